@@ -1,0 +1,1 @@
+export type { OnnxAttribute, OnnxEmitter } from "./engines/onnx/emitter.ts";
