@@ -14,13 +14,22 @@ const alias = [
 // *.test.ts is the quick loop (under a minute); *.slow.test.ts needs minutes and runs in verify.
 export default defineConfig({
   test: {
+    // Processes, not worker threads: onnxruntime-node is a native addon, and WebAssembly tests start threads of
+    // their own. Two at a time, so that each has a core on the smallest machine and memory stays bounded.
+    pool: "forks",
+    maxWorkers: 2,
+    coverage: { provider: "v8", include: ["packages/*/src/**"], reporter: ["text-summary", "html"] },
     projects: [
       {
         resolve: { alias },
         test: {
           name: "quick",
-          include: ["packages/*/test/**/*.test.ts"],
+          include: ["packages/*/test/**/*.test.ts", "scripts/test/*.test.ts"],
           exclude: ["**/*.slow.test.ts", "**/node_modules/**"],
+          sequence: { groupOrder: 0 },
+          // Limits against hanging, not a budget: the quick loop stays under a minute on an idle machine.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {
@@ -28,6 +37,7 @@ export default defineConfig({
         test: {
           name: "slow",
           include: ["packages/*/test/**/*.slow.test.ts"],
+          sequence: { groupOrder: 1 },
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },
