@@ -1,0 +1,110 @@
+// Usage: node scripts/check-packages.mjs FOLDER
+// Packs every package as it would be published, checks the tarballs, installs them into an empty project FOLDER and
+// runs scripts/smoke.mjs there. Needs a build. FOLDER is left behind: run-readme.mjs goes on in it.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { forbiddenTextBelow } from "./forbidden-text.mjs";
+import { capture, npm, root, run, tool } from "./run.mjs";
+
+/**
+ * @typedef {{ name: string, filename: string, files: { path: string }[] }} Packed what `npm pack --json` reports
+ */
+
+/** @param {string} text */
+const say = (text) => console.log(`  ${text}`);
+
+/**
+ * @param {string} folder where the tarballs go
+ * @returns {Packed[]}
+ */
+function pack(folder) {
+  mkdirSync(folder, { recursive: true });
+  return JSON.parse(capture(...npm("pack", "--workspaces", "--json", "--pack-destination", folder)));
+}
+
+/**
+ * File paths that a package.json promises: its entry points, their types, its commands.
+ * @param {unknown} value `exports` or `bin`
+ * @returns {string[]}
+ */
+function promisedFiles(value) {
+  if (typeof value === "string") return [value.replace(/^\.\//, "")];
+  return value && typeof value === "object" ? Object.values(value).flatMap(promisedFiles) : [];
+}
+
+/**
+ * @param {Packed} packed
+ * @param {{ exports: unknown, bin?: unknown }} manifest
+ * @returns {string[]} what is missing from the tarball or should not be in it
+ */
+function contentProblems({ name, files }, manifest) {
+  const paths = files.map(({ path }) => path);
+  const wanted = ["LICENSE", "README.md", ...promisedFiles(manifest.exports), ...promisedFiles(manifest.bin)];
+  const unwanted = paths.filter((path) => /^(src|test|bench)\/|\.test\.|tsbuildinfo$/.test(path));
+  return [
+    ...wanted.filter((path) => !paths.includes(path)).map((path) => `${name}: the package lacks ${path}`),
+    ...unwanted.map((path) => `${name}: the package holds ${path}, which nobody needs`),
+  ];
+}
+
+/** @returns {Map<string, { exports: unknown, bin?: unknown }>} by package name */
+function manifests() {
+  return new Map(
+    readdirSync(join(root, "packages"))
+      .map((folder) => join(root, "packages", folder, "package.json"))
+      .filter((path) => existsSync(path))
+      .map((path) => JSON.parse(readFileSync(path, "utf8")))
+      .map((manifest) => [manifest.name, manifest]),
+  );
+}
+
+/** @param {string[]} problems */
+function stopAt(problems) {
+  if (problems.length > 0) throw new Error(`packed packages:\n${problems.join("\n")}`);
+}
+
+/**
+ * An empty project with the packages in it, as a user would have it.
+ * @param {string} project
+ * @param {string[]} tarballs
+ */
+function install(project, tarballs) {
+  writeFileSync(join(project, "package.json"), `${JSON.stringify({ private: true, type: "module" })}\n`);
+  const quietly = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+  run(...npm("install", ...quietly, ...tarballs), { cwd: project });
+}
+
+/** @param {string} project */
+function checkPackages(project) {
+  const tarballs = join(project, "tarballs");
+  say("npm pack");
+  const packed = pack(tarballs);
+  const known = manifests();
+  stopAt(packed.flatMap((one) => contentProblems(one, known.get(one.name) ?? { exports: {} })));
+
+  const paths = packed.map(({ filename }) => join(tarballs, filename));
+  for (const path of paths) {
+    say(`publint and attw: ${path.slice(tarballs.length + 1)}`);
+    run(...tool("publint", "run", path, "--strict"), { quiet: true });
+    run(...tool("attw", path, "--profile", "esm-only", "--no-color"), { quiet: true });
+  }
+
+  say("npm install in an empty project");
+  install(project, paths);
+  stopAt([...known.keys()].flatMap((name) => forbiddenTextBelow(join(project, "node_modules", name))));
+
+  say("smoke test of what was installed");
+  copyFileSync(join(root, "scripts/smoke.mjs"), join(project, "smoke.mjs"));
+  run(process.execPath, ["smoke.mjs"], { cwd: project });
+  run(...tool("segloss", "--help"), { cwd: project, quiet: true });
+}
+
+const folder = process.argv[2];
+if (!folder) throw new Error("usage: node scripts/check-packages.mjs FOLDER");
+mkdirSync(folder, { recursive: true });
+try {
+  checkPackages(resolve(folder));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

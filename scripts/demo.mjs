@@ -1,0 +1,47 @@
+// `npm run demo`: compares the losses on real satellite tiles, from a fresh clone on, and says where the report is.
+// `--short` is the form that verify runs: simulated images, a few steps. Uses Node's own modules until it has installed.
+import { join } from "node:path";
+import { ensureDependencies } from "./dependencies.mjs";
+import { exitCode, npm, root, run } from "./run.mjs";
+
+const REPORT = "segloss-report";
+/** @type {string[]} the command's defaults are made for this */
+const FULL = [];
+const SHORT = ["--losses", "dice,focal", "--epochs", "1"];
+
+/** The command's exit code for what is not its own fault: a data set that cannot be fetched, above all. */
+const NOT_OUR_FAULT = 1;
+
+/**
+ * @param {string} data a named data set
+ * @param {string[]} options
+ * @returns {number} the command's exit code
+ */
+function compare(data, options) {
+  const command = [
+    join(root, "packages/cli/dist/main.js"),
+    "compare",
+    data,
+    "-o",
+    join(REPORT, data),
+    ...options,
+  ];
+  console.log(`\nsegloss compare ${data} -o ${join(REPORT, data)} ${options.join(" ")}\n`);
+  const code = exitCode(process.execPath, command);
+  if (code === 0) console.log(`\nThe report: ${join(root, REPORT, data, "report.html")}`);
+  return code;
+}
+
+/** Real images where they can be had, else simulated ones. */
+function compareBest() {
+  const code = compare("earth", FULL);
+  if (code !== NOT_OUR_FAULT) return code;
+  console.log(
+    "\nThe satellite images could not be had (offline?): going on with `nuclei`, simulated on this machine.",
+  );
+  return compare("nuclei", FULL);
+}
+
+ensureDependencies();
+run(...npm("run", "--silent", "build"));
+process.exitCode = process.argv.includes("--short") ? compare("nuclei", SHORT) : compareBest();
