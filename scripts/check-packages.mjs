@@ -86,7 +86,7 @@ function checkPackages(project) {
   for (const path of paths) {
     say(`publint and attw: ${path.slice(tarballs.length + 1)}`);
     run(...tool("publint", "run", path, "--strict"), { quiet: true });
-    run(...tool("attw", path, "--profile", "esm-only", "--no-color"), { quiet: true });
+    run(...tool("@arethetypeswrong/cli", path, "--profile", "esm-only", "--no-color"), { quiet: true });
   }
 
   say("npm install in an empty project");
@@ -96,7 +96,7 @@ function checkPackages(project) {
   say("smoke test of what was installed");
   copyFileSync(join(root, "scripts/smoke.mjs"), join(project, "smoke.mjs"));
   run(process.execPath, ["smoke.mjs"], { cwd: project });
-  run(...tool("segloss", "--help"), { cwd: project, quiet: true });
+  run(...npm("exec", "--no", "--", "segloss", "--help"), { cwd: project, quiet: true });
 }
 
 const folder = process.argv[2];

@@ -1,5 +1,6 @@
 // `npm run demo`: compares the losses on real satellite tiles, from a fresh clone on, and says where the report is.
 // `--short` is the form that verify runs: simulated images, a few steps. Uses Node's own modules until it has installed.
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ensureDependencies } from "./dependencies.mjs";
 import { exitCode, npm, root, run } from "./run.mjs";
@@ -18,18 +19,18 @@ const NOT_OUR_FAULT = 1;
  * @returns {number} the command's exit code
  */
 function compare(data, options) {
-  const command = [
-    join(root, "packages/cli/dist/main.js"),
-    "compare",
-    data,
-    "-o",
-    join(REPORT, data),
-    ...options,
-  ];
-  console.log(`\nsegloss compare ${data} -o ${join(REPORT, data)} ${options.join(" ")}\n`);
-  const code = exitCode(process.execPath, command);
-  if (code === 0) console.log(`\nThe report: ${join(root, REPORT, data, "report.html")}`);
+  const folder = join(REPORT, data);
+  const command = ["compare", data, "-o", folder, ...options];
+  console.log(`\nsegloss ${command.join(" ")}\n`);
+  const code = exitCode(process.execPath, [join(root, "packages/cli/dist/main.js"), ...command]);
+  if (code === 0) sayWhere(join(root, folder, "report.html"));
   return code;
+}
+
+/** @param {string} report */
+function sayWhere(report) {
+  if (!existsSync(report)) throw new Error(`the command ended well and left no ${report}`);
+  console.log(`\nThe report: ${report}`);
 }
 
 /** Real images where they can be had, else simulated ones. */

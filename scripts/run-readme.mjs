@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { readmeBlocks } from "./readme-blocks.mjs";
-import { root, run } from "./run.mjs";
+import { root, run, tool } from "./run.mjs";
 
 /**
  * @typedef {import("./readme-blocks.mjs").Block & { file: string }} PlacedBlock
@@ -43,10 +43,9 @@ const LANGUAGES = {
  * @param {string} cwd
  */
 function runTypeScript(file, cwd) {
-  const compiler = join(root, "node_modules/typescript/bin/tsc");
   const types = ["--typeRoots", join(root, "node_modules/@types"), "--types", "node"];
   const options = ["--strict", "--target", "es2022", "--module", "nodenext", "--skipLibCheck", ...types];
-  run(process.execPath, [compiler, ...options, file], { cwd });
+  run(...tool("typescript", ...options, file), { cwd });
   run(process.execPath, [file.replace(/mts$/, "mjs")], { cwd });
 }
 

@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The repository's root folder. */
@@ -68,11 +70,14 @@ export function npm(...args) {
 }
 
 /**
- * Command and arguments that call a program of our own devDependencies, never one from elsewhere.
- * @param {string} name
+ * Command and arguments that call the program of one of our devDependencies.
+ * @param {string} name of the package, which holds one program
  * @param {string[]} args
  * @returns {[string, string[]]}
  */
 export function tool(name, ...args) {
-  return npm("exec", "--no", "--", name, ...args);
+  const folder = join(root, "node_modules", name);
+  const { bin } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const [program] = typeof bin === "string" ? [bin] : Object.values(bin);
+  return [process.execPath, [join(folder, program), ...args]];
 }
