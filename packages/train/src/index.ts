@@ -1,1 +1,7 @@
-export {};
+export * from "./graph/index.ts";
+export * from "./networks/index.ts";
+export { type EncodeOptions, encodeModel } from "./onnx/encode-model.ts";
+export * from "./optimizers/index.ts";
+export * from "./runtime/index.ts";
+export * from "./schedules/index.ts";
+export * from "./step/index.ts";

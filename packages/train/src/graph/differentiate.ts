@@ -1,0 +1,44 @@
+import type { Call, Tape } from "./tape.ts";
+import type { Value } from "./value.ts";
+
+/** Names of the values that depend on one of `sources`. */
+function dependents(calls: readonly Call[], sources: readonly Value[]): Set<string> {
+  const names = new Set(sources.map((value) => value.name));
+  for (const { inputs, output } of calls) {
+    if (inputs.some((value) => names.has(value.name))) names.add(output.name);
+  }
+  return names;
+}
+
+/**
+ * Reverse-mode differentiation: appends the nodes that carry `seed`, the derivative of a scalar with respect to
+ * `output`, back to every value of `sources`, and returns the derivatives in the order of `sources`.
+ */
+export function differentiate(tape: Tape, output: Value, seed: Value, sources: readonly Value[]): Value[] {
+  const { graph, calls } = tape;
+  const reached = dependents(calls, sources);
+  const gradients = new Map<string, Value>([[output.name, seed]]);
+
+  function accumulate(value: Value, gradient: Value): void {
+    const sofar = gradients.get(value.name);
+    gradients.set(value.name, sofar ? graph.emit("Add", [sofar, gradient], value.shape) : gradient);
+  }
+
+  for (const call of [...calls].reverse()) {
+    const gradient = gradients.get(call.output.name);
+    if (gradient === undefined || !reached.has(call.output.name)) continue;
+    const wanted = call.inputs.map((value) => reached.has(value.name));
+    const parts = call.operator.backward(graph, { ...call, gradient, wanted });
+    parts.forEach((part, index) => {
+      if (part && wanted[index]) accumulate(call.inputs[index], part);
+    });
+  }
+
+  return sources.map((value) => {
+    const gradient = gradients.get(value.name);
+    if (gradient) return gradient;
+    throw new Error(
+      `"${value.name}" has no influence on "${output.name}", so it cannot be trained; remove it.`,
+    );
+  });
+}

@@ -1,0 +1,14 @@
+/** Element types that the builder knows; float32 is the only one that is differentiated. */
+export type ElementType = "float32" | "uint8" | "int32" | "int64" | "bool";
+
+/** One tensor of a graph: the edge between two nodes. Its shape is known when the graph is built. */
+export interface Value {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly type: ElementType;
+}
+
+/** Number of elements of a shape; 1 for a scalar. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, extent) => product * extent, 1);
+}

@@ -1,0 +1,125 @@
+import type { OnnxAttribute } from "segloss";
+import { onnxTypeCode } from "../graph/element-type.ts";
+import type { GraphContent, Initializer, Node } from "../graph/graph.ts";
+import type { Value } from "../graph/value.ts";
+import { type ProtobufWriter, protobufWriter } from "./protobuf-writer.ts";
+
+// Field numbers below are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3
+const irVersion = 9;
+const operatorSets = [
+  ["", 17],
+  ["com.microsoft", 1],
+] as const;
+const attributeKind = { float: 1, integer: 2, text: 3, integers: 7 };
+
+export interface EncodeOptions {
+  /** Free key and value pairs, readable without running the model. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /**
+   * Names for axes of inputs and outputs that may differ from the built shape: `{ images: ["batch", null, "height",
+   * "width"] }`. Only for graphs whose nodes do not depend on these extents.
+   */
+  readonly dynamicAxes?: Readonly<Record<string, readonly (string | null)[]>>;
+}
+
+function writeAttribute(w: ProtobufWriter, name: string, value: OnnxAttribute): void {
+  w.text(1, name);
+  if (typeof value === "number") {
+    w.integer(3, value);
+    w.integer(20, attributeKind.integer);
+  } else if (typeof value === "string") {
+    w.text(4, value);
+    w.integer(20, attributeKind.text);
+  } else if ("float" in value) {
+    w.float(2, value.float);
+    w.integer(20, attributeKind.float);
+  } else {
+    for (const entry of value) w.integer(8, entry);
+    w.integer(20, attributeKind.integers);
+  }
+}
+
+function writeNode(w: ProtobufWriter, node: Node): void {
+  const dot = node.type.lastIndexOf(".");
+  for (const name of node.inputs) w.text(1, name);
+  for (const name of node.outputs) w.text(2, name);
+  w.text(3, `node_${node.outputs[0]}`);
+  w.text(4, node.type.slice(dot + 1));
+  for (const [name, value] of Object.entries(node.attributes)) {
+    w.message(5, (inner) => writeAttribute(inner, name, value));
+  }
+  if (dot > 0) w.text(7, node.type.slice(0, dot));
+}
+
+function writeInitializer(w: ProtobufWriter, { value, bytes }: Initializer): void {
+  for (const extent of value.shape) w.integer(1, extent);
+  w.integer(2, onnxTypeCode[value.type]);
+  w.text(8, value.name);
+  w.bytes(9, bytes);
+}
+
+function writeValueInfo(
+  w: ProtobufWriter,
+  name: string,
+  value: Value,
+  axes: readonly (string | null)[] | undefined,
+): void {
+  w.text(1, name);
+  w.message(2, (type) =>
+    type.message(1, (tensor) => {
+      tensor.integer(1, onnxTypeCode[value.type]);
+      tensor.message(2, (shape) => {
+        value.shape.forEach((extent, index) => {
+          const axis = axes?.[index];
+          shape.message(1, (dimension) => (axis ? dimension.text(2, axis) : dimension.integer(1, extent)));
+        });
+      });
+    }),
+  );
+}
+
+/** Constants that some node or output reads; derivatives that nobody asked for leave others behind. */
+function usedInitializers({ nodes, outputs, initializers }: GraphContent): readonly Initializer[] {
+  const read = new Set([...nodes.flatMap((node) => node.inputs), ...outputs.map(({ value }) => value.name)]);
+  return initializers.filter(({ value }) => read.has(value.name));
+}
+
+function writeGraph(w: ProtobufWriter, content: GraphContent, options: EncodeOptions): void {
+  const axes = (name: string) => options.dynamicAxes?.[name];
+  for (const node of content.nodes) w.message(1, (inner) => writeNode(inner, node));
+  // An output has a name of its own; Identity is how ONNX gives a tensor a second name.
+  for (const { name, value } of content.outputs) {
+    const node = { type: "Identity", inputs: [value.name], outputs: [name], attributes: {} };
+    w.message(1, (inner) => writeNode(inner, node));
+  }
+  w.text(2, "segloss");
+  for (const initializer of content.initializers)
+    w.message(5, (inner) => writeInitializer(inner, initializer));
+  for (const value of content.inputs) {
+    w.message(11, (inner) => writeValueInfo(inner, value.name, value, axes(value.name)));
+  }
+  for (const { name, value } of content.outputs) {
+    w.message(12, (inner) => writeValueInfo(inner, name, value, axes(name)));
+  }
+}
+
+/** The graph as the bytes of an .onnx file: opset 17, IR version 9. */
+export function encodeModel(content: GraphContent, options: EncodeOptions = {}): Uint8Array {
+  const w = protobufWriter();
+  w.integer(1, irVersion);
+  w.text(2, "segloss");
+  w.message(7, (inner) => writeGraph(inner, content, options));
+  for (const [domain, version] of operatorSets) {
+    w.message(8, (set) => {
+      set.text(1, domain);
+      set.integer(2, version);
+    });
+  }
+  for (const [key, value] of Object.entries(options.metadata ?? {})) {
+    w.message(14, (entry) => {
+      entry.text(1, key);
+      entry.text(2, value);
+    });
+  }
+  return w.finish();
+}

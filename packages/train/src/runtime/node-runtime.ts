@@ -1,0 +1,36 @@
+import { type OrtModule, ortSession } from "./ort-session.ts";
+import type { Runtime } from "./runtime.ts";
+
+async function load(): Promise<OrtModule> {
+  try {
+    const module = await import("onnxruntime-node");
+    return ("default" in module ? module.default : module) as unknown as OrtModule;
+  } catch (cause) {
+    throw new Error(
+      "onnxruntime-node could not be loaded. Install it with `npm install onnxruntime-node --ignore-scripts`, or use webRuntime().",
+      { cause },
+    );
+  }
+}
+
+/**
+ * Native ONNX Runtime on the CPU (package onnxruntime-node, an optional peer dependency). The package's install script
+ * would download CUDA files that nothing here needs: install with `--ignore-scripts`.
+ */
+export function nodeRuntime(): Runtime {
+  return {
+    name: "onnxruntime-node",
+    async session(model, { threads }) {
+      const ort = await load();
+      const session = await ort.InferenceSession.create(model, {
+        executionProviders: ["cpu"],
+        intraOpNumThreads: threads,
+        interOpNumThreads: 1,
+        graphOptimizationLevel: "all",
+        // Small gradients fall below 1e-38 while a network converges; denormal arithmetic is a hundred times slower.
+        extra: { session: { set_denormal_as_zero: "1" } },
+      });
+      return ortSession(ort, session, "in place");
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { ElementType } from "../graph/value.ts";
+
+/** The typed array that holds a tensor of each element type; `bool` is one byte an element. */
+export interface TensorArrays {
+  readonly float32: Float32Array;
+  readonly uint8: Uint8Array;
+  readonly int32: Int32Array;
+  readonly int64: BigInt64Array;
+  readonly bool: Uint8Array;
+}
+
+/** A tensor in the caller's memory. */
+export interface Tensor {
+  readonly type: ElementType;
+  readonly shape: readonly number[];
+  readonly data: TensorArrays[ElementType];
+}
+
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+/** A loaded model. */
+export interface Session {
+  /**
+   * Runs the model once. The results named in `outputs` are written into the arrays given there, so a training step
+   * allocates nothing; results that are not named are dropped. An output array may not be an input of the same run.
+   */
+  run(inputs: Tensors, outputs: Tensors): Promise<void>;
+  /** Frees the memory of the model; the session cannot be run afterwards. */
+  release(): Promise<void>;
+}
+
+export interface SessionOptions {
+  /** Threads that one run may use. */
+  readonly threads: number;
+}
+
+/** An installed ONNX Runtime. The caller chooses it: `nodeRuntime()` or `webRuntime()`. */
+export interface Runtime {
+  readonly name: string;
+  session(model: Uint8Array, options: SessionOptions): Promise<Session>;
+}
+
+const arrayTypes = {
+  float32: Float32Array,
+  uint8: Uint8Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  bool: Uint8Array,
+};
+
+/** A zero-filled tensor. */
+export function emptyTensor(type: ElementType, shape: readonly number[]): Tensor {
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  return { type, shape, data: new arrayTypes[type](size) };
+}
+
+/** A float32 tensor over `data`, without a copy. */
+export function floatTensor(data: Float32Array, shape: readonly number[]): Tensor {
+  return { type: "float32", shape, data };
+}

@@ -1,0 +1,43 @@
+import { type OrtModule, ortSession } from "./ort-session.ts";
+import type { Runtime } from "./runtime.ts";
+
+export interface WebRuntimeOptions {
+  /** Folder or URL prefix of the .wasm files; default: beside the JavaScript of onnxruntime-web. */
+  readonly wasmPaths?: string;
+}
+
+interface WebOrtModule extends OrtModule {
+  readonly env: { readonly wasm: { numThreads?: number; wasmPaths?: unknown } };
+}
+
+async function load(): Promise<WebOrtModule> {
+  try {
+    return (await import("onnxruntime-web")) as unknown as WebOrtModule;
+  } catch (cause) {
+    throw new Error("onnxruntime-web could not be loaded. Install it with `npm install onnxruntime-web`.", {
+      cause,
+    });
+  }
+}
+
+/**
+ * ONNX Runtime compiled to WebAssembly (package onnxruntime-web, an optional peer dependency): in web pages, and in
+ * Node where no native code may run. It is started once per process, so the number of threads of the first session
+ * holds for all; in a page more than one thread needs cross-origin isolation.
+ */
+export function webRuntime(options: WebRuntimeOptions = {}): Runtime {
+  return {
+    name: "onnxruntime-web",
+    async session(model, { threads }) {
+      const ort = await load();
+      ort.env.wasm.numThreads ||= threads;
+      if (options.wasmPaths !== undefined) ort.env.wasm.wasmPaths = options.wasmPaths;
+      const session = await ort.InferenceSession.create(model, {
+        executionProviders: ["wasm"],
+        graphOptimizationLevel: "all",
+        extra: { session: { set_denormal_as_zero: "1" } },
+      });
+      return ortSession(ort, session, "copied");
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Graph } from "../graph/graph.ts";
+import type { Value } from "../graph/value.ts";
+
+/** How raw images are brought to the scale that the network is trained on, per channel: (x - mean) / deviation. */
+export interface Normalization {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
+
+/** Checks that there is one finite mean and one positive deviation a channel. */
+export function checkNormalization({ mean, deviation }: Normalization, channels: number): void {
+  if (mean.length !== channels || deviation.length !== channels) {
+    throw new RangeError(
+      `The normalization needs ${channels} means and deviations, one a channel; got ${mean.length} and ${deviation.length}.`,
+    );
+  }
+  if (!mean.every(Number.isFinite) || !deviation.every((value) => Number.isFinite(value) && value > 0)) {
+    throw new RangeError("The normalization needs finite means and deviations above 0; got others.");
+  }
+}
+
+/** Appends (images - mean) / deviation. It is part of every graph, so that a saved model takes raw images. */
+export function normalizeImages(g: Graph, images: Value, normalization: Normalization | undefined): Value {
+  if (normalization === undefined) return images;
+  const perChannel = (data: readonly number[]) => g.constant(data, [1, data.length, 1, 1]);
+  const centred = g.emit("Sub", [images, perChannel(normalization.mean)], images.shape);
+  return g.emit("Div", [centred, perChannel(normalization.deviation)], images.shape);
+}

@@ -1,0 +1,14 @@
+export { checkNormalization, type Normalization } from "./images.ts";
+export {
+  type GraphLoss,
+  isGraphLoss,
+  type LossInput,
+  type LossTensors,
+  type SplitLoss,
+  type SplitLossArrays,
+  type TrainingLoss,
+  validInput,
+} from "./loss.ts";
+export { parameterCount, parametersByName, parameterVector } from "./parameters.ts";
+export type { TargetKind } from "./targets.ts";
+export { evaluation, type StepOptions, splitTrainingStep, trainingStep } from "./training-step.ts";

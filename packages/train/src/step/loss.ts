@@ -1,0 +1,59 @@
+import type { Graph } from "../graph/graph.ts";
+import type { Value } from "../graph/value.ts";
+import type { Json } from "../networks/network.ts";
+
+/** An extra map per pixel that a loss reads: [N, channels, H, W], float32, fed at every step. */
+export interface LossInput {
+  readonly name: string;
+  readonly channels: number;
+}
+
+/**
+ * The map by this name is fed by the trainer: 1 where a pixel counts and 0 where it is ignored, [N, 1, H, W]. A loss that
+ * names it among its inputs accepts batches with ignored pixels.
+ */
+export const validInput: LossInput = { name: "valid", channels: 1 };
+
+/** What a loss reads inside the graph. */
+export interface LossTensors {
+  /** [N, K, H, W], K the number of classes; K = 1 for a binary network. */
+  readonly logits: Value;
+  /** [N, K, H, W], one-hot or soft. */
+  readonly targets: Value;
+  /** By name, [N, channels, H, W]. */
+  readonly maps: Readonly<Record<string, Value>>;
+}
+
+/** A loss as graph nodes. */
+export interface GraphLoss {
+  readonly inputs: readonly LossInput[];
+  /** What the loss is, as data: saved with a model. */
+  readonly description?: Json;
+  /** Appends the nodes of the scalar value and of its derivative with respect to the logits, which has their shape. */
+  lower(g: Graph, tensors: LossTensors): { readonly value: Value; readonly gradient: Value };
+}
+
+/** What a loss outside the graph reads. */
+export interface SplitLossArrays {
+  /** [N, K, H, W] */
+  readonly logits: Float32Array;
+  /** As the batch brought them: class indices [N, H, W] or values [N, K, H, W]. */
+  readonly targets: Uint8Array | Float32Array;
+  readonly maps: Readonly<Record<string, Float32Array>>;
+  /** [N, K, H, W] */
+  readonly shape: readonly number[];
+}
+
+/** A loss as a function, for what cannot be lowered. The training step is then cut in two at the logits. */
+export interface SplitLoss {
+  readonly inputs: readonly LossInput[];
+  readonly description?: Json;
+  evaluate(arrays: SplitLossArrays): { readonly value: number; readonly gradient: Float32Array };
+}
+
+export type TrainingLoss = GraphLoss | SplitLoss;
+
+/** Whether the loss runs inside the graph. */
+export function isGraphLoss(loss: TrainingLoss): loss is GraphLoss {
+  return "lower" in loss;
+}
