@@ -1,0 +1,14 @@
+export {
+  type Components,
+  type ComponentsOptions,
+  connectedComponents,
+} from "./connected-components.ts";
+export {
+  type DistanceOptions,
+  distanceTransform,
+  squaredDistanceTransform,
+} from "./distance-transform.ts";
+export type { LabelArray } from "./grid.ts";
+export { type NearestCells, type NearestCellsOptions, nearestCells } from "./nearest-cells.ts";
+export { signedDistance } from "./signed-distance.ts";
+export { type UnetWeightsOptions, unetWeights } from "./unet-weights.ts";
