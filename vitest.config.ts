@@ -11,12 +11,13 @@ const alias = [
   { find: /^@segloss\/cli$/, replacement: source("packages/cli/src/index.ts") },
 ];
 
+// Processes, not worker threads: onnxruntime-node is a native addon, and WebAssembly tests start threads of their own.
+const pool = "forks";
+
 // *.test.ts is the quick loop (under a minute); *.slow.test.ts needs minutes and runs in verify.
 export default defineConfig({
   test: {
-    // Processes, not worker threads: onnxruntime-node is a native addon, and WebAssembly tests start threads of
-    // their own. Two at a time, so that each has a core on the smallest machine and memory stays bounded.
-    pool: "forks",
+    // Two files at a time, so that each has a core on the smallest machine and memory stays bounded.
     maxWorkers: 2,
     coverage: { provider: "v8", include: ["packages/*/src/**"], reporter: ["text-summary", "html"] },
     projects: [
@@ -24,6 +25,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "quick",
+          pool,
           include: ["packages/*/test/**/*.test.ts", "scripts/test/*.test.ts"],
           exclude: ["**/*.slow.test.ts", "**/node_modules/**"],
           sequence: { groupOrder: 0 },
@@ -36,6 +38,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "slow",
+          pool,
           include: ["packages/*/test/**/*.slow.test.ts"],
           sequence: { groupOrder: 1 },
           testTimeout: 300_000,

@@ -4,7 +4,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { forbiddenTextBelow } from "./forbidden-text.mjs";
-import { capture, npm, root, run, tool } from "./run.mjs";
+import { capture, main, npm, root, run, tool } from "./run.mjs";
 
 /**
  * @typedef {{ name: string, filename: string, files: { path: string }[] }} Packed what `npm pack --json` reports
@@ -99,12 +99,8 @@ function checkPackages(project) {
   run(...npm("exec", "--no", "--", "segloss", "--help"), { cwd: project, quiet: true });
 }
 
-const folder = process.argv[2];
-if (!folder) throw new Error("usage: node scripts/check-packages.mjs FOLDER");
-mkdirSync(folder, { recursive: true });
-try {
+main(() => {
+  const folder = process.argv[2];
+  if (!folder) throw new Error("usage: node scripts/check-packages.mjs FOLDER");
   checkPackages(resolve(folder));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+});

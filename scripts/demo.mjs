@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ensureDependencies } from "./dependencies.mjs";
-import { exitCode, npm, root, run } from "./run.mjs";
+import { exitCode, main, npm, root, run } from "./run.mjs";
 
 const REPORT = "segloss-report";
 /** @type {string[]} the command's defaults are made for this */
@@ -43,6 +43,8 @@ function compareBest() {
   return compare("nuclei", FULL);
 }
 
-ensureDependencies();
-run(...npm("run", "--silent", "build"));
-process.exitCode = process.argv.includes("--short") ? compare("nuclei", SHORT) : compareBest();
+main(() => {
+  ensureDependencies();
+  run(...npm("run", "--silent", "build"));
+  process.exitCode = process.argv.includes("--short") ? compare("nuclei", SHORT) : compareBest();
+});

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { readmeBlocks } from "./readme-blocks.mjs";
-import { root, run, tool } from "./run.mjs";
+import { main, root, run, tool } from "./run.mjs";
 
 /**
  * @typedef {import("./readme-blocks.mjs").Block & { file: string }} PlacedBlock
@@ -68,6 +68,7 @@ function runBlock({ file, line, language, code }, project) {
 
 /** @param {string} project */
 function runReadmes(project) {
+  process.env.PATH = `${join(project, "node_modules/.bin")}${delimiter}${process.env.PATH}`;
   const blocks = ["README.md", "README.ko.md"].flatMap(markedBlocks);
   const first = blocks.filter(
     (block, index) => blocks.findIndex(({ code }) => code === block.code) === index,
@@ -76,12 +77,8 @@ function runReadmes(project) {
   console.log(`  ${first.length} README blocks run`);
 }
 
-const folder = process.argv[2];
-if (!folder) throw new Error("usage: node scripts/run-readme.mjs FOLDER");
-process.env.PATH = `${join(resolve(folder), "node_modules/.bin")}${delimiter}${process.env.PATH}`;
-try {
+main(() => {
+  const folder = process.argv[2];
+  if (!folder) throw new Error("usage: node scripts/run-readme.mjs FOLDER");
   runReadmes(resolve(folder));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+});

@@ -81,3 +81,16 @@ export function tool(name, ...args) {
   const [program] = typeof bin === "string" ? [bin] : Object.values(bin);
   return [process.execPath, [join(folder, program), ...args]];
 }
+
+/**
+ * Runs the body of a script; an error ends it with one message and exit code 1.
+ * @param {() => void} body
+ */
+export function main(body) {
+  try {
+    body();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
