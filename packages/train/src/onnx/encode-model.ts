@@ -93,7 +93,7 @@ function writeGraph(w: ProtobufWriter, content: GraphContent, options: EncodeOpt
     w.message(1, (inner) => writeNode(inner, node));
   }
   w.text(2, "segloss");
-  for (const initializer of content.initializers)
+  for (const initializer of usedInitializers(content))
     w.message(5, (inner) => writeInitializer(inner, initializer));
   for (const value of content.inputs) {
     w.message(11, (inner) => writeValueInfo(inner, value.name, value, axes(value.name)));

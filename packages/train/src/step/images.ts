@@ -19,10 +19,18 @@ export function checkNormalization({ mean, deviation }: Normalization, channels:
   }
 }
 
-/** Appends (images - mean) / deviation. It is part of every graph, so that a saved model takes raw images. */
-export function normalizeImages(g: Graph, images: Value, normalization: Normalization | undefined): Value {
+/**
+ * Declares the input "images" and appends (images - mean) / deviation. It is part of every graph, so that a saved model
+ * takes the same raw images as training did.
+ */
+export function inputImages(
+  g: Graph,
+  shape: readonly number[],
+  normalization: Normalization | undefined,
+): Value {
+  const images = g.input("images", shape);
   if (normalization === undefined) return images;
   const perChannel = (data: readonly number[]) => g.constant(data, [1, data.length, 1, 1]);
-  const centred = g.emit("Sub", [images, perChannel(normalization.mean)], images.shape);
-  return g.emit("Div", [centred, perChannel(normalization.deviation)], images.shape);
+  const centred = g.emit("Sub", [images, perChannel(normalization.mean)], shape);
+  return g.emit("Div", [centred, perChannel(normalization.deviation)], shape);
 }

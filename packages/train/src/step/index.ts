@@ -1,3 +1,4 @@
+export { evaluation } from "./evaluation.ts";
 export { checkNormalization, type Normalization } from "./images.ts";
 export {
   type GraphLoss,
@@ -11,4 +12,4 @@ export {
 } from "./loss.ts";
 export { parameterCount, parametersByName, parameterVector } from "./parameters.ts";
 export type { TargetKind } from "./targets.ts";
-export { evaluation, type StepOptions, splitTrainingStep, trainingStep } from "./training-step.ts";
+export { type StepOptions, splitTrainingStep, trainingStep } from "./training-step.ts";

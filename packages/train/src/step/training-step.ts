@@ -5,7 +5,7 @@ import { type Tape, tape } from "../graph/tape.ts";
 import type { Value } from "../graph/value.ts";
 import type { Network } from "../networks/network.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
-import { type Normalization, normalizeImages } from "./images.ts";
+import { inputImages, type Normalization } from "./images.ts";
 import type { GraphLoss } from "./loss.ts";
 import { byName, packVector, parameterCount, unpackParameters } from "./parameters.ts";
 import { type TargetKind, targetInput } from "./targets.ts";
@@ -33,10 +33,9 @@ function forward({ network, batchShape: [n, h, w], normalization }: StepOptions)
   const g = graph();
   const recorded = tape(g);
   const vector = g.input("parameters", [parameterCount(network.parameters)]);
-  const images = g.input("images", [n, network.inputChannels, h, w]);
+  const images = inputImages(g, [n, network.inputChannels, h, w], normalization);
   const parameters = unpackParameters(g, vector, network.parameters);
-  const scaled = normalizeImages(g, images, normalization);
-  const logits = network.forward(recorded, scaled, byName(network.parameters, parameters));
+  const logits = network.forward(recorded, images, byName(network.parameters, parameters));
   return { g, tape: recorded, vector, parameters, logits };
 }
 
@@ -89,11 +88,4 @@ export function splitTrainingStep(options: StepOptions): Cut {
   g.output("logits", logits);
   backward(made, g.input("logits_gradient", logits.shape), options);
   return cut(g, nodeCount, ["logits"]);
-}
-
-/** The network alone, "images" and "parameters" to "logits"; batch, height and width are free. */
-export function evaluation(options: StepOptions): Graph {
-  const { g, logits } = forward(options);
-  g.output("logits", logits);
-  return g;
 }

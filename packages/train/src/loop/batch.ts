@@ -1,0 +1,121 @@
+import type { Network } from "../networks/network.ts";
+import { emptyTensor, floatTensor, type Tensor } from "../runtime/runtime.ts";
+import { type LossInput, validInput } from "../step/loss.ts";
+import type { TargetKind } from "../step/targets.ts";
+
+/** What one training step reads. N, H and W are the trainer's `batchShape`. */
+export interface Batch {
+  /** [N, C, H, W], before normalization. */
+  readonly images: Float32Array;
+  /** Class indices Uint8Array [N, H, W], or Float32Array [N, K, H, W] with `targets: "values"`. */
+  readonly targets: Uint8Array | Float32Array;
+  /** [N, H, W]: 0 where a pixel is ignored. Default: every pixel counts. */
+  readonly valid?: Uint8Array;
+  /** The maps that the loss reads, [N, channels, H, W] each. */
+  readonly maps?: Readonly<Record<string, Float32Array>>;
+}
+
+/** A checked batch as tensors. */
+export interface BatchTensors {
+  readonly images: Tensor;
+  readonly targets: Tensor;
+  readonly maps: Readonly<Record<string, Tensor>>;
+}
+
+export interface BatchReaderOptions {
+  readonly network: Network;
+  /** Images, height, width. */
+  readonly batchShape: readonly [number, number, number];
+  readonly targets: TargetKind;
+  readonly inputs: readonly LossInput[];
+}
+
+function checkLength(what: string, shape: readonly number[], length: number): void {
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  if (length === size) return;
+  throw new RangeError(`${what} of shape [${shape}] need ${size} values; got ${length}.`);
+}
+
+/** Throws at the first value that is NaN or infinite. */
+export function checkFinite(what: string, data: Float32Array): void {
+  let sum = 0;
+  for (let at = 0; at < data.length; at++) sum += data[at] * 0;
+  if (sum === 0) return;
+  const at = data.findIndex((value) => !Number.isFinite(value));
+  throw new RangeError(`${what} must be finite; got ${data[at]} at index ${at}.`);
+}
+
+function checkIndices(indices: Uint8Array, classes: number, valid: Uint8Array | undefined): void {
+  const limit = Math.max(2, classes);
+  for (let at = 0; at < indices.length; at++) {
+    if (indices[at] < limit || valid?.[at] === 0) continue;
+    throw new RangeError(
+      `Targets must be class indices below ${limit}; got ${indices[at]} at index ${at}. Ignored pixels are marked in "valid".`,
+    );
+  }
+}
+
+/** Returns the function that checks a batch and turns it into tensors. The "valid" map is reused from batch to batch. */
+export function batchReader(options: BatchReaderOptions): (batch: Batch) => BatchTensors {
+  const { network, inputs } = options;
+  const [n, h, w] = options.batchShape;
+  const readsValid = inputs.some(({ name }) => name === validInput.name);
+  const named = inputs.filter(({ name }) => name !== validInput.name);
+  const valid = emptyTensor("float32", [n, 1, h, w]);
+
+  function targetTensor({ targets, valid: counted }: Batch): Tensor {
+    if (options.targets === "values") {
+      if (!(targets instanceof Float32Array)) {
+        throw new TypeError(
+          `Targets given as values must be a Float32Array; got ${targets.constructor.name}.`,
+        );
+      }
+      const shape = [n, network.classes, h, w];
+      checkLength("Targets", shape, targets.length);
+      return floatTensor(targets, shape);
+    }
+    if (!(targets instanceof Uint8Array)) {
+      throw new TypeError(
+        `Targets must be class indices in a Uint8Array; got ${targets.constructor.name}. For soft targets make the trainer with targets: "values".`,
+      );
+    }
+    checkLength("Targets", [n, h, w], targets.length);
+    checkIndices(targets, network.classes, counted);
+    return { type: "uint8", shape: [n, 1, h, w], data: targets };
+  }
+
+  function validTensor(mask: Uint8Array | undefined): Tensor {
+    const data = valid.data as Float32Array;
+    if (mask === undefined) data.fill(1);
+    else {
+      checkLength('The mask "valid"', [n, h, w], mask.length);
+      for (let at = 0; at < mask.length; at++) data[at] = mask[at] === 0 ? 0 : 1;
+    }
+    return valid;
+  }
+
+  function mapTensor({ name, channels }: LossInput, maps: Batch["maps"]): Tensor {
+    const data = maps?.[name];
+    const shape = [n, channels, h, w];
+    if (data === undefined) {
+      throw new Error(`The loss reads the map "${name}" [${shape}]; give it in the batch's "maps".`);
+    }
+    checkLength(`The map "${name}"`, shape, data.length);
+    return floatTensor(data, shape);
+  }
+
+  return (batch) => {
+    const shape = [n, network.inputChannels, h, w];
+    checkLength("Images", shape, batch.images.length);
+    checkFinite("Images", batch.images);
+    if (batch.valid && !readsValid) {
+      throw new Error(
+        'This loss cannot ignore pixels: it does not name "valid" among its inputs. Leave "valid" out.',
+      );
+    }
+    const maps: Record<string, Tensor> = {};
+    for (const input of named) maps[input.name] = mapTensor(input, batch.maps);
+    if (readsValid) maps[validInput.name] = validTensor(batch.valid);
+    return { images: floatTensor(batch.images, shape), targets: targetTensor(batch), maps };
+  };
+}

@@ -1,0 +1,40 @@
+import { emptyTensor, floatTensor, type Session, type Tensors } from "../runtime/runtime.ts";
+import { checkFinite } from "./batch.ts";
+
+/** Images, height, width. */
+export type ImageShape = readonly [images: number, height: number, width: number];
+
+export interface PredictorOptions {
+  readonly session: Session;
+  readonly inputChannels: number;
+  readonly classes: number;
+  readonly sizeMultiple: number;
+}
+
+function checkShape([n, h, w]: ImageShape, channels: number, multiple: number, length: number): void {
+  if (h % multiple || w % multiple) {
+    throw new RangeError(
+      `Height and width must be multiples of ${multiple} for this network; got ${h}x${w}. Pad or crop the images.`,
+    );
+  }
+  const size = n * channels * h * w;
+  if (length !== size) {
+    throw new RangeError(`Images of shape [${[n, channels, h, w]}] need ${size} values; got ${length}.`);
+  }
+}
+
+/** Runs an evaluation model: raw images [n, C, h, w] to logits [n, K, h, w] in a new array. */
+export async function predictLogits(
+  { session, inputChannels, classes, sizeMultiple }: PredictorOptions,
+  images: Float32Array,
+  shape: ImageShape,
+  parameters: Tensors = {},
+): Promise<Float32Array> {
+  checkShape(shape, inputChannels, sizeMultiple, images.length);
+  checkFinite("Images", images);
+  const [n, h, w] = shape;
+  const logits = emptyTensor("float32", [n, classes, h, w]);
+  const inputs = { images: floatTensor(images, [n, inputChannels, h, w]), ...parameters };
+  await session.run(inputs, { logits });
+  return logits.data as Float32Array;
+}

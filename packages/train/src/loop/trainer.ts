@@ -1,0 +1,135 @@
+import { initialise } from "../networks/initialise.ts";
+import type { Network } from "../networks/network.ts";
+import { adam } from "../optimizers/adam.ts";
+import type { Optimizer } from "../optimizers/optimizer.ts";
+import { floatTensor, type Runtime, type Session } from "../runtime/runtime.ts";
+import { evaluation } from "../step/evaluation.ts";
+import { checkNormalization, type Normalization } from "../step/images.ts";
+import { isGraphLoss, type TrainingLoss } from "../step/loss.ts";
+import { parametersByName, parameterVector } from "../step/parameters.ts";
+import type { TargetKind } from "../step/targets.ts";
+import { type Batch, batchReader } from "./batch.ts";
+import { metadataEntries } from "./model-metadata.ts";
+import { type ImageShape, predictLogits } from "./predictor.ts";
+import { graphStepRunner, splitStepRunner } from "./step-runner.ts";
+import { trainingState } from "./training-state.ts";
+
+export interface TrainerOptions {
+  readonly runtime: Runtime;
+  readonly network: Network;
+  /** In the graph (`lower`) or outside it (`evaluate`). */
+  readonly loss: TrainingLoss;
+  /** Images, height and width of every batch. */
+  readonly batchShape: ImageShape;
+  /** Default: `adam()`. */
+  readonly optimizer?: Optimizer;
+  /** Threads a step may use. With 1, equal seeds and batches give equal bits. Default 1. */
+  readonly threads?: number;
+  /** Of the initial parameters. Default 1. */
+  readonly seed?: number;
+  /** Parameters to start from instead: those of `parameters()` or of `readModel`. */
+  readonly parameters?: Readonly<Record<string, Float32Array>>;
+  /** What batches bring as targets. Default "indices". */
+  readonly targets?: TargetKind;
+  /** Scale of the raw images, made part of every graph. Default: images are taken as they are. */
+  readonly normalization?: Normalization;
+  /** Names for a saved model, one a logit. Default "class 0" and so on. */
+  readonly classNames?: readonly string[];
+}
+
+/** What a step tells. */
+export interface StepReport {
+  /** Counts from 1. */
+  readonly step: number;
+  /** Loss of the batch before the update. NaN or infinite when training has diverged. */
+  readonly loss: number;
+  /** Whether `loss` is a finite number; if not, the parameters are of no use any more. */
+  readonly finite: boolean;
+  readonly rate: number;
+}
+
+/** A network in training. One call at a time: await each before the next. */
+export interface Trainer {
+  /** One update of the parameters. */
+  step(batch: Batch): Promise<StepReport>;
+  /** Raw images [n, C, h, w] to logits [n, K, h, w] with the parameters of now. Default shape: `batchShape`. */
+  predict(images: Float32Array, shape?: ImageShape): Promise<Float32Array>;
+  /** Copies of the parameters by name. */
+  parameters(): Record<string, Float32Array>;
+  /** The network as an .onnx file for any batch, height and width, with its metadata. */
+  save(): Uint8Array;
+  dispose(): Promise<void>;
+}
+
+function checkOptions({ network, batchShape, classNames, normalization }: TrainerOptions): void {
+  const [n, h, w] = batchShape;
+  if (![n, h, w].every((extent) => Number.isInteger(extent) && extent > 0)) {
+    throw new RangeError(
+      `batchShape must be [images, height, width], whole and positive; got [${batchShape}].`,
+    );
+  }
+  if (h % network.sizeMultiple || w % network.sizeMultiple) {
+    throw new RangeError(
+      `Height and width must be multiples of ${network.sizeMultiple} for this network; got ${h}x${w}. Choose another tile size or a smaller depth.`,
+    );
+  }
+  if (classNames && classNames.length !== network.classes) {
+    throw new RangeError(`The network has ${network.classes} logits; got ${classNames.length} class names.`);
+  }
+  if (normalization) checkNormalization(normalization, network.inputChannels);
+}
+
+const numbered = (count: number) => Array.from({ length: count }, (_, index) => `class ${index}`);
+
+/** Makes the graphs, loads them and sets the initial parameters. */
+export async function trainer(options: TrainerOptions): Promise<Trainer> {
+  checkOptions(options);
+  const { runtime, network, loss, batchShape, optimizer = adam(), threads = 1, seed = 1 } = options;
+  const { targets = "indices", normalization, classNames = numbered(network.classes) } = options;
+  const initial = options.parameters
+    ? parameterVector(network.parameters, options.parameters)
+    : initialise(network.parameters, seed);
+  const state = trainingState(optimizer, initial);
+  const read = batchReader({ network, batchShape, targets, inputs: loss.inputs });
+  const stepOptions = { network, optimizer, batchShape, normalization };
+  const runner = isGraphLoss(loss)
+    ? await graphStepRunner(runtime, { threads }, stepOptions, loss, targets)
+    : await splitStepRunner(runtime, { threads }, stepOptions, loss);
+  let evaluator: Session | undefined;
+  let steps = 0;
+
+  return {
+    async step(batch) {
+      const value = await runner.run(read(batch), state, steps + 1);
+      state.advance();
+      steps += 1;
+      return { step: steps, loss: value, finite: Number.isFinite(value), rate: state.rateAt(steps) };
+    },
+    async predict(images, shape = batchShape) {
+      evaluator ??= await runtime.session(evaluation({ network, normalization }), { threads });
+      const vector = state.parameters();
+      const parameters = { parameters: floatTensor(vector, [vector.length]) };
+      return predictLogits({ session: evaluator, ...network }, images, shape, parameters);
+    },
+    parameters: () => parametersByName(network.parameters, state.parameters()),
+    save() {
+      const metadata = metadataEntries({
+        network: network.description,
+        classes: classNames,
+        input: {
+          channels: network.inputChannels,
+          multiple: network.sizeMultiple,
+          trained: [batchShape[1], batchShape[2]],
+        },
+        normalization: normalization ?? null,
+        loss: loss.description ?? null,
+        steps,
+      });
+      return evaluation({ network, normalization, parameters: state.parameters() }, metadata);
+    },
+    async dispose() {
+      await runner.release();
+      await evaluator?.release();
+    },
+  };
+}

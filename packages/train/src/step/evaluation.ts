@@ -1,0 +1,50 @@
+import { type Graph, graph } from "../graph/graph.ts";
+import { tape } from "../graph/tape.ts";
+import { sizeOf } from "../graph/value.ts";
+import type { Network } from "../networks/network.ts";
+import { encodeModel } from "../onnx/encode-model.ts";
+import { inputImages, type Normalization } from "./images.ts";
+import { byName, parameterCount, unpackParameters } from "./parameters.ts";
+
+export interface EvaluationOptions {
+  readonly network: Network;
+  readonly normalization?: Normalization | undefined;
+  /**
+   * The parameters to store in the model, all in one vector. Without them they are an input "parameters", so that one
+   * model evaluates a network while it is trained.
+   */
+  readonly parameters?: Float32Array;
+}
+
+function storedParameters(g: Graph, { network, parameters = new Float32Array() }: EvaluationOptions) {
+  let offset = 0;
+  return network.parameters.map(({ name, shape }) => {
+    const start = offset;
+    offset += sizeOf(shape);
+    return g.parameter(name, parameters.subarray(start, offset), shape);
+  });
+}
+
+function fedParameters(g: Graph, { network }: EvaluationOptions) {
+  const vector = g.input("parameters", [parameterCount(network.parameters)]);
+  return unpackParameters(g, vector, network.parameters);
+}
+
+/**
+ * The network alone as an .onnx file: "images" [batch, C, height, width] to "logits" [batch, K, height, width], for any
+ * batch and for any height and width that the network can divide.
+ */
+export function evaluation(
+  options: EvaluationOptions,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const { network, normalization } = options;
+  const g = graph();
+  // The nodes hold for every size; the smallest one gives the builder numbers to work with.
+  const size = network.sizeMultiple;
+  const images = inputImages(g, [1, network.inputChannels, size, size], normalization);
+  const parameters = options.parameters ? storedParameters(g, options) : fedParameters(g, options);
+  g.output("logits", network.forward(tape(g), images, byName(network.parameters, parameters)));
+  const axes = ["batch", null, "height", "width"];
+  return encodeModel(g, { metadata, dynamicAxes: { images: axes, logits: axes } });
+}
