@@ -1,1 +1,31 @@
+export type {
+  CompileOptions,
+  Engine,
+  FloatArray,
+  IndexArray,
+  Step,
+  StepInputs,
+} from "./engines/engine.ts";
+export { type EvaluateInputs, type Evaluation, evaluate } from "./engines/evaluate.ts";
 export type { OnnxAttribute, OnnxEmitter } from "./engines/onnx/emitter.ts";
+export { reference } from "./engines/reference/reference.ts";
+export * from "./fields/index.ts";
+export { didYouMean } from "./formula/did-you-mean.ts";
+export { FormulaError } from "./formula/formula-error.ts";
+export { parseFormula } from "./formula/parse.ts";
+export { LINKS, type Link, type LinkName } from "./links/index.ts";
+export { overRegion, scale, sum } from "./losses/combine.ts";
+export {
+  allOptions,
+  type LossDefinition,
+  type LossFactory,
+  type RegionOptions,
+} from "./losses/define-loss.ts";
+export { type FormulaOptions, loss } from "./losses/formula-loss.ts";
+export * from "./losses/index.ts";
+export type { Cells, ClassSelection, FieldSettings, Loss, OptionValue, Term } from "./losses/loss.ts";
+export { lossFromJson, lossToJson } from "./losses/loss-json.ts";
+export { parseLoss } from "./losses/parse-loss.ts";
+export { printLoss } from "./losses/print-loss.ts";
+export { makePlan, type Plan, type Scope } from "./plan/plan.ts";
+export type { Layout, Setting } from "./plan/setting.ts";

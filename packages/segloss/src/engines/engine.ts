@@ -1,0 +1,60 @@
+import type { LinkName } from "../links/index.ts";
+import type { Loss } from "../losses/loss.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Layout } from "../plan/setting.ts";
+
+export type FloatArray = Float32Array | Float64Array;
+export type IndexArray = Uint8Array | Uint16Array | Int32Array;
+
+/** What a loss is compiled for. */
+export interface CompileOptions {
+  /** Shape of the logits: [batch, ...space, channels], or [batch, channels, ...space] with channels first. */
+  readonly shape: readonly number[];
+  /** Default "channels-last". */
+  readonly layout?: Layout;
+  /** Default: sigmoid for one channel, softmax for several. */
+  readonly link?: LinkName;
+  /** "indices" (default): class indices [batch, ...space]; "soft": values in [0,1] of the logits' shape. */
+  readonly targets?: "indices" | "soft";
+  /** Whether each call brings pixel weights [batch, ...space]. Default false. */
+  readonly weights?: boolean;
+  /** Label or labels of pixels that are left out of every sum. */
+  readonly ignore?: number | readonly number[];
+  /** Whether each call brings a mask [batch, ...space], 0 for pixels to leave out. Default false. */
+  readonly mask?: boolean;
+}
+
+/** The data of one call. Arrays stay the caller's. */
+export interface StepInputs {
+  /** Network outputs, of the compiled shape. */
+  readonly logits: FloatArray;
+  readonly targets: IndexArray | FloatArray;
+  /** Pixel weights >= 0, [batch, ...space]. */
+  readonly weights?: FloatArray;
+  /** 0 for pixels to leave out, [batch, ...space]. */
+  readonly mask?: Uint8Array;
+  /** Object labels for the distance to the nearest cells, [batch, ...space], 0 for none. */
+  readonly instances?: IndexArray;
+  /** Pixel maps that a formula of the user names, each [batch, ...space]. */
+  readonly maps?: Readonly<Record<string, FloatArray>>;
+  /** Where the derivative with respect to the logits is written; of the logits' shape. */
+  readonly gradient?: FloatArray;
+}
+
+/** A compiled loss: run it many times, then dispose of it. */
+export interface Step {
+  readonly plan: Plan;
+  /**
+   * The value of the loss; the gradient is written to `inputs.gradient` when given.
+   * @throws Error for data that does not fit, naming the first offending index.
+   */
+  run(inputs: StepInputs): number;
+  dispose(): void;
+}
+
+/** Computes losses. Get one from `reference()`. */
+export interface Engine {
+  readonly name: string;
+  compile(loss: Loss, options: CompileOptions): Step;
+  dispose(): void;
+}

@@ -1,0 +1,30 @@
+/** A tensor of the graph under construction: [N, C, ...space] with 1 for an axis that it does not have. */
+export interface OnnxTensor {
+  /** The graph builder's handle. */
+  readonly value: unknown;
+  readonly shape: readonly number[];
+  /** The value, for a constant number. */
+  readonly number?: number;
+}
+
+/** What the op table's `onnx` column is written in. Broadcasting follows NumPy. */
+export interface OnnxLowering {
+  unary(type: string, a: OnnxTensor): OnnxTensor;
+  binary(type: string, a: OnnxTensor, b: OnnxTensor): OnnxTensor;
+  scalar(value: number): OnnxTensor;
+  halfOf(a: OnnxTensor): OnnxTensor;
+  /** log(1 + x) without losing small x, which ONNX has no operator for. */
+  log1p(a: OnnxTensor): OnnxTensor;
+  /** A condition, for `where`. */
+  isZero(a: OnnxTensor): OnnxTensor;
+  /** 1 where a > 0, else 0. */
+  isPositive(a: OnnxTensor): OnnxTensor;
+  where(condition: OnnxTensor, yes: OnnxTensor, no: OnnxTensor): OnnxTensor;
+  /** Sum over the pixels of the region (of each image, or of the batch). */
+  sumPixels(a: OnnxTensor): OnnxTensor;
+  sumClasses(a: OnnxTensor): OnnxTensor;
+  sumOtherClasses(a: OnnxTensor): OnnxTensor;
+  logSoftmax(z: OnnxTensor): OnnxTensor;
+  logOthers(z: OnnxTensor): OnnxTensor;
+  lovaszWeights(error: OnnxTensor, truth: OnnxTensor, weight: OnnxTensor): OnnxTensor;
+}

@@ -1,0 +1,139 @@
+import { type ApplyNode, CLASS, type Expression, PIXEL, topological } from "../../formula/expression.ts";
+import { OPS } from "../../formula/op-table.ts";
+import type { ClassOp, ElementwiseOp, PixelOp, RankOp } from "../../formula/ops/op.ts";
+
+/** Sizes of the region under evaluation. */
+export interface RegionSize {
+  readonly pixels: number;
+  readonly classes: number;
+}
+
+/**
+ * Evaluates expressions over one region in float64, node by node. A node that varies over both axes is an array
+ * with the classes of a pixel side by side.
+ */
+export function evaluate(
+  roots: readonly Expression[],
+  symbols: (name: string) => Float64Array,
+  size: RegionSize,
+): Float64Array[] {
+  const values = new Map<string, Float64Array>();
+  const order = topological(roots);
+  const lastUse = lastUses(order, roots);
+  for (const [i, node] of order.entries()) {
+    values.set(node.key, nodeValue(node, values, symbols, size));
+    for (const key of lastUse.get(i) ?? []) values.delete(key);
+  }
+  return roots.map((root) => values.get(root.key) as Float64Array);
+}
+
+/** For each position, the operands that nothing later needs. */
+function lastUses(order: readonly Expression[], roots: readonly Expression[]): Map<number, string[]> {
+  const last = new Map<string, number>();
+  for (const [i, node] of order.entries()) {
+    if (node.kind === "apply") for (const arg of node.args) last.set(arg.key, i);
+  }
+  for (const root of roots) last.delete(root.key);
+  const at = new Map<number, string[]>();
+  for (const [key, i] of last) at.set(i, [...(at.get(i) ?? []), key]);
+  return at;
+}
+
+function nodeValue(
+  node: Expression,
+  values: ReadonlyMap<string, Float64Array>,
+  symbols: (name: string) => Float64Array,
+  size: RegionSize,
+): Float64Array {
+  if (node.kind === "number") return Float64Array.of(node.value);
+  if (node.kind === "vector") return Float64Array.from(node.values);
+  if (node.kind === "symbol") return symbols(node.name);
+  const op = OPS[node.op];
+  const args = node.args.map((arg) => ({ axes: arg.axes, data: values.get(arg.key) as Float64Array }));
+  switch (op.kind) {
+    case "elementwise":
+      return elementwise(op, node, args, size);
+    case "pixels":
+      return overPixels(op, node, args[0], size);
+    case "classes":
+      return overClasses(op, node, args[0], size);
+    case "rank":
+      return rank(op, node, args, size);
+  }
+}
+
+interface Operand {
+  readonly axes: number;
+  readonly data: Float64Array;
+}
+
+function lengthOf(axes: number, { pixels, classes }: RegionSize): number {
+  return (axes & PIXEL ? pixels : 1) * (axes & CLASS ? classes : 1);
+}
+
+/** Steps of the index of an operand along pixels and classes: 0 where it is broadcast. */
+export function strides(axes: number, { classes }: RegionSize): [number, number] {
+  const perClass = axes & CLASS ? 1 : 0;
+  return [axes & PIXEL ? (axes & CLASS ? classes : 1) : 0, perClass];
+}
+
+function elementwise(
+  op: ElementwiseOp,
+  node: ApplyNode,
+  args: readonly Operand[],
+  size: RegionSize,
+): Float64Array {
+  if (op.arity === "many" && args.length > 2) {
+    return args.reduce((a, b) => pair(op, a, b, size)).data;
+  }
+  const out = new Float64Array(lengthOf(node.axes, size));
+  const [a, b = a, c = a] = args;
+  const [[ap, ac], [bp, bc], [cp, cc]] = [a, b, c].map((arg) => strides(arg.axes, size));
+  const classes = node.axes & CLASS ? size.classes : 1;
+  for (let i = 0, k = 0; k < out.length; i++) {
+    for (let j = 0; j < classes; j++, k++) {
+      out[k] = op.reference(a.data[i * ap + j * ac], b.data[i * bp + j * bc], c.data[i * cp + j * cc]);
+    }
+  }
+  return out;
+}
+
+function pair(op: ElementwiseOp, a: Operand, b: Operand, size: RegionSize): Operand {
+  const axes = a.axes | b.axes;
+  return { axes, data: elementwise(op, { axes } as ApplyNode, [a, b], size) };
+}
+
+/** The pixels of class `c` of an operand, broadcast where it does not vary. */
+function column({ axes, data }: Operand, c: number, size: RegionSize): Float64Array {
+  const [perPixel, perClass] = strides(axes, size);
+  return Float64Array.from({ length: size.pixels }, (_, i) => data[i * perPixel + c * perClass]);
+}
+
+function overPixels(op: PixelOp, node: ApplyNode, arg: Operand, size: RegionSize): Float64Array {
+  const classes = node.axes & CLASS ? size.classes : 1;
+  return Float64Array.from({ length: classes }, (_, c) => op.reference(column(arg, c, size)));
+}
+
+function overClasses(op: ClassOp, node: ApplyNode, arg: Operand, size: RegionSize): Float64Array {
+  const { classes } = size;
+  const rows = lengthOf(arg.axes & ~CLASS, size);
+  const row = new Float64Array(classes);
+  const width = node.axes & CLASS ? classes : 1;
+  const out = new Float64Array(rows * width);
+  for (let i = 0; i < rows; i++) {
+    for (let c = 0; c < classes; c++) row[c] = arg.axes & CLASS ? arg.data[i * classes + c] : arg.data[i];
+    op.reference(row, out.subarray(i * width, (i + 1) * width));
+  }
+  return out;
+}
+
+function rank(op: RankOp, node: ApplyNode, args: readonly Operand[], size: RegionSize): Float64Array {
+  const classes = node.axes & CLASS ? size.classes : 1;
+  const out = new Float64Array(lengthOf(node.axes, size));
+  for (let c = 0; c < classes; c++) {
+    const [error, truth, weight] = args.map((arg) => column(arg, c, size));
+    const weights = op.reference(error, truth, weight);
+    for (let i = 0; i < size.pixels; i++) out[i * classes + c] = weights[i];
+  }
+  return out;
+}

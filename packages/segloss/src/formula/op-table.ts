@@ -1,0 +1,57 @@
+import { add, mul, pow } from "./ops/arithmetic.ts";
+import { logOthers, logSoftmax, others, total } from "./ops/classes.ts";
+import {
+  abs,
+  cosh,
+  exp,
+  inverse,
+  log,
+  log1p,
+  ratio,
+  relu,
+  sigmoid,
+  sinh,
+  softplus,
+  sqrt,
+  stop,
+  tanh,
+} from "./ops/functions.ts";
+import type { Op, OpName } from "./ops/op.ts";
+import { max, min, sign, step } from "./ops/order.ts";
+import { lovaszWeights, pixelSum } from "./ops/pixels.ts";
+
+export type { Op, OpName } from "./ops/op.ts";
+
+/**
+ * The op table: how each operation is computed, printed, differentiated and lowered. A record with a hole does not
+ * compile. A new operation is its name in `ops/op.ts`, its record, and a line here.
+ */
+export const OPS: Readonly<Record<OpName, Op>> = {
+  add,
+  mul,
+  pow,
+  ratio,
+  inverse,
+  exp,
+  log,
+  log1p,
+  sqrt,
+  abs,
+  sign,
+  step,
+  min,
+  max,
+  relu,
+  sigmoid,
+  softplus,
+  tanh,
+  sinh,
+  cosh,
+  stop,
+  pixelSum,
+  total,
+  others,
+  logSoftmax,
+  logOthers,
+  lovaszWeights,
+};

@@ -1,0 +1,64 @@
+import { apply, exp, isHardTarget, logarithmOf, mul as times } from "../algebra.ts";
+import { applyNode, type Expression, isApply, isNumber, number, unionAxes } from "../expression.ts";
+import type { ElementwiseOp } from "./op.ts";
+
+export const add: ElementwiseOp = {
+  kind: "elementwise",
+  summary: "sum",
+  arity: "many",
+  axes: unionAxes,
+  reference: (a, b) => a + b,
+  derivative: (adjoint) => adjoint,
+  latex: (...args) => args.join(" + "),
+  onnx: (to, ...args) => args.reduce((a, b) => to.binary("Add", a, b)),
+};
+
+export const mul: ElementwiseOp = {
+  kind: "elementwise",
+  summary: "product",
+  arity: "many",
+  axes: unionAxes,
+  reference: (a, b) => a * b,
+  derivative: (adjoint, args, i) => times(adjoint, ...args.filter((_, k) => k !== i)),
+  latex: (...args) => args.join(" \\, "),
+  onnx: (to, ...args) => args.reduce((a, b) => to.binary("Mul", a, b)),
+};
+
+/** a^b. A whole exponent is a product; a power of a probability is taken in the log domain. */
+export const pow: ElementwiseOp = {
+  kind: "elementwise",
+  summary: "power",
+  arity: 2,
+  axes: unionAxes,
+  reference: (a, b) => a ** b,
+  derivative(adjoint, [base, exponent], i) {
+    const self = apply("pow", base, exponent);
+    if (i === 1) return times(adjoint, self, apply("log", base));
+    return times(adjoint, exponent, apply("pow", base, apply("add", exponent, number(-1))));
+  },
+  simplify: ([base, exponent]) => simplerPower(base, exponent),
+  latex: (a, b) => `${a}^{${b}}`,
+  onnx(to, base, exponent) {
+    const n = exponent.number;
+    if (n === 2) return to.binary("Mul", base, base);
+    if (n === 3) return to.binary("Mul", base, to.binary("Mul", base, base));
+    if (n === -1) return to.unary("Reciprocal", base);
+    if (n === 0.5) return to.unary("Sqrt", base);
+    return to.binary("Pow", base, exponent);
+  },
+};
+
+function simplerPower(base: Expression, exponent: Expression): Expression | undefined {
+  if (isNumber(exponent, 0)) return number(1);
+  if (isNumber(exponent, 1)) return base;
+  if (isApply(base, "exp")) return exp(times(exponent, base.args[0]));
+  if (isNumber(exponent) && isHardTarget(base) && exponent.value > 0) return base;
+  const whole = isNumber(exponent) && Number.isInteger(exponent.value);
+  const logarithm = logarithmOf(base);
+  if (logarithm && !whole) return applyNode("exp", [times(exponent, logarithm)], unionAxes([exponent, base]));
+  if (whole && isApply(base, "mul")) return times(...base.args.map((arg) => apply("pow", arg, exponent)));
+  if (whole && isApply(base, "pow") && isNumber(base.args[1]) && Number.isInteger(base.args[1].value)) {
+    return apply("pow", base.args[0], times(base.args[1], exponent));
+  }
+  return undefined;
+}

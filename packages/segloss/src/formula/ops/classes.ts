@@ -1,0 +1,119 @@
+import { add, apply, isHardTarget, mul, neg, splitByAxis, sub } from "../algebra.ts";
+import { type Axes, CLASS, type Expression, NO_AXES, number, symbol } from "../expression.ts";
+import type { ClassOp } from "./op.ts";
+
+const CLASS_COUNT = symbol("classCount", NO_AXES);
+
+const without =
+  (axis: Axes) =>
+  (args: readonly Expression[]): Axes =>
+    (args[0].axes & ~axis) as Axes;
+
+/** Factors that do not vary over classes leave a sum over classes. */
+function hoist(op: "total" | "others", e: Expression): Expression | undefined {
+  const [varying, fixed] = splitByAxis(e, CLASS);
+  if (fixed.length === 0) return undefined;
+  if (varying.length === 0) return mul(op === "total" ? CLASS_COUNT : sub(CLASS_COUNT, number(1)), e);
+  return mul(...fixed, apply(op, mul(...varying)));
+}
+
+export const total: ClassOp = {
+  kind: "classes",
+  summary: "sum over the classes",
+  arity: 1,
+  axes: without(CLASS),
+  reference(row, out) {
+    out[0] = row.reduce((a, b) => a + b, 0);
+  },
+  derivative: (adjoint) => adjoint,
+  // Of class indices exactly one class is true, so their sum is 1 (an ignored pixel has weight 0 anyway).
+  simplify: ([e]) => (isHardTarget(e) ? number(1) : hoist("total", e)),
+  latex: (x) => `\\sum_c ${x}`,
+  onnx: (to, x) => to.sumClasses(x),
+};
+
+/** Summed directly: `total(x) - x` would cancel where one class dominates. */
+export const others: ClassOp = {
+  kind: "classes",
+  summary: "sum over the other classes",
+  arity: 1,
+  axes: (args) => args[0].axes,
+  reference(row, out) {
+    const n = row.length;
+    out.fill(0);
+    let below = 0;
+    for (let c = 0; c < n; c++) {
+      out[c] += below;
+      below += row[c];
+    }
+    let above = 0;
+    for (let c = n - 1; c >= 0; c--) {
+      out[c] += above;
+      above += row[c];
+    }
+  },
+  derivative: (adjoint) => apply("others", adjoint),
+  simplify: ([e]) => (isHardTarget(e) ? sub(number(1), e) : hoist("others", e)),
+  latex: (x) => `\\sum_{k \\ne c} ${x}`,
+  onnx: (to, x) => to.sumOtherClasses(x),
+};
+
+/**
+ * log softmax: z_c - log sum_k exp(z_k). With the largest logit taken out and log1p of the rest, the largest
+ * class keeps its full relative precision (-1e-40 stays -1e-40).
+ */
+export const logSoftmax: ClassOp = {
+  kind: "classes",
+  summary: "logarithm of the softmax of the logits",
+  arity: 1,
+  axes: (args) => args[0].axes,
+  reference(row, out) {
+    const top = indexOfMax(row);
+    let rest = 0;
+    for (let c = 0; c < row.length; c++) if (c !== top) rest += Math.exp(row[c] - row[top]);
+    const logSum = Math.log1p(rest);
+    for (let c = 0; c < row.length; c++) out[c] = row[c] - row[top] - logSum;
+  },
+  derivative: (adjoint, args) =>
+    sub(adjoint, mul(apply("exp", apply("logSoftmax", args[0])), apply("total", adjoint))),
+  latex: (x) => `\\log \\operatorname{softmax}\\left(${x}\\right)`,
+  onnx: (to, x) => to.logSoftmax(x),
+};
+
+/** log(1 - softmax_c): the log-sum-exp of the other logits less that of all. */
+export const logOthers: ClassOp = {
+  kind: "classes",
+  summary: "logarithm of one minus the softmax of the logits",
+  arity: 1,
+  axes: (args) => args[0].axes,
+  reference(row, out) {
+    const top = indexOfMax(row);
+    let second = Number.NEGATIVE_INFINITY;
+    let rest = 0;
+    for (let c = 0; c < row.length; c++) {
+      if (c === top) continue;
+      second = Math.max(second, row[c]);
+      rest += Math.exp(row[c] - row[top]);
+    }
+    const logSum = Math.log1p(rest);
+    let scaled = 0;
+    for (let c = 0; c < row.length; c++) {
+      if (c !== top) scaled += Math.exp(row[c] - second);
+      out[c] = Math.log1p(-Math.exp(row[c] - row[top] - logSum));
+    }
+    out[top] = second - row[top] + Math.log(scaled) - logSum;
+  },
+  derivative: (adjoint, args) => {
+    const p = apply("exp", apply("logSoftmax", args[0]));
+    const scaled = mul(adjoint, p, apply("exp", neg(apply("logOthers", args[0]))));
+    return add(neg(scaled), mul(p, apply("total", scaled)));
+  },
+  latex: (x) => `\\log\\left(1 - \\operatorname{softmax}\\left(${x}\\right)\\right)`,
+  onnx: (to, x) => to.logOthers(x),
+};
+
+function indexOfMax(row: Float64Array): number {
+  let top = 0;
+  for (let c = 1; c < row.length; c++) if (row[c] > row[top]) top = c;
+  return top;
+}

@@ -1,0 +1,186 @@
+import { apply, exp as exponential, mul, neg, pow, powerOfProbability, sub } from "../algebra.ts";
+import {
+  applyNode,
+  type Expression,
+  isApply,
+  isNumber,
+  isSymbol,
+  mentions,
+  number,
+  symbol,
+  unionAxes,
+} from "../expression.ts";
+import type { ElementwiseOp } from "./op.ts";
+
+/** What depends on the network's output: the derivative stops where none of these stands. */
+export const PREDICTION_SYMBOLS: readonly string[] = ["z", "p", "q", "logp", "log1mp"];
+
+type Slope = (x: Expression) => Expression;
+type Plain = Pick<ElementwiseOp, "summary" | "latex" | "onnx"> & { reference(x: number): number };
+
+/** A function of one operand: everything but its slope is said in `plain`. */
+function unary(
+  slope: Slope,
+  plain: Plain,
+  simplify?: (x: Expression) => Expression | undefined,
+): ElementwiseOp {
+  return {
+    kind: "elementwise",
+    arity: 1,
+    axes: unionAxes,
+    derivative: (adjoint, [x]) => mul(adjoint, slope(x)),
+    ...(simplify ? { simplify: ([x]: readonly Expression[]) => simplify(x) } : {}),
+    ...plain,
+  };
+}
+
+export const exp: ElementwiseOp = unary(
+  exponential,
+  {
+    summary: "e to the power",
+    reference: Math.exp,
+    latex: (x) => `\\exp\\left(${x}\\right)`,
+    onnx: (to, x) => to.unary("Exp", x),
+  },
+  (x) => {
+    const power = powerOfProbability(x);
+    if (power && isNumber(power.exponent) && Number.isInteger(power.exponent.value)) {
+      return pow(power.base, power.exponent);
+    }
+    return isApply(x, "log") ? x.args[0] : undefined;
+  },
+);
+
+export const log: ElementwiseOp = unary(
+  (x) => pow(x, number(-1)),
+  {
+    summary: "natural logarithm",
+    reference: Math.log,
+    latex: (x) => `\\log\\left(${x}\\right)`,
+    onnx: (to, x) => to.unary("Log", x),
+  },
+  (x) => {
+    if (isSymbol(x, "p")) return symbol("logp", x.axes);
+    if (isSymbol(x, "q")) return symbol("log1mp", x.axes);
+    return isApply(x, "exp") ? x.args[0] : undefined;
+  },
+);
+
+export const log1p: ElementwiseOp = unary(
+  (x) => pow(apply("add", number(1), x), number(-1)),
+  {
+    summary: "log(1 + x), exact for small x",
+    reference: Math.log1p,
+    latex: (x) => `\\log\\left(1 + ${x}\\right)`,
+    onnx: (to, x) => to.log1p(x),
+  },
+  (x) => {
+    const rest = neg(x);
+    if (isSymbol(rest, "p")) return symbol("log1mp", rest.axes);
+    return isSymbol(rest, "q") ? symbol("logp", rest.axes) : undefined;
+  },
+);
+
+export const sqrt: ElementwiseOp = unary((x) => mul(number(0.5), pow(x, number(-0.5))), {
+  summary: "square root",
+  reference: Math.sqrt,
+  latex: (x) => `\\sqrt{${x}}`,
+  onnx: (to, x) => to.unary("Sqrt", x),
+});
+
+export const abs: ElementwiseOp = unary((x) => apply("sign", x), {
+  summary: "absolute value",
+  reference: Math.abs,
+  latex: (x) => `\\left|${x}\\right|`,
+  onnx: (to, x) => to.unary("Abs", x),
+});
+
+export const relu: ElementwiseOp = unary((x) => apply("step", x), {
+  summary: "max(x, 0)",
+  reference: (x) => Math.max(x, 0),
+  latex: (x) => `\\max\\left(${x},\\, 0\\right)`,
+  onnx: (to, x) => to.unary("Relu", x),
+});
+
+export const sigmoid: ElementwiseOp = unary((x) => mul(apply("sigmoid", x), apply("sigmoid", neg(x))), {
+  summary: "1/(1 + exp(-x))",
+  reference: (x) => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x))),
+  latex: (x) => `\\sigma\\left(${x}\\right)`,
+  onnx: (to, x) => to.unary("Sigmoid", x),
+});
+
+/** log(1 + e^x) = max(x, 0) + log1p(e^-|x|): no overflow, and e^x exactly where x is very negative. */
+export const softplus: ElementwiseOp = unary((x) => apply("sigmoid", x), {
+  summary: "log(1 + exp(x)), stable",
+  reference: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  latex: (x) => `\\log\\left(1 + e^{${x}}\\right)`,
+  onnx(to, x) {
+    const tail = to.log1p(to.unary("Exp", to.unary("Neg", to.unary("Abs", x))));
+    return to.binary("Add", to.unary("Relu", x), tail);
+  },
+});
+
+export const tanh: ElementwiseOp = unary((x) => sub(number(1), pow(apply("tanh", x), number(2))), {
+  summary: "hyperbolic tangent",
+  reference: Math.tanh,
+  latex: (x) => `\\tanh\\left(${x}\\right)`,
+  onnx: (to, x) => to.unary("Tanh", x),
+});
+
+export const sinh: ElementwiseOp = unary((x) => apply("cosh", x), {
+  summary: "hyperbolic sine",
+  reference: Math.sinh,
+  latex: (x) => `\\sinh\\left(${x}\\right)`,
+  onnx: (to, x) => to.halfOf(to.binary("Sub", to.unary("Exp", x), to.unary("Exp", to.unary("Neg", x)))),
+});
+
+export const cosh: ElementwiseOp = unary((x) => apply("sinh", x), {
+  summary: "hyperbolic cosine",
+  reference: Math.cosh,
+  latex: (x) => `\\cosh\\left(${x}\\right)`,
+  onnx: (to, x) => to.halfOf(to.binary("Add", to.unary("Exp", x), to.unary("Exp", to.unary("Neg", x)))),
+});
+
+/** The operand itself, through which no gradient passes. */
+export const stop: ElementwiseOp = {
+  kind: "elementwise",
+  summary: "the value, without its gradient",
+  arity: 1,
+  axes: unionAxes,
+  reference: (x) => x,
+  derivative: () => null,
+  simplify: ([x]) => (mentions(x, PREDICTION_SYMBOLS) ? undefined : x),
+  latex: (x) => `\\mathrm{stop}\\left(${x}\\right)`,
+  onnx: (_to, x) => x,
+};
+
+/**
+ * a/b between sums of a region, and `empty` (the third operand) for 0/0: the value of a class that is in neither
+ * the prediction nor the truth.
+ */
+export const ratio: ElementwiseOp = {
+  kind: "elementwise",
+  summary: "a/b, with a stated value for 0/0",
+  arity: 3,
+  axes: unionAxes,
+  reference: (a, b, empty) => (a === 0 && b === 0 ? empty : a / b),
+  derivative(adjoint, args, i) {
+    if (i === 2) return null;
+    const byDenominator = mul(adjoint, apply("inverse", args[1]));
+    return i === 0 ? byDenominator : neg(mul(byDenominator, applyNode("ratio", args, unionAxes(args))));
+  },
+  simplify: ([a, b]) => (isNumber(b) && b.value !== 0 ? mul(a, number(1 / b.value)) : undefined),
+  latex: (a, b) => `\\frac{${a}}{${b}}`,
+  onnx(to, a, b, empty) {
+    const both = to.binary("Add", to.unary("Abs", a), to.unary("Abs", b));
+    return to.where(to.isZero(both), empty, to.binary("Div", a, b));
+  },
+};
+
+/** 1/x, and 0 where x is 0: the factor that the slope of `ratio` needs. */
+export const inverse: ElementwiseOp = unary((x) => neg(pow(apply("inverse", x), number(2))), {
+  summary: "1/x, and 0 for x = 0",
+  reference: (x) => (x === 0 ? 0 : 1 / x),
+  latex: (x) => `\\frac{1}{${x}}`,
+  onnx: (to, x) => to.where(to.isZero(x), to.scalar(0), to.unary("Reciprocal", x)),
+});

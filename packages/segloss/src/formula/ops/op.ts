@@ -1,0 +1,77 @@
+import type { OnnxLowering, OnnxTensor } from "../../engines/onnx/lowering.ts";
+import type { Axes, Expression } from "../expression.ts";
+
+/** The closed set of operations. Each has one record in `op-table.ts`. */
+export type OpName =
+  | "add"
+  | "mul"
+  | "pow"
+  | "ratio"
+  | "inverse"
+  | "exp"
+  | "log"
+  | "log1p"
+  | "sqrt"
+  | "abs"
+  | "sign"
+  | "step"
+  | "min"
+  | "max"
+  | "relu"
+  | "sigmoid"
+  | "softplus"
+  | "tanh"
+  | "sinh"
+  | "cosh"
+  | "stop"
+  | "pixelSum"
+  | "total"
+  | "others"
+  | "logSoftmax"
+  | "logOthers"
+  | "lovaszWeights";
+
+interface OpRecord {
+  /** What the operation means, for the docs and `segloss list`. */
+  readonly summary: string;
+  /** Axes of the result. */
+  axes(args: readonly Expression[]): Axes;
+  /** The adjoint of operand `i` when `adjoint` is that of the result; null when no gradient passes. */
+  derivative(adjoint: Expression, args: readonly Expression[], i: number): Expression | null;
+  /** A simpler equal expression, or undefined. */
+  simplify?(args: readonly Expression[]): Expression | undefined;
+  /** The result in TeX; operands arrive printed, in parentheses where `atom` wants them. */
+  latex(...args: string[]): string;
+  /** The same as ONNX operators. */
+  onnx(to: OnnxLowering, ...args: OnnxTensor[]): OnnxTensor;
+}
+
+/** Pixel by pixel and class by class, broadcasting over missing axes. */
+export interface ElementwiseOp extends OpRecord {
+  readonly kind: "elementwise";
+  readonly arity: number | "many";
+  reference(a: number, b: number, c: number): number;
+}
+
+/** Takes the pixel axis away; the reference gets the pixels of one region and class. */
+export interface PixelOp extends OpRecord {
+  readonly kind: "pixels";
+  readonly arity: 1;
+  reference(values: Float64Array): number;
+}
+
+/** Works on the classes of one pixel or region; `out` has one element or as many as `row`. */
+export interface ClassOp extends OpRecord {
+  readonly kind: "classes";
+  readonly arity: 1;
+  reference(row: Float64Array, out: Float64Array): void;
+}
+
+/** Sorts the pixels of one region and class and gives each a weight by its rank. */
+export interface RankOp extends OpRecord {
+  readonly kind: "rank";
+  readonly arity: 3;
+  reference(error: Float64Array, truth: Float64Array, weight: Float64Array): Float64Array;
+}
+
+export type Op = ElementwiseOp | PixelOp | ClassOp | RankOp;

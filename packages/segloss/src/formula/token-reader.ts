@@ -1,0 +1,39 @@
+import { FormulaError } from "./formula-error.ts";
+import { type Token, tokenize } from "./tokenize.ts";
+
+/** A cursor over the tokens of one text. */
+export interface TokenReader {
+  readonly text: string;
+  peek(ahead?: number): Token;
+  next(): Token;
+  /** Takes the next token when it is this symbol or word. */
+  take(text: string): boolean;
+  /** Takes the next token, which must be this symbol. */
+  expect(text: string, purpose: string): Token;
+  fail(problem: string, at?: number): never;
+}
+
+export function readTokens(text: string): TokenReader {
+  const tokens = tokenize(text);
+  let i = 0;
+  const fail = (problem: string, at = tokens[i].at): never => {
+    throw new FormulaError(problem, text, at);
+  };
+  const peek = (ahead = 0): Token => tokens[Math.min(i + ahead, tokens.length - 1)];
+  const next = (): Token => tokens[i < tokens.length - 1 ? i++ : i];
+  const take = (wanted: string): boolean => {
+    const here = peek().kind !== "string" && peek().text === wanted;
+    if (here) next();
+    return here;
+  };
+  const expect = (wanted: string, purpose: string): Token => {
+    const token = peek();
+    if (token.text !== wanted) fail(`Expected "${wanted}" ${purpose}, found ${describe(token)}.`);
+    return next();
+  };
+  return { text, peek, next, take, expect, fail };
+}
+
+export function describe(token: Token): string {
+  return token.kind === "end" ? "the end" : `"${token.text}"`;
+}

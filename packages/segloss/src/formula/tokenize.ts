@@ -1,0 +1,38 @@
+import { FormulaError } from "./formula-error.ts";
+
+export interface Token {
+  readonly kind: "number" | "name" | "string" | "symbol" | "end";
+  readonly text: string;
+  readonly at: number;
+}
+
+const PATTERNS: readonly (readonly [Token["kind"] | "space", RegExp])[] = [
+  ["space", /\s+/y],
+  ["number", /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y],
+  ["name", /[A-Za-z_][A-Za-z_0-9]*/y],
+  ["string", /"[^"]*"|'[^']*'/y],
+  ["symbol", /[-+*/^(),=[\].]/y],
+];
+
+/** Cuts a formula or a loss call into tokens; the last one is the end. */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const match = matchAt(text, at);
+    if (!match) throw new FormulaError(`"${text[at]}" is not part of the formula language.`, text, at);
+    if (match.kind !== "space") tokens.push({ kind: match.kind, text: match.text, at });
+    at += match.text.length;
+  }
+  tokens.push({ kind: "end", text: "the end", at: text.length });
+  return tokens;
+}
+
+function matchAt(text: string, at: number): { kind: Token["kind"] | "space"; text: string } | null {
+  for (const [kind, pattern] of PATTERNS) {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text);
+    if (found) return { kind, text: found[0] };
+  }
+  return null;
+}

@@ -1,0 +1,17 @@
+import type { Link } from "./link.ts";
+import { noLink } from "./none.ts";
+import { sigmoidLink } from "./sigmoid.ts";
+import { softmaxLink } from "./softmax.ts";
+
+export type { Link } from "./link.ts";
+export type LinkName = Link["name"];
+
+/** The links, in the order in which `segloss list` shows them. */
+export const LINKS: readonly Link[] = [sigmoidLink, softmaxLink, noLink];
+
+/** The link of a name. */
+export function linkNamed(name: LinkName): Link {
+  const link = LINKS.find((candidate) => candidate.name === name);
+  if (!link) throw new Error(`Unknown link "${name}": expected ${LINKS.map((l) => l.name).join(", ")}.`);
+  return link;
+}

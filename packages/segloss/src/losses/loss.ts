@@ -1,0 +1,53 @@
+/** A value that an option of a loss can take; what JSON can hold. */
+export type OptionValue = number | string | boolean | null | readonly number[];
+
+/** Which classes enter the average over classes: all, those with a true pixel in the region, or a list. */
+export type ClassSelection = "all" | "present" | readonly number[];
+
+/** How objects are found in the targets for the distance to the nearest cells. */
+export type Cells = "instances" | "components" | "classes";
+
+/** What the fields of a term are made from. */
+export interface FieldSettings {
+  readonly cells: Cells;
+  /** Size of a pixel along each spatial axis; default 1. */
+  readonly spacing?: readonly number[];
+}
+
+/**
+ * One formula with its parameters and its region: a loss is a weighted sum of these. Plain data: a term goes through
+ * JSON and back unchanged.
+ */
+export interface Term {
+  /** Factor in the sum. */
+  readonly weight: number;
+  /** Name of the factory that made it, or "formula". */
+  readonly name: string;
+  /** Options as given to the factory. */
+  readonly options: Readonly<Record<string, OptionValue>>;
+  /** The formula; two when a single channel and classes that exclude each other need different ones. */
+  readonly formula: string | { readonly sigmoid: string; readonly softmax: string };
+  /** Constants of the formula; a list has one value per class. */
+  readonly parameters: Readonly<Record<string, number | readonly number[]>>;
+  /** Names of pixel maps [batch, ...space] that the caller passes. */
+  readonly maps: readonly string[];
+  /** Sums run over each image, then images are averaged; or over the whole batch. */
+  readonly over: "image" | "batch";
+  readonly classes: ClassSelection;
+  /** Whether class 0 is among the classes. */
+  readonly background: boolean;
+  /** Weight of each class in the average over classes, which is divided by the sum of the weights. */
+  readonly classWeights: readonly number[] | null;
+  /** Whether sums run over all classes together. */
+  readonly pooled: boolean;
+  /** Whether `mean` divides by the sum of the pixel weights instead of the number of valid pixels. */
+  readonly normalize: boolean;
+  /** Value of 0/0 between sums: what an empty class scores. */
+  readonly empty: number;
+  readonly fields: FieldSettings | null;
+}
+
+/** A loss: a weighted sum of terms, as data. */
+export interface Loss {
+  readonly terms: readonly Term[];
+}

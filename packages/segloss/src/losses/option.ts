@@ -1,0 +1,114 @@
+import { didYouMean } from "../formula/did-you-mean.ts";
+import type { OptionValue } from "./loss.ts";
+
+/** One option of a loss: its kind, default (null: not set) and meaning, for checking and for the docs. */
+export interface OptionSpec {
+  readonly kind: "number" | "numbers" | "boolean" | "choice";
+  readonly default: OptionValue;
+  readonly doc: string;
+  /** Smallest and largest number allowed. */
+  readonly min?: number;
+  readonly max?: number;
+  /** Values of a choice; with `kind: "numbers"`, words allowed beside numbers. */
+  readonly choices?: readonly string[];
+}
+
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+/** Options of every loss: which pixels and classes its sums run over. */
+export const REGION_OPTIONS: OptionSpecs = {
+  over: {
+    kind: "choice",
+    default: null,
+    choices: ["image", "batch"],
+    doc: "sums run over each image and images are averaged, or over the whole batch",
+  },
+  classes: {
+    kind: "numbers",
+    default: null,
+    choices: ["all", "present"],
+    doc: "classes that count: all, those with a true pixel in the region, or a list of indices",
+  },
+  background: { kind: "boolean", default: true, doc: "whether class 0 counts" },
+  classWeights: {
+    kind: "numbers",
+    default: null,
+    min: 0,
+    doc: "one weight per class in the average over classes, divided by their sum",
+  },
+  pooled: {
+    kind: "boolean",
+    default: false,
+    doc: "whether sums run over all classes together (micro average)",
+  },
+  normalize: {
+    kind: "boolean",
+    default: false,
+    doc: "whether means divide by the sum of the pixel weights instead of the number of valid pixels",
+  },
+  empty: {
+    kind: "number",
+    default: null,
+    doc: "value of 0/0 between sums: the score of a class that is nowhere",
+  },
+};
+
+/**
+ * Checks options against their specs and fills in the defaults.
+ * @throws Error that names the loss, the option, what was expected and what came.
+ */
+export function readLossOptions(
+  loss: string,
+  given: Readonly<Record<string, unknown>>,
+  specs: OptionSpecs,
+): Record<string, OptionValue> {
+  for (const name of Object.keys(given)) {
+    if (name in specs) continue;
+    const hint = didYouMean(name, Object.keys(specs)) || ` Options: ${Object.keys(specs).join(", ")}.`;
+    throw new Error(`${loss} has no option "${name}".${hint}`);
+  }
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, spec]) => {
+      const value = given[name] === undefined ? spec.default : (given[name] as OptionValue);
+      if (value !== spec.default) checkOption(`${loss}: ${name}`, value, spec);
+      return [name, value];
+    }),
+  );
+}
+
+function checkOption(where: string, value: unknown, spec: OptionSpec): void {
+  if (!fits(value, spec))
+    throw new Error(`${where} must be ${expected(spec)}, got ${JSON.stringify(value)}.`);
+}
+
+function fits(value: unknown, spec: OptionSpec): boolean {
+  switch (spec.kind) {
+    case "boolean":
+      return typeof value === "boolean";
+    case "choice":
+      return spec.choices?.includes(value as string) === true;
+    case "number":
+      return inRange(value, spec) || spec.choices?.includes(value as string) === true;
+    case "numbers": {
+      if (Array.isArray(value)) return value.length > 0 && value.every((x) => inRange(x, spec));
+      return inRange(value, spec) || spec.choices?.includes(value as string) === true;
+    }
+  }
+}
+
+function inRange(
+  value: unknown,
+  { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY }: OptionSpec,
+): boolean {
+  return typeof value === "number" && Number.isFinite(value) && value >= min && value <= max;
+}
+
+function expected({ kind, choices, min, max }: OptionSpec): string {
+  const words = choices?.map((choice) => `"${choice}"`).join(" or ");
+  if (kind === "choice") return words as string;
+  if (kind === "boolean") return "true or false";
+  const low = min === undefined ? "" : ` from ${min}`;
+  const range = max === undefined ? (min === undefined ? "" : ` at least ${min}`) : `${low} to ${max}`;
+  const what = kind === "number" ? `a number${range}` : `a number or a list of numbers${range}`;
+  return words ? `${words} or ${what}` : what;
+}

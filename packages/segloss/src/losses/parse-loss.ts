@@ -1,0 +1,138 @@
+import { didYouMean, nearest } from "../formula/did-you-mean.ts";
+import { FORMULA_FUNCTIONS } from "../formula/functions.ts";
+import { describe, readTokens, type TokenReader } from "../formula/token-reader.ts";
+import { scale, sum } from "./combine.ts";
+import { type FormulaOptions, loss } from "./formula-loss.ts";
+import { LOSSES } from "./index.ts";
+import type { Loss, OptionValue } from "./loss.ts";
+
+/**
+ * Reads a loss from text: a name (`dice`), a call (`focal(gamma=2)`), a sum (`dice(squared=false) + 0.5*focal`), or a
+ * formula (`1 - 2*sum(p*y)/(sum(p) + sum(y))`), alone or as `formula("...", over="batch")` in a sum.
+ * @throws FormulaError with the place of the mistake, Error for an option that does not exist.
+ */
+export function parseLoss(text: string): Loss {
+  return looksLikeLosses(text) ? parseSum(readTokens(text)) : loss(text);
+}
+
+const NAMES: readonly string[] = [...LOSSES.map((factory) => factory.definition.name), "formula"];
+const FORMULA_WORDS: readonly string[] = [
+  ...Object.keys(FORMULA_FUNCTIONS),
+  ...["sum", "mean", "total", "clip", "p", "y", "z", "logp", "log1mp"],
+];
+
+/**
+ * Whether the text calls losses rather than being a formula: its first name is one of a loss, or nothing that a formula
+ * knows. `lovasz` is both: with a formula as its operand it is the function.
+ */
+function looksLikeLosses(text: string): boolean {
+  const tokens = readTokens(text);
+  while (tokens.peek().kind === "number" || ["*", "-", "+"].includes(tokens.peek().text)) tokens.next();
+  const first = tokens.next();
+  if (first.kind !== "name") return false;
+  if (first.text === "lovasz" && tokens.peek().text === "(") {
+    return tokens.peek(1).text === ")" || tokens.peek(2).text === "=";
+  }
+  if (NAMES.includes(first.text)) return true;
+  if (FORMULA_WORDS.includes(first.text)) return false;
+  return nearest(first.text, NAMES) !== undefined || nearest(first.text, FORMULA_WORDS) === undefined;
+}
+
+function parseSum(tokens: TokenReader): Loss {
+  const parts: Loss[] = [];
+  let sign = tokens.take("-") ? -1 : 1;
+  for (;;) {
+    parts.push(scaled(sign, parseProduct(tokens)));
+    if (tokens.peek().kind === "end") return sum(...parts);
+    if (tokens.take("+")) sign = 1;
+    else if (tokens.take("-")) sign = -1;
+    else tokens.fail(`Expected "+" and another loss, or the end, found ${describe(tokens.peek())}.`);
+  }
+}
+
+function parseProduct(tokens: TokenReader): Loss {
+  if (tokens.peek().kind !== "number") return parseCall(tokens);
+  const factor = Number(tokens.next().text);
+  tokens.expect("*", "between a factor and its loss");
+  return scaled(factor, parseCall(tokens));
+}
+
+function scaled(factor: number, part: Loss): Loss {
+  return factor === 1 ? part : scale(factor, part);
+}
+
+function parseCall(tokens: TokenReader): Loss {
+  const name = tokens.next();
+  const factory = LOSSES.find((candidate) => candidate.definition.name === name.text);
+  if (!factory && name.text !== "formula") {
+    const hint = didYouMean(name.text, NAMES) || ` Losses: ${NAMES.join(", ")}.`;
+    tokens.fail(`Unknown loss ${describe(name)}.${hint}`, name.at);
+  }
+  if (name.text === "formula") return parseFormulaCall(tokens);
+  return (factory as unknown as (options: object) => Loss)(tokens.take("(") ? parseOptions(tokens) : {});
+}
+
+function parseFormulaCall(tokens: TokenReader): Loss {
+  tokens.expect("(", 'after "formula"');
+  const text = tokens.next();
+  if (text.kind !== "string")
+    tokens.fail(`Expected the formula in quotes, found ${describe(text)}.`, text.at);
+  const options = tokens.take(",") ? parseOptions(tokens) : (tokens.expect(")", "after the formula"), {});
+  return loss(text.text.slice(1, -1), splitParameters(options));
+}
+
+/** Options that are no region option are constants of the formula. */
+function splitParameters(options: Record<string, OptionValue>): FormulaOptions {
+  const region = ["over", "classes", "background", "classWeights", "pooled", "normalize", "empty"];
+  const entries = Object.entries(options);
+  return {
+    ...Object.fromEntries(entries.filter(([name]) => region.includes(name))),
+    parameters: Object.fromEntries(entries.filter(([name]) => !region.includes(name))) as Record<
+      string,
+      number
+    >,
+  };
+}
+
+/** `name=value, ...)` with the opening parenthesis already read. */
+function parseOptions(tokens: TokenReader): Record<string, OptionValue> {
+  const options: Record<string, OptionValue> = {};
+  if (tokens.take(")")) return options;
+  do {
+    const name = tokens.next();
+    if (name.kind !== "name")
+      tokens.fail(`Expected an option as name=value, found ${describe(name)}.`, name.at);
+    tokens.expect("=", `after the option "${name.text}"`);
+    if (name.text in options) tokens.fail(`The option "${name.text}" is given twice.`, name.at);
+    options[name.text] = parseValue(tokens);
+  } while (tokens.take(","));
+  tokens.expect(")", "to close the options");
+  return options;
+}
+
+function parseValue(tokens: TokenReader): OptionValue {
+  const token = tokens.next();
+  if (token.kind === "string") return token.text.slice(1, -1);
+  if (token.kind === "number") return Number(token.text);
+  if (token.text === "-" && tokens.peek().kind === "number") return -Number(tokens.next().text);
+  if (token.text === "[") return parseList(tokens);
+  if (token.text === "true" || token.text === "false") return token.text === "true";
+  // A bare word stands for itself: classes=present.
+  if (token.kind === "name") return token.text;
+  return tokens.fail(
+    `Expected a number, true, false, a word or a [list], found ${describe(token)}.`,
+    token.at,
+  );
+}
+
+function parseList(tokens: TokenReader): number[] {
+  const list: number[] = [];
+  if (tokens.take("]")) return list;
+  do {
+    const value = parseValue(tokens);
+    if (typeof value !== "number") tokens.fail("A list holds numbers.");
+    list.push(value as number);
+  } while (tokens.take(","));
+  tokens.expect("]", "to close the list");
+  return list;
+}

@@ -1,0 +1,27 @@
+import type { Loss, OptionValue, Term } from "./loss.ts";
+
+/** A loss as the text that `parseLoss` reads: `dice(squared=false) + 0.5*focal(gamma=2)`. */
+export function printLoss(loss: Loss): string {
+  return loss.terms.map(printTerm).join("").replace(/^ \+ /, "").replace(/^ - /, "-");
+}
+
+function printTerm(term: Term): string {
+  const size = Math.abs(term.weight);
+  const factor = size === 1 ? "" : `${size}*`;
+  return `${term.weight < 0 ? " - " : " + "}${factor}${printCall(term)}`;
+}
+
+function printCall(term: Term): string {
+  const options = Object.entries({ ...term.options, ...(term.name === "formula" ? term.parameters : {}) });
+  const list = options.map(([name, value]) => `${name}=${printValue(value)}`);
+  if (term.name === "formula") return `formula(${[`"${term.formula}"`, ...list].join(", ")})`;
+  return list.length === 0 ? term.name : `${term.name}(${list.join(", ")})`;
+}
+
+function printValue(value: OptionValue): string {
+  return typeof value === "string"
+    ? `"${value}"`
+    : Array.isArray(value)
+      ? `[${value.join(", ")}]`
+      : String(value);
+}

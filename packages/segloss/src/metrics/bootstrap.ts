@@ -1,0 +1,106 @@
+import { randomIndices } from "./random.ts";
+
+export interface BootstrapOptions {
+  /** Probability that the interval aims to hold the true value with. Default: 0.95. */
+  readonly level?: number;
+  /** Data sets drawn. Default: 10 000. */
+  readonly resamples?: number;
+  /** Whole number; the same seed gives the same interval on every machine. Default: 1. */
+  readonly seed?: number;
+}
+
+export interface Interval {
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+  readonly level: number;
+}
+
+/**
+ * Bootstrap interval of a mean over images: images are drawn again with replacement, and the interval
+ * holds the middle `level` of the means so found. It tells how far the mean could be off because these
+ * images and not others were scored; it does not know of other random influences, such as the training.
+ * Percentile intervals are too narrow for few images: for normal values the default holds the true mean
+ * in about 83 % of cases at 5 images, 90 % at 10 and 93 % at 20.
+ *
+ * B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13.
+ *
+ * @param values one score per image, at least 2
+ * @throws RangeError for fewer than 2 or non-finite values, or options out of range
+ */
+export function bootstrapInterval(values: ArrayLike<number>, options: BootstrapOptions = {}): Interval {
+  const bad = Array.from(values).findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw new RangeError(`value ${bad} is ${values[bad]}; leave skipped images out before`);
+  const sorted = Float64Array.from(values).sort();
+  return bootstrapStatistic(sorted.length, (drawn) => meanOf(sorted, drawn), options);
+}
+
+/**
+ * The interval of the mean difference a - b of two methods scored on the same images. Differences are
+ * resampled image by image, which takes out how hard each image is; an interval without 0 says that the
+ * methods differ on such images.
+ *
+ * @throws RangeError as `bootstrapInterval`, and when the lists are not equally long
+ */
+export function pairedBootstrapInterval(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  options: BootstrapOptions = {},
+): Interval {
+  if (a.length !== b.length) {
+    throw new RangeError(`paired scores must be of the same images, got ${a.length} and ${b.length} values`);
+  }
+  return bootstrapInterval(
+    Array.from(a, (value, i) => value - b[i]),
+    options,
+  );
+}
+
+/**
+ * The bootstrap interval of any number computed from a choice of images, such as the Dice coefficient of
+ * their pooled counts.
+ *
+ * @param count number of images, at least 2
+ * @param statistic the number for the images of these indices, which may repeat; the array is reused
+ */
+export function bootstrapStatistic(
+  count: number,
+  statistic: (images: Int32Array) => number,
+  { level = 0.95, resamples = 10_000, seed = 1 }: BootstrapOptions = {},
+): Interval {
+  checkOptions(count, level, resamples, seed);
+  const images = Int32Array.from({ length: count }, (_, i) => i);
+  const estimate = statistic(images);
+  const draw = randomIndices(seed);
+  const found = new Float64Array(resamples);
+  for (let r = 0; r < resamples; r++) {
+    for (let i = 0; i < count; i++) images[i] = draw(count);
+    found[r] = statistic(images);
+  }
+  found.sort();
+  return { estimate, low: quantile(found, (1 - level) / 2), high: quantile(found, (1 + level) / 2), level };
+}
+
+function meanOf(values: Float64Array, drawn: Int32Array): number {
+  let sum = 0;
+  for (let i = 0; i < drawn.length; i++) sum += values[drawn[i]];
+  return sum / drawn.length;
+}
+
+/** Linear between the sorted values on either side. */
+function quantile(sorted: Float64Array, q: number): number {
+  const at = q * (sorted.length - 1);
+  const below = Math.floor(at);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+}
+
+function checkOptions(count: number, level: number, resamples: number, seed: number): void {
+  if (!(count >= 2)) throw new RangeError(`an interval needs at least 2 images, got ${count}`);
+  if (!(level > 0 && level < 1))
+    throw new RangeError(`level must be between 0 and 1, such as 0.95, got ${level}`);
+  if (!(Number.isInteger(resamples) && resamples >= 1)) {
+    throw new RangeError(`resamples must be a whole number, 1 or more, got ${resamples}`);
+  }
+  if (!Number.isInteger(seed)) throw new RangeError(`seed must be a whole number, got ${seed}`);
+}

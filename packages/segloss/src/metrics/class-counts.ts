@@ -1,0 +1,41 @@
+import type { ConfusionMatrix } from "./confusion-matrix.ts";
+
+/** One class against the rest, in pixels. */
+export interface ClassCounts {
+  /** predicted and true */
+  readonly tp: number;
+  /** predicted, not true */
+  readonly fp: number;
+  /** true, not predicted */
+  readonly fn: number;
+  /** neither */
+  readonly tn: number;
+}
+
+/** The counts of every class of a confusion matrix, class 0 first. */
+export function classCounts({ classes, counts }: ConfusionMatrix): ClassCounts[] {
+  const inTruth = new Float64Array(classes);
+  const inPrediction = new Float64Array(classes);
+  for (let t = 0; t < classes; t++) {
+    for (let p = 0; p < classes; p++) {
+      inTruth[t] += counts[t * classes + p];
+      inPrediction[p] += counts[t * classes + p];
+    }
+  }
+  const pixels = inTruth.reduce((a, b) => a + b, 0);
+  return Array.from(inTruth, (truth, c) => {
+    const tp = counts[c * classes + c];
+    const fp = inPrediction[c] - tp;
+    return { tp, fp, fn: truth - tp, tn: pixels - truth - fp };
+  });
+}
+
+/** The counts of several classes as if they were one: each pixel counts once per class. */
+export function pooledCounts(classes: readonly ClassCounts[]): ClassCounts {
+  return classes.reduce((a, b) => ({ tp: a.tp + b.tp, fp: a.fp + b.fp, fn: a.fn + b.fn, tn: a.tn + b.tn }), {
+    tp: 0,
+    fp: 0,
+    fn: 0,
+    tn: 0,
+  });
+}

@@ -1,0 +1,15 @@
+import type { Metric } from "./metric.ts";
+
+/** F-beta: weighted harmonic mean of precision and recall, recall weighing beta^2 times precision. */
+export const fBetaScore: Metric = {
+  kind: "counts",
+  name: "fBetaScore",
+  aliases: ["fbeta"],
+  title: "F-beta",
+  formula: "(1 + beta^2)*tp / ((1 + beta^2)*tp + fp + beta^2*fn)",
+  reference: "C. J. van Rijsbergen, Information Retrieval, 2nd edition, 1979, chapter 7",
+  range: [0, 1],
+  best: "high",
+  parameters: { beta: { default: 1, meaning: "how many times recall matters more than precision" } },
+  from: ({ tp, fp, fn }, { beta }) => ((1 + beta ** 2) * tp) / ((1 + beta ** 2) * tp + fp + beta ** 2 * fn),
+};

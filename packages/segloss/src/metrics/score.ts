@@ -1,0 +1,145 @@
+import { type ClassCounts, classCounts, pooledCounts } from "./class-counts.ts";
+import { type ConfusionMatrix, emptyConfusionMatrix } from "./confusion-matrix.ts";
+import type { Metric } from "./metric.ts";
+import { sortedMean } from "./sorted-mean.ts";
+
+export interface ScoreOptions {
+  /** The metric's own parameters. Default: its defaults. */
+  readonly parameters?: Readonly<Record<string, number>>;
+  /** Classes that count, in the order of the result. Default: all. */
+  readonly classes?: readonly number[];
+  /**
+   * One number out of the classes: mean over the classes (the default), mean over those of them that are
+   * in the truth, or the metric of their counts added up.
+   */
+  readonly average?: "classes" | "present" | "pooled";
+  /**
+   * What a class scores that is neither in the prediction nor in the truth: the metric's best value (the
+   * default), its worst, or nothing, so that it is left out of averages.
+   */
+  readonly empty?: "perfect" | "worst" | "skip";
+}
+
+export interface Score {
+  /** undefined when every class was skipped. */
+  readonly value: number | undefined;
+  /** One per class that counts; undefined where skipped. */
+  readonly classes: readonly (number | undefined)[];
+}
+
+export interface ImagesOptions extends ScoreOptions {
+  /**
+   * Counts of all images together (the default), or the mean over the images of each one's score, images
+   * where all is skipped left out.
+   */
+  readonly over?: "dataset" | "image";
+}
+
+export interface ImagesScore extends Score {
+  /** `value` of each image alone, for worst cases and intervals; undefined where skipped. */
+  readonly images: readonly (number | undefined)[];
+}
+
+/**
+ * A metric's value per class and averaged. Means do not depend on the order of
+ * classes or images. Where the formula is 0/0 although the class is not empty (the precision of a class
+ * that was missed entirely), the value is the best one if there is no error and the worst one otherwise.
+ *
+ * @throws RangeError for classes that the matrix lacks, or parameters that the metric lacks
+ *
+ * @example score(diceScore, confusionMatrix(predicted, truth, { classes: 2 }), { classes: [1] }).value
+ */
+export function score(metric: Metric, matrix: ConfusionMatrix, options: ScoreOptions = {}): Score {
+  const { average = "classes", empty = "perfect" } = options;
+  checkChoice("average", average, ["classes", "present", "pooled"]);
+  checkChoice("empty", empty, ["perfect", "worst", "skip"]);
+  const parameters = completeParameters(metric, options.parameters);
+  const counts = chosenCounts(matrix, options.classes);
+  const scored = (c: ClassCounts) => classValue(metric, c, parameters, empty);
+  const classes = counts.map(scored);
+  if (average === "pooled") return { value: scored(pooledCounts(counts)), classes };
+  const averaged = classes.filter((_, k) => average === "classes" || counts[k].tp + counts[k].fn > 0);
+  if (averaged.length === 0) return { value: emptyValue(metric, empty), classes };
+  return { value: meanOfPresent(averaged), classes };
+}
+
+/**
+ * A metric's value over several images, each with its own matrix. The Dice coefficient of a data set and
+ * the mean of its images' differ: large objects dominate the one, small objects the other.
+ *
+ * @throws RangeError as `score`, for no images, and for matrices that differ in classes or ignored labels
+ */
+export function scoreImages(
+  metric: Metric,
+  matrices: readonly ConfusionMatrix[],
+  options: ImagesOptions = {},
+): ImagesScore {
+  const { over = "dataset" } = options;
+  checkChoice("over", over, ["dataset", "image"]);
+  if (matrices.length === 0) throw new RangeError("there must be at least one image to score, got none");
+  const together = mergeAll(matrices);
+  const scores = matrices.map((matrix) => score(metric, matrix, options));
+  const images = scores.map((s) => s.value);
+  if (over === "dataset") return { ...score(metric, together, options), images };
+  const classes = scores[0].classes.map((_, k) => meanOfPresent(scores.map((s) => s.classes[k])));
+  return { value: meanOfPresent(images), classes, images };
+}
+
+function mergeAll(matrices: readonly ConfusionMatrix[]): ConfusionMatrix {
+  return matrices.reduce((sum, matrix) => sum.merge(matrix), emptyConfusionMatrix(matrices[0]));
+}
+
+function classValue(
+  metric: Metric,
+  counts: ClassCounts,
+  parameters: Readonly<Record<string, number>>,
+  empty: "perfect" | "worst" | "skip",
+): number | undefined {
+  const errors = counts.fp + counts.fn;
+  if (counts.tp + errors === 0) return emptyValue(metric, empty);
+  const value = metric.from(counts, parameters);
+  return Number.isNaN(value) ? emptyValue(metric, errors === 0 ? "perfect" : "worst") : value;
+}
+
+function emptyValue({ range, best }: Metric, empty: "perfect" | "worst" | "skip"): number | undefined {
+  if (empty === "skip") return undefined;
+  return (empty === "perfect") === (best === "high") ? range[1] : range[0];
+}
+
+function meanOfPresent(values: readonly (number | undefined)[]): number | undefined {
+  const present = values.filter((value) => value !== undefined);
+  return present.length === 0 ? undefined : sortedMean(present);
+}
+
+function chosenCounts(matrix: ConfusionMatrix, classes: readonly number[] | undefined): ClassCounts[] {
+  const counts = classCounts(matrix);
+  const wrong = classes?.find((c) => counts[c] === undefined);
+  if (wrong !== undefined || classes?.length === 0) {
+    throw new RangeError(
+      `classes must name some of the classes 0 to ${matrix.classes - 1}, got [${classes}]`,
+    );
+  }
+  return classes ? classes.map((c) => counts[c]) : counts;
+}
+
+function completeParameters(
+  metric: Metric,
+  given: Readonly<Record<string, number>> = {},
+): Record<string, number> {
+  const known = Object.entries(metric.parameters);
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(metric.parameters, name)) {
+      const names = known.map(([k]) => k).join(", ") || "none";
+      throw new RangeError(`${metric.name} has no parameter ${name}; its parameters: ${names}`);
+    }
+    if (!(value >= 0 && Number.isFinite(value))) {
+      throw new RangeError(`${name} of ${metric.name} must be a number, 0 or more, got ${value}`);
+    }
+  }
+  return { ...Object.fromEntries(known.map(([name, parameter]) => [name, parameter.default])), ...given };
+}
+
+function checkChoice(name: string, value: string, choices: readonly string[]): void {
+  if (choices.includes(value)) return;
+  throw new RangeError(`${name} must be ${choices.map((c) => `"${c}"`).join(" or ")}, got "${value}"`);
+}

@@ -1,0 +1,106 @@
+import { add, mul } from "../formula/algebra.ts";
+import { adjoints } from "../formula/derive.ts";
+import { elaborate, type Meaning } from "../formula/elaborate.ts";
+import { type Expression, number } from "../formula/expression.ts";
+import { PREDICTION_SYMBOLS } from "../formula/ops/functions.ts";
+import { parseFormula } from "../formula/parse.ts";
+import { linkNamed } from "../links/index.ts";
+import type { FieldSettings, Loss, Term } from "../losses/loss.ts";
+import { averageOverClasses } from "./class-average.ts";
+import { formulaFor, meaningOf } from "./meaning.ts";
+import type { Setting } from "./setting.ts";
+import { planSymbols, predictionAxes } from "./symbols.ts";
+
+/** The part of a loss whose sums run over the same region. */
+export interface Scope {
+  readonly over: "image" | "batch";
+  /** The loss of one region times the region's share of the average: no axes. */
+  readonly value: Expression;
+  /** Its derivative with respect to z: over pixels and classes. */
+  readonly gradient: Expression;
+}
+
+/** Distance fields to be made from the targets before the first sum. */
+export interface FieldRequest {
+  readonly settings: FieldSettings;
+  /** Names by which the expressions know the fields. */
+  readonly d1: string;
+  readonly d2: string;
+}
+
+/**
+ * A loss compiled for a setting: what every engine runs. Value and gradient are expressions over the symbols
+ * `z`, the target, the weight, fields and maps; `definitions` say what p, q, logp and log1mp are.
+ */
+export interface Plan {
+  readonly setting: Setting;
+  readonly scopes: readonly Scope[];
+  readonly definitions: ReadonlyMap<string, Expression>;
+  readonly fields: readonly FieldRequest[];
+  readonly maps: readonly string[];
+}
+
+/**
+ * Compiles a loss for a setting.
+ * @throws FormulaError for a mistake in a formula, Error for parameters that do not fit the classes.
+ */
+export function makePlan(loss: Loss, setting: Setting): Plan {
+  if (loss.terms.length === 0) throw new Error("The loss has no terms: expected at least one.");
+  const fields = fieldRequests(loss.terms);
+  const maps = [...new Set(loss.terms.flatMap((term) => term.maps))];
+  const scopes = (["image", "batch"] as const).flatMap((over) => {
+    const terms = loss.terms.filter((term) => term.over === over);
+    return terms.length === 0 ? [] : [makeScope(over, terms, setting, fields)];
+  });
+  return { setting, scopes, definitions: linkDefinitions(setting), fields, maps };
+}
+
+function makeScope(
+  over: "image" | "batch",
+  terms: readonly Term[],
+  setting: Setting,
+  fields: readonly FieldRequest[],
+): Scope {
+  const values = terms.map((term) => mul(number(term.weight), termValue(term, setting, fields)));
+  const value = mul(planSymbols(setting).regionShare(over), add(...values));
+  return { over, value, gradient: gradientOf(value, setting) };
+}
+
+/** The loss of one term in one region. */
+export function termValue(term: Term, setting: Setting, fields: readonly FieldRequest[]): Expression {
+  const request = fields.find((field) => sameFields(field.settings, term.fields));
+  const meaning: Meaning = meaningOf(term, setting, request);
+  const perClass = elaborate(parseFormula(formulaFor(term, setting)), meaning);
+  return averageOverClasses(perClass, term, setting, meaning);
+}
+
+/** Reverse-mode derivative, then the chain rule of the link. */
+export function gradientOf(value: Expression, setting: Setting): Expression {
+  const link = linkNamed(setting.link);
+  const axes = predictionAxes(setting);
+  const slopes = adjoints(value, PREDICTION_SYMBOLS);
+  const symbols = planSymbols(setting);
+  return link.slope(
+    (name) => slopes.get(name) ?? number(0),
+    (name) => symbols.prediction(name, axes),
+  );
+}
+
+function linkDefinitions(setting: Setting): ReadonlyMap<string, Expression> {
+  const z = planSymbols(setting).prediction("z", predictionAxes(setting));
+  return new Map(Object.entries(linkNamed(setting.link).definitions(z)));
+}
+
+function sameFields(a: FieldSettings, b: FieldSettings | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function fieldRequests(terms: readonly Term[]): FieldRequest[] {
+  const requests: FieldRequest[] = [];
+  for (const { fields } of terms) {
+    if (fields === null || requests.some((request) => sameFields(request.settings, fields))) continue;
+    const suffix = requests.length === 0 ? "" : `_${requests.length + 1}`;
+    requests.push({ settings: fields, d1: `d1${suffix}`, d2: `d2${suffix}` });
+  }
+  return requests;
+}

@@ -1,0 +1,32 @@
+import type { LinkName } from "../links/index.ts";
+
+export type Layout = "channels-last" | "channels-first";
+
+/** Everything about the call that the plan of a loss depends on. */
+export interface Setting {
+  /** Images in the batch. */
+  readonly batch: number;
+  /** Pixels along each spatial axis: [width], [height, width] or [depth, height, width]. */
+  readonly space: readonly number[];
+  /** Channels of the logits; one channel is a binary problem. */
+  readonly channels: number;
+  readonly layout: Layout;
+  readonly link: LinkName;
+  /** Class indices, or values in [0,1] for every channel (one-hot, soft labels). */
+  readonly targets: "indices" | "soft";
+  /** Whether every call brings pixel weights. */
+  readonly weighted: boolean;
+  /** Labels that are left out. */
+  readonly ignore: readonly number[];
+  /** Whether every call brings a mask of the pixels that count. */
+  readonly masked: boolean;
+}
+
+export function pixelsPerImage(setting: Setting): number {
+  return setting.space.reduce((a, b) => a * b, 1);
+}
+
+/** Whether some pixels may count for nothing. */
+export function leavesOut(setting: Setting): boolean {
+  return setting.ignore.length > 0 || setting.masked;
+}
