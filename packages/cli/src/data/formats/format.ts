@@ -1,0 +1,11 @@
+import type { Raster } from "../raster.ts";
+
+/** A file format. What is added is one file with one of these and one line in `formats/index.ts`. */
+export interface Format {
+  readonly name: string;
+  /** Lower case with the leading dot; the longest that ends a path wins (`.nii.gz`). */
+  readonly extensions: readonly string[];
+  /** Throws where the bytes are damaged or the flavour is not supported; the caller adds the path. */
+  decode(bytes: Uint8Array): Raster;
+  encode?(raster: Raster): Uint8Array;
+}

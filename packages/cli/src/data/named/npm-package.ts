@@ -1,0 +1,50 @@
+/// <reference path="./npm-modules.d.ts" />
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import Config from "@npmcli/config";
+import settings from "@npmcli/config/lib/definitions/index.js";
+import pacote from "pacote";
+import { extract } from "tar";
+
+export interface NpmPackage {
+  /** `name@version`. */
+  spec: string;
+  /** The registry's integrity string of the tarball; other bytes are an error. */
+  integrity: string;
+}
+
+/**
+ * Fetches a package's tarball as the user's npm would (registry, proxy, certificates and tokens of their .npmrc and
+ * environment, their npm cache first), runs nothing of it, and unpacks only the files named, flat, into `folder`.
+ */
+export async function unpackNpmFiles(
+  source: NpmPackage,
+  files: readonly string[],
+  folder: string,
+): Promise<void> {
+  const tarball = await pacote.tarball(source.spec, {
+    ...(await userSettings()),
+    integrity: source.integrity,
+  });
+  const archive = join(folder, "package.tgz");
+  await writeFile(archive, tarball);
+  for (const file of files) {
+    const strip = file.split("/").length;
+    await extract({ file: archive, cwd: folder, strip, filter: (path) => path === `package/${file}` });
+  }
+  await rm(archive);
+}
+
+async function userSettings(): Promise<Record<string, unknown>> {
+  const config = new Config({
+    ...settings,
+    // Where npm itself lies, for a built-in npmrc that some packagers add; there is none here.
+    npmPath: join(import.meta.dirname, "no-npm"),
+    argv: ["node", "segloss"],
+    // Loading writes npm_config_ variables into what it is given.
+    env: { ...process.env },
+    warn: false,
+  });
+  await config.load();
+  return config.flat;
+}
