@@ -1,5 +1,6 @@
 export * from "./graph/index.ts";
 export * from "./loop/index.ts";
+export * from "./loss/index.ts";
 export * from "./networks/index.ts";
 export { type EncodeOptions, encodeModel } from "./onnx/encode-model.ts";
 export { type ModelContent, readModel } from "./onnx/read-model.ts";

@@ -1,0 +1,67 @@
+import { type LinkName, type Loss, lowerPlan, makePlan, type Plan, type Setting } from "segloss";
+import type { Json } from "../networks/network.ts";
+import { type GraphLoss, type LossInput, validInput } from "../step/loss.ts";
+
+/** How a loss of segloss meets a network. */
+export interface GraphLossOptions {
+  /** Channels of the network's logits; 1 for a binary network. */
+  readonly classes: number;
+  /** Default: sigmoid for one channel, softmax for several. */
+  readonly link?: LinkName;
+  /** Whether batches mark pixels to ignore in "valid". Default true. */
+  readonly ignoring?: boolean;
+  /** Whether batches bring the map "weights", one weight a pixel. Default false. */
+  readonly weighted?: boolean;
+  /** Whether targets are class indices (default) or values in [0, 1]. */
+  readonly targets?: "indices" | "soft";
+}
+
+/** The plan of a loss for channels-first logits of a shape [N, K, ...space]. */
+export function channelsFirstPlan(loss: Loss, shape: readonly number[], options: GraphLossOptions): Plan {
+  const { classes, ignoring = true, weighted = false, targets = "indices" } = options;
+  const setting: Setting = {
+    batch: shape[0],
+    space: shape.slice(2),
+    channels: classes,
+    layout: "channels-first",
+    link: options.link ?? (classes === 1 ? "sigmoid" : "softmax"),
+    targets,
+    weighted,
+    ignore: [],
+    masked: ignoring,
+  };
+  return makePlan(loss, setting);
+}
+
+/** The maps that a plan reads beside logits and targets. */
+export function planInputs({ fields, maps, setting }: Plan): LossInput[] {
+  const named = [
+    ...fields.flatMap(({ d1, d2 }) => [d1, d2]),
+    ...maps,
+    ...(setting.weighted ? ["weights"] : []),
+  ];
+  return [...(setting.masked ? [validInput] : []), ...named.map((name) => ({ name, channels: 1 }))];
+}
+
+/**
+ * A loss of segloss inside the training graph: value and gradient are written from its formula. Distances to the
+ * nearest cells are the inputs `d1` and `d2`, which the caller computes from the labels (segloss `nearestCells`).
+ * @throws FormulaError, Error when the loss does not fit the classes.
+ */
+export function graphLoss(loss: Loss, options: GraphLossOptions): GraphLoss {
+  return {
+    inputs: planInputs(channelsFirstPlan(loss, [1, options.classes, 1, 1], options)),
+    description: JSON.parse(JSON.stringify(loss)) as Json,
+    lower(g, { logits, targets, maps }) {
+      const plan = channelsFirstPlan(loss, logits.shape, options);
+      const { valid, weights } = maps;
+      return lowerPlan(plan, g, {
+        logits,
+        targets,
+        maps,
+        ...(valid && { valid }),
+        ...(weights && { weights }),
+      });
+    },
+  };
+}

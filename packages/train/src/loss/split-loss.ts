@@ -1,0 +1,40 @@
+import type { Engine, Loss, Step } from "segloss";
+import type { Json } from "../networks/network.ts";
+import type { SplitLoss } from "../step/loss.ts";
+import { channelsFirstPlan, type GraphLossOptions, planInputs } from "./graph-loss.ts";
+
+/**
+ * A loss of segloss beside the training graph, on one of the library's engines: the step is cut at the logits. Fields are
+ * made by the engine from the targets of each batch, so only maps and weights are inputs.
+ */
+export function splitLoss(loss: Loss, engine: Engine, options: GraphLossOptions): SplitLoss {
+  const plan = channelsFirstPlan(loss, [1, options.classes, 1, 1], options);
+  const made = plan.fields.flatMap(({ d1, d2 }) => [d1, d2]);
+  const { masked, weighted, link, targets } = plan.setting;
+  let step: Step | undefined;
+  return {
+    inputs: planInputs(plan).filter(({ name }) => !made.includes(name)),
+    description: JSON.parse(JSON.stringify(loss)) as Json,
+    evaluate(arrays) {
+      const { logits, maps, shape } = arrays;
+      step ??= engine.compile(loss, {
+        shape,
+        layout: "channels-first",
+        link,
+        targets,
+        mask: masked,
+        weights: weighted,
+      });
+      const gradient = new Float32Array(logits.length);
+      const value = step.run({
+        logits,
+        targets: arrays.targets,
+        maps,
+        gradient,
+        ...(masked && { mask: Uint8Array.from(maps.valid) }),
+        ...(weighted && { weights: maps.weights }),
+      });
+      return { value, gradient };
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadModel, nodeRuntime, readModel, trainer, unet, webRuntime } from "@segloss/train";
+import { describe, expect, it } from "vitest";
+import { discs } from "../discs.ts";
+import { softmaxCrossEntropy } from "../losses.ts";
+
+const network = unet({ depth: 3, width: 8, classes: 3, normalization: "group" });
+const normalization = { mean: [0.4], deviation: [0.25] };
+const classNames = ["land", "ocean", "inland water"];
+const { images, targets } = discs(2, 16, 3);
+
+async function trained() {
+  const made = await trainer({
+    runtime: nodeRuntime(),
+    network,
+    loss: softmaxCrossEntropy,
+    batchShape: [2, 16, 16],
+    normalization,
+    classNames,
+  });
+  for (let step = 0; step < 5; step++) await made.step({ images, targets });
+  return made;
+}
+
+function largestDifference(a: Float32Array, b: Float32Array): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((largest, value, at) => Math.max(largest, Math.abs(value - b[at])), 0);
+}
+
+describe("a saved model", () => {
+  it("predicts what the trainer predicts, natively and on WebAssembly", async () => {
+    const made = await trained();
+    const expected = await made.predict(images);
+    for (const runtime of [nodeRuntime(), webRuntime()]) {
+      const model = await loadModel(made.save(), runtime);
+      const got = await model.predict(images, [2, 16, 16]);
+      expect(largestDifference(got, expected), runtime.name).toBeLessThan(1e-5);
+      await model.dispose();
+    }
+    await made.dispose();
+  });
+
+  it("runs on other batches and sizes: an image of its own gives what it gave inside a batch", async () => {
+    const made = await trained();
+    const model = await loadModel(made.save(), nodeRuntime());
+    const both = await model.predict(images, [2, 16, 16]);
+    const second = await model.predict(images.subarray(256), [1, 16, 16]);
+    expect(largestDifference(second, both.subarray(3 * 256))).toBeLessThan(1e-5);
+    const wide = await model.predict(new Float32Array(8 * 24), [1, 8, 24]);
+    expect(wide.length).toBe(3 * 8 * 24);
+    expect(largestDifference(await made.predict(new Float32Array(8 * 24), [1, 8, 24]), wide)).toBeLessThan(
+      1e-5,
+    );
+    await model.dispose();
+    await made.dispose();
+  });
+
+  it("says what it is", async () => {
+    const made = await trained();
+    const model = await loadModel(made.save(), nodeRuntime());
+    expect(model.metadata).toEqual({
+      network: network.description,
+      classes: classNames,
+      input: { channels: 1, multiple: 4, trained: [16, 16] },
+      normalization,
+      loss: softmaxCrossEntropy.description,
+      steps: 5,
+    });
+    await model.dispose();
+    await made.dispose();
+  });
+
+  it("gives its parameters to another trainer", async () => {
+    const made = await trained();
+    const { parameters } = readModel(made.save());
+    const options = { runtime: nodeRuntime(), network, loss: softmaxCrossEntropy, normalization };
+    const next = await trainer({ ...options, batchShape: [2, 16, 16], parameters });
+    expect(next.parameters()).toEqual(made.parameters());
+    await next.dispose();
+    await made.dispose();
+  });
+
+  it("runs in a fresh process with nothing but onnxruntime-node", async () => {
+    const made = await trained();
+    const folder = mkdtempSync(join(tmpdir(), "segloss-"));
+    const file = join(folder, "model.onnx");
+    writeFileSync(file, made.save());
+    writeFileSync(join(folder, "images.json"), JSON.stringify([...images]));
+    const program = `
+      const ort = require(${JSON.stringify(createRequire(import.meta.url).resolve("onnxruntime-node"))});
+      const images = Float32Array.from(require(${JSON.stringify(join(folder, "images.json"))}));
+      ort.InferenceSession.create(${JSON.stringify(file)})
+        .then((session) => session.run({ images: new ort.Tensor("float32", images, [2, 1, 16, 16]) }))
+        .then(({ logits }) => console.log(JSON.stringify({ dims: logits.dims, data: [...logits.data] })));`;
+    const printed = execFileSync(process.execPath, ["-e", program], { encoding: "utf8" });
+    const { dims, data } = JSON.parse(printed);
+    expect(dims).toEqual([2, 3, 16, 16]);
+    expect(largestDifference(Float32Array.from(data), await made.predict(images))).toBeLessThan(1e-5);
+    rmSync(folder, { recursive: true });
+    await made.dispose();
+  });
+});
+
+describe("loading", () => {
+  it("refuses bytes that are not a model", async () => {
+    const text = new TextEncoder().encode("this is not a model");
+    await expect(loadModel(text, nodeRuntime())).rejects.toThrow(/Not an \.onnx file/);
+  });
+
+  it("refuses a file cut short", async () => {
+    const made = await trained();
+    const bytes = made.save();
+    await made.dispose();
+    await expect(loadModel(bytes.subarray(0, bytes.length / 2), nodeRuntime())).rejects.toThrow(/cut short/);
+  });
+
+  it("refuses a model without our metadata", async () => {
+    await expect(loadModel(new Uint8Array(), nodeRuntime())).rejects.toThrow(
+      /lacks the metadata "segloss.network"/,
+    );
+  });
+
+  it("refuses sizes that the network cannot halve", async () => {
+    const made = await trained();
+    const model = await loadModel(made.save(), nodeRuntime());
+    await expect(model.predict(new Float32Array(18 * 16), [1, 18, 16])).rejects.toThrow(
+      /multiples of 4.*18x16/,
+    );
+    await model.dispose();
+    await made.dispose();
+  });
+});

@@ -1,0 +1,119 @@
+import { readFileSync } from "node:fs";
+import {
+  adam,
+  emptyTensor,
+  encodeModel,
+  floatTensor,
+  type GraphLoss,
+  nodeRuntime,
+  parametersByName,
+  parameterVector,
+  sizeOf,
+  trainingStep,
+  type UnetOptions,
+  unet,
+} from "@segloss/train";
+import { describe, expect, it } from "vitest";
+import { trainingState } from "../../src/loop/training-state.ts";
+import { crossEntropyAndDice, softmaxCrossEntropy } from "../losses.ts";
+
+interface GoldenCase {
+  readonly name: string;
+  readonly unet: UnetOptions;
+  readonly batchShape: readonly [number, number, number];
+  readonly parameters: readonly (readonly [string, readonly number[]])[];
+  readonly losses: readonly number[];
+  readonly gradients: Readonly<Record<string, readonly number[]>>;
+  readonly afterThreeSteps: Readonly<Record<string, readonly number[]>>;
+}
+
+const golden = JSON.parse(readFileSync(new URL("../golden/step.json", import.meta.url), "utf8")) as {
+  readonly madeBy: string;
+  readonly adam: { readonly rate: number };
+  readonly cases: readonly GoldenCase[];
+};
+
+const tolerance = 5e-6;
+
+/** The formula of make-step.py. */
+function pattern(count: number, salt: number, scale: number): Float32Array {
+  return Float32Array.from(
+    { length: count },
+    (_, at) => (((at * 7919 + salt * 104729 + 12345) % 1009) / 1009 - 0.5) * scale,
+  );
+}
+
+function initialParameters({ parameters }: GoldenCase): Record<string, Float32Array> {
+  const entries = parameters.map(([name, shape], position) => {
+    const values = pattern(sizeOf(shape), position + 1, 1);
+    return [name, name.endsWith(".scale") ? values.map((value) => value + 1) : values];
+  });
+  return Object.fromEntries(entries);
+}
+
+function relativeError(got: Float32Array, expected: readonly number[]): number {
+  const square = (total: number, value: number) => total + value ** 2;
+  const difference = expected.map((value, at) => got[at] - value).reduce(square, 0);
+  return Math.sqrt(difference / expected.reduce(square, 0));
+}
+
+/** Three steps; the losses of each, the gradients of the first and the parameters after the last. */
+async function threeSteps(golden: GoldenCase, rate: number, loss: GraphLoss) {
+  const network = unet(golden.unet);
+  const [n, h, w] = golden.batchShape;
+  const optimizer = adam({ rate });
+  const options = { network, optimizer, batchShape: golden.batchShape, exposeGradient: true };
+  const step = trainingStep(options, loss, "indices");
+  const session = await nodeRuntime().session(encodeModel(step), { threads: 1 });
+  const state = trainingState(optimizer, parameterVector(network.parameters, initialParameters(golden)));
+  const channels = network.inputChannels;
+  const images = floatTensor(pattern(n * channels * h * w, 77, 4), [n, channels, h, w]);
+  const at = Uint8Array.from({ length: n * h * w }, (_, index) => index);
+  const classes = Math.max(2, network.classes);
+  const indices = at.map((_, index) => Math.floor(index / 5) % classes);
+  const targets = { type: "uint8", shape: [n, 1, h, w], data: indices } as const;
+  const counted = Float32Array.from(at, (_, index) => (index % 7 === 3 ? 0 : 1));
+  const maps = loss.inputs.length ? { valid: floatTensor(counted, [n, 1, h, w]) } : {};
+  const losses: number[] = [];
+  const gradients: Float32Array[] = [];
+  for (let count = 1; count <= 3; count++) {
+    const value = emptyTensor("float32", []);
+    const gradient = emptyTensor("float32", [state.parameters().length]);
+    await session.run(
+      { images, targets, ...maps, ...state.inputs(count) },
+      { loss: value, gradient, ...state.outputs() },
+    );
+    state.advance();
+    losses.push(Number(value.data[0]));
+    gradients.push(gradient.data as Float32Array);
+  }
+  await session.release();
+  return {
+    losses,
+    gradients: parametersByName(network.parameters, gradients[0]),
+    parameters: parametersByName(network.parameters, state.parameters()),
+  };
+}
+
+describe.each([
+  [golden.cases[0].name, golden.cases[0], crossEntropyAndDice],
+  [golden.cases[1].name, golden.cases[1], softmaxCrossEntropy],
+] as const)("against PyTorch: %s", (_, expected, loss) => {
+  it("lists the same parameters", () => {
+    const { parameters } = unet(expected.unet);
+    expect(parameters.map(({ name, shape }) => [name, shape])).toEqual(expected.parameters);
+  });
+
+  it("gives the same losses, gradients and parameters after three Adam steps", async () => {
+    const got = await threeSteps(expected, golden.adam.rate, loss);
+    expected.losses.forEach((value, at) => {
+      expect(Math.abs(got.losses[at] / value - 1), `loss of step ${at + 1}`).toBeLessThan(tolerance);
+    });
+    for (const [name] of expected.parameters) {
+      const gradientError = relativeError(got.gradients[name], expected.gradients[name]);
+      const parameterError = relativeError(got.parameters[name], expected.afterThreeSteps[name]);
+      expect(gradientError, `gradient of ${name}`).toBeLessThan(tolerance);
+      expect(parameterError, `${name} after three steps`).toBeLessThan(tolerance);
+    }
+  });
+});
