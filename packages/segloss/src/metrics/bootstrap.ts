@@ -1,3 +1,4 @@
+import { expandedLevel } from "./expanded-level.ts";
 import { randomIndices } from "./random.ts";
 
 export interface BootstrapOptions {
@@ -18,10 +19,11 @@ export interface Interval {
 
 /**
  * Bootstrap interval of a mean over images: images are drawn again with replacement, and the interval
- * holds the middle `level` of the means so found. It tells how far the mean could be off because these
- * images and not others were scored; it does not know of other random influences, such as the training.
- * Percentile intervals are too narrow for few images: for normal values the default holds the true mean
- * in about 83 % of cases at 5 images, 90 % at 10 and 93 % at 20.
+ * holds the middle of the means so found, somewhat more than `level` of them (`expandedLevel`), since
+ * few images vary less than what they were taken from. It tells how far the mean could be off because
+ * these images and not others were scored; it does not know of other random influences, such as the
+ * training. Of normal values it holds the true mean, at level 0.95, in 74 % of cases at 3 images, 92 % at
+ * 5, 94 % at 10, 95 % at 20: below 5 images take it as a lower bound of the uncertainty.
  *
  * B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 13.
  *
@@ -78,7 +80,8 @@ export function bootstrapStatistic(
     found[r] = statistic(images);
   }
   found.sort();
-  return { estimate, low: quantile(found, (1 - level) / 2), high: quantile(found, (1 + level) / 2), level };
+  const tail = (1 - expandedLevel(level, count)) / 2;
+  return { estimate, low: quantile(found, tail), high: quantile(found, 1 - tail), level };
 }
 
 function meanOf(values: Float64Array, drawn: Int32Array): number {

@@ -8,14 +8,12 @@ import {
 } from "../../src/metrics/index.ts";
 import { labelMaps, matrixOf, orders } from "./label-maps.ts";
 
-const parts = fc
-  .array(labelMaps, { minLength: 1, maxLength: 6 })
-  .chain((maps) =>
-    fc.record({
-      matrices: fc.constant(maps.map((m) => matrixOf({ ...m, classes: 4 }))),
-      order: orders(maps.length),
-    }),
-  );
+const parts = fc.array(labelMaps, { minLength: 1, maxLength: 6 }).chain((maps) =>
+  fc.record({
+    matrices: fc.constant(maps.map((m) => matrixOf({ ...m, classes: 4 }))),
+    order: orders(maps.length),
+  }),
+);
 
 describe("confusionMatrix", () => {
   test("has true classes in rows and predicted classes in columns", () => {

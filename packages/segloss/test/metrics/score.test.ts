@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   accuracy,
+  type ClassCounts,
   confusionMatrix,
   diceScore,
   emptyConfusionMatrix,
@@ -20,6 +21,10 @@ function matrix(predicted: string, truth: string, classes = 2) {
   return confusionMatrix(labels(predicted), labels(truth), { classes });
 }
 
+function accuracyComplement({ tp, fp, fn, tn }: ClassCounts): number {
+  return (fp + fn) / (tp + fp + fn + tn);
+}
+
 describe("score", () => {
   // Class 0: tp 1 fp 1 fn 1; class 1: tp 1 fp 1 fn 1; class 2: in neither; class 3: predicted only.
   const mixed = matrix("00113", "01101", 4);
@@ -29,6 +34,18 @@ describe("score", () => {
     expect(score(diceScore, mixed)).toEqual({ value: 1.9 / 4, classes: values });
     expect(score(diceScore, mixed, { average: "present" }).value).toBe(0.9 / 2);
     expect(score(diceScore, mixed, { average: "pooled" }).value).toBe(4 / 10);
+  });
+
+  test("a class of the truth that was never found is present, and counts", () => {
+    const missed = matrix("0000", "0012", 3);
+    expect(score(recall, missed, { average: "present" })).toEqual({ value: 1 / 3, classes: [1, 0, 0] });
+  });
+
+  test("of a metric that is best low, perfect is its low end", () => {
+    const share = { ...accuracy, name: "errorRate", best: "low", from: accuracyComplement } as const;
+    const { classes } = score(share, mixed, { classes: [2, 3] });
+    expect(classes).toEqual([0, 0.2]);
+    expect(score(share, mixed, { classes: [2], empty: "worst" }).value).toBe(1);
   });
 
   test("an empty class is perfect, worst, or skipped", () => {
