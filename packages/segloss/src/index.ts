@@ -8,6 +8,11 @@ export type {
 } from "./engines/engine.ts";
 export { type EvaluateInputs, type Evaluation, evaluate } from "./engines/evaluate.ts";
 export type { OnnxAttribute, OnnxEmitter } from "./engines/onnx/emitter.ts";
+export {
+  type LossTensors as OnnxLossTensors,
+  type LoweredLoss,
+  lowerPlan,
+} from "./engines/onnx/lower-plan.ts";
 export { reference } from "./engines/reference/reference.ts";
 export * from "./fields/index.ts";
 export { didYouMean } from "./formula/did-you-mean.ts";
@@ -28,4 +33,4 @@ export { lossFromJson, lossToJson } from "./losses/loss-json.ts";
 export { parseLoss } from "./losses/parse-loss.ts";
 export { printLoss } from "./losses/print-loss.ts";
 export { makePlan, type Plan, type Scope } from "./plan/plan.ts";
-export type { Layout, Setting } from "./plan/setting.ts";
+export { type Layout, leavesOut, type Setting } from "./plan/setting.ts";

@@ -1,5 +1,4 @@
-import { add, apply, mul, neg, pow } from "../formula/algebra.ts";
-import { number } from "../formula/expression.ts";
+import { add, apply, mul, neg } from "../formula/algebra.ts";
 import type { Link } from "./link.ts";
 
 /**
@@ -16,12 +15,10 @@ export const softmaxLink: Link = {
   },
   slope(adjoint, symbol) {
     const [p, q] = [symbol("p"), symbol("q")];
-    const h = add(
-      adjoint("logp"),
-      mul(adjoint("p"), p),
-      neg(mul(adjoint("q"), p)),
-      neg(mul(adjoint("log1mp"), p, pow(q, number(-1)))),
-    );
-    return add(adjoint("z"), mul(h, q), neg(mul(p, apply("others", h))));
+    const h = add(adjoint("logp"), mul(adjoint("p"), p), neg(mul(adjoint("q"), p)));
+    // dlog(1 - p_c)/dlogp_c = -p_c/q_c: times q_c it is -p_c, whatever q_c has underflowed to.
+    const timesQ = neg(mul(adjoint("log1mp"), p));
+    const hOthers = add(h, mul(timesQ, apply("inverse", q)));
+    return add(adjoint("z"), mul(h, q), timesQ, neg(mul(p, apply("others", hOthers))));
   },
 };

@@ -15,8 +15,11 @@ export interface OnnxLowering {
   halfOf(a: OnnxTensor): OnnxTensor;
   /** log(1 + x) without losing small x, which ONNX has no operator for. */
   log1p(a: OnnxTensor): OnnxTensor;
+  sigmoid(a: OnnxTensor): OnnxTensor;
   /** A condition, for `where`. */
   isZero(a: OnnxTensor): OnnxTensor;
+  /** A condition: below the normal range of float32, so that 1/a would overflow. */
+  isTiny(a: OnnxTensor): OnnxTensor;
   /** 1 where a > 0, else 0. */
   isPositive(a: OnnxTensor): OnnxTensor;
   where(condition: OnnxTensor, yes: OnnxTensor, no: OnnxTensor): OnnxTensor;

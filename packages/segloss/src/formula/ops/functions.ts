@@ -106,7 +106,7 @@ export const sigmoid: ElementwiseOp = unary((x) => mul(apply("sigmoid", x), appl
   summary: "1/(1 + exp(-x))",
   reference: (x) => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x))),
   latex: (x) => `\\sigma\\left(${x}\\right)`,
-  onnx: (to, x) => to.unary("Sigmoid", x),
+  onnx: (to, x) => to.sigmoid(x),
 });
 
 /** log(1 + e^x) = max(x, 0) + log1p(e^-|x|): no overflow, and e^x exactly where x is very negative. */
@@ -182,5 +182,5 @@ export const inverse: ElementwiseOp = unary((x) => neg(pow(apply("inverse", x), 
   summary: "1/x, and 0 for x = 0",
   reference: (x) => (x === 0 ? 0 : 1 / x),
   latex: (x) => `\\frac{1}{${x}}`,
-  onnx: (to, x) => to.where(to.isZero(x), to.scalar(0), to.unary("Reciprocal", x)),
+  onnx: (to, x) => to.where(to.isTiny(x), to.scalar(0), to.unary("Reciprocal", x)),
 });
