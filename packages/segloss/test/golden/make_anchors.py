@@ -96,12 +96,18 @@ def monai_dice(name, recorded, options, loss="dice", **settings):
     row(name, "MONAI", f"DiceLoss({text})(z, one_hot(y))", lambda: lib.monai.DiceLoss(**settings)(z, y), recorded, loss, "softmax", options)
 
 
+TWICE = "the library does not divide by the weights, whose mean is 2: hence twice our loss"
+
+
 def monai_overlaps():
     monai_dice("dice/monai default softmax", 0.6599214673042297, region(False, 1e-5))
     monai_dice("dice/monai batch", 0.6344592571258545, region(False, 1e-5, "batch"), batch=True)
     monai_dice("dice/monai squared", 0.5998961329460144, region(True, 1e-5), squared_pred=True)
     monai_dice("dice/monai no-bg", 0.6904637813568115, region(False, 1e-5, background=False), include_background=False)
     monai_dice("jaccard/monai", 0.785612165927887, region(False, 5e-6), loss="jaccard", jaccard=True)
+    weighted = {"loss": "dice", "weight": 2, "options": region(False, 1e-5, classWeights=[1, 2, 3])}
+    row("dice/monai weight[1,2,3]", "MONAI", "DiceLoss(softmax=True, weight=[1, 2, 3])(z, one_hot(y))",
+        lambda: lib.monai.DiceLoss(softmax=True, weight=[1, 2, 3])(z, y), 1.3861764669418335, "sum", "softmax", {"terms": [weighted]}, note=TWICE)
     row("tversky/monai a.3 b.7", "MONAI", "TverskyLoss(alpha=0.3, beta=0.7, softmax=True)(z, one_hot(y))",
         lambda: lib.monai.TverskyLoss(alpha=0.3, beta=0.7, softmax=True)(z, y),
         0.6675589680671692, "tversky", "softmax", region(None, 1e-5, alpha=0.3, beta=0.7))
@@ -114,6 +120,9 @@ def smp_overlaps():
     smp, name = lib.smp, "segmentation_models.pytorch"
     row("dice/smp multiclass", name, "DiceLoss('multiclass')(z, y)", lambda: smp.DiceLoss("multiclass")(z, labels),
         0.6344594955444336, "dice", "softmax", region(False, 0.0, "batch"))
+    row("dice/smp weight[1,2,3]", name, "DiceLoss('multiclass', class_weights=[1, 2, 3])(z, y)",
+        lambda: smp.DiceLoss("multiclass", class_weights=[1, 2, 3])(z, labels),
+        0.6556094288825989, "dice", "softmax", region(False, 0.0, "batch", classWeights=[1, 2, 3]))
     row("dice/smp ignore255", name, "DiceLoss('multiclass', ignore_index=255)(z, y)",
         lambda: smp.DiceLoss("multiclass", ignore_index=255)(z, ignored),
         0.6418587565422058, "dice", "softmax", region(False, 0.0, "batch"), input="ignored")
@@ -135,10 +144,16 @@ def jax_and_keras_overlaps():
         lambda: dice(zj, yj).mean(), 0.5397356748580933, "dice", "softmax", region(False, 2.0))
     row("dice/optax smooth0", "optax", "dice_loss(z, one_hot(y), smooth=0).mean()",
         lambda: dice(zj, yj, smooth=0.0).mean(), 0.6599222421646118, "dice", "softmax", region(False, 0.0))
+    weighted = {"loss": "dice", "weight": 2, "options": region(False, 2.0, classWeights=[1, 2, 3])}
+    row("dice/optax class_weights[1,2,3]", "optax", "dice_loss(z, one_hot(y), class_weights=[1, 2, 3]).mean()",
+        lambda: dice(zj, yj, class_weights=lib.jax.numpy.array([1.0, 2.0, 3.0])).mean(), 1.110891342163086, "sum", "softmax",
+        {"terms": [weighted]}, note=TWICE)
     row("tversky/optax a.3 b.7 smooth0", "optax", "dice_loss(z, one_hot(y), smooth=0, alpha=0.3, beta=0.7).mean()",
         lambda: dice(zj, yj, smooth=0.0, alpha=0.3, beta=0.7).mean(),
         0.6675609350204468, "tversky", "softmax", region(None, 0.0, alpha=0.3, beta=0.7))
     losses = lib.keras.losses
+    row("dice/keras default (micro over everything)", "keras", "Dice()(one_hot(y), softmax(z))",
+        lambda: losses.Dice()(y_last, p_last), 0.6236151456832886, "dice", "softmax", region(False, 0.0, "batch", pooled=True))
     row("dice/keras axis(1,2) -> (B,C) mean", "keras", "dice(one_hot(y), softmax(z), axis=(1, 2)).mean()",
         lambda: losses.dice(y_last, p_last, axis=(1, 2)).mean(), 0.659922182559967, "dice", "softmax", region(False, 0.0))
     for alpha, recorded in ((0.3, 0.6496420502662659), (0.7, 0.667560875415802)):
@@ -153,6 +168,9 @@ def further_overlaps():
     boundary = quiet(lib.boundary.DiceLoss, idc=[0, 1, 2])
     row("dice/boundary-loss idc012", "boundary-loss", "DiceLoss(idc=[0, 1, 2])(softmax(z), one_hot(y))",
         lambda: boundary(p, y), 0.659922182559967, "dice", "softmax", region(False, 1e-10))
+    row("dice/kornia micro", "kornia", "dice_loss(z, y, average='micro')",
+        lambda: lib.kornia_dice.dice_loss(z, labels, average="micro"), 0.6236149072647095, "dice", "softmax",
+        region(False, 0.0, pooled=True), note="its one-hot carries 1e-6")
     row("dice/kornia macro", "kornia", "dice_loss(z, y, average='macro')",
         lambda: lib.kornia_dice.dice_loss(z, labels, average="macro"), 0.6599217057228088, "dice", "softmax", region(False, 0.0),
         note="its one-hot carries 1e-6")

@@ -99,7 +99,8 @@ def over_regions(b, o, per_class):
         counted = np.stack([(r > 0).any(axis=1) for r in regions(b.y, o)])
     if o.get("background", True) is False:
         counted[:, 0] = False
-    rows = [row[use].mean() for row, use in zip(per_class, counted) if use.any()]
+    weights = np.array(o.get("classWeights", [1.0] * per_class.shape[1]))
+    rows = [(row * weights)[use].sum() / weights[use].sum() for row, use in zip(per_class, counted) if use.any()]
     return sum(rows) / len(rows)
 
 
@@ -111,7 +112,8 @@ def regions(x, o):
 
 
 def region_sums(b, o, *terms):
-    return [np.array([r.sum(axis=-1) for r in regions(t * b.valid[:, None], o)]) for t in terms]
+    sums = [np.array([r.sum(axis=-1) for r in regions(t * b.valid[:, None], o)]) for t in terms]
+    return [s.sum(axis=1, keepdims=True) for s in sums] if o.get("pooled") else sums
 
 
 def dice(b, o):
@@ -182,7 +184,7 @@ def nearest_two_cells(cells, spacing):
 def distance_cross_entropy(b, o):
     _, logp, log1mp = link(b.z, b.link)
     near = []
-    for image in np.array(o["instances"]).reshape(b.cells_shape):
+    for image in np.array(b.instances).reshape(b.cells_shape):
         d1, d2 = nearest_two_cells(image, o.get("spacing", [1] * image.ndim))
         near.append(o["w0"] * np.exp(-((d1 + d2) ** 2) / (2 * o["sigma"] ** 2)))
     near = np.array(near)
@@ -215,8 +217,9 @@ LOSSES = {
 class Batch:
     """A case's input as flat arrays."""
 
-    def __init__(self, shape, logits, targets, link_kind, ignore):
+    def __init__(self, shape, logits, targets, link_kind, ignore, instances):
         images, classes, *space = shape
+        self.instances = instances
         self.link, self.cells_shape = link_kind, [images, *space]
         self.z = np.array(logits, complex).reshape(images, classes, -1)
         values = np.array(targets["values"])
@@ -231,7 +234,7 @@ class Batch:
 
 
 def value_and_gradient(case, with_gradient=True):
-    b = Batch(case["shape"], case["logits"], case["targets"], case["link"], case.get("ignore"))
+    b = Batch(case["shape"], case["logits"], case["targets"], case["link"], case.get("ignore"), case.get("instances"))
     loss = LOSSES[case["loss"]]
     value = loss(b, case["options"])
     flat = b.z.reshape(-1)
