@@ -81,8 +81,6 @@ function scanFirstAxis(candidates: Candidates, { size, stride, step }: Axis): vo
 /** The nearest two distinct cells of those of a pixel and those of its neighbour, one step away. */
 function insertNeighbour(candidates: Candidates, i: number, neighbour: number): void {
   const { value1, value2, label1, label2 } = candidates;
-  // The common case, that the neighbour knows nothing nearer, ends here.
-  if (value1[neighbour] + 1 >= value2[i]) return;
   insert(candidates, i, value1[neighbour] + 1, label1[neighbour]);
   insert(candidates, i, value2[neighbour] + 1, label2[neighbour]);
 }

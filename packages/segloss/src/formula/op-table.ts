@@ -1,5 +1,5 @@
 import { add, mul, pow } from "./ops/arithmetic.ts";
-import { logOthers, logSoftmax, others, total } from "./ops/classes.ts";
+import { isLargest, logOthers, logSoftmax, others, total } from "./ops/classes.ts";
 import {
   abs,
   cosh,
@@ -53,5 +53,6 @@ export const OPS: Readonly<Record<OpName, Op>> = {
   others,
   logSoftmax,
   logOthers,
+  isLargest,
   lovaszWeights,
 };

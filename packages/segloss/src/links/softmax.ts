@@ -1,4 +1,5 @@
-import { add, apply, mul, neg } from "../formula/algebra.ts";
+import { add, apply, mul, neg, sub } from "../formula/algebra.ts";
+import { type Expression, number } from "../formula/expression.ts";
 import type { Link } from "./link.ts";
 
 /**
@@ -16,9 +17,27 @@ export const softmaxLink: Link = {
   slope(adjoint, symbol) {
     const [p, q] = [symbol("p"), symbol("q")];
     const h = add(adjoint("logp"), mul(adjoint("p"), p), neg(mul(adjoint("q"), p)));
-    // dlog(1 - p_c)/dlogp_c = -p_c/q_c: times q_c it is -p_c, whatever q_c has underflowed to.
-    const timesQ = neg(mul(adjoint("log1mp"), p));
-    const hOthers = add(h, mul(timesQ, apply("inverse", q)));
-    return add(adjoint("z"), mul(h, q), timesQ, neg(mul(p, apply("others", hOthers))));
+    return add(
+      adjoint("z"),
+      mul(h, q),
+      neg(mul(p, apply("others", h))),
+      complementSlope(adjoint("log1mp"), symbol),
+    );
   },
 };
+
+/**
+ * The part through log(1 - p_k), whose derivative by logp_k is -p_k/q_k: with s = -dL/dlog1mp p it is
+ * s_c - sum_{k != c} s_k p_c/q_k. Only the largest class can have a q that underflows; there p_c/q_k is taken as
+ * exp(logp_c - log1mp_k), which is at most 1.
+ */
+function complementSlope(adjoint: Expression, symbol: (name: string) => Expression): Expression {
+  const [p, q] = [symbol("p"), symbol("q")];
+  const s = neg(mul(adjoint, p));
+  const largest = apply("isLargest", symbol("z"));
+  const smaller = sub(number(1), largest);
+  const ofSmaller = mul(p, apply("others", mul(s, smaller, apply("inverse", q))));
+  const logShare = sub(symbol("logp"), apply("total", mul(largest, symbol("log1mp"))));
+  const shareOfRest = apply("exp", apply("min", logShare, number(0)));
+  return add(s, neg(ofSmaller), neg(mul(smaller, shareOfRest, apply("total", mul(largest, s)))));
+}

@@ -77,8 +77,9 @@ function parseFormulaCall(tokens: TokenReader): Loss {
   const text = tokens.next();
   if (text.kind !== "string")
     tokens.fail(`Expected the formula in quotes, found ${describe(text)}.`, text.at);
-  const options = tokens.take(",") ? parseOptions(tokens) : (tokens.expect(")", "after the formula"), {});
-  return loss(text.text.slice(1, -1), splitParameters(options));
+  if (tokens.take(",")) return loss(text.text.slice(1, -1), splitParameters(parseOptions(tokens)));
+  tokens.expect(")", "after the formula");
+  return loss(text.text.slice(1, -1));
 }
 
 /** Options that are no region option are constants of the formula. */

@@ -63,6 +63,7 @@ export function graphLowering<V>(emitter: OnnxEmitter<V>, over: "image" | "batch
     sumOtherClasses: (a) => sumOtherClasses(to, a),
     logSoftmax: (z) => to.emit("LogSoftmax", [z], z.shape, { axis: 1 }),
     logOthers: (z) => logOthers(to, z),
+    isLargest: (z) => to.emit("Cast", [largestClass(to, z)], z.shape, { to: 1 }),
     lovaszWeights: (error, truth, weight) => lovaszWeights(to, error, truth, weight),
   };
   return to;
@@ -123,18 +124,7 @@ function sumOtherClasses(to: GraphLowering, a: OnnxTensor): OnnxTensor {
  * log1p(-p) loses nothing.
  */
 function logOthers(to: GraphLowering, z: OnnxTensor): OnnxTensor {
-  const [, classes, ...space] = z.shape;
-  const row = z.shape.map((n, i) => (i === 1 ? 1 : n));
-  const top = to.emit("ArgMax", [z], row, { axis: 1, keepdims: 1 });
-  const indices = to.emit(
-    "Reshape",
-    [
-      to.integers(Array.from({ length: classes }, (_, c) => c)),
-      to.integers([1, classes, ...space.map(() => 1)]),
-    ],
-    [1, classes, ...space.map(() => 1)],
-  );
-  const isTop = to.emit("Equal", [top, indices], z.shape);
+  const isTop = largestClass(to, z);
   const rest = to.where(isTop, to.scalar(-1e30), z);
   const second = to.reduce("ReduceMax", rest, [1]);
   const sum = to.sumClasses(to.unary("Exp", to.binary("Sub", rest, second)));
@@ -143,4 +133,14 @@ function logOthers(to: GraphLowering, z: OnnxTensor): OnnxTensor {
   const all = to.binary("Sub", z, logp);
   const small = to.where(isTop, to.scalar(0), to.unary("Exp", logp));
   return to.where(isTop, to.binary("Sub", logRest, all), to.log1p(to.unary("Neg", small)));
+}
+
+/** The condition that a class has the largest logit; ArgMax takes the first of equal ones. */
+function largestClass(to: GraphLowering, z: OnnxTensor): OnnxTensor {
+  const [, classes, ...space] = z.shape;
+  const row = z.shape.map((n, i) => (i === 1 ? 1 : n));
+  const top = to.emit("ArgMax", [z], row, { axis: 1, keepdims: 1 });
+  const shape = [1, classes, ...space.map(() => 1)];
+  const indices = to.reshape(to.integers(Array.from({ length: classes }, (_, c) => c)), shape);
+  return to.emit("Equal", [top, indices], z.shape);
 }

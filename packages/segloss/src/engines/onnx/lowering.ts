@@ -29,5 +29,7 @@ export interface OnnxLowering {
   sumOtherClasses(a: OnnxTensor): OnnxTensor;
   logSoftmax(z: OnnxTensor): OnnxTensor;
   logOthers(z: OnnxTensor): OnnxTensor;
+  /** 1 for the class with the largest logit, else 0. */
+  isLargest(z: OnnxTensor): OnnxTensor;
   lovaszWeights(error: OnnxTensor, truth: OnnxTensor, weight: OnnxTensor): OnnxTensor;
 }

@@ -112,6 +112,21 @@ export const logOthers: ClassOp = {
   onnx: (to, x) => to.logOthers(x),
 };
 
+/** One-hot of the largest logit; of equal ones the first. */
+export const isLargest: ClassOp = {
+  kind: "classes",
+  summary: "1 for the class with the largest logit, else 0",
+  arity: 1,
+  axes: (args) => args[0].axes,
+  reference(row, out) {
+    out.fill(0);
+    out[indexOfMax(row)] = 1;
+  },
+  derivative: () => null,
+  latex: (x) => `\\left[c = \\arg\\max ${x}\\right]`,
+  onnx: (to, x) => to.isLargest(x),
+};
+
 function indexOfMax(row: Float64Array): number {
   let top = 0;
   for (let c = 1; c < row.length; c++) if (row[c] > row[top]) top = c;

@@ -29,6 +29,7 @@ export type OpName =
   | "others"
   | "logSoftmax"
   | "logOthers"
+  | "isLargest"
   | "lovaszWeights";
 
 interface OpRecord {
