@@ -38,6 +38,7 @@ export {
 } from "./confusion-matrix.ts";
 export type { Metric, MetricParameter } from "./metric.ts";
 export {
+  type EmptyPolicy,
   type ImagesOptions,
   type ImagesScore,
   type Score,

@@ -3,6 +3,9 @@ import { type ConfusionMatrix, emptyConfusionMatrix } from "./confusion-matrix.t
 import type { Metric } from "./metric.ts";
 import { sortedMean } from "./sorted-mean.ts";
 
+/** What a class scores that is neither in the prediction nor in the truth: best, worst, or nothing. */
+export type EmptyPolicy = "perfect" | "worst" | "skip";
+
 export interface ScoreOptions {
   /** The metric's own parameters. Default: its defaults. */
   readonly parameters?: Readonly<Record<string, number>>;
@@ -17,7 +20,7 @@ export interface ScoreOptions {
    * What a class scores that is neither in the prediction nor in the truth: the metric's best value (the
    * default), its worst, or nothing, so that it is left out of averages.
    */
-  readonly empty?: "perfect" | "worst" | "skip";
+  readonly empty?: EmptyPolicy;
 }
 
 export interface Score {
@@ -41,8 +44,7 @@ export interface ImagesScore extends Score {
 }
 
 /**
- * A metric's value per class and averaged. Means do not depend on the order of
- * classes or images. Where the formula is 0/0 although the class is not empty (the precision of a class
+ * A metric's value per class and averaged. Means do not depend on the order of classes or images. Where the formula is 0/0 although the class is not empty (the precision of a class
  * that was missed entirely), the value is the best one if there is no error and the worst one otherwise.
  *
  * @throws RangeError for classes that the matrix lacks, or parameters that the metric lacks
@@ -59,7 +61,8 @@ export function score(metric: Metric, matrix: ConfusionMatrix, options: ScoreOpt
   const classes = counts.map(scored);
   if (average === "pooled") return { value: scored(pooledCounts(counts)), classes };
   const averaged = classes.filter((_, k) => average === "classes" || counts[k].tp + counts[k].fn > 0);
-  if (averaged.length === 0) return { value: emptyValue(metric, empty), classes };
+  // No class is in the truth: any pixel predicted as one of them is an error, which must not get lost.
+  if (averaged.length === 0) return { value: errorOrPolicy(metric, pooledCounts(counts), empty), classes };
   return { value: meanOfPresent(averaged), classes };
 }
 
@@ -93,15 +96,19 @@ function classValue(
   metric: Metric,
   counts: ClassCounts,
   parameters: Readonly<Record<string, number>>,
-  empty: "perfect" | "worst" | "skip",
+  empty: EmptyPolicy,
 ): number | undefined {
   const errors = counts.fp + counts.fn;
   if (counts.tp + errors === 0) return emptyValue(metric, empty);
   const value = metric.from(counts, parameters);
-  return Number.isNaN(value) ? emptyValue(metric, errors === 0 ? "perfect" : "worst") : value;
+  return Number.isNaN(value) ? errorOrPolicy(metric, counts, "perfect") : value;
 }
 
-function emptyValue({ range, best }: Metric, empty: "perfect" | "worst" | "skip"): number | undefined {
+function errorOrPolicy(metric: Metric, { fp, fn }: ClassCounts, policy: EmptyPolicy): number | undefined {
+  return emptyValue(metric, fp + fn > 0 ? "worst" : policy);
+}
+
+function emptyValue({ range, best }: Metric, empty: EmptyPolicy): number | undefined {
   if (empty === "skip") return undefined;
   return (empty === "perfect") === (best === "high") ? range[1] : range[0];
 }

@@ -91,6 +91,14 @@ describe("score", () => {
     expect(score(tverskyIndex, matrix("01", "10"), free).value).toBe(0);
   });
 
+  test("no class of the truth left to average: what was predicted there is an error", () => {
+    for (const empty of ["perfect", "skip"] as const) {
+      const options = { classes: [1], average: "present", empty } as const;
+      expect(score(diceScore, matrix("001", "000"), options).value).toBe(0);
+      expect(score(diceScore, matrix("000", "000"), options).value).toBe(empty === "skip" ? undefined : 1);
+    }
+  });
+
   test("refuses what does not fit", () => {
     expect(() => score(diceScore, mixed, { classes: [4] })).toThrow(/some of the classes 0 to 3, got \[4\]/);
     expect(() => score(diceScore, mixed, { classes: [] })).toThrow(/some of the classes 0 to 3, got \[\]/);
