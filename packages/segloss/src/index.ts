@@ -14,6 +14,13 @@ export {
   lowerPlan,
 } from "./engines/onnx/lower-plan.ts";
 export { reference } from "./engines/reference/reference.ts";
+export {
+  type Explanation,
+  type ExplanationPass,
+  type ExplanationStep,
+  explain,
+  type Written,
+} from "./explain/explain.ts";
 export * from "./fields/index.ts";
 export { didYouMean } from "./formula/did-you-mean.ts";
 export { FormulaError } from "./formula/formula-error.ts";

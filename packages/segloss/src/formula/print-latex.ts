@@ -1,0 +1,129 @@
+import { FORMULA_FUNCTIONS } from "./functions.ts";
+import { OPS, type OpName } from "./op-table.ts";
+import { short } from "./read-back.ts";
+import type { FormulaSyntax, Syntax } from "./syntax.ts";
+
+/** How symbols are written: `index` is the subscript of what varies over pixels (and classes). */
+export interface LatexStyle {
+  readonly index: string;
+}
+
+const GREEK = ["alpha", "beta", "gamma", "delta", "epsilon", "lambda", "sigma", "tau", "mu"];
+
+/** A formula as TeX, for KaTeX or a paper. */
+export function printLatex(node: Syntax, style: LatexStyle): string {
+  const print = (part: Syntax): string => printLatex(part, style);
+  switch (node.kind) {
+    case "number":
+      return short(node.value).replace(/e([+-]?\d+)/, (_, power) => ` \\cdot 10^{${Number(power)}}`);
+    case "name":
+      return latexName(node.name, style);
+    case "negate":
+      return `-${isSum(node.operand) ? parenthesised(print(node.operand)) : print(node.operand)}`;
+    case "call":
+      return printCall(
+        node.name,
+        node.args.map((arg) => operand(node.name, arg, style)),
+        style,
+      );
+    case "binary":
+      return printBinary(node, style);
+  }
+}
+
+/** The formula followed by its definitions. */
+export function formulaLatex({ body, definitions }: FormulaSyntax, style: LatexStyle): string {
+  const list = [...definitions].map(
+    ([name, value]) => `${latexName(name, style)} = ${printLatex(value, style)}`,
+  );
+  const where = list.length === 0 ? "" : ` \\quad \\text{where } ${list.join(",\\; ")}`;
+  return printLatex(body, style) + where;
+}
+
+function latexName(name: string, { index }: LatexStyle): string {
+  const indexed: Readonly<Record<string, string>> = {
+    p: `p_{${index}}`,
+    q: `(1 - p_{${index}})`,
+    y: `y_{${index}}`,
+    z: `z_{${index}}`,
+    w: "w_i",
+    v: "v_i",
+    logp: `\\log p_{${index}}`,
+    log1mp: `\\log (1 - p_{${index}})`,
+    classWeights: "w_c",
+    foreground: "f_c",
+    C: "C",
+    N: "N",
+  };
+  const [, letters, digits] = /^([A-Za-z]+)_?(\d*)$/.exec(name) ?? [];
+  if (indexed[name]) return indexed[name];
+  if (letters === undefined)
+    return name.startsWith("[") ? `\\left${name.slice(0, -1)}\\right]` : `\\mathit{${name}}`;
+  const base = GREEK.includes(letters)
+    ? `\\${letters}`
+    : letters.length === 1
+      ? letters
+      : `\\mathrm{${letters}}`;
+  return digits ? `${base}_{${digits}}` : base;
+}
+
+/** Arguments of what prints without brackets of its own get them when they are sums. */
+function operand(name: string, arg: Syntax, style: LatexStyle): string {
+  const text = printLatex(arg, style);
+  const open = ["sum", "mean", "total", "others"].includes(name);
+  return open && isSum(arg) ? parenthesised(text) : text;
+}
+
+function printCall(name: string, args: readonly string[], style: LatexStyle): string {
+  const reductions: Readonly<Record<string, (...args: readonly string[]) => string>> = {
+    sum: (x) => `\\sum_i ${x}`,
+    mean: (x) => `\\frac{1}{N} \\sum_i ${x}`,
+    lovasz: (x) => `\\overline{\\Delta_J}\\left(${x}\\right)`,
+    lovaszWeights: () => `g_{${style.index}}`,
+    clip: (x, low, high) => `\\min\\left(\\max\\left(${x},\\, ${low}\\right),\\, ${high}\\right)`,
+  };
+  if (reductions[name]) return reductions[name](...args);
+  const op = (FORMULA_FUNCTIONS[name]?.op ?? name) as OpName;
+  return OPS[op] ? OPS[op].latex(...args) : `\\mathrm{${name}}\\left(${args.join(",\\, ")}\\right)`;
+}
+
+function printBinary(
+  { operator, left, right }: Extract<Syntax, { kind: "binary" }>,
+  style: LatexStyle,
+): string {
+  const print = (node: Syntax): string => printLatex(node, style);
+  const factor = (node: Syntax): string => (isSum(node) ? parenthesised(print(node)) : print(node));
+  const later = (node: Syntax): string => (startsNegative(node) ? parenthesised(print(node)) : factor(node));
+  switch (operator) {
+    case "+":
+      return `${print(left)} + ${startsNegative(right) ? parenthesised(print(right)) : print(right)}`;
+    case "-":
+      return `${print(left)} - ${later(right)}`;
+    case "*":
+      return OPS.mul.latex(left.kind === "negate" ? print(left) : factor(left), later(right));
+    case "/":
+      return OPS.ratio.latex(print(left), print(right));
+    case "^": {
+      const simple = left.kind === "number" || (left.kind === "name" && !left.name.startsWith("log"));
+      return OPS.pow.latex(simple ? `{${print(left)}}` : parenthesised(print(left)), print(right));
+    }
+  }
+}
+
+/** Whether it begins with a minus sign, as in -a b. */
+function startsNegative(node: Syntax): boolean {
+  if (node.kind === "negate") return true;
+  return (
+    node.kind === "binary" && node.operator !== "/" && node.operator !== "^" && startsNegative(node.left)
+  );
+}
+
+function isSum(node: Syntax): boolean {
+  return (
+    node.kind === "negate" || (node.kind === "binary" && (node.operator === "+" || node.operator === "-"))
+  );
+}
+
+function parenthesised(text: string): string {
+  return `\\left(${text}\\right)`;
+}

@@ -1,0 +1,14 @@
+export type { TargetOptions } from "./read-targets.ts";
+export type { TfData, TfForLosses, TfForMetrics, TfTensor } from "./tensor-flow.ts";
+export { type TfLoss, type TfLossJson, type TfLossOptions, tfLoss } from "./tf-loss.ts";
+export { tfLossFromJson } from "./tf-loss-from-json.ts";
+export { type TfMetrics, type TfMetricsOptions, tfMetrics } from "./tf-metrics.ts";
+export type {
+  TfBatch,
+  TfDataset,
+  TfModel,
+  TfValidation,
+  ValidationCallback,
+  ValidationData,
+  ValidationOptions,
+} from "./validation-callback.ts";

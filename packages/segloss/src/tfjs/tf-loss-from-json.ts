@@ -1,0 +1,25 @@
+import type { Engine } from "../engines/engine.ts";
+import { lossFromJson } from "../losses/loss-json.ts";
+import type { TfForLosses, TfTensor } from "./tensor-flow.ts";
+import { type TfLoss, type TfLossJson, tfLoss } from "./tf-loss.ts";
+
+/**
+ * The loss that `toJSON` described. TensorFlow.js drops a custom loss without a word when it saves a model; keep it in
+ * the model's metadata, `model.setUserDefinedMetadata({ loss: lossFn.toJSON() })`, and compile again after loading
+ * with `tfLossFromJson(tf, model.getUserDefinedMetadata().loss)`.
+ *
+ * @throws Error when the value is something else
+ */
+export function tfLossFromJson<T extends TfTensor, S extends T>(
+  tf: TfForLosses<T, S>,
+  json: unknown,
+  options: { readonly engine?: Engine } = {},
+): TfLoss<T, S> {
+  if (typeof json !== "object" || json === null || !("loss" in json)) {
+    throw new Error(
+      "Expected what toJSON of a tfLoss wrote, an object with the loss: was it saved with the model?",
+    );
+  }
+  const { loss, ...plain } = json as TfLossJson;
+  return tfLoss(tf, lossFromJson(JSON.stringify(loss)), { ...plain, ...options });
+}

@@ -1,0 +1,123 @@
+import type { Engine, Step } from "../engines/engine.ts";
+import { reference } from "../engines/reference/reference.ts";
+import { didYouMean } from "../formula/did-you-mean.ts";
+import type { LinkName } from "../links/index.ts";
+import type { Loss } from "../losses/loss.ts";
+import { parseLoss } from "../losses/parse-loss.ts";
+import { printLoss } from "../losses/print-loss.ts";
+import { asFloats, readTargets, type TargetOptions, type Targets } from "./read-targets.ts";
+import type { TfForLosses, TfTensor } from "./tensor-flow.ts";
+
+export interface TfLossOptions extends TargetOptions {
+  /**
+   * What yPred is: logits of a last layer without activation ("softmax", the default for several channels, or
+   * "sigmoid", the default for one), or probabilities of a last layer with that activation ("none").
+   */
+  readonly link?: LinkName;
+  /** Default: a new reference engine, which `dispose` disposes of. An engine of yours stays yours. */
+  readonly engine?: Engine;
+  /** Name in logs. Default: the loss as `printLoss` writes it. */
+  readonly name?: string;
+}
+
+/** What a saved model has to keep of its loss, as plain JSON; `tfLossFromJson` reads it. */
+export interface TfLossJson extends Omit<TfLossOptions, "engine"> {
+  readonly loss: Loss;
+}
+
+/** A loss as TensorFlow.js calls it. */
+export interface TfLoss<T extends TfTensor, S extends T> {
+  /**
+   * The loss of a batch as one scalar, differentiable with respect to yPred [N, ...space, C].
+   *
+   * @throws Error for shapes that do not fit, labels out of range, and logits that are not finite: `fit` then rejects
+   */
+  (yTrue: T, yPred: T): S;
+  readonly loss: Loss;
+  toJSON(): TfLossJson;
+  /** Frees the compiled steps; the loss cannot be used afterwards. */
+  dispose(): void;
+}
+
+/**
+ * A loss for `model.compile({ loss })`, `tf.variableGrads` and `tf.grad`: `tfLoss(tf, "dice + focal(gamma=2)")`. Value
+ * and gradient come from an engine of this library in one run, through one `tf.customGrad`; a step is compiled for each
+ * shape of a batch and kept. Reads yPred and yTrue with `dataSync`: immediate on the cpu and wasm backends, a
+ * stall on a GPU.
+ */
+export function tfLoss<T extends TfTensor, S extends T>(
+  tf: TfForLosses<T, S>,
+  loss: Loss | string,
+  options: TfLossOptions = {},
+): TfLoss<T, S> {
+  const { engine, ...plain } = options;
+  const parsed = typeof loss === "string" ? parseLoss(loss) : loss;
+  checkPacked(plain.packed ?? [], parsed);
+  const steps = makeSteps(parsed, options);
+  const name = plain.name ?? printLoss(parsed);
+  const lossOf = (yTrue: T, yPred: T): S => {
+    const shape = [...yPred.shape];
+    const { kind, inputs } = readTargets(yTrue, shape, plain);
+    const logits = asFloats(yPred.dataSync());
+    const forward = () => {
+      const gradient = new Float32Array(logits.length);
+      const value = steps.of(shape, kind, inputs).run({ ...inputs, logits, gradient });
+      return {
+        value: tf.scalar(value),
+        gradFunc: (dy: S) => tf.mul(tf.tensor(gradient, shape), dy),
+      };
+    };
+    return tf.customGrad(forward)(yPred);
+  };
+  const toJSON = (): TfLossJson => JSON.parse(JSON.stringify({ loss: parsed, ...plain }));
+  // Not enumerable: `model.save` walks over the properties of a custom loss and refuses those that are no strings.
+  const own = { name, loss: parsed, toJSON, dispose: steps.dispose };
+  return withHidden(lossOf, own);
+}
+
+function withHidden<F extends object, P extends object>(target: F, properties: P): F & P {
+  for (const [name, value] of Object.entries(properties)) Object.defineProperty(target, name, { value });
+  return target as F & P;
+}
+
+interface Steps {
+  of(shape: readonly number[], kind: Targets["kind"], inputs: Targets["inputs"]): Step;
+  dispose(): void;
+}
+
+/** Compiled steps by shape and kind of targets: the last batch of an epoch may be smaller. */
+function makeSteps(loss: Loss, { engine, link, ignore }: TfLossOptions): Steps {
+  const runsOn = engine ?? reference();
+  const steps = new Map<string, Step>();
+  let disposed = false;
+  return {
+    of(shape, targets, inputs) {
+      if (disposed) throw new Error("This loss was disposed of: make a new one with tfLoss.");
+      const key = `${targets} ${shape}`;
+      const options = {
+        shape,
+        targets,
+        weights: inputs.weights !== undefined,
+        mask: inputs.mask !== undefined,
+        ...(link && { link }),
+        ...(ignore !== undefined && ignore !== "unlabelled" && { ignore }),
+      };
+      const step = steps.get(key) ?? runsOn.compile(loss, options);
+      steps.set(key, step);
+      return step;
+    },
+    dispose() {
+      disposed = true;
+      for (const step of steps.values()) step.dispose();
+      steps.clear();
+      if (!engine) runsOn.dispose();
+    },
+  };
+}
+
+function checkPacked(packed: readonly string[], loss: Loss): void {
+  const known = ["weights", "mask", "instances", ...loss.terms.flatMap((term) => term.maps)];
+  const wrong = packed.find((name) => !known.includes(name));
+  if (wrong === undefined) return;
+  throw new Error(`packed cannot hold "${wrong}": expected ${known.join(", ")}.${didYouMean(wrong, known)}`);
+}

@@ -1,0 +1,75 @@
+import type { TfForMetrics, TfTensor } from "./tensor-flow.ts";
+import type { TfMetrics } from "./tf-metrics.ts";
+
+/** The part of a LayersModel that is used here. */
+export interface TfModel<T extends TfTensor> {
+  predictOnBatch(x: T): T | T[];
+}
+
+/** Validation data: tensors, or a `tf.data.Dataset` of batches. */
+export type ValidationData<T extends TfTensor> = TfBatch<T> | TfDataset<T>;
+
+export interface TfBatch<T> {
+  readonly xs: T;
+  readonly ys: T;
+}
+
+export interface TfDataset<T> {
+  forEachAsync(f: (batch: TfBatch<T>) => void): Promise<void>;
+}
+
+export interface ValidationOptions {
+  /** Images that are predicted at a time, when the data are tensors. Default 32. */
+  readonly batchSize?: number;
+  /** Put before the metrics' names. Default "val_". */
+  readonly prefix?: string;
+}
+
+export type TfValidation<T extends TfTensor> = [
+  model: TfModel<T>,
+  data: ValidationData<T>,
+  options?: ValidationOptions,
+];
+
+/** What `callbacks` of `model.fit` takes. */
+export interface ValidationCallback {
+  onEpochEnd(epoch: number, logs?: Record<string, number>): Promise<void>;
+}
+
+/** Scores the validation data after each epoch and adds the values to the logs; NaN where every class was skipped. */
+export function validationCallback<T extends TfTensor>(
+  tf: TfForMetrics<T>,
+  metrics: TfMetrics<T>,
+  [model, data, options = {}]: TfValidation<T>,
+): ValidationCallback {
+  const { batchSize = 32, prefix = "val_" } = options;
+  const update = ({ xs, ys }: TfBatch<T>) =>
+    tf.tidy(() => metrics.update(ys, onlyOutput(model.predictOnBatch(xs))));
+  return {
+    async onEpochEnd(_epoch, logs = {}) {
+      metrics.reset();
+      if ("forEachAsync" in data) await data.forEachAsync(update);
+      else forEachSlice(tf, data, batchSize, update);
+      for (const [name, { value }] of Object.entries(metrics.result()))
+        logs[prefix + name] = value ?? Number.NaN;
+    },
+  };
+}
+
+function forEachSlice<T extends TfTensor>(
+  tf: TfForMetrics<T>,
+  { xs, ys }: TfBatch<T>,
+  batchSize: number,
+  update: (batch: TfBatch<T>) => void,
+): void {
+  const images = xs.shape[0];
+  for (let first = 0; first < images; first += batchSize) {
+    const size = Math.min(batchSize, images - first);
+    tf.tidy(() => update({ xs: tf.slice(xs, [first], [size]), ys: tf.slice(ys, [first], [size]) }));
+  }
+}
+
+function onlyOutput<T>(output: T | T[]): T {
+  if (!Array.isArray(output)) return output;
+  throw new Error(`The model has ${output.length} outputs: call update with the one to score instead.`);
+}
