@@ -125,7 +125,9 @@ function slice(read: Read, z: number, pixels: number, channels: number, labellin
 }
 
 function repeated(gray: Float32Array, channels: number): Float32Array {
-  return Float32Array.from({ length: gray.length * channels }, (_, i) => gray[Math.floor(i / channels)]);
+  const result = new Float32Array(gray.length * channels);
+  for (let i = 0; i < gray.length; i++) for (let c = 0; c < channels; c++) result[i * channels + c] = gray[i];
+  return result;
 }
 
 function classMask(labels: Labels, labelling: Labelling): Uint8Array | Uint16Array {

@@ -80,13 +80,12 @@ function cutImage(sample: Sample, window: Window, channels: number): Float32Arra
   const { size, x, y } = window;
   const { image, width, height } = sample;
   const result = new Float32Array(size * size * channels);
+  const columns = Math.min(size, width - x) * channels;
   for (let row = 0; row < size; row++) {
-    const from = Math.min(y + row, height - 1) * width;
-    for (let column = 0; column < size; column++) {
-      const source = (from + Math.min(x + column, width - 1)) * channels;
-      const target = (row * size + column) * channels;
-      for (let c = 0; c < channels; c++) result[target + c] = image[source + c];
-    }
+    const from = (Math.min(y + row, height - 1) * width + x) * channels;
+    const to = row * size * channels;
+    result.set(image.subarray(from, from + columns), to);
+    for (let i = columns; i < size * channels; i++) result[to + i] = result[to + i - channels];
   }
   return result;
 }

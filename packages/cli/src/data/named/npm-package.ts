@@ -6,6 +6,9 @@ import settings from "@npmcli/config/lib/definitions/index.js";
 import pacote from "pacote";
 import { extract } from "tar";
 
+// Milliseconds.
+const QUICK_RETRY = { minTimeout: 500, maxTimeout: 2000 };
+
 export interface NpmPackage {
   /** `name@version`. */
   spec: string;
@@ -46,5 +49,7 @@ async function userSettings(): Promise<Record<string, unknown>> {
     warn: false,
   });
   await config.load();
-  return config.flat;
+  // As many tries as the user's npm makes, but without its pauses of 10 and 60 seconds: offline should say so soon.
+  const retry = { ...(config.flat.retry as object), ...QUICK_RETRY };
+  return { ...config.flat, retry };
 }
