@@ -9,6 +9,8 @@ export function checkInputs(inputs: StepInputs, setting: Setting, maps: readonly
   const pixels = setting.batch * pixelsPerImage(setting);
   const values = pixels * setting.channels;
   const { logits, targets, weights, mask, gradient, instances } = inputs;
+  if (!logits || !targets)
+    throw new Error(`Expected logits and targets, got no ${logits ? "targets" : "logits"}.`);
   checkLength("logits", logits, values, shapeText(setting, true));
   checkFinite("logits", logits);
   if (setting.link === "none") checkRange("probabilities", logits);

@@ -1,3 +1,4 @@
+import type { LinkName } from "../links/index.ts";
 import { pixelsPerImage, type Setting } from "../plan/setting.ts";
 import type { StepInputs } from "./engine.ts";
 
@@ -9,4 +10,9 @@ export function validPixels(inputs: StepInputs, setting: Setting): Uint8Array {
     if (inputs.mask && inputs.mask[i] === 0) valid[i] = 0;
   }
   return valid;
+}
+
+/** What stands for the network's output at a pixel that is left out: every symbol is finite there. */
+export function harmlessInput(link: LinkName): number {
+  return link === "none" ? 0.5 : 0;
 }

@@ -160,7 +160,7 @@ const LOG_OF: Readonly<Record<string, string>> = { p: "logp", q: "log1mp" };
 /** `k*logp` as the power k of p, and `k*log1mp` of q, when k does not vary over pixels. */
 export function powerOfProbability(e: Expression): { base: Expression; exponent: Expression } | null {
   const factors = isApply(e, "mul") ? e.args : [e];
-  const logs = factors.filter((f) => f.kind === "symbol" && f.name in BASE_OF);
+  const logs = factors.filter((f) => f.kind === "symbol" && Object.hasOwn(BASE_OF, f.name));
   if (logs.length !== 1) return null;
   const log = logs[0] as Expression & { name: string };
   const exponent = mul(...factors.filter((f) => f !== log));
@@ -170,7 +170,7 @@ export function powerOfProbability(e: Expression): { base: Expression; exponent:
 
 /** The logarithm of a probability symbol: `logp` of p, `log1mp` of q. */
 export function logarithmOf(base: Expression): Expression | null {
-  if (base.kind !== "symbol" || !(base.name in LOG_OF)) return null;
+  if (base.kind !== "symbol" || !Object.hasOwn(LOG_OF, base.name)) return null;
   return symbol(LOG_OF[base.name], base.axes);
 }
 

@@ -38,7 +38,7 @@ export interface Meaning {
  */
 export function elaborate(formula: FormulaSyntax, meaning: Meaning): Expression {
   const reader: Reader = { formula, meaning, open: [], done: new Map() };
-  for (const name of formula.definitions.keys()) define(reader, name);
+  for (const [name, { at }] of formula.definitions) define(reader, name, at);
   const result = read(reader, formula.body);
   if (variesOver(result, PIXEL)) {
     const at = firstUnreduced(reader, formula.body) ?? 0;
@@ -83,7 +83,7 @@ function readName(reader: Reader, name: string, at: number): Expression {
   if (reader.formula.definitions.has(name)) return define(reader, name, at);
   const known = reader.meaning.names.get(name);
   if (known) return known;
-  if (name in REDUCTIONS || name in FORMULA_FUNCTIONS) {
+  if (Object.hasOwn(REDUCTIONS, name) || Object.hasOwn(FORMULA_FUNCTIONS, name)) {
     fail(reader, `"${name}" is a function: write ${name}(...).`, at);
   }
   const names = [...reader.meaning.names.keys(), ...reader.formula.definitions.keys()];
@@ -91,14 +91,14 @@ function readName(reader: Reader, name: string, at: number): Expression {
   return fail(reader, `Unknown name "${name}".${hint}`, at);
 }
 
-function define(reader: Reader, name: string, at = 0): Expression {
+function define(reader: Reader, name: string, at: number): Expression {
   const done = reader.done.get(name);
   if (done) return done;
   if (reader.meaning.names.has(name))
     fail(reader, `"${name}" already has a meaning: choose another name.`, at);
   if (reader.open.includes(name)) fail(reader, `"${name}" is defined by itself.`, at);
   reader.open.push(name);
-  const value = read(reader, reader.formula.definitions.get(name)!);
+  const value = read(reader, reader.formula.definitions.get(name)!.value);
   reader.open.pop();
   reader.done.set(name, value);
   return value;
@@ -128,21 +128,21 @@ function divide(a: Expression, b: Expression, empty: number): Expression {
 }
 
 function readCall(reader: Reader, node: Call): Expression {
-  const reduction = REDUCTIONS[node.name];
-  const known = FORMULA_FUNCTIONS[node.name];
+  const reduction = Object.hasOwn(REDUCTIONS, node.name) ? REDUCTIONS[node.name] : undefined;
+  const known = Object.hasOwn(FORMULA_FUNCTIONS, node.name) ? FORMULA_FUNCTIONS[node.name] : undefined;
   if (reader.meaning.names.has(node.name)) fail(reader, `"${node.name}" is not a function.`, node.at);
   if (!reduction && !known) {
     const all = [...Object.keys(REDUCTIONS), ...Object.keys(FORMULA_FUNCTIONS)];
     const hint = didYouMean(node.name, all) || ` Known functions: ${all.join(", ")}.`;
     fail(reader, `Unknown function "${node.name}".${hint}`, node.at);
   }
-  const arity = reduction?.arity ?? known.arity;
+  const arity = (reduction ?? known)!.arity;
   if (node.args.length !== arity) {
     const wants = arity === 1 ? "1 operand" : `${arity} operands`;
     fail(reader, `${node.name}(...) takes ${wants}, found ${node.args.length}.`, node.at);
   }
   const args = node.args.map((arg) => read(reader, arg));
-  return reduction ? reduction.meaning(reader, args, node.at) : apply(known.op, ...args);
+  return reduction ? reduction.meaning(reader, args, node.at) : apply(known!.op, ...args);
 }
 
 interface Reduction {
@@ -205,7 +205,11 @@ function firstUnreduced(reader: Reader, node: Syntax): number | undefined {
     return variesOver(readName(reader, node.name, node.at), PIXEL) ? node.at : undefined;
   if (node.kind === "negate") return firstUnreduced(reader, node.operand);
   const parts =
-    node.kind === "binary" ? [node.left, node.right] : REDUCTIONS[node.name]?.pixels ? [] : node.args;
+    node.kind === "binary"
+      ? [node.left, node.right]
+      : REDUCTIONS[node.name]?.pixels === true
+        ? []
+        : node.args;
   for (const part of parts) {
     const at = firstUnreduced(reader, part);
     if (at !== undefined) return at;

@@ -1,4 +1,4 @@
-import type { BinaryOperator, FormulaSyntax, Syntax } from "./syntax.ts";
+import type { BinaryOperator, Definition, FormulaSyntax, Syntax } from "./syntax.ts";
 import { describe, readTokens, type TokenReader } from "./token-reader.ts";
 
 /**
@@ -11,21 +11,21 @@ export function parseFormula(text: string): FormulaSyntax {
   if (tokens.peek().kind === "end")
     tokens.fail("The formula is empty: write one such as 1 - 2*sum(p*y)/(sum(p) + sum(y)).");
   const body = parseSum(tokens);
-  const definitions = tokens.take("where") ? parseDefinitions(tokens) : new Map<string, Syntax>();
+  const definitions = tokens.take("where") ? parseDefinitions(tokens) : new Map<string, Definition>();
   if (tokens.peek().kind !== "end") {
     tokens.fail(`Expected an operator or the end, found ${describe(tokens.peek())}.`);
   }
   return { text, body, definitions };
 }
 
-function parseDefinitions(tokens: TokenReader): Map<string, Syntax> {
-  const definitions = new Map<string, Syntax>();
+function parseDefinitions(tokens: TokenReader): Map<string, Definition> {
+  const definitions = new Map<string, Definition>();
   do {
     const name = tokens.next();
     if (name.kind !== "name") tokens.fail(`Expected a name to define, found ${describe(name)}.`, name.at);
     if (definitions.has(name.text)) tokens.fail(`"${name.text}" is defined twice.`, name.at);
     tokens.expect("=", `after "${name.text}"`);
-    definitions.set(name.text, parseSum(tokens));
+    definitions.set(name.text, { value: parseSum(tokens), at: name.at });
   } while (tokens.take(","));
   return definitions;
 }

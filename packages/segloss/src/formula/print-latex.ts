@@ -34,7 +34,7 @@ export function printLatex(node: Syntax, style: LatexStyle): string {
 /** The formula followed by its definitions. */
 export function formulaLatex({ body, definitions }: FormulaSyntax, style: LatexStyle): string {
   const list = [...definitions].map(
-    ([name, value]) => `${latexName(name, style)} = ${printLatex(value, style)}`,
+    ([name, { value }]) => `${latexName(name, style)} = ${printLatex(value, style)}`,
   );
   const where = list.length === 0 ? "" : ` \\quad \\text{where } ${list.join(",\\; ")}`;
   return printLatex(body, style) + where;

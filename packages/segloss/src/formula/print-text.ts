@@ -23,7 +23,7 @@ export function printText(node: Syntax): string {
 
 /** The formula with its definitions. */
 export function printFormula({ body, definitions }: FormulaSyntax): string {
-  const list = [...definitions].map(([name, value]) => `${name} = ${printText(value)}`);
+  const list = [...definitions].map(([name, { value }]) => `${name} = ${printText(value)}`);
   return list.length === 0 ? printText(body) : `${printText(body)} where ${list.join(", ")}`;
 }
 

@@ -14,9 +14,15 @@ export type Syntax =
 
 export type BinaryOperator = "+" | "-" | "*" | "/" | "^";
 
+/** A name that a formula defines, and where. */
+export interface Definition {
+  readonly value: Syntax;
+  readonly at: number;
+}
+
 /** `body where name = value, ...`: each definition may use the others, but not itself. */
 export interface FormulaSyntax {
   readonly text: string;
   readonly body: Syntax;
-  readonly definitions: ReadonlyMap<string, Syntax>;
+  readonly definitions: ReadonlyMap<string, Definition>;
 }

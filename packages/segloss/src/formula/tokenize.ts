@@ -24,6 +24,7 @@ export function tokenize(text: string): Token[] {
     if (match.kind !== "space") tokens.push({ kind: match.kind, text: match.text, at });
     at += match.text.length;
   }
+  checkSize(tokens, text);
   tokens.push({ kind: "end", text: "the end", at: text.length });
   return tokens;
 }
@@ -35,4 +36,25 @@ function matchAt(text: string, at: number): { kind: Token["kind"] | "space"; tex
     if (found) return { kind, text: found[0] };
   }
   return null;
+}
+
+const MOST_TOKENS = 2000;
+const DEEPEST = 100;
+
+/** Far beyond any formula, and small enough that reading it cannot exhaust the stack. */
+function checkSize(tokens: readonly Token[], text: string): void {
+  if (tokens.length > MOST_TOKENS) {
+    const { at } = tokens[MOST_TOKENS];
+    throw new FormulaError(
+      `The formula has more than ${MOST_TOKENS} parts: split it into a sum of losses.`,
+      text,
+      at,
+    );
+  }
+  let depth = 0;
+  for (const token of tokens) {
+    if (token.kind === "symbol") depth += token.text === "(" ? 1 : token.text === ")" ? -1 : 0;
+    if (depth > DEEPEST)
+      throw new FormulaError(`More than ${DEEPEST} parentheses are open here.`, text, token.at);
+  }
 }

@@ -45,10 +45,10 @@ export const balancedCrossEntropy: LossFactory<BalancedCrossEntropyOptions> =
       const of = (share: string): string => (auto ? ` where beta = clip(${share}, bound, 1 - bound)` : "");
       return {
         formula: {
-          sigmoid: `mean(-beta*y*logp - (1 - beta)*(1 - y)*log1mp)${of("mean(1 - y)")}`,
+          sigmoid: `mean(-beta*y*logp - (1 - beta)*(1 - y)*log1mp)${of("mean(1 - y)/mean(1)")}`,
           softmax:
             "mean(total(-classWeights*(beta*foreground + (1 - beta)*(1 - foreground))*y*logp))" +
-            of("mean(total((1 - foreground)*y))"),
+            of("mean(1 - total(foreground*y))/mean(1)"),
         },
         parameters: auto ? { bound: clip as number } : { beta: beta as number },
       };

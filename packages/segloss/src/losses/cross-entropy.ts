@@ -1,7 +1,7 @@
 import { defineLoss, type LossFactory } from "./define-loss.ts";
 
 export interface CrossEntropyOptions {
-  /** Mass moved from the true class to all classes alike, in [0, 1). Default 0. */
+  /** Mass moved from the true class to all classes alike, in [0, 1]. Default 0. */
   readonly labelSmoothing?: number;
 }
 

@@ -116,5 +116,7 @@ function makeTerm(
 }
 
 function dropUndefined(given: object): Record<string, OptionValue> {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined && value !== null),
+  );
 }

@@ -38,6 +38,11 @@ export const focal: LossFactory<FocalOptions> = defineLoss<FocalOptions>({
   build({ gamma, alpha }) {
     const easy = { positive: "(1 - p)^gamma", negative: "p^gamma" };
     const single = typeof alpha === "number";
+    if (single && alpha > 1) {
+      throw new Error(
+        `focal: alpha must be in [0, 1], since negatives weigh 1 - alpha; got ${alpha}. For free factors give one per class.`,
+      );
+    }
     const positive = alpha === null ? "" : "alpha*";
     const negative = single ? "(1 - alpha)*" : positive;
     const perClass = single ? "(alpha*foreground + (1 - alpha)*(1 - foreground))*" : positive;

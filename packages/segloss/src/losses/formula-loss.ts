@@ -1,4 +1,5 @@
 import { parseFormula } from "../formula/parse.ts";
+import { checkNamesAndParameters } from "./check-term.ts";
 import type { RegionOptions } from "./define-loss.ts";
 import type { Loss, OptionValue, Term } from "./loss.ts";
 import { REGION_OPTIONS, readLossOptions } from "./option.ts";
@@ -19,6 +20,7 @@ export interface FormulaOptions extends RegionOptions {
 export function loss(formula: string, options: FormulaOptions = {}): Loss {
   const { parameters = {}, maps = [], ...region } = options;
   parseFormula(formula);
+  checkNamesAndParameters({ parameters, maps });
   const read = readLossOptions("formula", region, REGION_OPTIONS);
   const term: Term = {
     weight: 1,

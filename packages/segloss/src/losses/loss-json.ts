@@ -1,4 +1,5 @@
 import { parseFormula } from "../formula/parse.ts";
+import { checkNamesAndParameters } from "./check-term.ts";
 import type { Loss, Term } from "./loss.ts";
 
 /** A loss as JSON text. Loses nothing: `lossFromJson(lossToJson(x))` equals x. */
@@ -21,7 +22,7 @@ const KINDS: Readonly<Record<keyof Term, (value: unknown) => boolean>> = {
   pooled: (v) => typeof v === "boolean",
   normalize: (v) => typeof v === "boolean",
   empty: (v) => typeof v === "number",
-  fields: (v) => v === null || (isRecord(v) && typeof v.cells === "string"),
+  fields: (v) => v === null || isFieldSettings(v),
 };
 
 /**
@@ -29,12 +30,20 @@ const KINDS: Readonly<Record<keyof Term, (value: unknown) => boolean>> = {
  * @throws Error when the text is no JSON, no loss, or holds a formula that does not parse.
  */
 export function lossFromJson(text: string): Loss {
-  const data: unknown = JSON.parse(text);
+  const data: unknown = parseJson(text);
   if (!isRecord(data) || !Array.isArray(data.terms) || data.terms.length === 0) {
     throw new Error("This JSON is no loss: expected an object with a list of terms.");
   }
   data.terms.forEach(checkTerm);
   return data as unknown as Loss;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`This is no JSON: ${(error as Error).message}`);
+  }
 }
 
 function checkTerm(term: unknown, i: number): void {
@@ -43,9 +52,19 @@ function checkTerm(term: unknown, i: number): void {
     if (!fits(term[name]))
       throw new Error(`Term ${i} of the loss: ${name} cannot be ${JSON.stringify(term[name])}.`);
   }
+  if (term.name === "formula") checkNamesAndParameters(term as unknown as Term);
   const formula = term.formula as Term["formula"];
   for (const part of typeof formula === "string" ? [formula] : [formula.sigmoid, formula.softmax])
     parseFormula(part);
+}
+
+function isFieldSettings(value: unknown): boolean {
+  if (!isRecord(value) || !["instances", "components", "classes"].includes(value.cells as string))
+    return false;
+  return (
+    value.spacing === undefined ||
+    (isNumbers(value.spacing) && (value.spacing as number[]).every((s) => s > 0))
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -16,7 +16,7 @@ export const lovasz: LossFactory<LovaszOptions> = defineLoss<LovaszOptions>({
   classes: "present",
   build: () => ({ formula: "lovasz(abs(y - p))" }),
   emptyMask:
-    'class left out with classes "present" (default); with "all" the largest error: every false alarm counts',
+    'several channels: class left out with classes "present" (default); with "all", and always for a single channel, the largest error',
   special: [
     "on hard masks the Jaccard loss",
     'over: "image" and "batch" differ: the IoU of a data set is closer to "batch"',

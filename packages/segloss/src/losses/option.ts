@@ -3,7 +3,7 @@ import type { OptionValue } from "./loss.ts";
 
 /** One option of a loss: its kind, default (null: not set) and meaning, for checking and for the docs. */
 export interface OptionSpec {
-  readonly kind: "number" | "numbers" | "boolean" | "choice";
+  readonly kind: "number" | "numbers" | "list" | "boolean" | "choice";
   readonly default: OptionValue;
   readonly doc: string;
   /** Smallest and largest number allowed. */
@@ -31,7 +31,7 @@ export const REGION_OPTIONS: OptionSpecs = {
   },
   background: { kind: "boolean", default: true, doc: "whether class 0 counts" },
   classWeights: {
-    kind: "numbers",
+    kind: "list",
     default: null,
     min: 0,
     doc: "one weight per class in the average over classes, divided by their sum",
@@ -63,13 +63,14 @@ export function readLossOptions(
   specs: OptionSpecs,
 ): Record<string, OptionValue> {
   for (const name of Object.keys(given)) {
-    if (name in specs) continue;
+    if (Object.hasOwn(specs, name)) continue;
     const hint = didYouMean(name, Object.keys(specs)) || ` Options: ${Object.keys(specs).join(", ")}.`;
     throw new Error(`${loss} has no option "${name}".${hint}`);
   }
   return Object.fromEntries(
     Object.entries(specs).map(([name, spec]) => {
-      const value = given[name] === undefined ? spec.default : (given[name] as OptionValue);
+      const value =
+        given[name] === undefined || given[name] === null ? spec.default : (given[name] as OptionValue);
       if (value !== spec.default) checkOption(`${loss}: ${name}`, value, spec);
       return [name, value];
     }),
@@ -77,8 +78,7 @@ export function readLossOptions(
 }
 
 function checkOption(where: string, value: unknown, spec: OptionSpec): void {
-  if (!fits(value, spec))
-    throw new Error(`${where} must be ${expected(spec)}, got ${JSON.stringify(value)}.`);
+  if (!fits(value, spec)) throw new Error(`${where} must be ${expected(spec)}, got ${shown(value)}.`);
 }
 
 function fits(value: unknown, spec: OptionSpec): boolean {
@@ -89,11 +89,21 @@ function fits(value: unknown, spec: OptionSpec): boolean {
       return spec.choices?.includes(value as string) === true;
     case "number":
       return inRange(value, spec) || spec.choices?.includes(value as string) === true;
+    case "list":
+      return isList(value, spec);
     case "numbers": {
-      if (Array.isArray(value)) return value.length > 0 && value.every((x) => inRange(x, spec));
+      if (isList(value, spec)) return true;
       return inRange(value, spec) || spec.choices?.includes(value as string) === true;
     }
   }
+}
+
+function isList(value: unknown, spec: OptionSpec): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((x) => inRange(x, spec));
+}
+
+function shown(value: unknown): string {
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
 function inRange(
@@ -109,6 +119,7 @@ function expected({ kind, choices, min, max }: OptionSpec): string {
   if (kind === "boolean") return "true or false";
   const low = min === undefined ? "" : ` from ${min}`;
   const range = max === undefined ? (min === undefined ? "" : ` at least ${min}`) : `${low} to ${max}`;
-  const what = kind === "number" ? `a number${range}` : `a number or a list of numbers${range}`;
+  const what =
+    { number: "a number", list: "a list of numbers", numbers: "a number or a list of numbers" }[kind] + range;
   return words ? `${words} or ${what}` : what;
 }

@@ -1,10 +1,12 @@
 import { didYouMean, nearest } from "../formula/did-you-mean.ts";
 import { FORMULA_FUNCTIONS } from "../formula/functions.ts";
+import { FORMULA_SYMBOLS, REGION_FUNCTIONS } from "../formula/names.ts";
 import { describe, readTokens, type TokenReader } from "../formula/token-reader.ts";
 import { scale, sum } from "./combine.ts";
 import { type FormulaOptions, loss } from "./formula-loss.ts";
 import { LOSSES } from "./index.ts";
 import type { Loss, OptionValue } from "./loss.ts";
+import { REGION_OPTIONS } from "./option.ts";
 
 /**
  * Reads a loss from text: a name (`dice`), a call (`focal(gamma=2)`), a sum (`dice(squared=false) + 0.5*focal`), or a
@@ -18,7 +20,8 @@ export function parseLoss(text: string): Loss {
 const NAMES: readonly string[] = [...LOSSES.map((factory) => factory.definition.name), "formula"];
 const FORMULA_WORDS: readonly string[] = [
   ...Object.keys(FORMULA_FUNCTIONS),
-  ...["sum", "mean", "total", "clip", "p", "y", "z", "logp", "log1mp"],
+  ...REGION_FUNCTIONS,
+  ...FORMULA_SYMBOLS,
 ];
 
 /**
@@ -34,7 +37,9 @@ function looksLikeLosses(text: string): boolean {
     return tokens.peek(1).text === ")" || tokens.peek(2).text === "=";
   }
   if (NAMES.includes(first.text)) return true;
-  if (FORMULA_WORDS.includes(first.text)) return false;
+  if (FORMULA_WORDS.includes(first.text) || ["/", "^", "*", "where"].includes(tokens.peek().text))
+    return false;
+  if (/\bwhere\b/.test(text)) return false;
   return nearest(first.text, NAMES) !== undefined || nearest(first.text, FORMULA_WORDS) === undefined;
 }
 
@@ -82,36 +87,37 @@ function parseFormulaCall(tokens: TokenReader): Loss {
   return loss(text.text.slice(1, -1));
 }
 
-/** Options that are no region option are constants of the formula. */
-function splitParameters(options: Record<string, OptionValue>): FormulaOptions {
-  const region = ["over", "classes", "background", "classWeights", "pooled", "normalize", "empty"];
+/** Beside the region options and `maps`, options are constants of the formula. */
+function splitParameters({ maps, ...options }: Record<string, ParsedValue>): FormulaOptions {
   const entries = Object.entries(options);
+  const ofRegion = ([name]: [string, unknown]): boolean => Object.hasOwn(REGION_OPTIONS, name);
   return {
-    ...Object.fromEntries(entries.filter(([name]) => region.includes(name))),
-    parameters: Object.fromEntries(entries.filter(([name]) => !region.includes(name))) as Record<
-      string,
-      number
-    >,
+    ...Object.fromEntries(entries.filter(ofRegion)),
+    ...(maps === undefined ? {} : { maps: [maps].flat() as string[] }),
+    parameters: Object.fromEntries(entries.filter((entry) => !ofRegion(entry))) as Record<string, number>,
   };
 }
 
+/** An option's value, or a list of names. */
+type ParsedValue = OptionValue | readonly string[];
+
 /** `name=value, ...)` with the opening parenthesis already read. */
-function parseOptions(tokens: TokenReader): Record<string, OptionValue> {
-  const options: Record<string, OptionValue> = {};
+function parseOptions(tokens: TokenReader): Record<string, ParsedValue> {
+  const options: Record<string, ParsedValue> = {};
   if (tokens.take(")")) return options;
   do {
     const name = tokens.next();
     if (name.kind !== "name")
       tokens.fail(`Expected an option as name=value, found ${describe(name)}.`, name.at);
     tokens.expect("=", `after the option "${name.text}"`);
-    if (name.text in options) tokens.fail(`The option "${name.text}" is given twice.`, name.at);
+    if (Object.hasOwn(options, name.text)) tokens.fail(`The option "${name.text}" is given twice.`, name.at);
     options[name.text] = parseValue(tokens);
   } while (tokens.take(","));
   tokens.expect(")", "to close the options");
   return options;
 }
 
-function parseValue(tokens: TokenReader): OptionValue {
+function parseValue(tokens: TokenReader): ParsedValue {
   const token = tokens.next();
   if (token.kind === "string") return token.text.slice(1, -1);
   if (token.kind === "number") return Number(token.text);
@@ -126,14 +132,17 @@ function parseValue(tokens: TokenReader): OptionValue {
   );
 }
 
-function parseList(tokens: TokenReader): number[] {
-  const list: number[] = [];
-  if (tokens.take("]")) return list;
+/** A list of numbers, or one of names. */
+function parseList(tokens: TokenReader): readonly number[] | readonly string[] {
+  const list: (number | string)[] = [];
+  if (tokens.take("]")) return [];
   do {
     const value = parseValue(tokens);
-    if (typeof value !== "number") tokens.fail("A list holds numbers.");
-    list.push(value as number);
+    const fits =
+      (typeof value === "number" || typeof value === "string") && typeof value === typeof (list[0] ?? value);
+    if (!fits) tokens.fail("A list holds numbers, or names.");
+    list.push(value as number | string);
   } while (tokens.take(","));
   tokens.expect("]", "to close the list");
-  return list;
+  return list as readonly number[] | readonly string[];
 }

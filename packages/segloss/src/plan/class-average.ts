@@ -43,7 +43,9 @@ function presence(term: Term, meaning: Meaning): Expression {
 
 function usesClassWeights(term: Term, setting: Setting): boolean {
   const { body, definitions } = parseFormula(formulaFor(term, setting));
-  return [body, ...definitions.values()].some((node) => names(node).includes("classWeights"));
+  return [body, ...[...definitions.values()].map(({ value }) => value)].some((node) =>
+    names(node).includes("classWeights"),
+  );
 }
 
 function names(node: Syntax): string[] {

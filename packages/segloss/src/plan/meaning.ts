@@ -69,11 +69,13 @@ function classWeights(term: Term, setting: Setting): Expression {
 /** 1 for the classes that a list and `background` leave in. */
 export function staticMask(term: Term, setting: Setting): Expression {
   const n = setting.channels;
-  if (n === 1) return number(1);
+  if (n === 1 && !term.background) {
+    throw new Error(`${term.name}: one channel has no background class to leave out: drop background.`);
+  }
   const listed = Array.isArray(term.classes) ? (term.classes as readonly number[]) : null;
   const outside = listed?.find((c) => !Number.isInteger(c) || c < 0 || c >= n);
   if (outside !== undefined) {
-    throw new Error(`${term.name}: class ${outside} is not among the ${n} channels 0 to ${n - 1}.`);
+    throw new Error(`${term.name}: class ${outside} is not among the channels 0 to ${n - 1}.`);
   }
   const mask = Array.from({ length: n }, (_, c) => {
     const inList = listed === null || listed.includes(c);

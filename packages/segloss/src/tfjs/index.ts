@@ -1,5 +1,5 @@
 export type { TargetOptions } from "./read-targets.ts";
-export type { TfData, TfForLosses, TfForMetrics, TfTensor } from "./tensor-flow.ts";
+export type { TensorFlow, TfData, TfTensor } from "./tensor-flow.ts";
 export { type TfLoss, type TfLossJson, type TfLossOptions, tfLoss } from "./tf-loss.ts";
 export { tfLossFromJson } from "./tf-loss-from-json.ts";
 export { type TfMetrics, type TfMetricsOptions, tfMetrics } from "./tf-metrics.ts";

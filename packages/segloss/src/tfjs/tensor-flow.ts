@@ -8,18 +8,15 @@ export interface TfTensor {
 export type TfData = Float32Array | Int32Array | Uint8Array;
 
 /**
- * The part of TensorFlow.js that losses use, in the caller's own copy: pass `tf` of @tensorflow/tfjs, tfjs-core or
- * tfjs-node. Nothing of TensorFlow.js is imported here, so there is never a second copy. `T` are tensors, `S` scalars.
+ * The part of TensorFlow.js that is used here, in the caller's own copy: pass `tf` of @tensorflow/tfjs, tfjs-core or
+ * tfjs-node. Nothing of TensorFlow.js is imported, so there is never a second copy. `T` are its tensors and `S` its
+ * scalars, found from `tensor` and `scalar`.
  */
-export interface TfForLosses<T extends TfTensor, S extends T> {
+export interface TensorFlow<T extends TfTensor, S extends T> {
   scalar(value: number): S;
   tensor(values: Float32Array, shape: number[]): T;
-  mul(a: T, b: T): T;
-  customGrad(f: () => { value: NoInfer<S>; gradFunc: (dy: NoInfer<S>) => NoInfer<T> }): (x: T) => NoInfer<S>;
-}
-
-/** The part of TensorFlow.js that data-set metrics use. */
-export interface TfForMetrics<T extends TfTensor> {
-  slice(x: T, begin: number[], size: number[]): T;
+  mul(a: NoInfer<T>, b: NoInfer<T>): NoInfer<T>;
+  slice(x: NoInfer<T>, begin: number[], size: number[]): NoInfer<T>;
   tidy(f: () => void): void;
+  customGrad(f: () => { value: NoInfer<S>; gradFunc: (dy: NoInfer<S>) => NoInfer<T> }): (x: T) => NoInfer<S>;
 }

@@ -1,6 +1,6 @@
 import type { Engine } from "../engines/engine.ts";
 import { lossFromJson } from "../losses/loss-json.ts";
-import type { TfForLosses, TfTensor } from "./tensor-flow.ts";
+import type { TensorFlow, TfTensor } from "./tensor-flow.ts";
 import { type TfLoss, type TfLossJson, tfLoss } from "./tf-loss.ts";
 
 /**
@@ -11,7 +11,7 @@ import { type TfLoss, type TfLossJson, tfLoss } from "./tf-loss.ts";
  * @throws Error when the value is something else
  */
 export function tfLossFromJson<T extends TfTensor, S extends T>(
-  tf: TfForLosses<T, S>,
+  tf: TensorFlow<T, S>,
   json: unknown,
   options: { readonly engine?: Engine } = {},
 ): TfLoss<T, S> {

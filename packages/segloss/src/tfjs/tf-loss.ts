@@ -6,7 +6,7 @@ import type { Loss } from "../losses/loss.ts";
 import { parseLoss } from "../losses/parse-loss.ts";
 import { printLoss } from "../losses/print-loss.ts";
 import { asFloats, readTargets, type TargetOptions, type Targets } from "./read-targets.ts";
-import type { TfForLosses, TfTensor } from "./tensor-flow.ts";
+import type { TensorFlow, TfTensor } from "./tensor-flow.ts";
 
 export interface TfLossOptions extends TargetOptions {
   /**
@@ -46,7 +46,7 @@ export interface TfLoss<T extends TfTensor, S extends T> {
  * stall on a GPU.
  */
 export function tfLoss<T extends TfTensor, S extends T>(
-  tf: TfForLosses<T, S>,
+  tf: TensorFlow<T, S>,
   loss: Loss | string,
   options: TfLossOptions = {},
 ): TfLoss<T, S> {

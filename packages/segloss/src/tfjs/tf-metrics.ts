@@ -11,7 +11,7 @@ import {
 } from "../metrics/index.ts";
 import { predictedLabels } from "./predicted-labels.ts";
 import { readTargets, type TargetOptions, type Targets } from "./read-targets.ts";
-import type { TfForMetrics, TfTensor } from "./tensor-flow.ts";
+import type { TensorFlow, TfTensor } from "./tensor-flow.ts";
 import { type TfValidation, type ValidationCallback, validationCallback } from "./validation-callback.ts";
 
 export interface TfMetricsOptions extends TargetOptions, Pick<ScoreOptions, "average" | "empty"> {
@@ -49,7 +49,7 @@ export interface TfMetrics<T extends TfTensor> {
  * Dice, IoU and the like of a whole data set. The metrics of `model.compile` are means over batches, and the mean of
  * the batches' Dice is not the Dice; here pixels are counted over all batches and the metric is taken once.
  */
-export function tfMetrics<T extends TfTensor>(tf: TfForMetrics<T>, options: TfMetricsOptions): TfMetrics<T> {
+export function tfMetrics<T extends TfTensor>(tf: TensorFlow<T, T>, options: TfMetricsOptions): TfMetrics<T> {
   const { classes, metrics = ["dice", "jaccard"], scored, average, empty } = options;
   const chosen = metrics.map((metric) => [nameOf(metric), metricOf(metric)] as const);
   const scoring: ScoreOptions = {

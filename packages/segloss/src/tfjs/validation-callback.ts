@@ -1,4 +1,4 @@
-import type { TfForMetrics, TfTensor } from "./tensor-flow.ts";
+import type { TensorFlow, TfTensor } from "./tensor-flow.ts";
 import type { TfMetrics } from "./tf-metrics.ts";
 
 /** The part of a LayersModel that is used here. */
@@ -38,7 +38,7 @@ export interface ValidationCallback {
 
 /** Scores the validation data after each epoch and adds the values to the logs; NaN where every class was skipped. */
 export function validationCallback<T extends TfTensor>(
-  tf: TfForMetrics<T>,
+  tf: TensorFlow<T, T>,
   metrics: TfMetrics<T>,
   [model, data, options = {}]: TfValidation<T>,
 ): ValidationCallback {
@@ -57,7 +57,7 @@ export function validationCallback<T extends TfTensor>(
 }
 
 function forEachSlice<T extends TfTensor>(
-  tf: TfForMetrics<T>,
+  tf: TensorFlow<T, T>,
   { xs, ys }: TfBatch<T>,
   batchSize: number,
   update: (batch: TfBatch<T>) => void,

@@ -3,6 +3,7 @@ import { OPS } from "../../formula/op-table.ts";
 import { expand } from "../../plan/expand.ts";
 import type { Plan, Scope } from "../../plan/plan.ts";
 import { leavesOut, pixelsPerImage } from "../../plan/setting.ts";
+import { harmlessInput } from "../valid-pixels.ts";
 import type { OnnxEmitter } from "./emitter.ts";
 import { type GraphLowering, graphLowering } from "./graph-lowering.ts";
 import type { OnnxTensor } from "./lowering.ts";
@@ -99,7 +100,8 @@ function scopeSymbols<V>(
     return { value, shape: [batch, 1, ...space] };
   };
   const make: Readonly<Record<string, () => OnnxTensor>> = {
-    z: () => ({ value: tensors.logits, shape: [batch, channels, ...space] }),
+    z: () =>
+      logitsTensor(to, plan, { value: tensors.logits, shape: [batch, channels, ...space] }, tensors.valid),
     y: () => ({ value: tensors.targets, shape: [batch, channels, ...space] }),
     ysoft: () => ({ value: tensors.targets, shape: [batch, channels, ...space] }),
     v: () => map(tensors.valid, "valid"),
@@ -114,6 +116,14 @@ function scopeSymbols<V>(
     done.set(name, tensor);
     return tensor;
   };
+}
+
+/** The logits, with a harmless value at pixels that are left out. */
+function logitsTensor(to: GraphLowering, plan: Plan, logits: OnnxTensor, valid: unknown): OnnxTensor {
+  if (!leavesOut(plan.setting)) return logits;
+  const { batch, space, link } = plan.setting;
+  const mask: OnnxTensor = { value: valid, shape: [batch, 1, ...space] };
+  return to.where(to.isZero(mask), to.scalar(harmlessInput(link)), logits);
 }
 
 function weightTensor<V>(

@@ -1,0 +1,111 @@
+import type { Axes } from "../../../formula/expression.ts";
+
+/**
+ * Operations on vectors of four pixels. Conditions are lanes of all ones or all zeros.
+ * `break` in a comment: consumers start a new sweep, so that a long chain of dependent instructions does not fill the
+ * processor's window.
+ */
+export type ValueOp =
+  // Leaves.
+  | "constant" // immediate: the float
+  | "coefficient" // immediate: index in the table of coefficients of the image
+  | "plane" // immediate: index of the input plane (float32)
+  | "label" // class index of the pixel, as integers
+  | "maskByte" // the caller's mask, as integers
+  | "classIndex" // the class of this round, as integers
+  | "integer" // immediate: an integer in all lanes
+  // Arithmetic.
+  | "add"
+  | "sub"
+  | "mul"
+  | "div"
+  | "neg"
+  | "abs"
+  | "sqrt"
+  | "pmin"
+  | "pmax"
+  // Conditions and bits.
+  | "less"
+  | "equal"
+  | "notEqual"
+  | "sameInteger"
+  | "not"
+  | "and"
+  | "andnot" // a and not b
+  | "or"
+  | "xor"
+  | "select" // condition, yes, no
+  | "signBit" // condition or integer 0/1 (its lowest bit) to the sign bit
+  | "signMask" // all ones where the sign bit is set
+  // Functions, in `math/`.
+  | "expNegative" // x <= 0
+  | "exp"
+  | "log"
+  | "log1p"
+  | "log1pUnit" // 0 <= x <= 1
+  | "tanh"
+  | "sinh"
+  | "cosh"
+  // Over the classes of a pixel.
+  | "classMax"
+  | "classTotal"
+  | "classPair" // total as a sum of two floats, for `pairHigh` and `pairLow`
+  | "pairHigh"
+  | "pairLow";
+
+/** A node of the vector program: an immutable graph in which equal nodes are one object. */
+export interface Value {
+  readonly id: number;
+  readonly op: ValueOp;
+  readonly args: readonly Value[];
+  readonly axes: Axes;
+  readonly immediate: number;
+}
+
+const REDUCTIONS: ReadonlySet<ValueOp> = new Set(["classMax", "classTotal", "classPair"]);
+const LEAVES: ReadonlySet<ValueOp> = new Set([
+  "constant",
+  "coefficient",
+  "plane",
+  "label",
+  "maskByte",
+  "classIndex",
+  "integer",
+]);
+
+export function isReduction({ op }: Value): boolean {
+  return REDUCTIONS.has(op);
+}
+
+export function isLeaf({ op }: Value): boolean {
+  return LEAVES.has(op);
+}
+
+/** Makes nodes, one object for equal ones. */
+export interface ValueBuilder {
+  leaf(op: ValueOp, axes: Axes, immediate?: number): Value;
+  constant(x: number): Value;
+  apply(op: ValueOp, ...args: Value[]): Value;
+}
+
+export function valueBuilder(): ValueBuilder {
+  const known = new Map<string, Value>();
+  const make = (op: ValueOp, args: readonly Value[], axes: Axes, immediate: number): Value => {
+    const sign = Object.is(immediate, -0) ? "-" : "";
+    const key = `${op} ${args.map((arg) => arg.id).join()} ${axes} ${sign}${immediate}`;
+    const seen = known.get(key);
+    if (seen) return seen;
+    const value: Value = { id: known.size, op, args, axes, immediate };
+    known.set(key, value);
+    return value;
+  };
+  const apply = (op: ValueOp, ...args: Value[]): Value => {
+    const union = args.reduce<number>((axes, arg) => axes | arg.axes, 0);
+    return make(op, args, (REDUCTIONS.has(op) ? union & 1 : union) as Axes, 0);
+  };
+  return {
+    leaf: (op, axes, immediate = 0) => make(op, [], axes, immediate),
+    constant: (x) => make("constant", [], 0, Math.fround(x)),
+    apply,
+  };
+}
