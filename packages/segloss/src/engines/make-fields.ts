@@ -32,7 +32,10 @@ function cellDistances(
   return { [request.d1]: d1, [request.d2]: d2 };
 }
 
-/** One label per cell, 0 for what is no cell; pixels that are left out belong to none. */
+/**
+ * One label per cell, 0 for what is no cell. What is made from the targets has no cells at pixels that are left out;
+ * instances are the caller's and stay as given.
+ */
 function cellLabels(
   cells: Cells,
   n: number,
@@ -41,7 +44,7 @@ function cellLabels(
   valid: Uint8Array,
 ): Int32Array {
   const keep = (labels: Int32Array): Int32Array => labels.map((label, i) => (valid[i] ? label : 0));
-  if (cells === "instances") return keep(instanceLabels(n, setting, inputs));
+  if (cells === "instances") return instanceLabels(n, setting, inputs);
   const classes = classMap(n, setting, inputs);
   if (cells === "components") return connectedComponents(keep(classes), setting.space).labels;
   return keep(classes.map((label) => label + 1));
