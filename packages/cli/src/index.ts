@@ -1,1 +1,5 @@
-export {};
+export type { Command } from "./commands/command.ts";
+export { COMMANDS } from "./commands/index.ts";
+export { type Io, processIo } from "./commands/io.ts";
+export { run } from "./commands/run.ts";
+export * from "./data/index.ts";

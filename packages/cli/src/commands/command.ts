@@ -1,0 +1,16 @@
+import type { Command as Parser } from "commander";
+import type { Io } from "./io.ts";
+
+/** One command of `segloss`. What is added is one file with one of these and a line in `commands/index.ts`. */
+export interface Command {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Calls that work as they stand, shown below the help. */
+  readonly examples: readonly string[];
+  /**
+   * Declares arguments, options and the action. The action throws `dataError` for what the user can correct; any other
+   * exception is taken for a defect of ours.
+   */
+  define(parser: Parser, io: Io): void;
+}

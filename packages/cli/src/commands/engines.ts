@@ -1,0 +1,22 @@
+import { type Engine, reference } from "segloss";
+
+/** An engine as the command line offers it. */
+export interface EngineChoice {
+  readonly name: string;
+  readonly summary: string;
+  /** Makes the engine for `eval`; absent where it only runs inside graphs. */
+  readonly open?: (options: { readonly threads: number }) => Promise<Engine>;
+}
+
+/** The engines, in the order in which they are listed. */
+export const ENGINES: readonly EngineChoice[] = [
+  {
+    name: "reference",
+    summary: "float64 in plain TypeScript, one thread: the oracle that other engines are tested against",
+    open: async () => reference(),
+  },
+  {
+    name: "onnx",
+    summary: "ONNX operators: inside the training graphs of `compare`, and in the files of `export`",
+  },
+];

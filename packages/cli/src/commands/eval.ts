@@ -1,0 +1,158 @@
+import { Option, type Command as Parser } from "commander";
+import {
+  type Engine,
+  type FloatArray,
+  LINKS,
+  type Loss,
+  overRegion,
+  type Plan,
+  parseLoss,
+  printLoss,
+} from "segloss";
+import { encodeNpy } from "../data/index.ts";
+import type { Command } from "./command.ts";
+import { ENGINES } from "./engines.ts";
+import { type EvalFiles, type EvalInputs, readEvalInputs } from "./eval-inputs.ts";
+import type { Io } from "./io.ts";
+import { aCount, wholeNumbers } from "./option-values.ts";
+import { onUsersInput } from "./users-mistake.ts";
+import { writeWhole } from "./write-whole.ts";
+
+interface EvalOptions extends EvalFiles {
+  readonly over?: "image" | "batch";
+  readonly engine: string;
+  readonly threads: number;
+  readonly gradient?: string;
+  readonly json?: boolean;
+}
+
+/** What `segloss eval --json` prints. */
+export interface EvalResult {
+  readonly loss: string;
+  readonly value: number;
+  readonly engine: string;
+  readonly link: string;
+  /** Pixels that were not ignored. */
+  readonly pixels: number;
+  /** Root of the sum of squares of the gradient. */
+  readonly gradientNorm: number;
+  /** Of one computation of value and gradient. */
+  readonly ms: number;
+}
+
+/** `segloss eval`: value and gradient of a loss on arrays. */
+export const evaluate: Command = {
+  name: "eval",
+  summary: "Value and gradient of a loss on NumPy arrays.",
+  examples: [
+    "segloss eval dice --logits logits.npy --targets masks.npy",
+    'segloss eval "dice + 0.5*focal(gamma=2)" --logits logits.npy --targets masks.npy --ignore 255 --json',
+  ],
+  define(parser: Parser, io: Io) {
+    const engines = ENGINES.filter(({ open }) => open).map(({ name }) => name);
+    parser
+      .argument("<loss>", 'name, call, sum or formula: dice, focal(gamma=1), "1 - sum(p*y)/sum(y)"')
+      .requiredOption("--logits <file>", ".npy, network outputs (batch, ...space, classes)")
+      .requiredOption(
+        "--targets <file>",
+        ".npy, labels (batch, ...space), or soft targets of the logits' shape",
+      )
+      .option("--weights <file>", ".npy, weight of each pixel (batch, ...space)")
+      .option("--instances <file>", '.npy, object labels for distanceCrossEntropy(cells="instances")')
+      .option("--ignore <labels>", "labels of pixels to leave out, such as 255", wholeNumbers)
+      .addOption(
+        new Option(
+          "--link <link>",
+          "logits to probabilities (default: sigmoid for one channel, else softmax)",
+        ).choices(LINKS.map(({ name }) => name)),
+      )
+      .addOption(
+        new Option("--layout <layout>", "where the classes stand")
+          .choices(["channels-last", "channels-first"])
+          .default("channels-last"),
+      )
+      .addOption(
+        new Option(
+          "--over <region>",
+          "sums over each image or the batch (default: as in the loss's paper)",
+        ).choices(["image", "batch"]),
+      )
+      .addOption(new Option("--engine <engine>", "what computes").choices(engines).default(engines[0]))
+      .option("--threads <n>", "threads of engines that have some", aCount(1), 1)
+      .option("--gradient <file>", "write the derivative with respect to the logits to this .npy file")
+      .option("--json", "one JSON object on stdout")
+      .action((loss: string, options: EvalOptions) => run(loss, options, io));
+  },
+};
+
+async function run(text: string, options: EvalOptions, io: Io): Promise<void> {
+  const parsed = onUsersInput("", () => parseLoss(text));
+  const loss = options.over ? overRegion(parsed, options.over) : parsed;
+  const inputs = await readEvalInputs(options);
+  const engine = await openEngine(options);
+  const { plan, value, gradient, ms } = onUsersInput("", () => compute(engine, loss, inputs));
+  engine.dispose();
+  if (options.gradient) {
+    await writeWhole(options.gradient, encodeNpy({ data: gradient, shape: inputs.compile.shape }));
+    io.say(`gradient written to ${options.gradient}`);
+  }
+  const result: EvalResult = {
+    loss: printLoss(loss),
+    value,
+    engine: engine.name,
+    link: plan.setting.link,
+    pixels: countPixels(plan, inputs),
+    gradientNorm: norm(gradient),
+    ms: Math.round(ms * 1000) / 1000,
+  };
+  io.out(options.json ? `${JSON.stringify(result)}\n` : describe(result));
+}
+
+async function openEngine({ engine, threads }: EvalOptions): Promise<Engine> {
+  // The parser has let through only the names of engines that open.
+  return ENGINES.find(({ name }) => name === engine)!.open!({ threads });
+}
+
+interface Computed {
+  readonly plan: Plan;
+  readonly value: number;
+  readonly gradient: FloatArray;
+  readonly ms: number;
+}
+
+function compute(engine: Engine, loss: Loss, { compile, run }: EvalInputs): Computed {
+  const step = engine.compile(loss, compile);
+  const gradient =
+    run.logits instanceof Float64Array
+      ? new Float64Array(run.logits.length)
+      : new Float32Array(run.logits.length);
+  const started = performance.now();
+  const value = step.run({ ...run, gradient });
+  const ms = performance.now() - started;
+  step.dispose();
+  return { plan: step.plan, value, gradient, ms };
+}
+
+function countPixels({ setting }: Plan, { run }: EvalInputs): number {
+  const all = setting.batch * setting.space.reduce((a, b) => a * b, 1);
+  if (setting.targets === "soft") return all;
+  let ignored = 0;
+  for (const label of run.targets) if (setting.ignore.includes(label)) ignored++;
+  return all - ignored;
+}
+
+function norm(gradient: FloatArray): number {
+  let squares = 0;
+  for (const slope of gradient) squares += slope * slope;
+  return Math.sqrt(squares);
+}
+
+function describe(result: EvalResult): string {
+  const { loss, value, engine, link, pixels, gradientNorm, ms } = result;
+  return [
+    `${loss} = ${value}`,
+    `|gradient| = ${gradientNorm}`,
+    `${pixels} pixels, ${link} link, ${engine} engine, ${ms} ms`,
+    "",
+  ].join("\n");
+}

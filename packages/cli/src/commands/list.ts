@@ -1,0 +1,69 @@
+import type { Command as Parser } from "commander";
+import { allOptions, LINKS, LOSSES, type LossDefinition } from "segloss";
+import { metrics } from "segloss/metrics";
+import { NAMED_SETS } from "../data/index.ts";
+import type { Command } from "./command.ts";
+import { ENGINES } from "./engines.ts";
+import type { Io } from "./io.ts";
+import { heading, indented } from "./prose.ts";
+
+/** `segloss list`: everything that can be named on the command line. */
+export const list: Command = {
+  name: "list",
+  summary: "Losses, metrics, engines, links and data sets, with parameters and defaults.",
+  examples: ["segloss list", "segloss list --json"],
+  define(parser: Parser, io: Io) {
+    parser.option("--json", "one JSON object on stdout").action((options: { json?: boolean }) => {
+      const everything = collect();
+      io.out(options.json ? `${JSON.stringify(everything)}\n` : describe(everything, io));
+    });
+  },
+};
+
+type Everything = ReturnType<typeof collect>;
+
+function collect() {
+  return {
+    losses: LOSSES.map(({ definition }) => describeLoss(definition)),
+    metrics: metrics.map(({ name, aliases, title, formula, range, best, parameters }) => ({
+      ...{ name, aliases, title, formula, range, best, parameters },
+    })),
+    engines: ENGINES.map(({ name, summary, open }) => ({ name, summary, evaluates: open !== undefined })),
+    links: LINKS.map(({ name, summary }) => ({ name, summary })),
+    presets: [] as readonly { name: string; summary: string }[],
+    dataSets: NAMED_SETS.map(({ name, summary }) => ({ name, summary })),
+  };
+}
+
+function describeLoss(definition: LossDefinition) {
+  const own = Object.keys(definition.options);
+  const options = Object.entries(allOptions(definition)).map(([name, spec]) => ({
+    name,
+    common: !own.includes(name),
+    ...spec,
+  }));
+  const { name, title, summary, use, reference } = definition;
+  return { name, title, summary, use, reference, options };
+}
+
+function describe({ losses, metrics, engines, links, presets, dataSets }: Everything, io: Io): string {
+  const common = losses[0].options.filter((option) => option.common);
+  const sections: [string, (readonly [string, string])[]][] = [
+    ["Losses", losses.map((loss) => [loss.name, withOptions(loss)])],
+    ["Options of every loss", common.map((option) => [option.name, option.doc])],
+    ["Metrics", metrics.map(({ name, title, formula }) => [name, `${title}: ${formula}`])],
+    ["Links, from logits to probabilities", links.map(({ name, summary }) => [name, summary])],
+    ["Engines", engines.map(({ name, summary }) => [name, summary])],
+    ["Data sets", dataSets.map(({ name, summary }) => [name, summary])],
+    ["Presets of other libraries", presets.map(({ name, summary }) => [name, summary])],
+  ];
+  const filled = sections.filter(([, rows]) => rows.length > 0);
+  return `${filled.map(([title, rows]) => `${heading(title, io)}\n${indented(rows, io.width)}`).join("\n\n")}\n`;
+}
+
+/** The summary and the loss's own options; one without a value is not set. */
+function withOptions({ summary, options }: Everything["losses"][number]): string {
+  const own = options.filter((option) => !option.common);
+  const shown = own.map(({ name, default: value }) => (value === null ? name : `${name}=${value}`));
+  return shown.length === 0 ? summary : `${summary} (${shown.join(", ")})`;
+}

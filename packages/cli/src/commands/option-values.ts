@@ -1,0 +1,42 @@
+import { InvalidArgumentError } from "commander";
+
+/** Reads an option that is a finite number. */
+export function aNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("Expected a number.");
+  return value;
+}
+
+/** Reads an option that is a number above 0. */
+export function aPositiveNumber(text: string): number {
+  const value = aNumber(text);
+  if (value <= 0) throw new InvalidArgumentError("Expected a number above 0.");
+  return value;
+}
+
+/** Reader of an option that is a whole number of at least `least`. */
+export function aCount(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !Number.isInteger(value) || value < least)
+      throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
+    return value;
+  };
+}
+
+/** Reads numbers with commas between them. */
+export function aList(text: string): number[] {
+  return text.split(",").map(aNumber);
+}
+
+/** Reads positive numbers with commas between them. */
+export function aPositiveList(text: string): number[] {
+  return text.split(",").map(aPositiveNumber);
+}
+
+/** Reads whole numbers with commas between them. */
+export function wholeNumbers(text: string): number[] {
+  const values = aList(text);
+  if (!values.every(Number.isInteger)) throw new InvalidArgumentError("Expected whole numbers such as 255.");
+  return values;
+}

@@ -1,0 +1,78 @@
+import { Command as Parser } from "commander";
+import type { Command } from "./command.ts";
+import { COMMANDS } from "./index.ts";
+import type { Io } from "./io.ts";
+import { usersMistake } from "./users-mistake.ts";
+import { VERSION } from "./version.ts";
+
+/** Exit codes: scripts depend on them. */
+const DONE = 0;
+const USERS_MISTAKE = 1;
+const OUR_DEFECT = 2;
+
+/**
+ * Runs `segloss` with the arguments of a command line and returns the exit code: 0 done, 1 the user's mistake (said in
+ * one line on stderr), 2 a defect of ours (with its stack).
+ */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  const parser = makeParser(io);
+  if (args.length === 0) {
+    parser.outputHelp();
+    return DONE;
+  }
+  try {
+    await parser.parseAsync([...args], { from: "user" });
+    return DONE;
+  } catch (error) {
+    return report(error, args, io);
+  }
+}
+
+function report(error: unknown, args: readonly string[], io: Io): number {
+  // Help and version are answers, thrown by the parser in place of leaving the process.
+  if ((error as { exitCode?: number }).exitCode === 0) return DONE;
+  const mistake = usersMistake(error);
+  if (!mistake) {
+    io.say(`segloss: this is a defect of segloss, please report it with the command line and these lines:`);
+    io.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return OUR_DEFECT;
+  }
+  const command = COMMANDS.find(({ name }) => name === args[0]);
+  io.say(`segloss${command ? ` ${command.name}` : ""}: ${mistake.message.replace(/\s*\n\s*/g, " ")}`);
+  if (io.terminal && mistake.detail) io.say(mistake.detail);
+  return USERS_MISTAKE;
+}
+
+function makeParser(io: Io): Parser {
+  const parser = new Parser("segloss")
+    .description(
+      "Losses of image segmentation: explain them, evaluate them, and compare them on your images.",
+    )
+    .version(VERSION, "-V, --version", "print the version")
+    .helpCommand(false);
+  quiet(parser, io);
+  for (const command of COMMANDS) addCommand(parser, command, io);
+  parser.addHelpText(
+    "after",
+    `\nExample:\n  $ ${COMMANDS[0].examples[0]}\n\nHelp of a command: segloss NAME --help`,
+  );
+  return parser;
+}
+
+function addCommand(parser: Parser, command: Command, io: Io): void {
+  const child = parser.command(command.name).summary(command.summary).description(command.summary);
+  quiet(child, io);
+  command.define(child, io);
+  const title = command.examples.length > 1 ? "Examples" : "Example";
+  child.addHelpText("after", `\n${title}:\n${command.examples.map((line) => `  $ ${line}`).join("\n")}`);
+}
+
+/** The parser throws and leaves writing about mistakes to us. */
+function quiet(parser: Parser, io: Io): void {
+  parser.exitOverride();
+  parser.configureOutput({
+    writeOut: (text) => io.out(text),
+    writeErr: () => {},
+    getOutHelpWidth: () => Math.min(io.width, 110),
+  });
+}

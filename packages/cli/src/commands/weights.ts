@@ -1,0 +1,119 @@
+import { extname } from "node:path";
+import { Option, type Command as Parser } from "commander";
+import { type Cells, connectedComponents, type LabelArray, unetWeights } from "segloss";
+import { png } from "../data/formats/png.ts";
+import { dataError, encodeNpy, maskLabels, type Raster, readRaster } from "../data/index.ts";
+import type { Command } from "./command.ts";
+import type { Io } from "./io.ts";
+import { aNumber, aPositiveList, aPositiveNumber } from "./option-values.ts";
+import { onUsersInput } from "./users-mistake.ts";
+import { writeWhole } from "./write-whole.ts";
+
+interface WeightsOptions {
+  readonly w0: number;
+  readonly sigma: number;
+  readonly cells: Cells;
+  readonly only: "everywhere" | "background";
+  readonly spacing?: readonly number[];
+  readonly output: string;
+  readonly json?: boolean;
+}
+
+const WHITE = 65535;
+
+/** `segloss weights`: the pixel weights of U-Net's loss as a file. */
+export const weights: Command = {
+  name: "weights",
+  summary: "U-Net weight map of a label image or volume: 1 + w0 exp(-(d1 + d2)^2 / (2 sigma^2)).",
+  examples: [
+    "segloss weights labels.png --w0 10 --sigma 5 -o weights.npy",
+    "segloss weights volume.nii.gz --cells instances --spacing 2,0.5,0.5 -o weights.npy",
+  ],
+  define(parser: Parser, io: Io) {
+    parser
+      .argument("<labels>", "label image or volume: PNG, TIFF, NIfTI or NPY; 0 is background")
+      .option("--w0 <number>", "extra weight between touching cells", aNumber, 10)
+      .option("--sigma <number>", "reach of the extra weight, in units of the spacing", aPositiveNumber, 5)
+      .addOption(
+        new Option(
+          "--cells <kind>",
+          "what is one cell: each label, each connected part of one, or each class region",
+        )
+          .choices(["instances", "components", "classes"])
+          .default("components"),
+      )
+      .addOption(
+        new Option("--only <where>", "pixels that get the extra weight")
+          .choices(["everywhere", "background"])
+          .default("everywhere"),
+      )
+      .option(
+        "--spacing <list>",
+        "pixel size along each axis, slowest first (default: 1, or what the file says)",
+        aPositiveList,
+      )
+      .requiredOption("-o, --output <file>", ".npy (float32), or .png (16-bit gray, scaled; images only)")
+      .option("--json", "one JSON object on stdout")
+      .action((path: string, options: WeightsOptions) => run(path, options, io));
+  },
+};
+
+async function run(path: string, options: WeightsOptions, io: Io): Promise<void> {
+  const kind = outputKind(options.output);
+  const raster = await readRaster(path);
+  const shape =
+    raster.depth > 1 ? [raster.depth, raster.height, raster.width] : [raster.height, raster.width];
+  const labels = onUsersInput(path, () => cellLabels(maskLabels(raster), shape, options.cells));
+  const spacing = options.spacing ?? raster.spacing?.slice(-shape.length);
+  if (spacing && !options.spacing) io.say(`pixel size ${spacing.join(" x ")}, as the file says`);
+  const { w0, sigma, only } = options;
+  const map = onUsersInput(path, () =>
+    unetWeights(labels, shape, { w0, sigma, only, ...(spacing && { spacing }) }),
+  );
+  const [smallest, largest] = extremes(map);
+  const scale = kind === "png" ? largest / WHITE : 1;
+  const bytes =
+    kind === "png"
+      ? onUsersInput(options.output, () => grey(map, raster, scale))
+      : encodeNpy({ data: map, shape });
+  await writeWhole(options.output, bytes);
+  const result = { output: options.output, shape, cells: count(labels), smallest, largest, scale };
+  if (options.json) io.out(`${JSON.stringify(result)}\n`);
+  else
+    io.say(
+      `${options.output}: ${shape.join("x")} weights from ${smallest} to ${largest}, ${result.cells} cells`,
+    );
+  if (kind === "png") io.say(`weight = grey value * ${scale}`);
+}
+
+function outputKind(path: string): "npy" | "png" {
+  const extension = extname(path).toLowerCase();
+  if (extension === ".npy" || extension === ".png") return extension.slice(1) as "npy" | "png";
+  throw dataError(`-o ${path}: the weights are written as .npy or .png; name the file so`);
+}
+
+/** One label per cell; with "classes" the regions of every class count, background too. */
+function cellLabels(labels: LabelArray, shape: readonly number[], cells: Cells): LabelArray {
+  if (cells === "components") return connectedComponents(labels, shape).labels;
+  return cells === "classes" ? Int32Array.from(labels, (label) => label + 1) : labels;
+}
+
+function count(labels: LabelArray): number {
+  const seen = new Set<number>(labels);
+  seen.delete(0);
+  return seen.size;
+}
+
+function extremes(map: Float32Array): [number, number] {
+  let [smallest, largest] = [map[0], map[0]];
+  for (const weight of map) {
+    if (weight < smallest) smallest = weight;
+    if (weight > largest) largest = weight;
+  }
+  return [smallest, largest];
+}
+
+function grey(map: Float32Array, { width, height, depth }: Raster, scale: number): Uint8Array {
+  const data = Uint16Array.from(map, (weight) => Math.round(weight / scale));
+  return png.encode!({ data, width, height, depth, channels: 1, bitDepth: 16, fullScale: WHITE });
+}

@@ -1,0 +1,18 @@
+import { randomBytes } from "node:crypto";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { dataError } from "../data/index.ts";
+
+/** Writes a file under another name and renames it, so that no one ever sees half of it. */
+export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString("hex")}.tmp`);
+  try {
+    await writeFile(temporary, content);
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const reason = code === "ENOENT" ? "its folder does not exist" : (code ?? message);
+    throw dataError(`${path}: cannot be written (${reason}); choose another place`, cause);
+  }
+}
