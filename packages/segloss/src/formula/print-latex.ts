@@ -71,7 +71,7 @@ function latexName(name: string, { index }: LatexStyle): string {
 function operand(name: string, arg: Syntax, style: LatexStyle): string {
   const text = printLatex(arg, style);
   const open = ["sum", "mean", "total", "others"].includes(name);
-  return open && isSum(arg) ? parenthesised(text) : text;
+  return open && (isSum(arg) || startsNegative(arg)) ? parenthesised(text) : text;
 }
 
 function printCall(name: string, args: readonly string[], style: LatexStyle): string {

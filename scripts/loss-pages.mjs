@@ -1,0 +1,163 @@
+// Writes docs/losses/*.md from the loss files: `npm run docs`. A test checks that the pages are up to date.
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { allOptions, explain, LOSSES } from "segloss";
+
+const folder = fileURLToPath(new URL("../docs/losses/", import.meta.url));
+
+/** All pages by file name. */
+export function lossPages() {
+  const pages = LOSSES.map((factory) => [`${kebab(factory.definition.name)}.md`, lossPage(factory)]);
+  return Object.fromEntries([...pages, ["README.md", indexPage()]]);
+}
+
+/** `crossEntropy` as `cross-entropy`. */
+function kebab(name) {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function indexPage() {
+  const rows = LOSSES.map(
+    ({ definition: d }) => `| [${d.title}](${kebab(d.name)}.md) | \`${d.name}\` | ${d.summary} |`,
+  );
+  return [
+    "# The losses",
+    "",
+    "Made from the loss files by `npm run docs`: change the loss file, not these pages.",
+    "",
+    "| loss | name | what it is |",
+    "|---|---|---|",
+    ...rows,
+    "",
+    "Each can stand in a sum, `dice + 0.5*focal(gamma=2)`, and shares its passes over the pixels with the other terms.",
+    'A formula of your own is a loss as well: `"1 - sum(p*y)/(sum(p) + sum(y) - sum(p*y))"`.',
+    "",
+  ].join("\n");
+}
+
+function lossPage(factory) {
+  const d = factory.definition;
+  return [
+    `# ${d.title}`,
+    "",
+    `\`${d.name}\`: ${d.summary}.`,
+    "",
+    "## Formula",
+    "",
+    ...formulas(factory),
+    "## Options",
+    "",
+    "| option | default | meaning |",
+    "|---|---|---|",
+    ...Object.entries(allOptions(d)).map(
+      ([name, spec]) => `| \`${name}\` | ${shown(spec.default)} | ${optionText(spec)} |`,
+    ),
+    "",
+    "## Special cases",
+    "",
+    ...d.special.map((line) => `- ${line}`),
+    `- a mask without foreground: ${d.emptyMask}`,
+    "",
+    "## When to use it",
+    "",
+    d.use,
+    "",
+    ...(d.seed ? ["## What the seed article says", "", d.seed, ""] : []),
+    "## Example",
+    "",
+    ...example(factory),
+    "## Reference",
+    "",
+    `${d.reference}.`,
+    "",
+  ].join("\n");
+}
+
+function formulas(factory) {
+  const loss = factory();
+  const binary = explain(loss, { channels: 1 });
+  const softmax = explain(loss, { channels: 3 });
+  const both = binary.formula !== softmax.formula;
+  return [
+    ...formulaBlock(
+      both
+        ? "One channel, or independent channels (sigmoid):"
+        : "For one channel; with several, per class c:",
+      binary,
+    ),
+    ...(both ? formulaBlock("Classes that exclude each other (softmax):", softmax) : []),
+    ...legend(factory.definition),
+    "Gradient with respect to the logits, as compiled with the defaults for one channel:",
+    "",
+    "```text",
+    `dz = ${binary.gradient.text}`,
+    "```",
+    "",
+    `\`segloss explain ${factory.definition.name}\` shows the derivation.`,
+    "",
+  ];
+}
+
+function formulaBlock(title, { formula, latex }) {
+  return [title, "", "$$", latex, "$$", "", "```text", formula, "```", ""];
+}
+
+function legend({ legend: letters }) {
+  const lines = Object.entries(letters).map(([name, meaning]) => `- \`${name}\`: ${meaning}`);
+  return [
+    "`p` is the probability, `y` the target, `z` the logit; sums run over the pixels of a region, an image or the batch.",
+    "",
+    ...lines,
+    "",
+  ];
+}
+
+function optionText({ doc, choices, min, max }) {
+  const words = choices ? ` (${choices.map((c) => `\`${c}\``).join(", ")})` : "";
+  const range = min === undefined ? "" : max === undefined ? `, at least ${min}` : `, ${min} to ${max}`;
+  return `${doc}${words}${range}`;
+}
+
+function shown(value) {
+  return value === null ? "not set" : `\`${JSON.stringify(value)}\``;
+}
+
+function example({ definition: d }) {
+  const options = d.example.options
+    ? JSON.stringify(d.example.options)
+        .replace(/"(\w+)":/g, " $1: ")
+        .replace(/}$/, " }")
+    : "";
+  const { shape, logits, targets, value } = d.example;
+  return [
+    "```js",
+    `import { evaluate, ${d.name} } from "segloss";`,
+    "",
+    `const { value, gradient } = evaluate(${d.name}(${options}), {`,
+    `  logits: Float32Array.of(${logits.join(", ")}),`,
+    `  targets: Uint8Array.of(${targets.join(", ")}),`,
+    `  shape: [${shape.join(", ")}], // batch, width, channels`,
+    "});",
+    `console.log(value.toFixed(6)); // ${value.toFixed(6)}`,
+    "```",
+    "",
+  ];
+}
+
+function writePages() {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(lossPages())) {
+    writeFileSync(`${folder}${name}.new`, text);
+    renameSync(`${folder}${name}.new`, `${folder}${name}`);
+  }
+}
+
+/** The page as it stands in the repository. */
+export function writtenPage(name) {
+  return readFileSync(`${folder}${name}`, "utf8");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writePages();
+  console.log(`${Object.keys(lossPages()).length} pages in docs/losses`);
+}
