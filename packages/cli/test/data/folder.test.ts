@@ -4,6 +4,8 @@ import { describe, expect, test } from "vitest";
 import { isDataError } from "../../src/data/data-error.ts";
 import { openFolder } from "../../src/data/folder.ts";
 import { encodeNpy } from "../../src/data/formats/npy-array.ts";
+import { imageValues } from "../../src/data/image-values.ts";
+import type { RasterData } from "../../src/data/raster.ts";
 import { grayPng, scratchFolder } from "./scratch-folder.ts";
 
 const IMAGE = grayPng([
@@ -109,6 +111,28 @@ describe("images and masks of a folder", () => {
     expect(set.images[0].image[41]).toBeCloseTo(41 / 83, 6);
     expect(set.images[1].image[41]).toBe(1);
     expect(set.images[1].mask).toEqual(labels.slice(42));
+  });
+});
+
+describe("values of an image", () => {
+  const raster = (data: RasterData) => ({
+    data,
+    width: data.length,
+    height: 1,
+    depth: 1,
+    channels: 1,
+    bitDepth: 32,
+  });
+
+  test("without a white stay as they are inside [0, 1], else go from smallest to largest", () => {
+    expect([...imageValues(raster(Float64Array.of(0.25, 0.5))).values]).toEqual([0.25, 0.5]);
+    expect([...imageValues(raster(Int16Array.of(-1000, 0, 1000))).values]).toEqual([0, 0.5, 1]);
+    expect([...imageValues(raster(Float32Array.of(7, 7))).values]).toEqual([0, 0]);
+  });
+
+  test("of a palette index beyond the palette are an error", () => {
+    const indexed = { ...raster(Uint8Array.of(0, 2)), palette: [[0, 0, 0]] };
+    expect(() => imageValues(indexed)).toThrow(/pixel 1 has palette index 2, but the palette ends at 0/);
   });
 });
 

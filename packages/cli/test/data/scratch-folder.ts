@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { encode, type ImageData } from "fast-png";
+import { encode } from "fast-png";
 import { onTestFinished } from "vitest";
 
 /** A folder with the files given (path: content), removed after the test. */
@@ -19,8 +19,4 @@ export async function scratchFolder(files: Record<string, Uint8Array | string> =
 export function grayPng(rows: number[][], depth: 8 | 16 = 8): Uint8Array {
   const data = depth === 8 ? Uint8Array.from(rows.flat()) : Uint16Array.from(rows.flat());
   return encode({ data, width: rows[0].length, height: rows.length, channels: 1, depth });
-}
-
-export function pngOf(image: ImageData): Uint8Array {
-  return encode(image);
 }

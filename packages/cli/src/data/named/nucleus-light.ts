@@ -6,8 +6,6 @@ import { type Nucleus, reach } from "./nucleus-layout.ts";
 const RIM = 0.5;
 const CHROMATIN_CONTRAST = 0.12;
 const CHROMATIN_GRAIN = 1.5;
-// Fewer pixels (cut off by the border) are no object that anyone would mark.
-const FEWEST_PIXELS = 12;
 
 export interface Rendered {
   /** Emitted light per pixel before any optics, [size, size]; the middle of a typical nucleus emits 1. */
@@ -18,22 +16,22 @@ export interface Rendered {
 
 /**
  * Light adds up where nuclei overlap; a pixel belongs to the nucleus in which it lies deepest, so the outlines of
- * touching nuclei meet.
+ * touching nuclei meet. Centres are in the image and apart, so every nucleus keeps pixels and numbers have no gaps.
  */
 export function renderNuclei(nuclei: readonly Nucleus[], size: number, source: Random): Rendered {
   const light = new Float32Array(size * size);
-  const owner = new Uint16Array(size * size);
+  const instances = new Uint16Array(size * size);
   const depth = new Float32Array(size * size).fill(1);
   nuclei.forEach((nucleus, index) => {
     paint(nucleus, size, (pixel, position) => {
       light[pixel] += nucleus.brightness * (RIM + (1 - RIM) * Math.sqrt(1 - position * position));
       if (position >= depth[pixel]) return;
       depth[pixel] = position;
-      owner[pixel] = index + 1;
+      instances[pixel] = index + 1;
     });
   });
   addChromatin(light, size, source);
-  return { light, instances: renumber(owner, nuclei.length) };
+  return { light, instances };
 }
 
 /** Visits the pixels of a nucleus; `position` is 0 at its centre and 1 on its outline. */
@@ -57,14 +55,4 @@ function addChromatin(light: Float32Array, size: number, source: Random): void {
   // A Gaussian of width s shrinks white noise by 1 / (2 s sqrt(pi)).
   const scale = CHROMATIN_CONTRAST * 2 * CHROMATIN_GRAIN * Math.sqrt(Math.PI);
   for (let i = 0; i < light.length; i++) light[i] *= Math.max(0.3, 1 + scale * noise[i]);
-}
-
-/** Numbers 1, 2, ... without gaps; what is too small becomes background. */
-function renumber(owner: Uint16Array, count: number): Uint16Array {
-  const areas = new Uint32Array(count + 1);
-  for (const label of owner) areas[label]++;
-  const numbers = new Uint16Array(count + 1);
-  let next = 1;
-  for (let label = 1; label <= count; label++) if (areas[label] >= FEWEST_PIXELS) numbers[label] = next++;
-  return owner.map((label) => numbers[label]);
 }
