@@ -24,7 +24,7 @@ const NEAREST = 0.88;
 const TOUCHING = 0.95;
 const TRIES = 12;
 
-/** Draws nuclei in clusters until 15 to 35 % of the square would be covered if none overlapped. */
+/** Draws nuclei in whole clusters until their areas together reach 15 to 35 % of the square (drawn per image). */
 export function placeNuclei(size: number, source: Random): Nucleus[] {
   const wanted = source.between(0.15, 0.35) * size * size;
   const nuclei: Nucleus[] = [];
