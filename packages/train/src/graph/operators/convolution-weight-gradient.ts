@@ -4,44 +4,55 @@ import { reshape } from "./layout.ts";
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** Moves an image by whole pixels: result[y, x] = value[y + dy, x + dx], 0 where that lies outside. */
-function shifted(g: Graph, value: Value, dy: number, dx: number): Value {
-  if (dy === 0 && dx === 0) return value;
-  // A negative pad crops, so one Pad moves an image without changing its size.
-  return g.emit("Pad", [value, g.integers([0, 0, -dy, -dx, 0, 0, dy, dx])], value.shape);
+/** [N, C, H, W] as [N, C, H * W]. */
+function flat(g: Graph, value: Value): Value {
+  const [n, c, h, w] = value.shape;
+  return reshape(g, value, [n, c, h * w]);
 }
 
-/** Sums a product of [N, A, L] and [N, B, L] over images and pixels to [A, B]. */
+/** The products of [N, A, L] and [N, B, L], summed over the pixels: [N, A, B]. */
 function correlate(g: Graph, a: Value, b: Value): Value {
-  const [n, rows, ...pixels] = a.shape;
-  const columns = b.shape[1];
-  const flat = (value: Value) => reshape(g, value, [n, value.shape[1], pixels[0] * pixels[1]]);
-  const perImage = g.emit("com.microsoft.FusedMatMul", [flat(a), flat(b)], [n, rows, columns], { transB: 1 });
-  return g.emit("ReduceSum", [perImage, g.integers([0])], [rows, columns], { keepdims: 0 });
+  const shape = [a.shape[0], a.shape[1], b.shape[1]];
+  return g.emit("com.microsoft.FusedMatMul", [a, b], shape, { transB: 1 });
 }
 
-function stacked(g: Graph, parts: readonly Value[]): Value {
-  const [n, c, h, w] = parts[0].shape;
-  return parts.length === 1 ? parts[0] : g.emit("Concat", parts, [n, parts.length * c, h, w], { axis: 1 });
+function sumOverImages(g: Graph, value: Value): Value {
+  return g.emit("ReduceSum", [value, g.integers([0])], value.shape.slice(1), { keepdims: 0 });
+}
+
+/** Moves an image sideways: result[y, x] = value[y, x + by], 0 where that lies outside. */
+function sideways(g: Graph, value: Value, by: number): Value {
+  // A negative pad crops, so one Pad moves an image without changing its size.
+  return by === 0 ? value : g.emit("Pad", [value, g.integers([0, 0, 0, -by, 0, 0, 0, by])], value.shape);
+}
+
+/** `size` copies of every channel, copy i moved so that its row u is row u + p - i: [N, C, H, W] to [N, C * size, H, W]. */
+function movedUpAndDown(g: Graph, value: Value, size: number): Value {
+  if (size === 1) return value;
+  const [n, c, h, w] = value.shape;
+  const p = (size - 1) / 2;
+  const padded = g.emit("Pad", [value, g.integers([0, 0, p, 0, 0, 0, p, 0])], [n, c, h + 2 * p, w]);
+  const rows = range(size).flatMap((i) => range(h).map((u) => u + 2 * p - i));
+  const copies = g.emit("Gather", [padded, reshape(g, g.integers(rows), [size, h])], [n, c, size, h, w], {
+    axis: 2,
+  });
+  return reshape(g, copies, [n, c * size, h, w]);
 }
 
 /**
  * dW[k, c, i, j] = sum over y, x of D[k, y, x] X[c, y + i - p, x + j - p]. With u = y + i - p this is a product of D moved
- * vertically by i and X moved horizontally by j, so k copies of each side and one matrix product give all k * k taps,
- * where the usual unfolding needs k * k copies.
+ * vertically by i and X moved horizontally by j. So `size` copies of each side and as many matrix products give all taps,
+ * where the usual unfolding needs size * size copies of one side.
  */
 function unitStride(g: Graph, x: Value, gradient: Value, [k, c, size]: readonly number[]): Value {
   const p = (size - 1) / 2;
-  const rows = stacked(
-    g,
-    range(size).map((i) => shifted(g, gradient, p - i, 0)),
-  );
-  const columns = stacked(
-    g,
-    range(size).map((j) => shifted(g, x, 0, j - p)),
-  );
-  const taps = reshape(g, correlate(g, rows, columns), [size, k, size, c]);
-  return g.emit("Transpose", [taps], [k, c, size, size], { perm: [1, 3, 0, 2] });
+  const rows = flat(g, movedUpAndDown(g, gradient, size));
+  // One product a column of taps: copying all columns side by side would cost more than the larger product gains.
+  const products = range(size).map((j) => correlate(g, rows, flat(g, sideways(g, x, j - p))));
+  const shape = [x.shape[0], k * size, size * c];
+  const perImage = size === 1 ? products[0] : g.emit("Concat", products, shape, { axis: 2 });
+  const taps = reshape(g, sumOverImages(g, perImage), [k, size, size, c]);
+  return g.emit("Transpose", [taps], [k, c, size, size], { perm: [0, 3, 1, 2] });
 }
 
 /** The usual unfolding: one strided copy of the padded input for every tap. */
@@ -62,11 +73,10 @@ function anyStride(
     const bounds = [[i, j], end, [2, 3], [stride, stride]].map((entry) => g.integers(entry));
     return g.emit("Slice", [padded, ...bounds], [n, c, outHeight, outWidth]);
   };
-  const columns = stacked(
-    g,
-    range(size * size).map((at) => tap(Math.floor(at / size), at % size)),
-  );
-  const taps = reshape(g, correlate(g, gradient, columns), [k, size, size, c]);
+  const copies = range(size * size).map((at) => tap(Math.floor(at / size), at % size));
+  const columns = g.emit("Concat", copies, [n, size * size * c, outHeight, outWidth], { axis: 1 });
+  const perImage = correlate(g, flat(g, gradient), flat(g, columns));
+  const taps = reshape(g, sumOverImages(g, perImage), [k, size, size, c]);
   return g.emit("Transpose", [taps], [k, c, size, size], { perm: [0, 3, 1, 2] });
 }
 
