@@ -18,6 +18,7 @@ export const balancedCrossEntropy: LossFactory<BalancedCrossEntropyOptions> =
     summary: "cross entropy with beta on positives and 1 - beta on negatives",
     legend: {
       beta: "weight of positives: given, or the share of negatives among the valid pixels",
+      rest: "weight of negatives: 1 - beta, the share of positives",
       foreground: "0 for class 0, 1 for the others",
     },
     options: {
@@ -42,13 +43,19 @@ export const balancedCrossEntropy: LossFactory<BalancedCrossEntropyOptions> =
     empty: 0,
     build({ beta, clip }) {
       const auto = beta === "auto";
-      const of = (share: string): string => (auto ? ` where beta = clip(${share}, bound, 1 - bound)` : "");
+      const rest = auto ? "rest" : "(1 - beta)";
+      // The share of positives is counted, not taken as 1 - beta: that would cancel in float32 when it is small.
+      const shares = (positive: string): string =>
+        auto
+          ? ` where beta = clip(mean(1 - ${positive})/mean(1), bound, 1 - bound),` +
+            ` rest = clip(mean(${positive})/mean(1), bound, 1 - bound)`
+          : "";
       return {
         formula: {
-          sigmoid: `mean(-beta*y*logp - (1 - beta)*(1 - y)*log1mp)${of("mean(1 - y)/mean(1)")}`,
+          sigmoid: `mean(-beta*y*logp - ${rest}*(1 - y)*log1mp)${shares("y")}`,
           softmax:
-            "mean(total(-classWeights*(beta*foreground + (1 - beta)*(1 - foreground))*y*logp))" +
-            of("mean(1 - total(foreground*y))/mean(1)"),
+            `mean(total(-classWeights*(beta*foreground + ${rest}*(1 - foreground))*y*logp))` +
+            shares("total(foreground*y)"),
         },
         parameters: auto ? { bound: clip as number } : { beta: beta as number },
       };

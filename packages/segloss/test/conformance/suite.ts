@@ -85,7 +85,7 @@ async function compareWithReference(
     const value = await step.run(stepInputs(c, gradient));
     expect(valueMismatch(value, expected, tolerances), suiteLoss.name).toBeUndefined();
     const orderMatters = suiteLoss.ranks && c.ties;
-    const limits = orderMatters ? { gradient: Number.POSITIVE_INFINITY } : {};
+    const limits = orderMatters ? { gradientAbsolute: Number.POSITIVE_INFINITY } : {};
     expect(
       gradientMismatch(gradient, expectedGradient, { ...tolerances, ...limits }),
       suiteLoss.name,
