@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { dice, evaluate, lovasz, parseLoss } from "segloss";
+import { dice, evaluate, loss as formula, lovasz, parseLoss, sum } from "segloss";
 import { tfLoss } from "segloss/tfjs";
 import { expect, it } from "vitest";
 import { describeBackends, randomCase, relativeError } from "./backends.ts";
@@ -138,6 +138,21 @@ describeBackends("index targets, ignored pixels and packed channels", () => {
     same({ ignore: "unlabelled" }, tf.oneHot(indices, 3), z, expected);
   });
 
+  it("a mask leaves out further pixels than the unlabelled ones", () => {
+    const { z, logits, labels, weights } = tensors(SHAPE);
+    const targets = labels.map((label, i) => (i % 4 === 0 ? 255 : label));
+    const mask = Uint8Array.from(weights, (w) => (w > 0.5 ? 1 : 0));
+    const oneHot = tf.cast(tf.oneHot(tf.tensor3d(targets, [2, 5, 4], "int32"), 3), "float32");
+    const y = tf.concat([oneHot, tf.tensor(Float32Array.from(mask), [2, 5, 4, 1])], -1);
+    same({ ignore: "unlabelled", packed: ["mask"] }, y, z, {
+      logits,
+      targets,
+      shape: SHAPE,
+      ignore: 255,
+      mask,
+    });
+  });
+
   it("one channel takes float labels as indices when one of them is ignored", () => {
     const { z, logits, labels } = tensors(BINARY);
     const targets = labels.map((label, i) => (i % 4 === 0 ? 255 : label));
@@ -157,5 +172,27 @@ describeBackends("index targets, ignored pixels and packed channels", () => {
     const label = tf.cast(tf.expandDims(indices, -1), "float32");
     for (const y of [soft, label])
       same({ packed: ["weights", "mask"] }, tf.concat([y, ...packed], -1), z, expected);
+  });
+
+  it("so do instance labels and the map of a formula", () => {
+    const { z, soft, logits, labels, weights } = tensors(BINARY);
+    const instances = labels.map((label, i) => label * (1 + (i % 4)));
+    const text = "distanceCrossEntropy(cells=instances)";
+    const mapped = formula("mean(m*(p - y)^2)", { maps: ["m"] });
+    const packed = [instances, weights].map((data) => tf.tensor(Float32Array.from(data), BINARY));
+    const ours = tfLoss(tf, sum(parseLoss(text), mapped), { packed: ["instances", "m"] });
+    const { value, gradient } = valueAndGradient(ours, tf.concat([soft, ...packed], -1), z);
+    const inputs = { logits, targets: labels, shape: BINARY };
+    const theirs = [
+      evaluate(text, { ...inputs, instances }),
+      evaluate(mapped, { ...inputs, maps: { m: weights } }),
+    ];
+    expect(value).toBeCloseTo(theirs[0].value + theirs[1].value, 5);
+    expect(
+      relativeError(
+        gradient,
+        theirs[0].gradient!.map((g, i) => g + theirs[1].gradient![i]),
+      ),
+    ).toBeLessThan(1e-6);
   });
 });
