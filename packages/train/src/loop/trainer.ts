@@ -97,13 +97,22 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
     : await splitStepRunner(runtime, { threads }, stepOptions, loss);
   let evaluator: Session | undefined;
   let steps = 0;
+  let stepping = false;
+
+  async function step(batch: Batch): Promise<StepReport> {
+    const value = await runner.run(read(batch), state, steps + 1);
+    state.advance();
+    steps += 1;
+    return { step: steps, loss: value, finite: Number.isFinite(value), rate: state.rateAt(steps) };
+  }
 
   return {
     async step(batch) {
-      const value = await runner.run(read(batch), state, steps + 1);
-      state.advance();
-      steps += 1;
-      return { step: steps, loss: value, finite: Number.isFinite(value), rate: state.rateAt(steps) };
+      if (stepping) throw new Error("A training step is still running; await it before the next one.");
+      stepping = true;
+      return step(batch).finally(() => {
+        stepping = false;
+      });
     },
     async predict(images, shape = batchShape) {
       evaluator ??= await runtime.session(evaluation({ network, normalization }), { threads });

@@ -27,8 +27,7 @@ export function nodeRuntime(): Runtime {
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
         graphOptimizationLevel: "all",
-        // Small gradients fall below 1e-38 while a network converges; denormal arithmetic is a hundred times slower.
-        extra: { session: { set_denormal_as_zero: "1" } },
+        // Never set_denormal_as_zero: it changes the processor's mode for the whole thread, JavaScript's numbers included.
       });
       return ortSession(ort, session, "in place");
     },

@@ -35,7 +35,6 @@ export function webRuntime(options: WebRuntimeOptions = {}): Runtime {
       const session = await ort.InferenceSession.create(model, {
         executionProviders: ["wasm"],
         graphOptimizationLevel: "all",
-        extra: { session: { set_denormal_as_zero: "1" } },
       });
       return ortSession(ort, session, "copied");
     },

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadModel, nodeRuntime, readModel, trainer, unet, webRuntime } from "@segloss/train";
-import { describe, expect, it } from "vitest";
+import { loadModel, nodeRuntime, readModel, type Trainer, trainer, unet, webRuntime } from "@segloss/train";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { discs } from "../discs.ts";
 import { softmaxCrossEntropy } from "../losses.ts";
 
@@ -26,6 +26,12 @@ async function trained() {
   return made;
 }
 
+let made: Trainer;
+beforeAll(async () => {
+  made = await trained();
+});
+afterAll(() => made.dispose());
+
 function largestDifference(a: Float32Array, b: Float32Array): number {
   expect(a.length).toBe(b.length);
   return a.reduce((largest, value, at) => Math.max(largest, Math.abs(value - b[at])), 0);
@@ -33,7 +39,6 @@ function largestDifference(a: Float32Array, b: Float32Array): number {
 
 describe("a saved model", () => {
   it("predicts what the trainer predicts, natively and on WebAssembly", async () => {
-    const made = await trained();
     const expected = await made.predict(images);
     for (const runtime of [nodeRuntime(), webRuntime()]) {
       const model = await loadModel(made.save(), runtime);
@@ -41,11 +46,9 @@ describe("a saved model", () => {
       expect(largestDifference(got, expected), runtime.name).toBeLessThan(1e-5);
       await model.dispose();
     }
-    await made.dispose();
   });
 
   it("runs on other batches and sizes: an image of its own gives what it gave inside a batch", async () => {
-    const made = await trained();
     const model = await loadModel(made.save(), nodeRuntime());
     const both = await model.predict(images, [2, 16, 16]);
     const second = await model.predict(images.subarray(256), [1, 16, 16]);
@@ -56,11 +59,9 @@ describe("a saved model", () => {
       1e-5,
     );
     await model.dispose();
-    await made.dispose();
   });
 
   it("says what it is", async () => {
-    const made = await trained();
     const model = await loadModel(made.save(), nodeRuntime());
     expect(model.metadata).toEqual({
       network: network.description,
@@ -71,21 +72,17 @@ describe("a saved model", () => {
       steps: 5,
     });
     await model.dispose();
-    await made.dispose();
   });
 
   it("gives its parameters to another trainer", async () => {
-    const made = await trained();
     const { parameters } = readModel(made.save());
     const options = { runtime: nodeRuntime(), network, loss: softmaxCrossEntropy, normalization };
     const next = await trainer({ ...options, batchShape: [2, 16, 16], parameters });
     expect(next.parameters()).toEqual(made.parameters());
     await next.dispose();
-    await made.dispose();
   });
 
   it("runs in a fresh process with nothing but onnxruntime-node", async () => {
-    const made = await trained();
     const folder = mkdtempSync(join(tmpdir(), "segloss-"));
     const file = join(folder, "model.onnx");
     writeFileSync(file, made.save());
@@ -101,7 +98,6 @@ describe("a saved model", () => {
     expect(dims).toEqual([2, 3, 16, 16]);
     expect(largestDifference(Float32Array.from(data), await made.predict(images))).toBeLessThan(1e-5);
     rmSync(folder, { recursive: true });
-    await made.dispose();
   });
 });
 
@@ -112,9 +108,7 @@ describe("loading", () => {
   });
 
   it("refuses a file cut short", async () => {
-    const made = await trained();
     const bytes = made.save();
-    await made.dispose();
     await expect(loadModel(bytes.subarray(0, bytes.length / 2), nodeRuntime())).rejects.toThrow(/cut short/);
   });
 
@@ -125,12 +119,10 @@ describe("loading", () => {
   });
 
   it("refuses sizes that the network cannot halve", async () => {
-    const made = await trained();
     const model = await loadModel(made.save(), nodeRuntime());
     await expect(model.predict(new Float32Array(18 * 16), [1, 18, 16])).rejects.toThrow(
       /multiples of 4.*18x16/,
     );
     await model.dispose();
-    await made.dispose();
   });
 });

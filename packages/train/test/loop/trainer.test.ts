@@ -155,6 +155,13 @@ describe("what is refused at the door", () => {
   it("ignored pixels for a loss that cannot ignore", async () => {
     await expect(refuse({ valid: new Uint8Array(512) })).rejects.toThrow(/cannot ignore pixels/);
   });
+  it("a step while another is running", async () => {
+    const made = await make();
+    const first = made.step(batch);
+    await expect(made.step(batch)).rejects.toThrow(/still running/);
+    expect((await first).step).toBe(1);
+    expect((await made.step(batch)).step).toBe(2);
+  });
   it("a missing map", async () => {
     const loss = { ...crossEntropyAndDice, inputs: [{ name: "d1", channels: 1 }] };
     await expect(refuse({}, { loss })).rejects.toThrow(/reads the map "d1" \[2,1,16,16\]/);

@@ -1,0 +1,36 @@
+import { emptyTensor, encodeModel, floatTensor, graph, nodeRuntime, webRuntime } from "@segloss/train";
+import { describe, expect, it } from "vitest";
+
+function doubling(): Uint8Array {
+  const g = graph();
+  const x = g.input("x", [3]);
+  g.output("y", g.emit("Add", [x, x], [3]));
+  g.output("unwanted", g.emit("Neg", [x], [3]));
+  return encodeModel(g);
+}
+
+describe.each([nodeRuntime(), webRuntime()])("$name", (runtime) => {
+  it("writes the results that are asked for into the caller's arrays, run after run", async () => {
+    const session = await runtime.session(doubling(), { threads: 1 });
+    const [x, y] = [floatTensor(Float32Array.of(1, 2, 3), [3]), emptyTensor("float32", [3])];
+    await session.run({ x }, { y });
+    expect([...y.data]).toEqual([2, 4, 6]);
+    x.data[0] = 10;
+    await session.run({ x }, { y });
+    expect([...y.data]).toEqual([20, 4, 6]);
+    await session.release();
+  });
+
+  it("leaves JavaScript's own arithmetic alone", async () => {
+    const tiny = () => Number.parseFloat("1e-300") * 1e-10;
+    expect(tiny()).toBe(1e-310);
+    const session = await runtime.session(doubling(), { threads: 1 });
+    await session.run({ x: emptyTensor("float32", [3]) }, { y: emptyTensor("float32", [3]) });
+    expect(tiny()).toBe(1e-310);
+    await session.release();
+  });
+
+  it("says what is wrong with a model that cannot be loaded", async () => {
+    await expect(runtime.session(Uint8Array.of(1, 2, 3), { threads: 1 })).rejects.toThrow();
+  });
+});
