@@ -1,6 +1,7 @@
-import { Command as Parser } from "commander";
+import { CommanderError, Command as Parser } from "commander";
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./index.ts";
+import { Interrupted } from "./interruptible.ts";
 import type { Io } from "./io.ts";
 import { usersMistake } from "./users-mistake.ts";
 import { VERSION } from "./version.ts";
@@ -29,8 +30,9 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 }
 
 function report(error: unknown, args: readonly string[], io: Io): number {
+  if (error instanceof Interrupted) return error.exitCode;
   // Help and version are answers, thrown by the parser in place of leaving the process.
-  if ((error as { exitCode?: number }).exitCode === 0) return DONE;
+  if (error instanceof CommanderError && error.exitCode === 0) return DONE;
   const mistake = usersMistake(error);
   if (!mistake) {
     io.say(`segloss: this is a defect of segloss, please report it with the command line and these lines:`);

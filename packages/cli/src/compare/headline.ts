@@ -1,0 +1,62 @@
+import { REPETITION_NOISE } from "./rank-losses.ts";
+import type { ComparisonResults, LossResult } from "./results.ts";
+
+/** What a comparison shows, in one sentence, and why no more can be said, in another. */
+export interface Headline {
+  readonly claim: string;
+  readonly caution: string;
+}
+
+/** The claim that the numbers allow. */
+export function headline(results: Pick<ComparisonResults, "losses" | "settings" | "unfinished">): Headline {
+  const alive = results.losses.filter(({ dice }) => dice !== null);
+  if (alive.length === 0)
+    return { claim: "No training ended with a usable network.", caution: divergedText(results.losses) };
+  const [best, ...others] = alive;
+  if (others.length === 0)
+    return {
+      claim: `${best.loss} reaches a mean Dice of ${three(best)}.`,
+      caution: "There is nothing to compare it with.",
+    };
+  const tied = others.filter((other) => other.tied);
+  const claim = tied.length === 0 ? winner(best, others[0]) : tie(best, tied, others.length);
+  return { claim, caution: `${caution(results)}${divergedText(results.losses)}` };
+}
+
+function winner(best: LossResult, next: LossResult): string {
+  const ahead = (-(next.toBest?.mean ?? 0)).toFixed(3);
+  return `${best.loss} wins: mean Dice ${three(best)}, ${ahead} ahead of ${next.loss}.`;
+}
+
+function tie(best: LossResult, tied: readonly LossResult[], others: number): string {
+  if (tied.length === others)
+    return `No loss can be told from the best, ${best.loss}, with a mean Dice of ${three(best)}.`;
+  const names = tied.map(({ loss }) => loss);
+  return `${best.loss} leads with a mean Dice of ${three(best)}, tied with ${listed(names)}.`;
+}
+
+function caution({ settings }: Pick<ComparisonResults, "settings">): string {
+  if (settings.seeds.length === 1)
+    return (
+      `Each loss was trained once. Repeating a training moves its Dice by 0.01 to 0.02, so smaller differences than ` +
+      `${REPETITION_NOISE} are called a tie; --seeds 5 would tell more.`
+    );
+  return (
+    `Each loss was trained ${settings.seeds.length} times. Intervals hold 95 % over trainings; two losses tie when the ` +
+    "interval of their difference, paired by seed, holds 0. They are not corrected for picking the best of many."
+  );
+}
+
+function divergedText(losses: readonly LossResult[]): string {
+  const names = losses.filter(({ trials }) => trials.some(({ divergedAt }) => divergedAt !== null));
+  return names.length === 0 ? "" : ` Diverged: ${listed(names.map(({ loss }) => loss))}.`;
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join("");
+  return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+}
+
+function three({ dice }: LossResult): string {
+  return dice!.mean.toFixed(3);
+}

@@ -1,0 +1,25 @@
+import { cutTiles, type DataSet, NAMED_SETS, openDataSet } from "../data/index.ts";
+
+/** Tile size of folders where none is asked for. */
+const USUAL_SIZE = 128;
+
+/**
+ * Opens a data set as square tiles of one size, a multiple of `multiple` where none is asked for: 128 pixels, or less
+ * where all images are smaller; named sets have a size of their own.
+ */
+export async function openTiles(
+  nameOrFolder: string,
+  size: number | undefined,
+  multiple: number,
+  onProgress: (text: string) => void,
+): Promise<DataSet> {
+  const named = NAMED_SETS.find(({ name }) => name === nameOrFolder);
+  const tile = size ?? named?.defaultTile;
+  const whole = await openDataSet(nameOrFolder, tile === undefined ? { onProgress } : { onProgress, tile });
+  return tile === undefined ? cutTiles(whole, { size: usualSize(whole, multiple) }) : whole;
+}
+
+function usualSize({ images }: DataSet, multiple: number): number {
+  const largest = Math.max(...images.map(({ width, height }) => Math.max(width, height)));
+  return Math.ceil(Math.min(USUAL_SIZE, largest) / multiple) * multiple;
+}

@@ -1,0 +1,30 @@
+import { graphLoss, type SplitLoss, splitLoss, type TrainingLoss } from "@segloss/train";
+import { type Loss, reference } from "segloss";
+
+/** How a loss meets the network. */
+export interface LossSetting {
+  /** Channels of the logits. */
+  readonly channels: number;
+  /** Whether some pixels are ignored. */
+  readonly ignoring: boolean;
+}
+
+/** The loss inside the training graph. */
+export function lossInGraph(loss: Loss, { channels, ignoring }: LossSetting): TrainingLoss {
+  return graphLoss(loss, { classes: channels, ignoring });
+}
+
+/** The loss beside the graph, on the reference engine: for what cannot be lowered. */
+export function lossBesideGraph(loss: Loss, { channels, ignoring }: LossSetting): TrainingLoss {
+  const split = splitLoss(loss, reference(), { classes: channels, ignoring });
+  return { ...split, evaluate: (arrays) => survivingDivergence(split, arrays) };
+}
+
+/** Logits that are no numbers are an error of the library's; here they are a training that diverged. */
+function survivingDivergence(
+  split: SplitLoss,
+  arrays: Parameters<SplitLoss["evaluate"]>[0],
+): ReturnType<SplitLoss["evaluate"]> {
+  if (arrays.logits.every(Number.isFinite)) return split.evaluate(arrays);
+  return { value: Number.NaN, gradient: new Float32Array(arrays.logits.length) };
+}

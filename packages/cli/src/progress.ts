@@ -1,0 +1,92 @@
+import cliProgress from "cli-progress";
+import type { Io } from "./commands/io.ts";
+import type { TrialEvents } from "./compare/run-trials.ts";
+import type { Trial, TrialTask } from "./compare/trial.ts";
+
+/** Shows trainings under way; `stop` leaves the terminal as it was found. */
+export interface Progress extends Required<TrialEvents> {
+  stop(): void;
+}
+
+const LONGEST_LABEL = 36;
+
+/** A bar for each training on a terminal, a line now and then elsewhere. */
+export function showProgress(tasks: readonly TrialTask[], io: Io): Progress {
+  const labels = makeLabels(tasks);
+  return io.terminal ? bars(tasks, labels, io.terminal) : lines(tasks, labels, io);
+}
+
+function makeLabels(tasks: readonly TrialTask[]): string[] {
+  const several = tasks.some(({ seed }) => seed !== tasks[0].seed);
+  const names = tasks.map(({ loss, seed }) => (several ? `${loss}, seed ${seed}` : loss));
+  return names.map((name) => (name.length > LONGEST_LABEL ? `${name.slice(0, LONGEST_LABEL - 1)}…` : name));
+}
+
+interface Shown {
+  readonly loss: string;
+  readonly dice: string;
+  readonly note: string;
+}
+
+function bars(tasks: readonly TrialTask[], labels: readonly string[], stream: NodeJS.WriteStream): Progress {
+  const width = Math.max(...labels.map((label) => label.length));
+  const multi = new cliProgress.MultiBar(
+    {
+      format: " {label} {bar} {percentage}%  loss {loss}  Dice {dice}  {note}",
+      barsize: 24,
+      stream,
+      hideCursor: true,
+      // Leaving on ctrl-C is decided elsewhere.
+      gracefulExit: false,
+    },
+    cliProgress.Presets.shades_classic,
+  );
+  const made = new Map<number, { bar: cliProgress.SingleBar; shown: Shown }>();
+  const update = (index: number, change: Partial<Shown>, step?: number) => {
+    const one = made.get(index)!;
+    one.shown = { ...one.shown, ...change };
+    if (step === undefined) one.bar.update(one.shown);
+    else one.bar.update(step, one.shown);
+  };
+  return {
+    onStart(index) {
+      const shown = { label: labels[index].padEnd(width), loss: "  -   ", dice: "  -  ", note: "" };
+      made.set(index, { bar: multi.create(tasks[index].steps, 0, shown), shown });
+    },
+    onStep: (index, step, loss) => update(index, { loss: significant(loss) }, step),
+    onPoint: (index, { dice }) => update(index, { dice: dice.toFixed(3) }),
+    onDone(index, trial) {
+      update(index, { note: outcome(trial) }, trial.steps);
+      made.get(index)!.bar.stop();
+    },
+    stop: () => multi.stop(),
+  };
+}
+
+function lines(tasks: readonly TrialTask[], labels: readonly string[], io: Io): Progress {
+  return {
+    onStart: (index) => io.say(`${labels[index]}: training ${index + 1} of ${tasks.length}`),
+    onStep() {},
+    onPoint(index, { step, loss, dice }) {
+      const { steps, points } = tasks[index];
+      const quarter = Math.max(1, Math.round(Math.min(points, steps) / 4));
+      const point = Math.round((step * Math.min(points, steps)) / steps);
+      if (point % quarter === 0 && step < steps)
+        io.say(
+          `${labels[index]}: step ${step} of ${steps}, loss ${significant(loss)}, Dice ${dice.toFixed(3)}`,
+        );
+    },
+    onDone: (index, trial) => io.say(`${labels[index]}: ${outcome(trial)}`),
+    stop() {},
+  };
+}
+
+function outcome({ divergedAt, curve, timing }: Trial): string {
+  if (divergedAt !== null) return `diverged at step ${divergedAt}`;
+  const seconds = timing.setUp + timing.firstStep + timing.laterSteps + timing.assessments;
+  return `Dice ${curve[curve.length - 1].dice.toFixed(3)} after ${seconds.toFixed(0)} s`;
+}
+
+function significant(loss: number): string {
+  return Math.abs(loss) >= 1000 ? loss.toExponential(2) : loss.toFixed(4);
+}

@@ -1,0 +1,33 @@
+import katex from "katex";
+import { explain, LOSSES, parseLoss } from "segloss";
+import type { ComparisonResults } from "../compare/results.ts";
+import { html, type Markup, markup } from "./html.ts";
+import { lossColour } from "./palette.ts";
+
+/** Every loss as a formula, with what it is for. */
+export function formulas({ losses, data }: ComparisonResults): Markup {
+  const channels = data.classes.length === 2 ? 1 : data.classes.length;
+  return html`${losses.map(({ loss, note }, index) => formula(loss, note, index, channels))}`;
+}
+
+function formula(loss: string, note: string | null, index: number, channels: number): Markup {
+  const { latex, formula: text } = explain(parseLoss(loss), { channels });
+  const remarks = [...uses(loss), ...(note ? [`Here ${note}.`] : [])];
+  return html`<section class="formula">
+<h3><span class="swatch" style="background:${lossColour(index)}"></span>${loss}</h3>
+<div class="wide" role="math" aria-label="${text}">${math(latex)}</div>
+<p class="small">${remarks.join(" ")}</p>
+</section>`;
+}
+
+/** When to use it, for losses that have a definition and no other beside them. */
+function uses(loss: string): string[] {
+  const { terms } = parseLoss(loss);
+  const definition = LOSSES.find((factory) => factory.definition.name === terms[0].name)?.definition;
+  return terms.length === 1 && definition ? [definition.use] : [];
+}
+
+/** MathML, which browsers draw with their own fonts: nothing has to be shipped with the page. */
+export function math(latex: string): Markup {
+  return markup(katex.renderToString(latex, { output: "mathml", displayMode: true, throwOnError: false }));
+}
