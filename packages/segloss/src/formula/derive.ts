@@ -1,13 +1,5 @@
 import { add, apply } from "./algebra.ts";
-import {
-  type ApplyNode,
-  CLASS,
-  type Expression,
-  mentions,
-  number,
-  PIXEL,
-  topological,
-} from "./expression.ts";
+import { type ApplyNode, CLASS, type Expression, number, PIXEL, topological } from "./expression.ts";
 import { OPS } from "./op-table.ts";
 
 /**
@@ -19,14 +11,15 @@ export function adjoints(root: Expression, names: readonly string[]): Map<string
   const order = topological([root]);
   const parts = new Map<string, Expression[]>([[root.key, [number(1)]]]);
   const result = new Map<string, Expression>();
+  const depends = dependents(order, names);
   for (const node of order.reverse()) {
     const incoming = parts.get(node.key);
-    if (!incoming || !mentions(node, names)) continue;
+    if (!incoming || !depends.has(node.key)) continue;
     const adjoint = add(...incoming);
     if (node.kind === "symbol") result.set(node.name, adjoint);
     if (node.kind !== "apply") continue;
     node.args.forEach((arg, i) => {
-      if (!mentions(arg, names)) return;
+      if (!depends.has(arg.key)) return;
       const part = OPS[node.op].derivative(adjoint, node.args, i);
       if (part === null) return;
       const list = parts.get(arg.key) ?? [];
@@ -35,6 +28,16 @@ export function adjoints(root: Expression, names: readonly string[]): Map<string
     });
   }
   return result;
+}
+
+/** Keys of the nodes in which one of the symbols stands. */
+function dependents(order: readonly Expression[], names: readonly string[]): Set<string> {
+  const keys = new Set<string>();
+  for (const node of order) {
+    const named = node.kind === "symbol" && names.includes(node.name);
+    if (named || (node.kind === "apply" && node.args.some((arg) => keys.has(arg.key)))) keys.add(node.key);
+  }
+  return keys;
 }
 
 /** An operand broadcast over an axis of the node gets the sum over that axis, also of a part that is constant there. */

@@ -1,20 +1,23 @@
 /**
- * A 106-bit fingerprint of a text as a short string, so that the key of a deep expression stays short.
- * Two rounds of cyrb53 with different seeds (bryc, public domain: a 53-bit multiply-xor hash).
+ * A 106-bit fingerprint of a text as a short string, so that the key of a deep expression stays short. Short texts are
+ * their own. Four lanes of multiply and xor, mixed at the end (after cyrb53 by bryc, public domain, and MurmurHash3's
+ * finalizer by A. Appleby).
  */
 export function fingerprint(text: string): string {
-  return hash53(text, 0x9e3779b9).toString(36) + hash53(text, 0x85ebca6b).toString(36);
-}
-
-function hash53(text: string, seed: number): number {
-  let h1 = 0xdeadbeef ^ seed;
-  let h2 = 0x41c6ce57 ^ seed;
+  if (text.length <= 24) return text;
+  let [a, b, c, d] = [0xdeadbeef, 0x41c6ce57, 0x9e3779b9, 0x85ebca6b];
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    h1 = Math.imul(h1 ^ code, 2654435761);
-    h2 = Math.imul(h2 ^ code, 1597334677);
+    a = Math.imul(a ^ code, 2654435761);
+    b = Math.imul(b ^ code, 1597334677);
+    c = Math.imul(c ^ code, 2246822507);
+    d = Math.imul(d ^ code, 3266489909);
   }
-  h1 = Math.imul(h1 ^ (h1 >>> 16), 2246822507) ^ Math.imul(h2 ^ (h2 >>> 13), 3266489909);
-  h2 = Math.imul(h2 ^ (h2 >>> 16), 2246822507) ^ Math.imul(h1 ^ (h1 >>> 13), 3266489909);
-  return 4294967296 * (2097151 & h2) + (h1 >>> 0);
+  return `~${join53(a, b)}.${join53(c, d)}`;
+}
+
+function join53(low: number, high: number): string {
+  const x = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  const y = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(x ^ (x >>> 13), 3266489909);
+  return (4294967296 * (2097151 & y) + (x >>> 0)).toString(36);
 }
