@@ -1,8 +1,10 @@
 import type { Command } from "./command.ts";
 import { compare } from "./compare.ts";
 import { evaluate } from "./eval.ts";
+import { explain } from "./explain.ts";
+import { exportLoss } from "./export.ts";
 import { list } from "./list.ts";
 import { weights } from "./weights.ts";
 
 /** The commands, in the order of the help. A new command is its file and a line here. */
-export const COMMANDS: readonly Command[] = [list, evaluate, weights, compare];
+export const COMMANDS: readonly Command[] = [list, explain, evaluate, weights, compare, exportLoss];

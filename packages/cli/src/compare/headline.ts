@@ -29,10 +29,14 @@ function winner(best: LossResult, next: LossResult): string {
 }
 
 function tie(best: LossResult, tied: readonly LossResult[], others: number): string {
-  if (tied.length === others)
-    return `No loss can be told from the best, ${best.loss}, with a mean Dice of ${three(best)}.`;
-  const names = tied.map(({ loss }) => loss);
-  return `${best.loss} leads with a mean Dice of ${three(best)}, tied with ${listed(names)}.`;
+  const names = tied.length === others ? "no other loss" : listed(tied.map(({ loss }) => loss));
+  const verb =
+    tied.length === others
+      ? "can be told from it"
+      : tied.length === 1
+        ? "is too close to tell from it"
+        : "are too close to tell from it";
+  return `No single winner: ${best.loss} has the best mean Dice, ${three(best)}, but ${names} ${verb}.`;
 }
 
 function caution({ settings }: Pick<ComparisonResults, "settings">): string {

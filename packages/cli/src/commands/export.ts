@@ -1,0 +1,82 @@
+import { lossModel } from "@segloss/train";
+import { Option, type Command as Parser } from "commander";
+import { LINKS, type LinkName, parseLoss, printLoss } from "segloss";
+import { dataError } from "../data/index.ts";
+import type { Command } from "./command.ts";
+import type { Io } from "./io.ts";
+import { aCount, wholeNumbers } from "./option-values.ts";
+import { shapeText } from "./read-array.ts";
+import { onUsersInput } from "./users-mistake.ts";
+import { writeWhole } from "./write-whole.ts";
+
+interface ExportOptions {
+  readonly shape?: readonly number[];
+  readonly channels?: number;
+  readonly link?: LinkName;
+  readonly weights?: boolean;
+  readonly valid?: boolean;
+  readonly output: string;
+  readonly json?: boolean;
+}
+
+/** `segloss export`: a loss for ONNX Runtime in any language. */
+export const exportLoss: Command = {
+  name: "export",
+  summary: "Value and gradient of a loss as an ONNX model.",
+  examples: [
+    "segloss export dice -o dice.onnx --shape 8,1,256,256",
+    'segloss export "lovasz + crossEntropy" -o loss.onnx --shape 4,3,128,128 --valid',
+  ],
+  define(parser: Parser, io: Io) {
+    parser
+      .description(
+        "Writes a model with the inputs logits and targets (one-hot or values, both of --shape) and the outputs value\n" +
+          "and gradient. Distances and maps that the loss reads are inputs too, one value per pixel.",
+      )
+      .argument("<loss>", "name, call, sum or formula")
+      .option(
+        "--shape <list>",
+        "of the logits: batch, classes, then space (default: 1,CHANNELS,256,256)",
+        wholeNumbers,
+      )
+      .option("--channels <n>", "classes, where no shape is given (default: 1)", aCount(1))
+      .addOption(
+        new Option(
+          "--link <link>",
+          "logits to probabilities (default: sigmoid for one channel, else softmax)",
+        ).choices(LINKS.map(({ name }) => name)),
+      )
+      .option("--weights", "add the input weights, one per pixel")
+      .option("--valid", "add the input valid, one per pixel: 0 where a pixel is left out")
+      .requiredOption("-o, --output <file>", ".onnx file")
+      .option("--json", "one JSON object on stdout")
+      .action((loss: string, options: ExportOptions) => run(loss, options, io));
+  },
+};
+
+async function run(text: string, options: ExportOptions, io: Io): Promise<void> {
+  const shape = readShape(options);
+  const { link, weights = false, valid = false, output } = options;
+  const { loss, bytes } = onUsersInput("", () => {
+    const loss = parseLoss(text);
+    const setting = { classes: shape[1], weighted: weights, ignoring: valid, targets: "soft" as const };
+    return { loss, bytes: lossModel(loss, shape, { ...setting, ...(link && { link }) }) };
+  });
+  await writeWhole(output, bytes);
+  const result = { loss: printLoss(loss), output, shape, weights, valid, bytes: bytes.length };
+  if (options.json) io.out(`${JSON.stringify(result)}\n`);
+  else io.say(`${output}: ${result.loss} for logits ${shapeText(shape)}, ${bytes.length} bytes`);
+}
+
+function readShape({ shape, channels }: ExportOptions): readonly number[] {
+  if (shape === undefined) return [1, channels ?? 1, 256, 256];
+  if (shape.length < 3 || shape.length > 5 || shape.some((size) => size < 1))
+    throw dataError(
+      `--shape ${shape}: expected batch, classes and one to three sizes of space, such as 8,1,256,256`,
+    );
+  if (channels !== undefined && channels !== shape[1])
+    throw dataError(
+      `--channels ${channels} and --shape ${shape} disagree: the second size is the classes; give one of both`,
+    );
+  return shape;
+}

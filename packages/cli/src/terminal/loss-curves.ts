@@ -1,0 +1,78 @@
+import { evaluate, type LinkName, type Loss } from "segloss";
+
+/** The loss of one pixel against its logit (or probability, without a link). */
+export interface LossCurves {
+  readonly x: readonly number[];
+  readonly symbol: "z" | "p";
+  /** For a pixel of the class. */
+  readonly positive: readonly number[];
+  /** For a pixel of another class. */
+  readonly negative: readonly number[];
+}
+
+const POINTS = 145;
+const RANGE = 6;
+
+/**
+ * The curves of a loss that is a mean over pixels; undefined for others, whose pixels do not stand alone. The others show
+ * themselves: two pixels together do not have the mean of their losses.
+ */
+export function lossCurves(loss: Loss, link: LinkName, channels: number): LossCurves | undefined {
+  const symbol = link === "none" ? "p" : "z";
+  const values = (pixels: readonly (readonly [number, number])[]) => lossOf(loss, link, channels, pixels);
+  if (!standAlone(values, symbol)) return undefined;
+  const x = Array.from({ length: POINTS }, (_, i) => {
+    const t = i / (POINTS - 1);
+    return symbol === "z" ? RANGE * (2 * t - 1) : 0.002 + 0.996 * t;
+  });
+  return {
+    x,
+    symbol,
+    positive: x.map((at) => values([[at, 1]])),
+    negative: x.map((at) => values([[at, 0]])),
+  };
+}
+
+/** Pairs of pixels (logit, label) that tell a mean over pixels from everything else. */
+const PROBES = [
+  [0.3, 1, 0.8, 0],
+  [0.6, 1, 0.2, 1],
+  [0.9, 0, 0.45, 0],
+] as const;
+
+function standAlone(values: (pixels: [number, number][]) => number, symbol: "z" | "p"): boolean {
+  const at = (p: number) => (symbol === "p" ? p : Math.log(p / (1 - p)));
+  return PROBES.every(([p, y, q, t]) => {
+    const together = values([
+      [at(p), y],
+      [at(q), t],
+    ]);
+    const alone = (values([[at(p), y]]) + values([[at(q), t]])) / 2;
+    return Math.abs(together - alone) <= 1e-9 * Math.max(1, Math.abs(alone));
+  });
+}
+
+/** Several channels: the logit of class 1, the others being 0 (or sharing what is left of 1). */
+function lossOf(
+  loss: Loss,
+  link: LinkName,
+  channels: number,
+  pixels: readonly (readonly [number, number])[],
+): number {
+  const logits = pixels.flatMap(([at]) => {
+    const other = link === "none" ? (1 - at) / Math.max(1, channels - 1) : 0;
+    return channels === 1 ? [at] : Array.from({ length: channels }, (_, c) => (c === 1 ? at : other));
+  });
+  return evaluate(loss, {
+    logits: Float64Array.from(logits),
+    targets: Uint8Array.from(pixels, ([, label]) => label),
+    shape: [1, pixels.length, channels],
+    link,
+    gradient: false,
+    ...(needsInstances(loss) && { instances: new Uint8Array(pixels.length) }),
+  }).value;
+}
+
+function needsInstances(loss: Loss): boolean {
+  return loss.terms.some(({ fields }) => fields?.cells === "instances");
+}
