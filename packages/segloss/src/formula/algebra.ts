@@ -102,15 +102,16 @@ export function add(...terms: Expression[]): Expression {
   return list.length === 1 ? list[0] : applyNode("add", list, unionAxes(list));
 }
 
-/** `1 - p` and `1 - q`, which would cancel, as the symbol that is computed without cancellation. */
+/** `1 - p`, `p - 1`, `2 - 2*q`, which would cancel, by the symbol that is computed without cancellation. */
 function complementOf(
   constant: Constant,
   parts: { rest: Expression; factor: Constant }[],
 ): Expression | null {
-  if (!isNumber(constant, 1) || parts.length !== 1 || !isNumber(parts[0].factor, -1)) return null;
-  const rest = parts[0].rest;
-  if (isSymbol(rest, "p")) return symbol("q", rest.axes);
-  return isSymbol(rest, "q") ? symbol("p", rest.axes) : null;
+  if (constant.kind !== "number" || parts.length !== 1 || constant.value === 0) return null;
+  const { rest, factor } = parts[0];
+  if (!isNumber(factor, -constant.value)) return null;
+  if (isSymbol(rest, "p")) return mul(constant, symbol("q", rest.axes));
+  return isSymbol(rest, "q") ? mul(constant, symbol("p", rest.axes)) : null;
 }
 
 /** `3*a*b` as the constant 3 and `a*b`. */

@@ -160,7 +160,9 @@ export const REDUCTIONS: Readonly<Record<string, Reduction>> = {
   },
   mean: { arity: 1, pixels: true, meaning: (reader, [e]) => meanOver(reader.meaning, e) },
   total: { arity: 1, pixels: false, meaning: (reader, [e]) => totalOver(reader.meaning, e) },
+  largest: { arity: 1, pixels: false, meaning: (reader, [e]) => largestOver(reader.meaning, e) },
   lovasz: { arity: 1, pixels: true, meaning: lovaszOf },
+  hardest: { arity: 2, pixels: false, meaning: hardestOf },
   clip: { arity: 3, pixels: false, meaning: (_, [e, low, high]) => apply("min", apply("max", e, low), high) },
 };
 
@@ -186,6 +188,19 @@ function totalOver(meaning: Meaning, e: Expression): Expression {
   // With one channel there is no class axis and the sum over one class is the thing itself.
   if (!variesOver(meaning.truth, CLASS)) return e;
   return apply("total", mul(meaning.classMask, e));
+}
+
+function largestOver(meaning: Meaning, e: Expression): Expression {
+  if (!variesOver(meaning.truth, CLASS)) return e;
+  return apply("largest", mul(meaning.classMask, e));
+}
+
+/** Which pixels are the hardest depends on all of them: the ranking is by the error as it is, without weights. */
+function hardestOf(reader: Reader, [error, share]: readonly Expression[], at: number): Expression {
+  if (!variesOver(error, PIXEL))
+    fail(reader, "hardest(...) ranks pixels: its first operand must vary over pixels.", at);
+  if (share.axes !== NO_AXES) fail(reader, "hardest(..., share) needs one share for all pixels.", at);
+  return apply("hardest", error, share, reader.meaning.weight);
 }
 
 function lovaszOf(reader: Reader, [error]: readonly Expression[], at: number): Expression {

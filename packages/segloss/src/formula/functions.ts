@@ -2,7 +2,7 @@ import type { OpName } from "./op-table.ts";
 
 /**
  * Functions of one or more operands that a formula may call and that are an operation each. `sum`, `mean`, `lovasz`,
- * `total` and `clip` are spelled out in `elaborate.ts`, since they look at the region, the weights and the classes.
+ * `hardest`, `total`, `largest` and `clip` are spelled out in `elaborate.ts`, since they look at the region, the weights and the classes.
  */
 export const FORMULA_FUNCTIONS: Readonly<Record<string, { readonly op: OpName; readonly arity: number }>> = {
   exp: { op: "exp", arity: 1 },
@@ -19,6 +19,7 @@ export const FORMULA_FUNCTIONS: Readonly<Record<string, { readonly op: OpName; r
   sinh: { op: "sinh", arity: 1 },
   cosh: { op: "cosh", arity: 1 },
   stop: { op: "stop", arity: 1 },
+  isLargest: { op: "isLargest", arity: 1 },
   min: { op: "min", arity: 2 },
   max: { op: "max", arity: 2 },
 };

@@ -7,7 +7,15 @@ export const FORMULA_SYMBOLS: readonly string[] = [
 ];
 
 /** The functions that look at the region, its weights and its classes. */
-export const REGION_FUNCTIONS: readonly string[] = ["sum", "mean", "total", "lovasz", "clip"];
+export const REGION_FUNCTIONS: readonly string[] = [
+  "sum",
+  "mean",
+  "total",
+  "largest",
+  "lovasz",
+  "hardest",
+  "clip",
+];
 
 /** Names that engines use for themselves. */
 const ENGINE_SYMBOLS: readonly string[] = [

@@ -1,5 +1,5 @@
 import { add, mul, pow } from "./ops/arithmetic.ts";
-import { isLargest, logOthers, logSoftmax, others, total } from "./ops/classes.ts";
+import { isLargest, largest, logOthers, logSoftmax, others, total } from "./ops/classes.ts";
 import {
   abs,
   cosh,
@@ -18,7 +18,7 @@ import {
 } from "./ops/functions.ts";
 import type { Op, OpName } from "./ops/op.ts";
 import { max, min, sign, step } from "./ops/order.ts";
-import { lovaszWeights, pixelSum } from "./ops/pixels.ts";
+import { hardest, lovaszWeights, pixelSum } from "./ops/pixels.ts";
 
 export type { Op, OpName } from "./ops/op.ts";
 
@@ -54,5 +54,7 @@ export const OPS: Readonly<Record<OpName, Op>> = {
   logSoftmax,
   logOthers,
   isLargest,
+  largest,
   lovaszWeights,
+  hardest,
 };

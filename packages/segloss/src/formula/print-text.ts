@@ -42,7 +42,8 @@ function inParentheses(node: Syntax, strength: number): string {
   return strengthOf(node) < strength ? `(${text})` : text;
 }
 
+/** -a*b reads as (-a)*b, so a negated product is as weak as a product. */
 function strengthOf(node: Syntax): number {
   if (node.kind === "binary") return STRENGTH[node.operator];
-  return node.kind === "negate" ? NEGATION : ATOM;
+  return node.kind === "negate" ? Math.min(NEGATION, strengthOf(node.operand)) : ATOM;
 }

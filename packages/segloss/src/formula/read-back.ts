@@ -34,6 +34,7 @@ const SPECIAL: Readonly<Partial<Record<OpName, Write>>> = {
   inverse: ([x]) => binary("/", numeral(1), readBack(x)),
   pixelSum: ([x]) => call("sum", [x]),
   lovaszWeights: ([error]) => call("lovaszWeights", [error]),
+  hardest: ([error, share]) => call("hardest", [error, share]),
 };
 
 const asCall: Write = (args, op) => call(op, args);

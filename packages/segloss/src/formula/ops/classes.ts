@@ -127,6 +127,20 @@ export const isLargest: ClassOp = {
   onnx: (to, x) => to.isLargest(x),
 };
 
+/** The largest value of the classes; the gradient goes to the first of equal ones. */
+export const largest: ClassOp = {
+  kind: "classes",
+  summary: "largest value of the classes",
+  arity: 1,
+  axes: without(CLASS),
+  reference(row, out) {
+    out[0] = row[indexOfMax(row)];
+  },
+  derivative: (adjoint, [x]) => mul(adjoint, apply("isLargest", x)),
+  latex: (x) => `\\max_c ${x}`,
+  onnx: (to, x) => to.maxClasses(x),
+};
+
 function indexOfMax(row: Float64Array): number {
   let top = 0;
   for (let c = 1; c < row.length; c++) if (row[c] > row[top]) top = c;

@@ -30,7 +30,9 @@ export type OpName =
   | "logSoftmax"
   | "logOthers"
   | "isLargest"
-  | "lovaszWeights";
+  | "largest"
+  | "lovaszWeights"
+  | "hardest";
 
 interface OpRecord {
   /** What the operation means, for the docs and `segloss list`. */
@@ -72,7 +74,8 @@ export interface ClassOp extends OpRecord {
 export interface RankOp extends OpRecord {
   readonly kind: "rank";
   readonly arity: 3;
-  reference(error: Float64Array, truth: Float64Array, weight: Float64Array): Float64Array;
+  /** Error, then truth or share, then pixel weight. */
+  reference(error: Float64Array, second: Float64Array, weight: Float64Array): Float64Array;
 }
 
 export type Op = ElementwiseOp | PixelOp | ClassOp | RankOp;

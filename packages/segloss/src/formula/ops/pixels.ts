@@ -74,6 +74,33 @@ export const lovaszWeights: RankOp = {
 };
 
 /**
+ * 1 for the share of the pixels with the largest error, ties by pixel index, else 0. Operands: error, share in (0, 1],
+ * pixel weight. Of N pixels with a weight above 0 these are floor(share N), but one at least.
+ */
+export const hardest: RankOp = {
+  kind: "rank",
+  summary: "1 for the given share of the pixels, those with the largest error, else 0",
+  arity: 3,
+  axes: unionAxes,
+  reference(error, share, weight) {
+    const order = Uint32Array.from(error.keys())
+      .filter((i) => weight[i] > 0)
+      .sort((a, b) => error[b] - error[a] || a - b);
+    const out = new Float64Array(error.length);
+    if (order.length > 0) for (const i of order.subarray(0, hardestCount(share[0], order.length))) out[i] = 1;
+    return out;
+  },
+  derivative: () => null,
+  latex: (x, share) => `\\operatorname{hardest}\\left(${x},\\, ${share}\\right)`,
+  onnx: (to, error, share, weight) => to.hardest(error, share, weight),
+};
+
+/** floor(share n), in which 0.29 * 100 is 29 although the floats give less. */
+function hardestCount(share: number, n: number): number {
+  return Math.max(1, Math.floor(share * n * (1 + 1e-12)));
+}
+
+/**
  * J after the pixel less J before it, with J = 1 - I/U and I/U = 1 for an empty union.
  * (I U' - I' U)/(U U') with I' = I - dI, U' = U + dU needs no difference of nearly equal quotients.
  */
