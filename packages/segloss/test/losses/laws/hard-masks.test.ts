@@ -11,6 +11,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { close, type Problem, problems, solve } from "./problem.ts";
 
+const RUNS = { numRuns: 30, seed: 5 };
 const mask = fc.array(fc.boolean(), { minLength: 9, maxLength: 9 });
 
 /** A hard prediction of one channel as probabilities without a link. */
@@ -64,6 +65,7 @@ describe("on hard masks", () => {
         const { value } = solve(loss, hardProblem(prediction, truth));
         expect(value).toBe(1 - score(metric, prediction, truth, parameters));
       }),
+      RUNS,
     );
   });
 
@@ -75,6 +77,7 @@ describe("on hard masks", () => {
         const [p, y] = [prediction, truth].map((labels) => labels.map((label) => label === c));
         expect(value).toBe(1 - score(metric, p, y, parameters));
       }),
+      RUNS,
     );
   });
 
@@ -86,6 +89,7 @@ describe("on hard masks", () => {
         close(solve(lovasz(), problem).value, expected);
         close(solve(jaccard(), problem).value, expected);
       }),
+      RUNS,
     );
   });
 
@@ -100,6 +104,7 @@ describe("on hard masks", () => {
           );
         }
       }),
+      RUNS,
     );
   });
 
@@ -111,6 +116,7 @@ describe("on hard masks", () => {
         close(d, (2 * j) / (1 + j));
         expect(d).toBeGreaterThanOrEqual(j);
       }),
+      RUNS,
     );
   });
 });
@@ -129,6 +135,7 @@ describe("on probabilities", () => {
           expect(d).toBeGreaterThanOrEqual(j - 1e-15);
         }
       }),
+      RUNS,
     );
   });
 
@@ -142,6 +149,7 @@ describe("on probabilities", () => {
           expect(value).toBeLessThanOrEqual(1 + 1e-15);
         }
       }),
+      RUNS,
     );
   });
 
@@ -161,6 +169,7 @@ describe("on probabilities", () => {
         const chord = t * at(problem.logits) + (1 - t) * at(Float64Array.from(other));
         expect(at(between)).toBeLessThanOrEqual(chord + 1e-12);
       }),
+      RUNS,
     );
   });
 

