@@ -1,22 +1,24 @@
 import { LOSSES, type Loss } from "segloss";
 
-/** Every named loss with its defaults, and a few with options, by name. */
-export const EVERY_LOSS: readonly (readonly [string, Loss])[] = LOSSES.map((factory) => [
+type NamedLoss = readonly [string, Loss];
+
+/** Every named loss with its defaults. */
+export const EVERY_LOSS: readonly NamedLoss[] = LOSSES.map((factory) => [
   factory.definition.name,
   (factory as unknown as () => Loss)(),
 ]);
 
 /** Those that do not look at where a pixel is. */
-export const PLACELESS: readonly (readonly [string, Loss])[] = EVERY_LOSS.filter(
-  ([name]) => name !== "distanceCrossEntropy",
+export const PLACELESS: readonly NamedLoss[] = EVERY_LOSS.filter(([, { terms }]) =>
+  terms.every((term) => term.fields === null),
 );
 
-/** Those made of quotients of sums (or ranks), which a factor on all weights cannot change. */
-export const RATIOS: readonly (readonly [string, Loss])[] = EVERY_LOSS.filter(([name]) =>
+/** Those made of quotients of sums (or of ranks), which a factor on all weights cannot change. */
+export const RATIOS: readonly NamedLoss[] = EVERY_LOSS.filter(([name]) =>
   ["dice", "jaccard", "tversky", "lovasz", "lovaszHinge"].includes(name),
 );
 
-/** Those that treat all classes alike. */
-export const SYMMETRIC: readonly (readonly [string, Loss])[] = EVERY_LOSS.filter(
-  ([name]) => !["weightedCrossEntropy", "balancedCrossEntropy", "distanceCrossEntropy"].includes(name),
+/** Those whose formula does not tell the background from other classes. */
+export const SYMMETRIC: readonly NamedLoss[] = PLACELESS.filter(
+  ([, loss]) => !JSON.stringify(loss.terms.map(({ formula }) => formula)).includes("foreground"),
 );
