@@ -5,14 +5,13 @@ import { checkLosses } from "../compare/check-losses.ts";
 import { collectResults, makeSchedule, runSchedule, type Schedule } from "../compare/compare.ts";
 import { type ChosenLoss, defaultLosses } from "../compare/default-losses.ts";
 import { type Experiment, makeExperiment } from "../compare/experiment.ts";
-import { headline } from "../compare/headline.ts";
+import { headline, missedClasses } from "../compare/headline.ts";
 import { openTiles } from "../compare/open-tiles.ts";
 import type { ComparisonResults } from "../compare/results.ts";
 import { splitLosses } from "../compare/split-losses.ts";
 import type { Trial } from "../compare/trial.ts";
 import { dataError } from "../data/index.ts";
 import { showProgress } from "../progress.ts";
-import { renderReport } from "../report/render-report.ts";
 import type { Command } from "./command.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Io } from "./io.ts";
@@ -175,6 +174,8 @@ async function finish(
   io: Io,
 ): Promise<void> {
   if (trials.length === 0) return io.say("interrupted before any training had ended: nothing to report");
+  // Charts and formulas take long to load, which other commands need not wait for.
+  const { renderReport } = await import("../report/render-report.ts");
   const report = join(options.output, "report.html");
   await writeWhole(report, await renderReport({ results, trials, experiment }));
   await writeWhole(join(options.output, "results.json"), json(results));
@@ -188,7 +189,7 @@ function json(results: ComparisonResults): string {
 function summary(results: ComparisonResults, report: string): string {
   const { claim, caution } = headline(results);
   const rows = results.losses.map((one) => [one.loss, outcome(one)] as const);
-  return `\n${indented(rows, 100)}\n\n${claim}\n${caution}\n\nReport: ${report}\n`;
+  return `\n${indented(rows, 100)}\n\n${[claim, ...missedClasses(results), caution].join("\n")}\n\nReport: ${report}\n`;
 }
 
 function outcome({ dice, iou, tied }: ComparisonResults["losses"][number]): string {

@@ -19,6 +19,9 @@ interface ExportOptions {
   readonly json?: boolean;
 }
 
+/** Classes of a softmax where nothing is said of them. */
+const SOFTMAX_CLASSES = 3;
+
 /** `segloss export`: a loss for ONNX Runtime in any language. */
 export const exportLoss: Command = {
   name: "export",
@@ -39,7 +42,7 @@ export const exportLoss: Command = {
         "of the logits: batch, classes, then space (default: 1,CHANNELS,256,256)",
         wholeNumbers,
       )
-      .option("--channels <n>", "classes, where no shape is given (default: 1)", aCount(1))
+      .option("--channels <n>", "classes, where no shape is given (default: 1, with softmax 3)", aCount(1))
       .addOption(
         new Option(
           "--link <link>",
@@ -68,8 +71,11 @@ async function run(text: string, options: ExportOptions, io: Io): Promise<void> 
   else io.say(`${output}: ${result.loss} for logits ${shapeText(shape)}, ${bytes.length} bytes`);
 }
 
-function readShape({ shape, channels }: ExportOptions): readonly number[] {
-  if (shape === undefined) return [1, channels ?? 1, 256, 256];
+function readShape({ shape, channels, link }: ExportOptions): readonly number[] {
+  const classes = shape?.[1] ?? channels ?? (link === "softmax" ? SOFTMAX_CLASSES : 1);
+  if (link === "softmax" && classes === 1)
+    throw dataError("--link softmax of one class is always 1; give two classes or more, or --link sigmoid");
+  if (shape === undefined) return [1, classes, 256, 256];
   if (shape.length < 3 || shape.length > 5 || shape.some((size) => size < 1))
     throw dataError(
       `--shape ${shape}: expected batch, classes and one to three sizes of space, such as 8,1,256,256`,

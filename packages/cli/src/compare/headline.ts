@@ -1,6 +1,9 @@
 import { REPETITION_NOISE } from "./rank-losses.ts";
 import type { ComparisonResults, LossResult } from "./results.ts";
 
+/** A Dice below this means that a class is missed entirely. */
+const NEVER = 0.005;
+
 /** What a comparison shows, in one sentence, and why no more can be said, in another. */
 export interface Headline {
   readonly claim: string;
@@ -19,13 +22,32 @@ export function headline(results: Pick<ComparisonResults, "losses" | "settings" 
       caution: "There is nothing to compare it with.",
     };
   const tied = others.filter((other) => other.tied);
-  const claim = tied.length === 0 ? winner(best, others[0]) : tie(best, tied, others.length);
+  const claim =
+    tied.length === 0
+      ? winner(best, others[0], results.settings.seeds.length)
+      : tie(best, tied, others.length);
   return { claim, caution: `${caution(results)}${divergedText(results.losses)}` };
 }
 
-function winner(best: LossResult, next: LossResult): string {
+/** Classes that some losses miss entirely, said with their share of the pixels; nothing when there are none. */
+export function missedClasses({ losses, data }: Pick<ComparisonResults, "losses" | "data">): string[] {
+  const alive = losses.filter(({ dice }) => dice !== null);
+  return data.classes.flatMap((name, c) => {
+    const missing = alive.filter(({ classDice }) => classDice[c].mean < NEVER);
+    if (missing.length === 0) return [];
+    const share = `${Number((100 * data.classShares[c]).toPrecision(2))} % of the training pixels`;
+    const who =
+      missing.length === alive.length ? "every loss" : `${missing.length} of ${alive.length} losses`;
+    return [`${name}, ${share}, is missed by ${who}.`];
+  });
+}
+
+/** One training each is an observation; only repetitions make it a victory. */
+function winner(best: LossResult, next: LossResult, seeds: number): string {
   const ahead = (-(next.toBest?.mean ?? 0)).toFixed(3);
-  return `${best.loss} wins: mean Dice ${three(best)}, ${ahead} ahead of ${next.loss}.`;
+  return seeds === 1
+    ? `${best.loss} is ahead: mean Dice ${three(best)}, ${ahead} above ${next.loss}.`
+    : `${best.loss} wins: mean Dice ${three(best)}, ${ahead} above ${next.loss}.`;
 }
 
 function tie(best: LossResult, tied: readonly LossResult[], others: number): string {
@@ -42,8 +64,8 @@ function tie(best: LossResult, tied: readonly LossResult[], others: number): str
 function caution({ settings }: Pick<ComparisonResults, "settings">): string {
   if (settings.seeds.length === 1)
     return (
-      `Each loss was trained once. Repeating a training moves its Dice by 0.01 to 0.02, so smaller differences than ` +
-      `${REPETITION_NOISE} are called a tie; --seeds 5 would tell more.`
+      `Each loss was trained once. Repeating a training moves its Dice by 0.01 to 0.02, and more where a class is ` +
+      `rare, so differences below ${REPETITION_NOISE} are called a tie; --seeds 5 would tell more.`
     );
   return (
     `Each loss was trained ${settings.seeds.length} times. Intervals hold 95 % over trainings; two losses tie when the ` +

@@ -2,7 +2,7 @@ import katex from "katex";
 import { explain, LOSSES, parseLoss } from "segloss";
 import type { ComparisonResults } from "../compare/results.ts";
 import { html, type Markup, markup } from "./html.ts";
-import { lossColour } from "./palette.ts";
+import { lossName } from "./loss-name.ts";
 
 /** Every loss as a formula, with what it is for. */
 export function formulas({ losses, data }: ComparisonResults): Markup {
@@ -12,12 +12,20 @@ export function formulas({ losses, data }: ComparisonResults): Markup {
 
 function formula(loss: string, note: string | null, index: number, channels: number): Markup {
   const { latex, formula: text } = explain(parseLoss(loss), { channels });
-  const remarks = [...uses(loss), ...(note ? [`Here ${note}.`] : [])];
+  const remarks = [...parameters(loss, text), ...uses(loss), ...(note ? [`Here ${note}.`] : [])];
   return html`<section class="formula">
-<h3><span class="swatch" style="background:${lossColour(index)}"></span>${loss}</h3>
+<h3>${lossName(loss, index)}</h3>
 <div class="wide" role="math" aria-label="${text}">${math(latex)}</div>
 <p class="small">${remarks.join(" ")}</p>
 </section>`;
+}
+
+/** `gamma = 2.`: values of the parameters that the formula shows. */
+function parameters(loss: string, formula: string): string[] {
+  const symbols = new Set(formula.match(/\w+/g));
+  const entries = parseLoss(loss).terms.flatMap((term) => Object.entries(term.parameters));
+  const shown = entries.filter(([name]) => symbols.has(name)).map(([name, value]) => `${name} = ${value}`);
+  return shown.length === 0 ? [] : [`${[...new Set(shown)].join(", ")}.`];
 }
 
 /** When to use it, for losses that have a definition and no other beside them. */
@@ -29,5 +37,12 @@ function uses(loss: string): string[] {
 
 /** MathML, which browsers draw with their own fonts: nothing has to be shipped with the page. */
 export function math(latex: string): Markup {
-  return markup(katex.renderToString(latex, { output: "mathml", displayMode: true, throwOnError: false }));
+  return markup(
+    katex.renderToString(latex, {
+      output: "mathml",
+      displayMode: true,
+      throwOnError: false,
+      maxExpand: 100_000,
+    }),
+  );
 }

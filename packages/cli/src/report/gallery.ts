@@ -3,7 +3,8 @@ import type { Experiment } from "../compare/experiment.ts";
 import type { Trial } from "../compare/trial.ts";
 import type { Sample } from "../data/index.ts";
 import { html, type Markup } from "./html.ts";
-import { type Colour, classColours, cssColour, lossColour } from "./palette.ts";
+import { lossName } from "./loss-name.ts";
+import { type Colour, classColours, cssColour } from "./palette.ts";
 import { classMap, errorMap, photograph } from "./pictures.ts";
 import type { Report } from "./report.ts";
 
@@ -52,7 +53,7 @@ function predictionRow(
   const cells = samples.map((sample, i) =>
     prediction(trial, trial.predictions[i], sample, experiment, colours),
   );
-  return html`<tr><th scope="row"><span class="swatch" style="background:${lossColour(index)}"></span>${trial.loss}</th>${cells}</tr>`;
+  return html`<tr><th scope="row">${lossName(trial.loss, index)}</th>${cells}</tr>`;
 }
 
 function prediction(

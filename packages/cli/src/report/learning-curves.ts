@@ -52,7 +52,7 @@ const CONFIG: Config = {
     labelColor: "currentColor",
     titleColor: "currentColor",
     labelFontSize: 12,
-    labelLimit: 320,
+    labelLimit: 0,
     symbolSize: 80,
   },
   header: { labelColor: "currentColor", titleColor: "currentColor", labelFontSize: 12 },

@@ -1,6 +1,6 @@
 import { png } from "../data/formats/png.ts";
 import type { Sample } from "../data/index.ts";
-import { type Colour, IGNORED } from "./palette.ts";
+import { type Colour, IGNORED, WRONG } from "./palette.ts";
 
 /** An image as a data URL of a PNG: one channel gray, else the first three as red, green and blue. */
 export function photograph({ image, width, height }: Sample, channels: number): string {
@@ -32,7 +32,7 @@ export function errorMap(
 ): string {
   const data = new Uint8Array(width * height * 4);
   for (let i = 0; i < width * height; i++) {
-    if (predicted[i] !== mask[i] && mask[i] !== ignore) data.set([255, 0, 200, 255], i * 4);
+    if (predicted[i] !== mask[i] && mask[i] !== ignore) data.set([...WRONG, 255], i * 4);
   }
   return dataUrl(data, width, height, 4);
 }

@@ -2,6 +2,7 @@ import { REPETITION_NOISE } from "../compare/rank-losses.ts";
 import type { ComparisonResults, LossResult } from "../compare/results.ts";
 import type { Estimate } from "../compare/statistics.ts";
 import { html, type Markup } from "./html.ts";
+import { lossName } from "./loss-name.ts";
 import { lossColour } from "./palette.ts";
 
 /** The ranking table: mean Dice drawn and in figures, then Dice and IoU of every class. */
@@ -52,7 +53,7 @@ function scaleLabels({ low, high }: Axis): Markup {
 }
 
 function row(result: LossResult, index: number, best: LossResult, axis: Axis, band: number): Markup {
-  const name = html`<th scope="row"><span class="swatch" style="background:${lossColour(index)}"></span>${result.loss}${tag(result, best)}</th>`;
+  const name = html`<th scope="row">${lossName(result.loss, index, tag(result, best))}</th>`;
   if (!result.dice || !result.iou) {
     const columns = 3 + 2 * best.classDice.length;
     return html`<tr>${name}<td colspan="${columns}" class="muted">${divergedWhen(result)}</td></tr>`;
@@ -82,7 +83,7 @@ function figure({ mean, low, high }: Estimate, kind = ""): Markup {
   return html`<td class="number ${kind}" title="${interval}">${mean.toFixed(3)}</td>`;
 }
 
-const WIDTH = 220;
+const WIDTH = 160;
 const HEIGHT = 22;
 
 /** The mean as a dot on the common scale, its interval as a line, the strip of ties behind it. */

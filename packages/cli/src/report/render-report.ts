@@ -1,4 +1,4 @@
-import { headline } from "../compare/headline.ts";
+import { headline, missedClasses } from "../compare/headline.ts";
 import type { ComparisonResults } from "../compare/results.ts";
 import { facts } from "./facts.ts";
 import { formulas } from "./formulas.ts";
@@ -26,7 +26,7 @@ export async function renderReport(report: Report): Promise<string> {
 <main>
 <p class="eyebrow">${title}, ${results.startedAt.slice(0, 10)}</p>
 <h1>${claim}</h1>
-<p>${caution}</p>
+<p>${[...missedClasses(results), caution].join(" ")}</p>
 ${partial(results)}
 <h2>Ranking</h2>
 ${ranking(results)}

@@ -18,19 +18,20 @@ p { max-width: 72ch; margin: 8px 0; }
 table { border-collapse: collapse; }
 th { font-weight: 600; text-align: left; }
 .ranking { width: 100%; }
-.ranking th, .ranking td { padding: 4px 8px; border-bottom: 1px solid var(--line); white-space: nowrap; }
+.ranking th, .ranking td { padding: 4px 7px; border-bottom: 1px solid var(--line); white-space: nowrap; }
 .ranking thead th { font-size: 13px; font-weight: 500; color: var(--soft); vertical-align: bottom; }
 .ranking thead th.group { text-align: center; border-bottom: none; padding-left: 20px; }
-.ranking tbody th { font-weight: 500; white-space: normal; min-width: 180px; }
+.ranking tbody th { font-weight: 500; white-space: normal; min-width: 190px; }
 .ranking tbody tr:first-child th, .ranking tbody tr:first-child .first { font-weight: 700; }
 .number { text-align: right !important; font-variant-numeric: tabular-nums; }
-.first { padding-left: 20px !important; }
-.scale { width: 236px; }
+.first { padding-left: 18px !important; }
+.scale { width: 176px; }
 .scale svg { display: block; }
-.ends { display: flex; justify-content: space-between; width: 220px; }
+.ends { display: flex; justify-content: space-between; width: 160px; }
 .rule { stroke: var(--line); }
 .strip { fill: var(--strip); }
-.swatch { display: inline-block; width: 10px; height: 10px; border-radius: 5px; margin-right: 8px; }
+.loss { display: flex; gap: 8px; align-items: baseline; }
+.swatch { flex: none; width: 10px; height: 10px; border-radius: 5px; }
 .tag { border: 1px solid var(--line); border-radius: 4px; padding: 0 5px; margin-left: 6px; font-weight: 400; white-space: nowrap; }
 figure { margin: 12px 0; }
 figure svg { max-width: 100%; height: auto; }
@@ -39,7 +40,7 @@ summary { cursor: pointer; padding: 4px 0; }
 .gallery thead th { font-size: 13px; font-weight: 400; color: var(--soft); text-align: center; }
 .gallery tbody th { font-weight: 500; font-size: 13px; width: 190px; padding-right: 12px; vertical-align: middle; overflow-wrap: anywhere; }
 .gallery td { text-align: center; }
-.gallery img { display: block; width: 136px; height: auto; image-rendering: pixelated; border-radius: 3px; }
+.gallery img { display: block; width: 128px; height: auto; image-rendering: pixelated; border-radius: 3px; }
 .stack { position: relative; display: block; }
 .stack .errors { position: absolute; inset: 0; display: none; }
 body:has(#errors:checked) .stack .errors { display: block; }
@@ -48,7 +49,7 @@ body:has(#errors:checked) .stack .errors { display: block; }
 .key { display: inline-flex; align-items: center; gap: 6px; }
 .box { width: 14px; height: 14px; border-radius: 3px; border: 1px solid var(--line); }
 .formula { padding: 10px 0; border-bottom: 1px solid var(--line); }
-.formula math { font-size: 18px; }
+.formula math { font-size: 18px; width: fit-content; margin: 4px 0; }
 .formula p { margin: 0; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 24px 40px; }
 dl { margin: 0; }

@@ -1,0 +1,211 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { decodeNpy, encodeNpy } from "../../src/data/index.ts";
+import { scratchFolder } from "../data/scratch-folder.ts";
+import { call, mistake } from "./fake-io.ts";
+
+const logits = encodeNpy({ data: Float32Array.of(0, 2), shape: [1, 2, 1] });
+const labels = encodeNpy({ data: Uint8Array.of(1, 1), shape: [1, 2] });
+
+/** Two pixels, logits 0 and 2, both positive. */
+async function files(more: Record<string, Uint8Array> = {}): Promise<(name: string) => string> {
+  const folder = await scratchFolder({ "z.npy": logits, "y.npy": labels, ...more });
+  return (name) => join(folder, name);
+}
+
+async function json(...args: string[]) {
+  const { code, out, said } = await call("eval", ...args, "--json");
+  expect({ code, said }).toEqual({ code: 0, said: [] });
+  return JSON.parse(out);
+}
+
+describe("the value", () => {
+  it("of cross entropy is the mean of log(1 + exp(-z))", async () => {
+    const path = await files();
+    const result = await json("crossEntropy", "--logits", path("z.npy"), "--targets", path("y.npy"));
+    expect(Object.keys(result)).toEqual(["loss", "value", "engine", "link", "pixels", "gradientNorm", "ms"]);
+    expect(result.value).toBeCloseTo((Math.log(2) + Math.log1p(Math.exp(-2))) / 2, 14);
+    expect(result).toMatchObject({ loss: "crossEntropy", engine: "reference", link: "sigmoid", pixels: 2 });
+    // The gradient is (p - 1)/2 for each pixel; it is kept in float32, like the logits.
+    expect(result.gradientNorm).toBeCloseTo(Math.hypot(-0.25, (1 / (1 + Math.exp(-2)) - 1) / 2), 7);
+  });
+
+  it("leaves ignored labels out", async () => {
+    const path = await files({ "i.npy": encodeNpy({ data: Uint8Array.of(1, 255), shape: [1, 2] }) });
+    const args = ["crossEntropy", "--logits", path("z.npy"), "--targets", path("i.npy"), "--ignore", "255"];
+    const result = await json(...args);
+    expect(result.value).toBeCloseTo(Math.log(2), 14);
+    expect(result.pixels).toBe(1);
+  });
+
+  it("takes weights, one per pixel", async () => {
+    const path = await files({ "w.npy": encodeNpy({ data: Float32Array.of(0, 3), shape: [1, 2] }) });
+    const args = [
+      "crossEntropy",
+      "--logits",
+      path("z.npy"),
+      "--targets",
+      path("y.npy"),
+      "--weights",
+      path("w.npy"),
+    ];
+    expect((await json(...args)).value).toBeCloseTo((3 * Math.log1p(Math.exp(-2))) / 2, 14);
+  });
+
+  it("takes soft targets of the logits' shape, and one-hot whole numbers", async () => {
+    const soft = encodeNpy({ data: Float32Array.of(0.5, 1), shape: [1, 2, 1] });
+    const z = encodeNpy({ data: Float64Array.of(0, 1, 2, 0), shape: [1, 2, 2] });
+    const hot = encodeNpy({ data: Uint8Array.of(0, 1, 1, 0), shape: [1, 2, 2] });
+    const index = encodeNpy({ data: Int32Array.of(1, 0), shape: [1, 2] });
+    const path = await files({ "s.npy": soft, "z2.npy": z, "h.npy": hot, "k.npy": index });
+    const one = await json("crossEntropy", "--logits", path("z.npy"), "--targets", path("s.npy"));
+    expect(one.value).toBeCloseTo((Math.log(2) + Math.log1p(Math.exp(-2))) / 2, 14);
+    const asHot = await json("dice", "--logits", path("z2.npy"), "--targets", path("h.npy"));
+    const asIndex = await json("dice", "--logits", path("z2.npy"), "--targets", path("k.npy"));
+    expect(asHot.value).toBe(asIndex.value);
+    expect(asHot.link).toBe("softmax");
+  });
+
+  it("sums over the region asked for", async () => {
+    const z = encodeNpy({ data: Float32Array.of(3, -3, -1, 1), shape: [2, 2, 1] });
+    const y = encodeNpy({ data: Uint8Array.of(1, 0, 0, 1), shape: [2, 2] });
+    const path = await files({ "z4.npy": z, "y4.npy": y });
+    const args = ["dice", "--logits", path("z4.npy"), "--targets", path("y4.npy")];
+    const image = await json(...args, "--over", "image");
+    const batch = await json(...args, "--over", "batch");
+    expect((await json(...args)).value).toBe(image.value);
+    expect(batch.value).not.toBeCloseTo(image.value, 3);
+    expect(batch.loss).toBe('dice(over="batch")');
+  });
+
+  it("reads channels-first", async () => {
+    const last = encodeNpy({ data: Float64Array.of(0, 1, 2, 0), shape: [1, 2, 2] });
+    const first = encodeNpy({ data: Float64Array.of(0, 2, 1, 0), shape: [1, 2, 2] });
+    const k = encodeNpy({ data: Int32Array.of(1, 0), shape: [1, 2] });
+    const path = await files({ "l.npy": last, "f.npy": first, "k.npy": k });
+    const a = await json("lovasz", "--logits", path("l.npy"), "--targets", path("k.npy"));
+    const b = await json(
+      ...["lovasz", "--logits", path("f.npy"), "--targets", path("k.npy"), "--layout", "channels-first"],
+    );
+    expect(b.value).toBe(a.value);
+  });
+
+  it("uses instances for the distance to the nearest cell", async () => {
+    const path = await files({ "i.npy": encodeNpy({ data: Uint16Array.of(1, 2), shape: [1, 2] }) });
+    const args = [
+      "distanceCrossEntropy(cells=instances, w0=1)",
+      "--logits",
+      path("z.npy"),
+      "--targets",
+      path("y.npy"),
+    ];
+    const result = await json(...args, "--instances", path("i.npy"));
+    // d1 + d2 = 1 at both pixels.
+    const entropy = (Math.log(2) + Math.log1p(Math.exp(-2))) / 2;
+    expect(result.value).toBeCloseTo(entropy * (1 + Math.exp(-1 / 50)), 12);
+    expect(await mistake("eval", ...args)).toMatch(/pass instances/);
+  });
+});
+
+describe("the gradient", () => {
+  it("is written in the logits' shape, and nothing else is left in the folder", async () => {
+    const path = await files();
+    const args = [
+      "crossEntropy",
+      "--logits",
+      path("z.npy"),
+      "--targets",
+      path("y.npy"),
+      "--gradient",
+      path("g.npy"),
+    ];
+    const { code, out, said } = await call("eval", ...args, "--json");
+    expect(code).toBe(0);
+    expect(() => JSON.parse(out)).not.toThrow();
+    expect(said).toEqual([`gradient written to ${path("g.npy")}`]);
+    const { data, shape } = decodeNpy(await readFile(path("g.npy")));
+    expect(shape).toEqual([1, 2, 1]);
+    expect(data[0]).toBe(-0.25);
+    expect((await readdir(path("."))).sort()).toEqual(["g.npy", "y.npy", "z.npy"]);
+  });
+
+  it("cannot be written where no folder is", async () => {
+    const path = await files();
+    const args = [
+      "dice",
+      "--logits",
+      path("z.npy"),
+      "--targets",
+      path("y.npy"),
+      "--gradient",
+      path("no/g.npy"),
+    ];
+    const { code, said } = await call("eval", ...args);
+    expect(code).toBe(1);
+    expect(said[0]).toMatch(/its folder does not exist/);
+  });
+});
+
+describe("what is refused", () => {
+  const shaped = (shape: number[]) =>
+    encodeNpy({ data: new Uint8Array(shape.reduce((a, b) => a * b, 1)), shape });
+
+  it("files that are not there or no arrays", async () => {
+    const path = await files({ "text.npy": new TextEncoder().encode("no array at all") });
+    const targets = ["--targets", path("y.npy")];
+    expect(await mistake("eval", "dice", "--logits", path("a.npy"), ...targets)).toMatch(
+      /no such file; check the path/,
+    );
+    expect(await mistake("eval", "dice", "--logits", path("text.npy"), ...targets)).toMatch(
+      /NUMPY signature; write it with numpy.save/,
+    );
+  });
+
+  it("shapes that do not fit, saying both", async () => {
+    const path = await files({ "t.npy": shaped([1, 3]), "flat.npy": shaped([4]) });
+    expect(await mistake("eval", "dice", "--logits", path("z.npy"), "--targets", path("t.npy"))).toMatch(
+      /has shape \(1, 3\), but the logits \(1, 2, 1\) are channels-last and need \(1, 2\) for labels/,
+    );
+    expect(await mistake("eval", "dice", "--logits", path("flat.npy"), "--targets", path("y.npy"))).toMatch(
+      /has shape \(4,\), expected \(batch, ...space, classes\)/,
+    );
+    const args = ["--logits", path("z.npy"), "--targets", path("y.npy"), "--weights", path("t.npy")];
+    expect(await mistake("eval", "dice", ...args)).toMatch(/--weights .* need one value per pixel, \(1, 2\)/);
+  });
+
+  it("labels out of range, with the remedy", async () => {
+    const path = await files({ "t.npy": encodeNpy({ data: Uint8Array.of(1, 255), shape: [1, 2] }) });
+    expect(await mistake("eval", "dice", "--logits", path("z.npy"), "--targets", path("t.npy"))).toMatch(
+      /got 255 at index 1: leave such pixels out with ignore: 255/,
+    );
+  });
+
+  it("labels that are no whole numbers", async () => {
+    const path = await files({ "t.npy": encodeNpy({ data: Float32Array.of(1, 0.5), shape: [1, 2] }) });
+    expect(await mistake("eval", "dice", "--logits", path("z.npy"), "--targets", path("t.npy"))).toMatch(
+      /labels must be whole numbers, got 0.5 at index 1/,
+    );
+  });
+
+  it("logits that are not finite", async () => {
+    const path = await files({
+      "n.npy": encodeNpy({ data: Float32Array.of(1, Number.NaN), shape: [1, 2, 1] }),
+    });
+    expect(await mistake("eval", "dice", "--logits", path("n.npy"), "--targets", path("y.npy"))).toMatch(
+      /logits must be finite, got NaN at index 1/,
+    );
+  });
+
+  it("losses that do not exist, and options that they lack", async () => {
+    const path = await files();
+    const rest = ["--logits", path("z.npy"), "--targets", path("y.npy")];
+    expect(await mistake("eval", "dise", ...rest)).toMatch(/Did you mean "dice"\?/);
+    expect(await mistake("eval", "dice(gama=2)", ...rest)).toMatch(/dice has no option "gama"/);
+    expect(await mistake("eval", "1 - summ(p*y)", ...rest)).toMatch(/summ/);
+    expect(await mistake("eval", "dice", ...rest, "--ignore", "x")).toMatch(/Expected a number/);
+    expect(await mistake("eval", "dice", ...rest, "--engine", "cuda")).toMatch(
+      /Allowed choices are reference/,
+    );
+  });
+});

@@ -1,0 +1,116 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { decodeNpy, encodeNpy, readRaster } from "../../src/data/index.ts";
+import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
+import { call, mistake } from "./fake-io.ts";
+
+/** Two cells with a gap of one pixel: d1 + d2 is 2 everywhere but inside. */
+const labels = grayPng([[1, 0, 2]]);
+
+async function weightsOf(content: Uint8Array, name: string, ...options: string[]) {
+  const folder = await scratchFolder({ [name]: content });
+  const output = join(folder, "w.npy");
+  const { code, out, said } = await call("weights", join(folder, name), ...options, "-o", output, "--json");
+  expect({ code, said }).toEqual({ code: 0, said: [] });
+  return { result: JSON.parse(out), ...decodeNpy(await readFile(output)) };
+}
+
+const at = (gap: number, w0 = 10, sigma = 5) =>
+  Math.fround(1 + w0 * Math.exp(-(gap ** 2) / (2 * sigma ** 2)));
+
+describe("npy", () => {
+  it("holds U-Net's weights in the image's shape", async () => {
+    const { data, shape, result } = await weightsOf(labels, "l.png");
+    expect(shape).toEqual([1, 3]);
+    expect([...data]).toEqual([at(2), at(2), at(2)]);
+    expect(result).toMatchObject({ cells: 2, scale: 1, largest: at(2) });
+  });
+
+  it("takes w0, sigma and spacing", async () => {
+    const { data } = await weightsOf(labels, "l.png", "--w0", "3", "--sigma", "2", "--spacing", "1,0.5");
+    expect(data[1]).toBe(at(1, 3, 2));
+  });
+
+  it("counts the extra weight only outside of cells when asked to", async () => {
+    const { data } = await weightsOf(labels, "l.png", "--only", "background");
+    expect([...data]).toEqual([1, at(2), 1]);
+  });
+
+  it("reads volumes", async () => {
+    const volume = encodeNpy({
+      data: Uint8Array.of(1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 2, 2, 2, 2, 2),
+      shape: [3, 1, 5],
+    });
+    const { data, shape } = await weightsOf(volume, "v.npy");
+    expect(shape).toEqual([3, 1, 5]);
+    expect(data[7]).toBe(at(2));
+  });
+});
+
+describe("cells", () => {
+  const apart = grayPng([[1, 0, 1]]);
+  it("are connected parts unless asked otherwise", async () => {
+    expect((await weightsOf(apart, "l.png")).data[1]).toBe(at(2));
+    expect((await weightsOf(apart, "l.png", "--cells", "instances")).data[1]).toBe(1);
+  });
+  it("can be the regions of each class, background too", async () => {
+    // The background pixel is a cell itself, at distance 0; the nearest other is 1 away.
+    expect((await weightsOf(apart, "l.png", "--cells", "classes")).data[1]).toBe(at(1));
+  });
+});
+
+describe("png", () => {
+  it("is 16-bit gray whose scale is said", async () => {
+    const folder = await scratchFolder({ "l.png": grayPng([[1, 0, 0, 0, 0, 0, 0, 2]]) });
+    const output = join(folder, "w.png");
+    const { code, out, said } = await call(
+      "weights",
+      join(folder, "l.png"),
+      "--sigma",
+      "3",
+      "-o",
+      output,
+      "--json",
+    );
+    expect(code).toBe(0);
+    const { scale, largest } = JSON.parse(out);
+    expect(said).toEqual([`weight = grey value * ${scale}`]);
+    const raster = await readRaster(output);
+    expect([raster.bitDepth, raster.channels]).toEqual([16, 1]);
+    expect(Math.max(...raster.data)).toBe(65535);
+    expect(raster.data[3] * scale).toBeCloseTo(at(7, 10, 3), 3);
+    expect(largest).toBe(at(7, 10, 3));
+  });
+
+  it("cannot hold volumes", async () => {
+    const volume = encodeNpy({ data: new Uint8Array(3 * 5 * 5).fill(1), shape: [3, 5, 5] });
+    const folder = await scratchFolder({ "v.npy": volume });
+    expect(await mistake("weights", join(folder, "v.npy"), "-o", join(folder, "w.png"))).toMatch(
+      /PNG holds one image, not 3 slices; write .npy/,
+    );
+  });
+});
+
+describe("what is refused", () => {
+  it("other outputs, missing files, colours and bad numbers", async () => {
+    const colours = encodeNpy({ data: Uint8Array.of(1, 2, 3, 1, 1, 1), shape: [1, 2, 3] });
+    const folder = await scratchFolder({ "l.png": labels, "c.npy": colours });
+    const path = (name: string) => join(folder, name);
+    expect(await mistake("weights", path("l.png"), "-o", "w.tif")).toMatch(/written as .npy or .png/);
+    expect(await mistake("weights", path("x.png"), "-o", path("w.npy"))).toMatch(
+      /no such file; check the path/,
+    );
+    expect(await mistake("weights", path("l.txt"), "-o", path("w.npy"))).toMatch(
+      /unknown format; expected PNG/,
+    );
+    expect(await mistake("weights", path("c.npy"), "-o", path("w.npy"))).toMatch(
+      /colours where class indices/,
+    );
+    expect(await mistake("weights", path("l.png"), "-o", path("w.npy"), "--sigma", "0")).toMatch(/above 0/);
+    expect(await mistake("weights", path("l.png"), "-o", path("w.npy"), "--spacing", "1,1,1")).toMatch(
+      /one number per axis of the shape, 2 in all/,
+    );
+    expect(await mistake("weights", path("l.png"))).toMatch(/required option '-o, --output <file>'/);
+  });
+});
