@@ -1,5 +1,5 @@
 import { float32, float64, signed, unsigned } from "./bytes.ts";
-import { type Immediate, INSTRUCTIONS, type InstructionName } from "./instructions.ts";
+import { encodingOf, type Immediate, type InstructionName } from "./instructions.ts";
 
 /** Value types, by their bytes. */
 export const TYPE = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
@@ -118,7 +118,7 @@ export function functionBuilder(
 }
 
 function append(to: number[], name: InstructionName, immediates: readonly number[]): void {
-  const { opcode, immediate } = INSTRUCTIONS[name];
+  const { opcode, immediate } = encodingOf(name);
   for (const byte of opcode) to.push(byte);
   for (const byte of encodeImmediates(immediate, immediates)) to.push(byte);
 }

@@ -1,0 +1,84 @@
+import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
+import type { Phase } from "../ir/phases.ts";
+import type { Program } from "../ir/program.ts";
+import type { Value } from "../ir/value.ts";
+import type { Plane, Scratch } from "./sweep-shape.ts";
+
+/** A sweep over the pixels, ready for code. */
+export interface Sweep {
+  readonly program: Program;
+  readonly phases: readonly Phase[];
+  readonly planes: readonly Plane[];
+  readonly labelPlane: number;
+  readonly maskPlane: number;
+  readonly scratch: Scratch;
+  readonly relaxed: boolean;
+  /** How often each value is an operand or an output. */
+  readonly uses: ReadonlyMap<Value, number>;
+}
+
+/** Parameters of the function of a sweep, in order; all are i32. */
+export const SWEEP_PARAMETERS = ["image", "first", "count", "scratch", "sums", "coefficients", "guards"] as const;
+export type SweepParameter = (typeof SWEEP_PARAMETERS)[number];
+
+export function parameter(name: SweepParameter): Local {
+  return SWEEP_PARAMETERS.indexOf(name);
+}
+
+/** State of the function under construction. */
+export interface SweepState {
+  readonly sweep: Sweep;
+  readonly f: FunctionBuilder;
+  /** Fewer than 16 pixels, copied to scratch memory with room around them. */
+  readonly tail: boolean;
+  /** Address of the block in each plane that the sweep touches. */
+  readonly pointers: ReadonlyMap<number, Local>;
+  /** Pixels of the block. */
+  readonly pixels: Local;
+  /** Whether a lane is a pixel, for the four vectors of a tail. */
+  readonly lanes: readonly Local[];
+  /** Values that do not vary over pixels or classes. */
+  readonly uniform: ReadonlyMap<Value, Local>;
+  readonly guards: ReadonlyMap<number, Local>;
+  /** Product of 1 + x less 1 of each logarithmic sum, and how many blocks went into it. */
+  readonly products: ReadonlyMap<number, Local>;
+  readonly blocks: Local;
+  /** Pixels at the start; the parameter counts down. */
+  readonly size: Local;
+}
+
+/** Planes that a sweep reads or writes. */
+export function touchedPlanes({ phases, labelPlane, maskPlane }: Sweep): { read: number[]; written: number[] } {
+  const read = new Set<number>();
+  const written = new Set<number>();
+  for (const { computes, stores } of phases) {
+    for (const { op, immediate } of computes) {
+      if (op === "plane") read.add(immediate);
+      if (op === "label") read.add(labelPlane);
+      if (op === "maskByte") read.add(maskPlane);
+    }
+    for (const { plane } of stores) written.add(plane);
+  }
+  return { read: [...read], written: [...written] };
+}
+
+/** Bytes of scratch memory that a sweep needs: its blocks, then a copy of up to 16 pixels of every plane. */
+export function scratchBytes(sweep: Sweep): number {
+  return sweep.scratch.bytes + tailLayout(sweep).bytes;
+}
+
+/** Where a tail's planes are, from the start of the scratch memory. */
+export function tailLayout(sweep: Sweep): { at: ReadonlyMap<number, number>; bytes: number } {
+  const { read, written } = touchedPlanes(sweep);
+  const at = new Map<number, number>();
+  let bytes = 0;
+  for (const plane of new Set([...read, ...written])) {
+    at.set(plane, sweep.scratch.bytes + bytes);
+    bytes += 64 * (hasClasses(sweep.planes[plane]) ? sweep.program.channels : 1);
+  }
+  return { at, bytes: bytes + 64 };
+}
+
+export function hasClasses(plane: Plane): boolean {
+  return plane.interleaved || plane.classBytes !== 0;
+}

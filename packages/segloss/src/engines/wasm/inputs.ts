@@ -1,0 +1,74 @@
+import { pixelsPerImage } from "../../plan/setting.ts";
+import type { Plan } from "../../plan/plan.ts";
+import { checkInputs } from "../check-inputs.ts";
+import type { FloatArray, IndexArray, StepInputs } from "../engine.ts";
+import { makeFields } from "../make-fields.ts";
+import { validPixels } from "../valid-pixels.ts";
+import type { Plane } from "./codegen/sweep-shape.ts";
+
+/** Views of a step's planes, by name: float32 but for labels and mask. */
+export type PlaneViews = Readonly<Record<string, Float32Array | Uint8Array | Uint16Array | Int32Array>>;
+
+/** Views of the planes that the caller fills. */
+export function planeViews(buffer: ArrayBuffer, planes: readonly Plane[], { setting }: Plan): PlaneViews {
+  const pixels = setting.batch * pixelsPerImage(setting);
+  const views: Record<string, PlaneViews[string]> = {};
+  for (const { name, address, elementBytes } of planes) {
+    const perClass = name === "z" || name === "saved" || name === "ysoft";
+    const length = pixels * (perClass ? setting.channels : 1);
+    if (name === "mask") views[name] = new Uint8Array(buffer, address, setting.masked ? length : 0);
+    else if (name !== "label") views[name] = new Float32Array(buffer, address, length);
+    else if (elementBytes === 1) views[name] = new Uint8Array(buffer, address, length);
+    else if (elementBytes === 2) views[name] = new Uint16Array(buffer, address, length);
+    else views[name] = new Int32Array(buffer, address, length);
+  }
+  return views;
+}
+
+/** Width of the labels of a call; 1 for soft targets. */
+export function labelWidth(targets: IndexArray | FloatArray): 1 | 2 | 4 {
+  if (targets instanceof Uint16Array) return 2;
+  return targets instanceof Int32Array ? 4 : 1;
+}
+
+/** Throws what `checkInputs` says when lengths or kinds do not fit; values are looked at by the sweeps. */
+export function checkShapes(inputs: StepInputs, plan: Plan): void {
+  const { setting, maps } = plan;
+  const pixels = setting.batch * pixelsPerImage(setting);
+  const values = pixels * setting.channels;
+  const { logits, targets, weights, mask, gradient, instances } = inputs;
+  const soft = targets instanceof Float32Array || targets instanceof Float64Array;
+  const fits =
+    logits.length === values &&
+    soft === (setting.targets === "soft") &&
+    targets.length === (soft ? values : pixels) &&
+    (gradient === undefined || gradient.length === values) &&
+    (weights?.length ?? -1) === (setting.weighted ? pixels : -1) &&
+    (mask?.length ?? -1) === (setting.masked ? pixels : -1) &&
+    (instances === undefined || instances.length === pixels) &&
+    maps.every((name) => inputs.maps?.[name]?.length === pixels);
+  if (!fits) checkInputs(inputs, setting, maps);
+}
+
+/** Copies the inputs to their planes; arrays that are views of them are there already. */
+export function copyInputs(inputs: StepInputs, plan: Plan, views: PlaneViews): void {
+  const copy = (name: string, from: ArrayLike<number> | undefined): void => {
+    const view = views[name];
+    if (from === undefined || isSame(from, view)) return;
+    view.set(from);
+  };
+  copy("z", inputs.logits);
+  copy(plan.setting.targets === "soft" ? "ysoft" : "label", inputs.targets);
+  copy("weights", inputs.weights);
+  copy("mask", inputs.mask);
+  for (const name of plan.maps) copy(name, inputs.maps?.[name]);
+  if (plan.fields.length === 0) return;
+  for (const [name, field] of Object.entries(makeFields(plan, inputs, validPixels(inputs, plan.setting)))) copy(name, field);
+}
+
+/** Whether an array is the view itself or another one of the same bytes. */
+export function isSame(array: ArrayLike<number>, view: PlaneViews[string]): boolean {
+  if (array === view) return true;
+  const { buffer, byteOffset } = array as Float32Array;
+  return buffer === view.buffer && byteOffset === view.byteOffset && array.constructor === view.constructor;
+}

@@ -1,0 +1,151 @@
+import { CLASS, PIXEL } from "../../../formula/expression.ts";
+import type { GuardOutput, Program, StoreOutput, SumOutput } from "./program.ts";
+import { isLeaf, isReduction, type Value } from "./value.ts";
+
+/**
+ * A loop over the pixels of a block; with `classes`, inside a loop over the classes. What a later phase needs stays in
+ * scratch memory that fits the first-level cache.
+ */
+export interface Phase {
+  readonly classes: boolean;
+  readonly reductions: readonly Value[];
+  readonly saves: readonly Value[];
+  readonly sums: readonly SumOutput[];
+  readonly stores: readonly StoreOutput[];
+  readonly guards: readonly GuardOutput[];
+  /** Values that this phase computes rather than loads. */
+  readonly computes: ReadonlySet<Value>;
+}
+
+/** Phases with an even index run over pixels, those with an odd one over classes and pixels. */
+export function splitPhases(program: Program, savedPlane: Value | null): Phase[] {
+  const timing = new Map<Value, number>();
+  const breaks = program.channels === 1;
+  const outputs = [...program.sums, ...program.stores, ...program.guards];
+  const run = (value: Value): number => runPhase(value, timing, breaks);
+  const reductions = collectReductions(outputs.map(({ value }) => value));
+  const at = new Map<object, number>();
+  for (const sum of program.sums) at.set(sum, outputPhase(run(sum.value), sum.perClass));
+  for (const guard of program.guards) at.set(guard, outputPhase(run(guard.value), hasClass(guard.value)));
+  const classStores = program.channels > 1;
+  for (const store of program.stores) at.set(store, outputPhase(run(store.value), classStores));
+  for (const reduction of reductions) at.set(reduction, run(reduction));
+  const last = Math.max(0, ...at.values());
+  // What a store overwrites is read until its own phase.
+  if (savedPlane) for (const store of program.stores) at.set(store, outputPhase(last, classStores));
+  return plan(Math.max(0, ...at.values()), program, reductions, at, timing);
+}
+
+function hasClass(value: Value): boolean {
+  return (value.axes & CLASS) !== 0;
+}
+
+function outputPhase(phase: number, classes: boolean): number {
+  const earliest = Math.max(phase, 0);
+  return earliest % 2 === (classes ? 1 : 0) ? earliest : earliest + 1;
+}
+
+function collectReductions(roots: readonly Value[]): Value[] {
+  const seen = new Set<Value>();
+  const visit = (value: Value): void => {
+    if (seen.has(value)) return;
+    seen.add(value);
+    value.args.forEach(visit);
+  };
+  roots.forEach(visit);
+  return [...seen].filter(isReduction);
+}
+
+/** Phase that computes a value; -1 for what is at hand everywhere. */
+function runPhase(value: Value, timing: Map<Value, number>, breaks: boolean): number {
+  const known = timing.get(value);
+  if (known !== undefined) return known;
+  const ready = Math.max(-1, ...value.args.map((arg) => readyPhase(arg, timing, breaks)));
+  const everywhere = isLeaf(value) || (value.axes & PIXEL) === 0;
+  const phase = everywhere ? -1 : outputPhase(ready, hasClass(value) || isReduction(value));
+  timing.set(value, phase);
+  return phase;
+}
+
+/** First phase in which a value can be used. */
+function readyPhase(value: Value, timing: Map<Value, number>, breaks: boolean): number {
+  const phase = runPhase(value, timing, breaks);
+  if (isReduction(value)) return phase + 1;
+  // A long chain of dependent instructions ends a phase, so that the next values' chains overlap with it.
+  return breaks && (value.op === "expNegative" || value.op === "exp") ? phase + 2 : phase;
+}
+
+/** Instructions above which a value is kept for later phases rather than computed again. */
+const CHEAP = 6;
+const EXPENSIVE: ReadonlySet<string> = new Set(["div", "sqrt", "expNegative", "exp", "log", "log1p", "log1pUnit"]);
+const VERY_EXPENSIVE: ReadonlySet<string> = new Set(["tanh", "sinh", "cosh"]);
+
+/** Whether a later phase computes a value again rather than loading it. */
+function isCheap(value: Value): boolean {
+  return costAgain(value) <= CHEAP;
+}
+
+/** Instructions to compute a value from memory; what is known per class or per sweep costs nothing. */
+function costAgain(value: Value): number {
+  if ((value.axes & PIXEL) === 0) return 0;
+  if (isReduction(value) || value.op === "plane") return 1;
+  if (value.op === "pairHigh" || value.op === "pairLow") return 1;
+  if (isLeaf(value)) return 3;
+  if (EXPENSIVE.has(value.op) || VERY_EXPENSIVE.has(value.op)) return CHEAP + 1;
+  let cost = 1;
+  for (const arg of value.args) {
+    cost += costAgain(arg);
+    if (cost > CHEAP) break;
+  }
+  return cost;
+}
+
+function plan(
+  last: number,
+  program: Program,
+  reductions: readonly Value[],
+  at: ReadonlyMap<object, number>,
+  timing: ReadonlyMap<Value, number>,
+): Phase[] {
+  const saves = new Map<number, Set<Value>>();
+  const phases: Phase[] = [];
+  for (let t = last; t >= 0; t--) {
+    const due = <T extends object>(outputs: readonly T[]): T[] => outputs.filter((output) => at.get(output) === t);
+    const parts = {
+      reductions: due(reductions),
+      saves: [...(saves.get(t) ?? [])],
+      sums: due(program.sums),
+      stores: due(program.stores),
+      guards: due(program.guards),
+    };
+    const roots = [
+      ...parts.saves,
+      ...parts.reductions.flatMap(({ args }) => args),
+      ...[...parts.sums, ...parts.stores, ...parts.guards].map(({ value }) => value),
+    ];
+    const computes = new Set<Value>();
+    for (const root of roots) visit(root, t, computes, saves, timing, program.channels);
+    if (roots.length > 0) phases.unshift({ classes: t % 2 === 1, computes, ...parts });
+  }
+  return phases;
+}
+
+function visit(
+  value: Value,
+  t: number,
+  computes: Set<Value>,
+  saves: Map<number, Set<Value>>,
+  timing: ReadonlyMap<Value, number>,
+  channels: number,
+): void {
+  if (computes.has(value) || isReduction(value)) return;
+  const own = timing.get(value) as number;
+  const label = value.op === "label" && channels > 1 && t % 2 === 1;
+  if ((own === t || own === -1 || isCheap(value)) && !label) {
+    computes.add(value);
+    for (const arg of value.args) visit(arg, t, computes, saves, timing, channels);
+    return;
+  }
+  const phase = Math.max(own, 0);
+  saves.set(phase, (saves.get(phase) ?? new Set()).add(value));
+}

@@ -1,0 +1,192 @@
+import { add, mul, pow, splitByAxis, splitFactor } from "../../../formula/algebra.ts";
+import {
+  type ApplyNode,
+  type Expression,
+  isApply,
+  isNumber,
+  isSymbol,
+  number,
+  PIXEL,
+  variesOver,
+} from "../../../formula/expression.ts";
+import { PREDICTION_SYMBOLS } from "../../../formula/ops/functions.ts";
+import type { Value, ValueBuilder } from "../ir/value.ts";
+import { conditionOf, isPositive, isValid, labelSign } from "./conditions.ts";
+import { choosesByLabel, commonFactors, gatherTerms, labelChoice, mirrorImage, pixelCost } from "./label-choice.ts";
+import type { Lowering } from "./lowering.ts";
+import { LOWER_OP } from "./op-lowering.ts";
+import { type PredictionName, prediction, productOfBoth } from "./prediction.ts";
+
+/** The vector program of an expression over pixels. */
+export function lower(e: Expression, to: Lowering, margin = false): Value {
+  const key = `${to.scope}${margin ? "m" : ""}${e.key}`;
+  const known = to.memo.get(key);
+  if (known) return known;
+  const value = lowerNew(gatherTerms(e), to, margin);
+  to.memo.set(key, value);
+  return value;
+}
+
+function lowerNew(e: Expression, to: Lowering, margin: boolean): Value {
+  if (!variesOver(e, PIXEL)) return e.kind === "number" ? to.build.constant(e.value) : to.coefficient(e, to.scope);
+  if (e.kind === "symbol") return lowerSymbol(e.name, to, margin);
+  if (choosesByLabel(e)) {
+    const chosen = lowerChoice(e, to);
+    if (chosen) return chosen;
+  }
+  return lowerApply(e as ApplyNode, to, margin);
+}
+
+function lowerSymbol(name: string, to: Lowering, margin: boolean): Value {
+  const { build, setting } = to;
+  if (PREDICTION_SYMBOLS.includes(name)) return prediction(name as PredictionName, to, margin);
+  if (name === "y") return build.apply("and", build.constant(1), isPositive(to));
+  if (name === "v" || (name === "w" && !setting.weighted)) {
+    return build.apply("and", build.constant(1), isValid(to) as Value);
+  }
+  if (name === "w") {
+    const valid = isValid(to);
+    const weights = to.plane("weights");
+    return valid ? build.apply("and", weights, valid) : weights;
+  }
+  return to.plane(name);
+}
+
+/**
+ * An expression that depends on the hard target, as a choice between two that do not: better than arithmetic with 0
+ * and 1 where it costs no more, and free of differences such as 1 - p.
+ */
+function lowerChoice(e: Expression, to: Lowering): Value | null {
+  const choice = labelChoice(e);
+  const image = to.setting.link === "sigmoid" ? mirrorImage(choice) : null;
+  if (image) {
+    const part = lower(image.part, to, true);
+    return scaleByLabel(part, image.positiveFactor, image.negativeFactor, to);
+  }
+  const { positive, negative, common } = commonFactors(choice);
+  if (pixelCost([positive, negative]) > pixelCost([e]) - common.length + 1) return null;
+  const selected = select(positive, negative, to);
+  return common.length === 0 ? selected : times(lower(mul(...common), to), selected, to);
+}
+
+function select(positive: Expression, negative: Expression, to: Lowering): Value {
+  const { build } = to;
+  if (isNumber(negative, 0)) return build.apply("and", lower(positive, to), isPositive(to));
+  if (isNumber(positive, 0)) return build.apply("andnot", lower(negative, to), isPositive(to));
+  if (positive.key === mul(number(-1), negative).key) {
+    return build.apply("xor", lower(negative, to), labelSign(to));
+  }
+  return build.apply("select", isPositive(to), lower(positive, to), lower(negative, to));
+}
+
+/** part times a factor that depends on the label. */
+function scaleByLabel(part: Value, positive: Expression, negative: Expression, to: Lowering): Value {
+  const { build } = to;
+  if (positive.key === negative.key) return times(lower(positive, to), part, to);
+  if (positive.key === mul(number(-1), negative).key) {
+    return build.apply("xor", times(lower(negative, to), part, to), labelSign(to));
+  }
+  return times(select(positive, negative, to), part, to);
+}
+
+/** Product, with 0, 1 and -1 for what they are. */
+export function times(a: Value, b: Value, { build }: Lowering): Value {
+  for (const [x, y] of [
+    [a, b],
+    [b, a],
+  ]) {
+    if (x.op !== "constant") continue;
+    if (x.immediate === 1) return y;
+    if (x.immediate === -1) return negated(y, build);
+    if (y.op === "constant") return build.constant(x.immediate * y.immediate);
+  }
+  return build.apply("mul", a, b);
+}
+
+function negated(x: Value, build: ValueBuilder): Value {
+  if (x.op === "neg") return x.args[0];
+  if (x.op === "and" && x.args[0].op === "neg") return build.apply("and", x.args[0].args[0], x.args[1]);
+  return build.apply("neg", x);
+}
+
+function lowerApply(e: ApplyNode, to: Lowering, margin: boolean): Value {
+  if (isApply(e, "add")) return lowerAdd(e, to, margin);
+  if (isApply(e, "mul")) return lowerMul(e, to, margin);
+  const entry = LOWER_OP[e.op];
+  if (!entry) {
+    throw new Error(
+      `The wasm engine cannot compile ${e.op}(...) over pixels in this place: use the reference engine for this loss.`,
+    );
+  }
+  return entry(e, to, (arg) => lower(arg, to, margin));
+}
+
+function lowerAdd(e: ApplyNode, to: Lowering, margin: boolean): Value {
+  const { build } = to;
+  const varying = e.args.filter((arg) => variesOver(arg, PIXEL));
+  const fixed = add(...e.args.filter((arg) => !variesOver(arg, PIXEL)));
+  const signed = varying.map((term) => {
+    const [factor, rest] = splitFactor(term);
+    const minus = isNumber(factor, -1);
+    return { minus, value: lower(minus ? rest : term, to, margin) };
+  });
+  if (!isNumber(fixed, 0)) signed.push({ minus: false, value: lower(fixed, to) });
+  signed.sort((a, b) => Number(a.minus) - Number(b.minus));
+  const [first, ...others] = signed;
+  const start = first.minus ? build.apply("neg", first.value) : first.value;
+  return others.reduce((sum, { minus, value }) => build.apply(minus ? "sub" : "add", sum, value), start);
+}
+
+function lowerMul(e: ApplyNode, to: Lowering, margin: boolean): Value {
+  const { build } = to;
+  const [varying, fixed] = splitByAxis(e, PIXEL);
+  const conditions: Value[] = [];
+  let factors: Expression[] = [];
+  for (const factor of varying) {
+    const condition = conditionOf(factor, to);
+    if (condition) conditions.push(condition);
+    else factors.push(factor);
+  }
+  let product: Value | null = null;
+  const multiply = (value: Value): void => {
+    product = product === null ? value : times(product, value, to);
+  };
+  if (to.setting.link === "sigmoid") {
+    const pair = takePair(factors);
+    if (pair) {
+      factors = pair.rest;
+      for (let i = 0; i < pair.count; i++) multiply(productOfBoth(to));
+    }
+  }
+  for (const factor of factors) multiply(lower(factor, to, margin));
+  const constant = mul(...fixed);
+  if (product === null) product = lower(constant, to);
+  else if (!isNumber(constant, 1)) product = times(lower(constant, to), product, to);
+  return conditions.reduce((value, condition) => build.apply("and", value, condition), product as Value);
+}
+
+/** Takes p q out of a product that has both. */
+function takePair(factors: readonly Expression[]): { rest: Expression[]; count: number } | null {
+  const power = (name: string): number => {
+    for (const e of factors) {
+      if (isSymbol(e, name)) return 1;
+      if (isApply(e, "pow") && isSymbol(e.args[0], name) && isWhole(e.args[1])) return e.args[1].value;
+    }
+    return 0;
+  };
+  const count = Math.min(power("p"), power("q"));
+  if (count < 1) return null;
+  const without = mul(...factors, ...["p", "q"].map((name) => powerOf(name, factors, -count)));
+  return { rest: isApply(without, "mul") ? [...without.args] : isNumber(without, 1) ? [] : [without], count };
+}
+
+function isWhole(e: Expression): e is Expression & { value: number } {
+  return e.kind === "number" && Number.isInteger(e.value) && e.value > 0;
+}
+
+function powerOf(name: string, factors: readonly Expression[], exponent: number): Expression {
+  const base = factors
+    .map((e) => (isApply(e, "pow") ? e.args[0] : e))
+    .find((e) => isSymbol(e, name)) as Expression;
+  return pow(base, number(exponent));
+}

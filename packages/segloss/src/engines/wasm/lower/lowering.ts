@@ -1,0 +1,21 @@
+import type { ApplyNode, Expression } from "../../../formula/expression.ts";
+import type { Setting } from "../../../plan/setting.ts";
+import type { Value, ValueBuilder } from "../ir/value.ts";
+
+/** What the lowering of one sweep is done with. */
+export interface Lowering {
+  readonly build: ValueBuilder;
+  readonly setting: Setting;
+  /** Scope whose regions the coefficients belong to. */
+  readonly scope: number;
+  /** Whether the gradient buffer holds what the first sweep saved there. */
+  readonly saved: boolean;
+  /** The value of an expression without the pixel axis, read from memory. */
+  coefficient(e: Expression, scope: number): Value;
+  /** An input plane by name: z, ysoft, weights, a field, a map; "saved" is the gradient buffer. */
+  plane(name: string): Value;
+  /** The weights that a sort has left. */
+  ranked(node: ApplyNode, scope: number): Value;
+  /** Results by expression, one table for each way of reading the prediction. */
+  readonly memo: Map<string, Value>;
+}

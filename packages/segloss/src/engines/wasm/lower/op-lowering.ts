@@ -1,0 +1,121 @@
+import { mul } from "../../../formula/algebra.ts";
+import { type ApplyNode, type Expression, isApply, isNumber, isSymbol, number } from "../../../formula/expression.ts";
+import type { OpName } from "../../../formula/op-table.ts";
+import type { Value } from "../ir/value.ts";
+import { lower } from "./lower.ts";
+import type { Lowering } from "./lowering.ts";
+
+type Lower = (arg: Expression) => Value;
+type LowerOp = (e: ApplyNode, to: Lowering, operand: Lower) => Value;
+
+/**
+ * The op table's column for vectors of pixels, `add` and `mul` apart. Class operations lower their operand on their
+ * own: it is the same from every class of the pixel.
+ */
+export const LOWER_OP: Readonly<Partial<Record<OpName, LowerOp>>> = {
+  pow: lowerPower,
+  ratio(e, to, operand) {
+    const [a, b, empty] = e.args.map(operand);
+    const { build } = to;
+    const zero = build.constant(0);
+    const isEmpty = build.apply("and", build.apply("equal", a, zero), build.apply("equal", b, zero));
+    return build.apply("select", isEmpty, empty, build.apply("div", a, b));
+  },
+  inverse(e, { build }, operand) {
+    const x = operand(e.args[0]);
+    const quotient = build.apply("div", build.constant(1), x);
+    return build.apply("and", quotient, build.apply("notEqual", x, build.constant(0)));
+  },
+  exp: (e, { build }, operand) =>
+    build.apply(isNotPositive(e.args[0]) ? "expNegative" : "exp", operand(e.args[0])),
+  log: (e, { build }, operand) => build.apply("log", operand(e.args[0])),
+  log1p: (e, { build }, operand) => build.apply("log1p", operand(e.args[0])),
+  sqrt: (e, { build }, operand) => build.apply("sqrt", operand(e.args[0])),
+  abs: (e, { build }, operand) => build.apply("abs", operand(e.args[0])),
+  sign(e, { build }, operand) {
+    const x = operand(e.args[0]);
+    const zero = build.constant(0);
+    const one = build.constant(1);
+    const plus = build.apply("and", one, build.apply("less", zero, x));
+    return build.apply("sub", plus, build.apply("and", one, build.apply("less", x, zero)));
+  },
+  step(e, { build }, operand) {
+    const isAbove = build.apply("less", build.constant(0), operand(e.args[0]));
+    return build.apply("and", build.constant(1), isAbove);
+  },
+  min: (e, { build }, operand) => build.apply("pmin", operand(e.args[0]), operand(e.args[1])),
+  max: (e, { build }, operand) => build.apply("pmax", operand(e.args[0]), operand(e.args[1])),
+  relu: (e, { build }, operand) => build.apply("pmax", operand(e.args[0]), build.constant(0)),
+  sigmoid(e, { build }, operand) {
+    const x = operand(e.args[0]);
+    const one = build.constant(1);
+    const small = build.apply("expNegative", build.apply("neg", build.apply("abs", x)));
+    const larger = build.apply("div", one, build.apply("add", small, one));
+    return build.apply("select", build.apply("signMask", x), build.apply("mul", small, larger), larger);
+  },
+  softplus(e, { build }, operand) {
+    const x = operand(e.args[0]);
+    const small = build.apply("expNegative", build.apply("neg", build.apply("abs", x)));
+    return build.apply("add", build.apply("pmax", x, build.constant(0)), build.apply("log1pUnit", small));
+  },
+  tanh: (e, { build }, operand) => build.apply("tanh", operand(e.args[0])),
+  sinh: (e, { build }, operand) => build.apply("sinh", operand(e.args[0])),
+  cosh: (e, { build }, operand) => build.apply("cosh", operand(e.args[0])),
+  stop: (e, _, operand) => operand(e.args[0]),
+  total: (e, to) => to.build.apply("classTotal", lower(e.args[0], to)),
+  others(e, to) {
+    const { build } = to;
+    const x = lower(e.args[0], to);
+    // total - x loses what is small beside x, unless the total is kept as a sum of two floats.
+    const pair = build.apply("classPair", x);
+    return build.apply("add", build.apply("sub", build.apply("pairHigh", pair), x), build.apply("pairLow", pair));
+  },
+  lovaszWeights: (e, to) => to.ranked(e, to.scope),
+};
+
+function lowerPower(e: ApplyNode, to: Lowering, operand: Lower): Value {
+  const { build } = to;
+  const [base, exponent] = e.args;
+  const one = build.constant(1);
+  if (!isNumber(exponent)) {
+    return build.apply("exp", build.apply("mul", operand(exponent), build.apply("log", operand(base))));
+  }
+  const n = exponent.value;
+  if (n < 0) return build.apply("div", one, operandPower(base, -n, to, operand));
+  return operandPower(base, n, to, operand);
+}
+
+function operandPower(base: Expression, n: number, { build }: Lowering, operand: Lower): Value {
+  const x = operand(base);
+  if (n === 0.5) return build.apply("sqrt", x);
+  if (n === 1.5) return build.apply("mul", x, build.apply("sqrt", x));
+  if (!Number.isInteger(n) || n > 64) {
+    return build.apply("exp", build.apply("mul", build.constant(n), build.apply("log", x)));
+  }
+  let square = x;
+  let result: Value | null = null;
+  for (let rest = n; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result = result ? build.apply("mul", result, square) : square;
+    if (rest > 1) square = build.apply("mul", square, square);
+  }
+  return result as Value;
+}
+
+/** Whether an exponent is never above 0, as far as its form tells. */
+function isNotPositive(e: Expression): boolean {
+  if (isSymbol(e, "logp") || isSymbol(e, "log1mp")) return true;
+  if (!isApply(e, "mul")) return false;
+  const [first, ...others] = e.args;
+  const rest = others.length === 1 ? others[0] : mul(...others);
+  if (isConstantWith(first, (x) => x >= 0)) return isNotPositive(rest);
+  return isConstantWith(first, (x) => x <= 0) && isSquare(rest);
+}
+
+function isConstantWith(e: Expression, holds: (x: number) => boolean): boolean {
+  if (e.kind === "number") return holds(e.value);
+  return e.kind === "vector" && e.values.every(holds);
+}
+
+function isSquare(e: Expression): boolean {
+  return isApply(e, "pow") && e.args[1].key === number(2).key;
+}

@@ -1,0 +1,127 @@
+import { type Axes, CLASS, PIXEL } from "../../../formula/expression.ts";
+import type { Value } from "../ir/value.ts";
+import { labelSign } from "./conditions.ts";
+import type { Lowering } from "./lowering.ts";
+
+export type PredictionName = "z" | "p" | "q" | "logp" | "log1mp";
+
+/**
+ * The symbols of the prediction as stable computations. Under the sigmoid link `margin` reads them at z (2y - 1), the
+ * logit as seen from the truth.
+ */
+export function prediction(name: PredictionName, to: Lowering, margin: boolean): Value {
+  switch (to.setting.link) {
+    case "sigmoid":
+      return sigmoidFamily(name, to, margin);
+    case "softmax":
+      return softmaxFamily(name, to);
+    case "none":
+      return probability(name, to);
+  }
+}
+
+/**
+ * Everything from one exponential e = exp(-|z|), which cannot overflow: with r = 1/(1 + e) the larger of p and 1 - p
+ * is r and the smaller e r, so neither is a difference; log p = min(z, 0) - log1p(e).
+ */
+function sigmoidFamily(name: PredictionName, to: Lowering, margin: boolean): Value {
+  const { build } = to;
+  const logit = (): Value => (margin ? build.apply("xor", to.plane("z"), labelSign(to)) : to.plane("z"));
+  if (name === "z") return margin ? build.apply("neg", logit()) : logit();
+  const e = exponential(to);
+  const zero = build.constant(0);
+  // Seen from the truth the logit is -x, so p and q change places.
+  const ofPlus = margin ? name === "q" || name === "log1mp" : name === "p" || name === "logp";
+  if (name === "p" || name === "q") {
+    const sign = to.saved ? to.plane("saved") : to.plane("z");
+    const isNegative = build.apply("signMask", margin ? build.apply("xor", sign, labelSign(to)) : sign);
+    const larger = build.apply("div", build.constant(1), build.apply("add", e, build.constant(1)));
+    const smaller = build.apply("mul", e, larger);
+    const swap = build.apply("and", build.apply("xor", larger, smaller), isNegative);
+    return build.apply("xor", ofPlus ? larger : smaller, swap);
+  }
+  const tail = build.apply("log1pUnit", e);
+  const x = logit();
+  // log sigma(x) = min(x, 0) - log1p(e), log sigma(-x) = -max(x, 0) - log1p(e).
+  if (ofPlus) return build.apply("sub", build.apply("pmin", x, zero), tail);
+  return build.apply("neg", build.apply("add", build.apply("pmax", x, zero), tail));
+}
+
+/** exp(-|z|), or what an earlier sweep saved of it. */
+export function exponential(to: Lowering): Value {
+  const { build } = to;
+  if (to.saved) return build.apply("abs", to.plane("saved"));
+  return build.apply("expNegative", build.apply("neg", build.apply("abs", to.plane("z"))));
+}
+
+/** p q, in which it does not matter which of them is the larger. */
+export function productOfBoth(to: Lowering): Value {
+  const { build } = to;
+  const e = exponential(to);
+  const larger = build.apply("div", build.constant(1), build.apply("add", e, build.constant(1)));
+  return build.apply("mul", build.apply("mul", e, larger), larger);
+}
+
+/** What the first sweep leaves in the gradient buffer: exp(-|z|) with the sign of z, or the softmax. */
+export function savedValue(to: Lowering): Value {
+  const { build } = to;
+  if (to.setting.link === "softmax") return softmaxFamily("p", to);
+  const sign = build.apply("and", to.plane("z"), build.constant(-0));
+  return build.apply("or", exponential(to), sign);
+}
+
+/**
+ * e_c = exp(z_c - max z): p_c = e_c/(1 + rest), with `rest` the sum of the e_c that are not 1 plus the number of
+ * further ones, so that 1 - p_c = (rest + (1 - e_c))/(1 + rest) has no cancellation for any class.
+ */
+function softmaxFamily(name: PredictionName, to: Lowering): Value {
+  const { build } = to;
+  const z = to.plane("z");
+  if (name === "z") return z;
+  if (to.saved && (name === "p" || name === "q")) return savedSoftmax(name, to);
+  const one = build.constant(1);
+  const shifted = build.apply("sub", z, build.apply("classMax", z));
+  const e = build.apply("expNegative", shifted);
+  const isSmaller = build.apply("less", e, one);
+  const smaller = build.apply("classTotal", build.apply("and", e, isSmaller));
+  const ones = build.apply("classTotal", build.apply("andnot", one, isSmaller));
+  const rest = build.apply("add", smaller, build.apply("sub", ones, one));
+  const scale = build.apply("div", one, build.apply("add", rest, one));
+  const p = build.apply("mul", e, scale);
+  const q = build.apply("mul", build.apply("add", rest, build.apply("sub", one, e)), scale);
+  if (name === "p") return p;
+  if (name === "q") return q;
+  if (name === "logp") return build.apply("sub", shifted, build.apply("log1p", rest));
+  return logOfComplement(p, q, to);
+}
+
+/** Of saved p, 1 - p: where p > 1/2 the sum of the others, which are then all at most 1/2. */
+function savedSoftmax(name: "p" | "q", to: Lowering): Value {
+  const { build } = to;
+  const p = to.plane("saved");
+  if (name === "p") return p;
+  const isLarge = build.apply("less", build.constant(0.5), p);
+  const small = build.apply("classTotal", build.apply("andnot", p, isLarge));
+  return build.apply("select", isLarge, small, build.apply("sub", build.constant(1), p));
+}
+
+/** log(1 - p): from q where q is small, from p where p is. */
+function logOfComplement(p: Value, q: Value, to: Lowering): Value {
+  const { build } = to;
+  const isSmall = build.apply("less", q, build.constant(0.5));
+  return build.apply("select", isSmall, build.apply("log", q), build.apply("log1p", build.apply("neg", p)));
+}
+
+/** Without a link z is the probability. */
+function probability(name: PredictionName, to: Lowering): Value {
+  const { build } = to;
+  const z = to.plane("z");
+  if (name === "z" || name === "p") return z;
+  if (name === "q") return build.apply("sub", build.constant(1), z);
+  return name === "logp" ? build.apply("log", z) : build.apply("log1p", build.apply("neg", z));
+}
+
+/** Axes of planes that have one value per class. */
+export function classPlaneAxes(channels: number): Axes {
+  return (channels === 1 ? PIXEL : PIXEL | CLASS) as Axes;
+}

@@ -1,0 +1,46 @@
+import { add, apply, mul, splitByAxis } from "../../../formula/algebra.ts";
+import { type Expression, isApply, mentions, number, PIXEL, topological } from "../../../formula/expression.ts";
+
+/** Symbols without axes whose value is known when the shape is. */
+export type KnownNumbers = Readonly<Record<string, number>>;
+
+/**
+ * The expression with known symbols replaced by numbers, and with sums taken apart whose operand holds another sum:
+ * sum_i (a f_i + b g_i) = a sum_i f_i + b sum_i g_i needs no second sweep when a and b are themselves sums.
+ */
+export function prepare(e: Expression, known: KnownNumbers): Expression {
+  const done = new Map<string, Expression>();
+  const visit = (node: Expression): Expression => {
+    const seen = done.get(node.key);
+    if (seen) return seen;
+    let result: Expression = node;
+    if (node.kind === "symbol" && node.name in known) result = number(known[node.name]);
+    if (node.kind === "apply") {
+      const args = node.args.map(visit);
+      result = node.op === "pixelSum" ? takeApart(args[0]) : apply(node.op, ...args);
+    }
+    done.set(node.key, result);
+    return result;
+  };
+  return visit(e);
+}
+
+function takeApart(operand: Expression): Expression {
+  const terms = holdsReduction(operand) ? termsOf(operand) : [operand];
+  return add(...terms.map((term) => apply("pixelSum", term)));
+}
+
+/** The terms of a sum, also of a sum that is a factor of a product. */
+function termsOf(e: Expression): Expression[] {
+  if (isApply(e, "add")) return e.args.flatMap(termsOf);
+  const [varying] = splitByAxis(e, PIXEL);
+  const at = varying.find((factor) => isApply(factor, "add") && holdsReduction(factor));
+  if (!at || !isApply(e, "mul") || !isApply(at, "add")) return [e];
+  const rest = e.args.filter((factor) => factor !== at);
+  return at.args.flatMap((term) => termsOf(mul(...rest, term)));
+}
+
+/** Whether a sum over pixels, or the share of the region (which needs one), stands in the expression. */
+export function holdsReduction(e: Expression): boolean {
+  return mentions(e, ["regionShare"]) || topological([e]).some((node) => isApply(node, "pixelSum"));
+}

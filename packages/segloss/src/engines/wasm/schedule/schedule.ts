@@ -1,0 +1,166 @@
+import { type ApplyNode, applyNode, type Expression, isApply, NO_AXES, PIXEL, symbol, topological } from "../../../formula/expression.ts";
+import type { Plan } from "../../../plan/plan.ts";
+import { pixelsPerImage } from "../../../plan/setting.ts";
+import { holdsReduction, prepare } from "./prepare.ts";
+
+/** A sum over pixels, made for each image; a batch's sum is that of its images. */
+export interface SumTask {
+  readonly key: string;
+  /** Scope whose coefficients the operand uses. */
+  readonly scope: number;
+  readonly node: ApplyNode;
+}
+
+/** A sort of the pixels of each region and class. */
+export interface RankTask {
+  readonly key: string;
+  readonly scope: number;
+  readonly node: ApplyNode;
+}
+
+/** One sweep over all pixels, then the numbers and sorts that it makes possible. */
+export interface Stage {
+  readonly sums: readonly SumTask[];
+  readonly ranks: readonly RankTask[];
+  /** Whether the gradient is written in this sweep. */
+  readonly gradient: boolean;
+}
+
+export interface ScheduledScope {
+  readonly over: "image" | "batch";
+  readonly value: Expression;
+  readonly gradient: Expression | null;
+}
+
+/** The passes of a plan, in order. */
+export interface Schedule {
+  readonly scopes: readonly ScheduledScope[];
+  readonly stages: readonly Stage[];
+}
+
+/** The number of valid pixels of an image, which the share of a region is made of. */
+export const VALID: Expression = symbol("v", PIXEL);
+
+/** A sum is the same in every scope unless its operand uses sums of the region. */
+export function sumKey(node: Expression, scope: number): string {
+  return holdsReduction((node as ApplyNode).args[0]) || holdsRank(node) ? `${scope}/${node.key}` : node.key;
+}
+
+export function rankKey(node: Expression, scope: number): string {
+  return `${scope}/${node.key}`;
+}
+
+function holdsRank(e: Expression): boolean {
+  return topological([e]).some((node) => isApply(node, "lovaszWeights"));
+}
+
+/**
+ * Orders the sums, sorts and the gradient of a plan into sweeps. A sum that only the value needs runs with the
+ * gradient unless an earlier sweep computes predictions anyway.
+ */
+export function makeSchedule(plan: Plan, withGradient: boolean): Schedule {
+  const { batch, channels } = plan.setting;
+  const pixels = pixelsPerImage(plan.setting);
+  const scopes = plan.scopes.map(({ over, value, gradient }) => {
+    const known = { pixelCount: over === "image" ? pixels : batch * pixels, classCount: channels };
+    return { over, value: prepare(value, known), gradient: withGradient ? prepare(gradient, known) : null };
+  });
+  return { scopes, stages: makeStages(scopes) };
+}
+
+/** First sweep in which an expression can be evaluated pixel by pixel. */
+function stageOf(e: Expression, memo: Map<string, number>): number {
+  const known = memo.get(e.key);
+  if (known !== undefined) return known;
+  let stage = 0;
+  if (e.kind === "symbol" && e.name === "regionShare") stage = 1;
+  if (e.kind === "apply") {
+    stage = Math.max(...e.args.map((arg) => stageOf(arg, memo)));
+    if (e.op === "pixelSum" || e.op === "lovaszWeights") stage++;
+  }
+  memo.set(e.key, stage);
+  return stage;
+}
+
+interface Collected {
+  readonly sums: Map<string, SumTask & { stage: number; late: boolean }>;
+  readonly ranks: Map<string, RankTask & { stage: number }>;
+}
+
+function makeStages(scopes: readonly ScheduledScope[]): Stage[] {
+  const memo = new Map<string, number>();
+  const found: Collected = { sums: new Map(), ranks: new Map() };
+  const gradients = scopes.flatMap(({ gradient }) => (gradient ? [gradient] : []));
+  const gradientStage = Math.max(-1, ...gradients.map((e) => stageOf(e, memo)));
+  for (const [scope, { gradient }] of scopes.entries())
+    if (gradient) collect(gradient, scope, found, memo, false);
+  for (const [scope, { value }] of scopes.entries()) collect(value, scope, found, memo, true);
+  if (usesShares(scopes)) {
+    const node = validCount();
+    if (!found.sums.has(node.key)) found.sums.set(node.key, { key: node.key, scope: 0, node, stage: 0, late: false });
+  }
+  delaySums(found, gradientStage);
+  const tasks = [...found.sums.values(), ...found.ranks.values()];
+  const count = Math.max(gradientStage, ...tasks.map(({ stage }) => stage)) + 1;
+  return Array.from({ length: count }, (_, i) => ({
+    sums: [...found.sums.values()].filter(({ stage }) => stage === i),
+    ranks: [...found.ranks.values()].filter(({ stage }) => stage === i),
+    gradient: i === gradientStage,
+  }));
+}
+
+/** How many pixels of an image are valid. */
+export function validCount(): ApplyNode {
+  return applyNode("pixelSum", [VALID], NO_AXES);
+}
+
+function collect(
+  root: Expression,
+  scope: number,
+  found: Collected,
+  memo: Map<string, number>,
+  valueOnly: boolean,
+): void {
+  for (const node of topological([root])) {
+    if (isApply(node, "pixelSum")) {
+      const key = sumKey(node, scope);
+      // Only a sum that nothing else depends on may wait.
+      const late = valueOnly && !innerSums(root).has(node.key);
+      if (!found.sums.has(key))
+        found.sums.set(key, { key, scope, node, stage: stageOf(node.args[0], memo), late });
+    }
+    if (isApply(node, "lovaszWeights")) {
+      const key = rankKey(node, scope);
+      const stage = Math.max(...node.args.map((arg) => stageOf(arg, memo)));
+      if (!found.ranks.has(key)) found.ranks.set(key, { key, scope, node, stage });
+    }
+  }
+}
+
+/** Keys of the sums inside of other sums. */
+function innerSums(root: Expression): Set<string> {
+  const inner = new Set<string>();
+  for (const node of topological([root])) {
+    if (!isApply(node, "pixelSum") && !isApply(node, "lovaszWeights")) continue;
+    for (const part of topological(node.args)) if (isApply(part, "pixelSum")) inner.add(part.key);
+  }
+  return inner;
+}
+
+const PREDICTIONS: readonly string[] = ["z", "p", "q", "logp", "log1mp"];
+
+function delaySums({ sums, ranks }: Collected, gradientStage: number): void {
+  const predicts = (task: { node: ApplyNode; stage: number; late?: boolean }): boolean =>
+    !task.late &&
+    task.stage < gradientStage &&
+    topological(task.node.args).some((e) => e.kind === "symbol" && PREDICTIONS.includes(e.name));
+  for (const task of sums.values()) {
+    if (!task.late || task.stage >= gradientStage) continue;
+    const busy = [...sums.values(), ...ranks.values()].some((other) => predicts(other) && other.stage >= task.stage);
+    if (!busy) task.stage = gradientStage;
+  }
+}
+
+function usesShares(scopes: readonly ScheduledScope[]): boolean {
+  return scopes.some(({ value }) => topological([value]).some((e) => e.kind === "symbol" && e.name === "regionShare"));
+}

@@ -1,0 +1,261 @@
+import {
+  type ApplyNode,
+  CLASS,
+  type Expression,
+  isNumber,
+  isSymbol,
+  mentions,
+  PIXEL,
+  variesOver,
+} from "../../../formula/expression.ts";
+import type { Plan } from "../../../plan/plan.ts";
+import type { GuardOutput, Program, StoreOutput, SumOutput } from "../ir/program.ts";
+import { type Value, type ValueBuilder, valueBuilder } from "../ir/value.ts";
+import { isValid } from "../lower/conditions.ts";
+import { lower } from "../lower/lower.ts";
+import type { Lowering } from "../lower/lowering.ts";
+import { classPlaneAxes, savedValue } from "../lower/prediction.ts";
+import { type PlaneTable, SAVED } from "../planes.ts";
+import { type CoefficientTable, coefficientTable } from "./coefficients.ts";
+import { makesNaN } from "./risks.ts";
+import { rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
+import { sumParts } from "./sum-parts.ts";
+
+/** The sort of one loss term: planes by index; the weights take the place of the errors. */
+export interface RankJob {
+  readonly over: "image" | "batch";
+  readonly errors: number;
+  /** Plane of the truth, or null for class indices. */
+  readonly truth: number | null;
+  /** Plane of the pixel weights, or null for 1 everywhere. */
+  readonly weight: number | null;
+  /** Whether pixels without an error get no weight: the error has no slope there. */
+  readonly dropZeros: boolean;
+}
+
+/** A guard trips when its bits, as an unsigned integer, exceed the limit. */
+export interface Guard {
+  readonly limit: number;
+  /** What is then checked: the inputs, or the gradient for NaN. */
+  readonly about: "inputs" | "gradient";
+}
+
+/** A schedule in terms of vector programs. */
+export interface CompiledSchedule {
+  readonly schedule: Schedule;
+  readonly programs: readonly { readonly program: Program; readonly ranks: readonly RankJob[] }[];
+  readonly coefficients: CoefficientTable;
+  readonly guards: readonly Guard[];
+  /** Offset of a sum in the row of an image. */
+  sumOffset(node: Expression, scope: number): number;
+  readonly sumWidth: number;
+  /** Offsets in the row that each stage fills. */
+  readonly stageSums: readonly (readonly number[])[];
+}
+
+interface Compiling {
+  readonly plan: Plan;
+  readonly schedule: Schedule;
+  readonly planes: PlaneTable;
+  readonly build: ValueBuilder;
+  readonly coefficients: CoefficientTable;
+  readonly slots: Map<string, number>;
+  readonly ranks: Map<string, number>;
+  readonly guards: Guard[];
+  readonly guarded: Set<string>;
+  readonly saves: boolean;
+}
+
+/** Lowers every stage of a schedule. @throws Error for what the engine has no code for. */
+export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTable): CompiledSchedule {
+  const { channels } = plan.setting;
+  const slots = new Map<string, number>();
+  let sumWidth = 0;
+  for (const { key, node } of schedule.stages.flatMap(({ sums }) => sums)) {
+    if (slots.has(key)) continue;
+    slots.set(key, sumWidth);
+    sumWidth += node.axes & CLASS ? channels : 1;
+  }
+  const compiling: Compiling = {
+    plan,
+    schedule,
+    planes,
+    slots,
+    build: valueBuilder(),
+    coefficients: coefficientTable(channels),
+    ranks: new Map(),
+    guards: [],
+    guarded: new Set(),
+    saves: savesPrediction(plan, schedule),
+  };
+  const programs = schedule.stages.map((stage, i) => compileStage(stage, i, compiling));
+  return {
+    schedule,
+    programs,
+    coefficients: compiling.coefficients,
+    guards: compiling.guards,
+    sumOffset: (node, scope) => slots.get(sumKey(node, scope)) as number,
+    sumWidth,
+    stageSums: schedule.stages.map(({ sums }) =>
+      sums.flatMap(({ key, node }) => {
+        const first = slots.get(key) as number;
+        return Array.from({ length: node.axes & CLASS ? channels : 1 }, (_, c) => first + c);
+      }),
+    ),
+  };
+}
+
+function lowering(compiling: Compiling, scope: number, stage: number): Lowering {
+  const { build, planes, plan, coefficients, ranks } = compiling;
+  const { setting } = plan;
+  const perClass = classPlaneAxes(setting.channels);
+  const planeAxes = (name: string): 1 | 3 =>
+    name === "z" || name === SAVED || name === "ysoft" ? (perClass as 1 | 3) : PIXEL;
+  return {
+    build,
+    setting,
+    scope,
+    saved: compiling.saves && stage > 0,
+    plane: (name) => build.leaf("plane", planeAxes(name), planes.indexOf(name)),
+    coefficient: (e, of) => {
+      const { index, axes } = coefficients.place(e, of, stage);
+      return build.leaf("coefficient", axes, index);
+    },
+    ranked: (node, of) => build.leaf("plane", perClass, ranks.get(rankKey(node, of)) as number),
+    memo: new Map(),
+  };
+}
+
+function compileStage(stage: Stage, i: number, compiling: Compiling): { program: Program; ranks: RankJob[] } {
+  const { plan, schedule, build, planes } = compiling;
+  const contexts = schedule.scopes.map((_, scope) => lowering(compiling, scope, i));
+  const sums = stage.sums.flatMap(({ key, node, scope }) =>
+    sumOutputs(node, compiling.slots.get(key) as number, contexts[scope]),
+  );
+  const stores: StoreOutput[] = [];
+  const ranks = stage.ranks.map(({ node, scope, key }) =>
+    rankJob(node, key, contexts[scope], compiling, schedule.scopes[scope].over, stores),
+  );
+  if (compiling.saves && i === 0) stores.push({ value: savedValue(contexts[0]), plane: planes.indexOf(SAVED) });
+  if (stage.gradient) stores.push({ value: gradientValue(schedule, contexts), plane: planes.indexOf(SAVED) });
+  const outputs = [...sums, ...stores];
+  const last = i === schedule.stages.length - 1;
+  const guards = inputGuards(outputs.map(({ value }) => value), last, contexts[0], compiling);
+  if (stage.gradient && makesNaN(schedule, plan.setting.link)) {
+    const gradient = stores[stores.length - 1].value;
+    const slot = compiling.guards.push({ limit: 0x7f800000, about: "gradient" }) - 1;
+    guards.push({ value: build.apply("abs", gradient), slot });
+  }
+  return { program: { channels: plan.setting.channels, sums, stores, guards }, ranks };
+}
+
+function sumOutputs(node: ApplyNode, slot: number, to: Lowering): SumOutput[] {
+  const perClass = variesOver(node, CLASS);
+  const { plain, logarithm } = sumParts(lower(node.args[0], to), to.build);
+  const outputs: SumOutput[] = [];
+  if (plain) outputs.push({ value: plain, logarithmic: false, slot, perClass });
+  if (logarithm) outputs.push({ value: logarithm, logarithmic: true, slot, perClass });
+  return outputs;
+}
+
+function gradientValue({ scopes }: Schedule, contexts: readonly Lowering[]): Value {
+  const parts = scopes.flatMap(({ gradient }, i) =>
+    gradient && !isNumber(gradient, 0) ? [lower(gradient, contexts[i])] : [],
+  );
+  const { build } = contexts[0];
+  if (parts.length === 0) return build.constant(0);
+  return parts.reduce((a, b) => build.apply("add", a, b));
+}
+
+function rankJob(
+  node: ApplyNode,
+  key: string,
+  to: Lowering,
+  { planes, ranks }: Compiling,
+  over: "image" | "batch",
+  stores: StoreOutput[],
+): RankJob {
+  const [error, truth, weight] = node.args;
+  const store = (e: Expression, name: string, perClass: boolean): number => {
+    const plane = planes.addOwn(name, perClass);
+    const value = lower(e, to);
+    stores.push({ value, plane });
+    return plane;
+  };
+  const number = ranks.size;
+  const errors = store(error, `errors ${number}`, true);
+  ranks.set(key, errors);
+  return {
+    over,
+    errors,
+    truth: isSymbol(truth, "y") ? null : store(truth, `truth ${number}`, true),
+    weight: isNumber(weight, 1) ? null : store(weight, `weights ${number}`, false),
+    dropZeros: error.kind === "apply" && (error.op === "abs" || error.op === "relu"),
+  };
+}
+
+/** Whether the first sweep leaves the prediction for the later ones. */
+function savesPrediction({ setting }: Plan, { stages, scopes }: Schedule): boolean {
+  if (setting.link === "none" || stages.length < 2 || !stages[stages.length - 1].gradient) return false;
+  const of = (stage: Stage): Expression[] => [...stage.sums, ...stage.ranks].flatMap(({ node }) => node.args);
+  const uses = (roots: readonly Expression[], names: readonly string[]): boolean =>
+    roots.some((e) => mentions(e, names));
+  const first = of(stages[0]);
+  const later = stages.slice(1).flatMap(of);
+  const gradients = scopes.flatMap(({ gradient }) => (gradient ? [withoutSums(gradient)].flat() : []));
+  const all = ["p", "q", "logp", "log1mp"];
+  if (!uses(first, all) || !uses([...later, ...gradients], all)) return false;
+  return setting.link === "sigmoid" || !uses([...later, ...gradients], ["logp", "log1mp"]);
+}
+
+/** The parts of a gradient outside of sums and sorts. */
+function withoutSums(e: Expression): Expression[] {
+  if (!variesOver(e, PIXEL)) return [];
+  if (e.kind !== "apply" || e.op === "lovaszWeights") return e.kind === "symbol" ? [e] : [];
+  return e.args.flatMap(withoutSums);
+}
+
+const ABOVE_ONE = 0x3f800000;
+const BELOW_INFINITY = 0x7f7fffff;
+
+/** Checks of the inputs, each in the first sweep that reads them anyway, or in the last. */
+function inputGuards(
+  roots: readonly Value[],
+  last: boolean,
+  to: Lowering,
+  { plan, guards, guarded }: Compiling,
+): GuardOutput[] {
+  const { build, setting } = to;
+  const leaves = new Set(reachable(roots).filter(({ args }) => args.length === 0));
+  const outputs: GuardOutput[] = [];
+  const guard = (name: string, leaf: Value, value: () => Value, limit: number): void => {
+    if (guarded.has(name) || !(last || leaves.has(leaf))) return;
+    guarded.add(name);
+    outputs.push({ value: value(), slot: guards.push({ limit, about: "inputs" }) - 1 });
+  };
+  const plane = (name: string, limit: number, value = to.plane(name)): void =>
+    guard(name, to.plane(name), () => value, limit);
+  if (setting.link === "none") plane("z", ABOVE_ONE);
+  else plane("z", BELOW_INFINITY, build.apply("abs", to.plane("z")));
+  if (setting.targets === "soft") plane("ysoft", ABOVE_ONE);
+  else {
+    const label = build.leaf("label", PIXEL);
+    const valid = isValid(to);
+    const top = setting.channels === 1 ? 1 : setting.channels - 1;
+    guard("label", label, () => (valid ? build.apply("and", label, valid) : label), top);
+  }
+  if (setting.weighted) plane("weights", BELOW_INFINITY);
+  for (const name of plan.maps) plane(name, BELOW_INFINITY, build.apply("abs", to.plane(name)));
+  return outputs;
+}
+
+function reachable(roots: readonly Value[]): Value[] {
+  const seen = new Set<Value>();
+  const visit = (value: Value): void => {
+    if (seen.has(value)) return;
+    seen.add(value);
+    value.args.forEach(visit);
+  };
+  roots.forEach(visit);
+  return [...seen];
+}

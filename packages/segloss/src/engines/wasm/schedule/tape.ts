@@ -1,0 +1,110 @@
+import { CLASS, type Expression, topological } from "../../../formula/expression.ts";
+import { OPS } from "../../../formula/op-table.ts";
+
+/** Where a tape finds what the sweeps have summed: the offset of a sum (of its first class) in a row. */
+export type SumOffset = (node: Expression) => number;
+
+/** A float64 program over the sums of a region: no pixels, so a few hundred operations at most. */
+export interface Tape {
+  /** Runs it on a row of sums with the share of the region; results are in `results` until the next run. */
+  run(row: Float64Array, share: number): void;
+  /** One number per root, or one per class. */
+  readonly results: readonly Float64Array[];
+}
+
+/** Compiles expressions without the pixel axis. Nothing is allocated when it runs. */
+export function makeTape(roots: readonly Expression[], classes: number, offsetOf: SumOffset): Tape {
+  const registers = new Map<string, Float64Array>();
+  const input: { row: Float64Array; share: number } = { row: new Float64Array(0), share: 1 };
+  const steps: (() => void)[] = [];
+  for (const node of ofNumbers(roots)) {
+    const out = new Float64Array(node.axes & CLASS ? classes : 1);
+    registers.set(node.key, out);
+    const step = makeStep(node, out, registers, input, classes, offsetOf);
+    if (step) steps.push(step);
+  }
+  return {
+    results: roots.map((root) => registers.get(root.key) as Float64Array),
+    run: (row, share) => {
+      input.row = row;
+      input.share = share;
+      for (const step of steps) step();
+    },
+  };
+}
+
+/** The nodes in order, without what is under a sum over pixels. */
+function ofNumbers(roots: readonly Expression[]): Expression[] {
+  const order = new Map<string, Expression>();
+  const visit = (e: Expression): void => {
+    if (order.has(e.key)) return;
+    if (e.kind === "apply" && e.op !== "pixelSum") e.args.forEach(visit);
+    order.set(e.key, e);
+  };
+  for (const root of topological(roots)) if (roots.includes(root)) visit(root);
+  return [...order.values()];
+}
+
+function makeStep(
+  node: Expression,
+  out: Float64Array,
+  registers: ReadonlyMap<string, Float64Array>,
+  input: { row: Float64Array; share: number },
+  classes: number,
+  offsetOf: SumOffset,
+): (() => void) | null {
+  if (node.kind === "number") out.fill(node.value);
+  if (node.kind === "vector") out.set(node.values);
+  if (node.kind === "symbol") {
+    if (node.name !== "regionShare") throw new Error(`The wasm engine does not know the symbol ${node.name}.`);
+    return () => {
+      out[0] = input.share;
+    };
+  }
+  if (node.kind !== "apply") return null;
+  if (node.op === "pixelSum") {
+    const offset = offsetOf(node);
+    return () => {
+      for (let c = 0; c < out.length; c++) out[c] = input.row[offset + c];
+    };
+  }
+  const op = OPS[node.op];
+  const args = node.args.map((arg) => registers.get(arg.key) as Float64Array);
+  if (op.kind === "classes") return classStep(op.reference, args[0], out, classes);
+  if (op.kind !== "elementwise") throw new Error(`The wasm engine cannot take ${node.op} of sums.`);
+  return op.arity === "many" ? foldStep(op.reference, args, out) : elementStep(op.reference, args, out);
+}
+
+function classStep(
+  reference: (row: Float64Array, out: Float64Array) => void,
+  arg: Float64Array,
+  out: Float64Array,
+  classes: number,
+): () => void {
+  const row = new Float64Array(classes);
+  return () => {
+    for (let c = 0; c < classes; c++) row[c] = arg[arg.length === 1 ? 0 : c];
+    reference(row, out);
+  };
+}
+
+type Scalar = (a: number, b: number, c: number) => number;
+
+function foldStep(reference: Scalar, args: readonly Float64Array[], out: Float64Array): () => void {
+  return () => {
+    for (let c = 0; c < out.length; c++) {
+      let value = args[0][args[0].length === 1 ? 0 : c];
+      for (let i = 1; i < args.length; i++) value = reference(value, args[i][args[i].length === 1 ? 0 : c], 0);
+      out[c] = value;
+    }
+  };
+}
+
+function elementStep(reference: Scalar, args: readonly Float64Array[], out: Float64Array): () => void {
+  const [x, y = x, z = x] = args;
+  return () => {
+    for (let c = 0; c < out.length; c++) {
+      out[c] = reference(x[x.length === 1 ? 0 : c], y[y.length === 1 ? 0 : c], z[z.length === 1 ? 0 : c]);
+    }
+  };
+}
