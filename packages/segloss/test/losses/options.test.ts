@@ -215,7 +215,7 @@ describe("definitions", () => {
 
   it("an option given as null or undefined is its default", () => {
     expect(focal({ alpha: null as never })).toEqual(focal());
-    expect(dice({ smooth: undefined })).toEqual(dice());
+    expect(dice({ smooth: undefined as never })).toEqual(dice());
   });
 
   it("does not keep the caller's object", () => {

@@ -161,7 +161,7 @@ describe("a loss as JSON", () => {
 });
 
 describe("mistakes in the text of a loss", () => {
-  it.each<readonly [string, RegExp, number?]>([
+  it.each<readonly [string, RegExp, number | undefined]>([
     ["", /^The formula is empty/, 0],
     ["dic", /^Unknown loss "dic"\. Did you mean "dice"\?/, 0],
     ["dice + focl", /^Unknown loss "focl"\. Did you mean "focal"\?/, 7],
@@ -179,14 +179,26 @@ describe("mistakes in the text of a loss", () => {
     ["dice(squared=true smooth=1)", /^Expected "\)" to close the options, found "smooth"/, 18],
     ["dice(smooth=1, smooth=2)", /^The option "smooth" is given twice/, 15],
     ["focal(gamma=[1, 2)", /^Expected "\]" to close the list, found "\)"/, 17],
-    ["focal(gamma=[1, a])", /^A list holds numbers, or names/],
+    ["focal(gamma=[1, a])", /^A list holds numbers, or names/, undefined],
     ["formula", /^Expected "\(" after "formula", found the end/, 7],
     ["formula(mean(p))", /^Expected the formula in quotes, found "mean"/, 8],
     ['formula("mean(p)"', /^Expected "\)" after the formula, found the end/, 17],
-    ['formula("mean(p")', /^Expected "\)" to close mean\(, found the end/],
-    ['formula("1", k=oops)', /^The parameter "k" must be a finite number or a list of them, got oops/],
-    ['formula("1", k=true)', /^The parameter "k" must be a finite number or a list of them, got true/],
-    ['formula("mean(w*p)", maps=[w])', /^The map "w" already has a meaning in formulas: choose another name/],
+    ['formula("mean(p")', /^Expected "\)" to close mean\(, found the end/, undefined],
+    [
+      'formula("1", k=oops)',
+      /^The parameter "k" must be a finite number or a list of them, got oops/,
+      undefined,
+    ],
+    [
+      'formula("1", k=true)',
+      /^The parameter "k" must be a finite number or a list of them, got true/,
+      undefined,
+    ],
+    [
+      'formula("mean(w*p)", maps=[w])',
+      /^The map "w" already has a meaning in formulas: choose another name/,
+      undefined,
+    ],
   ])("%s", (text, message, at) => {
     expect(() => parseLoss(text)).toThrow(message);
     if (at === undefined) return;
