@@ -205,7 +205,7 @@ function hardestOf(reader: Reader, [error, share]: readonly Expression[], at: nu
 
 function lovaszOf(reader: Reader, [error]: readonly Expression[], at: number): Expression {
   const { truth, weight, pooled } = reader.meaning;
-  if (error.axes === NO_AXES)
+  if (!variesOver(error, PIXEL))
     fail(reader, "lovasz(...) ranks pixels: its operand must vary over pixels.", at);
   if (pooled && variesOver(truth, CLASS)) {
     fail(reader, "lovasz(...) ranks the pixels of one class: it cannot be pooled over classes.", at);

@@ -72,8 +72,9 @@ export interface LossFactory<O> {
 export function defineLoss<O>(definition: LossDefinition): LossFactory<O> {
   const specs = allOptions(definition);
   const make = (given: object = {}): Loss => {
-    const options = readLossOptions(definition.name, given as Record<string, unknown>, specs);
-    return { terms: [makeTerm(definition, dropUndefined(given), options)] };
+    const chosen = ownOptions(given);
+    const options = readLossOptions(definition.name, chosen, specs);
+    return { terms: [makeTerm(definition, chosen, options)] };
   };
   return Object.assign(make, { definition });
 }
@@ -115,8 +116,16 @@ function makeTerm(
   };
 }
 
-function dropUndefined(given: object): Record<string, OptionValue> {
+/** The options that are set, with lists of their own. */
+export function ownOptions(given: object): Record<string, OptionValue> {
+  return withOwnLists(
+    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== null)),
+  ) as Record<string, OptionValue>;
+}
+
+/** Copies the lists: a loss does not change when the caller's list does. */
+export function withOwnLists(given: object): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== undefined && value !== null),
+    Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? [...value] : value]),
   );
 }

@@ -1,7 +1,7 @@
 import { parseFormula } from "../formula/parse.ts";
 import { checkNamesAndParameters } from "./check-term.ts";
-import type { RegionOptions } from "./define-loss.ts";
-import type { Loss, OptionValue, Term } from "./loss.ts";
+import { ownOptions, type RegionOptions, withOwnLists } from "./define-loss.ts";
+import type { Loss, Term } from "./loss.ts";
 import { REGION_OPTIONS, readLossOptions } from "./option.ts";
 
 export interface FormulaOptions extends RegionOptions {
@@ -18,17 +18,19 @@ export interface FormulaOptions extends RegionOptions {
  * @throws FormulaError with the place of the mistake; unknown names show when the loss is compiled.
  */
 export function loss(formula: string, options: FormulaOptions = {}): Loss {
-  const { parameters = {}, maps = [], ...region } = options;
+  const { parameters: given = {}, maps = [], ...rest } = options;
+  const parameters = withOwnLists(given) as Term["parameters"];
+  const region = ownOptions(rest);
   parseFormula(formula);
   checkNamesAndParameters({ parameters, maps });
   const read = readLossOptions("formula", region, REGION_OPTIONS);
   const term: Term = {
     weight: 1,
     name: "formula",
-    options: region as Record<string, OptionValue>,
+    options: region,
     formula,
     parameters,
-    maps,
+    maps: [...maps],
     fields: null,
     over: (read.over ?? "image") as Term["over"],
     classes: (typeof read.classes === "number" ? [read.classes] : (read.classes ?? "all")) as Term["classes"],

@@ -101,7 +101,13 @@ function scopeSymbols<V>(
   };
   const make: Readonly<Record<string, () => OnnxTensor>> = {
     z: () =>
-      logitsTensor(to, plan, { value: tensors.logits, shape: [batch, channels, ...space] }, tensors.valid),
+      whereValid(
+        to,
+        plan,
+        { value: tensors.logits, shape: [batch, channels, ...space] },
+        tensors.valid,
+        harmlessInput(plan.setting.link),
+      ),
     y: () => ({ value: tensors.targets, shape: [batch, channels, ...space] }),
     ysoft: () => ({ value: tensors.targets, shape: [batch, channels, ...space] }),
     v: () => map(tensors.valid, "valid"),
@@ -110,20 +116,28 @@ function scopeSymbols<V>(
     classCount: () => to.scalar(channels),
     regionShare: () => regionShare(to, map(tensors.valid, "valid")),
   };
+  const mapTensor = (name: string): OnnxTensor =>
+    whereValid(to, plan, map(tensors.maps[name], name), tensors.valid, 0);
   const done = new Map<string, OnnxTensor>();
   return (name) => {
-    const tensor = done.get(name) ?? make[name]?.() ?? map(tensors.maps[name], name);
+    const tensor = done.get(name) ?? (Object.hasOwn(make, name) ? make[name]() : mapTensor(name));
     done.set(name, tensor);
     return tensor;
   };
 }
 
-/** The logits, with a harmless value at pixels that are left out. */
-function logitsTensor(to: GraphLowering, plan: Plan, logits: OnnxTensor, valid: unknown): OnnxTensor {
-  if (!leavesOut(plan.setting)) return logits;
-  const { batch, space, link } = plan.setting;
+/** The tensor, with a harmless value at pixels that are left out. */
+function whereValid(
+  to: GraphLowering,
+  plan: Plan,
+  a: OnnxTensor,
+  valid: unknown,
+  harmless: number,
+): OnnxTensor {
+  if (!leavesOut(plan.setting)) return a;
+  const { batch, space } = plan.setting;
   const mask: OnnxTensor = { value: valid, shape: [batch, 1, ...space] };
-  return to.where(to.isZero(mask), to.scalar(harmlessInput(link)), logits);
+  return to.where(to.isZero(mask), to.scalar(harmless), a);
 }
 
 function weightTensor<V>(

@@ -37,12 +37,13 @@ function compile(loss: Loss, options: CompileOptions): Step {
 
 function run(plan: Plan, scopes: readonly Scope[], inputs: StepInputs): number {
   checkInputs(inputs, plan.setting, plan.maps);
-  inputs.gradient?.fill(0);
   const valid = validPixels(inputs, plan.setting);
-  const data: RunData = { plan, inputs, valid, fields: makeFields(plan, inputs, valid) };
+  const gradient = inputs.gradient ? new Float64Array(inputs.logits.length) : null;
+  const data: RunData = { plan, inputs, valid, fields: makeFields(plan, inputs, valid), gradient };
   let value = 0;
   for (const scope of scopes)
     for (const region of regionsOf(scope, data)) value += runRegion(scope, region, data);
+  if (gradient) inputs.gradient?.set(gradient);
   checkResult(value, inputs.gradient, plan.setting.link);
   return value;
 }
@@ -65,22 +66,22 @@ function runRegion(scope: Scope, region: Region, data: RunData): number {
   const pixels = (region.last - region.first) * pixelsPerImage(setting);
   const size = { pixels, classes: setting.channels };
   const symbols = (name: string): Float64Array => symbolValues(name, region, data, pixels);
-  const roots: Expression[] = data.inputs.gradient ? [scope.value, scope.gradient] : [scope.value];
+  const roots: Expression[] = data.gradient ? [scope.value, scope.gradient] : [scope.value];
   const [value, gradient] = evaluate(roots, symbols, size);
-  if (gradient) addGradient(gradient, scope.gradient, region, data);
+  if (data.gradient) addGradient(gradient, data.gradient, scope.gradient, region, data.plan);
   return value[0];
 }
 
 function addGradient(
   gradient: Float64Array,
+  out: Float64Array,
   root: Expression,
   region: Region,
-  { plan, inputs }: RunData,
+  { setting }: Plan,
 ): void {
-  const { channels } = plan.setting;
-  const out = inputs.gradient as FloatArray;
-  const index = valueIndex(plan.setting);
-  const inImage = pixelsPerImage(plan.setting);
+  const { channels } = setting;
+  const index = valueIndex(setting);
+  const inImage = pixelsPerImage(setting);
   const pixels = (region.last - region.first) * inImage;
   const [perPixel, perClass] = strides(root.axes, { pixels, classes: channels });
   for (let i = 0; i < pixels; i++) {
@@ -96,6 +97,7 @@ function checkResult(value: number, gradient: FloatArray | undefined, link: Link
       `The value of the loss is ${value}: its formula divides by 0 or takes log 0 here.${hint}`,
     );
   }
-  const at = gradient ? gradient.findIndex((g: number) => Number.isNaN(g)) : -1;
-  if (at >= 0) throw new Error(`The gradient is NaN at index ${at}: the formula has no slope there.`);
+  const at = gradient ? gradient.findIndex((g: number) => !Number.isFinite(g)) : -1;
+  if (at >= 0)
+    throw new Error(`The gradient is ${gradient![at]} at index ${at}: the formula has no slope there.`);
 }

@@ -10,6 +10,8 @@ export interface RunData {
   readonly inputs: StepInputs;
   readonly valid: Uint8Array;
   readonly fields: Readonly<Record<string, Float64Array>>;
+  /** The gradient so far, in the order of the logits; null when it is not wanted. */
+  readonly gradient: Float64Array | null;
 }
 
 /** Images `first` to `last` (not included), and the region's share of the average. */
@@ -44,8 +46,10 @@ export function symbolValues(name: string, region: Region, data: RunData, pixels
     case "regionShare":
       return Float64Array.of(region.share);
     default: {
-      const map = fields[name] ?? inputs.maps?.[name];
-      return perPixel((i) => map[i]);
+      const map = Object.hasOwn(fields, name)
+        ? fields[name]
+        : (inputs.maps as Record<string, FloatArray>)[name];
+      return perPixel((i) => (valid[i] ? map[i] : 0));
     }
   }
 }
