@@ -16,17 +16,16 @@ export function headline(results: Pick<ComparisonResults, "losses" | "settings" 
   if (alive.length === 0)
     return { claim: "No training ended with a usable network.", caution: divergedText(results.losses) };
   const [best, ...others] = alive;
-  if (others.length === 0)
-    return {
-      claim: `${best.loss} reaches a mean Dice of ${three(best)}.`,
-      caution: "There is nothing to compare it with.",
-    };
+  if (others.length === 0) {
+    const claim = `${best.loss} reaches a mean Dice of ${three(best)}.`;
+    return { claim, caution: divergedText(results.losses) || "There is nothing to compare it with." };
+  }
   const tied = others.filter((other) => other.tied);
   const claim =
     tied.length === 0
       ? winner(best, others[0], results.settings.seeds.length)
       : tie(best, tied, others.length);
-  return { claim, caution: `${caution(results)}${divergedText(results.losses)}` };
+  return { claim, caution: `${caution(results)} ${divergedText(results.losses)}`.trim() };
 }
 
 /** Classes that some losses miss entirely, said with their share of the pixels; nothing when there are none. */
@@ -75,7 +74,7 @@ function caution({ settings }: Pick<ComparisonResults, "settings">): string {
 
 function divergedText(losses: readonly LossResult[]): string {
   const names = losses.filter(({ trials }) => trials.some(({ divergedAt }) => divergedAt !== null));
-  return names.length === 0 ? "" : ` Diverged: ${listed(names.map(({ loss }) => loss))}.`;
+  return names.length === 0 ? "" : `Diverged: ${listed(names.map(({ loss }) => loss))}.`;
 }
 
 function listed(names: readonly string[]): string {
