@@ -160,7 +160,7 @@ function explainPasses(plan: Plan): ExplanationPass[] {
         const found = scope.reductions.filter((r) => r.level === level && r.kind === kind);
         if (found.length === 0) continue;
         const lines = found.map(
-          (r) => `${r.name} = ${kind === "sum" ? "sum" : "lovaszWeights"}(${printText(readBack(r.operand))})`,
+          (r) => `${r.name} = ${kind === "sum" ? "sum" : r.op}(${printText(readBack(r.operand))})`,
         );
         passes.push({ pass: kind === "sum" ? "reduce" : "rank", lines });
       }

@@ -1,10 +1,13 @@
 import { type ApplyNode, applyNode, type Expression, symbol, topological } from "../formula/expression.ts";
+import { OPS, type OpName } from "../formula/op-table.ts";
 import type { Plan, Scope } from "./plan.ts";
 
 /** One sum or rank of a scope, named; its operands may use the names of earlier ones. */
 export interface NamedReduction {
   readonly name: string;
   readonly kind: "sum" | "rank";
+  /** `pixelSum`, or the op that ranks. */
+  readonly op: OpName;
   /** 1 for what needs the data alone, 2 for what needs a sum of level 1, and so on. */
   readonly level: number;
   readonly operand: Expression;
@@ -39,7 +42,8 @@ function scopePasses({ over, value, gradient }: Scope): ScopePasses {
     if (!kind) replaced.set(node.key, rebuilt);
     else {
       const name = `${kind === "sum" ? "S" : "g"}${++counts[kind]}`;
-      reductions.push({ name, kind, level: below + 1, operand: (rebuilt as ApplyNode).args[0] });
+      const { op } = node as ApplyNode;
+      reductions.push({ name, kind, op, level: below + 1, operand: (rebuilt as ApplyNode).args[0] });
       replaced.set(node.key, symbol(name, node.axes));
     }
   }
@@ -50,7 +54,7 @@ function scopePasses({ over, value, gradient }: Scope): ScopePasses {
 function reductionKind(node: Expression): "sum" | "rank" | null {
   if (node.kind !== "apply") return null;
   if (node.op === "pixelSum") return "sum";
-  return node.op === "lovaszWeights" ? "rank" : null;
+  return OPS[node.op].kind === "rank" ? "rank" : null;
 }
 
 function rebuild(node: Expression, replaced: ReadonlyMap<string, Expression>): Expression {

@@ -1,4 +1,5 @@
 import type { OnnxAttribute, OnnxEmitter } from "./emitter.ts";
+import { hardest } from "./lower-hardest.ts";
 import { lovaszWeights } from "./lower-lovasz.ts";
 import type { OnnxLowering, OnnxTensor } from "./lowering.ts";
 
@@ -64,6 +65,8 @@ export function graphLowering<V>(emitter: OnnxEmitter<V>, over: "image" | "batch
     logSoftmax: (z) => to.emit("LogSoftmax", [z], z.shape, { axis: 1 }),
     logOthers: (z) => logOthers(to, z),
     isLargest: (z) => to.emit("Cast", [largestClass(to, z)], z.shape, { to: 1 }),
+    maxClasses: (a) => to.reduce("ReduceMax", a, [1]),
+    hardest: (error, share, weight) => hardest(to, error, share, weight),
     lovaszWeights: (error, truth, weight) => lovaszWeights(to, error, truth, weight),
   };
   return to;

@@ -46,8 +46,16 @@ function jaccardSteps(to: GraphLowering, dI: OnnxTensor, dU: OnnxTensor): OnnxTe
   return to.where(to.isZero(union), to.isPositive(dU), to.binary("Div", numerator, denominator));
 }
 
+/** Pixels of a region and class in a row. */
+export interface Lines {
+  readonly shape: readonly number[];
+  readonly length: number;
+  from(a: OnnxTensor): OnnxTensor;
+  back(a: OnnxTensor): OnnxTensor;
+}
+
 /** The pixels of a region and class as the last axis of [regions, classes, pixels], and back. */
-function linesOf(to: GraphLowering, full: readonly number[]) {
+export function linesOf(to: GraphLowering, full: readonly number[]): Lines {
   const [batch, classes, ...space] = full;
   const pixels = space.reduce((a, b) => a * b, 1);
   if (to.over === "image") {

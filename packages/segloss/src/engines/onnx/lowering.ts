@@ -31,5 +31,9 @@ export interface OnnxLowering {
   logOthers(z: OnnxTensor): OnnxTensor;
   /** 1 for the class with the largest logit, else 0. */
   isLargest(z: OnnxTensor): OnnxTensor;
+  /** The largest value of the classes. */
+  maxClasses(a: OnnxTensor): OnnxTensor;
+  /** 1 for a share of the pixels of the region, those with the largest error; `weight` is 0 for pixels left out. */
+  hardest(error: OnnxTensor, share: OnnxTensor, weight: OnnxTensor): OnnxTensor;
   lovaszWeights(error: OnnxTensor, truth: OnnxTensor, weight: OnnxTensor): OnnxTensor;
 }
