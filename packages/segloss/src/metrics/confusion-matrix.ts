@@ -1,4 +1,5 @@
 import type { LabelArray } from "../fields/grid.ts";
+import { countBytePairs, foldBytePairs } from "./count-byte-pairs.ts";
 
 export interface ConfusionOptions {
   /** Number of classes; labels are 0 to classes - 1. */
@@ -88,6 +89,9 @@ export function confusionMatrixFromJson({ classes, ignore, counts }: ConfusionJs
   return matrix;
 }
 
+/** Fewer pixels than this do not pay for the table of all pairs of bytes. */
+const TABLE_PAYS = 16384;
+
 function countPixels(
   predicted: LabelArray,
   truth: LabelArray,
@@ -95,6 +99,12 @@ function countPixels(
   classes: number,
   ignoredLabels: readonly number[],
 ): Float64Array {
+  const bytes = predicted instanceof Uint8Array && truth instanceof Uint8Array && !ignored;
+  if (bytes && truth.length >= TABLE_PAYS) {
+    const counts = foldBytePairs(countBytePairs(predicted, truth), classes, ignoredLabels);
+    // Labels out of range: the loop below finds the first one and says where it is.
+    if (counts) return counts;
+  }
   const counts = new Float64Array(classes * classes);
   for (let i = 0; i < truth.length; i++) {
     const t = truth[i];

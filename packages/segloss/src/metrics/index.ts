@@ -1,14 +1,36 @@
 import { accuracy } from "./accuracy.ts";
+import { balancedAccuracy } from "./balanced-accuracy.ts";
+import { binaryKappa } from "./binary-kappa.ts";
+import { cohenKappa } from "./cohen-kappa.ts";
 import { diceScore } from "./dice-score.ts";
 import { fBetaScore } from "./f-beta-score.ts";
+import { falseDiscoveryRate } from "./false-discovery-rate.ts";
+import { falseNegativeRate } from "./false-negative-rate.ts";
+import { falseOmissionRate } from "./false-omission-rate.ts";
+import { falsePositiveRate } from "./false-positive-rate.ts";
+import { fowlkesMallows } from "./fowlkes-mallows.ts";
+import { frequencyWeightedJaccard } from "./frequency-weighted-jaccard.ts";
+import { generalizedDiceScore } from "./generalized-dice-score.ts";
+import { informedness } from "./informedness.ts";
 import { jaccardIndex } from "./jaccard-index.ts";
+import { markedness } from "./markedness.ts";
+import { type MatrixMetric, scoreMatrix } from "./matrix-metric.ts";
+import { matthewsCorrelation } from "./matthews-correlation.ts";
 import type { Metric } from "./metric.ts";
+import { multiclassCorrelation } from "./multiclass-correlation.ts";
+import { negativeLikelihoodRatio } from "./negative-likelihood-ratio.ts";
+import { negativePredictiveValue } from "./negative-predictive-value.ts";
+import { pixelAccuracy } from "./pixel-accuracy.ts";
+import { positiveLikelihoodRatio } from "./positive-likelihood-ratio.ts";
 import { precision } from "./precision.ts";
+import { prevalenceThreshold } from "./prevalence-threshold.ts";
 import { recall } from "./recall.ts";
+import { relativeVolumeError } from "./relative-volume-error.ts";
 import { specificity } from "./specificity.ts";
 import { tverskyIndex } from "./tversky-index.ts";
+import { volumetricSimilarity } from "./volumetric-similarity.ts";
 
-/** All metrics, in the order in which they are listed to people. */
+/** The metrics of one class against the rest, in the order in which they are listed to people. */
 export const metrics: readonly Metric[] = [
   diceScore,
   jaccardIndex,
@@ -18,6 +40,31 @@ export const metrics: readonly Metric[] = [
   accuracy,
   fBetaScore,
   tverskyIndex,
+  matthewsCorrelation,
+  binaryKappa,
+  balancedAccuracy,
+  volumetricSimilarity,
+  relativeVolumeError,
+  negativePredictiveValue,
+  falsePositiveRate,
+  falseNegativeRate,
+  falseDiscoveryRate,
+  falseOmissionRate,
+  informedness,
+  markedness,
+  fowlkesMallows,
+  prevalenceThreshold,
+  positiveLikelihoodRatio,
+  negativeLikelihoodRatio,
+];
+
+/** The metrics of all classes at once. */
+export const matrixMetrics: readonly MatrixMetric[] = [
+  pixelAccuracy,
+  frequencyWeightedJaccard,
+  cohenKappa,
+  multiclassCorrelation,
+  generalizedDiceScore,
 ];
 
 export {
@@ -46,4 +93,36 @@ export {
   score,
   scoreImages,
 } from "./score.ts";
-export { accuracy, diceScore, fBetaScore, jaccardIndex, precision, recall, specificity, tverskyIndex };
+export {
+  accuracy,
+  balancedAccuracy,
+  binaryKappa,
+  cohenKappa,
+  diceScore,
+  falseDiscoveryRate,
+  falseNegativeRate,
+  falseOmissionRate,
+  falsePositiveRate,
+  fBetaScore,
+  fowlkesMallows,
+  frequencyWeightedJaccard,
+  generalizedDiceScore,
+  informedness,
+  jaccardIndex,
+  type MatrixMetric,
+  markedness,
+  matthewsCorrelation,
+  multiclassCorrelation,
+  negativeLikelihoodRatio,
+  negativePredictiveValue,
+  pixelAccuracy,
+  positiveLikelihoodRatio,
+  precision,
+  prevalenceThreshold,
+  recall,
+  relativeVolumeError,
+  scoreMatrix,
+  specificity,
+  tverskyIndex,
+  volumetricSimilarity,
+};

@@ -1,6 +1,7 @@
 import { type ClassCounts, classCounts, pooledCounts } from "./class-counts.ts";
 import { type ConfusionMatrix, emptyConfusionMatrix } from "./confusion-matrix.ts";
 import type { Metric } from "./metric.ts";
+import { completeParameters } from "./parameters.ts";
 import { sortedMean } from "./sorted-mean.ts";
 
 /** What a class scores that is neither in the prediction nor in the truth: best, worst, or nothing. */
@@ -32,10 +33,10 @@ export interface Score {
 
 export interface ImagesOptions extends ScoreOptions {
   /**
-   * Counts of all images together (the default), or the mean over the images of each one's score, images
-   * where all is skipped left out.
+   * Counts of all images together (the default); the mean over the images of each one's score, images where
+   * all is skipped left out; or per class the mean over its images, and then the mean over the classes.
    */
-  readonly over?: "dataset" | "image";
+  readonly over?: "dataset" | "image" | "image-class";
 }
 
 export interface ImagesScore extends Score {
@@ -78,14 +79,14 @@ export function scoreImages(
   options: ImagesOptions = {},
 ): ImagesScore {
   const { over = "dataset" } = options;
-  checkChoice("over", over, ["dataset", "image"]);
+  checkChoice("over", over, ["dataset", "image", "image-class"]);
   if (matrices.length === 0) throw new RangeError("there must be at least one image to score, got none");
   const together = mergeAll(matrices);
   const scores = matrices.map((matrix) => score(metric, matrix, options));
   const images = scores.map((s) => s.value);
   if (over === "dataset") return { ...score(metric, together, options), images };
   const classes = scores[0].classes.map((_, k) => meanOfPresent(scores.map((s) => s.classes[k])));
-  return { value: meanOfPresent(images), classes, images };
+  return { value: meanOfPresent(over === "image" ? images : classes), classes, images };
 }
 
 function mergeAll(matrices: readonly ConfusionMatrix[]): ConfusionMatrix {
@@ -127,23 +128,6 @@ function chosenCounts(matrix: ConfusionMatrix, classes: readonly number[] | unde
     );
   }
   return classes ? classes.map((c) => counts[c]) : counts;
-}
-
-function completeParameters(
-  metric: Metric,
-  given: Readonly<Record<string, number>> = {},
-): Record<string, number> {
-  const known = Object.entries(metric.parameters);
-  for (const [name, value] of Object.entries(given)) {
-    if (!Object.hasOwn(metric.parameters, name)) {
-      const names = known.map(([k]) => k).join(", ") || "none";
-      throw new RangeError(`${metric.name} has no parameter ${name}; its parameters: ${names}`);
-    }
-    if (!(value >= 0 && Number.isFinite(value))) {
-      throw new RangeError(`${name} of ${metric.name} must be a number, 0 or more, got ${value}`);
-    }
-  }
-  return { ...Object.fromEntries(known.map(([name, parameter]) => [name, parameter.default])), ...given };
 }
 
 function checkChoice(name: string, value: string, choices: readonly string[]): void {

@@ -117,7 +117,8 @@ describe.each(metrics)("$name", (metric) => {
   test("is what its printed formula says, to the last bit", () => {
     // Test only: the printed text, as JavaScript.
     const names = ["tp", "fp", "fn", "tn", ...Object.keys(metric.parameters)];
-    const printed = new Function(...names, `return ${metric.formula.replaceAll("^", "**")}`);
+    const body = `const { abs, sqrt } = Math; return ${metric.formula.replaceAll("^", "**")}`;
+    const printed = new Function(...names, body);
     const parameters = fc.record(
       Object.fromEntries(
         Object.keys(metric.parameters).map((k) => [k, fc.double({ min: 0, max: 4, noNaN: true })]),

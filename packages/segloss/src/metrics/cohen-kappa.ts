@@ -1,0 +1,32 @@
+import { type MatrixMetric, matrixSums } from "./matrix-metric.ts";
+
+/**
+ * Cohen's kappa of all classes: how much less the labels disagree than two raters with these areas would
+ * by chance. With a power above 0 the classes are grades, and being two grades off weighs more than one.
+ */
+export const cohenKappa: MatrixMetric = {
+  kind: "matrix",
+  name: "cohenKappa",
+  aliases: ["kappa"],
+  title: "Cohen's kappa",
+  formula: "1 - sum(w*observed) / sum(w*expected), w = |t - p|^power, power 0: t != p",
+  reference:
+    "J. Cohen, Educational and Psychological Measurement 20 (1), 1960; Psychological Bulletin 70 (4), 1968",
+  range: [Number.NEGATIVE_INFINITY, 1],
+  best: "high",
+  parameters: { power: { default: 0, meaning: "0: any wrong class, 1: grades linearly, 2: quadratically" } },
+  from(matrix, { power }) {
+    const { classes, counts } = matrix;
+    const { pixels, truth, predicted } = matrixSums(matrix);
+    let observed = 0;
+    let expected = 0;
+    for (let t = 0; t < classes; t++) {
+      for (let p = 0; p < classes; p++) {
+        const weight = t === p ? 0 : Math.abs(t - p) ** power;
+        observed += weight * counts[t * classes + p];
+        expected += (weight * truth[t] * predicted[p]) / pixels;
+      }
+    }
+    return expected === 0 ? Number.NaN : 1 - observed / expected;
+  },
+};

@@ -1,0 +1,67 @@
+import type { ConfusionMatrix } from "./confusion-matrix.ts";
+import type { MetricParameter } from "./metric.ts";
+import { completeParameters } from "./parameters.ts";
+
+/** A metric of all classes at once. Its value for a prediction comes from `scoreMatrix`. */
+export interface MatrixMetric {
+  /** What it reads: the whole confusion matrix. */
+  readonly kind: "matrix";
+  readonly name: string;
+  /** Other names that people know it by. */
+  readonly aliases: readonly string[];
+  readonly title: string;
+  readonly formula: string;
+  readonly reference: string;
+  readonly range: readonly [number, number];
+  readonly best: "high" | "low";
+  readonly parameters: Readonly<Record<string, MetricParameter>>;
+  /** The formula's value; NaN where it is 0/0. */
+  from(matrix: ConfusionMatrix, parameters: Readonly<Record<string, number>>): number;
+}
+
+/**
+ * A metric of all classes at once. Where the formula is 0/0 (one class alone in both) the value is the
+ * best one if every pixel is right, and the worst one otherwise; undefined for a matrix without pixels.
+ *
+ * @throws RangeError for parameters that the metric lacks
+ */
+export function scoreMatrix(
+  metric: MatrixMetric,
+  matrix: ConfusionMatrix,
+  parameters: Readonly<Record<string, number>> = {},
+): number | undefined {
+  const complete = completeParameters(metric, parameters);
+  const { pixels, right } = matrixSums(matrix);
+  if (pixels === 0) return undefined;
+  const value = metric.from(matrix, complete);
+  if (!Number.isNaN(value)) return value;
+  return (pixels === right) === (metric.best === "high") ? metric.range[1] : metric.range[0];
+}
+
+/** Sums of a confusion matrix. */
+export interface MatrixSums {
+  readonly pixels: number;
+  /** Pixels with the right label. */
+  readonly right: number;
+  /** Pixels of each class in the truth. */
+  readonly truth: Float64Array;
+  /** Pixels of each class in the prediction. */
+  readonly predicted: Float64Array;
+}
+
+export function matrixSums({ classes, counts }: ConfusionMatrix): MatrixSums {
+  const truth = new Float64Array(classes);
+  const predicted = new Float64Array(classes);
+  let pixels = 0;
+  let right = 0;
+  for (let t = 0; t < classes; t++) {
+    right += counts[t * classes + t];
+    for (let p = 0; p < classes; p++) {
+      const n = counts[t * classes + p];
+      truth[t] += n;
+      predicted[p] += n;
+      pixels += n;
+    }
+  }
+  return { pixels, right, truth, predicted };
+}
