@@ -5,6 +5,7 @@ import { type Tape, tape } from "../graph/tape.ts";
 import type { Value } from "../graph/value.ts";
 import type { Network } from "../networks/network.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
+import { joinBatch, partCount, splitBatch } from "./batch-parts.ts";
 import { inputImages, type Normalization } from "./images.ts";
 import type { GraphLoss } from "./loss.ts";
 import { byName, packVector, parameterCount, unpackParameters } from "./parameters.ts";
@@ -16,37 +17,52 @@ export interface StepOptions {
   /** Images, height, width. */
   readonly batchShape: readonly [number, number, number];
   readonly normalization?: Normalization | undefined;
+  /** Number of equal parts in which the batch goes through the network. Default: `partCount(batchShape)`. */
+  readonly parts?: number;
   /** Adds the output "gradient", the derivatives of all parameters in one vector. Default false. */
   readonly exposeGradient?: boolean;
 }
 
-/** A graph with the network's forward part in it. */
+/** A graph with the network's forward part in it: one tape for every part of the batch. */
 interface Forward {
   readonly g: Graph;
-  readonly tape: Tape;
+  readonly tapes: readonly Tape[];
   readonly vector: Value;
   readonly parameters: readonly Value[];
+  /** Of each part. */
+  readonly partLogits: readonly Value[];
+  /** Of the whole batch. */
   readonly logits: Value;
 }
 
-function forward({ network, batchShape: [n, h, w], normalization }: StepOptions): Forward {
+function forward(options: StepOptions): Forward {
+  const { network, batchShape, normalization, parts = partCount(batchShape) } = options;
+  const [n, h, w] = batchShape;
   const g = graph();
-  const recorded = tape(g);
   const vector = g.input("parameters", [parameterCount(network.parameters)]);
   const images = inputImages(g, [n, network.inputChannels, h, w], normalization);
   const parameters = unpackParameters(g, vector, network.parameters);
-  const logits = network.forward(recorded, images, byName(network.parameters, parameters));
-  return { g, tape: recorded, vector, parameters, logits };
+  const parameter = byName(network.parameters, parameters);
+  const tapes = Array.from({ length: parts }, () => tape(g));
+  const slices = splitBatch(g, images, parts);
+  const partLogits = tapes.map((recorded, at) => network.forward(recorded, slices[at], parameter));
+  return { g, tapes, vector, parameters, partLogits, logits: joinBatch(g, partLogits) };
+}
+
+/** Derivatives of all parameters in one vector, summed over the parts of the batch. */
+function parameterGradient({ g, tapes, parameters, partLogits }: Forward, gradient: Value): Value {
+  const gradients = splitBatch(g, gradient, tapes.length);
+  const vectors = tapes.map((recorded, at) =>
+    packVector(g, differentiate(recorded, partLogits[at], gradients[at], parameters)),
+  );
+  return vectors.reduce((sum, vector) => g.emit("Add", [sum, vector], vector.shape));
 }
 
 /** Appends the way back from the derivative at the logits, and the update. */
-function backward(
-  { g, tape: recorded, vector, parameters, logits }: Forward,
-  gradient: Value,
-  options: StepOptions,
-): void {
+function backward(made: Forward, gradient: Value, options: StepOptions): void {
+  const { g, vector } = made;
   const { optimizer } = options;
-  const derivatives = packVector(g, differentiate(recorded, logits, gradient, parameters));
+  const derivatives = parameterGradient(made, gradient);
   const slots = optimizer.slots.map((name) => g.input(name, vector.shape));
   const scalars = optimizer.scalarsAt(1).map((_, index) => g.input(`scalar_${index}`, []));
   const next = optimizer.update(g, { parameters: vector, gradient: derivatives, slots, scalars });
