@@ -20,7 +20,7 @@ import {
 const anyProblem = problems({ channels: [1, 2, 4] });
 const keys = fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 32, maxLength: 32 });
 // Seeded, so that everyone runs the same examples; a run with other seeds and more of them is one number away.
-const RUNS = { numRuns: 10, seed: 2 };
+const RUNS = { numRuns: 6, seed: 2 };
 
 /** 0 to n - 1 in the order of the keys. */
 function shuffled(n: number, by: readonly number[]): number[] {
