@@ -27,7 +27,7 @@ export function nodeRuntime(): Runtime {
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
         graphOptimizationLevel: "all",
-        // Threads that wait by spinning gain nothing measurable on two idle cores, and halve the speed on busy ones.
+        // Threads that wait by spinning take the cores from others: on two busy ones a step took twice as long.
         extra: { session: { intra_op: { allow_spinning: "0" } } },
         // Never set_denormal_as_zero: it changes the processor's mode for the whole thread, JavaScript's numbers included.
       });
