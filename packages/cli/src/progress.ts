@@ -10,6 +10,23 @@ export interface Progress extends Required<TrialEvents> {
 
 const LONGEST_LABEL = 36;
 
+/** Erases the line of a terminal on which the cursor stands. */
+const ERASE = "\r\x1b[K";
+
+/** Where preparations stand: one line that changes on a terminal; elsewhere what differs in more than its numbers. */
+export function showStatus(io: Io): { say(text: string): void; done(): void } {
+  const last = { words: "" };
+  return {
+    say(text) {
+      if (io.terminal) return void io.terminal.write(`${ERASE}${text}`);
+      const words = text.replace(/\d+/g, "");
+      if (words !== last.words) io.say(text);
+      last.words = words;
+    },
+    done: () => void io.terminal?.write(ERASE),
+  };
+}
+
 /** A bar for each training on a terminal, a line now and then elsewhere. */
 export function showProgress(tasks: readonly TrialTask[], io: Io): Progress {
   const labels = makeLabels(tasks);
@@ -56,7 +73,8 @@ function bars(tasks: readonly TrialTask[], labels: readonly string[], stream: No
     onStep: (index, step, loss) => update(index, { loss: significant(loss) }, step),
     onPoint: (index, { dice }) => update(index, { dice: dice.toFixed(3) }),
     onDone(index, trial) {
-      update(index, { note: outcome(trial) }, trial.steps);
+      const note = trial.divergedAt === null ? `${secondsOf(trial)} s` : outcome(trial);
+      update(index, { note }, trial.steps);
       made.get(index)!.bar.stop();
     },
     stop: () => multi.stop(),
@@ -81,10 +99,14 @@ function lines(tasks: readonly TrialTask[], labels: readonly string[], io: Io): 
   };
 }
 
-function outcome({ divergedAt, curve, timing }: Trial): string {
+function outcome(trial: Trial): string {
+  const { divergedAt, curve } = trial;
   if (divergedAt !== null) return `diverged at step ${divergedAt}`;
-  const seconds = timing.setUp + timing.firstStep + timing.laterSteps + timing.assessments;
-  return `Dice ${curve[curve.length - 1].dice.toFixed(3)} after ${seconds.toFixed(0)} s`;
+  return `Dice ${curve[curve.length - 1].dice.toFixed(3)} after ${secondsOf(trial)} s`;
+}
+
+function secondsOf({ timing }: Trial): string {
+  return (timing.setUp + timing.firstStep + timing.laterSteps + timing.assessments).toFixed(0);
 }
 
 function significant(loss: number): string {

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command as Parser } from "commander";
-import { checkLosses } from "../compare/check-losses.ts";
+import { checkLosses, checkNames } from "../compare/check-losses.ts";
 import { collectResults, makeSchedule, runSchedule, type Schedule } from "../compare/compare.ts";
 import { type ChosenLoss, defaultLosses } from "../compare/default-losses.ts";
 import { type Experiment, makeExperiment } from "../compare/experiment.ts";
@@ -11,7 +11,7 @@ import type { ComparisonResults } from "../compare/results.ts";
 import { splitLosses } from "../compare/split-losses.ts";
 import type { Trial } from "../compare/trial.ts";
 import { dataError } from "../data/index.ts";
-import { showProgress } from "../progress.ts";
+import { showProgress, showStatus } from "../progress.ts";
 import type { Command } from "./command.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Io } from "./io.ts";
@@ -80,6 +80,7 @@ export const compare: Command = {
 
 async function run(data: string, options: CompareOptions, io: Io): Promise<void> {
   const startedAt = new Date();
+  if (options.losses !== undefined) checkNames(splitLosses(options.losses));
   const experiment = await prepare(data, options, io);
   const losses = chooseLosses(options, experiment);
   checkLosses(
@@ -119,7 +120,8 @@ async function prepare(data: string, options: CompareOptions, io: Io): Promise<E
       `--size ${options.size}: a U-Net with ${depth} resolutions needs a multiple of ${multiple}; ` +
         `take ${Math.ceil(options.size / multiple) * multiple}, or another --depth`,
     );
-  const tiles = await openTiles(data, options.size, multiple, (text) => io.say(text));
+  const status = showStatus(io);
+  const tiles = await openTiles(data, options.size, multiple, status.say).finally(status.done);
   const size = tiles.images[0].width;
   return makeExperiment(tiles, { size, batch, width, depth, learningRate });
 }

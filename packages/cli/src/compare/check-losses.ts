@@ -4,11 +4,16 @@ import { dataError } from "../data/index.ts";
 import type { Experiment } from "./experiment.ts";
 import { planFor } from "./plan-for.ts";
 
-/** Finds mistakes in the losses before anything is trained: unknown names, parameters that do not fit, data that lack. */
-export function checkLosses(losses: readonly string[], experiment: Experiment): void {
+/** Finds mistakes that show without the data: losses that do not exist, and lists with holes or twins. */
+export function checkNames(losses: readonly string[]): void {
   if (losses.includes("")) throw dataError("--losses: an empty name between two commas, or none at all");
   const twice = losses.find((loss, index) => losses.indexOf(loss) !== index);
   if (twice) throw dataError(`--losses: ${twice} is named twice`);
+  for (const loss of losses) onUsersInput(loss, () => parseLoss(loss));
+}
+
+/** Finds losses that do not fit the data, before anything is trained. */
+export function checkLosses(losses: readonly string[], experiment: Experiment): void {
   for (const loss of losses) onUsersInput(loss, () => checkLoss(loss, experiment));
 }
 

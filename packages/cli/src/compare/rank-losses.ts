@@ -48,7 +48,7 @@ function pairedDifferences(a: readonly TrialResult[], b: readonly TrialResult[])
 function describeLoss({ loss, note, trials }: TriedLoss, scored: readonly number[]): LossResult {
   const described = trials.map((trial) => describeTrial(trial, scored));
   const alive = described.filter((trial) => trial.dice !== null);
-  const over = (value: (trial: TrialResult) => number) => estimate(alive.map(value));
+  const over = (value: (trial: TrialResult) => number) => withinScores(estimate(alive.map(value)));
   const classes = alive[0]?.classDice ?? [];
   return {
     loss,
@@ -61,6 +61,11 @@ function describeLoss({ loss, note, trials }: TriedLoss, scored: readonly number
     toBest: null,
     tied: false,
   };
+}
+
+/** A score lies between 0 and 1, so its interval ends there. */
+function withinScores({ low, high, ...rest }: Estimate): Estimate {
+  return { ...rest, low: low && Math.max(0, low), high: high && Math.min(1, high) };
 }
 
 function describeTrial(trial: Trial, scored: readonly number[]): TrialResult {

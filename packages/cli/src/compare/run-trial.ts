@@ -13,6 +13,7 @@ import { type Batch, type Batches, drawBatches } from "../data/index.ts";
 import { type Assessment, assess } from "./assess.ts";
 import { withDistanceMaps } from "./distance-maps.ts";
 import type { Experiment } from "./experiment.ts";
+import { planFor } from "./plan-for.ts";
 import { lossBesideGraph, lossInGraph } from "./training-loss.ts";
 import type { CurvePoint, Trial, TrialTask, TrialTiming, TrialWatcher } from "./trial.ts";
 
@@ -125,14 +126,20 @@ function validPixels({ masks }: Batch, ignore: number): Uint8Array {
   return Uint8Array.from(masks, (label) => (label === ignore ? 0 : 1));
 }
 
+/** The loss goes into the graph where it can. Fields of whole classes are made from every batch, beside the graph. */
 async function makeTrainer(experiment: Experiment, loss: Loss, task: TrialTask) {
   const setting = { channels: experiment.channels, ignoring: experiment.train.ignore !== undefined };
   const make = (lowered: TrainingLoss) => trainer(trainerOptions(experiment, lowered, task));
+  const beside = async () => ({
+    made: await make(lossBesideGraph(loss, setting)),
+    engine: "split at the logits" as const,
+  });
+  if (planFor(loss, setting.channels, setting.ignoring).classFields.length > 0) return beside();
   try {
     return { made: await make(lossInGraph(loss, setting)), engine: "in graph" as const };
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause;
-    return { made: await make(lossBesideGraph(loss, setting)), engine: "split at the logits" as const };
+    return beside();
   }
 }
 

@@ -74,5 +74,7 @@ function lossOf(
 }
 
 function needsInstances(loss: Loss): boolean {
-  return loss.terms.some(({ fields }) => fields?.cells === "instances");
+  return loss.terms.some(
+    ({ fields }) => fields !== null && "cells" in fields && fields.cells === "instances",
+  );
 }

@@ -1,7 +1,7 @@
 import { graphLoss, loadModel, nodeRuntime } from "@segloss/train";
 import { evaluate, parseLoss } from "segloss";
 import { describe, expect, it } from "vitest";
-import { checkLosses } from "../../src/compare/check-losses.ts";
+import { checkLosses, checkNames } from "../../src/compare/check-losses.ts";
 import { collectResults, makeSchedule, runSchedule } from "../../src/compare/compare.ts";
 import { defaultLosses } from "../../src/compare/default-losses.ts";
 import { withDistanceMaps } from "../../src/compare/distance-maps.ts";
@@ -125,8 +125,8 @@ describe("losses are checked before anything is trained", () => {
       /no numbered objects; use cells=components/,
     ));
   it("a loss named twice, or none", () => {
-    expect(check("dice", "dice")).toThrow(/dice is named twice/);
-    expect(check("dice", "")).toThrow(/empty name/);
+    expect(() => checkNames(["dice", "dice"])).toThrow(/dice is named twice/);
+    expect(() => checkNames(["dice", ""])).toThrow(/empty name/);
   });
 });
 

@@ -1,0 +1,125 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { modelFile } from "../../src/commands/model-file.ts";
+import { SIZE, smallSet } from "../compare/small-set.ts";
+import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
+import { call, callWith, mistake } from "./fake-io.ts";
+
+/** A folder with images/ and masks/ as a user would have it. */
+async function dataFolder(count = 6, more: Record<string, Uint8Array> = {}): Promise<string> {
+  const files: Record<string, Uint8Array> = { ...more };
+  for (const { name, image, mask } of smallSet({ count }).images) {
+    const rows = (values: ArrayLike<number>) =>
+      Array.from({ length: SIZE }, (_, y) => Array.from({ length: SIZE }, (_, x) => values[y * SIZE + x]));
+    const gray = image.map((value) => Math.round(255 * Math.min(1, Math.max(0, value))));
+    files[`images/${name}.png`] = grayPng(rows(gray));
+    files[`masks/${name}.png`] = grayPng(rows(mask));
+  }
+  return scratchFolder(files);
+}
+
+const quick = ["--batch", "2", "--width", "4", "--depth", "2", "--threads", "1"];
+
+describe("a comparison", () => {
+  it("prints its results as one JSON object and writes report, results and models", async () => {
+    const data = await dataFolder();
+    const output = join(data, "report");
+    const losses = "dice, focal(gamma=1), 1 - sum(p*y)/(sum(p) + sum(y) - sum(p*y))";
+    const args = ["--losses", losses, "--epochs", "2", ...quick, "-o", output, "--json"];
+    const { code, out, said } = await call("compare", data, ...args);
+    expect(code).toBe(0);
+    const results = JSON.parse(out);
+    expect(results).toEqual(JSON.parse(await readFile(join(output, "results.json"), "utf8")));
+    expect(results).toMatchObject({ complete: true, unfinished: [], settings: { size: SIZE, batch: 2 } });
+    expect(results.losses.map(({ loss }: { loss: string }) => loss).sort()).toEqual(
+      ["1 - sum(p*y)/(sum(p) + sum(y) - sum(p*y))", "dice", "focal(gamma=1)"].sort(),
+    );
+    expect(said.some((line) => /^3 losses, 3 trainings of \d+ steps/.test(line))).toBe(true);
+    expect(said.some((line) => /^dice: Dice 0\.\d{3} after/.test(line))).toBe(true);
+    expect((await readFile(join(output, "report.html"), "utf8")).startsWith("<!doctype html>")).toBe(true);
+    expect(await readdir(join(output, "models"))).toHaveLength(3);
+  });
+
+  it("keeps what has ended when it is interrupted, and says so", async () => {
+    const data = await dataFolder();
+    const output = join(data, "report");
+    const interrupt: (() => void)[] = [];
+    const lines: string[] = [];
+    const { code } = await callWith(
+      {
+        onInterrupt(callback) {
+          interrupt.push(callback);
+          return () => {};
+        },
+        say(line) {
+          lines.push(line);
+          if (line.startsWith("focal: training")) interrupt[0]();
+        },
+      },
+      ...["compare", data, "--losses", "dice, focal", "--epochs", "3", ...quick, "-o", output],
+    );
+    expect(code).toBe(130);
+    const { complete, unfinished } = JSON.parse(await readFile(join(output, "results.json"), "utf8"));
+    expect({ complete, unfinished }).toEqual({ complete: false, unfinished: ["focal"] });
+    expect(lines.some((line) => line.includes("ctrl-C again quits at once"))).toBe(true);
+  });
+});
+
+describe("what is refused", () => {
+  it("data that are not there or do not pair", async () => {
+    expect(await mistake("compare", "nowhere/at/all")).toMatch(
+      /neither a folder nor a named set \(earth, nuclei\)/,
+    );
+    expect(await mistake("compare", "nuclej")).toMatch(/did you mean nuclei\?/);
+    const lonely = await dataFolder(3, { "images/lonely.png": grayPng([[1]]) });
+    expect(await mistake("compare", lonely)).toMatch(/1 image without a mask \(lonely\)/);
+    const { code, said } = await call("compare", await dataFolder(1));
+    expect(code).toBe(1);
+    expect(said).toEqual([
+      expect.stringMatching(/^reading /),
+      expect.stringMatching(/has 1 image.*give two or more/),
+    ]);
+  });
+
+  it("losses with mistakes, before anything is trained", async () => {
+    const data = await dataFolder();
+    const refused = (losses: string) =>
+      mistake("compare", data, "--losses", losses, ...quick, "-o", join(data, "out"));
+    expect(await refused("dice, focul")).toMatch(/Did you mean "focal"/);
+    expect(await refused("dice, dice")).toMatch(/dice is named twice/);
+    expect(await refused("dice,")).toMatch(/empty name/);
+    const args = ["--losses", "distanceCrossEntropy(cells=instances)", ...quick, "-o", join(data, "out")];
+    const { code, said } = await call("compare", data, ...args);
+    expect(code).toBe(1);
+    expect(said.at(-1)).toMatch(/no numbered objects; use cells=components/);
+    expect(await readdir(data)).not.toContain("out");
+  });
+
+  it("sizes that the network cannot halve", async () => {
+    expect(await mistake("compare", "nuclei", "--size", "30")).toMatch(/needs a multiple of 4; take 32/);
+    expect(await mistake("compare", "nuclei", "--epochs", "0")).toMatch(/above 0/);
+  });
+
+  it("a place that cannot be written", async () => {
+    const data = await dataFolder(3, { "file.txt": new Uint8Array(1) });
+    const out = join(data, "file.txt", "report");
+    const { code, said } = await call("compare", data, "--losses", "dice", ...quick, "-o", out);
+    expect(code).toBe(1);
+    expect(said.at(-1)).toMatch(/-o: the folder .* cannot be made/);
+  });
+});
+
+describe("names of model files", () => {
+  const file = (loss: string, seeds = 1) => modelFile({ loss, seed: 2 }, seeds);
+  it("are the losses without what file systems dislike", () => {
+    expect(file("dice + crossEntropy")).toBe("dice+crossEntropy.onnx");
+    expect(file("tversky(alpha=0.3, beta=0.7)")).toBe("tversky-alpha=0.3-beta=0.7.onnx");
+    expect(file("dice", 3)).toBe("dice.seed2.onnx");
+  });
+  it("differ for long formulas that begin alike", () => {
+    const long = `1 - ${"sum(p*y) + ".repeat(20)}`;
+    expect(file(`${long}1`)).not.toBe(file(`${long}2`));
+    expect(file(`${long}1`).length).toBeLessThan(100);
+  });
+});
