@@ -14,13 +14,8 @@ export {
   lowerPlan,
 } from "./engines/onnx/lower-plan.ts";
 export { reference } from "./engines/reference/reference.ts";
-export {
-  type Explanation,
-  type ExplanationPass,
-  type ExplanationStep,
-  explain,
-  type Written,
-} from "./explain/explain.ts";
+export { explain } from "./explain/explain.ts";
+export type { Explanation, ExplanationPass, ExplanationStep, Written } from "./explain/explanation.ts";
 export * from "./fields/index.ts";
 export { didYouMean } from "./formula/did-you-mean.ts";
 export { FormulaError } from "./formula/formula-error.ts";

@@ -8,43 +8,13 @@ import { readBack, short } from "../formula/read-back.ts";
 import type { LinkName } from "../links/index.ts";
 import type { Loss, Term } from "../losses/loss.ts";
 import { printLoss } from "../losses/print-loss.ts";
+import { CLASS_FIELDS } from "../plan/class-fields.ts";
 import { formulaFor } from "../plan/meaning.ts";
 import { passesOf } from "../plan/passes.ts";
 import { makePlan, type Plan, termValue } from "../plan/plan.ts";
 import type { Setting } from "../plan/setting.ts";
+import type { Explanation, ExplanationPass, ExplanationStep, Written } from "./explanation.ts";
 import { LINK_STEPS } from "./link-steps.ts";
-
-/** The same thing as plain text and as TeX. */
-export interface Written {
-  readonly text: string;
-  readonly latex: string;
-}
-
-export interface ExplanationStep extends Written {
-  readonly title: string;
-  /** What the step does, in a sentence. */
-  readonly note: string;
-}
-
-/** One pass over the data, a line for each thing that it makes. */
-export interface ExplanationPass {
-  readonly pass: "fields" | "reduce" | "rank" | "combine" | "map";
-  readonly lines: readonly string[];
-}
-
-/** How a loss is computed: formula, derivation, and what was really compiled. */
-export interface Explanation {
-  /** The loss as text that `parseLoss` reads. */
-  readonly loss: string;
-  readonly link: LinkName;
-  readonly channels: number;
-  readonly formula: string;
-  readonly latex: string;
-  readonly steps: readonly ExplanationStep[];
-  readonly value: Written;
-  readonly gradient: Written;
-  readonly passes: readonly ExplanationPass[];
-}
 
 /**
  * Explains a loss for one image of hard labels: the formula, the parameters put in, the derivative by each symbol, the
@@ -114,7 +84,7 @@ function sumOfScopes(plan: Plan, part: "value" | "gradient", style: LatexStyle):
 
 function termSteps(term: Term, plan: Plan, style: LatexStyle): ExplanationStep[] {
   const formula = parseFormula(formulaFor(term, plan.setting));
-  const value = termValue(term, plan.setting, plan.fields);
+  const value = termValue(term, plan.setting, plan);
   const slopes = adjoints(value, PREDICTION_SYMBOLS);
   const parameters = Object.entries(term.parameters).map(
     ([name, v]) => `${name} = ${Array.isArray(v) ? `[${v}]` : v}`,
@@ -152,7 +122,9 @@ function explainPasses(plan: Plan): ExplanationPass[] {
   const fields = plan.fields.map(
     ({ d1, d2, settings }) => `${d1}, ${d2} = distances to the nearest two cells (${settings.cells})`,
   );
-  const passes: ExplanationPass[] = fields.length === 0 ? [] : [{ pass: "fields", lines: fields }];
+  const classFields = plan.classFields.map(({ field, name }) => `${name} = ${CLASS_FIELDS[field].summary}`);
+  const lines = [...fields, ...classFields];
+  const passes: ExplanationPass[] = lines.length === 0 ? [] : [{ pass: "fields", lines }];
   for (const scope of passesOf(plan)) {
     const levels = [...new Set(scope.reductions.map((r) => r.level))].sort((a, b) => a - b);
     for (const level of levels) {

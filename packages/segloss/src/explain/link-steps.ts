@@ -1,6 +1,6 @@
 import type { LatexStyle } from "../formula/print-latex.ts";
 import type { LinkName } from "../links/index.ts";
-import type { ExplanationStep } from "./explain.ts";
+import type { ExplanationStep } from "./explanation.ts";
 
 /** The chain rule of each link, and how its symbols are computed so that |z| = 100 is harmless. */
 export const LINK_STEPS: Readonly<Record<LinkName, (style: LatexStyle) => ExplanationStep[]>> = {
