@@ -1,5 +1,5 @@
-import { pixelsPerImage } from "../../plan/setting.ts";
 import type { Plan } from "../../plan/plan.ts";
+import { pixelsPerImage } from "../../plan/setting.ts";
 import { checkInputs } from "../check-inputs.ts";
 import type { FloatArray, IndexArray, StepInputs } from "../engine.ts";
 import { makeFields } from "../make-fields.ts";
@@ -10,11 +10,12 @@ import type { Plane } from "./codegen/sweep-shape.ts";
 export type PlaneViews = Readonly<Record<string, Float32Array | Uint8Array | Uint16Array | Int32Array>>;
 
 /** Views of the planes that the caller fills. */
-export function planeViews(buffer: ArrayBuffer, planes: readonly Plane[], { setting }: Plan): PlaneViews {
+export function planeViews(buffer: ArrayBuffer, planes: readonly Plane[], plan: Plan): PlaneViews {
+  const { setting } = plan;
   const pixels = setting.batch * pixelsPerImage(setting);
   const views: Record<string, PlaneViews[string]> = {};
   for (const { name, address, elementBytes } of planes) {
-    const perClass = name === "z" || name === "saved" || name === "ysoft";
+    const perClass = isPerClass(name, plan);
     const length = pixels * (perClass ? setting.channels : 1);
     if (name === "mask") views[name] = new Uint8Array(buffer, address, setting.masked ? length : 0);
     else if (name !== "label") views[name] = new Float32Array(buffer, address, length);
@@ -23,6 +24,11 @@ export function planeViews(buffer: ArrayBuffer, planes: readonly Plane[], { sett
     else views[name] = new Int32Array(buffer, address, length);
   }
   return views;
+}
+
+/** Whether a plane has one value per class. */
+export function isPerClass(name: string, { classFields }: Plan): boolean {
+  return ["z", "saved", "ysoft"].includes(name) || classFields.some((field) => field.name === name);
 }
 
 /** Width of the labels of a call; 1 for soft targets. */
@@ -62,8 +68,9 @@ export function copyInputs(inputs: StepInputs, plan: Plan, views: PlaneViews): v
   copy("weights", inputs.weights);
   copy("mask", inputs.mask);
   for (const name of plan.maps) copy(name, inputs.maps?.[name]);
-  if (plan.fields.length === 0) return;
-  for (const [name, field] of Object.entries(makeFields(plan, inputs, validPixels(inputs, plan.setting)))) copy(name, field);
+  if (plan.fields.length + plan.classFields.length === 0) return;
+  for (const [name, field] of Object.entries(makeFields(plan, inputs, validPixels(inputs, plan.setting))))
+    copy(name, field);
 }
 
 /** Whether an array is the view itself or another one of the same bytes. */

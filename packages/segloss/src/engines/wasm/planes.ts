@@ -5,8 +5,11 @@ import type { Plane } from "./codegen/sweep-shape.ts";
 interface PlaneKind {
   readonly name: string;
   readonly perClass: boolean;
-  /** Planes of the engine's own keep each class of the whole batch together; the caller's have his layout. */
-  readonly own: boolean;
+  /**
+   * Planes of the engine's own keep each class of the whole batch together; the caller's have his layout; fields of
+   * classes always have the classes of a pixel side by side.
+   */
+  readonly order: "own" | "caller" | "classes-last";
 }
 
 /** The planes of a step by name; more are added as the need shows, addresses are given at the end. */
@@ -23,15 +26,20 @@ export interface PlaneTable {
 export const SAVED = "saved";
 const ROOM = 64;
 
-export function planeTable(setting: Setting, perPixel: readonly string[]): PlaneTable {
+export function planeTable(
+  setting: Setting,
+  perPixel: readonly string[],
+  classFields: readonly string[],
+): PlaneTable {
   const kinds: PlaneKind[] = [
-    { name: "z", perClass: true, own: false },
-    { name: SAVED, perClass: true, own: false },
+    { name: "z", perClass: true, order: "caller" },
+    { name: SAVED, perClass: true, order: "caller" },
     setting.targets === "soft"
-      ? { name: "ysoft", perClass: true, own: false }
-      : { name: "label", perClass: false, own: false },
-    { name: "mask", perClass: false, own: false },
-    ...perPixel.map((name) => ({ name, perClass: false, own: false })),
+      ? { name: "ysoft", perClass: true, order: "caller" }
+      : { name: "label", perClass: false, order: "caller" },
+    { name: "mask", perClass: false, order: "caller" },
+    ...perPixel.map((name) => ({ name, perClass: false, order: "caller" }) as const),
+    ...classFields.map((name) => ({ name, perClass: true, order: "classes-last" }) as const),
   ];
   return {
     indexOf: (name) => {
@@ -41,7 +49,7 @@ export function planeTable(setting: Setting, perPixel: readonly string[]): Plane
     },
     addOwn: (name, perClass) => {
       const known = kinds.findIndex((kind) => kind.name === name);
-      return known >= 0 ? known : kinds.push({ name, perClass, own: true }) - 1;
+      return known >= 0 ? known : kinds.push({ name, perClass, order: "own" }) - 1;
     },
     layOut: (labelBytes) => {
       let offset = 0;
@@ -70,11 +78,17 @@ function shapeOf(kind: PlaneKind, setting: Setting, labelBytes: 1 | 2 | 4): Plan
     const imageBytes = pixels * elementBytes;
     return { ...base, imageBytes, pixelBytes: elementBytes, classBytes: 0, interleaved: false };
   }
-  if (kind.own) {
-    return { ...base, imageBytes: pixels * 4, pixelBytes: 4, classBytes: batch * pixels * 4, interleaved: false };
+  if (kind.order === "own") {
+    return {
+      ...base,
+      imageBytes: pixels * 4,
+      pixelBytes: 4,
+      classBytes: batch * pixels * 4,
+      interleaved: false,
+    };
   }
   const imageBytes = pixels * channels * 4;
-  if (layout === "channels-first") {
+  if (layout === "channels-first" && kind.order === "caller") {
     return { ...base, imageBytes, pixelBytes: 4, classBytes: pixels * 4, interleaved: false };
   }
   return { ...base, imageBytes, pixelBytes: 4 * channels, classBytes: 0, interleaved: true };

@@ -1,7 +1,7 @@
 import type { Plan } from "../../plan/plan.ts";
-import { type CompiledSchedule } from "./schedule/stage-program.ts";
 import { validCount } from "./schedule/schedule.ts";
-import { type Tape, makeTape } from "./schedule/tape.ts";
+import type { CompiledSchedule } from "./schedule/stage-program.ts";
+import { makeTape, type Tape } from "./schedule/tape.ts";
 
 /** The numbers between the sweeps: sums of images and of the batch, coefficients, values. */
 export interface Numbers {
@@ -26,8 +26,10 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule): Numbers {
   const { batch: count, channels } = plan.setting;
   const images = Array.from({ length: count }, () => new Float64Array(compiled.sumWidth));
   const batch = new Float64Array(compiled.sumWidth);
+  const zeros = new Float64Array(channels);
   const tapes = compiled.schedule.scopes.map(({ over, value }, scope): ScopeTapes => {
-    const offset = (node: Parameters<CompiledSchedule["sumOffset"]>[0]): number => compiled.sumOffset(node, scope);
+    const offset = (node: Parameters<CompiledSchedule["sumOffset"]>[0]): number =>
+      compiled.sumOffset(node, scope);
     return {
       over,
       value: makeTape([value], channels, offset),
@@ -55,8 +57,9 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule): Numbers {
           const row = over === "image" ? images[image] : batch;
           if (over === "image" || image === 0) tape.run(row, stage === 0 ? 1 : share(over, row));
           for (let i = 0; i < indices.length; i++) {
-            if (stage > 0 && !isCounted(row)) tape.results[i].fill(0);
-            write(image, indices[i], tape.results[i]);
+            // A region without a valid pixel has no part in the loss.
+            const none = stage > 0 && !isCounted(row);
+            write(image, indices[i], none ? zeros.subarray(0, tape.results[i].length) : tape.results[i]);
           }
         }
       }

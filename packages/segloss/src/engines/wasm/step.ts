@@ -5,9 +5,11 @@ import type { FloatArray, Step, StepInputs } from "../engine.ts";
 import { host, type WasmInstance } from "./host.ts";
 import { checkShapes, copyInputs, isSame, labelWidth, type PlaneViews, planeViews } from "./inputs.ts";
 import type { EngineMemory } from "./memory.ts";
+import { COUNTER_BYTES } from "./rank/emit-rank.ts";
+import type { RankJob } from "./rank/rank-job.ts";
 import { makeNumbers, type Numbers } from "./regions.ts";
 import type { CompiledSchedule } from "./schedule/stage-program.ts";
-import { makeVariant, type Variant } from "./variant.ts";
+import { makeVariant, ranksOf, type Variant } from "./variant.ts";
 
 /** What a step has of its engine. */
 export interface Workplace {
@@ -22,23 +24,55 @@ interface Runner {
   readonly instance: WasmInstance;
   readonly numbers: readonly [Numbers, Numbers];
   /** Made again when the memory has grown. */
-  bufferViews: { readonly buffer: ArrayBuffer; readonly planes: PlaneViews; readonly sums: Float64Array; readonly coefficients: Float32Array; readonly guards: Uint32Array };
+  bufferViews: {
+    readonly buffer: ArrayBuffer;
+    readonly planes: PlaneViews;
+    readonly sums: Float64Array;
+    readonly coefficients: Float32Array;
+    readonly guards: Uint32Array;
+  };
+}
+
+/** Arrays in the engine's memory: data that is written here need not be copied. */
+export interface StepArrays {
+  readonly logits: Float32Array;
+  readonly gradient: Float32Array;
+  /** Labels (Uint8Array up to 256 classes, else Uint16Array) or soft targets. */
+  readonly targets: Float32Array | Uint8Array | Uint16Array | Int32Array;
+}
+
+/** A step that shows its memory. */
+export interface WasmStep extends Step {
+  /**
+   * Arrays to fill and to pass to `run`, which then copies nothing. Without threads they are void when another step is
+   * compiled, since the memory may move: ask again.
+   */
+  arrays(): StepArrays;
 }
 
 /** Compiles a plan into a step. */
-export function makeStep(plan: Plan, place: Workplace): Step {
+export function makeStep(plan: Plan, place: Workplace): WasmStep {
   let runner: Runner | null = makeRunner(plan, place, plan.setting.channels > 256 ? 2 : 1);
   const free = (): void => {
     if (runner) place.memory.free(runner.variant.address);
     runner = null;
   };
+  const present = (): Runner => {
+    if (!runner) throw new Error("This step was disposed of: compile the loss again.");
+    return runner;
+  };
   return {
     plan,
+    arrays: () => {
+      const { planes } = viewsOf(plan, present(), place);
+      const targets = planes[plan.setting.targets === "soft" ? "ysoft" : "label"];
+      return { logits: planes.z as Float32Array, gradient: planes.saved as Float32Array, targets };
+    },
     run: (inputs) => {
-      if (!runner) throw new Error("This step was disposed of: compile the loss again.");
+      present();
       checkShapes(inputs, plan);
       const width = labelWidth(inputs.targets);
-      if (plan.setting.targets === "indices" && width !== runner.variant.labelBytes) {
+      if (plan.setting.targets === "indices" && width !== present().variant.labelBytes) {
         free();
         runner = makeRunner(plan, place, width);
       }
@@ -60,7 +94,11 @@ function makeRunner(plan: Plan, place: Workplace, labelBytes: 1 | 2 | 4): Runner
   };
 }
 
-function makeViews(plan: Plan, { planes, areas }: Variant, { memory, threads }: Workplace): Runner["bufferViews"] {
+function makeViews(
+  plan: Plan,
+  { planes, areas }: Variant,
+  { memory, threads }: Workplace,
+): Runner["bufferViews"] {
   const { buffer } = memory.memory;
   const { batch } = plan.setting;
   return {
@@ -72,10 +110,15 @@ function makeViews(plan: Plan, { planes, areas }: Variant, { memory, threads }: 
   };
 }
 
-function run(plan: Plan, runner: Runner, place: Workplace, inputs: StepInputs): number {
+/** The views, made again when the memory has moved. */
+function viewsOf(plan: Plan, runner: Runner, place: Workplace): Runner["bufferViews"] {
   if (runner.bufferViews.buffer !== place.memory.memory.buffer)
     runner.bufferViews = makeViews(plan, runner.variant, place);
-  const { planes, guards } = runner.bufferViews;
+  return runner.bufferViews;
+}
+
+function run(plan: Plan, runner: Runner, place: Workplace, inputs: StepInputs): number {
+  const { planes, guards } = viewsOf(plan, runner, place);
   copyInputs(inputs, plan, planes);
   guards.fill(0);
   const which = inputs.gradient ? 0 : 1;
@@ -86,6 +129,7 @@ function run(plan: Plan, runner: Runner, place: Workplace, inputs: StepInputs): 
     writeCoefficients(stage, runner, numbers);
     runSweep(plan, runner, offset + stage);
     gatherSums(runner, numbers, compiled, stage);
+    for (const job of compiled.programs[stage].ranks) runRank(plan, runner, job);
   }
   const value = numbers.value();
   checkGuards(compiled, runner, plan, inputs);
@@ -121,6 +165,20 @@ function runSweep(plan: Plan, { variant, instance, bufferViews }: Runner, sweep:
   }
 }
 
+/** Sorts the pixels of every region and class. */
+function runRank({ setting }: Plan, { variant, instance }: Runner, job: RankJob): void {
+  const { areas, schedules } = variant;
+  const sort = instance.exports[`rank${schedules.flatMap(ranksOf).indexOf(job)}`];
+  const inImage = pixelsPerImage(setting);
+  const pixels = job.over === "image" ? inImage : inImage * setting.batch;
+  const records = areas.records + COUNTER_BYTES;
+  for (let first = 0; first < setting.batch * inImage; first += pixels) {
+    for (let c = 0; c < setting.channels; c++) {
+      sort(first, pixels, c, records, areas.records, job.shares[c] ?? 0);
+    }
+  }
+}
+
 /** Adds what the threads have summed in a stage to the rows of the images and of the batch. */
 function gatherSums(
   { bufferViews }: Runner,
@@ -141,7 +199,12 @@ function gatherSums(
 }
 
 /** Bad input trips a guard; the slow check then says what and where. */
-function checkGuards(compiled: CompiledSchedule, { bufferViews }: Runner, plan: Plan, inputs: StepInputs): void {
+function checkGuards(
+  compiled: CompiledSchedule,
+  { bufferViews }: Runner,
+  plan: Plan,
+  inputs: StepInputs,
+): void {
   for (let slot = 0; slot < compiled.guards.length; slot++) {
     const { limit, about } = compiled.guards[slot];
     let worst = 0;

@@ -95,7 +95,11 @@ function classUniforms(state: SweepState, phase: Phase, classIndex: Local): Map<
   return done;
 }
 
-const START: Readonly<Record<string, number>> = { classMax: Number.NEGATIVE_INFINITY, classTotal: 0, classPair: 0 };
+const START: Readonly<Record<string, number>> = {
+  classMax: Number.NEGATIVE_INFINITY,
+  classTotal: 0,
+  classPair: 0,
+};
 
 /** Gives reductions over classes their first value. */
 function emitReductionStart(state: SweepState, phase: Phase): void {
@@ -180,7 +184,8 @@ function emitVector(round: Round, u: number, sums: ReadonlyMap<SumOutput, SumAcc
     isInner: (value) => sweep.uses.get(value) === 1 && phase.computes.has(value),
   };
   const masked = (value: Local): Local => (tail ? f.vector("v128.and", [value, state.lanes[u]]) : value);
-  for (const reduction of phase.reductions) emitReduction(round, reduction, emitValue(reduction.args[0], source), u);
+  for (const reduction of phase.reductions)
+    emitReduction(round, reduction, emitValue(reduction.args[0], source), u);
   for (const sum of phase.sums) sums.get(sum)?.add(masked(emitValue(sum.value, source)), u);
   for (const guard of phase.guards) {
     const seen = state.guards.get(guard.slot) as Local;
@@ -288,7 +293,9 @@ function loadIntegers(round: Round, plane: number, u: number): Local {
       return f.vector("v128.load16x4_u", [address], 8 * u);
     case 1: {
       // Eight at once: two vectors share the load.
-      const eight = once(round, `bytes ${plane} ${u >> 1}`, () => f.vector("v128.load8x8_u", [address], 8 * (u >> 1)));
+      const eight = once(round, `bytes ${plane} ${u >> 1}`, () =>
+        f.vector("v128.load8x8_u", [address], 8 * (u >> 1)),
+      );
       return f.vector(u % 2 === 0 ? "i32x4.extend_low_i16x8_u" : "i32x4.extend_high_i16x8_u", [eight]);
     }
   }

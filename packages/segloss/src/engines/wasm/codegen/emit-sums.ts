@@ -39,11 +39,35 @@ export function flushSum(
   else flushPlain(state, sum, locals, classIndex);
 }
 
-function flushPlain(state: SweepState, sum: SumOutput, locals: readonly Local[], classIndex: Local | null): void {
+function flushPlain(
+  state: SweepState,
+  sum: SumOutput,
+  locals: readonly Local[],
+  classIndex: Local | null,
+): void {
   const { f } = state;
   const vector = locals.reduce((a, b) => f.vector("f32x4.add", [a, b]));
   const low = f.vector("f64x2.promote_low_f32x4", [vector]);
-  const swapped = f.vector("i8x16.shuffle", [vector, vector], 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
+  const swapped = f.vector(
+    "i8x16.shuffle",
+    [vector, vector],
+    8,
+    9,
+    10,
+    11,
+    12,
+    13,
+    14,
+    15,
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+  );
   const both = f.vector("f64x2.add", [low, f.vector("f64x2.promote_low_f32x4", [swapped])]);
   const first = f.value("f64", "f64x2.extract_lane", [both], 0);
   const second = f.value("f64", "f64x2.extract_lane", [both], 1);
@@ -76,7 +100,12 @@ export const BLOCKS_PER_LOGARITHM = 3;
  * sum_i log(1 + x_i) = log(1 + Q) with 1 + Q the product of the 1 + x_i: one logarithm for many pixels. Q itself is
  * kept, not 1 + Q, so that tiny x count with full relative precision.
  */
-function flushProduct(state: SweepState, sum: SumOutput, locals: readonly Local[], classIndex: Local | null): void {
+function flushProduct(
+  state: SweepState,
+  sum: SumOutput,
+  locals: readonly Local[],
+  classIndex: Local | null,
+): void {
   const { f } = state;
   const merge = (a: Local, b: Local): Local => f.vector("f32x4.add", [a, growth(f, a, b)]);
   const vector = locals.reduce(merge);

@@ -189,7 +189,11 @@ function emitTailCopy(state: SweepState, read: readonly number[]): ReadonlyMap<n
   return original;
 }
 
-function emitCopyBack(state: SweepState, written: readonly number[], original: ReadonlyMap<number, Local>): void {
+function emitCopyBack(
+  state: SweepState,
+  written: readonly number[],
+  original: ReadonlyMap<number, Local>,
+): void {
   const { f, sweep } = state;
   const layout = tailLayout(sweep);
   for (const plane of written) {

@@ -85,7 +85,8 @@ function compute(value: Value, from: ValueSource): Local {
   const name = DIRECT[value.op];
   if (name) return f.vector(name, args);
   const called = FUNCTIONS[value.op];
-  if (!called) throw new Error(`The wasm engine has no code for ${value.op}: this is a defect of the engine.`);
+  if (!called)
+    throw new Error(`The wasm engine has no code for ${value.op}: this is a defect of the engine.`);
   return called(f, args[0], relaxed);
 }
 

@@ -39,9 +39,12 @@ export function layOutScratch(phases: readonly Phase[], planes: readonly Plane[]
   const reductions = phases.flatMap((phase) => phase.reductions);
   const read = new Set<number>();
   for (const { computes } of phases)
-    for (const value of computes) if (value.op === "plane" && planes[value.immediate].interleaved) read.add(value.immediate);
+    for (const value of computes)
+      if (value.op === "plane" && planes[value.immediate].interleaved) read.add(value.immediate);
   const written = new Set(
-    phases.flatMap(({ stores }) => stores.map(({ plane }) => plane)).filter((plane) => planes[plane].interleaved),
+    phases
+      .flatMap(({ stores }) => stores.map(({ plane }) => plane))
+      .filter((plane) => planes[plane].interleaved),
   );
   const perPixel = pixelValues.length + reductions.length * 2;
   const perClass = classValues.length + read.size + written.size;

@@ -18,7 +18,15 @@ export interface Sweep {
 }
 
 /** Parameters of the function of a sweep, in order; all are i32. */
-export const SWEEP_PARAMETERS = ["image", "first", "count", "scratch", "sums", "coefficients", "guards"] as const;
+export const SWEEP_PARAMETERS = [
+  "image",
+  "first",
+  "count",
+  "scratch",
+  "sums",
+  "coefficients",
+  "guards",
+] as const;
 export type SweepParameter = (typeof SWEEP_PARAMETERS)[number];
 
 export function parameter(name: SweepParameter): Local {
@@ -48,7 +56,10 @@ export interface SweepState {
 }
 
 /** Planes that a sweep reads or writes. */
-export function touchedPlanes({ phases, labelPlane, maskPlane }: Sweep): { read: number[]; written: number[] } {
+export function touchedPlanes({ phases, labelPlane, maskPlane }: Sweep): {
+  read: number[];
+  written: number[];
+} {
   const read = new Set<number>();
   const written = new Set<number>();
   for (const { computes, stores } of phases) {

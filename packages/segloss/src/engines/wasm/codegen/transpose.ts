@@ -2,7 +2,11 @@ import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
 
 /** Lanes 0 to 3 of the first vector and 4 to 7 of the second, by number. */
 function shuffle(f: FunctionBuilder, a: Local, b: Local, lanes: readonly number[]): Local {
-  return f.vector("i8x16.shuffle", [a, b], ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => lane * 4 + byte)));
+  return f.vector(
+    "i8x16.shuffle",
+    [a, b],
+    ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => lane * 4 + byte)),
+  );
 }
 
 /** Rows of a 4 x 4 matrix to its columns. */
@@ -138,11 +142,7 @@ function triplesApart(f: FunctionBuilder, [a, b, c]: readonly Local[]): Local[] 
   const xs = shuffle(f, a, b, [0, 3, 6, 6]);
   const ys = shuffle(f, a, b, [1, 4, 7, 7]);
   const zs = shuffle(f, a, b, [2, 5, 5, 5]);
-  return [
-    shuffle(f, xs, c, [0, 1, 2, 5]),
-    shuffle(f, ys, c, [0, 1, 2, 6]),
-    shuffle(f, zs, c, [0, 1, 4, 7]),
-  ];
+  return [shuffle(f, xs, c, [0, 1, 2, 5]), shuffle(f, ys, c, [0, 1, 2, 6]), shuffle(f, zs, c, [0, 1, 4, 7])];
 }
 
 function triplesTogether(f: FunctionBuilder, [x, y, z]: readonly Local[]): Local[] {

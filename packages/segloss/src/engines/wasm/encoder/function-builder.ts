@@ -156,5 +156,8 @@ function declarations(locals: readonly ValueType[]): number[] {
     if (last?.type === type) last.count++;
     else groups.push({ type, count: 1 });
   }
-  return [...unsigned(groups.length), ...groups.flatMap(({ type, count }) => [...unsigned(count), TYPE[type]])];
+  return [
+    ...unsigned(groups.length),
+    ...groups.flatMap(({ type, count }) => [...unsigned(count), TYPE[type]]),
+  ];
 }

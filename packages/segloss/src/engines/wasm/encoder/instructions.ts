@@ -74,6 +74,7 @@ const TABLE = {
   "f32.demote_f64": "b6",
   "i32.reinterpret_f32": "bc",
   "f32.reinterpret_i32": "be",
+  "i32.trunc_sat_f64_u": "fc 03",
   "memory.copy": "fc 0a 00 00",
   "memory.fill": "fc 0b 00",
   "v128.load": "fd 00 : memory",
@@ -137,7 +138,10 @@ export type InstructionName = keyof typeof TABLE;
 const ENCODINGS: ReadonlyMap<string, Encoding> = new Map(
   Object.entries(TABLE).map(([name, entry]) => {
     const [bytes, immediate = "none"] = entry.split(" : ");
-    return [name, { opcode: bytes.split(" ").map((hex) => Number.parseInt(hex, 16)), immediate: immediate as Immediate }];
+    return [
+      name,
+      { opcode: bytes.split(" ").map((hex) => Number.parseInt(hex, 16)), immediate: immediate as Immediate },
+    ];
   }),
 );
 

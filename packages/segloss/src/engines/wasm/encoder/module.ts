@@ -26,7 +26,11 @@ export function encodeModule({ functions, imports = [], shared }: ModuleParts): 
   const memory = shared ? [3, 0, ...unsigned(MAXIMUM_PAGES)] : [0, 0];
   const imported = imports.map(({ name }, i) => [...text("host"), ...text(name), 0, ...unsigned(i)]);
   imported.push([...text("host"), ...text("memory"), 2, ...memory]);
-  const exported = [...functions.keys()].map((name, i) => [...text(name), 0, ...unsigned(imports.length + i)]);
+  const exported = [...functions.keys()].map((name, i) => [
+    ...text(name),
+    0,
+    ...unsigned(imports.length + i),
+  ]);
   const bytes = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
   const sections: [number, number[][]][] = [
     [1, signatures.map(signature)],

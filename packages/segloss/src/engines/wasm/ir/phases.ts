@@ -77,7 +77,15 @@ function readyPhase(value: Value, timing: Map<Value, number>, breaks: boolean): 
 
 /** Instructions above which a value is kept for later phases rather than computed again. */
 const CHEAP = 6;
-const EXPENSIVE: ReadonlySet<string> = new Set(["div", "sqrt", "expNegative", "exp", "log", "log1p", "log1pUnit"]);
+const EXPENSIVE: ReadonlySet<string> = new Set([
+  "div",
+  "sqrt",
+  "expNegative",
+  "exp",
+  "log",
+  "log1p",
+  "log1pUnit",
+]);
 const VERY_EXPENSIVE: ReadonlySet<string> = new Set(["tanh", "sinh", "cosh"]);
 
 /** Whether a later phase computes a value again rather than loading it. */
@@ -110,7 +118,8 @@ function plan(
   const saves = new Map<number, Set<Value>>();
   const phases: Phase[] = [];
   for (let t = last; t >= 0; t--) {
-    const due = <T extends object>(outputs: readonly T[]): T[] => outputs.filter((output) => at.get(output) === t);
+    const due = <T extends object>(outputs: readonly T[]): T[] =>
+      outputs.filter((output) => at.get(output) === t);
     const parts = {
       reductions: due(reductions),
       saves: [...(saves.get(t) ?? [])],

@@ -29,7 +29,10 @@ export function isValid(to: Lowering): Value | null {
   const integer = (n: number): Value => build.leaf("integer", NO_AXES, n);
   const excluded = setting.ignore.map((n) => build.apply("sameInteger", label, integer(n)));
   if (setting.masked) excluded.push(build.apply("sameInteger", build.leaf("maskByte", PIXEL), integer(0)));
-  return build.apply("not", excluded.reduce((a, b) => build.apply("or", a, b)));
+  return build.apply(
+    "not",
+    excluded.reduce((a, b) => build.apply("or", a, b)),
+  );
 }
 
 /** The condition that a factor of 0 or 1 stands for, or null for any other expression. */

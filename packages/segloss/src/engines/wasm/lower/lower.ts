@@ -12,7 +12,14 @@ import {
 import { PREDICTION_SYMBOLS } from "../../../formula/ops/functions.ts";
 import type { Value, ValueBuilder } from "../ir/value.ts";
 import { conditionOf, isPositive, isValid, labelSign } from "./conditions.ts";
-import { choosesByLabel, commonFactors, gatherTerms, labelChoice, mirrorImage, pixelCost } from "./label-choice.ts";
+import {
+  choosesByLabel,
+  commonFactors,
+  gatherTerms,
+  labelChoice,
+  mirrorImage,
+  pixelCost,
+} from "./label-choice.ts";
 import type { Lowering } from "./lowering.ts";
 import { LOWER_OP } from "./op-lowering.ts";
 import { type PredictionName, prediction, productOfBoth } from "./prediction.ts";
@@ -28,7 +35,8 @@ export function lower(e: Expression, to: Lowering, margin = false): Value {
 }
 
 function lowerNew(e: Expression, to: Lowering, margin: boolean): Value {
-  if (!variesOver(e, PIXEL)) return e.kind === "number" ? to.build.constant(e.value) : to.coefficient(e, to.scope);
+  if (!variesOver(e, PIXEL))
+    return e.kind === "number" ? to.build.constant(e.value) : to.coefficient(e, to.scope);
   if (e.kind === "symbol") return lowerSymbol(e.name, to, margin);
   if (choosesByLabel(e)) {
     const chosen = lowerChoice(e, to);
@@ -142,10 +150,15 @@ function lowerMul(e: ApplyNode, to: Lowering, margin: boolean): Value {
   const [varying, fixed] = splitByAxis(e, PIXEL);
   const conditions: Value[] = [];
   let factors: Expression[] = [];
+  let weights: Value | null = null;
   for (const factor of varying) {
     const condition = conditionOf(factor, to);
     if (condition) conditions.push(condition);
-    else factors.push(factor);
+    else if (isSymbol(factor, "w")) {
+      weights = to.plane("weights");
+      const valid = isValid(to);
+      if (valid) conditions.push(valid);
+    } else factors.push(factor);
   }
   let product: Value | null = null;
   const multiply = (value: Value): void => {
@@ -159,6 +172,7 @@ function lowerMul(e: ApplyNode, to: Lowering, margin: boolean): Value {
     }
   }
   for (const factor of factors) multiply(lower(factor, to, margin));
+  if (weights !== null) multiply(weights);
   const constant = mul(...fixed);
   if (product === null) product = lower(constant, to);
   else if (!isNumber(constant, 1)) product = times(lower(constant, to), product, to);

@@ -1,7 +1,15 @@
 import { mul } from "../../../formula/algebra.ts";
-import { type ApplyNode, type Expression, isApply, isNumber, isSymbol, number } from "../../../formula/expression.ts";
+import {
+  type ApplyNode,
+  type Expression,
+  isApply,
+  isNumber,
+  isSymbol,
+  number,
+} from "../../../formula/expression.ts";
 import type { OpName } from "../../../formula/op-table.ts";
 import type { Value } from "../ir/value.ts";
+import { isLargest } from "./largest.ts";
 import { lower } from "./lower.ts";
 import type { Lowering } from "./lowering.ts";
 
@@ -68,9 +76,16 @@ export const LOWER_OP: Readonly<Partial<Record<OpName, LowerOp>>> = {
     const x = lower(e.args[0], to);
     // total - x loses what is small beside x, unless the total is kept as a sum of two floats.
     const pair = build.apply("classPair", x);
-    return build.apply("add", build.apply("sub", build.apply("pairHigh", pair), x), build.apply("pairLow", pair));
+    return build.apply(
+      "add",
+      build.apply("sub", build.apply("pairHigh", pair), x),
+      build.apply("pairLow", pair),
+    );
   },
+  isLargest: (e, to) => to.build.apply("and", to.build.constant(1), isLargest(lower(e.args[0], to), to)),
+  largest: (e, to) => to.build.apply("classMax", lower(e.args[0], to)),
   lovaszWeights: (e, to) => to.ranked(e, to.scope),
+  hardest: (e, to) => to.ranked(e, to.scope),
 };
 
 function lowerPower(e: ApplyNode, to: Lowering, operand: Lower): Value {

@@ -1,6 +1,7 @@
 import { type Axes, CLASS, PIXEL } from "../../../formula/expression.ts";
 import type { Value } from "../ir/value.ts";
-import { labelSign } from "./conditions.ts";
+import { isValid, labelSign } from "./conditions.ts";
+import { isLargest } from "./largest.ts";
 import type { Lowering } from "./lowering.ts";
 
 export type PredictionName = "z" | "p" | "q" | "logp" | "log1mp";
@@ -91,8 +92,9 @@ function softmaxFamily(name: PredictionName, to: Lowering): Value {
   const q = build.apply("mul", build.apply("add", rest, build.apply("sub", one, e)), scale);
   if (name === "p") return p;
   if (name === "q") return q;
-  if (name === "logp") return build.apply("sub", shifted, build.apply("log1p", rest));
-  return logOfComplement(p, q, to);
+  const logSum = build.apply("log1p", rest);
+  if (name === "logp") return build.apply("sub", shifted, logSum);
+  return logOfComplement(p, logSum, to);
 }
 
 /** Of saved p, 1 - p: where p > 1/2 the sum of the others, which are then all at most 1/2. */
@@ -105,17 +107,31 @@ function savedSoftmax(name: "p" | "q", to: Lowering): Value {
   return build.apply("select", isLarge, small, build.apply("sub", build.constant(1), p));
 }
 
-/** log(1 - p): from q where q is small, from p where p is. */
-function logOfComplement(p: Value, q: Value, to: Lowering): Value {
+/**
+ * log(1 - p_c): log1p(-p_c) for all but the largest class, whose p may be so near 1 that only logarithms tell:
+ * log sum_{k != c} exp(z_k) - log sum_k exp(z_k), the first taken relative to the second largest logit.
+ */
+function logOfComplement(p: Value, logSum: Value, to: Lowering): Value {
   const { build } = to;
-  const isSmall = build.apply("less", q, build.constant(0.5));
-  return build.apply("select", isSmall, build.apply("log", q), build.apply("log1p", build.apply("neg", p)));
+  const z = to.plane("z");
+  const isTop = isLargest(z, to);
+  const top = build.apply("classMax", z);
+  const second = build.apply("classMax", build.apply("select", isTop, build.constant(-3e38), z));
+  const below = build.apply(
+    "expNegative",
+    build.apply("pmin", build.apply("sub", z, second), build.constant(0)),
+  );
+  const others = build.apply("log", build.apply("classTotal", build.apply("andnot", below, isTop)));
+  const ofTop = build.apply("sub", build.apply("add", build.apply("sub", second, top), others), logSum);
+  return build.apply("select", isTop, ofTop, build.apply("log1p", build.apply("neg", p)));
 }
 
 /** Without a link z is the probability. */
 function probability(name: PredictionName, to: Lowering): Value {
   const { build } = to;
-  const z = to.plane("z");
+  const valid = isValid(to);
+  // What is left out may be 0 or 1, where logarithms are infinite.
+  const z = valid ? build.apply("select", valid, to.plane("z"), build.constant(0.5)) : to.plane("z");
   if (name === "z" || name === "p") return z;
   if (name === "q") return build.apply("sub", build.constant(1), z);
   return name === "logp" ? build.apply("log", z) : build.apply("log1p", build.apply("neg", z));

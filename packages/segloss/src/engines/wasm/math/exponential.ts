@@ -2,7 +2,7 @@ import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
 import { addProduct, subtractProduct } from "./multiply-add.ts";
 
 /** log2 e, and 1.5 * 2^23: adding it rounds to the nearest integer and leaves that in the lowest bits. */
-const LOG2_E = 1.4426950408889634;
+const LOG2_E: number = Math.LOG2E;
 const ROUNDER = 12582912;
 /** ln 2 as a sum: the first part has few bits, so that its multiples are exact. */
 const LN2_HIGH = 0.693359375;
@@ -50,6 +50,6 @@ export function exp(f: FunctionBuilder, x: Local, relaxed: boolean): Local {
   const value = f.vector("f32x4.mul", [core, step]);
   const vanishes = f.vector("f32x4.lt", [x, f.splat(-87.3)]);
   const kept = f.vector("v128.andnot", [value, vanishes]);
-  const isNaN = f.vector("f32x4.ne", [x, x]);
-  return f.vector("v128.or", [kept, isNaN]);
+  const invalid = f.vector("f32x4.ne", [x, x]);
+  return f.vector("v128.or", [kept, invalid]);
 }

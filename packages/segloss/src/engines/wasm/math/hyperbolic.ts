@@ -31,7 +31,9 @@ export function tanh(f: FunctionBuilder, x: Local, relaxed: boolean): Local {
   const one = f.splat(1);
   const size = f.vector("f32x4.div", [f.vector("f32x4.sub", [one, e]), f.vector("f32x4.add", [one, e])]);
   const far = f.vector("v128.or", [size, sign]);
-  const series = [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1];
+  const series = [
+    -5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1,
+  ];
   return oddNear0(f, x, 0.625, series, far, relaxed);
 }
 

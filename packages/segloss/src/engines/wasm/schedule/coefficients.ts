@@ -1,5 +1,5 @@
-import { CLASS, type Expression, variesOver } from "../../../formula/expression.ts";
 import type { Axes } from "../../../formula/expression.ts";
+import { CLASS, type Expression, variesOver } from "../../../formula/expression.ts";
 
 /** A number, or one per class, that the sweep of a stage reads. */
 export interface Coefficient {

@@ -1,5 +1,13 @@
 import { add, apply, mul, splitByAxis } from "../../../formula/algebra.ts";
-import { type Expression, isApply, mentions, number, PIXEL, topological } from "../../../formula/expression.ts";
+import {
+  type Expression,
+  isApply,
+  mentions,
+  number,
+  PIXEL,
+  topological,
+  variesOver,
+} from "../../../formula/expression.ts";
 
 /** Symbols without axes whose value is known when the shape is. */
 export type KnownNumbers = Readonly<Record<string, number>>;
@@ -17,7 +25,7 @@ export function prepare(e: Expression, known: KnownNumbers): Expression {
     if (node.kind === "symbol" && node.name in known) result = number(known[node.name]);
     if (node.kind === "apply") {
       const args = node.args.map(visit);
-      result = node.op === "pixelSum" ? takeApart(args[0]) : apply(node.op, ...args);
+      result = node.op === "pixelSum" ? takeApart(args[0], known.pixelCount) : apply(node.op, ...args);
     }
     done.set(node.key, result);
     return result;
@@ -25,9 +33,11 @@ export function prepare(e: Expression, known: KnownNumbers): Expression {
   return visit(e);
 }
 
-function takeApart(operand: Expression): Expression {
+function takeApart(operand: Expression, pixelCount: number): Expression {
   const terms = holdsReduction(operand) ? termsOf(operand) : [operand];
-  return add(...terms.map((term) => apply("pixelSum", term)));
+  const sum = (term: Expression): Expression =>
+    variesOver(term, PIXEL) ? apply("pixelSum", term) : mul(number(pixelCount), term);
+  return add(...terms.map(sum));
 }
 
 /** The terms of a sum, also of a sum that is a factor of a product. */

@@ -1,4 +1,14 @@
-import { type ApplyNode, applyNode, type Expression, isApply, NO_AXES, PIXEL, symbol, topological } from "../../../formula/expression.ts";
+import {
+  type ApplyNode,
+  applyNode,
+  type Expression,
+  isApply,
+  NO_AXES,
+  PIXEL,
+  symbol,
+  topological,
+} from "../../../formula/expression.ts";
+import { OPS } from "../../../formula/op-table.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import { pixelsPerImage } from "../../../plan/setting.ts";
 import { holdsReduction, prepare } from "./prepare.ts";
@@ -50,8 +60,13 @@ export function rankKey(node: Expression, scope: number): string {
   return `${scope}/${node.key}`;
 }
 
+/** Whether the node sorts the pixels of a region. */
+export function isRank(e: Expression): e is ApplyNode {
+  return e.kind === "apply" && OPS[e.op].kind === "rank";
+}
+
 function holdsRank(e: Expression): boolean {
-  return topological([e]).some((node) => isApply(node, "lovaszWeights"));
+  return topological([e]).some(isRank);
 }
 
 /**
@@ -76,7 +91,7 @@ function stageOf(e: Expression, memo: Map<string, number>): number {
   if (e.kind === "symbol" && e.name === "regionShare") stage = 1;
   if (e.kind === "apply") {
     stage = Math.max(...e.args.map((arg) => stageOf(arg, memo)));
-    if (e.op === "pixelSum" || e.op === "lovaszWeights") stage++;
+    if (e.op === "pixelSum" || isRank(e)) stage++;
   }
   memo.set(e.key, stage);
   return stage;
@@ -97,7 +112,8 @@ function makeStages(scopes: readonly ScheduledScope[]): Stage[] {
   for (const [scope, { value }] of scopes.entries()) collect(value, scope, found, memo, true);
   if (usesShares(scopes)) {
     const node = validCount();
-    if (!found.sums.has(node.key)) found.sums.set(node.key, { key: node.key, scope: 0, node, stage: 0, late: false });
+    if (!found.sums.has(node.key))
+      found.sums.set(node.key, { key: node.key, scope: 0, node, stage: 0, late: false });
   }
   delaySums(found, gradientStage);
   const tasks = [...found.sums.values(), ...found.ranks.values()];
@@ -129,7 +145,7 @@ function collect(
       if (!found.sums.has(key))
         found.sums.set(key, { key, scope, node, stage: stageOf(node.args[0], memo), late });
     }
-    if (isApply(node, "lovaszWeights")) {
+    if (isRank(node)) {
       const key = rankKey(node, scope);
       const stage = Math.max(...node.args.map((arg) => stageOf(arg, memo)));
       if (!found.ranks.has(key)) found.ranks.set(key, { key, scope, node, stage });
@@ -141,7 +157,7 @@ function collect(
 function innerSums(root: Expression): Set<string> {
   const inner = new Set<string>();
   for (const node of topological([root])) {
-    if (!isApply(node, "pixelSum") && !isApply(node, "lovaszWeights")) continue;
+    if (!isApply(node, "pixelSum") && !isRank(node)) continue;
     for (const part of topological(node.args)) if (isApply(part, "pixelSum")) inner.add(part.key);
   }
   return inner;
@@ -156,11 +172,15 @@ function delaySums({ sums, ranks }: Collected, gradientStage: number): void {
     topological(task.node.args).some((e) => e.kind === "symbol" && PREDICTIONS.includes(e.name));
   for (const task of sums.values()) {
     if (!task.late || task.stage >= gradientStage) continue;
-    const busy = [...sums.values(), ...ranks.values()].some((other) => predicts(other) && other.stage >= task.stage);
+    const busy = [...sums.values(), ...ranks.values()].some(
+      (other) => predicts(other) && other.stage >= task.stage,
+    );
     if (!busy) task.stage = gradientStage;
   }
 }
 
 function usesShares(scopes: readonly ScheduledScope[]): boolean {
-  return scopes.some(({ value }) => topological([value]).some((e) => e.kind === "symbol" && e.name === "regionShare"));
+  return scopes.some(({ value }) =>
+    topological([value]).some((e) => e.kind === "symbol" && e.name === "regionShare"),
+  );
 }

@@ -3,12 +3,13 @@ import {
   CLASS,
   type Expression,
   isNumber,
-  isSymbol,
   mentions,
   PIXEL,
   variesOver,
 } from "../../../formula/expression.ts";
+import { OPS } from "../../../formula/op-table.ts";
 import type { Plan } from "../../../plan/plan.ts";
+import { isPerClass } from "../inputs.ts";
 import type { GuardOutput, Program, StoreOutput, SumOutput } from "../ir/program.ts";
 import { type Value, type ValueBuilder, valueBuilder } from "../ir/value.ts";
 import { isValid } from "../lower/conditions.ts";
@@ -16,22 +17,11 @@ import { lower } from "../lower/lower.ts";
 import type { Lowering } from "../lower/lowering.ts";
 import { classPlaneAxes, savedValue } from "../lower/prediction.ts";
 import { type PlaneTable, SAVED } from "../planes.ts";
+import { makeRankJob, type RankJob } from "../rank/rank-job.ts";
 import { type CoefficientTable, coefficientTable } from "./coefficients.ts";
 import { makesNaN } from "./risks.ts";
 import { rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
 import { sumParts } from "./sum-parts.ts";
-
-/** The sort of one loss term: planes by index; the weights take the place of the errors. */
-export interface RankJob {
-  readonly over: "image" | "batch";
-  readonly errors: number;
-  /** Plane of the truth, or null for class indices. */
-  readonly truth: number | null;
-  /** Plane of the pixel weights, or null for 1 everywhere. */
-  readonly weight: number | null;
-  /** Whether pixels without an error get no weight: the error has no slope there. */
-  readonly dropZeros: boolean;
-}
 
 /** A guard trips when its bits, as an unsigned integer, exceed the limit. */
 export interface Guard {
@@ -109,8 +99,7 @@ function lowering(compiling: Compiling, scope: number, stage: number): Lowering 
   const { build, planes, plan, coefficients, ranks } = compiling;
   const { setting } = plan;
   const perClass = classPlaneAxes(setting.channels);
-  const planeAxes = (name: string): 1 | 3 =>
-    name === "z" || name === SAVED || name === "ysoft" ? (perClass as 1 | 3) : PIXEL;
+  const planeAxes = (name: string): 1 | 3 => (isPerClass(name, plan) ? (perClass as 1 | 3) : PIXEL);
   return {
     build,
     setting,
@@ -136,11 +125,17 @@ function compileStage(stage: Stage, i: number, compiling: Compiling): { program:
   const ranks = stage.ranks.map(({ node, scope, key }) =>
     rankJob(node, key, contexts[scope], compiling, schedule.scopes[scope].over, stores),
   );
-  if (compiling.saves && i === 0) stores.push({ value: savedValue(contexts[0]), plane: planes.indexOf(SAVED) });
+  if (compiling.saves && i === 0)
+    stores.push({ value: savedValue(contexts[0]), plane: planes.indexOf(SAVED) });
   if (stage.gradient) stores.push({ value: gradientValue(schedule, contexts), plane: planes.indexOf(SAVED) });
   const outputs = [...sums, ...stores];
   const last = i === schedule.stages.length - 1;
-  const guards = inputGuards(outputs.map(({ value }) => value), last, contexts[0], compiling);
+  const guards = inputGuards(
+    outputs.map(({ value }) => value),
+    last,
+    contexts[0],
+    compiling,
+  );
   if (stage.gradient && makesNaN(schedule, plan.setting.link)) {
     const gradient = stores[stores.length - 1].value;
     const slot = compiling.guards.push({ limit: 0x7f800000, about: "gradient" }) - 1;
@@ -171,27 +166,18 @@ function rankJob(
   node: ApplyNode,
   key: string,
   to: Lowering,
-  { planes, ranks }: Compiling,
+  { planes, ranks, plan }: Compiling,
   over: "image" | "batch",
   stores: StoreOutput[],
 ): RankJob {
-  const [error, truth, weight] = node.args;
   const store = (e: Expression, name: string, perClass: boolean): number => {
     const plane = planes.addOwn(name, perClass);
-    const value = lower(e, to);
-    stores.push({ value, plane });
+    stores.push({ value: lower(e, to), plane });
     return plane;
   };
-  const number = ranks.size;
-  const errors = store(error, `errors ${number}`, true);
-  ranks.set(key, errors);
-  return {
-    over,
-    errors,
-    truth: isSymbol(truth, "y") ? null : store(truth, `truth ${number}`, true),
-    weight: isNumber(weight, 1) ? null : store(weight, `weights ${number}`, false),
-    dropZeros: error.kind === "apply" && (error.op === "abs" || error.op === "relu"),
-  };
+  const job = makeRankJob(node, over, ranks.size, plan.setting.channels, store);
+  ranks.set(key, job.errors);
+  return job;
 }
 
 /** Whether the first sweep leaves the prediction for the later ones. */
@@ -211,7 +197,8 @@ function savesPrediction({ setting }: Plan, { stages, scopes }: Schedule): boole
 /** The parts of a gradient outside of sums and sorts. */
 function withoutSums(e: Expression): Expression[] {
   if (!variesOver(e, PIXEL)) return [];
-  if (e.kind !== "apply" || e.op === "lovaszWeights") return e.kind === "symbol" ? [e] : [];
+  if (e.kind === "symbol") return [e];
+  if (e.kind !== "apply" || OPS[e.op].kind === "rank") return [];
   return e.args.flatMap(withoutSums);
 }
 

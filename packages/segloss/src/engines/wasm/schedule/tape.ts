@@ -56,7 +56,8 @@ function makeStep(
   if (node.kind === "number") out.fill(node.value);
   if (node.kind === "vector") out.set(node.values);
   if (node.kind === "symbol") {
-    if (node.name !== "regionShare") throw new Error(`The wasm engine does not know the symbol ${node.name}.`);
+    if (node.name !== "regionShare")
+      throw new Error(`The wasm engine does not know the symbol ${node.name}.`);
     return () => {
       out[0] = input.share;
     };
@@ -94,7 +95,8 @@ function foldStep(reference: Scalar, args: readonly Float64Array[], out: Float64
   return () => {
     for (let c = 0; c < out.length; c++) {
       let value = args[0][args[0].length === 1 ? 0 : c];
-      for (let i = 1; i < args.length; i++) value = reference(value, args[i][args[i].length === 1 ? 0 : c], 0);
+      for (let i = 1; i < args.length; i++)
+        value = reference(value, args[i][args[i].length === 1 ? 0 : c], 0);
       out[c] = value;
     }
   };
