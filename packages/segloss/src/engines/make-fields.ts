@@ -2,14 +2,20 @@ import { connectedComponents, nearestCells } from "../fields/index.ts";
 import type { Cells } from "../losses/loss.ts";
 import type { FieldRequest, Plan } from "../plan/plan.ts";
 import { pixelsPerImage, type Setting } from "../plan/setting.ts";
+import { makeClassField } from "./class-fields.ts";
 import type { StepInputs } from "./engine.ts";
 import { valueIndex } from "./pixel-order.ts";
 
-/** The fields of a plan over the whole batch, by symbol: distances in units of the spacing, [batch, ...space]. */
+/**
+ * The fields of a plan over the whole batch, by symbol: distances in units of the spacing, [batch, ...space], those of
+ * classes [batch, ...space, channels].
+ */
 export function makeFields(plan: Plan, inputs: StepInputs, valid: Uint8Array): Record<string, Float64Array> {
   const fields: Record<string, Float64Array> = {};
   for (const request of plan.fields)
     Object.assign(fields, cellDistances(request, plan.setting, inputs, valid));
+  for (const request of plan.classFields)
+    fields[request.name] = makeClassField(request, plan.setting, inputs, valid);
   return fields;
 }
 

@@ -3,7 +3,7 @@ import { FORMULA_FUNCTIONS } from "./functions.ts";
 /** What a formula may say without defining it; `q` is 1 - p. */
 export const FORMULA_SYMBOLS: readonly string[] = [
   ...["z", "p", "q", "logp", "log1mp", "y"],
-  ...["C", "foreground", "classWeights", "d1", "d2"],
+  ...["C", "foreground", "classWeights", "d1", "d2", "distance", "predictedDistance", "nearness"],
 ];
 
 /** The functions that look at the region, its weights and its classes. */
@@ -42,7 +42,7 @@ export function checkFreeName(kind: "parameter" | "map", name: string): void {
     ...REGION_FUNCTIONS,
     ...Object.keys(FORMULA_FUNCTIONS),
   ];
-  if (taken.includes(name) || /^d[12]_\d+$/.test(name)) {
+  if (taken.includes(name) || /^(d[12]|distance|predictedDistance|nearness)_\d+$/.test(name)) {
     throw new Error(`The ${kind} "${name}" already has a meaning in formulas: choose another name.`);
   }
 }

@@ -1,4 +1,5 @@
 import { parseFormula } from "../formula/parse.ts";
+import { CLASS_FIELDS } from "../plan/class-fields.ts";
 import { checkNamesAndParameters } from "./check-term.ts";
 import type { Loss, Term } from "./loss.ts";
 
@@ -59,8 +60,11 @@ function checkTerm(term: unknown, i: number): void {
 }
 
 function isFieldSettings(value: unknown): boolean {
-  if (!isRecord(value) || !["instances", "components", "classes"].includes(value.cells as string))
-    return false;
+  if (!isRecord(value)) return false;
+  const cells = ["instances", "components", "classes"].includes(value.cells as string);
+  const names: readonly unknown[] = Array.isArray(value.classFields) ? value.classFields : [];
+  const classes = names.length > 0 && names.every((name) => Object.hasOwn(CLASS_FIELDS, name as string));
+  if (cells === classes) return false;
   return (
     value.spacing === undefined ||
     (isNumbers(value.spacing) && (value.spacing as number[]).every((s) => s > 0))

@@ -7,12 +7,26 @@ export type ClassSelection = "all" | "present" | readonly number[];
 /** How objects are found in the targets for the distance to the nearest cells. */
 export type Cells = "instances" | "components" | "classes";
 
-/** What the fields of a term are made from. */
-export interface FieldSettings {
+/** Distances to the nearest two cells, `d1` and `d2`. */
+export interface CellFields {
   readonly cells: Cells;
+  readonly classFields?: never;
   /** Size of a pixel along each spatial axis; default 1. */
   readonly spacing?: readonly number[];
 }
+
+/** Fields of each class on its own, known to a formula by these names: see CLASS_FIELDS. */
+export type ClassField = "distance" | "predictedDistance" | "nearness";
+
+export interface ClassFields {
+  readonly classFields: readonly ClassField[];
+  readonly cells?: never;
+  /** Size of a pixel along each spatial axis; default 1. */
+  readonly spacing?: readonly number[];
+}
+
+/** What the fields of a term are made from. */
+export type FieldSettings = CellFields | ClassFields;
 
 /**
  * One formula with its parameters and its region: a loss is a weighted sum of these. Plain data: a term goes through

@@ -1,6 +1,7 @@
 import type { Meaning } from "../formula/elaborate.ts";
 import { type Axes, type Expression, number, PIXEL, symbol, vector } from "../formula/expression.ts";
-import type { Term } from "../losses/loss.ts";
+import type { ClassField, Term } from "../losses/loss.ts";
+import { type ClassFieldRequest, requestFor } from "./class-fields.ts";
 import type { FieldRequest } from "./plan.ts";
 import type { Setting } from "./setting.ts";
 import { planSymbols, predictionAxes } from "./symbols.ts";
@@ -13,7 +14,12 @@ export function formulaFor(term: Term, setting: Setting): string {
 }
 
 /** What the names in a term's formula stand for. */
-export function meaningOf(term: Term, setting: Setting, field: FieldRequest | undefined): Meaning {
+export function meaningOf(
+  term: Term,
+  setting: Setting,
+  field: FieldRequest | undefined,
+  classFields: readonly ClassFieldRequest[],
+): Meaning {
   const symbols = planSymbols(setting);
   const axes = predictionAxes(setting);
   const names = new Map<string, Expression>([
@@ -28,6 +34,8 @@ export function meaningOf(term: Term, setting: Setting, field: FieldRequest | un
     names.set("d1", symbol(field.d1, PIXEL));
     names.set("d2", symbol(field.d2, PIXEL));
   }
+  for (const [name, symbolName] of classFieldNames(term, classFields))
+    names.set(name, symbol(symbolName, axes));
   for (const [name, value] of Object.entries(term.parameters))
     names.set(name, parameter(term, name, value, setting));
   return {
@@ -39,6 +47,15 @@ export function meaningOf(term: Term, setting: Setting, field: FieldRequest | un
     pooled: term.pooled,
     empty: term.empty,
   };
+}
+
+function classFieldNames(term: Term, requests: readonly ClassFieldRequest[]): [ClassField, string][] {
+  const { fields } = term;
+  if (fields?.classFields === undefined) return [];
+  return fields.classFields.map((field) => {
+    const request = requestFor(requests, field, fields.spacing) as ClassFieldRequest;
+    return [field, request.name];
+  });
 }
 
 function parameter(

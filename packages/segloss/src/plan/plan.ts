@@ -5,8 +5,9 @@ import { type Expression, number } from "../formula/expression.ts";
 import { PREDICTION_SYMBOLS } from "../formula/ops/functions.ts";
 import { parseFormula } from "../formula/parse.ts";
 import { linkNamed } from "../links/index.ts";
-import type { FieldSettings, Loss, Term } from "../losses/loss.ts";
+import type { CellFields, Loss, Term } from "../losses/loss.ts";
 import { averageOverClasses } from "./class-average.ts";
+import { type ClassFieldRequest, classFieldRequests } from "./class-fields.ts";
 import { formulaFor, meaningOf } from "./meaning.ts";
 import type { Setting } from "./setting.ts";
 import { planSymbols, predictionAxes } from "./symbols.ts";
@@ -22,7 +23,7 @@ export interface Scope {
 
 /** Distance fields to be made from the targets before the first sum. */
 export interface FieldRequest {
-  readonly settings: FieldSettings;
+  readonly settings: CellFields;
   /** Names by which the expressions know the fields. */
   readonly d1: string;
   readonly d2: string;
@@ -37,8 +38,12 @@ export interface Plan {
   readonly scopes: readonly Scope[];
   readonly definitions: ReadonlyMap<string, Expression>;
   readonly fields: readonly FieldRequest[];
+  readonly classFields: readonly ClassFieldRequest[];
   readonly maps: readonly string[];
 }
+
+/** The fields of a plan. */
+export type PlanFields = Pick<Plan, "fields" | "classFields">;
 
 /**
  * Compiles a loss for a setting.
@@ -46,30 +51,30 @@ export interface Plan {
  */
 export function makePlan(loss: Loss, setting: Setting): Plan {
   if (loss.terms.length === 0) throw new Error("The loss has no terms: expected at least one.");
-  const fields = fieldRequests(loss.terms);
+  const made: PlanFields = { fields: fieldRequests(loss.terms), classFields: classFieldRequests(loss.terms) };
   const maps = [...new Set(loss.terms.flatMap((term) => term.maps))];
   const scopes = (["image", "batch"] as const).flatMap((over) => {
     const terms = loss.terms.filter((term) => term.over === over);
-    return terms.length === 0 ? [] : [makeScope(over, terms, setting, fields)];
+    return terms.length === 0 ? [] : [makeScope(over, terms, setting, made)];
   });
-  return { setting, scopes, definitions: linkDefinitions(setting), fields, maps };
+  return { setting, scopes, definitions: linkDefinitions(setting), ...made, maps };
 }
 
 function makeScope(
   over: "image" | "batch",
   terms: readonly Term[],
   setting: Setting,
-  fields: readonly FieldRequest[],
+  made: PlanFields,
 ): Scope {
-  const values = terms.map((term) => mul(number(term.weight), termValue(term, setting, fields)));
+  const values = terms.map((term) => mul(number(term.weight), termValue(term, setting, made)));
   const value = mul(planSymbols(setting).regionShare(over), add(...values));
   return { over, value, gradient: gradientOf(value, setting) };
 }
 
 /** The loss of one term in one region. */
-export function termValue(term: Term, setting: Setting, fields: readonly FieldRequest[]): Expression {
-  const request = fields.find((field) => sameFields(field.settings, term.fields));
-  const meaning: Meaning = meaningOf(term, setting, request);
+export function termValue(term: Term, setting: Setting, made: PlanFields): Expression {
+  const cells = made.fields.find((field) => sameFields(field.settings, term.fields));
+  const meaning: Meaning = meaningOf(term, setting, cells, made.classFields);
   const perClass = elaborate(parseFormula(formulaFor(term, setting)), meaning);
   return averageOverClasses(perClass, term, setting, meaning);
 }
@@ -91,14 +96,15 @@ function linkDefinitions(setting: Setting): ReadonlyMap<string, Expression> {
   return new Map(Object.entries(linkNamed(setting.link).definitions(z)));
 }
 
-function sameFields(a: FieldSettings, b: FieldSettings | null): boolean {
+function sameFields(a: CellFields, b: Term["fields"]): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function fieldRequests(terms: readonly Term[]): FieldRequest[] {
   const requests: FieldRequest[] = [];
   for (const { fields } of terms) {
-    if (fields === null || requests.some((request) => sameFields(request.settings, fields))) continue;
+    if (fields?.cells === undefined) continue;
+    if (requests.some((request) => sameFields(request.settings, fields))) continue;
     const suffix = requests.length === 0 ? "" : `_${requests.length + 1}`;
     requests.push({ settings: fields, d1: `d1${suffix}`, d2: `d2${suffix}` });
   }

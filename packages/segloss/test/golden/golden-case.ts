@@ -66,6 +66,15 @@ export function goldenCases(): GoldenCase[] {
   return files.flatMap((file) => (readGolden(file) as { cases: CaseRecord[] }).cases).map(goldenCase);
 }
 
+/** The cases of values-catalogue.json: every loss beyond those of `goldenCases`. */
+export function catalogueCases(): GoldenCase[] {
+  const { inputs, cases } = readGolden("values-catalogue.json") as {
+    inputs: Readonly<Record<string, Pick<CaseRecord, "shape" | "logits" | "targets">>>;
+    cases: (CaseRecord & { input: string })[];
+  };
+  return cases.map((each) => goldenCase({ ...inputs[each.input], ...each }));
+}
+
 /** Where libraries disagree and ours sides with one of them: see the notes in values-regions.json. */
 export function undecidedCases(): GoldenCase[] {
   return (readGolden("values-regions.json") as { undecidedCases: CaseRecord[] }).undecidedCases.map(

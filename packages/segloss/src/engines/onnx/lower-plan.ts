@@ -18,7 +18,7 @@ export interface LossTensors<V> {
   readonly valid?: V;
   /** [N, 1, ...space]: pixel weights; needed when the plan is weighted. */
   readonly weights?: V;
-  /** Fields of the plan (`d1`, `d2`) and maps by name, each [N, 1, ...space]. */
+  /** Fields of the plan (`d1`, `d2`) and maps by name, each [N, 1, ...space]; fields of classes [N, K, ...space]. */
   readonly maps: Readonly<Record<string, V>>;
 }
 
@@ -116,8 +116,11 @@ function scopeSymbols<V>(
     classCount: () => to.scalar(channels),
     regionShare: () => regionShare(to, map(tensors.valid, "valid")),
   };
-  const mapTensor = (name: string): OnnxTensor =>
-    whereValid(to, plan, map(tensors.maps[name], name), tensors.valid, 0);
+  const mapTensor = (name: string): OnnxTensor => {
+    const ofClasses = plan.classFields.some((field) => field.name === name);
+    const shape = [batch, ofClasses ? channels : 1, ...space];
+    return whereValid(to, plan, { ...map(tensors.maps[name], name), shape }, tensors.valid, 0);
+  };
   const done = new Map<string, OnnxTensor>();
   return (name) => {
     const tensor = done.get(name) ?? (Object.hasOwn(make, name) ? make[name]() : mapTensor(name));

@@ -23,8 +23,8 @@ export interface Region {
 
 /** Values of a symbol of the plan over the pixels of a region, laid out as `evaluate` expects them. */
 export function symbolValues(name: string, region: Region, data: RunData, pixels: number): Float64Array {
-  const { setting } = data.plan;
-  const { inputs, valid, fields } = data;
+  const { plan, inputs, valid, fields } = data;
+  const { setting } = plan;
   const start = region.first * pixelsPerImage(setting);
   const perPixel = (at: (i: number) => number): Float64Array =>
     Float64Array.from({ length: pixels }, (_, i) => at(start + i));
@@ -46,6 +46,9 @@ export function symbolValues(name: string, region: Region, data: RunData, pixels
     case "regionShare":
       return Float64Array.of(region.share);
     default: {
+      const ofClasses = plan.classFields.some((field) => field.name === name);
+      if (ofClasses)
+        return fields[name].subarray(start * setting.channels, (start + pixels) * setting.channels);
       const map = Object.hasOwn(fields, name)
         ? fields[name]
         : (inputs.maps as Record<string, FloatArray>)[name];

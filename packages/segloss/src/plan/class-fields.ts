@@ -1,0 +1,61 @@
+import type { ClassField, Term } from "../losses/loss.ts";
+
+interface ClassFieldKind {
+  /** Whose masks it is made from. */
+  readonly of: "targets" | "prediction";
+  readonly summary: string;
+}
+
+/**
+ * Fields that a formula may name beside `d1` and `d2`: one value per pixel and class, made from the mask of each class
+ * before the first sum, and constants for the gradient.
+ */
+export const CLASS_FIELDS: Readonly<Record<ClassField, ClassFieldKind>> = {
+  distance: {
+    of: "targets",
+    summary: "signed distance to the border of the class, negative inside; 0 for an empty or full mask",
+  },
+  predictedDistance: {
+    of: "prediction",
+    summary: "the same for the mask p > 1/2",
+  },
+  nearness: {
+    of: "targets",
+    summary: "1 at the border of the class, falling to 0 at the pixel farthest from it on either side",
+  },
+};
+
+export const CLASS_FIELD_NAMES: readonly ClassField[] = Object.keys(CLASS_FIELDS) as ClassField[];
+
+/** A field of classes that a plan needs. */
+export interface ClassFieldRequest {
+  readonly field: ClassField;
+  readonly spacing: readonly number[] | null;
+  /** Name by which the expressions know it. */
+  readonly name: string;
+}
+
+/** Every field that the terms ask for, once for each spacing. */
+export function classFieldRequests(terms: readonly Term[]): ClassFieldRequest[] {
+  const requests: ClassFieldRequest[] = [];
+  for (const { fields } of terms) {
+    if (fields?.classFields === undefined) continue;
+    for (const field of fields.classFields) {
+      if (requestFor(requests, field, fields.spacing)) continue;
+      const others = requests.filter((request) => request.field === field).length;
+      const name = others === 0 ? field : `${field}_${others + 1}`;
+      requests.push({ field, spacing: fields.spacing ?? null, name });
+    }
+  }
+  return requests;
+}
+
+/** The request that serves a field of a term. */
+export function requestFor(
+  requests: readonly ClassFieldRequest[],
+  field: ClassField,
+  spacing: readonly number[] | undefined,
+): ClassFieldRequest | undefined {
+  const same = JSON.stringify(spacing ?? null);
+  return requests.find((request) => request.field === field && JSON.stringify(request.spacing) === same);
+}
