@@ -93,6 +93,7 @@ export {
   score,
   scoreImages,
 } from "./score.ts";
+export * from "./surface/index.ts";
 export {
   accuracy,
   balancedAccuracy,

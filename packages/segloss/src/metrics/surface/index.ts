@@ -1,0 +1,28 @@
+import { averageSymmetricSurfaceDistance, meanAverageSurfaceDistance } from "./average-surface-distances.ts";
+import { hausdorffDistance } from "./hausdorff-distance.ts";
+import { normalizedSurfaceDice } from "./normalized-surface-dice.ts";
+import type { SurfaceMetric } from "./surface-metric.ts";
+
+/** The metrics of surfaces, in the order in which they are listed to people. */
+export const surfaceMetrics: readonly SurfaceMetric[] = [
+  hausdorffDistance,
+  averageSymmetricSurfaceDistance,
+  meanAverageSurfaceDistance,
+  normalizedSurfaceDice,
+];
+
+export { type BoundaryJaccardOptions, boundaryJaccard } from "./boundary-jaccard.ts";
+export type { OverlayOptions } from "./overlay.ts";
+export {
+  type DirectedDistances,
+  type SurfaceDistances,
+  type SurfaceOptions,
+  surfaceDistances,
+} from "./surface-distances.ts";
+export { type SurfaceMetric, scoreSurface } from "./surface-metric.ts";
+export {
+  averageSymmetricSurfaceDistance,
+  hausdorffDistance,
+  meanAverageSurfaceDistance,
+  normalizedSurfaceDice,
+};

@@ -1,0 +1,123 @@
+import { squaredDistancesAt } from "../../fields/distances-at.ts";
+import { gridAxes, type LabelArray } from "../../fields/grid.ts";
+import { contourElements } from "./contour-elements.ts";
+import { type OverlayOptions, overlay, PREDICTED, TRUE } from "./overlay.ts";
+import { edgePixels, type SurfacePoints } from "./surface-points.ts";
+
+export interface SurfaceOptions extends OverlayOptions {
+  /** Pixel size along each axis of the shape, in the unit of the distances. Default: 1 along each. */
+  readonly spacing?: readonly number[];
+  /**
+   * What the surface is made of: edge pixels (the default, the mask less its erosion), or, in 2-D, contour
+   * elements weighted by their length.
+   */
+  readonly surface?: "pixels" | "elements";
+  /** Edge pixels have a neighbour outside across a face (the default), or at least across a corner. */
+  readonly connectivity?: "face" | "full";
+  /**
+   * The distance of a surface from one that is not there: the image's diagonal (the default), more than any
+   * two pixels are apart; Infinity; or a number of your own.
+   */
+  readonly penalty?: "diagonal" | number;
+}
+
+/** Distances from the points of one surface to the other surface. */
+export interface DirectedDistances {
+  /** Ascending. */
+  readonly distances: Float64Array;
+  /** Length of the surface at each of them, in the same order; absent where each counts the same. */
+  readonly weights?: Float64Array;
+}
+
+/** What the surface metrics read. */
+export interface SurfaceDistances {
+  readonly fromPrediction: DirectedDistances;
+  readonly fromTruth: DirectedDistances;
+  /** Masks that have a surface. With fewer than two there are no distances, and both lists are empty. */
+  readonly present: 0 | 1 | 2;
+  /** The distance that a metric gives when only one mask has a surface. */
+  readonly penalty: number;
+}
+
+/**
+ * Exact Euclidean distances between the surfaces of a predicted and a true mask, or of one class of two
+ * label maps, for `scoreSurface`. Time linear in the pixels that the two cover together.
+ *
+ * @param shape [width], [height, width] or [depth, height, width]
+ * @throws RangeError when the arguments do not fit each other
+ *
+ * @example surfaceDistances(new Uint8Array([1, 1, 0, 0]), new Uint8Array([1, 1, 1, 0]), [4]).fromTruth // 0, 1
+ */
+export function surfaceDistances(
+  predicted: LabelArray,
+  truth: LabelArray,
+  shape: readonly number[],
+  options: SurfaceOptions = {},
+): SurfaceDistances {
+  const { spacing = shape.map(() => 1), surface = "pixels", connectivity = "face" } = options;
+  const penalty = penaltyOf(options.penalty ?? "diagonal", shape, spacing, truth.length);
+  checkSurface(surface, connectivity, shape);
+  const both = overlay(predicted, truth, shape, options);
+  const points = surface === "pixels" ? edgePixels(both, connectivity) : contourElements(both, spacing);
+  const [inPrediction, inTruth] = [PREDICTED, TRUE].map((bit) => pointsOf(points.marks, bit));
+  const present = (Number(inPrediction.length > 0) + Number(inTruth.length > 0)) as 0 | 1 | 2;
+  const none: DirectedDistances = { distances: new Float64Array(0) };
+  if (present < 2) return { fromPrediction: none, fromTruth: none, present, penalty };
+  return {
+    fromPrediction: directed(points, inPrediction, PREDICTED, inTruth, spacing),
+    fromTruth: directed(points, inTruth, TRUE, inPrediction, spacing),
+    present,
+    penalty,
+  };
+}
+
+function penaltyOf(
+  penalty: "diagonal" | number,
+  shape: readonly number[],
+  spacing: readonly number[],
+  length: number,
+): number {
+  gridAxes("truth", length, shape, spacing);
+  if (penalty === "diagonal") return Math.hypot(...shape.map((size, axis) => size * spacing[axis]));
+  if (penalty >= 0) return penalty;
+  throw new RangeError(`penalty must be "diagonal", Infinity or a distance, 0 or more, got ${penalty}`);
+}
+
+function checkSurface(surface: string, connectivity: string, shape: readonly number[]): void {
+  if (surface !== "pixels" && surface !== "elements")
+    throw new RangeError(`surface must be "pixels" or "elements", got "${surface}"`);
+  if (connectivity !== "face" && connectivity !== "full")
+    throw new RangeError(`connectivity must be "face" or "full", got "${connectivity}"`);
+  if (surface === "elements" && shape.length !== 2)
+    throw new RangeError(
+      `surface "elements" is for 2-D masks, got shape [${shape.join(", ")}]; use "pixels"`,
+    );
+}
+
+function pointsOf(marks: Uint8Array, bit: number): Int32Array {
+  let count = 0;
+  for (let i = 0; i < marks.length; i++) count += marks[i] & bit ? 1 : 0;
+  const points = new Int32Array(count);
+  for (let i = 0, k = 0; k < count; i++) if (marks[i] & bit) points[k++] = i;
+  return points;
+}
+
+/** Distances from each of the points to the nearest of the targets. */
+function directed(
+  { shape, marks, measure }: SurfacePoints,
+  points: Int32Array,
+  bit: number,
+  targets: Int32Array,
+  spacing: readonly number[],
+): DirectedDistances {
+  const mask = new Uint8Array(marks.length);
+  for (const target of targets) mask[target] = 1;
+  const distances = squaredDistancesAt(points, mask, shape, { spacing });
+  for (let k = 0; k < distances.length; k++) distances[k] = Math.sqrt(distances[k]);
+  if (!measure) return { distances: distances.sort() };
+  const order = Int32Array.from(points, (_, k) => k).sort((a, b) => distances[a] - distances[b]);
+  return {
+    distances: Float64Array.from(order, (k) => distances[k]),
+    weights: Float64Array.from(order, (k) => measure(points[k], bit)),
+  };
+}

@@ -1,0 +1,44 @@
+import type { MetricParameter } from "../metric.ts";
+import { completeParameters } from "../parameters.ts";
+import type { EmptyPolicy } from "../score.ts";
+import type { SurfaceDistances } from "./surface-distances.ts";
+
+/** A metric of two surfaces. Its value for two masks comes from `scoreSurface`. */
+export interface SurfaceMetric {
+  /** What it reads: distances between surfaces. */
+  readonly kind: "surface";
+  readonly name: string;
+  /** Other names that people know it by. */
+  readonly aliases: readonly string[];
+  readonly title: string;
+  readonly formula: string;
+  readonly reference: string;
+  readonly range: readonly [number, number];
+  readonly best: "high" | "low";
+  readonly parameters: Readonly<Record<string, MetricParameter>>;
+  /** The value for two masks that both have a surface. */
+  from(distances: SurfaceDistances, parameters: Readonly<Record<string, number>>): number;
+}
+
+/**
+ * The value of a surface metric. When one of the masks is empty it is the worst one: 0 for shares, the
+ * `penalty` of the distances for distances. When both are empty it is what `empty` says: the best value
+ * (the default), the worst, or nothing.
+ *
+ * @throws RangeError for parameters that the metric lacks
+ *
+ * @example scoreSurface(hausdorffDistance, surfaceDistances(predicted, truth, [512, 512]), { percentile: 95 })
+ */
+export function scoreSurface(
+  metric: SurfaceMetric,
+  distances: SurfaceDistances,
+  parameters: Readonly<Record<string, number>> = {},
+  empty: EmptyPolicy = "perfect",
+): number | undefined {
+  const complete = completeParameters(metric, parameters);
+  if (distances.present === 2) return metric.from(distances, complete);
+  if (distances.present === 0 && empty === "skip") return undefined;
+  const perfect = distances.present === 0 && empty === "perfect";
+  if (metric.best === "high") return metric.range[perfect ? 1 : 0];
+  return perfect ? 0 : distances.penalty;
+}

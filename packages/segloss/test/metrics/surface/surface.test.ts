@@ -1,0 +1,236 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  averageSymmetricSurfaceDistance,
+  boundaryJaccard,
+  hausdorffDistance,
+  meanAverageSurfaceDistance,
+  normalizedSurfaceDice,
+  scoreSurface,
+  surfaceDistances,
+  surfaceMetrics,
+} from "../../../src/metrics/index.ts";
+import { drawn } from "../../fields/pictures.ts";
+import { bruteDistances, bruteEdge, type MaskPair, maskPairs } from "./mask-pairs.ts";
+
+const distancesOf = (pair: MaskPair, options = {}) =>
+  surfaceDistances(pair.predicted, pair.truth, pair.shape, { spacing: pair.spacing, ...options });
+const swapped = (pair: MaskPair) => ({ ...pair, predicted: pair.truth, truth: pair.predicted });
+const empty = (mask: Uint8Array) => mask.every((v) => v === 0);
+
+function expectClose(found: ArrayLike<number>, expected: readonly number[]): void {
+  expect(found.length).toBe(expected.length);
+  expected.forEach((value, i) => {
+    expect(Math.abs(found[i] - value)).toBeLessThanOrEqual(1e-12 * Math.max(1, value));
+  });
+}
+
+describe("against brute force", () => {
+  test.each(["face", "full"] as const)("distances between edge pixels, neighbours by %s", (connectivity) => {
+    fc.assert(
+      fc.property(maskPairs, (pair) => {
+        fc.pre(!empty(pair.predicted) && !empty(pair.truth));
+        const [p, t] = [pair.predicted, pair.truth].map((mask) => bruteEdge(mask, pair.shape, connectivity));
+        const { fromPrediction, fromTruth } = distancesOf(pair, { connectivity });
+        expectClose(fromPrediction.distances, bruteDistances(p, t, pair));
+        expectClose(fromTruth.distances, bruteDistances(t, p, pair));
+      }),
+    );
+  });
+
+  test("Hausdorff, means and surface Dice are their definitions", () => {
+    fc.assert(
+      fc.property(maskPairs, fc.double({ min: 0, max: 6, noNaN: true }), (pair, tolerance) => {
+        fc.pre(!empty(pair.predicted) && !empty(pair.truth));
+        const found = distancesOf(pair);
+        const [a, b] = [found.fromPrediction, found.fromTruth].map(({ distances }) => [...distances]);
+        const mean = (values: number[]) => values.reduce((x, y) => x + y, 0) / values.length;
+        const both = [...a, ...b];
+        expect(scoreSurface(hausdorffDistance, found)).toBe(Math.max(...both));
+        expect(scoreSurface(hausdorffDistance, found, { pooled: 1 })).toBe(Math.max(...both));
+        expectClose([scoreSurface(averageSymmetricSurfaceDistance, found)!], [mean(both)]);
+        expectClose([scoreSurface(meanAverageSurfaceDistance, found)!], [(mean(a) + mean(b)) / 2]);
+        const within = both.filter((d) => d <= tolerance).length / both.length;
+        expect(scoreSurface(normalizedSurfaceDice, found, { tolerance })).toBe(within);
+      }),
+    );
+  });
+
+  test("boundary IoU is that of the pixels within its width of the outside", () => {
+    const pairs = fc.tuple(
+      maskPairs,
+      fc.integer({ min: 8, max: 20 }).map((n) => n / 2 + 0.01),
+    );
+    fc.assert(
+      fc.property(pairs, ([pair, width]) => {
+        const bands = [pair.predicted, pair.truth].map((mask) => band(mask, pair, width));
+        const all = [...pair.truth.keys()];
+        const intersection = all.filter((i) => bands.every((one) => one.has(i))).length;
+        const union = all.filter((i) => bands.some((one) => one.has(i))).length;
+        const { predicted, truth, shape, spacing } = pair;
+        const found = boundaryJaccard(predicted, truth, shape, { spacing, width });
+        expect(found).toBe(union === 0 ? 1 : intersection / union);
+      }),
+    );
+  });
+});
+
+/** Pixels of a mask near its outside, which a frame of pixels around the image belongs to. */
+function band(mask: Uint8Array, { shape, spacing }: MaskPair, width: number): Set<number> {
+  const framed = shape.map((size) => size + 2);
+  const all = framed.reduce((a, b) => a * b, 1);
+  const outside: number[] = [];
+  const own = new Map<number, number>();
+  for (let i = 0; i < all; i++) {
+    let rest = i;
+    const at = framed.map(() => 0);
+    for (let k = framed.length - 1; k >= 0; k--) {
+      at[k] = (rest % framed[k]) - 1;
+      rest = Math.floor(rest / framed[k]);
+    }
+    const within = at.every((c, k) => c >= 0 && c < shape[k]);
+    const index = at.reduce((sum, c, k) => sum * shape[k] + c, 0);
+    if (within && mask[index]) own.set(i, index);
+    else outside.push(i);
+  }
+  const pair = { shape: framed, spacing, predicted: mask, truth: mask };
+  const near = [...own].filter(([i]) => bruteDistances([i], outside, pair)[0] <= width);
+  return new Set(near.map(([, index]) => index));
+}
+
+describe("laws", () => {
+  test("the metrics are symmetric, and perfect for equal masks", () => {
+    fc.assert(
+      fc.property(maskPairs, (pair) => {
+        for (const metric of surfaceMetrics) {
+          const there = scoreSurface(metric, distancesOf(pair))!;
+          const back = scoreSurface(metric, distancesOf(swapped(pair)))!;
+          expectClose([there], [back]);
+          const same = scoreSurface(metric, distancesOf({ ...pair, predicted: pair.truth }));
+          expect(same).toBe(metric.best === "high" ? 1 : 0);
+        }
+      }),
+    );
+  });
+
+  test("distances grow with the spacing; a surface Dice whose tolerance grows with it stays", () => {
+    fc.assert(
+      fc.property(maskPairs, (pair) => {
+        const doubled = { ...pair, spacing: pair.spacing.map((s) => 2 * s) };
+        const [one, two] = [distancesOf(pair), distancesOf(doubled)];
+        expect(scoreSurface(hausdorffDistance, two)).toBe(2 * scoreSurface(hausdorffDistance, one)!);
+        expect(scoreSurface(normalizedSurfaceDice, two, { tolerance: 3 })).toBe(
+          scoreSurface(normalizedSurfaceDice, one, { tolerance: 1.5 }),
+        );
+      }),
+    );
+  });
+
+  test("percentiles rise to the Hausdorff distance, and no mean exceeds it", () => {
+    fc.assert(
+      fc.property(
+        maskPairs,
+        fc.integer({ min: 0, max: 99 }),
+        fc.constantFrom(0, 1),
+        (pair, percentile, pooled) => {
+          const found = distancesOf(pair);
+          const at = (p: number) => scoreSurface(hausdorffDistance, found, { percentile: p, pooled })!;
+          expect(at(percentile)).toBeLessThanOrEqual(at(percentile + 1) + 1e-12);
+          expect(scoreSurface(averageSymmetricSurfaceDistance, found)).toBeLessThanOrEqual(at(100) + 1e-12);
+        },
+      ),
+    );
+  });
+
+  test("a class of a label map is its mask, and ignored pixels belong to neither", () => {
+    fc.assert(
+      fc.property(maskPairs, ({ predicted, truth, shape, spacing }) => {
+        const [p, t] = [predicted, truth].map((mask) => mask.map((v) => (v ? 7 : 3)));
+        const byMask = surfaceDistances(predicted, truth, shape, { spacing });
+        expect(surfaceDistances(p, t, shape, { spacing, label: 7 })).toEqual(byMask);
+        const cleared = predicted.map((v, i) => (truth[i] ? 0 : v));
+        const ignored = surfaceDistances(p, t, shape, { spacing, label: 7, ignore: [7] });
+        expect(ignored).toEqual(surfaceDistances(cleared, new Uint8Array(truth.length), shape, { spacing }));
+      }),
+    );
+  });
+});
+
+describe("empty masks", () => {
+  const one = drawn("...", ".1.", "...");
+  const none = new Uint8Array(9);
+  const missed = surfaceDistances(none, one.labels, [3, 3], { spacing: [3, 4] });
+
+  test("a missed object costs the image's diagonal, or all of the surface", () => {
+    expect(surfaceMetrics.map((metric) => scoreSurface(metric, missed))).toEqual([15, 15, 15, 0]);
+    expect(surfaceMetrics.map((metric) => scoreSurface(metric, missed, {}, "skip"))).toEqual([15, 15, 15, 0]);
+  });
+
+  test("the penalty can be Infinity or a number", () => {
+    const penalised = (penalty: number) =>
+      scoreSurface(hausdorffDistance, surfaceDistances(one.labels, none, [3, 3], { penalty }), {
+        percentile: 95,
+      });
+    expect([penalised(Infinity), penalised(100)]).toEqual([Infinity, 100]);
+    expect(() => penalised(-1)).toThrow(
+      /penalty must be "diagonal", Infinity or a distance, 0 or more, got -1/,
+    );
+  });
+
+  test("the diagonal exceeds every distance within the image", () => {
+    fc.assert(
+      fc.property(maskPairs, (pair) => {
+        const found = distancesOf(pair);
+        fc.pre(found.present === 2);
+        expect(scoreSurface(hausdorffDistance, found)).toBeLessThan(found.penalty);
+      }),
+    );
+  });
+
+  test("two empty masks are perfect, worst or skipped", () => {
+    const both = surfaceDistances(none, none, [3, 3]);
+    const values = (policy: "perfect" | "worst" | "skip") =>
+      [hausdorffDistance, normalizedSurfaceDice].map((metric) => scoreSurface(metric, both, {}, policy));
+    expect(values("perfect")).toEqual([0, 1]);
+    expect(values("worst")).toEqual([Math.hypot(3, 3), 0]);
+    expect(values("skip")).toEqual([undefined, undefined]);
+    expect(boundaryJaccard(none, none, [3, 3], { empty: "skip" })).toBeUndefined();
+    expect(boundaryJaccard(none, one.labels, [3, 3])).toBe(0);
+  });
+});
+
+describe("contour elements", () => {
+  const square = drawn("....", ".11.", ".11.", "....");
+
+  test("of a square are its sides less the cut corners", () => {
+    const { fromTruth } = surfaceDistances(square.labels, square.labels, [4, 4], { surface: "elements" });
+    expect([...fromTruth.weights!].sort()).toEqual([...Array(4).fill(Math.SQRT1_2), 1, 1, 1, 1].sort());
+  });
+
+  test("have the spacing's lengths", () => {
+    const options = { surface: "elements", spacing: [3, 4] } as const;
+    const { fromTruth } = surfaceDistances(square.labels, square.labels, [4, 4], options);
+    expect([...fromTruth.weights!].sort()).toEqual([2.5, 2.5, 2.5, 2.5, 3, 3, 4, 4]);
+  });
+
+  test("are for 2-D", () => {
+    const line = Uint8Array.of(0, 1, 1);
+    expect(() => surfaceDistances(line, line, [3], { surface: "elements" })).toThrow(
+      /surface "elements" is for 2-D masks, got shape \[3\]; use "pixels"/,
+    );
+  });
+});
+
+test("refuses what does not fit", () => {
+  const two = new Uint8Array(2);
+  expect(() => surfaceDistances(two, two, [3])).toThrow(/truth holds 2 values but shape \[3\] has 3/);
+  expect(() => surfaceDistances(two, two, [2], { spacing: [0] })).toThrow(/spacing must be positive/);
+  expect(() => surfaceDistances(two, two, [2], { surface: "edges" as "pixels" })).toThrow(/surface must be/);
+  expect(() => boundaryJaccard(two, two, [2], { width: 0 })).toThrow(
+    /width must be at least a pixel, 1, got 0/,
+  );
+  const found = surfaceDistances(Uint8Array.of(1), Uint8Array.of(1), [1]);
+  expect(() => scoreSurface(hausdorffDistance, found, { percentile: 101 })).toThrow(
+    /percentile must be 0 to 100/,
+  );
+});
