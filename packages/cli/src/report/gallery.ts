@@ -24,8 +24,10 @@ export function gallery({ results, trials, experiment }: Report): Markup {
     (sample) =>
       html`<td><img src="${classMap(sample.mask, sample.width, sample.height, colours)}" alt="true classes of ${sample.name}"></td>`,
   );
+  const several = results.settings.seeds.length > 1;
   const names = samples.map(({ name }) => html`<th scope="col">${name}</th>`);
   return html`<p class="legend">${legend(held.classes, colours)}
+${several ? html`<span>networks of the first seed that ended</span>` : html``}
 <label><input type="checkbox" id="errors"> mark wrong pixels</label></p>
 <div class="wide"><table class="gallery">
 <thead><tr><td></td>${names}</tr></thead>

@@ -54,6 +54,8 @@ const CONFIG: Config = {
     labelFontSize: 12,
     labelLimit: 0,
     symbolSize: 80,
+    symbolOpacity: 1,
+    symbolStrokeWidth: 2.2,
   },
   header: { labelColor: "currentColor", titleColor: "currentColor", labelFontSize: 12 },
 };

@@ -102,7 +102,7 @@ it("names classes that losses miss", () => {
     [{ loss: "a", note: null, trials: [{ ...trial("a", 1, 500), confusion }] }, tried("b", 900)],
     classes,
   );
-  const data = { classes: ["land", "lake"], classShares: [0.99, 0.01] } as Parameters<
+  const data = { classes: ["land", "lake"], classShares: [0.99, 0.01] } as unknown as Parameters<
     typeof missedClasses
   >[0]["data"];
   expect(missedClasses({ losses, data })).toEqual([
