@@ -1,15 +1,15 @@
 import type { Plan } from "../../plan/plan.ts";
+import { pixelsPerImage } from "../../plan/setting.ts";
 import { validCount } from "./schedule/schedule.ts";
 import type { CompiledSchedule } from "./schedule/stage-program.ts";
 import { makeTape, type Tape } from "./schedule/tape.ts";
 
 /** The numbers between the sweeps: sums of images and of the batch, coefficients, values. */
 export interface Numbers {
-  /** One row of sums per image. */
-  readonly images: readonly Float64Array[];
-  readonly batch: Float64Array;
-  /** Computes the coefficients that a stage reads. */
-  coefficients(stage: number, write: (image: number, index: number, values: Float64Array) => void): void;
+  /** Adds the sums of the chunks of a stage, those at the given offsets of a row, to rows of images and the batch. */
+  gather(sums: Float64Array, offsets: readonly number[]): void;
+  /** Writes the coefficients that a stage reads, `width` numbers from one image to the next. */
+  coefficients(stage: number, to: Float32Array, width: number): void;
   /** The value of the loss, after the last stage. */
   value(): number;
 }
@@ -22,11 +22,11 @@ interface ScopeTapes {
 }
 
 /** Compiles what happens between the sweeps of a schedule. */
-export function makeNumbers(plan: Plan, compiled: CompiledSchedule): Numbers {
+export function makeNumbers(plan: Plan, compiled: CompiledSchedule, chunk: number): Numbers {
+  const chunks = Math.ceil(pixelsPerImage(plan.setting) / chunk);
   const { batch: count, channels } = plan.setting;
   const images = Array.from({ length: count }, () => new Float64Array(compiled.sumWidth));
   const batch = new Float64Array(compiled.sumWidth);
-  const zeros = new Float64Array(channels);
   const tapes = compiled.schedule.scopes.map(({ over, value }, scope): ScopeTapes => {
     const offset = (node: Parameters<CompiledSchedule["sumOffset"]>[0]): number =>
       compiled.sumOffset(node, scope);
@@ -47,19 +47,30 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule): Numbers {
     return over === "batch" ? 1 : 1 / images.filter(isCounted).length;
   };
   return {
-    images,
-    batch,
-    coefficients: (stage, write) => {
+    gather: (sums, offsets) => {
+      for (const k of offsets) {
+        batch[k] = 0;
+        for (let image = 0; image < count; image++) {
+          let sum = 0;
+          for (let i = image * chunks; i < (image + 1) * chunks; i++) sum += sums[i * compiled.sumWidth + k];
+          images[image][k] = sum;
+          batch[k] += sum;
+        }
+      }
+    },
+    coefficients: (stage, to, width) => {
       for (const { over, stages } of tapes) {
         const { indices, tape } = stages[stage];
         if (indices.length === 0) continue;
         for (let image = 0; image < count; image++) {
           const row = over === "image" ? images[image] : batch;
           if (over === "image" || image === 0) tape.run(row, stage === 0 ? 1 : share(over, row));
+          // A region without a valid pixel has no part in the loss.
+          const counts = stage === 0 || isCounted(row);
           for (let i = 0; i < indices.length; i++) {
-            // A region without a valid pixel has no part in the loss.
-            const none = stage > 0 && !isCounted(row);
-            write(image, indices[i], none ? zeros.subarray(0, tape.results[i].length) : tape.results[i]);
+            const values = tape.results[i];
+            const at = image * width + indices[i];
+            for (let c = 0; c < values.length; c++) to[at + c] = counts ? values[c] : 0;
           }
         }
       }

@@ -2,35 +2,19 @@ import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
 import { checkInputs } from "../check-inputs.ts";
 import type { FloatArray, Step, StepInputs } from "../engine.ts";
-import { host, type WasmInstance } from "./host.ts";
+import type { Crew, LoadedModule } from "./crew.ts";
 import { checkShapes, copyInputs, isSame, labelWidth, type PlaneViews, planeViews } from "./inputs.ts";
 import type { EngineMemory } from "./memory.ts";
-import { COUNTER_BYTES } from "./rank/emit-rank.ts";
-import type { RankJob } from "./rank/rank-job.ts";
+import { type Mode, makeMode } from "./mode.ts";
 import { makeNumbers, type Numbers } from "./regions.ts";
 import type { CompiledSchedule } from "./schedule/stage-program.ts";
-import { makeVariant, ranksOf, type Variant } from "./variant.ts";
+import { makeVariant, type Variant } from "./variant.ts";
 
 /** What a step has of its engine. */
 export interface Workplace {
   readonly memory: EngineMemory;
-  readonly threads: number;
+  readonly crew: Crew;
   readonly relaxed: boolean;
-}
-
-/** A variant with everything that runs need, made once. */
-interface Runner {
-  readonly variant: Variant;
-  readonly instance: WasmInstance;
-  readonly numbers: readonly [Numbers, Numbers];
-  /** Made again when the memory has grown. */
-  bufferViews: {
-    readonly buffer: ArrayBuffer;
-    readonly planes: PlaneViews;
-    readonly sums: Float64Array;
-    readonly coefficients: Float32Array;
-    readonly guards: Uint32Array;
-  };
 }
 
 /** Arrays in the engine's memory: data that is written here need not be copied. */
@@ -50,21 +34,51 @@ export interface WasmStep extends Step {
   arrays(): StepArrays;
 }
 
+interface Views {
+  readonly buffer: ArrayBuffer;
+  readonly planes: PlaneViews;
+  readonly sums: Float64Array;
+  readonly coefficients: Float32Array;
+  readonly guards: Uint32Array;
+  readonly counter: Int32Array;
+}
+
+/** A schedule ready to run. */
+interface Running {
+  readonly compiled: CompiledSchedule;
+  readonly mode: Mode;
+  readonly module: LoadedModule;
+  readonly numbers: Numbers;
+}
+
+/** A variant with everything that runs need, made once. */
+interface Runner {
+  readonly plan: Plan;
+  readonly place: Workplace;
+  readonly variant: Variant;
+  /** With the gradient; for the value alone, made when it is first asked for. */
+  readonly modes: [Running, Running | null];
+  /** Made again when the memory has moved. */
+  views: Views;
+}
+
 /** Compiles a plan into a step. */
 export function makeStep(plan: Plan, place: Workplace): WasmStep {
   let runner: Runner | null = makeRunner(plan, place, plan.setting.channels > 256 ? 2 : 1);
-  const free = (): void => {
-    if (runner) place.memory.free(runner.variant.address);
-    runner = null;
-  };
   const present = (): Runner => {
     if (!runner) throw new Error("This step was disposed of: compile the loss again.");
     return runner;
   };
+  const release = (): void => {
+    if (!runner) return;
+    place.memory.free(runner.variant.address);
+    for (const mode of runner.modes) if (mode) place.crew.unload(mode.module);
+    runner = null;
+  };
   return {
     plan,
     arrays: () => {
-      const { planes } = viewsOf(plan, present(), place);
+      const { planes } = viewsOf(present());
       const targets = planes[plan.setting.targets === "soft" ? "ysoft" : "label"];
       return { logits: planes.z as Float32Array, gradient: planes.saved as Float32Array, targets };
     },
@@ -73,146 +87,126 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
       checkShapes(inputs, plan);
       const width = labelWidth(inputs.targets);
       if (plan.setting.targets === "indices" && width !== present().variant.labelBytes) {
-        free();
+        release();
         runner = makeRunner(plan, place, width);
       }
-      return run(plan, runner as Runner, place, inputs);
+      return run(present(), inputs);
     },
-    dispose: free,
+    dispose: release,
   };
 }
 
 function makeRunner(plan: Plan, place: Workplace, labelBytes: 1 | 2 | 4): Runner {
-  const variant = makeVariant(plan, { ...place, labelBytes });
-  const module = new host.WebAssembly.Module(variant.module);
-  const imports = { host: { memory: place.memory.memory, log1p: Math.log1p } };
+  const { memory, crew, relaxed } = place;
+  const variant = makeVariant(plan, { memory, relaxed, labelBytes, threads: crew.threads });
   return {
+    plan,
+    place,
     variant,
-    instance: new host.WebAssembly.Instance(module, imports),
-    numbers: [makeNumbers(plan, variant.schedules[0]), makeNumbers(plan, variant.schedules[1])],
-    bufferViews: makeViews(plan, variant, place),
+    modes: [makeRunning(plan, place, variant, 0), null],
+    views: makeViews(plan, variant, place),
   };
 }
 
-function makeViews(
-  plan: Plan,
-  { planes, areas }: Variant,
-  { memory, threads }: Workplace,
-): Runner["bufferViews"] {
+function makeRunning(plan: Plan, { memory, crew }: Workplace, variant: Variant, which: 0 | 1): Running {
+  const compiled = variant.schedules[which];
+  const { planes, areas } = variant;
+  const mode = makeMode(compiled, variant.sweeps[which], {
+    ...{ setting: plan.setting, planes, areas },
+    shared: memory.shared,
+  });
+  return {
+    compiled,
+    mode,
+    module: crew.load(mode.bytes, memory.memory),
+    numbers: makeNumbers(plan, compiled, areas.chunk),
+  };
+}
+
+function makeViews(plan: Plan, { planes, areas }: Variant, { memory, crew }: Workplace): Views {
   const { buffer } = memory.memory;
-  const { batch } = plan.setting;
   return {
     buffer,
     planes: planeViews(buffer, planes, plan),
-    sums: new Float64Array(buffer, areas.sums, (threads * areas.sumBytes) / 8),
-    coefficients: new Float32Array(buffer, areas.coefficients, (batch * areas.coefficientBytes) / 4),
-    guards: new Uint32Array(buffer, areas.guards, (threads * areas.guardBytes) / 4),
+    sums: new Float64Array(buffer, areas.sums, areas.sumBytes / 8),
+    coefficients: new Float32Array(
+      buffer,
+      areas.coefficients,
+      (plan.setting.batch * areas.coefficientBytes) / 4,
+    ),
+    guards: new Uint32Array(buffer, areas.guards, (crew.threads * areas.guardBytes) / 4),
+    counter: new Int32Array(buffer, areas.counter, 1),
   };
 }
 
 /** The views, made again when the memory has moved. */
-function viewsOf(plan: Plan, runner: Runner, place: Workplace): Runner["bufferViews"] {
-  if (runner.bufferViews.buffer !== place.memory.memory.buffer)
-    runner.bufferViews = makeViews(plan, runner.variant, place);
-  return runner.bufferViews;
+function viewsOf(runner: Runner): Views {
+  if (runner.views.buffer !== runner.place.memory.memory.buffer)
+    runner.views = makeViews(runner.plan, runner.variant, runner.place);
+  return runner.views;
 }
 
-function run(plan: Plan, runner: Runner, place: Workplace, inputs: StepInputs): number {
-  const { planes, guards } = viewsOf(plan, runner, place);
-  copyInputs(inputs, plan, planes);
-  guards.fill(0);
-  const which = inputs.gradient ? 0 : 1;
-  const compiled = runner.variant.schedules[which];
-  const numbers = runner.numbers[which];
-  const offset = which === 0 ? 0 : runner.variant.schedules[0].programs.length;
-  for (let stage = 0; stage < compiled.programs.length; stage++) {
-    writeCoefficients(stage, runner, numbers);
-    runSweep(plan, runner, offset + stage);
-    gatherSums(runner, numbers, compiled, stage);
-    for (const job of compiled.programs[stage].ranks) runRank(plan, runner, job);
-  }
-  const value = numbers.value();
-  checkGuards(compiled, runner, plan, inputs);
-  if (Number.isNaN(value))
-    throw new Error("The value of the loss is NaN: its formula takes 0/0, log or a root where it has none.");
+function run(runner: Runner, inputs: StepInputs): number {
+  const { plan, place, variant } = runner;
+  if (!inputs.gradient) runner.modes[1] ??= makeRunning(plan, place, variant, 1);
+  const running = runner.modes[inputs.gradient ? 0 : 1] as Running;
+  const views = viewsOf(runner);
+  copyInputs(inputs, plan, views.planes);
+  views.guards.fill(0);
+  for (let stage = 0; stage < running.mode.stages.length; stage++) runStage(runner, running, views, stage);
+  const value = running.numbers.value();
+  checkGuards(running.compiled, views, runner, inputs);
+  if (!Number.isFinite(value)) throw new Error(valueMessage(value, plan));
   const { gradient } = inputs;
-  if (gradient && !isSame(gradient, planes.saved)) gradient.set(planes.saved);
+  if (gradient && !isSame(gradient, views.planes.saved)) gradient.set(views.planes.saved);
   return value;
 }
 
-function writeCoefficients(stage: number, { variant, bufferViews }: Runner, numbers: Numbers): void {
-  const { coefficients } = bufferViews;
-  const width = variant.areas.coefficientBytes / 4;
-  numbers.coefficients(stage, (image, index, values) => {
-    for (let c = 0; c < values.length; c++) coefficients[image * width + index + c] = values[c];
-  });
+function valueMessage(value: number, { setting }: Plan): string {
+  const hint =
+    setting.link === "none" ? " Without a link, log p needs 0 < p < 1: clip p, or pass logits." : "";
+  return `The value of the loss is ${value}: its formula divides by 0 or takes log 0 here.${hint}`;
 }
 
-/** Runs a sweep over all images on this thread. */
-function runSweep(plan: Plan, { variant, instance, bufferViews }: Runner, sweep: number): void {
-  const { areas, schedules } = variant;
-  const pixels = pixelsPerImage(plan.setting);
-  const tail = pixels % 16;
-  const main = instance.exports[`sweep${sweep}`];
-  const rest = instance.exports[`tail${sweep}`];
-  const compiled = sweep < schedules[0].programs.length ? schedules[0] : schedules[1];
-  bufferViews.sums.fill(0);
-  for (let image = 0; image < plan.setting.batch; image++) {
-    const sums = areas.sums + image * 8 * compiled.sumWidth;
-    const coefficients = areas.coefficients + image * areas.coefficientBytes;
-    if (pixels > tail) main(image, 0, pixels - tail, areas.scratch, sums, coefficients, areas.guards);
-    if (tail > 0) rest(image, pixels - tail, tail, areas.scratch, sums, coefficients, areas.guards);
+/** Coefficients, the sweep over all pixels, its sums, then the sorts. */
+function runStage(runner: Runner, running: Running, views: Views, stage: number): void {
+  const { numbers, mode, module, compiled } = running;
+  const { crew } = runner.place;
+  numbers.coefficients(stage, views.coefficients, runner.variant.areas.coefficientBytes / 4);
+  views.sums.fill(0);
+  const together = crew.threads > 1 && isWorthSharing(runner.plan);
+  for (const [i, { name, tasks }] of mode.stages[stage].entries()) {
+    views.counter[0] = 0;
+    crew.call(module, name, together && tasks > 1);
+    if (i === 0) numbers.gather(views.sums, compiled.stageSums[stage]);
   }
 }
 
-/** Sorts the pixels of every region and class. */
-function runRank({ setting }: Plan, { variant, instance }: Runner, job: RankJob): void {
-  const { areas, schedules } = variant;
-  const sort = instance.exports[`rank${schedules.flatMap(ranksOf).indexOf(job)}`];
-  const inImage = pixelsPerImage(setting);
-  const pixels = job.over === "image" ? inImage : inImage * setting.batch;
-  const records = areas.records + COUNTER_BYTES;
-  for (let first = 0; first < setting.batch * inImage; first += pixels) {
-    for (let c = 0; c < setting.channels; c++) {
-      sort(first, pixels, c, records, areas.records, job.shares[c] ?? 0);
-    }
-  }
-}
+/** Values below which waking the other threads costs more than they save. */
+const LEAST_SHARED = 40_000;
 
-/** Adds what the threads have summed in a stage to the rows of the images and of the batch. */
-function gatherSums(
-  { bufferViews }: Runner,
-  numbers: Numbers,
-  { sumWidth, stageSums }: CompiledSchedule,
-  stage: number,
-): void {
-  const { sums } = bufferViews;
-  for (const k of stageSums[stage]) {
-    let total = 0;
-    for (let image = 0; image < numbers.images.length; image++) {
-      const sum = sums[image * sumWidth + k];
-      numbers.images[image][k] = sum;
-      total += sum;
-    }
-    numbers.batch[k] = total;
-  }
+function isWorthSharing({ setting }: Plan): boolean {
+  return setting.batch * pixelsPerImage(setting) * setting.channels >= LEAST_SHARED;
 }
 
 /** Bad input trips a guard; the slow check then says what and where. */
-function checkGuards(
-  compiled: CompiledSchedule,
-  { bufferViews }: Runner,
-  plan: Plan,
-  inputs: StepInputs,
-): void {
+function checkGuards(compiled: CompiledSchedule, views: Views, runner: Runner, inputs: StepInputs): void {
+  const { plan, variant } = runner;
+  const step = variant.areas.guardBytes / 4;
   for (let slot = 0; slot < compiled.guards.length; slot++) {
     const { limit, about } = compiled.guards[slot];
-    let worst = 0;
-    for (let lane = 0; lane < 4; lane++) worst = Math.max(worst, bufferViews.guards[4 * slot + lane]);
-    if (worst <= limit) continue;
+    if (worstOf(views.guards, 4 * slot, step) <= limit) continue;
     if (about === "inputs") checkInputs(inputs, plan.setting, plan.maps);
-    else checkGradient(bufferViews.planes.saved as Float32Array);
+    else checkGradient(views.planes.saved as Float32Array);
   }
+}
+
+/** The largest of four lanes over the threads. */
+function worstOf(guards: Uint32Array, first: number, step: number): number {
+  let worst = 0;
+  for (let at = first; at < guards.length; at += step)
+    for (let lane = 0; lane < 4; lane++) worst = Math.max(worst, guards[at + lane]);
+  return worst;
 }
 
 function checkGradient(gradient: FloatArray): void {

@@ -1,12 +1,11 @@
 import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage, type Setting } from "../../plan/setting.ts";
-import { buildModule, makeSweep } from "./codegen/build-module.ts";
+import { makeSweep } from "./codegen/make-sweep.ts";
 import { type Sweep, scratchBytes } from "./codegen/sweep.ts";
 import type { Plane } from "./codegen/sweep-shape.ts";
-import type { FunctionBuilder } from "./encoder/function-builder.ts";
 import type { EngineMemory } from "./memory.ts";
 import { planeTable } from "./planes.ts";
-import { COUNTER_BYTES, emitRank, RECORD_BYTES } from "./rank/emit-rank.ts";
+import { COUNTER_BYTES, RECORD_BYTES } from "./rank/emit-rank.ts";
 import type { RankJob } from "./rank/rank-job.ts";
 import { makeSchedule } from "./schedule/schedule.ts";
 import { type CompiledSchedule, compileSchedule } from "./schedule/stage-program.ts";
@@ -25,6 +24,10 @@ export interface Areas {
   /** Records and counters of sorts. */
   readonly records: number;
   readonly recordBytes: number;
+  /** The tasks' counter. */
+  readonly counter: number;
+  /** Pixels of a task, a multiple of 16. */
+  readonly chunk: number;
 }
 
 /** A plan compiled for one width of the labels. */
@@ -35,9 +38,8 @@ export interface Variant {
   readonly planes: readonly Plane[];
   /** With the gradient, and for the value alone. */
   readonly schedules: readonly [CompiledSchedule, CompiledSchedule];
-  readonly sweeps: readonly Sweep[];
+  readonly sweeps: readonly [readonly Sweep[], readonly Sweep[]];
   readonly areas: Areas;
-  readonly module: Uint8Array<ArrayBuffer>;
 }
 
 export interface VariantOptions {
@@ -47,7 +49,10 @@ export interface VariantOptions {
   readonly relaxed: boolean;
 }
 
-/** Compiles a plan: schedules, programs, memory, bytes. */
+/** Values of a task: enough that taking it costs little, few enough that threads finish together. */
+const TASK_VALUES = 32768;
+
+/** Compiles a plan: schedules, programs, memory. */
 export function makeVariant(plan: Plan, options: VariantOptions): Variant {
   const { setting } = plan;
   const fields = plan.fields.flatMap(({ d1, d2 }) => [d1, d2]);
@@ -61,19 +66,20 @@ export function makeVariant(plan: Plan, options: VariantOptions): Variant {
     compileSchedule(plan, makeSchedule(plan, gradient), table),
   ) as [CompiledSchedule, CompiledSchedule];
   const layout = table.layOut(options.labelBytes);
-  const programs = schedules.flatMap((schedule) => schedule.programs);
-  const draft = programs.map(({ program }) => makeSweep(program, layout.planes, options.relaxed));
-  const sizes = areaSizes(schedules, draft, setting);
-  const bytes =
-    layout.bytes +
-    sizes.coefficients +
-    options.threads * (sizes.sums + sizes.guards + sizes.scratch + sizes.records);
+  const draft = schedules.map(({ programs }) =>
+    programs.map(({ program }) => makeSweep(program, layout.planes, options.relaxed)),
+  );
+  const chunk = Math.max(16, Math.floor(TASK_VALUES / setting.channels / 16) * 16);
+  const sizes = areaSizes(schedules, draft.flat(), setting, chunk);
+  const own = sizes.coefficients + sizes.sums + 64;
+  const bytes = layout.bytes + own + options.threads * (sizes.guards + sizes.scratch + sizes.records);
   const address = options.memory.allocate(bytes);
   const planes = layout.planes.map((plane) => ({ ...plane, address: plane.address + address }));
-  const sweeps = draft.map((sweep) => ({ ...sweep, planes }));
+  const placed = (list: readonly Sweep[]): Sweep[] => list.map((sweep) => ({ ...sweep, planes }));
   const coefficients = address + layout.bytes;
   const sums = coefficients + sizes.coefficients;
-  const guards = sums + options.threads * sizes.sums;
+  const counter = sums + sizes.sums;
+  const guards = counter + 64;
   const areas: Areas = {
     coefficients,
     coefficientBytes: sizes.coefficientRow,
@@ -85,13 +91,11 @@ export function makeVariant(plan: Plan, options: VariantOptions): Variant {
     scratchBytes: sizes.scratch,
     records: guards + options.threads * (sizes.guards + sizes.scratch),
     recordBytes: sizes.records,
+    counter,
+    chunk,
   };
-  const module = buildModule(
-    sweeps,
-    rankFunctions(schedules, planes, setting.channels),
-    options.memory.shared,
-  );
-  return { labelBytes: options.labelBytes, address, bytes, planes, schedules, sweeps, areas, module };
+  const sweeps: Variant["sweeps"] = [placed(draft[0]), placed(draft[1])];
+  return { labelBytes: options.labelBytes, address, bytes, planes, schedules, sweeps, areas };
 }
 
 const rounded = (bytes: number): number => Math.ceil(bytes / 64) * 64;
@@ -100,6 +104,7 @@ function areaSizes(
   schedules: readonly CompiledSchedule[],
   sweeps: readonly Sweep[],
   setting: Setting,
+  chunk: number,
 ): Record<"coefficients" | "coefficientRow" | "sums" | "guards" | "scratch" | "records", number> {
   const { batch } = setting;
   const jobs = schedules.flatMap(ranksOf);
@@ -109,7 +114,9 @@ function areaSizes(
   return {
     coefficientRow,
     coefficients: batch * coefficientRow,
-    sums: rounded(batch * 8 * largest(({ sumWidth }) => sumWidth) + 8),
+    sums: rounded(
+      batch * Math.ceil(pixelsPerImage(setting) / chunk) * 8 * largest(({ sumWidth }) => sumWidth) + 8,
+    ),
     guards: rounded(16 * largest(({ guards }) => guards.length) + 16),
     scratch: rounded(Math.max(...sweeps.map(scratchBytes))),
     records: jobs.length === 0 ? 0 : rounded(COUNTER_BYTES + 2 * RECORD_BYTES * Math.max(...regions)),
@@ -119,15 +126,4 @@ function areaSizes(
 /** The sorts of a schedule, in order. */
 export function ranksOf({ programs }: CompiledSchedule): RankJob[] {
   return programs.flatMap(({ ranks }) => ranks);
-}
-
-/** Functions `rank0`, `rank1` and so on: the sorts of both schedules in order. */
-function rankFunctions(
-  schedules: readonly CompiledSchedule[],
-  planes: readonly Plane[],
-  channels: number,
-): Map<string, FunctionBuilder> {
-  const label = planes.findIndex(({ name }) => name === "label");
-  const jobs = schedules.flatMap(ranksOf);
-  return new Map(jobs.map((job, i) => [`rank${i}`, emitRank(job, planes, label, channels)]));
 }

@@ -1,25 +1,64 @@
+import type { Loss } from "../../losses/loss.ts";
 import { makePlan } from "../../plan/plan.ts";
-import type { Engine } from "../engine.ts";
+import type { CompileOptions, Engine } from "../engine.ts";
 import { readOptions } from "../read-options.ts";
+import { type Crew, sharedCrew, soloCrew } from "./crew.ts";
 import { hasRelaxedSimd, hasSimd } from "./features.ts";
-import { engineMemory } from "./memory.ts";
-import { makeStep, type Workplace } from "./step.ts";
+import { type EngineMemory, engineMemory } from "./memory.ts";
+import { makeStep, type WasmStep, type Workplace } from "./step.ts";
+import { hasThreads } from "./workers.ts";
+
+export type { StepArrays, WasmStep } from "./step.ts";
 
 export interface WasmOptions {
-  /** Threads that share the work; default 1. */
+  /**
+   * Threads that share the work, this one among them. Default 1. Where the host cannot share memory (a page without
+   * cross-origin isolation) or start workers, one.
+   */
   readonly threads?: number;
+  /** Whether to use relaxed SIMD where the host has it: faster, last bits differ. Default true. */
+  readonly relaxed?: boolean;
+}
+
+/** The engine, with what it got of what was asked for. */
+export interface WasmEngine extends Engine {
+  readonly threads: number;
+  readonly relaxed: boolean;
+  compile(loss: Loss, options: CompileOptions): WasmStep;
+  /** Bytes of memory that steps hold. */
+  usedBytes(): number;
 }
 
 /**
- * The engine that compiles losses to WebAssembly vector code at run time.
- * @throws Error when the host has no WebAssembly SIMD.
+ * The engine that compiles losses to WebAssembly vector code at run time: single precision pixel by pixel, sums in
+ * double precision. Results do not depend on the number of threads.
+ * @throws Error when the host has no WebAssembly SIMD, or `threads` is not a whole number from 1 to 64.
  */
-export async function wasm(_options: WasmOptions = {}): Promise<Engine> {
+export async function wasm({ threads = 1, relaxed = true }: WasmOptions = {}): Promise<WasmEngine> {
+  if (!Number.isInteger(threads) || threads < 1 || threads > 64) {
+    throw new Error(`threads must be a whole number from 1 to 64, got ${threads}.`);
+  }
   if (!hasSimd()) throw new Error("The host has no WebAssembly SIMD: use the reference engine.");
-  const place: Workplace = { memory: engineMemory(false), threads: 1, relaxed: hasRelaxedSimd() };
+  const { memory, crew } = await gather(threads);
+  const place: Workplace = { memory, crew, relaxed: relaxed && hasRelaxedSimd() };
   return {
     name: "wasm",
+    threads: crew.threads,
+    relaxed: place.relaxed,
     compile: (loss, options) => makeStep(makePlan(loss, readOptions(options)), place),
-    dispose: () => {},
+    usedBytes: () => memory.used(),
+    dispose: () => crew.stop(),
   };
+}
+
+const CONTROL_BYTES = 64;
+
+async function gather(threads: number): Promise<{ memory: EngineMemory; crew: Crew }> {
+  if (threads > 1 && hasThreads()) {
+    const memory = engineMemory(true);
+    const control = memory.allocate(CONTROL_BYTES);
+    const crew = await sharedCrew(threads, memory.memory, control, memory.allocate, memory.free);
+    if (crew) return { memory, crew };
+  }
+  return { memory: engineMemory(false), crew: soloCrew() };
 }

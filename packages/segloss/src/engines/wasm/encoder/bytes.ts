@@ -1,39 +1,35 @@
-/** Bytes of an unsigned integer below 2^32, seven bits each (LEB128). */
-export function unsigned(n: number): number[] {
-  const bytes: number[] = [];
+/** Bytes under construction. */
+export type Bytes = number[];
+
+/** Appends an unsigned integer below 2^32, seven bits a byte (LEB128). */
+export function pushUnsigned(to: Bytes, n: number): void {
   let rest = n >>> 0;
-  do {
-    const low = rest & 127;
+  while (rest > 127) {
+    to.push((rest & 127) | 128);
     rest >>>= 7;
-    bytes.push(rest === 0 ? low : low | 128);
-  } while (rest !== 0);
-  return bytes;
+  }
+  to.push(rest);
 }
 
-/** Bytes of a signed 32-bit integer (LEB128). */
-export function signed(n: number): number[] {
-  const bytes: number[] = [];
+/** Appends a signed 32-bit integer (LEB128). */
+export function pushSigned(to: Bytes, n: number): void {
   let rest = n | 0;
   for (;;) {
     const low = rest & 127;
     rest >>= 7;
     const done = (rest === 0 && (low & 64) === 0) || (rest === -1 && (low & 64) !== 0);
-    bytes.push(done ? low : low | 128);
-    if (done) return bytes;
+    to.push(done ? low : low | 128);
+    if (done) return;
   }
 }
 
-/** IEEE single, little endian. */
-export function float32(x: number): number[] {
-  return [...new Uint8Array(Float32Array.of(x).buffer)];
+/** Appends the bytes of numbers as their typed array has them: little endian on every host of WebAssembly SIMD. */
+export function pushNumbers(to: Bytes, numbers: Float32Array | Float64Array | Int32Array): void {
+  for (const byte of new Uint8Array(numbers.buffer)) to.push(byte);
 }
 
-/** IEEE double, little endian. */
-export function float64(x: number): number[] {
-  return [...new Uint8Array(Float64Array.of(x).buffer)];
-}
-
-/** Length in bytes, then the characters of an ASCII name. */
-export function text(name: string): number[] {
-  return [...unsigned(name.length), ...[...name].map((char) => char.charCodeAt(0))];
+/** Appends the length in bytes, then the characters of an ASCII name. */
+export function pushText(to: Bytes, name: string): void {
+  pushUnsigned(to, name.length);
+  for (let i = 0; i < name.length; i++) to.push(name.charCodeAt(i));
 }

@@ -1,4 +1,4 @@
-import { float32, float64, signed, unsigned } from "./bytes.ts";
+import { type Bytes, pushNumbers, pushSigned, pushUnsigned } from "./bytes.ts";
 import { encodingOf, type Immediate, type InstructionName } from "./instructions.ts";
 
 /** Value types, by their bytes. */
@@ -39,7 +39,7 @@ export interface FunctionBuilder {
   /** Runs the body when the stack says so. */
   when(body: () => void): void;
   /** Bytes of the function's code entry. */
-  code(): number[];
+  code(): Bytes;
 }
 
 export function functionBuilder(
@@ -48,8 +48,8 @@ export function functionBuilder(
 ): FunctionBuilder {
   const locals: ValueType[] = [];
   const constants = new Map<string, Local>();
-  const prologue: number[] = [];
-  const body: number[] = [];
+  const prologue: Bytes = [];
+  const body: Bytes = [];
 
   const local = (type: ValueType): Local => parameters.length + locals.push(type) - 1;
   const emit = (name: InstructionName, ...immediates: number[]): void => {
@@ -111,53 +111,73 @@ export function functionBuilder(
       emit("end");
     },
     code: () => {
-      const bytes = [...declarations(locals), ...prologue, ...body, 0x0b];
-      return [...unsigned(bytes.length), ...bytes];
+      const declared = declarations(locals);
+      const bytes: Bytes = [];
+      pushUnsigned(bytes, declared.length + prologue.length + body.length + 1);
+      for (const part of [declared, prologue, body]) for (const byte of part) bytes.push(byte);
+      bytes.push(0x0b);
+      return bytes;
     },
   };
 }
 
-function append(to: number[], name: InstructionName, immediates: readonly number[]): void {
+function append(to: Bytes, name: InstructionName, immediates: readonly number[]): void {
   const { opcode, immediate } = encodingOf(name);
   for (const byte of opcode) to.push(byte);
-  for (const byte of encodeImmediates(immediate, immediates)) to.push(byte);
+  if (immediate !== "none") pushImmediates(to, immediate, immediates);
 }
 
-function encodeImmediates(kind: Immediate, values: readonly number[]): readonly number[] {
+function pushImmediates(to: Bytes, kind: Immediate, values: readonly number[]): void {
   switch (kind) {
     case "none":
-      return [];
+      return;
     case "block":
-      return [0x40];
+      to.push(0x40);
+      return;
     case "index":
-      return unsigned(values[0]);
+      pushUnsigned(to, values[0]);
+      return;
     case "i32":
-      return signed(values[0]);
+      pushSigned(to, values[0]);
+      return;
     case "f64":
-      return float64(values[0]);
+      pushNumbers(to, Float64Array.of(values[0]));
+      return;
     case "memory":
       // Alignment 1 is only a hint; the offset is unsigned.
-      return [0, ...unsigned(values[0] ?? 0)];
+      to.push(0);
+      pushUnsigned(to, values[0] ?? 0);
+      return;
+    case "atomic":
+      // Atomic access has to be aligned to its four bytes.
+      to.push(2);
+      pushUnsigned(to, values[0] ?? 0);
+      return;
     case "lane":
     case "shuffle":
-      return values;
+      to.push(...values);
+      return;
     case "f32x4":
-      return values.flatMap(float32);
+      pushNumbers(to, Float32Array.from(values));
+      return;
     case "i32x4":
-      return [...new Uint8Array(Int32Array.from(values).buffer)];
+      pushNumbers(to, Int32Array.from(values));
   }
 }
 
 /** Locals of one type in a row are declared together. */
-function declarations(locals: readonly ValueType[]): number[] {
+function declarations(locals: readonly ValueType[]): Bytes {
   const groups: { type: ValueType; count: number }[] = [];
   for (const type of locals) {
     const last = groups[groups.length - 1];
     if (last?.type === type) last.count++;
     else groups.push({ type, count: 1 });
   }
-  return [
-    ...unsigned(groups.length),
-    ...groups.flatMap(({ type, count }) => [...unsigned(count), TYPE[type]]),
-  ];
+  const bytes: Bytes = [];
+  pushUnsigned(bytes, groups.length);
+  for (const { type, count } of groups) {
+    pushUnsigned(bytes, count);
+    bytes.push(TYPE[type]);
+  }
+  return bytes;
 }

@@ -7,6 +7,7 @@ export type Immediate =
   | "i32x4"
   | "f64"
   | "memory"
+  | "atomic"
   | "lane"
   | "shuffle"
   | "block";
@@ -30,6 +31,7 @@ const TABLE = {
   br_if: "0d : index",
   return: "0f",
   call: "10 : index",
+  drop: "1a",
   select: "1b",
   "local.get": "20 : index",
   "local.set": "21 : index",
@@ -74,6 +76,8 @@ const TABLE = {
   "f32.demote_f64": "b6",
   "i32.reinterpret_f32": "bc",
   "f32.reinterpret_i32": "be",
+  "i32.rem_u": "70",
+  "i32.atomic.rmw.add": "fe 1e : atomic",
   "i32.trunc_sat_f64_u": "fc 03",
   "memory.copy": "fc 0a 00 00",
   "memory.fill": "fc 0b 00",

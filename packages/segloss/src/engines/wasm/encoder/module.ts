@@ -1,4 +1,4 @@
-import { text, unsigned } from "./bytes.ts";
+import { type Bytes, pushText, pushUnsigned } from "./bytes.ts";
 import { type FunctionBuilder, TYPE, type ValueType } from "./function-builder.ts";
 
 /** A function that the host supplies. */
@@ -22,38 +22,57 @@ export const MAXIMUM_PAGES = 65536;
 /** Bytes of a module that imports `host.memory` and the named functions of `host`, and exports its functions. */
 export function encodeModule({ functions, imports = [], shared }: ModuleParts): Uint8Array<ArrayBuffer> {
   const own = [...functions.values()];
-  const signatures = [...imports, ...own];
-  const memory = shared ? [3, 0, ...unsigned(MAXIMUM_PAGES)] : [0, 0];
-  const imported = imports.map(({ name }, i) => [...text("host"), ...text(name), 0, ...unsigned(i)]);
-  imported.push([...text("host"), ...text("memory"), 2, ...memory]);
-  const exported = [...functions.keys()].map((name, i) => [
-    ...text(name),
-    0,
-    ...unsigned(imports.length + i),
-  ]);
-  const bytes = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-  const sections: [number, number[][]][] = [
-    [1, signatures.map(signature)],
-    [2, imported],
-    [3, own.map((_, i) => unsigned(imports.length + i))],
-    [7, exported],
-    [10, own.map((f) => f.code())],
-  ];
-  for (const [id, items] of sections) appendSection(bytes, id, items);
-  return Uint8Array.from(bytes);
+  const names = [...functions.keys()];
+  const bytes: Bytes = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
+  pushSection(bytes, 1, [...imports, ...own], pushSignature);
+  pushSection(bytes, 2, [...imports, null], (to, entry, i) => pushImport(to, entry, i, shared));
+  pushSection(bytes, 3, own, (to, _, i) => pushUnsigned(to, imports.length + i));
+  pushSection(bytes, 7, names, (to, name, i) => {
+    pushText(to, name);
+    to.push(0);
+    pushUnsigned(to, imports.length + i);
+  });
+  pushSection(bytes, 10, own, (to, f) => pushAll(to, f.code()));
+  return new Uint8Array(bytes);
 }
 
-function appendSection(bytes: number[], id: number, items: readonly number[][]): void {
-  const content = [unsigned(items.length), ...items];
-  const length = content.reduce((sum, item) => sum + item.length, 0);
-  bytes.push(id, ...unsigned(length));
-  for (const item of content) for (const byte of item) bytes.push(byte);
+function pushAll(to: Bytes, bytes: Bytes): void {
+  for (const byte of bytes) to.push(byte);
 }
 
-function signature(f: Pick<ImportedFunction, "parameters" | "results">): number[] {
-  const types = (list: readonly ValueType[]): number[] => [
-    ...unsigned(list.length),
-    ...list.map((type) => TYPE[type]),
-  ];
-  return [0x60, ...types(f.parameters), ...types(f.results)];
+function pushSection<T>(
+  bytes: Bytes,
+  id: number,
+  items: readonly T[],
+  push: (to: Bytes, item: T, i: number) => void,
+): void {
+  const content: Bytes = [];
+  pushUnsigned(content, items.length);
+  items.forEach((item, i) => {
+    push(content, item, i);
+  });
+  bytes.push(id);
+  pushUnsigned(bytes, content.length);
+  pushAll(bytes, content);
+}
+
+/** An imported function, whose type has its own number, or (null) the memory. */
+function pushImport(to: Bytes, entry: ImportedFunction | null, i: number, shared: boolean): void {
+  pushText(to, "host");
+  pushText(to, entry?.name ?? "memory");
+  to.push(entry ? 0 : 2);
+  if (entry) pushUnsigned(to, i);
+  else if (!shared) to.push(0, 0);
+  else {
+    to.push(3, 0);
+    pushUnsigned(to, MAXIMUM_PAGES);
+  }
+}
+
+function pushSignature(to: Bytes, f: Pick<ImportedFunction, "parameters" | "results">): void {
+  to.push(0x60);
+  for (const types of [f.parameters, f.results]) {
+    pushUnsigned(to, types.length);
+    for (const type of types) to.push(TYPE[type]);
+  }
 }

@@ -1,14 +1,8 @@
-import type { FunctionBuilder } from "../encoder/function-builder.ts";
-import { encodeModule, type ImportedFunction } from "../encoder/module.ts";
 import { splitPhases } from "../ir/phases.ts";
 import type { Program } from "../ir/program.ts";
 import type { Value } from "../ir/value.ts";
-import { emitSweep } from "./emit-sweep.ts";
 import type { Sweep } from "./sweep.ts";
 import { layOutScratch, type Plane } from "./sweep-shape.ts";
-
-/** Functions that the host supplies: index 0 is called for sums of logarithms. */
-const IMPORTS: readonly ImportedFunction[] = [{ name: "log1p", parameters: ["f64"], results: ["f64"] }];
 
 /** A program with its loops and its scratch memory. */
 export function makeSweep(program: Program, planes: readonly Plane[], relaxed: boolean): Sweep {
@@ -39,19 +33,4 @@ function countUses(outputs: readonly Value[]): Map<Value, number> {
   };
   outputs.forEach(visit);
   return uses;
-}
-
-/** Bytes of a module with the functions of each sweep: `sweep0` and, for fewer than 16 pixels, `tail0`. */
-export function buildModule(
-  sweeps: readonly Sweep[],
-  more: ReadonlyMap<string, FunctionBuilder>,
-  shared: boolean,
-): Uint8Array<ArrayBuffer> {
-  const functions = new Map<string, FunctionBuilder>();
-  for (const [i, sweep] of sweeps.entries()) {
-    functions.set(`sweep${i}`, emitSweep(sweep, false));
-    functions.set(`tail${i}`, emitSweep(sweep, true));
-  }
-  for (const [name, f] of more) functions.set(name, f);
-  return encodeModule({ functions, imports: IMPORTS, shared });
 }

@@ -1,0 +1,85 @@
+import { pixelsPerImage, type Setting } from "../../plan/setting.ts";
+import { emitSweep } from "./codegen/emit-sweep.ts";
+import { emitRankTasks, emitSweepTasks, type SweepTasks, type Tasks } from "./codegen/emit-tasks.ts";
+import type { Sweep } from "./codegen/sweep.ts";
+import type { Plane } from "./codegen/sweep-shape.ts";
+import type { FunctionBuilder } from "./encoder/function-builder.ts";
+import { encodeModule, type ImportedFunction } from "./encoder/module.ts";
+import { COUNTER_BYTES, emitRank } from "./rank/emit-rank.ts";
+import type { RankJob } from "./rank/rank-job.ts";
+import type { CompiledSchedule } from "./schedule/stage-program.ts";
+import type { Areas } from "./variant.ts";
+
+/** Functions that the host supplies: index 0 is called for sums of logarithms. */
+const IMPORTS: readonly ImportedFunction[] = [{ name: "log1p", parameters: ["f64"], results: ["f64"] }];
+
+/** A function of the module that threads call with their number, and how many tasks they share. */
+export interface Job {
+  readonly name: string;
+  readonly tasks: number;
+}
+
+/** A schedule as a module: jobs of each stage, the sweep first, then its sorts. */
+export interface Mode {
+  readonly stages: readonly (readonly Job[])[];
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+interface Building {
+  readonly setting: Setting;
+  readonly planes: readonly Plane[];
+  readonly areas: Areas;
+  readonly shared: boolean;
+  readonly functions: Map<string, FunctionBuilder>;
+}
+
+/** Generates the code of a schedule. */
+export function makeMode(
+  compiled: CompiledSchedule,
+  sweeps: readonly Sweep[],
+  building: Omit<Building, "functions">,
+): Mode {
+  const functions = new Map<string, FunctionBuilder>();
+  const inside = { ...building, functions };
+  const stages = compiled.programs.map(({ ranks }, i) => [
+    addSweep(sweeps[i], i, compiled, inside),
+    ...ranks.map((rank, k) => addRank(rank, `${i}_${k}`, inside)),
+  ]);
+  return { stages, bytes: encodeModule({ functions, imports: IMPORTS, shared: building.shared }) };
+}
+
+/** Adds a function; returns the number by which others call it. */
+function add({ functions }: Building, name: string, f: FunctionBuilder): number {
+  functions.set(name, f);
+  return IMPORTS.length + functions.size - 1;
+}
+
+function addSweep(sweep: Sweep, i: number, { sumWidth }: CompiledSchedule, building: Building): Job {
+  const { setting, areas, shared } = building;
+  const pixels = pixelsPerImage(setting);
+  const whole = pixels >= 16 ? add(building, `sweep${i}`, emitSweep(sweep, false)) : null;
+  const rest = pixels % 16 > 0 ? add(building, `tail${i}`, emitSweep(sweep, true)) : null;
+  const shape: SweepTasks = { ...areas, pixels, sumBytes: 8 * sumWidth };
+  const count = setting.batch * Math.ceil(pixels / areas.chunk);
+  const tasks: Tasks = { counter: areas.counter, count, shared };
+  add(building, `stage${i}`, emitSweepTasks(tasks, shape, { whole, rest }));
+  return { name: `stage${i}`, tasks: count };
+}
+
+function addRank(job: RankJob, name: string, building: Building): Job {
+  const { setting, planes, areas, shared } = building;
+  const label = planes.findIndex((plane) => plane.name === "label");
+  const target = add(building, `rank${name}`, emitRank(job, planes, label, setting.channels));
+  const regions = job.over === "image" ? setting.batch : 1;
+  const pixels = (setting.batch / regions) * pixelsPerImage(setting);
+  const count = regions * setting.channels;
+  const shape = {
+    ...areas,
+    pixels,
+    channels: setting.channels,
+    counterBytes: COUNTER_BYTES,
+    shares: job.shares,
+  };
+  add(building, `ranks${name}`, emitRankTasks({ counter: areas.counter, count, shared }, shape, target));
+  return { name: `ranks${name}`, tasks: count };
+}
