@@ -11,5 +11,7 @@ export {
 export { squaredDistancesAt } from "./distances-at.ts";
 export type { LabelArray } from "./grid.ts";
 export { type NearestCells, type NearestCellsOptions, nearestCells } from "./nearest-cells.ts";
+export { nearestLabels } from "./nearest-labels.ts";
 export { signedDistance } from "./signed-distance.ts";
+export { skeleton } from "./skeleton.ts";
 export { type UnetWeightsOptions, unetWeights } from "./unet-weights.ts";

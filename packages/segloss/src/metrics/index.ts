@@ -74,6 +74,7 @@ export {
   type Interval,
   pairedBootstrapInterval,
 } from "./bootstrap.ts";
+export { type CentrelineDice, centrelineDice } from "./centreline-dice.ts";
 export { type ClassCounts, classCounts, pooledCounts } from "./class-counts.ts";
 export {
   type ConfusionJson,
@@ -83,7 +84,17 @@ export {
   confusionMatrixFromJson,
   emptyConfusionMatrix,
 } from "./confusion-matrix.ts";
+export { type ExactSum, exactSum } from "./exact-sum.ts";
+export { type ImageSummary, summarizeImages } from "./image-summary.ts";
+export * from "./instances/index.ts";
 export type { Metric, MetricParameter } from "./metric.ts";
+export {
+  type Calibration,
+  type CalibrationBin,
+  type CalibrationOptions,
+  calibration,
+  type ProbabilityScores,
+} from "./probabilities/calibration.ts";
 export {
   type EmptyPolicy,
   type ImagesOptions,

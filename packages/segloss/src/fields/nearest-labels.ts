@@ -1,0 +1,56 @@
+import { type Axis, gridAxes, type LabelArray, line } from "./grid.ts";
+import { addParabola, type LowerEnvelope, lowerEnvelope } from "./lower-envelope.ts";
+
+/**
+ * The label of the nearest pixel that is not 0, for every pixel: the Voronoi regions of the labels. Of
+ * labels that are equally near any one is taken; 0 everywhere when there is none. Time linear in the pixels.
+ *
+ * @param shape [width], [height, width] or [depth, height, width]
+ * @throws RangeError when labels, shape and spacing do not fit each other
+ *
+ * @example nearestLabels(new Uint8Array([0, 3, 0, 0, 0, 5]), [6]) // 3, 3, 3, 3, 5, 5
+ */
+export function nearestLabels(
+  labels: LabelArray,
+  shape: readonly number[],
+  { spacing }: { readonly spacing?: readonly number[] } = {},
+): Int32Array {
+  const axes = gridAxes("labels", labels.length, shape, spacing);
+  const nearest = Int32Array.from(labels);
+  const squared = Float64Array.from(labels, (label) => (label ? 0 : Infinity));
+  for (const axis of axes) sweepAxis(squared, nearest, axis);
+  return nearest;
+}
+
+function sweepAxis(squared: Float64Array, nearest: Int32Array, axis: Axis): void {
+  const envelope = lowerEnvelope(axis.size);
+  const names = new Int32Array(axis.size);
+  const lines = squared.length / axis.size;
+  if (axis.size > 1)
+    for (let k = 0; k < lines; k++) sweepLine(squared, nearest, line(axis, k), axis, envelope, names);
+}
+
+function sweepLine(
+  squared: Float64Array,
+  nearest: Int32Array,
+  base: number,
+  { size, stride, step }: Axis,
+  envelope: LowerEnvelope,
+  names: Int32Array,
+): void {
+  envelope.count = 0;
+  for (let x = 0; x < size; x++) {
+    names[x] = nearest[base + x * stride];
+    const v = squared[base + x * stride];
+    if (v < Infinity) addParabola(envelope, x, v, 1 / (step * step), 0, size - 1);
+  }
+  const { site, start, value, count } = envelope;
+  for (let k = 0; k < count; k++) {
+    const end = k + 1 < count ? start[k + 1] : size;
+    for (let x = start[k]; x < end; x++) {
+      const d = (x - site[k]) * step;
+      squared[base + x * stride] = value[k] + d * d;
+      nearest[base + x * stride] = names[site[k]];
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { LabelArray } from "../fields/grid.ts";
+import { skeleton } from "../fields/skeleton.ts";
+import type { EmptyPolicy } from "./score.ts";
+
+export interface CentrelineDice {
+  /** Harmonic mean of the two. */
+  readonly value: number;
+  /** Share of the prediction's skeleton that lies in the truth. */
+  readonly precision: number;
+  /** Share of the truth's skeleton that lies in the prediction. */
+  readonly sensitivity: number;
+}
+
+/**
+ * clDice of vessels, roads and other lines, 2-D: whether the middle lines of each mask lie in the other,
+ * so that a gap of one pixel matters more than a line that is a little too wide.
+ *
+ * S. Shit and others, "clDice", CVPR 2021, https://arxiv.org/abs/2003.07311
+ *
+ * @param shape [height, width]
+ * @param empty what two empty masks score: 1 (the default), 0, or nothing
+ * @throws RangeError when masks and shape do not fit each other
+ */
+export function centrelineDice(
+  predicted: LabelArray,
+  truth: LabelArray,
+  shape: readonly number[],
+  empty: EmptyPolicy = "perfect",
+): CentrelineDice | undefined {
+  const precision = shareWithin(skeleton(predicted, shape), truth);
+  const sensitivity = shareWithin(skeleton(truth, shape), predicted);
+  if (Number.isNaN(precision) && Number.isNaN(sensitivity)) {
+    const value = Number(empty === "perfect");
+    return empty === "skip" ? undefined : { value, precision: value, sensitivity: value };
+  }
+  const [p, s] = [precision || 0, sensitivity || 0];
+  return { value: p + s === 0 ? 0 : (2 * p * s) / (p + s), precision: p, sensitivity: s };
+}
+
+/** NaN for an empty skeleton. */
+function shareWithin(line: Uint8Array, mask: LabelArray): number {
+  let length = 0;
+  let within = 0;
+  for (let i = 0; i < line.length; i++) {
+    length += line[i];
+    within += line[i] && mask[i] ? 1 : 0;
+  }
+  return within / length;
+}

@@ -1,0 +1,70 @@
+/** A sum of finite numbers without rounding, so that the order of adding and merging makes no difference. */
+export interface ExactSum {
+  add(value: number): ExactSum;
+  /** Adds all that another sum holds, which stays as it is. */
+  merge(other: ExactSum): ExactSum;
+  /** The sum rounded once. */
+  value(): number;
+  /** Numbers whose sum it is, few of them, for `exactSum(...)` elsewhere. */
+  toJSON(): number[];
+}
+
+/**
+ * The exact sum of some numbers: kept as parts that do not overlap, to which each number is added with
+ * its rounding errors.
+ *
+ * J. R. Shewchuk, "Adaptive Precision Floating-Point Arithmetic", Discrete & Computational Geometry 18, 1997.
+ *
+ * @throws RangeError for NaN and infinite values
+ */
+export function exactSum(values: Iterable<number> = []): ExactSum {
+  let parts: number[] = [];
+  const sum: ExactSum = {
+    add(value) {
+      if (!Number.isFinite(value)) throw new RangeError(`only finite numbers can be summed, got ${value}`);
+      parts = grown(parts, value);
+      return sum;
+    },
+    merge(other) {
+      for (const part of other.toJSON()) sum.add(part);
+      return sum;
+    },
+    value: () => rounded(parts),
+    toJSON: () => [...parts],
+  };
+  for (const value of values) sum.add(value);
+  return sum;
+}
+
+/** The parts of the sum with one more number, least first, without zeros. */
+function grown(parts: readonly number[], value: number): number[] {
+  const next: number[] = [];
+  let carry = value;
+  for (const part of parts) {
+    const [large, small] = Math.abs(carry) < Math.abs(part) ? [part, carry] : [carry, part];
+    const high = large + small;
+    const low = small - (high - large);
+    if (low !== 0) next.push(low);
+    carry = high;
+  }
+  if (carry !== 0 || next.length === 0) next.push(carry);
+  return next;
+}
+
+/** From the greatest part down; what is left below a tie decides which way it rounds. */
+function rounded(parts: readonly number[]): number {
+  let k = parts.length - 1;
+  if (k < 0) return 0;
+  let high = parts[k];
+  while (k-- > 0) {
+    const before = high;
+    high = before + parts[k];
+    const low = parts[k] - (high - before);
+    if (low === 0) continue;
+    const tie = 2 * low;
+    const beyond = high + tie;
+    if (k > 0 && low * parts[k - 1] > 0 && beyond - high === tie) high = beyond;
+    break;
+  }
+  return high;
+}

@@ -1,0 +1,93 @@
+import { assignment } from "./assignment.ts";
+import type { InstanceOverlaps, ObjectPair } from "./instance-overlaps.ts";
+
+export interface MatchOptions {
+  /** Pairs of at least this IoU can match. Default: 0.5. */
+  readonly threshold?: number;
+  /** The IoU must exceed the threshold, so that at 0.5 no object has two candidates. Default: false. */
+  readonly exceed?: boolean;
+  /**
+   * As many matches as there can be, and among those the greatest sum of IoU ("optimal", the default, the
+   * Hungarian method), or the best pair first, then the best of the rest ("greedy").
+   */
+  readonly method?: "optimal" | "greedy";
+}
+
+/** Objects by their labels. */
+export interface InstanceMatches {
+  readonly matches: readonly { readonly predicted: number; readonly truth: number; readonly iou: number }[];
+  /** True objects without a match. */
+  readonly missed: readonly number[];
+  /** Predicted objects without a match. */
+  readonly extra: readonly number[];
+}
+
+/**
+ * One-to-one matches of predicted and true objects.
+ *
+ * @throws RangeError for a threshold outside of 0 to 1, or an unknown method
+ */
+export function matchInstances(overlaps: InstanceOverlaps, options: MatchOptions = {}): InstanceMatches {
+  const { threshold = 0.5, exceed = false, method = "optimal" } = options;
+  if (!(threshold >= 0 && threshold <= 1))
+    throw new RangeError(`threshold must be an IoU, 0 to 1, got ${threshold}`);
+  if (method !== "optimal" && method !== "greedy")
+    throw new RangeError(`method must be "optimal" or "greedy", got "${method}"`);
+  const candidates = overlaps.pairs.filter(({ iou }) => (exceed ? iou > threshold : iou >= threshold));
+  const chosen = method === "greedy" ? bestFirst(candidates) : groups(candidates).flatMap(mostAndBest);
+  const { predicted, truth } = overlaps;
+  const found = new Set(chosen.map((pair) => pair.truth));
+  const used = new Set(chosen.map((pair) => pair.predicted));
+  return {
+    matches: chosen.map((pair) => ({
+      predicted: predicted.labels[pair.predicted],
+      truth: truth.labels[pair.truth],
+      iou: pair.iou,
+    })),
+    missed: truth.labels.filter((_, number) => !found.has(number)),
+    extra: predicted.labels.filter((_, number) => !used.has(number)),
+  };
+}
+
+function bestFirst(candidates: readonly ObjectPair[]): ObjectPair[] {
+  const sorted = [...candidates].sort(
+    (a, b) => b.iou - a.iou || a.predicted - b.predicted || a.truth - b.truth,
+  );
+  const found = new Set<number>();
+  const used = new Set<number>();
+  return sorted.filter(({ predicted, truth }) => {
+    if (used.has(predicted) || found.has(truth)) return false;
+    used.add(predicted);
+    found.add(truth);
+    return true;
+  });
+}
+
+/** Candidates in parts that share no object, each of which is matched on its own: objects overlap few others. */
+function groups(candidates: readonly ObjectPair[]): ObjectPair[][] {
+  const ofObject = new Map<string, ObjectPair[]>();
+  for (const pair of candidates) {
+    const keys = [`p${pair.predicted}`, `t${pair.truth}`];
+    const [a = [], b = []] = keys.map((key) => ofObject.get(key));
+    const joined = a === b ? a : a.concat(b);
+    joined.push(pair);
+    for (const { predicted, truth } of joined) {
+      ofObject.set(`p${predicted}`, joined);
+      ofObject.set(`t${truth}`, joined);
+    }
+  }
+  return [...new Set(ofObject.values())];
+}
+
+function mostAndBest(group: readonly ObjectPair[]): ObjectPair[] {
+  const rows = [...new Set(group.map(({ predicted }) => predicted))];
+  const columns = [...new Set(group.map(({ truth }) => truth))];
+  // One more match outweighs any IoU; columns after the objects are for rows that stay without.
+  const worth = new Map(group.map((pair) => [`${pair.predicted} ${pair.truth}`, pair]));
+  const gain = (pair: ObjectPair | undefined) => (pair ? -(rows.length + 1) - pair.iou : 0);
+  const cost = rows.map((row) => [
+    ...columns.map((column) => gain(worth.get(`${row} ${column}`))),
+    ...rows.map(() => 0),
+  ]);
+  return assignment(cost).flatMap((column, row) => worth.get(`${rows[row]} ${columns[column]}`) ?? []);
+}

@@ -1,0 +1,60 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { connectedComponents, nearestLabels, skeleton } from "../../src/fields/index.ts";
+import { centrelineDice } from "../../src/metrics/index.ts";
+import { bruteCellDistances, squaredDistance } from "../fields/brute-force.ts";
+import { drawn, pictures } from "../fields/pictures.ts";
+
+const masks = fc.uint8Array({ max: 1, minLength: 63, maxLength: 63 });
+
+test("a skeleton lies in its mask and leaves its number of parts, but for squares of four pixels", () => {
+  fc.assert(
+    fc.property(masks, (mask) => {
+      const line = skeleton(mask, [7, 9]);
+      expect(line.every((v, i) => v <= mask[i])).toBe(true);
+      const parts = (m: Uint8Array) => connectedComponents(m, [7, 9], { connectivity: "full" }).count;
+      expect(parts(line)).toBeLessThanOrEqual(parts(mask));
+      expect(skeleton(line, [7, 9])).toEqual(line);
+    }),
+  );
+  expect(() => skeleton(new Uint8Array(3), [3])).toThrow(/skeletons are for \[height, width\]/);
+});
+
+test("a gap costs where Dice hardly sees it, a wider line costs nothing", () => {
+  const wide = drawn(".........", "111111111", "111111111", "111111111", ".........");
+  const thin = drawn(".........", ".........", "111111111", ".........", ".........");
+  const gap = drawn(".........", ".........", "1111.1111", ".........", ".........");
+  expect(centrelineDice(thin.labels, wide.labels, wide.shape)!.value).toBe(1);
+  expect(centrelineDice(gap.labels, thin.labels, thin.shape)).toEqual({
+    ...{ value: 16 / 17, precision: 1, sensitivity: 8 / 9 },
+  });
+});
+
+test("is symmetric, 1 for a mask and itself, 0 for one that is missed", () => {
+  const none = new Uint8Array(63);
+  fc.assert(
+    fc.property(masks, masks, (a, b) => {
+      expect(centrelineDice(a, b, [7, 9])!.value).toBe(centrelineDice(b, a, [7, 9])!.value);
+      expect(centrelineDice(a, a, [7, 9])!.value).toBe(1);
+    }),
+  );
+  expect(centrelineDice(none, Uint8Array.from(none.keys()), [7, 9])!.value).toBe(0);
+  expect(centrelineDice(none, none, [7, 9], "skip")).toBeUndefined();
+});
+
+test("nearest labels are at the distance of the nearest cell", () => {
+  fc.assert(
+    fc.property(pictures(4, "spacing"), (picture) => {
+      const nearest = nearestLabels(picture.values, picture.shape, { spacing: picture.spacing });
+      const cells = bruteCellDistances(picture);
+      nearest.forEach((label, i) => {
+        const own = [...picture.values.keys()].filter((k) => picture.values[k] === label);
+        const least = Math.min(...own.map((k) => squaredDistance(i, k, picture)));
+        // Without any cell both are Infinity, and the label is that of the background.
+        expect(least === cells[i][0] || label === 0 || least <= cells[i][0] * (1 + 1e-12)).toBe(true);
+        expect(label === 0).toBe(cells[i][0] === Infinity);
+      });
+    }),
+    { numRuns: 40 },
+  );
+});
