@@ -66,6 +66,7 @@ const PLAIN: Readonly<Record<string, SuiteLoss["make"]>> = {
   "jaccard squared, smooth": always(jaccard({ squared: true, smooth: 0.5 })),
   tversky: always(tversky({ alpha: 0.3, beta: 0.7 })),
   "tversky over the batch, smooth": always(tversky({ alpha: 0.8, beta: 0.2, smooth: 1, over: "batch" })),
+  "binary cross entropy of each class": always(loss("mean(-y*logp - (1 - y)*log1mp)")),
   "variance of p": always(loss("mean((p - mean(p))^2)")),
   "nested sums": always(loss("sqrt(1 + sum(p^2)) + exp(-mean(p*y)) + mean(tanh(z)^2)")),
   "logarithm of a total": always(loss("mean(log(1 + total(p*y)^2))")),

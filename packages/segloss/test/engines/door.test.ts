@@ -302,6 +302,9 @@ describe("a formula that goes wrong on good data says so", () => {
       /^The value of the loss is -Infinity|^The value of the loss is NaN|^The value of the loss is Infinity/,
     ],
     ["mean(1/(p - p))", /^The value of the loss is Infinity/],
+    // 0/0 between sums is an empty class; something over 0 is a mistake.
+    ["1/sum(foreground*y)", /^The value of the loss is Infinity/],
+    ["-sum(p)/total(sum(foreground*y))", /^The value of the loss is -Infinity/],
     ["mean(sqrt(-z - 1))", /^The value of the loss is NaN/],
     ["mean(sqrt(z))", /^The gradient is (NaN|Infinity) at index 0: the formula has no slope there/],
   ])("%s", (formula, message) => {

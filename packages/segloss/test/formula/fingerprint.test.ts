@@ -26,22 +26,22 @@ describe("the fingerprint of a text", () => {
     );
   });
 
-  it("differs among two hundred thousand texts that differ little", () => {
+  it("differs among eighty thousand texts that differ little", () => {
     const seen = new Set<string>();
-    for (let i = 0; i < 100_000; i++) {
+    for (let i = 0; i < 40_000; i++) {
       seen.add(fingerprint(`add(#${i},p:1,logp:3,mul(q:3,z:3))`));
       seen.add(fingerprint(`mul(p:1,exp(z:3),sum(y:1),#${i / 1000})`));
     }
-    expect(seen.size).toBe(200_000);
+    expect(seen.size).toBe(80_000);
   });
 
   it("differs in each half, so that both halves count", () => {
     const halves = [new Set<string>(), new Set<string>()];
-    for (let i = 0; i < 50_000; i++) {
+    for (let i = 0; i < 20_000; i++) {
       const parts = fingerprint(`pow(add(z:3,logp:3,log1mp:3),#${i})`).slice(1).split(".");
       for (const [k, half] of halves.entries()) half.add(parts[k]);
     }
-    expect(halves.map((half) => half.size)).toEqual([50_000, 50_000]);
+    expect(halves.map((half) => half.size)).toEqual([20_000, 20_000]);
   });
 });
 

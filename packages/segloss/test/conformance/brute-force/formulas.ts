@@ -2,6 +2,10 @@ import { averageOverClasses, keptClasses, type Region, weightedMean, weightedSum
 
 /** Formulas of the suite that are no named loss, written out by hand. Keys are the formulas. */
 export const FORMULAS: Readonly<Record<string, (region: Region) => number>> = {
+  "mean(-y*logp - (1 - y)*log1mp)": (region) =>
+    averageOverClasses(region, (c) =>
+      weightedMean(region, (x) => -x.y[c] * x.logp[c] - (1 - x.y[c]) * x.log1mp[c]),
+    ),
   "mean((p - mean(p))^2)": (region) =>
     averageOverClasses(region, (c) => {
       const average = weightedMean(region, (x) => x.p[c]);
