@@ -5,13 +5,19 @@ import { allOptions, explain, LOSSES } from "segloss";
 
 const folder = fileURLToPath(new URL("../docs/losses/", import.meta.url));
 
-/** All pages by file name. */
+/**
+ * All pages by file name.
+ * @returns {Record<string, string>}
+ */
 export function lossPages() {
   const pages = LOSSES.map((factory) => [`${kebab(factory.definition.name)}.md`, lossPage(factory)]);
   return Object.fromEntries([...pages, ["README.md", indexPage()]]);
 }
 
-/** `crossEntropy` as `cross-entropy`. */
+/**
+ * `crossEntropy` as `cross-entropy`.
+ * @param {string} name
+ */
 function kebab(name) {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
@@ -35,6 +41,7 @@ function indexPage() {
   ].join("\n");
 }
 
+/** @param {import("segloss").LossFactory<never>} factory */
 function lossPage(factory) {
   const d = factory.definition;
   return [
@@ -73,6 +80,7 @@ function lossPage(factory) {
   ].join("\n");
 }
 
+/** @param {import("segloss").LossFactory<never>} factory */
 function formulas(factory) {
   const loss = factory();
   const binary = explain(loss, { channels: 1 });
@@ -98,10 +106,15 @@ function formulas(factory) {
   ];
 }
 
+/**
+ * @param {string} title
+ * @param {import("segloss").Explanation} explanation
+ */
 function formulaBlock(title, { formula, latex }) {
   return [title, "", "$$", latex, "$$", "", "```text", formula, "```", ""];
 }
 
+/** @param {import("segloss").LossDefinition} definition */
 function legend({ legend: letters }) {
   const lines = Object.entries(letters).map(([name, meaning]) => `- \`${name}\`: ${meaning}`);
   return [
@@ -112,16 +125,19 @@ function legend({ legend: letters }) {
   ];
 }
 
+/** @param {import("segloss").OptionSpec} spec */
 function optionText({ doc, choices, min, max }) {
   const words = choices ? ` (${choices.map((c) => `\`${c}\``).join(", ")})` : "";
   const range = min === undefined ? "" : max === undefined ? `, at least ${min}` : `, ${min} to ${max}`;
   return `${doc}${words}${range}`;
 }
 
+/** @param {unknown} value */
 function shown(value) {
   return value === null ? "not set" : `\`${JSON.stringify(value)}\``;
 }
 
+/** @param {import("segloss").LossFactory<never>} factory */
 function example({ definition: d }) {
   const options = d.example.options
     ? JSON.stringify(d.example.options)
@@ -152,7 +168,10 @@ function writePages() {
   }
 }
 
-/** The page as it stands in the repository. */
+/**
+ * The page as it stands in the repository.
+ * @param {string} name
+ */
 export function writtenPage(name) {
   return readFileSync(`${folder}${name}`, "utf8");
 }

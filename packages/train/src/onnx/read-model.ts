@@ -52,8 +52,9 @@ const fieldOf = (bytes: Uint8Array, number: number) =>
   [...fields(bytes)].find((field) => field.number === number);
 
 function floats(bytes: Uint8Array): Float32Array {
-  // The bytes start anywhere in the file; a Float32Array must start at a multiple of four.
-  return new Float32Array(bytes.slice().buffer);
+  // The bytes start anywhere in the file; a Float32Array must start at a multiple of four. `slice` of a Node Buffer
+  // would not copy.
+  return new Float32Array(new Uint8Array(bytes).buffer);
 }
 
 function readInitializers(graphBytes: Uint8Array): Record<string, Float32Array> {

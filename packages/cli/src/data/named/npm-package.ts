@@ -1,10 +1,6 @@
 /// <reference path="./npm-modules.d.ts" />
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import Config from "@npmcli/config";
-import settings from "@npmcli/config/lib/definitions/index.js";
-import pacote from "pacote";
-import { extract } from "tar";
 
 // Milliseconds.
 const QUICK_RETRY = { minTimeout: 500, maxTimeout: 2000 };
@@ -25,6 +21,8 @@ export async function unpackNpmFiles(
   files: readonly string[],
   folder: string,
 ): Promise<void> {
+  // Loaded when needed: together they take a second to start.
+  const [{ default: pacote }, { extract }] = await Promise.all([import("pacote"), import("tar")]);
   const tarball = await pacote.tarball(source.spec, {
     ...(await userSettings()),
     integrity: source.integrity,
@@ -39,6 +37,10 @@ export async function unpackNpmFiles(
 }
 
 async function userSettings(): Promise<Record<string, unknown>> {
+  const [{ default: Config }, { default: settings }] = await Promise.all([
+    import("@npmcli/config"),
+    import("@npmcli/config/lib/definitions/index.js"),
+  ]);
   const config = new Config({
     ...settings,
     // Where npm itself lies, for a built-in npmrc that some packagers add; there is none here.
