@@ -92,7 +92,7 @@ describe("the earth set, on a drawn map", () => {
       const held = new Set(validation.images.flatMap(columns));
       const others = new Set(train.images.flatMap(columns));
       expect([held.size, others.size, new Set([...held, ...others]).size]).toEqual([320, 1280, 1600]);
-      expect(set.images[0].width).toBe(tile ?? 160);
+      expect(set.images[0].width).toBe(tile ?? 80);
     }
   });
 
