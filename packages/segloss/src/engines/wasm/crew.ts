@@ -13,8 +13,8 @@ export interface LoadedModule {
 export interface Crew {
   readonly threads: number;
   load(bytes: Uint8Array<ArrayBuffer>, memory: WasmMemory): LoadedModule;
-  /** Calls a function on every thread with the thread's number, 0 on this one, and waits for all; or on this alone. */
-  call(module: LoadedModule, name: string, together: boolean): void;
+  /** Calls a function on every thread with the thread's number, 0 on this one, and waits for all. */
+  call(module: LoadedModule, name: string): void;
   unload(module: LoadedModule): void;
   stop(): void;
 }
@@ -62,11 +62,7 @@ export async function sharedCrew(
       free(address);
       return loaded;
     },
-    call: ({ id, instance, names }, name, together) => {
-      if (!together) {
-        instance.exports[name](0);
-        return;
-      }
+    call: ({ id, instance, names }, name) => {
       workers.send("call", id, names.indexOf(name), 0);
       instance.exports[name](0);
       workers.wait();

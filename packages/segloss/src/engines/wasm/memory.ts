@@ -11,6 +11,8 @@ export interface EngineMemory {
   allocate(bytes: number): number;
   /** Gives a piece back. */
   free(address: number): void;
+  /** How often the memory has grown: views made before the last time may be void. */
+  growths(): number;
   /** Bytes given out and not given back. */
   used(): number;
 }
@@ -28,6 +30,7 @@ export function engineMemory(shared: boolean): EngineMemory {
   // The first 64 bytes stay free: address 0 is nobody's.
   let pieces: Piece[] = [{ address: 64, bytes: PAGE - 64 }];
   let end = PAGE;
+  let growths = 0;
   const taken = new Map<number, number>();
   const grow = (bytes: number): void => {
     const pages = Math.ceil(bytes / PAGE);
@@ -38,6 +41,7 @@ export function engineMemory(shared: boolean): EngineMemory {
         `The wasm engine needs ${Math.ceil((end + bytes) / 2 ** 20)} MiB of memory, more than it can get: use smaller batches.`,
       );
     }
+    growths++;
     pieces = merged([...pieces, { address: end, bytes: pages * PAGE }]);
     end += pages * PAGE;
   };
@@ -63,6 +67,7 @@ export function engineMemory(shared: boolean): EngineMemory {
       taken.delete(address);
       pieces = merged([...pieces, { address, bytes }]);
     },
+    growths: () => growths,
     used: () => [...taken.values()].reduce((a, b) => a + b, 0),
   };
 }

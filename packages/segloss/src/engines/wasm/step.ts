@@ -35,7 +35,8 @@ export interface WasmStep extends Step {
 }
 
 interface Views {
-  readonly buffer: ArrayBuffer;
+  /** Growths of the memory when they were made. */
+  readonly growths: number;
   readonly planes: PlaneViews;
   readonly sums: Float64Array;
   readonly coefficients: Float32Array;
@@ -48,6 +49,8 @@ interface Running {
   readonly compiled: CompiledSchedule;
   readonly mode: Mode;
   readonly module: LoadedModule;
+  /** The jobs of each stage as functions of this thread. */
+  readonly calls: readonly (readonly ((thread: number) => number)[])[];
   readonly numbers: Numbers;
 }
 
@@ -56,6 +59,8 @@ interface Runner {
   readonly plan: Plan;
   readonly place: Workplace;
   readonly variant: Variant;
+  /** Whether other threads are worth waking. */
+  readonly isShared: boolean;
   /** With the gradient; for the value alone, made when it is first asked for. */
   readonly modes: [Running, Running | null];
   /** Made again when the memory has moved. */
@@ -103,6 +108,7 @@ function makeRunner(plan: Plan, place: Workplace, labelBytes: 1 | 2 | 4): Runner
     plan,
     place,
     variant,
+    isShared: crew.threads > 1 && isWorthSharing(plan),
     modes: [makeRunning(plan, place, variant, 0), null],
     views: makeViews(plan, variant, place),
   };
@@ -115,10 +121,12 @@ function makeRunning(plan: Plan, { memory, crew }: Workplace, variant: Variant, 
     ...{ setting: plan.setting, planes, areas },
     shared: memory.shared,
   });
+  const module = crew.load(mode.bytes, memory.memory);
   return {
     compiled,
     mode,
-    module: crew.load(mode.bytes, memory.memory),
+    module,
+    calls: mode.stages.map((jobs) => jobs.map(({ name }) => module.instance.exports[name])),
     numbers: makeNumbers(plan, compiled, areas.chunk),
   };
 }
@@ -126,7 +134,7 @@ function makeRunning(plan: Plan, { memory, crew }: Workplace, variant: Variant, 
 function makeViews(plan: Plan, { planes, areas }: Variant, { memory, crew }: Workplace): Views {
   const { buffer } = memory.memory;
   return {
-    buffer,
+    growths: memory.growths(),
     planes: planeViews(buffer, planes, plan),
     sums: new Float64Array(buffer, areas.sums, areas.sumBytes / 8),
     coefficients: new Float32Array(
@@ -141,7 +149,7 @@ function makeViews(plan: Plan, { planes, areas }: Variant, { memory, crew }: Wor
 
 /** The views, made again when the memory has moved. */
 function viewsOf(runner: Runner): Views {
-  if (runner.views.buffer !== runner.place.memory.memory.buffer)
+  if (runner.views.growths !== runner.place.memory.growths())
     runner.views = makeViews(runner.plan, runner.variant, runner.place);
   return runner.views;
 }
@@ -170,14 +178,15 @@ function valueMessage(value: number, { setting }: Plan): string {
 
 /** Coefficients, the sweep over all pixels, its sums, then the sorts. */
 function runStage(runner: Runner, running: Running, views: Views, stage: number): void {
-  const { numbers, mode, module, compiled } = running;
+  const { numbers, mode, module, calls, compiled } = running;
   const { crew } = runner.place;
   numbers.coefficients(stage, views.coefficients, runner.variant.areas.coefficientBytes / 4);
   views.sums.fill(0);
-  const together = crew.threads > 1 && isWorthSharing(runner.plan);
-  for (const [i, { name, tasks }] of mode.stages[stage].entries()) {
+  const jobs = calls[stage];
+  for (let i = 0; i < jobs.length; i++) {
     views.counter[0] = 0;
-    crew.call(module, name, together && tasks > 1);
+    if (runner.isShared && mode.stages[stage][i].tasks > 1) crew.call(module, mode.stages[stage][i].name);
+    else jobs[i](0);
     if (i === 0) numbers.gather(views.sums, compiled.stageSums[stage]);
   }
 }

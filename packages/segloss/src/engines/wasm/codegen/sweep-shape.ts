@@ -29,7 +29,7 @@ export interface Scratch {
 }
 
 /** Bytes of the first-level cache that a block may use. */
-const BLOCK_BYTES = 24 * 1024;
+const BLOCK_BYTES = 32 * 1024;
 
 /** Lays out the scratch memory: as many pixels at a time as fit the cache. */
 export function layOutScratch(phases: readonly Phase[], planes: readonly Plane[], channels: number): Scratch {

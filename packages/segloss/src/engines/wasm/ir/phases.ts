@@ -77,20 +77,15 @@ function readyPhase(value: Value, timing: Map<Value, number>, breaks: boolean): 
 
 /** Instructions above which a value is kept for later phases rather than computed again. */
 const CHEAP = 6;
-const EXPENSIVE: ReadonlySet<string> = new Set([
-  "div",
-  "sqrt",
-  "expNegative",
-  "exp",
-  "log",
-  "log1p",
-  "log1pUnit",
-]);
-const VERY_EXPENSIVE: ReadonlySet<string> = new Set(["tanh", "sinh", "cosh"]);
+const EXPENSIVE: ReadonlySet<string> = new Set(
+  "div sqrt expNegative exp log log1p log1pUnit tanh sinh cosh".split(" "),
+);
 
-/** Whether a later phase computes a value again rather than loading it. */
-function isCheap(value: Value): boolean {
-  return costAgain(value) <= CHEAP;
+/** Whether a phase computes a value of an earlier one again rather than loading it. */
+function isCheap(value: Value, classes: boolean): boolean {
+  // In a loop over classes, what is the same for all of them would be computed for each.
+  const limit = classes && !hasClass(value) ? 1 : CHEAP;
+  return costAgain(value) <= limit;
 }
 
 /** Instructions to compute a value from memory; what is known per class or per sweep costs nothing. */
@@ -99,10 +94,11 @@ function costAgain(value: Value): number {
   if (isReduction(value) || value.op === "plane") return 1;
   if (value.op === "pairHigh" || value.op === "pairLow") return 1;
   if (isLeaf(value)) return 3;
-  if (EXPENSIVE.has(value.op) || VERY_EXPENSIVE.has(value.op)) return CHEAP + 1;
+  if (EXPENSIVE.has(value.op)) return CHEAP + 1;
   let cost = 1;
   for (const arg of value.args) {
-    cost += costAgain(arg);
+    // An expensive operand is kept and loaded.
+    cost += EXPENSIVE.has(arg.op) ? 1 : costAgain(arg);
     if (cost > CHEAP) break;
   }
   return cost;
@@ -150,7 +146,7 @@ function visit(
   if (computes.has(value) || isReduction(value)) return;
   const own = timing.get(value) as number;
   const label = value.op === "label" && channels > 1 && t % 2 === 1;
-  if ((own === t || own === -1 || isCheap(value)) && !label) {
+  if ((own === t || own === -1 || isCheap(value, t % 2 === 1)) && !label) {
     computes.add(value);
     for (const arg of value.args) visit(arg, t, computes, saves, timing, channels);
     return;

@@ -84,7 +84,19 @@ function select(positive: Expression, negative: Expression, to: Lowering): Value
   if (positive.key === mul(number(-1), negative).key) {
     return build.apply("xor", lower(negative, to), labelSign(to));
   }
-  return build.apply("select", isPositive(to), lower(positive, to), lower(negative, to));
+  const [a, b] = [lower(positive, to), lower(negative, to)];
+  return selectProduct(a, b, to) ?? build.apply("select", isPositive(to), a, b);
+}
+
+/** A choice between k a and k b or -k b: k times the choice. */
+function selectProduct(a: Value, b: Value, to: Lowering): Value | null {
+  const { build } = to;
+  if (a.op !== "mul" || b.op !== "mul") return null;
+  const [x, y] = [a.args[0], b.args[0]];
+  const chosen = build.apply("select", isPositive(to), a.args[1], b.args[1]);
+  if (x === y) return build.apply("mul", x, chosen);
+  const opposite = x.op === "constant" && y.op === "constant" && x.immediate === -y.immediate;
+  return opposite ? build.apply("xor", build.apply("mul", y, chosen), labelSign(to)) : null;
 }
 
 /** part times a factor that depends on the label. */

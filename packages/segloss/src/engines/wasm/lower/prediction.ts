@@ -52,7 +52,12 @@ function sigmoidFamily(name: PredictionName, to: Lowering, margin: boolean): Val
 export function exponential(to: Lowering): Value {
   const { build } = to;
   if (to.saved) return build.apply("abs", to.plane("saved"));
-  return build.apply("expNegative", build.apply("neg", build.apply("abs", to.plane("z"))));
+  return build.apply("expNegative", minusSize(to.plane("z"), to));
+}
+
+/** -|x|: the sign bit set. */
+export function minusSize(x: Value, { build }: Lowering): Value {
+  return build.apply("or", x, build.constant(-0));
 }
 
 /** p q, in which it does not matter which of them is the larger. */

@@ -15,7 +15,7 @@ import { type Value, type ValueBuilder, valueBuilder } from "../ir/value.ts";
 import { isValid } from "../lower/conditions.ts";
 import { lower } from "../lower/lower.ts";
 import type { Lowering } from "../lower/lowering.ts";
-import { classPlaneAxes, savedValue } from "../lower/prediction.ts";
+import { classPlaneAxes, minusSize, savedValue } from "../lower/prediction.ts";
 import { type PlaneTable, SAVED } from "../planes.ts";
 import { makeRankJob, type RankJob } from "../rank/rank-job.ts";
 import { type CoefficientTable, coefficientTable } from "./coefficients.ts";
@@ -204,6 +204,8 @@ function withoutSums(e: Expression): Expression[] {
 
 const ABOVE_ONE = 0x3f800000;
 const BELOW_INFINITY = 0x7f7fffff;
+/** Of numbers with the sign bit set. */
+const ABOVE_MINUS_INFINITY = 0xff7fffff;
 
 /** Checks of the inputs, each in the first sweep that reads them anyway, or in the last. */
 function inputGuards(
@@ -223,7 +225,7 @@ function inputGuards(
   const plane = (name: string, limit: number, value = to.plane(name)): void =>
     guard(name, to.plane(name), () => value, limit);
   if (setting.link === "none") plane("z", ABOVE_ONE);
-  else plane("z", BELOW_INFINITY, build.apply("abs", to.plane("z")));
+  else plane("z", ABOVE_MINUS_INFINITY, minusSize(to.plane("z"), to));
   if (setting.targets === "soft") plane("ysoft", ABOVE_ONE);
   else {
     const label = build.leaf("label", PIXEL);
