@@ -1,0 +1,66 @@
+import type { Sweep } from "./codegen/sweep.ts";
+import type { Phase } from "./ir/phases.ts";
+import type { Value } from "./ir/value.ts";
+
+/**
+ * The vector program of sweeps as text, one line a value of four pixels: what the bytes do, loop by loop. `k` are
+ * coefficients from sums, `[c]` stands for a value of each class.
+ */
+export function printProgram(sweeps: readonly Sweep[]): string {
+  return sweeps.flatMap((sweep, i) => [`sweep ${i}`, ...printSweep(sweep)]).join("\n");
+}
+
+function printSweep(sweep: Sweep): string[] {
+  const names = new Map<Value, string>();
+  return sweep.phases.flatMap((phase) => [
+    phase.classes ? "  for each class, for each pixel" : "  for each pixel",
+    ...printPhase(phase, sweep, names).map((line) => `    ${line}`),
+  ]);
+}
+
+function printPhase(phase: Phase, sweep: Sweep, names: Map<Value, string>): string[] {
+  const lines: string[] = [];
+  const shown = new Set<Value>();
+  const show = (value: Value): string => {
+    const leaf = printLeaf(value, sweep);
+    if (leaf !== null) return leaf;
+    const name = names.get(value) ?? `v${names.size + 1}`;
+    if (!shown.has(value) && phase.computes.has(value)) {
+      shown.add(value);
+      const args = value.args.map(show);
+      names.set(value, names.get(value) ?? `v${names.size + 1}`);
+      lines.push(`${names.get(value)} = ${value.op}(${args.join(", ")})`);
+      return names.get(value) as string;
+    }
+    names.set(value, name);
+    return name;
+  };
+  for (const value of phase.reductions) {
+    const operand = show(value.args[0]);
+    names.set(value, names.get(value) ?? `v${names.size + 1}`);
+    lines.push(`${names.get(value)} = ${value.op} over classes of ${operand}`);
+  }
+  for (const { value, slot, perClass, logarithmic } of phase.sums) {
+    const term = show(value);
+    lines.push(`sum${slot}${perClass ? "[c]" : ""} += ${logarithmic ? `log1p(${term})` : term}`);
+  }
+  for (const { value, slot } of phase.guards)
+    lines.push(`guard${slot} = max(guard${slot}, bits(${show(value)}))`);
+  for (const value of phase.saves) lines.push(`keep ${show(value)}`);
+  for (const { value, plane } of phase.stores) lines.push(`${sweep.planes[plane].name} = ${show(value)}`);
+  return lines;
+}
+
+function printLeaf(value: Value, { planes }: Sweep): string | null {
+  switch (value.op) {
+    case "constant":
+    case "integer":
+      return String(Number(value.immediate.toPrecision(6)));
+    case "coefficient":
+      return `k${value.immediate}${value.axes === 0 ? "" : "[c]"}`;
+    case "plane":
+      return planes[value.immediate].name;
+    default:
+      return value.args.length === 0 ? value.op : null;
+  }
+}

@@ -1,0 +1,65 @@
+import {
+  type FunctionBuilder,
+  functionBuilder,
+  type Local,
+} from "../../../../src/engines/wasm/encoder/function-builder.ts";
+import { encodeModule } from "../../../../src/engines/wasm/encoder/module.ts";
+
+export type VectorFunction = (f: FunctionBuilder, x: Local, relaxed: boolean) => Local;
+
+/** A vector function as one of arrays (a multiple of four numbers). */
+export function applyVector(of: VectorFunction, relaxed = false): (x: Float32Array) => Float32Array {
+  const f = functionBuilder(["i32", "i32"]);
+  f.repeat(() => {
+    const result = of(f, f.vector("v128.load", [0]), relaxed);
+    f.get(0);
+    f.get(result);
+    f.emit("v128.store");
+    f.advance(0, 16);
+    f.advance(1, -4);
+    f.get(1);
+  });
+  const memory = new WebAssembly.Memory({ initial: 64 });
+  const module = new WebAssembly.Module(encodeModule({ functions: new Map([["run", f]]), shared: false }));
+  const { run } = new WebAssembly.Instance(module, { host: { memory } }).exports as {
+    run(address: number, count: number): void;
+  };
+  return (x) => {
+    const view = new Float32Array(memory.buffer, 0, x.length);
+    view.set(x);
+    run(0, x.length);
+    return view.slice();
+  };
+}
+
+/** Largest relative error over evenly spaced numbers and every float near the ends. */
+export function largestError(
+  of: (x: Float32Array) => Float32Array,
+  exact: (x: number) => number,
+  [low, high]: readonly [number, number],
+): number {
+  const count = 1 << 19;
+  const x = Float32Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
+  const got = of(x);
+  let worst = 0;
+  for (let i = 0; i < count; i++) {
+    const right = exact(x[i]);
+    worst = Math.max(worst, Math.abs(got[i] - right) / Math.max(Math.abs(right), 1e-37));
+  }
+  return worst;
+}
+
+/** The same over numbers that are evenly spaced by their logarithm. */
+export function largestErrorByScale(
+  of: (x: Float32Array) => Float32Array,
+  exact: (x: number) => number,
+  [low, high]: readonly [number, number],
+): number {
+  const count = 1 << 19;
+  const step = Math.log(high / low) / (count - 1);
+  const x = Float32Array.from({ length: count }, (_, i) => low * Math.exp(step * i));
+  const got = of(x);
+  let worst = 0;
+  for (let i = 0; i < count; i++) worst = Math.max(worst, Math.abs(got[i] / exact(x[i]) - 1));
+  return worst;
+}
