@@ -14,6 +14,7 @@ function optionsOf(factory: (typeof LOSSES)[number]): fc.Arbitrary<Record<string
     const value: Record<typeof kind, fc.Arbitrary<OptionValue>> = {
       boolean: fc.boolean(),
       choice: words,
+      text: words,
       number: choices.length > 0 ? fc.oneof(inside, words) : inside,
       list: name === "classes" ? indices : fc.array(inside, { minLength: 1, maxLength: 4 }),
       numbers: fc.oneof(name === "classes" ? indices : inside, ...(choices.length > 0 ? [words] : [])),
