@@ -55,7 +55,7 @@ function printLeaf(value: Value, { planes }: Sweep): string | null {
   switch (value.op) {
     case "constant":
     case "integer":
-      return String(Number(value.immediate.toPrecision(6)));
+      return Object.is(value.immediate, -0) ? "-0" : String(Number(value.immediate.toPrecision(6)));
     case "coefficient":
       return `k${value.immediate}${value.axes === 0 ? "" : "[c]"}`;
     case "plane":

@@ -20,23 +20,23 @@ describe("the generated programs", () => {
           v2 = xor(z, v1)
           v3 = pmax(v2, 0)
           sum0 += v3
-          v4 = or(z, 0)
+          v4 = or(z, -0)
           v5 = expNegative(v4)
           sum0 += log1p(v5)
           guard0 = max(guard0, bits(v4))
           guard1 = max(guard1, bits(label))
           keep v5
-          v6 = signMask(v2)
-          keep v6
         for each pixel
-          v7 = add(v5, 1)
-          v8 = div(1, v7)
-          v9 = mul(v5, v8)
-          v10 = xor(v8, v9)
-          v11 = and(v10, v6)
-          v12 = xor(v8, v11)
-          v13 = mul(0.00390625, v12)
+          v6 = add(v5, 1)
+          v7 = div(1, v6)
+          v8 = mul(v5, v7)
+          v9 = xor(v7, v8)
           v1 = signBit(label)
+          v2 = xor(z, v1)
+          v10 = signMask(v2)
+          v11 = and(v9, v10)
+          v12 = xor(v7, v11)
+          v13 = mul(0.00390625, v12)
           v14 = xor(v13, v1)
           saved = v14"
     `);
@@ -49,7 +49,7 @@ describe("the generated programs", () => {
           v2 = signMask(v1)
           v3 = and(1, v2)
           sum1 += v3
-          v4 = or(z, 0)
+          v4 = or(z, -0)
           guard0 = max(guard0, bits(v4))
           guard1 = max(guard1, bits(label))
           v5 = expNegative(v4)
@@ -68,7 +68,7 @@ describe("the generated programs", () => {
           v2 = signMask(v1)
           v14 = and(v12, v2)
           sum2 += v14
-          v15 = and(z, 0)
+          v15 = and(z, -0)
           v16 = or(v5, v15)
           saved = v16
       sweep 1
@@ -102,7 +102,7 @@ describe("the generated programs", () => {
           keep label
         for each class, for each pixel
           v1 = classMax over classes of z
-          v2 = or(z, 0)
+          v2 = or(z, -0)
           guard0 = max(guard0, bits(v2))
         for each class, for each pixel
           v3 = sub(z, v1)

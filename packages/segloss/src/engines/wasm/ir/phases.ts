@@ -76,7 +76,7 @@ function readyPhase(value: Value, timing: Map<Value, number>, breaks: boolean): 
 }
 
 /** Instructions above which a value is kept for later phases rather than computed again. */
-const CHEAP = 6;
+const CHEAP = 8;
 const EXPENSIVE: ReadonlySet<string> = new Set(
   "div sqrt expNegative exp log log1p log1pUnit tanh sinh cosh".split(" "),
 );
