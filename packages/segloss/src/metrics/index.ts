@@ -87,7 +87,9 @@ export {
 export { type ExactSum, exactSum } from "./exact-sum.ts";
 export { type ImageSummary, summarizeImages } from "./image-summary.ts";
 export * from "./instances/index.ts";
+export { type LabelPair, labelPairs } from "./label-pairs.ts";
 export type { Metric, MetricParameter } from "./metric.ts";
+export { completeParameters } from "./parameters.ts";
 export {
   type Calibration,
   type CalibrationBin,

@@ -1,0 +1,153 @@
+import { availableParallelism } from "node:os";
+import { Option, type Command as Parser } from "commander";
+import type { EmptyPolicy } from "segloss/metrics";
+import { dataError } from "../data/index.ts";
+import { parseMetrics } from "../score/metric-choice.ts";
+import { type FilePairs, pairFiles } from "../score/pair-files.ts";
+import { type PairOutcome, runPairs } from "../score/run-pairs.ts";
+import { scoreCsv } from "../score/score-csv.ts";
+import type { ScoreSettings } from "../score/score-pair.ts";
+import { scoreProgress } from "../score/score-progress.ts";
+import { scoreTable } from "../score/score-table.ts";
+import { type ScoreResult, tally } from "../score/tally.ts";
+import type { Command } from "./command.ts";
+import { interruptible } from "./interruptible.ts";
+import type { Io } from "./io.ts";
+import { aCount, aNumber, aPositiveList, wholeNumbers } from "./option-values.ts";
+import { writeWhole } from "./write-whole.ts";
+
+interface ScoreCommandOptions {
+  readonly metrics: string;
+  readonly classes?: readonly number[];
+  readonly ignore?: readonly number[];
+  readonly spacing?: readonly number[];
+  readonly empty: EmptyPolicy;
+  readonly labels: ScoreSettings["labels"];
+  readonly surface: ScoreSettings["surface"];
+  readonly penalty: ScoreSettings["penalty"];
+  readonly workers?: number;
+  readonly csv?: string;
+  readonly json?: boolean;
+}
+
+/** With fewer pairs than this a worker is not up before it is over. */
+const PAIRS_PER_WORKER = 8;
+
+/** `segloss score`: metrics of predicted masks, per image and over a data set. */
+export const scoreCommand: Command = {
+  name: "score",
+  summary: "Metrics of predicted masks against the truth: two files, or two folders paired by name.",
+  examples: [
+    "segloss score prediction.png truth.png",
+    "segloss score predictions/ truth/ --metrics dice,iou,hd95 --ignore 255 --csv scores.csv",
+    'segloss score predictions/ truth/ --labels instances --metrics "pq,ap,nsd(tolerance=2)" --json',
+  ],
+  define(parser: Parser, io: Io) {
+    parser
+      .argument("<predictions>", "mask or folder of masks: PNG, TIFF, NIfTI, NPY, in any mix")
+      .argument("<truth>", "mask or folder of masks with the same names; extensions may differ")
+      .option(
+        "--metrics <list>",
+        "names with commas, such as dice,hd95,nsd(tolerance=2); the first one sorts the images",
+        "dice,iou,precision,recall",
+      )
+      .option("--classes <labels>", "labels that are scored (default: all but 0)", wholeNumbers)
+      .option("--ignore <labels>", "labels of the truth whose pixels are left out, such as 255", wholeNumbers)
+      .addOption(
+        new Option(
+          "--labels <kind>",
+          "what labels above 0 are: classes, one class together, objects of one class",
+        )
+          .choices(["classes", "foreground", "instances"])
+          .default("classes"),
+      )
+      .option("--spacing <list>", "pixel size, slowest axis first (default: the files', or 1)", aPositiveList)
+      .addOption(
+        new Option("--empty <policy>", "what a class scores that an image has in neither mask")
+          .choices(["skip", "perfect", "worst"])
+          .default("skip"),
+      )
+      .addOption(
+        new Option("--surface <kind>", "what distances are between: edge pixels, or contour elements (2-D)")
+          .choices(["pixels", "elements"])
+          .default("pixels"),
+      )
+      .option(
+        "--penalty <distance>",
+        'distance of a missed object: "diagonal" of the image, "Infinity", or a number',
+        penalty,
+        "diagonal",
+      )
+      .option("--workers <n>", "threads (default: as many as there are cores)", aCount(1))
+      .option("--csv <file>", "write a line per image to this file")
+      .option("--json", "one JSON object on stdout, with every image")
+      .action((predictions: string, truth: string, options: ScoreCommandOptions) =>
+        run(predictions, truth, options, io),
+      );
+  },
+};
+
+function penalty(text: string): "diagonal" | number {
+  if (text === "diagonal") return text;
+  return text.toLowerCase() === "infinity" ? Infinity : aNumber(text);
+}
+
+async function run(predictions: string, truth: string, options: ScoreCommandOptions, io: Io): Promise<void> {
+  const settings = settingsOf(options);
+  const files = await pairFiles(predictions, truth);
+  const counted = tally(settings);
+  const problems = [...files.problems];
+  const take = (outcome: PairOutcome) => {
+    if ("score" in outcome) counted.add(outcome.score);
+    else problems.push(outcome.problem);
+  };
+  await interruptible(io, async (signal) => {
+    const progress = scoreProgress(files.pairs.length, io);
+    try {
+      await runPairs(files.pairs, settings, workersFor(files, options), signal, (outcome) => {
+        take(outcome);
+        progress.done();
+      });
+    } finally {
+      progress.stop();
+    }
+    for (const problem of problems.sort()) io.say(problem);
+    await show(counted.result(), options, io);
+  });
+  if (problems.length === 0) return;
+  throw dataError(
+    `${problems.length} ${problems.length === 1 ? "problem" : "problems"} above; the rest is scored`,
+  );
+}
+
+function settingsOf({ metrics, classes, ignore = [], spacing, ...rest }: ScoreCommandOptions): ScoreSettings {
+  const { empty, labels, surface, penalty: missed } = rest;
+  parseMetrics(metrics);
+  if (classes && labels !== "classes")
+    throw dataError(`--classes goes with --labels classes; ${labels} are one class, every label above 0`);
+  if (empty !== "skip" && labels === "classes" && !classes)
+    throw dataError(
+      `--empty ${empty} needs to know what an image could hold: name the labels with --classes`,
+    );
+  const settings = { metrics, ignore, empty, labels, surface, penalty: missed };
+  return { ...settings, ...(classes && { classes }), ...(spacing && { spacing }) };
+}
+
+function workersFor({ pairs }: FilePairs, { workers }: ScoreCommandOptions): number {
+  if (workers) return Math.min(workers, pairs.length);
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(pairs.length / PAIRS_PER_WORKER)));
+}
+
+async function show(result: ScoreResult, { csv, json }: ScoreCommandOptions, io: Io): Promise<void> {
+  if (csv) {
+    await writeWhole(csv, scoreCsv(result));
+    io.say(`${result.images} lines written to ${csv}`);
+  }
+  if (json) io.out(`${JSON.stringify(result, infinityAsText)}\n`);
+  else if (result.images > 0) io.out(scoreTable(result));
+}
+
+/** JSON has no Infinity, and null stands for what was skipped. */
+function infinityAsText(_: string, value: unknown): unknown {
+  return value === Infinity || value === -Infinity ? String(value) : value;
+}

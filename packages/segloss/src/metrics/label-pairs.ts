@@ -1,0 +1,48 @@
+import type { LabelArray } from "../fields/grid.ts";
+import { countBytePairs } from "./count-byte-pairs.ts";
+
+/** Pixels of one true and one predicted label. */
+export interface LabelPair {
+  readonly truth: number;
+  readonly predicted: number;
+  readonly pixels: number;
+}
+
+/**
+ * Which labels meet in two label maps and in how many pixels, for maps whose labels are not known
+ * beforehand; in order of the true, then the predicted label.
+ *
+ * @throws RangeError when the maps differ in length
+ */
+export function labelPairs(predicted: LabelArray, truth: LabelArray): LabelPair[] {
+  if (predicted.length !== truth.length)
+    throw new RangeError(
+      `prediction and truth must have the same pixels, got ${predicted.length} and ${truth.length} values`,
+    );
+  return predicted instanceof Uint8Array && truth instanceof Uint8Array
+    ? pairsOfBytes(predicted, truth)
+    : pairsOfAny(predicted, truth);
+}
+
+function pairsOfBytes(predicted: Uint8Array, truth: Uint8Array): LabelPair[] {
+  const counts = countBytePairs(predicted, truth);
+  const found: LabelPair[] = [];
+  for (let pair = 0; pair < counts.length; pair++) {
+    if (counts[pair] > 0) found.push({ truth: pair >> 8, predicted: pair & 255, pixels: counts[pair] });
+  }
+  return found;
+}
+
+function pairsOfAny(predicted: LabelArray, truth: LabelArray): LabelPair[] {
+  const rows = new Map<number, Map<number, number>>();
+  for (let i = 0, from = 0; i < truth.length; from = i) {
+    const p = predicted[i];
+    const t = truth[i];
+    while (i < truth.length && predicted[i] === p && truth[i] === t) i++;
+    const row = rows.get(t) ?? new Map<number, number>();
+    rows.set(t, row.set(p, (row.get(p) ?? 0) + i - from));
+  }
+  return [...rows]
+    .flatMap(([t, row]) => [...row].map(([p, pixels]) => ({ truth: t, predicted: p, pixels })))
+    .sort((a, b) => a.truth - b.truth || a.predicted - b.predicted);
+}
