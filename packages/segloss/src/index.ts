@@ -21,7 +21,7 @@ export { didYouMean } from "./formula/did-you-mean.ts";
 export { FormulaError } from "./formula/formula-error.ts";
 export { parseFormula } from "./formula/parse.ts";
 export { LINKS, type Link, type LinkName } from "./links/index.ts";
-export { overRegion, scale, sum } from "./losses/combine.ts";
+export { linkOf, overRegion, scale, sum, withLink } from "./losses/combine.ts";
 export {
   allOptions,
   type LossDefinition,
@@ -32,7 +32,9 @@ export { type FormulaOptions, loss } from "./losses/formula-loss.ts";
 export * from "./losses/index.ts";
 export type { Cells, ClassSelection, FieldSettings, Loss, OptionValue, Term } from "./losses/loss.ts";
 export { lossFromJson, lossToJson } from "./losses/loss-json.ts";
+export type { OptionSpec, OptionSpecs } from "./losses/option.ts";
 export { parseLoss } from "./losses/parse-loss.ts";
 export { printLoss } from "./losses/print-loss.ts";
 export { makePlan, type Plan, type Scope } from "./plan/plan.ts";
 export { type Layout, leavesOut, type Setting } from "./plan/setting.ts";
+export * from "./presets/index.ts";

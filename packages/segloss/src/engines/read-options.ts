@@ -1,12 +1,13 @@
-import { LINKS } from "../links/index.ts";
+import { linkOf } from "../losses/combine.ts";
+import type { Loss } from "../losses/loss.ts";
 import type { Setting } from "../plan/setting.ts";
 import type { CompileOptions } from "./engine.ts";
 
 /**
- * Checks the options of `compile` and fills in the defaults.
+ * Checks the options of `compile` and fills in the defaults; the link is that of the loss, when it has one.
  * @throws Error that says what was expected, what came and the remedy.
  */
-export function readOptions(options: CompileOptions): Setting {
+export function readOptions(options: CompileOptions, loss?: Loss): Setting {
   const { shape, layout = "channels-last", targets = "indices", weights = false, mask = false } = options;
   checkShape(shape);
   if (layout !== "channels-last" && layout !== "channels-first") {
@@ -14,8 +15,7 @@ export function readOptions(options: CompileOptions): Setting {
   }
   const channels = layout === "channels-last" ? shape[shape.length - 1] : shape[1];
   const space = layout === "channels-last" ? shape.slice(1, -1) : shape.slice(2);
-  const link = options.link ?? (channels === 1 ? "sigmoid" : "softmax");
-  checkLink(link, channels);
+  const link = options.link ?? (loss ? linkOf(loss) : null) ?? (channels === 1 ? "sigmoid" : "softmax");
   const ignore = options.ignore === undefined ? [] : [options.ignore].flat();
   for (const label of ignore as number[]) {
     if (!Number.isInteger(label)) throw new Error(`ignore must be whole labels such as 255, got ${label}.`);
@@ -43,15 +43,5 @@ function checkShape(shape: readonly number[]): void {
   }
   if (!shape.every((n) => Number.isInteger(n) && n > 0)) {
     throw new Error(`Every axis of the shape must be a whole number above 0, got ${got}.`);
-  }
-}
-
-function checkLink(link: string, channels: number): void {
-  const names = LINKS.map((known) => known.name) as string[];
-  if (!names.includes(link)) throw new Error(`Unknown link "${link}": expected ${names.join(", ")}.`);
-  if (link === "softmax" && channels === 1) {
-    throw new Error(
-      "softmax of one channel is always 1: use the sigmoid link, or give two channels or more.",
-    );
   }
 }

@@ -6,6 +6,7 @@ import { formulaLatex, type LatexStyle, printLatex } from "../formula/print-late
 import { printFormula, printText } from "../formula/print-text.ts";
 import { readBack, short } from "../formula/read-back.ts";
 import type { LinkName } from "../links/index.ts";
+import { linkOf } from "../losses/combine.ts";
 import type { Loss, Term } from "../losses/loss.ts";
 import { printLoss } from "../losses/print-loss.ts";
 import { CLASS_FIELDS } from "../plan/class-fields.ts";
@@ -21,8 +22,9 @@ import { LINK_STEPS } from "./link-steps.ts";
  * chain rule of the link, the stable forms, and the passes. All of it is derived from the formula.
  */
 export function explain(loss: Loss, options: { link?: LinkName; channels?: number } = {}): Explanation {
-  const channels = options.channels ?? (options.link === "softmax" ? 3 : 1);
-  const link = options.link ?? (channels === 1 ? "sigmoid" : "softmax");
+  const own = options.link ?? linkOf(loss);
+  const channels = options.channels ?? (own === "softmax" ? 3 : 1);
+  const link = own ?? (channels === 1 ? "sigmoid" : "softmax");
   const plan = makePlan(loss, settingFor(link, channels));
   const style: LatexStyle = { index: channels === 1 ? "i" : "ic" };
   const formulas = loss.terms.map((term) => parseFormula(formulaFor(term, plan.setting)));

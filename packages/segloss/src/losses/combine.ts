@@ -1,3 +1,4 @@
+import type { LinkName } from "../links/index.ts";
 import type { Loss, Term } from "./loss.ts";
 
 /** The sum of losses: `sum(dice(), scale(0.5, focal()))`. One plan serves all its terms. */
@@ -11,6 +12,31 @@ export function sum(...losses: readonly Loss[]): Loss {
 export function scale(factor: number, loss: Loss): Loss {
   if (!Number.isFinite(factor)) throw new Error(`scale() needs a finite factor, got ${factor}.`);
   return { terms: loss.terms.map((term) => ({ ...term, weight: factor * term.weight })) };
+}
+
+/**
+ * The loss made for one link: what a preset of another library carries.
+ * @throws Error when it is made for another one
+ */
+export function withLink(loss: Loss, link: LinkName): Loss {
+  const own = linkOf(loss);
+  if (own !== null && own !== link) throw new Error(`The loss is made for the link "${own}", not "${link}".`);
+  const terms = loss.terms.map((term) => ({ ...term, link, options: { ...term.options, link } }));
+  return { terms };
+}
+
+/**
+ * The link that the terms are made for; null when any will do.
+ * @throws Error when two terms are made for different ones
+ */
+export function linkOf({ terms }: Loss): LinkName | null {
+  const links = [...new Set(terms.flatMap(({ link }) => link ?? []))];
+  if (links.length > 1) {
+    throw new Error(
+      `The terms of this sum are made for different links: ${links.join(", ")}. Compute each on its own.`,
+    );
+  }
+  return links[0] ?? null;
 }
 
 /** The loss with the region of every term set: sums over each image, or over the batch. */

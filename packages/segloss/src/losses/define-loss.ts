@@ -1,3 +1,4 @@
+import type { LinkName } from "../links/index.ts";
 import type { ClassSelection, FieldSettings, Loss, OptionValue, Term } from "./loss.ts";
 import { type OptionSpecs, REGION_OPTIONS, readLossOptions } from "./option.ts";
 
@@ -17,6 +18,8 @@ export interface RegionOptions {
   readonly normalize?: boolean;
   /** Value of 0/0 between sums. */
   readonly empty?: number;
+  /** Link that the loss is meant for; default: that of the call. */
+  readonly link?: LinkName;
 }
 
 /** What the options of a loss turn into. */
@@ -113,6 +116,7 @@ function makeTerm(
     pooled: options.pooled as boolean,
     normalize: options.normalize as boolean,
     empty: options.empty as number,
+    ...(options.link !== null && { link: options.link as LinkName }),
   };
 }
 

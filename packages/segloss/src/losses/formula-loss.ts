@@ -1,4 +1,5 @@
 import { parseFormula } from "../formula/parse.ts";
+import type { LinkName } from "../links/index.ts";
 import { checkNamesAndParameters } from "./check-term.ts";
 import { ownOptions, type RegionOptions, withOwnLists } from "./define-loss.ts";
 import type { Loss, Term } from "./loss.ts";
@@ -39,6 +40,7 @@ export function loss(formula: string, options: FormulaOptions = {}): Loss {
     pooled: read.pooled as boolean,
     normalize: read.normalize as boolean,
     empty: (read.empty ?? 1) as number,
+    ...(read.link !== null && { link: read.link as LinkName }),
   };
   return { terms: [term] };
 }

@@ -1,4 +1,5 @@
 import { parseFormula } from "../formula/parse.ts";
+import { LINKS } from "../links/index.ts";
 import { CLASS_FIELDS } from "../plan/class-fields.ts";
 import { checkNamesAndParameters } from "./check-term.ts";
 import type { Loss, Term } from "./loss.ts";
@@ -24,6 +25,7 @@ const KINDS: Readonly<Record<keyof Term, (value: unknown) => boolean>> = {
   normalize: (v) => typeof v === "boolean",
   empty: (v) => typeof v === "number",
   fields: (v) => v === null || isFieldSettings(v),
+  link: (v) => v === undefined || LINKS.some(({ name }) => name === v),
 };
 
 /**

@@ -1,3 +1,5 @@
+import type { LinkName } from "../links/index.ts";
+
 /** A value that an option of a loss can take; what JSON can hold. */
 export type OptionValue = number | string | boolean | null | readonly number[];
 
@@ -59,6 +61,8 @@ export interface Term {
   /** Value of 0/0 between sums: what an empty class scores. */
   readonly empty: number;
   readonly fields: FieldSettings | null;
+  /** Link that the term is made for; absent: any. */
+  readonly link?: LinkName;
 }
 
 /** A loss: a weighted sum of terms, as data. */

@@ -3,7 +3,7 @@ import type { OptionValue } from "./loss.ts";
 
 /** One option of a loss: its kind, default (null: not set) and meaning, for checking and for the docs. */
 export interface OptionSpec {
-  readonly kind: "number" | "numbers" | "list" | "boolean" | "choice";
+  readonly kind: "number" | "numbers" | "list" | "boolean" | "choice" | "text";
   readonly default: OptionValue;
   readonly doc: string;
   /** Smallest and largest number allowed. */
@@ -51,6 +51,12 @@ export const REGION_OPTIONS: OptionSpecs = {
     default: null,
     doc: "value of 0/0 between sums: the score of a class that is nowhere",
   },
+  link: {
+    kind: "choice",
+    default: null,
+    choices: ["sigmoid", "softmax", "none"],
+    doc: "link that the loss is meant for; not set: that of the call",
+  },
 };
 
 /**
@@ -85,6 +91,8 @@ function fits(value: unknown, spec: OptionSpec): boolean {
   switch (spec.kind) {
     case "boolean":
       return typeof value === "boolean";
+    case "text":
+      return typeof value === "string";
     case "choice":
       return spec.choices?.includes(value as string) === true;
     case "number":
@@ -116,6 +124,7 @@ function inRange(
 function expected({ kind, choices, min, max }: OptionSpec): string {
   const words = choices?.map((choice) => `"${choice}"`).join(" or ");
   if (kind === "choice") return words as string;
+  if (kind === "text") return "a text in quotes";
   if (kind === "boolean") return "true or false";
   const low = min === undefined ? "" : ` from ${min}`;
   const range = max === undefined ? (min === undefined ? "" : ` at least ${min}`) : `${low} to ${max}`;

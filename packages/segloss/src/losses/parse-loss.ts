@@ -2,6 +2,7 @@ import { didYouMean, nearest } from "../formula/did-you-mean.ts";
 import { FORMULA_FUNCTIONS } from "../formula/functions.ts";
 import { FORMULA_SYMBOLS, REGION_FUNCTIONS } from "../formula/names.ts";
 import { describe, readTokens, type TokenReader } from "../formula/token-reader.ts";
+import { PRESETS, type PresetLibrary } from "../presets/index.ts";
 import { scale, sum } from "./combine.ts";
 import { type FormulaOptions, loss } from "./formula-loss.ts";
 import { LOSSES } from "./index.ts";
@@ -36,7 +37,7 @@ function looksLikeLosses(text: string): boolean {
   if (first.text === "lovasz" && tokens.peek().text === "(") {
     return tokens.peek(1).text === ")" || tokens.peek(2).text === "=";
   }
-  if (NAMES.includes(first.text)) return true;
+  if (NAMES.includes(first.text) || tokens.peek().text === ".") return true;
   if (FORMULA_WORDS.includes(first.text) || ["/", "^", "*", "where"].includes(tokens.peek().text))
     return false;
   if (/\bwhere\b/.test(text)) return false;
@@ -68,6 +69,8 @@ function scaled(factor: number, part: Loss): Loss {
 
 function parseCall(tokens: TokenReader): Loss {
   const name = tokens.next();
+  const library = PRESETS.find((each) => each.name === name.text);
+  if (library && tokens.take(".")) return parsePreset(tokens, library);
   const factory = LOSSES.find((candidate) => candidate.definition.name === name.text);
   if (!factory && name.text !== "formula") {
     const hint = didYouMean(name.text, NAMES) || ` Losses: ${NAMES.join(", ")}.`;
@@ -75,6 +78,17 @@ function parseCall(tokens: TokenReader): Loss {
   }
   if (name.text === "formula") return parseFormulaCall(tokens);
   return (factory as unknown as (options: object) => Loss)(tokens.take("(") ? parseOptions(tokens) : {});
+}
+
+/** `library.name(option=value)` with the dot already read. */
+function parsePreset(tokens: TokenReader, library: PresetLibrary): Loss {
+  const name = tokens.next();
+  const names = Object.keys(library.losses);
+  if (!names.includes(name.text)) {
+    const hint = didYouMean(name.text, names) || ` It has: ${names.join(", ")}.`;
+    tokens.fail(`${library.name} has no loss ${describe(name)} here.${hint}`, name.at);
+  }
+  return library.losses[name.text](tokens.take("(") ? parseOptions(tokens) : {});
 }
 
 function parseFormulaCall(tokens: TokenReader): Loss {

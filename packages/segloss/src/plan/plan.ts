@@ -4,7 +4,7 @@ import { elaborate, type Meaning } from "../formula/elaborate.ts";
 import { type Expression, number } from "../formula/expression.ts";
 import { PREDICTION_SYMBOLS } from "../formula/ops/functions.ts";
 import { parseFormula } from "../formula/parse.ts";
-import { linkNamed } from "../links/index.ts";
+import { type LinkName, linkNamed } from "../links/index.ts";
 import type { CellFields, Loss, Term } from "../losses/loss.ts";
 import { averageOverClasses } from "./class-average.ts";
 import { type ClassFieldRequest, classFieldRequests } from "./class-fields.ts";
@@ -51,6 +51,8 @@ export type PlanFields = Pick<Plan, "fields" | "classFields">;
  */
 export function makePlan(loss: Loss, setting: Setting): Plan {
   if (loss.terms.length === 0) throw new Error("The loss has no terms: expected at least one.");
+  checkLink(loss, setting.link);
+  checkChannels(setting);
   const made: PlanFields = { fields: fieldRequests(loss.terms), classFields: classFieldRequests(loss.terms) };
   const maps = [...new Set(loss.terms.flatMap((term) => term.maps))];
   const scopes = (["image", "batch"] as const).flatMap((over) => {
@@ -58,6 +60,19 @@ export function makePlan(loss: Loss, setting: Setting): Plan {
     return terms.length === 0 ? [] : [makeScope(over, terms, setting, made)];
   });
   return { setting, scopes, definitions: linkDefinitions(setting), ...made, maps };
+}
+
+function checkLink({ terms }: Loss, link: LinkName): void {
+  const other = terms.find((term) => term.link !== undefined && term.link !== link);
+  if (!other) return;
+  throw new Error(
+    `${other.name} is made for the link "${other.link}", but was compiled with "${link}": leave the link out, or choose a loss for it.`,
+  );
+}
+
+function checkChannels({ link, channels }: Setting): void {
+  if (link !== "softmax" || channels > 1) return;
+  throw new Error("softmax of one channel is always 1: use the sigmoid link, or give two channels or more.");
 }
 
 function makeScope(

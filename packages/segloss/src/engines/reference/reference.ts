@@ -26,7 +26,7 @@ export function reference(): Engine {
 }
 
 function compile(loss: Loss, options: CompileOptions): Step {
-  const plan = makePlan(loss, readOptions(options));
+  const plan = makePlan(loss, readOptions(options, loss));
   const scopes = plan.scopes.map((scope) => ({
     ...scope,
     value: expand(scope.value, plan.definitions),

@@ -1,0 +1,309 @@
+import type { LinkName } from "../links/index.ts";
+import { asymmetricFocal } from "../losses/asymmetric-focal.ts";
+import { asymmetricFocalTversky } from "../losses/asymmetric-focal-tversky.ts";
+import { scale, sum } from "../losses/combine.ts";
+import { hausdorff } from "../losses/hausdorff.ts";
+import { logHausdorff } from "../losses/log-hausdorff.ts";
+import type { Loss, OptionValue } from "../losses/loss.ts";
+import type { OptionSpecs } from "../losses/option.ts";
+import { unifiedFocal } from "../losses/unified-focal.ts";
+import { wassersteinDice } from "../losses/wasserstein-dice.ts";
+import { COUNTS, formulaOver, multiplied, regionOf, SOFT_COUNTS } from "./overlap.ts";
+import { type Preset, presetsOf } from "./preset.ts";
+import { flag, list, MEAN, ONE_HOT, perClass, real, word } from "./specs.ts";
+
+type Options = Readonly<Record<string, OptionValue>>;
+
+const ACTIVATION: OptionSpecs = {
+  include_background: flag(true, "whether class 0 counts"),
+  to_onehot_y: ONE_HOT,
+  sigmoid: flag(false, "each channel on its own"),
+  softmax: flag(false, "classes exclude each other"),
+  reduction: MEAN,
+};
+const SMOOTH: OptionSpecs = {
+  smooth_nr: real(1e-5, "added to the numerator", 0),
+  smooth_dr: real(1e-5, "added to the denominator", 0),
+};
+const REFUSED = { other_act: "apply it yourself and pass probabilities, with neither sigmoid nor softmax" };
+const BATCH = flag(false, "whether sums run over the batch");
+const SOFT_LABEL = flag(false, "counts by absolute differences, right for soft labels");
+
+const DICE: OptionSpecs = {
+  ...ACTIVATION,
+  squared_pred: flag(false, "squares in the denominator"),
+  jaccard: flag(false, "intersection over union instead"),
+  ...SMOOTH,
+  batch: BATCH,
+  weight: perClass("factor of each class, not divided out"),
+  soft_label: SOFT_LABEL,
+};
+const FOCAL: OptionSpecs = {
+  gamma: real(2, "focusing exponent", 0),
+  alpha: real(null, "weight of positives, 1 - alpha of negatives", 0),
+};
+
+function linkOf({ sigmoid, softmax }: Options): LinkName {
+  if (sigmoid && softmax) throw new Error("monai: give sigmoid or softmax, not both.");
+  return softmax ? "softmax" : sigmoid ? "sigmoid" : "none";
+}
+
+function diceLoss(o: Options): Loss {
+  const squared = o.squared_pred === true;
+  const size = squared ? "sum(p^2) + sum(y^2)" : "sum(p) + sum(y)";
+  const tp = o.soft_label && !squared ? "(size - sum(abs(p - y)))/2" : "sum(p*y)";
+  const below = o.jaccard ? "2*(size - tp)" : "size";
+  return formulaOver(
+    { over: regionOf(o.batch), background: o.include_background as boolean },
+    `weight*(1 - (2*tp + nr)/(${below} + dr)) where tp = ${tp}, size = ${size}`,
+    { weight: multiplied(o.weight, o.include_background as boolean), nr: o.smooth_nr, dr: o.smooth_dr },
+  );
+}
+
+/** The weights of an absent class are the largest of the others. */
+function generalizedDiceLoss(o: Options): Loss {
+  const power = { square: "^2", simple: "", uniform: "^0" }[o.w_type as string] as string;
+  const tp = o.soft_label ? "(sum(p) + sum(y) - sum(abs(p - y)))/2" : "sum(p*y)";
+  return formulaOver(
+    { over: regionOf(o.batch), background: o.include_background as boolean },
+    `1 - (2*total(v*${tp}) + nr)/(total(v*(sum(p) + sum(y))) + dr)` +
+      " where v = u + (1 - step(area))*(top + 1 - step(top)), top = largest(u)," +
+      ` u = step(area)/max(area, 1 - step(area))${power}, area = sum(y)`,
+    { nr: o.smooth_nr, dr: o.smooth_dr },
+  );
+}
+
+/** Mean over pixels and over the classes too; under softmax that divides by the number of classes. */
+function focalLoss(o: Options): Loss {
+  const [background, alpha] = [o.include_background as boolean, o.alpha];
+  const weight = multiplied(o.weight, background);
+  const region = { over: "batch", background } as const;
+  const parameters = { gamma: o.gamma, weight, ...(alpha === null ? {} : { alpha }) };
+  if (!o.use_softmax) {
+    const [a, b] = alpha === null ? ["", ""] : ["alpha*", "(1 - alpha)*"];
+    const formula = `mean(weight*(-${a}y*(1 - p)^gamma*logp - ${b}(1 - y)*p^gamma*log1mp))`;
+    return formulaOver(region, formula, parameters);
+  }
+  if (o.defects && !background) {
+    // The background's logits are cut off before the softmax, and alpha is dropped.
+    const formula =
+      "mean(total(-weight*y*(1 - p/rest)^gamma*(logp - log(rest))))/total(1) where rest = total(foreground*p)";
+    return formulaOver(region, formula, { gamma: o.gamma, weight });
+  }
+  const a = alpha === null ? "" : "(alpha*foreground + (1 - alpha)*(1 - foreground))*";
+  return formulaOver(region, `mean(total(-${a}weight*y*(1 - p)^gamma*logp))/total(1)`, parameters);
+}
+
+/** The focal part of DiceFocalLoss is of the sigmoid, whatever Dice has: written in z, so that any link will do. */
+function sigmoidFocal(o: Options): Loss {
+  const background = o.include_background as boolean;
+  const [a, b] = o.alpha === null ? ["", ""] : ["alpha*", "(1 - alpha)*"];
+  return formulaOver(
+    { over: "batch", background },
+    `mean(weight*(${a}y*sigmoid(-z)^gamma*softplus(-z) + ${b}(1 - y)*sigmoid(z)^gamma*softplus(z)))`,
+    {
+      gamma: o.gamma,
+      weight: multiplied(o.weight, background),
+      ...(o.alpha === null ? {} : { alpha: o.alpha }),
+    },
+  );
+}
+
+function crossEntropy(o: Options, link: LinkName): Loss {
+  if (link === "none") throw new Error("monai.DiceCELoss needs logits: give sigmoid or softmax.");
+  const smoothed = "t = (1 - s)*y + s/C";
+  const parameters = { weight: o.weight ?? 1, s: o.label_smoothing };
+  const softmax =
+    o.weight === null
+      ? `mean(total(-weight*t*logp)) where ${smoothed}`
+      : `sum(total(-weight*t*logp))/sum(total(weight*y)) where ${smoothed}`;
+  const formula = link === "softmax" ? softmax : "mean(-weight*y*logp - (1 - y)*log1mp)";
+  return formulaOver(
+    { over: "batch" },
+    formula,
+    link === "softmax" ? parameters : { weight: parameters.weight },
+  );
+}
+
+function hausdorffPreset(make: typeof hausdorff | typeof logHausdorff): (o: Options) => Loss {
+  return (o) => {
+    const log = make === (logHausdorff as unknown);
+    const over = regionOf(log ? true : o.batch);
+    return make({ alpha: o.alpha as number, over, background: o.include_background as boolean });
+  };
+}
+
+const HAUSDORFF: OptionSpecs = {
+  ...ACTIVATION,
+  include_background: flag(false, "whether class 0 counts; one channel: give true"),
+  alpha: real(2, "power of the distances", 0.01),
+  batch: BATCH,
+};
+const LAMBDAS = (other: string): OptionSpecs => ({
+  lambda_dice: real(1, "factor of Dice", 0),
+  [other]: real(1, "factor of the other loss", 0),
+});
+const UNIFIED: OptionSpecs = {
+  to_onehot_y: ONE_HOT,
+  delta: real(0.7, "weight of the foreground", 0),
+  reduction: MEAN,
+};
+const PROBABILITIES = "its input is probabilities of two classes, background first";
+
+/** MONAI's losses under its names. */
+export const monai: Readonly<Record<string, Preset>> = presetsOf("monai", [
+  {
+    name: "DiceLoss",
+    summary: "dice per image and class, with smoothing above and below",
+    options: DICE,
+    refused: REFUSED,
+    note: "jaccard: its smoothing counts half of that of jaccard",
+    build: (o) => ({ loss: diceLoss(o), link: linkOf(o) }),
+  },
+  {
+    name: "GeneralizedDiceLoss",
+    summary: "generalizedDice in which absent classes weigh as much as the heaviest",
+    options: {
+      ...ACTIVATION,
+      w_type: word("square", ["square", "simple", "uniform"], "weight of a class by its area"),
+      ...SMOOTH,
+      batch: BATCH,
+      soft_label: SOFT_LABEL,
+    },
+    refused: REFUSED,
+    note: "an image without any of the classes: MONAI gives 0 whatever is predicted, here predictions cost",
+    build: (o) => ({ loss: generalizedDiceLoss(o), link: linkOf(o) }),
+  },
+  {
+    name: "GeneralizedWassersteinDiceLoss",
+    summary: "wassersteinDice",
+    options: {
+      dist_matrix: list(null, "rows of the matrix one after the other"),
+      weighting_mode: word("default", ["default", "GDL"], "foreground only, or each class by its volume"),
+      reduction: MEAN,
+      ...SMOOTH,
+    },
+    note: "MONAI mixes the images of a batch in its true positives: only a batch of one image gives the same",
+    build(o) {
+      if (o.smooth_nr !== o.smooth_dr)
+        throw new Error("monai.GeneralizedWassersteinDiceLoss: give smooth_nr and smooth_dr alike.");
+      const weights = o.weighting_mode === "GDL" ? "volume" : "foreground";
+      const distances = o.dist_matrix === null ? {} : { distances: o.dist_matrix as readonly number[] };
+      return {
+        loss: wassersteinDice({ weights, smooth: o.smooth_nr as number, ...distances }),
+        link: "softmax",
+      };
+    },
+  },
+  {
+    name: "TverskyLoss",
+    summary: "tversky per image and class, alpha on false positives",
+    options: {
+      ...ACTIVATION,
+      alpha: real(0.5, "price of false positives", 0),
+      beta: real(0.5, "price of false negatives", 0),
+      ...SMOOTH,
+      batch: BATCH,
+      soft_label: SOFT_LABEL,
+    },
+    refused: REFUSED,
+    build: (o) => ({
+      loss: formulaOver(
+        { over: regionOf(o.batch), background: o.include_background as boolean },
+        `1 - (tp + nr)/(tp + alpha*fp + beta*fn + dr) where ${o.soft_label ? SOFT_COUNTS : COUNTS}`,
+        { alpha: o.alpha, beta: o.beta, nr: o.smooth_nr, dr: o.smooth_dr },
+      ),
+      link: linkOf(o),
+    }),
+  },
+  {
+    name: "FocalLoss",
+    summary: "focal, averaged over pixels and classes; sigmoid unless use_softmax",
+    options: {
+      include_background: flag(true, "whether class 0 counts"),
+      to_onehot_y: ONE_HOT,
+      ...FOCAL,
+      weight: perClass("factor of each class, not divided out"),
+      reduction: MEAN,
+      use_softmax: flag(false, "classes exclude each other"),
+    },
+    defects: "without background under softmax, cut it off before the softmax and drop alpha",
+    build: (o) => ({ loss: focalLoss(o), link: o.use_softmax ? "softmax" : "sigmoid" }),
+  },
+  {
+    name: "DiceCELoss",
+    summary: "DiceLoss plus cross entropy",
+    options: { ...DICE, ...LAMBDAS("lambda_ce"), label_smoothing: real(0, "torch's label smoothing", 0) },
+    refused: REFUSED,
+    note: "sigmoid with several channels: MONAI takes softmax cross entropy there, here each channel its own",
+    build(o) {
+      const link = linkOf(o);
+      const entropy = scale(o.lambda_ce as number, crossEntropy(o, link));
+      return { loss: sum(scale(o.lambda_dice as number, diceLoss(o)), entropy), link };
+    },
+  },
+  {
+    name: "DiceFocalLoss",
+    summary: "DiceLoss plus FocalLoss of the sigmoid, also beside softmax",
+    options: { ...DICE, ...FOCAL, ...LAMBDAS("lambda_focal") },
+    refused: REFUSED,
+    build(o) {
+      const link = linkOf(o);
+      if (link === "none") throw new Error("monai.DiceFocalLoss needs logits: give sigmoid or softmax.");
+      const focal = sigmoidFocal(o);
+      return {
+        loss: sum(scale(o.lambda_dice as number, diceLoss(o)), scale(o.lambda_focal as number, focal)),
+        link,
+      };
+    },
+  },
+  {
+    name: "HausdorffDTLoss",
+    summary: "hausdorff",
+    options: HAUSDORFF,
+    refused: REFUSED,
+    build: (o) => ({ loss: hausdorffPreset(hausdorff)(o), link: linkOf(o) }),
+  },
+  {
+    name: "LogHausdorffDTLoss",
+    summary: "logHausdorff",
+    options: HAUSDORFF,
+    refused: REFUSED,
+    build: (o) => ({ loss: hausdorffPreset(logHausdorff)(o), link: linkOf(o) }),
+  },
+  {
+    name: "AsymmetricFocalLoss",
+    summary: "asymmetricFocal of two classes",
+    options: { ...UNIFIED, gamma: real(2, "focusing exponent of the background", 0) },
+    note: PROBABILITIES,
+    build: (o) => ({
+      loss: asymmetricFocal({ delta: o.delta as number, gamma: o.gamma as number }),
+      link: "none",
+    }),
+  },
+  {
+    name: "AsymmetricFocalTverskyLoss",
+    summary: "asymmetricFocalTversky of two classes",
+    options: { ...UNIFIED, gamma: real(0.75, "the foreground's power is 1 - gamma", 0) },
+    note: PROBABILITIES,
+    build: (o) => ({
+      loss: asymmetricFocalTversky({ delta: o.delta as number, gamma: o.gamma as number }),
+      link: "none",
+    }),
+  },
+  {
+    name: "AsymmetricUnifiedFocalLoss",
+    summary: "unifiedFocal of two classes",
+    options: {
+      ...UNIFIED,
+      weight: real(0.5, "share of the cross entropy half", 0),
+      gamma: real(0.5, "focusing", 0),
+    },
+    refused: { num_classes: "it is 2" },
+    note: PROBABILITIES,
+    build: (o) => ({
+      loss: unifiedFocal({ delta: o.delta as number, gamma: o.gamma as number, weight: o.weight as number }),
+      link: "none",
+    }),
+  },
+]);

@@ -1,0 +1,81 @@
+import type { LinkName } from "../links/index.ts";
+import { withLink } from "../losses/combine.ts";
+import { ownOptions } from "../losses/define-loss.ts";
+import type { Loss, OptionValue } from "../losses/loss.ts";
+import { type OptionSpecs, readLossOptions } from "../losses/option.ts";
+
+type Options = Readonly<Record<string, OptionValue>>;
+
+/** One loss of another library, under its own name and option names. */
+export interface PresetDefinition {
+  /** `library.Class` or `library.function`. */
+  readonly name: string;
+  readonly summary: string;
+  /** The library's options with its defaults. */
+  readonly options: OptionSpecs;
+  /** Options of the library that make no sense here, and what to do instead. */
+  readonly refused?: Readonly<Record<string, string>>;
+  /** What `defects: true` reproduces; without it the right value comes. */
+  readonly defects?: string;
+  /** Where the numbers differ, and when. */
+  readonly note?: string;
+  build(options: Options): { readonly loss: Loss; readonly link: LinkName };
+}
+
+/** Makes our loss from the library's options; carries its definition. */
+export interface Preset {
+  (options?: Readonly<Record<string, unknown>>): Loss;
+  readonly definition: PresetDefinition;
+}
+
+/** A library whose losses we have under its names. */
+export interface PresetLibrary {
+  /** What stands before the dot. */
+  readonly name: string;
+  readonly title: string;
+  /** Which version or commit the numbers were compared with. */
+  readonly version: string;
+  readonly losses: Readonly<Record<string, Preset>>;
+}
+
+/**
+ * The losses of a library by name.
+ * @throws Error, when one is made, for an option that the library or this preset does not have, naming it
+ */
+export function presetsOf(
+  library: string,
+  definitions: readonly PresetDefinition[],
+): Readonly<Record<string, Preset>> {
+  return Object.fromEntries(definitions.map((definition) => [definition.name, preset(library, definition)]));
+}
+
+function preset(library: string, definition: PresetDefinition): Preset {
+  const name = `${library}.${definition.name}`;
+  const specs: OptionSpecs = definition.defects
+    ? { ...definition.options, defects: { kind: "boolean", default: false, doc: definition.defects } }
+    : definition.options;
+  const make = (given: object = {}): Loss => {
+    const pythonic = Object.fromEntries(
+      Object.entries(ownOptions(given)).map(([k, v]) => [k, fromPython(v)]),
+    );
+    checkRefused(name, definition, pythonic);
+    const { loss, link } = definition.build(readLossOptions(name, pythonic, specs));
+    return withLink(loss, link);
+  };
+  return Object.assign(make, { definition: { ...definition, name, options: specs } });
+}
+
+/** True, False and None may be written as in Python. */
+function fromPython(value: OptionValue): OptionValue {
+  if (value === "True" || value === "False") return value === "True";
+  return value === "None" ? null : value;
+}
+
+function checkRefused(name: string, { refused = {}, defects }: PresetDefinition, given: Options): void {
+  for (const [option, value] of Object.entries(given)) {
+    if (value !== null && Object.hasOwn(refused, option))
+      throw new Error(`${name}: ${option} is not supported here: ${refused[option]}.`);
+    if (option === "defects" && !defects)
+      throw new Error(`${name} has no known defects to reproduce: leave defects out.`);
+  }
+}
