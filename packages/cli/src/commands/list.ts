@@ -1,5 +1,5 @@
 import type { Command as Parser } from "commander";
-import { allOptions, LINKS, LOSSES, type LossDefinition } from "segloss";
+import { allOptions, LINKS, LOSSES, type LossDefinition, PRESETS, type Preset } from "segloss";
 import { metrics } from "segloss/metrics";
 import { NAMED_SETS } from "../data/index.ts";
 import type { Command } from "./command.ts";
@@ -30,7 +30,7 @@ function collect() {
     })),
     engines: ENGINES.map(({ name, summary, open }) => ({ name, summary, evaluates: open !== undefined })),
     links: LINKS.map(({ name, summary }) => ({ name, summary })),
-    presets: [] as readonly { name: string; summary: string }[],
+    presets: PRESETS.flatMap(({ losses }) => Object.values(losses).map(describePreset)),
     dataSets: NAMED_SETS.map(({ name, summary }) => ({ name, summary })),
   };
 }
@@ -46,6 +46,16 @@ function describeLoss(definition: LossDefinition) {
   return { name, title, summary, use, reference, options };
 }
 
+function describePreset({ definition }: Preset) {
+  const { name, summary, note, defects } = definition;
+  const options = Object.entries(definition.options).map(([option, spec]) => ({
+    name: option,
+    common: false,
+    ...spec,
+  }));
+  return { name, summary, note, defects, options };
+}
+
 function describe({ losses, metrics, engines, links, presets, dataSets }: Everything, io: Io): string {
   const common = losses[0].options.filter((option) => option.common);
   const sections: [string, (readonly [string, string])[]][] = [
@@ -55,14 +65,17 @@ function describe({ losses, metrics, engines, links, presets, dataSets }: Everyt
     ["Links, from logits to probabilities", links.map(({ name, summary }) => [name, summary])],
     ["Engines", engines.map(({ name, summary }) => [name, summary])],
     ["Data sets", dataSets.map(({ name, summary }) => [name, summary])],
-    ["Presets of other libraries", presets.map(({ name, summary }) => [name, summary])],
+    ["Presets of other libraries", presets.map((preset) => [preset.name, withOptions(preset)])],
   ];
   const filled = sections.filter(([, rows]) => rows.length > 0);
   return `${filled.map(([title, rows]) => `${heading(title, io)}\n${indented(rows, io.width)}`).join("\n\n")}\n`;
 }
 
 /** The summary and the loss's own options; one without a value is not set. */
-function withOptions({ summary, options }: Everything["losses"][number]): string {
+function withOptions({
+  summary,
+  options,
+}: Pick<Everything["losses"][number], "summary" | "options">): string {
   const own = options.filter((option) => !option.common);
   const shown = own.map(({ name, default: value }) => (value === null ? name : `${name}=${value}`));
   return shown.length === 0 ? summary : `${summary} (${shown.join(", ")})`;

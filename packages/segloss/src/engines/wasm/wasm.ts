@@ -45,7 +45,7 @@ export async function wasm({ threads = 1, relaxed = true }: WasmOptions = {}): P
     name: "wasm",
     threads: crew.threads,
     relaxed: place.relaxed,
-    compile: (loss, options) => makeStep(makePlan(loss, readOptions(options)), place),
+    compile: (loss, options) => makeStep(makePlan(loss, readOptions(options, loss)), place),
     usedBytes: () => memory.used(),
     dispose: () => crew.stop(),
   };
