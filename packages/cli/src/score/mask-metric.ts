@@ -1,4 +1,4 @@
-import type { LabelArray } from "segloss";
+import type { LabelArray } from "segloss/fields";
 import type { EmptyPolicy, MetricParameter, SurfaceDistances } from "segloss/metrics";
 
 /** One class of a predicted and a true label map. */

@@ -1,4 +1,4 @@
-import type { LabelArray } from "segloss";
+import type { LabelArray } from "segloss/fields";
 import {
   averagePrecision,
   boundaryJaccard,

@@ -1,6 +1,6 @@
 import { didYouMean } from "segloss";
 import { completeParameters, type MatrixMetric, type Metric, matrixMetrics, metrics } from "segloss/metrics";
-import { dataError } from "../data/index.ts";
+import { dataError } from "../data/data-error.ts";
 import type { MaskMetric } from "./mask-metric.ts";
 import { MASK_METRICS } from "./mask-metrics.ts";
 

@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { dataError, FORMATS, formatOf, stemOf } from "../data/index.ts";
+import { dataError } from "../data/data-error.ts";
+import { FORMATS, formatOf, stemOf } from "../data/formats/index.ts";
 
 /** A prediction and its truth. */
 export interface FilePair {

@@ -1,5 +1,5 @@
 import { inflateSync } from "node:zlib";
-import type { Raster } from "../data/index.ts";
+import type { Raster } from "../data/raster.ts";
 
 const SIGNATURE = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
 const GRAY = 0;
@@ -35,71 +35,79 @@ function inflated(bytes: Buffer, expected: number): Buffer | undefined {
     at += 12 + length;
   }
   try {
-    const rows = inflateSync(parts.length === 1 ? parts[0] : Buffer.concat(parts));
+    // One chunk of the size that is due spares putting many together.
+    const rows = inflateSync(parts.length === 1 ? parts[0] : Buffer.concat(parts), {
+      chunkSize: Math.max(64, expected),
+    });
     return rows.length === expected ? rows : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Each row starts with the number of the filter that it went through. */
-function unfiltered(rows: Uint8Array, width: number, height: number): Uint8Array | undefined {
-  const data = new Uint8Array(width * height);
+/**
+ * Each row starts with the number of the filter that it went through. The labels take the place of the
+ * filtered rows, before the ones that are still to be read.
+ */
+function unfiltered(rows: Buffer, width: number, height: number): Uint8Array | undefined {
+  const zeros = Buffer.alloc(width);
   for (let y = 0; y < height; y++) {
     const from = y * (width + 1) + 1;
+    const to = y * width;
     const undo = UNDO[rows[from - 1]];
     if (!undo) return undefined;
-    undo(rows, from, data, y * width, width);
+    // Inside of objects and between them a row is the one above; comparing and moving bytes is native.
+    const likeAbove = undo === addAbove && y > 0 && rows.compare(zeros, 0, width, from, from + width) === 0;
+    if (likeAbove) rows.copyWithin(to, to - width, to);
+    else if (undo === copy) rows.copyWithin(to, from, from + width);
+    else undo(rows, from, to, width);
   }
-  return data;
+  return new Uint8Array(rows.buffer, rows.byteOffset, width * height);
 }
 
-/**
- * Takes back a filter: from the row of `rows` that starts at `from` to that of `data` at `to`, the row above
- * being there already. Offsets instead of views of rows, which would take longer to make than to fill.
- */
-type Undo = (rows: Uint8Array, from: number, data: Uint8Array, to: number, width: number) => void;
+/** Takes back a filter: from the row at `from` to the one at `to`; the row above stands before it. */
+type Undo = (rows: Uint8Array, from: number, to: number, width: number) => void;
 
 /** By the number of the filter: none, left, above, their mean, the nearest of three (Paeth). */
 const UNDO: readonly Undo[] = [copy, addLeft, addAbove, addMean, addPaeth];
 
-function copy(rows: Uint8Array, from: number, data: Uint8Array, to: number, width: number): void {
-  for (let x = 0; x < width; x++) data[to + x] = rows[from + x];
+function copy(rows: Uint8Array, from: number, to: number, width: number): void {
+  for (let x = 0; x < width; x++) rows[to + x] = rows[from + x];
 }
 
-function addLeft(rows: Uint8Array, from: number, data: Uint8Array, to: number, width: number): void {
+function addLeft(rows: Uint8Array, from: number, to: number, width: number): void {
   let left = 0;
   for (let x = 0; x < width; x++) {
     left = (rows[from + x] + left) & 255;
-    data[to + x] = left;
+    rows[to + x] = left;
   }
 }
 
-function addAbove(rows: Uint8Array, from: number, data: Uint8Array, to: number, width: number): void {
-  if (to === 0) copy(rows, from, data, to, width);
-  else for (let x = 0; x < width; x++) data[to + x] = rows[from + x] + data[to + x - width];
+function addAbove(rows: Uint8Array, from: number, to: number, width: number): void {
+  if (to === 0) copy(rows, from, to, width);
+  else for (let x = 0; x < width; x++) rows[to + x] = rows[from + x] + rows[to + x - width];
 }
 
-function addMean(rows: Uint8Array, from: number, data: Uint8Array, to: number, width: number): void {
+function addMean(rows: Uint8Array, from: number, to: number, width: number): void {
   let left = 0;
   for (let x = 0; x < width; x++) {
-    const above = to > 0 ? data[to + x - width] : 0;
+    const above = to > 0 ? rows[to + x - width] : 0;
     left = (rows[from + x] + ((left + above) >> 1)) & 255;
-    data[to + x] = left;
+    rows[to + x] = left;
   }
 }
 
-function addPaeth(rows: Uint8Array, from: number, data: Uint8Array, to: number, width: number): void {
+function addPaeth(rows: Uint8Array, from: number, to: number, width: number): void {
   let left = 0;
   let corner = 0;
   for (let x = 0; x < width; x++) {
-    const above = to > 0 ? data[to + x - width] : 0;
+    const above = to > 0 ? rows[to + x - width] : 0;
     const toLeft = Math.abs(above - corner);
     const toAbove = Math.abs(left - corner);
     const toCorner = Math.abs(left + above - 2 * corner);
     const nearest = toLeft <= toAbove && toLeft <= toCorner ? left : toAbove <= toCorner ? above : corner;
     left = (rows[from + x] + nearest) & 255;
-    data[to + x] = left;
+    rows[to + x] = left;
     corner = above;
   }
 }

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { connectedComponents, type LabelArray } from "segloss";
+import { connectedComponents, type LabelArray } from "segloss/fields";
 import {
   type ConfusionMatrix,
   type EmptyPolicy,
@@ -11,7 +11,9 @@ import {
   scoreMatrix,
   surfaceDistances,
 } from "segloss/metrics";
-import { maskLabels, type Raster, readRaster } from "../data/index.ts";
+import { readRaster } from "../data/formats/index.ts";
+import { maskLabels } from "../data/mask-labels.ts";
+import type { Raster } from "../data/raster.ts";
 import type { MaskPair } from "./mask-metric.ts";
 import { type MetricChoice, parseMetrics } from "./metric-choice.ts";
 import type { FilePair } from "./pair-files.ts";

@@ -25,10 +25,11 @@ export function labelPairs(predicted: LabelArray, truth: LabelArray): LabelPair[
 }
 
 function pairsOfBytes(predicted: Uint8Array, truth: Uint8Array): LabelPair[] {
-  const counts = countBytePairs(predicted, truth);
+  const { labels, counts } = countBytePairs(predicted, truth);
   const found: LabelPair[] = [];
   for (let pair = 0; pair < counts.length; pair++) {
-    if (counts[pair] > 0) found.push({ truth: pair >> 8, predicted: pair & 255, pixels: counts[pair] });
+    const pixels = counts[pair];
+    if (pixels > 0) found.push({ truth: Math.floor(pair / labels), predicted: pair % labels, pixels });
   }
   return found;
 }
