@@ -1,7 +1,7 @@
 // Writes docs/losses/*.md from the loss files: `npm run docs`. A test checks that the pages are up to date.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { allOptions, explain, LOSSES } from "segloss";
+import { allOptions, explain, LOSSES, PRESETS } from "segloss";
 
 const folder = fileURLToPath(new URL("../docs/losses/", import.meta.url));
 
@@ -70,6 +70,7 @@ function lossPage(factory) {
     d.use,
     "",
     ...(d.seed ? ["## What the seed article says", "", d.seed, ""] : []),
+    ...elsewhere(d.name),
     "## Example",
     "",
     ...example(factory),
@@ -81,6 +82,22 @@ function lossPage(factory) {
 }
 
 /** @param {import("segloss").LossFactory<never>} factory */
+/** The losses of other libraries that are this one, by what the presets say of themselves. */
+function elsewhere(name) {
+  const word = new RegExp(`(^|[^.\\w])${name}\\b`);
+  const found = PRESETS.flatMap(({ losses }) => Object.values(losses).map(({ definition }) => definition))
+    .filter(({ summary }) => word.test(summary))
+    .map(({ name: there, summary, note }) => `- \`${there}\`: ${note ? `${summary}; ${note}` : summary}`);
+  if (found.length === 0) return [];
+  const head = [
+    "## In other libraries",
+    "",
+    "Each of these names is a loss here too, with that library's options and numbers:",
+    "",
+  ];
+  return [...head, ...found, ""];
+}
+
 function formulas(factory) {
   const loss = factory();
   const binary = explain(loss, { channels: 1 });

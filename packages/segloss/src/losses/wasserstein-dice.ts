@@ -63,7 +63,7 @@ export const wassersteinDice: LossFactory<WassersteinDiceOptions> = defineLoss<W
   },
   emptyMask: "1 without a gradient unless smooth > 0; 0 when nothing is predicted either",
   special: [
-    "two classes, or one channel: dice with squared false of the foreground, but for true pixels counted by p alone",
+    "one channel: dice with squared false, for hard labels",
     "distance 0 between two classes: taking one for the other costs nothing",
     "one channel has two classes: distances have nothing to say there",
   ],
