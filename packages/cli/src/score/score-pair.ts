@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
 import { connectedComponents, type LabelArray } from "segloss/fields";
 import {
   type ConfusionMatrix,
@@ -75,8 +75,9 @@ export async function scorePair(pair: FilePair, settings: ScoreSettings): Promis
 
 /** A mask file by the fast way where there is one, else by the general one. */
 async function readMask(path: string): Promise<Raster> {
-  const bytes = path.toLowerCase().endsWith(".png") ? await readFile(path).catch(() => undefined) : undefined;
-  return (bytes && pngLabels(bytes)) ?? readRaster(path);
+  // Read at once: many small files take longer to wait for than to read, and workers wait for nothing else.
+  const isPng = path.toLowerCase().endsWith(".png") && existsSync(path);
+  return (isPng && pngLabels(readFileSync(path))) || readRaster(path);
 }
 
 function labelsOf(raster: Raster, path: string): LabelArray {

@@ -1,0 +1,247 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { deflateSync } from "node:zlib";
+import fc from "fast-check";
+import { encode } from "fast-png";
+import { describe, expect, it } from "vitest";
+import { encodeNpy, readRaster } from "../../src/data/index.ts";
+import { pngLabels } from "../../src/score/png-labels.ts";
+import { call, mistake } from "../commands/fake-io.ts";
+import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
+
+const npy = (rows: number[][]) =>
+  encodeNpy({ data: Uint8Array.from(rows.flat()), shape: [rows.length, rows[0].length] });
+
+async function scored(files: Record<string, Uint8Array | string>, ...options: string[]) {
+  const folder = await scratchFolder(files);
+  const called = await call("score", join(folder, "p"), join(folder, "t"), ...options, "--json");
+  const said = called.said.map((line) => line.replaceAll(`${folder}/`, ""));
+  return { folder, code: called.code, said, result: called.out === "" ? undefined : JSON.parse(called.out) };
+}
+
+const wrong = grayPng([[0, 1, 1, 2]]);
+const right = grayPng([[0, 1, 2, 2]]);
+
+describe("values", () => {
+  it("are those of the data set, its images and its classes, worst image first", async () => {
+    const files = { "p/a.png": right, "t/a.png": right, "p/b.png": wrong, "t/b.npy": npy([[0, 1, 2, 2]]) };
+    const { code, said, result } = await scored(files, "--metrics", "dice,pa");
+    expect({ code, said }).toEqual({ code: 0, said: [] });
+    const [dice, accuracy] = result.metrics;
+    // Class 1: tp 2, fp 1. Class 2: tp 3, fn 1.
+    expect(dice.dataset).toBeCloseTo((4 / 5 + 6 / 7) / 2, 15);
+    expect(dice.overImages.mean).toBeCloseTo((1 + 2 / 3) / 2, 15);
+    expect(dice.classes.map((c: { overImages: number }) => c.overImages)).toEqual([
+      (2 / 3 + 1) / 2,
+      (2 / 3 + 1) / 2,
+    ]);
+    expect(accuracy.dataset).toBe(7 / 8);
+    expect(result.rows.map((row: { name: string }) => row.name)).toEqual(["b", "a"]);
+    expect(result).toMatchObject({ images: 2, pixels: 8, labels: [0, 1, 2] });
+    expect(result.confusion).toEqual([
+      [2, 0, 0],
+      [0, 2, 0],
+      [0, 1, 3],
+    ]);
+  });
+
+  it("leave out ignored pixels, and labels that are not asked for are mistakes", async () => {
+    const files = { "p/a.png": wrong, "t/a.png": grayPng([[0, 1, 255, 2]]) };
+    const { result } = await scored(files, "--ignore", "255", "--metrics", "dice");
+    expect(result).toMatchObject({ pixels: 3, labels: [0, 1, 2] });
+    expect(result.metrics[0].dataset).toBe(1);
+    const { code, said } = await scored(files, "--classes", "1,2");
+    expect(code).toBe(1);
+    expect(said[0]).toBe("t/a.png: label 255 is not one of 1, 2; name it in --classes or --ignore");
+  });
+
+  it("of distances take the spacing, and a missed object costs the diagonal", async () => {
+    const files = { "p/a.png": grayPng([[0, 0, 1]]), "t/a.png": grayPng([[1, 0, 0]]) };
+    const hd = async (...options: string[]) =>
+      (await scored(files, "--metrics", "hd95,nsd(tolerance=4)", ...options)).result.metrics.map(
+        (m: { overImages: { mean: number } }) => m.overImages.mean,
+      );
+    expect(await hd()).toEqual([2, 1]);
+    expect(await hd("--spacing", "4,3")).toEqual([6, 0]);
+    const missed = { "p/a.png": grayPng([[0, 0, 0]]), "t/a.png": grayPng([[1, 0, 0]]) };
+    const of = async (...options: string[]) =>
+      (await scored(missed, "--metrics", "hd", ...options)).result.metrics[0];
+    expect((await of("--spacing", "4,1")).overImages.mean).toBe(5);
+    expect((await of("--penalty", "Infinity")).overImages.mean).toBe("Infinity");
+  });
+
+  it("take labels as one foreground, or as objects", async () => {
+    const files = { "p/a.png": grayPng([[7, 7, 0, 9]]), "t/a.png": grayPng([[1, 1, 0, 1]]) };
+    const of = async (labels: string) =>
+      (await scored(files, "--labels", labels, "--metrics", "dice,pq")).result.metrics.map(
+        (m: { overImages: { mean: number } }) => m.overImages.mean,
+      );
+    expect(await of("foreground")).toEqual([1, 1]);
+    // Objects 7 and 9 against one object 1: IoU 2/3 and 1/3.
+    const [dice, pq] = await of("instances");
+    expect(dice).toBe(1);
+    expect(pq).toBeCloseTo(2 / 3 / 1.5, 15);
+  });
+
+  it("of images without a class are skipped, or what --empty says", async () => {
+    const files = { "p/a.png": grayPng([[0]]), "t/a.png": grayPng([[0]]) };
+    const of = async (...options: string[]) =>
+      (await scored(files, "--metrics", "dice,hd", ...options)).result.rows[0].values;
+    expect(await of()).toEqual([null, null]);
+    expect(await of("--classes", "1", "--empty", "perfect")).toEqual([1, 0]);
+    expect(await of("--labels", "foreground", "--empty", "worst")).toEqual([0, Math.SQRT2]);
+  });
+});
+
+describe("mistakes in some files", () => {
+  const good = { "p/a.png": right, "t/a.png": right };
+  it.each([
+    [
+      "sizes",
+      { "p/b.png": grayPng([[1]]), "t/b.png": right },
+      /^p\/b.png: it is 1x1 and t\/b.png 4x1; resize/,
+    ],
+    ["a missing truth", { "p/b.png": right }, /^p\/b.png: there is no truth named b in t$/],
+    ["a missing prediction", { "t/b.png": right }, /^t\/b.png: there is no prediction named b in p$/],
+    ["a broken file", { "p/b.png": "no image", "t/b.png": right }, /^p\/b.png: cannot be read as PNG/],
+    [
+      "colours",
+      {
+        "p/b.png": encode({ width: 1, height: 1, channels: 3, data: Uint8Array.of(1, 2, 3) }),
+        "t/b.png": right,
+      },
+      /^p\/b.png: it is 1x1/,
+    ],
+    [
+      "colours of the right size",
+      {
+        "p/b.png": encode({ width: 1, height: 1, channels: 3, data: Uint8Array.of(1, 2, 3) }),
+        "t/b.png": grayPng([[1]]),
+      },
+      /^p\/b.png: it holds colours where class indices are expected/,
+    ],
+    [
+      "two of one name",
+      { "p/a.npy": npy([[0, 1, 2, 2]]) },
+      /^p\/a.png: p\/a.npy has the same name and was taken/,
+    ],
+  ] as const)("%s: one line, the rest is scored, exit code 1", async (_, files, line) => {
+    const { code, said, result } = await scored({ ...good, ...files } as Record<string, Uint8Array>);
+    expect(code).toBe(1);
+    expect(said).toHaveLength(2);
+    expect(said[0]).toMatch(line);
+    expect(said[1]).toBe("segloss score: 1 problem above; the rest is scored");
+    expect(result.images).toBe(1);
+  });
+
+  it("spacing with the wrong number of axes", async () => {
+    const { said } = await scored(good, "--spacing", "1,1,1");
+    expect(said[0]).toBe("t/a.png: --spacing has 3 numbers for an image of 2 axes");
+  });
+});
+
+describe("mistakes in the request", () => {
+  it("are said in one line", async () => {
+    const folder = await scratchFolder({ "p/a.png": right, "t/b.png": right, "e/x.txt": "" });
+    const at = (name: string) => join(folder, name);
+    expect(await mistake("score", at("p"), at("t"))).toMatch(
+      /no file of one has the name of a file of the other/,
+    );
+    expect(await mistake("score", at("p"), at("t/b.png"))).toMatch(/is a folder and .* a file/);
+    expect(await mistake("score", at("p"), at("e"))).toMatch(/no readable file; expected .png/);
+    expect(await mistake("score", at("q"), at("t"))).toMatch(/no such file or folder/);
+    const asked = (...options: string[]) => mistake("score", at("p/a.png"), at("t/b.png"), ...options);
+    expect(await asked("--metrics", "dise")).toMatch(/there is no metric dise\. Did you mean "dice"\?/);
+    expect(await asked("--metrics", "hd(percent=95)")).toMatch(
+      /hausdorffDistance has no parameter percent; its/,
+    );
+    expect(await asked("--metrics", "nsd(2)")).toMatch(
+      /expected name=number between the parentheses of "nsd\(2\)"/,
+    );
+    expect(await asked("--empty", "perfect")).toMatch(/--empty perfect needs to know .* --classes/);
+    expect(await asked("--labels", "instances", "--classes", "1")).toMatch(
+      /--classes goes with --labels classes/,
+    );
+  });
+});
+
+it("writes a table, and a CSV with a line per image", async () => {
+  const folder = await scratchFolder({
+    "p/a.png": right,
+    "t/a.png": right,
+    "p/b,1.png": wrong,
+    "t/b,1.png": right,
+  });
+  const csv = join(folder, "scores.csv");
+  const { code, out, said } = await call(
+    "score",
+    join(folder, "p"),
+    join(folder, "t"),
+    "--csv",
+    csv,
+    "--metrics",
+    "dice",
+  );
+  expect({ code, said }).toEqual({ code: 0, said: [`2 lines written to ${csv}`] });
+  expect(await readFile(csv, "utf8")).toBe('image,diceScore\n"b,1",0.6666666666666666\na,1\n');
+  expect(out).toMatch(/2 images, 8 pixels/);
+  expect(out).toMatch(/diceScore +0\.8286 +0\.8333/);
+  expect(out).toMatch(/Pixels by true \(rows\) and predicted label \(columns\)/);
+});
+
+describe("PNG labels", () => {
+  it("are those of the general reader, whatever the filters", async () => {
+    const images = fc
+      .record({ width: fc.integer({ min: 1, max: 9 }), height: fc.integer({ min: 1, max: 9 }) })
+      .chain(({ width, height }) =>
+        fc.record({
+          width: fc.constant(width),
+          rows: fc.array(
+            fc.tuple(fc.nat({ max: 4 }), fc.uint8Array({ minLength: width, maxLength: width })),
+            {
+              minLength: height,
+              maxLength: height,
+            },
+          ),
+        }),
+      );
+    const folder = await scratchFolder({});
+    const { writeFile } = await import("node:fs/promises");
+    await fc.assert(
+      fc.asyncProperty(images, async ({ width, rows }) => {
+        const bytes = filteredPng(width, rows);
+        await writeFile(join(folder, "x.png"), bytes);
+        expect(pngLabels(bytes)!.data).toEqual((await readRaster(join(folder, "x.png"))).data);
+      }),
+    );
+  });
+
+  it("leave other and damaged files to the general reader", () => {
+    expect(pngLabels(Buffer.from(grayPng([[1, 2]], 16)))).toBeUndefined();
+    expect(pngLabels(Buffer.from("no image"))).toBeUndefined();
+    const cut = Buffer.from(right);
+    cut[45] ^= 255;
+    expect(pngLabels(cut)).toBeUndefined();
+  });
+});
+
+/** A gray PNG whose rows hold the bytes given, to be read through the filter given. */
+function filteredPng(width: number, rows: readonly (readonly [number, Uint8Array])[]): Buffer {
+  const plain = Buffer.from(
+    encode({ width, height: rows.length, channels: 1, data: new Uint8Array(width * rows.length) }),
+  );
+  const data = deflateSync(Buffer.concat(rows.map(([filter, bytes]) => Buffer.from([filter, ...bytes]))));
+  const chunk = Buffer.concat([Buffer.alloc(4), Buffer.from("IDAT"), data, Buffer.alloc(4)]);
+  chunk.writeUInt32BE(data.length);
+  chunk.writeUInt32BE(crc(chunk.subarray(4, -4)), chunk.length - 4);
+  return Buffer.concat([plain.subarray(0, 33), chunk, plain.subarray(-12)]);
+}
+
+function crc(bytes: Uint8Array): number {
+  let sum = 0xffffffff;
+  for (const byte of bytes) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+  }
+  return (sum ^ 0xffffffff) >>> 0;
+}
