@@ -5,8 +5,9 @@ import type { Sweep } from "./codegen/sweep.ts";
 import type { Plane } from "./codegen/sweep-shape.ts";
 import type { FunctionBuilder } from "./encoder/function-builder.ts";
 import { encodeModule, type ImportedFunction } from "./encoder/module.ts";
-import { COUNTER_BYTES, emitRank } from "./rank/emit-rank.ts";
+import { emitRank } from "./rank/emit-rank.ts";
 import type { RankJob } from "./rank/rank-job.ts";
+import { COUNTER_BYTES } from "./rank/rank-state.ts";
 import type { CompiledSchedule } from "./schedule/stage-program.ts";
 import type { Areas } from "./variant.ts";
 
@@ -69,9 +70,10 @@ function addSweep(sweep: Sweep, i: number, { sumWidth }: CompiledSchedule, build
 function addRank(job: RankJob, name: string, building: Building): Job {
   const { setting, planes, areas, shared } = building;
   const label = planes.findIndex((plane) => plane.name === "label");
-  const target = add(building, `rank${name}`, emitRank(job, planes, label, setting.channels));
   const regions = job.over === "image" ? setting.batch : 1;
   const pixels = (setting.batch / regions) * pixelsPerImage(setting);
+  const sort = emitRank(job, planes, label, setting.channels, pixels);
+  const target = add(building, `rank${name}`, sort);
   const count = regions * setting.channels;
   const shape = {
     ...areas,

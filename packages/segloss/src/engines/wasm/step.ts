@@ -32,6 +32,11 @@ export interface WasmStep extends Step {
    * compiled, since the memory may move: ask again.
    */
   arrays(): StepArrays;
+  /**
+   * Runs on whatever its memory holds for some milliseconds (default 20), so that the host has optimised the code
+   * before the first real run. Overwrites the step's own gradient.
+   */
+  warmUp(milliseconds?: number): void;
 }
 
 interface Views {
@@ -86,6 +91,11 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
       const { planes } = viewsOf(present());
       const targets = planes[plan.setting.targets === "soft" ? "ysoft" : "label"];
       return { logits: planes.z as Float32Array, gradient: planes.saved as Float32Array, targets };
+    },
+    warmUp: (milliseconds = 20) => {
+      const end = Date.now() + milliseconds;
+      do compute(present(), present().modes[0]);
+      while (Date.now() < end);
     },
     run: (inputs) => {
       present();
@@ -160,14 +170,20 @@ function run(runner: Runner, inputs: StepInputs): number {
   const running = runner.modes[inputs.gradient ? 0 : 1] as Running;
   const views = viewsOf(runner);
   copyInputs(inputs, plan, views.planes);
-  views.guards.fill(0);
-  for (let stage = 0; stage < running.mode.stages.length; stage++) runStage(runner, running, views, stage);
-  const value = running.numbers.value();
+  const value = compute(runner, running);
   checkGuards(running.compiled, views, runner, inputs);
   if (!Number.isFinite(value)) throw new Error(valueMessage(value, plan));
   const { gradient } = inputs;
   if (gradient && !isSame(gradient, views.planes.saved)) gradient.set(views.planes.saved);
   return value;
+}
+
+/** All stages on the data that the planes hold. */
+function compute(runner: Runner, running: Running): number {
+  const views = viewsOf(runner);
+  views.guards.fill(0);
+  for (let stage = 0; stage < running.mode.stages.length; stage++) runStage(runner, running, views, stage);
+  return running.numbers.value();
 }
 
 function valueMessage(value: number, { setting }: Plan): string {

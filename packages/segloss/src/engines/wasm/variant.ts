@@ -5,8 +5,8 @@ import { type Sweep, scratchBytes } from "./codegen/sweep.ts";
 import type { Plane } from "./codegen/sweep-shape.ts";
 import type { EngineMemory } from "./memory.ts";
 import { planeTable } from "./planes.ts";
-import { COUNTER_BYTES, RECORD_BYTES } from "./rank/emit-rank.ts";
 import type { RankJob } from "./rank/rank-job.ts";
+import { COUNTER_BYTES, RECORD_BYTES } from "./rank/rank-state.ts";
 import { makeSchedule } from "./schedule/schedule.ts";
 import { type CompiledSchedule, compileSchedule } from "./schedule/stage-program.ts";
 

@@ -15,7 +15,8 @@ const SKIPS = [
   {
     case: "3 classes, all logits 0",
     loss: "nested sums",
-    reason: "every pixel has the same p = 1/3, rounded the same way, and terms cancel: 5.9e-7 in the gradient",
+    reason:
+      "every pixel has the same p = 1/3, rounded the same way, and terms cancel: 5.9e-7 in the gradient",
   },
 ];
 

@@ -73,6 +73,19 @@ describe("memory of steps", () => {
     expect(() => step.run(randomInputs([1, 4, 4, 1]))).toThrow(/disposed of: compile the loss again/);
   });
 
+  it("warming up leaves the data and the next result as they were", async () => {
+    const engine = await wasm();
+    const shape = [1, 16, 16, 1];
+    const inputs = randomInputs(shape);
+    const step = engine.compile(parseLoss("dice"), { shape });
+    step.warmUp(1);
+    const before = step.run(inputs);
+    const logits = step.arrays().logits.slice();
+    step.warmUp(1);
+    expect(step.arrays().logits).toEqual(logits);
+    expect(step.run(inputs)).toBe(before);
+  });
+
   it("data in the step's own arrays gives the same as copied data", async () => {
     const engine = await wasm();
     const shape = [2, 19, 23, 3];

@@ -36,6 +36,17 @@ describe("threads", () => {
     engine.dispose();
   });
 
+  it("one thread where memory cannot be shared, with the same results", async () => {
+    const hidden = globalThis.SharedArrayBuffer;
+    Reflect.deleteProperty(globalThis, "SharedArrayBuffer");
+    const engine = await wasm({ threads: 2 });
+    globalThis.SharedArrayBuffer = hidden;
+    expect(engine.threads).toBe(1);
+    const shape = [1, 200, 211, 1];
+    const inputs = randomInputs(shape);
+    expect(once(engine, "dice", { shape }, inputs)).toEqual(once(engines[1], "dice", { shape }, inputs));
+  });
+
   it("refuses a number of threads that is none", async () => {
     await expect(wasm({ threads: 0 })).rejects.toThrow(/whole number from 1 to 64, got 0/);
     await expect(wasm({ threads: 1.5 })).rejects.toThrow(/got 1.5/);

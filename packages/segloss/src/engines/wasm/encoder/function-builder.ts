@@ -148,6 +148,11 @@ function pushImmediates(to: Bytes, kind: Immediate, values: readonly number[]): 
       to.push(0);
       pushUnsigned(to, values[0] ?? 0);
       return;
+    case "memory-lane":
+      to.push(0);
+      pushUnsigned(to, values[0]);
+      to.push(values[1]);
+      return;
     case "atomic":
       // Atomic access has to be aligned to its four bytes.
       to.push(2);

@@ -7,6 +7,7 @@ export type Immediate =
   | "i32x4"
   | "f64"
   | "memory"
+  | "memory-lane"
   | "atomic"
   | "lane"
   | "shuffle"
@@ -105,6 +106,9 @@ const TABLE = {
   "f32x4.lt": "fd 43",
   "f32x4.gt": "fd 44",
   "f32x4.ge": "fd 46",
+  "v128.any_true": "fd 53",
+  "i32x4.bitmask": "fd a4 01",
+  "v128.store64_lane": "fd 5b : memory-lane",
   "v128.not": "fd 4d",
   "v128.and": "fd 4e",
   "v128.andnot": "fd 4f",
