@@ -9,6 +9,7 @@ import {
 import { functionBuilder } from "../../../../src/engines/wasm/encoder/function-builder.ts";
 import { encodeModule } from "../../../../src/engines/wasm/encoder/module.ts";
 import { hasRelaxedSimd, hasSimd } from "../../../../src/engines/wasm/features.ts";
+import { host } from "../../../../src/engines/wasm/host.ts";
 
 function written(push: (to: Bytes) => void): number[] {
   const bytes: Bytes = [];
@@ -60,18 +61,20 @@ describe("modules", () => {
     f.get(0);
     f.get(1);
     f.emit("i32.add");
-    const module = new WebAssembly.Module(encodeModule({ functions: new Map([["add", f]]), shared: false }));
-    const memory = new WebAssembly.Memory({ initial: 1 });
-    const { add } = new WebAssembly.Instance(module, { host: { memory } }).exports as {
-      add(a: number, b: number): number;
-    };
+    const module = new host.WebAssembly.Module(
+      encodeModule({ functions: new Map([["add", f]]), shared: false }),
+    );
+    const memory = new host.WebAssembly.Memory({ initial: 1 });
+    const { add } = new host.WebAssembly.Instance(module, { host: { memory } }).exports;
     expect(add(40, 2)).toBe(42);
   });
   it("a wrong type on the stack is not valid: the probe of features can fail", () => {
     const f = functionBuilder([]);
     f.push(1);
     f.emit("f32x4.add");
-    expect(WebAssembly.validate(encodeModule({ functions: new Map([["f", f]]), shared: false }))).toBe(false);
+    expect(host.WebAssembly.validate(encodeModule({ functions: new Map([["f", f]]), shared: false }))).toBe(
+      false,
+    );
     expect(hasSimd()).toBe(true);
     expect(typeof hasRelaxedSimd()).toBe("boolean");
   });

@@ -4,6 +4,7 @@ import {
   type Local,
 } from "../../../../src/engines/wasm/encoder/function-builder.ts";
 import { encodeModule } from "../../../../src/engines/wasm/encoder/module.ts";
+import { host } from "../../../../src/engines/wasm/host.ts";
 
 export type VectorFunction = (f: FunctionBuilder, x: Local, relaxed: boolean) => Local;
 
@@ -19,11 +20,11 @@ export function applyVector(of: VectorFunction, relaxed = false): (x: Float32Arr
     f.advance(1, -4);
     f.get(1);
   });
-  const memory = new WebAssembly.Memory({ initial: 64 });
-  const module = new WebAssembly.Module(encodeModule({ functions: new Map([["run", f]]), shared: false }));
-  const { run } = new WebAssembly.Instance(module, { host: { memory } }).exports as {
-    run(address: number, count: number): void;
-  };
+  const memory = new host.WebAssembly.Memory({ initial: 64 });
+  const module = new host.WebAssembly.Module(
+    encodeModule({ functions: new Map([["run", f]]), shared: false }),
+  );
+  const { run } = new host.WebAssembly.Instance(module, { host: { memory } }).exports;
   return (x) => {
     const view = new Float32Array(memory.buffer, 0, x.length);
     view.set(x);
