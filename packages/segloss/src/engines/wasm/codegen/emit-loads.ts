@@ -1,0 +1,56 @@
+import type { Local } from "../encoder/function-builder.ts";
+import type { Value } from "../ir/value.ts";
+import { offsetOf, once, planeAddress, type Round, rowBytes, scratchPlace } from "./round.ts";
+
+/** A leaf, or a value that an earlier phase has kept; null for what this phase computes. */
+export function loadValue(round: Round, value: Value, u: number): Local | null {
+  const { f, sweep } = round.state;
+  const load = (address: Local, offset: number): Local => f.vector("v128.load", [address], offset);
+  switch (value.op) {
+    case "constant":
+      return f.splat(value.immediate);
+    case "integer":
+      return f.integers(value.immediate);
+    case "plane":
+      return loadPlane(round, value.immediate, u);
+    case "pairHigh":
+    case "pairLow": {
+      const [address, slot] = scratchPlace(round, value.args[0]);
+      return load(address, slot + (value.op === "pairLow" ? rowBytes(round.state) : 0) + 16 * u);
+    }
+    default:
+  }
+  if (!round.phase.computes.has(value)) {
+    const [address, slot] = scratchPlace(round, value);
+    return load(address, slot + 16 * u);
+  }
+  if (value.op === "label") return loadIntegers(round, sweep.labelPlane, u);
+  if (value.op === "maskByte") return loadIntegers(round, sweep.maskPlane, u);
+  return null;
+}
+
+function loadPlane(round: Round, plane: number, u: number): Local {
+  const { f, sweep } = round.state;
+  const slot = sweep.scratch.planeSlots.get(plane);
+  if (slot !== undefined) return f.vector("v128.load", [offsetOf(round, "row")], slot + 16 * u);
+  return f.vector("v128.load", [planeAddress(round, plane)], 16 * u);
+}
+
+/** Labels of four pixels as 32-bit integers. */
+function loadIntegers(round: Round, plane: number, u: number): Local {
+  const { f, sweep } = round.state;
+  const address = planeAddress(round, plane);
+  switch (sweep.planes[plane].elementBytes) {
+    case 4:
+      return f.vector("v128.load", [address], 16 * u);
+    case 2:
+      return f.vector("v128.load16x4_u", [address], 8 * u);
+    case 1: {
+      // Eight at once: two vectors share the load.
+      const eight = once(round, `bytes ${plane} ${u >> 1}`, () =>
+        f.vector("v128.load8x8_u", [address], 8 * (u >> 1)),
+      );
+      return f.vector(u % 2 === 0 ? "i32x4.extend_low_i16x8_u" : "i32x4.extend_high_i16x8_u", [eight]);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { Local } from "../encoder/function-builder.ts";
+import type { Phase } from "../ir/phases.ts";
+import type { Value } from "../ir/value.ts";
+import { loopOverPixels, type Round, rowBytes, scratchPlace, store } from "./round.ts";
+import { parameter, type SweepState } from "./sweep.ts";
+
+const START: Readonly<Record<string, number>> = {
+  classMax: Number.NEGATIVE_INFINITY,
+  classTotal: 0,
+  classPair: 0,
+};
+
+/** Gives reductions over classes their first value. */
+export function emitReductionStart(state: SweepState, phase: Phase): void {
+  if (phase.reductions.length === 0) return;
+  const { f, sweep } = state;
+  loopOverPixels(state, 4, (offset) => {
+    const address = f.value("i32", "i32.add", [parameter("scratch"), offset]);
+    for (const reduction of phase.reductions) {
+      const slot = sweep.scratch.pixelSlots.get(reduction) as number;
+      for (let u = 0; u < 4; u++) {
+        store(state, address, f.splat(START[reduction.op]), slot + 16 * u);
+        if (reduction.op === "classPair") store(state, address, f.splat(0), slot + rowBytes(state) + 16 * u);
+      }
+    }
+  });
+}
+
+/** Adds the class to what a reduction has so far. */
+export function emitReduction(round: Round, reduction: Value, x: Local, u: number): void {
+  const { state } = round;
+  const { f } = state;
+  const [address, slot] = scratchPlace(round, reduction);
+  const at = slot + 16 * u;
+  const before = f.vector("v128.load", [address], at);
+  if (reduction.op !== "classPair") {
+    const name = reduction.op === "classMax" ? "f32x4.pmax" : "f32x4.add";
+    store(state, address, f.vector(name, [before, x]), at);
+    return;
+  }
+  // Knuth's two-sum: `low` gathers what the additions to `high` round away.
+  const sum = f.vector("f32x4.add", [before, x]);
+  const part = f.vector("f32x4.sub", [sum, before]);
+  const lostOfSum = f.vector("f32x4.sub", [before, f.vector("f32x4.sub", [sum, part])]);
+  const lost = f.vector("f32x4.add", [lostOfSum, f.vector("f32x4.sub", [x, part])]);
+  store(state, address, sum, at);
+  const low = f.vector("v128.load", [address], at + rowBytes(state));
+  store(state, address, f.vector("f32x4.add", [low, lost]), at + rowBytes(state));
+}

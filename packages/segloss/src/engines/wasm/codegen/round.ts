@@ -1,0 +1,91 @@
+import type { Local } from "../encoder/function-builder.ts";
+import type { Phase } from "../ir/phases.ts";
+import type { Value } from "../ir/value.ts";
+import { parameter, type SweepState } from "./sweep.ts";
+
+/** Addresses of one round of a phase's loop. */
+export interface Round {
+  readonly state: SweepState;
+  readonly phase: Phase;
+  /** Byte offset of the pixels in float planes and rows. */
+  readonly offset: Local;
+  /** The class of this round; absent in a loop over pixels alone. */
+  readonly classIndex: Local | null;
+  /** Address of the class in each plane, or of the block. */
+  readonly pointers: ReadonlyMap<number, Local>;
+  /** Start of the class's rows in scratch memory, before the slot. */
+  readonly classRow: Local | null;
+  readonly seeds: ReadonlyMap<Value, Local>;
+  readonly addresses: Map<string, Local>;
+}
+
+/** Bytes of a row of scratch memory: a float for each pixel of a block. */
+export function rowBytes({ sweep }: SweepState): number {
+  return sweep.scratch.block * 4;
+}
+
+export function store({ f }: SweepState, address: Local, value: Local, offset: number): void {
+  f.get(address);
+  f.get(value);
+  f.emit("v128.store", offset);
+}
+
+/** A loop over the block, 4 * unroll pixels a round; the body gets the byte offset in float rows. */
+export function loopOverPixels(
+  { f, pixels }: SweepState,
+  unroll: number,
+  body: (offset: Local) => void,
+): void {
+  const offset = f.local("i32");
+  f.push(0);
+  f.set(offset);
+  f.repeat(() => {
+    body(offset);
+    f.advance(offset, 16 * unroll);
+    f.get(offset);
+    f.get(pixels);
+    f.push(2);
+    f.emit("i32.shl");
+    f.emit("i32.lt_u");
+  });
+}
+
+/** An address plus the offset of this round, computed once per round. */
+export function once(round: Round, key: string, make: () => Local): Local {
+  const known = round.addresses.get(key);
+  if (known !== undefined) return known;
+  const local = make();
+  round.addresses.set(key, local);
+  return local;
+}
+
+export function offsetOf(round: Round, what: "pixel" | "row"): Local {
+  const { f } = round.state;
+  const base = what === "row" && round.classRow !== null ? round.classRow : parameter("scratch");
+  return once(round, what, () => f.value("i32", "i32.add", [base, round.offset]));
+}
+
+export function planeAddress(round: Round, plane: number): Local {
+  const { f, sweep } = round.state;
+  const { elementBytes } = sweep.planes[plane];
+  return once(round, `plane ${plane}`, () => {
+    f.get(round.pointers.get(plane) as Local);
+    f.get(round.offset);
+    if (elementBytes !== 4) {
+      f.push(elementBytes === 1 ? 2 : 1);
+      f.emit("i32.shr_u");
+    }
+    f.emit("i32.add");
+    const address = f.local("i32");
+    f.set(address);
+    return address;
+  });
+}
+
+/** Row and slot of a value that is kept in scratch memory. */
+export function scratchPlace(round: Round, value: Value): [Local, number] {
+  const { pixelSlots, classSlots } = round.state.sweep.scratch;
+  const pixelSlot = pixelSlots.get(value);
+  if (pixelSlot !== undefined) return [offsetOf(round, "pixel"), pixelSlot];
+  return [offsetOf(round, "row"), classSlots.get(value) as number];
+}
