@@ -38,6 +38,12 @@ const DICE: OptionSpecs = {
   weight: perClass("factor of each class, not divided out"),
   soft_label: SOFT_LABEL,
 };
+const GENERALIZED: OptionSpecs = {
+  ...ACTIVATION,
+  w_type: word("square", ["square", "simple", "uniform"], "weight of a class by its area"),
+  ...SMOOTH,
+  batch: BATCH,
+};
 const FOCAL: OptionSpecs = {
   gamma: real(2, "focusing exponent", 0),
   alpha: real(null, "weight of positives, 1 - alpha of negatives", 0),
@@ -46,6 +52,13 @@ const FOCAL: OptionSpecs = {
 function linkOf({ sigmoid, softmax }: Options): LinkName {
   if (sigmoid && softmax) throw new Error("monai: give sigmoid or softmax, not both.");
   return softmax ? "softmax" : sigmoid ? "sigmoid" : "none";
+}
+
+/** The link of a loss that also needs the logits themselves. */
+function logitsOf(o: Options, name: string): LinkName {
+  const link = linkOf(o);
+  if (link === "none") throw new Error(`monai.${name} needs logits: give sigmoid or softmax.`);
+  return link;
 }
 
 function diceLoss(o: Options): Loss {
@@ -110,7 +123,6 @@ function sigmoidFocal(o: Options): Loss {
 }
 
 function crossEntropy(o: Options, link: LinkName): Loss {
-  if (link === "none") throw new Error("monai.DiceCELoss needs logits: give sigmoid or softmax.");
   const smoothed = "t = (1 - s)*y + s/C";
   const parameters = { weight: o.weight ?? 1, s: o.label_smoothing };
   const softmax =
@@ -163,13 +175,7 @@ export const monai: Readonly<Record<string, Preset>> = presetsOf("monai", [
   {
     name: "GeneralizedDiceLoss",
     summary: "generalizedDice in which absent classes weigh as much as the heaviest",
-    options: {
-      ...ACTIVATION,
-      w_type: word("square", ["square", "simple", "uniform"], "weight of a class by its area"),
-      ...SMOOTH,
-      batch: BATCH,
-      soft_label: SOFT_LABEL,
-    },
+    options: { ...GENERALIZED, soft_label: SOFT_LABEL },
     refused: REFUSED,
     note: "an image without any of the classes: MONAI gives 0 whatever is predicted, here predictions cost",
     build: (o) => ({ loss: generalizedDiceLoss(o), link: linkOf(o) }),
@@ -237,7 +243,7 @@ export const monai: Readonly<Record<string, Preset>> = presetsOf("monai", [
     refused: REFUSED,
     note: "sigmoid with several channels: MONAI takes softmax cross entropy there, here each channel its own",
     build(o) {
-      const link = linkOf(o);
+      const link = logitsOf(o, "DiceCELoss");
       const entropy = scale(o.lambda_ce as number, crossEntropy(o, link));
       return { loss: sum(scale(o.lambda_dice as number, diceLoss(o)), entropy), link };
     },
@@ -248,12 +254,30 @@ export const monai: Readonly<Record<string, Preset>> = presetsOf("monai", [
     options: { ...DICE, ...FOCAL, ...LAMBDAS("lambda_focal") },
     refused: REFUSED,
     build(o) {
-      const link = linkOf(o);
-      if (link === "none") throw new Error("monai.DiceFocalLoss needs logits: give sigmoid or softmax.");
+      const link = logitsOf(o, "DiceFocalLoss");
       const focal = sigmoidFocal(o);
       return {
         loss: sum(scale(o.lambda_dice as number, diceLoss(o)), scale(o.lambda_focal as number, focal)),
         link,
+      };
+    },
+  },
+  {
+    name: "GeneralizedDiceFocalLoss",
+    summary: "GeneralizedDiceLoss plus FocalLoss of the sigmoid, also beside softmax",
+    options: {
+      ...GENERALIZED,
+      gamma: real(2, "focusing exponent", 0),
+      weight: perClass("factor of each class in the focal part"),
+      lambda_gdl: real(1, "factor of generalised Dice", 0),
+      lambda_focal: real(1, "factor of the focal part", 0),
+    },
+    refused: REFUSED,
+    build(o) {
+      const focal = scale(o.lambda_focal as number, sigmoidFocal({ ...o, alpha: null }));
+      return {
+        loss: sum(scale(o.lambda_gdl as number, generalizedDiceLoss(o)), focal),
+        link: logitsOf(o, "GeneralizedDiceFocalLoss"),
       };
     },
   },

@@ -88,6 +88,7 @@ def monai_rows():
         lambda g: m.DiceCELoss(softmax=True, to_onehot_y=True, weight=w, lambda_ce=0.5, label_smoothing=0.1)(g.z, g.labels[:, None]))
     row("monai.DiceCELoss(sigmoid=true, lambda_dice=2)", "MONAI", "binary", lambda g: m.DiceCELoss(sigmoid=True, lambda_dice=2.0)(g.z, g.soft))
     row("monai.DiceFocalLoss(softmax=true, gamma=1.5, lambda_focal=0.3)", "MONAI", "three", lambda g: m.DiceFocalLoss(softmax=True, gamma=1.5, lambda_focal=0.3)(g.z, g.soft), tolerance=SINGLE)
+    row("monai.GeneralizedDiceFocalLoss(softmax=true, lambda_focal=0.5, gamma=1.5)", "MONAI", "three-absent", lambda g: m.GeneralizedDiceFocalLoss(softmax=True, lambda_focal=0.5, gamma=1.5)(g.z, g.soft), tolerance=SINGLE)
     row("monai.DiceFocalLoss(sigmoid=true, batch=true)", "MONAI", "three", lambda g: m.DiceFocalLoss(sigmoid=True, batch=True)(g.z, g.soft), tolerance=SINGLE)
     row("monai.HausdorffDTLoss(softmax=true)", "MONAI", "three", lambda g: m.HausdorffDTLoss(softmax=True)(g.z, g.soft), tolerance=SINGLE)
     row("monai.LogHausdorffDTLoss(softmax=true, include_background=true, alpha=1.5)", "MONAI", "three-absent",

@@ -1,6 +1,8 @@
 import { evaluate, LOSSES, type Loss } from "segloss";
 import { describe, expect, it, test } from "vitest";
 import { catalogueCases } from "../golden/golden-case.ts";
+import { gradientError } from "./gradient-error.ts";
+import { FULL_SETUPS } from "./gradient-setups.ts";
 
 const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Math.hypot(...Array.from(a, (x, i) => x - b[i]));
@@ -55,4 +57,10 @@ describe("finite where the prediction is the truth, and where it is its opposite
       }
     });
   }
+});
+
+describe.each(FULL_SETUPS)("gradients to 1e-7 with the defaults: $name", (setup) => {
+  it.each(LOSSES.map((factory) => [factory.definition.name, factory] as const))("%s", (_, factory) => {
+    expect(gradientError((factory as () => Loss)(), setup)).toBeLessThan(1e-7);
+  });
 });

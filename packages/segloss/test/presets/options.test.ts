@@ -41,6 +41,7 @@ function lossValue(loss: Loss): number {
 const NEEDS: Readonly<Record<string, object>> = {
   "monai.DiceCELoss": { softmax: true },
   "monai.DiceFocalLoss": { softmax: true },
+  "monai.GeneralizedDiceFocalLoss": { softmax: true },
 };
 
 describe("every preset", () => {
