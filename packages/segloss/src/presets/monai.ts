@@ -1,18 +1,25 @@
-import type { LinkName } from "../links/index.ts";
 import { asymmetricFocal } from "../losses/asymmetric-focal.ts";
 import { asymmetricFocalTversky } from "../losses/asymmetric-focal-tversky.ts";
 import { scale, sum } from "../losses/combine.ts";
 import { hausdorff } from "../losses/hausdorff.ts";
 import { logHausdorff } from "../losses/log-hausdorff.ts";
-import type { Loss, OptionValue } from "../losses/loss.ts";
+import type { Loss } from "../losses/loss.ts";
 import type { OptionSpecs } from "../losses/option.ts";
 import { unifiedFocal } from "../losses/unified-focal.ts";
 import { wassersteinDice } from "../losses/wasserstein-dice.ts";
-import { COUNTS, formulaOver, multiplied, regionOf, SOFT_COUNTS } from "./overlap.ts";
+import {
+  crossEntropy,
+  diceLoss,
+  focalLoss,
+  generalizedDiceLoss,
+  linkOf,
+  logitsOf,
+  type MonaiOptions,
+  sigmoidFocal,
+} from "./monai-formulas.ts";
+import { COUNTS, formulaOver, regionOf, SOFT_COUNTS } from "./overlap.ts";
 import { type Preset, presetsOf } from "./preset.ts";
 import { flag, list, MEAN, ONE_HOT, perClass, real, word } from "./specs.ts";
-
-type Options = Readonly<Record<string, OptionValue>>;
 
 const ACTIVATION: OptionSpecs = {
   include_background: flag(true, "whether class 0 counts"),
@@ -49,100 +56,14 @@ const FOCAL: OptionSpecs = {
   alpha: real(null, "weight of positives, 1 - alpha of negatives", 0),
 };
 
-function linkOf({ sigmoid, softmax }: Options): LinkName {
-  if (sigmoid && softmax) throw new Error("monai: give sigmoid or softmax, not both.");
-  return softmax ? "softmax" : sigmoid ? "sigmoid" : "none";
+/** One mean over everything, so the logarithm is taken over the batch. */
+function logHausdorffLoss(o: MonaiOptions): Loss {
+  return logHausdorff({ alpha: o.alpha as number, background: o.include_background as boolean });
 }
 
-/** The link of a loss that also needs the logits themselves. */
-function logitsOf(o: Options, name: string): LinkName {
-  const link = linkOf(o);
-  if (link === "none") throw new Error(`monai.${name} needs logits: give sigmoid or softmax.`);
-  return link;
-}
-
-function diceLoss(o: Options): Loss {
-  const squared = o.squared_pred === true;
-  const size = squared ? "sum(p^2) + sum(y^2)" : "sum(p) + sum(y)";
-  const tp = o.soft_label && !squared ? "(size - sum(abs(p - y)))/2" : "sum(p*y)";
-  const below = o.jaccard ? "2*(size - tp)" : "size";
-  return formulaOver(
-    { over: regionOf(o.batch), background: o.include_background as boolean },
-    `weight*(1 - (2*tp + nr)/(${below} + dr)) where tp = ${tp}, size = ${size}`,
-    { weight: multiplied(o.weight, o.include_background as boolean), nr: o.smooth_nr, dr: o.smooth_dr },
-  );
-}
-
-/** The weights of an absent class are the largest of the others. */
-function generalizedDiceLoss(o: Options): Loss {
-  const power = { square: "^2", simple: "", uniform: "^0" }[o.w_type as string] as string;
-  const tp = o.soft_label ? "(sum(p) + sum(y) - sum(abs(p - y)))/2" : "sum(p*y)";
-  return formulaOver(
-    { over: regionOf(o.batch), background: o.include_background as boolean },
-    `1 - (2*total(v*${tp}) + nr)/(total(v*(sum(p) + sum(y))) + dr)` +
-      " where v = u + (1 - step(area))*(top + 1 - step(top)), top = largest(u)," +
-      ` u = step(area)/max(area, 1 - step(area))${power}, area = sum(y)`,
-    { nr: o.smooth_nr, dr: o.smooth_dr },
-  );
-}
-
-/** Mean over pixels and over the classes too; under softmax that divides by the number of classes. */
-function focalLoss(o: Options): Loss {
-  const [background, alpha] = [o.include_background as boolean, o.alpha];
-  const weight = multiplied(o.weight, background);
-  const region = { over: "batch", background } as const;
-  const parameters = { gamma: o.gamma, weight, ...(alpha === null ? {} : { alpha }) };
-  if (!o.use_softmax) {
-    const [a, b] = alpha === null ? ["", ""] : ["alpha*", "(1 - alpha)*"];
-    const formula = `mean(weight*(-${a}y*(1 - p)^gamma*logp - ${b}(1 - y)*p^gamma*log1mp))`;
-    return formulaOver(region, formula, parameters);
-  }
-  if (o.defects && !background) {
-    // The background's logits are cut off before the softmax, and alpha is dropped.
-    const formula =
-      "mean(total(-weight*y*(1 - p/rest)^gamma*(logp - log(rest))))/total(1) where rest = total(foreground*p)";
-    return formulaOver(region, formula, { gamma: o.gamma, weight });
-  }
-  const a = alpha === null ? "" : "(alpha*foreground + (1 - alpha)*(1 - foreground))*";
-  return formulaOver(region, `mean(total(-${a}weight*y*(1 - p)^gamma*logp))/total(1)`, parameters);
-}
-
-/** The focal part of DiceFocalLoss is of the sigmoid, whatever Dice has: written in z, so that any link will do. */
-function sigmoidFocal(o: Options): Loss {
-  const background = o.include_background as boolean;
-  const [a, b] = o.alpha === null ? ["", ""] : ["alpha*", "(1 - alpha)*"];
-  return formulaOver(
-    { over: "batch", background },
-    `mean(weight*(${a}y*sigmoid(-z)^gamma*softplus(-z) + ${b}(1 - y)*sigmoid(z)^gamma*softplus(z)))`,
-    {
-      gamma: o.gamma,
-      weight: multiplied(o.weight, background),
-      ...(o.alpha === null ? {} : { alpha: o.alpha }),
-    },
-  );
-}
-
-function crossEntropy(o: Options, link: LinkName): Loss {
-  const smoothed = "t = (1 - s)*y + s/C";
-  const parameters = { weight: o.weight ?? 1, s: o.label_smoothing };
-  const softmax =
-    o.weight === null
-      ? `mean(total(-weight*t*logp)) where ${smoothed}`
-      : `sum(total(-weight*t*logp))/sum(total(weight*y)) where ${smoothed}`;
-  const formula = link === "softmax" ? softmax : "mean(-weight*y*logp - (1 - y)*log1mp)";
-  return formulaOver(
-    { over: "batch" },
-    formula,
-    link === "softmax" ? parameters : { weight: parameters.weight },
-  );
-}
-
-function hausdorffPreset(make: typeof hausdorff | typeof logHausdorff): (o: Options) => Loss {
-  return (o) => {
-    const log = make === (logHausdorff as unknown);
-    const over = regionOf(log ? true : o.batch);
-    return make({ alpha: o.alpha as number, over, background: o.include_background as boolean });
-  };
+function hausdorffLoss(o: MonaiOptions): Loss {
+  const over = regionOf(o.batch);
+  return hausdorff({ alpha: o.alpha as number, over, background: o.include_background as boolean });
 }
 
 const HAUSDORFF: OptionSpecs = {
@@ -286,14 +207,14 @@ export const monai: Readonly<Record<string, Preset>> = presetsOf("monai", [
     summary: "hausdorff",
     options: HAUSDORFF,
     refused: REFUSED,
-    build: (o) => ({ loss: hausdorffPreset(hausdorff)(o), link: linkOf(o) }),
+    build: (o) => ({ loss: hausdorffLoss(o), link: linkOf(o) }),
   },
   {
     name: "LogHausdorffDTLoss",
     summary: "logHausdorff",
     options: HAUSDORFF,
     refused: REFUSED,
-    build: (o) => ({ loss: hausdorffPreset(logHausdorff)(o), link: linkOf(o) }),
+    build: (o) => ({ loss: logHausdorffLoss(o), link: linkOf(o) }),
   },
   {
     name: "AsymmetricFocalLoss",
