@@ -5,6 +5,9 @@ export interface BytePairs {
   readonly counts: Int32Array;
 }
 
+/** Maps of more pixels take longer to look through for the greatest label than the full table costs. */
+const LARGE = 2 ** 20;
+
 /**
  * Counts the pairs of two label maps of one byte a pixel, in a table of all labels that there are, so that
  * no label needs a check.
@@ -16,7 +19,7 @@ export function countBytePairs(predicted: Uint8Array, truth: Uint8Array): BytePa
   const whole = truth.length - (truth.length % 4);
   const p = words(predicted, whole);
   const t = words(truth, whole);
-  const bits = bitsOfLabels(predicted, truth, p, t);
+  const bits = truth.length > LARGE ? 8 : bitsOfLabels(predicted, truth, p, t);
   const counts = new Int32Array(2 ** (2 * bits));
   let repeats = 0;
   let predictedFour = 0;
