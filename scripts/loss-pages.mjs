@@ -81,8 +81,10 @@ function lossPage(factory) {
   ].join("\n");
 }
 
-/** @param {import("segloss").LossFactory<never>} factory */
-/** The losses of other libraries that are this one, by what the presets say of themselves. */
+/**
+ * The losses of other libraries that are this one, by what the presets say of themselves.
+ * @param {string} name
+ */
 function elsewhere(name) {
   const word = new RegExp(`(^|[^.\\w])${name}\\b`);
   const found = PRESETS.flatMap(({ losses }) => Object.values(losses).map(({ definition }) => definition))
@@ -98,6 +100,7 @@ function elsewhere(name) {
   return [...head, ...found, ""];
 }
 
+/** @param {import("segloss").LossFactory<never>} factory */
 function formulas(factory) {
   const loss = factory();
   const binary = explain(loss, { channels: 1 });

@@ -41,6 +41,7 @@ export function writtenPresetPage() {
   return readFileSync(file, "utf8");
 }
 
+/** @param {import("segloss").PresetLibrary} library */
 function librarySection({ name, title, version, losses }) {
   const rows = Object.values(losses).map(({ definition: d }) => {
     const notes = [d.note, d.defects && `\`defects=true\`: ${d.defects}`, refusedText(d)].filter(Boolean);
@@ -58,6 +59,7 @@ function librarySection({ name, title, version, losses }) {
   ].join("\n");
 }
 
+/** @param {import("segloss").PresetDefinition} definition */
 function optionsText({ options }) {
   return Object.entries(options)
     .filter(([name]) => name !== "defects")
@@ -65,6 +67,7 @@ function optionsText({ options }) {
     .join(", ");
 }
 
+/** @param {import("segloss").PresetDefinition} definition */
 function refusedText({ refused = {} }) {
   const names = Object.entries(refused).map(([name, why]) => `\`${name}\` (${why})`);
   return names.length === 0 ? "" : `refused: ${names.join(", ")}`;

@@ -38,7 +38,7 @@ function lossValue(loss: Loss): number {
 }
 
 /** Options without which a preset says what it needs. */
-const NEEDS: Readonly<Record<string, object>> = {
+const NEEDS: Readonly<Record<string, Record<string, unknown>>> = {
   "monai.DiceCELoss": { softmax: true },
   "monai.DiceFocalLoss": { softmax: true },
   "monai.GeneralizedDiceFocalLoss": { softmax: true },
