@@ -59,7 +59,7 @@ export function surfaceDistances(
   checkSurface(surface, connectivity, shape);
   const both = overlay(predicted, truth, shape, options);
   const points = surface === "pixels" ? edgePixels(both, connectivity) : contourElements(both, spacing);
-  const [inPrediction, inTruth] = [PREDICTED, TRUE].map((bit) => pointsOf(points.marks, bit));
+  const [inPrediction, inTruth] = pointsOf(points.marks);
   const present = (Number(inPrediction.length > 0) + Number(inTruth.length > 0)) as 0 | 1 | 2;
   const none: DirectedDistances = { distances: new Float64Array(0) };
   if (present < 2) return { fromPrediction: none, fromTruth: none, present, penalty };
@@ -94,12 +94,17 @@ function checkSurface(surface: string, connectivity: string, shape: readonly num
     );
 }
 
-function pointsOf(marks: Uint8Array, bit: number): Int32Array {
-  let count = 0;
-  for (let i = 0; i < marks.length; i++) count += marks[i] & bit ? 1 : 0;
-  const points = new Int32Array(count);
-  for (let i = 0, k = 0; k < count; i++) if (marks[i] & bit) points[k++] = i;
-  return points;
+/** Points of the prediction's surface and of the truth's; most places are on neither. */
+function pointsOf(marks: Uint8Array): [Int32Array, Int32Array] {
+  const predicted: number[] = [];
+  const truth: number[] = [];
+  for (let i = 0; i < marks.length; i++) {
+    const mark = marks[i];
+    if (mark === 0) continue;
+    if (mark & PREDICTED) predicted.push(i);
+    if (mark & TRUE) truth.push(i);
+  }
+  return [Int32Array.from(predicted), Int32Array.from(truth)];
 }
 
 /** Distances from each of the points to the nearest of the targets. */

@@ -15,20 +15,33 @@ export interface SurfacePoints {
  * less its erosion) or across a corner too ("full"). What lies beyond the image is outside.
  */
 export function edgePixels({ pixels, shape }: Overlay, connectivity: "face" | "full"): SurfacePoints {
+  const strides = gridAxes("overlay", pixels.length, shape).map(({ stride }) => stride);
+  const marks = connectivity === "face" ? edgesByFace(pixels, strides) : edgesByCorner(pixels, strides);
+  return { shape, marks };
+}
+
+/** Axes that the shape lacks repeat the last one. */
+function edgesByFace(pixels: Uint8Array, strides: readonly number[]): Uint8Array {
+  const [a, b, c] = [...strides, 1, 1];
   const marks = new Uint8Array(pixels.length);
-  const steps = neighbourSteps(pixels.length, shape, connectivity);
+  for (let i = 0; i < pixels.length; i++) {
+    const own = pixels[i];
+    if (own === 0) continue;
+    const around =
+      pixels[i - a] & pixels[i + a] & pixels[i - b] & pixels[i + b] & pixels[i - c] & pixels[i + c];
+    marks[i] = own & ~around;
+  }
+  return marks;
+}
+
+function edgesByCorner(pixels: Uint8Array, strides: readonly number[]): Uint8Array {
+  const steps = strides.reduce((sums, s) => sums.flatMap((sum) => [sum - s, sum, sum + s]), [0]);
+  const marks = new Uint8Array(pixels.length);
   for (let i = 0; i < pixels.length; i++) {
     if (pixels[i] === 0) continue;
     let around = pixels[i];
     for (let k = 0; k < steps.length; k++) around &= pixels[i + steps[k]];
     marks[i] = pixels[i] & ~around;
   }
-  return { shape, marks };
-}
-
-function neighbourSteps(length: number, shape: readonly number[], connectivity: "face" | "full"): number[] {
-  const strides = gridAxes("overlay", length, shape).map(({ stride }) => stride);
-  if (connectivity === "face") return strides.flatMap((stride) => [-stride, stride]);
-  const corners = strides.reduce((sums, s) => sums.flatMap((sum) => [sum - s, sum, sum + s]), [0]);
-  return corners.filter((step) => step !== 0);
+  return marks;
 }
