@@ -14,6 +14,13 @@ export {
   lowerPlan,
 } from "./engines/onnx/lower-plan.ts";
 export { reference } from "./engines/reference/reference.ts";
+export {
+  type StepArrays,
+  type WasmEngine,
+  type WasmOptions,
+  type WasmStep,
+  wasm,
+} from "./engines/wasm/wasm.ts";
 export { explain } from "./explain/explain.ts";
 export type { Explanation, ExplanationPass, ExplanationStep, Written } from "./explain/explanation.ts";
 export * from "./fields/index.ts";

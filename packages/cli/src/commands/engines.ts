@@ -1,4 +1,4 @@
-import { type Engine, reference } from "segloss";
+import { type Engine, reference, wasm } from "segloss";
 
 /** An engine as the command line offers it. */
 export interface EngineChoice {
@@ -14,6 +14,11 @@ export const ENGINES: readonly EngineChoice[] = [
     name: "reference",
     summary: "float64 in plain TypeScript, one thread: the oracle that other engines are tested against",
     open: async () => reference(),
+  },
+  {
+    name: "wasm",
+    summary: "WebAssembly vector code made from the formula at run time, float32 per pixel, with threads",
+    open: ({ threads }) => wasm({ threads }),
   },
   {
     name: "onnx",
