@@ -14,6 +14,8 @@ const alias = [
 // Processes, not worker threads: onnxruntime-node is a native addon, and WebAssembly tests start threads of their own.
 const pool = "forks";
 
+const setupFiles = [source("scripts/test/fast-check-seed.ts")];
+
 // *.test.ts is the quick loop (under a minute); *.slow.test.ts needs minutes and runs in verify.
 export default defineConfig({
   test: {
@@ -26,6 +28,7 @@ export default defineConfig({
         test: {
           name: "quick",
           pool,
+          setupFiles,
           include: ["packages/*/test/**/*.test.ts", "scripts/test/*.test.ts"],
           exclude: ["**/*.slow.test.ts", "**/node_modules/**"],
           sequence: { groupOrder: 0 },
@@ -39,6 +42,7 @@ export default defineConfig({
         test: {
           name: "slow",
           pool,
+          setupFiles,
           include: ["packages/*/test/**/*.slow.test.ts"],
           sequence: { groupOrder: 1 },
           testTimeout: 300_000,
