@@ -25,7 +25,7 @@ describe.skipIf(typeof earth === "string")("the earth", () => {
     expect(classes).toEqual([430303, 844786, 4911]);
     expect(ignored).toBe(0);
     const { train, validation } = split(set);
-    expect([train.images.length, validation.images.length]).toEqual([40, 10]);
+    expect([train.images.length, validation.images.length]).toEqual([160, 40]);
     for (const side of [train, validation]) expect(countPixels(side).classes[2]).toBeGreaterThan(1000);
   });
 
