@@ -37,7 +37,7 @@ export function missedClasses({ losses, data }: Pick<ComparisonResults, "losses"
     const share = `${Number((100 * data.classShares[c]).toPrecision(2))} % of the training pixels`;
     const who =
       missing.length === alive.length ? "every loss" : `${missing.length} of ${alive.length} losses`;
-    return [`${name}, ${share}, is missed by ${who}.`];
+    return [`The class ${name}, ${share}, is missed by ${who}.`];
   });
 }
 

@@ -106,6 +106,6 @@ it("names classes that losses miss", () => {
     typeof missedClasses
   >[0]["data"];
   expect(missedClasses({ losses, data })).toEqual([
-    "lake, 1 % of the training pixels, is missed by 1 of 2 losses.",
+    "The class lake, 1 % of the training pixels, is missed by 1 of 2 losses.",
   ]);
 });
