@@ -1,16 +1,7 @@
-import { type Loss, makePlan, type Plan } from "segloss";
+import { channelsFirstPlan } from "@segloss/train";
+import type { Loss, Plan } from "segloss";
 
-/** The plan of a loss for a network with this many logits per pixel, at the smallest size. */
+/** The plan that training will use, at the smallest size, for a network with this many logits per pixel. */
 export function planFor(loss: Loss, channels: number, ignoring: boolean): Plan {
-  return makePlan(loss, {
-    batch: 1,
-    space: [1, 1],
-    channels,
-    layout: "channels-first",
-    link: channels === 1 ? "sigmoid" : "softmax",
-    targets: "indices",
-    weighted: false,
-    ignore: [],
-    masked: ignoring,
-  });
+  return channelsFirstPlan(loss, [1, channels, 1, 1], { classes: channels, ignoring });
 }

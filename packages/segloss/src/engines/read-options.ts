@@ -1,3 +1,4 @@
+import { defaultLink } from "../links/index.ts";
 import { linkOf } from "../losses/combine.ts";
 import type { Loss } from "../losses/loss.ts";
 import type { Setting } from "../plan/setting.ts";
@@ -15,7 +16,7 @@ export function readOptions(options: CompileOptions, loss?: Loss): Setting {
   }
   const channels = layout === "channels-last" ? shape[shape.length - 1] : shape[1];
   const space = layout === "channels-last" ? shape.slice(1, -1) : shape.slice(2);
-  const link = options.link ?? (loss ? linkOf(loss) : null) ?? (channels === 1 ? "sigmoid" : "softmax");
+  const link = options.link ?? (loss ? linkOf(loss) : null) ?? defaultLink(channels);
   const ignore = options.ignore === undefined ? [] : [options.ignore].flat();
   for (const label of ignore as number[]) {
     if (!Number.isInteger(label)) throw new Error(`ignore must be whole labels such as 255, got ${label}.`);

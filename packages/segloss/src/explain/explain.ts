@@ -5,7 +5,7 @@ import { parseFormula } from "../formula/parse.ts";
 import { formulaLatex, type LatexStyle, printLatex } from "../formula/print-latex.ts";
 import { printFormula, printText } from "../formula/print-text.ts";
 import { readBack, short } from "../formula/read-back.ts";
-import type { LinkName } from "../links/index.ts";
+import { defaultLink, type LinkName } from "../links/index.ts";
 import { linkOf } from "../losses/combine.ts";
 import type { Loss, Term } from "../losses/loss.ts";
 import { printLoss } from "../losses/print-loss.ts";
@@ -24,7 +24,7 @@ import { LINK_STEPS } from "./link-steps.ts";
 export function explain(loss: Loss, options: { link?: LinkName; channels?: number } = {}): Explanation {
   const own = options.link ?? linkOf(loss);
   const channels = options.channels ?? (own === "softmax" ? 3 : 1);
-  const link = own ?? (channels === 1 ? "sigmoid" : "softmax");
+  const link = own ?? defaultLink(channels);
   const plan = makePlan(loss, settingFor(link, channels));
   const style: LatexStyle = { index: channels === 1 ? "i" : "ic" };
   const formulas = loss.terms.map((term) => parseFormula(formulaFor(term, plan.setting)));

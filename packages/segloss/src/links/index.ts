@@ -9,6 +9,11 @@ export type LinkName = Link["name"];
 /** The links, in the order in which `segloss list` shows them. */
 export const LINKS: readonly Link[] = [sigmoidLink, softmaxLink, noLink];
 
+/** The link where neither the caller nor the loss says one: sigmoid for one channel, softmax for several. */
+export function defaultLink(channels: number): LinkName {
+  return channels === 1 ? "sigmoid" : "softmax";
+}
+
 /** The link of a name. */
 export function linkNamed(name: LinkName): Link {
   const link = LINKS.find((candidate) => candidate.name === name);

@@ -1,4 +1,13 @@
-import { type LinkName, type Loss, linkOf, lowerPlan, makePlan, type Plan, type Setting } from "segloss";
+import {
+  defaultLink,
+  type LinkName,
+  type Loss,
+  linkOf,
+  lowerPlan,
+  makePlan,
+  type Plan,
+  type Setting,
+} from "segloss";
 import type { Json } from "../networks/network.ts";
 import { type GraphLoss, type LossInput, validInput } from "../step/loss.ts";
 
@@ -24,7 +33,7 @@ export function channelsFirstPlan(loss: Loss, shape: readonly number[], options:
     space: shape.slice(2),
     channels: classes,
     layout: "channels-first",
-    link: options.link ?? linkOf(loss) ?? (classes === 1 ? "sigmoid" : "softmax"),
+    link: options.link ?? linkOf(loss) ?? defaultLink(classes),
     targets,
     weighted,
     ignore: [],
