@@ -16,82 +16,76 @@ describe("the generated programs", () => {
     expect(program("crossEntropy", [1, 16, 16, 1])).toMatchInlineSnapshot(`
       "sweep 0
         for each pixel
-          v1 = signBit(label)
-          v2 = xor(z, v1)
-          v3 = pmax(v2, 0)
-          sum0 += v3
-          v4 = or(z, -0)
-          v5 = expNegative(v4)
-          sum0 += log1p(v5)
-          guard0 = max(guard0, bits(v4))
-          guard1 = max(guard1, bits(label))
-          keep v5
+          v1 = or(z, -0)
+          guard0 = max(guard0, bits(v1))
+          v2 = expNegative(v1)
+          keep v2
         for each pixel
-          v6 = add(v5, 1)
-          v7 = div(1, v6)
-          v8 = mul(v5, v7)
-          v9 = xor(v7, v8)
-          v1 = signBit(label)
-          v2 = xor(z, v1)
-          v10 = signMask(v2)
-          v11 = and(v9, v10)
-          v12 = xor(v7, v11)
-          v13 = mul(0.00390625, v12)
-          v14 = xor(v13, v1)
-          saved = v14"
+          v3 = signBit(label)
+          v4 = xor(z, v3)
+          v5 = pmax(v4, 0)
+          sum0 += v5
+          sum0 += log1p(v2)
+          guard1 = max(guard1, bits(label))
+          v6 = signMask(v4)
+          v7 = andnot(1, v6)
+          v8 = pmax(v2, v7)
+          v9 = add(v2, 1)
+          v10 = div(0.00390625, v9)
+          v11 = mul(v8, v10)
+          v12 = xor(v3, v11)
+          saved = v12"
     `);
   });
   it("Dice: sums in one sweep, the gradient from what it saved in another", () => {
     expect(program("dice", [1, 16, 16, 1])).toMatchInlineSnapshot(`
       "sweep 0
         for each pixel
-          v1 = signBit(label)
-          v2 = signMask(v1)
-          v3 = and(1, v2)
-          sum1 += v3
-          v4 = or(z, -0)
-          guard0 = max(guard0, bits(v4))
-          guard1 = max(guard1, bits(label))
-          v5 = expNegative(v4)
-          keep v5
+          v1 = or(z, -0)
+          guard0 = max(guard0, bits(v1))
+          v2 = expNegative(v1)
+          keep v2
         for each pixel
-          v6 = add(v5, 1)
+          v3 = signMask(z)
+          v4 = andnot(1, v3)
+          v5 = pmax(v2, v4)
+          v6 = add(1, v2)
           v7 = div(1, v6)
           v8 = mul(v5, v7)
-          v9 = xor(v7, v8)
-          v10 = signMask(z)
-          v11 = and(v9, v10)
-          v12 = xor(v7, v11)
-          v13 = mul(v12, v12)
-          sum0 += v13
-          v1 = signBit(label)
-          v2 = signMask(v1)
-          v14 = and(v12, v2)
-          sum2 += v14
-          v15 = and(z, -0)
-          v16 = or(v5, v15)
-          saved = v16
+          v9 = mul(v8, v8)
+          sum0 += v9
+          v10 = signBit(label)
+          v11 = signMask(v10)
+          v12 = and(1, v11)
+          sum1 += v12
+          v13 = and(v8, v11)
+          sum2 += v13
+          guard1 = max(guard1, bits(label))
+          v14 = and(z, -0)
+          v15 = or(v2, v14)
+          saved = v15
       sweep 1
         for each pixel
-          v1 = abs(saved)
-          v2 = add(v1, 1)
-          v3 = div(1, v2)
-          v4 = mul(v1, v3)
-          v5 = xor(v3, v4)
-          v6 = signMask(saved)
-          v7 = and(v5, v6)
-          v8 = xor(v4, v7)
-          v9 = signBit(label)
-          v10 = signMask(v9)
-          v11 = xor(v3, v7)
-          v12 = mul(k0, v11)
-          v13 = add(v12, k1)
-          v14 = mul(v13, v11)
-          v15 = mul(v11, v11)
-          v16 = mul(k0, v15)
-          v17 = select(v10, v14, v16)
+          v1 = signBit(label)
+          v2 = signMask(v1)
+          v3 = abs(saved)
+          v4 = signMask(saved)
+          v5 = andnot(1, v4)
+          v6 = pmax(v3, v5)
+          v7 = add(1, v3)
+          v8 = div(1, v7)
+          v9 = mul(v6, v8)
+          v10 = mul(v9, k0)
+          v11 = add(v10, k1)
+          v12 = mul(v9, v11)
+          v13 = mul(v9, v9)
+          v14 = mul(k0, v13)
+          v15 = select(v2, v12, v14)
+          v16 = and(1, v4)
+          v17 = pmax(v3, v16)
           v18 = mul(v8, v17)
-          saved = v18"
+          v19 = mul(v15, v18)
+          saved = v19"
     `);
   });
   it("softmax cross entropy: largest logit, exponentials, then value and gradient", () => {
@@ -119,24 +113,23 @@ describe("the generated programs", () => {
           v12 = log1p(v11)
           keep v12
           keep v11
-          v13 = add(v11, 1)
+          v13 = add(1, v11)
           v14 = div(1, v13)
-          keep v14
+          v15 = mul(v14, 0.00390625)
+          keep v15
         for each class, for each pixel
           v3 = sub(z, v1)
-          v15 = sub(v3, v12)
-          v16 = sameInteger(label, classIndex)
-          v17 = and(v15, v16)
-          sum0[c] += v17
-          v18 = sub(1, v4)
-          v19 = add(v11, v18)
-          v20 = mul(v19, v14)
-          v21 = mul(v4, v14)
-          v22 = select(v16, v20, v21)
-          v23 = mul(0.00390625, v22)
-          v24 = signBit(v16)
-          v25 = xor(v23, v24)
-          saved = v25"
+          v16 = sub(v3, v12)
+          v17 = sameInteger(label, classIndex)
+          v18 = and(v16, v17)
+          sum0[c] += v18
+          v19 = signBit(v17)
+          v20 = sub(1, v4)
+          v21 = add(v11, v20)
+          v22 = select(v17, v21, v4)
+          v23 = mul(v22, v15)
+          v24 = xor(v19, v23)
+          saved = v24"
     `);
   });
 });

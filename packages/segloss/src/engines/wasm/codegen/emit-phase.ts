@@ -1,4 +1,5 @@
 import type { Local } from "../encoder/function-builder.ts";
+import { oneAbove } from "../ir/cost.ts";
 import type { Phase } from "../ir/phases.ts";
 import type { SumOutput } from "../ir/program.ts";
 import type { Value } from "../ir/value.ts";
@@ -17,10 +18,10 @@ import {
 } from "./round.ts";
 import { parameter, type SweepState } from "./sweep.ts";
 
-/** Vectors per round: long phases get fewer, so that their values fit the registers. */
+/** Vectors per round: enough chains of instructions beside each other, few enough that their values fit the registers. */
 function unrolling(phase: Phase, tail: boolean): number {
   // A tail is one round, so that the number of a vector tells its lanes.
-  return phase.computes.size > 24 && !tail ? 2 : 4;
+  return phase.classes && !tail ? 2 : 4;
 }
 
 export function emitPhase(state: SweepState, phase: Phase): void {
@@ -102,7 +103,7 @@ function emitPixelLoop(
   const classRow = classIndex === null ? null : classRowAddress(state, classIndex);
   loopOverPixels(state, unroll, (offset) => {
     const round = { state, phase, offset, classIndex, pointers, classRow, seeds, addresses: new Map() };
-    for (let u = 0; u < unroll; u++) emitVector(round, u, accumulators);
+    emitRound(round, unroll, accumulators);
   });
   for (const [sum, locals] of accumulators) flushSum(state, sum, locals, classIndex);
 }
@@ -119,34 +120,61 @@ function classRowAddress(state: SweepState, classIndex: Local): Local {
   return address;
 }
 
-/** Four pixels: everything that the phase computes of them. */
-function emitVector(round: Round, u: number, sums: ReadonlyMap<SumOutput, SumAccumulators>): void {
+/**
+ * Everything that the phase computes of a round's pixels: all loads, then value by value for each vector, all stores.
+ * So the vectors' chains of instructions lie beside each other, and the processor finds some that need not wait.
+ */
+function emitRound(round: Round, unroll: number, sums: ReadonlyMap<SumOutput, SumAccumulators>): void {
+  const { state, phase } = round;
+  const { f, tail } = state;
+  const vectors = Array.from({ length: unroll }, (_, u) => vectorSource(round, u));
+  for (const value of phase.computes) {
+    if (value.op === "plane" || value.op === "label") for (const source of vectors) emitValue(value, source);
+  }
+  const endings: (() => void)[] = [];
+  const each = (value: Value, end: (local: Local, u: number) => void): void => {
+    for (const [u, source] of vectors.entries()) {
+      const local = emitValue(value, source);
+      endings.push(() => end(local, u));
+    }
+  };
+  const masked = (value: Local, u: number): Local =>
+    tail ? f.vector("v128.and", [value, state.lanes[u]]) : value;
+  for (const reduction of phase.reductions)
+    each(reduction.args[0], (local, u) => emitReduction(round, reduction, local, u));
+  for (const value of phase.saves) {
+    const [address, slot] = scratchPlace(round, value);
+    each(value, (local, u) => store(state, address, local, slot + 16 * u));
+  }
+  for (const sum of phase.sums) {
+    const above = sum.logarithmic && !tail ? oneAbove(sum.value, phase.computes) : undefined;
+    const locals = above ? vectors.map((source) => emitValue(above, source)) : [];
+    each(sum.value, (local, u) => sums.get(sum)?.add(masked(local, u), u, locals[u] ?? null));
+  }
+  for (const { value, plane } of phase.stores) each(value, (local, u) => emitStore(round, plane, local, u));
+  for (const guard of phase.guards)
+    each(guard.value, (local, u) => emitGuard(state, guard.slot, masked(local, u)));
+  for (const end of endings) end();
+}
+
+function vectorSource(round: Round, u: number): ValueSource {
   const { state, phase, seeds } = round;
-  const { f, sweep, tail } = state;
-  const source: ValueSource = {
+  const { f, sweep } = state;
+  return {
     f,
     relaxed: sweep.relaxed,
     done: new Map(seeds),
     load: (value) => loadValue(round, value, u),
     isInner: (value) => sweep.uses.get(value) === 1 && phase.computes.has(value),
   };
-  const masked = (value: Local): Local => (tail ? f.vector("v128.and", [value, state.lanes[u]]) : value);
-  for (const reduction of phase.reductions)
-    emitReduction(round, reduction, emitValue(reduction.args[0], source), u);
-  for (const sum of phase.sums) sums.get(sum)?.add(masked(emitValue(sum.value, source)), u);
-  for (const guard of phase.guards) {
-    const seen = state.guards.get(guard.slot) as Local;
-    const bits = masked(emitValue(guard.value, source));
-    f.get(seen);
-    f.get(bits);
-    f.emit("i32x4.max_u");
-    f.set(seen);
-  }
-  for (const value of phase.saves) {
-    const [address, slot] = scratchPlace(round, value);
-    store(state, address, emitValue(value, source), slot + 16 * u);
-  }
-  for (const { value, plane } of phase.stores) emitStore(round, plane, emitValue(value, source), u);
+}
+
+function emitGuard({ f, guards }: SweepState, slot: number, bits: Local): void {
+  const seen = guards.get(slot) as Local;
+  f.get(seen);
+  f.get(bits);
+  f.emit("i32x4.max_u");
+  f.set(seen);
 }
 
 function emitStore(round: Round, plane: number, value: Local, u: number): void {

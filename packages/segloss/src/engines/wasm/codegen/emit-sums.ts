@@ -1,23 +1,28 @@
 import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
 import type { SumOutput } from "../ir/program.ts";
+import { addProduct } from "../math/multiply-add.ts";
 import { parameter, type SweepState } from "./sweep.ts";
 
 /** Running sums of a block, one for each vector of a round, so that additions do not wait for each other. */
 export interface SumAccumulators {
   readonly locals: readonly Local[];
-  add(value: Local, u: number): void;
+  /** `above`: 1 + value, where the phase has it. */
+  add(value: Local, u: number, above: Local | null): void;
 }
 
-export function emitAccumulators({ f }: SweepState, sum: SumOutput, unroll: number): SumAccumulators {
+export function emitAccumulators(state: SweepState, sum: SumOutput, unroll: number): SumAccumulators {
+  const { f } = state;
   const locals = Array.from({ length: unroll }, () => f.local("v128"));
   for (const local of locals) {
     f.get(f.integers(0));
     f.set(local);
   }
-  const add = (value: Local, u: number): void => {
+  const { relaxed } = state.sweep;
+  const add = (value: Local, u: number, above: Local | null): void => {
     const before = locals[u];
-    const more = sum.logarithmic ? growth(f, before, value) : value;
-    f.get(f.vector("f32x4.add", [before, more]));
+    // (1 + Q)(1 + x) = 1 + Q (1 + x) + x.
+    if (sum.logarithmic && above !== null) f.get(addProduct(f, before, above, value, relaxed));
+    else f.get(f.vector("f32x4.add", [before, sum.logarithmic ? growth(f, before, value) : value]));
     f.set(before);
   };
   return { locals, add };

@@ -1,4 +1,5 @@
 import { CLASS, PIXEL } from "../../../formula/expression.ts";
+import { costOfPhases, isExpensive } from "./cost.ts";
 import type { GuardOutput, Program, StoreOutput, SumOutput } from "./program.ts";
 import { isLeaf, isReduction, type Value } from "./value.ts";
 
@@ -33,7 +34,31 @@ export function splitPhases(program: Program, savedPlane: Value | null): Phase[]
   const last = Math.max(0, ...at.values());
   // What a store overwrites is read until its own phase.
   if (savedPlane) for (const store of program.stores) at.set(store, outputPhase(last, classStores));
-  return plan(Math.max(0, ...at.values()), program, reductions, at, timing);
+  const phases = (): Phase[] => plan(Math.max(0, ...at.values()), program, reductions, at, timing);
+  postpone([...program.sums, ...program.guards], at, phases, program.channels);
+  return phases();
+}
+
+/** Moves outputs to later phases where that saves instructions: what they need is often computed there anyway. */
+function postpone(
+  outputs: readonly object[],
+  at: Map<object, number>,
+  phases: () => Phase[],
+  channels: number,
+): void {
+  const last = Math.max(0, ...at.values());
+  let least = costOfPhases(phases(), channels);
+  for (const output of outputs) {
+    let best = at.get(output) as number;
+    for (let later = best + 2; later <= last; later += 2) {
+      at.set(output, later);
+      const cost = costOfPhases(phases(), channels);
+      if (cost >= least) continue;
+      least = cost;
+      best = later;
+    }
+    at.set(output, best);
+  }
 }
 
 function hasClass(value: Value): boolean {
@@ -77,10 +102,6 @@ function readyPhase(value: Value, timing: Map<Value, number>, breaks: boolean): 
 
 /** Instructions above which a value is kept for later phases rather than computed again. */
 const CHEAP = 8;
-const EXPENSIVE: ReadonlySet<string> = new Set(
-  "div sqrt expNegative exp log log1p log1pUnit tanh sinh cosh".split(" "),
-);
-
 /** Whether a phase computes a value of an earlier one again rather than loading it. */
 function isCheap(value: Value, classes: boolean): boolean {
   // In a loop over classes, what is the same for all of them would be computed for each.
@@ -94,11 +115,11 @@ function costAgain(value: Value): number {
   if (isReduction(value) || value.op === "plane") return 1;
   if (value.op === "pairHigh" || value.op === "pairLow") return 1;
   if (isLeaf(value)) return 3;
-  if (EXPENSIVE.has(value.op)) return CHEAP + 1;
+  if (isExpensive(value)) return CHEAP + 1;
   let cost = 1;
   for (const arg of value.args) {
     // An expensive operand is kept and loaded.
-    cost += EXPENSIVE.has(arg.op) ? 1 : costAgain(arg);
+    cost += isExpensive(arg) ? 1 : costAgain(arg);
     if (cost > CHEAP) break;
   }
   return cost;

@@ -1,4 +1,5 @@
 import type { Axes } from "../../../formula/expression.ts";
+import { inOrder, simplify } from "./simplify.ts";
 
 /**
  * Operations on vectors of four pixels. Conditions are lanes of all ones or all zeros.
@@ -81,7 +82,7 @@ export function isLeaf({ op }: Value): boolean {
   return LEAVES.has(op);
 }
 
-/** Makes nodes, one object for equal ones. */
+/** Makes nodes, simplified, one object for equal ones. */
 export interface ValueBuilder {
   leaf(op: ValueOp, axes: Axes, immediate?: number): Value;
   constant(x: number): Value;
@@ -99,13 +100,13 @@ export function valueBuilder(): ValueBuilder {
     known.set(key, value);
     return value;
   };
-  const apply = (op: ValueOp, ...args: Value[]): Value => {
+  const constant = (x: number): Value => make("constant", [], 0, Math.fround(x));
+  const apply = (op: ValueOp, ...given: Value[]): Value => {
+    const args = inOrder(op, given);
+    const simpler = simplify(op, args, apply, constant);
+    if (simpler) return simpler;
     const union = args.reduce<number>((axes, arg) => axes | arg.axes, 0);
     return make(op, args, (REDUCTIONS.has(op) ? union & 1 : union) as Axes, 0);
   };
-  return {
-    leaf: (op, axes, immediate = 0) => make(op, [], axes, immediate),
-    constant: (x) => make("constant", [], 0, Math.fround(x)),
-    apply,
-  };
+  return { leaf: (op, axes, immediate = 0) => make(op, [], axes, immediate), constant, apply };
 }

@@ -10,7 +10,7 @@ import {
   variesOver,
 } from "../../../formula/expression.ts";
 import { PREDICTION_SYMBOLS } from "../../../formula/ops/functions.ts";
-import type { Value, ValueBuilder } from "../ir/value.ts";
+import type { Value } from "../ir/value.ts";
 import { conditionOf, isPositive, isValid, labelSign } from "./conditions.ts";
 import {
   choosesByLabel,
@@ -74,7 +74,7 @@ function lowerChoice(e: Expression, to: Lowering): Value | null {
   const { positive, negative, common } = commonFactors(choice);
   if (pixelCost([positive, negative]) > pixelCost([e]) - common.length + 1) return null;
   const selected = select(positive, negative, to);
-  return common.length === 0 ? selected : times(lower(mul(...common), to), selected, to);
+  return common.length === 0 ? selected : to.build.apply("mul", lower(mul(...common), to), selected);
 }
 
 function select(positive: Expression, negative: Expression, to: Lowering): Value {
@@ -85,48 +85,17 @@ function select(positive: Expression, negative: Expression, to: Lowering): Value
     return build.apply("xor", lower(negative, to), labelSign(to));
   }
   const [a, b] = [lower(positive, to), lower(negative, to)];
-  return selectProduct(a, b, to) ?? build.apply("select", isPositive(to), a, b);
-}
-
-/** A choice between k a and k b or -k b: k times the choice. */
-function selectProduct(a: Value, b: Value, to: Lowering): Value | null {
-  const { build } = to;
-  if (a.op !== "mul" || b.op !== "mul") return null;
-  const [x, y] = [a.args[0], b.args[0]];
-  const chosen = build.apply("select", isPositive(to), a.args[1], b.args[1]);
-  if (x === y) return build.apply("mul", x, chosen);
-  const opposite = x.op === "constant" && y.op === "constant" && x.immediate === -y.immediate;
-  return opposite ? build.apply("xor", build.apply("mul", y, chosen), labelSign(to)) : null;
+  return build.apply("select", isPositive(to), a, b);
 }
 
 /** part times a factor that depends on the label. */
 function scaleByLabel(part: Value, positive: Expression, negative: Expression, to: Lowering): Value {
   const { build } = to;
-  if (positive.key === negative.key) return times(lower(positive, to), part, to);
+  if (positive.key === negative.key) return build.apply("mul", lower(positive, to), part);
   if (positive.key === mul(number(-1), negative).key) {
-    return build.apply("xor", times(lower(negative, to), part, to), labelSign(to));
+    return build.apply("xor", build.apply("mul", lower(negative, to), part), labelSign(to));
   }
-  return times(select(positive, negative, to), part, to);
-}
-
-/** Product, with 0, 1 and -1 for what they are. */
-export function times(a: Value, b: Value, { build }: Lowering): Value {
-  for (const [x, y] of [
-    [a, b],
-    [b, a],
-  ]) {
-    if (x.op !== "constant") continue;
-    if (x.immediate === 1) return y;
-    if (x.immediate === -1) return negated(y, build);
-    if (y.op === "constant") return build.constant(x.immediate * y.immediate);
-  }
-  return build.apply("mul", a, b);
-}
-
-function negated(x: Value, build: ValueBuilder): Value {
-  if (x.op === "neg") return x.args[0];
-  if (x.op === "and" && x.args[0].op === "neg") return build.apply("and", x.args[0].args[0], x.args[1]);
-  return build.apply("neg", x);
+  return build.apply("mul", select(positive, negative, to), part);
 }
 
 function lowerApply(e: ApplyNode, to: Lowering, margin: boolean): Value {
@@ -174,7 +143,7 @@ function lowerMul(e: ApplyNode, to: Lowering, margin: boolean): Value {
   }
   let product: Value | null = null;
   const multiply = (value: Value): void => {
-    product = product === null ? value : times(product, value, to);
+    product = product === null ? value : build.apply("mul", product, value);
   };
   if (to.setting.link === "sigmoid") {
     const pair = takePair(factors);
@@ -187,7 +156,7 @@ function lowerMul(e: ApplyNode, to: Lowering, margin: boolean): Value {
   if (weights !== null) multiply(weights);
   const constant = mul(...fixed);
   if (product === null) product = lower(constant, to);
-  else if (!isNumber(constant, 1)) product = times(lower(constant, to), product, to);
+  else if (!isNumber(constant, 1)) product = build.apply("mul", lower(constant, to), product);
   return conditions.reduce((value, condition) => build.apply("and", value, condition), product as Value);
 }
 

@@ -22,30 +22,35 @@ export function prediction(name: PredictionName, to: Lowering, margin: boolean):
 }
 
 /**
- * Everything from one exponential e = exp(-|z|), which cannot overflow: with r = 1/(1 + e) the larger of p and 1 - p
- * is r and the smaller e r, so neither is a difference; log p = min(z, 0) - log1p(e).
+ * Everything from one exponential e = exp(-|z|), which cannot overflow: 1 - p and p are 1 and e, or e and 1, over
+ * 1 + e, so neither is a difference; log p = min(z, 0) - log1p(e).
  */
 function sigmoidFamily(name: PredictionName, to: Lowering, margin: boolean): Value {
   const { build } = to;
   const logit = (): Value => (margin ? build.apply("xor", to.plane("z"), labelSign(to)) : to.plane("z"));
   if (name === "z") return margin ? build.apply("neg", logit()) : logit();
   const e = exponential(to);
-  const zero = build.constant(0);
   // Seen from the truth the logit is -x, so p and q change places.
   const ofPlus = margin ? name === "q" || name === "log1mp" : name === "p" || name === "logp";
   if (name === "p" || name === "q") {
     const sign = to.saved ? to.plane("saved") : to.plane("z");
     const isNegative = build.apply("signMask", margin ? build.apply("xor", sign, labelSign(to)) : sign);
-    const larger = build.apply("div", build.constant(1), build.apply("add", e, build.constant(1)));
-    const smaller = build.apply("mul", e, larger);
-    const swap = build.apply("and", build.apply("xor", larger, smaller), isNegative);
-    return build.apply("xor", ofPlus ? larger : smaller, swap);
+    const one = build.constant(1);
+    const isOne = build.apply(ofPlus ? "andnot" : "and", one, isNegative);
+    return build.apply("mul", build.apply("pmax", e, isOne), shareOfLarger(e, to));
   }
+  const zero = build.constant(0);
   const tail = build.apply("log1pUnit", e);
   const x = logit();
   // log sigma(x) = min(x, 0) - log1p(e), log sigma(-x) = -max(x, 0) - log1p(e).
   if (ofPlus) return build.apply("sub", build.apply("pmin", x, zero), tail);
   return build.apply("neg", build.apply("add", build.apply("pmax", x, zero), tail));
+}
+
+/** 1/(1 + e): the larger of p and 1 - p. */
+function shareOfLarger(e: Value, { build }: Lowering): Value {
+  const one = build.constant(1);
+  return build.apply("div", one, build.apply("add", e, one));
 }
 
 /** exp(-|z|), or what an earlier sweep saved of it. */
@@ -64,7 +69,7 @@ export function minusSize(x: Value, { build }: Lowering): Value {
 export function productOfBoth(to: Lowering): Value {
   const { build } = to;
   const e = exponential(to);
-  const larger = build.apply("div", build.constant(1), build.apply("add", e, build.constant(1)));
+  const larger = shareOfLarger(e, to);
   return build.apply("mul", build.apply("mul", e, larger), larger);
 }
 

@@ -11,6 +11,7 @@ import { OPS } from "../../../formula/op-table.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import { isPerClass } from "../inputs.ts";
 import type { GuardOutput, Program, StoreOutput, SumOutput } from "../ir/program.ts";
+import { regroup } from "../ir/regroup.ts";
 import { type Value, type ValueBuilder, valueBuilder } from "../ir/value.ts";
 import { isValid } from "../lower/conditions.ts";
 import { lower } from "../lower/lower.ts";
@@ -141,7 +142,8 @@ function compileStage(stage: Stage, i: number, compiling: Compiling): { program:
     const slot = compiling.guards.push({ limit: 0x7f800000, about: "gradient" }) - 1;
     guards.push({ value: build.apply("abs", gradient), slot });
   }
-  return { program: { channels: plan.setting.channels, sums, stores, guards }, ranks };
+  const program = { channels: plan.setting.channels, sums, stores, guards };
+  return { program: regroup(program, build), ranks };
 }
 
 function sumOutputs(node: ApplyNode, slot: number, to: Lowering): SumOutput[] {

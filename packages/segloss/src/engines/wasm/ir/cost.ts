@@ -1,0 +1,66 @@
+import { CLASS, PIXEL } from "../../../formula/expression.ts";
+import type { Phase } from "./phases.ts";
+import { isReduction, type Value, type ValueOp } from "./value.ts";
+
+/** Instructions of operations that are more than one, about. */
+const INSTRUCTIONS: Readonly<Partial<Record<ValueOp, number>>> = {
+  constant: 0,
+  integer: 0,
+  coefficient: 0,
+  classIndex: 0,
+  plane: 1,
+  label: 2,
+  maskByte: 2,
+  select: 3,
+  div: 3,
+  sqrt: 4,
+  expNegative: 22,
+  exp: 48,
+  log: 32,
+  log1p: 45,
+  log1pUnit: 14,
+  tanh: 50,
+  sinh: 60,
+  cosh: 60,
+};
+
+const EXPENSIVE: ReadonlySet<ValueOp> = new Set([
+  ...(["div", "sqrt", "expNegative", "exp", "log", "log1p", "log1pUnit", "tanh", "sinh", "cosh"] as const),
+]);
+
+/** Whether a value is worth keeping rather than computing again. */
+export function isExpensive({ op }: Value): boolean {
+  return EXPENSIVE.has(op);
+}
+
+/** Instructions for four pixels of all classes, about; moves to and from the scratch memory count. */
+export function costOfPhases(phases: readonly Phase[], channels: number): number {
+  let cost = 0;
+  for (const phase of phases) cost += costOfPhase(phase) * (phase.classes ? channels : 1);
+  return cost;
+}
+
+function costOfPhase({ classes, computes, saves, sums, stores, guards, reductions }: Phase): number {
+  const loaded = new Set<Value>();
+  let cost = saves.length + stores.length + guards.length + 3 * reductions.length;
+  for (const { logarithmic, value } of sums) cost += !logarithmic ? 1 : oneAbove(value, computes) ? 2 : 3;
+  for (const value of computes) {
+    if (isOncePerRow(value, classes)) continue;
+    cost += INSTRUCTIONS[value.op] ?? 1;
+    for (const arg of value.args) if (!computes.has(arg)) loaded.add(arg);
+  }
+  for (const { value } of [...sums, ...stores, ...guards]) if (!computes.has(value)) loaded.add(value);
+  return cost + loaded.size;
+}
+
+/** 1 + x, where a phase computes it: then log(1 + x) is two instructions. */
+export function oneAbove(x: Value, computes: ReadonlySet<Value>): Value | undefined {
+  const isOne = ({ op, immediate }: Value): boolean => op === "constant" && immediate === 1;
+  return [...computes].find(({ op, args }) => op === "add" && args.includes(x) && args.some(isOne));
+}
+
+/** Whether a value is computed outside of the loop over the pixels. */
+function isOncePerRow(value: Value, classes: boolean): boolean {
+  if (isReduction(value) || value.args.length === 0) return false;
+  return (value.axes & PIXEL) === 0 && ((value.axes & CLASS) === 0 || classes);
+}

@@ -1,0 +1,109 @@
+import { PIXEL } from "../../../formula/expression.ts";
+import type { Program } from "./program.ts";
+import type { Value, ValueBuilder } from "./value.ts";
+
+/**
+ * The program with its products in the order that costs least: a factor that does not vary over the pixels (or, in a
+ * loop over classes, over the classes) is multiplied into a part that varies as little, or into a quotient's
+ * numerator; terms with a common factor share its multiplication. Rounding changes in the last bit.
+ */
+export function regroup(program: Program, build: ValueBuilder): Program {
+  const uses = countUses(program);
+  const done = new Map<Value, Value>();
+  const usesAfter = new Map<Value, number>();
+  const isFree = (value: Value): boolean => (usesAfter.get(value) ?? 1) === 1;
+  const rewrite = (value: Value): Value => {
+    const known = done.get(value);
+    if (known) return known;
+    const args = value.args.map(rewrite);
+    const result = value.args.length === 0 ? value : rewriteNode(value, args, isFree, build);
+    done.set(value, result);
+    usesAfter.set(result, (usesAfter.get(result) ?? 0) + (uses.get(value) as number));
+    return result;
+  };
+  const mapped = <T extends { readonly value: Value }>(outputs: readonly T[]): T[] =>
+    outputs.map((output) => ({ ...output, value: rewrite(output.value) }));
+  return {
+    ...program,
+    sums: mapped(program.sums),
+    stores: mapped(program.stores),
+    guards: mapped(program.guards),
+  };
+}
+
+function countUses({ sums, stores, guards }: Program): Map<Value, number> {
+  const uses = new Map<Value, number>();
+  const visit = (value: Value): void => {
+    const before = uses.get(value) ?? 0;
+    uses.set(value, before + 1);
+    if (before === 0) value.args.forEach(visit);
+  };
+  for (const { value } of [...sums, ...stores, ...guards]) visit(value);
+  return uses;
+}
+
+/** Whether nothing else needs a value. */
+type IsFree = (value: Value) => boolean;
+
+function rewriteNode(original: Value, args: readonly Value[], isFree: IsFree, build: ValueBuilder): Value {
+  const [a, b] = args;
+  if (original.op === "mul") {
+    const pushed = pushFactor(a, b, isFree, build) ?? pushFactor(b, a, isFree, build);
+    if (pushed) return pushed;
+  }
+  if ((original.op === "add" || original.op === "sub") && args.every(isFree)) {
+    const common = commonFactor(a, b);
+    if (common) {
+      const rest = build.apply(original.op, without(a, common, build), without(b, common, build));
+      return build.apply("mul", common, rest);
+    }
+  }
+  return build.apply(original.op, ...args);
+}
+
+/** factor times x with the factor inside of x, or null where that saves nothing. */
+function pushFactor(factor: Value, x: Value, isFree: IsFree, build: ValueBuilder): Value | null {
+  if (!isFree(x) || factor.axes === x.axes) return null;
+  if (x.op === "mul") {
+    for (const [inner, rest] of bothWays(x)) {
+      const joined = factor.axes | inner.axes;
+      if (joined !== x.axes) return build.apply("mul", build.apply("mul", factor, inner), rest);
+    }
+    for (const [inner, rest] of bothWays(x)) {
+      const pushed = pushFactor(factor, inner, isFree, build);
+      if (pushed) return build.apply("mul", pushed, rest);
+    }
+    return null;
+  }
+  if ((factor.axes & PIXEL) !== 0) return null;
+  if (x.op === "div") return build.apply("div", build.apply("mul", factor, x.args[0]), x.args[1]);
+  if (x.op !== "xor") return null;
+  const [sign, inner] = bothWays(x).find(([{ op }]) => op === "signBit") ?? [null, null];
+  const pushed = inner && pushFactor(factor, inner, isFree, build);
+  return pushed && build.apply("xor", pushed, sign);
+}
+
+function bothWays({ args: [a, b] }: Value): [[Value, Value], [Value, Value]] {
+  return [
+    [a, b],
+    [b, a],
+  ];
+}
+
+/** A factor of both products. */
+function commonFactor(a: Value, b: Value): Value | undefined {
+  const right = factorsOf(b);
+  return a.op === "mul" && b.op === "mul" ? factorsOf(a).find((factor) => right.includes(factor)) : undefined;
+}
+
+/** Factors of a product, and of those that are products theirs too. */
+function factorsOf(x: Value): Value[] {
+  return x.op === "mul" ? [...x.args, ...x.args.flatMap((arg) => factorsOf(arg))] : [];
+}
+
+/** The product without one of its factors. */
+function without(x: Value, factor: Value, build: ValueBuilder): Value {
+  for (const [own, rest] of bothWays(x)) if (own === factor) return rest;
+  const [inner, rest] = bothWays(x).find(([part]) => factorsOf(part).includes(factor)) as [Value, Value];
+  return build.apply("mul", without(inner, factor, build), rest);
+}

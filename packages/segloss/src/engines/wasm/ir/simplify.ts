@@ -1,0 +1,113 @@
+import type { Value, ValueOp } from "./value.ts";
+
+/** Makes the node of an operation, simplified in its turn. */
+type Make = (op: ValueOp, ...args: Value[]) => Value;
+
+/** Operations whose operands may change places without a change in the result. */
+const COMMUTATIVE: ReadonlySet<ValueOp> = new Set([
+  ...(["add", "mul", "and", "or", "xor", "equal", "notEqual", "sameInteger"] as const),
+]);
+
+/** The operands in the order in which equal nodes find each other. */
+export function inOrder(op: ValueOp, args: readonly Value[]): readonly Value[] {
+  return COMMUTATIVE.has(op) && args[1].id < args[0].id ? [args[1], args[0]] : args;
+}
+
+const CONDITIONS: ReadonlySet<ValueOp> = new Set([
+  ...(["less", "equal", "notEqual", "sameInteger", "not", "signMask"] as const),
+]);
+
+/** Whether every lane is all ones or all zeros, as far as the form tells. */
+export function isCondition({ op, args }: Value): boolean {
+  if (CONDITIONS.has(op)) return true;
+  return (op === "and" || op === "or" || op === "xor" || op === "andnot") && args.every(isCondition);
+}
+
+/**
+ * The same value by fewer instructions, or null. Signs move outwards, where they meet others and vanish; nothing is
+ * rounded otherwise than before but products of constants.
+ */
+export function simplify(
+  op: ValueOp,
+  args: readonly Value[],
+  make: Make,
+  constant: (x: number) => Value,
+): Value | null {
+  const [a, b] = args;
+  switch (op) {
+    case "neg":
+      return simplifyNegation(a, make, constant);
+    case "mul":
+      return simplifyProduct(a, b, make, constant);
+    case "div":
+      return a.op === "neg" ? make("neg", make("div", a.args[0], b)) : null;
+    case "add":
+      if (b.op === "neg") return make("sub", a, b.args[0]);
+      return a.op === "neg" ? make("sub", b, a.args[0]) : null;
+    case "sub":
+      if (b.op === "neg") return make("add", a, b.args[0]);
+      return a.op === "neg" ? make("neg", make("add", a.args[0], b)) : null;
+    case "and":
+      if (a.op === "neg" && isCondition(b)) return make("neg", make("and", a.args[0], b));
+      return b.op === "neg" && isCondition(a) ? make("neg", make("and", b.args[0], a)) : null;
+    case "andnot":
+      return a.op === "neg" && isCondition(b) ? make("neg", make("andnot", a.args[0], b)) : null;
+    case "xor":
+      if (a.op === "neg" && b.op === "signBit") return make("neg", make("xor", a.args[0], b));
+      return b.op === "neg" && a.op === "signBit" ? make("neg", make("xor", b.args[0], a)) : null;
+    case "signBit":
+      // The sign bit of what stands for a sign bit.
+      return a.op === "signMask" && a.args[0].op === "signBit" ? a.args[0] : null;
+    case "select":
+      return simplifySelect(args, make);
+    default:
+      return null;
+  }
+}
+
+function simplifyNegation(x: Value, make: Make, constant: (x: number) => Value): Value | null {
+  if (x.op === "neg") return x.args[0];
+  if (x.op === "constant") return constant(-x.immediate);
+  if (x.op === "sub") return make("sub", x.args[1], x.args[0]);
+  const factor = x.op === "mul" ? x.args.find((arg) => arg.op === "constant") : undefined;
+  if (!factor) return null;
+  return make("mul", constant(-factor.immediate), otherOf(x, factor));
+}
+
+function otherOf({ args: [a, b] }: Value, one: Value): Value {
+  return a === one ? b : a;
+}
+
+function simplifyProduct(a: Value, b: Value, make: Make, constant: (x: number) => Value): Value | null {
+  if (a.op === "constant" && b.op === "constant") return constant(a.immediate * b.immediate);
+  if (a.op === "neg") return make("neg", make("mul", a.args[0], b));
+  if (b.op === "neg") return make("neg", make("mul", a, b.args[0]));
+  for (const [factor, rest] of [
+    [a, b],
+    [b, a],
+  ]) {
+    if (factor.op !== "constant") continue;
+    if (factor.immediate === 1) return rest;
+    if (factor.immediate === -1) return make("neg", rest);
+    const inner = rest.op === "mul" ? rest.args.find((arg) => arg.op === "constant") : undefined;
+    if (inner) return make("mul", constant(factor.immediate * inner.immediate), otherOf(rest, inner));
+  }
+  return null;
+}
+
+/**
+ * Of two numbers that are the same for all pixels, the bits in which they differ turn where the condition says so. Of
+ * two products with a common factor, or factors k and -k, the other factor is chosen.
+ */
+function simplifySelect([condition, yes, no]: readonly Value[], make: Make): Value | null {
+  if (yes === no) return yes;
+  if ((yes.axes & 1) === 0 && (no.axes & 1) === 0 && (condition.axes & 1) !== 0)
+    return make("xor", no, make("and", make("xor", yes, no), condition));
+  if (yes.op !== "mul" || no.op !== "mul") return null;
+  const common = yes.args.find((factor) => no.args.includes(factor));
+  const choose = (x: Value, y: Value): Value => make("select", condition, otherOf(yes, x), otherOf(no, y));
+  if (common) return make("mul", common, choose(common, common));
+  const [k, minus] = [yes, no].map(({ args }) => args.find(({ op }) => op === "constant"));
+  if (!k || !minus || k.immediate !== -minus.immediate) return null;
+  return make("xor", make("mul", minus, choose(k, minus)), make("signBit", condition));
+}
