@@ -62,6 +62,10 @@ const BINARY: Readonly<Record<string, CaseParts>> = {
   "soft targets, masked, weighted": { soft: softClasses, masked: (r) => r() < 0.3, weight: eighths },
   "channels first": { layout: "channels-first", space: [4, 3] },
   probabilities: { link: "none", logit: probability },
+  "more than a block of pixels": { space: [23, 29] },
+  "more than a block, weighted, some ignored": {
+    ...{ space: [23, 13], weight: eighths, label: someIgnored(2), ignore: [IGNORED] },
+  },
 };
 
 const SEVERAL: Readonly<Record<string, CaseParts>> = {
@@ -100,6 +104,23 @@ const SEVERAL: Readonly<Record<string, CaseParts>> = {
   "3 labels, indices, ignored": { channels: 3, link: "sigmoid", label: someIgnored(3), ignore: [IGNORED] },
   "3 labels, |z| = 100": { channels: 3, link: "sigmoid", soft: masks, logit: oneOf(-100, 100), ties: true },
   "3 probabilities": { channels: 3, link: "none", logit: probability },
+  "7 classes": { channels: 7, space: [5, 9] },
+  "7 classes, channels first, some ignored": {
+    ...{ channels: 7, space: [37], label: someIgnored(7), ignore: [IGNORED] },
+    layout: "channels-first",
+  },
+  "6 classes, first and last ignored": { channels: 6, space: [4, 8], ignore: [0, 5] },
+  "6 classes, |z| = 100": { channels: 6, space: [4, 5], logit: oneOf(-100, 100, 0), ties: true },
+  "9 classes, masked, weighted": {
+    ...{ channels: 9, space: [3, 7], weight: eighths, masked: (r: () => number) => r() < 0.3 },
+  },
+  "8 classes, soft": { channels: 8, space: [18], soft: softClasses },
+  "6 labels, indices": { channels: 6, space: [18], link: "sigmoid" },
+  "6 probabilities, channels first": {
+    ...{ channels: 6, space: [5, 4], link: "none", logit: probability, layout: "channels-first" as const },
+  },
+  "21 classes, more than a block of pixels": { channels: 21, batch: 1, space: [13, 11] },
+  "11 classes, one pixel": { channels: 11, batch: 1, space: [1] },
 };
 
 const parts = { ...BINARY, ...SEVERAL };

@@ -40,14 +40,17 @@ function printPhase(phase: Phase, sweep: Sweep, names: Map<Value, string>): stri
     names.set(value, names.get(value) ?? `v${names.size + 1}`);
     lines.push(`${names.get(value)} = ${value.op} over classes of ${operand}`);
   }
-  for (const { value, slot, perClass, logarithmic } of phase.sums) {
+  for (const { value, slot, perClass, logarithmic, byLabel } of phase.sums) {
     const term = show(value);
-    lines.push(`sum${slot}${perClass ? "[c]" : ""} += ${logarithmic ? `log1p(${term})` : term}`);
+    lines.push(
+      `sum${slot}${byLabel ? "[label]" : perClass ? "[c]" : ""} += ${logarithmic ? `log1p(${term})` : term}`,
+    );
   }
   for (const { value, slot } of phase.guards)
     lines.push(`guard${slot} = max(guard${slot}, bits(${show(value)}))`);
   for (const value of phase.saves) lines.push(`keep ${show(value)}`);
-  for (const { value, plane } of phase.stores) lines.push(`${sweep.planes[plane].name} = ${show(value)}`);
+  for (const { value, plane, byLabel } of phase.stores)
+    lines.push(`${sweep.planes[plane].name}${byLabel ? "[label]" : ""} = ${show(value)}`);
   return lines;
 }
 

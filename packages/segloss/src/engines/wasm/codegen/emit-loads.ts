@@ -1,5 +1,6 @@
 import type { Local } from "../encoder/function-builder.ts";
 import type { Value } from "../ir/value.ts";
+import { loadOwnClass } from "./own-class.ts";
 import { offsetOf, once, planeAddress, type Round, rowBytes, scratchPlace } from "./round.ts";
 
 /** A leaf, or a value that an earlier phase has kept; null for what this phase computes. */
@@ -24,6 +25,7 @@ export function loadValue(round: Round, value: Value, u: number): Local | null {
     const [address, slot] = scratchPlace(round, value);
     return load(address, slot + 16 * u);
   }
+  if (value.op === "ofLabel") return loadOwnClass(round, value, u);
   if (value.op === "label") return loadIntegers(round, sweep.labelPlane, u);
   if (value.op === "maskByte") return loadIntegers(round, sweep.maskPlane, u);
   return null;
@@ -37,7 +39,7 @@ function loadPlane(round: Round, plane: number, u: number): Local {
 }
 
 /** Labels of four pixels as 32-bit integers. */
-function loadIntegers(round: Round, plane: number, u: number): Local {
+export function loadIntegers(round: Round, plane: number, u: number): Local {
   const { f, sweep } = round.state;
   const address = planeAddress(round, plane);
   switch (sweep.planes[plane].elementBytes) {

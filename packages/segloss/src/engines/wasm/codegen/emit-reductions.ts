@@ -1,4 +1,4 @@
-import type { Local } from "../encoder/function-builder.ts";
+import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
 import type { Phase } from "../ir/phases.ts";
 import type { Value } from "../ir/value.ts";
 import { loopOverPixels, type Round, rowBytes, scratchPlace, store } from "./round.ts";
@@ -26,24 +26,34 @@ export function emitReductionStart(state: SweepState, phase: Phase): void {
   });
 }
 
-/** Adds the class to what a reduction has so far. */
-export function emitReduction(round: Round, reduction: Value, x: Local, u: number): void {
+/** Adds values of a few classes to what a reduction has so far. */
+export function emitReduction(round: Round, reduction: Value, values: readonly Local[], u: number): void {
   const { state } = round;
   const { f } = state;
   const [address, slot] = scratchPlace(round, reduction);
   const at = slot + 16 * u;
   const before = f.vector("v128.load", [address], at);
-  if (reduction.op !== "classPair") {
-    const name = reduction.op === "classMax" ? "f32x4.pmax" : "f32x4.add";
-    store(state, address, f.vector(name, [before, x]), at);
+  if (reduction.op === "classPair") {
+    const lowBefore = f.vector("v128.load", [address], at + rowBytes(state));
+    const { high, low } = values.reduce((pair, x) => addToPair(f, pair, x), { high: before, low: lowBefore });
+    store(state, address, high, at);
+    store(state, address, low, at + rowBytes(state));
     return;
   }
-  // Knuth's two-sum: `low` gathers what the additions to `high` round away.
-  const sum = f.vector("f32x4.add", [before, x]);
-  const part = f.vector("f32x4.sub", [sum, before]);
-  const lostOfSum = f.vector("f32x4.sub", [before, f.vector("f32x4.sub", [sum, part])]);
+  const name = reduction.op === "classMax" ? "f32x4.pmax" : "f32x4.add";
+  const ofRound = values.reduce((a, b) => f.vector(name, [a, b]));
+  store(state, address, f.vector(name, [before, ofRound]), at);
+}
+
+/** Knuth's two-sum: `low` gathers what the additions to `high` round away. */
+function addToPair(
+  f: FunctionBuilder,
+  { high, low }: { readonly high: Local; readonly low: Local },
+  x: Local,
+): { high: Local; low: Local } {
+  const sum = f.vector("f32x4.add", [high, x]);
+  const part = f.vector("f32x4.sub", [sum, high]);
+  const lostOfSum = f.vector("f32x4.sub", [high, f.vector("f32x4.sub", [sum, part])]);
   const lost = f.vector("f32x4.add", [lostOfSum, f.vector("f32x4.sub", [x, part])]);
-  store(state, address, sum, at);
-  const low = f.vector("v128.load", [address], at + rowBytes(state));
-  store(state, address, f.vector("f32x4.add", [low, lost]), at + rowBytes(state));
+  return { high: sum, low: f.vector("f32x4.add", [low, lost]) };
 }

@@ -21,6 +21,7 @@ const DIRECT: Readonly<Partial<Record<ValueOp, InstructionName>>> = {
   equal: "f32x4.eq",
   notEqual: "f32x4.ne",
   sameInteger: "i32x4.eq",
+  leastInteger: "i32x4.min_u",
   not: "v128.not",
   and: "v128.and",
   andnot: "v128.andnot",

@@ -3,19 +3,25 @@ import type { Phase } from "../ir/phases.ts";
 import type { Value } from "../ir/value.ts";
 import { parameter, type SweepState } from "./sweep.ts";
 
-/** Addresses of one round of a phase's loop. */
+/** The class that a round works on. */
+export interface ClassOfRound {
+  /** Null in a loop over pixels alone. */
+  readonly index: Local | null;
+  /** Address of the class in each plane, or of the block. */
+  readonly pointers: ReadonlyMap<number, Local>;
+  /** Start of the class's rows in scratch memory, before the slot. */
+  readonly row: Local | null;
+  /** Values that are the same for all pixels. */
+  readonly uniform: ReadonlyMap<Value, Local>;
+}
+
+/** One round of a phase's loop for a class. */
 export interface Round {
   readonly state: SweepState;
   readonly phase: Phase;
   /** Byte offset of the pixels in float planes and rows. */
   readonly offset: Local;
-  /** The class of this round; absent in a loop over pixels alone. */
-  readonly classIndex: Local | null;
-  /** Address of the class in each plane, or of the block. */
-  readonly pointers: ReadonlyMap<number, Local>;
-  /** Start of the class's rows in scratch memory, before the slot. */
-  readonly classRow: Local | null;
-  readonly seeds: ReadonlyMap<Value, Local>;
+  readonly of: ClassOfRound;
   readonly addresses: Map<string, Local>;
 }
 
@@ -61,7 +67,7 @@ export function once(round: Round, key: string, make: () => Local): Local {
 
 export function offsetOf(round: Round, what: "pixel" | "row"): Local {
   const { f } = round.state;
-  const base = what === "row" && round.classRow !== null ? round.classRow : parameter("scratch");
+  const base = what === "row" && round.of.row !== null ? round.of.row : parameter("scratch");
   return once(round, what, () => f.value("i32", "i32.add", [base, round.offset]));
 }
 
@@ -69,7 +75,7 @@ export function planeAddress(round: Round, plane: number): Local {
   const { f, sweep } = round.state;
   const { elementBytes } = sweep.planes[plane];
   return once(round, `plane ${plane}`, () => {
-    f.get(round.pointers.get(plane) as Local);
+    f.get(round.of.pointers.get(plane) as Local);
     f.get(round.offset);
     if (elementBytes !== 4) {
       f.push(elementBytes === 1 ? 2 : 1);

@@ -1,4 +1,4 @@
-import type { Phase } from "../ir/phases.ts";
+import { type Phase, planesRead } from "../ir/phases.ts";
 import type { Value } from "../ir/value.ts";
 
 /** A plane of the inputs or outputs in the memory of the engine. */
@@ -38,9 +38,7 @@ export function layOutScratch(phases: readonly Phase[], planes: readonly Plane[]
   const classValues = [...saved].filter(({ axes }) => (axes & 2) !== 0);
   const reductions = phases.flatMap((phase) => phase.reductions);
   const read = new Set<number>();
-  for (const { computes } of phases)
-    for (const value of computes)
-      if (value.op === "plane" && planes[value.immediate].interleaved) read.add(value.immediate);
+  for (const plane of phases.flatMap(planesRead)) if (planes[plane].interleaved) read.add(plane);
   const written = new Set(
     phases
       .flatMap(({ stores }) => stores.map(({ plane }) => plane))

@@ -1,5 +1,5 @@
 import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
-import type { Phase } from "../ir/phases.ts";
+import { type Phase, planesRead } from "../ir/phases.ts";
 import type { Program } from "../ir/program.ts";
 import type { Value } from "../ir/value.ts";
 import type { Plane, Scratch } from "./sweep-shape.ts";
@@ -62,13 +62,13 @@ export function touchedPlanes({ phases, labelPlane, maskPlane }: Sweep): {
 } {
   const read = new Set<number>();
   const written = new Set<number>();
-  for (const { computes, stores } of phases) {
-    for (const { op, immediate } of computes) {
-      if (op === "plane") read.add(immediate);
+  for (const phase of phases) {
+    for (const plane of planesRead(phase)) read.add(plane);
+    for (const { op } of phase.computes) {
       if (op === "label") read.add(labelPlane);
       if (op === "maskByte") read.add(maskPlane);
     }
-    for (const { plane } of stores) written.add(plane);
+    for (const { plane } of phase.stores) written.add(plane);
   }
   return { read: [...read], written: [...written] };
 }

@@ -1,5 +1,6 @@
 import { CLASS, PIXEL } from "../../../formula/expression.ts";
 import type { Phase } from "./phases.ts";
+import type { SumOutput } from "./program.ts";
 import { isReduction, type Value, type ValueOp } from "./value.ts";
 
 /** Instructions of operations that are more than one, about. */
@@ -22,10 +23,12 @@ const INSTRUCTIONS: Readonly<Partial<Record<ValueOp, number>>> = {
   tanh: 50,
   sinh: 60,
   cosh: 60,
+  ofLabel: 12,
 };
 
 const EXPENSIVE: ReadonlySet<ValueOp> = new Set([
   ...(["div", "sqrt", "expNegative", "exp", "log", "log1p", "log1pUnit", "tanh", "sinh", "cosh"] as const),
+  "ofLabel",
 ]);
 
 /** Whether a value is worth keeping rather than computing again. */
@@ -43,7 +46,7 @@ export function costOfPhases(phases: readonly Phase[], channels: number): number
 function costOfPhase({ classes, computes, saves, sums, stores, guards, reductions }: Phase): number {
   const loaded = new Set<Value>();
   let cost = saves.length + stores.length + guards.length + 3 * reductions.length;
-  for (const { logarithmic, value } of sums) cost += !logarithmic ? 1 : oneAbove(value, computes) ? 2 : 3;
+  for (const sum of sums) cost += costOfSum(sum, computes);
   for (const value of computes) {
     if (isOncePerRow(value, classes)) continue;
     cost += INSTRUCTIONS[value.op] ?? 1;
@@ -51,6 +54,12 @@ function costOfPhase({ classes, computes, saves, sums, stores, guards, reduction
   }
   for (const { value } of [...sums, ...stores, ...guards]) if (!computes.has(value)) loaded.add(value);
   return cost + loaded.size;
+}
+
+function costOfSum({ byLabel, logarithmic, value }: SumOutput, computes: ReadonlySet<Value>): number {
+  if (byLabel) return 24;
+  if (!logarithmic) return 1;
+  return oneAbove(value, computes) ? 2 : 3;
 }
 
 /** 1 + x, where a phase computes it: then log(1 + x) is two instructions. */

@@ -26,14 +26,19 @@ export function splitPhases(program: Program, savedPlane: Value | null): Phase[]
   const run = (value: Value): number => runPhase(value, timing, breaks);
   const reductions = collectReductions(outputs.map(({ value }) => value));
   const at = new Map<object, number>();
-  for (const sum of program.sums) at.set(sum, outputPhase(run(sum.value), sum.perClass));
+  for (const sum of program.sums) at.set(sum, outputPhase(run(sum.value), sum.perClass && !sum.byLabel));
   for (const guard of program.guards) at.set(guard, outputPhase(run(guard.value), hasClass(guard.value)));
-  const classStores = program.channels > 1;
-  for (const store of program.stores) at.set(store, outputPhase(run(store.value), classStores));
   for (const reduction of reductions) at.set(reduction, run(reduction));
-  const last = Math.max(0, ...at.values());
+  const earliest = program.stores.map(({ value }) => run(value));
   // What a store overwrites is read until its own phase.
-  if (savedPlane) for (const store of program.stores) at.set(store, outputPhase(last, classStores));
+  const start = savedPlane ? Math.max(0, ...at.values(), ...earliest) : 0;
+  const classStores = program.channels > 1;
+  for (const [i, store] of program.stores.entries())
+    if (!store.byLabel) at.set(store, outputPhase(Math.max(start, earliest[i]), classStores));
+  // Own classes are written when all are.
+  const written = Math.max(0, ...program.stores.map((store) => at.get(store) ?? 0));
+  for (const [i, store] of program.stores.entries())
+    if (store.byLabel) at.set(store, outputPhase(Math.max(written, earliest[i]), false));
   const phases = (): Phase[] => plan(Math.max(0, ...at.values()), program, reductions, at, timing);
   postpone([...program.sums, ...program.guards], at, phases, program.channels);
   return phases();
@@ -113,6 +118,7 @@ function isCheap(value: Value, classes: boolean): boolean {
 function costAgain(value: Value): number {
   if ((value.axes & PIXEL) === 0) return 0;
   if (isReduction(value) || value.op === "plane") return 1;
+  if (value.op === "ofLabel") return CHEAP + 1;
   if (value.op === "pairHigh" || value.op === "pairLow") return 1;
   if (isLeaf(value)) return 3;
   if (isExpensive(value)) return CHEAP + 1;
@@ -169,9 +175,31 @@ function visit(
   const label = value.op === "label" && channels > 1 && t % 2 === 1;
   if ((own === t || own === -1 || isCheap(value, t % 2 === 1)) && !label) {
     computes.add(value);
-    for (const arg of value.args) visit(arg, t, computes, saves, timing, channels);
+    if (value.op === "ofLabel") visitLookUp(value, computes, saves, timing);
+    else for (const arg of value.args) visit(arg, t, computes, saves, timing, channels);
     return;
   }
   const phase = Math.max(own, 0);
   saves.set(phase, (saves.get(phase) ?? new Set()).add(value));
+}
+
+/** Classes are looked up in planes, in coefficients and in what an earlier phase has kept. */
+function visitLookUp(
+  { args: [of, label] }: Value,
+  computes: Set<Value>,
+  saves: Map<number, Set<Value>>,
+  timing: ReadonlyMap<Value, number>,
+): void {
+  computes.add(label);
+  if (isLeaf(of)) return;
+  const phase = timing.get(of) as number;
+  saves.set(phase, (saves.get(phase) ?? new Set()).add(of));
+}
+
+/** Planes that a phase reads, those in which it looks classes up included. */
+export function planesRead({ computes }: Phase): number[] {
+  return [...computes].flatMap(({ op, args, immediate }) => {
+    if (op === "plane") return [immediate];
+    return op === "ofLabel" && args[0].op === "plane" ? [args[0].immediate] : [];
+  });
 }

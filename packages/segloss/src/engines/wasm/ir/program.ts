@@ -7,6 +7,8 @@ export interface SumOutput {
   /** Where it is added: index of a float64 in the image's row, and of the first class if there are several. */
   readonly slot: number;
   readonly perClass: boolean;
+  /** Of a value per pixel: added to the sum of the pixel's own class alone. */
+  readonly byLabel?: boolean;
 }
 
 /** A plane that is written. */
@@ -14,6 +16,8 @@ export interface StoreOutput {
   readonly value: Value;
   /** Index of the plane. */
   readonly plane: number;
+  /** A value per pixel, written in place of what a store before has written for the pixel's own class. */
+  readonly byLabel?: boolean;
 }
 
 /** The largest of the bit patterns, unsigned: how bad input shows. */

@@ -34,6 +34,8 @@ export function simplify(
   constant: (x: number) => Value,
 ): Value | null {
   const [a, b] = args;
+  const ofKnown = simplifyKnown(op, args, make, constant);
+  if (ofKnown) return ofKnown;
   switch (op) {
     case "neg":
       return simplifyNegation(a, make, constant);
@@ -63,6 +65,55 @@ export function simplify(
     default:
       return null;
   }
+}
+
+function isAlways(x: Value): boolean {
+  return x.op === "integer" && x.immediate === -1;
+}
+
+/** Never, and the number 0: no bit set. */
+function isZero(x: Value): boolean {
+  return x.op === "constant" && Object.is(x.immediate, 0);
+}
+
+/** With an operand that is 0, or a condition that always or never holds. */
+function simplifyKnown(
+  op: ValueOp,
+  args: readonly Value[],
+  make: Make,
+  constant: (x: number) => Value,
+): Value | null {
+  const [a, b] = args;
+  const zero = args.find(isZero);
+  switch (op) {
+    case "and":
+      if (zero) return zero;
+      return isAlways(a) ? b : isAlways(b) ? a : null;
+    case "andnot":
+      if (isZero(a) || isZero(b)) return a;
+      return isAlways(b) ? constant(0) : null;
+    case "or":
+      return isZero(a) ? b : isZero(b) ? a : null;
+    case "xor":
+      if (zero) return a === zero ? b : a;
+      // Bits that turn twice.
+      for (const [x, y] of [args, [b, a]]) if (y.op === "xor" && y.args.includes(x)) return otherOf(y, x);
+      return isMinusZero(a) ? make("neg", b) : isMinusZero(b) ? make("neg", a) : null;
+    case "add":
+      return zero ? (a === zero ? b : a) : null;
+    case "sub":
+      return isZero(b) ? a : isZero(a) ? make("neg", b) : null;
+    case "select":
+      return isAlways(a) ? b : isZero(a) ? args[2] : null;
+    case "signBit":
+      return isAlways(a) ? constant(-0) : isZero(a) ? a : null;
+    default:
+      return null;
+  }
+}
+
+function isMinusZero(x: Value): boolean {
+  return x.op === "constant" && Object.is(x.immediate, -0);
 }
 
 function simplifyNegation(x: Value, make: Make, constant: (x: number) => Value): Value | null {

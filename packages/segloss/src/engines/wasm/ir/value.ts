@@ -30,6 +30,7 @@ export type ValueOp =
   | "equal"
   | "notEqual"
   | "sameInteger"
+  | "leastInteger" // the smaller of two, unsigned
   | "not"
   | "and"
   | "andnot" // a and not b
@@ -48,6 +49,7 @@ export type ValueOp =
   | "sinh"
   | "cosh"
   // Over the classes of a pixel.
+  | "ofLabel" // value per class, label: that of the pixel's own class
   | "classMax"
   | "classTotal"
   | "classPair" // total as a sum of two floats, for `pairHigh` and `pairLow`
@@ -106,7 +108,7 @@ export function valueBuilder(): ValueBuilder {
     const simpler = simplify(op, args, apply, constant);
     if (simpler) return simpler;
     const union = args.reduce<number>((axes, arg) => axes | arg.axes, 0);
-    return make(op, args, (REDUCTIONS.has(op) ? union & 1 : union) as Axes, 0);
+    return make(op, args, (REDUCTIONS.has(op) || op === "ofLabel" ? union & 1 : union) as Axes, 0);
   };
   return { leaf: (op, axes, immediate = 0) => make(op, [], axes, immediate), constant, apply };
 }

@@ -9,7 +9,9 @@ import {
 } from "../../../formula/expression.ts";
 import { OPS } from "../../../formula/op-table.ts";
 import type { Plan } from "../../../plan/plan.ts";
+import { leavesOut } from "../../../plan/setting.ts";
 import { isPerClass } from "../inputs.ts";
+import { atOwnClass } from "../ir/own-class.ts";
 import type { GuardOutput, Program, StoreOutput, SumOutput } from "../ir/program.ts";
 import { regroup } from "../ir/regroup.ts";
 import { type Value, type ValueBuilder, valueBuilder } from "../ir/value.ts";
@@ -143,7 +145,9 @@ function compileStage(stage: Stage, i: number, compiling: Compiling): { program:
     guards.push({ value: build.apply("abs", gradient), slot });
   }
   const program = { channels: plan.setting.channels, sums, stores, guards };
-  return { program: regroup(program, build), ranks };
+  const mayMiss = leavesOut(plan.setting);
+  const own = plan.setting.targets === "indices" ? atOwnClass(program, build, mayMiss) : program;
+  return { program: regroup(own, build), ranks };
 }
 
 function sumOutputs(node: ApplyNode, slot: number, to: Lowering): SumOutput[] {

@@ -1,0 +1,134 @@
+import { CLASS, PIXEL } from "../../../formula/expression.ts";
+import { isExpensive } from "./cost.ts";
+import type { Program, StoreOutput, SumOutput } from "./program.ts";
+import { isReduction, type Value, type ValueBuilder } from "./value.ts";
+
+/** Classes from which on looking a pixel's own class up is cheaper than comparing each class with it. */
+export const LEAST_CLASSES = 6;
+
+/**
+ * The program without the comparison of every class with the label: what stands only at a pixel's own class is
+ * computed once per pixel, from values that are looked up there. A sum or total of such values takes them alone; a
+ * store writes what holds for the other classes, then the own class anew. `mayMiss`: labels that name no class occur.
+ */
+export function atOwnClass(program: Program, build: ValueBuilder, mayMiss: boolean): Program {
+  if (program.channels < LEAST_CLASSES) return program;
+  const reading: Reading = { build, mayMiss, channels: program.channels, memo: new Map(), isOwn: new Map() };
+  return {
+    ...program,
+    sums: program.sums.map((sum) => ownSum(sum, reading)),
+    stores: program.stores.flatMap((store) => ownStores(store, reading)),
+    guards: program.guards.map((guard) => ({ ...guard, value: withoutTotals(guard.value, reading) })),
+  };
+}
+
+interface Reading {
+  readonly build: ValueBuilder;
+  readonly mayMiss: boolean;
+  readonly channels: number;
+  /** Values with their totals over classes replaced. */
+  readonly memo: Map<Value, Value>;
+  /** Whether a value depends on the comparison outside of reductions. */
+  readonly isOwn: Map<Value, boolean>;
+}
+
+function isComparison({ op, args }: Value): boolean {
+  return op === "sameInteger" && args.some((arg) => arg.op === "classIndex") && args.some(isLabel);
+}
+
+function isLabel({ op }: Value): boolean {
+  return op === "label";
+}
+
+function dependsOnOwn(value: Value, reading: Reading): boolean {
+  const known = reading.isOwn.get(value);
+  if (known !== undefined) return known;
+  const result =
+    isComparison(value) || (!isReduction(value) && value.args.some((arg) => dependsOnOwn(arg, reading)));
+  reading.isOwn.set(value, result);
+  return result;
+}
+
+/** Replaces parts of a value, each once; `change` gives what stands for a part, or null to look into it. */
+function rewritten(value: Value, build: ValueBuilder, change: (part: Value) => Value | null): Value {
+  const done = new Map<Value, Value>();
+  const visit = (part: Value): Value => {
+    const known = done.get(part);
+    if (known) return known;
+    const result = change(part) ?? build.apply(part.op, ...part.args.map(visit));
+    done.set(part, result);
+    return result;
+  };
+  return visit(value);
+}
+
+/** The value where the comparison comes out so. */
+function where(value: Value, holds: boolean, reading: Reading): Value {
+  const { build } = reading;
+  const answer = holds ? build.leaf("integer", 0, -1) : build.constant(0);
+  return rewritten(value, build, (part) => {
+    if (isComparison(part)) return answer;
+    return dependsOnOwn(part, reading) ? null : part;
+  });
+}
+
+/** The value at the pixel's own class. */
+function lookUp(value: Value, { build }: Reading): Value {
+  const label = build.leaf("label", PIXEL);
+  return rewritten(value, build, (part) => {
+    if ((part.axes & CLASS) === 0) return part;
+    if (part.op === "classIndex") return label;
+    return part.args.length === 0 || isExpensive(part) ? build.apply("ofLabel", part, label) : null;
+  });
+}
+
+/** The value where the label is a class of the network, else 0. */
+function whereValid(value: Value, { build, mayMiss, channels }: Reading): Value {
+  if (!mayMiss) return value;
+  return build.apply("and", value, isClass(build, channels));
+}
+
+/** Whether the label names a class. */
+function isClass(build: ValueBuilder, channels: number): Value {
+  const label = build.leaf("label", PIXEL);
+  const nearest = build.apply("leastInteger", label, build.leaf("integer", 0, channels - 1));
+  return build.apply("sameInteger", label, nearest);
+}
+
+/** What the value is at the own class when it is 0 at the others, or null. */
+function onlyOwn(value: Value, reading: Reading): Value | null {
+  if ((value.axes & CLASS) === 0 || !dependsOnOwn(value, reading)) return null;
+  const rest = where(value, false, reading);
+  if (rest.op !== "constant" || rest.immediate !== 0) return null;
+  return whereValid(lookUp(where(value, true, reading), reading), reading);
+}
+
+/** The value with totals over classes that have one term only replaced by that term. */
+function withoutTotals(value: Value, reading: Reading): Value {
+  const known = reading.memo.get(value);
+  if (known) return known;
+  const args = value.args.map((arg) => withoutTotals(arg, reading));
+  const own = value.op === "classTotal" ? onlyOwn(args[0], reading) : null;
+  const result = own ?? (args.length === 0 ? value : reading.build.apply(value.op, ...args));
+  reading.memo.set(value, result);
+  return result;
+}
+
+function ownSum(sum: SumOutput, reading: Reading): SumOutput {
+  const value = withoutTotals(sum.value, reading);
+  const own = sum.perClass && !sum.logarithmic ? onlyOwn(value, reading) : null;
+  return own ? { ...sum, value: own, byLabel: true } : { ...sum, value };
+}
+
+function ownStores(store: StoreOutput, reading: Reading): StoreOutput[] {
+  const { build, mayMiss, channels } = reading;
+  const value = withoutTotals(store.value, reading);
+  if ((value.axes & CLASS) === 0 || !dependsOnOwn(value, reading)) return [{ ...store, value }];
+  const rest = where(value, false, reading);
+  const own = lookUp(where(value, true, reading), reading);
+  const kept = mayMiss ? build.apply("select", isClass(build, channels), own, lookUp(rest, reading)) : own;
+  return [
+    { ...store, value: rest },
+    { ...store, value: kept, byLabel: true },
+  ];
+}
