@@ -1,5 +1,5 @@
 import { add, mul, pow } from "./ops/arithmetic.ts";
-import { isLargest, largest, logOthers, logSoftmax, others, total } from "./ops/classes.ts";
+import { aboveMean, isLargest, largest, logOthers, logSoftmax, others, total } from "./ops/classes.ts";
 import {
   abs,
   cosh,
@@ -51,6 +51,7 @@ export const OPS: Readonly<Record<OpName, Op>> = {
   pixelSum,
   total,
   others,
+  aboveMean,
   logSoftmax,
   logOthers,
   isLargest,

@@ -3,8 +3,9 @@ import { type Expression, number } from "../formula/expression.ts";
 import type { Link } from "./link.ts";
 
 /**
- * p_c = e^z_c / sum_k e^z_k. With h_c = dL/dlogp_c, dz_c = h_c - p_c sum_k h_k, written here as
- * h_c q_c - p_c sum_{k != c} h_k: the same, without the cancellation where p_c is nearly 1.
+ * p_c = e^z_c / sum_k e^z_k. With h_c = dL/dlogp_c, dz_c = h_c - p_c sum_k h_k, which cancels where p_c is nearly 1. The
+ * part through log p is written as h_c q_c - p_c sum_{k != c} h_k, which does not; the part through p with
+ * g_c = dL/dp_c is p_c (g_c - sum_k p_k g_k), for which there is an operation.
  */
 export const softmaxLink: Link = {
   name: "softmax",
@@ -16,11 +17,12 @@ export const softmaxLink: Link = {
   },
   slope(adjoint, symbol) {
     const [p, q] = [symbol("p"), symbol("q")];
-    const h = add(adjoint("logp"), mul(adjoint("p"), p), neg(mul(adjoint("q"), p)));
+    const h = adjoint("logp");
     return add(
       adjoint("z"),
       mul(h, q),
       neg(mul(p, apply("others", h))),
+      mul(p, apply("aboveMean", p, sub(adjoint("p"), adjoint("q")))),
       complementSlope(adjoint("log1mp"), symbol),
     );
   },

@@ -56,7 +56,7 @@ function nodeValue(
     case "pixels":
       return overPixels(op, node, args[0], size);
     case "classes":
-      return overClasses(op, node, args[0], size);
+      return overClasses(op, node, args, size);
     case "rank":
       return rank(op, node, args, size);
   }
@@ -114,15 +114,18 @@ function overPixels(op: PixelOp, node: ApplyNode, arg: Operand, size: RegionSize
   return Float64Array.from({ length: classes }, (_, c) => op.reference(column(arg, c, size)));
 }
 
-function overClasses(op: ClassOp, node: ApplyNode, arg: Operand, size: RegionSize): Float64Array {
+function overClasses(op: ClassOp, node: ApplyNode, args: readonly Operand[], size: RegionSize): Float64Array {
   const { classes } = size;
-  const rows = lengthOf(arg.axes & ~CLASS, size);
-  const row = new Float64Array(classes);
+  const pixels = args.some(({ axes }) => axes & PIXEL) ? size.pixels : 1;
+  const rows = args.map(() => new Float64Array(classes));
   const width = node.axes & CLASS ? classes : 1;
-  const out = new Float64Array(rows * width);
-  for (let i = 0; i < rows; i++) {
-    for (let c = 0; c < classes; c++) row[c] = arg.axes & CLASS ? arg.data[i * classes + c] : arg.data[i];
-    op.reference(row, out.subarray(i * width, (i + 1) * width));
+  const out = new Float64Array(pixels * width);
+  for (let i = 0; i < pixels; i++) {
+    for (const [k, { axes, data }] of args.entries()) {
+      const [perPixel, perClass] = strides(axes, size);
+      for (let c = 0; c < classes; c++) rows[k][c] = data[i * perPixel + c * perClass];
+    }
+    op.reference(rows[0], out.subarray(i * width, (i + 1) * width), rows[rows.length - 1]);
   }
   return out;
 }

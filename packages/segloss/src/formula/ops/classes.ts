@@ -1,5 +1,5 @@
 import { add, apply, isHardTarget, mul, neg, splitByAxis, sub } from "../algebra.ts";
-import { type Axes, CLASS, type Expression, NO_AXES, number, symbol } from "../expression.ts";
+import { type Axes, CLASS, type Expression, NO_AXES, number, symbol, unionAxes } from "../expression.ts";
 import type { ClassOp } from "./op.ts";
 
 const CLASS_COUNT = symbol("classCount", NO_AXES);
@@ -56,6 +56,36 @@ export const others: ClassOp = {
   simplify: ([e]) => (isHardTarget(e) ? sub(number(1), e) : hoist("others", e)),
   latex: (x) => `\\sum_{k \\ne c} ${x}`,
   onnx: (to, x) => to.sumOtherClasses(x),
+};
+
+/**
+ * g_c - sum_k p_k g_k for p that sum to 1. A number that is taken from every g changes nothing; with that of the class
+ * whose p is above 1/2, if there is one, that class's terms vanish, and nothing cancels where its p is nearly 1.
+ */
+export const aboveMean: ClassOp = {
+  kind: "classes",
+  summary: "how far each class's value is above the mean of all, weighted by p",
+  arity: 2,
+  axes: unionAxes,
+  reference(p, out, g) {
+    const top = p.findIndex((x) => x > 1 / 2);
+    const ofTop = top < 0 ? 0 : g[top];
+    let mean = 0;
+    for (let k = 0; k < p.length; k++) mean += p[k] * (g[k] - ofTop);
+    for (let c = 0; c < p.length; c++) out[c] = g[c] - ofTop - mean;
+  },
+  derivative(adjoint, [p, g], i) {
+    const sum = apply("total", adjoint);
+    return i === 0 ? neg(mul(g, sum)) : sub(adjoint, mul(p, sum));
+  },
+  // What is the same for all classes is its own mean.
+  simplify: ([, g]) => (g.axes & CLASS ? undefined : number(0)),
+  latex: (p, g) => `\\left(${g} - \\sum_k ${p} ${g}\\right)`,
+  onnx(to, p, g) {
+    const isTop = to.isPositive(to.binary("Sub", p, to.scalar(1 / 2)));
+    const aboveTop = to.binary("Sub", g, to.sumClasses(to.binary("Mul", isTop, g)));
+    return to.binary("Sub", aboveTop, to.sumClasses(to.binary("Mul", p, aboveTop)));
+  },
 };
 
 /**

@@ -27,6 +27,7 @@ export type OpName =
   | "pixelSum"
   | "total"
   | "others"
+  | "aboveMean"
   | "logSoftmax"
   | "logOthers"
   | "isLargest"
@@ -66,8 +67,9 @@ export interface PixelOp extends OpRecord {
 /** Works on the classes of one pixel or region; `out` has one element or as many as `row`. */
 export interface ClassOp extends OpRecord {
   readonly kind: "classes";
-  readonly arity: 1;
-  reference(row: Float64Array, out: Float64Array): void;
+  readonly arity: 1 | 2;
+  /** `second` is the second operand's row, that of the first where there is none. */
+  reference(row: Float64Array, out: Float64Array, second: Float64Array): void;
 }
 
 /** Sorts the pixels of one region and class and gives each a weight by its rank. */

@@ -57,6 +57,8 @@ export function simplify(
     case "xor":
       if (a.op === "neg" && b.op === "signBit") return make("neg", make("xor", a.args[0], b));
       return b.op === "neg" && a.op === "signBit" ? make("neg", make("xor", b.args[0], a)) : null;
+    case "less":
+      return simplifyAboveZero(a, b, make, constant);
     case "signBit":
       // The sign bit of what stands for a sign bit.
       return a.op === "signMask" && a.args[0].op === "signBit" ? a.args[0] : null;
@@ -137,6 +139,8 @@ function simplifyProduct(a: Value, b: Value, make: Make, constant: (x: number) =
     [a, b],
     [b, a],
   ]) {
+    const condition = oneWhere(factor);
+    if (condition) return make("and", rest, condition);
     if (factor.op !== "constant") continue;
     if (factor.immediate === 1) return rest;
     if (factor.immediate === -1) return make("neg", rest);
@@ -144,6 +148,19 @@ function simplifyProduct(a: Value, b: Value, make: Make, constant: (x: number) =
     if (inner) return make("mul", constant(factor.immediate * inner.immediate), otherOf(rest, inner));
   }
   return null;
+}
+
+/** 0 < x + k is -k < x: a sum of floats has the right sign. */
+function simplifyAboveZero(a: Value, b: Value, make: Make, constant: (x: number) => Value): Value | null {
+  if (!isZero(a) || b.op !== "add") return null;
+  const k = b.args.find(({ op }) => op === "constant");
+  return k ? make("less", constant(-k.immediate), otherOf(b, k)) : null;
+}
+
+/** The condition of a factor that is 1 where it holds and 0 elsewhere. */
+function oneWhere({ op, args }: Value): Value | undefined {
+  if (op !== "and" || !args.some((arg) => arg.op === "constant" && arg.immediate === 1)) return undefined;
+  return args.find(isCondition);
 }
 
 /**

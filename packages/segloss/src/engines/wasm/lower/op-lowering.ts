@@ -82,6 +82,14 @@ export const LOWER_OP: Readonly<Partial<Record<OpName, LowerOp>>> = {
       build.apply("pairLow", pair),
     );
   },
+  aboveMean(e, to) {
+    const { build } = to;
+    const [p, g] = e.args.map((arg) => lower(arg, to));
+    const isTop = build.apply("less", build.constant(0.5), p);
+    const ofTop = build.apply("classTotal", build.apply("and", g, isTop));
+    const aboveTop = build.apply("sub", g, ofTop);
+    return build.apply("sub", aboveTop, build.apply("classTotal", build.apply("mul", p, aboveTop)));
+  },
   isLargest: (e, to) => to.build.apply("and", to.build.constant(1), isLargest(lower(e.args[0], to), to)),
   largest: (e, to) => to.build.apply("classMax", lower(e.args[0], to)),
   lovaszWeights: (e, to) => to.ranked(e, to.scope),

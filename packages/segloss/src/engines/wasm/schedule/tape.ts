@@ -1,5 +1,6 @@
 import { CLASS, type Expression, topological } from "../../../formula/expression.ts";
 import { OPS } from "../../../formula/op-table.ts";
+import type { ClassOp } from "../../../formula/ops/op.ts";
 
 /** Where a tape finds what the sweeps have summed: the offset of a sum (of its first class) in a row. */
 export type SumOffset = (node: Expression) => number;
@@ -71,21 +72,22 @@ function makeStep(
   }
   const op = OPS[node.op];
   const args = node.args.map((arg) => registers.get(arg.key) as Float64Array);
-  if (op.kind === "classes") return classStep(op.reference, args[0], out, classes);
+  if (op.kind === "classes") return classStep(op.reference, args, out, classes);
   if (op.kind !== "elementwise") throw new Error(`The wasm engine cannot take ${node.op} of sums.`);
   return op.arity === "many" ? foldStep(op.reference, args, out) : elementStep(op.reference, args, out);
 }
 
 function classStep(
-  reference: (row: Float64Array, out: Float64Array) => void,
-  arg: Float64Array,
+  reference: ClassOp["reference"],
+  args: readonly Float64Array[],
   out: Float64Array,
   classes: number,
 ): () => void {
-  const row = new Float64Array(classes);
+  const rows = args.map(() => new Float64Array(classes));
   return () => {
-    for (let c = 0; c < classes; c++) row[c] = arg[arg.length === 1 ? 0 : c];
-    reference(row, out);
+    for (let k = 0; k < args.length; k++)
+      for (let c = 0; c < classes; c++) rows[k][c] = args[k][args[k].length === 1 ? 0 : c];
+    reference(rows[0], out, rows[rows.length - 1]);
   };
 }
 
