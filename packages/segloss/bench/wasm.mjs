@@ -7,13 +7,14 @@
 // Add --experimental-wasm-relaxed-simd after `node` for relaxed SIMD in Node 20: the engine is then measured with and
 // without. Inputs are seeded; value and gradient of all contenders are compared before anything is timed.
 import { mkdtempSync, rmSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { benchData } from "../../cli/dist/bench/bench-data.js";
-import { timed } from "../../cli/dist/bench/contender.js";
-import { interleave, spreadOf } from "../../cli/dist/bench/interleave.js";
+import { benchHost, relaxedNote, runningScript } from "../../cli/dist/bench/host.js";
+import { interleave } from "../../cli/dist/bench/interleave.js";
 import { seglossContender } from "../../cli/dist/bench/segloss-contender.js";
+import { describeSmallCalls, smallCalls } from "../../cli/dist/bench/small-calls.js";
 import { openTfjs } from "../../cli/dist/bench/tfjs-contender.js";
 import { parseLoss, wasm } from "../dist/index.js";
 import { ROWS } from "./wasm-rows.mjs";
@@ -33,7 +34,7 @@ const { values: flags } = parseArgs({
   },
 });
 const threads = Number(flags.threads);
-const turns = { rounds: Number(flags.rounds), visitMs: 60, fewestRuns: 4, mostRuns: 400 };
+const turns = { rounds: Number(flags.rounds), visitMs: 60, fewestRuns: 4, mostRuns: 400, pauseMs: 80 };
 /** @param {string} line */
 const say = (line) => (flags.json ? console.error(line) : console.log(line));
 
@@ -44,20 +45,17 @@ const plain = engine.relaxed ? await wasm({ threads, relaxed: false }) : null;
 const torch = flags.without.includes("torch") ? null : await openTorch(threads, folder);
 const tfjs = flags.without.includes("tfjs") ? null : await openTfjs();
 const host = {
-  ...{ cpu: cpus()[0].model.trim(), cores: cpus().length, node: process.version, v8: process.versions.v8 },
-  ...{ threads: engine.threads, relaxedSimd: engine.relaxed },
+  ...{ ...benchHost(), threads: engine.threads, relaxedSimd: engine.relaxed },
   ...{ torch: torch?.version ?? null, tfjs: tfjs?.version ?? null },
 };
 
-say(`${host.cpu}, ${host.cores} cores; node ${host.node}, V8 ${host.v8}`);
+say(`${host.cpu}, ${host.cores} cores, ${host.system}; node ${host.node}, V8 ${host.v8}`);
 say(
   `segloss on ${host.threads} threads; PyTorch ${host.torch ?? "not found: set SEGLOSS_PYTHON to a Python that has torch"}` +
     `${host.torch ? ` on ${threads} threads` : ""}; TensorFlow.js ${host.tfjs ?? "not found"}${host.tfjs ? " wasm on 1, all that it has in Node" : ""}`,
 );
 say(
-  engine.relaxed
-    ? 'relaxed SIMD is on; "segloss, plain" is the engine without it'
-    : "relaxed SIMD is off: node --experimental-wasm-relaxed-simd packages/segloss/bench/wasm.mjs, or Node 24, turns it on",
+  `${relaxedNote(engine.relaxed, runningScript())}${plain ? '; "segloss, plain" is the engine without it' : ""}`,
 );
 say("median [fastest tenth .. slowest tenth] in ms; then how many times faster segloss is\n");
 
@@ -67,16 +65,17 @@ for (const row of ROWS.filter(({ name }) => name.toLowerCase().includes(flags.on
   rows.push({ name: row.name, ...measured });
   describe(row, measured).forEach(say);
 }
-const small = await smallCalls();
-say(`Dice 64x64 on 1 thread, warm: ${micro(small.dice64)} microseconds (must stay below 10)`);
-say(`compiling, warm: ${small.compile.map(({ loss, ms }) => `${loss} ${ms.toFixed(2)}`).join(", ")} ms`);
+const one = await wasm();
+const small = await smallCalls(one);
+describeSmallCalls(small).forEach(say);
 say(
-  `  the first of the process: ${small.firstCompile.toFixed(1)} ms; slowest ${Math.max(...small.compile.map(({ ms }) => ms)).toFixed(2)} ms (must stay below 5)`,
+  `  (must stay below 10 microseconds and 5 ms; the first compilation of the process: ${firstCompile.toFixed(1)} ms)`,
 );
-if (flags.json) console.log(JSON.stringify({ host, rows, small }));
+if (flags.json) console.log(JSON.stringify({ host, rows, small, firstCompile }));
 torch?.stop();
 engine.dispose();
 plain?.dispose();
+one.dispose();
 rmSync(folder, { recursive: true });
 
 /** @param {Row} row */
@@ -151,47 +150,16 @@ function differences(checksum, own) {
   return `value off by ${value.toExponential(0)}, |gradient| by ${gradient.toExponential(0)}${mark}`;
 }
 
-/** The two figures for small calls: a step of 64x64, and compiling. */
-async function smallCalls() {
-  const one = await wasm();
-  const [from] = ROWS.filter(({ from }) => from.name === "Dice per image").map((row) => row.from);
-  const contender = seglossContender(one, "segloss", from, benchData(from, { batch: 1, size: 64 }));
-  await contender.checksum();
-  await contender.visit(4000);
-  const dice64 = spreadOf(await contender.visit(4000));
-  contender.dispose();
-  const losses = [...new Set(ROWS.map(({ from }) => from.loss))];
-  const compiled = [];
-  for (const loss of losses) {
-    for (const shape of [
-      [1, 256, 256, 1],
-      [1, 256, 256, 21],
-    ]) {
-      if (loss.includes("Hinge") && shape[3] > 1) continue;
-      const parsed = parseLoss(loss);
-      const times = timed(() => one.compile(parsed, { shape }).dispose(), 30);
-      compiled.push({ loss: `${loss}${shape[3] > 1 ? " of 21 classes" : ""}`, ms: spreadOf(times).median });
-    }
-  }
-  one.dispose();
-  return { dice64, compile: compiled, firstCompile };
-}
-
-/** Milliseconds of the process's first compilation. @param {import("../dist/index.js").WasmEngine} one */
-function timeToCompile(one) {
+/** Milliseconds of the process's first compilation. @param {import("../dist/index.js").WasmEngine} of */
+function timeToCompile(of) {
   const start = performance.now();
-  one.compile(parseLoss("dice"), { shape: [1, 64, 64, 1] }).dispose();
+  of.compile(parseLoss("dice"), { shape: [1, 64, 64, 1] }).dispose();
   return performance.now() - start;
 }
 
 /** @param {number} ms */
 function milli(ms) {
   return ms < 1 ? ms.toFixed(4) : ms < 100 ? ms.toFixed(3) : ms.toFixed(0);
-}
-
-/** @param {{ median: number, fast: number, slow: number }} spread */
-function micro({ median, fast, slow }) {
-  return `${(1000 * median).toFixed(1)} [${(1000 * fast).toFixed(1)} .. ${(1000 * slow).toFixed(1)}]`;
 }
 
 /** @param {number} part */

@@ -5,13 +5,17 @@ import type { Checksum, Contender } from "./contender.ts";
 export interface Turns {
   /** Rounds, in each of which every contender is visited once, backwards in every second one. */
   readonly rounds: number;
-  /** About how long a visit should take, in milliseconds: of its runs all but the first count. */
+  /** About how long a visit should take, in milliseconds. */
   readonly visitMs: number;
   readonly fewestRuns: number;
   readonly mostRuns: number;
+  /**
+   * Milliseconds between visits. Threads of others that have just worked go on spinning for a while (PyTorch's do): the
+   * next contender waits until they sleep.
+   */
+  readonly pauseMs: number;
   /** Time after which no further round starts, as `performance.now()` tells it; one round always runs. */
   readonly deadline?: number;
-  readonly onVisit?: (contender: Contender) => void;
 }
 
 /** Runs of one contender. */
@@ -28,33 +32,35 @@ export interface Spread {
   readonly slow: number;
 }
 
-/** Threads that have just worked go on spinning for a while: the next contender waits until they sleep. */
-const PAUSE_MS = 80;
-
 /** Visits the contenders in turn, so that a busy machine is busy for all of them. */
 export async function interleave(contenders: readonly Contender[], turns: Turns): Promise<Measured[]> {
   const checksums: Checksum[] = [];
-  const runs: number[] = [];
+  const times: number[][] = [];
   for (const contender of contenders) {
-    turns.onVisit?.(contender);
     checksums.push(await contender.checksum());
-    runs.push(runsOf(Math.min(...(await contender.visit(2))), turns));
-    await sleep(PAUSE_MS);
+    times.push([...(await contender.visit(1))]);
+    await sleep(turns.pauseMs);
   }
-  const times = contenders.map((): number[] => []);
+  const runs = contenders.map(() => 0);
   for (let round = 0; round < turns.rounds; round++) {
     if (round > 0 && performance.now() > (turns.deadline ?? Number.POSITIVE_INFINITY)) break;
     const order = contenders.map((_, i) => (round % 2 === 0 ? i : contenders.length - 1 - i));
     for (const i of order) {
-      turns.onVisit?.(contenders[i]);
-      times[i].push(...(await contenders[i].visit(runs[i])));
-      await sleep(PAUSE_MS);
+      runs[i] += await visit(contenders[i], times[i], turns);
+      await sleep(turns.pauseMs);
     }
   }
   return contenders.map(({ name }, i) => ({
-    ...{ name, checksum: checksums[i], runs: times[i].length },
-    ...spreadOf(times[i]),
+    ...{ name, checksum: checksums[i], runs: runs[i] },
+    ...spreadOf(times[i].slice(-runs[i])),
   }));
+}
+
+/** Adds the times of a visit, as long as the fastest run so far lets expect. */
+async function visit(contender: Contender, times: number[], turns: Turns): Promise<number> {
+  const made = await contender.visit(runsOf(Math.min(...times), turns));
+  times.push(...made);
+  return made.length;
 }
 
 function runsOf(ms: number, { visitMs, fewestRuns, mostRuns }: Turns): number {

@@ -17,10 +17,10 @@ export interface Tfjs {
  * TensorFlow.js as the project in the current folder has it, or as it stands beside this package; null where it is not
  * installed. In Node its backend has one thread: it refuses more.
  */
-export async function openTfjs(): Promise<Tfjs | null> {
-  const require = [join(process.cwd(), "package.json"), import.meta.url]
-    .map((from) => createRequire(from))
-    .find(hasTfjs);
+export async function openTfjs(
+  places: readonly string[] = [join(process.cwd(), "package.json"), import.meta.url],
+): Promise<Tfjs | null> {
+  const require = places.map((from) => createRequire(from)).find(hasTfjs);
   if (!require) return null;
   const tf: typeof tfjs = require("@tensorflow/tfjs");
   const backend: typeof tfjsWasm = require("@tensorflow/tfjs-backend-wasm");
