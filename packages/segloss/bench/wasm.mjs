@@ -1,5 +1,5 @@
 // Value and gradient of losses on the wasm engine beside PyTorch eager, torch.compile and TensorFlow.js on the same
-// cores: ratios of medians, rounds interleaved in one run, with the ratio that the engine has to reach.
+// cores: ratios round by round of one interleaved run, with the ratio that the engine has to reach.
 //
 //     npm run build && SEGLOSS_PYTHON=python3 node packages/segloss/bench/wasm.mjs [--threads 2] [--rounds 6] [--only lovasz] [--without torch] [--json]
 //
@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { benchData } from "../../cli/dist/bench/bench-data.js";
 import { benchHost, relaxedNote, runningScript } from "../../cli/dist/bench/host.js";
-import { interleave } from "../../cli/dist/bench/interleave.js";
+import { interleave, timesSlower } from "../../cli/dist/bench/interleave.js";
 import { seglossContender } from "../../cli/dist/bench/segloss-contender.js";
 import { describeSmallCalls, smallCalls } from "../../cli/dist/bench/small-calls.js";
 import { openTfjs } from "../../cli/dist/bench/tfjs-contender.js";
@@ -57,7 +57,9 @@ say(
 say(
   `${relaxedNote(engine.relaxed, runningScript())}${plain ? '; "segloss, plain" is the engine without it' : ""}`,
 );
-say("median [fastest tenth .. slowest tenth] in ms; then how many times faster segloss is\n");
+say(
+  "median [fastest tenth .. slowest tenth] in ms; then how many times faster segloss is, median of the rounds\n",
+);
 
 const rows = [];
 for (const row of ROWS.filter(({ name }) => name.toLowerCase().includes(flags.only.toLowerCase()))) {
@@ -106,13 +108,13 @@ async function answers(contender) {
   }
 }
 
-/** @param {readonly Measured[]} measured */
+/** How many times faster the first contender was than others. @param {readonly Measured[]} measured */
 function ratiosOf(measured) {
-  const own = measured[0].median;
   /** @param {string[]} names */
   const ratio = (...names) => {
-    const medians = measured.filter(({ name }) => names.includes(name)).map(({ median }) => median);
-    return medians.length === 0 ? null : Math.min(...medians) / own;
+    const peers = measured.filter(({ name }) => names.includes(name));
+    const ratios = peers.map((peer) => timesSlower(peer, measured[0]));
+    return ratios.sort((a, b) => a.median - b.median).at(0) ?? null;
   };
   return {
     eager: ratio("PyTorch eager"),
@@ -127,11 +129,10 @@ function describe({ name }, { contenders, ratios, goals }) {
   const told = /** @type {(keyof typeof versus)[]} */ (Object.keys(versus)).flatMap((key) => {
     const [ratio, goal] = [ratios[key], goals[key]];
     if (ratio === null) return [];
-    const verdict =
-      goal === undefined
-        ? ""
-        : ` (must reach ${goal}x${ratio < goal ? `, at ${percent(ratio / goal)}` : ""})`;
-    return [`${ratio.toFixed(1)}x ${versus[key]}${verdict}`];
+    const { median, fast, slow } = ratio;
+    const missed = goal !== undefined && median < goal ? `, at ${percent(median / goal)}` : "";
+    const verdict = goal === undefined ? "" : ` (must reach ${goal}x${missed})`;
+    return [`  ${median.toFixed(1)}x [${fast.toFixed(1)} .. ${slow.toFixed(1)}] ${versus[key]}${verdict}`];
   });
   const own = contenders[0].checksum;
   const lines = contenders.map(({ name: who, median, fast, slow, runs, checksum }) => {
@@ -139,7 +140,7 @@ function describe({ name }, { contenders, ratios, goals }) {
     const value = checksum === own ? `value ${own.value.toPrecision(9)}` : differences(checksum, own);
     return `  ${who.padEnd(18)} ${range.padEnd(30)} ${String(runs).padStart(5)} runs  ${value}`;
   });
-  return [name, ...lines, `  ${told.join("; ")}`, ""];
+  return [name, ...lines, ...told, ""];
 }
 
 /** @param {Measured["checksum"]} checksum @param {Measured["checksum"]} own */

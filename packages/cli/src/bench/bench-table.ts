@@ -1,4 +1,4 @@
-import type { Measured } from "./interleave.ts";
+import { type Measured, timesSlower } from "./interleave.ts";
 
 /** A case with what the contenders made of it; the first of them is the one that ratios speak of. */
 export interface BenchRow {
@@ -35,7 +35,7 @@ function cell({ contenders }: BenchRow, i: number): string {
   const { median, checksum } = contenders[i];
   if (i === 0) return milliseconds(median);
   const wrong = differs(checksum, first.checksum) ? " ?" : "";
-  return `${milliseconds(median)} ${times(median / first.median).padStart(6)}${wrong}`;
+  return `${milliseconds(median)} ${times(timesSlower(contenders[i], first).median).padStart(6)}${wrong}`;
 }
 
 function differs(a: Measured["checksum"], b: Measured["checksum"]): boolean {

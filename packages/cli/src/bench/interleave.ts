@@ -23,6 +23,8 @@ export interface Measured extends Spread {
   readonly name: string;
   readonly checksum: Checksum;
   readonly runs: number;
+  /** Median of each visit, round by round. */
+  readonly rounds: readonly number[];
 }
 
 /** Median with the fastest and the slowest tenth, in milliseconds. */
@@ -42,25 +44,36 @@ export async function interleave(contenders: readonly Contender[], turns: Turns)
     await sleep(turns.pauseMs);
   }
   const runs = contenders.map(() => 0);
+  const rounds = contenders.map((): number[] => []);
   for (let round = 0; round < turns.rounds; round++) {
     if (round > 0 && performance.now() > (turns.deadline ?? Number.POSITIVE_INFINITY)) break;
     const order = contenders.map((_, i) => (round % 2 === 0 ? i : contenders.length - 1 - i));
     for (const i of order) {
-      runs[i] += await visit(contenders[i], times[i], turns);
+      const visited = await visit(contenders[i], times[i], turns);
+      runs[i] += visited.length;
+      rounds[i].push(spreadOf(visited).median);
       await sleep(turns.pauseMs);
     }
   }
   return contenders.map(({ name }, i) => ({
-    ...{ name, checksum: checksums[i], runs: runs[i] },
+    ...{ name, checksum: checksums[i], runs: runs[i], rounds: rounds[i] },
     ...spreadOf(times[i].slice(-runs[i])),
   }));
 }
 
-/** Adds the times of a visit, as long as the fastest run so far lets expect. */
-async function visit(contender: Contender, times: number[], turns: Turns): Promise<number> {
+/** Adds the times of a visit, of as many runs as the fastest so far lets expect to fit in. */
+async function visit(contender: Contender, times: number[], turns: Turns): Promise<readonly number[]> {
   const made = await contender.visit(runsOf(Math.min(...times), turns));
   times.push(...made);
-  return made.length;
+  return made;
+}
+
+/**
+ * How many times slower one contender was than another: the ratio of each round, as a spread over the rounds. What else
+ * the machine did meanwhile slowed both.
+ */
+export function timesSlower(one: Measured, other: Measured): Spread {
+  return spreadOf(one.rounds.map((ms, round) => ms / other.rounds[round]));
 }
 
 function runsOf(ms: number, { visitMs, fewestRuns, mostRuns }: Turns): number {

@@ -142,7 +142,7 @@ function describe({ host, tfjs, rows, smallCalls }: BenchResult): string {
     "",
     benchTable(rows),
     "",
-    "medians of value and gradient; 5x: the first column is 5 times faster; --json has ranges and values",
+    "medians of value and gradient; 5x: the first column is 5 times faster, median of the rounds; --json has ranges",
     ...(rows.every(agree) ? [] : ["?: value or gradient differs by more than 1 % from the first column's"]),
     ...describeSmallCalls(smallCalls),
   ];

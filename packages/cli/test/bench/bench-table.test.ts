@@ -1,9 +1,17 @@
 import { expect, it } from "vitest";
 import { agree, benchTable } from "../../src/bench/bench-table.ts";
-import { interleave, spreadOf } from "../../src/bench/interleave.ts";
+import { interleave, spreadOf, timesSlower } from "../../src/bench/interleave.ts";
 
 const contender = (name: string, median: number, value = 0.5) => ({
-  ...{ name, median, fast: median, slow: median, runs: 3, checksum: { value, gradientNorm: 2 } },
+  ...{
+    name,
+    median,
+    fast: median,
+    slow: median,
+    runs: 3,
+    rounds: [median],
+    checksum: { value, gradientNorm: 2 },
+  },
 });
 const row = (...contenders: ReturnType<typeof contender>[]) => ({
   ...{ name: "Dice", loss: "dice", shape: [1, 8, 8, 1], contenders },
@@ -47,6 +55,7 @@ it("contenders take turns, backwards in every second round, and their first time
   const measured = await interleave([made("a", 1), made("b", 4)], turns);
   // One run each to learn how long they take, 100 times too long here; then what fits into 10 ms.
   expect(visits).toEqual(["a1", "b1", "a2", "b2", "b3", "a5", "a5", "b3"]);
+  expect(timesSlower(measured[1], measured[0])).toEqual({ median: 4, fast: 4, slow: 4 });
   expect(measured.map(({ median, runs }) => [median, runs])).toEqual([
     [1, 12],
     [4, 8],
