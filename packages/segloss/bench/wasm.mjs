@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { benchData } from "../../cli/dist/bench/bench-data.js";
-import { benchHost, relaxedNote, runningScript } from "../../cli/dist/bench/host.js";
+import { benchHost, describeHost, relaxedNote, runningScript } from "../../cli/dist/bench/host.js";
 import { interleave, timesSlower } from "../../cli/dist/bench/interleave.js";
 import { seglossContender } from "../../cli/dist/bench/segloss-contender.js";
 import { describeSmallCalls, smallCalls } from "../../cli/dist/bench/small-calls.js";
@@ -49,7 +49,7 @@ const host = {
   ...{ torch: torch?.version ?? null, tfjs: tfjs?.version ?? null },
 };
 
-say(`${host.cpu}, ${host.cores} cores, ${host.system}; node ${host.node}, V8 ${host.v8}`);
+describeHost(host).forEach(say);
 say(
   `segloss on ${host.threads} threads; PyTorch ${host.torch ?? "not found: set SEGLOSS_PYTHON to a Python that has torch"}` +
     `${host.torch ? ` on ${threads} threads` : ""}; TensorFlow.js ${host.tfjs ?? "not found"}${host.tfjs ? " wasm on 1, all that it has in Node" : ""}`,

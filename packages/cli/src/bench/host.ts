@@ -1,4 +1,4 @@
-import { arch, availableParallelism, cpus, platform } from "node:os";
+import { arch, availableParallelism, cpus, loadavg, platform } from "node:os";
 import { relative } from "node:path";
 
 /** What speeds depend on besides the code. */
@@ -8,6 +8,8 @@ export interface BenchHost {
   readonly system: string;
   readonly node: string;
   readonly v8: string;
+  /** How many programs were running in the minute before, on average. */
+  readonly load: number;
 }
 
 export function benchHost(): BenchHost {
@@ -17,7 +19,18 @@ export function benchHost(): BenchHost {
     system: `${platform()} ${arch()}`,
     node: process.versions.node,
     v8: process.versions.v8,
+    load: loadavg()[0],
   };
+}
+
+/** The host in one line, and a warning where other programs take part of it. */
+export function describeHost({ cpu, cores, system, node, v8, load }: BenchHost): string[] {
+  const line = `${cpu}, ${cores} cores, ${system}; node ${node}, V8 ${v8}`;
+  if (load < cores / 2) return [line];
+  return [
+    line,
+    `${load.toFixed(1)} other programs were running: figures will be off, and ratios of threads most`,
+  ];
 }
 
 /** What there is to say about relaxed SIMD, where the engine has it and where not; `script` is what runs. */

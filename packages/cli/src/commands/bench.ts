@@ -5,7 +5,7 @@ import { type BenchCase, CASES } from "../bench/bench-case.ts";
 import { benchData } from "../bench/bench-data.ts";
 import { agree, type BenchRow, benchTable } from "../bench/bench-table.ts";
 import type { Contender } from "../bench/contender.ts";
-import { type BenchHost, benchHost, relaxedNote, runningScript } from "../bench/host.ts";
+import { type BenchHost, benchHost, describeHost, relaxedNote, runningScript } from "../bench/host.ts";
 import { interleave } from "../bench/interleave.ts";
 import { seglossContender } from "../bench/segloss-contender.ts";
 import { describeSmallCalls, type SmallCalls, smallCalls } from "../bench/small-calls.ts";
@@ -68,6 +68,7 @@ export const bench: Command = {
 
 async function run(options: BenchOptions, io: Io): Promise<void> {
   const cases = chosen(options.only);
+  const host = benchHost();
   const contest: Contest = {
     many: await wasm({ threads: options.threads }),
     one: await wasm(),
@@ -76,7 +77,7 @@ async function run(options: BenchOptions, io: Io): Promise<void> {
   const rows = await measureAll(cases, contest, options.seconds, io);
   const small = await smallCalls(contest.one);
   const result: BenchResult = {
-    host: { ...benchHost(), threads: contest.many.threads, relaxedSimd: contest.many.relaxed },
+    host: { ...host, threads: contest.many.threads, relaxedSimd: contest.many.relaxed },
     tfjs: contest.tfjs?.version ?? null,
     rows,
     smallCalls: small,
@@ -136,7 +137,7 @@ function threads(count: number): string {
 
 function describe({ host, tfjs, rows, smallCalls }: BenchResult): string {
   const lines = [
-    `${host.cpu}, ${host.cores} cores, ${host.system}; node ${host.node}, V8 ${host.v8}`,
+    ...describeHost(host),
     relaxedNote(host.relaxedSimd, `${runningScript()} bench`),
     tfjsNote(tfjs),
     "",
