@@ -1,12 +1,15 @@
-"""Times PyTorch for wasm.mjs: one JSON line in (a case), one out (milliseconds of each run, value).
+"""PyTorch's side of wasm.mjs: one JSON line in, one out; milliseconds of runs, value, norm of the gradient.
 
-Formulas are the ones that PyTorch, MONAI (Dice per image) and M. Berman (Lovasz) users run; value and gradient,
-reading the value back included.
+The formulas are those that PyTorch, MONAI, segmentation_models.pytorch (SMP) and M. Berman's users run, written out
+here; each run computes value and gradient and reads the value back. Labels are prepared outside of the timer in the
+form that the formula takes (floats, or int64 class indices); a one-hot that a library makes in each call is made in
+each call.
 """
 
 import json
 import sys
 import time
+import warnings
 
 import torch
 import torch.nn.functional as F
@@ -16,28 +19,46 @@ def bce(z, y):
     return F.binary_cross_entropy_with_logits(z, y)
 
 
-def focal(z, y):
-    ce = F.binary_cross_entropy_with_logits(z, y, reduction="none")
-    p = torch.sigmoid(z)
-    pt = p * y + (1 - p) * (1 - y)
-    return ((1 - pt) ** 2 * ce).mean()
+def focal_smp(z, y):
+    entropy = F.binary_cross_entropy_with_logits(z, y, reduction="none")
+    return ((1 - torch.exp(-entropy)).pow(2.0) * entropy).mean()
 
 
-def dice(z, y):
-    p = torch.sigmoid(z)
-    axes = tuple(range(2, z.dim()))
-    return (1 - 2 * (p * y).sum(axes) / (p.sum(axes) + y.sum(axes))).mean()
+def dice_of(p, y):
+    """MONAI's: true and false positives over the axes of space, per image and class."""
+    axes = list(range(2, p.dim()))
+    tp = torch.sum(p * y, dim=axes)
+    fp = torch.sum(p, dim=axes) - tp
+    fn = torch.sum(y, dim=axes) - tp
+    return torch.mean(1.0 - (2 * tp + 1e-5) / (2 * tp + fp + fn + 1e-5))
 
 
-def ce(z, y):
+def dice_monai(z, y):
+    return dice_of(torch.sigmoid(z), y)
+
+
+def dice_smp(z, y):
+    """SMP's: flattened to (batch, classes, pixels), over the batch, the overlap from an L1 norm."""
+    p = F.logsigmoid(z).exp().view(z.shape[0], 1, -1)
+    y = y.view(z.shape[0], 1, -1)
+    dims = (0, 2)
+    predicted, true = torch.sum(p, dim=dims), torch.sum(y, dim=dims)
+    both = (predicted + true - torch.linalg.vector_norm(p - y, ord=1, dim=dims)) / 2
+    score = both / (both + 0.5 * (predicted - both) + 0.5 * (true - both)).clamp_min(1e-7)
+    return ((1 - score) * (true > 0)).mean()
+
+
+def dice_ce_monai(z, y):
+    return dice_monai(z, y) + bce(z, y)
+
+
+def cross_entropy(z, y):
     return F.cross_entropy(z, y)
 
 
-def dice_classes(z, y):
-    p = torch.softmax(z, 1)
-    t = F.one_hot(y, z.shape[1]).movedim(-1, 1).to(p.dtype)
-    axes = tuple(range(2, z.dim()))
-    return (1 - 2 * (p * t).sum(axes) / (p.sum(axes) + t.sum(axes))).mean()
+def dice_classes_monai(z, y):
+    one_hot = torch.zeros_like(z, requires_grad=False).scatter_(1, y.unsqueeze(1), 1.0)
+    return dice_of(torch.softmax(z, 1), one_hot)
 
 
 def lovasz_steps(truth):
@@ -67,16 +88,17 @@ def lovasz_softmax(z, y):
     return torch.stack(losses).mean()
 
 
-LOSSES = {
-    "bce": bce,
-    "focal": focal,
-    "dice": dice,
-    "dice + bce": lambda z, y: dice(z, y) + bce(z, y),
-    "cross entropy": ce,
-    "dice of classes": dice_classes,
-    "lovasz hinge": lovasz_hinge,
-    "lovasz softmax": lovasz_softmax,
-}
+FORMULAS = [
+    bce,
+    focal_smp,
+    dice_monai,
+    dice_smp,
+    dice_ce_monai,
+    cross_entropy,
+    dice_classes_monai,
+    lovasz_hinge,
+    lovasz_softmax,
+]
 
 
 def prepare(case):
@@ -102,18 +124,33 @@ def run(loss, z, y):
     return (time.perf_counter() - start) * 1e3, result
 
 
+def answer(request, state):
+    """Runs of a formula on the case in hand; the first is not counted, its caches are cold."""
+    if "shape" in request:
+        state.clear()
+        torch._dynamo.reset()
+        state["data"] = prepare(request)
+        return {}
+    key = (request["formula"], request["mode"])
+    if key not in state:
+        loss = next(f for f in FORMULAS if f.__name__ == request["formula"])
+        state[key] = torch.compile(loss, dynamic=False) if request["mode"] == "compile" else loss
+    z, y = state["data"]
+    times = [run(state[key], z, y) for _ in range(request["runs"] + 1)]
+    norm = z.grad.double().norm().item() if request["runs"] == 0 else 0
+    return {"ms": [t for t, _ in times[1:]], "value": times[-1][1], "gradientNorm": norm}
+
+
 def main():
+    warnings.filterwarnings("ignore")
     torch.set_num_threads(int(sys.argv[1]))
-    print(json.dumps({"version": torch.__version__}), flush=True)
-    ready = {}
+    print(json.dumps({"version": torch.__version__, "threads": torch.get_num_threads()}), flush=True)
+    state = {}
     for line in sys.stdin:
-        case = json.loads(line)
-        if case["name"] not in ready:
-            ready.clear()
-            ready[case["name"]] = prepare(case)
-        z, y = ready[case["name"]]
-        times = [run(LOSSES[case["torch"]], z, y) for _ in range(case["runs"])]
-        print(json.dumps({"ms": [t for t, _ in times], "value": times[-1][1]}), flush=True)
+        try:
+            print(json.dumps(answer(json.loads(line), state)), flush=True)
+        except Exception as error:  # said on the other side, which goes on without this contender
+            print(json.dumps({"error": f"{type(error).__name__}: {error}".splitlines()[0]}), flush=True)
 
 
 main()

@@ -1,214 +1,169 @@
-// Value and gradient of losses on the wasm engine, beside PyTorch eager on the same cores when a Python with torch is
-// found (SEGLOSS_PYTHON, or python3): ratios of medians, rounds interleaved in one run.
+// Value and gradient of losses on the wasm engine beside PyTorch eager, torch.compile and TensorFlow.js on the same
+// cores: ratios round by round of one interleaved run, with the ratio that the engine has to reach.
 //
-//     npm run build && node packages/segloss/bench/wasm.mjs [--threads 2] [--rounds 6] [--only lovasz]
+//     npm run build && SEGLOSS_PYTHON=python3 node packages/segloss/bench/wasm.mjs [--threads 2] [--rounds 6] [--only lovasz] [--without torch] [--json]
 //
-// Inputs are seeded. The value of both sides is printed as a check sum: they compute the same thing.
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// PyTorch takes part where SEGLOSS_PYTHON (or python3) has torch, torch.compile where there is a C++ compiler too.
+// Add --experimental-wasm-relaxed-simd after `node` for relaxed SIMD in Node 20: the engine is then measured with and
+// without. Inputs are seeded; value and gradient of all contenders are compared before anything is timed.
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { wasm } from "../dist/engines/wasm/wasm.js";
-import { parseLoss } from "../dist/index.js";
+import { benchData } from "../../cli/dist/bench/bench-data.js";
+import { benchHost, describeHost, relaxedNote, runningScript } from "../../cli/dist/bench/host.js";
+import { interleave, timesSlower } from "../../cli/dist/bench/interleave.js";
+import { seglossContender } from "../../cli/dist/bench/segloss-contender.js";
+import { describeSmallCalls, smallCalls } from "../../cli/dist/bench/small-calls.js";
+import { openTfjs } from "../../cli/dist/bench/tfjs-contender.js";
+import { parseLoss, wasm } from "../dist/index.js";
+import { ROWS } from "./wasm-rows.mjs";
+import { openTorch } from "./wasm-torch.mjs";
 
-/**
- * @typedef {object} Row
- * @property {string} name
- * @property {string} loss
- * @property {number[]} shape
- * @property {"channels-last" | "channels-first"} [layout]
- * @property {string} torch formula in wasm-torch.py
- * @property {number} [margin] how well trained: 0 is not at all
- */
+/** @typedef {import("../../cli/src/bench/contender.ts").Contender} Contender */
+/** @typedef {import("../../cli/src/bench/interleave.ts").Measured} Measured */
+/** @typedef {import("./wasm-rows.mjs").Row} Row */
 
-const IMAGES = [8, 512, 512, 1];
-const CLASSES_LAST = [4, 256, 256, 21];
-const CLASSES_FIRST = [4, 21, 256, 256];
-
-/** @type {Row[]} */
-const ROWS = [
-  { name: "BCE 8x512x512", loss: "crossEntropy", shape: IMAGES, torch: "bce", margin: 1.2 },
-  { name: "BCE 4096x4096", loss: "crossEntropy", shape: [1, 4096, 4096, 1], torch: "bce", margin: 1.2 },
-  { name: "BCE 64x64", loss: "crossEntropy", shape: [1, 64, 64, 1], torch: "bce", margin: 1.2 },
-  { name: "focal", loss: "focal", shape: IMAGES, torch: "focal", margin: 1.2 },
-  { name: "Dice per image", loss: "dice(squared=false)", shape: IMAGES, torch: "dice", margin: 1.2 },
-  { name: "Dice 64x64", loss: "dice(squared=false)", shape: [1, 64, 64, 1], torch: "dice", margin: 1.2 },
-  {
-    name: "Dice + BCE",
-    loss: "dice(squared=false) + crossEntropy",
-    shape: IMAGES,
-    torch: "dice + bce",
-    margin: 1.2,
-  },
-  { name: "CE 21, last", loss: "crossEntropy", shape: CLASSES_LAST, torch: "cross entropy" },
-  {
-    name: "CE 21, first",
-    loss: "crossEntropy",
-    shape: CLASSES_FIRST,
-    layout: "channels-first",
-    torch: "cross entropy",
-  },
-  {
-    name: "Dice 21, first",
-    loss: "dice(squared=false)",
-    shape: CLASSES_FIRST,
-    layout: "channels-first",
-    torch: "dice of classes",
-  },
-  {
-    name: "Lovász hinge, untrained",
-    loss: "lovaszHinge(over=batch)",
-    shape: IMAGES,
-    torch: "lovasz hinge",
-    margin: 0,
-  },
-  {
-    name: "Lovász hinge, mid",
-    loss: "lovaszHinge(over=batch)",
-    shape: IMAGES,
-    torch: "lovasz hinge",
-    margin: 2,
-  },
-  {
-    name: "Lovász hinge, trained",
-    loss: "lovaszHinge(over=batch)",
-    shape: IMAGES,
-    torch: "lovasz hinge",
-    margin: 4,
-  },
-  {
-    name: "Lovász softmax 21",
-    loss: "lovasz",
-    shape: CLASSES_FIRST,
-    layout: "channels-first",
-    torch: "lovasz softmax",
-  },
-];
-
-const { values: options } = parseArgs({
+const { values: flags } = parseArgs({
   options: {
     threads: { type: "string", default: "2" },
     rounds: { type: "string", default: "6" },
     only: { type: "string", default: "" },
+    json: { type: "boolean", default: false },
+    without: { type: "string", multiple: true, default: [] },
   },
 });
+const threads = Number(flags.threads);
+const turns = { rounds: Number(flags.rounds), visitMs: 60, fewestRuns: 4, mostRuns: 400, pauseMs: 80 };
+/** @param {string} line */
+const say = (line) => (flags.json ? console.error(line) : console.log(line));
 
-/** @param {number} seed */
-function seeded(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-/** @param {number[]} list */
-const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
-
-/** A Python process that answers one line for each line; null when there is none with torch. @param {number} threads */
-async function startTorch(threads) {
-  const script = fileURLToPath(new URL("./wasm-torch.py", import.meta.url));
-  const child = spawn(process.env.SEGLOSS_PYTHON ?? "python3", [script, String(threads)], {
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  child.on("error", () => {});
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const first = await lines.next();
-  if (first.done) return null;
-  return {
-    version: JSON.parse(first.value).version,
-    /** @param {object} request */
-    async ask(request) {
-      child.stdin.write(`${JSON.stringify(request)}\n`);
-      return /** @type {{ ms: number[], value: number }} */ (JSON.parse((await lines.next()).value));
-    },
-    stop: () => child.stdin.end(),
-  };
-}
-
-/** Fills the arrays of a step. @param {import("../src/engines/wasm/wasm.ts").StepArrays} arrays @param {Row} row */
-function fill({ logits, targets }, { shape, layout, margin = 0 }) {
-  const random = seeded(11);
-  const channels = layout === "channels-first" ? shape[1] : shape[shape.length - 1];
-  for (let i = 0; i < targets.length; i++) targets[i] = Math.floor(random() * Math.max(2, channels));
-  for (let i = 0; i < logits.length; i++) {
-    const noise = 2 * (random() + random() + random() - 1.5);
-    logits[i] = channels === 1 ? margin * (2 * targets[i] - 1) + noise : 3 * noise;
-  }
-}
-
-const threads = Number(options.threads);
-const engine = await wasm({ threads });
-const torch = await startTorch(threads);
 const folder = mkdtempSync(join(tmpdir(), "segloss-bench-"));
-console.log(
-  `node ${process.version}, ${engine.threads} threads, relaxed SIMD ${engine.relaxed ? "on" : "off"}, torch ${torch?.version ?? "not found"}`,
+const engine = await wasm({ threads });
+const firstCompile = timeToCompile(engine);
+const plain = engine.relaxed ? await wasm({ threads, relaxed: false }) : null;
+const torch = flags.without.includes("torch") ? null : await openTorch(threads, folder);
+const tfjs = flags.without.includes("tfjs") ? null : await openTfjs();
+const host = {
+  ...{ ...benchHost(), threads: engine.threads, relaxedSimd: engine.relaxed },
+  ...{ torch: torch?.version ?? null, tfjs: tfjs?.version ?? null },
+};
+
+describeHost(host).forEach(say);
+say(
+  `segloss on ${host.threads} threads; PyTorch ${host.torch ?? "not found: set SEGLOSS_PYTHON to a Python that has torch"}` +
+    `${host.torch ? ` on ${threads} threads` : ""}; TensorFlow.js ${host.tfjs ?? "not found"}${host.tfjs ? " wasm on 1, all that it has in Node" : ""}`,
 );
-console.log("median (least to most) in ms; ratio of medians, larger is better for segloss");
-for (const row of ROWS.filter(({ name }) => name.toLowerCase().includes(options.only.toLowerCase())))
-  await bench(row);
+say(
+  `${relaxedNote(engine.relaxed, runningScript())}${plain ? '; "segloss, plain" is the engine without it' : ""}`,
+);
+say(
+  "median [fastest tenth .. slowest tenth] in ms; then how many times faster segloss is, median of the rounds\n",
+);
+
+const rows = [];
+for (const row of ROWS.filter(({ name }) => name.toLowerCase().includes(flags.only.toLowerCase()))) {
+  const measured = await measure(row);
+  rows.push({ name: row.name, ...measured });
+  describe(row, measured).forEach(say);
+}
+const one = await wasm();
+const small = await smallCalls(one);
+describeSmallCalls(small).forEach(say);
+say(
+  `  (must stay below 10 microseconds and 5 ms; the first compilation of the process: ${firstCompile.toFixed(1)} ms)`,
+);
+if (flags.json) console.log(JSON.stringify({ host, rows, small, firstCompile }));
 torch?.stop();
 engine.dispose();
+plain?.dispose();
+one.dispose();
 rmSync(folder, { recursive: true });
 
 /** @param {Row} row */
-async function bench(row) {
-  const { shape, layout = "channels-last" } = row;
-  const step = engine.compile(parseLoss(row.loss), { shape, layout });
-  const arrays = step.arrays();
-  fill(arrays, row);
-  const files = { logits: join(folder, "logits"), targets: join(folder, "targets") };
-  writeFileSync(
-    files.logits,
-    new Uint8Array(arrays.logits.buffer, arrays.logits.byteOffset, arrays.logits.byteLength),
-  );
-  writeFileSync(
-    files.targets,
-    new Uint8Array(arrays.targets.buffer, arrays.targets.byteOffset, arrays.targets.byteLength),
-  );
-  const runs = arrays.logits.length < 1e5 ? 200 : 2;
-  const request = { name: row.name, torch: row.torch, shape, layout, runs, ...files };
-  /** @type {number[]} */
-  const ours = [];
-  /** @type {number[]} */
-  const theirs = [];
-  let value = 0;
-  let other = Number.NaN;
-  const runOurs = () => {
-    for (let i = 0; i < runs; i++) {
-      const start = performance.now();
-      value = step.run(arrays);
-      ours.push(performance.now() - start);
-    }
-  };
-  const runTheirs = async () => {
-    if (!torch) return;
-    const answer = await torch.ask(request);
-    theirs.push(...answer.ms);
-    other = answer.value;
-  };
-  runOurs();
-  await runTheirs();
-  ours.length = theirs.length = 0;
-  for (let round = 0; round < Number(options.rounds); round++) {
-    if (round % 2 === 0) runOurs();
-    await runTheirs();
-    if (round % 2 === 1) runOurs();
+async function measure({ from, size, torch: formula, goals }) {
+  const data = benchData(from, size);
+  const contenders = [seglossContender(engine, "segloss", from, data)];
+  if (plain) contenders.push(seglossContender(plain, "segloss, plain", from, data));
+  if (torch) {
+    await torch.load(data, from.layout);
+    contenders.push(torch.contender(formula, "eager"));
+    const compiled = torch.contender(formula, "compile");
+    if (await answers(compiled)) contenders.push(compiled);
   }
-  step.dispose();
-  print(row.name, ours, theirs, value, other);
+  if (tfjs) contenders.push(tfjs.contender(from, data));
+  const measured = await interleave(contenders, turns);
+  for (const contender of contenders) contender.dispose();
+  return { contenders: measured, ratios: ratiosOf(measured), goals };
 }
 
-/** @param {string} name @param {number[]} ours @param {number[]} theirs @param {number} value @param {number} other */
-function print(name, ours, theirs, value, other) {
-  const text = (/** @type {number[]} */ ms) =>
-    `${median(ms).toFixed(3)} (${Math.min(...ms).toFixed(3)} to ${Math.max(...ms).toFixed(3)})`;
-  const beside =
-    theirs.length === 0 ? "" : `  torch ${text(theirs)}  ${(median(theirs) / median(ours)).toFixed(1)}x`;
-  const check =
-    theirs.length === 0 ? value.toPrecision(8) : `${value.toPrecision(8)} / ${other.toPrecision(6)}`;
-  console.log(`${name.padEnd(24)} ${text(ours)}${beside}  value ${check}`);
+/** Compiles outside of the timer. @param {Contender} contender */
+async function answers(contender) {
+  try {
+    await contender.checksum();
+    return true;
+  } catch (error) {
+    say(`  ${contender.name} takes no part: ${/** @type {Error} */ (error).message}`);
+    return false;
+  }
+}
+
+/** How many times faster the first contender was than others. @param {readonly Measured[]} measured */
+function ratiosOf(measured) {
+  /** @param {string[]} names */
+  const ratio = (...names) => {
+    const peers = measured.filter(({ name }) => names.includes(name));
+    const ratios = peers.map((peer) => timesSlower(peer, measured[0]));
+    return ratios.sort((a, b) => a.median - b.median).at(0) ?? null;
+  };
+  return {
+    eager: ratio("PyTorch eager"),
+    best: ratio("PyTorch eager", "torch.compile"),
+    tfjs: ratio("TensorFlow.js wasm"),
+  };
+}
+
+/** @param {Row} row @param {Awaited<ReturnType<typeof measure>>} measured */
+function describe({ name }, { contenders, ratios, goals }) {
+  const versus = { eager: "eager", best: "the better of eager and compile", tfjs: "TensorFlow.js" };
+  const told = /** @type {(keyof typeof versus)[]} */ (Object.keys(versus)).flatMap((key) => {
+    const [ratio, goal] = [ratios[key], goals[key]];
+    if (ratio === null) return [];
+    const { median, fast, slow } = ratio;
+    const missed = goal !== undefined && median < goal ? `, at ${percent(median / goal)}` : "";
+    const verdict = goal === undefined ? "" : ` (must reach ${goal}x${missed})`;
+    return [`  ${median.toFixed(1)}x [${fast.toFixed(1)} .. ${slow.toFixed(1)}] ${versus[key]}${verdict}`];
+  });
+  const own = contenders[0].checksum;
+  const lines = contenders.map(({ name: who, median, fast, slow, runs, checksum }) => {
+    const range = `${milli(median)} [${milli(fast)} .. ${milli(slow)}]`;
+    const value = checksum === own ? `value ${own.value.toPrecision(9)}` : differences(checksum, own);
+    return `  ${who.padEnd(18)} ${range.padEnd(30)} ${String(runs).padStart(5)} runs  ${value}`;
+  });
+  return [name, ...lines, ...told, ""];
+}
+
+/** @param {Measured["checksum"]} checksum @param {Measured["checksum"]} own */
+function differences(checksum, own) {
+  const value = Math.abs(checksum.value / own.value - 1);
+  const gradient = Math.abs(checksum.gradientNorm / own.gradientNorm - 1);
+  const mark = value > 5e-3 || gradient > 5e-3 ? "  NOT THE SAME LOSS" : "";
+  return `value off by ${value.toExponential(0)}, |gradient| by ${gradient.toExponential(0)}${mark}`;
+}
+
+/** Milliseconds of the process's first compilation. @param {import("../dist/index.js").WasmEngine} of */
+function timeToCompile(of) {
+  const start = performance.now();
+  of.compile(parseLoss("dice"), { shape: [1, 64, 64, 1] }).dispose();
+  return performance.now() - start;
+}
+
+/** @param {number} ms */
+function milli(ms) {
+  return ms < 1 ? ms.toFixed(4) : ms < 100 ? ms.toFixed(3) : ms.toFixed(0);
+}
+
+/** @param {number} part */
+function percent(part) {
+  return `${Math.round(100 * part)} %`;
 }

@@ -6,6 +6,7 @@ export type {
   Step,
   StepInputs,
 } from "./engines/engine.ts";
+export { isEngineLimit } from "./engines/engine-limit.ts";
 export { type EvaluateInputs, type Evaluation, evaluate } from "./engines/evaluate.ts";
 export type { OnnxAttribute, OnnxEmitter } from "./engines/onnx/emitter.ts";
 export {
@@ -13,6 +14,7 @@ export {
   type LoweredLoss,
   lowerPlan,
 } from "./engines/onnx/lower-plan.ts";
+export { preferredEngine } from "./engines/preferred-engine.ts";
 export { reference } from "./engines/reference/reference.ts";
 export {
   type StepArrays,
@@ -20,6 +22,7 @@ export {
   type WasmOptions,
   type WasmStep,
   wasm,
+  wasmSync,
 } from "./engines/wasm/wasm.ts";
 export { explain } from "./explain/explain.ts";
 export type { Explanation, ExplanationPass, ExplanationStep, Written } from "./explain/explanation.ts";

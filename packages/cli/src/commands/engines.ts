@@ -8,17 +8,17 @@ export interface EngineChoice {
   readonly open?: (options: { readonly threads: number }) => Promise<Engine>;
 }
 
-/** The engines, in the order in which they are listed. */
+/** The engines, in the order in which they are listed; the first is the default, the reference what it falls back on. */
 export const ENGINES: readonly EngineChoice[] = [
-  {
-    name: "reference",
-    summary: "float64 in plain TypeScript, one thread: the oracle that other engines are tested against",
-    open: async () => reference(),
-  },
   {
     name: "wasm",
     summary: "WebAssembly vector code made from the formula at run time, float32 per pixel, with threads",
     open: ({ threads }) => wasm({ threads }),
+  },
+  {
+    name: "reference",
+    summary: "float64 in plain TypeScript, one thread: the oracle that other engines are tested against",
+    open: async () => reference(),
   },
   {
     name: "onnx",

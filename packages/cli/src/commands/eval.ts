@@ -2,6 +2,7 @@ import { Option, type Command as Parser } from "commander";
 import {
   type Engine,
   type FloatArray,
+  isEngineLimit,
   LINKS,
   type Loss,
   overRegion,
@@ -20,7 +21,7 @@ import { writeWhole } from "./write-whole.ts";
 
 interface EvalOptions extends EvalFiles {
   readonly over?: "image" | "batch";
-  readonly engine: string;
+  readonly engine?: string;
   readonly threads: number;
   readonly gradient?: string;
   readonly json?: boolean;
@@ -77,7 +78,12 @@ export const evaluate: Command = {
           "sums over each image or the batch (default: as in the loss's paper)",
         ).choices(["image", "batch"]),
       )
-      .addOption(new Option("--engine <engine>", "what computes").choices(engines).default(engines[0]))
+      .addOption(
+        new Option(
+          "--engine <engine>",
+          `what computes (default: ${ENGINES[0].name}, or reference where it cannot)`,
+        ).choices(engines),
+      )
       .option("--threads <n>", "threads of engines that have some", aCount(1), 1)
       .option("--gradient <file>", "write the derivative with respect to the logits to this .npy file")
       .option("--json", "one JSON object on stdout")
@@ -89,9 +95,7 @@ async function run(text: string, options: EvalOptions, io: Io): Promise<void> {
   const parsed = onUsersInput("", () => parseLoss(text));
   const loss = options.over ? overRegion(parsed, options.over) : parsed;
   const inputs = await readEvalInputs(options);
-  const engine = await openEngine(options);
-  const { plan, value, gradient, ms } = onUsersInput("", () => compute(engine, loss, inputs));
-  engine.dispose();
+  const { engine, plan, value, gradient, ms } = await computeOnEngine(loss, inputs, options, io);
   if (options.gradient) {
     await writeWhole(options.gradient, encodeNpy({ data: gradient, shape: inputs.compile.shape }));
     io.say(`gradient written to ${options.gradient}`);
@@ -99,7 +103,7 @@ async function run(text: string, options: EvalOptions, io: Io): Promise<void> {
   const result: EvalResult = {
     loss: printLoss(loss),
     value,
-    engine: engine.name,
+    engine,
     link: plan.setting.link,
     pixels: countPixels(plan, inputs),
     gradientNorm: norm(gradient),
@@ -108,12 +112,36 @@ async function run(text: string, options: EvalOptions, io: Io): Promise<void> {
   io.out(options.json ? `${JSON.stringify(result)}\n` : describe(result));
 }
 
-async function openEngine({ engine, threads }: EvalOptions): Promise<Engine> {
+/** On the engine asked for; without a wish on the default one, or on the reference where that one cannot. */
+async function computeOnEngine(
+  loss: Loss,
+  inputs: EvalInputs,
+  { engine, threads }: EvalOptions,
+  io: Io,
+): Promise<Computed> {
+  if (engine) return computeOn(engine, loss, inputs, threads);
+  try {
+    return await computeOn(ENGINES[0].name, loss, inputs, threads);
+  } catch (error) {
+    if (!isEngineLimit(error)) throw error;
+    const computed = await computeOn("reference", loss, inputs, threads);
+    io.say(`${error.message} That engine has computed it.`);
+    return computed;
+  }
+}
+
+async function computeOn(name: string, loss: Loss, inputs: EvalInputs, threads: number): Promise<Computed> {
   // The parser has let through only the names of engines that open.
-  return ENGINES.find(({ name }) => name === engine)!.open!({ threads });
+  const engine = await ENGINES.find((one) => one.name === name)!.open!({ threads });
+  try {
+    return onUsersInput("", () => compute(engine, loss, inputs));
+  } finally {
+    engine.dispose();
+  }
 }
 
 interface Computed {
+  readonly engine: string;
   readonly plan: Plan;
   readonly value: number;
   readonly gradient: FloatArray;
@@ -130,7 +158,7 @@ function compute(engine: Engine, loss: Loss, { compile, run }: EvalInputs): Comp
   const value = step.run({ ...run, gradient });
   const ms = performance.now() - started;
   step.dispose();
-  return { plan: step.plan, value, gradient, ms };
+  return { engine: engine.name, plan: step.plan, value, gradient, ms };
 }
 
 function countPixels({ setting }: Plan, { run }: EvalInputs): number {

@@ -1,3 +1,4 @@
+import { bench } from "./bench.ts";
 import type { Command } from "./command.ts";
 import { compare } from "./compare.ts";
 import { evaluate } from "./eval.ts";
@@ -16,4 +17,5 @@ export const COMMANDS: readonly Command[] = [
   weights,
   compare,
   exportLoss,
+  bench,
 ];

@@ -1,12 +1,12 @@
 import { CommanderError } from "commander";
-import { FormulaError } from "segloss";
+import { FormulaError, isEngineLimit } from "segloss";
 import { dataError, isDataError } from "../data/index.ts";
 
 /** The text of an error that the user can correct, with what helps to find the place; undefined for our own defects. */
 export function usersMistake(error: unknown): { message: string; detail: string } | undefined {
   if (error instanceof FormulaError) return formulaMistake(error);
   if (error instanceof CommanderError) return { message: commanderText(error), detail: "" };
-  return isDataError(error) ? { message: error.message, detail: "" } : undefined;
+  return isDataError(error) || isEngineLimit(error) ? { message: error.message, detail: "" } : undefined;
 }
 
 /** The place stands in the line itself; the drawing with the caret is for eyes only. */
@@ -36,7 +36,7 @@ export function onUsersInput<T>(where: string, run: () => T): T {
 }
 
 function atTheDoor(error: unknown, where: string): unknown {
-  if (!(error instanceof Error) || error.name === "DataError") return error;
+  if (!(error instanceof Error) || error.name === "DataError" || error.name === "EngineLimit") return error;
   if (error.constructor !== Error && error.constructor !== RangeError) return error;
   return dataError(where ? `${where}: ${error.message}` : error.message, error);
 }

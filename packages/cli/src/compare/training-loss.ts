@@ -1,5 +1,5 @@
 import { graphLoss, type SplitLoss, splitLoss, type TrainingLoss } from "@segloss/train";
-import { type Loss, reference } from "segloss";
+import { type Loss, preferredEngine } from "segloss";
 
 /** How a loss meets the network. */
 export interface LossSetting {
@@ -14,9 +14,9 @@ export function lossInGraph(loss: Loss, { channels, ignoring }: LossSetting): Tr
   return graphLoss(loss, { classes: channels, ignoring });
 }
 
-/** The loss beside the graph, on the reference engine: for what cannot be lowered. */
+/** The loss beside the graph, on an engine of the library: for what cannot be lowered. */
 export function lossBesideGraph(loss: Loss, { channels, ignoring }: LossSetting): TrainingLoss {
-  const split = splitLoss(loss, reference(), { classes: channels, ignoring });
+  const split = splitLoss(loss, preferredEngine(), { classes: channels, ignoring });
   return { ...split, evaluate: (arrays) => survivingDivergence(split, arrays) };
 }
 

@@ -20,10 +20,13 @@ async function json(...args: string[]) {
   return JSON.parse(out);
 }
 
+/** In float64. */
+const exact = (...args: string[]) => json(...args, "--engine", "reference");
+
 describe("the value", () => {
   it("of cross entropy is the mean of log(1 + exp(-z))", async () => {
     const path = await files();
-    const result = await json("crossEntropy", "--logits", path("z.npy"), "--targets", path("y.npy"));
+    const result = await exact("crossEntropy", "--logits", path("z.npy"), "--targets", path("y.npy"));
     expect(Object.keys(result)).toEqual(["loss", "value", "engine", "link", "pixels", "gradientNorm", "ms"]);
     expect(result.value).toBeCloseTo((Math.log(2) + Math.log1p(Math.exp(-2))) / 2, 14);
     expect(result).toMatchObject({ loss: "crossEntropy", engine: "reference", link: "sigmoid", pixels: 2 });
@@ -34,7 +37,7 @@ describe("the value", () => {
   it("leaves ignored labels out", async () => {
     const path = await files({ "i.npy": encodeNpy({ data: Uint8Array.of(1, 255), shape: [1, 2] }) });
     const args = ["crossEntropy", "--logits", path("z.npy"), "--targets", path("i.npy"), "--ignore", "255"];
-    const result = await json(...args);
+    const result = await exact(...args);
     expect(result.value).toBeCloseTo(Math.log(2), 14);
     expect(result.pixels).toBe(1);
   });
@@ -50,7 +53,7 @@ describe("the value", () => {
       "--weights",
       path("w.npy"),
     ];
-    expect((await json(...args)).value).toBeCloseTo((3 * Math.log1p(Math.exp(-2))) / 2, 14);
+    expect((await exact(...args)).value).toBeCloseTo((3 * Math.log1p(Math.exp(-2))) / 2, 14);
   });
 
   it("takes soft targets of the logits' shape, and one-hot whole numbers", async () => {
@@ -59,7 +62,7 @@ describe("the value", () => {
     const hot = encodeNpy({ data: Uint8Array.of(0, 1, 1, 0), shape: [1, 2, 2] });
     const index = encodeNpy({ data: Int32Array.of(1, 0), shape: [1, 2] });
     const path = await files({ "s.npy": soft, "z2.npy": z, "h.npy": hot, "k.npy": index });
-    const one = await json("crossEntropy", "--logits", path("z.npy"), "--targets", path("s.npy"));
+    const one = await exact("crossEntropy", "--logits", path("z.npy"), "--targets", path("s.npy"));
     expect(one.value).toBeCloseTo((Math.log(2) + Math.log1p(Math.exp(-2))) / 2, 14);
     const asHot = await json("dice", "--logits", path("z2.npy"), "--targets", path("h.npy"));
     const asIndex = await json("dice", "--logits", path("z2.npy"), "--targets", path("k.npy"));
@@ -100,11 +103,56 @@ describe("the value", () => {
       "--targets",
       path("y.npy"),
     ];
-    const result = await json(...args, "--instances", path("i.npy"));
+    const result = await exact(...args, "--instances", path("i.npy"));
     // d1 + d2 = 1 at both pixels.
     const entropy = (Math.log(2) + Math.log1p(Math.exp(-2))) / 2;
     expect(result.value).toBeCloseTo(entropy * (1 + Math.exp(-1 / 50)), 12);
     expect(await mistake("eval", ...args)).toMatch(/pass instances/);
+  });
+});
+
+describe("the engine", () => {
+  const refused = "mean(p*hardest(p, 0.1 + mean(p)/2))";
+
+  it("is wasm unless another one is asked for, with the same value to 1e-7", async () => {
+    const path = await files();
+    const args = ["dice + focal", "--logits", path("z.npy"), "--targets", path("y.npy")];
+    const [fast, threaded, precise] = [
+      await json(...args),
+      await json(...args, "--threads", "2"),
+      await exact(...args),
+    ];
+    expect([fast.engine, threaded.engine, precise.engine]).toEqual(["wasm", "wasm", "reference"]);
+    expect(threaded.value).toBe(fast.value);
+    expect(Math.abs(fast.value / precise.value - 1)).toBeLessThan(1e-7);
+  });
+
+  it("is the reference, with a note, for what wasm cannot compile", async () => {
+    const path = await files();
+    const args = [refused, "--logits", path("z.npy"), "--targets", path("y.npy"), "--json"];
+    const { code, out, said } = await call("eval", ...args);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ engine: "reference" });
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(
+      /^The wasm engine cannot compile hardest\(error, share\).*That engine has computed it\.$/,
+    );
+  });
+
+  it("is the reference, with a note, where single precision does not reach", async () => {
+    const path = await files({ "big.npy": encodeNpy({ data: Float32Array.of(0, 100), shape: [1, 2, 1] }) });
+    const args = ["log(mean(exp(z)))", "--logits", path("big.npy"), "--targets", path("y.npy"), "--json"];
+    const { out, said } = await call("eval", ...args);
+    const { value, engine } = JSON.parse(out);
+    expect(engine).toBe("reference");
+    expect(value).toBeCloseTo(100 - Math.log(2), 12);
+    expect(said[0]).toMatch(/range of single precision.*That engine has computed it/);
+  });
+
+  it("that was asked for refuses what it cannot compile", async () => {
+    const path = await files();
+    const args = [refused, "--logits", path("z.npy"), "--targets", path("y.npy"), "--engine", "wasm"];
+    expect(await mistake("eval", ...args)).toMatch(/cannot compile hardest.*use the reference engine/);
   });
 });
 
@@ -205,7 +253,7 @@ describe("what is refused", () => {
     expect(await mistake("eval", "1 - summ(p*y)", ...rest)).toMatch(/summ/);
     expect(await mistake("eval", "dice", ...rest, "--ignore", "x")).toMatch(/Expected a number/);
     expect(await mistake("eval", "dice", ...rest, "--engine", "cuda")).toMatch(
-      /Allowed choices are reference/,
+      /Allowed choices are wasm, reference/,
     );
   });
 });

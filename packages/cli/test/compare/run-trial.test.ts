@@ -1,5 +1,5 @@
 import { graphLoss, loadModel, nodeRuntime } from "@segloss/train";
-import { evaluate, parseLoss } from "segloss";
+import { evaluate, parseLoss, reference } from "segloss";
 import { describe, expect, it } from "vitest";
 import { checkLosses, checkNames } from "../../src/compare/check-losses.ts";
 import { collectResults, makeSchedule, runSchedule } from "../../src/compare/compare.ts";
@@ -97,6 +97,7 @@ describe("distance maps", () => {
     const counted = [...sample.mask].flatMap((label, i) => (label === 255 ? [] : [d1[i] + d2[i]]));
     const weights = counted.map((gap) => 1 + 10 * Math.exp(-(gap ** 2) / 50));
     const known = evaluate(loss, {
+      engine: reference(),
       logits: new Float64Array(SIZE * SIZE * 3),
       targets: sample.mask,
       instances: sample.instances!,

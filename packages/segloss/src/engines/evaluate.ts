@@ -1,13 +1,18 @@
 import type { Loss } from "../losses/loss.ts";
 import { parseLoss } from "../losses/parse-loss.ts";
+import { defaultEngine } from "./default-engine.ts";
 import type { CompileOptions, Engine, FloatArray, StepInputs } from "./engine.ts";
+import { isEngineLimit } from "./engine-limit.ts";
 import { reference } from "./reference/reference.ts";
 
 /** Options and data of one evaluation. */
 export interface EvaluateInputs
   extends Omit<CompileOptions, "weights" | "mask" | "targets">,
     Omit<StepInputs, "gradient"> {
-  /** Engine to run on; default a new reference engine. */
+  /**
+   * Engine to run on. Default: for 4096 float32 logits or more a new wasm engine with one thread, where the host has
+   * WebAssembly SIMD and the engine can do the loss; else the float64 reference, which is faster for few logits.
+   */
   readonly engine?: Engine;
   /** Whether the gradient is wanted. Default true. */
   readonly gradient?: boolean;
@@ -17,6 +22,8 @@ export interface Evaluation {
   readonly value: number;
   /** Derivative with respect to the logits, of their shape and type; null when it was not wanted. */
   readonly gradient: FloatArray | null;
+  /** Name of the engine that ran. */
+  readonly engine: string;
 }
 
 /**
@@ -24,9 +31,20 @@ export interface Evaluation {
  * To run a loss many times, compile it once with an engine.
  */
 export function evaluate(loss: Loss | string, inputs: EvaluateInputs): Evaluation {
-  const { engine = reference(), gradient: wanted = true, weights, mask, targets, ...rest } = inputs;
+  const parsed = typeof loss === "string" ? parseLoss(loss) : loss;
+  if (inputs.engine) return runOnce(parsed, inputs, inputs.engine);
+  try {
+    return runOnce(parsed, inputs, defaultEngine(inputs.logits));
+  } catch (error) {
+    if (!isEngineLimit(error)) throw error;
+    return runOnce(parsed, inputs, reference());
+  }
+}
+
+function runOnce(loss: Loss, inputs: EvaluateInputs, engine: Engine): Evaluation {
+  const { engine: _, gradient: wanted = true, weights, mask, targets, ...rest } = inputs;
   const soft = targets instanceof Float32Array || targets instanceof Float64Array;
-  const step = engine.compile(typeof loss === "string" ? parseLoss(loss) : loss, {
+  const step = engine.compile(loss, {
     ...rest,
     targets: soft ? "soft" : "indices",
     weights: weights !== undefined,
@@ -41,7 +59,9 @@ export function evaluate(loss: Loss | string, inputs: EvaluateInputs): Evaluatio
     ...(mask && { mask }),
     ...(gradient && { gradient }),
   };
-  const value = step.run(data);
-  step.dispose();
-  return { value, gradient };
+  try {
+    return { value: step.run(data), gradient, engine: engine.name };
+  } finally {
+    step.dispose();
+  }
 }

@@ -1,5 +1,5 @@
 import type { Engine, Step } from "../engines/engine.ts";
-import { reference } from "../engines/reference/reference.ts";
+import { preferredEngine } from "../engines/preferred-engine.ts";
 import { didYouMean } from "../formula/did-you-mean.ts";
 import type { LinkName } from "../links/index.ts";
 import type { Loss } from "../losses/loss.ts";
@@ -14,7 +14,10 @@ export interface TfLossOptions extends TargetOptions {
    * "sigmoid", the default for one), or probabilities of a last layer with that activation ("none").
    */
   readonly link?: LinkName;
-  /** Default: a new reference engine, which `dispose` disposes of. An engine of yours stays yours. */
+  /**
+   * Default: a new wasm engine with one thread (the reference where the host or the loss is beyond it), which `dispose`
+   * disposes of. An engine of yours stays yours.
+   */
   readonly engine?: Engine;
   /** Name in logs. Default: the loss as `printLoss` writes it. */
   readonly name?: string;
@@ -87,7 +90,7 @@ interface Steps {
 
 /** Compiled steps by shape and kind of targets: the last batch of an epoch may be smaller. */
 function makeSteps(loss: Loss, { engine, link, ignore }: TfLossOptions): Steps {
-  const runsOn = engine ?? reference();
+  const runsOn = engine ?? preferredEngine();
   const steps = new Map<string, Step>();
   let disposed = false;
   return {

@@ -1,4 +1,4 @@
-import { evaluate } from "segloss";
+import { evaluate, reference } from "segloss";
 import { describe, expect, test } from "vitest";
 import { anchorCases, type GoldenCase, goldenCases, readGolden, undecidedCases } from "./golden-case.ts";
 
@@ -14,7 +14,12 @@ function difference(found: ArrayLike<number>, expected: ArrayLike<number>): numb
 }
 
 function agrees({ loss, value, gradient, tolerance, ...inputs }: GoldenCase): void {
-  const found = evaluate(loss, { ...inputs, layout: "channels-first", gradient: gradient !== undefined });
+  const found = evaluate(loss, {
+    engine: reference(),
+    ...inputs,
+    layout: "channels-first",
+    gradient: gradient !== undefined,
+  });
   expect(difference([found.value], [value]), `${found.value}, expected ${value}`).toBeLessThanOrEqual(
     tolerance.value,
   );

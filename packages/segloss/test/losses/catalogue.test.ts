@@ -1,4 +1,4 @@
-import { evaluate, LOSSES, type Loss } from "segloss";
+import { evaluate, LOSSES, type Loss, reference } from "segloss";
 import { describe, expect, it, test } from "vitest";
 import { catalogueCases } from "../golden/golden-case.ts";
 import { gradientError } from "./gradient-error.ts";
@@ -10,7 +10,7 @@ const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
 describe("value and gradient of an expression written independently, and of libraries", () => {
   test.for(catalogueCases().map((each) => [each.id, each] as const))("%s", ([, each]) => {
     const { loss, value, gradient, tolerance, ...inputs } = each;
-    const found = evaluate(loss, { ...inputs, layout: "channels-first" });
+    const found = evaluate(loss, { engine: reference(), ...inputs, layout: "channels-first" });
     expect(Math.abs(found.value - value), `${found.value}, expected ${value}`).toBeLessThanOrEqual(
       tolerance.value * Math.max(Math.abs(value), 1e-3),
     );
@@ -32,6 +32,7 @@ describe("finite at |z| = 100, right and wrong", () => {
       ]) {
         const targets = Uint8Array.from({ length: 12 / channels }, (_, i) => i % period);
         const { value, gradient } = evaluate(loss, {
+          engine: reference(),
           shape: [1, 12 / channels, channels],
           logits: Float64Array.from(SATURATED),
           targets,
@@ -49,6 +50,7 @@ describe("finite where the prediction is the truth, and where it is its opposite
       for (const sign of [1, -1]) {
         const logits = Float64Array.from(targets, (y) => sign * 100 * (2 * y - 1));
         const { value, gradient } = evaluate((factory as () => Loss)(), {
+          engine: reference(),
           shape: [1, 4, 1],
           logits,
           targets,

@@ -34,7 +34,7 @@ function probabilities(logits: Float64Array): Float64Array {
 
 function lossValue(loss: Loss): number {
   const logits = linkOf(loss) === "none" ? probabilities(data.logits) : data.logits;
-  return evaluate(loss, { ...data, logits, gradient: false }).value;
+  return evaluate(loss, { engine: reference(), ...data, logits, gradient: false }).value;
 }
 
 /** Options without which a preset says what it needs. */
@@ -91,8 +91,12 @@ describe("the link of a preset", () => {
 
   it("is that of the call when the call names none", () => {
     const { logits, ...rest } = data;
-    const explicit = evaluate(dice({ squared: false, smooth: 1e-5 }), { ...data, link: "sigmoid" }).value;
-    expect(evaluate(sigmoid, { logits, ...rest }).value).toBe(explicit);
+    const explicit = evaluate(dice({ squared: false, smooth: 1e-5 }), {
+      engine: reference(),
+      ...data,
+      link: "sigmoid",
+    }).value;
+    expect(evaluate(sigmoid, { engine: reference(), logits, ...rest }).value).toBe(explicit);
   });
 
   it("refuses another one", () => {

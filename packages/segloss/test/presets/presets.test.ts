@@ -1,4 +1,4 @@
-import { evaluate, parseLoss } from "segloss";
+import { evaluate, parseLoss, reference } from "segloss";
 import { describe, expect, test } from "vitest";
 import { readGolden } from "../golden/golden-case.ts";
 
@@ -30,6 +30,7 @@ describe("value and gradient of the library under its own options; the preset br
   test.for(rows.map((row) => [`${row.preset} on ${row.input}`, row] as const))("%s", ([, row]) => {
     const { shape, targets, ignore, ...data } = inputs[row.input];
     const { value, gradient } = evaluate(parseLoss(row.preset), {
+      engine: reference(),
       shape,
       layout: "channels-first",
       logits: Float64Array.from(data[row.of]),

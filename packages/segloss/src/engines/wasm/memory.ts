@@ -1,3 +1,4 @@
+import { engineLimit } from "../engine-limit.ts";
 import { MAXIMUM_PAGES } from "./encoder/module.ts";
 import { host, type WasmMemory } from "./host.ts";
 
@@ -37,7 +38,7 @@ export function engineMemory(shared: boolean): EngineMemory {
     try {
       memory.grow(pages);
     } catch {
-      throw new Error(
+      throw engineLimit(
         `The wasm engine needs ${Math.ceil((end + bytes) / 2 ** 20)} MiB of memory, more than it can get: use smaller batches.`,
       );
     }

@@ -2,6 +2,7 @@ import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
 import { checkInputs } from "../check-inputs.ts";
 import type { FloatArray, Step, StepInputs } from "../engine.ts";
+import { engineLimit } from "../engine-limit.ts";
 import type { Crew, LoadedModule } from "./crew.ts";
 import { checkShapes, copyInputs, isSame, labelWidth, type PlaneViews, planeViews } from "./inputs.ts";
 import type { EngineMemory } from "./memory.ts";
@@ -172,7 +173,7 @@ function run(runner: Runner, inputs: StepInputs): number {
   copyInputs(inputs, plan, views.planes);
   const value = compute(runner, running);
   checkGuards(running.compiled, views, runner, inputs);
-  if (!Number.isFinite(value)) throw new Error(valueMessage(value, plan));
+  if (!Number.isFinite(value)) throw engineLimit(valueMessage(value, plan));
   const { gradient } = inputs;
   if (gradient && !isSame(gradient, views.planes.saved)) gradient.set(views.planes.saved);
   return value;
@@ -189,7 +190,10 @@ function compute(runner: Runner, running: Running): number {
 function valueMessage(value: number, { setting }: Plan): string {
   const hint =
     setting.link === "none" ? " Without a link, log p needs 0 < p < 1: clip p, or pass logits." : "";
-  return `The value of the loss is ${value}: its formula divides by 0 or takes log 0 here.${hint}`;
+  return (
+    `The value of the loss is ${value}: its formula divides by 0, takes log 0, or leaves the range of single ` +
+    `precision here, in which case the reference engine computes it.${hint}`
+  );
 }
 
 /** Coefficients, the sweep over all pixels, its sums, then the sorts. */
@@ -235,6 +239,10 @@ function worstOf(guards: Uint32Array, first: number, step: number): number {
 }
 
 function checkGradient(gradient: FloatArray): void {
-  const at = gradient.findIndex((g: number) => Number.isNaN(g));
-  if (at >= 0) throw new Error(`The gradient is NaN at index ${at}: the formula has no slope there.`);
+  const at = gradient.findIndex((g: number) => !Number.isFinite(g));
+  if (at < 0) return;
+  throw engineLimit(
+    `The gradient is ${gradient[at]} at index ${at}: the formula has no slope there, or one beyond the range of single ` +
+      "precision, which the reference engine computes.",
+  );
 }

@@ -1,6 +1,7 @@
 import type { Loss } from "../../losses/loss.ts";
 import { makePlan } from "../../plan/plan.ts";
 import type { CompileOptions, Engine } from "../engine.ts";
+import { engineLimit } from "../engine-limit.ts";
 import { readOptions } from "../read-options.ts";
 import { type Crew, sharedCrew, soloCrew } from "./crew.ts";
 import { hasRelaxedSimd, hasSimd } from "./features.ts";
@@ -38,8 +39,24 @@ export async function wasm({ threads = 1, relaxed = true }: WasmOptions = {}): P
   if (!Number.isInteger(threads) || threads < 1 || threads > 64) {
     throw new Error(`threads must be a whole number from 1 to 64, got ${threads}.`);
   }
-  if (!hasSimd()) throw new Error("The host has no WebAssembly SIMD: use the reference engine.");
-  const { memory, crew } = await gather(threads);
+  requireSimd();
+  return makeEngine(await gather(threads), relaxed);
+}
+
+/**
+ * The same engine with one thread, at once.
+ * @throws Error when the host has no WebAssembly SIMD.
+ */
+export function wasmSync({ relaxed = true }: Omit<WasmOptions, "threads"> = {}): WasmEngine {
+  requireSimd();
+  return makeEngine({ memory: engineMemory(false), crew: soloCrew() }, relaxed);
+}
+
+function requireSimd(): void {
+  if (!hasSimd()) throw engineLimit("The host has no WebAssembly SIMD: use the reference engine.");
+}
+
+function makeEngine({ memory, crew }: Gathered, relaxed: boolean): WasmEngine {
   const place: Workplace = { memory, crew, relaxed: relaxed && hasRelaxedSimd() };
   return {
     name: "wasm",
@@ -51,9 +68,14 @@ export async function wasm({ threads = 1, relaxed = true }: WasmOptions = {}): P
   };
 }
 
+interface Gathered {
+  readonly memory: EngineMemory;
+  readonly crew: Crew;
+}
+
 const CONTROL_BYTES = 64;
 
-async function gather(threads: number): Promise<{ memory: EngineMemory; crew: Crew }> {
+async function gather(threads: number): Promise<Gathered> {
   if (threads > 1 && hasThreads()) {
     const memory = engineMemory(true);
     const control = memory.allocate(CONTROL_BYTES);

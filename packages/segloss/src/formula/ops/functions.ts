@@ -1,4 +1,4 @@
-import { apply, exp as exponential, mul, neg, pow, powerOfProbability, sub } from "../algebra.ts";
+import { apply, exp as exponential, mul, neg, pow, powerOfProbability } from "../algebra.ts";
 import {
   applyNode,
   type Expression,
@@ -120,12 +120,17 @@ export const softplus: ElementwiseOp = unary((x) => apply("sigmoid", x), {
   },
 });
 
-export const tanh: ElementwiseOp = unary((x) => sub(number(1), pow(apply("tanh", x), number(2))), {
+/** 1 - tanh^2 would cancel where tanh is nearly 1: the slope is 4 sigma(2x) sigma(-2x). */
+export const tanh: ElementwiseOp = unary((x) => mul(number(4), sigmoidOf(2, x), sigmoidOf(-2, x)), {
   summary: "hyperbolic tangent",
   reference: Math.tanh,
   latex: (x) => `\\tanh\\left(${x}\\right)`,
   onnx: (to, x) => to.unary("Tanh", x),
 });
+
+function sigmoidOf(factor: number, x: Expression): Expression {
+  return apply("sigmoid", mul(number(factor), x));
+}
 
 export const sinh: ElementwiseOp = unary((x) => apply("cosh", x), {
   summary: "hyperbolic sine",

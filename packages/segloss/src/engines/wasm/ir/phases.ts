@@ -24,12 +24,14 @@ export function splitPhases(program: Program, savedPlane: Value | null): Phase[]
   const breaks = program.channels === 1;
   const outputs = [...program.sums, ...program.stores, ...program.guards];
   const run = (value: Value): number => runPhase(value, timing, breaks);
+  // A value over all classes is whole after their loop.
+  const whole = (value: Value): number => run(value) + (isReduction(value) ? 1 : 0);
   const reductions = collectReductions(outputs.map(({ value }) => value));
   const at = new Map<object, number>();
-  for (const sum of program.sums) at.set(sum, outputPhase(run(sum.value), sum.perClass && !sum.byLabel));
-  for (const guard of program.guards) at.set(guard, outputPhase(run(guard.value), hasClass(guard.value)));
+  for (const sum of program.sums) at.set(sum, outputPhase(whole(sum.value), sum.perClass && !sum.byLabel));
+  for (const guard of program.guards) at.set(guard, outputPhase(whole(guard.value), hasClass(guard.value)));
   for (const reduction of reductions) at.set(reduction, run(reduction));
-  const earliest = program.stores.map(({ value }) => run(value));
+  const earliest = program.stores.map(({ value }) => whole(value));
   // What a store overwrites is read until its own phase.
   const start = savedPlane ? Math.max(0, ...at.values(), ...earliest) : 0;
   const classStores = program.channels > 1;

@@ -10,6 +10,7 @@ import {
   variesOver,
 } from "../../../formula/expression.ts";
 import { PREDICTION_SYMBOLS } from "../../../formula/ops/functions.ts";
+import { engineLimit } from "../../engine-limit.ts";
 import type { Value } from "../ir/value.ts";
 import { conditionOf, isPositive, isValid, labelSign } from "./conditions.ts";
 import {
@@ -21,7 +22,7 @@ import {
   pixelCost,
 } from "./label-choice.ts";
 import type { Lowering } from "./lowering.ts";
-import { LOWER_OP } from "./op-lowering.ts";
+import { isLowered, LOWER_OP } from "./op-lowering.ts";
 import { type PredictionName, prediction, productOfBoth } from "./prediction.ts";
 
 /** The vector program of an expression over pixels. */
@@ -101,13 +102,12 @@ function scaleByLabel(part: Value, positive: Expression, negative: Expression, t
 function lowerApply(e: ApplyNode, to: Lowering, margin: boolean): Value {
   if (isApply(e, "add")) return lowerAdd(e, to, margin);
   if (isApply(e, "mul")) return lowerMul(e, to, margin);
-  const entry = LOWER_OP[e.op];
-  if (!entry) {
-    throw new Error(
-      `The wasm engine cannot compile ${e.op}(...) over pixels in this place: use the reference engine for this loss.`,
+  if (!isLowered(e.op)) {
+    throw engineLimit(
+      `The wasm engine cannot compile the operation ${e.op} over pixels in this place: use the reference engine for this loss.`,
     );
   }
-  return entry(e, to, (arg) => lower(arg, to, margin));
+  return LOWER_OP[e.op](e, to, (arg) => lower(arg, to, margin));
 }
 
 function lowerAdd(e: ApplyNode, to: Lowering, margin: boolean): Value {

@@ -1,26 +1,38 @@
 import { mul } from "../../../formula/algebra.ts";
 import {
   type ApplyNode,
+  CLASS,
   type Expression,
   isApply,
   isNumber,
   isSymbol,
   number,
+  variesOver,
 } from "../../../formula/expression.ts";
 import type { OpName } from "../../../formula/op-table.ts";
 import type { Value } from "../ir/value.ts";
 import { isLargest } from "./largest.ts";
 import { lower } from "./lower.ts";
 import type { Lowering } from "./lowering.ts";
+import { varyingPower } from "./varying-power.ts";
 
 type Lower = (arg: Expression) => Value;
 type LowerOp = (e: ApplyNode, to: Lowering, operand: Lower) => Value;
 
+/** Operations that are lowered elsewhere: sums in `lower.ts` and `stage-program.ts`, softmax in `prediction.ts`. */
+const ELSEWHERE = ["add", "mul", "pixelSum", "logSoftmax", "logOthers"] as const;
+
+type LoweredOp = Exclude<OpName, (typeof ELSEWHERE)[number]>;
+
+export function isLowered(op: OpName): op is LoweredOp {
+  return Object.hasOwn(LOWER_OP, op);
+}
+
 /**
- * The op table's column for vectors of pixels, `add` and `mul` apart. Class operations lower their operand on their
- * own: it is the same from every class of the pixel.
+ * The op table's column for vectors of pixels; an operation without an entry does not compile. Class operations lower
+ * their operand on their own: it is the same from every class of the pixel.
  */
-export const LOWER_OP: Readonly<Partial<Record<OpName, LowerOp>>> = {
+export const LOWER_OP: Readonly<Record<LoweredOp, LowerOp>> = {
   pow: lowerPower,
   ratio(e, to, operand) {
     const [a, b, empty] = e.args.map(operand);
@@ -90,7 +102,12 @@ export const LOWER_OP: Readonly<Partial<Record<OpName, LowerOp>>> = {
     const aboveTop = build.apply("sub", g, ofTop);
     return build.apply("sub", aboveTop, build.apply("classTotal", build.apply("mul", p, aboveTop)));
   },
-  isLargest: (e, to) => to.build.apply("and", to.build.constant(1), isLargest(lower(e.args[0], to), to)),
+  isLargest(e, to) {
+    const one = to.build.constant(1);
+    // What is the same for all classes is one value, the largest of itself.
+    if (!variesOver(e.args[0], CLASS)) return one;
+    return to.build.apply("and", one, isLargest(lower(e.args[0], to), to));
+  },
   largest: (e, to) => to.build.apply("classMax", lower(e.args[0], to)),
   lovaszWeights: (e, to) => to.ranked(e, to.scope),
   hardest: (e, to) => to.ranked(e, to.scope),
@@ -100,9 +117,7 @@ function lowerPower(e: ApplyNode, to: Lowering, operand: Lower): Value {
   const { build } = to;
   const [base, exponent] = e.args;
   const one = build.constant(1);
-  if (!isNumber(exponent)) {
-    return build.apply("exp", build.apply("mul", operand(exponent), build.apply("log", operand(base))));
-  }
+  if (!isNumber(exponent)) return varyingPower(base, exponent, to, operand);
   const n = exponent.value;
   if (n < 0) return build.apply("div", one, operandPower(base, -n, to, operand));
   return operandPower(base, n, to, operand);
@@ -112,7 +127,7 @@ function operandPower(base: Expression, n: number, { build }: Lowering, operand:
   const x = operand(base);
   if (n === 0.5) return build.apply("sqrt", x);
   if (n === 1.5) return build.apply("mul", x, build.apply("sqrt", x));
-  if (!Number.isInteger(n) || n > 64) {
+  if (!Number.isInteger(n)) {
     return build.apply("exp", build.apply("mul", build.constant(n), build.apply("log", x)));
   }
   let square = x;

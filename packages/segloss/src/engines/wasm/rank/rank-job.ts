@@ -1,4 +1,5 @@
 import { type ApplyNode, type Expression, isNumber, isSymbol } from "../../../formula/expression.ts";
+import { engineLimit } from "../../engine-limit.ts";
 
 /** The sort of one loss term: planes by index; the weights take the place of the errors. */
 export interface RankJob {
@@ -43,7 +44,8 @@ export function makeRankJob(
 function constants(share: Expression, channels: number): number[] {
   if (share.kind === "vector") return [...share.values];
   if (share.kind === "number") return Array.from({ length: channels }, () => share.value);
-  throw new Error(
-    "The wasm engine takes the share of the hardest pixels as a constant: use the reference engine for a share that depends on sums.",
+  throw engineLimit(
+    "The wasm engine cannot compile hardest(error, share) with a share that depends on sums, only with a constant: " +
+      "use the reference engine for this loss.",
   );
 }

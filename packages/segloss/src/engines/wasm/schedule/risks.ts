@@ -6,7 +6,7 @@ import type { Schedule } from "./schedule.ts";
 /** Operations that make NaN or infinity of finite numbers. */
 const RISKY: ReadonlySet<OpName> = new Set(["pow", "ratio", "log", "log1p", "sqrt", "exp", "sinh", "cosh"]);
 
-/** Whether the gradient of finite inputs may be NaN, so that it has to be looked at. */
+/** Whether the gradient of finite inputs may be NaN or infinite, so that it has to be looked at. */
 export function makesNaN({ scopes }: Schedule, link: LinkName): boolean {
   if (link === "none") return true;
   const gradients = scopes.flatMap(({ gradient }) => (gradient ? [gradient] : []));

@@ -29,7 +29,7 @@ import { sumParts } from "./sum-parts.ts";
 /** A guard trips when its bits, as an unsigned integer, exceed the limit. */
 export interface Guard {
   readonly limit: number;
-  /** What is then checked: the inputs, or the gradient for NaN. */
+  /** What is then checked: the inputs, or whether the gradient is finite. */
   readonly about: "inputs" | "gradient";
 }
 
@@ -141,7 +141,7 @@ function compileStage(stage: Stage, i: number, compiling: Compiling): { program:
   );
   if (stage.gradient && makesNaN(schedule, plan.setting.link)) {
     const gradient = stores[stores.length - 1].value;
-    const slot = compiling.guards.push({ limit: 0x7f800000, about: "gradient" }) - 1;
+    const slot = compiling.guards.push({ limit: BELOW_INFINITY, about: "gradient" }) - 1;
     guards.push({ value: build.apply("abs", gradient), slot });
   }
   const program = { channels: plan.setting.channels, sums, stores, guards };

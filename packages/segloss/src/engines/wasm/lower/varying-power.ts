@@ -1,0 +1,54 @@
+import { type Expression, isApply, isNumber, PIXEL, variesOver } from "../../../formula/expression.ts";
+import type { Value } from "../ir/value.ts";
+import type { Lowering } from "./lowering.ts";
+
+type Lower = (arg: Expression) => Value;
+
+/** Adding and taking away 1.5 * 2^23 leaves the nearest integer of a float32 below 2^22. */
+const ROUNDING = 1.5 * 2 ** 23;
+
+/**
+ * x^n with an exponent that is not known when the loss is compiled: exp(n log x), and 1 for n = 0 even where x is 0. A
+ * negative x has a power when n is whole: that of |x| with the sign of x for odd n.
+ */
+export function varyingPower(base: Expression, exponent: Expression, to: Lowering, operand: Lower): Value {
+  const { build } = to;
+  const [x, n] = [operand(base), operand(exponent)];
+  const power = isNotNegative(base) ? powerOf(x, n, to) : signedPower(x, n, to);
+  if (exponent.kind === "vector" && !exponent.values.includes(0)) return power;
+  return build.apply("select", build.apply("equal", n, build.constant(0)), build.constant(1), power);
+}
+
+function powerOf(x: Value, n: Value, { build }: Lowering): Value {
+  return build.apply("exp", build.apply("mul", n, build.apply("log", x)));
+}
+
+function signedPower(x: Value, n: Value, to: Lowering): Value {
+  const { build } = to;
+  const isWhole = (value: Value): Value => {
+    const moved = build.apply("add", value, build.constant(ROUNDING));
+    return build.apply("equal", value, build.apply("sub", moved, build.constant(ROUNDING)));
+  };
+  const whole = isWhole(n);
+  const odd = build.apply("andnot", whole, isWhole(build.apply("mul", n, build.constant(0.5))));
+  // The logarithm of a negative number is NaN, which is what its power is for an exponent that is not whole.
+  const size = powerOf(build.apply("select", whole, build.apply("abs", x), x), n, to);
+  return build.apply("xor", size, build.apply("and", build.apply("and", x, build.constant(-0)), odd));
+}
+
+/** Symbols in [0, 1], distances and weights. */
+const NOT_NEGATIVE = /^(p|q|y|ysoft|v|w|d1|d2)$/;
+
+/** Whether a value is never below 0, as far as its form tells. */
+function isNotNegative(e: Expression): boolean {
+  if (e.kind === "number") return e.value >= 0;
+  if (e.kind === "vector") return e.values.every((value) => value >= 0);
+  if (e.kind === "symbol") return variesOver(e, PIXEL) && NOT_NEGATIVE.test(e.name);
+  if (isApply(e, "add") || isApply(e, "mul")) return e.args.every(isNotNegative);
+  if (isApply(e, "pow")) return isNotNegative(e.args[0]) || isEven(e.args[1]);
+  return ["abs", "relu", "exp", "sqrt", "sigmoid", "softplus", "cosh"].includes(e.op);
+}
+
+function isEven(e: Expression): boolean {
+  return isNumber(e) && e.value % 2 === 0;
+}

@@ -1,0 +1,109 @@
+import { evaluate, isEngineLimit, loss, parseLoss, preferredEngine, reference, wasmSync } from "segloss";
+import { afterEach, describe, expect, it } from "vitest";
+import { randomInputs } from "./wasm/steps.ts";
+
+const assembly = (globalThis as unknown as { WebAssembly: { validate(): boolean } }).WebAssembly;
+const { validate } = assembly;
+const hideSimd = (): void => {
+  assembly.validate = () => false;
+};
+afterEach(() => {
+  assembly.validate = validate;
+});
+
+function problem(shape: readonly number[]) {
+  const { logits, targets } = randomInputs(shape);
+  return { shape, logits, targets };
+}
+const small = problem([1, 8, 8, 1]);
+const large = problem([1, 64, 64, 1]);
+const { shape } = large;
+/** Its exponentials leave the range of single precision from z = 89 on. */
+const wide = loss("log(mean(exp(z)))");
+/** A share that depends on sums: only the reference engine takes it. */
+const refused = loss("mean(p*hardest(p, 0.1 + mean(p)/2))");
+
+describe("evaluate without an engine", () => {
+  it("runs on wasm for 4096 float32 logits, with the reference's value to 1e-7", () => {
+    const found = evaluate("dice + focal", large);
+    const exact = evaluate("dice + focal", { ...large, engine: reference() });
+    expect([found.engine, exact.engine]).toEqual(["wasm", "reference"]);
+    expect(Math.abs(found.value / exact.value - 1)).toBeLessThan(1e-7);
+    expect(found.gradient).toBeInstanceOf(Float32Array);
+  });
+
+  it("runs on the reference for fewer, for which it is faster, and for float64 logits", () => {
+    expect(evaluate("dice", small).engine).toBe("reference");
+    const doubles = Float64Array.from(large.logits);
+    expect(evaluate("dice", { ...large, logits: doubles }).engine).toBe("reference");
+  });
+
+  it("runs on the reference where the host has no WebAssembly SIMD", () => {
+    hideSimd();
+    expect(evaluate("dice", large).engine).toBe("reference");
+  });
+
+  it("runs on the reference what wasm cannot compile, or what single precision does not hold", () => {
+    const found = evaluate(refused, large);
+    expect(found).toEqual(evaluate(refused, { ...large, engine: reference() }));
+    const logits = large.logits.map(() => 100);
+    expect(evaluate(wide, { ...large, logits })).toMatchObject({ engine: "reference" });
+  });
+
+  it("passes on what is wrong with the inputs", () => {
+    expect(() => evaluate("dice", { ...large, targets: new Uint8Array(3) })).toThrow(
+      /targets must have 4096 values/,
+    );
+  });
+});
+
+describe("an engine that is given", () => {
+  it("refuses what it cannot do, and does no harm to what comes next", () => {
+    const engine = wasmSync();
+    expect(() => evaluate(refused, { ...large, engine })).toThrow(
+      /cannot compile hardest\(error, share\) with a share that depends on sums.*use the reference engine/,
+    );
+    expect(() => evaluate("dice", { ...large, targets: large.targets.map(() => 2), engine })).toThrow(
+      /labels 0 to 1/,
+    );
+    expect(engine.usedBytes()).toBe(0);
+    expect(evaluate("dice", { ...large, engine }).engine).toBe("wasm");
+  });
+
+  it("tells its own limits from mistakes", () => {
+    const error = (run: () => unknown): unknown => {
+      try {
+        return run();
+      } catch (thrown) {
+        return thrown;
+      }
+    };
+    const engine = wasmSync();
+    expect(isEngineLimit(error(() => engine.compile(refused, { shape })))).toBe(true);
+    expect(isEngineLimit(error(() => engine.compile(parseLoss("dice"), { shape: [1] })))).toBe(false);
+    hideSimd();
+    expect(isEngineLimit(error(() => wasmSync()))).toBe(true);
+  });
+});
+
+describe("the preferred engine", () => {
+  it("is wasm, and the reference step by step where that cannot", () => {
+    const engine = preferredEngine();
+    expect(engine.name).toBe("wasm");
+    const values = [parseLoss("dice"), refused].map((given) => engine.compile(given, { shape }).run(large));
+    const exact = [parseLoss("dice"), refused].map((given) =>
+      reference().compile(given, { shape }).run(large),
+    );
+    expect(values[0] / exact[0]).toBeCloseTo(1, 7);
+    expect(values[1]).toBe(exact[1]);
+    const logits = large.logits.map(() => 100);
+    const step = engine.compile(wide, { shape });
+    expect(step.run({ ...large, logits })).toBeCloseTo(100, 12);
+    engine.dispose();
+  });
+
+  it("is the reference alone where the host has no WebAssembly SIMD", () => {
+    hideSimd();
+    expect(preferredEngine().name).toBe("reference");
+  });
+});
