@@ -117,6 +117,8 @@ const TABLE = {
   "v128.bitselect": "fd 52",
   "f64x2.promote_low_f32x4": "fd 5f",
   "i16x8.extend_low_i8x16_u": "fd 89 01",
+  "i16x8.extend_high_i8x16_u": "fd 8a 01",
+  "i16x8.shl": "fd 8b 01",
   "i32x4.extend_low_i16x8_u": "fd a9 01",
   "i32x4.extend_high_i16x8_u": "fd aa 01",
   "i32x4.shl": "fd ab 01",
