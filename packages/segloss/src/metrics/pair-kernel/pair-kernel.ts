@@ -1,5 +1,4 @@
-import { encodeModule } from "../../engines/wasm/encoder/module.ts";
-import { host } from "../../engines/wasm/host.ts";
+import { wasmCode } from "../../engines/wasm/wasm-code.ts";
 import { BLOCK, ENTRY_BYTES, emitCountPairs, emitLabelBits } from "./emit-count-pairs.ts";
 
 /** Pixels that are copied and counted at a time: both maps and the counters stay in a core's own cache. */
@@ -27,25 +26,17 @@ export interface PairKernel {
   drain(bits: number, counts: Float64Array): void;
 }
 
-/** undefined where the host runs no WebAssembly with vectors, or a page's policy forbids to compile it. */
+/** undefined where the host runs no WebAssembly with vectors. */
 export function pairKernel(): PairKernel | undefined {
-  try {
-    return instantiate();
-  } catch {
-    return undefined;
-  }
-}
-
-function instantiate(): PairKernel {
-  const memory = new host.WebAssembly.Memory({ initial: MEMORY_PAGES });
-  const functions = new Map([
-    ["count", emitCountPairs({ pairs: PAIRS, table: TABLE })],
-    ["labelBits", emitLabelBits()],
-  ]);
-  const module = new host.WebAssembly.Module(encodeModule({ functions, shared: false }));
-  const { count, labelBits } = new host.WebAssembly.Instance(module, { host: { memory } }).exports;
-  const bytes = new Uint8Array(memory.buffer);
-  const table = new Uint32Array(memory.buffer, TABLE, TABLE_BYTES / 4);
+  const functions = {
+    count: emitCountPairs({ pairs: PAIRS, table: TABLE }),
+    labelBits: emitLabelBits(),
+  };
+  const code = wasmCode(functions, MEMORY_PAGES);
+  if (!code) return undefined;
+  const { count, labelBits } = code.call;
+  const bytes = new Uint8Array(code.memory);
+  const table = new Uint32Array(code.memory, TABLE, TABLE_BYTES / 4);
   let blocks = 0;
   return {
     load(predicted, truth) {
