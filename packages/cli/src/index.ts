@@ -1,4 +1,4 @@
-export type { Command } from "./commands/command.ts";
+export type { Command, CommandEntry } from "./commands/command.ts";
 export { COMMANDS } from "./commands/index.ts";
 export { type Io, processIo } from "./commands/io.ts";
 export { run } from "./commands/run.ts";

@@ -1,6 +1,12 @@
 import type { Command as Parser } from "commander";
 import type { Io } from "./io.ts";
 
+/** A line of the list of commands: what a command needs is loaded when it is called. */
+export interface CommandEntry {
+  readonly name: string;
+  load(): Promise<Command>;
+}
+
 /** One command of `segloss`. What is added is one file with one of these and a line in `commands/index.ts`. */
 export interface Command {
   readonly name: string;

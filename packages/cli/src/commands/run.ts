@@ -3,7 +3,6 @@ import type { Command } from "./command.ts";
 import { COMMANDS } from "./index.ts";
 import { Interrupted } from "./interruptible.ts";
 import type { Io } from "./io.ts";
-import { usersMistake } from "./users-mistake.ts";
 import { VERSION } from "./version.ts";
 
 /** Exit codes: scripts depend on them. */
@@ -16,7 +15,7 @@ const OUR_DEFECT = 2;
  * one line on stderr), 2 a defect of ours (with its stack).
  */
 export async function run(args: readonly string[], io: Io): Promise<number> {
-  const parser = makeParser(io);
+  const parser = await makeParser(args[0], io);
   if (args.length === 0) {
     parser.outputHelp();
     return DONE;
@@ -29,10 +28,11 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function report(error: unknown, args: readonly string[], io: Io): number {
+async function report(error: unknown, args: readonly string[], io: Io): Promise<number> {
   if (error instanceof Interrupted) return error.exitCode;
   // Help and version are answers, thrown by the parser in place of leaving the process.
   if (error instanceof CommanderError && error.exitCode === 0) return DONE;
+  const { usersMistake } = await import("./users-mistake.ts");
   const mistake = usersMistake(error);
   if (!mistake) {
     io.say(`segloss: this is a defect of segloss, please report it with the command line and these lines:`);
@@ -45,7 +45,10 @@ function report(error: unknown, args: readonly string[], io: Io): number {
   return USERS_MISTAKE;
 }
 
-function makeParser(io: Io): Parser {
+/** The parser of one command, or of all of them where none is named. */
+async function makeParser(name: string | undefined, io: Io): Promise<Parser> {
+  const named = COMMANDS.filter((entry) => entry.name === name);
+  const commands = await Promise.all((named.length > 0 ? named : COMMANDS).map((entry) => entry.load()));
   const parser = new Parser("segloss")
     .description(
       "Losses of image segmentation: explain them, evaluate them, and compare them on your images.",
@@ -53,10 +56,10 @@ function makeParser(io: Io): Parser {
     .version(VERSION, "-V, --version", "print the version")
     .helpCommand(false);
   quiet(parser, io);
-  for (const command of COMMANDS) addCommand(parser, command, io);
+  for (const command of commands) addCommand(parser, command, io);
   parser.addHelpText(
     "after",
-    `\nExample:\n  $ ${COMMANDS[0].examples[0]}\n\nHelp of a command: segloss NAME --help`,
+    `\nExample:\n  $ ${commands[0].examples[0]}\n\nHelp of a command: segloss NAME --help`,
   );
   return parser;
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Option, type Command as Parser } from "commander";
 import type { EmptyPolicy } from "segloss/metrics";
-import { dataError } from "../data/index.ts";
+import { dataError } from "../data/data-error.ts";
 import { parseMetrics } from "../score/metric-choice.ts";
 import { type FilePairs, pairFiles } from "../score/pair-files.ts";
 import { type PairOutcome, runPairs } from "../score/run-pairs.ts";
@@ -30,8 +30,8 @@ interface ScoreCommandOptions {
   readonly json?: boolean;
 }
 
-/** With fewer pairs than this a worker is not up before it is over. */
-const PAIRS_PER_WORKER = 8;
+/** With fewer pairs than this a thread is not up before it is over. */
+const PAIRS_PER_THREAD = 8;
 
 /** `segloss score`: metrics of predicted masks, per image and over a data set. */
 export const scoreCommand: Command = {
@@ -102,7 +102,7 @@ async function run(predictions: string, truth: string, options: ScoreCommandOpti
     else problems.push(outcome.problem);
   };
   await interruptible(io, async (signal) => {
-    const progress = scoreProgress(files.pairs.length, io);
+    const progress = await scoreProgress(files.pairs.length, io);
     try {
       await runPairs(files.pairs, settings, workersFor(files, options), signal, (outcome) => {
         take(outcome);
@@ -135,7 +135,7 @@ function settingsOf({ metrics, classes, ignore = [], spacing, ...rest }: ScoreCo
 
 function workersFor({ pairs }: FilePairs, { workers }: ScoreCommandOptions): number {
   if (workers) return Math.min(workers, pairs.length);
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(pairs.length / PAIRS_PER_WORKER)));
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(pairs.length / PAIRS_PER_THREAD)));
 }
 
 async function show(result: ScoreResult, { csv, json }: ScoreCommandOptions, io: Io): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { dataError } from "../data/index.ts";
+import { dataError } from "../data/data-error.ts";
 
 /** Writes a file under another name and renames it, so that no one ever sees half of it. */
 export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {

@@ -4,7 +4,15 @@ export type { LabelKind } from "./class-names.ts";
 export { dataError, isDataError } from "./data-error.ts";
 export { countPixels, type DataSet, type Labels, type Sample } from "./data-set.ts";
 export { type FolderOptions, openFolder } from "./folder.ts";
-export { FORMATS, type Format, formatOf, readRaster, stemOf, writeRaster } from "./formats/index.ts";
+export {
+  FORMATS,
+  type Format,
+  type FormatEntry,
+  formatOf,
+  readRaster,
+  stemOf,
+  writeRaster,
+} from "./formats/index.ts";
 export { decodeNpy, encodeNpy, type NpyArray } from "./formats/npy-array.ts";
 export { imageValues } from "./image-values.ts";
 export { maskLabels } from "./mask-labels.ts";

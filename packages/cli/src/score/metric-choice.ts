@@ -1,5 +1,11 @@
-import { didYouMean } from "segloss";
-import { completeParameters, type MatrixMetric, type Metric, matrixMetrics, metrics } from "segloss/metrics";
+import {
+  completeParameters,
+  didYouMean,
+  type MatrixMetric,
+  type Metric,
+  matrixMetrics,
+  metrics,
+} from "segloss/metrics";
 import { dataError } from "../data/data-error.ts";
 import type { MaskMetric } from "./mask-metric.ts";
 import { MASK_METRICS } from "./mask-metrics.ts";

@@ -1,60 +1,85 @@
+import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { FilePair } from "./pair-files.ts";
-import { type PairScore, type ScoreSettings, scorePair } from "./score-pair.ts";
+import { type PairScore, pairScorer, type ScorePair, type ScoreSettings } from "./score-pair.ts";
 
 /** A pair's scores, or one line that says why there are none. */
 export type PairOutcome = { readonly score: PairScore } | { readonly problem: string };
 
+/** What a thread is given. */
+export interface PairWork {
+  readonly pairs: readonly FilePair[];
+  readonly settings: ScoreSettings;
+  /** Number of the pair that is due next, in memory that all threads share, so that none waits for another. */
+  readonly next: Int32Array;
+}
+
+/** Time after which a thread lets others have a look, in ms: a bar moves, ctrl-C is heard. */
+const TURN = 50;
+
 /**
- * Scores all pairs and hands each outcome on as it comes, in any order, so that only `workers` pairs are
- * in memory. With one worker it stays in this thread.
+ * Scores all pairs and hands each outcome on as it comes, in any order, so that only `threads` pairs are in memory.
+ * This thread is one of them: it works while the others start.
  */
 export async function runPairs(
   pairs: readonly FilePair[],
   settings: ScoreSettings,
-  workers: number,
+  threads: number,
   signal: AbortSignal,
   onOutcome: (outcome: PairOutcome) => void,
 ): Promise<void> {
-  const queue = pairs.values();
-  if (workers === 1) return work((pair) => outcomeOf(pair, settings));
-  const threads = Array.from({ length: Math.min(workers, pairs.length) }, () => startWorker(settings));
+  const work: PairWork = { pairs, settings, next: new Int32Array(new SharedArrayBuffer(4)) };
+  const workers = Array.from({ length: Math.min(threads, pairs.length) - 1 }, () => startWorker(work));
+  const stop = () => Atomics.store(work.next, 0, pairs.length);
+  signal.addEventListener("abort", stop);
   try {
-    await Promise.all(threads.map((thread) => work((pair) => ask(thread, pair))));
+    await new Promise<void>((resolve, reject) => {
+      let left = pairs.length;
+      const take = (outcomes: readonly PairOutcome[]) => {
+        outcomes.forEach(onOutcome);
+        left -= outcomes.length;
+        if (left === 0) resolve();
+      };
+      const endedEarly = (code: number) => reject(new Error(`a thread ended with code ${code}`));
+      for (const worker of workers) worker.on("message", take).on("error", reject).on("exit", endedEarly);
+      const endIfStopped = () => signal.aborted && resolve();
+      workThrough(work, take).then(endIfStopped, reject);
+    });
   } finally {
-    await Promise.all(threads.map((thread) => thread.terminate()));
-  }
-
-  async function work(outcome: (pair: FilePair) => Promise<PairOutcome>): Promise<void> {
-    // Not for...of: leaving it would close the iterator that the workers share.
-    for (let next = queue.next(); !next.done && !signal.aborted; next = queue.next())
-      onOutcome(await outcome(next.value));
+    stop();
+    signal.removeEventListener("abort", stop);
+    await Promise.all(workers.map((worker) => worker.terminate()));
   }
 }
 
+/** Takes pairs until none is left and gives their outcomes, some at a time. */
+export async function workThrough(
+  { pairs, settings, next }: PairWork,
+  give: (outcomes: readonly PairOutcome[]) => void,
+): Promise<void> {
+  const score = pairScorer(settings);
+  let outcomes: PairOutcome[] = [];
+  let turn = performance.now();
+  for (let k = Atomics.add(next, 0, 1); k < pairs.length; k = Atomics.add(next, 0, 1)) {
+    outcomes.push(await outcomeOf(pairs[k], score));
+    if (performance.now() - turn < TURN) continue;
+    give(outcomes);
+    outcomes = [];
+    await setImmediate();
+    turn = performance.now();
+  }
+  give(outcomes);
+}
+
 /** What is wrong with one file must not end the others. */
-export async function outcomeOf(pair: FilePair, settings: ScoreSettings): Promise<PairOutcome> {
+async function outcomeOf(pair: FilePair, score: ScorePair): Promise<PairOutcome> {
   try {
-    return { score: await scorePair(pair, settings) };
+    return { score: await score(pair) };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function startWorker(settings: ScoreSettings): Worker {
-  return new Worker(new URL("./score-worker.js", import.meta.url), { workerData: settings });
-}
-
-function ask(thread: Worker, pair: FilePair): Promise<PairOutcome> {
-  return new Promise((resolve, reject) => {
-    const settle = (finish: () => void) => {
-      thread.off("message", onMessage).off("error", onError).off("exit", onExit);
-      finish();
-    };
-    const onMessage = (outcome: PairOutcome) => settle(() => resolve(outcome));
-    const onError = (error: unknown) => settle(() => reject(error));
-    const onExit = (code: number) => settle(() => reject(new Error(`a worker ended with code ${code}`)));
-    thread.on("message", onMessage).on("error", onError).on("exit", onExit);
-    thread.postMessage(pair);
-  });
+function startWorker(work: PairWork): Worker {
+  return new Worker(new URL("./score-worker.js", import.meta.url), { workerData: work });
 }

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { connectedComponents, type LabelArray } from "segloss/fields";
 import {
   type ConfusionMatrix,
@@ -11,13 +10,12 @@ import {
   scoreMatrix,
   surfaceDistances,
 } from "segloss/metrics";
-import { readRaster } from "../data/formats/index.ts";
 import { maskLabels } from "../data/mask-labels.ts";
 import type { Raster } from "../data/raster.ts";
 import type { MaskPair } from "./mask-metric.ts";
+import { maskReader } from "./mask-reader.ts";
 import { type MetricChoice, parseMetrics } from "./metric-choice.ts";
 import type { FilePair } from "./pair-files.ts";
-import { pngLabels } from "./png-labels.ts";
 
 /** What holds for all pairs. Plain data, so that workers can be sent it. */
 export interface ScoreSettings {
@@ -44,13 +42,27 @@ export interface PairScore {
   readonly ofClasses: readonly (readonly (readonly [label: number, value: number])[])[];
 }
 
-/**
- * Reads and scores one pair of files.
- *
- * @throws an error whose text says what is wrong with which file
- */
-export async function scorePair(pair: FilePair, settings: ScoreSettings): Promise<PairScore> {
-  const [p, t] = await Promise.all([readMask(pair.predicted), readMask(pair.truth)]);
+/** Reads and scores one pair of files; rejects with an error whose text says what is wrong with which file. */
+export type ScorePair = (pair: FilePair) => Promise<PairScore>;
+
+/** @throws DataError for unknown metrics */
+export function pairScorer(settings: ScoreSettings): ScorePair {
+  const choices = parseMetrics(settings.metrics);
+  const [readPrediction, readTruth] = [maskReader(), maskReader()];
+  return async (pair) => {
+    const p = await readPrediction(pair.predicted);
+    const t = await readTruth(pair.truth);
+    return scorePair(pair, p, t, settings, choices);
+  };
+}
+
+function scorePair(
+  pair: FilePair,
+  p: Raster,
+  t: Raster,
+  settings: ScoreSettings,
+  choices: readonly MetricChoice[],
+): PairScore {
   checkSizes(p, t, pair);
   const [predicted, truth] = [labelsOf(p, pair.predicted), labelsOf(t, pair.truth)];
   const shape = t.depth > 1 ? [t.depth, t.height, t.width] : [t.height, t.width];
@@ -63,21 +75,12 @@ export async function scorePair(pair: FilePair, settings: ScoreSettings): Promis
   const masks = classes.map((label) =>
     maskPair(label, { ...maps, shape, spacing }, settings, { predicted, truth }),
   );
-  const results = parseMetrics(settings.metrics).map((choice) =>
-    valuesOf(choice, matrix, classes, masks, settings.empty),
-  );
+  const results = choices.map((choice) => valuesOf(choice, matrix, classes, masks, settings.empty));
   return {
     name: pair.name,
     pairs,
     ...{ values: results.map((r) => r.value), ofClasses: results.map((r) => r.ofClasses) },
   };
-}
-
-/** A mask file by the fast way where there is one, else by the general one. */
-async function readMask(path: string): Promise<Raster> {
-  // Read at once: many small files take longer to wait for than to read, and workers wait for nothing else.
-  const isPng = path.toLowerCase().endsWith(".png") && existsSync(path);
-  return (isPng && pngLabels(readFileSync(path))) || readRaster(path);
 }
 
 function labelsOf(raster: Raster, path: string): LabelArray {

@@ -1,9 +1,12 @@
-import cliProgress from "cli-progress";
 import type { Io } from "../commands/io.ts";
 
 /** A bar on a terminal; elsewhere nothing. */
-export function scoreProgress(total: number, { terminal }: Io): { done(): void; stop(): void } {
+export async function scoreProgress(
+  total: number,
+  { terminal }: Io,
+): Promise<{ done(): void; stop(): void }> {
   if (!terminal) return { done() {}, stop() {} };
+  const { default: cliProgress } = await import("cli-progress");
   const bar = new cliProgress.SingleBar(
     {
       format: " {bar} {value} of {total} images, {eta_formatted} left",

@@ -1,10 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { FilePair } from "./pair-files.ts";
-import { outcomeOf } from "./run-pairs.ts";
-import type { ScoreSettings } from "./score-pair.ts";
+import { type PairWork, workThrough } from "./run-pairs.ts";
 
 const port = parentPort!;
 
-port.on("message", async (pair: FilePair) => {
-  port.postMessage(await outcomeOf(pair, workerData as ScoreSettings));
-});
+// Waiting for messages keeps the thread until it is told to end. A thread that ends by itself first waits for tasks of
+// all threads, and in Node 20 one of them may wait for the main thread, which waits for this one.
+port.on("message", () => {});
+await workThrough(workerData as PairWork, (outcomes) => port.postMessage(outcomes));

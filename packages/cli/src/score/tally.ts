@@ -6,7 +6,7 @@ import {
   type LabelPair,
   score,
   scoreMatrix,
-  summarizeImages,
+  summarizeScores,
 } from "segloss/metrics";
 import { type MetricChoice, parseMetrics } from "./metric-choice.ts";
 import { FOREGROUND, matrixOf, type PairScore, type ScoreSettings } from "./score-pair.ts";
@@ -110,6 +110,12 @@ function resultOf(
   const labels = [...found].sort((a, b) => a - b);
   const matrix = matrixOf(pairs, labels);
   const scored = stated ?? labels.filter((label) => label !== 0);
+  const summaries = summarizeScores(
+    choices.map(({ metric }, m) => ({
+      values: rows.map((row) => row.values[m] ?? undefined),
+      best: metric.best,
+    })),
+  );
   const metrics = choices.map(({ title, metric, parameters }, m): MetricResult => {
     const places = scored.map((label) => labels.indexOf(label));
     const ofSet =
@@ -126,15 +132,11 @@ function resultOf(
         images: mean?.images ?? 0,
       };
     });
-    const overImages = summarizeImages(
-      rows.map((row) => row.values[m] ?? undefined),
-      metric.best,
-    );
     return {
       metric: title,
       best: metric.best,
       dataset: dataset ?? null,
-      overImages: overImages ?? null,
+      overImages: summaries[m] ?? null,
       overClasses: plainMean(classes.flatMap(({ overImages: mean }) => (mean === null ? [] : [mean]))),
       classes: metric.kind === "matrix" ? [] : classes,
     };

@@ -17,6 +17,10 @@ describe("help", () => {
     expect(out).toMatch(new RegExp(`^  \\$ segloss ${name} `, "m"));
   });
 
+  it.each(COMMANDS)("the list names $name as its file does", async ({ name, load }) => {
+    expect((await load()).name).toBe(name);
+  });
+
   it("knows the version", async () => {
     expect(await call("--version")).toEqual({
       code: 0,

@@ -1,11 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { deflateSync } from "node:zlib";
-import fc from "fast-check";
 import { encode } from "fast-png";
 import { describe, expect, it } from "vitest";
-import { encodeNpy, readRaster } from "../../src/data/index.ts";
-import { pngLabels } from "../../src/score/png-labels.ts";
+import { encodeNpy } from "../../src/data/index.ts";
 import { call, mistake } from "../commands/fake-io.ts";
 import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
 
@@ -188,60 +185,3 @@ it("writes a table, and a CSV with a line per image", async () => {
   expect(out).toMatch(/diceScore +0\.8286 +0\.8333/);
   expect(out).toMatch(/Pixels by true \(rows\) and predicted label \(columns\)/);
 });
-
-describe("PNG labels", () => {
-  it("are those of the general reader, whatever the filters", async () => {
-    const images = fc
-      .record({ width: fc.integer({ min: 1, max: 9 }), height: fc.integer({ min: 1, max: 9 }) })
-      .chain(({ width, height }) =>
-        fc.record({
-          width: fc.constant(width),
-          rows: fc.array(
-            fc.tuple(fc.nat({ max: 4 }), fc.uint8Array({ minLength: width, maxLength: width })),
-            {
-              minLength: height,
-              maxLength: height,
-            },
-          ),
-        }),
-      );
-    const folder = await scratchFolder({});
-    const { writeFile } = await import("node:fs/promises");
-    await fc.assert(
-      fc.asyncProperty(images, async ({ width, rows }) => {
-        const bytes = filteredPng(width, rows);
-        await writeFile(join(folder, "x.png"), bytes);
-        expect(pngLabels(bytes)!.data).toEqual((await readRaster(join(folder, "x.png"))).data);
-      }),
-    );
-  });
-
-  it("leave other and damaged files to the general reader", () => {
-    expect(pngLabels(Buffer.from(grayPng([[1, 2]], 16)))).toBeUndefined();
-    expect(pngLabels(Buffer.from("no image"))).toBeUndefined();
-    const cut = Buffer.from(right);
-    cut[45] ^= 255;
-    expect(pngLabels(cut)).toBeUndefined();
-  });
-});
-
-/** A gray PNG whose rows hold the bytes given, to be read through the filter given. */
-function filteredPng(width: number, rows: readonly (readonly [number, Uint8Array])[]): Buffer {
-  const plain = Buffer.from(
-    encode({ width, height: rows.length, channels: 1, data: new Uint8Array(width * rows.length) }),
-  );
-  const data = deflateSync(Buffer.concat(rows.map(([filter, bytes]) => Buffer.from([filter, ...bytes]))));
-  const chunk = Buffer.concat([Buffer.alloc(4), Buffer.from("IDAT"), data, Buffer.alloc(4)]);
-  chunk.writeUInt32BE(data.length);
-  chunk.writeUInt32BE(crc(chunk.subarray(4, -4)), chunk.length - 4);
-  return Buffer.concat([plain.subarray(0, 33), chunk, plain.subarray(-12)]);
-}
-
-function crc(bytes: Uint8Array): number {
-  let sum = 0xffffffff;
-  for (const byte of bytes) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
-  }
-  return (sum ^ 0xffffffff) >>> 0;
-}

@@ -31,10 +31,32 @@ export interface Interval {
  * @throws RangeError for fewer than 2 or non-finite values, or options out of range
  */
 export function bootstrapInterval(values: ArrayLike<number>, options: BootstrapOptions = {}): Interval {
+  return bootstrapIntervals([values], options)[0];
+}
+
+/**
+ * The intervals of several scores of equally many images, each what `bootstrapInterval` gives of it alone: all read
+ * the same draws, which are most of the work.
+ *
+ * @throws RangeError as `bootstrapInterval`, and when the lists are not equally long
+ */
+export function bootstrapIntervals(
+  columns: readonly ArrayLike<number>[],
+  options: BootstrapOptions = {},
+): Interval[] {
+  if (columns.length === 0) return [];
+  const [{ length: count }] = columns;
+  const other = columns.find(({ length }) => length !== count);
+  if (other)
+    throw new RangeError(`the scores must be of equally many images, got ${count} and ${other.length}`);
+  const sorted = columns.map(sortedFinite);
+  return intervalsOf(count, sorted.length, (drawn, k) => meanOf(sorted[k], drawn), options);
+}
+
+function sortedFinite(values: ArrayLike<number>): Float64Array {
   const bad = Array.from(values).findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) throw new RangeError(`value ${bad} is ${values[bad]}; leave skipped images out before`);
-  const sorted = Float64Array.from(values).sort();
-  return bootstrapStatistic(sorted.length, (drawn) => meanOf(sorted, drawn), options);
+  return Float64Array.from(values).sort();
 }
 
 /**
@@ -68,20 +90,34 @@ export function pairedBootstrapInterval(
 export function bootstrapStatistic(
   count: number,
   statistic: (images: Int32Array) => number,
-  { level = 0.95, resamples = 10_000, seed = 1 }: BootstrapOptions = {},
+  options: BootstrapOptions = {},
 ): Interval {
+  return intervalsOf(count, 1, statistic, options)[0];
+}
+
+/** The intervals of numbers 0 to `statistics - 1`, each computed from the same choices of images. */
+function intervalsOf(
+  count: number,
+  statistics: number,
+  statistic: (images: Int32Array, k: number) => number,
+  { level = 0.95, resamples = 10_000, seed = 1 }: BootstrapOptions,
+): Interval[] {
   checkOptions(count, level, resamples, seed);
   const images = Int32Array.from({ length: count }, (_, i) => i);
-  const estimate = statistic(images);
+  const found = Array.from({ length: statistics }, (_, k) => ({
+    estimate: statistic(images, k),
+    drawn: new Float64Array(resamples),
+  }));
   const draw = randomIndices(seed);
-  const found = new Float64Array(resamples);
   for (let r = 0; r < resamples; r++) {
-    for (let i = 0; i < count; i++) images[i] = draw(count);
-    found[r] = statistic(images);
+    draw(images);
+    for (let k = 0; k < statistics; k++) found[k].drawn[r] = statistic(images, k);
   }
-  found.sort();
   const tail = (1 - expandedLevel(level, count)) / 2;
-  return { estimate, low: quantile(found, tail), high: quantile(found, 1 - tail), level };
+  return found.map(({ estimate, drawn }) => {
+    drawn.sort();
+    return { estimate, low: quantile(drawn, tail), high: quantile(drawn, 1 - tail), level };
+  });
 }
 
 function meanOf(values: Float64Array, drawn: Int32Array): number {

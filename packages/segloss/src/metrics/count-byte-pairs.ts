@@ -1,63 +1,81 @@
+import { BLOCK } from "./pair-kernel/emit-count-pairs.ts";
+import { CHUNK, type PairKernel, pairKernel } from "./pair-kernel/pair-kernel.ts";
+
 /** Pixels of each pair of labels: `counts[truth * labels + predicted]`. */
 export interface BytePairs {
   /** A power of two that all labels are below. */
   readonly labels: number;
-  readonly counts: Int32Array;
+  readonly counts: Float64Array;
 }
 
-/** Maps of more pixels take longer to look through for the greatest label than the full table costs. */
-const LARGE = 2 ** 20;
+/** The counters of a kernel hold 32 bits. */
+const MOST_CHUNKS = 2 ** 31 / CHUNK;
+
+/** Made when it is first asked for and kept: scratch memory, the same for every call, empty between calls. */
+const kernel = once(pairKernel);
 
 /**
- * Counts the pairs of two label maps of one byte a pixel, in a table of all labels that there are, so that
- * no label needs a check.
- *
- * Label maps are mostly runs: four pixels are read at a time, and only where they differ from the four
- * before is the table touched, with the number of repeats. Both are exact for any maps.
+ * Counts the pairs of two label maps of one byte a pixel, in a table of all labels up to the greatest, so that no
+ * label needs a check. Vector code where the host has it.
  */
 export function countBytePairs(predicted: Uint8Array, truth: Uint8Array): BytePairs {
-  const whole = truth.length - (truth.length % 4);
-  const p = words(predicted, whole);
-  const t = words(truth, whole);
-  const bits = truth.length > LARGE ? 8 : bitsOfLabels(predicted, truth, p, t);
-  const counts = new Int32Array(2 ** (2 * bits));
-  let repeats = 0;
-  let predictedFour = 0;
-  let truthFour = 0;
-  for (let i = 0; i < t.length; i++) {
-    if (p[i] === predictedFour && t[i] === truthFour) repeats++;
-    else {
-      addFour(counts, bits, predictedFour, truthFour, repeats);
-      predictedFour = p[i];
-      truthFour = t[i];
-      repeats = 1;
-    }
-  }
-  addFour(counts, bits, predictedFour, truthFour, repeats);
-  for (let i = whole; i < truth.length; i++) counts[(truth[i] << bits) | predicted[i]]++;
+  const fast = kernel();
+  const whole = fast ? truth.length - (truth.length % BLOCK) : 0;
+  const start: Counted = { bits: 1, counts: new Float64Array(4) };
+  const counted = fast && whole > 0 ? countChunks(fast, predicted, truth, whole) : start;
+  const { bits, counts } = countOneByOne(counted, predicted, truth, whole);
   return { labels: 2 ** bits, counts };
 }
 
-/** The first bytes as 32-bit words; copied only where they do not start at one. */
-function words(bytes: Uint8Array, length: number): Int32Array {
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice(0, length);
-  return new Int32Array(aligned.buffer, aligned.byteOffset, length / 4);
+/** Pixels by pair, at `truth << bits | predicted`. */
+interface Counted {
+  readonly bits: number;
+  readonly counts: Float64Array;
 }
 
-/** Bits that hold any label of either map. */
-function bitsOfLabels(predicted: Uint8Array, truth: Uint8Array, p: Int32Array, t: Int32Array): number {
+/** The table has the bits that the labels so far need, since most maps have few labels. */
+function countChunks(fast: PairKernel, predicted: Uint8Array, truth: Uint8Array, end: number): Counted {
+  let counted: Counted = { bits: 1, counts: new Float64Array(4) };
+  let chunks = 0;
+  for (let from = 0; from < end; from += CHUNK) {
+    const to = Math.min(from + CHUNK, end);
+    const needed = fast.load(predicted.subarray(from, to), truth.subarray(from, to));
+    if (needed > counted.bits || chunks === MOST_CHUNKS) {
+      if (chunks > 0) fast.drain(counted.bits, counted.counts);
+      chunks = 0;
+      counted = widened(counted, needed);
+    }
+    fast.count(counted.bits);
+    chunks++;
+  }
+  fast.drain(counted.bits, counted.counts);
+  return counted;
+}
+
+function countOneByOne(counted: Counted, predicted: Uint8Array, truth: Uint8Array, from: number): Counted {
   let any = 0;
-  for (let i = 0; i < t.length; i++) any |= p[i] | t[i];
-  for (let i = 4 * t.length; i < truth.length; i++) any |= predicted[i] | truth[i];
-  const label = (any | (any >>> 8) | (any >>> 16) | (any >>> 24)) & 255;
-  return Math.max(1, 32 - Math.clz32(label));
+  for (let i = from; i < truth.length; i++) any |= predicted[i] | truth[i];
+  const { bits, counts } = widened(counted, 32 - Math.clz32(any));
+  for (let i = from; i < truth.length; i++) counts[(truth[i] << bits) | predicted[i]]++;
+  return { bits, counts };
 }
 
-function addFour(counts: Int32Array, bits: number, p: number, t: number, repeats: number): void {
-  counts[((t & 255) << bits) | (p & 255)] += repeats;
-  counts[(((t >>> 8) & 255) << bits) | ((p >>> 8) & 255)] += repeats;
-  counts[(((t >>> 16) & 255) << bits) | ((p >>> 16) & 255)] += repeats;
-  counts[((t >>> 24) << bits) | (p >>> 24)] += repeats;
+/** The same counts in a table for labels of at least so many bits. */
+function widened({ bits, counts }: Counted, needed: number): Counted {
+  if (needed <= bits) return { bits, counts };
+  const wide = new Float64Array(2 ** (2 * needed));
+  counts.forEach((n, pair) => {
+    wide[((pair >> bits) << needed) | (pair & (2 ** bits - 1))] = n;
+  });
+  return { bits: needed, counts: wide };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** The confusion matrix in the table of all pairs; undefined when a label is neither a class nor ignored. */

@@ -1,4 +1,4 @@
-import { type BootstrapOptions, bootstrapInterval, type Interval } from "./bootstrap.ts";
+import { type BootstrapOptions, bootstrapIntervals, type Interval } from "./bootstrap.ts";
 import { sortedMean } from "./sorted-mean.ts";
 
 /** Scores of images in one number and how far to trust it. */
@@ -16,6 +16,13 @@ export interface ImageSummary {
   readonly worst: number;
 }
 
+/** One score per image, undefined where an image has none. */
+export interface ImageScores {
+  readonly values: readonly (number | undefined)[];
+  /** The metric's, for which end the worst ones are at. */
+  readonly best: "high" | "low";
+}
+
 /**
  * Mean, interval and worst cases of one score per image. The order of the images makes no difference, so
  * shards can be joined in any.
@@ -28,17 +35,48 @@ export function summarizeImages(
   best: "high" | "low",
   options: BootstrapOptions = {},
 ): ImageSummary | undefined {
-  const sorted = Float64Array.from(values.filter((value) => value !== undefined)).sort();
+  return summarizeScores([{ values, best }], options)[0];
+}
+
+/** The summaries of several scores, each what `summarizeImages` says of it; faster together than one by one. */
+export function summarizeScores(
+  scores: readonly ImageScores[],
+  options: BootstrapOptions = {},
+): (ImageSummary | undefined)[] {
+  const sorted = scores.map(({ values }) => Float64Array.from(values.filter((v) => v !== undefined)).sort());
+  const intervals = new Map<Float64Array, Interval>();
+  for (const columns of byLength(sorted.filter(hasSpread)))
+    for (const [k, interval] of bootstrapIntervals(columns, options).entries())
+      intervals.set(columns[k], interval);
+  return scores.map(({ values, best }, k) =>
+    summaryOf(sorted[k], values.length, best, intervals.get(sorted[k])),
+  );
+}
+
+function hasSpread(sorted: Float64Array): boolean {
+  return sorted.length > 1 && sorted.every(Number.isFinite);
+}
+
+function byLength(columns: readonly Float64Array[]): Float64Array[][] {
+  const lengths = [...new Set(columns.map(({ length }) => length))];
+  return lengths.map((length) => columns.filter((column) => column.length === length));
+}
+
+function summaryOf(
+  sorted: Float64Array,
+  images: number,
+  best: "high" | "low",
+  interval: Interval | undefined,
+): ImageSummary | undefined {
   if (sorted.length === 0) return undefined;
-  if (best === "low") sorted.reverse();
+  const worstFirst = best === "low" ? sorted.toReversed() : sorted;
   const summary = {
     count: sorted.length,
-    skipped: values.length - sorted.length,
+    skipped: images - sorted.length,
     mean: sortedMean(sorted),
     median: (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2,
-    worstTenth: sortedMean(sorted.subarray(0, Math.ceil(sorted.length / 10))),
-    worst: sorted[0],
+    worstTenth: sortedMean(worstFirst.subarray(0, Math.ceil(sorted.length / 10))),
+    worst: worstFirst[0],
   };
-  const spread = sorted.length > 1 && sorted.every(Number.isFinite);
-  return spread ? { ...summary, interval: bootstrapInterval(sorted, options) } : summary;
+  return interval ? { ...summary, interval } : summary;
 }

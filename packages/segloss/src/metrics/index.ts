@@ -67,9 +67,11 @@ export const matrixMetrics: readonly MatrixMetric[] = [
   generalizedDiceScore,
 ];
 
+export { didYouMean } from "../formula/did-you-mean.ts";
 export {
   type BootstrapOptions,
   bootstrapInterval,
+  bootstrapIntervals,
   bootstrapStatistic,
   type Interval,
   pairedBootstrapInterval,
@@ -85,7 +87,7 @@ export {
   emptyConfusionMatrix,
 } from "./confusion-matrix.ts";
 export { type ExactSum, exactSum } from "./exact-sum.ts";
-export { type ImageSummary, summarizeImages } from "./image-summary.ts";
+export { type ImageScores, type ImageSummary, summarizeImages, summarizeScores } from "./image-summary.ts";
 export * from "./instances/index.ts";
 export { type LabelPair, labelPairs } from "./label-pairs.ts";
 export type { Metric, MetricParameter } from "./metric.ts";

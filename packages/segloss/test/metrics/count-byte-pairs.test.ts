@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { confusionMatrix } from "../../src/metrics/confusion-matrix.ts";
 import { countBytePairs, foldBytePairs } from "../../src/metrics/count-byte-pairs.ts";
 
@@ -16,7 +16,7 @@ test("every pair of labels is counted, in runs or not, wherever the bytes begin"
     fc.property(maps, fc.nat({ max: 3 }), ({ predicted, truth, repeats }, from) => {
       const [p, t] = [predicted, truth].map((labels) => stretched(labels, repeats).subarray(from));
       const { labels, counts } = countBytePairs(p, t);
-      const expected = new Int32Array(labels * labels);
+      const expected = new Float64Array(labels * labels);
       for (let k = 0; k < t.length; k++) expected[t[k] * labels + p[k]]++;
       const wrong = counts.findIndex((n, k) => n !== expected[k]);
       expect({ wrong, found: counts[wrong] }).toEqual({ wrong: -1, found: undefined });
@@ -36,6 +36,53 @@ test("a large map is counted as its halves are, and errors still say where", () 
   expect(() => confusionMatrix(predicted, truth, options)).toThrow(
     /label 3 of the prediction at index 12346/,
   );
+});
+
+/** Runs of labels below `labels`, whose pairs a plain loop counts as well. */
+function runs(pixels: number, labels: number, shift: number): Uint8Array {
+  return Uint8Array.from(
+    { length: pixels },
+    (_, i) => Math.floor((i + shift) / 37 + (i % 11 === 0 ? i : 0)) % labels,
+  );
+}
+
+function countedPlainly(predicted: Uint8Array, truth: Uint8Array, labels: number): number[] {
+  const counts = new Array<number>(labels * labels).fill(0);
+  truth.forEach((t, i) => {
+    counts[t * labels + predicted[i]]++;
+  });
+  return counts;
+}
+
+test("maps of several chunks whose labels grow from chunk to chunk are counted whole", () => {
+  const pixels = 3 * 65_536 + 21;
+  const predicted = runs(pixels, 3, 0);
+  const truth = runs(pixels, 3, 9);
+  predicted.set(runs(70_000, 19, 4), 65_536);
+  truth[2 * 65_536 + 5] = 200;
+  const { labels, counts } = countBytePairs(predicted, truth);
+  expect(labels).toBe(256);
+  expect([...counts]).toEqual(countedPlainly(predicted, truth, 256));
+});
+
+test("a count leaves nothing for the next one", () => {
+  const [predicted, truth] = [runs(1000, 5, 0), runs(1000, 5, 3)];
+  const first = countBytePairs(predicted, truth);
+  expect(countBytePairs(predicted, truth)).toEqual(first);
+});
+
+test("hosts without WebAssembly count the same", async () => {
+  const [predicted, truth] = [runs(70_001, 7, 0), runs(70_001, 7, 5)];
+  onTestFinished(() => {
+    vi.unstubAllGlobals();
+    vi.resetModules();
+  });
+  vi.stubGlobal("WebAssembly", undefined);
+  vi.resetModules();
+  const plain = await import("../../src/metrics/count-byte-pairs.ts");
+  const { pairKernel } = await import("../../src/metrics/pair-kernel/pair-kernel.ts");
+  expect(pairKernel()).toBeUndefined();
+  expect(plain.countBytePairs(predicted, truth)).toEqual(countBytePairs(predicted, truth));
 });
 
 test("labels out of range have no matrix, unless their pixels are ignored", () => {

@@ -1,5 +1,10 @@
 import type { Raster } from "../raster.ts";
 
+/** A line of the list of formats: a decoder is loaded when a file of it is met. */
+export interface FormatEntry extends Pick<Format, "name" | "extensions"> {
+  load(): Promise<Format>;
+}
+
 /** A file format. What is added is one file with one of these and one line in `formats/index.ts`. */
 export interface Format {
   readonly name: string;

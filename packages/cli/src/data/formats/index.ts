@@ -2,22 +2,23 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { dataError } from "../data-error.ts";
 import type { Raster } from "../raster.ts";
-import type { Format } from "./format.ts";
-import { jpeg } from "./jpeg.ts";
-import { nifti } from "./nifti.ts";
-import { npy } from "./npy.ts";
-import { png } from "./png.ts";
-import { tiff } from "./tiff.ts";
+import type { Format, FormatEntry } from "./format.ts";
 
-export type { Format } from "./format.ts";
+export type { Format, FormatEntry } from "./format.ts";
 
 /** Every format that files are read in. */
-export const FORMATS: readonly Format[] = [png, jpeg, tiff, nifti, npy];
+export const FORMATS: readonly FormatEntry[] = [
+  { name: "PNG", extensions: [".png"], load: async () => (await import("./png.ts")).png },
+  { name: "JPEG", extensions: [".jpg", ".jpeg"], load: async () => (await import("./jpeg.ts")).jpeg },
+  { name: "TIFF", extensions: [".tif", ".tiff"], load: async () => (await import("./tiff.ts")).tiff },
+  { name: "NIfTI", extensions: [".nii.gz", ".nii"], load: async () => (await import("./nifti.ts")).nifti },
+  { name: "NPY", extensions: [".npy"], load: async () => (await import("./npy.ts")).npy },
+];
 
 const EXTENSIONS = FORMATS.flatMap((format) => format.extensions.map((extension) => ({ format, extension })));
 
 /** The format of a path by its extension, or undefined. */
-export function formatOf(path: string): Format | undefined {
+export function formatOf(path: string): FormatEntry | undefined {
   return byExtension(path)?.format;
 }
 
@@ -39,14 +40,15 @@ export async function readRaster(path: string): Promise<Raster> {
   if (!format) throw dataError(`${path}: unknown format; expected ${formatList()}`);
   const bytes = await readBytes(path);
   if (bytes.length === 0) throw dataError(`${path}: the file is empty; expected ${format.name}`);
-  return decodeRaster(format, bytes, path);
+  return decodeRaster(await format.load(), bytes, path);
 }
 
 /** Encodes by the path's extension and writes the file. */
 export async function writeRaster(path: string, raster: Raster): Promise<void> {
-  const format = formatOf(path);
+  const format = await formatOf(path)?.load();
   if (!format?.encode) {
-    const writable = FORMATS.filter((each) => each.encode).flatMap((each) => each.extensions);
+    const all = await Promise.all(FORMATS.map((each) => each.load()));
+    const writable = all.filter((each) => each.encode).flatMap((each) => each.extensions);
     throw dataError(`${path}: cannot write this format; name the file ${writable.join(" or ")}`);
   }
   await writeFile(path, format.encode(raster));
@@ -74,7 +76,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
   }
 }
 
-function byExtension(path: string): { format: Format; extension: string } | undefined {
+function byExtension(path: string): { format: FormatEntry; extension: string } | undefined {
   const lower = path.toLowerCase();
   return EXTENSIONS.find(({ extension }) => lower.endsWith(extension));
 }

@@ -1,0 +1,33 @@
+import type { FunctionBuilder } from "./encoder/function-builder.ts";
+import { encodeModule } from "./encoder/module.ts";
+import { host } from "./host.ts";
+
+/** Functions that run, and the memory they work in. */
+export interface WasmCode<Name extends string> {
+  readonly call: Readonly<Record<Name, (...args: number[]) => number>>;
+  readonly memory: ArrayBuffer;
+}
+
+/**
+ * Compiles functions over a memory of their own, at once and in this thread: for small ones, such as browsers let
+ * through (4 KiB).
+ *
+ * @param pages of 64 KiB, all zero
+ * @returns undefined where the host runs no WebAssembly with vectors, or a page's policy forbids to compile it
+ */
+export function wasmCode<Name extends string>(
+  functions: Readonly<Record<Name, FunctionBuilder>>,
+  pages: number,
+): WasmCode<Name> | undefined {
+  const builders = new Map<string, FunctionBuilder>(Object.entries(functions));
+  const bytes = encodeModule({ functions: builders, shared: false });
+  try {
+    if (!host.WebAssembly.validate(bytes)) return undefined;
+    const memory = new host.WebAssembly.Memory({ initial: pages });
+    const module = new host.WebAssembly.Module(bytes);
+    const { exports } = new host.WebAssembly.Instance(module, { host: { memory } });
+    return { call: exports as WasmCode<Name>["call"], memory: memory.buffer };
+  } catch {
+    return undefined;
+  }
+}
