@@ -2,6 +2,7 @@ import type { Local } from "../encoder/function-builder.ts";
 import type { Value } from "../ir/value.ts";
 import { loadOwnClass } from "./own-class.ts";
 import { offsetOf, once, planeAddress, type Round, rowBytes, scratchPlace } from "./round.ts";
+import type { SweepState } from "./sweep.ts";
 
 /** A leaf, or a value that an earlier phase has kept; null for what this phase computes. */
 export function loadValue(round: Round, value: Value, u: number): Local | null {
@@ -25,6 +26,7 @@ export function loadValue(round: Round, value: Value, u: number): Local | null {
     const [address, slot] = scratchPlace(round, value);
     return load(address, slot + 16 * u);
   }
+  if (isSignOfByte(value, round.state)) return loadSigns(round, u);
   if (value.op === "ofLabel") return loadOwnClass(round, value, u);
   if (value.op === "label") return loadIntegers(round, sweep.labelPlane, u);
   if (value.op === "maskByte") return loadIntegers(round, sweep.maskPlane, u);
@@ -55,4 +57,39 @@ export function loadIntegers(round: Round, plane: number, u: number): Local {
       return f.vector(u % 2 === 0 ? "i32x4.extend_low_i16x8_u" : "i32x4.extend_high_i16x8_u", [eight]);
     }
   }
+}
+
+/** Whether a value is the label's lowest bit as a sign, of labels of one byte. */
+export function isSignOfByte({ op, args }: Value, { sweep }: SweepState): boolean {
+  return op === "signBit" && args[0].op === "label" && sweep.planes[sweep.labelPlane].elementBytes === 1;
+}
+
+/** Sixteen labels of one byte. */
+export function loadBytes(round: Round): Local {
+  const { f, sweep } = round.state;
+  return once(round, "labels", () => f.vector("v128.load", [planeAddress(round, sweep.labelPlane)]));
+}
+
+/**
+ * Signs of four pixels from the lowest bits of sixteen labels (a round over pixels has as many): shifted to the top of
+ * their bytes, zeros put below.
+ */
+function loadSigns(round: Round, u: number): Local {
+  const { f } = round.state;
+  const zero = f.integers(0);
+  const lanes = (a: Local, b: Local, width: number, first: number): Local => {
+    const pairs = Array.from({ length: 8 / width }, (_, k) => [first + k, 16 / width + first + k]).flat();
+    const bytes = pairs.flatMap((lane) => Array.from({ length: width }, (_, byte) => width * lane + byte));
+    return f.vector("i8x16.shuffle", [a, b], ...bytes);
+  };
+  const shifted = once(round, "label tops", () => {
+    f.get(loadBytes(round));
+    f.push(7);
+    f.emit("i32x4.shl");
+    const tops = f.local("v128");
+    f.set(tops);
+    return f.vector("v128.and", [tops, f.integers(0x80808080 | 0)]);
+  });
+  const half = once(round, `label tops ${u >> 1}`, () => lanes(zero, shifted, 1, 8 * (u >> 1)));
+  return lanes(zero, half, 2, 4 * (u & 1));
 }

@@ -5,9 +5,10 @@ import { LEAST_CLASSES } from "../ir/own-class.ts";
 import type { Phase } from "../ir/phases.ts";
 import type { SumOutput } from "../ir/program.ts";
 import type { Value } from "../ir/value.ts";
-import { loadValue } from "./emit-loads.ts";
+import { emitByteGuard, emitGuard, isByteGuard } from "./emit-guards.ts";
+import { isSignOfByte, loadValue } from "./emit-loads.ts";
 import { emitReduction, emitReductionStart } from "./emit-reductions.ts";
-import { emitAccumulators, flushSum, type SumAccumulators } from "./emit-sums.ts";
+import { countedBy, emitAccumulators, flushSum, type SumAccumulators } from "./emit-sums.ts";
 import { emitValue, type ValueSource } from "./emit-value.ts";
 import { addToOwnClass, storeOwnClass } from "./own-class.ts";
 import {
@@ -166,7 +167,7 @@ function emitRound(
   );
   const sources = vectors.map((vector) => vectorSource(vector, vectors[vector.u]));
   for (const value of phase.computes) {
-    if (value.op === "plane" || value.op === "label") for (const source of sources) emitValue(value, source);
+    if (isLoadedFirst(value, state)) for (const source of sources) emitValue(value, source);
   }
   const endings: (() => void)[] = [];
   const each = (value: Value, end: (local: Local, vector: Vector) => void): void => {
@@ -198,8 +199,9 @@ function emitRound(
       continue;
     }
     const above = sum.logarithmic && !tail ? oneAbove(sum.value, phase.computes) : undefined;
+    const added = countedBy(sum) ?? sum.value;
     for (const [i, { k, u }] of vectors.entries()) {
-      const local = emitValue(sum.value, sources[i]);
+      const local = emitValue(added, sources[i]);
       const onePlus = above ? emitValue(above, sources[i]) : null;
       endings.push(() => sums[k].get(sum)?.add(masked(local, u), u, onePlus));
     }
@@ -213,9 +215,16 @@ function emitRound(
       }
     } else each(value, (local, { round, u }) => write(round, plane, local, u));
   }
-  for (const guard of phase.guards)
-    each(guard.value, (local, { u }) => emitGuard(state, guard.slot, masked(local, u)));
+  for (const guard of phase.guards) {
+    if (isByteGuard(guard, state.sweep)) endings.push(() => emitByteGuard(rounds[0], guard.slot));
+    else each(guard.value, (local, { u }) => emitGuard(state, guard.slot, masked(local, u)));
+  }
   for (const end of endings) end();
+}
+
+function isLoadedFirst(value: Value, state: SweepState): boolean {
+  if (value.op === "label") return state.sweep.planes[state.sweep.labelPlane].elementBytes !== 1;
+  return value.op === "plane" || isSignOfByte(value, state);
 }
 
 /** Four pixels of a class (or of none): values that are at hand. */
@@ -242,14 +251,6 @@ function vectorSource({ round, u, done }: Vector, ofFirstClass: Vector): ValueSo
     },
     isInner: (value) => sweep.uses.get(value) === 1 && phase.computes.has(value),
   };
-}
-
-function emitGuard({ f, guards }: SweepState, slot: number, bits: Local): void {
-  const seen = guards.get(slot) as Local;
-  f.get(seen);
-  f.get(bits);
-  f.emit("i32x4.max_u");
-  f.set(seen);
 }
 
 function emitStore(round: Round, plane: number, value: Local, u: number): void {

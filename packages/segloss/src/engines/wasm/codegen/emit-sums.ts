@@ -1,5 +1,7 @@
 import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
 import type { SumOutput } from "../ir/program.ts";
+import { oneWhere } from "../ir/simplify.ts";
+import type { Value } from "../ir/value.ts";
 import { addProduct } from "../math/multiply-add.ts";
 import { parameter, type SweepState } from "./sweep.ts";
 
@@ -10,6 +12,13 @@ export interface SumAccumulators {
   add(value: Local, u: number, above: Local | null): void;
 }
 
+/**
+ * The condition whose pixels a sum counts, or null: conditions are -1 as integers, so that counting is a subtraction.
+ */
+export function countedBy({ value, logarithmic }: SumOutput): Value | null {
+  return logarithmic ? null : (oneWhere(value) ?? null);
+}
+
 export function emitAccumulators(state: SweepState, sum: SumOutput, unroll: number): SumAccumulators {
   const { f } = state;
   const locals = Array.from({ length: unroll }, () => f.local("v128"));
@@ -18,8 +27,14 @@ export function emitAccumulators(state: SweepState, sum: SumOutput, unroll: numb
     f.set(local);
   }
   const { relaxed } = state.sweep;
+  const counts = countedBy(sum) !== null;
   const add = (value: Local, u: number, above: Local | null): void => {
     const before = locals[u];
+    if (counts) {
+      f.get(f.vector("i32x4.sub", [before, value]));
+      f.set(before);
+      return;
+    }
     // (1 + Q)(1 + x) = 1 + Q (1 + x) + x.
     if (sum.logarithmic && above !== null) f.get(addProduct(f, before, above, value, relaxed));
     else f.get(f.vector("f32x4.add", [before, sum.logarithmic ? growth(f, before, value) : value]));
@@ -41,6 +56,7 @@ export function flushSum(
   classIndex: Local | null,
 ): void {
   if (sum.logarithmic) flushProduct(state, sum, locals, classIndex);
+  else if (countedBy(sum)) flushCount(state, sum, locals, classIndex);
   else flushPlain(state, sum, locals, classIndex);
 }
 
@@ -77,6 +93,19 @@ function flushPlain(
   const first = f.value("f64", "f64x2.extract_lane", [both], 0);
   const second = f.value("f64", "f64x2.extract_lane", [both], 1);
   addToSlot(state, sum, f.value("f64", "f64.add", [first, second]), classIndex);
+}
+
+function flushCount(
+  state: SweepState,
+  sum: SumOutput,
+  locals: readonly Local[],
+  classIndex: Local | null,
+): void {
+  const { f } = state;
+  const vector = locals.reduce((a, b) => f.vector("i32x4.add", [a, b]));
+  const lanes = [0, 1, 2, 3].map((lane) => f.value("i32", "i32x4.extract_lane", [vector], lane));
+  const count = lanes.reduce((a, b) => f.value("i32", "i32.add", [a, b]));
+  addToSlot(state, sum, f.value("f64", "f64.convert_i32_s", [count]), classIndex);
 }
 
 /** sums[slot + class] += value. */

@@ -1,5 +1,6 @@
 import { type FunctionBuilder, functionBuilder, type Local } from "../encoder/function-builder.ts";
 import type { Value } from "../ir/value.ts";
+import { flushGuards } from "./emit-guards.ts";
 import { emitPhase } from "./emit-phase.ts";
 import { BLOCKS_PER_LOGARITHM, flushLogarithms } from "./emit-sums.ts";
 import { emitValue } from "./emit-value.ts";
@@ -43,7 +44,7 @@ export function emitSweep(sweep: Sweep, tail: boolean): FunctionBuilder {
   const original = tail ? emitTailCopy(state, read) : state.pointers;
   const ready = { ...state, uniform: emitUniforms(state) };
   emitBlocks(ready);
-  emitGuards(ready);
+  flushGuards(ready);
   flushLogarithms(ready);
   if (tail) emitCopyBack(ready, written, original);
   return f;
@@ -153,14 +154,6 @@ function emitTranspositions(state: SweepState, direction: "apart" | "together"):
     const pointer = state.pointers.get(plane) as Local;
     const shape = { pixels: pointer, rows, rowBytes: block * 4, count: state.pixels };
     transpose(f, { ...shape, channels: sweep.program.channels }, direction);
-  }
-}
-
-function emitGuards({ f, guards }: SweepState): void {
-  for (const [slot, seen] of guards) {
-    f.get(parameter("guards"));
-    f.get(f.vector("i32x4.max_u", [seen, f.vector("v128.load", [parameter("guards")], 16 * slot)]));
-    f.emit("v128.store", 16 * slot);
   }
 }
 

@@ -120,6 +120,8 @@ const TABLE = {
   "v128.bitselect": "fd 52",
   "f64x2.promote_low_f32x4": "fd 5f",
   "i16x8.extend_low_i8x16_u": "fd 89 01",
+  "i16x8.max_u": "fd 99 01",
+  "i8x16.max_u": "fd 79",
   "i16x8.extend_high_i8x16_u": "fd 8a 01",
   "i16x8.shl": "fd 8b 01",
   "i8x16.splat": "fd 0f",

@@ -158,7 +158,7 @@ function simplifyAboveZero(a: Value, b: Value, make: Make, constant: (x: number)
 }
 
 /** The condition of a factor that is 1 where it holds and 0 elsewhere. */
-function oneWhere({ op, args }: Value): Value | undefined {
+export function oneWhere({ op, args }: Value): Value | undefined {
   if (op !== "and" || !args.some((arg) => arg.op === "constant" && arg.immediate === 1)) return undefined;
   return args.find(isCondition);
 }
