@@ -120,9 +120,9 @@ export function pixelCost(roots: readonly Expression[]): number {
   return topological(roots).filter((e) => e.kind === "apply" && variesOver(e, PIXEL)).length;
 }
 
-/** Factors that both have, and what is left of each. */
+/** Factors that both have, and what is left of each; of powers of one base the smaller. */
 export function commonFactors({ positive, negative }: LabelChoice): LabelChoice & { common: Expression[] } {
-  const factors = (e: Expression): Expression[] => (isApply(e, "mul") ? [...e.args] : [e]);
+  const factors = (e: Expression): Expression[] => (isApply(e, "mul") ? [...e.args] : [e]).flatMap(repeated);
   const left = factors(positive);
   const right = factors(negative);
   const common: Expression[] = [];
@@ -134,4 +134,29 @@ export function commonFactors({ positive, negative }: LabelChoice): LabelChoice 
     right.splice(at, 1);
   }
   return { positive: mul(...left), negative: mul(...right), common };
+}
+
+/** A small whole power as its factors. */
+function repeated(e: Expression): Expression[] {
+  if (!isApply(e, "pow") || e.args[1].kind !== "number") return [e];
+  const { value } = e.args[1];
+  return Number.isInteger(value) && value > 1 && value < 5
+    ? new Array<Expression>(value).fill(e.args[0])
+    : [e];
+}
+
+/** Terms that vary over pixels and that both have, where what is left of each is a number; else null. */
+export function commonTerms({
+  positive,
+  negative,
+}: LabelChoice): (LabelChoice & { common: Expression }) | null {
+  const terms = (e: Expression): readonly Expression[] => (isApply(e, "add") ? e.args : [e]);
+  const others = new Set(terms(negative).map(({ key }) => key));
+  const common = terms(positive).filter((term) => variesOver(term, PIXEL) && others.has(term.key));
+  const keys = new Set(common.map(({ key }) => key));
+  const rest = (e: Expression): Expression => add(...terms(e).filter((term) => !keys.has(term.key)));
+  const choice = { positive: rest(positive), negative: rest(negative) };
+  if (common.length === 0 || [choice.positive, choice.negative].some((e) => variesOver(e, PIXEL)))
+    return null;
+  return { ...choice, common: add(...common) };
 }

@@ -16,6 +16,7 @@ import { conditionOf, isPositive, isValid, labelSign } from "./conditions.ts";
 import {
   choosesByLabel,
   commonFactors,
+  commonTerms,
   gatherTerms,
   labelChoice,
   mirrorImage,
@@ -73,6 +74,12 @@ function lowerChoice(e: Expression, to: Lowering): Value | null {
     return scaleByLabel(part, image.positiveFactor, image.negativeFactor, to);
   }
   const { positive, negative, common } = commonFactors(choice);
+  const terms = commonTerms({ positive, negative });
+  if (terms) {
+    const chosen = select(terms.positive, terms.negative, to);
+    const sum = to.build.apply("add", chosen, lower(terms.common, to));
+    return common.length === 0 ? sum : to.build.apply("mul", lower(mul(...common), to), sum);
+  }
   if (pixelCost([positive, negative]) > pixelCost([e]) - common.length + 1) return null;
   const selected = select(positive, negative, to);
   return common.length === 0 ? selected : to.build.apply("mul", lower(mul(...common), to), selected);

@@ -1,6 +1,7 @@
 import type { ApplyNode, Expression } from "../../../formula/expression.ts";
 import type { Setting } from "../../../plan/setting.ts";
 import type { Value, ValueBuilder } from "../ir/value.ts";
+import type { SavedPrediction } from "../schedule/saved-prediction.ts";
 
 /** What the lowering of one sweep is done with. */
 export interface Lowering {
@@ -8,8 +9,8 @@ export interface Lowering {
   readonly setting: Setting;
   /** Scope whose regions the coefficients belong to. */
   readonly scope: number;
-  /** Whether the gradient buffer holds what the first sweep saved there. */
-  readonly saved: boolean;
+  /** What the first sweep has saved of the prediction in the gradient buffer. */
+  readonly saved: SavedPrediction | null;
   /** The value of an expression without the pixel axis, read from memory. */
   coefficient(e: Expression, scope: number): Value;
   /** An input plane by name: z, ysoft, weights, a field, a map; "saved" is the gradient buffer. */

@@ -1,5 +1,6 @@
 import { type Axes, CLASS, PIXEL } from "../../../formula/expression.ts";
 import type { Value } from "../ir/value.ts";
+import type { SavedPrediction } from "../schedule/saved-prediction.ts";
 import { isValid, labelSign } from "./conditions.ts";
 import { isLargest } from "./largest.ts";
 import type { Lowering } from "./lowering.ts";
@@ -29,22 +30,38 @@ function sigmoidFamily(name: PredictionName, to: Lowering, margin: boolean): Val
   const { build } = to;
   const logit = (): Value => (margin ? build.apply("xor", to.plane("z"), labelSign(to)) : to.plane("z"));
   if (name === "z") return margin ? build.apply("neg", logit()) : logit();
-  const e = exponential(to);
   // Seen from the truth the logit is -x, so p and q change places.
   const ofPlus = margin ? name === "q" || name === "log1mp" : name === "p" || name === "logp";
   if (name === "p" || name === "q") {
     const sign = to.saved ? to.plane("saved") : to.plane("z");
     const isNegative = build.apply("signMask", margin ? build.apply("xor", sign, labelSign(to)) : sign);
+    if (to.saved === "smaller") return oneOfBoth(ofPlus, isNegative, to);
+    const e = exponential(to);
     const one = build.constant(1);
     const isOne = build.apply(ofPlus ? "andnot" : "and", one, isNegative);
     return build.apply("mul", build.apply("pmax", e, isOne), shareOfLarger(e, to));
   }
   const zero = build.constant(0);
-  const tail = build.apply("log1pUnit", e);
+  const tail = build.apply("log1pUnit", exponential(to));
   const x = logit();
   // log sigma(x) = min(x, 0) - log1p(e), log sigma(-x) = -max(x, 0) - log1p(e).
   if (ofPlus) return build.apply("sub", build.apply("pmin", x, zero), tail);
   return build.apply("neg", build.apply("add", build.apply("pmax", x, zero), tail));
+}
+
+/** The smaller of p and 1 - p, which is saved, and the larger, which is 1 less it. */
+function both(to: Lowering): { smaller: Value; larger: Value } {
+  const { build } = to;
+  const smaller = build.apply("abs", to.plane("saved"));
+  return { smaller, larger: build.apply("sub", build.constant(1), smaller) };
+}
+
+/** p or 1 - p, of which the sign tells which is the larger. */
+function oneOfBoth(ofPlus: boolean, isNegative: Value, to: Lowering): Value {
+  const { build } = to;
+  const { smaller, larger } = both(to);
+  const swap = build.apply("and", build.apply("xor", larger, smaller), isNegative);
+  return build.apply("xor", ofPlus ? larger : smaller, swap);
 }
 
 /** 1/(1 + e): the larger of p and 1 - p. */
@@ -68,17 +85,22 @@ export function minusSize(x: Value, { build }: Lowering): Value {
 /** p q, in which it does not matter which of them is the larger. */
 export function productOfBoth(to: Lowering): Value {
   const { build } = to;
+  if (to.saved === "smaller") {
+    const { smaller, larger } = both(to);
+    return build.apply("mul", smaller, larger);
+  }
   const e = exponential(to);
   const larger = shareOfLarger(e, to);
   return build.apply("mul", build.apply("mul", e, larger), larger);
 }
 
-/** What the first sweep leaves in the gradient buffer: exp(-|z|) with the sign of z, or the softmax. */
-export function savedValue(to: Lowering): Value {
+/** What the first sweep leaves in the gradient buffer. */
+export function savedValue(saved: SavedPrediction, to: Lowering): Value {
   const { build } = to;
-  if (to.setting.link === "softmax") return softmaxFamily("p", to);
+  if (saved === "softmax") return softmaxFamily("p", to);
   const sign = build.apply("and", to.plane("z"), build.constant(-0));
-  return build.apply("or", exponential(to), sign);
+  const e = exponential(to);
+  return build.apply("or", saved === "smaller" ? build.apply("mul", e, shareOfLarger(e, to)) : e, sign);
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   PIXEL,
   variesOver,
 } from "../../../formula/expression.ts";
-import { OPS } from "../../../formula/op-table.ts";
+import { PREDICTION_SYMBOLS } from "../../../formula/ops/functions.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import { leavesOut } from "../../../plan/setting.ts";
 import { isPerClass } from "../inputs.ts";
@@ -23,6 +23,7 @@ import { type PlaneTable, SAVED } from "../planes.ts";
 import { makeRankJob, type RankJob } from "../rank/rank-job.ts";
 import { type CoefficientTable, coefficientTable } from "./coefficients.ts";
 import { makesNaN } from "./risks.ts";
+import { predictionParts, replaced, type SavedPrediction, savedPrediction } from "./saved-prediction.ts";
 import { rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
 import { sumParts } from "./sum-parts.ts";
 
@@ -56,7 +57,7 @@ interface Compiling {
   readonly ranks: Map<string, number>;
   readonly guards: Guard[];
   readonly guarded: Set<string>;
-  readonly saves: boolean;
+  readonly saved: SavedPrediction | null;
 }
 
 /** Lowers every stage of a schedule. @throws Error for what the engine has no code for. */
@@ -79,7 +80,7 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
     ranks: new Map(),
     guards: [],
     guarded: new Set(),
-    saves: savesPrediction(plan, schedule),
+    saved: savedPrediction(plan, schedule),
   };
   const programs = schedule.stages.map((stage, i) => compileStage(stage, i, compiling));
   return {
@@ -98,7 +99,7 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
   };
 }
 
-function lowering(compiling: Compiling, scope: number, stage: number): Lowering {
+function lowering(compiling: Compiling, scope: number, stage: number, reads = true): Lowering {
   const { build, planes, plan, coefficients, ranks } = compiling;
   const { setting } = plan;
   const perClass = classPlaneAxes(setting.channels);
@@ -107,7 +108,7 @@ function lowering(compiling: Compiling, scope: number, stage: number): Lowering 
     build,
     setting,
     scope,
-    saved: compiling.saves && stage > 0,
+    saved: reads && stage > 0 ? compiling.saved : null,
     plane: (name) => build.leaf("plane", planeAxes(name), planes.indexOf(name)),
     coefficient: (e, of) => {
       const { index, axes } = coefficients.place(e, of, stage);
@@ -119,8 +120,9 @@ function lowering(compiling: Compiling, scope: number, stage: number): Lowering 
 }
 
 function compileStage(stage: Stage, i: number, compiling: Compiling): { program: Program; ranks: RankJob[] } {
-  const { plan, schedule, build, planes } = compiling;
-  const contexts = schedule.scopes.map((_, scope) => lowering(compiling, scope, i));
+  const { plan, schedule, build, planes, saved } = compiling;
+  const only = onlyPrediction(compiling);
+  const contexts = schedule.scopes.map((_, scope) => lowering(compiling, scope, i, only === null));
   const sums = stage.sums.flatMap(({ key, node, scope }) =>
     sumOutputs(node, compiling.slots.get(key) as number, contexts[scope]),
   );
@@ -128,9 +130,13 @@ function compileStage(stage: Stage, i: number, compiling: Compiling): { program:
   const ranks = stage.ranks.map(({ node, scope, key }) =>
     rankJob(node, key, contexts[scope], compiling, schedule.scopes[scope].over, stores),
   );
-  if (compiling.saves && i === 0)
-    stores.push({ value: savedValue(contexts[0]), plane: planes.indexOf(SAVED) });
-  if (stage.gradient) stores.push({ value: gradientValue(schedule, contexts), plane: planes.indexOf(SAVED) });
+  if (saved && i === 0)
+    stores.push({ value: only ?? savedValue(saved, contexts[0]), plane: planes.indexOf(SAVED) });
+  if (stage.gradient) {
+    const value = gradientValue(schedule, contexts);
+    const read = only && i > 0 ? replaced(value, only, contexts[0].plane(SAVED), build) : value;
+    stores.push({ value: read, plane: planes.indexOf(SAVED) });
+  }
   const outputs = [...sums, ...stores];
   const last = i === schedule.stages.length - 1;
   const guards = inputGuards(
@@ -159,6 +165,20 @@ function sumOutputs(node: ApplyNode, slot: number, to: Lowering): SumOutput[] {
   return outputs;
 }
 
+/**
+ * The one part of the gradient that comes from the prediction, where there is just one and nothing else of the second
+ * and last sweep needs the prediction: then that is what the first sweep saves.
+ */
+function onlyPrediction(compiling: Compiling): Value | null {
+  const { saved, schedule, plan } = compiling;
+  const [, last] = schedule.stages;
+  if (saved === null || plan.setting.link !== "sigmoid" || schedule.stages.length !== 2) return null;
+  if ([...last.sums, ...last.ranks].some(({ node }) => mentions(node, PREDICTION_SYMBOLS))) return null;
+  const contexts = schedule.scopes.map((_, scope) => lowering(compiling, scope, 1, false));
+  const parts = predictionParts(gradientValue(schedule, contexts), contexts[0].plane("z"));
+  return parts.length === 1 && parts[0].op !== "plane" ? parts[0] : null;
+}
+
 function gradientValue({ scopes }: Schedule, contexts: readonly Lowering[]): Value {
   const parts = scopes.flatMap(({ gradient }, i) =>
     gradient && !isNumber(gradient, 0) ? [lower(gradient, contexts[i])] : [],
@@ -184,28 +204,6 @@ function rankJob(
   const job = makeRankJob(node, over, ranks.size, plan.setting.channels, store);
   ranks.set(key, job.errors);
   return job;
-}
-
-/** Whether the first sweep leaves the prediction for the later ones. */
-function savesPrediction({ setting }: Plan, { stages, scopes }: Schedule): boolean {
-  if (setting.link === "none" || stages.length < 2 || !stages[stages.length - 1].gradient) return false;
-  const of = (stage: Stage): Expression[] => [...stage.sums, ...stage.ranks].flatMap(({ node }) => node.args);
-  const uses = (roots: readonly Expression[], names: readonly string[]): boolean =>
-    roots.some((e) => mentions(e, names));
-  const first = of(stages[0]);
-  const later = stages.slice(1).flatMap(of);
-  const gradients = scopes.flatMap(({ gradient }) => (gradient ? [withoutSums(gradient)].flat() : []));
-  const all = ["p", "q", "logp", "log1mp"];
-  if (!uses(first, all) || !uses([...later, ...gradients], all)) return false;
-  return setting.link === "sigmoid" || !uses([...later, ...gradients], ["logp", "log1mp"]);
-}
-
-/** The parts of a gradient outside of sums and sorts. */
-function withoutSums(e: Expression): Expression[] {
-  if (!variesOver(e, PIXEL)) return [];
-  if (e.kind === "symbol") return [e];
-  if (e.kind !== "apply" || OPS[e.op].kind === "rank") return [];
-  return e.args.flatMap(withoutSums);
 }
 
 const ABOVE_ONE = 0x3f800000;
