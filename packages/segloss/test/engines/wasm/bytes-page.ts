@@ -80,7 +80,7 @@ with its error bound stated and tested), encoded by hand (\`codegen/\`, \`encode
 ${indented(productBytes())}
 
 is \`local.get 0\`, \`local.get 1\`, \`f32x4.mul\`, \`local.set 2\`. Constants are set into locals before the loop, since newer V8 makes inline
-ones again in every round. The module of this step has ${mode.bytes.length} bytes and exports a function for each sweep that takes tasks
+ones again in every round. The module of this step has some ${Math.round(mode.bytes.length / 1000)} kilobytes and exports a function for each sweep that takes tasks
 (chunks of ${areas.chunk} pixels) from a counter which all threads share:
 
 ${indented([...mode.stages.flat().map(({ name, tasks }) => `${name}: ${tasks} tasks`)].join("\n"))}
