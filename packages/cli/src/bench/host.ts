@@ -29,7 +29,7 @@ export function describeHost({ cpu, cores, system, node, v8, load }: BenchHost):
   if (load < cores / 2) return [line];
   return [
     line,
-    `${load.toFixed(1)} other programs were running: figures will be off, and ratios of threads most`,
+    `load ${load.toFixed(1)} before this run: other programs take part of the machine, and figures will be off`,
   ];
 }
 

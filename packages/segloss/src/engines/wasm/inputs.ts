@@ -58,19 +58,18 @@ export function checkShapes(inputs: StepInputs, plan: Plan): void {
 
 /** Copies the inputs to their planes; arrays that are views of them are there already. */
 export function copyInputs(inputs: StepInputs, plan: Plan, views: PlaneViews): void {
-  const copy = (name: string, from: ArrayLike<number> | undefined): void => {
-    const view = views[name];
-    if (from === undefined || isSame(from, view)) return;
-    view.set(from);
-  };
-  copy("z", inputs.logits);
-  copy(plan.setting.targets === "soft" ? "ysoft" : "label", inputs.targets);
-  copy("weights", inputs.weights);
-  copy("mask", inputs.mask);
-  for (const name of plan.maps) copy(name, inputs.maps?.[name]);
+  copyTo(views.z, inputs.logits);
+  copyTo(plan.setting.targets === "soft" ? views.ysoft : views.label, inputs.targets);
+  if (inputs.weights) copyTo(views.weights, inputs.weights);
+  if (inputs.mask) copyTo(views.mask, inputs.mask);
+  for (const name of plan.maps) copyTo(views[name], inputs.maps?.[name] as FloatArray);
   if (plan.fields.length + plan.classFields.length === 0) return;
   for (const [name, field] of Object.entries(makeFields(plan, inputs, validPixels(inputs, plan.setting))))
-    copy(name, field);
+    copyTo(views[name], field);
+}
+
+function copyTo(view: PlaneViews[string], from: ArrayLike<number>): void {
+  if (!isSame(from, view)) view.set(from);
 }
 
 /** Whether an array is the view itself or another one of the same bytes. */

@@ -44,7 +44,10 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule, chunk: numbe
   const isCounted = (row: Float64Array): boolean => validSlot === undefined || row[validSlot] > 0;
   const share = (over: "image" | "batch", row: Float64Array): number => {
     if (!isCounted(row)) return 0;
-    return over === "batch" ? 1 : 1 / images.filter(isCounted).length;
+    if (over === "batch") return 1;
+    let counted = 0;
+    for (const image of images) if (isCounted(image)) counted++;
+    return 1 / counted;
   };
   return {
     gather: (sums, offsets) => {

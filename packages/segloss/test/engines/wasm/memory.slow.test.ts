@@ -24,7 +24,7 @@ describe("memory of an engine", () => {
 });
 
 describe("memory of steps", () => {
-  it("run takes none: neither WebAssembly memory nor, but for its result, the heap", async () => {
+  it("run takes none", async () => {
     const engine = await wasm();
     const shape = [2, 64, 64, 1];
     const step = engine.compile(parseLoss("dice + lovasz"), { shape });

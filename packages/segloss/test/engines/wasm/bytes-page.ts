@@ -1,0 +1,138 @@
+import { makePlan, parseLoss, printLoss, wasmSync } from "segloss";
+import { readOptions } from "../../../src/engines/read-options.ts";
+import { functionBuilder } from "../../../src/engines/wasm/encoder/function-builder.ts";
+import { engineMemory } from "../../../src/engines/wasm/memory.ts";
+import { makeMode } from "../../../src/engines/wasm/mode.ts";
+import { printProgram } from "../../../src/engines/wasm/print-program.ts";
+import type { CompiledSchedule } from "../../../src/engines/wasm/schedule/stage-program.ts";
+import { makeVariant } from "../../../src/engines/wasm/variant.ts";
+import type { Expression } from "../../../src/formula/expression.ts";
+import { printText } from "../../../src/formula/print-text.ts";
+import { readBack } from "../../../src/formula/read-back.ts";
+
+const SHAPE = [1, 256, 256, 1];
+
+/** The page docs/how-a-formula-becomes-bytes.md: its snippets are what the code prints of the Dice loss. */
+export function bytesPage(): string {
+  const loss = parseLoss("dice");
+  const plan = makePlan(loss, readOptions({ shape: SHAPE }));
+  const memory = engineMemory(false);
+  const variant = makeVariant(plan, { labelBytes: 1, memory, threads: 1, relaxed: false });
+  const [compiled] = variant.schedules;
+  const [sweeps] = variant.sweeps;
+  const { planes, areas } = variant;
+  const mode = makeMode(compiled, sweeps, { setting: plan.setting, planes, areas, shared: false });
+  const [{ value, gradient }] = plan.scopes;
+  return `# How a formula becomes bytes
+
+One loss followed all the way, from what a paper prints to what the processor runs. The indented lines are printed by the code of this
+repository: \`npm run docs\` writes this page, and a test fails when it is no longer true.
+
+## 1. Text
+
+\`${printLoss(loss)}\` is a formula with parameters (\`losses/dice.ts\`):
+
+${indented(String(loss.terms[0].formula))}
+
+## 2. Expression
+
+Parsed, elaborated and simplified (\`formula/\`, \`plan/plan.ts\`) for one image of 256 x 256 with class indices: \`smooth\` is 0 and goes away,
+and the square of a hard label is the label.
+
+${indented(written(value))}
+
+## 3. Gradient
+
+Reverse mode over the operations, then the chain rule of the link, as an expression again (\`formula/derive.ts\`, \`links/sigmoid.ts\`). What is
+printed as \`1 - p\` is a symbol of its own, which the link computes without a subtraction.
+
+${indented(written(gradient))}
+
+## 4. Schedule
+
+Sums come before what uses them, so the gradient waits for a second sweep over the pixels (\`schedule/schedule.ts\`):
+
+${indented(scheduleText(compiled))}
+
+Between the sweeps nothing varies over pixels: a tape of a few float64 operations (\`schedule/tape.ts\`) makes the value and the coefficients
+\`k\` from the sums, once for each image. Sums of images are sums of chunks, added in a fixed order: the result does not depend on threads.
+
+## 5. Vector program
+
+A sweep is lowered to operations on four pixels at a time (\`lower/\`, \`ir/\`). Everything of the prediction comes from e = exp(-|z|): with
+r = 1/(1 + e) the larger of p and 1 - p is r and the smaller e r, so neither cancels. A label is a sign bit; a choice by it costs an \`and\`.
+The first sweep leaves e with the sign of z in the gradient's own memory, and the second does not compute it again. Guards collect the
+largest bit pattern of the inputs: NaN, infinity and wrong labels show in it, and only then a slow check looks for the first bad index.
+
+${indented(printProgram(sweeps))}
+
+## 6. Phases
+
+The lines \`for each pixel\` are loops over a block of at most 256 pixels, one after the other (\`ir/phases.ts\`). A long chain of dependent
+instructions, such as an exponential, ends a loop: in one long loop it would fill the processor's window before the next pixels' chains
+could start. What the next loop needs (\`keep\`) stays in scratch memory that fits the first-level cache; what is cheap is computed again.
+
+## 7. Bytes
+
+Each line becomes an instruction, or some twenty where it is a function (\`math/\`: \`expNegative\` is a polynomial times a power of two,
+with its error bound stated and tested), encoded by hand (\`codegen/\`, \`encoder/\`). A product of two locals into a third,
+
+${indented(productBytes())}
+
+is \`local.get 0\`, \`local.get 1\`, \`f32x4.mul\`, \`local.set 2\`. Constants are set into locals before the loop, since newer V8 makes inline
+ones again in every round. The module of this step has some ${Math.round(mode.bytes.length / 1000)} kilobytes and exports a function for each sweep that takes tasks
+(chunks of ${areas.chunk} pixels) from a counter which all threads share:
+
+${indented([...mode.stages.flat().map(({ name, tasks }) => `${name}: ${tasks} tasks`)].join("\n"))}
+
+## 8. A run
+
+\`run\` copies the inputs to the step's memory, unless they are there, and goes through the stages: coefficients, sweep, sums, then sorts,
+which Dice has none of. For logits 2, -1, 0.5, -2 and labels 1, 0, 1, 0 it gives
+
+${indented(runText())}
+`;
+}
+
+function indented(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => `    ${line}`)
+    .join("\n");
+}
+
+function written(e: Expression): string {
+  return printText(readBack(e));
+}
+
+function scheduleText({ schedule, sumOffset, coefficients }: CompiledSchedule): string {
+  const [{ value }] = schedule.scopes;
+  const lines = schedule.stages.flatMap(({ sums, gradient }, i) => [
+    `sweep ${i}`,
+    ...coefficients.list
+      .filter(({ stage }) => stage === i)
+      .map(({ index, expression }) => `  before it, k${index} = ${written(expression)}`),
+    ...sums.map(({ node, scope }) => `  sum${sumOffset(node, scope)} = ${written(node)}`),
+    ...(gradient ? ["  the gradient"] : []),
+  ]);
+  return [...lines, "after them", `  value = ${written(value)}`].join("\n");
+}
+
+/** Bytes of the code of x * y, without the declaration of the local and the end. */
+function productBytes(): string {
+  const f = functionBuilder(["v128", "v128"]);
+  f.vector("f32x4.mul", [0, 1]);
+  const code = f.code().slice(4, -1);
+  return code.map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+}
+
+function runText(): string {
+  const step = wasmSync({ relaxed: false }).compile(parseLoss("dice"), { shape: [1, 2, 2, 1] });
+  const gradient = new Float32Array(4);
+  const value = step.run({
+    logits: Float32Array.of(2, -1, 0.5, -2),
+    targets: Uint8Array.of(1, 0, 1, 0),
+    gradient,
+  });
+  return `value ${value.toFixed(6)}, gradient ${[...gradient].map((slope) => slope.toFixed(6)).join(", ")}`;
+}
