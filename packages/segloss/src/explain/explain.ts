@@ -130,13 +130,15 @@ function explainPasses(plan: Plan): ExplanationPass[] {
   for (const scope of passesOf(plan)) {
     const levels = [...new Set(scope.reductions.map((r) => r.level))].sort((a, b) => a - b);
     for (const level of levels) {
-      for (const kind of ["rank", "sum"] as const) {
+      for (const kind of ["neighbourhood", "rank", "sum"] as const) {
         const found = scope.reductions.filter((r) => r.level === level && r.kind === kind);
         if (found.length === 0) continue;
-        const lines = found.map(
-          (r) => `${r.name} = ${kind === "sum" ? "sum" : r.op}(${printText(readBack(r.operand))})`,
-        );
-        passes.push({ pass: kind === "sum" ? "reduce" : "rank", lines });
+        const lines = found.map((r) => {
+          const operand = printText(readBack(r.operand));
+          if (kind === "neighbourhood") return `${r.name} = ${operand}`;
+          return `${r.name} = ${kind === "sum" ? "sum" : r.op}(${operand})`;
+        });
+        passes.push({ pass: kind === "sum" ? "reduce" : kind, lines });
       }
     }
     passes.push({

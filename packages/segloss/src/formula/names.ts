@@ -14,6 +14,7 @@ export const REGION_FUNCTIONS: readonly string[] = [
   "largest",
   "lovasz",
   "hardest",
+  "skeleton",
   "clip",
 ];
 

@@ -42,6 +42,7 @@ export function meaningOf(
     names,
     truth: symbols.truth(),
     weight: symbols.weight(),
+    valid: symbols.valid(),
     counted: term.normalize ? symbols.weight() : symbols.valid(),
     classMask: staticMask(term, setting),
     pooled: term.pooled,

@@ -8,7 +8,9 @@ import type { OptionSpecs } from "../losses/option.ts";
 import { unifiedFocal } from "../losses/unified-focal.ts";
 import { wassersteinDice } from "../losses/wasserstein-dice.ts";
 import {
+  clDiceLoss,
   crossEntropy,
+  diceClDiceLoss,
   diceLoss,
   focalLoss,
   generalizedDiceLoss,
@@ -81,6 +83,12 @@ const UNIFIED: OptionSpecs = {
   delta: real(0.7, "weight of the foreground", 0),
   reduction: MEAN,
 };
+const CL_DICE: OptionSpecs = {
+  iter_: real(3, "erosions of the soft skeleton", 0),
+  smooth: real(1, "added above and below", 1e-6),
+};
+const CL_DICE_NOTE =
+  "its input is probabilities; one channel: MONAI cuts it off as background and always gives 0, here it counts";
 const PROBABILITIES = "its input is probabilities of two classes, background first";
 
 /** MONAI's losses under its names. */
@@ -201,6 +209,20 @@ export const monai: Readonly<Record<string, Preset>> = presetsOf("monai", [
         link: logitsOf(o, "GeneralizedDiceFocalLoss"),
       };
     },
+  },
+  {
+    name: "SoftclDiceLoss",
+    summary: "softClDice of all foreground classes and images together",
+    options: CL_DICE,
+    note: CL_DICE_NOTE,
+    build: (o) => ({ loss: clDiceLoss(o), link: "none" }),
+  },
+  {
+    name: "SoftDiceclDiceLoss",
+    summary: "SoftclDiceLoss and Dice of the same classes, alpha to 1 - alpha",
+    options: { ...CL_DICE, alpha: real(0.5, "share of SoftclDiceLoss", 0) },
+    note: CL_DICE_NOTE,
+    build: (o) => ({ loss: diceClDiceLoss(o), link: "none" }),
   },
   {
     name: "HausdorffDTLoss",

@@ -19,10 +19,15 @@ interface Input {
   readonly ignore?: number;
 }
 
-const { rows, inputs } = readGolden("values-catalogue-presets.json") as {
-  rows: Row[];
-  inputs: Readonly<Record<string, Input>>;
-};
+interface Rows {
+  readonly rows: readonly Row[];
+  readonly inputs: Readonly<Record<string, Input>>;
+}
+
+const catalogue = readGolden("values-catalogue-presets.json") as Rows;
+const clDice = readGolden("values-cldice.json") as Pick<Rows, "inputs"> & { presets: readonly Row[] };
+const rows = [...catalogue.rows, ...clDice.presets];
+const inputs = { ...catalogue.inputs, ...clDice.inputs };
 
 const size = (a: readonly number[]): number => Math.max(Math.hypot(...a), 1e-3);
 

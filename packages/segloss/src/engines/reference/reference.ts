@@ -64,7 +64,7 @@ function regionsOf(scope: Scope, { plan, valid }: RunData): Region[] {
 function runRegion(scope: Scope, region: Region, data: RunData): number {
   const { setting } = data.plan;
   const pixels = (region.last - region.first) * pixelsPerImage(setting);
-  const size = { pixels, classes: setting.channels };
+  const size = { pixels, classes: setting.channels, space: setting.space };
   const symbols = (name: string): Float64Array => symbolValues(name, region, data, pixels);
   const roots: Expression[] = data.gradient ? [scope.value, scope.gradient] : [scope.value];
   const [value, gradient] = evaluate(roots, symbols, size);
@@ -83,7 +83,7 @@ function addGradient(
   const index = valueIndex(setting);
   const inImage = pixelsPerImage(setting);
   const pixels = (region.last - region.first) * inImage;
-  const [perPixel, perClass] = strides(root.axes, { pixels, classes: channels });
+  const [perPixel, perClass] = strides(root.axes, { classes: channels });
   for (let i = 0; i < pixels; i++) {
     const n = region.first + Math.floor(i / inImage);
     for (let c = 0; c < channels; c++) out[index(n, i % inImage, c)] += gradient[i * perPixel + c * perClass];
