@@ -12,31 +12,33 @@ import type { Plan } from "../../../plan/plan.ts";
 import { leavesOut } from "../../../plan/setting.ts";
 import { isPerClass } from "../inputs.ts";
 import { atOwnClass } from "../ir/own-class.ts";
-import type { GuardOutput, Program, StoreOutput, SumOutput } from "../ir/program.ts";
+import type { Program, StoreOutput, SumOutput } from "../ir/program.ts";
 import { regroup } from "../ir/regroup.ts";
 import { type Value, type ValueBuilder, valueBuilder } from "../ir/value.ts";
-import { isValid } from "../lower/conditions.ts";
 import { lower } from "../lower/lower.ts";
 import type { Lowering } from "../lower/lowering.ts";
-import { classPlaneAxes, minusSize, savedValue } from "../lower/prediction.ts";
+import { classPlaneAxes, savedValue } from "../lower/prediction.ts";
+import { makeNeighbourJob, type NeighbourJob } from "../neighbours/neighbour-job.ts";
 import { type PlaneTable, SAVED } from "../planes.ts";
 import { makeRankJob, type RankJob } from "../rank/rank-job.ts";
 import { type CoefficientTable, coefficientTable } from "./coefficients.ts";
+import { type Guard, inputGuards } from "./input-guards.ts";
+import { holdsReduction } from "./prepare.ts";
 import { makesNaN } from "./risks.ts";
-import { rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
+import { type NeighbourTask, neighbourKey, rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
 import { sumParts } from "./sum-parts.ts";
 
-/** A guard trips when its bits, as an unsigned integer, exceed the limit. */
-export interface Guard {
-  readonly limit: number;
-  /** What is then checked: the inputs, or whether the gradient is finite. */
-  readonly about: "inputs" | "gradient";
+/** The sweep of a stage, and what is done when it has run. */
+export interface StageProgram {
+  readonly program: Program;
+  readonly ranks: readonly RankJob[];
+  readonly neighbours: readonly NeighbourJob[];
 }
 
 /** A schedule in terms of vector programs. */
 export interface CompiledSchedule {
   readonly schedule: Schedule;
-  readonly programs: readonly { readonly program: Program; readonly ranks: readonly RankJob[] }[];
+  readonly programs: readonly StageProgram[];
   readonly coefficients: CoefficientTable;
   readonly guards: readonly Guard[];
   /** Offset of a sum in the row of an image. */
@@ -54,6 +56,9 @@ interface Compiling {
   readonly coefficients: CoefficientTable;
   readonly slots: Map<string, number>;
   readonly ranks: Map<string, number>;
+  /** Planes of results by key, and the planes of images that hold already what their name says. */
+  readonly neighbours: Map<string, number>;
+  readonly images: Set<number>;
   readonly guards: Guard[];
   readonly guarded: Set<string>;
   readonly saves: boolean;
@@ -77,6 +82,8 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
     build: valueBuilder(),
     coefficients: coefficientTable(channels),
     ranks: new Map(),
+    neighbours: new Map(),
+    images: new Set(),
     guards: [],
     guarded: new Set(),
     saves: savesPrediction(plan, schedule),
@@ -99,7 +106,7 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
 }
 
 function lowering(compiling: Compiling, scope: number, stage: number): Lowering {
-  const { build, planes, plan, coefficients, ranks } = compiling;
+  const { build, planes, plan, coefficients, ranks, neighbours } = compiling;
   const { setting } = plan;
   const perClass = classPlaneAxes(setting.channels);
   const planeAxes = (name: string): 1 | 3 => (isPerClass(name, plan) ? (perClass as 1 | 3) : PIXEL);
@@ -114,11 +121,20 @@ function lowering(compiling: Compiling, scope: number, stage: number): Lowering 
       return build.leaf("coefficient", axes, index);
     },
     ranked: (node, of) => build.leaf("plane", perClass, ranks.get(rankKey(node, of)) as number),
+    neighbours: (node) => {
+      const plane = neighbours.get(neighbourKey(node, scope)) as number;
+      return build.leaf("plane", planeAxesOf(node), plane);
+    },
     memo: new Map(),
   };
 }
 
-function compileStage(stage: Stage, i: number, compiling: Compiling): { program: Program; ranks: RankJob[] } {
+/** With the class axis or without: planes always have that of pixels. */
+function planeAxesOf(node: Expression): 1 | 3 {
+  return variesOver(node, CLASS) ? 3 : PIXEL;
+}
+
+function compileStage(stage: Stage, i: number, compiling: Compiling): StageProgram {
   const { plan, schedule, build, planes } = compiling;
   const contexts = schedule.scopes.map((_, scope) => lowering(compiling, scope, i));
   const sums = stage.sums.flatMap(({ key, node, scope }) =>
@@ -127,6 +143,9 @@ function compileStage(stage: Stage, i: number, compiling: Compiling): { program:
   const stores: StoreOutput[] = [];
   const ranks = stage.ranks.map(({ node, scope, key }) =>
     rankJob(node, key, contexts[scope], compiling, schedule.scopes[scope].over, stores),
+  );
+  const neighbours = stage.neighbours.map((task) =>
+    neighbourJob(task, contexts[task.scope], compiling, stores),
   );
   if (compiling.saves && i === 0)
     stores.push({ value: savedValue(contexts[0]), plane: planes.indexOf(SAVED) });
@@ -147,7 +166,7 @@ function compileStage(stage: Stage, i: number, compiling: Compiling): { program:
   const program = { channels: plan.setting.channels, sums, stores, guards };
   const mayMiss = leavesOut(plan.setting);
   const own = plan.setting.targets === "indices" ? atOwnClass(program, build, mayMiss) : program;
-  return { program: regroup(own, build), ranks };
+  return { program: regroup(own, build), ranks, neighbours };
 }
 
 function sumOutputs(node: ApplyNode, slot: number, to: Lowering): SumOutput[] {
@@ -186,10 +205,29 @@ function rankJob(
   return job;
 }
 
+/** The image of a skeleton serves its slope too, and is stored once. */
+function neighbourJob(
+  { node, key, scope }: NeighbourTask,
+  to: Lowering,
+  { planes, neighbours, images }: Compiling,
+  stores: StoreOutput[],
+): NeighbourJob {
+  const job = makeNeighbourJob(node, (name, e) => {
+    const own = name === "image" && e ? `${holdsReduction(e) ? `${scope}/` : ""}${e.key}` : key;
+    const plane = planes.addOwn(`${name} ${own}`, variesOver(node, CLASS));
+    if (e !== null && !images.has(plane)) stores.push({ value: lower(e, to), plane });
+    if (name === "image") images.add(plane);
+    return plane;
+  });
+  neighbours.set(key, job.result);
+  return job;
+}
+
 /** Whether the first sweep leaves the prediction for the later ones. */
 function savesPrediction({ setting }: Plan, { stages, scopes }: Schedule): boolean {
   if (setting.link === "none" || stages.length < 2 || !stages[stages.length - 1].gradient) return false;
-  const of = (stage: Stage): Expression[] => [...stage.sums, ...stage.ranks].flatMap(({ node }) => node.args);
+  const of = (stage: Stage): Expression[] =>
+    [...stage.sums, ...stage.ranks, ...stage.neighbours].flatMap(({ node }) => node.args);
   const uses = (roots: readonly Expression[], names: readonly string[]): boolean =>
     roots.some((e) => mentions(e, names));
   const first = of(stages[0]);
@@ -200,57 +238,10 @@ function savesPrediction({ setting }: Plan, { stages, scopes }: Schedule): boole
   return setting.link === "sigmoid" || !uses([...later, ...gradients], ["logp", "log1mp"]);
 }
 
-/** The parts of a gradient outside of sums and sorts. */
+/** The parts of a gradient outside of sums, sorts and looks at neighbours. */
 function withoutSums(e: Expression): Expression[] {
   if (!variesOver(e, PIXEL)) return [];
   if (e.kind === "symbol") return [e];
-  if (e.kind !== "apply" || OPS[e.op].kind === "rank") return [];
+  if (e.kind !== "apply" || ["rank", "neighbourhood"].includes(OPS[e.op].kind)) return [];
   return e.args.flatMap(withoutSums);
-}
-
-const ABOVE_ONE = 0x3f800000;
-const BELOW_INFINITY = 0x7f7fffff;
-/** Of numbers with the sign bit set. */
-const ABOVE_MINUS_INFINITY = 0xff7fffff;
-
-/** Checks of the inputs, each in the first sweep that reads them anyway, or in the last. */
-function inputGuards(
-  roots: readonly Value[],
-  last: boolean,
-  to: Lowering,
-  { plan, guards, guarded }: Compiling,
-): GuardOutput[] {
-  const { build, setting } = to;
-  const leaves = new Set(reachable(roots).filter(({ args }) => args.length === 0));
-  const outputs: GuardOutput[] = [];
-  const guard = (name: string, leaf: Value, value: () => Value, limit: number): void => {
-    if (guarded.has(name) || !(last || leaves.has(leaf))) return;
-    guarded.add(name);
-    outputs.push({ value: value(), slot: guards.push({ limit, about: "inputs" }) - 1 });
-  };
-  const plane = (name: string, limit: number, value = to.plane(name)): void =>
-    guard(name, to.plane(name), () => value, limit);
-  if (setting.link === "none") plane("z", ABOVE_ONE);
-  else plane("z", ABOVE_MINUS_INFINITY, minusSize(to.plane("z"), to));
-  if (setting.targets === "soft") plane("ysoft", ABOVE_ONE);
-  else {
-    const label = build.leaf("label", PIXEL);
-    const valid = isValid(to);
-    const top = setting.channels === 1 ? 1 : setting.channels - 1;
-    guard("label", label, () => (valid ? build.apply("and", label, valid) : label), top);
-  }
-  if (setting.weighted) plane("weights", BELOW_INFINITY);
-  for (const name of plan.maps) plane(name, BELOW_INFINITY, build.apply("abs", to.plane(name)));
-  return outputs;
-}
-
-function reachable(roots: readonly Value[]): Value[] {
-  const seen = new Set<Value>();
-  const visit = (value: Value): void => {
-    if (seen.has(value)) return;
-    seen.add(value);
-    value.args.forEach(visit);
-  };
-  roots.forEach(visit);
-  return [...seen];
 }
