@@ -10,6 +10,7 @@ import {
   lovasz,
   lovaszHinge,
   parseLoss,
+  softClDice,
   tversky,
   weightedCrossEntropy,
 } from "segloss";
@@ -18,7 +19,7 @@ import type { Case } from "./case.ts";
 /** A loss of the suite, made for the number of channels; null where its options mean nothing. */
 export interface SuiteLoss {
   readonly name: string;
-  /** Whether it ranks pixels, so that equal errors leave its gradient open. */
+  /** Whether it ranks or compares pixels, so that equal ones leave its gradient open. */
   readonly ranks: boolean;
   make(c: Case): Loss | null;
 }
@@ -77,6 +78,14 @@ const RANKING: Readonly<Record<string, SuiteLoss["make"]>> = {
   "lovasz of all classes over images": always(lovasz({ classes: "all", over: "image" })),
   lovaszHinge: always(lovaszHinge()),
   "lovaszHinge over the batch": always(lovaszHinge({ over: "batch" })),
+  softClDice: always(softClDice()),
+  "softClDice of one erosion over the batch, smooth": always(
+    softClDice({ iterations: 1, smooth: 0.1, over: "batch" }),
+  ),
+  "softClDice of five erosions without background": several(() =>
+    softClDice({ iterations: 5, background: false }),
+  ),
+  "softClDice and dice": always(parseLoss("0.3*softClDice + 0.7*dice(smooth=1)")),
   "sum over images and batch": always(
     parseLoss("dice + 0.5*focal(gamma=3) - 0.25*lovasz + jaccard(over=batch)"),
   ),

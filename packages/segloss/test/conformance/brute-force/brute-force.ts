@@ -12,6 +12,7 @@ import {
   weightedCrossEntropy,
 } from "./pixelwise.ts";
 import { type Policy, type Region, regionsOf } from "./region.ts";
+import { softClDice } from "./soft-cl-dice.ts";
 
 type BruteLoss = (region: Region, options: Record<string, never>) => number;
 
@@ -27,6 +28,7 @@ const LOSSES: Readonly<Record<string, { of: BruteLoss; over: "image" | "batch"; 
   tversky: { of: tversky, over: "image" },
   lovasz: { of: lovasz, over: "batch", classes: "present" },
   lovaszHinge: { of: lovaszHinge, over: "image" },
+  softClDice: { of: softClDice, over: "image" },
 };
 
 /**
