@@ -120,6 +120,8 @@ const SPOKEN: Readonly<Record<string, string>> = {
   log1mp: "log(1 - p)",
 };
 
+const PASS_NAMES = { neighbourhood: "pool", rank: "rank", sum: "reduce" } as const;
+
 function explainPasses(plan: Plan): ExplanationPass[] {
   const fields = plan.fields.map(
     ({ d1, d2, settings }) => `${d1}, ${d2} = distances to the nearest two cells (${settings.cells})`,
@@ -138,7 +140,7 @@ function explainPasses(plan: Plan): ExplanationPass[] {
           if (kind === "neighbourhood") return `${r.name} = ${operand}`;
           return `${r.name} = ${kind === "sum" ? "sum" : r.op}(${operand})`;
         });
-        passes.push({ pass: kind === "sum" ? "reduce" : kind, lines });
+        passes.push({ pass: PASS_NAMES[kind], lines });
       }
     }
     passes.push({
