@@ -8,7 +8,7 @@ import { readBack, short } from "../formula/read-back.ts";
 import { defaultLink, type LinkName } from "../links/index.ts";
 import { linkOf } from "../losses/combine.ts";
 import type { Loss, Term } from "../losses/loss.ts";
-import { printLoss } from "../losses/print-loss.ts";
+import { printLoss, printRamp } from "../losses/print-loss.ts";
 import { CLASS_FIELDS } from "../plan/class-fields.ts";
 import { formulaFor } from "../plan/meaning.ts";
 import { passesOf } from "../plan/passes.ts";
@@ -72,11 +72,18 @@ function write(e: Expression, style: LatexStyle): Written {
 }
 
 function weighted(term: Term, text: string): string {
-  return term.weight === 1 ? text : `${short(term.weight)} * (${text})`;
+  const factors = [
+    ...(term.weight === 1 ? [] : [short(term.weight)]),
+    ...(term.ramp ? [printRamp(term.ramp)] : []),
+  ];
+  return factors.length === 0 ? text : `${factors.join(" * ")} * (${text})`;
 }
 
 function weightedLatex(term: Term, latex: string): string {
-  return term.weight === 1 ? latex : `${short(term.weight)} \\left(${latex}\\right)`;
+  const { weight, ramp } = term;
+  const line = ramp ? `\\operatorname{ramp}(${ramp.from},\\, ${ramp.to}) \\,` : "";
+  const factor = `${weight === 1 ? "" : `${short(weight)} `}${line}`;
+  return factor === "" ? latex : `${factor}\\left(${latex}\\right)`;
 }
 
 function sumOfScopes(plan: Plan, part: "value" | "gradient", style: LatexStyle): Written {

@@ -5,6 +5,7 @@ import { expand } from "../../plan/expand.ts";
 import { makePlan, type Plan, type Scope } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
 import { checkInputs } from "../check-inputs.ts";
+import { checkProgress } from "../check-progress.ts";
 import type { CompileOptions, Engine, FloatArray, Step, StepInputs } from "../engine.ts";
 import { makeFields } from "../make-fields.ts";
 import { valueIndex } from "../pixel-order.ts";
@@ -37,6 +38,7 @@ function compile(loss: Loss, options: CompileOptions): Step {
 
 function run(plan: Plan, scopes: readonly Scope[], inputs: StepInputs): number {
   checkInputs(inputs, plan.setting, plan.maps);
+  checkProgress(inputs.progress, plan);
   const valid = validPixels(inputs, plan.setting);
   const gradient = inputs.gradient ? new Float64Array(inputs.logits.length) : null;
   const data: RunData = { plan, inputs, valid, fields: makeFields(plan, inputs, valid), gradient };
