@@ -70,6 +70,9 @@ const PLAIN: Readonly<Record<string, SuiteLoss["make"]>> = {
   "binary cross entropy of each class": always(loss("mean(-y*logp - (1 - y)*log1mp)")),
   "variance of p": always(loss("mean((p - mean(p))^2)")),
   "nested sums": always(loss("sqrt(1 + sum(p^2)) + exp(-mean(p*y)) + mean(tanh(z)^2)")),
+  "ramps over images and batch": always(
+    parseLoss("ramp(1, 0.25)*dice + 2*ramp(0, 1, start=0.25)*crossEntropy"),
+  ),
   "logarithm of a total": always(loss("mean(log(1 + total(p*y)^2))")),
 };
 

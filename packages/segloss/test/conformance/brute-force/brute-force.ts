@@ -1,5 +1,5 @@
 import type { Loss, Term } from "segloss";
-import type { Case } from "../case.ts";
+import { type Case, PROGRESS } from "../case.ts";
 import { FORMULAS } from "./formulas.ts";
 import { lovasz, lovaszHinge } from "./lovasz.ts";
 import { dice, jaccard, tversky } from "./overlap.ts";
@@ -39,8 +39,14 @@ export function bruteForce(loss: Loss, c: Case): (logits: ArrayLike<number>) => 
   const gaps = gapsOf(c);
   return (logits) => {
     const images = pixelsOf(c, logits, gaps);
-    return loss.terms.reduce((sum, term) => sum + term.weight * termValue(term, c, images), 0);
+    return loss.terms.reduce((sum, term) => sum + term.weight * rampOf(term) * termValue(term, c, images), 0);
   };
+}
+
+function rampOf({ ramp }: Term): number {
+  if (!ramp) return 1;
+  const done = (PROGRESS - ramp.start) / (ramp.end - ramp.start);
+  return ramp.from + (ramp.to - ramp.from) * Math.min(1, Math.max(0, done));
 }
 
 function termValue(term: Term, c: Case, images: readonly Pixel[][]): number {
