@@ -49,3 +49,10 @@ export { type RampOptions, ramp } from "./losses/ramp.ts";
 export { makePlan, type Plan, type Scope } from "./plan/plan.ts";
 export { type Layout, leavesOut, type Setting } from "./plan/setting.ts";
 export * from "./presets/index.ts";
+export {
+  type DeepInputs,
+  type DeepStep,
+  type DeepSupervisionOptions,
+  deepSupervision,
+} from "./supervision/deep-supervision.ts";
+export { type DownsampleOptions, downsample, type PixelArray } from "./supervision/downsample.ts";
