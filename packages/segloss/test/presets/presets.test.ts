@@ -26,8 +26,10 @@ interface Rows {
 
 const catalogue = readGolden("values-catalogue-presets.json") as Rows;
 const clDice = readGolden("values-cldice.json") as Pick<Rows, "inputs"> & { presets: readonly Row[] };
-const rows = [...catalogue.rows, ...clDice.presets];
-const inputs = { ...catalogue.inputs, ...clDice.inputs };
+// Of libraries that were read, not run: computed once more in plain torch.
+const read = readGolden("values-read-presets.json") as Rows;
+const rows = [...catalogue.rows, ...clDice.presets, ...read.rows];
+const inputs = { ...read.inputs, ...catalogue.inputs, ...clDice.inputs };
 
 const size = (a: readonly number[]): number => Math.max(Math.hypot(...a), 1e-3);
 
