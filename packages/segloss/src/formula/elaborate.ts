@@ -206,19 +206,13 @@ function hardestOf(reader: Reader, [error, share]: readonly Expression[], at: nu
   return apply("hardest", error, share, reader.meaning.weight);
 }
 
-const MOST_ITERATIONS = 100;
-
 /** Pixels that are left out are 0 to their neighbours. */
 function skeletonOf(reader: Reader, [e, iterations]: readonly Expression[], at: number): Expression {
   if (!variesOver(e, PIXEL))
     fail(reader, "skeleton(...) looks at neighbours: its first operand must vary over pixels.", at);
-  const count = isNumber(iterations) ? iterations.value : Number.NaN;
-  if (!Number.isInteger(count) || count < 0 || count > MOST_ITERATIONS)
-    fail(
-      reader,
-      `skeleton(..., iterations) needs a whole number of iterations from 0 to ${MOST_ITERATIONS}.`,
-      at,
-    );
+  const count = isNumber(iterations) ? iterations.value : -1;
+  if (!Number.isInteger(count) || count < 0 || count > 100)
+    fail(reader, "skeleton(..., n) needs a whole number of iterations n from 0 to 100.", at);
   return apply("skeleton", mul(reader.meaning.valid, e), iterations);
 }
 

@@ -201,9 +201,9 @@ describe("the function skeleton(e, iterations) of formulas", () => {
   it.each([
     ["mean(skeleton(p))", /skeleton\(\.\.\.\) takes 2 operands, found 1/],
     ["skeleton(mean(p), 3)", /its first operand must vary over pixels/],
-    ["mean(skeleton(p, 1.5))", /a whole number of iterations from 0 to 100/],
-    ["mean(skeleton(p, -1))", /a whole number of iterations from 0 to 100/],
-    ["mean(skeleton(p, mean(y)))", /a whole number of iterations from 0 to 100/],
+    ["mean(skeleton(p, 1.5))", /a whole number of iterations n from 0 to 100/],
+    ["mean(skeleton(p, -1))", /a whole number of iterations n from 0 to 100/],
+    ["mean(skeleton(p, mean(y)))", /a whole number of iterations n from 0 to 100/],
     ["skeleton(p, 3)", /still varies over pixels/],
   ])("%s is refused", (text, message) => {
     expect(() => evaluate(loss(text), inputs)).toThrow(message);

@@ -14,7 +14,7 @@ export interface Guard {
 }
 
 const ABOVE_ONE = 0x3f800000;
-const BELOW_INFINITY = 0x7f7fffff;
+export const BELOW_INFINITY = 0x7f7fffff;
 /** Of numbers with the sign bit set. */
 const ABOVE_MINUS_INFINITY = 0xff7fffff;
 

@@ -22,7 +22,7 @@ import { makeNeighbourJob, type NeighbourJob } from "../neighbours/neighbour-job
 import { type PlaneTable, SAVED } from "../planes.ts";
 import { makeRankJob, type RankJob } from "../rank/rank-job.ts";
 import { type CoefficientTable, coefficientTable } from "./coefficients.ts";
-import { type Guard, inputGuards } from "./input-guards.ts";
+import { BELOW_INFINITY, type Guard, inputGuards } from "./input-guards.ts";
 import { holdsReduction } from "./prepare.ts";
 import { makesNaN } from "./risks.ts";
 import { type NeighbourTask, neighbourKey, rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
