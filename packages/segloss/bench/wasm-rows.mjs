@@ -26,7 +26,7 @@ function row(name, size, torch, goals) {
   const { batch, size: n } = size;
   return {
     ...{ name: `${name}, ${batch}x${n}x${n}`, from, size, torch },
-    goals: goals ? { ...goals, tfjs: 20 } : {},
+    goals: goals ? { ...goals, ...(from.tfjs && { tfjs: 20 }) } : {},
   };
 }
 
@@ -48,4 +48,5 @@ export const ROWS = [
   row("Lovász hinge, trained", IMAGES, "lovasz_hinge", { eager: 150 }),
   row("Lovász hinge, half trained", SMALL, "lovasz_hinge"),
   row("Lovász softmax 21 classes", CLASSES, "lovasz_softmax", { eager: 37 }),
+  row("soft clDice", { batch: 4, size: 512 }, "soft_cldice", { eager: 10 }),
 ];

@@ -88,6 +88,39 @@ def lovasz_softmax(z, y):
     return torch.stack(losses).mean()
 
 
+def pooled(x, kernel):
+    pool = {3: F.max_pool1d, 4: F.max_pool2d, 5: F.max_pool3d}[x.dim()]
+    return pool(x, kernel, 1, [k // 2 for k in kernel])
+
+
+def eroded(x):
+    axes = range(x.dim() - 2)
+    lines = [-pooled(-x, [3 if k == axis else 1 for k in axes]) for axis in axes]
+    least = lines[0]
+    for line in lines[1:]:
+        least = torch.min(least, line)
+    return least
+
+
+def soft_skeleton(x, iterations=3):
+    box = [3] * (x.dim() - 2)
+    skeleton = F.relu(x - pooled(eroded(x), box))
+    for _ in range(iterations):
+        x = eroded(x)
+        ridge = F.relu(x - pooled(eroded(x), box))
+        skeleton = skeleton + F.relu(ridge - skeleton * ridge)
+    return skeleton
+
+
+def soft_cldice(z, y):
+    p = torch.sigmoid(z)
+    axes = tuple(range(2, z.dim()))
+    ofp, ofy = soft_skeleton(p), soft_skeleton(y)
+    precision = ((ofp * y).sum(axes) + 1) / (ofp.sum(axes) + 1)
+    sensitivity = ((ofy * p).sum(axes) + 1) / (ofy.sum(axes) + 1)
+    return (1 - 2 * precision * sensitivity / (precision + sensitivity)).mean()
+
+
 FORMULAS = [
     bce,
     focal_smp,
@@ -98,6 +131,7 @@ FORMULAS = [
     dice_classes_monai,
     lovasz_hinge,
     lovasz_softmax,
+    soft_cldice,
 ]
 
 

@@ -91,7 +91,7 @@ async function measure({ from, size, torch: formula, goals }) {
     const compiled = torch.contender(formula, "compile");
     if (await answers(compiled)) contenders.push(compiled);
   }
-  if (tfjs) contenders.push(tfjs.contender(from, data));
+  if (tfjs && from.tfjs) contenders.push(tfjs.contender(from, data));
   const measured = await interleave(contenders, turns);
   for (const contender of contenders) contender.dispose();
   return { contenders: measured, ratios: ratiosOf(measured), goals };

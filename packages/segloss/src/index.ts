@@ -40,11 +40,19 @@ export {
 } from "./losses/define-loss.ts";
 export { type FormulaOptions, loss } from "./losses/formula-loss.ts";
 export * from "./losses/index.ts";
-export type { Cells, ClassSelection, FieldSettings, Loss, OptionValue, Term } from "./losses/loss.ts";
+export type { Cells, ClassSelection, FieldSettings, Loss, OptionValue, Ramp, Term } from "./losses/loss.ts";
 export { lossFromJson, lossToJson } from "./losses/loss-json.ts";
 export type { OptionSpec, OptionSpecs } from "./losses/option.ts";
 export { parseLoss } from "./losses/parse-loss.ts";
 export { printLoss } from "./losses/print-loss.ts";
+export { type RampOptions, ramp } from "./losses/ramp.ts";
 export { makePlan, type Plan, type Scope } from "./plan/plan.ts";
 export { type Layout, leavesOut, type Setting } from "./plan/setting.ts";
 export * from "./presets/index.ts";
+export {
+  type DeepInputs,
+  type DeepStep,
+  type DeepSupervisionOptions,
+  deepSupervision,
+} from "./supervision/deep-supervision.ts";
+export { type DownsampleOptions, downsample, type PixelArray } from "./supervision/downsample.ts";

@@ -6,8 +6,11 @@ export interface BenchCase {
   /** 1 for binary masks (sigmoid), else classes (softmax). */
   readonly channels: number;
   readonly layout: "channels-last" | "channels-first";
-  /** Key of the formula that a user of TensorFlow.js writes, in `tfjs-losses.ts`. */
-  readonly tfjs: string;
+  /**
+   * Key of the formula that a user of TensorFlow.js writes, in `tfjs-losses.ts`; null where its gradient is not that of the
+   * others (pooling on its wasm backend).
+   */
+  readonly tfjs: string | null;
   /** How far the logit of the truth stands from the others: 0 is a network that has learnt nothing. */
   readonly margin: number;
   /** Standard deviation of the logits around that. */
@@ -49,4 +52,5 @@ export const CASES: readonly BenchCase[] = [
     ...{ ...BINARY, margin: 2.7 },
   },
   { name: "Lovász softmax 21 classes", loss: "lovasz", tfjs: "lovasz softmax", ...FIRST },
+  { name: "soft clDice", loss: "softClDice", tfjs: null, ...BINARY },
 ];

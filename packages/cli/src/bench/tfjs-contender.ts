@@ -52,7 +52,7 @@ function tfjsContender(tf: typeof tfjs, from: BenchCase, data: BenchData): Conte
     // Asked for floats, the backend would write the bits of integers.
     return tf.oneHot(labels, from.channels).toFloat().reshape(shape);
   });
-  const step = tf.valueAndGrad((logits: tfjs.Tensor) => TFJS_LOSSES[from.tfjs](tf, logits, y));
+  const step = tf.valueAndGrad((logits: tfjs.Tensor) => TFJS_LOSSES[from.tfjs as string](tf, logits, y));
   // The value is read, as a user would to see it; the gradient stays where the network's backward pass reads it.
   const run = (readGradient: boolean): Checksum => {
     const { value, grad } = step(z);

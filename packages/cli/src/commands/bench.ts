@@ -123,7 +123,7 @@ async function measure(from: BenchCase, { many, one, tfjs }: Contest, deadline: 
   const data = benchData(from, sizeOf(from));
   const contenders: Contender[] = [seglossContender(many, `wasm, ${threads(many.threads)}`, from, data)];
   if (many.threads > 1) contenders.push(seglossContender(one, "wasm, 1 thread", from, data));
-  if (tfjs) contenders.push(tfjs.contender(from, data));
+  if (tfjs && from.tfjs) contenders.push(tfjs.contender(from, data));
   contenders.push(seglossContender(reference(), "reference", from, data));
   const turns = { rounds: 20, visitMs: 40, fewestRuns: 1, mostRuns: 400, pauseMs: 2 };
   const measured = await interleave(contenders, { ...turns, deadline });

@@ -9,6 +9,7 @@ export interface EvalFiles {
   readonly weights?: string;
   readonly instances?: string;
   readonly ignore?: readonly number[];
+  readonly progress?: number;
   readonly link?: LinkName;
   readonly layout: Layout;
 }
@@ -44,6 +45,7 @@ export async function readEvalInputs(files: EvalFiles): Promise<EvalInputs> {
       logits: floats(logits),
       targets,
       ...(weights && { weights: floats(weights) }),
+      ...(files.progress !== undefined && { progress: files.progress }),
       ...(instances && { instances: labels("--instances", files.instances as string, instances) }),
     },
   };

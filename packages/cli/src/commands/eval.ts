@@ -60,6 +60,11 @@ export const evaluate: Command = {
       )
       .option("--weights <file>", ".npy, weight of each pixel (batch, ...space)")
       .option("--instances <file>", '.npy, object labels for distanceCrossEntropy(cells="instances")')
+      .option(
+        "--progress <share>",
+        "how much of the training is done, 0 to 1: for losses with a ramp",
+        Number,
+      )
       .option("--ignore <labels>", "labels of pixels to leave out, such as 255", wholeNumbers)
       .addOption(
         new Option(

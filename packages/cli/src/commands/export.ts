@@ -34,7 +34,8 @@ export const exportLoss: Command = {
     parser
       .description(
         "Writes a model with the inputs logits and targets (one-hot or values, both of --shape) and the outputs value\n" +
-          "and gradient. Distances and maps that the loss reads are inputs too, one value per pixel.",
+          "and gradient. Distances and maps that the loss reads are inputs too, one value per pixel,\n" +
+          'and progress (one number, 0 to 1) where a factor ramps: "ramp(1, 0.01)*dice + ramp(0.01, 1)*focal".',
       )
       .argument("<loss>", "name, call, sum or formula")
       .option(

@@ -86,7 +86,7 @@ async function train(
   for (let step = 1; step <= steps; step++) {
     if (watcher.cancelled()) return undefined;
     const started = performance.now();
-    const report = await made.step(trainerBatch(batches, step - 1, experiment));
+    const report = await made.step(trainerBatch(batches, step - 1, steps, experiment));
     timing[step === 1 ? "firstStep" : "laterSteps"] += secondsSince(started);
     if (!report.finite) return diverged(step);
     losses.push(report.loss);
@@ -114,12 +114,12 @@ function isPoint(step: number, steps: number, points: number): boolean {
   return Math.floor((step * count) / steps) > Math.floor(((step - 1) * count) / steps);
 }
 
-function trainerBatch(batches: Batches, step: number, { train }: Experiment) {
+function trainerBatch(batches: Batches, step: number, steps: number, { train }: Experiment) {
   const batch = batches.at(step);
   const { images, maps } = batch;
   const targets = batch.masks as Uint8Array;
-  if (train.ignore === undefined) return { images, targets, maps };
-  return { images, targets, maps, valid: validPixels(batch, train.ignore) };
+  const read = { images, targets, maps, progress: step / Math.max(1, steps - 1) };
+  return train.ignore === undefined ? read : { ...read, valid: validPixels(batch, train.ignore) };
 }
 
 function validPixels({ masks }: Batch, ignore: number): Uint8Array {

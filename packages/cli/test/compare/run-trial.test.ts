@@ -45,6 +45,18 @@ describe("a training", () => {
     await model.dispose();
   });
 
+  it("takes losses that change while it runs: each step says how much is done", async () => {
+    const of = async (loss: string) => (await runTrial(binary, task(loss, { steps: 2 }), silent))!.curve;
+    const [dice, once, twice] = [
+      await of("dice"),
+      await of("ramp(1, 0)*dice + ramp(0, 1)*crossEntropy"),
+      await of("ramp(1, 0)*dice + ramp(0, 2)*crossEntropy"),
+    ];
+    // One point a step. At the first the loss is Dice alone; at the last, after the same update, cross entropy alone.
+    expect([once[0].loss, twice[0].loss]).toEqual([dice[0].loss, dice[0].loss]);
+    expect(twice[1].loss).toBeCloseTo(2 * once[1].loss, 5);
+  });
+
   it("is the same twice, and another with another seed", async () => {
     const [a, b] = [
       await runTrial(binary, task("dice"), silent),

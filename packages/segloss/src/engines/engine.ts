@@ -37,6 +37,11 @@ export interface StepInputs {
   readonly instances?: IndexArray;
   /** Pixel maps that a formula of the user names, each [batch, ...space]. */
   readonly maps?: Readonly<Record<string, FloatArray>>;
+  /**
+   * How much of the training is done, 0 to 1, for losses that change with it (`ramp`, `progress` in a formula); others do
+   * not look at it.
+   */
+  readonly progress?: number;
   /** Where the derivative with respect to the logits is written; of the logits' shape. */
   readonly gradient?: FloatArray;
 }

@@ -8,7 +8,7 @@ import { readBack, short } from "../formula/read-back.ts";
 import { defaultLink, type LinkName } from "../links/index.ts";
 import { linkOf } from "../losses/combine.ts";
 import type { Loss, Term } from "../losses/loss.ts";
-import { printLoss } from "../losses/print-loss.ts";
+import { printLoss, printRamp } from "../losses/print-loss.ts";
 import { CLASS_FIELDS } from "../plan/class-fields.ts";
 import { formulaFor } from "../plan/meaning.ts";
 import { passesOf } from "../plan/passes.ts";
@@ -72,11 +72,18 @@ function write(e: Expression, style: LatexStyle): Written {
 }
 
 function weighted(term: Term, text: string): string {
-  return term.weight === 1 ? text : `${short(term.weight)} * (${text})`;
+  const factors = [
+    ...(term.weight === 1 ? [] : [short(term.weight)]),
+    ...(term.ramp ? [printRamp(term.ramp)] : []),
+  ];
+  return factors.length === 0 ? text : `${factors.join(" * ")} * (${text})`;
 }
 
 function weightedLatex(term: Term, latex: string): string {
-  return term.weight === 1 ? latex : `${short(term.weight)} \\left(${latex}\\right)`;
+  const { weight, ramp } = term;
+  const line = ramp ? `\\operatorname{ramp}(${ramp.from},\\, ${ramp.to}) \\,` : "";
+  const factor = `${weight === 1 ? "" : `${short(weight)} `}${line}`;
+  return factor === "" ? latex : `${factor}\\left(${latex}\\right)`;
 }
 
 function sumOfScopes(plan: Plan, part: "value" | "gradient", style: LatexStyle): Written {
@@ -120,6 +127,8 @@ const SPOKEN: Readonly<Record<string, string>> = {
   log1mp: "log(1 - p)",
 };
 
+const PASS_NAMES = { neighbourhood: "pool", rank: "rank", sum: "reduce" } as const;
+
 function explainPasses(plan: Plan): ExplanationPass[] {
   const fields = plan.fields.map(
     ({ d1, d2, settings }) => `${d1}, ${d2} = distances to the nearest two cells (${settings.cells})`,
@@ -130,13 +139,15 @@ function explainPasses(plan: Plan): ExplanationPass[] {
   for (const scope of passesOf(plan)) {
     const levels = [...new Set(scope.reductions.map((r) => r.level))].sort((a, b) => a - b);
     for (const level of levels) {
-      for (const kind of ["rank", "sum"] as const) {
+      for (const kind of ["neighbourhood", "rank", "sum"] as const) {
         const found = scope.reductions.filter((r) => r.level === level && r.kind === kind);
         if (found.length === 0) continue;
-        const lines = found.map(
-          (r) => `${r.name} = ${kind === "sum" ? "sum" : r.op}(${printText(readBack(r.operand))})`,
-        );
-        passes.push({ pass: kind === "sum" ? "reduce" : "rank", lines });
+        const lines = found.map((r) => {
+          const operand = printText(readBack(r.operand));
+          if (kind === "neighbourhood") return `${r.name} = ${operand}`;
+          return `${r.name} = ${kind === "sum" ? "sum" : r.op}(${operand})`;
+        });
+        passes.push({ pass: PASS_NAMES[kind], lines });
       }
     }
     passes.push({

@@ -14,7 +14,7 @@ export interface ExplanationStep extends Written {
 
 /** One pass over the data, a line for each thing that it makes. */
 export interface ExplanationPass {
-  readonly pass: "fields" | "reduce" | "rank" | "combine" | "map";
+  readonly pass: "fields" | "pool" | "reduce" | "rank" | "combine" | "map";
   readonly lines: readonly string[];
 }
 

@@ -22,6 +22,8 @@ export interface Meaning {
   readonly truth: Expression;
   /** Weight of the pixel, 0 where ignored; the number 1 when there are neither weights nor ignored pixels. */
   readonly weight: Expression;
+  /** 1 for a pixel that counts, 0 where ignored; the number 1 when all count. */
+  readonly valid: Expression;
   /** What a mean divides by, summed over the pixels: 1 for each valid pixel, or its weight. */
   readonly counted: Expression;
   /** 0 for a class that is left out of `total` and pooled sums, else 1. */
@@ -163,6 +165,7 @@ export const REDUCTIONS: Readonly<Record<string, Reduction>> = {
   largest: { arity: 1, pixels: false, meaning: (reader, [e]) => largestOver(reader.meaning, e) },
   lovasz: { arity: 1, pixels: true, meaning: lovaszOf },
   hardest: { arity: 2, pixels: false, meaning: hardestOf },
+  skeleton: { arity: 2, pixels: false, meaning: skeletonOf },
   clip: { arity: 3, pixels: false, meaning: (_, [e, low, high]) => apply("min", apply("max", e, low), high) },
 };
 
@@ -201,6 +204,16 @@ function hardestOf(reader: Reader, [error, share]: readonly Expression[], at: nu
     fail(reader, "hardest(...) ranks pixels: its first operand must vary over pixels.", at);
   if (share.axes !== NO_AXES) fail(reader, "hardest(..., share) needs one share for all pixels.", at);
   return apply("hardest", error, share, reader.meaning.weight);
+}
+
+/** Pixels that are left out are 0 to their neighbours. */
+function skeletonOf(reader: Reader, [e, iterations]: readonly Expression[], at: number): Expression {
+  if (!variesOver(e, PIXEL))
+    fail(reader, "skeleton(...) looks at neighbours: its first operand must vary over pixels.", at);
+  const count = isNumber(iterations) ? iterations.value : -1;
+  if (!Number.isInteger(count) || count < 0 || count > 100)
+    fail(reader, "skeleton(..., n) needs a whole number of iterations n from 0 to 100.", at);
+  return apply("skeleton", mul(reader.meaning.valid, e), iterations);
 }
 
 function lovaszOf(reader: Reader, [error]: readonly Expression[], at: number): Expression {

@@ -2,7 +2,7 @@ import type { OpName } from "./op-table.ts";
 
 /**
  * Functions of one or more operands that a formula may call and that are an operation each. `sum`, `mean`, `lovasz`,
- * `hardest`, `total`, `largest` and `clip` are spelled out in `elaborate.ts`, since they look at the region, the weights and the classes.
+ * `hardest`, `skeleton`, `total`, `largest` and `clip` are spelled out in `elaborate.ts`, since they look at the region, the weights and the classes.
  */
 export const FORMULA_FUNCTIONS: Readonly<Record<string, { readonly op: OpName; readonly arity: number }>> = {
   exp: { op: "exp", arity: 1 },

@@ -3,7 +3,7 @@ import { FORMULA_FUNCTIONS } from "./functions.ts";
 /** What a formula may say without defining it; `q` is 1 - p. */
 export const FORMULA_SYMBOLS: readonly string[] = [
   ...["z", "p", "q", "logp", "log1mp", "y"],
-  ...["C", "foreground", "classWeights", "d1", "d2", "distance", "predictedDistance", "nearness"],
+  ...["C", "progress", "foreground", "classWeights", "d1", "d2", "distance", "predictedDistance", "nearness"],
 ];
 
 /** The functions that look at the region, its weights and its classes. */
@@ -14,6 +14,7 @@ export const REGION_FUNCTIONS: readonly string[] = [
   "largest",
   "lovasz",
   "hardest",
+  "skeleton",
   "clip",
 ];
 

@@ -16,6 +16,7 @@ import {
   stop,
   tanh,
 } from "./ops/functions.ts";
+import { skeleton, skeletonSlope } from "./ops/neighbourhood.ts";
 import type { Op, OpName } from "./ops/op.ts";
 import { max, min, sign, step } from "./ops/order.ts";
 import { hardest, lovaszWeights, pixelSum } from "./ops/pixels.ts";
@@ -58,4 +59,6 @@ export const OPS: Readonly<Record<OpName, Op>> = {
   largest,
   lovaszWeights,
   hardest,
+  skeleton,
+  skeletonSlope,
 };

@@ -33,7 +33,7 @@ export const boundary: LossFactory<BoundaryOptions> = defineLoss<BoundaryOptions
     "the authors' code has one pixel less inside: distance + y",
   ],
   reference: "H. Kervadec and others, Boundary loss for highly unbalanced segmentation, MIDL 2019",
-  use: "Added to a region loss (dice + 0.01*boundary), with a weight that grows during training. Alone it settles on empty masks.",
+  use: "Added to a region loss, with a weight that grows during training: ramp(1, 0.01)*dice + ramp(0.01, 1)*boundary. Alone it settles on empty masks.",
   example: { shape: [1, 4, 1], logits: [0, 2, 0, -1], targets: [0, 1, 0, 0], value: 0.16427144119052697 },
 });
 

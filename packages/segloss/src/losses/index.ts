@@ -33,6 +33,7 @@ import { powerDice } from "./power-dice.ts";
 import { powerJaccard } from "./power-jaccard.ts";
 import { reducedFocal } from "./reduced-focal.ts";
 import { sensitivitySpecificity } from "./sensitivity-specificity.ts";
+import { softClDice } from "./soft-cl-dice.ts";
 import { symmetricCrossEntropy } from "./symmetric-cross-entropy.ts";
 import { topKCrossEntropy } from "./top-k-cross-entropy.ts";
 import { tversky } from "./tversky.ts";
@@ -75,6 +76,7 @@ export {
   powerJaccard,
   reducedFocal,
   sensitivitySpecificity,
+  softClDice,
   symmetricCrossEntropy,
   topKCrossEntropy,
   tversky,
@@ -125,4 +127,5 @@ export const LOSSES: readonly LossFactory<never>[] = [
   boundary,
   hausdorff,
   logHausdorff,
+  softClDice,
 ];

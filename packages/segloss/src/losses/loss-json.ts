@@ -3,6 +3,7 @@ import { LINKS } from "../links/index.ts";
 import { CLASS_FIELDS } from "../plan/class-fields.ts";
 import { checkNamesAndParameters } from "./check-term.ts";
 import type { Loss, Term } from "./loss.ts";
+import { isRamp } from "./ramp.ts";
 
 /** A loss as JSON text. Loses nothing: `lossFromJson(lossToJson(x))` equals x. */
 export function lossToJson(loss: Loss): string {
@@ -11,6 +12,7 @@ export function lossToJson(loss: Loss): string {
 
 const KINDS: Readonly<Record<keyof Term, (value: unknown) => boolean>> = {
   weight: (v) => typeof v === "number" && Number.isFinite(v),
+  ramp: (v) => v === undefined || isRamp(v),
   name: (v) => typeof v === "string",
   options: isRecord,
   formula: (v) =>

@@ -30,6 +30,15 @@ export interface ClassFields {
 /** What the fields of a term are made from. */
 export type FieldSettings = CellFields | ClassFields;
 
+/** A factor that goes in a line from one number to another while a network is trained; see `ramp`. */
+export interface Ramp {
+  readonly from: number;
+  readonly to: number;
+  /** Progress of the training, 0 to 1, at which the line begins and ends. */
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * One formula with its parameters and its region: a loss is a weighted sum of these. Plain data: a term goes through
  * JSON and back unchanged.
@@ -37,6 +46,8 @@ export type FieldSettings = CellFields | ClassFields;
 export interface Term {
   /** Factor in the sum. */
   readonly weight: number;
+  /** A further factor, that changes with `progress`; absent: none. */
+  readonly ramp?: Ramp;
   /** Name of the factory that made it, or "formula". */
   readonly name: string;
   /** Options as given to the factory. */

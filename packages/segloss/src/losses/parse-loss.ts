@@ -8,6 +8,7 @@ import { type FormulaOptions, loss } from "./formula-loss.ts";
 import { LOSSES } from "./index.ts";
 import type { Loss, OptionValue } from "./loss.ts";
 import { REGION_OPTIONS } from "./option.ts";
+import { ramp } from "./ramp.ts";
 
 /**
  * Reads a loss from text: a name (`dice`), a call (`focal(gamma=2)`), a sum (`dice(squared=false) + 0.5*focal`), or a
@@ -34,6 +35,7 @@ function looksLikeLosses(text: string): boolean {
   while (tokens.peek().kind === "number" || ["*", "-", "+"].includes(tokens.peek().text)) tokens.next();
   const first = tokens.next();
   if (first.kind !== "name") return false;
+  if (first.text === "ramp" && tokens.peek().text === "(") return true;
   if (first.text === "lovasz" && tokens.peek().text === "(") {
     return tokens.peek(1).text === ")" || tokens.peek(2).text === "=";
   }
@@ -57,10 +59,38 @@ function parseSum(tokens: TokenReader): Loss {
 }
 
 function parseProduct(tokens: TokenReader): Loss {
-  if (tokens.peek().kind !== "number") return parseCall(tokens);
+  if (tokens.peek().kind !== "number") return parseRamped(tokens);
   const factor = Number(tokens.next().text);
   tokens.expect("*", "between a factor and its loss");
-  return scaled(factor, parseCall(tokens));
+  return scaled(factor, parseRamped(tokens));
+}
+
+/** `ramp(from, to, start=..., end=...)*loss`, or a loss alone. */
+function parseRamped(tokens: TokenReader): Loss {
+  const at = tokens.peek().at;
+  if (!tokens.take("ramp")) return parseCall(tokens);
+  tokens.expect("(", 'after "ramp"');
+  const from = parseNumber(tokens);
+  tokens.expect(",", "between the factors at the start and at the end of the training");
+  const to = parseNumber(tokens);
+  const { start = 0, end = 1, ...others } = tokens.take(",") ? parseOptions(tokens) : closed(tokens);
+  const [other] = Object.keys(others);
+  if (other !== undefined) tokens.fail(`ramp has no option "${other}". Options: start, end.`, at);
+  tokens.expect("*", "between a ramp and its loss");
+  const part = parseCall(tokens);
+  if (typeof start !== "number" || typeof end !== "number")
+    return tokens.fail("start and end of a ramp are numbers from 0 to 1.", at);
+  return ramp({ from, to, start, end }, part);
+}
+
+function closed(tokens: TokenReader): Record<string, ParsedValue> {
+  tokens.expect(")", "to close the ramp");
+  return {};
+}
+
+function parseNumber(tokens: TokenReader): number {
+  const value = parseValue(tokens);
+  return typeof value === "number" ? value : tokens.fail("Expected a number: ramp(0.01, 1)*boundary.");
 }
 
 function scaled(factor: number, part: Loss): Loss {

@@ -1,4 +1,4 @@
-import type { Loss, OptionValue, Term } from "./loss.ts";
+import type { Loss, OptionValue, Ramp, Term } from "./loss.ts";
 
 /** A loss as the text that `parseLoss` reads: `dice(squared=false) + 0.5*focal(gamma=2)`. */
 export function printLoss(loss: Loss): string {
@@ -8,7 +8,13 @@ export function printLoss(loss: Loss): string {
 function printTerm(term: Term): string {
   const size = Math.abs(term.weight);
   const factor = size === 1 ? "" : `${size}*`;
-  return `${term.weight < 0 ? " - " : " + "}${factor}${printCall(term)}`;
+  return `${term.weight < 0 ? " - " : " + "}${factor}${term.ramp ? `${printRamp(term.ramp)}*` : ""}${printCall(term)}`;
+}
+
+/** `ramp(0.01, 1)`, with `start` and `end` where they are not those of the training. */
+export function printRamp({ from, to, start, end }: Ramp): string {
+  const list = [from, to, ...(start === 0 ? [] : [`start=${start}`]), ...(end === 1 ? [] : [`end=${end}`])];
+  return `ramp(${list.join(", ")})`;
 }
 
 function printCall(term: Term): string {

@@ -1,6 +1,7 @@
 import type { Meaning } from "../formula/elaborate.ts";
 import { type Axes, type Expression, number, PIXEL, symbol, vector } from "../formula/expression.ts";
 import type { ClassField, Term } from "../losses/loss.ts";
+import { PROGRESS } from "../losses/ramp.ts";
 import { type ClassFieldRequest, requestFor } from "./class-fields.ts";
 import type { FieldRequest } from "./plan.ts";
 import type { Setting } from "./setting.ts";
@@ -26,6 +27,7 @@ export function meaningOf(
     ...["z", "p", "q", "logp", "log1mp"].map((name) => [name, symbols.prediction(name, axes)] as const),
     ["y", symbols.truth()],
     ["C", number(setting.channels)],
+    ["progress", PROGRESS],
     ["foreground", foreground(setting)],
     ["classWeights", classWeights(term, setting)],
     ...term.maps.map((name) => [name, symbol(name, PIXEL as Axes)] as const),
@@ -42,6 +44,7 @@ export function meaningOf(
     names,
     truth: symbols.truth(),
     weight: symbols.weight(),
+    valid: symbols.valid(),
     counted: term.normalize ? symbols.weight() : symbols.valid(),
     classMask: staticMask(term, setting),
     pooled: term.pooled,

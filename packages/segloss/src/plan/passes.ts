@@ -2,16 +2,19 @@ import { type ApplyNode, applyNode, type Expression, symbol, topological } from 
 import { OPS, type OpName } from "../formula/op-table.ts";
 import type { Plan, Scope } from "./plan.ts";
 
-/** One sum or rank of a scope, named; its operands may use the names of earlier ones. */
+/** One sum, rank or look at neighbours of a scope, named; its operands may use the names of earlier ones. */
 export interface NamedReduction {
   readonly name: string;
-  readonly kind: "sum" | "rank";
-  /** `pixelSum`, or the op that ranks. */
+  readonly kind: ReductionKind;
+  /** `pixelSum`, or the op that ranks or looks at neighbours. */
   readonly op: OpName;
   /** 1 for what needs the data alone, 2 for what needs a sum of level 1, and so on. */
   readonly level: number;
+  /** What is summed or ranked; with neighbours, the whole call. */
   readonly operand: Expression;
 }
+
+export type ReductionKind = "sum" | "rank" | "neighbourhood";
 
 /** The passes of one scope over the data. */
 export interface ScopePasses {
@@ -32,7 +35,7 @@ function scopePasses({ over, value, gradient }: Scope): ScopePasses {
   const reductions: NamedReduction[] = [];
   const replaced = new Map<string, Expression>();
   const levels = new Map<string, number>();
-  const counts = { sum: 0, rank: 0 };
+  const counts = { sum: 0, rank: 0, neighbourhood: 0 };
   for (const node of topological([value, gradient])) {
     const below =
       node.kind === "apply" ? Math.max(0, ...node.args.map((arg) => levels.get(arg.key) as number)) : 0;
@@ -41,9 +44,10 @@ function scopePasses({ over, value, gradient }: Scope): ScopePasses {
     levels.set(node.key, kind ? below + 1 : below);
     if (!kind) replaced.set(node.key, rebuilt);
     else {
-      const name = `${kind === "sum" ? "S" : "g"}${++counts[kind]}`;
+      const name = `${LETTERS[kind]}${++counts[kind]}`;
       const { op } = node as ApplyNode;
-      reductions.push({ name, kind, op, level: below + 1, operand: (rebuilt as ApplyNode).args[0] });
+      const operand = kind === "neighbourhood" ? rebuilt : (rebuilt as ApplyNode).args[0];
+      reductions.push({ name, kind, op, level: below + 1, operand });
       replaced.set(node.key, symbol(name, node.axes));
     }
   }
@@ -51,10 +55,13 @@ function scopePasses({ over, value, gradient }: Scope): ScopePasses {
   return { over, reductions, value: of(value), gradient: of(gradient) };
 }
 
-function reductionKind(node: Expression): "sum" | "rank" | null {
+const LETTERS: Readonly<Record<ReductionKind, string>> = { sum: "S", rank: "g", neighbourhood: "h" };
+
+function reductionKind(node: Expression): ReductionKind | null {
   if (node.kind !== "apply") return null;
   if (node.op === "pixelSum") return "sum";
-  return OPS[node.op].kind === "rank" ? "rank" : null;
+  const { kind } = OPS[node.op];
+  return kind === "rank" || kind === "neighbourhood" ? kind : null;
 }
 
 function rebuild(node: Expression, replaced: ReadonlyMap<string, Expression>): Expression {

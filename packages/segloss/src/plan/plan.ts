@@ -1,11 +1,12 @@
 import { add, mul } from "../formula/algebra.ts";
 import { adjoints } from "../formula/derive.ts";
 import { elaborate, type Meaning } from "../formula/elaborate.ts";
-import { type Expression, number } from "../formula/expression.ts";
+import { type Expression, mentions, number } from "../formula/expression.ts";
 import { PREDICTION_SYMBOLS } from "../formula/ops/functions.ts";
 import { parseFormula } from "../formula/parse.ts";
 import { type LinkName, linkNamed } from "../links/index.ts";
 import type { CellFields, Loss, Term } from "../losses/loss.ts";
+import { rampFactor } from "../losses/ramp.ts";
 import { averageOverClasses } from "./class-average.ts";
 import { type ClassFieldRequest, classFieldRequests } from "./class-fields.ts";
 import { formulaFor, meaningOf } from "./meaning.ts";
@@ -40,6 +41,8 @@ export interface Plan {
   readonly fields: readonly FieldRequest[];
   readonly classFields: readonly ClassFieldRequest[];
   readonly maps: readonly string[];
+  /** Whether a run has to say how much of the training is done. */
+  readonly usesProgress: boolean;
 }
 
 /** The fields of a plan. */
@@ -59,7 +62,8 @@ export function makePlan(loss: Loss, setting: Setting): Plan {
     const terms = loss.terms.filter((term) => term.over === over);
     return terms.length === 0 ? [] : [makeScope(over, terms, setting, made)];
   });
-  return { setting, scopes, definitions: linkDefinitions(setting), ...made, maps };
+  const usesProgress = scopes.some(({ value }) => mentions(value, ["progress"]));
+  return { setting, scopes, definitions: linkDefinitions(setting), ...made, maps, usesProgress };
 }
 
 function checkLink({ terms }: Loss, link: LinkName): void {
@@ -81,7 +85,9 @@ function makeScope(
   setting: Setting,
   made: PlanFields,
 ): Scope {
-  const values = terms.map((term) => mul(number(term.weight), termValue(term, setting, made)));
+  const values = terms.map((term) =>
+    mul(number(term.weight), term.ramp ? rampFactor(term.ramp) : number(1), termValue(term, setting, made)),
+  );
   const value = mul(planSymbols(setting).regionShare(over), add(...values));
   return { over, value, gradient: gradientOf(value, setting) };
 }

@@ -4,16 +4,35 @@ import { fvcore } from "./fvcore.ts";
 import { jdt } from "./jdt.ts";
 import { keras } from "./keras.ts";
 import { kornia } from "./kornia.ts";
+import { mmseg } from "./mmseg.ts";
 import { monai } from "./monai.ts";
 import { nnunet } from "./nnunet.ts";
 import { odyssey } from "./odyssey.ts";
 import { optax } from "./optax.ts";
 import type { PresetLibrary } from "./preset.ts";
 import { smp } from "./smp.ts";
+import { tfjs } from "./tfjs.ts";
+import { toolbelt } from "./toolbelt.ts";
 import { torch } from "./torch.ts";
 
 export type { Preset, PresetDefinition, PresetLibrary } from "./preset.ts";
-export { berman, boundaryLoss, fvcore, jdt, keras, kornia, monai, nnunet, odyssey, optax, smp, torch };
+export {
+  berman,
+  boundaryLoss,
+  fvcore,
+  jdt,
+  keras,
+  kornia,
+  mmseg,
+  monai,
+  nnunet,
+  odyssey,
+  optax,
+  smp,
+  tfjs,
+  toolbelt,
+  torch,
+};
 
 /** Every library whose losses we have under its names. A new library is its file and a line here. */
 export const PRESETS: readonly PresetLibrary[] = [
@@ -29,4 +48,13 @@ export const PRESETS: readonly PresetLibrary[] = [
   { name: "jdt", title: "JDTLosses", version: "commit 68ce8ac431a0", losses: jdt },
   { name: "fvcore", title: "fvcore", version: "commit 3378afe0d71d", losses: fvcore },
   { name: "boundaryLoss", title: "boundary-loss", version: "commit 171c32d88a4c", losses: boundaryLoss },
+  {
+    name: "mmseg",
+    title: "MMSegmentation",
+    version:
+      "its files as read (dice_loss.py 0c87f7a0 and later, tversky_loss.py 01226727, focal_loss.py 07cd6c98, lovasz_loss.py 13bd7681, cross_entropy_loss.py 021e797a); the library was not run",
+    losses: mmseg,
+  },
+  { name: "toolbelt", title: "pytorch-toolbelt", version: "commit 05e07ac", losses: toolbelt },
+  { name: "tfjs", title: "TensorFlow.js (tf.losses)", version: "4.22.0", losses: tfjs },
 ];

@@ -1,4 +1,5 @@
 import type { LinkName } from "../links/index.ts";
+import { scale, sum } from "../losses/combine.ts";
 import type { Loss, OptionValue } from "../losses/loss.ts";
 import { formulaOver, multiplied, regionOf } from "./overlap.ts";
 
@@ -94,4 +95,24 @@ export function crossEntropy(o: MonaiOptions, link: LinkName): Loss {
     formula,
     link === "softmax" ? parameters : { weight: parameters.weight },
   );
+}
+
+const CL_DICE =
+  "1 - 2*precision*sensitivity/(precision + sensitivity)" +
+  " where precision = (sum(foreground*skeleton(p, n)*y) + smooth)/(sum(foreground*skeleton(p, n)) + smooth)," +
+  " sensitivity = (sum(foreground*skeleton(y, n)*p) + smooth)/(sum(foreground*skeleton(y, n)) + smooth)";
+
+/** One number for all classes but the background and all images. */
+export function clDiceLoss({ iter_, smooth }: MonaiOptions): Loss {
+  return formulaOver({ over: "batch", pooled: true }, CL_DICE, { n: iter_, smooth });
+}
+
+export function diceClDiceLoss(o: MonaiOptions): Loss {
+  const dice = formulaOver(
+    { over: "batch", pooled: true },
+    "1 - (2*sum(foreground*p*y) + smooth)/(sum(foreground*y) + sum(foreground*p) + smooth)",
+    { smooth: o.smooth },
+  );
+  const alpha = o.alpha as number;
+  return sum(scale(1 - alpha, dice), scale(alpha, clDiceLoss(o)));
 }

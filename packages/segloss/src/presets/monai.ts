@@ -4,11 +4,12 @@ import { scale, sum } from "../losses/combine.ts";
 import { hausdorff } from "../losses/hausdorff.ts";
 import { logHausdorff } from "../losses/log-hausdorff.ts";
 import type { Loss } from "../losses/loss.ts";
-import type { OptionSpecs } from "../losses/option.ts";
 import { unifiedFocal } from "../losses/unified-focal.ts";
 import { wassersteinDice } from "../losses/wasserstein-dice.ts";
 import {
+  clDiceLoss,
   crossEntropy,
+  diceClDiceLoss,
   diceLoss,
   focalLoss,
   generalizedDiceLoss,
@@ -17,44 +18,25 @@ import {
   type MonaiOptions,
   sigmoidFocal,
 } from "./monai-formulas.ts";
+import {
+  ACTIVATION,
+  BATCH,
+  CL_DICE,
+  CL_DICE_NOTE,
+  DICE,
+  FOCAL,
+  GENERALIZED,
+  HAUSDORFF,
+  lambdas,
+  PROBABILITIES,
+  REFUSED,
+  SMOOTH,
+  SOFT_LABEL,
+  UNIFIED,
+} from "./monai-options.ts";
 import { COUNTS, formulaOver, regionOf, SOFT_COUNTS } from "./overlap.ts";
 import { type Preset, presetsOf } from "./preset.ts";
 import { flag, list, MEAN, ONE_HOT, perClass, real, word } from "./specs.ts";
-
-const ACTIVATION: OptionSpecs = {
-  include_background: flag(true, "whether class 0 counts"),
-  to_onehot_y: ONE_HOT,
-  sigmoid: flag(false, "each channel on its own"),
-  softmax: flag(false, "classes exclude each other"),
-  reduction: MEAN,
-};
-const SMOOTH: OptionSpecs = {
-  smooth_nr: real(1e-5, "added to the numerator", 0),
-  smooth_dr: real(1e-5, "added to the denominator", 0),
-};
-const REFUSED = { other_act: "apply it yourself and pass probabilities, with neither sigmoid nor softmax" };
-const BATCH = flag(false, "whether sums run over the batch");
-const SOFT_LABEL = flag(false, "counts by absolute differences, right for soft labels");
-
-const DICE: OptionSpecs = {
-  ...ACTIVATION,
-  squared_pred: flag(false, "squares in the denominator"),
-  jaccard: flag(false, "intersection over union instead"),
-  ...SMOOTH,
-  batch: BATCH,
-  weight: perClass("factor of each class, not divided out"),
-  soft_label: SOFT_LABEL,
-};
-const GENERALIZED: OptionSpecs = {
-  ...ACTIVATION,
-  w_type: word("square", ["square", "simple", "uniform"], "weight of a class by its area"),
-  ...SMOOTH,
-  batch: BATCH,
-};
-const FOCAL: OptionSpecs = {
-  gamma: real(2, "focusing exponent", 0),
-  alpha: real(null, "weight of positives, 1 - alpha of negatives", 0),
-};
 
 /** One mean over everything, so the logarithm is taken over the batch. */
 function logHausdorffLoss(o: MonaiOptions): Loss {
@@ -65,23 +47,6 @@ function hausdorffLoss(o: MonaiOptions): Loss {
   const over = regionOf(o.batch);
   return hausdorff({ alpha: o.alpha as number, over, background: o.include_background as boolean });
 }
-
-const HAUSDORFF: OptionSpecs = {
-  ...ACTIVATION,
-  include_background: flag(false, "whether class 0 counts; one channel: give true"),
-  alpha: real(2, "power of the distances", 0.01),
-  batch: BATCH,
-};
-const LAMBDAS = (other: string): OptionSpecs => ({
-  lambda_dice: real(1, "factor of Dice", 0),
-  [other]: real(1, "factor of the other loss", 0),
-});
-const UNIFIED: OptionSpecs = {
-  to_onehot_y: ONE_HOT,
-  delta: real(0.7, "weight of the foreground", 0),
-  reduction: MEAN,
-};
-const PROBABILITIES = "its input is probabilities of two classes, background first";
 
 /** MONAI's losses under its names. */
 export const monai: Readonly<Record<string, Preset>> = presetsOf("monai", [
@@ -160,7 +125,7 @@ export const monai: Readonly<Record<string, Preset>> = presetsOf("monai", [
   {
     name: "DiceCELoss",
     summary: "DiceLoss plus cross entropy",
-    options: { ...DICE, ...LAMBDAS("lambda_ce"), label_smoothing: real(0, "torch's label smoothing", 0) },
+    options: { ...DICE, ...lambdas("lambda_ce"), label_smoothing: real(0, "torch's label smoothing", 0) },
     refused: REFUSED,
     note: "sigmoid with several channels: MONAI takes softmax cross entropy there, here each channel its own",
     build(o) {
@@ -172,7 +137,7 @@ export const monai: Readonly<Record<string, Preset>> = presetsOf("monai", [
   {
     name: "DiceFocalLoss",
     summary: "DiceLoss plus FocalLoss of the sigmoid, also beside softmax",
-    options: { ...DICE, ...FOCAL, ...LAMBDAS("lambda_focal") },
+    options: { ...DICE, ...FOCAL, ...lambdas("lambda_focal") },
     refused: REFUSED,
     build(o) {
       const link = logitsOf(o, "DiceFocalLoss");
@@ -201,6 +166,20 @@ export const monai: Readonly<Record<string, Preset>> = presetsOf("monai", [
         link: logitsOf(o, "GeneralizedDiceFocalLoss"),
       };
     },
+  },
+  {
+    name: "SoftclDiceLoss",
+    summary: "softClDice of all foreground classes and images together",
+    options: CL_DICE,
+    note: CL_DICE_NOTE,
+    build: (o) => ({ loss: clDiceLoss(o), link: "none" }),
+  },
+  {
+    name: "SoftDiceclDiceLoss",
+    summary: "SoftclDiceLoss and Dice of the same classes, alpha to 1 - alpha",
+    options: { ...CL_DICE, alpha: real(0.5, "share of SoftclDiceLoss", 0) },
+    note: CL_DICE_NOTE,
+    build: (o) => ({ loss: diceClDiceLoss(o), link: "none" }),
   },
   {
     name: "HausdorffDTLoss",

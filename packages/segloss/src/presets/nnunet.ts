@@ -43,6 +43,11 @@ const ENTROPY: OptionSpecs = {
   label_smoothing: real(0, "mass moved to all classes alike", 0),
 };
 
+const BOTH: OptionSpecs = {
+  weight_ce: real(1, "factor of cross entropy", 0),
+  weight_dice: real(1, "factor of Dice", 0),
+};
+
 /** nnU-Net's losses under its names. */
 export const nnunet: Readonly<Record<string, Preset>> = presetsOf("nnunet", [
   { name: "SoftDiceLoss", ...softDice },
@@ -72,14 +77,25 @@ export const nnunet: Readonly<Record<string, Preset>> = presetsOf("nnunet", [
     options: {
       ...DICE,
       do_bg: flag(false, "whether class 0 counts in Dice"),
-      weight_ce: real(1, "factor of cross entropy", 0),
-      weight_dice: real(1, "factor of Dice", 0),
+      ...BOTH,
       ...ENTROPY,
     },
     refused: { ddp: DETACHED, ignore_label: BY_COMPILE, apply_nonlin: "it is the softmax" },
     build: (o) => ({
       loss: sum(scale(o.weight_ce as number, entropy(o)), scale(o.weight_dice as number, dice(o))),
       link: "softmax",
+    }),
+  },
+  {
+    name: "DC_and_BCE_loss",
+    summary:
+      "SoftDiceLoss of the sigmoid plus binary cross entropy of each channel, for regions that overlap",
+    options: { ...DICE, ...BOTH },
+    refused: { ddp: DETACHED, use_ignore_label: BY_COMPILE, apply_nonlin: "it is the sigmoid" },
+    note: "with ignored pixels the library divides cross entropy by the pixels of one channel, here by those of all",
+    build: (o) => ({
+      loss: sum(scale(o.weight_ce as number, crossEntropy()), scale(o.weight_dice as number, dice(o))),
+      link: "sigmoid",
     }),
   },
 ]);

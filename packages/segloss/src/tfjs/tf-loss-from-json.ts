@@ -13,7 +13,7 @@ import { type TfLoss, type TfLossJson, tfLoss } from "./tf-loss.ts";
 export function tfLossFromJson<T extends TfTensor, S extends T>(
   tf: TensorFlow<T, S>,
   json: unknown,
-  options: { readonly engine?: Engine } = {},
+  options: { readonly engine?: Engine; readonly progress?: () => number } = {},
 ): TfLoss<T, S> {
   if (typeof json !== "object" || json === null || !("loss" in json)) {
     throw new Error(

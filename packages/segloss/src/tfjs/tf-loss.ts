@@ -19,12 +19,14 @@ export interface TfLossOptions extends TargetOptions {
    * disposes of. An engine of yours stays yours.
    */
   readonly engine?: Engine;
+  /** How much of the training is done, 0 to 1, asked at every batch: for losses that change with it (`ramp`). */
+  readonly progress?: () => number;
   /** Name in logs. Default: the loss as `printLoss` writes it. */
   readonly name?: string;
 }
 
 /** What a saved model has to keep of its loss, as plain JSON; `tfLossFromJson` reads it. */
-export interface TfLossJson extends Omit<TfLossOptions, "engine"> {
+export interface TfLossJson extends Omit<TfLossOptions, "engine" | "progress"> {
   readonly loss: Loss;
 }
 
@@ -53,7 +55,7 @@ export function tfLoss<T extends TfTensor, S extends T>(
   loss: Loss | string,
   options: TfLossOptions = {},
 ): TfLoss<T, S> {
-  const { engine, ...plain } = options;
+  const { engine, progress, ...plain } = options;
   const parsed = typeof loss === "string" ? parseLoss(loss) : loss;
   checkPacked(plain.packed ?? [], parsed);
   const steps = makeSteps(parsed, options);
@@ -64,7 +66,9 @@ export function tfLoss<T extends TfTensor, S extends T>(
     const logits = asFloats(yPred.dataSync());
     const forward = () => {
       const gradient = new Float32Array(logits.length);
-      const value = steps.of(shape, kind, inputs).run({ ...inputs, logits, gradient });
+      const value = steps
+        .of(shape, kind, inputs)
+        .run({ ...inputs, logits, gradient, ...(progress && { progress: progress() }) });
       return {
         value: tf.scalar(value),
         gradFunc: (dy: S) => tf.mul(tf.tensor(gradient, shape), dy),

@@ -110,12 +110,16 @@ export function compileOptions(c: Case): CompileOptions {
   };
 }
 
+/** How much of the training is done in every case. */
+export const PROGRESS = 0.375;
+
 /** What `run` is given; `logits` replaces those of the case. */
 export function stepInputs(c: Case, gradient?: FloatArray, logits: FloatArray = c.logits): StepInputs {
   return {
     logits,
     targets: c.targets,
     instances: c.instances,
+    progress: PROGRESS,
     ...(c.weights && { weights: c.weights }),
     ...(c.mask && { mask: c.mask }),
     ...(gradient && { gradient }),

@@ -10,6 +10,7 @@ import {
   lovasz,
   lovaszHinge,
   parseLoss,
+  softClDice,
   tversky,
   weightedCrossEntropy,
 } from "segloss";
@@ -18,7 +19,7 @@ import type { Case } from "./case.ts";
 /** A loss of the suite, made for the number of channels; null where its options mean nothing. */
 export interface SuiteLoss {
   readonly name: string;
-  /** Whether it ranks pixels, so that equal errors leave its gradient open. */
+  /** Whether it ranks or compares pixels, so that equal ones leave its gradient open. */
   readonly ranks: boolean;
   make(c: Case): Loss | null;
 }
@@ -69,6 +70,9 @@ const PLAIN: Readonly<Record<string, SuiteLoss["make"]>> = {
   "binary cross entropy of each class": always(loss("mean(-y*logp - (1 - y)*log1mp)")),
   "variance of p": always(loss("mean((p - mean(p))^2)")),
   "nested sums": always(loss("sqrt(1 + sum(p^2)) + exp(-mean(p*y)) + mean(tanh(z)^2)")),
+  "ramps over images and batch": always(
+    parseLoss("ramp(1, 0.25)*dice + 2*ramp(0, 1, start=0.25)*crossEntropy"),
+  ),
   "logarithm of a total": always(loss("mean(log(1 + total(p*y)^2))")),
 };
 
@@ -77,6 +81,14 @@ const RANKING: Readonly<Record<string, SuiteLoss["make"]>> = {
   "lovasz of all classes over images": always(lovasz({ classes: "all", over: "image" })),
   lovaszHinge: always(lovaszHinge()),
   "lovaszHinge over the batch": always(lovaszHinge({ over: "batch" })),
+  softClDice: always(softClDice()),
+  "softClDice of one erosion over the batch, smooth": always(
+    softClDice({ iterations: 1, smooth: 0.1, over: "batch" }),
+  ),
+  "softClDice of five erosions without background": several(() =>
+    softClDice({ iterations: 5, background: false }),
+  ),
+  "softClDice and dice": always(parseLoss("0.3*softClDice + 0.7*dice(smooth=1)")),
   "sum over images and batch": always(
     parseLoss("dice + 0.5*focal(gamma=3) - 0.25*lovasz + jaccard(over=batch)"),
   ),

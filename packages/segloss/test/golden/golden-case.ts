@@ -66,9 +66,13 @@ export function goldenCases(): GoldenCase[] {
   return files.flatMap((file) => (readGolden(file) as { cases: CaseRecord[] }).cases).map(goldenCase);
 }
 
-/** The cases of values-catalogue.json: every loss beyond those of `goldenCases`. */
+/** The cases of values-catalogue.json and values-cldice.json: every loss beyond those of `goldenCases`. */
 export function catalogueCases(): GoldenCase[] {
-  const { inputs, cases } = readGolden("values-catalogue.json") as {
+  return ["values-catalogue.json", "values-cldice.json"].flatMap(casesOfInputs);
+}
+
+function casesOfInputs(file: string): GoldenCase[] {
+  const { inputs, cases } = readGolden(file) as {
     inputs: Readonly<Record<string, Pick<CaseRecord, "shape" | "logits" | "targets">>>;
     cases: (CaseRecord & { input: string })[];
   };

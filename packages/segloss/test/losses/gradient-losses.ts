@@ -10,6 +10,7 @@ import {
   lovaszHinge,
   overRegion,
   parseLoss,
+  softClDice,
   tversky,
   weightedCrossEntropy,
 } from "segloss";
@@ -52,6 +53,8 @@ function ofAny(): Readonly<Record<string, Loss>> {
     "lovasz over images": lovasz({ over: "image", classes: "all" }),
     lovaszHinge: lovaszHinge(),
     "lovaszHinge over the batch": lovaszHinge({ over: "batch" }),
+    softClDice: softClDice(),
+    "softClDice of one erosion over the batch": softClDice({ iterations: 1, over: "batch", smooth: 0.2 }),
     "a sum": parseLoss("dice(smooth=1) + 0.5*focal(alpha=0.3) - 0.3*crossEntropy + 2*lovasz(over=image)"),
     "a sum over images": overRegion(parseLoss("dice + lovasz + crossEntropy"), "image"),
   };

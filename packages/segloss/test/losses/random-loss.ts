@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { allOptions, LOSSES, type Loss, loss, type OptionValue, scale, sum } from "segloss";
+import { allOptions, LOSSES, type Loss, loss, type OptionValue, ramp, scale, sum } from "segloss";
 
 const number = fc.integer({ min: 0, max: 64 }).map((k) => k / 64);
 const list = fc.array(number, { minLength: 1, maxLength: 4 });
@@ -64,7 +64,15 @@ const factor = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 );
 
+const ramps = fc.option(
+  fc.record({ from: factor, to: factor, start: fc.constantFrom(0, 0.25), end: fc.constantFrom(0.5, 1) }),
+  { nil: undefined, freq: 2 },
+);
+const ramped = fc
+  .tuple(ramps, fc.oneof({ arbitrary: named, weight: 4 }, formula))
+  .map(([line, part]) => (line ? ramp(line, part) : part));
+
 /** A random weighted sum of named losses with random options and of formulas. */
 export const randomLoss: fc.Arbitrary<Loss> = fc
-  .array(fc.tuple(factor, fc.oneof({ arbitrary: named, weight: 4 }, formula)), { minLength: 1, maxLength: 4 })
+  .array(fc.tuple(factor, ramped), { minLength: 1, maxLength: 4 })
   .map((parts) => sum(...parts.map(([k, part]) => (Object.is(k, -0) || k === 1 ? part : scale(k, part)))));

@@ -17,7 +17,7 @@ const ROWS: Readonly<Record<string, string | Wanted>> = {
   "bce/torch": "torch.binary_cross_entropy_with_logits",
   "ce/torch ignore255": "torch.cross_entropy",
   "ce/keras sparse ignore255": "keras.SparseCategoricalCrossentropy(from_logits=true)",
-  "balanced_bce/toolbelt g1": { preset: null }, // pytorch-toolbelt is no preset: balancedCrossEntropy has its number
+  "balanced_bce/toolbelt g1": "toolbelt.BalancedBCEWithLogitsLoss",
   "dice/monai default softmax": "monai.DiceLoss(softmax=true)",
   "dice/monai batch": "monai.DiceLoss(softmax=true, batch=true)",
   "dice/monai squared": "monai.DiceLoss(softmax=true, squared_pred=true)",
@@ -93,6 +93,7 @@ const FURTHER: readonly (readonly [string, number])[] = [
   ["monai.GeneralizedDiceLoss(softmax=true, batch=true)", 0.6685925126075745],
   ["monai.FocalLoss(use_softmax=true, include_background=false, defects=true)", 0.22452929615974426],
   ["monai.DiceCELoss(softmax=true, weight=[1, 2, 3])", 3.109398365020752],
+  ["monai.SoftclDiceLoss", 0.6109873056411743],
   ["monai.HausdorffDTLoss(softmax=true)", 0.7262003421783447],
   ["smp.TverskyLoss(alpha=0.3, beta=0.7, gamma=1.3333333333)", 0.5421252846717834],
   ["kornia.tversky_loss(alpha=0.3, beta=0.7)", 0.6236151456832886],

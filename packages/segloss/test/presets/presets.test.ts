@@ -19,10 +19,17 @@ interface Input {
   readonly ignore?: number;
 }
 
-const { rows, inputs } = readGolden("values-catalogue-presets.json") as {
-  rows: Row[];
-  inputs: Readonly<Record<string, Input>>;
-};
+interface Rows {
+  readonly rows: readonly Row[];
+  readonly inputs: Readonly<Record<string, Input>>;
+}
+
+const catalogue = readGolden("values-catalogue-presets.json") as Rows;
+const clDice = readGolden("values-cldice.json") as Pick<Rows, "inputs"> & { presets: readonly Row[] };
+// Of libraries that were read, not run: computed once more in plain torch.
+const read = readGolden("values-read-presets.json") as Rows;
+const rows = [...catalogue.rows, ...clDice.presets, ...read.rows];
+const inputs = { ...read.inputs, ...catalogue.inputs, ...clDice.inputs };
 
 const size = (a: readonly number[]): number => Math.max(Math.hypot(...a), 1e-3);
 

@@ -1,6 +1,6 @@
 import type { Network } from "../networks/network.ts";
 import { emptyTensor, floatTensor, type Tensor } from "../runtime/runtime.ts";
-import { type LossInput, validInput } from "../step/loss.ts";
+import { inputShape, type LossInput, progressInput, validInput } from "../step/loss.ts";
 import type { TargetKind } from "../step/targets.ts";
 
 /** What one training step reads. N, H and W are the trainer's `batchShape`. */
@@ -11,6 +11,8 @@ export interface Batch {
   readonly targets: Uint8Array | Float32Array;
   /** [N, H, W]: 0 where a pixel is ignored. Default: every pixel counts. */
   readonly valid?: Uint8Array;
+  /** How much of the training is done, 0 at its start to 1 at its end: for losses that change with it. */
+  readonly progress?: number;
   /** The maps that the loss reads, [N, channels, H, W] each. */
   readonly maps?: Readonly<Record<string, Float32Array>>;
 }
@@ -60,7 +62,9 @@ export function batchReader(options: BatchReaderOptions): (batch: Batch) => Batc
   const { network, inputs } = options;
   const [n, h, w] = options.batchShape;
   const readsValid = inputs.some(({ name }) => name === validInput.name);
-  const named = inputs.filter(({ name }) => name !== validInput.name);
+  const readsProgress = inputs.some(({ name }) => name === progressInput.name);
+  const named = inputs.filter(({ name }) => name !== validInput.name && name !== progressInput.name);
+  const progress = emptyTensor("float32", []);
   const valid = emptyTensor("float32", [n, 1, h, w]);
 
   function targetTensor({ targets, valid: counted }: Batch): Tensor {
@@ -94,9 +98,20 @@ export function batchReader(options: BatchReaderOptions): (batch: Batch) => Batc
     return valid;
   }
 
-  function mapTensor({ name, channels }: LossInput, maps: Batch["maps"]): Tensor {
+  function progressTensor(done: number | undefined): Tensor {
+    if (done === undefined || !(done >= 0 && done <= 1)) {
+      throw new Error(
+        `The loss changes during the training: give the batch's "progress", from 0 at the start to 1 at the end; got ${done}.`,
+      );
+    }
+    progress.data[0] = done;
+    return progress;
+  }
+
+  function mapTensor(input: LossInput, maps: Batch["maps"]): Tensor {
+    const { name } = input;
     const data = maps?.[name];
-    const shape = [n, channels, h, w];
+    const shape = inputShape(input, [n, 1, h, w]);
     if (data === undefined) {
       throw new Error(`The loss reads the map "${name}" [${shape}]; give it in the batch's "maps".`);
     }
@@ -116,6 +131,7 @@ export function batchReader(options: BatchReaderOptions): (batch: Batch) => Batc
     const maps: Record<string, Tensor> = {};
     for (const input of named) maps[input.name] = mapTensor(input, batch.maps);
     if (readsValid) maps[validInput.name] = validTensor(batch.valid);
+    if (readsProgress) maps[progressInput.name] = progressTensor(batch.progress);
     return { images: floatTensor(batch.images, shape), targets: targetTensor(batch), maps };
   };
 }

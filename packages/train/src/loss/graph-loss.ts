@@ -9,7 +9,7 @@ import {
   type Setting,
 } from "segloss";
 import type { Json } from "../networks/network.ts";
-import { type GraphLoss, type LossInput, validInput } from "../step/loss.ts";
+import { type GraphLoss, type LossInput, progressInput, validInput } from "../step/loss.ts";
 
 /** How a loss of segloss meets a network. */
 export interface GraphLossOptions {
@@ -42,14 +42,18 @@ export function channelsFirstPlan(loss: Loss, shape: readonly number[], options:
   return makePlan(loss, setting);
 }
 
-/** The maps that a plan reads beside logits and targets. */
-export function planInputs({ fields, maps, setting }: Plan): LossInput[] {
+/** What a plan reads beside logits and targets. */
+export function planInputs({ fields, maps, setting, usesProgress }: Plan): LossInput[] {
   const named = [
     ...fields.flatMap(({ d1, d2 }) => [d1, d2]),
     ...maps,
     ...(setting.weighted ? ["weights"] : []),
   ];
-  return [...(setting.masked ? [validInput] : []), ...named.map((name) => ({ name, channels: 1 }))];
+  return [
+    ...(setting.masked ? [validInput] : []),
+    ...(usesProgress ? [progressInput] : []),
+    ...named.map((name) => ({ name, channels: 1 })),
+  ];
 }
 
 /**
@@ -63,13 +67,14 @@ export function graphLoss(loss: Loss, options: GraphLossOptions): GraphLoss {
     description: JSON.parse(JSON.stringify(loss)) as Json,
     lower(g, { logits, targets, maps }) {
       const plan = channelsFirstPlan(loss, logits.shape, options);
-      const { valid, weights } = maps;
+      const { valid, weights, progress } = maps;
       return lowerPlan(plan, g, {
         logits,
         targets,
         maps,
         ...(valid && { valid }),
         ...(weights && { weights }),
+        ...(progress && { progress }),
       });
     },
   };

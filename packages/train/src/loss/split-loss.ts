@@ -33,6 +33,7 @@ export function splitLoss(loss: Loss, engine: Engine, options: GraphLossOptions)
         gradient,
         ...(masked && { mask: Uint8Array.from(maps.valid) }),
         ...(weighted && { weights: maps.weights }),
+        ...(maps.progress && { progress: maps.progress[0] }),
       });
       return { value, gradient };
     },

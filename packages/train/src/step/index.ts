@@ -2,9 +2,11 @@ export { evaluation } from "./evaluation.ts";
 export { checkNormalization, type Normalization } from "./images.ts";
 export {
   type GraphLoss,
+  inputShape,
   isGraphLoss,
   type LossInput,
   type LossTensors,
+  progressInput,
   type SplitLoss,
   type SplitLossArrays,
   type TrainingLoss,

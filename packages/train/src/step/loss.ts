@@ -2,10 +2,15 @@ import type { Graph } from "../graph/graph.ts";
 import type { Value } from "../graph/value.ts";
 import type { Json } from "../networks/network.ts";
 
-/** An extra map per pixel that a loss reads: [N, channels, H, W], float32, fed at every step. */
+/** An extra map per pixel that a loss reads: [N, channels, H, W], float32, fed at every step; or one number a step. */
 export interface LossInput {
   readonly name: string;
-  readonly channels: number;
+  readonly channels: number | "number";
+}
+
+/** Shape of an input beside logits of a shape [N, K, ...space]. */
+export function inputShape({ channels }: LossInput, [n, , ...space]: readonly number[]): number[] {
+  return channels === "number" ? [] : [n, channels, ...space];
 }
 
 /**
@@ -14,13 +19,16 @@ export interface LossInput {
  */
 export const validInput: LossInput = { name: "valid", channels: 1 };
 
+/** How much of the training is done, 0 to 1: fed by the trainer from the batch's `progress`. */
+export const progressInput: LossInput = { name: "progress", channels: "number" };
+
 /** What a loss reads inside the graph. */
 export interface LossTensors {
   /** [N, K, H, W], K the number of classes; K = 1 for a binary network. */
   readonly logits: Value;
   /** [N, K, H, W], one-hot or soft. */
   readonly targets: Value;
-  /** By name, [N, channels, H, W]. */
+  /** By name, [N, channels, H, W]; numbers have no axes. */
   readonly maps: Readonly<Record<string, Value>>;
 }
 

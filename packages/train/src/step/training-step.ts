@@ -7,7 +7,7 @@ import type { Network } from "../networks/network.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { joinBatch, partCount, splitBatch } from "./batch-parts.ts";
 import { inputImages, type Normalization } from "./images.ts";
-import type { GraphLoss } from "./loss.ts";
+import { type GraphLoss, inputShape } from "./loss.ts";
 import { byName, packVector, parameterCount, unpackParameters } from "./parameters.ts";
 import { type TargetKind, targetInput } from "./targets.ts";
 
@@ -80,8 +80,9 @@ function backward(made: Forward, gradient: Value, options: StepOptions): void {
 export function trainingStep(options: StepOptions, loss: GraphLoss, targets: TargetKind): Graph {
   const made = forward(options);
   const { g, logits } = made;
-  const [n, , h, w] = logits.shape;
-  const maps = loss.inputs.map(({ name, channels }) => [name, g.input(name, [n, channels, h, w])] as const);
+  const maps = loss.inputs.map(
+    (input) => [input.name, g.input(input.name, inputShape(input, logits.shape))] as const,
+  );
   const tensors = {
     logits,
     targets: targetInput(g, targets, logits.shape),

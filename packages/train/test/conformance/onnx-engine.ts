@@ -34,6 +34,8 @@ async function compile(runtime: Runtime, loss: Loss, options: CompileOptions): P
         name,
         floatTensor(Float32Array.from(data), perPixel),
       ]);
+      if (plan.usesProgress)
+        feeds.push(["progress", floatTensor(Float32Array.of(inputs.progress as number), [])]);
       const value = emptyTensor("float32", []);
       const gradient = emptyTensor("float32", shape);
       const logits = floatTensor(channelsFirst(inputs.logits, setting), shape);

@@ -84,6 +84,37 @@ describe.each(LOSSES)("%s", (text) => {
   });
 });
 
+describe("a loss with ramps", () => {
+  const loss = parseLoss("ramp(1, 0.5)*dice + ramp(0, 1)*crossEntropy");
+  const made = (lossHow: TrainingLoss) =>
+    trainer({
+      runtime: nodeRuntime(),
+      network: unet({ depth: 2, width: 4 }),
+      loss: lossHow,
+      batchShape: [2, SIZE, SIZE],
+      optimizer: adam({ rate: 1e-12 }),
+    });
+
+  it("costs at each step what its terms cost at that progress, in the graph and beside it", async () => {
+    const at = async (text: string) => {
+      const plain = await made(graphLoss(parseLoss(text), { classes: 1 }));
+      const { loss: value } = await plain.step(batch);
+      await plain.dispose();
+      return value;
+    };
+    const [diceValue, entropy] = [await at("dice"), await at("crossEntropy")];
+    for (const how of [graphLoss(loss, { classes: 1 }), splitLoss(loss, reference(), { classes: 1 })]) {
+      const ramped = await made(how);
+      for (const progress of [0, 0.5, 1]) {
+        const { loss: value } = await ramped.step({ ...batch, progress });
+        expect(value).toBeCloseTo((1 - progress / 2) * diceValue + progress * entropy, 5);
+      }
+      await expect(ramped.step(batch)).rejects.toThrow(/give the batch's "progress", .* got undefined/);
+      await ramped.dispose();
+    }
+  });
+});
+
 it("a saved model says which loss it was trained with", async () => {
   const loss = parseLoss("dice + 0.5*focal(gamma=3)");
   const { model } = await train(graphLoss(loss, { classes: 1 }), 1, 2);

@@ -1,6 +1,7 @@
 import type { OnnxAttribute, OnnxEmitter } from "./emitter.ts";
 import { hardest } from "./lower-hardest.ts";
 import { lovaszWeights } from "./lower-lovasz.ts";
+import { skeleton, skeletonSlope } from "./lower-skeleton.ts";
 import type { OnnxLowering, OnnxTensor } from "./lowering.ts";
 
 /** A lowering that also builds the plain nodes that its parts need. */
@@ -68,6 +69,8 @@ export function graphLowering<V>(emitter: OnnxEmitter<V>, over: "image" | "batch
     maxClasses: (a) => to.reduce("ReduceMax", a, [1]),
     hardest: (error, share, weight) => hardest(to, error, share, weight),
     lovaszWeights: (error, truth, weight) => lovaszWeights(to, error, truth, weight),
+    skeleton: (image, iterations) => skeleton(to, image, iterations),
+    skeletonSlope: (adjoint, image, iterations) => skeletonSlope(to, adjoint, image, iterations),
   };
   return to;
 }

@@ -18,6 +18,8 @@ export interface LossTensors<V> {
   readonly valid?: V;
   /** [N, 1, ...space]: pixel weights; needed when the plan is weighted. */
   readonly weights?: V;
+  /** Scalar: how much of the training is done; needed when the plan uses it. */
+  readonly progress?: V;
   /** Fields of the plan (`d1`, `d2`) and maps by name, each [N, 1, ...space]; fields of classes [N, K, ...space]. */
   readonly maps: Readonly<Record<string, V>>;
 }
@@ -114,6 +116,7 @@ function scopeSymbols<V>(
     w: () => weightTensor(to, plan, tensors, map),
     pixelCount: () => to.scalar(pixelsPerImage(plan.setting) * (to.over === "image" ? 1 : batch)),
     classCount: () => to.scalar(channels),
+    progress: () => ({ ...map(tensors.progress, "progress"), shape: [] }),
     regionShare: () => regionShare(to, map(tensors.valid, "valid")),
   };
   const mapTensor = (name: string): OnnxTensor => {

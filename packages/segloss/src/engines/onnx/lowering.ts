@@ -36,4 +36,7 @@ export interface OnnxLowering {
   /** 1 for a share of the pixels of the region, those with the largest error; `weight` is 0 for pixels left out. */
   hardest(error: OnnxTensor, share: OnnxTensor, weight: OnnxTensor): OnnxTensor;
   lovaszWeights(error: OnnxTensor, truth: OnnxTensor, weight: OnnxTensor): OnnxTensor;
+  /** The soft skeleton of every image and class. */
+  skeleton(image: OnnxTensor, iterations: OnnxTensor): OnnxTensor;
+  skeletonSlope(adjoint: OnnxTensor, image: OnnxTensor, iterations: OnnxTensor): OnnxTensor;
 }

@@ -1,11 +1,13 @@
 import { type ApplyNode, CLASS, type Expression, PIXEL, topological } from "../../formula/expression.ts";
 import { OPS } from "../../formula/op-table.ts";
-import type { ClassOp, ElementwiseOp, PixelOp, RankOp } from "../../formula/ops/op.ts";
+import type { ClassOp, ElementwiseOp, NeighbourhoodOp, PixelOp, RankOp } from "../../formula/ops/op.ts";
 
 /** Sizes of the region under evaluation. */
 export interface RegionSize {
   readonly pixels: number;
   readonly classes: number;
+  /** Pixels of an image along each axis. */
+  readonly space: readonly number[];
 }
 
 /**
@@ -59,6 +61,8 @@ function nodeValue(
       return overClasses(op, node, args, size);
     case "rank":
       return rank(op, node, args, size);
+    case "neighbourhood":
+      return overNeighbours(op, node, args, size);
   }
 }
 
@@ -72,7 +76,7 @@ function lengthOf(axes: number, { pixels, classes }: RegionSize): number {
 }
 
 /** Steps of the index of an operand along pixels and classes: 0 where it is broadcast. */
-export function strides(axes: number, { classes }: RegionSize): [number, number] {
+export function strides(axes: number, { classes }: Pick<RegionSize, "classes">): [number, number] {
   const perClass = axes & CLASS ? 1 : 0;
   return [axes & PIXEL ? (axes & CLASS ? classes : 1) : 0, perClass];
 }
@@ -137,6 +141,28 @@ function rank(op: RankOp, node: ApplyNode, args: readonly Operand[], size: Regio
     const [error, truth, weight] = args.map((arg) => column(arg, c, size));
     const weights = op.reference(error, truth, weight);
     for (let i = 0; i < size.pixels; i++) out[i * classes + c] = weights[i];
+  }
+  return out;
+}
+
+/** Image by image: neighbours are pixels of the same image. */
+function overNeighbours(
+  op: NeighbourhoodOp,
+  node: ApplyNode,
+  args: readonly Operand[],
+  size: RegionSize,
+): Float64Array {
+  const classes = node.axes & CLASS ? size.classes : 1;
+  const inImage = size.space.reduce((a, b) => a * b, 1);
+  const iterations = args[args.length - 1].data[0];
+  const out = new Float64Array(lengthOf(node.axes, size));
+  for (let c = 0; c < classes; c++) {
+    const columns = args.slice(0, -1).map((arg) => column(arg, c, size));
+    for (let first = 0; first < size.pixels; first += inImage) {
+      const images = columns.map((values) => values.subarray(first, first + inImage));
+      const values = op.reference(images, iterations, size.space);
+      for (let i = 0; i < inImage; i++) out[(first + i) * classes + c] = values[i];
+    }
   }
   return out;
 }

@@ -5,6 +5,7 @@ import { expand } from "../../plan/expand.ts";
 import { makePlan, type Plan, type Scope } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
 import { checkInputs } from "../check-inputs.ts";
+import { checkProgress } from "../check-progress.ts";
 import type { CompileOptions, Engine, FloatArray, Step, StepInputs } from "../engine.ts";
 import { makeFields } from "../make-fields.ts";
 import { valueIndex } from "../pixel-order.ts";
@@ -37,6 +38,7 @@ function compile(loss: Loss, options: CompileOptions): Step {
 
 function run(plan: Plan, scopes: readonly Scope[], inputs: StepInputs): number {
   checkInputs(inputs, plan.setting, plan.maps);
+  checkProgress(inputs.progress, plan);
   const valid = validPixels(inputs, plan.setting);
   const gradient = inputs.gradient ? new Float64Array(inputs.logits.length) : null;
   const data: RunData = { plan, inputs, valid, fields: makeFields(plan, inputs, valid), gradient };
@@ -64,7 +66,7 @@ function regionsOf(scope: Scope, { plan, valid }: RunData): Region[] {
 function runRegion(scope: Scope, region: Region, data: RunData): number {
   const { setting } = data.plan;
   const pixels = (region.last - region.first) * pixelsPerImage(setting);
-  const size = { pixels, classes: setting.channels };
+  const size = { pixels, classes: setting.channels, space: setting.space };
   const symbols = (name: string): Float64Array => symbolValues(name, region, data, pixels);
   const roots: Expression[] = data.gradient ? [scope.value, scope.gradient] : [scope.value];
   const [value, gradient] = evaluate(roots, symbols, size);
@@ -83,7 +85,7 @@ function addGradient(
   const index = valueIndex(setting);
   const inImage = pixelsPerImage(setting);
   const pixels = (region.last - region.first) * inImage;
-  const [perPixel, perClass] = strides(root.axes, { pixels, classes: channels });
+  const [perPixel, perClass] = strides(root.axes, { classes: channels });
   for (let i = 0; i < pixels; i++) {
     const n = region.first + Math.floor(i / inImage);
     for (let c = 0; c < channels; c++) out[index(n, i % inImage, c)] += gradient[i * perPixel + c * perClass];

@@ -43,6 +43,8 @@ export function symbolValues(name: string, region: Region, data: RunData, pixels
       return Float64Array.of(pixels);
     case "classCount":
       return Float64Array.of(setting.channels);
+    case "progress":
+      return Float64Array.of(inputs.progress as number);
     case "regionShare":
       return Float64Array.of(region.share);
     default: {

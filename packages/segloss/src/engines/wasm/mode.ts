@@ -5,6 +5,9 @@ import type { Sweep } from "./codegen/sweep.ts";
 import type { Plane } from "./codegen/sweep-shape.ts";
 import type { FunctionBuilder } from "./encoder/function-builder.ts";
 import { encodeModule, type ImportedFunction } from "./encoder/module.ts";
+import { emitNeighbourTasks } from "./neighbours/emit-neighbour-tasks.ts";
+import { emitSkeleton } from "./neighbours/emit-skeleton.ts";
+import type { NeighbourJob } from "./neighbours/neighbour-job.ts";
 import { emitRank } from "./rank/emit-rank.ts";
 import type { RankJob } from "./rank/rank-job.ts";
 import { COUNTER_BYTES } from "./rank/rank-state.ts";
@@ -20,7 +23,7 @@ export interface Job {
   readonly tasks: number;
 }
 
-/** A schedule as a module: jobs of each stage, the sweep first, then its sorts. */
+/** A schedule as a module: jobs of each stage, the sweep first, then its sorts and looks at neighbours. */
 export interface Mode {
   readonly stages: readonly (readonly Job[])[];
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -42,9 +45,10 @@ export function makeMode(
 ): Mode {
   const functions = new Map<string, FunctionBuilder>();
   const inside = { ...building, functions };
-  const stages = compiled.programs.map(({ ranks }, i) => [
+  const stages = compiled.programs.map(({ ranks, neighbours }, i) => [
     addSweep(sweeps[i], i, compiled, inside),
     ...ranks.map((rank, k) => addRank(rank, `${i}_${k}`, inside)),
+    ...neighbours.map((job, k) => addNeighbours(job, `${i}_${k}`, inside)),
   ]);
   return { stages, bytes: encodeModule({ functions, imports: IMPORTS, shared: building.shared }) };
 }
@@ -84,4 +88,23 @@ function addRank(job: RankJob, name: string, building: Building): Job {
   };
   add(building, `ranks${name}`, emitRankTasks({ counter: areas.counter, count, shared }, shape, target));
   return { name: `ranks${name}`, tasks: count };
+}
+
+function addNeighbours(job: NeighbourJob, name: string, building: Building): Job {
+  const { setting, planes, areas, shared, functions } = building;
+  const once = (part: string, make: () => FunctionBuilder): number => {
+    const at = [...functions.keys()].indexOf(part);
+    return at < 0 ? add(building, part, make()) : IMPORTS.length + at;
+  };
+  const target = add(building, `neighbours${name}`, emitSkeleton(job, setting.space, once));
+  const [image, result] = [planes[job.image], planes[job.result]];
+  const classes = image.classBytes === 0 ? 1 : setting.channels;
+  const count = setting.batch * classes;
+  const shape = { image, result, classes, scratch: areas.records, scratchBytes: areas.recordBytes };
+  add(
+    building,
+    `everyNeighbours${name}`,
+    emitNeighbourTasks({ counter: areas.counter, count, shared }, shape, target),
+  );
+  return { name: `everyNeighbours${name}`, tasks: count };
 }

@@ -6,6 +6,8 @@ import { makeTape, type Tape } from "./schedule/tape.ts";
 
 /** The numbers between the sweeps: sums of images and of the batch, coefficients, values. */
 export interface Numbers {
+  /** How much of the training is done, for the next run. */
+  setProgress(progress: number): void;
   /** Adds the sums of the chunks of a stage, those at the given offsets of a row, to rows of images and the batch. */
   gather(sums: Float64Array, offsets: readonly number[]): void;
   /** Writes the coefficients that a stage reads, `width` numbers from one image to the next. */
@@ -27,16 +29,17 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule, chunk: numbe
   const { batch: count, channels } = plan.setting;
   const images = Array.from({ length: count }, () => new Float64Array(compiled.sumWidth));
   const batch = new Float64Array(compiled.sumWidth);
+  const given = { progress: 0 };
   const tapes = compiled.schedule.scopes.map(({ over, value }, scope): ScopeTapes => {
     const offset = (node: Parameters<CompiledSchedule["sumOffset"]>[0]): number =>
       compiled.sumOffset(node, scope);
     return {
       over,
-      value: makeTape([value], channels, offset),
+      value: makeTape([value], channels, offset, given),
       stages: compiled.programs.map((_, stage) => {
         const list = compiled.coefficients.list.filter((c) => c.scope === scope && c.stage === stage);
         const roots = list.map(({ expression }) => expression);
-        return { indices: list.map(({ index }) => index), tape: makeTape(roots, channels, offset) };
+        return { indices: list.map(({ index }) => index), tape: makeTape(roots, channels, offset, given) };
       }),
     };
   });
@@ -50,6 +53,9 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule, chunk: numbe
     return 1 / counted;
   };
   return {
+    setProgress: (progress) => {
+      given.progress = progress;
+    },
     gather: (sums, offsets) => {
       for (const k of offsets) {
         batch[k] = 0;

@@ -1,6 +1,7 @@
 import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
 import { checkInputs } from "../check-inputs.ts";
+import { checkProgress } from "../check-progress.ts";
 import type { FloatArray, Step, StepInputs } from "../engine.ts";
 import { engineLimit } from "../engine-limit.ts";
 import type { Crew, LoadedModule } from "./crew.ts";
@@ -169,6 +170,7 @@ function run(runner: Runner, inputs: StepInputs): number {
   const { plan, place, variant } = runner;
   if (!inputs.gradient) runner.modes[1] ??= makeRunning(plan, place, variant, 1);
   const running = runner.modes[inputs.gradient ? 0 : 1] as Running;
+  running.numbers.setProgress(checkProgress(inputs.progress, plan));
   const views = viewsOf(runner);
   copyInputs(inputs, plan, views.planes);
   const value = compute(runner, running);

@@ -4,6 +4,8 @@ import { makeSweep } from "./codegen/make-sweep.ts";
 import { type Sweep, scratchBytes } from "./codegen/sweep.ts";
 import type { Plane } from "./codegen/sweep-shape.ts";
 import type { EngineMemory } from "./memory.ts";
+import { neighbourBytes } from "./neighbours/emit-skeleton.ts";
+import type { NeighbourJob } from "./neighbours/neighbour-job.ts";
 import { planeTable } from "./planes.ts";
 import type { RankJob } from "./rank/rank-job.ts";
 import { COUNTER_BYTES, RECORD_BYTES } from "./rank/rank-state.ts";
@@ -21,7 +23,7 @@ export interface Areas {
   readonly guardBytes: number;
   readonly scratch: number;
   readonly scratchBytes: number;
-  /** Records and counters of sorts. */
+  /** Records and counters of sorts, or images of looks at neighbours. */
   readonly records: number;
   readonly recordBytes: number;
   /** The tasks' counter. */
@@ -119,8 +121,17 @@ function areaSizes(
     ),
     guards: rounded(16 * largest(({ guards }) => guards.length) + 16),
     scratch: rounded(Math.max(...sweeps.map(scratchBytes))),
-    records: jobs.length === 0 ? 0 : rounded(COUNTER_BYTES + 2 * RECORD_BYTES * Math.max(...regions)),
+    records: rounded(
+      Math.max(
+        jobs.length === 0 ? 0 : COUNTER_BYTES + 2 * RECORD_BYTES * Math.max(...regions),
+        ...schedules.flatMap(neighboursOf).map((job) => neighbourBytes(job, setting.space)),
+      ),
+    ),
   };
+}
+
+function neighboursOf({ programs }: CompiledSchedule): NeighbourJob[] {
+  return programs.flatMap(({ neighbours }) => neighbours);
 }
 
 /** The sorts of a schedule, in order. */

@@ -33,7 +33,9 @@ export type OpName =
   | "isLargest"
   | "largest"
   | "lovaszWeights"
-  | "hardest";
+  | "hardest"
+  | "skeleton"
+  | "skeletonSlope";
 
 interface OpRecord {
   /** What the operation means, for the docs and `segloss list`. */
@@ -80,4 +82,16 @@ export interface RankOp extends OpRecord {
   reference(error: Float64Array, second: Float64Array, weight: Float64Array): Float64Array;
 }
 
-export type Op = ElementwiseOp | PixelOp | ClassOp | RankOp;
+/** Gives each pixel a value by its neighbours, image by image and class by class. The last operand is a number of iterations. */
+export interface NeighbourhoodOp extends OpRecord {
+  readonly kind: "neighbourhood";
+  readonly arity: 2 | 3;
+  /** Operands without the last, one image of one class each, row by row; `space` has 1 to 3 axes. */
+  reference(
+    images: readonly Float64Array[],
+    iterations: number,
+    space: readonly number[],
+  ): Float64Array<ArrayBuffer>;
+}
+
+export type Op = ElementwiseOp | PixelOp | ClassOp | RankOp | NeighbourhoodOp;

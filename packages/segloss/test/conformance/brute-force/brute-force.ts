@@ -1,5 +1,5 @@
 import type { Loss, Term } from "segloss";
-import type { Case } from "../case.ts";
+import { type Case, PROGRESS } from "../case.ts";
 import { FORMULAS } from "./formulas.ts";
 import { lovasz, lovaszHinge } from "./lovasz.ts";
 import { dice, jaccard, tversky } from "./overlap.ts";
@@ -12,6 +12,7 @@ import {
   weightedCrossEntropy,
 } from "./pixelwise.ts";
 import { type Policy, type Region, regionsOf } from "./region.ts";
+import { softClDice } from "./soft-cl-dice.ts";
 
 type BruteLoss = (region: Region, options: Record<string, never>) => number;
 
@@ -27,6 +28,7 @@ const LOSSES: Readonly<Record<string, { of: BruteLoss; over: "image" | "batch"; 
   tversky: { of: tversky, over: "image" },
   lovasz: { of: lovasz, over: "batch", classes: "present" },
   lovaszHinge: { of: lovaszHinge, over: "image" },
+  softClDice: { of: softClDice, over: "image" },
 };
 
 /**
@@ -37,8 +39,14 @@ export function bruteForce(loss: Loss, c: Case): (logits: ArrayLike<number>) => 
   const gaps = gapsOf(c);
   return (logits) => {
     const images = pixelsOf(c, logits, gaps);
-    return loss.terms.reduce((sum, term) => sum + term.weight * termValue(term, c, images), 0);
+    return loss.terms.reduce((sum, term) => sum + term.weight * rampOf(term) * termValue(term, c, images), 0);
   };
+}
+
+function rampOf({ ramp }: Term): number {
+  if (!ramp) return 1;
+  const done = (PROGRESS - ramp.start) / (ramp.end - ramp.start);
+  return ramp.from + (ramp.to - ramp.from) * Math.min(1, Math.max(0, done));
 }
 
 function termValue(term: Term, c: Case, images: readonly Pixel[][]): number {

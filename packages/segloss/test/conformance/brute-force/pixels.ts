@@ -12,6 +12,9 @@ export interface Pixel {
   readonly log1mp: readonly number[];
   readonly y: readonly number[];
   readonly w: number;
+  /** Its image, and where in it. */
+  readonly image: number;
+  readonly index: number;
   /** Distance to the nearest cell, and to it and the second nearest together. */
   gap(cells: "components" | "classes" | "instances"): { readonly d1: number; readonly sum: number };
 }
@@ -39,6 +42,8 @@ export function pixelsOf(c: Case, logits: ArrayLike<number>, gaps: readonly Imag
         z,
         y: targetOf(c, n * perImage + i, channels),
         w: c.weights?.[n * perImage + i] ?? 1,
+        image: n,
+        index: i,
         gap: (cells) => gaps[n](cells)[i],
       });
     }

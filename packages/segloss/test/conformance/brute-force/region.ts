@@ -14,6 +14,8 @@ export interface Policy {
 export interface Region {
   readonly pixels: readonly Pixel[];
   readonly channels: number;
+  /** Pixels of an image along each axis. */
+  readonly space: readonly number[];
   /** Whether each pixel has one class. */
   readonly exclusive: boolean;
   readonly policy: Policy;
@@ -29,7 +31,7 @@ export function regionsOf(
   const exclusive = c.link === "softmax" || (c.link === "none" && c.channels > 1);
   return groups
     .filter((pixels) => pixels.length > 0)
-    .map((pixels) => ({ pixels, channels: c.channels, exclusive, policy }));
+    .map((pixels) => ({ pixels, channels: c.channels, space: c.space, exclusive, policy }));
 }
 
 /** Sum over pixels of weight times the value. */

@@ -51,6 +51,8 @@ const FORMULAS: Readonly<Record<OpName, readonly string[]>> = {
     "mean(hardest(total(p^2), 0.4)*p)",
     "mean(hardest(p, 0.1 + mean(m)/2)*p)",
   ],
+  skeleton: ["mean(skeleton(p, 2)*y)", "mean(skeleton(total(p^2), 1)*m)", "mean(skeleton(m, 1)*p)"],
+  skeletonSlope: ["mean(skeleton(p, 2)*m)", "mean(skeleton(p*mean(p), 1))"],
 };
 
 /** What the engine refuses, by what it says. */

@@ -69,6 +69,7 @@ const TABLE = {
   "i32.shl": "74",
   "i32.shr_s": "75",
   "i32.shr_u": "76",
+  "f32.add": "92",
   "f64.add": "a0",
   "f64.sub": "a1",
   "f64.mul": "a2",

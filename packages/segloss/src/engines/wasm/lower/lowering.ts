@@ -17,6 +17,8 @@ export interface Lowering {
   plane(name: string): Value;
   /** The weights that a sort has left. */
   ranked(node: ApplyNode, scope: number): Value;
+  /** What a look at neighbours has left. */
+  neighbours(node: ApplyNode): Value;
   /** Results by expression, one table for each way of reading the prediction. */
   readonly memo: Map<string, Value>;
 }

@@ -111,6 +111,8 @@ export const LOWER_OP: Readonly<Record<LoweredOp, LowerOp>> = {
   largest: (e, to) => to.build.apply("classMax", lower(e.args[0], to)),
   lovaszWeights: (e, to) => to.ranked(e, to.scope),
   hardest: (e, to) => to.ranked(e, to.scope),
+  skeleton: (e, to) => to.neighbours(e),
+  skeletonSlope: (e, to) => to.neighbours(e),
 };
 
 function lowerPower(e: ApplyNode, to: Lowering, operand: Lower): Value {

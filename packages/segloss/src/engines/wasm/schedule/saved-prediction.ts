@@ -16,7 +16,8 @@ const ALL: readonly string[] = ["p", "q", ...LOGARITHMS];
 /** What to save, or null where later sweeps have no use for it or the first does not compute it anyway. */
 export function savedPrediction({ setting }: Plan, { stages, scopes }: Schedule): SavedPrediction | null {
   if (setting.link === "none" || stages.length < 2 || !stages[stages.length - 1].gradient) return null;
-  const of = (stage: Stage): Expression[] => [...stage.sums, ...stage.ranks].flatMap(({ node }) => node.args);
+  const of = (stage: Stage): Expression[] =>
+    [...stage.sums, ...stage.ranks, ...stage.neighbours].flatMap(({ node }) => node.args);
   const uses = (roots: readonly Expression[], names: readonly string[]): boolean =>
     roots.some((e) => mentions(e, names));
   const gradients = scopes.flatMap(({ gradient }) => (gradient ? withoutSums(gradient) : []));
@@ -27,11 +28,11 @@ export function savedPrediction({ setting }: Plan, { stages, scopes }: Schedule)
   return needsLogarithms ? null : "softmax";
 }
 
-/** The parts of a gradient outside of sums and sorts. */
+/** The parts of a gradient outside of sums, sorts and looks at neighbours. */
 function withoutSums(e: Expression): Expression[] {
   if (!variesOver(e, PIXEL)) return [];
   if (e.kind === "symbol") return [e];
-  if (e.kind !== "apply" || OPS[e.op].kind === "rank") return [];
+  if (e.kind !== "apply" || ["rank", "neighbourhood"].includes(OPS[e.op].kind)) return [];
   return e.args.flatMap(withoutSums);
 }
 

@@ -28,10 +28,18 @@ export interface RankTask {
   readonly node: ApplyNode;
 }
 
-/** One sweep over all pixels, then the numbers and sorts that it makes possible. */
+/** A look at the neighbours of each pixel; the same for every region unless its operands use sums of the region. */
+export interface NeighbourTask {
+  readonly key: string;
+  readonly scope: number;
+  readonly node: ApplyNode;
+}
+
+/** One sweep over all pixels, then the numbers, sorts and looks at neighbours that it makes possible. */
 export interface Stage {
   readonly sums: readonly SumTask[];
   readonly ranks: readonly RankTask[];
+  readonly neighbours: readonly NeighbourTask[];
   /** Whether the gradient is written in this sweep. */
   readonly gradient: boolean;
 }
@@ -65,6 +73,15 @@ export function isRank(e: Expression): e is ApplyNode {
   return e.kind === "apply" && OPS[e.op].kind === "rank";
 }
 
+export function neighbourKey(node: ApplyNode, scope: number): string {
+  return node.args.some((e) => holdsReduction(e) || holdsRank(e)) ? `${scope}/${node.key}` : node.key;
+}
+
+/** Whether the node looks at the neighbours of each pixel. */
+export function isNeighbourhood(e: Expression): e is ApplyNode {
+  return e.kind === "apply" && OPS[e.op].kind === "neighbourhood";
+}
+
 function holdsRank(e: Expression): boolean {
   return topological([e]).some(isRank);
 }
@@ -91,7 +108,7 @@ function stageOf(e: Expression, memo: Map<string, number>): number {
   if (e.kind === "symbol" && e.name === "regionShare") stage = 1;
   if (e.kind === "apply") {
     stage = Math.max(...e.args.map((arg) => stageOf(arg, memo)));
-    if (e.op === "pixelSum" || isRank(e)) stage++;
+    if (e.op === "pixelSum" || isRank(e) || isNeighbourhood(e)) stage++;
   }
   memo.set(e.key, stage);
   return stage;
@@ -100,11 +117,12 @@ function stageOf(e: Expression, memo: Map<string, number>): number {
 interface Collected {
   readonly sums: Map<string, SumTask & { stage: number; late: boolean }>;
   readonly ranks: Map<string, RankTask & { stage: number }>;
+  readonly neighbours: Map<string, NeighbourTask & { stage: number }>;
 }
 
 function makeStages(scopes: readonly ScheduledScope[]): Stage[] {
   const memo = new Map<string, number>();
-  const found: Collected = { sums: new Map(), ranks: new Map() };
+  const found: Collected = { sums: new Map(), ranks: new Map(), neighbours: new Map() };
   const gradients = scopes.flatMap(({ gradient }) => (gradient ? [gradient] : []));
   const gradientStage = Math.max(-1, ...gradients.map((e) => stageOf(e, memo)));
   for (const [scope, { gradient }] of scopes.entries())
@@ -116,11 +134,12 @@ function makeStages(scopes: readonly ScheduledScope[]): Stage[] {
       found.sums.set(node.key, { key: node.key, scope: 0, node, stage: 0, late: false });
   }
   delaySums(found, gradientStage);
-  const tasks = [...found.sums.values(), ...found.ranks.values()];
+  const tasks = [...found.sums.values(), ...found.ranks.values(), ...found.neighbours.values()];
   const count = Math.max(gradientStage, ...tasks.map(({ stage }) => stage)) + 1;
   return Array.from({ length: count }, (_, i) => ({
     sums: [...found.sums.values()].filter(({ stage }) => stage === i),
     ranks: [...found.ranks.values()].filter(({ stage }) => stage === i),
+    neighbours: [...found.neighbours.values()].filter(({ stage }) => stage === i),
     gradient: i === gradientStage,
   }));
 }
@@ -150,6 +169,11 @@ function collect(
       const stage = Math.max(...node.args.map((arg) => stageOf(arg, memo)));
       if (!found.ranks.has(key)) found.ranks.set(key, { key, scope, node, stage });
     }
+    if (isNeighbourhood(node)) {
+      const key = neighbourKey(node, scope);
+      const stage = Math.max(...node.args.map((arg) => stageOf(arg, memo)));
+      if (!found.neighbours.has(key)) found.neighbours.set(key, { key, scope, node, stage });
+    }
   }
 }
 
@@ -157,7 +181,7 @@ function collect(
 function innerSums(root: Expression): Set<string> {
   const inner = new Set<string>();
   for (const node of topological([root])) {
-    if (!isApply(node, "pixelSum") && !isRank(node)) continue;
+    if (!isApply(node, "pixelSum") && !isRank(node) && !isNeighbourhood(node)) continue;
     for (const part of topological(node.args)) if (isApply(part, "pixelSum")) inner.add(part.key);
   }
   return inner;
@@ -165,14 +189,14 @@ function innerSums(root: Expression): Set<string> {
 
 const PREDICTIONS: readonly string[] = ["z", "p", "q", "logp", "log1mp"];
 
-function delaySums({ sums, ranks }: Collected, gradientStage: number): void {
+function delaySums({ sums, ranks, neighbours }: Collected, gradientStage: number): void {
   const predicts = (task: { node: ApplyNode; stage: number; late?: boolean }): boolean =>
     !task.late &&
     task.stage < gradientStage &&
     topological(task.node.args).some((e) => e.kind === "symbol" && PREDICTIONS.includes(e.name));
   for (const task of sums.values()) {
     if (!task.late || task.stage >= gradientStage) continue;
-    const busy = [...sums.values(), ...ranks.values()].some(
+    const busy = [...sums.values(), ...ranks.values(), ...neighbours.values()].some(
       (other) => predicts(other) && other.stage >= task.stage,
     );
     if (!busy) task.stage = gradientStage;

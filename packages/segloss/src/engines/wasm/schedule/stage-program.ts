@@ -12,32 +12,34 @@ import type { Plan } from "../../../plan/plan.ts";
 import { leavesOut } from "../../../plan/setting.ts";
 import { isPerClass } from "../inputs.ts";
 import { atOwnClass } from "../ir/own-class.ts";
-import type { GuardOutput, Program, StoreOutput, SumOutput } from "../ir/program.ts";
+import type { Program, StoreOutput, SumOutput } from "../ir/program.ts";
 import { regroup } from "../ir/regroup.ts";
 import { type Value, type ValueBuilder, valueBuilder } from "../ir/value.ts";
-import { isValid } from "../lower/conditions.ts";
 import { lower } from "../lower/lower.ts";
 import type { Lowering } from "../lower/lowering.ts";
-import { classPlaneAxes, minusSize, savedValue } from "../lower/prediction.ts";
+import { classPlaneAxes, savedValue } from "../lower/prediction.ts";
+import { makeNeighbourJob, type NeighbourJob } from "../neighbours/neighbour-job.ts";
 import { type PlaneTable, SAVED } from "../planes.ts";
 import { makeRankJob, type RankJob } from "../rank/rank-job.ts";
 import { type CoefficientTable, coefficientTable } from "./coefficients.ts";
+import { BELOW_INFINITY, type Guard, inputGuards } from "./input-guards.ts";
+import { holdsReduction } from "./prepare.ts";
 import { makesNaN } from "./risks.ts";
 import { predictionParts, replaced, type SavedPrediction, savedPrediction } from "./saved-prediction.ts";
-import { rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
+import { type NeighbourTask, neighbourKey, rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
 import { sumParts } from "./sum-parts.ts";
 
-/** A guard trips when its bits, as an unsigned integer, exceed the limit. */
-export interface Guard {
-  readonly limit: number;
-  /** What is then checked: the inputs, or whether the gradient is finite. */
-  readonly about: "inputs" | "gradient";
+/** The sweep of a stage, and what is done when it has run. */
+export interface StageProgram {
+  readonly program: Program;
+  readonly ranks: readonly RankJob[];
+  readonly neighbours: readonly NeighbourJob[];
 }
 
 /** A schedule in terms of vector programs. */
 export interface CompiledSchedule {
   readonly schedule: Schedule;
-  readonly programs: readonly { readonly program: Program; readonly ranks: readonly RankJob[] }[];
+  readonly programs: readonly StageProgram[];
   readonly coefficients: CoefficientTable;
   readonly guards: readonly Guard[];
   /** Offset of a sum in the row of an image. */
@@ -55,6 +57,9 @@ interface Compiling {
   readonly coefficients: CoefficientTable;
   readonly slots: Map<string, number>;
   readonly ranks: Map<string, number>;
+  /** Planes of results by key, and the planes of images that hold already what their name says. */
+  readonly neighbours: Map<string, number>;
+  readonly images: Set<number>;
   readonly guards: Guard[];
   readonly guarded: Set<string>;
   readonly saved: SavedPrediction | null;
@@ -78,6 +83,8 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
     build: valueBuilder(),
     coefficients: coefficientTable(channels),
     ranks: new Map(),
+    neighbours: new Map(),
+    images: new Set(),
     guards: [],
     guarded: new Set(),
     saved: savedPrediction(plan, schedule),
@@ -100,7 +107,7 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
 }
 
 function lowering(compiling: Compiling, scope: number, stage: number, reads = true): Lowering {
-  const { build, planes, plan, coefficients, ranks } = compiling;
+  const { build, planes, plan, coefficients, ranks, neighbours } = compiling;
   const { setting } = plan;
   const perClass = classPlaneAxes(setting.channels);
   const planeAxes = (name: string): 1 | 3 => (isPerClass(name, plan) ? (perClass as 1 | 3) : PIXEL);
@@ -115,11 +122,20 @@ function lowering(compiling: Compiling, scope: number, stage: number, reads = tr
       return build.leaf("coefficient", axes, index);
     },
     ranked: (node, of) => build.leaf("plane", perClass, ranks.get(rankKey(node, of)) as number),
+    neighbours: (node) => {
+      const plane = neighbours.get(neighbourKey(node, scope)) as number;
+      return build.leaf("plane", planeAxesOf(node), plane);
+    },
     memo: new Map(),
   };
 }
 
-function compileStage(stage: Stage, i: number, compiling: Compiling): { program: Program; ranks: RankJob[] } {
+/** With the class axis or without: planes always have that of pixels. */
+function planeAxesOf(node: Expression): 1 | 3 {
+  return variesOver(node, CLASS) ? 3 : PIXEL;
+}
+
+function compileStage(stage: Stage, i: number, compiling: Compiling): StageProgram {
   const { plan, schedule, build, planes, saved } = compiling;
   const only = onlyPrediction(compiling);
   const contexts = schedule.scopes.map((_, scope) => lowering(compiling, scope, i, only === null));
@@ -129,6 +145,9 @@ function compileStage(stage: Stage, i: number, compiling: Compiling): { program:
   const stores: StoreOutput[] = [];
   const ranks = stage.ranks.map(({ node, scope, key }) =>
     rankJob(node, key, contexts[scope], compiling, schedule.scopes[scope].over, stores),
+  );
+  const neighbours = stage.neighbours.map((task) =>
+    neighbourJob(task, contexts[task.scope], compiling, stores),
   );
   if (saved && i === 0)
     stores.push({ value: only ?? savedValue(saved, contexts[0]), plane: planes.indexOf(SAVED) });
@@ -153,7 +172,7 @@ function compileStage(stage: Stage, i: number, compiling: Compiling): { program:
   const program = { channels: plan.setting.channels, sums, stores, guards };
   const mayMiss = leavesOut(plan.setting);
   const own = plan.setting.targets === "indices" ? atOwnClass(program, build, mayMiss) : program;
-  return { program: regroup(own, build), ranks };
+  return { program: regroup(own, build), ranks, neighbours };
 }
 
 function sumOutputs(node: ApplyNode, slot: number, to: Lowering): SumOutput[] {
@@ -173,7 +192,10 @@ function onlyPrediction(compiling: Compiling): Value | null {
   const { saved, schedule, plan } = compiling;
   const [, last] = schedule.stages;
   if (saved === null || plan.setting.link !== "sigmoid" || schedule.stages.length !== 2) return null;
-  if ([...last.sums, ...last.ranks].some(({ node }) => mentions(node, PREDICTION_SYMBOLS))) return null;
+  if (
+    [...last.sums, ...last.ranks, ...last.neighbours].some(({ node }) => mentions(node, PREDICTION_SYMBOLS))
+  )
+    return null;
   const contexts = schedule.scopes.map((_, scope) => lowering(compiling, scope, 1, false));
   const parts = predictionParts(gradientValue(schedule, contexts), contexts[0].plane("z"));
   return parts.length === 1 && parts[0].op !== "plane" ? parts[0] : null;
@@ -206,49 +228,20 @@ function rankJob(
   return job;
 }
 
-const ABOVE_ONE = 0x3f800000;
-const BELOW_INFINITY = 0x7f7fffff;
-/** Of numbers with the sign bit set. */
-const ABOVE_MINUS_INFINITY = 0xff7fffff;
-
-/** Checks of the inputs, each in the first sweep that reads them anyway, or in the last. */
-function inputGuards(
-  roots: readonly Value[],
-  last: boolean,
+/** The image of a skeleton serves its slope too, and is stored once. */
+function neighbourJob(
+  { node, key, scope }: NeighbourTask,
   to: Lowering,
-  { plan, guards, guarded }: Compiling,
-): GuardOutput[] {
-  const { build, setting } = to;
-  const leaves = new Set(reachable(roots).filter(({ args }) => args.length === 0));
-  const outputs: GuardOutput[] = [];
-  const guard = (name: string, leaf: Value, value: () => Value, limit: number): void => {
-    if (guarded.has(name) || !(last || leaves.has(leaf))) return;
-    guarded.add(name);
-    outputs.push({ value: value(), slot: guards.push({ limit, about: "inputs" }) - 1 });
-  };
-  const plane = (name: string, limit: number, value = to.plane(name)): void =>
-    guard(name, to.plane(name), () => value, limit);
-  if (setting.link === "none") plane("z", ABOVE_ONE);
-  else plane("z", ABOVE_MINUS_INFINITY, minusSize(to.plane("z"), to));
-  if (setting.targets === "soft") plane("ysoft", ABOVE_ONE);
-  else {
-    const label = build.leaf("label", PIXEL);
-    const valid = isValid(to);
-    const top = setting.channels === 1 ? 1 : setting.channels - 1;
-    guard("label", label, () => (valid ? build.apply("and", label, valid) : label), top);
-  }
-  if (setting.weighted) plane("weights", BELOW_INFINITY);
-  for (const name of plan.maps) plane(name, BELOW_INFINITY, build.apply("abs", to.plane(name)));
-  return outputs;
-}
-
-function reachable(roots: readonly Value[]): Value[] {
-  const seen = new Set<Value>();
-  const visit = (value: Value): void => {
-    if (seen.has(value)) return;
-    seen.add(value);
-    value.args.forEach(visit);
-  };
-  roots.forEach(visit);
-  return [...seen];
+  { planes, neighbours, images }: Compiling,
+  stores: StoreOutput[],
+): NeighbourJob {
+  const job = makeNeighbourJob(node, (name, e) => {
+    const own = name === "image" && e ? `${holdsReduction(e) ? `${scope}/` : ""}${e.key}` : key;
+    const plane = planes.addOwn(`${name} ${own}`, variesOver(node, CLASS));
+    if (e !== null && !images.has(plane)) stores.push({ value: lower(e, to), plane });
+    if (name === "image") images.add(plane);
+    return plane;
+  });
+  neighbours.set(key, job.result);
+  return job;
 }

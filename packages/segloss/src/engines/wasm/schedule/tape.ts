@@ -13,10 +13,18 @@ export interface Tape {
   readonly results: readonly Float64Array[];
 }
 
+/** Numbers by name that are the same for every region and set before each run. */
+export type RunNumbers = Readonly<Record<string, number>>;
+
 /** Compiles expressions without the pixel axis. Nothing is allocated when it runs. */
-export function makeTape(roots: readonly Expression[], classes: number, offsetOf: SumOffset): Tape {
+export function makeTape(
+  roots: readonly Expression[],
+  classes: number,
+  offsetOf: SumOffset,
+  given: RunNumbers,
+): Tape {
   const registers = new Map<string, Float64Array>();
-  const input: { row: Float64Array; share: number } = { row: new Float64Array(0), share: 1 };
+  const input: TapeInput = { row: new Float64Array(0), share: 1, given };
   const steps: (() => void)[] = [];
   for (const node of ofNumbers(roots)) {
     const out = new Float64Array(node.axes & CLASS ? classes : 1);
@@ -32,6 +40,12 @@ export function makeTape(roots: readonly Expression[], classes: number, offsetOf
       for (const step of steps) step();
     },
   };
+}
+
+interface TapeInput {
+  row: Float64Array;
+  share: number;
+  readonly given: RunNumbers;
 }
 
 /** The nodes in order, without what is under a sum over pixels. */
@@ -50,17 +64,18 @@ function makeStep(
   node: Expression,
   out: Float64Array,
   registers: ReadonlyMap<string, Float64Array>,
-  input: { row: Float64Array; share: number },
+  input: TapeInput,
   classes: number,
   offsetOf: SumOffset,
 ): (() => void) | null {
   if (node.kind === "number") out.fill(node.value);
   if (node.kind === "vector") out.set(node.values);
   if (node.kind === "symbol") {
-    if (node.name !== "regionShare")
-      throw new Error(`The wasm engine does not know the symbol ${node.name}.`);
+    const { name } = node;
+    if (name !== "regionShare" && !Object.hasOwn(input.given, name))
+      throw new Error(`The wasm engine does not know the symbol ${name}.`);
     return () => {
-      out[0] = input.share;
+      out[0] = name === "regionShare" ? input.share : input.given[name];
     };
   }
   if (node.kind !== "apply") return null;

@@ -1,0 +1,68 @@
+import { PIXEL } from "../../../formula/expression.ts";
+import type { Plan } from "../../../plan/plan.ts";
+import type { GuardOutput } from "../ir/program.ts";
+import type { Value } from "../ir/value.ts";
+import { isValid } from "../lower/conditions.ts";
+import type { Lowering } from "../lower/lowering.ts";
+import { minusSize } from "../lower/prediction.ts";
+
+/** A guard trips when its bits, as an unsigned integer, exceed the limit. */
+export interface Guard {
+  readonly limit: number;
+  /** What is then checked: the inputs, or whether the gradient is finite. */
+  readonly about: "inputs" | "gradient";
+}
+
+const ABOVE_ONE = 0x3f800000;
+export const BELOW_INFINITY = 0x7f7fffff;
+/** Of numbers with the sign bit set. */
+const ABOVE_MINUS_INFINITY = 0xff7fffff;
+
+/** The guards so far, and what they are about by name. */
+export interface Guarding {
+  readonly plan: Plan;
+  readonly guards: Guard[];
+  readonly guarded: Set<string>;
+}
+
+/** Checks of the inputs, each in the first sweep that reads them anyway, or in the last. */
+export function inputGuards(
+  roots: readonly Value[],
+  last: boolean,
+  to: Lowering,
+  { plan, guards, guarded }: Guarding,
+): GuardOutput[] {
+  const { build, setting } = to;
+  const leaves = new Set(reachable(roots).filter(({ args }) => args.length === 0));
+  const outputs: GuardOutput[] = [];
+  const guard = (name: string, leaf: Value, value: () => Value, limit: number): void => {
+    if (guarded.has(name) || !(last || leaves.has(leaf))) return;
+    guarded.add(name);
+    outputs.push({ value: value(), slot: guards.push({ limit, about: "inputs" }) - 1 });
+  };
+  const plane = (name: string, limit: number, value = to.plane(name)): void =>
+    guard(name, to.plane(name), () => value, limit);
+  if (setting.link === "none") plane("z", ABOVE_ONE);
+  else plane("z", ABOVE_MINUS_INFINITY, minusSize(to.plane("z"), to));
+  if (setting.targets === "soft") plane("ysoft", ABOVE_ONE);
+  else {
+    const label = build.leaf("label", PIXEL);
+    const valid = isValid(to);
+    const top = setting.channels === 1 ? 1 : setting.channels - 1;
+    guard("label", label, () => (valid ? build.apply("and", label, valid) : label), top);
+  }
+  if (setting.weighted) plane("weights", BELOW_INFINITY);
+  for (const name of plan.maps) plane(name, BELOW_INFINITY, build.apply("abs", to.plane(name)));
+  return outputs;
+}
+
+function reachable(roots: readonly Value[]): Value[] {
+  const seen = new Set<Value>();
+  const visit = (value: Value): void => {
+    if (seen.has(value)) return;
+    seen.add(value);
+    value.args.forEach(visit);
+  };
+  roots.forEach(visit);
+  return [...seen];
+}

@@ -1,0 +1,48 @@
+import { add, apply, mul } from "../formula/algebra.ts";
+import { type Expression, NO_AXES, number, symbol } from "../formula/expression.ts";
+import type { Loss, Ramp } from "./loss.ts";
+
+export interface RampOptions {
+  /** Factor at the start of the training. */
+  readonly from: number;
+  /** Factor at its end. */
+  readonly to: number;
+  /** Progress, 0 to 1, up to which the factor stays as it was at the start. Default 0. */
+  readonly start?: number;
+  /** Progress, above `start` and up to 1, from which it stays. Default 1. */
+  readonly end?: number;
+}
+
+/**
+ * A loss times a factor that goes in a line from one number to another while a network is trained:
+ * `sum(ramp({ from: 1, to: 0.01 }, dice()), ramp({ from: 0.01, to: 1 }, boundary()))` (H. Kervadec and others, MIDL 2019).
+ * It is compiled once: each run says by `progress` how much of the training is done.
+ * @throws Error for factors that are not finite, a start that is not before the end, and a loss that has a ramp already
+ */
+export function ramp({ from, to, start = 0, end = 1 }: RampOptions, loss: Loss): Loss {
+  for (const [name, factor] of Object.entries({ from, to }))
+    if (!Number.isFinite(factor)) throw new Error(`ramp: ${name} must be a finite number, got ${factor}.`);
+  if (!(start >= 0 && start < end && end <= 1))
+    throw new Error(`ramp: needs 0 <= start < end <= 1, got start ${start} and end ${end}.`);
+  const ramped = loss.terms.find((term) => term.ramp !== undefined);
+  if (ramped) throw new Error(`ramp: ${ramped.name} has a ramp already: a factor has one line.`);
+  return { terms: loss.terms.map((term) => ({ ...term, ramp: { from, to, start, end } })) };
+}
+
+/** What a run says of the training: 0 at its start, 1 at its end. */
+export const PROGRESS: Expression = symbol("progress", NO_AXES);
+
+/** The factor of a ramp as an expression of `progress`. */
+export function rampFactor({ from, to, start, end }: Ramp): Expression {
+  const line = mul(number(1 / (end - start)), add(PROGRESS, number(-start)));
+  const share = apply("min", apply("max", line, number(0)), number(1));
+  return add(number(from), mul(number(to - from), share));
+}
+
+/** Whether a value is a ramp: for losses that come as JSON. */
+export function isRamp(value: unknown): value is Ramp {
+  if (typeof value !== "object" || value === null) return false;
+  const { from, to, start, end } = value as Record<string, unknown>;
+  if (![from, to, start, end].every((x) => typeof x === "number" && Number.isFinite(x))) return false;
+  return (start as number) >= 0 && (start as number) < (end as number) && (end as number) <= 1;
+}
