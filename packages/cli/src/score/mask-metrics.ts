@@ -37,8 +37,11 @@ export const MASK_METRICS: readonly MaskMetric[] = [
     aliases: ["cldice"],
     title: "clDice",
     best: "high",
-    parameters: {},
-    from: ({ predicted, truth, shape, empty }) => centrelineDice(predicted, truth, shape, empty)?.value,
+    parameters: { lee: { default: 0, meaning: "1: Lee's thinning in 2-D as well, as always in 3-D" } },
+    from({ predicted, truth, shape, empty }, { lee }) {
+      const options = lee > 0 ? { empty, thinning: "lee" as const } : { empty };
+      return centrelineDice(predicted, truth, shape, options)?.value;
+    },
   },
   {
     kind: "mask",

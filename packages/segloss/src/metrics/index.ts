@@ -76,7 +76,7 @@ export {
   type Interval,
   pairedBootstrapInterval,
 } from "./bootstrap.ts";
-export { type CentrelineDice, centrelineDice } from "./centreline-dice.ts";
+export { type CentrelineDice, type CentrelineDiceOptions, centrelineDice } from "./centreline-dice.ts";
 export { type ClassCounts, classCounts, pooledCounts } from "./class-counts.ts";
 export {
   type ConfusionJson,
