@@ -22,18 +22,46 @@ export function thinLee(pixels: Uint8Array, shape: readonly [number, number, num
   while (unchanged < sides.length) {
     unchanged = 0;
     for (const side of sides) {
-      const loose = voxels.filter((at) => pixels[at + side] === 0 && isLoose(neighbours(pixels, at, around)));
-      let removed = 0;
-      for (const at of loose) {
-        const left = neighbours(pixels, at, around);
-        if (left === 0 || !isConnected(left)) continue;
-        pixels[at] = 0;
-        removed++;
-      }
+      const removed = removeLoose(pixels, looseVoxels(pixels, voxels, side, around), around);
       if (removed === 0) unchanged++;
-      else voxels = voxels.filter((at) => pixels[at] === 1);
     }
+    voxels = remaining(pixels, voxels);
   }
+}
+
+/** Voxels with nothing on that side that may go, in order. */
+function looseVoxels(
+  pixels: Uint8Array,
+  voxels: Int32Array,
+  side: number,
+  around: readonly number[],
+): number[] {
+  const loose: number[] = [];
+  for (let k = 0; k < voxels.length; k++) {
+    const at = voxels[k];
+    if (pixels[at + side] === 0 && pixels[at] === 1 && isLoose(neighbours(pixels, at, around)))
+      loose.push(at);
+  }
+  return loose;
+}
+
+/** Removes those that may still go when their turn comes, and counts them. */
+function removeLoose(pixels: Uint8Array, loose: readonly number[], around: readonly number[]): number {
+  let removed = 0;
+  for (const at of loose) {
+    const left = neighbours(pixels, at, around);
+    if (left === 0 || !isConnected(left)) continue;
+    pixels[at] = 0;
+    removed++;
+  }
+  return removed;
+}
+
+/** Those that are still inside, in the same memory. */
+function remaining(pixels: Uint8Array, voxels: Int32Array): Int32Array {
+  let count = 0;
+  for (let k = 0; k < voxels.length; k++) if (pixels[voxels[k]]) voxels[count++] = voxels[k];
+  return voxels.subarray(0, count);
 }
 
 /** The 26 neighbours, in the order of their bits. */
