@@ -18,10 +18,7 @@ export const probabilityMetrics: readonly ProbabilityMetric[] = [
     latex: String.raw`\frac{1}{N} \sum_i \sum_c (p_{ic} - y_{ic})^2`,
     reference: "G. W. Brier, Monthly Weather Review 78, 1950",
     use: "Whether probabilities are right, sharpness and calibration together, bounded even where the network is sure and wrong. Dominated by easy background.",
-    elsewhere: [
-      "scikit-learn `brier_score_loss`: the same of one probability",
-      "MetricsReloaded",
-    ],
+    elsewhere: ["scikit-learn `brier_score_loss`: the same of one probability", "MetricsReloaded"],
     range: [0, 2],
     best: "low",
     parameters: {},
