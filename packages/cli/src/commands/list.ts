@@ -1,6 +1,13 @@
 import type { Command as Parser } from "commander";
 import { allOptions, LINKS, LOSSES, type LossDefinition, PRESETS, type Preset } from "segloss";
-import { metrics } from "segloss/metrics";
+import {
+  type MetricDescription,
+  maskMetrics,
+  matrixMetrics,
+  metrics,
+  probabilityMetrics,
+  surfaceMetrics,
+} from "segloss/metrics";
 import { NAMED_SETS } from "../data/index.ts";
 import type { Command } from "./command.ts";
 import { ENGINES } from "./engines.ts";
@@ -15,19 +22,26 @@ export const list: Command = {
   define(parser: Parser, io: Io) {
     parser.option("--json", "one JSON object on stdout").action((options: { json?: boolean }) => {
       const everything = collect();
-      io.out(options.json ? `${JSON.stringify(everything)}\n` : describe(everything, io));
+      io.out(options.json ? `${JSON.stringify(everything, infinityAsText)}\n` : describe(everything, io));
     });
   },
 };
 
 type Everything = ReturnType<typeof collect>;
 
+/** By what they read. */
+const METRICS: readonly (readonly [kind: string, metrics: readonly MetricDescription[]])[] = [
+  ["one class against the rest", metrics],
+  ["all classes at once", matrixMetrics],
+  ["surfaces", surfaceMetrics],
+  ["masks and objects", maskMetrics],
+  ["probabilities", probabilityMetrics],
+];
+
 function collect() {
   return {
     losses: LOSSES.map(({ definition }) => describeLoss(definition)),
-    metrics: metrics.map(({ name, aliases, title, formula, range, best, parameters }) => ({
-      ...{ name, aliases, title, formula, range, best, parameters },
-    })),
+    metrics: METRICS.flatMap(([kind, ofKind]) => ofKind.map((metric) => describeMetric(kind, metric))),
     engines: ENGINES.map(({ name, summary, open }) => ({ name, summary, evaluates: open !== undefined })),
     links: LINKS.map(({ name, summary }) => ({ name, summary })),
     presets: PRESETS.flatMap(({ losses }) => Object.values(losses).map(describePreset)),
@@ -46,6 +60,16 @@ function describeLoss(definition: LossDefinition) {
   return { name, title, summary, use, reference, options };
 }
 
+function describeMetric(reads: string, metric: MetricDescription) {
+  const { name, aliases, title, formula, range, best, parameters, use, elsewhere, reference } = metric;
+  return { name, aliases, title, reads, formula, range, best, parameters, use, elsewhere, reference };
+}
+
+/** JSON has no Infinity. */
+function infinityAsText(_: string, value: unknown): unknown {
+  return value === Infinity || value === -Infinity ? String(value) : value;
+}
+
 function describePreset({ definition }: Preset) {
   const { name, summary, note, defects } = definition;
   const options = Object.entries(definition.options).map(([option, spec]) => ({
@@ -61,7 +85,10 @@ function describe({ losses, metrics, engines, links, presets, dataSets }: Everyt
   const sections: [string, (readonly [string, string])[]][] = [
     ["Losses", losses.map((loss) => [loss.name, withOptions(loss)])],
     ["Options of every loss", common.map((option) => [option.name, option.doc])],
-    ["Metrics", metrics.map(({ name, title, formula }) => [name, `${title}: ${formula}`])],
+    ...METRICS.map(([reads]): [string, [string, string][]] => [
+      `Metrics of ${reads}`,
+      metrics.filter((metric) => metric.reads === reads).map((metric) => [metric.name, metricLine(metric)]),
+    ]),
     ["Links, from logits to probabilities", links.map(({ name, summary }) => [name, summary])],
     ["Engines", engines.map(({ name, summary }) => [name, summary])],
     ["Data sets", dataSets.map(({ name, summary }) => [name, summary])],
@@ -69,6 +96,13 @@ function describe({ losses, metrics, engines, links, presets, dataSets }: Everyt
   ];
   const filled = sections.filter(([, rows]) => rows.length > 0);
   return `${filled.map(([title, rows]) => `${heading(title, io)}\n${indented(rows, io.width)}`).join("\n\n")}\n`;
+}
+
+/** Title, formula, other names, parameters with their defaults. */
+function metricLine({ title, formula, aliases, parameters }: Everything["metrics"][number]): string {
+  const given = Object.entries(parameters).map(([name, { default: value }]) => `${name}=${value}`);
+  const names = aliases.length === 0 ? "" : `; also ${aliases.join(", ")}`;
+  return `${title}: ${formula}${names}${given.length === 0 ? "" : ` (${given.join(", ")})`}`;
 }
 
 /** The summary and the loss's own options; one without a value is not set. */

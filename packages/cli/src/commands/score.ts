@@ -68,7 +68,7 @@ export const scoreCommand: Command = {
           .default("skip"),
       )
       .addOption(
-        new Option("--surface <kind>", "what distances are between: edge pixels, or contour elements (2-D)")
+        new Option("--surface <kind>", "what distances are between: edge pixels, or elements of the contour")
           .choices(["pixels", "elements"])
           .default("pixels"),
       )

@@ -1,14 +1,16 @@
 import {
   completeParameters,
   didYouMean,
+  type MaskMetric,
   type MatrixMetric,
   type Metric,
+  maskMetricOf,
+  maskMetrics,
   matrixMetrics,
   metrics,
+  surfaceMetrics,
 } from "segloss/metrics";
 import { dataError } from "../data/data-error.ts";
-import type { MaskMetric } from "./mask-metric.ts";
-import { MASK_METRICS } from "./mask-metrics.ts";
 
 /** A metric and its parameters as `--metrics` asked for it. */
 export interface MetricChoice {
@@ -18,7 +20,12 @@ export interface MetricChoice {
   readonly parameters: Readonly<Record<string, number>>;
 }
 
-const ALL: readonly MetricChoice["metric"][] = [...metrics, ...matrixMetrics, ...MASK_METRICS];
+const ALL: readonly MetricChoice["metric"][] = [
+  ...metrics,
+  ...matrixMetrics,
+  ...surfaceMetrics.map(maskMetricOf),
+  ...maskMetrics,
+];
 
 /** Calls that have a name of their own. */
 const SHORT: Readonly<Record<string, string>> = { hd95: "hausdorffDistance(percentile=95)" };

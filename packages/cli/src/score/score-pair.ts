@@ -5,6 +5,7 @@ import {
   emptyConfusionMatrix,
   type LabelPair,
   labelPairs,
+  type MaskPair,
   type SurfaceOptions,
   score,
   scoreMatrix,
@@ -12,7 +13,6 @@ import {
 } from "segloss/metrics";
 import { maskLabels } from "../data/mask-labels.ts";
 import type { Raster } from "../data/raster.ts";
-import type { MaskPair } from "./mask-metric.ts";
 import { maskReader } from "./mask-reader.ts";
 import { type MetricChoice, parseMetrics } from "./metric-choice.ts";
 import type { FilePair } from "./pair-files.ts";

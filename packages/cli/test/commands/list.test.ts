@@ -1,5 +1,5 @@
 import { LOSSES } from "segloss";
-import { metrics } from "segloss/metrics";
+import { maskMetrics, matrixMetrics, metrics, probabilityMetrics, surfaceMetrics } from "segloss/metrics";
 import { expect, it } from "vitest";
 import { call } from "./fake-io.ts";
 
@@ -10,7 +10,8 @@ it("prints one JSON object with every loss, metric, engine and link", async () =
   expect(listed.losses.map((loss: { name: string }) => loss.name)).toEqual(
     LOSSES.map(({ definition }) => definition.name),
   );
-  expect(listed.metrics).toHaveLength(metrics.length);
+  const all = [...metrics, ...matrixMetrics, ...surfaceMetrics, ...maskMetrics, ...probabilityMetrics];
+  expect(listed.metrics.map((metric: { name: string }) => metric.name)).toEqual(all.map(({ name }) => name));
   expect(listed.links.map((link: { name: string }) => link.name)).toEqual(["sigmoid", "softmax", "none"]);
   expect(listed.engines.map((engine: { name: string }) => engine.name)).toContain("reference");
 });
@@ -27,4 +28,18 @@ it("shows losses with their own defaults in lines that fit", async () => {
   const { out } = await call("list");
   expect(out).toMatch(/^ {2}dice {2,}.*\(squared=true, smooth=0\)$/m);
   expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
+});
+
+it("gives metrics with what they read, their parameters, and ranges whose infinite ends are text", async () => {
+  const { metrics: listed } = JSON.parse((await call("list", "--json")).out);
+  const metric = (name: string) => listed.find((one: { name: string }) => one.name === name);
+  expect(metric("hausdorffDistance")).toMatchObject({
+    reads: "surfaces",
+    range: [0, "Infinity"],
+    parameters: { percentile: { default: 100 }, pooled: { default: 0 } },
+  });
+  expect(metric("cohenKappa").range).toEqual(["-Infinity", 1]);
+  const { out } = await call("list");
+  expect(out).toMatch(/^Metrics of surfaces$/m);
+  expect(out.replace(/\s+/g, " ")).toMatch(/also nsd, surfaceDice \(tolerance=1\)/);
 });

@@ -14,7 +14,8 @@ export const asymmetricSimilarity: LossFactory<AsymmetricSimilarityOptions> =
     title: "Asymmetric similarity loss (F-beta)",
     summary: "1 - soft F-beta score",
     legend: {
-      share: "beta^2/(1 + beta^2)",
+      square: "beta^2",
+      whole: "1 + beta^2",
       tp: "soft true positives",
       smooth: "added above and below",
     },
@@ -26,9 +27,13 @@ export const asymmetricSimilarity: LossFactory<AsymmetricSimilarityOptions> =
     classes: "all",
     build: ({ beta, smooth }) => ({
       formula:
-        "1 - (tp + smooth)/(tp + share*sum((1 - p)*y) + (1 - share)*sum(p*(1 - y)) + smooth)" +
+        "1 - (whole*tp + whole*smooth)/(whole*tp + sum(p*(1 - y)) + square*sum((1 - p)*y) + whole*smooth)" +
         " where tp = sum(p*y)",
-      parameters: { share: (beta as number) ** 2 / (1 + (beta as number) ** 2), smooth: smooth as number },
+      parameters: {
+        square: (beta as number) ** 2,
+        whole: 1 + (beta as number) ** 2,
+        smooth: smooth as number,
+      },
     }),
     emptyMask: "no true pixel: 1 without a gradient unless smooth > 0; nothing predicted either: 0",
     special: [

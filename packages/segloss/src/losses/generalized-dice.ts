@@ -67,5 +67,5 @@ export function classVolumes(weights: DiceWeights, absent: AbsentClasses): strin
   if (weights === "uniform") return "v = 1";
   const power = weights === "square" ? "^2" : "";
   if (absent === "one") return `v = 1/max(area, 1 - step(area))${power}, area = sum(y)`;
-  return `v = u + (1 - step(area))*(top + 1 - step(top)), top = largest(u), u = step(area)/max(area, 1 - step(area))${power}, area = sum(y)`;
+  return `v = u + (1 - step(area))*max(top, 1 - step(top)), top = largest(u), u = step(area)/max(area, 1 - step(area))${power}, area = sum(y)`;
 }

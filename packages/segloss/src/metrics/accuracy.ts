@@ -12,6 +12,12 @@ export const accuracy: Metric = {
   title: "Accuracy of one class against the rest",
   formula: "(tp + tn) / (tp + fp + fn + tn)",
   reference: "J. Yerushalmy, Public Health Reports 62 (40), 1947",
+  use: "Balanced classes only. The background decides it: a mask that misses a small object entirely scores 0.99.",
+  elsewhere: [
+    'MONAI `ConfusionMatrixMetric("accuracy")`: NaN where the denominator is 0, and such classes and images are left out of its means',
+    "SMP `metrics.accuracy`: 0/0 is `zero_division`, 1 unless set",
+    "scikit-learn `accuracy_score`: all classes at once, which is `pixelAccuracy` here",
+  ],
   range: [0, 1],
   best: "high",
   parameters: {},

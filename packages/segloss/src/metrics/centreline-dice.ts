@@ -1,5 +1,5 @@
 import type { LabelArray } from "../fields/grid.ts";
-import { skeleton } from "../fields/skeleton.ts";
+import { type SkeletonOptions, skeleton } from "../fields/skeleton.ts";
 import type { EmptyPolicy } from "./score.ts";
 
 export interface CentrelineDice {
@@ -11,24 +11,28 @@ export interface CentrelineDice {
   readonly sensitivity: number;
 }
 
+export interface CentrelineDiceOptions extends SkeletonOptions {
+  /** What two empty masks score: 1 (the default), 0, or nothing. */
+  readonly empty?: EmptyPolicy;
+}
+
 /**
- * clDice of vessels, roads and other lines, 2-D: whether the middle lines of each mask lie in the other,
+ * clDice of vessels, roads and other lines, 2-D and 3-D: whether the middle lines of each mask lie in the other,
  * so that a gap of one pixel matters more than a line that is a little too wide.
  *
  * S. Shit and others, "clDice", CVPR 2021, https://arxiv.org/abs/2003.07311
  *
- * @param shape [height, width]
- * @param empty what two empty masks score: 1 (the default), 0, or nothing
+ * @param shape [height, width] or [depth, height, width]
  * @throws RangeError when masks and shape do not fit each other
  */
 export function centrelineDice(
   predicted: LabelArray,
   truth: LabelArray,
   shape: readonly number[],
-  empty: EmptyPolicy = "perfect",
+  { empty = "perfect", ...options }: CentrelineDiceOptions = {},
 ): CentrelineDice | undefined {
-  const precision = shareWithin(skeleton(predicted, shape), truth);
-  const sensitivity = shareWithin(skeleton(truth, shape), predicted);
+  const precision = shareWithin(skeleton(predicted, shape, options), truth);
+  const sensitivity = shareWithin(skeleton(truth, shape, options), predicted);
   if (Number.isNaN(precision) && Number.isNaN(sensitivity)) {
     const value = Number(empty === "perfect");
     return empty === "skip" ? undefined : { value, precision: value, sensitivity: value };

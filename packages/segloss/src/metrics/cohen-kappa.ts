@@ -10,8 +10,14 @@ export const cohenKappa: MatrixMetric = {
   aliases: ["kappa"],
   title: "Cohen's kappa",
   formula: "1 - sum(w*observed) / sum(w*expected), w = |t - p|^power, power 0: t != p",
+  latex: String.raw`1 - \frac{\sum_{t,p} w_{tp} \, n_{tp}}{\sum_{t,p} w_{tp} \, n_{t} \, n_{p} / n}, \quad w_{tp} = |t - p|^{\mathrm{power}}`,
   reference:
     "J. Cohen, Educational and Psychological Measurement 20 (1), 1960; Psychological Bulletin 70 (4), 1968",
+  use: "Agreement of all classes beyond chance; with power 1 or 2 for classes that are grades. Depends on how common the classes are.",
+  elsewhere: [
+    'scikit-learn `cohen_kappa_score(weights=None | "linear" | "quadratic")`: NaN where one class fills both',
+    "MetricsReloaded",
+  ],
   range: [Number.NEGATIVE_INFINITY, 1],
   best: "high",
   parameters: { power: { default: 0, meaning: "0: any wrong class, 1: grades linearly, 2: quadratically" } },

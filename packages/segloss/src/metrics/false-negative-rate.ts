@@ -8,6 +8,11 @@ export const falseNegativeRate: Metric = {
   title: "False negative rate",
   formula: "fn / (fn + tp)",
   reference: "J. Yerushalmy, Public Health Reports 62 (40), 1947",
+  use: "One minus recall: the share of the class that was missed.",
+  elsewhere: [
+    'MONAI `ConfusionMatrixMetric("miss rate")`: NaN where the denominator is 0, and such classes and images are left out of its means',
+    "SMP `metrics.false_negative_rate`: 0/0 is `zero_division`, 1 unless set",
+  ],
   range: [0, 1],
   best: "low",
   parameters: {},

@@ -8,6 +8,11 @@ export const falsePositiveRate: Metric = {
   title: "False positive rate",
   formula: "fp / (fp + tn)",
   reference: "J. Yerushalmy, Public Health Reports 62 (40), 1947",
+  use: "One minus specificity: the share of the background that was taken for the class. Tiny for large backgrounds; the false discovery rate tells more.",
+  elsewhere: [
+    'MONAI `ConfusionMatrixMetric("fall out")`: NaN where the denominator is 0, and such classes and images are left out of its means',
+    "SMP `metrics.false_positive_rate`: 0/0 is `zero_division`, 1 unless set",
+  ],
   range: [0, 1],
   best: "low",
   parameters: {},

@@ -10,7 +10,13 @@ export const generalizedDiceScore: MatrixMetric = {
   aliases: ["gdice", "gds"],
   title: "Generalised Dice",
   formula: "2*sum(v*tp) / sum(v*(t + p)), v = 1 / t^power, of an absent class as `absent` says",
+  latex: String.raw`\frac{2 \sum_c v_c \, \mathrm{tp}_c}{\sum_c v_c \, (t_c + p_c)}, \quad v_c = t_c^{-\mathrm{power}}`,
   reference: "C. H. Sudre and others, Generalised Dice overlap as a loss function, DLMIA 2017",
+  use: "One Dice of classes of very different sizes, each counting about the same. A class of few pixels can decide it; of an absent one `absent` says what it weighs.",
+  elsewhere: [
+    'MONAI `GeneralizedDiceScore(weight_type="square" | "simple" | "uniform")`: an absent class weighs like the heaviest, `absent` 1',
+    "torchmetrics `GeneralizedDiceScore`: takes the heaviest over the batch in another order of axes (0.857 where 0.75 is due, their issue 2846)",
+  ],
   range: [0, 1],
   best: "high",
   parameters: {

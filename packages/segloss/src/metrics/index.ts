@@ -76,7 +76,7 @@ export {
   type Interval,
   pairedBootstrapInterval,
 } from "./bootstrap.ts";
-export { type CentrelineDice, centrelineDice } from "./centreline-dice.ts";
+export { type CentrelineDice, type CentrelineDiceOptions, centrelineDice } from "./centreline-dice.ts";
 export { type ClassCounts, classCounts, pooledCounts } from "./class-counts.ts";
 export {
   type ConfusionJson,
@@ -90,7 +90,8 @@ export { type ExactSum, exactSum } from "./exact-sum.ts";
 export { type ImageScores, type ImageSummary, summarizeImages, summarizeScores } from "./image-summary.ts";
 export * from "./instances/index.ts";
 export { type LabelPair, labelPairs } from "./label-pairs.ts";
-export type { Metric, MetricParameter } from "./metric.ts";
+export * from "./masks/index.ts";
+export type { Metric, MetricDescription, MetricParameter } from "./metric.ts";
 export { completeParameters } from "./parameters.ts";
 export {
   type Calibration,
@@ -99,6 +100,7 @@ export {
   calibration,
   type ProbabilityScores,
 } from "./probabilities/calibration.ts";
+export { type ProbabilityMetric, probabilityMetrics } from "./probabilities/probability-metrics.ts";
 export {
   type EmptyPolicy,
   type ImagesOptions,

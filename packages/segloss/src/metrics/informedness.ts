@@ -8,6 +8,11 @@ export const informedness: Metric = {
   title: "Informedness (Youden's J)",
   formula: "tp / (tp + fn) + tn / (tn + fp) - 1",
   reference: "W. J. Youden, Cancer 3 (1), 1950",
+  use: "Recall and specificity in one number with chance at 0 (Youden's J); twice the balanced accuracy minus 1.",
+  elsewhere: [
+    'MONAI `ConfusionMatrixMetric("informedness")`: NaN where the denominator is 0, and such classes and images are left out of its means',
+    "MetricsReloaded",
+  ],
   range: [-1, 1],
   best: "high",
   parameters: {},

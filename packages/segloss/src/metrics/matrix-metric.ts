@@ -1,20 +1,11 @@
 import type { ConfusionMatrix } from "./confusion-matrix.ts";
-import type { MetricParameter } from "./metric.ts";
+import type { MetricDescription } from "./metric.ts";
 import { completeParameters } from "./parameters.ts";
 
 /** A metric of all classes at once. Its value for a prediction comes from `scoreMatrix`. */
-export interface MatrixMetric {
+export interface MatrixMetric extends MetricDescription {
   /** What it reads: the whole confusion matrix. */
   readonly kind: "matrix";
-  readonly name: string;
-  /** Other names that people know it by. */
-  readonly aliases: readonly string[];
-  readonly title: string;
-  readonly formula: string;
-  readonly reference: string;
-  readonly range: readonly [number, number];
-  readonly best: "high" | "low";
-  readonly parameters: Readonly<Record<string, MetricParameter>>;
   /** The formula's value; NaN where it is 0/0. */
   from(matrix: ConfusionMatrix, parameters: Readonly<Record<string, number>>): number;
 }

@@ -6,23 +6,33 @@ export interface MetricParameter {
   readonly meaning: string;
 }
 
-/**
- * A metric of one class against the rest. Its value for a prediction, with averages and the rule for
- * empty classes, comes from `score` and `scoreImages`.
- */
-export interface Metric {
-  /** What it reads: counts of pixels. */
-  readonly kind: "counts";
+/** What there is to say about any metric, for lists and for its page in the docs. */
+export interface MetricDescription {
   readonly name: string;
   /** Other names that people know it by. */
   readonly aliases: readonly string[];
   readonly title: string;
-  /** In tp, fp, fn, tn and the parameters; exactly what `from` computes, in the same order. */
   readonly formula: string;
+  /** The formula as TeX, where it cannot be had from its text. */
+  readonly latex?: string;
   readonly reference: string;
+  /** When it tells something, and when it does not. */
+  readonly use: string;
+  /** Who else has it, and how theirs differs. */
+  readonly elsewhere: readonly string[];
   readonly range: readonly [number, number];
   readonly best: "high" | "low";
   readonly parameters: Readonly<Record<string, MetricParameter>>;
+}
+
+/**
+ * A metric of one class against the rest. Its value for a prediction, with averages and the rule for
+ * empty classes, comes from `score` and `scoreImages`. Its formula, in tp, fp, fn, tn and the parameters, is exactly
+ * what `from` computes, in the same order.
+ */
+export interface Metric extends MetricDescription {
+  /** What it reads: counts of pixels. */
+  readonly kind: "counts";
   /** The formula's value; NaN where it is 0/0. */
   from(counts: ClassCounts, parameters: Readonly<Record<string, number>>): number;
 }

@@ -7,7 +7,13 @@ export const multiclassCorrelation: MatrixMetric = {
   aliases: ["rk"],
   title: "Matthews correlation of all classes (R_K)",
   formula: "(right*n - sum(t*p)) / (sqrt(n^2 - sum(t^2)) * sqrt(n^2 - sum(p^2)))",
+  latex: String.raw`\frac{n \sum_c \mathrm{tp}_c - \sum_c t_c \, p_c}{\sqrt{n^2 - \sum_c t_c^2} \, \sqrt{n^2 - \sum_c p_c^2}}`,
   reference: "J. Gorodkin, Computational Biology and Chemistry 28 (5-6), 2004",
+  use: "One number for all classes with chance at 0 that no large class can win alone.",
+  elsewhere: [
+    "scikit-learn `matthews_corrcoef`: 0 where a single class is true or predicted",
+    "MetricsReloaded",
+  ],
   range: [-1, 1],
   best: "high",
   parameters: {},

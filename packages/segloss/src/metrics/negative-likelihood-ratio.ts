@@ -8,6 +8,11 @@ export const negativeLikelihoodRatio: Metric = {
   title: "Negative likelihood ratio",
   formula: "(fn / (fn + tp)) / (tn / (tn + fp))",
   reference: "D. G. Altman, J. M. Bland, BMJ 309, 1994",
+  use: "By how much a negative pixel lowers the odds of the class. 0 is best.",
+  elsewhere: [
+    "SMP `metrics.negative_likelihood_ratio`: 0/0 is `zero_division`, 1 unless set",
+    "scikit-learn `class_likelihood_ratios`",
+  ],
   range: [0, Infinity],
   best: "low",
   parameters: {},

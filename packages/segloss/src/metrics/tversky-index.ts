@@ -11,6 +11,10 @@ export const tverskyIndex: Metric = {
   title: "Tversky index",
   formula: "tp / (tp + alpha*fp + beta*fn)",
   reference: "A. Tversky, Psychological Review 84 (4), 1977; S. S. M. Salehi and others, MLMI 2017",
+  use: "When false positives and false negatives have prices. alpha prices false positives and beta false negatives, as in the article; alpha + beta = 1 keeps the scale of Dice.",
+  elsewhere: [
+    "as a loss in MONAI, SMP, kornia and Keras, where Keras 3.15.1 has alpha on the false negatives; none of the libraries read here has it as a metric",
+  ],
   range: [0, 1],
   best: "high",
   parameters: {

@@ -11,6 +11,10 @@ export const volumetricSimilarity: Metric = {
   title: "Volumetric similarity",
   formula: "1 - abs(fn - fp) / (2*tp + fp + fn)",
   reference: "A. A. Taha, A. Hanbury, BMC Medical Imaging 15 (29), 2015",
+  use: "When only the volume is reported, such as in follow-ups. It does not look at where the pixels are: never alone.",
+  elsewhere: [
+    "MetricsReloaded has an absolute volume difference ratio instead; EvaluateSegmentation, the article's program, has this one",
+  ],
   range: [0, 1],
   best: "high",
   parameters: {},

@@ -13,7 +13,16 @@ export const hausdorffDistance: SurfaceMetric = {
   aliases: ["hausdorff", "hd"],
   title: "Hausdorff distance",
   formula: "max(percentile(d(P, T)), percentile(d(T, P)))",
+  latex: String.raw`\max\left( P_k\{d(a, T) : a \in P\}, \; P_k\{d(b, P) : b \in T\} \right)`,
   reference: "D. P. Huttenlocher and others, IEEE Transactions on Pattern Analysis 15 (9), 1993",
+  use: "The worst error of a border, for radiotherapy margins and the like; with percentile 95 one stray pixel does not decide it. Says nothing about how much of the border is off.",
+  elsewhere: [
+    "MONAI `HausdorffDistanceMetric`: the greater direction's percentile, linear between pixels, as here; an image in which one mask is empty gives NaN with a percentile and is left out of the mean, here it costs the penalty",
+    'surface-distance `compute_robust_hausdorff`: elements weighted by area, `surface: "elements"`; infinite where one mask is empty',
+    "medpy `hd95`: both directions as one set, `pooled` 1",
+    "MetricsReloaded: the greater direction's percentile",
+    "scikit-image `hausdorff_distance`: of all pixels given, so pass edges; no percentile",
+  ],
   range: [0, Number.POSITIVE_INFINITY],
   best: "low",
   parameters: {

@@ -1,15 +1,15 @@
 import { squaredDistancesAt } from "../../fields/distances-at.ts";
 import { gridAxes, type LabelArray } from "../../fields/grid.ts";
-import { contourElements } from "./contour-elements.ts";
 import { type OverlayOptions, overlay, PREDICTED, TRUE } from "./overlay.ts";
+import { surfaceElements } from "./surface-elements.ts";
 import { edgePixels, type SurfacePoints } from "./surface-points.ts";
 
 export interface SurfaceOptions extends OverlayOptions {
   /** Pixel size along each axis of the shape, in the unit of the distances. Default: 1 along each. */
   readonly spacing?: readonly number[];
   /**
-   * What the surface is made of: edge pixels (the default, the mask less its erosion), or, in 2-D, contour
-   * elements weighted by their length.
+   * What the surface is made of: edge pixels (the default, the mask less its erosion), or elements of the contour
+   * between pixels, weighted by their length (2-D) or area (3-D).
    */
   readonly surface?: "pixels" | "elements";
   /** Edge pixels have a neighbour outside across a face (the default), or at least across a corner. */
@@ -25,7 +25,7 @@ export interface SurfaceOptions extends OverlayOptions {
 export interface DirectedDistances {
   /** Ascending. */
   readonly distances: Float64Array;
-  /** Length of the surface at each of them, in the same order; absent where each counts the same. */
+  /** Length or area of the surface at each of them, in the same order; absent where each counts the same. */
   readonly weights?: Float64Array;
 }
 
@@ -58,7 +58,7 @@ export function surfaceDistances(
   const penalty = penaltyOf(options.penalty ?? "diagonal", shape, spacing, truth.length);
   checkSurface(surface, connectivity, shape);
   const both = overlay(predicted, truth, shape, options);
-  const points = surface === "pixels" ? edgePixels(both, connectivity) : contourElements(both, spacing);
+  const points = surface === "pixels" ? edgePixels(both, connectivity) : surfaceElements(both, spacing);
   const [inPrediction, inTruth] = pointsOf(points.marks);
   const present = (Number(inPrediction.length > 0) + Number(inTruth.length > 0)) as 0 | 1 | 2;
   const none: DirectedDistances = { distances: new Float64Array(0) };
@@ -88,10 +88,8 @@ function checkSurface(surface: string, connectivity: string, shape: readonly num
     throw new RangeError(`surface must be "pixels" or "elements", got "${surface}"`);
   if (connectivity !== "face" && connectivity !== "full")
     throw new RangeError(`connectivity must be "face" or "full", got "${connectivity}"`);
-  if (surface === "elements" && shape.length !== 2)
-    throw new RangeError(
-      `surface "elements" is for 2-D masks, got shape [${shape.join(", ")}]; use "pixels"`,
-    );
+  if (surface === "elements" && shape.length === 1)
+    throw new RangeError(`surface "elements" is for 2-D and 3-D, got shape [${shape}]; use "pixels"`);
 }
 
 /** Points of the prediction's surface and of the truth's; most places are on neither. */

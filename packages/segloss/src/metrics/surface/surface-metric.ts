@@ -1,21 +1,12 @@
-import type { MetricParameter } from "../metric.ts";
+import type { MetricDescription } from "../metric.ts";
 import { completeParameters } from "../parameters.ts";
 import type { EmptyPolicy } from "../score.ts";
 import type { SurfaceDistances } from "./surface-distances.ts";
 
 /** A metric of two surfaces. Its value for two masks comes from `scoreSurface`. */
-export interface SurfaceMetric {
+export interface SurfaceMetric extends MetricDescription {
   /** What it reads: distances between surfaces. */
   readonly kind: "surface";
-  readonly name: string;
-  /** Other names that people know it by. */
-  readonly aliases: readonly string[];
-  readonly title: string;
-  readonly formula: string;
-  readonly reference: string;
-  readonly range: readonly [number, number];
-  readonly best: "high" | "low";
-  readonly parameters: Readonly<Record<string, MetricParameter>>;
   /** The value for two masks that both have a surface. */
   from(distances: SurfaceDistances, parameters: Readonly<Record<string, number>>): number;
 }

@@ -1,9 +1,21 @@
 import fc from "fast-check";
-import { dice, jaccard, type Loss, lovasz, tversky } from "segloss";
+import {
+  asymmetricSimilarity,
+  dice,
+  diceSemimetric,
+  jaccard,
+  jaccardMetric,
+  type Loss,
+  lovasz,
+  powerDice,
+  powerJaccard,
+  tversky,
+} from "segloss";
 import {
   classCounts,
   confusionMatrix,
   diceScore,
+  fBetaScore,
   jaccardIndex,
   type Metric,
   tverskyIndex,
@@ -56,6 +68,13 @@ const PAIRS: readonly (readonly [string, Loss, Metric, Readonly<Record<string, n
   ["jaccard squared", jaccard({ squared: true }), jaccardIndex, {}],
   ["tversky", tversky({ alpha: 0.3, beta: 0.7 }), tverskyIndex, { alpha: 0.3, beta: 0.7 }],
   ["tversky 1/2", tversky(), tverskyIndex, { alpha: 0.5, beta: 0.5 }],
+  ["power Dice", powerDice({ power: 1.7 }), diceScore, {}],
+  ["power Jaccard", powerJaccard({ power: 3 }), jaccardIndex, {}],
+  ["Dice semimetric", diceSemimetric(), diceScore, {}],
+  ["Jaccard metric", jaccardMetric(), jaccardIndex, {}],
+  ["asymmetric similarity", asymmetricSimilarity({ beta: 2 }), fBetaScore, { beta: 2 }],
+  ["asymmetric similarity 1.5", asymmetricSimilarity(), fBetaScore, { beta: 1.5 }],
+  ["asymmetric similarity 0.7", asymmetricSimilarity({ beta: 0.7 }), fBetaScore, { beta: 0.7 }],
 ];
 
 describe("on hard masks", () => {

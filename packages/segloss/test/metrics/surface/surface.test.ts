@@ -213,10 +213,10 @@ describe("contour elements", () => {
     expect([...fromTruth.weights!].sort()).toEqual([2.5, 2.5, 2.5, 2.5, 3, 3, 4, 4]);
   });
 
-  test("are for 2-D", () => {
+  test("are for 2-D and 3-D", () => {
     const line = Uint8Array.of(0, 1, 1);
     expect(() => surfaceDistances(line, line, [3], { surface: "elements" })).toThrow(
-      /surface "elements" is for 2-D masks, got shape \[3\]; use "pixels"/,
+      /surface "elements" is for 2-D and 3-D, got shape \[3\]; use "pixels"/,
     );
   });
 });

@@ -1,0 +1,28 @@
+import { averagePrecision } from "../instances/average-precision.ts";
+import { instanceOverlaps } from "../instances/instance-overlaps.ts";
+import type { MaskMetric } from "./mask-metric.ts";
+
+/** `averagePrecision` of the objects of one class as a record. */
+export const averagePrecisionMetric: MaskMetric = {
+  kind: "mask",
+  name: "averagePrecision",
+  aliases: ["ap"],
+  title: "Average precision of the objects, IoU 0.5 to 0.95",
+  formula: "mean over thresholds of matches / (matches + extra + missed)",
+  latex: String.raw`\frac{1}{10} \sum_{\tau = 0.5}^{0.95} \frac{\mathrm{TP}_\tau}{\mathrm{TP}_\tau + \mathrm{FP}_\tau + \mathrm{FN}_\tau}`,
+  reference: "J. C. Caicedo and others, Nature Methods 16, 2019",
+  use: "Instance segmentation of cells, as the field reports it. No confidences enter: it is not the average precision of object detection, and not comparable with it.",
+  elsewhere: [
+    "the Data Science Bowl 2018, StarDist `matching` and Cellpose `average_precision`: the same quotient at each threshold",
+    "MONAI `AveragePrecisionMetric` and COCO: the area under precision and recall by confidence, another number",
+  ],
+  range: [0, 1],
+  best: "high",
+  parameters: {
+    threshold: { default: 0, meaning: "one IoU to match at; 0: the mean of 0.5, 0.55, ..., 0.95" },
+  },
+  from({ objects, empty }, { threshold }) {
+    const thresholds = threshold > 0 ? [threshold] : undefined;
+    return averagePrecision([instanceOverlaps(...objects())], thresholds, { empty })?.value;
+  },
+};

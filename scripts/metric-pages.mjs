@@ -1,0 +1,232 @@
+// Writes docs/metrics/*.md from the metric files: `npm run docs`. A test checks that the pages are up to date.
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { formulaLatex, parseFormula } from "segloss";
+import { maskMetrics, matrixMetrics, metrics, probabilityMetrics, surfaceMetrics } from "segloss/metrics";
+
+const folder = fileURLToPath(new URL("../docs/metrics/", import.meta.url));
+
+/** @typedef {import("segloss/metrics").MetricDescription} Description */
+
+const COUNTS = [
+  "`tp`, `fp`, `fn` and `tn` are the pixels of a class that are predicted and true, predicted only, true only, neither.",
+];
+const MATRIX = [
+  "`t` and `p` are the true and predicted pixels of each class, `n` all pixels, `tp` those of a class that are right.",
+];
+const SURFACE = [
+  "`P` and `T` are the surfaces of prediction and truth, `d` the distance from a point to the nearest of a surface.",
+];
+const MASK = ["`P` and `T` are the masks of prediction and truth, of one class."];
+const PROBABILITY = [
+  "`p` is the predicted probability, `y` the truth as 0 or 1 per class, `N` the number of pixels.",
+];
+
+/**
+ * Kinds of metrics: what their letters mean, what holds for all of them, how they are called.
+ * @type {readonly { title: string, metrics: readonly Description[], letters: string[], conventions: string[], call(name: string): string, command: boolean }[]}
+ */
+const KINDS = [
+  {
+    title: "One class against the rest",
+    metrics,
+    letters: COUNTS,
+    conventions: [
+      'a class in neither mask scores what `empty` says: the best value (`"perfect"`, the default), the worst, or nothing (`"skip"`, the default of `segloss score`)',
+      "0/0 of a class that is in one of the masks: the best value without an error, else the worst",
+      'several classes: their mean (the default), the mean of those in the truth (`"present"`), or their counts added up (`"pooled"`)',
+      'several images: counted together (`"dataset"`, the default), averaged (`"image"`), or averaged per class first (`"image-class"`)',
+      "ignored pixels are in no count",
+    ],
+    call: (name) =>
+      `score(${name}, confusionMatrix(predicted, truth, { classes: 3 }), { classes: [1, 2] }).value`,
+    command: true,
+  },
+  {
+    title: "All classes at once",
+    metrics: matrixMetrics,
+    letters: MATRIX,
+    conventions: [
+      "0/0, one class alone in both masks: the best value if every pixel is right, else the worst",
+      "several images: their matrices are added; no pixels: no value",
+      "ignored pixels are in no count",
+    ],
+    call: (name) => `scoreMatrix(${name}, confusionMatrix(predicted, truth, { classes: 3 }))`,
+    command: true,
+  },
+  {
+    title: "Surfaces",
+    metrics: surfaceMetrics,
+    letters: SURFACE,
+    conventions: [
+      'points are edge pixels (`surface: "pixels"`, the default: the mask less its erosion across faces, the edge of the image counting as outside) or elements of the contour weighted by length or area (`"elements"`)',
+      "one mask empty: shares are 0, distances the `penalty`: the image's diagonal (the default), Infinity, or a number",
+      'both empty: what `empty` says, the best value by default, nothing (`"skip"`) in `segloss score`',
+      "distances are in units of the spacing; ignored pixels belong to neither mask",
+      "of a data set: the mean of its images",
+    ],
+    call: (name) =>
+      `scoreSurface(${name}, surfaceDistances(predicted, truth, [512, 512], { spacing: [0.5, 0.5] }))`,
+    command: true,
+  },
+  {
+    title: "Masks and objects",
+    metrics: maskMetrics,
+    letters: MASK,
+    conventions: [
+      "one mask empty: 0",
+      'both empty: what `empty` says, 1 by default, nothing (`"skip"`) in `segloss score`',
+      "objects are the connected parts of the masks, or with `--labels instances` the labels of the files",
+      "of a data set: the mean of its images",
+    ],
+    call: (name) => `maskMetrics.find(({ name }) => name === "${name}")`,
+    command: true,
+  },
+  {
+    title: "Probabilities",
+    metrics: probabilityMetrics,
+    letters: PROBABILITY,
+    conventions: [
+      "confidence is the greatest probability of a pixel; of one probability the greater of p and 1 - p",
+      "calibration errors have 15 bins of equal width unless `bins` says otherwise; an edge belongs to the lower bin",
+      "several images: counted together, in any order; no pixels: no value",
+      "ignored pixels are in no sum",
+    ],
+    call: () => "calibration({ classes: 3 }).add(probabilities, truth).scores()",
+    command: false,
+  },
+];
+
+/**
+ * All pages by file name.
+ * @returns {Record<string, string>}
+ */
+export function metricPages() {
+  const pages = KINDS.flatMap((kind) =>
+    kind.metrics.map((metric) => [fileOf(metric), metricPage(metric, kind)]),
+  );
+  return Object.fromEntries([...pages, ["README.md", indexPage()]]);
+}
+
+/** @param {Description} metric */
+function fileOf({ name }) {
+  return `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`;
+}
+
+function indexPage() {
+  const head = [
+    "# The metrics",
+    "",
+    "Made from the metric files by `npm run docs`: change the metric file, not these pages. [The guide](../metrics.md) tells",
+    "about files, averages and empty masks.",
+    "",
+  ];
+  const tables = KINDS.flatMap(({ title, metrics }) => [
+    `## ${title}`,
+    "",
+    "| metric | name | formula |",
+    "|---|---|---|",
+    ...metrics.map(
+      (m) => `| [${m.title}](${fileOf(m)}) | ${names(m)} | \`${m.formula.replaceAll("|", "\\|")}\` |`,
+    ),
+    "",
+  ]);
+  return [...head, ...tables].join("\n");
+}
+
+/** @param {Description} metric */
+function names({ name, aliases }) {
+  return [name, ...aliases].map((each) => `\`${each}\``).join(", ");
+}
+
+/**
+ * @param {Description} metric
+ * @param {typeof KINDS[number]} kind
+ */
+function metricPage(metric, { letters, conventions, call, command }) {
+  const { title, formula, range, best, use, elsewhere, reference } = metric;
+  return [
+    `# ${title}`,
+    "",
+    `${names(metric)}. From ${bound(range[0])} to ${bound(range[1])}, ${best === "high" ? "high" : "low"} is good.`,
+    "",
+    "## Formula",
+    "",
+    "$$",
+    metric.latex ?? formulaLatex(parseFormula(formula), { index: "i" }),
+    "$$",
+    "",
+    "```text",
+    formula,
+    "```",
+    "",
+    ...letters,
+    "",
+    ...parameters(metric),
+    "## When to use it",
+    "",
+    use,
+    "",
+    "## Conventions",
+    "",
+    ...conventions.map((line) => `- ${line}`),
+    "",
+    "## In other libraries",
+    "",
+    ...elsewhere.map((line) => `- ${line}`),
+    "",
+    "## Call",
+    "",
+    "```js",
+    call(metric.name),
+    "```",
+    "",
+    ...(command ? ["```sh", `segloss score predictions/ truth/ --metrics ${called(metric)}`, "```", ""] : []),
+    "## Reference",
+    "",
+    `${reference}.`,
+    "",
+  ].join("\n");
+}
+
+/** @param {Description} metric */
+function called({ name, aliases, parameters }) {
+  const given = Object.entries(parameters).map(([parameter, spec]) => `${parameter}=${spec.default}`);
+  const short = aliases[0] ?? name;
+  return given.length === 0 ? short : `"${short}(${given.join(", ")})"`;
+}
+
+/** @param {Description} metric */
+function parameters({ parameters: all }) {
+  const rows = Object.entries(all).map(
+    ([name, spec]) => `| \`${name}\` | ${spec.default} | ${spec.meaning} |`,
+  );
+  if (rows.length === 0) return [];
+  return ["| parameter | default | meaning |", "|---|---|---|", ...rows, ""];
+}
+
+/** @param {number} value */
+function bound(value) {
+  return Number.isFinite(value) ? String(value) : value > 0 ? "infinity" : "minus infinity";
+}
+
+function writePages() {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(metricPages())) {
+    writeFileSync(`${folder}${name}.new`, text);
+    renameSync(`${folder}${name}.new`, `${folder}${name}`);
+  }
+}
+
+/**
+ * The page as it stands in the repository.
+ * @param {string} name
+ */
+export function writtenMetricPage(name) {
+  return readFileSync(`${folder}${name}`, "utf8");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writePages();
+  console.log(`${Object.keys(metricPages()).length} pages in docs/metrics`);
+}
