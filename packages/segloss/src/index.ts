@@ -57,3 +57,4 @@ export {
   deepSupervision,
 } from "./supervision/deep-supervision.ts";
 export { type DownsampleOptions, downsample, type PixelArray } from "./supervision/downsample.ts";
+export { supervisionWeights } from "./supervision/output-weights.ts";

@@ -3,6 +3,7 @@ import { scale } from "../losses/combine.ts";
 import type { Loss } from "../losses/loss.ts";
 import { parseLoss } from "../losses/parse-loss.ts";
 import { downsampler } from "./downsample.ts";
+import { supervisionWeights } from "./output-weights.ts";
 
 export interface DeepSupervisionOptions extends Omit<CompileOptions, "shape"> {
   /** Shapes of the logits of each output, those of the targets first: equal but for space, which none has more of. */
@@ -42,7 +43,7 @@ export function deepSupervision(
 ): DeepStep {
   const { shapes, outputWeights, normalize = true, ...compile } = options;
   checkShapes(shapes, compile.layout);
-  const factors = factorsOf(outputWeights ?? shapes.map((_, k) => 2 ** -k), shapes.length, normalize);
+  const factors = supervisionWeights(outputWeights, shapes.length, normalize);
   const parsed = typeof loss === "string" ? parseLoss(loss) : loss;
   const outputs = shapes.map((shape, k) => ({
     step: factors[k] === 0 ? null : engine.compile(scale(factors[k], parsed), { ...compile, shape }),
@@ -118,17 +119,6 @@ function checkShapes(shapes: readonly (readonly number[])[], layout: CompileOpti
       `Output ${k} has the shape [${shape.join(", ")}]: expected the batch and channels of [${first.join(", ")}] and no more pixels along any axis. The largest output comes first.`,
     );
   }
-}
-
-function factorsOf(weights: readonly number[], count: number, normalize: boolean): number[] {
-  checkCount("outputWeights", weights.length, count);
-  const wrong = weights.find((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY));
-  const sum = weights.reduce((a, b) => a + b, 0);
-  if (wrong !== undefined || sum === 0)
-    throw new Error(
-      `outputWeights must be numbers of at least 0, one of them above it; got [${weights.join(", ")}].`,
-    );
-  return weights.map((weight) => (normalize ? weight / sum : weight));
 }
 
 function checkCount(what: string, got: number, expected: number): void {

@@ -11,13 +11,18 @@ function dependents(calls: readonly Call[], sources: readonly Value[]): Set<stri
 }
 
 /**
- * Reverse-mode differentiation: appends the nodes that carry `seed`, the derivative of a scalar with respect to
- * `output`, back to every value of `sources`, and returns the derivatives in the order of `sources`.
+ * Reverse-mode differentiation: appends the nodes that carry `seeds`, the derivatives of a scalar with respect to the
+ * `outputs`, back to every value of `sources`, and returns the derivatives in the order of `sources`.
  */
-export function differentiate(tape: Tape, output: Value, seed: Value, sources: readonly Value[]): Value[] {
+export function differentiate(
+  tape: Tape,
+  outputs: readonly Value[],
+  seeds: readonly Value[],
+  sources: readonly Value[],
+): Value[] {
   const { graph, calls } = tape;
   const reached = dependents(calls, sources);
-  const gradients = new Map<string, Value>([[output.name, seed]]);
+  const gradients = new Map(outputs.map(({ name }, k) => [name, seeds[k]]));
 
   function accumulate(value: Value, gradient: Value): void {
     const sofar = gradients.get(value.name);
@@ -38,7 +43,7 @@ export function differentiate(tape: Tape, output: Value, seed: Value, sources: r
     const gradient = gradients.get(value.name);
     if (gradient) return gradient;
     throw new Error(
-      `"${value.name}" has no influence on "${output.name}", so it cannot be trained; remove it.`,
+      `"${value.name}" has no influence on ${outputs.map(({ name }) => `"${name}"`).join(", ")}, so it cannot be trained; remove it.`,
     );
   });
 }

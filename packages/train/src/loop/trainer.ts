@@ -23,6 +23,11 @@ export interface TrainerOptions {
   readonly batchShape: ImageShape;
   /** Default: `adam()`. */
   readonly optimizer?: Optimizer;
+  /**
+   * Factors of the outputs of a network that has several (deep supervision), the finest first, divided by their sum. Default
+   * 1, 1/2, 1/4, ...
+   */
+  readonly outputWeights?: readonly number[];
   /** Threads a step may use. With 1, equal seeds and batches give equal bits. Default 1. */
   readonly threads?: number;
   /** Of the initial parameters. Default 1. */
@@ -91,7 +96,8 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
     : initialise(network.parameters, seed);
   const state = trainingState(optimizer, initial);
   const read = batchReader({ network, batchShape, targets, inputs: loss.inputs });
-  const stepOptions = { network, optimizer, batchShape, normalization };
+  const { outputWeights } = options;
+  const stepOptions = { network, optimizer, batchShape, normalization, outputWeights };
   const runner = isGraphLoss(loss)
     ? await graphStepRunner(runtime, { threads }, stepOptions, loss, targets)
     : await splitStepRunner(runtime, { threads }, stepOptions, loss);

@@ -25,4 +25,9 @@ export interface Network {
   readonly parameters: readonly Parameter[];
   /** Appends the network to a tape. `parameter` returns the tensor of a parameter by name. */
   forward(tape: Tape, images: Value, parameter: (name: string) => Value): Value;
+  /**
+   * The same with the logits of coarser resolutions, the finest first: each step in size divides height and width. Absent:
+   * there are none, and training looks at `forward` alone.
+   */
+  outputs?(tape: Tape, images: Value, parameter: (name: string) => Value): readonly Value[];
 }

@@ -18,6 +18,11 @@ export interface UnetOptions {
   readonly inputChannels?: number;
   /** Logits a pixel: 1 for a binary network, otherwise the number of classes. Default 1. */
   readonly classes?: number;
+  /**
+   * Resolutions of the way up that have logits, for deep supervision in training: 1 (default) to depth - 1, each half as
+   * large as the one before.
+   */
+  readonly outputs?: number;
   /** After every 3x3 convolution: nothing, or group normalisation (groups of about eight channels). Default "none". */
   readonly normalization?: "none" | "group";
   /** On the way up: a 2x2 transposed convolution, or repeated pixels and a 3x3 convolution. Default "transposed". */
@@ -29,13 +34,17 @@ type Settings = Required<UnetOptions>;
 /** A part of the network: what it stores and what it does. */
 interface Layer {
   readonly parameters: readonly Parameter[];
-  apply(tape: Tape, x: Value, parameter: (name: string) => Value): Value;
+  apply(tape: Tape, x: Value, parameter: (name: string) => Value, seen?: Seen): Value;
 }
+
+/** Told what comes out of a level on the way up. */
+type Seen = (level: number, value: Value) => void;
 
 function chain(layers: readonly Layer[]): Layer {
   return {
     parameters: layers.flatMap((layer) => layer.parameters),
-    apply: (tape, x, parameter) => layers.reduce((value, layer) => layer.apply(tape, value, parameter), x),
+    apply: (tape, x, parameter, seen) =>
+      layers.reduce((value, layer) => layer.apply(tape, value, parameter, seen), x),
   };
 }
 
@@ -127,10 +136,12 @@ function level(index: number, from: number, settings: Settings): Layer {
   const decoder = block(`decoder.${index}`, 2 * channels, channels, settings);
   return {
     parameters: [encoder, below, decoder].flatMap((layer) => layer.parameters),
-    apply(tape, x, parameter) {
+    apply(tape, x, parameter, seen) {
       const skip = encoder.apply(tape, x, parameter);
-      const risen = below.apply(tape, skip, parameter);
-      return decoder.apply(tape, tape.apply(concatenate, [skip, risen], undefined), parameter);
+      const risen = below.apply(tape, skip, parameter, seen);
+      const out = decoder.apply(tape, tape.apply(concatenate, [skip, risen], undefined), parameter);
+      seen?.(index, out);
+      return out;
     },
   };
 }
@@ -151,6 +162,7 @@ export function unet(options: UnetOptions = {}): Network {
     width: 8,
     inputChannels: 1,
     classes: 1,
+    outputs: 1,
     normalization: "none",
     upsampling: "transposed",
     ...options,
@@ -159,14 +171,33 @@ export function unet(options: UnetOptions = {}): Network {
   checkCount("width", settings.width, 1);
   checkCount("inputChannels", settings.inputChannels, 1);
   checkCount("classes", settings.classes, 1);
-  const { inputChannels, classes, width, depth } = settings;
-  const all = chain([level(0, inputChannels, settings), convolutionLayer("logits", width, classes, 1)]);
+  checkCount("outputs", settings.outputs, 1);
+  const { inputChannels, classes, width, depth, outputs } = settings;
+  if (outputs > depth - 1) {
+    throw new RangeError(`unet: outputs must be at most depth - 1, which is ${depth - 1}; got ${outputs}.`);
+  }
+  const body = level(0, inputChannels, settings);
+  const heads = Array.from({ length: outputs }, (_, k) =>
+    convolutionLayer(k === 0 ? "logits" : `logits.${k}`, width * 2 ** k, classes, 1),
+  );
+  const finest = chain([body, heads[0]]);
   return {
     description: { kind: "unet", ...settings },
     inputChannels,
     classes,
     sizeMultiple: 2 ** (depth - 1),
-    parameters: all.parameters,
-    forward: all.apply,
+    parameters: [body, ...heads].flatMap((layer) => layer.parameters),
+    forward: finest.apply,
+    ...(outputs > 1 && { outputs: allOutputs(body, heads) }),
+  };
+}
+
+function allOutputs(body: Layer, heads: readonly Layer[]): NonNullable<Network["outputs"]> {
+  return (tape, images, parameter) => {
+    const levels: Value[] = [];
+    body.apply(tape, images, parameter, (level, value) => {
+      levels[level] = value;
+    });
+    return heads.map((head, k) => head.apply(tape, levels[k], parameter));
   };
 }

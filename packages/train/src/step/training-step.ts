@@ -6,6 +6,7 @@ import type { Value } from "../graph/value.ts";
 import type { Network } from "../networks/network.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { joinBatch, partCount, splitBatch } from "./batch-parts.ts";
+import { lowerDeep } from "./deep-loss.ts";
 import { inputImages, type Normalization } from "./images.ts";
 import { type GraphLoss, inputShape } from "./loss.ts";
 import { byName, packVector, parameterCount, unpackParameters } from "./parameters.ts";
@@ -17,6 +18,8 @@ export interface StepOptions {
   /** Images, height, width. */
   readonly batchShape: readonly [number, number, number];
   readonly normalization?: Normalization | undefined;
+  /** Factors of the network's outputs, divided by their sum. Default 1, 1/2, 1/4, ... */
+  readonly outputWeights?: readonly number[] | undefined;
   /** Number of equal parts in which the batch goes through the network. Default: `partCount(batchShape)`. */
   readonly parts?: number;
   /** Adds the output "gradient", the derivatives of all parameters in one vector. Default false. */
@@ -29,10 +32,10 @@ interface Forward {
   readonly tapes: readonly Tape[];
   readonly vector: Value;
   readonly parameters: readonly Value[];
-  /** Of each part. */
-  readonly partLogits: readonly Value[];
-  /** Of the whole batch. */
-  readonly logits: Value;
+  /** Of each part, one for each output. */
+  readonly partLogits: readonly (readonly Value[])[];
+  /** Of the whole batch, one for each output. */
+  readonly logits: readonly Value[];
 }
 
 function forward(options: StepOptions): Forward {
@@ -45,24 +48,42 @@ function forward(options: StepOptions): Forward {
   const parameter = byName(network.parameters, parameters);
   const tapes = Array.from({ length: parts }, () => tape(g));
   const slices = splitBatch(g, images, parts);
-  const partLogits = tapes.map((recorded, at) => network.forward(recorded, slices[at], parameter));
-  return { g, tapes, vector, parameters, partLogits, logits: joinBatch(g, partLogits) };
+  const outputs = network.outputs ?? ((...args) => [network.forward(...args)]);
+  const partLogits = tapes.map((recorded, at) => outputs(recorded, slices[at], parameter));
+  const logits = partLogits[0].map((_, k) =>
+    joinBatch(
+      g,
+      partLogits.map((part) => part[k]),
+    ),
+  );
+  return { g, tapes, vector, parameters, partLogits, logits };
 }
 
 /** Derivatives of all parameters in one vector, summed over the parts of the batch. */
-function parameterGradient({ g, tapes, parameters, partLogits }: Forward, gradient: Value): Value {
-  const gradients = splitBatch(g, gradient, tapes.length);
+function parameterGradient(
+  { g, tapes, parameters, partLogits }: Forward,
+  gradients: readonly Value[],
+): Value {
+  const ofOutputs = gradients.map((gradient) => splitBatch(g, gradient, tapes.length));
   const vectors = tapes.map((recorded, at) =>
-    packVector(g, differentiate(recorded, partLogits[at], gradients[at], parameters)),
+    packVector(
+      g,
+      differentiate(
+        recorded,
+        partLogits[at],
+        ofOutputs.map((parts) => parts[at]),
+        parameters,
+      ),
+    ),
   );
   return vectors.reduce((sum, vector) => g.emit("Add", [sum, vector], vector.shape));
 }
 
 /** Appends the way back from the derivative at the logits, and the update. */
-function backward(made: Forward, gradient: Value, options: StepOptions): void {
+function backward(made: Forward, gradients: readonly Value[], options: StepOptions): void {
   const { g, vector } = made;
   const { optimizer } = options;
-  const derivatives = parameterGradient(made, gradient);
+  const derivatives = parameterGradient(made, gradients);
   const slots = optimizer.slots.map((name) => g.input(name, vector.shape));
   const scalars = optimizer.scalarsAt(1).map((_, index) => g.input(`scalar_${index}`, []));
   const next = optimizer.update(g, { parameters: vector, gradient: derivatives, slots, scalars });
@@ -81,16 +102,16 @@ export function trainingStep(options: StepOptions, loss: GraphLoss, targets: Tar
   const made = forward(options);
   const { g, logits } = made;
   const maps = loss.inputs.map(
-    (input) => [input.name, g.input(input.name, inputShape(input, logits.shape))] as const,
+    (input) => [input.name, g.input(input.name, inputShape(input, logits[0].shape))] as const,
   );
   const tensors = {
     logits,
-    targets: targetInput(g, targets, logits.shape),
+    targets: targetInput(g, targets, logits[0].shape),
     maps: Object.fromEntries(maps),
   };
-  const { value, gradient } = loss.lower(g, tensors);
+  const { value, gradients } = lowerDeep(g, loss, tensors, options.outputWeights);
   g.output("loss", value);
-  backward(made, gradient, options);
+  backward(made, gradients, options);
   return g;
 }
 
@@ -100,9 +121,15 @@ export function trainingStep(options: StepOptions, loss: GraphLoss, targets: Tar
  */
 export function splitTrainingStep(options: StepOptions): Cut {
   const made = forward(options);
-  const { g, logits } = made;
+  const { g } = made;
+  const [logits, ...others] = made.logits;
+  if (others.length > 0) {
+    throw new RangeError(
+      "A network with several outputs is trained inside the graph alone: choose a loss that can be lowered, or one output.",
+    );
+  }
   const nodeCount = g.nodes.length;
   g.output("logits", logits);
-  backward(made, g.input("logits_gradient", logits.shape), options);
+  backward(made, [g.input("logits_gradient", logits.shape)], options);
   return cut(g, nodeCount, ["logits"]);
 }

@@ -142,7 +142,7 @@ function backwardGraph(operator: Operator<unknown>, { shapes, attributes }: Case
   const recorded = tape(g);
   const inputs = declare(g, shapes);
   const output = recorded.apply(operator, inputs, attributes);
-  const derivatives = differentiate(recorded, output, g.input("seed", output.shape), inputs);
+  const derivatives = differentiate(recorded, [output], [g.input("seed", output.shape)], inputs);
   derivatives.forEach((value, index) => {
     g.output(`d${index}`, value);
   });

@@ -1,0 +1,23 @@
+/**
+ * Factors of the outputs of a network under deep supervision: those given, or 1, 1/2, 1/4, ...; divided by their sum unless
+ * they are to be taken as they are.
+ * @throws Error for a count that is not that of the outputs, and for factors below 0 or all 0
+ */
+export function supervisionWeights(
+  weights: readonly number[] | undefined,
+  outputs: number,
+  normalize = true,
+): number[] {
+  const given = weights ?? Array.from({ length: outputs }, (_, k) => 2 ** -k);
+  if (given.length !== outputs)
+    throw new Error(
+      `outputWeights must have one entry for each of the ${outputs} outputs, got ${given.length}.`,
+    );
+  const wrong = given.find((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY));
+  const sum = given.reduce((a, b) => a + b, 0);
+  if (wrong !== undefined || sum === 0)
+    throw new Error(
+      `outputWeights must be numbers of at least 0, one of them above it; got [${given.join(", ")}].`,
+    );
+  return given.map((weight) => (normalize ? weight / sum : weight));
+}
