@@ -26,7 +26,7 @@ it("gives options with their defaults, those of the region too", async () => {
 
 it("shows losses with their own defaults in lines that fit", async () => {
   const { out } = await call("list");
-  expect(out).toMatch(/^ {2}dice {2,}.*\(squared=true, smooth=0\)$/m);
+  expect(out).toMatch(/^ {2}dice {2,}.*\(squared=true, smooth=0, smoothDenominator\)$/m);
   expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
 });
 

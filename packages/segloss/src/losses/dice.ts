@@ -5,6 +5,8 @@ export interface DiceOptions {
   readonly squared?: boolean;
   /** Added to numerator and denominator, >= 0. Default 0. */
   readonly smooth?: number;
+  /** Added to the denominator in place of `smooth`, >= 0. Default: as `smooth`. */
+  readonly smoothDenominator?: number;
 }
 
 /**
@@ -19,20 +21,32 @@ export const dice: LossFactory<DiceOptions> = defineLoss<DiceOptions>({
   options: {
     squared: { kind: "boolean", default: true, doc: "squares of p and y in the denominator (V-Net)" },
     smooth: { kind: "number", default: 0, min: 0, doc: "added to numerator and denominator" },
+    smoothDenominator: {
+      kind: "number",
+      default: null,
+      min: 0,
+      doc: "added to the denominator in place of smooth",
+    },
   },
   over: "image",
   classes: "all",
-  build: ({ squared, smooth }) => ({
-    formula: squared
-      ? "1 - (2*sum(p*y) + smooth)/(sum(p^2) + sum(y^2) + smooth)"
-      : "1 - (2*sum(p*y) + smooth)/(sum(p) + sum(y) + smooth)",
-    parameters: { smooth: smooth as number },
-  }),
+  build({ squared, smooth, smoothDenominator }) {
+    const size = squared ? "sum(p^2) + sum(y^2)" : "sum(p) + sum(y)";
+    const below = smoothDenominator === null ? "smooth" : "smoothDenominator";
+    return {
+      formula: `1 - (2*sum(p*y) + smooth)/(${size} + ${below})`,
+      parameters: {
+        smooth: smooth as number,
+        ...(smoothDenominator === null ? {} : { smoothDenominator: smoothDenominator as number }),
+      },
+    };
+  },
   emptyMask:
     "no true pixel: 1 whatever is predicted, without a gradient, unless smooth > 0; nothing predicted either: 0",
   special: [
     "on hard masks 1 - Dice = 1 - 2J/(1 + J), J the Jaccard index",
     "tversky with alpha = beta = 1/2 and the same sums (squared: false)",
+    "smoothDenominator alone keeps 0/0 away and gives a class that is nowhere the loss 1",
     "smooth = 1 makes a class that is absent push its predictions down",
   ],
   reference: "F. Milletari, N. Navab, S.-A. Ahmadi, V-Net, 3DV 2016; L. R. Dice, Ecology 26, 1945",

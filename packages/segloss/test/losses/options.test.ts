@@ -30,7 +30,7 @@ describe("options that do not fit are refused with what was expected", () => {
     [
       "nothing near",
       () => dice(unchecked({ gamma: 1 })),
-      /^dice has no option "gamma"\. Options: squared, smooth, over, /,
+      /^dice has no option "gamma"\. Options: squared, smooth, smoothDenominator, over, /,
     ],
     ["a name of all objects", () => dice(unchecked({ toString: 1 })), /^dice has no option "toString"/],
     ["another loss's", () => lovasz(unchecked({ smooth: 1 })), /^lovasz has no option "smooth"/],

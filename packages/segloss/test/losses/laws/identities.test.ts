@@ -4,6 +4,7 @@ import {
   crossEntropy,
   dice,
   distanceCrossEntropy,
+  evaluate,
   focal,
   jaccard,
   tversky,
@@ -16,6 +17,23 @@ import { allClose, close, type Problem, problems, sameSolution, solve } from "./
 const anyProblem = problems({ channels: [1, 2, 3, 5] });
 const holds = (law: (problem: Problem) => void, given = anyProblem): void =>
   fc.assert(fc.property(given, law), { numRuns: 15, seed: 3 });
+
+it("Dice with a smoothing of its own below is MONAI's with smooth_nr and smooth_dr", () => {
+  const inputs = {
+    shape: [2, 3, 4, 1],
+    logits: Float64Array.from({ length: 24 }, (_, i) => 2 * Math.sin(1.7 * i)),
+    targets: Uint8Array.from({ length: 24 }, (_, i) => (i < 12 ? 0 : i % 2)),
+  };
+  for (const squared of [true, false]) {
+    const ours = evaluate(dice({ squared, smooth: 0.5, smoothDenominator: 2 }), inputs);
+    const theirs = evaluate(
+      `monai.DiceLoss(sigmoid=true, squared_pred=${squared}, smooth_nr=0.5, smooth_dr=2)`,
+      inputs,
+    );
+    expect(ours.value).toBeCloseTo(theirs.value, 14);
+    for (const [i, g] of ours.gradient!.entries()) expect(g).toBeCloseTo(theirs.gradient![i], 14);
+  }
+});
 
 describe("one loss is another", () => {
   it("focal with gamma 0 is cross entropy, value and gradient to the last bit", () =>
