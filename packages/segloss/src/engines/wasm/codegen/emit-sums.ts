@@ -5,7 +5,7 @@ import type { Value } from "../ir/value.ts";
 import { addProduct } from "../math/multiply-add.ts";
 import { parameter, type SweepState } from "./sweep.ts";
 
-/** Running sums of a block, one for each vector of a round, so that additions do not wait for each other. */
+/** Running sums of a block, two that take turns, so that additions wait less for each other. */
 export interface SumAccumulators {
   readonly locals: readonly Local[];
   /** `above`: 1 + value, where the phase has it. */
@@ -21,7 +21,7 @@ export function countedBy({ value, logarithmic }: SumOutput): Value | null {
 
 export function emitAccumulators(state: SweepState, sum: SumOutput, unroll: number): SumAccumulators {
   const { f } = state;
-  const locals = Array.from({ length: unroll }, () => f.local("v128"));
+  const locals = Array.from({ length: Math.min(2, unroll) }, () => f.local("v128"));
   for (const local of locals) {
     f.get(f.integers(0));
     f.set(local);
@@ -29,7 +29,7 @@ export function emitAccumulators(state: SweepState, sum: SumOutput, unroll: numb
   const { relaxed } = state.sweep;
   const counts = countedBy(sum) !== null;
   const add = (value: Local, u: number, above: Local | null): void => {
-    const before = locals[u];
+    const before = locals[u % locals.length];
     if (counts) {
       f.get(f.vector("i32x4.sub", [before, value]));
       f.set(before);

@@ -28,8 +28,8 @@ export interface Scratch {
   readonly bytes: number;
 }
 
-/** Bytes of the first-level cache that a block may use. */
-const BLOCK_BYTES = 32 * 1024;
+/** Bytes of scratch memory that a block may use: a third of a first-level cache, which it shares with inputs and outputs. */
+const BLOCK_BYTES = 16 * 1024;
 
 /** Lays out the scratch memory: as many pixels at a time as fit the cache. */
 export function layOutScratch(phases: readonly Phase[], planes: readonly Plane[], channels: number): Scratch {
