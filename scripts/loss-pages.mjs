@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { allOptions, explain, LOSSES, PRESETS } from "segloss";
+import { lossCurve } from "./loss-curve.mjs";
 
 const folder = fileURLToPath(new URL("../docs/losses/", import.meta.url));
 
@@ -10,7 +11,13 @@ const folder = fileURLToPath(new URL("../docs/losses/", import.meta.url));
  * @returns {Record<string, string>}
  */
 export function lossPages() {
-  const pages = LOSSES.map((factory) => [`${kebab(factory.definition.name)}.md`, lossPage(factory)]);
+  const pages = LOSSES.flatMap((factory) => {
+    const name = kebab(factory.definition.name);
+    return [
+      [`${name}.md`, lossPage(factory)],
+      [`curves/${name}.svg`, lossCurve(factory)],
+    ];
+  });
   return Object.fromEntries([...pages, ["README.md", indexPage()]]);
 }
 
@@ -52,6 +59,13 @@ function lossPage(factory) {
     "## Formula",
     "",
     ...formulas(factory),
+    "## Curve",
+    "",
+    `![${d.title} against the probability of the true class](curves/${kebab(d.name)}.svg)`,
+    "",
+    "The loss, with its defaults, of a small disc (red, 4 % of the pixels) and a large one (blue, 35 %) whose pixels all have the same",
+    "probability of their true class, from all wrong to all right.",
+    "",
     "## Options",
     "",
     "| option | default | meaning |",
@@ -70,7 +84,7 @@ function lossPage(factory) {
     d.use,
     "",
     ...(d.seed ? ["## What the seed article says", "", d.seed, ""] : []),
-    ...elsewhere(d.name),
+    ...elsewhere(d),
     "## Example",
     "",
     ...example(factory),
@@ -82,22 +96,21 @@ function lossPage(factory) {
 }
 
 /**
- * The losses of other libraries that are this one, by what the presets say of themselves.
- * @param {string} name
+ * Who else has the loss and how theirs differs: by what the presets say of themselves, and by what the loss says.
+ * @param {import("segloss").LossDefinition} definition
  */
-function elsewhere(name) {
+function elsewhere({ name, elsewhere: others = [] }) {
   const word = new RegExp(`(^|[^.\\w])${name}\\b`);
-  const found = PRESETS.flatMap(({ losses }) => Object.values(losses).map(({ definition }) => definition))
+  const presets = PRESETS.flatMap(({ losses }) => Object.values(losses).map(({ definition }) => definition))
     .filter(({ summary }) => word.test(summary))
     .map(({ name: there, summary, note }) => `- \`${there}\`: ${note ? `${summary}; ${note}` : summary}`);
-  if (found.length === 0) return [];
-  const head = [
-    "## In other libraries",
-    "",
-    "Each of these names is a loss here too, with that library's options and numbers:",
-    "",
-  ];
-  return [...head, ...found, ""];
+  const rest = others.map((line) => `- ${line}`);
+  const head =
+    presets.length > 0
+      ? ["Each preset is a loss here too, with that library's options and numbers:", ""]
+      : [];
+  const between = presets.length > 0 && rest.length > 0 ? ["", "And:", ""] : [];
+  return ["## In other libraries", "", ...head, ...presets, ...between, ...rest, ""];
 }
 
 /** @param {import("segloss").LossFactory<never>} factory */
@@ -181,7 +194,7 @@ function example({ definition: d }) {
 }
 
 function writePages() {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(`${folder}curves`, { recursive: true });
   for (const [name, text] of Object.entries(lossPages())) {
     writeFileSync(`${folder}${name}.new`, text);
     renameSync(`${folder}${name}.new`, `${folder}${name}`);
@@ -198,5 +211,5 @@ export function writtenPage(name) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writePages();
-  console.log(`${Object.keys(lossPages()).length} pages in docs/losses`);
+  console.log(`${Object.keys(lossPages()).length} pages and curves in docs/losses`);
 }

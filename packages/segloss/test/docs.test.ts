@@ -9,6 +9,26 @@ describe("docs/losses is what the loss files say (npm run docs)", () => {
   }
 });
 
+const SECTIONS = ["Formula", "When to use it", "In other libraries", "Reference"];
+
+it.each([
+  [
+    "loss",
+    Object.entries(lossPages()).filter(([name]) => /^(?!README).*\.md$/.test(name)),
+    [...SECTIONS, "Curve"],
+  ],
+  [
+    "metric",
+    Object.entries(metricPages()).filter(([name]) => name !== "README.md"),
+    [...SECTIONS, "Conventions"],
+  ],
+] as const)("every page of a %s says what a reader looks for", (_, pages, sections) => {
+  expect(pages.length).toBeGreaterThan(30);
+  for (const [name, page] of pages)
+    for (const title of sections)
+      expect(page, `${name}, ${title}`).toMatch(new RegExp(`^## ${title}\\n\\n\\S`, "m"));
+});
+
 describe("docs/metrics is what the metric files say (npm run docs)", () => {
   const pages = metricPages();
   for (const [name, page] of Object.entries(pages)) {

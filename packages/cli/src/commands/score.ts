@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { Option, type Command as Parser } from "commander";
+import { InvalidArgumentError, Option, type Command as Parser } from "commander";
 import type { EmptyPolicy } from "segloss/metrics";
 import { dataError } from "../data/data-error.ts";
 import { parseMetrics } from "../score/metric-choice.ts";
@@ -89,7 +89,11 @@ export const scoreCommand: Command = {
 
 function penalty(text: string): "diagonal" | number {
   if (text === "diagonal") return text;
-  return text.toLowerCase() === "infinity" ? Infinity : aNumber(text);
+  if (text.toLowerCase() === "infinity") return Infinity;
+  const distance = aNumber(text);
+  if (distance < 0)
+    throw new InvalidArgumentError('Expected "diagonal", "Infinity" or a number of at least 0.');
+  return distance;
 }
 
 async function run(predictions: string, truth: string, options: ScoreCommandOptions, io: Io): Promise<void> {
@@ -115,8 +119,9 @@ async function run(predictions: string, truth: string, options: ScoreCommandOpti
     await show(counted.result(), options, io);
   });
   if (problems.length === 0) return;
+  const scored = problems.length - files.problems.length < files.pairs.length;
   throw dataError(
-    `${problems.length} ${problems.length === 1 ? "problem" : "problems"} above; the rest is scored`,
+    `${problems.length} ${problems.length === 1 ? "problem" : "problems"} above; ${scored ? "the rest is scored" : "nothing is left to score"}`,
   );
 }
 
@@ -139,12 +144,12 @@ function workersFor({ pairs }: FilePairs, { workers }: ScoreCommandOptions): num
 }
 
 async function show(result: ScoreResult, { csv, json }: ScoreCommandOptions, io: Io): Promise<void> {
-  if (csv) {
-    await writeWhole(csv, scoreCsv(result));
-    io.say(`${result.images} lines written to ${csv}`);
-  }
   if (json) io.out(`${JSON.stringify(result, infinityAsText)}\n`);
   else if (result.images > 0) io.out(scoreTable(result));
+  // Last, since a file that cannot be written must not cost what was scored.
+  if (!csv) return;
+  await writeWhole(csv, scoreCsv(result));
+  io.say(`${result.images} ${result.images === 1 ? "line" : "lines"} written to ${csv}`);
 }
 
 /** JSON has no Infinity, and null stands for what was skipped. */

@@ -76,7 +76,9 @@ async function outcomeOf(pair: FilePair, score: ScorePair): Promise<PairOutcome>
   try {
     return { score: await score(pair) };
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    const text = error instanceof Error ? error.message : String(error);
+    const named = [pair.predicted, pair.truth].some((path) => text.includes(path));
+    return { problem: named ? text : `${pair.predicted}: ${text}` };
   }
 }
 

@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import { encode } from "fast-png";
 import { describe, expect, it } from "vitest";
 import { encodeNpy } from "../../src/data/index.ts";
-import { call, mistake } from "../commands/fake-io.ts";
+import { call, callWith, mistake } from "../commands/fake-io.ts";
+import { writeNifti } from "../data/formats/nifti-writer.ts";
 import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
 
 const npy = (rows: number[][]) =>
@@ -131,6 +133,36 @@ describe("mistakes in some files", () => {
     expect(result.images).toBe(1);
   });
 
+  it("spacings that differ, unless the option says which holds", async () => {
+    const volume = (spacing: number[]) =>
+      writeNifti({ dims: [2, 2, 2], type: [2, 8], voxels: Uint8Array.of(0, 0, 1, 1, 0, 0, 1, 1), spacing });
+    const files = { "p/a.nii": volume([1, 1, 2]), "t/a.nii": volume([1, 1, 3]) };
+    const { code, said, result } = await scored(files);
+    expect(code).toBe(1);
+    expect(said).toEqual([
+      "p/a.nii: its spacing is 2 x 1 x 1 and that of t/a.nii 3 x 1 x 1; resample one, or say which holds with --spacing",
+      "segloss score: 1 problem above; nothing is left to score",
+    ]);
+    expect(result.images).toBe(0);
+    expect((await scored(files, "--spacing", "3,1,1")).code).toBe(0);
+  });
+
+  it("scores where labels are meant", async () => {
+    const scores = encodeNpy({ data: Float32Array.of(0.2, 0.8), shape: [1, 2] });
+    const { code, said } = await scored({ ...good, "p/b.npy": scores, "t/b.png": grayPng([[0, 1]]) });
+    expect(code).toBe(1);
+    expect(said[0]).toMatch(/^p\/b.npy: value 0\.2.* \(pixel 0\) is no label; expected whole numbers from 0/);
+  });
+
+  it("a table that cannot be written does not cost what was scored", async () => {
+    const { code, said, result } = await scored(good, "--csv", "/nowhere/at/all.csv");
+    expect(code).toBe(1);
+    expect(said).toEqual([
+      "segloss score: /nowhere/at/all.csv: cannot be written (its folder does not exist); choose another place",
+    ]);
+    expect(result.images).toBe(1);
+  });
+
   it("spacing with the wrong number of axes", async () => {
     const { said } = await scored(good, "--spacing", "1,1,1");
     expect(said[0]).toBe("t/a.png: --spacing has 3 numbers for an image of 2 axes");
@@ -155,11 +187,38 @@ describe("mistakes in the request", () => {
     expect(await asked("--metrics", "nsd(2)")).toMatch(
       /expected name=number between the parentheses of "nsd\(2\)"/,
     );
+    expect(await asked("--metrics", "hd(percentile=101)")).toMatch(
+      /percentile of hausdorffDistance must be 0 to 100, got 101/,
+    );
+    expect(await asked("--penalty", "-1")).toMatch(
+      /Expected "diagonal", "Infinity" or a number of at least 0/,
+    );
     expect(await asked("--empty", "perfect")).toMatch(/--empty perfect needs to know .* --classes/);
     expect(await asked("--labels", "instances", "--classes", "1")).toMatch(
       /--classes goes with --labels classes/,
     );
   });
+});
+
+it("shows how far it is on a terminal, and clears that away", async () => {
+  const folder = await scratchFolder({
+    "p/a.png": right,
+    "t/a.png": right,
+    "p/b.png": right,
+    "t/b.png": right,
+  });
+  const written: string[] = [];
+  const sink = new Writable({
+    write(chunk, _, done) {
+      written.push(String(chunk));
+      done();
+    },
+  });
+  const terminal = Object.assign(sink, { isTTY: true, columns: 80 }) as unknown as NodeJS.WriteStream;
+  const { code } = await callWith({ terminal }, "score", join(folder, "p"), join(folder, "t"));
+  expect(code).toBe(0);
+  expect(written.join("")).toMatch(/0 of 2 images/);
+  expect(written.join("")).toMatch(/2 of 2 images/);
 });
 
 it("writes a table, and a CSV with a line per image", async () => {

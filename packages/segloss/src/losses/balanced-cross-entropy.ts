@@ -67,6 +67,10 @@ export const balancedCrossEntropy: LossFactory<BalancedCrossEntropyOptions> =
     ],
     reference: "S. Xie, Z. Tu, Holistically-nested edge detection, ICCV 2015, equation 2",
     use: "When the share of positives differs much from batch to batch. Probabilities are no longer calibrated: positives are over-predicted.",
+    elsewhere: [
+      "pytorch-toolbelt: the same with gamma 1; another gamma is applied twice there",
+      "Keras `apply_class_balancing`: a constant, not taken from the batch",
+    ],
     seed: "The article warns that beta = mean(1 - y) of the batch becomes 1 (or 0) and loses one side, and proposes a small epsilon or clipping: clip is that parameter.",
     example: {
       options: { beta: 0.75 },

@@ -54,5 +54,6 @@ export const bootstrappedCrossEntropy: LossFactory<BootstrappedCrossEntropyOptio
     reference:
       "S. Reed and others, Training deep neural networks on noisy labels with bootstrapping, ICLR workshop 2015",
     use: "Labels with mistakes, once the network knows better than some of them. From the start it makes the network believe itself. For the other meaning of the name, the hardest pixels only, see topKCrossEntropy.",
+    elsewhere: ["none of the libraries read for this catalogue"],
     example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 0], value: 1.3659977419025648 },
   });

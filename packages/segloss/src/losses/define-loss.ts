@@ -60,6 +60,8 @@ export interface LossDefinition {
   readonly reference: string;
   /** When it helps and when it does not. */
   readonly use: string;
+  /** Who else has it and how theirs differs, besides what the presets say of themselves. */
+  readonly elsewhere?: readonly string[];
   /** What the seed article says and where this differs. */
   readonly seed?: string;
   readonly example: LossExample;

@@ -88,6 +88,9 @@ export const distanceCrossEntropy: LossFactory<DistanceCrossEntropyOptions> =
     reference:
       "O. Ronneberger, P. Fischer, T. Brox, U-Net, MICCAI 2015, equation 2 (w0 = 10, sigma about 5 pixels)",
     use: "Touching objects that must be separated. Useless without instances: where touching cells are one component there is no gap to weigh, so pass instance labels.",
+    elsewhere: [
+      "many copies of U-Net's weight map, which differ: sigma taken for sigma squared, touching cells merged in the binary mask, the border term on the background only; none of the libraries read for this catalogue",
+    ],
     seed: 'The article adds the term to cross entropy; added, it has no gradient at all. U-Net multiplies: that is the default, and form: "additive" reproduces the article. "Cell" there means an object of another class: cells: "classes".',
     example: {
       options: { cells: "components", w0: 1, sigma: 2 },

@@ -65,5 +65,8 @@ export const exponentialLogarithmic: LossFactory<ExponentialLogarithmicOptions> 
     reference:
       "K. C. L. Wong, M. Moradi, H. Tang, T. Syeda-Mahmood, 3D segmentation with exponential logarithmic loss for highly unbalanced object sizes, MICCAI 2018",
     use: "Many classes, some with tiny objects, none of which should be given up.",
+    elsewhere: [
+      "`odyssey.ExpLog_loss`: its cross entropy has no power, and the mean over images is inside of the other",
+    ],
     example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 0], value: 0.9815821352717883 },
   });

@@ -62,5 +62,9 @@ export const focalTversky: LossFactory<FocalTverskyOptions> = defineLoss<FocalTv
   reference:
     "N. Abraham, N. M. Khan, A novel focal Tversky loss function with improved attention U-Net for lesion segmentation, ISBI 2019",
   use: "Small lesions. At a perfect mask the slope is infinite for gamma > 1: large steps late in training.",
+  elsewhere: [
+    "`odyssey.FocalTversky_loss`, `smp.TverskyLoss(gamma=...)`: the power is gamma instead of 1/gamma, and of the mean over the classes",
+    "JDTLosses `JDTLoss(alpha, beta, gamma)`",
+  ],
   example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 0], value: 0.6397632712517252 },
 });

@@ -30,5 +30,6 @@ export const logCoshDice: LossFactory<LogCoshDiceOptions> = defineLoss<LogCoshDi
   special: ["slope tanh of the Dice loss: at most 0.76 of Dice's", "at most log cosh 1 = 0.4338"],
   reference: "S. Jadon, A survey of loss functions for semantic segmentation, CIBCB 2020",
   use: "A Dice loss whose gradient fades near a perfect mask: calmer at the end of training.",
+  elsewhere: ["none of the libraries read for this catalogue"],
   example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 0], value: 0.15952330937957207 },
 });

@@ -32,5 +32,6 @@ export const logDice: LossFactory<LogDiceOptions> = defineLoss<LogDiceOptions>({
   special: ["exp(-loss) is the Dice coefficient", "near a perfect mask the same as the Dice loss"],
   reference: "log_loss of segmentation_models.pytorch; K. C. L. Wong and others, MICCAI 2018, has its powers",
   use: "Steeper than Dice while the overlap is poor, so small objects are found sooner; noisier for the same reason.",
+  elsewhere: ["`smp.DiceLoss(log_loss=true)`: over the batch"],
   example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 0], value: 0.8674353383280441 },
 });

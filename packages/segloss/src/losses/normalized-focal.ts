@@ -42,5 +42,9 @@ export const normalizedFocal: LossFactory<NormalizedFocalOptions> = defineLoss<N
   ],
   reference: "K. Sofiiuk, O. Barinova, A. Konushin, AdaptIS: adaptive instance selection network, ICCV 2019",
   use: "Where focal loss falls asleep before the object's border is learnt; interactive segmentation. Very hard pixels get all of the gradient late in training, so wrong labels do too.",
+  elsewhere: [
+    "SMP `FocalLoss(normalized=True)`: divided by the number of pixels once more",
+    "pytorch-toolbelt",
+  ],
   example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 1], value: 0.6626955739568413 },
 });

@@ -58,6 +58,7 @@ export const ohemCrossEntropy: LossFactory<OhemCrossEntropyOptions> = defineLoss
   reference:
     "A. Shrivastava, A. Gupta, R. Girshick, Training region-based object detectors with online hard example mining, CVPR 2016",
   use: "Street scenes and the like: most pixels are soon right. keep prevents that few pixels lead late in training.",
+  elsewhere: ["mmsegmentation's OHEM pixel sampler"],
   example: {
     options: { threshold: 0.5, keep: 0.25 },
     shape: [1, 4, 1],

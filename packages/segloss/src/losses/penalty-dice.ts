@@ -57,6 +57,9 @@ export const penaltyDice: LossFactory<PenaltyDiceOptions> = defineLoss<PenaltyDi
   reference:
     "S. Yang, J. Kweon, Y.-H. Kim, Major vessel segmentation on X-ray coronary angiography, MIDL 2019",
   use: "Where Dice is already high and the last errors should cost more.",
+  elsewhere: [
+    "`odyssey.PenaltyGDiceLoss`: the penalty is applied to minus the score, which is another function",
+  ],
   example: {
     options: { k: 2.5 },
     shape: [1, 3, 2],

@@ -53,5 +53,6 @@ export const reducedFocal: LossFactory<ReducedFocalOptions> = defineLoss<Reduced
   reference:
     "N. Sergievskiy, A. Ponamarev, Reduced focal loss: 1st place solution to xView object detection, 2019",
   use: "As focal loss, without losing the pixels that are wrong but not very wrong.",
+  elsewhere: ["SMP `FocalLoss(reduced_threshold=...)`: the same", "pytorch-toolbelt"],
   example: { shape: [1, 3, 1], logits: [0.5, 2, -1], targets: [1, 0, 0], value: 0.8292847343822854 },
 });

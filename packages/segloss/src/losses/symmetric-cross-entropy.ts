@@ -47,5 +47,6 @@ export const symmetricCrossEntropy: LossFactory<SymmetricCrossEntropyOptions> =
     ],
     reference: "Y. Wang and others, Symmetric cross entropy for robust learning with noisy labels, ICCV 2019",
     use: "Labels with mistakes. The default alpha trusts them little; the authors' code clips labels at 1e-4 (logZero -9.21), their text has -4.",
+    elsewhere: ["none of the libraries read for this catalogue"],
     example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 0], value: 2.9025979155359107 },
   });

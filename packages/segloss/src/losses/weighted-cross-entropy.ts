@@ -31,6 +31,9 @@ export const weightedCrossEntropy: LossFactory<WeightedCrossEntropyOptions> =
     reference:
       "S. Xie, Z. Tu, Holistically-nested edge detection, ICCV 2015 (class weights); pos_weight of PyTorch",
     use: "When the share of positives is known and stable. With a share that changes from batch to batch see balancedCrossEntropy.",
+    elsewhere: [
+      "`torch.BCEWithLogitsLoss(pos_weight=...)`, SMP `SoftBCEWithLogitsLoss` and pytorch-toolbelt: the same weight on the positives",
+    ],
     seed: "The article's advice stands: beta above 1 when positives are few, below 1 when they are many.",
     example: {
       options: { beta: 3 },

@@ -3,6 +3,8 @@ import type { ClassCounts } from "./class-counts.ts";
 /** A number that a metric's formula takes besides the counts. */
 export interface MetricParameter {
   readonly default: number;
+  /** The greatest value that it can have. Default: any; the least is always 0. */
+  readonly max?: number;
   readonly meaning: string;
 }
 

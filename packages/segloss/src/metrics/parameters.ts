@@ -3,7 +3,7 @@ import type { MetricParameter } from "./metric.ts";
 /**
  * All parameters of a metric: those given, the defaults of the others.
  *
- * @throws RangeError for parameters that the metric lacks, and for values that are not finite or below 0
+ * @throws RangeError for parameters that the metric lacks, and for values that are not finite or out of range
  */
 export function completeParameters(
   metric: { readonly name: string; readonly parameters: Readonly<Record<string, MetricParameter>> },
@@ -15,8 +15,10 @@ export function completeParameters(
       const names = known.map(([k]) => k).join(", ") || "none";
       throw new RangeError(`${metric.name} has no parameter ${name}; its parameters: ${names}`);
     }
-    if (!(value >= 0 && Number.isFinite(value))) {
-      throw new RangeError(`${name} of ${metric.name} must be a number, 0 or more, got ${value}`);
+    const { max } = metric.parameters[name];
+    if (!(value >= 0 && value <= (max ?? Number.MAX_VALUE))) {
+      const range = max === undefined ? "a number, 0 or more" : `0 to ${max}`;
+      throw new RangeError(`${name} of ${metric.name} must be ${range}, got ${value}`);
     }
   }
   return { ...Object.fromEntries(known.map(([name, parameter]) => [name, parameter.default])), ...given };

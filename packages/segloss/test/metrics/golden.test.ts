@@ -111,7 +111,9 @@ describe.each(golden.surfaces)("surfaces, $id", ({ predicted, truth, shape, spac
     expectValues(plain ? { ...values, "hd of scikit-image": hd(100) } : values, pixels, 1e-6);
   });
 
-  test.runIf(shape.length === 2)("surface-distance's values of contour elements", () => {
+  // 3-D elements are in volumes.json.
+  if (shape.length !== 2) return;
+  test("surface-distance's values of contour elements", () => {
     const found = surfaceDistances(p, t, shape, { spacing, surface: "elements" });
     const hd = (percentile: number) => scoreSurface(hausdorffDistance, found, { percentile });
     expectValues(

@@ -19,7 +19,7 @@ export const averagePrecisionMetric: MaskMetric = {
   range: [0, 1],
   best: "high",
   parameters: {
-    threshold: { default: 0, meaning: "one IoU to match at; 0: the mean of 0.5, 0.55, ..., 0.95" },
+    threshold: { default: 0, max: 1, meaning: "one IoU to match at; 0: the mean of 0.5, 0.55, ..., 0.95" },
   },
   from({ objects, empty }, { threshold }) {
     const thresholds = threshold > 0 ? [threshold] : undefined;

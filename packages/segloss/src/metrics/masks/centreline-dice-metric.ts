@@ -19,7 +19,7 @@ export const centrelineDiceMetric: MaskMetric = {
   ],
   range: [0, 1],
   best: "high",
-  parameters: { lee: { default: 0, meaning: "1: Lee's thinning in 2-D as well, as always in 3-D" } },
+  parameters: { lee: { default: 0, max: 1, meaning: "1: Lee's thinning in 2-D as well, as always in 3-D" } },
   from({ predicted, truth, shape, empty }, { lee }) {
     const options = lee > 0 ? { empty, thinning: "lee" as const } : { empty };
     return centrelineDice(predicted, truth, shape, options)?.value;

@@ -19,7 +19,9 @@ export const lesionF1: MaskMetric = {
   ],
   range: [0, 1],
   best: "high",
-  parameters: { overlap: { default: 0, meaning: "share of a part that must be covered; 0: any pixel" } },
+  parameters: {
+    overlap: { default: 0, max: 1, meaning: "share of a part that must be covered; 0: any pixel" },
+  },
   from({ predicted, truth, shape, empty }, { overlap }) {
     const { found, missed, right, falseAlarms } = lesionDetection(predicted, truth, shape, { overlap });
     const [lesions, predictedLesions] = [found + missed, right + falseAlarms];

@@ -21,8 +21,8 @@ export const panopticQualityMetric: MaskMetric = {
   range: [0, 1],
   best: "high",
   parameters: {
-    threshold: { default: 0.5, meaning: "IoU that a match must exceed" },
-    greedy: { default: 0, meaning: "0: most matches and best IoU (Hungarian), 1: best pair first" },
+    threshold: { default: 0.5, max: 1, meaning: "IoU that a match must exceed" },
+    greedy: { default: 0, max: 1, meaning: "0: most matches and best IoU (Hungarian), 1: best pair first" },
   },
   from({ objects, empty }, { threshold, greedy }) {
     const method = greedy > 0 ? "greedy" : "optimal";

@@ -26,8 +26,12 @@ export const hausdorffDistance: SurfaceMetric = {
   range: [0, Number.POSITIVE_INFINITY],
   best: "low",
   parameters: {
-    percentile: { default: 100, meaning: "of the distances that is taken, such as 95" },
-    pooled: { default: 0, meaning: "0: the greater of the two directions, 1: both directions as one set" },
+    percentile: { default: 100, max: 100, meaning: "of the distances that is taken, such as 95" },
+    pooled: {
+      default: 0,
+      max: 1,
+      meaning: "0: the greater of the two directions, 1: both directions as one set",
+    },
   },
   from({ fromPrediction, fromTruth }, { percentile, pooled }) {
     if (pooled) return percentileOf(together(fromPrediction, fromTruth), percentile);

@@ -231,6 +231,6 @@ test("refuses what does not fit", () => {
   );
   const found = surfaceDistances(Uint8Array.of(1), Uint8Array.of(1), [1]);
   expect(() => scoreSurface(hausdorffDistance, found, { percentile: 101 })).toThrow(
-    /percentile must be 0 to 100/,
+    /percentile of hausdorffDistance must be 0 to 100, got /,
   );
 });
