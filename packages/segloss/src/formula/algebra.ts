@@ -114,6 +114,16 @@ function complementOf(
   return isSymbol(rest, "q") ? mul(constant, symbol("p", rest.axes)) : null;
 }
 
+/** A number times p or q, neither of which is below 0. */
+export function multipleOfProbability(
+  e: Expression,
+): { readonly factor: number; readonly probability: Expression } | undefined {
+  const [factor, probability] = splitFactor(e);
+  if (factor.kind !== "number" || !(isSymbol(probability, "p") || isSymbol(probability, "q")))
+    return undefined;
+  return { factor: factor.value, probability };
+}
+
 /** `3*a*b` as the constant 3 and `a*b`. */
 export function splitFactor(e: Expression): [Constant, Expression] {
   if (!isApply(e, "mul") || !isConstant(e.args[0])) return [number(1), e];

@@ -4,7 +4,8 @@ export type LovaszOptions = object;
 
 /**
  * Lovász-softmax (or -sigmoid): the Lovász extension of the Jaccard loss at the errors |y - p|, a convex surrogate
- * that equals 1 - IoU on hard masks. Exact: all pixels of the region are sorted, ties by index.
+ * that equals 1 - IoU on hard masks. Pixels are ranked within the region, ties by
+ * index; the wasm engine may count those of large regions in cells instead (its option `lovasz`).
  */
 export const lovasz: LossFactory<LovaszOptions> = defineLoss<LovaszOptions>({
   name: "lovasz",

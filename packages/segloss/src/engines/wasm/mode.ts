@@ -1,6 +1,6 @@
 import { pixelsPerImage, type Setting } from "../../plan/setting.ts";
 import { emitSweep } from "./codegen/emit-sweep.ts";
-import { emitRankTasks, emitSweepTasks, type SweepTasks, type Tasks } from "./codegen/emit-tasks.ts";
+import { emitSweepTasks, type SweepTasks, type Tasks } from "./codegen/emit-tasks.ts";
 import type { Sweep } from "./codegen/sweep.ts";
 import type { Plane } from "./codegen/sweep-shape.ts";
 import type { FunctionBuilder } from "./encoder/function-builder.ts";
@@ -8,9 +8,11 @@ import { encodeModule, type ImportedFunction } from "./encoder/module.ts";
 import { emitNeighbourTasks } from "./neighbours/emit-neighbour-tasks.ts";
 import { emitSkeleton } from "./neighbours/emit-skeleton.ts";
 import type { NeighbourJob } from "./neighbours/neighbour-job.ts";
-import { emitRank } from "./rank/emit-rank.ts";
+import type { RankTables } from "./rank/cells/tables.ts";
+import { addRankJob } from "./rank/emit-rank-tasks.ts";
 import type { RankJob } from "./rank/rank-job.ts";
-import { COUNTER_BYTES } from "./rank/rank-state.ts";
+import { type LovaszChoice, rankMethod } from "./rank/rank-method.ts";
+import { rankingName } from "./rank/rank-order.ts";
 import type { CompiledSchedule } from "./schedule/stage-program.ts";
 import type { Areas } from "./variant.ts";
 
@@ -23,7 +25,7 @@ export interface Job {
   readonly tasks: number;
 }
 
-/** A schedule as a module: jobs of each stage, the sweep first, then its sorts and looks at neighbours. */
+/** A schedule as a module: jobs of each stage, the sweep first (if it does anything), then ranks and looks at neighbours. */
 export interface Mode {
   readonly stages: readonly (readonly Job[])[];
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -33,7 +35,10 @@ interface Building {
   readonly setting: Setting;
   readonly planes: readonly Plane[];
   readonly areas: Areas;
+  readonly tables: RankTables;
   readonly shared: boolean;
+  readonly threads: number;
+  readonly lovasz: LovaszChoice;
   readonly functions: Map<string, FunctionBuilder>;
 }
 
@@ -46,8 +51,8 @@ export function makeMode(
   const functions = new Map<string, FunctionBuilder>();
   const inside = { ...building, functions };
   const stages = compiled.programs.map(({ ranks, neighbours }, i) => [
-    addSweep(sweeps[i], i, compiled, inside),
-    ...ranks.map((rank, k) => addRank(rank, `${i}_${k}`, inside)),
+    ...(isEmpty(sweeps[i]) ? [] : [addSweep(sweeps[i], i, compiled, inside)]),
+    ...ranks.flatMap((rank, k) => addRank(rank, `${i}_${k}`, inside)),
     ...neighbours.map((job, k) => addNeighbours(job, `${i}_${k}`, inside)),
   ]);
   return { stages, bytes: encodeModule({ functions, imports: IMPORTS, shared: building.shared }) };
@@ -71,23 +76,20 @@ function addSweep(sweep: Sweep, i: number, { sumWidth }: CompiledSchedule, build
   return { name: `stage${i}`, tasks: count };
 }
 
-function addRank(job: RankJob, name: string, building: Building): Job {
+function isEmpty({ program }: Sweep): boolean {
+  return program.sums.length + program.stores.length + program.guards.length === 0;
+}
+
+function addRank(job: RankJob, name: string, building: Building): Job[] {
   const { setting, planes, areas, shared } = building;
-  const label = planes.findIndex((plane) => plane.name === "label");
-  const regions = job.over === "image" ? setting.batch : 1;
-  const pixels = (setting.batch / regions) * pixelsPerImage(setting);
-  const sort = emitRank(job, planes, label, setting.channels, pixels);
-  const target = add(building, `rank${name}`, sort);
-  const count = regions * setting.channels;
-  const shape = {
-    ...areas,
-    pixels,
-    channels: setting.channels,
-    counterBytes: COUNTER_BYTES,
-    shares: job.shares,
-  };
-  add(building, `ranks${name}`, emitRankTasks({ counter: areas.counter, count, shared }, shape, target));
-  return { name: `ranks${name}`, tasks: count };
+  const method = rankMethod(job, setting, building);
+  const of = { job, setting, planes, pixels: method.pixels };
+  const tables = building.tables.get(rankingName(job.ranking))?.address ?? 0;
+  return addRankJob(of, method, name, {
+    areas: { ...areas, tables },
+    shared,
+    add: (label, f) => add(building, label, f),
+  });
 }
 
 function addNeighbours(job: NeighbourJob, name: string, building: Building): Job {
@@ -100,7 +102,7 @@ function addNeighbours(job: NeighbourJob, name: string, building: Building): Job
   const [image, result] = [planes[job.image], planes[job.result]];
   const classes = image.classBytes === 0 ? 1 : setting.channels;
   const count = setting.batch * classes;
-  const shape = { image, result, classes, scratch: areas.records, scratchBytes: areas.recordBytes };
+  const shape = { image, result, classes, scratch: areas.rank, scratchBytes: areas.rankBytes };
   add(
     building,
     `everyNeighbours${name}`,

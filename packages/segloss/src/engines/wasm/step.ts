@@ -8,6 +8,8 @@ import type { Crew, LoadedModule } from "./crew.ts";
 import { checkShapes, copyInputs, isSame, labelWidth, type PlaneViews, planeViews } from "./inputs.ts";
 import type { EngineMemory } from "./memory.ts";
 import { type Mode, makeMode } from "./mode.ts";
+import { prepareRanks } from "./rank/cells/tables.ts";
+import type { LovaszChoice } from "./rank/rank-method.ts";
 import { makeNumbers, type Numbers } from "./regions.ts";
 import type { CompiledSchedule } from "./schedule/stage-program.ts";
 import { makeVariant, type Variant } from "./variant.ts";
@@ -17,6 +19,7 @@ export interface Workplace {
   readonly memory: EngineMemory;
   readonly crew: Crew;
   readonly relaxed: boolean;
+  readonly lovasz: LovaszChoice;
 }
 
 /** Arrays in the engine's memory: data that is written here need not be copied. */
@@ -114,8 +117,9 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
 }
 
 function makeRunner(plan: Plan, place: Workplace, labelBytes: 1 | 2 | 4): Runner {
-  const { memory, crew, relaxed } = place;
-  const variant = makeVariant(plan, { memory, relaxed, labelBytes, threads: crew.threads });
+  const { memory, crew, relaxed, lovasz } = place;
+  const variant = makeVariant(plan, { memory, relaxed, labelBytes, threads: crew.threads, lovasz });
+  prepareRanks(memory.memory.buffer, variant.tables, variant.areas.counter);
   return {
     plan,
     place,
@@ -126,12 +130,17 @@ function makeRunner(plan: Plan, place: Workplace, labelBytes: 1 | 2 | 4): Runner
   };
 }
 
-function makeRunning(plan: Plan, { memory, crew }: Workplace, variant: Variant, which: 0 | 1): Running {
+function makeRunning(
+  plan: Plan,
+  { memory, crew, lovasz }: Workplace,
+  variant: Variant,
+  which: 0 | 1,
+): Running {
   const compiled = variant.schedules[which];
-  const { planes, areas } = variant;
+  const { planes, areas, tables } = variant;
   const mode = makeMode(compiled, variant.sweeps[which], {
-    ...{ setting: plan.setting, planes, areas },
-    shared: memory.shared,
+    ...{ setting: plan.setting, planes, areas, tables, lovasz },
+    ...{ shared: memory.shared, threads: crew.threads },
   });
   const module = crew.load(mode.bytes, memory.memory);
   return {

@@ -7,8 +7,10 @@ import type { EngineMemory } from "./memory.ts";
 import { neighbourBytes } from "./neighbours/emit-skeleton.ts";
 import type { NeighbourJob } from "./neighbours/neighbour-job.ts";
 import { planeTable } from "./planes.ts";
+import { type RankTables, TABLE_BYTES } from "./rank/cells/tables.ts";
 import type { RankJob } from "./rank/rank-job.ts";
-import { COUNTER_BYTES, RECORD_BYTES } from "./rank/rank-state.ts";
+import { type LovaszChoice, rankMethod, taskMemory } from "./rank/rank-method.ts";
+import { rankingName } from "./rank/rank-order.ts";
 import { makeSchedule } from "./schedule/schedule.ts";
 import { type CompiledSchedule, compileSchedule } from "./schedule/stage-program.ts";
 
@@ -23,9 +25,9 @@ export interface Areas {
   readonly guardBytes: number;
   readonly scratch: number;
   readonly scratchBytes: number;
-  /** Records and counters of sorts, or images of looks at neighbours. */
-  readonly records: number;
-  readonly recordBytes: number;
+  /** What ranks and looks at neighbours need, each thread `rankBytes` of it. */
+  readonly rank: number;
+  readonly rankBytes: number;
   /** The tasks' counter. */
   readonly counter: number;
   /** Pixels of a task, a multiple of 16. */
@@ -42,6 +44,8 @@ export interface Variant {
   readonly schedules: readonly [CompiledSchedule, CompiledSchedule];
   readonly sweeps: readonly [readonly Sweep[], readonly Sweep[]];
   readonly areas: Areas;
+  /** Addresses of the tables of rankings by cells. */
+  readonly tables: RankTables;
 }
 
 export interface VariantOptions {
@@ -49,6 +53,7 @@ export interface VariantOptions {
   readonly memory: EngineMemory;
   readonly threads: number;
   readonly relaxed: boolean;
+  readonly lovasz: LovaszChoice;
 }
 
 /** Values of a task: enough that taking it costs little, few enough that threads finish together. */
@@ -73,8 +78,15 @@ export function makeVariant(plan: Plan, options: VariantOptions): Variant {
   );
   const chunk = Math.max(16, Math.floor(TASK_VALUES / setting.channels / 16) * 16);
   const sizes = areaSizes(schedules, draft.flat(), setting, chunk);
+  const jobs = schedules.flatMap(ranksOf);
+  const methods = jobs.map((job) => rankMethod(job, setting, options));
+  const neighbours = schedules.flatMap(neighboursOf).map((job) => neighbourBytes(job, setting.space));
+  const ranks = taskMemory(methods, Math.max(0, ...neighbours), options.threads);
+  const byCells = jobs.filter((_, i) => methods[i].cells !== null);
+  const rankings = new Map(byCells.map(({ ranking }) => [rankingName(ranking), ranking]));
   const own = sizes.coefficients + sizes.sums + 64;
-  const bytes = layout.bytes + own + options.threads * (sizes.guards + sizes.scratch + sizes.records);
+  const perThread = options.threads * (sizes.guards + sizes.scratch);
+  const bytes = layout.bytes + own + perThread + ranks.bytes + rankings.size * rounded(TABLE_BYTES);
   const address = options.memory.allocate(bytes);
   const planes = layout.planes.map((plane) => ({ ...plane, address: plane.address + address }));
   const placed = (list: readonly Sweep[]): Sweep[] => list.map((sweep) => ({ ...sweep, planes }));
@@ -91,13 +103,20 @@ export function makeVariant(plan: Plan, options: VariantOptions): Variant {
     guardBytes: sizes.guards,
     scratch: guards + options.threads * sizes.guards,
     scratchBytes: sizes.scratch,
-    records: guards + options.threads * (sizes.guards + sizes.scratch),
-    recordBytes: sizes.records,
+    rank: guards + perThread,
+    rankBytes: ranks.perThread,
     counter,
     chunk,
   };
   const sweeps: Variant["sweeps"] = [placed(draft[0]), placed(draft[1])];
-  return { labelBytes: options.labelBytes, address, bytes, planes, schedules, sweeps, areas };
+  const firstTable = guards + perThread + ranks.bytes;
+  const tables = new Map(
+    [...rankings].map(([name, ranking], i) => [
+      name,
+      { ranking, address: firstTable + i * rounded(TABLE_BYTES) },
+    ]),
+  );
+  return { labelBytes: options.labelBytes, address, bytes, planes, schedules, sweeps, areas, tables };
 }
 
 const rounded = (bytes: number): number => Math.ceil(bytes / 64) * 64;
@@ -107,10 +126,8 @@ function areaSizes(
   sweeps: readonly Sweep[],
   setting: Setting,
   chunk: number,
-): Record<"coefficients" | "coefficientRow" | "sums" | "guards" | "scratch" | "records", number> {
+): Record<"coefficients" | "coefficientRow" | "sums" | "guards" | "scratch", number> {
   const { batch } = setting;
-  const jobs = schedules.flatMap(ranksOf);
-  const regions = jobs.map(({ over }) => pixelsPerImage(setting) * (over === "image" ? 1 : batch));
   const largest = (of: (schedule: CompiledSchedule) => number): number => Math.max(...schedules.map(of));
   const coefficientRow = rounded(4 * largest(({ coefficients }) => coefficients.width()) + 4);
   return {
@@ -121,12 +138,6 @@ function areaSizes(
     ),
     guards: rounded(16 * largest(({ guards }) => guards.length) + 16),
     scratch: rounded(Math.max(...sweeps.map(scratchBytes))),
-    records: rounded(
-      Math.max(
-        jobs.length === 0 ? 0 : COUNTER_BYTES + 2 * RECORD_BYTES * Math.max(...regions),
-        ...schedules.flatMap(neighboursOf).map((job) => neighbourBytes(job, setting.space)),
-      ),
-    ),
   };
 }
 
@@ -134,7 +145,7 @@ function neighboursOf({ programs }: CompiledSchedule): NeighbourJob[] {
   return programs.flatMap(({ neighbours }) => neighbours);
 }
 
-/** The sorts of a schedule, in order. */
-export function ranksOf({ programs }: CompiledSchedule): RankJob[] {
+/** The ranks of a schedule, in order. */
+function ranksOf({ programs }: CompiledSchedule): RankJob[] {
   return programs.flatMap(({ ranks }) => ranks);
 }

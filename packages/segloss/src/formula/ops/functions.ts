@@ -1,4 +1,12 @@
-import { apply, exp as exponential, mul, neg, pow, powerOfProbability } from "../algebra.ts";
+import {
+  apply,
+  exp as exponential,
+  mul,
+  multipleOfProbability,
+  neg,
+  pow,
+  powerOfProbability,
+} from "../algebra.ts";
 import {
   applyNode,
   type Expression,
@@ -88,12 +96,19 @@ export const sqrt: ElementwiseOp = unary((x) => mul(number(0.5), pow(x, number(-
   onnx: (to, x) => to.unary("Sqrt", x),
 });
 
-export const abs: ElementwiseOp = unary((x) => apply("sign", x), {
-  summary: "absolute value",
-  reference: Math.abs,
-  latex: (x) => `\\left|${x}\\right|`,
-  onnx: (to, x) => to.unary("Abs", x),
-});
+export const abs: ElementwiseOp = unary(
+  (x) => apply("sign", x),
+  {
+    summary: "absolute value",
+    reference: Math.abs,
+    latex: (x) => `\\left|${x}\\right|`,
+    onnx: (to, x) => to.unary("Abs", x),
+  },
+  (x) => {
+    const multiple = multipleOfProbability(x);
+    return multiple && mul(number(Math.abs(multiple.factor)), multiple.probability);
+  },
+);
 
 export const relu: ElementwiseOp = unary((x) => apply("step", x), {
   summary: "max(x, 0)",

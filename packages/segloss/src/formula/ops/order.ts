@@ -1,4 +1,4 @@
-import { apply, mul, sub } from "../algebra.ts";
+import { apply, mul, multipleOfProbability, sub } from "../algebra.ts";
 import { type Expression, number, unionAxes } from "../expression.ts";
 import type { ElementwiseOp } from "./op.ts";
 
@@ -20,6 +20,11 @@ export const sign: ElementwiseOp = {
   axes: unionAxes,
   reference: Math.sign,
   derivative: () => null,
+  // What is a probability's side of 0 when it is 0 itself: that of those nearby.
+  simplify: ([x]) => {
+    const multiple = multipleOfProbability(x);
+    return multiple && number(Math.sign(multiple.factor));
+  },
   latex: (x) => `\\operatorname{sign}\\left(${x}\\right)`,
   onnx: (to, x) => to.unary("Sign", x),
 };

@@ -7,7 +7,13 @@ import { makeVariant } from "../../../src/engines/wasm/variant.ts";
 
 function program(loss: string, shape: readonly number[]): string {
   const plan = makePlan(parseLoss(loss), readOptions({ shape }));
-  const options = { labelBytes: 1, memory: engineMemory(false), threads: 1, relaxed: false } as const;
+  const options = {
+    labelBytes: 1,
+    memory: engineMemory(false),
+    threads: 1,
+    relaxed: false,
+    lovasz: "auto",
+  } as const;
   return printProgram(makeVariant(plan, options).sweeps[0]);
 }
 

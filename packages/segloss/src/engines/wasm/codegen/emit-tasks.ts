@@ -9,12 +9,14 @@ export interface Tasks {
   readonly shared: boolean;
 }
 
-/** A function of the thread's number that does tasks until none is left. */
+/** A function of the thread's number that does tasks until none is left; `before` is what it does first. */
 export function emitTasks(
   { counter, count, shared }: Tasks,
   body: (f: FunctionBuilder, task: Local, thread: Local) => void,
+  before?: (f: FunctionBuilder, thread: Local) => void,
 ): FunctionBuilder {
   const f = functionBuilder(["i32"]);
+  before?.(f, 0);
   const task = f.local("i32");
   const more = f.local("i32");
   f.repeat(() => {
@@ -114,48 +116,4 @@ export function emitSweepTasks(
     if (functions.whole !== null) call(functions.whole, first, whole);
     if (functions.rest !== null) call(functions.rest, f.value("i32", "i32.add", [first, whole]), rest);
   });
-}
-
-/** Regions and classes that are sorted, one a task. */
-export interface RankTasks {
-  readonly pixels: number;
-  readonly channels: number;
-  readonly records: number;
-  readonly recordBytes: number;
-  readonly counterBytes: number;
-  readonly shares: readonly number[];
-}
-
-export function emitRankTasks(tasks: Tasks, shape: RankTasks, target: number): FunctionBuilder {
-  return emitTasks(tasks, (f, task, thread) => {
-    const channels = f.local("i32");
-    f.push(shape.channels);
-    f.set(channels);
-    const region = f.value("i32", "i32.div_u", [task, channels]);
-    const classIndex = f.value("i32", "i32.rem_u", [task, channels]);
-    pushAt(f, 0, region, shape.pixels);
-    f.push(shape.pixels);
-    f.get(classIndex);
-    pushAt(f, shape.records + shape.counterBytes, thread, shape.recordBytes);
-    pushAt(f, shape.records, thread, shape.recordBytes);
-    pushShare(f, shape.shares, classIndex);
-    f.emit("call", target);
-    f.emit("drop");
-  });
-}
-
-/** The share of a class, on the stack. */
-function pushShare(f: FunctionBuilder, shares: readonly number[], classIndex: Local): void {
-  f.emit("f64.const", shares[0] ?? 0);
-  for (const [c, share] of shares.entries()) {
-    if (share === shares[0]) continue;
-    const before = f.local("f64");
-    f.set(before);
-    f.emit("f64.const", share);
-    f.get(before);
-    f.get(classIndex);
-    f.push(c);
-    f.emit("i32.eq");
-    f.emit("select");
-  }
 }

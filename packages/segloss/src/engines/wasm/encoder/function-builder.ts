@@ -2,7 +2,7 @@ import { type Bytes, pushNumbers, pushSigned, pushUnsigned } from "./bytes.ts";
 import { encodingOf, type Immediate, type InstructionName } from "./instructions.ts";
 
 /** Value types, by their bytes. */
-export const TYPE = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
+export const TYPE = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
 export type ValueType = keyof typeof TYPE;
 
 /** Index of a local. */

@@ -1,79 +1,72 @@
+import { leavesOut, type Setting } from "../../../plan/setting.ts";
 import type { Plane } from "../codegen/sweep-shape.ts";
-import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
-import type { InstructionName } from "../encoder/instructions.ts";
-import type { RankJob } from "./rank-job.ts";
+import {
+  type FunctionBuilder,
+  functionBuilder,
+  type Local,
+  type ValueType,
+} from "../encoder/function-builder.ts";
+import { isMargin, type RankJob } from "./rank-job.ts";
+import { type Scalar, type Scalars, scalars } from "./scalars.ts";
 
-/**
- * Parameters of the function of a sort, i32 but for the last: first pixel of the region in the batch, its pixels, the
- * class, address of twice 8 bytes per pixel for records, address of the counters, share of the hardest pixels (f64).
- */
-export const RANK_PARAMETERS = ["first", "count", "class", "records", "counters", "share"] as const;
-
-/** Three digits of 11 bits make a key. */
-export const DIGIT_BITS = 11;
-export const DIGITS = 3;
-export const CELLS: number = 1 << DIGIT_BITS;
-export const COUNTER_BYTES: number = DIGITS * CELLS * 4;
-export const RECORD_BYTES = 8;
-
-/** State of the function of a sort. */
-export interface RankState {
-  readonly f: FunctionBuilder;
+/** What the functions of a job are made for. */
+export interface RankSetting {
   readonly job: RankJob;
+  readonly setting: Setting;
   readonly planes: readonly Plane[];
-  readonly labelPlane: number;
-  readonly channels: number;
   /** Pixels of a region. */
   readonly pixels: number;
-  /** Addresses of the region's first pixel. */
-  readonly errors: Local;
+}
+
+/** A function of a job under construction. Its first parameters are the region's first pixel and the class. */
+export interface RankState extends RankSetting {
+  readonly f: FunctionBuilder;
+  readonly s: Scalars;
+  readonly classIndex: Local;
+  readonly labelBytes: 1 | 2 | 4;
+  readonly leavesOut: boolean;
+  /** Addresses of the region's first pixel; null where the job does not read the plane. */
+  readonly source: Local;
+  readonly weights: Local;
   readonly labels: Local | null;
+  readonly mask: Local | null;
   readonly truth: Local | null;
-  readonly weight: Local | null;
+  readonly pixelWeight: Local | null;
+  /** A parameter after the first two. */
+  parameter(i: number, type?: "i32" | "f64"): Scalar;
 }
 
-export function parameter(name: (typeof RANK_PARAMETERS)[number]): Local {
-  return RANK_PARAMETERS.indexOf(name);
+/** Begins a function with parameters (first pixel, class, ...more). */
+export function rankFunction(
+  of: RankSetting,
+  more: readonly ValueType[],
+  results: readonly ValueType[] = [],
+): RankState {
+  const f = functionBuilder(["i32", "i32", ...more], results);
+  const s = scalars(f);
+  const { job, setting, planes } = of;
+  const at = (plane: number): Local => regionAddress(s, planes[plane]);
+  const index = (name: string): number => planes.findIndex((plane) => plane.name === name);
+  const label = index("label");
+  const readsLabels =
+    job.ranking.order === "value" ? job.op === "lovaszWeights" && job.truth === null : isMargin(job);
+  const readsMask = isMargin(job) && setting.channels === 1 && setting.masked;
+  return {
+    ...of,
+    ...{ f, s, classIndex: 1, leavesOut: leavesOut(setting) },
+    labelBytes: label < 0 ? 1 : planes[label].elementBytes,
+    source: at(job.source),
+    weights: at(job.weights),
+    labels: readsLabels ? at(label) : null,
+    mask: readsMask ? at(index("mask")) : null,
+    truth: job.truth === null ? null : at(job.truth),
+    pixelWeight: job.pixelWeight === null ? null : at(job.pixelWeight),
+    parameter: (i, type = "i32") => s.of(2 + i, type),
+  };
 }
 
-export function taken(f: FunctionBuilder, type: "i32" | "f32" | "f64"): Local {
-  const local = f.local(type);
-  f.set(local);
-  return local;
-}
-
-/** local op constant. */
-export function withConstant(f: FunctionBuilder, name: InstructionName, a: Local, n: number): Local {
-  f.get(a);
-  f.push(n);
-  f.emit(name);
-  return taken(f, "i32");
-}
-
-export function indexed(f: FunctionBuilder, base: Local, index: Local, shift: number): Local {
-  f.get(base);
-  f.get(index);
-  if (shift > 0) {
-    f.push(shift);
-    f.emit("i32.shl");
-  }
-  f.emit("i32.add");
-  return taken(f, "i32");
-}
-
-/** A loop over 0 .. limit - 1, none when the limit is 0. */
-export function forEach(f: FunctionBuilder, limit: Local, body: (index: Local) => void): void {
-  f.get(limit);
-  f.when(() => {
-    const index = f.local("i32");
-    f.push(0);
-    f.set(index);
-    f.repeat(() => {
-      body(index);
-      f.advance(index, 1);
-      f.get(index);
-      f.get(limit);
-      f.emit("i32.lt_u");
-    });
-  });
+/** address + class * classBytes + first * pixelBytes. */
+function regionAddress(s: Scalars, plane: Plane): Local {
+  const ofClass = s.add(s.mul(s.of(1), plane.classBytes), plane.address);
+  return s.variable(s.add(ofClass, s.mul(s.of(0), plane.pixelBytes))).local;
 }

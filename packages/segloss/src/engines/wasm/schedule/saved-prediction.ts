@@ -2,6 +2,7 @@ import { type Expression, mentions, PIXEL, variesOver } from "../../../formula/e
 import { OPS } from "../../../formula/op-table.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import type { Value, ValueBuilder } from "../ir/value.ts";
+import { ranksMargins } from "../rank/rank-job.ts";
 import type { Schedule, Stage } from "./schedule.ts";
 
 /**
@@ -16,8 +17,10 @@ const ALL: readonly string[] = ["p", "q", ...LOGARITHMS];
 /** What to save, or null where later sweeps have no use for it or the first does not compute it anyway. */
 export function savedPrediction({ setting }: Plan, { stages, scopes }: Schedule): SavedPrediction | null {
   if (setting.link === "none" || stages.length < 2 || !stages[stages.length - 1].gradient) return null;
-  const of = (stage: Stage): Expression[] =>
-    [...stage.sums, ...stage.ranks, ...stage.neighbours].flatMap(({ node }) => node.args);
+  const of = ({ sums, ranks, neighbours }: Stage): Expression[] => {
+    const predicting = ranks.filter(({ node }) => !ranksMargins(node, setting));
+    return [...sums, ...predicting, ...neighbours].flatMap(({ node }) => node.args);
+  };
   const uses = (roots: readonly Expression[], names: readonly string[]): boolean =>
     roots.some((e) => mentions(e, names));
   const gradients = scopes.flatMap(({ gradient }) => (gradient ? withoutSums(gradient) : []));

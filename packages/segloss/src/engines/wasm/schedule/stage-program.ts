@@ -15,6 +15,7 @@ import { atOwnClass } from "../ir/own-class.ts";
 import type { Program, StoreOutput, SumOutput } from "../ir/program.ts";
 import { regroup } from "../ir/regroup.ts";
 import { type Value, type ValueBuilder, valueBuilder } from "../ir/value.ts";
+import { isValid, labelSign } from "../lower/conditions.ts";
 import { lower } from "../lower/lower.ts";
 import type { Lowering } from "../lower/lowering.ts";
 import { classPlaneAxes, savedValue } from "../lower/prediction.ts";
@@ -218,14 +219,23 @@ function rankJob(
   over: "image" | "batch",
   stores: StoreOutput[],
 ): RankJob {
-  const store = (e: Expression, name: string, perClass: boolean): number => {
-    const plane = planes.addOwn(name, perClass);
-    stores.push({ value: lower(e, to), plane });
-    return plane;
-  };
-  const job = makeRankJob(node, over, ranks.size, plan.setting.channels, store);
-  ranks.set(key, job.errors);
+  const job = makeRankJob(node, over, plan.setting, ranks.size, {
+    logits: planes.indexOf("z"),
+    add: planes.addOwn,
+    store: (e, plane, as) => stores.push({ value: rankedValue(lower(e, to), as, to), plane }),
+  });
+  ranks.set(key, job.weights);
   return job;
+}
+
+/** A value to rank by, with what a rank has to know of its pixel. */
+function rankedValue(value: Value, as: "plain" | "signed" | "marked", to: Lowering): Value {
+  const { build } = to;
+  const valid = isValid(to);
+  if (as === "plain") return value;
+  if (as === "marked") return valid ? build.apply("select", valid, value, build.constant(Number.NaN)) : value;
+  const signed = build.apply("xor", value, labelSign(to));
+  return valid ? build.apply("and", signed, valid) : signed;
 }
 
 /** The image of a skeleton serves its slope too, and is stored once. */

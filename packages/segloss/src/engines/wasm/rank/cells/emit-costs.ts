@@ -1,0 +1,107 @@
+import type { Scalar, Variable } from "../scalars.ts";
+import { SCALE, TOLERANCE, VALUE_TOLERANCE } from "./accuracy.ts";
+import type { CellsState } from "./cell-state.ts";
+import { STATE } from "./layout.ts";
+import { fromTable } from "./slopes.ts";
+
+/** What the sample has shown; the coarse cells with sampled pixels are `lowest` to `highest`. */
+export interface Sampled {
+  readonly counts: Scalar;
+  readonly trues: Variable;
+  readonly lowest: Variable;
+  readonly highest: Variable;
+  /** Pixels for which a sampled one stands. */
+  readonly scale: number;
+  readonly isExact: Scalar;
+}
+
+/** What the sample says of a coarse cell. */
+interface CoarseCell {
+  readonly row: Scalar;
+  readonly falses: Variable;
+  readonly truths: Variable;
+  readonly union: Variable;
+  readonly intersection: Variable;
+  /** Union and intersection with the cell's pixels, and 1/(U U'). */
+  readonly above: Variable;
+  readonly left: Variable;
+  readonly inverse: Variable;
+}
+
+/** Coarse cells with sampled pixels, from the largest key down. */
+function emitEachCoarse(state: CellsState, sampled: Sampled, body: (cell: CoarseCell) => void): void {
+  const { counts, scale, trues, lowest, highest } = sampled;
+  const { s } = state;
+  const scaled = s.mul(s.toReal(trues), scale);
+  const mass = s.variable(s.op("f64", "f64.max", [scaled, s.real(scale / 2)]));
+  const union = s.variable(mass);
+  const intersection = s.variable(mass);
+  s.eachDown(s.sub(s.add(highest, 1), lowest), (index) => {
+    const row = s.variable(s.shl(s.add(lowest, index), 3));
+    const place = s.variable(s.add(counts, row));
+    const falses = s.variable(s.mul(s.toReal(s.load(place)), scale));
+    const truths = s.variable(s.mul(s.toReal(s.load(place, 4)), scale));
+    const above = s.variable(s.add(union, falses));
+    const left = s.variable(s.op("f64", "f64.max", [s.sub(intersection, truths), s.real(0)]));
+    const inverse = s.variable(s.div(s.real(1), s.mul(union, above)));
+    body({ row, falses, truths, union, intersection, above, left, inverse });
+    union.set(above);
+    intersection.set(left);
+  });
+}
+
+/** Sums up the squared norm of the gradient and the value; leaves what an error of the value weighs in the state. */
+export function emitSizes(state: CellsState, sampled: Sampled, norm: Variable): void {
+  const { s, at, layout } = state;
+  const value = s.variable(s.real(0));
+  emitEachCoarse(state, sampled, ({ row, falses, truths, above, left, inverse }) => {
+    const stepTrue = s.variable(s.div(s.real(1), above));
+    const stepFalse = s.variable(s.mul(left, inverse));
+    const ofTruths = s.variable(s.mul(truths, stepTrue));
+    const ofFalses = s.variable(s.mul(falses, stepFalse));
+    const squares = s.add(s.mul(ofTruths, stepTrue), s.mul(ofFalses, stepFalse));
+    norm.set(s.add(norm, s.mul(squares, fromTable(state, row, "middle"))));
+    value.set(s.add(value, s.mul(s.add(ofTruths, ofFalses), fromTable(state, row, "error"))));
+  });
+  const least = s.op("f64", "f64.max", [s.mul(value, VALUE_TOLERANCE), s.real(1e-300)]);
+  const exchange = s.div(s.mul(norm, TOLERANCE ** 2), least);
+  s.store(at(layout.state), exchange, STATE.exchange);
+}
+
+/**
+ * Leaves the cost A of each coarse cell in the map, as float32: what there is to divide, as in `emit-tabulate.ts`. Of
+ * what the sample shows, half is spread over the cells nearby.
+ */
+export function emitCosts(state: CellsState, sampled: Sampled): void {
+  const { s, at, layout } = state;
+  const exchange = s.variable(s.loadReal(at(layout.state), STATE.exchange));
+  emitEachCoarse(state, sampled, ({ row, falses, truths, union, intersection, inverse }) => {
+    const [moreFalses, moreTruths] = [falses, truths].map((own, k) => {
+      const place = s.add(sampled.counts, row);
+      const smooth = s.variable(s.mul(smoothed(state, place, 4 * k), sampled.scale));
+      return s.variable(s.mul(s.add(own, smooth), 0.5));
+    });
+    const square = (x: Scalar): Scalar => s.mul(x, x);
+    const rangeTrue = s.variable(s.mul(moreFalses, inverse));
+    // I/U^2 falls by t/U^2 and 2 I b/U^3.
+    const fall = s.add(moreTruths, s.div(s.mul(intersection, s.mul(moreFalses, s.real(2))), union));
+    const rangeFalse = s.variable(s.mul(inverse, fall));
+    const ofTruths = s.mul(s.mul(moreTruths, square(rangeTrue)), 0.25);
+    const ofGradient = s.add(ofTruths, s.mul(s.mul(moreFalses, square(rangeFalse)), 0.5));
+    const ranges = s.add(s.mul(moreTruths, rangeTrue), s.mul(moreFalses, rangeFalse));
+    const ofValue = s.mul(s.mul(ranges, s.mul(fromTable(state, row, "width"), s.real(0.5))), exchange);
+    const error = s.add(s.mul(ofGradient, fromTable(state, row, "middle")), ofValue);
+    const all = s.variable(s.add(moreTruths, moreFalses));
+    const cube = s.mul(all, s.mul(all, all));
+    const cost = s.choose(sampled.isExact, cube, s.mul(error, s.real(SCALE)));
+    s.storeFloat(s.add(at(layout.map), row), cost);
+  });
+}
+
+/** Sampled pixels of a coarse cell as the mean of eight of them, a quarter of an octave, and a little more. */
+function smoothed({ s }: CellsState, place: Scalar, offset: number): Scalar {
+  const first = s.variable(s.and(place, -64));
+  const parts = Array.from({ length: 8 }, (_, i) => s.load(first, 8 * i + offset));
+  const sum = s.toReal(parts.reduce((a, b) => s.add(a, b)));
+  return s.mul(s.add(sum, s.real(0.5)), s.real(1 / 8));
+}

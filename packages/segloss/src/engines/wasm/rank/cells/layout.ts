@@ -1,0 +1,93 @@
+/** Bits of a key below the coarse cells: 2^13 of them, 32 an octave of a float. */
+export const FINE_BITS = 18;
+export const COARSE_CELLS: number = 1 << (31 - FINE_BITS);
+/** Pixels of a block, whose errors are counted and looked up while they are in the first-level cache. */
+export const BLOCK = 512;
+
+/** Where a ranking by cells keeps its things, in bytes from the start of its memory. */
+export interface CellsLayout {
+  /** Numbers of the region: `STATE`, then of each part the pixels with an error and the true ones. */
+  readonly state: number;
+  /** Of each coarse cell how far keys are shifted, and what is added then: 8 times the number of a cell. */
+  readonly map: number;
+  /** Of each part, for each cell the pixels with an error, false and true: two integers. */
+  readonly counts: number;
+  readonly partBytes: number;
+  /** The step of a cell for false and true pixels, float32; negative bits when its pixels are sorted. */
+  readonly steps: number;
+  /** Bound of the squared errors of a cell's steps, float32: the sum, then the mean over its pixels. */
+  readonly errors: number;
+  /** Places of the cells that are sorted, one after the other. */
+  readonly list: number;
+  /** Sums of those bounds by exponent, float64, then numbers of pixels. */
+  readonly bins: number;
+  /** Pixels with an error in each block. */
+  readonly blocks: number;
+  /** Which of four pixels have an error, a byte. */
+  readonly masks: number;
+  /** Cells of the pixels with an error, one after the other; null when they stand in the plane of the weights. */
+  readonly stream: number | null;
+  /** Pixels that are sorted: pixel and truth in the low half, what falls as the key rises in the high one. */
+  readonly records: number;
+  readonly bytes: number;
+  /** Cells at most; records at most; parts of a region. */
+  readonly cells: number;
+  readonly capacity: number;
+  readonly parts: number;
+  /** Pixels of a part, a multiple of the block. */
+  readonly partPixels: number;
+}
+
+/** Offsets in the state. */
+export const STATE = {
+  cells: 0,
+  kept: 4,
+  sorted: 8,
+  isExact: 12,
+  trues: 16,
+  /** Float64: squared error of the gradient that is as bad as an error of 1 in the value. */
+  exchange: 32,
+  parts: 64,
+} as const;
+export const EXPONENTS = 256;
+
+/** How many pixels a ranking by cells may sort: all of a few, a sixth of many (so that memory stays bounded). */
+const SORTED_SHARE = 6;
+const ALWAYS_SORTED = 262_144;
+
+export function layOutCells(
+  pixels: number,
+  options: { readonly parts: number; readonly isExact: boolean; readonly inPlace: boolean },
+): CellsLayout {
+  const { parts, isExact, inPlace } = options;
+  const cells = 8 * COARSE_CELLS;
+  const share = Math.max(Math.ceil(pixels / SORTED_SHARE), ALWAYS_SORTED);
+  const capacity = isExact ? pixels : Math.min(pixels, share);
+  let bytes = 0;
+  const take = (size: number): number => {
+    const at = bytes;
+    bytes += Math.ceil(size / 64) * 64;
+    return at;
+  };
+  return {
+    state: take(STATE.parts + 8 * parts),
+    map: take(8 * COARSE_CELLS),
+    counts: take(8 * cells * parts),
+    partBytes: 8 * cells,
+    steps: take(8 * cells),
+    errors: take(4 * cells),
+    list: take(4 * cells),
+    bins: take(12 * EXPONENTS),
+    blocks: take(4 * (Math.ceil(pixels / BLOCK) + 1)),
+    masks: take(Math.ceil(pixels / 4) + 1),
+    stream: inPlace ? null : take(4 * pixels + 16),
+    records: take(8 * (capacity + 1)),
+    cells,
+    capacity,
+    parts,
+    partPixels: Math.ceil(pixels / parts / BLOCK) * BLOCK,
+    get bytes() {
+      return bytes;
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import type { Local } from "../encoder/function-builder.ts";
+import type { RankState } from "./rank-state.ts";
+import type { Scalar } from "./scalars.ts";
+
+/** Pixels as a ranking sees them, in lanes. */
+export interface Ranked {
+  /**
+   * The key of a pixel, an integer that rises with the error, 0 or less for a pixel without one, above it at most
+   * 2^31 - 1; of a pixel with an error also the truth, as the sign bit.
+   */
+  readonly entry: Local;
+  /** Conditions. */
+  readonly isActive: Local;
+  readonly isTrue: Local;
+}
+
+/** Margins below 2^-64 in size count as 0: 1 + m is 1 even in float64. */
+const SMALLEST = 63 << 23;
+const SIGN = -2147483648;
+const SIZE = 0x7fffffff;
+
+/** Four pixels of the region from an index on, or one pixel in lane 0. */
+export function emitRanked(state: RankState, pixel: Scalar, lanes: 1 | 4): Ranked {
+  const { f, job } = state;
+  const value = f.vector(lanes === 4 ? "v128.load" : "v128.load32_zero", [
+    addressOf(state, "source", pixel, 2),
+  ]);
+  if (job.ranking.order === "error") {
+    const key = f.vector("v128.and", [value, f.integers(SIZE)]);
+    return {
+      entry: value,
+      isActive: f.vector("i32x4.gt_s", [key, f.integers(0)]),
+      isTrue: f.vector("i32x4.shr_s", [value, constant(state, 31)]),
+    };
+  }
+  const { isTrue, isValid } = emitTruth(state, value, pixel, lanes);
+  const sign = f.vector("v128.and", [isTrue, f.integers(SIGN)]);
+  const key = emitMarginKey(state, f.vector("v128.xor", [value, sign]));
+  const isAbove = f.vector("i32x4.gt_s", [key, f.integers(0)]);
+  return {
+    entry: f.vector("v128.or", [key, sign]),
+    isActive: isValid === null ? isAbove : f.vector("v128.and", [isAbove, isValid]),
+    isTrue,
+  };
+}
+
+function constant({ s }: RankState, n: number): Local {
+  return s.variable(s.int(n)).local;
+}
+
+function addressOf(
+  state: RankState,
+  plane: "source" | "labels" | "mask",
+  pixel: Scalar,
+  shift: number,
+): Local {
+  const { s } = state;
+  const base = s.of(state[plane] as Local);
+  return s.variable(s.add(base, shift === 0 ? pixel : s.shl(pixel, shift))).local;
+}
+
+/** The first lanes alone. */
+export function within({ f }: RankState, ranked: Ranked, present: number): Ranked {
+  if (present === 4) return ranked;
+  const lanes = f.integers(...[0, 1, 2, 3].map((lane) => (lane < present ? -1 : 0)));
+  const only = (condition: number): number => f.vector("v128.and", [condition, lanes]);
+  return { ...ranked, isActive: only(ranked.isActive), isTrue: only(ranked.isTrue) };
+}
+
+/** Whether sixteen pixels can be looked at together, most of which have no error after some training. */
+export function canRankSixteen({ job, setting, labelBytes, leavesOut, pixels }: RankState): boolean {
+  const isPlain = setting.channels === 1 && labelBytes === 1 && !leavesOut && pixels % 16 === 0;
+  return job.ranking.order === "hinge" && isPlain;
+}
+
+/** Sixteen pixels by hinge errors: conditions now, entries when `entry` is called. */
+export function emitSixteen(
+  state: RankState,
+  pixel: Scalar,
+): (Omit<Ranked, "entry"> & { readonly entry: () => Local })[] {
+  const { f } = state;
+  const bytes = f.vector("v128.load", [addressOf(state, "labels", pixel, 0)]);
+  const halves = (["i16x8.extend_low_i8x16_u", "i16x8.extend_high_i8x16_u"] as const).map((name) =>
+    f.vector(name, [bytes]),
+  );
+  const source = addressOf(state, "source", pixel, 2);
+  return [0, 1, 2, 3].map((k) => {
+    const widen = k % 2 === 0 ? "i32x4.extend_low_i16x8_u" : "i32x4.extend_high_i16x8_u";
+    const isTrue = f.vector("i32x4.eq", [f.vector(widen, [halves[k >> 1]]), f.integers(1)]);
+    const sign = f.vector("v128.and", [isTrue, f.integers(SIGN)]);
+    const margin = f.vector("v128.xor", [f.vector("v128.load", [source], 16 * k), sign]);
+    return {
+      isTrue,
+      isActive: f.vector("f32x4.gt", [margin, f.splat(-1)]),
+      entry: () => f.vector("v128.or", [emitMarginKey(state, margin), sign]),
+    };
+  });
+}
+
+/**
+ * Bits of the margin as an integer in order, with 1 where the pixel has the least error above 0: of hinge errors, the
+ * margin above -1; else all margins, up to 2^64 in size.
+ */
+function emitMarginKey({ f, job, s }: RankState, margin: Local): Local {
+  const bits = f.vector("v128.and", [margin, f.integers(SIZE)]);
+  const size = f.vector("i32x4.max_s", [f.vector("i32x4.sub", [bits, f.integers(SMALLEST)]), f.integers(0)]);
+  const isHinge = job.ranking.order === "hinge";
+  const capped = isHinge ? size : f.vector("i32x4.min_s", [size, f.integers((1 << 30) - 1)]);
+  const isNegative = f.vector("i32x4.shr_s", [margin, s.variable(s.int(31)).local]);
+  const signed = f.vector("i32x4.sub", [f.vector("v128.xor", [capped, isNegative]), isNegative]);
+  return f.vector("i32x4.add", [signed, f.integers(isHinge ? 1 << 29 : 1 << 30)]);
+}
+
+/** The truth; whether pixels count, null when all do. */
+function emitTruth(
+  state: RankState,
+  value: Local,
+  pixel: Scalar,
+  lanes: 1 | 4,
+): { isTrue: Local; isValid: Local | null } {
+  const { f, setting } = state;
+  const label = emitLabels(state, pixel, lanes);
+  const wanted = setting.channels === 1 ? f.integers(1) : f.vector("i32x4.splat", [state.classIndex]);
+  const equal = f.vector("i32x4.eq", [label, wanted]);
+  const conditions = emitConditions(state, value, label, pixel, lanes);
+  if (conditions.length === 0) return { isTrue: equal, isValid: null };
+  const isValid = conditions.reduce((a, b) => f.vector("v128.and", [a, b]));
+  return { isTrue: f.vector("v128.and", [equal, isValid]), isValid };
+}
+
+function emitConditions(state: RankState, value: Local, label: Local, pixel: Scalar, lanes: 1 | 4): Local[] {
+  const { f, setting } = state;
+  if (setting.channels > 1) return state.leavesOut ? [f.vector("f32x4.eq", [value, value])] : [];
+  const conditions = setting.ignore.map((n) => f.vector("i32x4.ne", [label, f.integers(n)]));
+  if (setting.masked) {
+    const mask = emitBytes(state, "mask", pixel, lanes);
+    conditions.push(f.vector("i32x4.ne", [mask, f.integers(0)]));
+  }
+  return conditions;
+}
+
+function emitLabels(state: RankState, pixel: Scalar, lanes: 1 | 4): Local {
+  const { f, s } = state;
+  if (state.labelBytes === 1) return emitBytes(state, "labels", pixel, lanes);
+  const address = addressOf(state, "labels", pixel, state.labelBytes === 2 ? 1 : 2);
+  if (lanes === 4) return f.vector(state.labelBytes === 2 ? "v128.load16x4_u" : "v128.load", [address]);
+  const one = s.op("i32", state.labelBytes === 2 ? "i32.load16_u" : "i32.load", [s.of(address)], 0);
+  return f.vector("i32x4.splat", [s.variable(one).local]);
+}
+
+function emitBytes(state: RankState, plane: "labels" | "mask", pixel: Scalar, lanes: 1 | 4): Local {
+  const { f, s } = state;
+  const address = addressOf(state, plane, pixel, 0);
+  if (lanes === 4) return f.vector("i32x4.extend_low_i16x8_u", [f.vector("v128.load8x8_u", [address])]);
+  return f.vector("i32x4.splat", [s.variable(s.op("i32", "i32.load8_u", [s.of(address)], 0)).local]);
+}
