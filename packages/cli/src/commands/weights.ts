@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { Option, type Command as Parser } from "commander";
-import { type Cells, connectedComponents, type LabelArray, unetWeights } from "segloss";
+import { type Cells, type LabelArray, type WasmFields, wasmFields } from "segloss";
 import { png } from "../data/formats/png.ts";
 import { dataError, encodeNpy, maskLabels, type Raster, readRaster } from "../data/index.ts";
 import type { Command } from "./command.ts";
@@ -63,12 +63,13 @@ async function run(path: string, options: WeightsOptions, io: Io): Promise<void>
   const raster = await readRaster(path);
   const shape =
     raster.depth > 1 ? [raster.depth, raster.height, raster.width] : [raster.height, raster.width];
-  const labels = onUsersInput(path, () => cellLabels(maskLabels(raster), shape, options.cells));
+  const fields = wasmFields();
+  const labels = onUsersInput(path, () => cellLabels(fields, maskLabels(raster), shape, options.cells));
   const spacing = options.spacing ?? raster.spacing?.slice(-shape.length);
   if (spacing && !options.spacing) io.say(`pixel size ${spacing.join(" x ")}, as the file says`);
   const { w0, sigma, only } = options;
   const map = onUsersInput(path, () =>
-    unetWeights(labels, shape, { w0, sigma, only, ...(spacing && { spacing }) }),
+    fields.unetWeights(labels, shape, { w0, sigma, only, ...(spacing && { spacing }) }),
   );
   const [smallest, largest] = extremes(map);
   const scale = kind === "png" ? largest / WHITE : 1;
@@ -93,8 +94,13 @@ function outputKind(path: string): "npy" | "png" {
 }
 
 /** One label per cell; with "classes" the regions of every class count, background too. */
-function cellLabels(labels: LabelArray, shape: readonly number[], cells: Cells): LabelArray {
-  if (cells === "components") return connectedComponents(labels, shape).labels;
+function cellLabels(
+  fields: WasmFields,
+  labels: LabelArray,
+  shape: readonly number[],
+  cells: Cells,
+): LabelArray {
+  if (cells === "components") return fields.connectedComponents(labels, shape).labels;
   return cells === "classes" ? Int32Array.from(labels, (label) => label + 1) : labels;
 }
 

@@ -1,4 +1,4 @@
-import { type Cells, connectedComponents, type Loss, nearestCells, type Plan } from "segloss";
+import { type Cells, type Loss, type Plan, type WasmFields, wasmFields } from "segloss";
 import { type DataSet, dataError, type Sample } from "../data/index.ts";
 import { planFor } from "./plan-for.ts";
 
@@ -11,23 +11,35 @@ type FieldRequest = Plan["fields"][number];
 export function withDistanceMaps(dataSet: DataSet, loss: Loss, channels: number): DataSet {
   const { fields: requests } = planFor(loss, channels, false);
   if (requests.length === 0) return dataSet;
-  return { ...dataSet, images: dataSet.images.map((sample) => withMaps(sample, requests, dataSet.ignore)) };
+  const fields = wasmFields();
+  const images = dataSet.images.map((sample) => withMaps(fields, sample, requests, dataSet.ignore));
+  return { ...dataSet, images };
 }
 
-function withMaps(sample: Sample, requests: readonly FieldRequest[], ignore: number | undefined): Sample {
+function withMaps(
+  fields: WasmFields,
+  sample: Sample,
+  requests: readonly FieldRequest[],
+  ignore: number | undefined,
+): Sample {
   const maps: Record<string, Float32Array> = { ...sample.maps };
   for (const { settings, d1, d2 } of requests) {
     const { cells, spacing = sample.spacing } = settings;
-    const labels = cellLabels(sample, cells, ignore);
-    const distances = nearestCells(labels, [sample.height, sample.width], spacing ? { spacing } : {});
-    maps[d1] = Float32Array.from(distances.d1);
-    maps[d2] = Float32Array.from(distances.d2);
+    const labels = cellLabels(fields, sample, cells, ignore);
+    const distances = fields.nearestCells(labels, [sample.height, sample.width], spacing ? { spacing } : {});
+    maps[d1] = distances.d1;
+    maps[d2] = distances.d2;
   }
   return { ...sample, maps };
 }
 
 /** One label per cell, 0 for what is no cell; ignored pixels are none. */
-function cellLabels(sample: Sample, cells: Cells, ignore: number | undefined): Int32Array {
+function cellLabels(
+  fields: WasmFields,
+  sample: Sample,
+  cells: Cells,
+  ignore: number | undefined,
+): Int32Array {
   const { mask, instances, width, height, name } = sample;
   if (cells === "instances") {
     if (!instances)
@@ -37,6 +49,6 @@ function cellLabels(sample: Sample, cells: Cells, ignore: number | undefined): I
     return Int32Array.from(instances);
   }
   const classes = Int32Array.from(mask, (label) => (label === ignore ? 0 : label));
-  if (cells === "components") return connectedComponents(classes, [height, width]).labels;
+  if (cells === "components") return fields.connectedComponents(classes, [height, width]).labels;
   return Int32Array.from(mask, (label) => (label === ignore ? 0 : label + 1));
 }

@@ -1,7 +1,7 @@
 import { signedDistance } from "../fields/index.ts";
 import { CLASS_FIELDS, type ClassFieldRequest } from "../plan/class-fields.ts";
 import { pixelsPerImage, type Setting } from "../plan/setting.ts";
-import type { StepInputs } from "./engine.ts";
+import type { FloatArray, StepInputs } from "./engine.ts";
 import { valueIndex } from "./pixel-order.ts";
 
 /** One value per pixel and class, [batch, ...space, channels] whatever the layout of the logits. */
@@ -13,8 +13,7 @@ export function makeClassField(
 ): Float64Array {
   const { batch, channels, space } = setting;
   const pixels = pixelsPerImage(setting);
-  const inside =
-    CLASS_FIELDS[field].of === "targets" ? trueMask(setting, inputs) : predictedMask(setting, inputs);
+  const inside = insideTest(CLASS_FIELDS[field].of, setting, inputs);
   const out = new Float64Array(batch * pixels * channels);
   for (let n = 0; n < batch; n++) {
     for (let c = 0; c < channels; c++) {
@@ -22,25 +21,36 @@ export function makeClassField(
         valid[n * pixels + i] && inside(n, i, c) ? 1 : 0,
       );
       const signed = signedDistance(mask, space, spacing ? { spacing } : {});
-      const values = field === "nearness" ? nearness(signed) : signed;
-      for (let i = 0; i < pixels; i++) out[(n * pixels + i) * channels + c] = values[i];
+      if (field === "nearness") nearness(signed);
+      for (let i = 0; i < pixels; i++) out[(n * pixels + i) * channels + c] = signed[i];
     }
   }
   return out;
 }
 
-/** (most - d)/most on either side of the border. */
-function nearness(signed: Float64Array): Float64Array {
+/** Signed distances of an image become (most - d)/most on either side of the border; 0 where there is none. */
+export function nearness(signed: FloatArray): void {
   let [out, inside] = [0, 0];
   for (const d of signed) {
     out = Math.max(out, d);
     inside = Math.max(inside, -d);
   }
-  if (out === 0 || inside === 0) return new Float64Array(signed.length);
-  return signed.map((d) => (d > 0 ? (out - d) / out : (inside + d) / inside));
+  if (out === 0 || inside === 0) {
+    signed.fill(0);
+    return;
+  }
+  for (let i = 0; i < signed.length; i++) {
+    const d = signed[i];
+    signed[i] = d > 0 ? (out - d) / out : (inside + d) / inside;
+  }
 }
 
-type Inside = (n: number, i: number, c: number) => boolean;
+/** Whether pixel `i` of image `n` is inside class `c`. */
+export type Inside = (n: number, i: number, c: number) => boolean;
+
+export function insideTest(of: "targets" | "prediction", setting: Setting, inputs: StepInputs): Inside {
+  return of === "targets" ? trueMask(setting, inputs) : predictedMask(setting, inputs);
+}
 
 /** Soft targets count from 1/2 up. */
 function trueMask(setting: Setting, { targets }: StepInputs): Inside {

@@ -1,4 +1,4 @@
-import { connectedComponents, nearestCells } from "../fields/index.ts";
+import { type Components, connectedComponents, nearestCells } from "../fields/index.ts";
 import type { Cells } from "../losses/loss.ts";
 import type { FieldRequest, Plan } from "../plan/plan.ts";
 import { pixelsPerImage, type Setting } from "../plan/setting.ts";
@@ -39,20 +39,25 @@ function cellDistances(
 }
 
 /**
- * One label per cell, 0 for what is no cell. What is made from the targets has no cells at pixels that are left out;
- * instances are the caller's and stay as given.
+ * One label per cell of an image, 0 for what is no cell. What is made from the targets has no cells at pixels that are
+ * left out; instances are the caller's and stay as given.
+ *
+ * @param valid 1 for each pixel of the image that counts; null when all do
+ * @param connect finds the connected components of an image
  */
-function cellLabels(
+export function cellLabels(
   cells: Cells,
   n: number,
   setting: Setting,
   inputs: StepInputs,
-  valid: Uint8Array,
+  valid: Uint8Array | null,
+  connect: (classes: Int32Array) => Components = (classes) => connectedComponents(classes, setting.space),
 ): Int32Array {
-  const keep = (labels: Int32Array): Int32Array => labels.map((label, i) => (valid[i] ? label : 0));
+  const keep = (labels: Int32Array): Int32Array =>
+    valid ? labels.map((label, i) => (valid[i] ? label : 0)) : labels;
   if (cells === "instances") return instanceLabels(n, setting, inputs);
   const classes = classMap(n, setting, inputs);
-  if (cells === "components") return connectedComponents(keep(classes), setting.space).labels;
+  if (cells === "components") return connect(keep(classes)).labels;
   return keep(classes.map((label) => label + 1));
 }
 
@@ -71,8 +76,8 @@ function classMap(n: number, setting: Setting, { targets }: StepInputs): Int32Ar
   const { channels } = setting;
   const pixels = pixelsPerImage(setting);
   const index = valueIndex(setting);
+  if (setting.targets === "indices") return Int32Array.from(targets.subarray(n * pixels, (n + 1) * pixels));
   return Int32Array.from({ length: pixels }, (_, i) => {
-    if (setting.targets === "indices") return targets[n * pixels + i];
     if (channels === 1) return targets[index(n, i, 0)] > 0.5 ? 1 : 0;
     let top = 0;
     for (let c = 1; c < channels; c++) if (targets[index(n, i, c)] > targets[index(n, i, top)]) top = c;

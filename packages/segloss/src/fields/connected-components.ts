@@ -35,7 +35,7 @@ export function connectedComponents(
 ): Components {
   const grid = threeAxes(gridAxes("values", values.length, shape), wrap);
   const parent = singleTrees(values, background);
-  joinNeighbours(values, parent, grid, earlierNeighbours(grid, connectivity));
+  joinNeighbours(values, parent, grid, earlierNeighbours(grid.sizes, connectivity));
   return numberTrees(parent);
 }
 
@@ -53,7 +53,7 @@ interface Grid {
 }
 
 /** A neighbour as steps along depth, height and width. */
-type Step = readonly [number, number, number];
+export type Step = readonly [number, number, number];
 
 function threeAxes(axes: readonly Axis[], wrap: readonly boolean[] = axes.map(() => false)): Grid {
   if (wrap.length !== axes.length) {
@@ -68,8 +68,11 @@ function threeAxes(axes: readonly Axis[], wrap: readonly boolean[] = axes.map(()
   };
 }
 
-/** Half of the neighbours of a pixel, those before it in scan order; the other half sees the pixel itself. */
-function earlierNeighbours({ sizes }: Grid, connectivity: "face" | "full"): Step[] {
+/**
+ * Half of the neighbours of a pixel in a grid of depth, height and width, those before it in scan order; the other half
+ * sees the pixel itself.
+ */
+export function earlierNeighbours(sizes: readonly number[], connectivity: "face" | "full"): Step[] {
   const reach = { face: 1, full: 3 }[connectivity] as number | undefined;
   if (reach === undefined)
     throw new RangeError(`connectivity must be "face" or "full", got "${connectivity}"`);

@@ -1,4 +1,11 @@
 export {
+  type WasmDistanceOptions,
+  type WasmFields,
+  type WasmNearestCells,
+  type WasmNearestCellsOptions,
+  wasmFields,
+} from "../engines/wasm/fields/wasm-fields.ts";
+export {
   type Components,
   type ComponentsOptions,
   connectedComponents,

@@ -34,9 +34,9 @@ export interface UnetWeightsOptions {
 export function unetWeights(
   labels: LabelArray,
   shape: readonly number[],
-  { w0 = 10, sigma = 5, spacing, only = "everywhere", output }: UnetWeightsOptions = {},
+  options: UnetWeightsOptions = {},
 ): Float32Array {
-  checkParameters(w0, sigma, only);
+  const { w0, sigma, spacing, only, output } = checkUnetOptions(options);
   const weights = output ?? new Float32Array(labels.length);
   checkOutput("output", weights, labels.length);
   const { d1, d2 } = nearestCells(labels, shape, spacing ? { spacing } : {});
@@ -49,7 +49,13 @@ export function unetWeights(
   return weights;
 }
 
-function checkParameters(w0: number, sigma: number, only: string): void {
+/** The options with their defaults. @throws RangeError for a w0, sigma or only that makes no sense */
+export function checkUnetOptions({
+  w0 = 10,
+  sigma = 5,
+  only = "everywhere",
+  ...rest
+}: UnetWeightsOptions): UnetWeightsOptions & Required<Pick<UnetWeightsOptions, "w0" | "sigma" | "only">> {
   if (!Number.isFinite(w0)) throw new RangeError(`w0 must be a finite number, got ${w0}`);
   if (!(sigma > 0 && Number.isFinite(sigma))) {
     throw new RangeError(`sigma must be a positive number in the unit of the spacing, got ${sigma}`);
@@ -57,4 +63,5 @@ function checkParameters(w0: number, sigma: number, only: string): void {
   if (only !== "everywhere" && only !== "background") {
     throw new RangeError(`only must be "everywhere" or "background", got "${only}"`);
   }
+  return { w0, sigma, only, ...rest };
 }

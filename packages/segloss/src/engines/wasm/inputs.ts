@@ -2,8 +2,6 @@ import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
 import { checkInputs } from "../check-inputs.ts";
 import type { FloatArray, IndexArray, StepInputs } from "../engine.ts";
-import { makeFields } from "../make-fields.ts";
-import { validPixels } from "../valid-pixels.ts";
 import type { Plane } from "./codegen/sweep-shape.ts";
 
 /** Views of a step's planes, by name: float32 but for labels and mask. */
@@ -63,9 +61,6 @@ export function copyInputs(inputs: StepInputs, plan: Plan, views: PlaneViews): v
   if (inputs.weights) copyTo(views.weights, inputs.weights);
   if (inputs.mask) copyTo(views.mask, inputs.mask);
   for (const name of plan.maps) copyTo(views[name], inputs.maps?.[name] as FloatArray);
-  if (plan.fields.length + plan.classFields.length === 0) return;
-  for (const [name, field] of Object.entries(makeFields(plan, inputs, validPixels(inputs, plan.setting))))
-    copyTo(views[name], field);
 }
 
 function copyTo(view: PlaneViews[string], from: ArrayLike<number>): void {

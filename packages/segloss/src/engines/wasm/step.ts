@@ -5,6 +5,8 @@ import { checkProgress } from "../check-progress.ts";
 import type { FloatArray, Step, StepInputs } from "../engine.ts";
 import { engineLimit } from "../engine-limit.ts";
 import type { Crew, LoadedModule } from "./crew.ts";
+import type { FieldRoom } from "./fields/field-room.ts";
+import { reserveFields, writeFields } from "./fields/step-fields.ts";
 import { checkShapes, copyInputs, isSame, labelWidth, type PlaneViews, planeViews } from "./inputs.ts";
 import type { EngineMemory } from "./memory.ts";
 import { type Mode, makeMode } from "./mode.ts";
@@ -18,6 +20,7 @@ import { makeVariant, type Variant } from "./variant.ts";
 export interface Workplace {
   readonly memory: EngineMemory;
   readonly crew: Crew;
+  readonly fields: FieldRoom;
   readonly relaxed: boolean;
   readonly lovasz: LovaszChoice;
 }
@@ -34,7 +37,7 @@ export interface StepArrays {
 export interface WasmStep extends Step {
   /**
    * Arrays to fill and to pass to `run`, which then copies nothing. Without threads they are void when another step is
-   * compiled, since the memory may move: ask again.
+   * compiled or a larger field made, since the memory may move: ask again.
    */
   arrays(): StepArrays;
   /**
@@ -79,7 +82,9 @@ interface Runner {
 
 /** Compiles a plan into a step. */
 export function makeStep(plan: Plan, place: Workplace): WasmStep {
+  reserveFields(plan, place.fields);
   let runner: Runner | null = makeRunner(plan, place, plan.setting.channels > 256 ? 2 : 1);
+  const letGo = hasFields(plan) ? place.fields.hold() : () => {};
   const present = (): Runner => {
     if (!runner) throw new Error("This step was disposed of: compile the loss again.");
     return runner;
@@ -112,8 +117,15 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
       }
       return run(present(), inputs);
     },
-    dispose: release,
+    dispose: () => {
+      release();
+      letGo();
+    },
   };
+}
+
+function hasFields({ fields, classFields }: Plan): boolean {
+  return fields.length + classFields.length > 0;
 }
 
 function makeRunner(plan: Plan, place: Workplace, labelBytes: 1 | 2 | 4): Runner {
@@ -180,8 +192,9 @@ function run(runner: Runner, inputs: StepInputs): number {
   if (!inputs.gradient) runner.modes[1] ??= makeRunning(plan, place, variant, 1);
   const running = runner.modes[inputs.gradient ? 0 : 1] as Running;
   running.numbers.setProgress(checkProgress(inputs.progress, plan));
+  copyInputs(inputs, plan, viewsOf(runner).planes);
+  if (hasFields(plan)) writeFields({ plan, inputs, planes: variant.planes, room: place.fields });
   const views = viewsOf(runner);
-  copyInputs(inputs, plan, views.planes);
   const value = compute(runner, running);
   checkGuards(running.compiled, views, runner, inputs);
   if (!Number.isFinite(value)) throw engineLimit(valueMessage(value, plan));

@@ -5,6 +5,8 @@ import { engineLimit } from "../engine-limit.ts";
 import { readOptions } from "../read-options.ts";
 import { type Crew, sharedCrew, soloCrew } from "./crew.ts";
 import { hasRelaxedSimd, hasSimd } from "./features.ts";
+import { fieldRoom } from "./fields/field-room.ts";
+import { fieldsIn, type WasmFields } from "./fields/wasm-fields.ts";
 import { type EngineMemory, engineMemory } from "./memory.ts";
 import type { LovaszChoice } from "./rank/rank-method.ts";
 import { makeStep, type WasmStep, type Workplace } from "./step.ts";
@@ -32,8 +34,10 @@ export interface WasmOptions {
 export interface WasmEngine extends Engine {
   readonly threads: number;
   readonly relaxed: boolean;
+  /** Distance maps and components with the engine's threads, in its memory. */
+  readonly fields: WasmFields;
   compile(loss: Loss, options: CompileOptions): WasmStep;
-  /** Bytes of memory that steps hold. */
+  /** Bytes of memory that steps and fields hold. */
   usedBytes(): number;
 }
 
@@ -73,11 +77,13 @@ function requireSimd(): void {
 }
 
 function makeEngine({ memory, crew }: Gathered, relaxed: boolean, lovasz: LovaszChoice): WasmEngine {
-  const place: Workplace = { memory, crew, relaxed: relaxed && hasRelaxedSimd(), lovasz };
+  const fields = fieldRoom(memory, crew);
+  const place: Workplace = { memory, crew, fields, relaxed: relaxed && hasRelaxedSimd(), lovasz };
   return {
     name: "wasm",
     threads: crew.threads,
     relaxed: place.relaxed,
+    fields: fieldsIn(fields, () => memory.used()),
     compile: (loss, options) => makeStep(makePlan(loss, readOptions(options, loss)), place),
     usedBytes: () => memory.used(),
     dispose: () => crew.stop(),
