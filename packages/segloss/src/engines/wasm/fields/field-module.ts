@@ -4,6 +4,7 @@ import { encodeModule } from "../encoder/module.ts";
 import { emitLastCells, emitLastWeights, emitMiddleCells } from "./cell-passes.ts";
 import { emitLabelMask, emitThresholdMask } from "./class-masks.ts";
 import { emitColumnCells } from "./column-cells.ts";
+import { emitColumnCellsShort } from "./column-cells-short.ts";
 import { emitColumnSteps } from "./column-steps.ts";
 import { emitComponents } from "./components.ts";
 import { emitLastPass, emitMiddlePass } from "./distance-passes.ts";
@@ -18,6 +19,7 @@ export type FieldKernel =
   | "middlePass"
   | "lastPass"
   | "columnCells"
+  | "columnCellsShort"
   | "middleCells"
   | "lastCells"
   | "lastWeights"
@@ -31,6 +33,7 @@ const KERNELS: Readonly<Record<FieldKernel, Kernel>> = {
   middlePass: emitMiddlePass,
   lastPass: emitLastPass,
   columnCells: emitColumnCells,
+  columnCellsShort: emitColumnCellsShort,
   middleCells: emitMiddleCells,
   lastCells: emitLastCells,
   lastWeights: emitLastWeights,

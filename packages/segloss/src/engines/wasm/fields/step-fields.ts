@@ -29,7 +29,7 @@ export function reserveFields(plan: Plan, room: FieldRoom): void {
     if (!fitsKernels(layout)) continue;
     if (settings.cells === "components") reserveComponents(room, plan.setting.space);
     room.prepare(layout, CELL_PLANES);
-    room.load(cellKernels(layout, "lastCells"));
+    room.load(cellKernels(layout, true, "lastCells"));
   }
   for (const { spacing } of plan.classFields) {
     const layout = layoutOf(plan, spacing);
@@ -80,7 +80,7 @@ function writeCellDistances(step: StepFields, request: FieldRequest, valid: Uint
   for (let n = 0; n < setting.batch; n++)
     putLabels(room.buffer(), (planes.labels as number) + 4 * n * paddedPixels(image), labels[n], image);
   const [out1, out2] = [request.d1, request.d2].map((name) => planeOf(step, name).address);
-  runCells(room, layout, "lastCells", { integers: { ...planes, out1, out2 } });
+  runCells(room, layout, labels, "lastCells", { integers: { ...planes, out1, out2 } });
 }
 
 function distancePlanes({ setting }: Plan, layout: FieldLayout): PlaneBytes {

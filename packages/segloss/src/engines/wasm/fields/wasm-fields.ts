@@ -7,6 +7,7 @@ import { checkUnetOptions, type UnetWeightsOptions, unetWeights } from "../../..
 import { soloCrew } from "../crew.ts";
 import { hasSimd } from "../features.ts";
 import { engineMemory } from "../memory.ts";
+import { SHORT_LABELS, SHORT_STEPS } from "./column-cells-short.ts";
 import { FINISHES } from "./distance-passes.ts";
 import type { FieldKernel } from "./field-module.ts";
 import { type FieldRoom, fieldRoom, type RunWords } from "./field-room.ts";
@@ -171,7 +172,7 @@ function cellDistances(
   }
   const planes = room.prepare(layout, { ...CELL_PLANES, out1: 4, out2: 4 });
   putLabels(room.buffer(), planes.labels as number, labels, layout);
-  runCells(room, layout, "lastCells", { integers: planes });
+  runCells(room, layout, [labels], "lastCells", { integers: planes });
   d1.set(output1(room, planes.out1 as number, layout));
   d2.set(output1(room, planes.out2 as number, layout));
   return { d1, d2 };
@@ -180,18 +181,33 @@ function cellDistances(
 /** Bytes per pixel of what the order-2 passes need beside outputs. */
 export const CELL_PLANES = { labels: 4, near1: 4, near2: 4, cell1: 4, cell2: 4 } as const;
 
-/** The passes of the nearest two cells. */
+/** The passes of the nearest two cells of labelled images. */
 export function runCells(
   room: FieldRoom,
   layout: FieldLayout,
+  labels: readonly LabelArray[],
   last: "lastCells" | "lastWeights",
   words: RunWords,
 ): void {
-  room.run(cellKernels(layout, last), layout, words);
+  const short = layout.slices < SHORT_STEPS && labels.every(areShort);
+  room.run(cellKernels(layout, short, last), layout, words);
 }
 
-export function cellKernels({ lines }: FieldLayout, last: "lastCells" | "lastWeights"): FieldKernel[] {
-  return lines > 1 ? ["columnCells", "middleCells", last] : ["columnCells", last];
+export function cellKernels(
+  { lines }: FieldLayout,
+  short: boolean,
+  last: "lastCells" | "lastWeights",
+): FieldKernel[] {
+  const columns = short ? "columnCellsShort" : "columnCells";
+  return lines > 1 ? [columns, "middleCells", last] : [columns, last];
+}
+
+/** Whether all labels are from 0 to 65535. */
+function areShort(labels: LabelArray): boolean {
+  if (labels instanceof Uint8Array || labels instanceof Uint16Array) return true;
+  let bits = 0;
+  for (let i = 0; i < labels.length; i++) bits |= labels[i];
+  return bits >>> 0 < SHORT_LABELS;
 }
 
 function weights(
@@ -208,7 +224,7 @@ function weights(
   if (!fitsKernels(layout)) return unetWeights(labels, shape, { ...options, output: result });
   const planes = room.prepare(layout, { ...CELL_PLANES, out1: 4 });
   putLabels(room.buffer(), planes.labels as number, labels, layout);
-  runCells(room, layout, "lastWeights", {
+  runCells(room, layout, [labels], "lastWeights", {
     integers: { ...planes, background: only === "background" ? -1 : 0 },
     reals: { w0, exponent: -0.5 / (sigma * sigma) },
   });

@@ -162,6 +162,32 @@ describe("nearest two cells", () => {
     expectWithin(fields.unetWeights(labels, shape), unetWeights(labels, shape), 1e-6);
   });
 
+  test("do not depend on the names of the cells, be they short or long", () => {
+    fc.assert(
+      fc.property(pictures(9, "pixels"), ({ values, shape }) => {
+        const renamed = values.map((label) => (label === 0 ? 0 : 1_000_000 - 37 * label));
+        expect(fields.nearestCells(renamed, shape)).toEqual(fields.nearestCells(values, shape));
+      }),
+    );
+    const shape = [120, 131];
+    const labels = blobs(shape, 60, 6);
+    const renamed = labels.map((label) => (label === 0 ? 0 : label * 70_001));
+    const { d1, d2 } = fields.nearestCells(labels, shape);
+    const again = fields.nearestCells(renamed, shape);
+    expectSame(again.d1, d1);
+    expectSame(again.d2, d2);
+  });
+
+  test("an axis too long for short keys is exact too", () => {
+    const labels = new Uint8Array(2 * 20_000);
+    labels[0] = 1;
+    labels[30_001] = 2;
+    const found = fields.nearestCells(labels, [20_000, 2]);
+    const expected = nearestCells(labels, [20_000, 2]);
+    expectWithin(found.d1, expected.d1, 1.2e-7);
+    expectWithin(found.d2, expected.d2, 1.2e-7);
+  });
+
   test("labels of 32 bits without sign are told apart", () => {
     const labels = new Uint32Array([4294967295, 0, 4294967294]);
     expect([...fields.nearestCells(labels, [3]).d2]).toEqual([2, 1, 2]);
