@@ -17,11 +17,13 @@ export function bytesPage(): string {
   const loss = parseLoss("dice");
   const plan = makePlan(loss, readOptions({ shape: SHAPE }));
   const memory = engineMemory(false);
-  const variant = makeVariant(plan, { labelBytes: 1, memory, threads: 1, relaxed: false });
+  const options = { threads: 1, lovasz: "auto" } as const;
+  const variant = makeVariant(plan, { labelBytes: 1, memory, relaxed: false, ...options });
   const [compiled] = variant.schedules;
   const [sweeps] = variant.sweeps;
-  const { planes, areas } = variant;
-  const mode = makeMode(compiled, sweeps, { setting: plan.setting, planes, areas, shared: false });
+  const { planes, areas, tables } = variant;
+  const building = { setting: plan.setting, planes, areas, tables, shared: false, ...options };
+  const mode = makeMode(compiled, sweeps, building);
   const [{ value, gradient }] = plan.scopes;
   return `# How a formula becomes bytes
 

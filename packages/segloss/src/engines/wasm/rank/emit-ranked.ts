@@ -25,14 +25,7 @@ export function emitRanked(state: RankState, pixel: Scalar, lanes: 1 | 4): Ranke
   const value = f.vector(lanes === 4 ? "v128.load" : "v128.load32_zero", [
     addressOf(state, "source", pixel, 2),
   ]);
-  if (job.ranking.order === "error") {
-    const key = f.vector("v128.and", [value, f.integers(SIZE)]);
-    return {
-      entry: value,
-      isActive: f.vector("i32x4.gt_s", [key, f.integers(0)]),
-      isTrue: f.vector("i32x4.shr_s", [value, constant(state, 31)]),
-    };
-  }
+  if (job.ranking.order === "error") return emitSigned(state, value);
   const { isTrue, isValid } = emitTruth(state, value, pixel, lanes);
   const sign = f.vector("v128.and", [isTrue, f.integers(SIGN)]);
   const key = emitMarginKey(state, f.vector("v128.xor", [value, sign]));
@@ -42,6 +35,18 @@ export function emitRanked(state: RankState, pixel: Scalar, lanes: 1 | 4): Ranke
     isActive: isValid === null ? isAbove : f.vector("v128.and", [isAbove, isValid]),
     isTrue,
   };
+}
+
+/** Errors with the truth as their sign bit. */
+function emitSigned(state: RankState, value: Local): Ranked {
+  const { f } = state;
+  const key = f.vector("v128.and", [value, f.integers(SIZE)]);
+  const isActive = f.vector("i32x4.gt_s", [key, f.integers(0)]);
+  const isTrue = f.vector("i32x4.shr_s", [value, constant(state, 31)]);
+  if (!state.leavesOut) return { entry: value, isActive, isTrue };
+  const isValid = f.vector("f32x4.eq", [value, value]);
+  const only = (condition: Local): Local => f.vector("v128.and", [condition, isValid]);
+  return { entry: value, isActive: only(isActive), isTrue: only(isTrue) };
 }
 
 function constant({ s }: RankState, n: number): Local {

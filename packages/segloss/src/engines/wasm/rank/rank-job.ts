@@ -17,7 +17,7 @@ export interface RankJob {
   readonly ranking: Ranking;
   /**
    * What pixels are ranked by: logits (the caller's, or a copy in which pixels left out are NaN), errors with the truth
-   * as their sign bit (pixels left out are 0), or values.
+   * as their sign bit (pixels left out are NaN too), or values.
    */
   readonly source: number;
   /** Plane of the engine's own that gets the weights; may be the source. */
@@ -38,7 +38,7 @@ export interface RankPlanes {
   readonly logits: number;
   /** A plane of the engine's own. */
   add(name: string, perClass: boolean): number;
-  /** Stores an expression in such a plane; as `signed`, with the truth as its sign; as `marked`, NaN where left out. */
+  /** Stores an expression in such a plane; both others are NaN where left out, `signed` has the truth as its sign. */
   store(e: Expression, plane: number, as: "plain" | "signed" | "marked"): void;
 }
 

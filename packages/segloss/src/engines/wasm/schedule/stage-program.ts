@@ -231,11 +231,10 @@ function rankJob(
 /** A value to rank by, with what a rank has to know of its pixel. */
 function rankedValue(value: Value, as: "plain" | "signed" | "marked", to: Lowering): Value {
   const { build } = to;
-  const valid = isValid(to);
   if (as === "plain") return value;
-  if (as === "marked") return valid ? build.apply("select", valid, value, build.constant(Number.NaN)) : value;
-  const signed = build.apply("xor", value, labelSign(to));
-  return valid ? build.apply("and", signed, valid) : signed;
+  const valid = isValid(to);
+  const ranked = as === "signed" ? build.apply("xor", value, labelSign(to)) : value;
+  return valid ? build.apply("select", valid, ranked, build.constant(Number.NaN)) : ranked;
 }
 
 /** The image of a skeleton serves its slope too, and is stored once. */
