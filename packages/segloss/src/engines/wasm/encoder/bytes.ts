@@ -33,3 +33,14 @@ export function pushText(to: Bytes, name: string): void {
   pushUnsigned(to, name.length);
   for (let i = 0; i < name.length; i++) to.push(name.charCodeAt(i));
 }
+
+/** The parts one after the other. */
+export function joined(parts: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}

@@ -1,4 +1,4 @@
-import { type Bytes, pushNumbers, pushSigned, pushUnsigned } from "./bytes.ts";
+import { type Bytes, joined, pushNumbers, pushSigned, pushUnsigned } from "./bytes.ts";
 import { encodingOf, type Immediate, type InstructionName } from "./instructions.ts";
 
 /** Value types, by their bytes. */
@@ -39,7 +39,7 @@ export interface FunctionBuilder {
   /** Runs the body when the stack says so. */
   when(body: () => void): void;
   /** Bytes of the function's code entry. */
-  code(): Bytes;
+  code(): Uint8Array;
 }
 
 export function functionBuilder(
@@ -112,11 +112,9 @@ export function functionBuilder(
     },
     code: () => {
       const declared = declarations(locals);
-      const bytes: Bytes = [];
-      pushUnsigned(bytes, declared.length + prologue.length + body.length + 1);
-      for (const part of [declared, prologue, body]) for (const byte of part) bytes.push(byte);
-      bytes.push(0x0b);
-      return bytes;
+      const head: Bytes = [];
+      pushUnsigned(head, declared.length + prologue.length + body.length + 1);
+      return joined([head, declared, prologue, body, [0x0b]]);
     },
   };
 }

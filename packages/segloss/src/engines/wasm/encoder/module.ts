@@ -1,4 +1,4 @@
-import { type Bytes, pushText, pushUnsigned } from "./bytes.ts";
+import { type Bytes, joined, pushText, pushUnsigned } from "./bytes.ts";
 import { type FunctionBuilder, TYPE, type ValueType } from "./function-builder.ts";
 
 /** A function that the host supplies. */
@@ -23,37 +23,44 @@ export const MAXIMUM_PAGES = 65536;
 export function encodeModule({ functions, imports = [], shared }: ModuleParts): Uint8Array<ArrayBuffer> {
   const own = [...functions.values()];
   const names = [...functions.keys()];
-  const bytes: Bytes = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-  pushSection(bytes, 1, [...imports, ...own], pushSignature);
-  pushSection(bytes, 2, [...imports, null], (to, entry, i) => pushImport(to, entry, i, shared));
-  pushSection(bytes, 3, own, (to, _, i) => pushUnsigned(to, imports.length + i));
-  pushSection(bytes, 7, names, (to, name, i) => {
-    pushText(to, name);
-    to.push(0);
-    pushUnsigned(to, imports.length + i);
-  });
-  pushSection(bytes, 10, own, (to, f) => pushAll(to, f.code()));
-  return new Uint8Array(bytes);
+  return joined([
+    [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(1, [...imports, ...own], pushSignature),
+    ...section(2, [...imports, null], (to, entry, i) => pushImport(to, entry, i, shared)),
+    ...section(3, own, (to, _, i) => pushUnsigned(to, imports.length + i)),
+    ...section(7, names, (to, name, i) => {
+      pushText(to, name);
+      to.push(0);
+      pushUnsigned(to, imports.length + i);
+    }),
+    ...sectionOf(10, [counted(own.length), ...own.map((f) => f.code())]),
+  ]);
 }
 
-function pushAll(to: Bytes, bytes: Bytes): void {
-  for (const byte of bytes) to.push(byte);
-}
-
-function pushSection<T>(
-  bytes: Bytes,
+/** A section of small items: its number, its size, how many there are, and the items. */
+function section<T>(
   id: number,
   items: readonly T[],
   push: (to: Bytes, item: T, i: number) => void,
-): void {
-  const content: Bytes = [];
-  pushUnsigned(content, items.length);
-  items.forEach((item, i) => {
-    push(content, item, i);
-  });
-  bytes.push(id);
-  pushUnsigned(bytes, content.length);
-  pushAll(bytes, content);
+): ArrayLike<number>[] {
+  const content: Bytes = counted(items.length);
+  for (const [i, item] of items.entries()) push(content, item, i);
+  return sectionOf(id, [content]);
+}
+
+function sectionOf(id: number, content: readonly ArrayLike<number>[]): ArrayLike<number>[] {
+  const head: Bytes = [id];
+  pushUnsigned(
+    head,
+    content.reduce((bytes, part) => bytes + part.length, 0),
+  );
+  return [head, ...content];
+}
+
+function counted(n: number): Bytes {
+  const bytes: Bytes = [];
+  pushUnsigned(bytes, n);
+  return bytes;
 }
 
 /** An imported function, whose type has its own number, or (null) the memory. */
