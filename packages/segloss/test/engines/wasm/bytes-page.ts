@@ -125,7 +125,7 @@ function productBytes(): string {
   const f = functionBuilder(["v128", "v128"]);
   f.vector("f32x4.mul", [0, 1]);
   const code = f.code().slice(4, -1);
-  return code.map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+  return [...code].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
 }
 
 function runText(): string {
