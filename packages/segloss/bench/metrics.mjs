@@ -2,7 +2,8 @@
 //
 //   npm run build && SEGLOSS_PYTHON=python3 PYTHONPATH=/path/to/surface-distance node packages/segloss/bench/metrics.mjs [--rounds 3] [--only surface]
 //
-// Peers that the interpreter lacks (numpy, scikit-learn, surface-distance, monai, Pillow) are left out.
+// Peers that the interpreter lacks (numpy, scikit-learn, surface-distance, monai, Pillow) are left out. The folder is scored by
+// `segloss score` from the start of its process to the end, by Python in a loop of a process that has started.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";

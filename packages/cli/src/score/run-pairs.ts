@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { FilePair } from "./pair-files.ts";
 import { type PairScore, pairScorer, type ScorePair, type ScoreSettings } from "./score-pair.ts";
@@ -18,6 +19,12 @@ export interface PairWork {
 const TURN = 50;
 
 /**
+ * Each thread compiles its own hot code: the cores are busy anyway, and in Node 20 a thread that ends waits for such
+ * work elsewhere, which may wait for the thread to collect its garbage: a rare standstill.
+ */
+const COMPILE_IN_PLACE = "--no-concurrent-recompilation";
+
+/**
  * Scores all pairs and hands each outcome on as it comes, in any order, so that only `threads` pairs are in memory.
  * This thread is one of them: it works while the others start.
  */
@@ -29,7 +36,9 @@ export async function runPairs(
   onOutcome: (outcome: PairOutcome) => void,
 ): Promise<void> {
   const work: PairWork = { pairs, settings, next: new Int32Array(new SharedArrayBuffer(4)) };
-  const workers = Array.from({ length: Math.min(threads, pairs.length) - 1 }, () => startWorker(work));
+  const others = Math.min(threads, pairs.length) - 1;
+  if (others > 0) setFlagsFromString(COMPILE_IN_PLACE);
+  const workers = Array.from({ length: others }, () => startWorker(work));
   const stop = () => Atomics.store(work.next, 0, pairs.length);
   signal.addEventListener("abort", stop);
   try {

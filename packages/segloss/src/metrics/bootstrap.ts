@@ -49,8 +49,31 @@ export function bootstrapIntervals(
   const other = columns.find(({ length }) => length !== count);
   if (other)
     throw new RangeError(`the scores must be of equally many images, got ${count} and ${other.length}`);
+  const complete = checked(count, options);
   const sorted = columns.map(sortedFinite);
-  return intervalsOf(count, sorted.length, (drawn, k) => meanOf(sorted[k], drawn), options);
+  const drawn = sorted.map(() => new Float64Array(complete.resamples));
+  for (let k = 0; k < sorted.length; k += 2) {
+    // An odd one out is drawn with itself.
+    const other = Math.min(k + 1, sorted.length - 1);
+    drawMeans([sorted[k], sorted[other]], [drawn[k], drawn[other]], complete);
+  }
+  const images = Int32Array.from({ length: count }, (_, i) => i);
+  return sorted.map((values, k) => intervalOf(meanOf(values, images), drawn[k], count, complete));
+}
+
+/** Means of two columns at the same draws, over and over. */
+function drawMeans(
+  [a, b]: readonly Float64Array[],
+  [ofA, ofB]: readonly Float64Array[],
+  { resamples, seed }: Required<BootstrapOptions>,
+): void {
+  const draw = randomIndices(seed);
+  const means = new Float64Array(2);
+  for (let r = 0; r < resamples; r++) {
+    draw.means(a, b, means);
+    ofA[r] = means[0];
+    ofB[r] = means[1];
+  }
 }
 
 function sortedFinite(values: ArrayLike<number>): Float64Array {
@@ -92,32 +115,28 @@ export function bootstrapStatistic(
   statistic: (images: Int32Array) => number,
   options: BootstrapOptions = {},
 ): Interval {
-  return intervalsOf(count, 1, statistic, options)[0];
+  const complete = checked(count, options);
+  const images = Int32Array.from({ length: count }, (_, i) => i);
+  const estimate = statistic(images);
+  const draw = randomIndices(complete.seed);
+  const drawn = new Float64Array(complete.resamples);
+  for (let r = 0; r < drawn.length; r++) {
+    draw.fill(images);
+    drawn[r] = statistic(images);
+  }
+  return intervalOf(estimate, drawn, count, complete);
 }
 
-/** The intervals of numbers 0 to `statistics - 1`, each computed from the same choices of images. */
-function intervalsOf(
+/** The interval of values that were drawn, which are sorted in place. */
+function intervalOf(
+  estimate: number,
+  drawn: Float64Array,
   count: number,
-  statistics: number,
-  statistic: (images: Int32Array, k: number) => number,
-  { level = 0.95, resamples = 10_000, seed = 1 }: BootstrapOptions,
-): Interval[] {
-  checkOptions(count, level, resamples, seed);
-  const images = Int32Array.from({ length: count }, (_, i) => i);
-  const found = Array.from({ length: statistics }, (_, k) => ({
-    estimate: statistic(images, k),
-    drawn: new Float64Array(resamples),
-  }));
-  const draw = randomIndices(seed);
-  for (let r = 0; r < resamples; r++) {
-    draw(images);
-    for (let k = 0; k < statistics; k++) found[k].drawn[r] = statistic(images, k);
-  }
+  { level }: Required<BootstrapOptions>,
+): Interval {
+  drawn.sort();
   const tail = (1 - expandedLevel(level, count)) / 2;
-  return found.map(({ estimate, drawn }) => {
-    drawn.sort();
-    return { estimate, low: quantile(drawn, tail), high: quantile(drawn, 1 - tail), level };
-  });
+  return { estimate, low: quantile(drawn, tail), high: quantile(drawn, 1 - tail), level };
 }
 
 function meanOf(values: Float64Array, drawn: Int32Array): number {
@@ -134,7 +153,10 @@ function quantile(sorted: Float64Array, q: number): number {
   return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
 }
 
-function checkOptions(count: number, level: number, resamples: number, seed: number): void {
+function checked(
+  count: number,
+  { level = 0.95, resamples = 10_000, seed = 1 }: BootstrapOptions,
+): Required<BootstrapOptions> {
   if (!(count >= 2)) throw new RangeError(`an interval needs at least 2 images, got ${count}`);
   if (!(level > 0 && level < 1))
     throw new RangeError(`level must be between 0 and 1, such as 0.95, got ${level}`);
@@ -142,4 +164,5 @@ function checkOptions(count: number, level: number, resamples: number, seed: num
     throw new RangeError(`resamples must be a whole number, 1 or more, got ${resamples}`);
   }
   if (!Number.isInteger(seed)) throw new RangeError(`seed must be a whole number, got ${seed}`);
+  return { level, resamples, seed };
 }

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { bootstrapInterval, bootstrapStatistic, pairedBootstrapInterval } from "../../src/metrics/index.ts";
+import {
+  bootstrapInterval,
+  bootstrapIntervals,
+  bootstrapStatistic,
+  pairedBootstrapInterval,
+} from "../../src/metrics/index.ts";
 
 const scores = [0.91, 0.85, 0.4, 0.77, 0.96, 0.62, 0.88, 0.7];
 
@@ -68,6 +73,19 @@ describe("bootstrapInterval", () => {
     );
     expect(() => bootstrapInterval(scores, { seed: 0.5 })).toThrow(/seed must be a whole number, got 0.5/);
   });
+});
+
+test("bootstrapIntervals are those of each list alone, and of the statistic", () => {
+  const lists = [scores, scores.map((v) => v ** 2), scores.map((v) => 1 - v)];
+  for (const columns of [lists.slice(0, 1), lists.slice(0, 2), lists]) {
+    const together = bootstrapIntervals(columns, { seed: 3 });
+    expect(together).toEqual(columns.map((values) => bootstrapInterval(values, { seed: 3 })));
+    const sorted = columns[0].toSorted((a, b) => a - b);
+    const mean = (images: Int32Array) => images.reduce((sum, i) => sum + sorted[i], 0) / images.length;
+    expect(together[0]).toEqual(bootstrapStatistic(scores.length, mean, { seed: 3 }));
+  }
+  expect(bootstrapIntervals([])).toEqual([]);
+  expect(() => bootstrapIntervals([[1, 2], [1]])).toThrow(/of equally many images, got 2 and 1/);
 });
 
 describe("pairedBootstrapInterval", () => {
