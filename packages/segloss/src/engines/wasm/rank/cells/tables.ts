@@ -27,14 +27,20 @@ export function writeTables(to: Uint8Array<ArrayBuffer>, ranking: Ranking): void
     const places = [0, 1, 2, 3].map((lane) => ((mask >> lane) & 1 ? lanes.indexOf(lane) : undefined));
     to.set(bytesOf(places), TABLES.spread + 16 * mask);
   }
-  const rows = new Float32Array((SLOPES.bytes / 4) * COARSE_CELLS);
+  const width = SLOPES.bytes / 4;
+  const rows = new Float32Array(width * COARSE_CELLS);
   const floatOf = bitReader();
-  for (let cell = 0; cell < COARSE_CELLS; cell++) {
-    const keys = [0, 0.5, 1].map((part) => (cell << FINE_BITS) + Math.floor(part * ((1 << FINE_BITS) - 1)));
-    const [low, middle, high] = keys.map((key) => slopeAt(ranking, key, floatOf) ** 2);
-    const errors = keys.map((key) => errorAt(ranking, key, floatOf));
-    const row = [Math.max(low, high), Math.min(low, high), middle, errors[1], errors[2] - errors[0]];
-    rows.set(row, (SLOPES.bytes / 4) * cell);
+  const last = (1 << FINE_BITS) - 1;
+  for (let cell = 0, row = 0; cell < COARSE_CELLS; cell++, row += width) {
+    const first = cell << FINE_BITS;
+    const low = slopeAt(ranking, first, floatOf) ** 2;
+    const high = slopeAt(ranking, first + last, floatOf) ** 2;
+    const middle = first + (last >> 1);
+    rows[row] = Math.max(low, high);
+    rows[row + 1] = Math.min(low, high);
+    rows[row + 2] = slopeAt(ranking, middle, floatOf) ** 2;
+    rows[row + 3] = errorAt(ranking, middle, floatOf);
+    rows[row + 4] = errorAt(ranking, first + last, floatOf) - errorAt(ranking, first, floatOf);
   }
   to.set(new Uint8Array(rows.buffer), TABLES.slopes);
 }
