@@ -3,8 +3,8 @@ import { InvalidArgumentError, Option, type Command as Parser } from "commander"
 import type { EmptyPolicy } from "segloss/metrics";
 import { dataError } from "../data/data-error.ts";
 import { parseMetrics } from "../score/metric-choice.ts";
-import { type FilePairs, pairFiles } from "../score/pair-files.ts";
-import { type PairOutcome, runPairs } from "../score/run-pairs.ts";
+import { pairFiles } from "../score/pair-files.ts";
+import { type PairOutcome, runPairs, type ThreadChoice } from "../score/run-pairs.ts";
 import { scoreCsv } from "../score/score-csv.ts";
 import type { ScoreSettings } from "../score/score-pair.ts";
 import { scoreProgress } from "../score/score-progress.ts";
@@ -29,9 +29,6 @@ interface ScoreCommandOptions {
   readonly csv?: string;
   readonly json?: boolean;
 }
-
-/** With fewer pairs than this a thread is not up before it is over. */
-const PAIRS_PER_THREAD = 8;
 
 /** `segloss score`: metrics of predicted masks, per image and over a data set. */
 export const scoreCommand: Command = {
@@ -78,7 +75,11 @@ export const scoreCommand: Command = {
         penalty,
         "diagonal",
       )
-      .option("--workers <n>", "threads (default: as many as there are cores)", aCount(1))
+      .option(
+        "--workers <n>",
+        "threads (default: one, as many as there are cores where the work is long enough)",
+        aCount(1),
+      )
       .option("--csv <file>", "write a line per image to this file")
       .option("--json", "one JSON object on stdout, with every image")
       .action((predictions: string, truth: string, options: ScoreCommandOptions) =>
@@ -108,7 +109,7 @@ async function run(predictions: string, truth: string, options: ScoreCommandOpti
   await interruptible(io, async (signal) => {
     const progress = await scoreProgress(files.pairs.length, io);
     try {
-      await runPairs(files.pairs, settings, workersFor(files, options), signal, (outcome) => {
+      await runPairs(files.pairs, settings, threadsFor(options), signal, (outcome) => {
         take(outcome);
         progress.done();
       });
@@ -138,9 +139,8 @@ function settingsOf({ metrics, classes, ignore = [], spacing, ...rest }: ScoreCo
   return { ...settings, ...(classes && { classes }), ...(spacing && { spacing }) };
 }
 
-function workersFor({ pairs }: FilePairs, { workers }: ScoreCommandOptions): number {
-  if (workers) return Math.min(workers, pairs.length);
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(pairs.length / PAIRS_PER_THREAD)));
+function threadsFor({ workers }: ScoreCommandOptions): ThreadChoice {
+  return workers ? { most: workers, atOnce: true } : { most: availableParallelism(), atOnce: false };
 }
 
 async function show(result: ScoreResult, { csv, json }: ScoreCommandOptions, io: Io): Promise<void> {

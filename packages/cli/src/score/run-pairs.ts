@@ -24,21 +24,30 @@ const TURN = 50;
  */
 const COMPILE_IN_PLACE = "--no-concurrent-recompilation";
 
+/** Time that the work of one thread has to take, in ms, for others to be worth their start. */
+const WORTH_THREADS = 1500;
+
+/** Threads to score with, this one among them. */
+export interface ThreadChoice {
+  readonly most: number;
+  /** Whether all start at once; else when the first pairs show that the work is long enough. */
+  readonly atOnce: boolean;
+}
+
 /**
- * Scores all pairs and hands each outcome on as it comes, in any order, so that only `threads` pairs are in memory.
- * This thread is one of them: it works while the others start.
+ * Scores all pairs and hands each outcome on as it comes, in any order, so that no more pairs than threads are in
+ * memory. This thread is one of them.
  */
 export async function runPairs(
   pairs: readonly FilePair[],
   settings: ScoreSettings,
-  threads: number,
+  threads: ThreadChoice,
   signal: AbortSignal,
   onOutcome: (outcome: PairOutcome) => void,
 ): Promise<void> {
   const work: PairWork = { pairs, settings, next: new Int32Array(new SharedArrayBuffer(4)) };
-  const others = Math.min(threads, pairs.length) - 1;
-  if (others > 0) setFlagsFromString(COMPILE_IN_PLACE);
-  const workers = Array.from({ length: others }, () => startWorker(work));
+  const others = Math.min(threads.most, pairs.length) - 1;
+  const workers: Worker[] = [];
   const stop = () => Atomics.store(work.next, 0, pairs.length);
   signal.addEventListener("abort", stop);
   try {
@@ -50,9 +59,22 @@ export async function runPairs(
         if (left === 0) resolve();
       };
       const endedEarly = (code: number) => reject(new Error(`a thread ended with code ${code}`));
-      for (const worker of workers) worker.on("message", take).on("error", reject).on("exit", endedEarly);
+      const startOthers = () => {
+        if (others > 0) setFlagsFromString(COMPILE_IN_PLACE);
+        while (workers.length < others) {
+          const worker = startWorker(work);
+          workers.push(worker.on("message", take).on("error", reject).on("exit", endedEarly));
+        }
+      };
+      const began = performance.now();
+      const takeOwn = (outcomes: readonly PairOutcome[]) => {
+        take(outcomes);
+        const perPair = (performance.now() - began) / (pairs.length - left);
+        if (workers.length === 0 && perPair * left > WORTH_THREADS) startOthers();
+      };
+      if (threads.atOnce) startOthers();
       const endIfStopped = () => signal.aborted && resolve();
-      workThrough(work, take).then(endIfStopped, reject);
+      workThrough(work, takeOwn).then(endIfStopped, reject);
     });
   } finally {
     stop();
