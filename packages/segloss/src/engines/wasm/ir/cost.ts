@@ -56,6 +56,17 @@ function costOfPhase({ classes, computes, saves, sums, stores, guards, reduction
   return cost + loaded.size;
 }
 
+/** Instructions of a value that each class takes, about. */
+export function costPerClass(value: Value): number {
+  const seen = new Set<Value>();
+  const visit = (part: Value): number => {
+    if (seen.has(part) || (part.axes & CLASS) === 0 || (part.axes & PIXEL) === 0) return 0;
+    seen.add(part);
+    return part.args.reduce((cost, arg) => cost + visit(arg), INSTRUCTIONS[part.op] ?? 1);
+  };
+  return visit(value);
+}
+
 function costOfSum({ byLabel, logarithmic, value }: SumOutput, computes: ReadonlySet<Value>): number {
   if (byLabel) return 24;
   if (!logarithmic) return 1;

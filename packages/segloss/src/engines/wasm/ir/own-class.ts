@@ -1,5 +1,5 @@
 import { CLASS, PIXEL } from "../../../formula/expression.ts";
-import { isExpensive } from "./cost.ts";
+import { costPerClass, isExpensive } from "./cost.ts";
 import type { Program, StoreOutput, SumOutput } from "./program.ts";
 import { isReduction, type Value, type ValueBuilder } from "./value.ts";
 
@@ -16,7 +16,7 @@ export function atOwnClass(program: Program, build: ValueBuilder, mayMiss: boole
   const reading: Reading = { build, mayMiss, channels: program.channels, memo: new Map(), isOwn: new Map() };
   return {
     ...program,
-    sums: program.sums.map((sum) => ownSum(sum, reading)),
+    sums: program.sums.flatMap((sum) => ownSums(sum, reading)),
     stores: program.stores.flatMap((store) => ownStores(store, reading)),
     guards: program.guards.map((guard) => ({ ...guard, value: withoutTotals(guard.value, reading) })),
   };
@@ -114,10 +114,28 @@ function withoutTotals(value: Value, reading: Reading): Value {
   return result;
 }
 
-function ownSum(sum: SumOutput, reading: Reading): SumOutput {
+/** A sum of what stands at the own class, or two: of the other classes, and of the own where it is dear to choose. */
+function ownSums(sum: SumOutput, reading: Reading): SumOutput[] {
+  const { build } = reading;
   const value = withoutTotals(sum.value, reading);
-  const own = sum.perClass && !sum.logarithmic ? onlyOwn(value, reading) : null;
-  return own ? { ...sum, value: own, byLabel: true } : { ...sum, value };
+  if (!sum.perClass || sum.logarithmic) return [{ ...sum, value }];
+  const only = onlyOwn(value, reading);
+  if (only) return [{ ...sum, value: only, byLabel: true }];
+  const comparison = dependsOnOwn(value, reading) ? comparisonIn(value, reading) : null;
+  if (!comparison) return [{ ...sum, value }];
+  const others = build.apply("andnot", where(value, false, reading), comparison);
+  if (costPerClass(others) >= costPerClass(value)) return [{ ...sum, value }];
+  const own = whereValid(lookUp(where(value, true, reading), reading), reading);
+  return [
+    { ...sum, value: others },
+    { ...sum, value: own, byLabel: true },
+  ];
+}
+
+/** The comparison of the classes with the label in a value that depends on it. */
+function comparisonIn(value: Value, reading: Reading): Value {
+  if (isComparison(value)) return value;
+  return comparisonIn(value.args.find((arg) => dependsOnOwn(arg, reading)) as Value, reading);
 }
 
 function ownStores(store: StoreOutput, reading: Reading): StoreOutput[] {

@@ -141,6 +141,8 @@ function simplifyProduct(a: Value, b: Value, make: Make, constant: (x: number) =
   ]) {
     const condition = oneWhere(factor);
     if (condition) return make("and", rest, condition);
+    const sign = oneWithSign(factor);
+    if (sign) return make("xor", rest, sign);
     if (factor.op !== "constant") continue;
     if (factor.immediate === 1) return rest;
     if (factor.immediate === -1) return make("neg", rest);
@@ -155,6 +157,12 @@ function simplifyAboveZero(a: Value, b: Value, make: Make, constant: (x: number)
   if (!isZero(a) || b.op !== "add") return null;
   const k = b.args.find(({ op }) => op === "constant");
   return k ? make("less", constant(-k.immediate), otherOf(b, k)) : null;
+}
+
+/** The sign of a factor that is 1 or -1. */
+function oneWithSign({ op, args }: Value): Value | undefined {
+  if (op !== "xor" || !args.some((arg) => arg.op === "constant" && arg.immediate === 1)) return undefined;
+  return args.find((arg) => arg.op === "signBit");
 }
 
 /** The condition of a factor that is 1 where it holds and 0 elsewhere. */
