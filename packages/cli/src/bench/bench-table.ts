@@ -11,11 +11,16 @@ export interface BenchRow {
 /** Relative difference of values or gradients from which contenders are said to compute different things. */
 const DIFFERENT = 1e-2;
 
-/** Rows of medians, and behind each contender but the first how many times faster the first one is. */
+/**
+ * Rows of medians, and behind each contender but the first how many times faster the first one is; a line where a
+ * contender has no part in a row.
+ */
 export function benchTable(rows: readonly BenchRow[]): string {
-  const names = rows[0].contenders.map(({ name }) => name);
+  // The row with the most contenders has them all, in their order.
+  const { contenders } = rows.reduce((a, b) => (b.contenders.length > a.contenders.length ? b : a));
+  const names = contenders.map(({ name }) => name);
   const head = ["milliseconds", ...names];
-  const lines = [head, ...rows.map((row) => [labelOf(row), ...row.contenders.map((_, i) => cell(row, i))])];
+  const lines = [head, ...rows.map((row) => [labelOf(row), ...names.map((name) => cell(row, name))])];
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   return lines
     .map((line) => line.map((text, column) => aligned(text, widths[column], column)).join("  "))
@@ -30,12 +35,13 @@ function aligned(text: string, width: number, column: number): string {
   return column === 0 ? text.padEnd(width) : text.padStart(width);
 }
 
-function cell({ contenders }: BenchRow, i: number): string {
+function cell({ contenders }: BenchRow, name: string): string {
   const [first] = contenders;
-  const { median, checksum } = contenders[i];
-  if (i === 0) return milliseconds(median);
-  const wrong = differs(checksum, first.checksum) ? " ?" : "";
-  return `${milliseconds(median)} ${times(timesSlower(contenders[i], first).median).padStart(6)}${wrong}`;
+  const own = contenders.find((contender) => contender.name === name);
+  if (!own) return "-";
+  if (own === first) return milliseconds(own.median);
+  const wrong = differs(own.checksum, first.checksum) ? " ?" : "";
+  return `${milliseconds(own.median)} ${times(timesSlower(own, first).median).padStart(6)}${wrong}`;
 }
 
 function differs(a: Measured["checksum"], b: Measured["checksum"]): boolean {

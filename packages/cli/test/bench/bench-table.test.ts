@@ -29,6 +29,17 @@ it("a table has medians, and how many times faster the first contender is", () =
   `);
 });
 
+it("a contender that has no part in a row leaves a line there", () => {
+  const rows = [
+    row(contender("wasm", 1), contender("other", 2), contender("slow", 4)),
+    row(contender("wasm", 1), contender("slow", 3)),
+    row(contender("wasm", 1), contender("other", 2), contender("slow", 4)),
+  ];
+  const lines = benchTable(rows).split("\n");
+  expect(lines[2]).toMatch(/1\.00 +- +3\.00 +3\.0x$/);
+  expect(benchTable([rows[1], rows[0]]).split("\n")[1]).toBe(lines[2]);
+});
+
 it("a contender that computes something else is marked", () => {
   const wrong = row(contender("wasm", 1), contender("other", 2, 0.52));
   expect(benchTable([wrong])).toMatch(/2\.00 +2\.0x \?$/m);
