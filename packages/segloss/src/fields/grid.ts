@@ -66,7 +66,8 @@ function checkShape(name: string, length: number, shape: readonly number[]): voi
   );
 }
 
-function checkSpacing(spacing: readonly number[], axes: number): void {
+/** @throws RangeError when the spacing is not one positive finite number per axis */
+export function checkSpacing(spacing: readonly number[], axes: number): void {
   const text = `[${spacing.join(", ")}]`;
   if (spacing.length !== axes) {
     throw new RangeError(`spacing ${text} must have one number per axis of the shape, ${axes} in all`);

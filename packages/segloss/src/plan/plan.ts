@@ -1,3 +1,4 @@
+import { checkSpacing } from "../fields/grid.ts";
 import { add, mul } from "../formula/algebra.ts";
 import { adjoints } from "../formula/derive.ts";
 import { elaborate, type Meaning } from "../formula/elaborate.ts";
@@ -50,12 +51,15 @@ export type PlanFields = Pick<Plan, "fields" | "classFields">;
 
 /**
  * Compiles a loss for a setting.
- * @throws FormulaError for a mistake in a formula, Error for parameters that do not fit the classes.
+ * @throws FormulaError for a mistake in a formula, Error for parameters that do not fit the classes, RangeError for a
+ *   spacing that does not fit the shape.
  */
 export function makePlan(loss: Loss, setting: Setting): Plan {
   if (loss.terms.length === 0) throw new Error("The loss has no terms: expected at least one.");
   checkLink(loss, setting.link);
   checkChannels(setting);
+  for (const { fields } of loss.terms)
+    if (fields?.spacing) checkSpacing(fields.spacing, setting.space.length);
   const made: PlanFields = { fields: fieldRequests(loss.terms), classFields: classFieldRequests(loss.terms) };
   const maps = [...new Set(loss.terms.flatMap((term) => term.maps))];
   const scopes = (["image", "batch"] as const).flatMap((over) => {

@@ -11,6 +11,7 @@ import {
   lovaszHinge,
   parseLoss,
   softClDice,
+  sum,
   tversky,
   weightedCrossEntropy,
 } from "segloss";
@@ -48,6 +49,7 @@ const PLAIN: Readonly<Record<string, SuiteLoss["make"]>> = {
   "focal 0": always(focal({ gamma: 0 })),
   "focal 0.5 with alpha": always(focal({ gamma: 0.5, alpha: 0.25 })),
   "focal of each class": several((n) => focal({ gamma: perClass(n), alpha: perClass(n) })),
+  "focal of each class and dice": several((n) => sum(focal({ gamma: perClass(n) }), dice())),
   "distanceCrossEntropy components": always(distanceCrossEntropy({ sigma: 2 })),
   "distanceCrossEntropy classes": always(distanceCrossEntropy({ cells: "classes", sigma: 2, over: "image" })),
   "distanceCrossEntropy instances, background": always(

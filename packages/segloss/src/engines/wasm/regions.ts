@@ -1,5 +1,6 @@
 import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
+import type { Coefficient, CoefficientPart } from "./schedule/coefficients.ts";
 import { validCount } from "./schedule/schedule.ts";
 import type { CompiledSchedule } from "./schedule/stage-program.ts";
 import { makeTape, type Tape } from "./schedule/tape.ts";
@@ -19,8 +20,12 @@ export interface Numbers {
 interface ScopeTapes {
   readonly over: "image" | "batch";
   readonly value: Tape;
-  /** By stage: the indices of coefficients and the tape that makes them. */
-  readonly stages: readonly { readonly indices: readonly number[]; readonly tape: Tape }[];
+  /** By stage: coefficients and the tape that makes them. */
+  readonly stages: readonly { readonly list: readonly Coefficient[]; readonly tape: Tape }[];
+}
+
+function partOf(x: number, part: CoefficientPart): number {
+  return part === "high" ? x : x - Math.fround(x);
 }
 
 /** Compiles what happens between the sweeps of a schedule. */
@@ -39,7 +44,7 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule, chunk: numbe
       stages: compiled.programs.map((_, stage) => {
         const list = compiled.coefficients.list.filter((c) => c.scope === scope && c.stage === stage);
         const roots = list.map(({ expression }) => expression);
-        return { indices: list.map(({ index }) => index), tape: makeTape(roots, channels, offset, given) };
+        return { list, tape: makeTape(roots, channels, offset, given) };
       }),
     };
   });
@@ -69,17 +74,17 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule, chunk: numbe
     },
     coefficients: (stage, to, width) => {
       for (const { over, stages } of tapes) {
-        const { indices, tape } = stages[stage];
-        if (indices.length === 0) continue;
+        const { list, tape } = stages[stage];
+        if (list.length === 0) continue;
         for (let image = 0; image < count; image++) {
           const row = over === "image" ? images[image] : batch;
           if (over === "image" || image === 0) tape.run(row, stage === 0 ? 1 : share(over, row));
           // A region without a valid pixel has no part in the loss.
           const counts = stage === 0 || isCounted(row);
-          for (let i = 0; i < indices.length; i++) {
+          for (let i = 0; i < list.length; i++) {
             const values = tape.results[i];
-            const at = image * width + indices[i];
-            for (let c = 0; c < values.length; c++) to[at + c] = counts ? values[c] : 0;
+            const at = image * width + list[i].index;
+            for (let c = 0; c < values.length; c++) to[at + c] = counts ? partOf(values[c], list[i].part) : 0;
           }
         }
       }

@@ -8,11 +8,6 @@ const TOLERANCES = { value: 1e-7, valueAbsolute: 5e-8, gradient: 5e-7, gradientA
 
 const SKIPS = [
   {
-    case: "weighted",
-    loss: "variance of p",
-    reason: "the mean that is taken from 24 pixels is rounded to float32: 2.2e-7 in the value",
-  },
-  {
     case: "3 classes, all logits 0",
     loss: "nested sums",
     reason:

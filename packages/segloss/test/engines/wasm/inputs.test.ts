@@ -1,4 +1,4 @@
-import { parseLoss, reference, type StepInputs } from "segloss";
+import { loss, parseLoss, reference, type StepInputs } from "segloss";
 import { describe, expect, it } from "vitest";
 import { wasm } from "../../../src/engines/wasm/wasm.ts";
 import { once, randomInputs } from "./steps.ts";
@@ -69,6 +69,26 @@ describe("bad data is refused with the words of the reference engine", () => {
       });
     }
   }
+});
+
+describe("a loss that looks at no pixel", () => {
+  for (const withGradient of [true, false]) {
+    it(`refuses bad data, ${withGradient ? "with" : "without"} gradient`, () => {
+      const step = engine.compile(loss("mean(log(2))"), { shape });
+      const gradient = withGradient ? { gradient: new Float32Array(210) } : {};
+      const [bad] = BAD["NaN logits"];
+      expect(() => step.run({ ...bad, ...gradient })).toThrow(complaint(bad, {}));
+      expect(step.run({ ...good, ...gradient })).toBeCloseTo(Math.log(2), 12);
+      step.dispose();
+    });
+  }
+});
+
+it("a spacing of another dimension is refused when a loss is compiled", () => {
+  for (const name of ["boundary", "hausdorff", "distancePenalizedCrossEntropy", "distanceCrossEntropy"])
+    expect(() => engine.compile(parseLoss(`${name}(spacing=[1, 1, 1])`), { shape }), name).toThrow(
+      /^spacing \[1, 1, 1\] must have one number per axis of the shape, 2 in all/,
+    );
 });
 
 describe("labels of any width give the same", () => {

@@ -40,7 +40,7 @@ const FORMULAS: Readonly<Record<OpName, readonly string[]>> = {
   pixelSum: ["mean((p - mean(p))^2)"],
   total: ["mean(total(p^2)*q)", "mean(total(p*y)^2)"],
   others: ["mean(-y*logp)"],
-  aboveMean: ["mean(p^2)", "sum(p*y)/sum(p)"],
+  aboveMean: ["mean(p^2)", "sum(p*y)/sum(p)", "mean(total(p*log(max(y, 1))))"],
   logSoftmax: ["mean(-y*logp)"],
   logOthers: ["mean(-(1 - y)*log1mp)"],
   isLargest: ["mean(isLargest(z)*p)", "mean(isLargest(m)*p)", "mean(isLargest(mean(p))*p)"],

@@ -107,6 +107,8 @@ function simplifyKnown(
       return isZero(b) ? a : isZero(a) ? make("neg", b) : null;
     case "select":
       return isAlways(a) ? b : isZero(a) ? args[2] : null;
+    case "classTotal":
+      return zero ?? null;
     case "signBit":
       return isAlways(a) ? constant(-0) : isZero(a) ? a : null;
     default:

@@ -1,4 +1,4 @@
-import type { Axes } from "../../../formula/expression.ts";
+import { type Axes, PIXEL } from "../../../formula/expression.ts";
 import { inOrder, simplify } from "./simplify.ts";
 
 /**
@@ -84,6 +84,12 @@ export function isLeaf({ op }: Value): boolean {
   return LEAVES.has(op);
 }
 
+/** A reduction has its place in scratch memory for each pixel, also one of values that are the same for all. */
+function axesOf(op: ValueOp, args: readonly Value[]): Axes {
+  if (REDUCTIONS.has(op) || op === "ofLabel") return PIXEL;
+  return args.reduce<number>((axes, arg) => axes | arg.axes, 0) as Axes;
+}
+
 /** Makes nodes, simplified, one object for equal ones. */
 export interface ValueBuilder {
   leaf(op: ValueOp, axes: Axes, immediate?: number): Value;
@@ -107,8 +113,7 @@ export function valueBuilder(): ValueBuilder {
     const args = inOrder(op, given);
     const simpler = simplify(op, args, apply, constant);
     if (simpler) return simpler;
-    const union = args.reduce<number>((axes, arg) => axes | arg.axes, 0);
-    return make(op, args, (REDUCTIONS.has(op) || op === "ofLabel" ? union & 1 : union) as Axes, 0);
+    return make(op, args, axesOf(op, args), 0);
   };
   return { leaf: (op, axes, immediate = 0) => make(op, [], axes, immediate), constant, apply };
 }

@@ -12,6 +12,7 @@ import {
 import { PREDICTION_SYMBOLS } from "../../../formula/ops/functions.ts";
 import { engineLimit } from "../../engine-limit.ts";
 import type { Value } from "../ir/value.ts";
+import { holdsReduction } from "../schedule/prepare.ts";
 import { conditionOf, isPositive, isValid, labelSign } from "./conditions.ts";
 import {
   choosesByLabel,
@@ -130,7 +131,13 @@ function lowerAdd(e: ApplyNode, to: Lowering, margin: boolean): Value {
   signed.sort((a, b) => Number(a.minus) - Number(b.minus));
   const [first, ...others] = signed;
   const start = first.minus ? build.apply("neg", first.value) : first.value;
-  return others.reduce((sum, { minus, value }) => build.apply(minus ? "sub" : "add", sum, value), start);
+  const total = others.reduce(
+    (sum, { minus, value }) => build.apply(minus ? "sub" : "add", sum, value),
+    start,
+  );
+  // A mean taken from every pixel is rounded the same way for all of them.
+  if (!to.inSum || !holdsReduction(fixed)) return total;
+  return build.apply("add", total, to.coefficient(fixed, to.scope, "low"));
 }
 
 function lowerMul(e: ApplyNode, to: Lowering, margin: boolean): Value {

@@ -1,6 +1,7 @@
 import type { ApplyNode, Expression } from "../../../formula/expression.ts";
 import type { Setting } from "../../../plan/setting.ts";
 import type { Value, ValueBuilder } from "../ir/value.ts";
+import type { CoefficientPart } from "../schedule/coefficients.ts";
 import type { SavedPrediction } from "../schedule/saved-prediction.ts";
 
 /** What the lowering of one sweep is done with. */
@@ -12,7 +13,9 @@ export interface Lowering {
   /** What the first sweep has saved of the prediction in the gradient buffer. */
   readonly saved: SavedPrediction | null;
   /** The value of an expression without the pixel axis, read from memory. */
-  coefficient(e: Expression, scope: number): Value;
+  coefficient(e: Expression, scope: number, part?: CoefficientPart): Value;
+  /** Whether this is the operand of a sum, in which many roundings to the same side would add up. */
+  readonly inSum: boolean;
   /** An input plane by name: z, ysoft, weights, a field, a map; "saved" is the gradient buffer. */
   plane(name: string): Value;
   /** The weights that a sort has left. */

@@ -9,30 +9,45 @@ export interface Coefficient {
   readonly index: number;
   /** First stage that reads it. */
   readonly stage: number;
+  readonly part: CoefficientPart;
 }
+
+/** The number in single precision, or what that leaves of it. */
+export type CoefficientPart = "high" | "low";
 
 /** The coefficients of a schedule: one row per image. */
 export interface CoefficientTable {
   readonly list: readonly Coefficient[];
   /** Finds or adds one; returns its index and axes. */
-  place(expression: Expression, scope: number, stage: number): { index: number; axes: Axes };
+  place(
+    expression: Expression,
+    scope: number,
+    stage: number,
+    part: CoefficientPart,
+  ): { index: number; axes: Axes };
   /** Numbers in a row. */
   width(): number;
 }
 
+type Placed = Omit<Coefficient, "stage"> & { stage: number };
+
 export function coefficientTable(classes: number): CoefficientTable {
-  const list: Coefficient[] = [];
-  const known = new Map<string, Coefficient>();
+  const list: Placed[] = [];
+  const known = new Map<string, Placed>();
   let width = 0;
   return {
     list,
     width: () => width,
-    place: (expression, scope, stage) => {
-      const key = `${scope}/${expression.key}`;
+    place: (expression, scope, stage, part) => {
+      const key = `${scope}/${part}/${expression.key}`;
       const axes: Axes = variesOver(expression, CLASS) ? CLASS : 0;
       const seen = known.get(key);
-      if (seen) return { index: seen.index, axes };
-      const coefficient = { expression, scope, stage, index: width };
+      if (seen) {
+        // A look ahead at a later stage may have found it first.
+        seen.stage = Math.min(seen.stage, stage);
+        return { index: seen.index, axes };
+      }
+      const coefficient = { expression, scope, stage, part, index: width };
       width += axes === CLASS ? classes : 1;
       list.push(coefficient);
       known.set(key, coefficient);

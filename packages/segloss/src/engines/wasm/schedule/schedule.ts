@@ -135,7 +135,8 @@ function makeStages(scopes: readonly ScheduledScope[]): Stage[] {
   }
   delaySums(found, gradientStage);
   const tasks = [...found.sums.values(), ...found.ranks.values(), ...found.neighbours.values()];
-  const count = Math.max(gradientStage, ...tasks.map(({ stage }) => stage)) + 1;
+  // One sweep at least, which looks at the inputs.
+  const count = Math.max(0, gradientStage, ...tasks.map(({ stage }) => stage)) + 1;
   return Array.from({ length: count }, (_, i) => ({
     sums: [...found.sums.values()].filter(({ stage }) => stage === i),
     ranks: [...found.ranks.values()].filter(({ stage }) => stage === i),

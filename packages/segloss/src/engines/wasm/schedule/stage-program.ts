@@ -118,8 +118,9 @@ function lowering(compiling: Compiling, scope: number, stage: number, reads = tr
     scope,
     saved: reads && stage > 0 ? compiling.saved : null,
     plane: (name) => build.leaf("plane", planeAxes(name), planes.indexOf(name)),
-    coefficient: (e, of) => {
-      const { index, axes } = coefficients.place(e, of, stage);
+    inSum: false,
+    coefficient: (e, of, part = "high") => {
+      const { index, axes } = coefficients.place(e, of, stage, part);
       return build.leaf("coefficient", axes, index);
     },
     ranked: (node, of) => build.leaf("plane", perClass, ranks.get(rankKey(node, of)) as number),
@@ -176,9 +177,14 @@ function compileStage(stage: Stage, i: number, compiling: Compiling): StageProgr
   return { program: regroup(own, build), ranks, neighbours };
 }
 
+/** The same for operands of sums. */
+function operandOf(to: Lowering): Lowering {
+  return { ...to, inSum: true, memo: new Map() };
+}
+
 function sumOutputs(node: ApplyNode, slot: number, to: Lowering): SumOutput[] {
   const perClass = variesOver(node, CLASS);
-  const { plain, logarithm } = sumParts(lower(node.args[0], to), to.build);
+  const { plain, logarithm } = sumParts(lower(node.args[0], operandOf(to)), to.build);
   const outputs: SumOutput[] = [];
   if (plain) outputs.push({ value: plain, logarithmic: false, slot, perClass });
   if (logarithm) outputs.push({ value: logarithm, logarithmic: true, slot, perClass });
