@@ -215,11 +215,6 @@ describe("run refuses data that do not fit, naming the first index", () => {
       /^The distance is to the nearest instances: pass instances \[batch, \.\.\.space\], or use cells: "components"/,
     ],
     [
-      "spacing of another dimension",
-      { loss: distanceCrossEntropy({ spacing: [1, 1] }) },
-      /spacing \[1, 1\] must have one number per axis of the shape, 1 in all/,
-    ],
-    [
       "a missing map",
       { loss: loss("mean(m*p)", { maps: ["m"] }) },
       /^The formula uses the map "m": pass maps: \{ m \} \[2, 4\]/,
@@ -248,6 +243,12 @@ describe("run refuses data that do not fit, naming the first index", () => {
       /^probabilities must be in \[0, 1\], got -0\.5 at index 0/,
     ],
   ])("%s", (_, given, message) => expect(call(given)).toThrow(message));
+
+  it("spacing of another dimension, before there are data", () => {
+    expect(() => call({ loss: distanceCrossEntropy({ spacing: [1, 1] }) })).toThrow(
+      /spacing \[1, 1\] must have one number per axis of the shape, 1 in all/,
+    );
+  });
 
   it("shapes in messages follow the layout", () => {
     const options = { shape: [2, 3, 4], layout: "channels-first" } as const;
