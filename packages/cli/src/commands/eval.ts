@@ -15,7 +15,7 @@ import type { Command } from "./command.ts";
 import { ENGINES } from "./engines.ts";
 import { type EvalFiles, type EvalInputs, readEvalInputs } from "./eval-inputs.ts";
 import type { Io } from "./io.ts";
-import { aCount, wholeNumbers } from "./option-values.ts";
+import { aCount, aNumberFrom, wholeNumbers } from "./option-values.ts";
 import { onUsersInput } from "./users-mistake.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -63,7 +63,7 @@ export const evaluate: Command = {
       .option(
         "--progress <share>",
         "how much of the training is done, 0 to 1: for losses with a ramp",
-        Number,
+        aNumberFrom(0, 1),
       )
       .option("--ignore <labels>", "labels of pixels to leave out, such as 255", wholeNumbers)
       .addOption(

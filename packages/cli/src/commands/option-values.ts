@@ -14,6 +14,19 @@ export function aPositiveNumber(text: string): number {
   return value;
 }
 
+/** Reader of an option that is a number from `least` to `most`, both included. */
+export function aNumberFrom(least: number, most: number = Number.POSITIVE_INFINITY): (text: string) => number {
+  return (text) => {
+    const value = aNumber(text);
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(
+      most === Number.POSITIVE_INFINITY
+        ? `Expected a number of at least ${least}.`
+        : `Expected a number from ${least} to ${most}.`,
+    );
+  };
+}
+
 /** Reader of an option that is a whole number of at least `least`. */
 export function aCount(least: number): (text: string) => number {
   return (text) => {

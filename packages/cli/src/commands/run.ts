@@ -40,9 +40,17 @@ async function report(error: unknown, args: readonly string[], io: Io): Promise<
     return OUR_DEFECT;
   }
   const command = COMMANDS.find(({ name }) => name === args[0]);
-  io.say(`segloss${command ? ` ${command.name}` : ""}: ${mistake.message.replace(/\s*\n\s*/g, " ")}`);
+  const name = command ? `segloss ${command.name}` : "segloss";
+  const help = needsHelp(error) ? `; see ${name} --help` : "";
+  io.say(`${name}: ${mistake.message.replace(/\s*\n\s*/g, " ")}${help}`);
   if (io.terminal && mistake.detail) io.say(mistake.detail);
   return USERS_MISTAKE;
+}
+
+/** Whether the parser says what is wrong without saying what would be right. */
+function needsHelp(error: unknown): boolean {
+  if (!(error instanceof CommanderError) || /Did you mean/.test(error.message)) return false;
+  return /\.(unknown|missing|excess|optionMissing)/.test(error.code);
 }
 
 /** The parser of one command, or of all of them where none is named. */
@@ -51,7 +59,7 @@ async function makeParser(name: string | undefined, io: Io): Promise<Parser> {
   const commands = await Promise.all((named.length > 0 ? named : COMMANDS).map((entry) => entry.load()));
   const parser = new Parser("segloss")
     .description(
-      "Losses of image segmentation: explain them, evaluate them, and compare them on your images.",
+      "Losses and metrics of image segmentation: explain losses, compare them on your images, score masks.",
     )
     .version(VERSION, "-V, --version", "print the version")
     .helpCommand(false);

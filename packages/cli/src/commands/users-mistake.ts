@@ -11,7 +11,7 @@ export function usersMistake(error: unknown): { message: string; detail: string 
 
 /** The place stands in the line itself; the drawing with the caret is for eyes only. */
 function formulaMistake({ problem, text, position }: FormulaError): { message: string; detail: string } {
-  const place = position >= text.length ? "at its end" : `at character ${position + 1}`;
+  const place = position >= text.length ? "at the end" : `at character ${position + 1}`;
   const [, ...drawing] = `\n  ${text}\n  ${" ".repeat(position)}^`.split("\n");
   return { message: `${problem} (${place} of "${text}")`, detail: drawing.join("\n") };
 }

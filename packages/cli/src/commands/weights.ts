@@ -5,7 +5,7 @@ import { png } from "../data/formats/png.ts";
 import { dataError, encodeNpy, maskLabels, type Raster, readRaster } from "../data/index.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
-import { aNumber, aPositiveList, aPositiveNumber } from "./option-values.ts";
+import { aNumberFrom, aPositiveList, aPositiveNumber } from "./option-values.ts";
 import { onUsersInput } from "./users-mistake.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -32,7 +32,7 @@ export const weights: Command = {
   define(parser: Parser, io: Io) {
     parser
       .argument("<labels>", "label image or volume: PNG, TIFF, NIfTI or NPY; 0 is background")
-      .option("--w0 <number>", "extra weight between touching cells", aNumber, 10)
+      .option("--w0 <number>", "extra weight between touching cells", aNumberFrom(0), 10)
       .option("--sigma <number>", "reach of the extra weight, in units of the spacing", aPositiveNumber, 5)
       .addOption(
         new Option(

@@ -251,6 +251,8 @@ describe("what is refused", () => {
     expect(await mistake("eval", "dise", ...rest)).toMatch(/Did you mean "dice"\?/);
     expect(await mistake("eval", "dice(gama=2)", ...rest)).toMatch(/dice has no option "gama"/);
     expect(await mistake("eval", "1 - summ(p*y)", ...rest)).toMatch(/summ/);
+    for (const share of ["1.5", "half"])
+      expect(await mistake("eval", "dice", ...rest, "--progress", share)).toMatch(/Expected a number/);
     expect(await mistake("eval", "dice", ...rest, "--ignore", "x")).toMatch(/Expected a number/);
     expect(await mistake("eval", "dice", ...rest, "--engine", "cuda")).toMatch(
       /Allowed choices are wasm, reference/,

@@ -82,6 +82,13 @@ describe("what is refused", () => {
     );
   });
   it("a folder that does not exist", async () => {
+    for (const loss of ["hausdorff", "dice + boundary"])
+      expect(await mistake("export", loss, "-o", "x.onnx")).toMatch(
+        /(hausdorff|dice \+ boundary) cannot be an ONNX model: it reads distances to the borders.*Use an engine/,
+      );
+    expect(await mistake("export", "dice", "-o", await scratchFolder())).toMatch(
+      /it is a folder\); choose another/,
+    );
     expect(await mistake("export", "dice", "-o", join(await scratchFolder(), "no", "x.onnx"))).toMatch(
       /its folder does not exist/,
     );

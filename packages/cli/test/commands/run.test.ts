@@ -34,11 +34,16 @@ describe("mistakes are one line and exit code 1", () => {
   it("an unknown command", async () => {
     expect(await mistake("lst")).toBe("segloss: unknown command 'lst'. Did you mean list?");
   });
+  it("a command that resembles none", async () => {
+    expect(await mistake("frobnicate")).toBe("segloss: unknown command 'frobnicate'; see segloss --help");
+  });
   it("an unknown option", async () => {
     expect(await mistake("list", "--jsn")).toBe("segloss list: unknown option '--jsn'. Did you mean --json?");
   });
   it("a missing argument", async () => {
-    expect(await mistake("explain")).toMatch(/^segloss explain: missing required argument 'loss'$/);
+    expect(await mistake("explain")).toMatch(
+      /^segloss explain: missing required argument 'loss'; see segloss explain --help$/,
+    );
   });
   it("a missing option", async () => {
     expect(await mistake("eval", "dice")).toMatch(/required option '--logits <file>' not specified/);
@@ -61,7 +66,10 @@ describe("formulas", () => {
     expect(await mistake("explain", "focul")).toBe(
       'segloss explain: Unknown loss "focul". Did you mean "focal"? (at character 1 of "focul")',
     );
-    expect(await mistake("explain", "mean(p*y")).toMatch(/at its end of "mean\(p\*y"/);
+    expect(await mistake("explain", "dice + ")).toMatch(
+      /Expected a loss, such as .*, found the end\. \(at the end/,
+    );
+    expect(await mistake("explain", "mean(p*y")).toMatch(/at the end of "mean\(p\*y"/);
   });
 
   it("draw the place on a terminal", async () => {

@@ -110,6 +110,8 @@ describe("what is refused", () => {
       /colours where class indices/,
     );
     expect(await mistake("weights", path("l.png"), "-o", path("w.npy"), "--sigma", "0")).toMatch(/above 0/);
+    expect(await mistake("weights", path("l.png"), "-o", path("w.npy"), "--w0", "-1")).toMatch(/at least 0/);
+    expect(await mistake("weights", folder, "-o", path("w.npy"))).toMatch(/it is a folder, not a file/);
     expect(await mistake("weights", path("l.png"), "-o", path("w.npy"), "--spacing", "1,1,1")).toMatch(
       /one number per axis of the shape, 2 in all/,
     );

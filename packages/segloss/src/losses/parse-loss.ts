@@ -101,6 +101,8 @@ function parseCall(tokens: TokenReader): Loss {
   const name = tokens.next();
   const library = PRESETS.find((each) => each.name === name.text);
   if (library && tokens.take(".")) return parsePreset(tokens, library);
+  if (name.kind === "end")
+    tokens.fail('Expected a loss, such as "dice" or "focal(gamma=2)", found the end.', name.at);
   const factory = LOSSES.find((candidate) => candidate.definition.name === name.text);
   if (!factory && name.text !== "formula") {
     const hint = didYouMean(name.text, NAMES) || ` Losses: ${NAMES.join(", ")}.`;

@@ -74,7 +74,7 @@ function checkLink({ terms }: Loss, link: LinkName): void {
   const other = terms.find((term) => term.link !== undefined && term.link !== link);
   if (!other) return;
   throw new Error(
-    `${other.name} is made for the link "${other.link}", but was compiled with "${link}": leave the link out, or choose a loss for it.`,
+    `${other.name === "formula" ? "The loss" : other.name} is made for the link "${other.link}", but was compiled with "${link}": leave the link out, or choose a loss for it.`,
   );
 }
 

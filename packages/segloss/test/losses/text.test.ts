@@ -175,7 +175,7 @@ describe("mistakes in the text of a loss", () => {
     ["dice + focl", /^Unknown loss "focl"\. Did you mean "focal"\?/, 7],
     ["dice + bce", /^Unknown loss "bce"\. Losses: crossEntropy, /, 7],
     ["gibberish", /^Unknown loss "gibberish"\. Losses: crossEntropy, .*formula\.$/m, 0],
-    ["dice +", /^Unknown loss the end/, 6],
+    ["dice +", /^Expected a loss, such as "dice" or "focal\(gamma=2\)", found the end\./, 6],
     ["dice focal", /^Expected "\+" and another loss, or the end, found "focal"/, 5],
     ["dice * 2", /^Expected "\+" and another loss, or the end, found "\*"/, 5],
     ["2 dice", /^Expected "\*" between a factor and its loss, found "dice"/, 2],

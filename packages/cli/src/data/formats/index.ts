@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { dataError } from "../data-error.ts";
 import type { Raster } from "../raster.ts";
@@ -37,7 +37,7 @@ export function formatList(): string {
 /** Reads and decodes a file. Errors name the path and what to do. */
 export async function readRaster(path: string): Promise<Raster> {
   const format = formatOf(path);
-  if (!format) throw dataError(`${path}: unknown format; expected ${formatList()}`);
+  if (!format) throw dataError(`${path}: ${await whyNoFormat(path)}; expected ${formatList()}`);
   const bytes = await readBytes(path);
   if (bytes.length === 0) throw dataError(`${path}: the file is empty; expected ${format.name}`);
   return decodeRaster(await format.load(), bytes, path);
@@ -64,6 +64,11 @@ export function decodeRaster(format: Format, bytes: Uint8Array, path: string): R
       cause,
     );
   }
+}
+
+async function whyNoFormat(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() ? "it is a folder, not a file" : "unknown format";
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
