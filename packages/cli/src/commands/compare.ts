@@ -164,8 +164,12 @@ function announce(
       `classes ${train.classes.join(", ")}`,
   );
   io.say(
-    `${losses.length} losses, ${tasks.length} trainings of ${steps} steps of ${batch} images, ${atOnce} at a time`,
+    `${countOf(losses.length, "loss", "losses")}, ${countOf(tasks.length, "training", "trainings")} of ${steps} steps of ${batch} images, ${atOnce} at a time`,
   );
+}
+
+function countOf(n: number, one: string, many: string): string {
+  return `${n} ${n === 1 ? one : many}`;
 }
 
 async function finish(

@@ -15,7 +15,10 @@ export function aPositiveNumber(text: string): number {
 }
 
 /** Reader of an option that is a number from `least` to `most`, both included. */
-export function aNumberFrom(least: number, most: number = Number.POSITIVE_INFINITY): (text: string) => number {
+export function aNumberFrom(
+  least: number,
+  most: number = Number.POSITIVE_INFINITY,
+): (text: string) => number {
   return (text) => {
     const value = aNumber(text);
     if (value >= least && value <= most) return value;
@@ -38,7 +41,7 @@ export function aCount(least: number): (text: string) => number {
 }
 
 /** Reads numbers with commas between them. */
-export function aList(text: string): number[] {
+function aList(text: string): number[] {
   return text.split(",").map(aNumber);
 }
 

@@ -37,7 +37,9 @@ export function missedClasses({ losses, data }: Pick<ComparisonResults, "losses"
     const share = `${Number((100 * data.classShares[c]).toPrecision(2))} % of the training pixels`;
     const who =
       missing.length === alive.length ? "every loss" : `${missing.length} of ${alive.length} losses`;
-    return [`The class ${name}, ${share}, is missed by ${who}.`];
+    // Classes without a name are "class 3".
+    const title = /^class \d/.test(name) ? `C${name.slice(1)}` : `The class ${name}`;
+    return [`${title}, ${share}, is missed by ${who}.`];
   });
 }
 

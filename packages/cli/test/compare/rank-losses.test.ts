@@ -108,4 +108,7 @@ it("names classes that losses miss", () => {
   expect(missedClasses({ losses, data })).toEqual([
     "The class lake, 1 % of the training pixels, is missed by 1 of 2 losses.",
   ]);
+  expect(missedClasses({ losses, data: { ...data, classes: ["land", "class 1"] } })[0]).toMatch(
+    /^Class 1, 1 % /,
+  );
 });

@@ -25,8 +25,6 @@ export const CLASS_FIELDS: Readonly<Record<ClassField, ClassFieldKind>> = {
   },
 };
 
-export const CLASS_FIELD_NAMES: readonly ClassField[] = Object.keys(CLASS_FIELDS) as ClassField[];
-
 /** A field of classes that a plan needs. */
 export interface ClassFieldRequest {
   readonly field: ClassField;

@@ -24,7 +24,7 @@ export const earth: NamedSet = {
 };
 
 /** The map cut where held-back and other longitudes meet; pieces are named and grouped by their longitudes. */
-export function earthDataSet(map: EarthMap): DataSet {
+function earthDataSet(map: EarthMap): DataSet {
   const pieces = longitudePieces();
   const images = pieces.map(({ from, to }) => cutColumns(map, from, to));
   return {

@@ -52,7 +52,7 @@ export function eachByte(row: FilteredRow, from: Local, to: Local, body: () => v
   eachStep(row, from, to, 1, body);
 }
 
-export function eachStep(row: FilteredRow, from: Local, to: Local, step: number, body: () => void): void {
+function eachStep(row: FilteredRow, from: Local, to: Local, step: number, body: () => void): void {
   const { f } = row;
   startRow(row, from, to);
   f.repeat(() => {

@@ -109,7 +109,7 @@ function flushCount(
 }
 
 /** sums[slot + class] += value. */
-export function addToSlot({ f }: SweepState, sum: SumOutput, value: Local, classIndex: Local | null): void {
+function addToSlot({ f }: SweepState, sum: SumOutput, value: Local, classIndex: Local | null): void {
   const address = f.local("i32");
   f.get(parameter("sums"));
   if (sum.perClass && classIndex !== null) {

@@ -69,7 +69,7 @@ export interface SweepTasks {
 }
 
 /** Tasks of an image. */
-export function chunksOf({ pixels, chunk }: SweepTasks): number {
+function chunksOf({ pixels, chunk }: SweepTasks): number {
   return Math.ceil(pixels / chunk);
 }
 

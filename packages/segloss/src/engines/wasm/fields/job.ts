@@ -5,7 +5,7 @@ import type { Local } from "../encoder/function-builder.ts";
  * What the kernels of fields are told, in memory, since threads are called with nothing but their number: whole numbers
  * and addresses of 4 bytes, then real numbers of 8.
  */
-export const JOB_INTEGERS = [
+const JOB_INTEGERS = [
   /** Next task that no thread has, and their number. */
   "counter",
   "tasks",
@@ -53,7 +53,7 @@ export const JOB_INTEGERS = [
   "neighbourCount",
 ] as const;
 
-export const JOB_REALS = [
+const JOB_REALS = [
   /** Squared pixel sizes along the axes: first, lines of a slice, pixels of a line. */
   "firstScale",
   "middleScale",

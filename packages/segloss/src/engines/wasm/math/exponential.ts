@@ -8,7 +8,7 @@ const ROUNDER = 12582912;
 const LN2_HIGH = 0.693359375;
 const LN2_LOW = -2.1219444005469057e-4;
 /** Below it the result is that of -87: 1.6e-38, the smallest with full precision. */
-export const LEAST_EXPONENT = -87;
+const LEAST_EXPONENT = -87;
 
 /**
  * e^x for x <= 0, four at a time. x = n ln 2 + r with |r| <= ln 2/2, e^r by a polynomial of degree 6, n added to the

@@ -57,7 +57,7 @@ export interface Schedule {
 }
 
 /** The number of valid pixels of an image, which the share of a region is made of. */
-export const VALID: Expression = symbol("v", PIXEL);
+const VALID: Expression = symbol("v", PIXEL);
 
 /** A sum is the same in every scope unless its operand uses sums of the region. */
 export function sumKey(node: Expression, scope: number): string {
@@ -69,7 +69,7 @@ export function rankKey(node: Expression, scope: number): string {
 }
 
 /** Whether the node sorts the pixels of a region. */
-export function isRank(e: Expression): e is ApplyNode {
+function isRank(e: Expression): e is ApplyNode {
   return e.kind === "apply" && OPS[e.op].kind === "rank";
 }
 
@@ -78,7 +78,7 @@ export function neighbourKey(node: ApplyNode, scope: number): string {
 }
 
 /** Whether the node looks at the neighbours of each pixel. */
-export function isNeighbourhood(e: Expression): e is ApplyNode {
+function isNeighbourhood(e: Expression): e is ApplyNode {
   return e.kind === "apply" && OPS[e.op].kind === "neighbourhood";
 }
 

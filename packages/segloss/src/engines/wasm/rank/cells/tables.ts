@@ -20,7 +20,7 @@ export function prepareRanks(buffer: ArrayBuffer, tables: RankTables, counter: n
 }
 
 /** Writes the tables: shuffles for every choice of four lanes, and what the errors of each coarse cell are like. */
-export function writeTables(to: Uint8Array<ArrayBuffer>, ranking: Ranking): void {
+function writeTables(to: Uint8Array<ArrayBuffer>, ranking: Ranking): void {
   for (let mask = 0; mask < 16; mask++) {
     const lanes = [0, 1, 2, 3].filter((lane) => (mask >> lane) & 1);
     to.set(bytesOf([0, 1, 2, 3].map((i) => lanes[i])), TABLES.pack + 16 * mask);
