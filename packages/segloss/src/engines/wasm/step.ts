@@ -1,9 +1,9 @@
 import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
-import { checkInputs } from "../check-inputs.ts";
 import { checkProgress } from "../check-progress.ts";
-import type { FloatArray, Step, StepInputs } from "../engine.ts";
+import type { Step, StepInputs } from "../engine.ts";
 import { engineLimit } from "../engine-limit.ts";
+import { checkGuards } from "./check-guards.ts";
 import type { Crew, LoadedModule } from "./crew.ts";
 import type { FieldRoom } from "./fields/field-room.ts";
 import { reserveFields, writeFields } from "./fields/step-fields.ts";
@@ -196,10 +196,11 @@ function run(runner: Runner, inputs: StepInputs): number {
   if (hasFields(plan)) writeFields({ plan, inputs, planes: variant.planes, room: place.fields });
   const views = viewsOf(runner);
   const value = compute(runner, running);
-  checkGuards(running.compiled, views, runner, inputs);
+  const made = views.planes.saved as Float32Array;
+  checkGuards(running.compiled, views.guards, variant.areas.guardBytes / 4, { plan, inputs, gradient: made });
   if (!Number.isFinite(value)) throw engineLimit(valueMessage(value, plan));
   const { gradient } = inputs;
-  if (gradient && !isSame(gradient, views.planes.saved)) gradient.set(views.planes.saved);
+  if (gradient && !isSame(gradient, made)) gradient.set(made);
   return value;
 }
 
@@ -240,33 +241,4 @@ const LEAST_SHARED = 40_000;
 
 function isWorthSharing({ setting }: Plan): boolean {
   return setting.batch * pixelsPerImage(setting) * setting.channels >= LEAST_SHARED;
-}
-
-/** Bad input trips a guard; the slow check then says what and where. */
-function checkGuards(compiled: CompiledSchedule, views: Views, runner: Runner, inputs: StepInputs): void {
-  const { plan, variant } = runner;
-  const step = variant.areas.guardBytes / 4;
-  for (let slot = 0; slot < compiled.guards.length; slot++) {
-    const { limit, about } = compiled.guards[slot];
-    if (worstOf(views.guards, 4 * slot, step) <= limit) continue;
-    if (about === "inputs") checkInputs(inputs, plan.setting, plan.maps);
-    else checkGradient(views.planes.saved as Float32Array);
-  }
-}
-
-/** The largest of four lanes over the threads. */
-function worstOf(guards: Uint32Array, first: number, step: number): number {
-  let worst = 0;
-  for (let at = first; at < guards.length; at += step)
-    for (let lane = 0; lane < 4; lane++) worst = Math.max(worst, guards[at + lane]);
-  return worst;
-}
-
-function checkGradient(gradient: FloatArray): void {
-  const at = gradient.findIndex((g: number) => !Number.isFinite(g));
-  if (at < 0) return;
-  throw engineLimit(
-    `The gradient is ${gradient[at]} at index ${at}: the formula has no slope there, or one beyond the range of single ` +
-      "precision, which the reference engine computes.",
-  );
 }
