@@ -64,7 +64,7 @@ function lossPage(factory) {
     `![${d.title} against the probability of the true class](curves/${kebab(d.name)}.svg)`,
     "",
     "The loss, with its defaults, of a small disc (red, 4 % of the pixels) and a large one (blue, 35 %) whose pixels all have the same",
-    "probability of their true class, from all wrong to all right.",
+    "probability of their true class, from all wrong to all right. Where one line is seen, the two are the same.",
     "",
     "## Options",
     "",

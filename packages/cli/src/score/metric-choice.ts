@@ -17,7 +17,10 @@ export interface MetricChoice {
   /** How it is called in tables and files: `hausdorffDistance(percentile=95)`. */
   readonly title: string;
   readonly metric: Metric | MatrixMetric | MaskMetric;
+  /** Those of all classes; where a list was given, those of label 1. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** With lists, the parameters of label 1, 2, ... */
+  readonly ofLabels?: readonly Readonly<Record<string, number>>[];
 }
 
 const ALL: readonly MetricChoice["metric"][] = [
@@ -30,8 +33,16 @@ const ALL: readonly MetricChoice["metric"][] = [
 /** Calls that have a name of their own. */
 const SHORT: Readonly<Record<string, string>> = { hd95: "hausdorffDistance(percentile=95)" };
 
+/** The parameters for one label, or undefined where a list ends before it. */
+export function parametersOf(
+  { parameters, ofLabels }: MetricChoice,
+  label: number,
+): Readonly<Record<string, number>> | undefined {
+  return ofLabels ? ofLabels[label - 1] : parameters;
+}
+
 /**
- * Reads `dice,iou,hausdorff(percentile=95)`.
+ * Reads `dice,iou,hausdorff(percentile=95),nsd(tolerance=[1,2])`; a list has a number for each label from 1 on.
  *
  * @throws DataError for unknown metrics and parameters, with what was meant
  */
@@ -46,26 +57,51 @@ function parseCall(call: string): MetricChoice {
     throw dataError(`--metrics: expected names such as dice or hausdorff(percentile=95), got "${call}"`);
   const metric = ALL.find((one) => namesOf(one).includes(parts[1].toLowerCase()));
   if (!metric) throw dataError(`--metrics: ${unknown(parts[1])}`);
-  const given = Object.fromEntries(
-    (parts[2] ?? "")
-      .split(",")
-      .filter(Boolean)
-      .map((pair) => parsePair(pair, call)),
-  );
+  const given = (parts[2] ?? "")
+    .split(/,(?![^[]*\])/)
+    .filter(Boolean)
+    .map((pair) => parsePair(pair, call));
   try {
-    const shown = Object.entries(given).map(([name, value]) => `${name}=${value}`);
+    const shown = given.map(([name, value]) => `${name}=${Array.isArray(value) ? `[${value}]` : value}`);
     const title = shown.length ? `${metric.name}(${shown.join(", ")})` : metric.name;
-    return { title, metric, parameters: completeParameters(metric, given) };
+    return { title, metric, ...parametersFrom(metric, given) };
   } catch (cause) {
     throw dataError(`--metrics: ${(cause as Error).message}`, cause);
   }
 }
 
-function parsePair(pair: string, call: string): [string, number] {
-  const [name, value] = pair.split("=").map((part) => part.trim());
-  if (!value || !Number.isFinite(Number(value)))
-    throw dataError(`--metrics: expected name=number between the parentheses of "${call}"`);
-  return [name, Number(value)];
+type Given = readonly (readonly [name: string, value: number | readonly number[]])[];
+
+/** @throws RangeError for parameters that the metric lacks or cannot take */
+function parametersFrom(
+  metric: MetricChoice["metric"],
+  given: Given,
+): Pick<MetricChoice, "parameters" | "ofLabels"> {
+  const lists = given.flatMap(([name, value]) => (typeof value === "number" ? [] : [{ name, value }]));
+  const at = (k: number) =>
+    completeParameters(
+      metric,
+      Object.fromEntries(
+        given.map(([name, value]) => [name, typeof value === "number" ? value : value[k]] as const),
+      ),
+    );
+  if (lists.length === 0) return { parameters: at(0) };
+  if (metric.kind !== "mask")
+    throw new RangeError(`${lists[0].name} of ${metric.name} is one number for all classes, no list`);
+  const labels = Math.min(...lists.map(({ value }) => value.length));
+  const ofLabels = Array.from({ length: labels }, (_, k) => at(k));
+  return { parameters: ofLabels[0], ofLabels };
+}
+
+function parsePair(pair: string, call: string): Given[number] {
+  const [name, value = ""] = pair.split("=").map((part) => part.trim());
+  const list = /^\[(.*)\]$/.exec(value)?.[1];
+  const numbers = (list ?? value).split(",").map((text) => (text.trim() === "" ? Number.NaN : Number(text)));
+  if (!numbers.every(Number.isFinite))
+    throw dataError(
+      `--metrics: expected name=number or name=[number, number] in the parentheses of "${call}"`,
+    );
+  return [name, list === undefined ? numbers[0] : numbers];
 }
 
 function namesOf({

@@ -14,7 +14,7 @@ import {
 import { maskLabels } from "../data/mask-labels.ts";
 import type { Raster } from "../data/raster.ts";
 import { maskReader } from "./mask-reader.ts";
-import { type MetricChoice, parseMetrics } from "./metric-choice.ts";
+import { type MetricChoice, parametersOf, parseMetrics } from "./metric-choice.ts";
 import type { FilePair } from "./pair-files.ts";
 
 /** What holds for all pairs. Plain data, so that workers can be sent it. */
@@ -71,6 +71,7 @@ function scorePair(
     settings.labels === "classes" ? { predicted, truth } : foreground(predicted, truth, settings.ignore);
   const pairs = labelPairs(maps.predicted, maps.truth).filter((one) => !settings.ignore.includes(one.truth));
   const classes = scoredClasses(pairs, settings, pair);
+  checkLabels(classes, choices, pair);
   const matrix = matrixOf(pairs, [0, ...classes]);
   const masks = classes.map((label) =>
     maskPair(label, { ...maps, shape, spacing }, settings, { predicted, truth }),
@@ -149,6 +150,20 @@ function scoredClasses(
   );
 }
 
+function checkLabels(
+  classes: readonly number[],
+  choices: readonly MetricChoice[],
+  { truth }: FilePair,
+): void {
+  for (const choice of choices) {
+    const label = classes.find((one) => parametersOf(choice, one) === undefined);
+    if (label !== undefined)
+      throw new Error(
+        `${truth}: label ${label} has no number in --metrics ${choice.title}; lengthen the list`,
+      );
+  }
+}
+
 /** The confusion matrix of the labels in this order. */
 export function matrixOf(pairs: Iterable<LabelPair>, labels: readonly number[]): ConfusionMatrix {
   const known = [...new Set(labels)];
@@ -207,12 +222,13 @@ interface Values {
 }
 
 function valuesOf(
-  { metric, parameters }: MetricChoice,
+  choice: MetricChoice,
   matrix: ConfusionMatrix,
   classes: readonly number[],
   masks: readonly (() => MaskPair)[],
   empty: EmptyPolicy,
 ): Values {
+  const { metric, parameters } = choice;
   if (metric.kind === "matrix")
     return { value: scoreMatrix(metric, matrix, parameters) ?? null, ofClasses: [] };
   if (classes.length === 0) return { value: null, ofClasses: [] };
@@ -221,7 +237,7 @@ function valuesOf(
     metric.kind === "counts"
       ? score(metric, matrix, { parameters, empty, classes: classes.map((label) => places.indexOf(label)) })
           .classes
-      : masks.map((mask) => metric.from(mask(), parameters));
+      : masks.map((mask, k) => metric.from(mask(), parametersOf(choice, classes[k]) ?? parameters));
   const ofClasses = classes.flatMap((label, k) =>
     values[k] === undefined ? [] : [[label, values[k]] as const],
   );

@@ -54,6 +54,26 @@ describe("values", () => {
     expect(said[0]).toBe("t/a.png: label 255 is not one of 1, 2; name it in --classes or --ignore");
   });
 
+  it("of parameters in a list go with the labels, from 1 on", async () => {
+    // Each label's only pixel is off by two.
+    const [p, t] = [grayPng([[1, 0, 0, 2, 0, 0]]), grayPng([[0, 0, 1, 0, 0, 2]])];
+    const files = { "p/a.png": p, "t/a.png": t };
+    const nsd = async (list: string) => {
+      const { code, said, result } = await scored(files, "--metrics", `nsd(tolerance=${list})`);
+      const values = result?.metrics[0].classes.map((c: { overImages: number }) => c.overImages);
+      return { code, said, values, title: result?.metrics[0].metric };
+    };
+    const title = "normalizedSurfaceDice(tolerance=[1,2])";
+    expect(await nsd("[1,2]")).toEqual({ code: 0, said: [], values: [0, 1], title });
+    expect((await nsd("[2, 1]")).values).toEqual([1, 0]);
+    expect((await nsd("2")).values).toEqual([1, 1]);
+    const short = await nsd("[2]");
+    expect(short.code).toBe(1);
+    expect(short.said[0]).toBe(
+      "t/a.png: label 2 has no number in --metrics normalizedSurfaceDice(tolerance=[2]); lengthen the list",
+    );
+  });
+
   it("of distances take the spacing, and a missed object costs the diagonal", async () => {
     const files = { "p/a.png": grayPng([[0, 0, 1]]), "t/a.png": grayPng([[1, 0, 0]]) };
     const hd = async (...options: string[]) =>
@@ -185,7 +205,7 @@ describe("mistakes in the request", () => {
       /hausdorffDistance has no parameter percent; its/,
     );
     expect(await asked("--metrics", "nsd(2)")).toMatch(
-      /expected name=number between the parentheses of "nsd\(2\)"/,
+      /expected name=number or name=\[number, number\] in the parentheses of "nsd\(2\)"/,
     );
     expect(await asked("--metrics", "hd(percentile=101)")).toMatch(
       /percentile of hausdorffDistance must be 0 to 100, got 101/,

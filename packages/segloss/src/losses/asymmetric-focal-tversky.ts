@@ -36,6 +36,6 @@ export const asymmetricFocalTversky: LossFactory<AsymmetricFocalTverskyOptions> 
     emptyMask: "no true pixel: the foreground gives 1 without a gradient; the background's part goes on",
     special: ["gamma = 0 is tversky with alpha 1 - delta, beta delta", "part of unifiedFocal"],
     reference: "M. Yeung and others, Unified Focal loss, Computerized Medical Imaging and Graphics 95, 2022",
-    use: "A rare foreground that is nearly right and should become better; the slope grows as its loss shrinks.",
+    use: "A rare foreground that is nearly right and should become better; the slope grows as its loss shrinks. Not with a high learning rate to the end: at a perfect mask the slope is infinite.",
     example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 0], value: 0.863545372161298 },
   });

@@ -32,6 +32,6 @@ export const asymmetricFocal: LossFactory<AsymmetricFocalOptions> = defineLoss<A
   emptyMask: "the background's part alone",
   special: ["gamma = 0, delta = 1/2 is half of cross entropy", "part of unifiedFocal"],
   reference: "M. Yeung and others, Unified Focal loss, Computerized Medical Imaging and Graphics 95, 2022",
-  use: "A large easy background and a rare foreground whose easy pixels must not be forgotten.",
+  use: "A large easy background and a rare foreground whose easy pixels must not be forgotten. Not where labels of the foreground are often wrong: they keep their full pull.",
   example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 0], value: 0.4901132401091922 },
 });

@@ -42,7 +42,7 @@ export const asymmetricSimilarity: LossFactory<AsymmetricSimilarityOptions> =
     ],
     reference:
       "S. R. Hashemi and others, Asymmetric loss functions and deep densely-connected networks for highly-imbalanced medical image segmentation, IEEE Access 2019",
-    use: "When the F-beta score is the metric.",
+    use: "When the F-beta score is the metric. Where misses and false alarms cost the same it is dice(squared=false): use that.",
     elsewhere: ["`odyssey.AsymLoss`: minus this score, beta 1.5"],
     example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 0], value: 0.552439873366589 },
   });

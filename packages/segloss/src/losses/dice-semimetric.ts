@@ -29,6 +29,6 @@ export const diceSemimetric: LossFactory<DiceSemimetricOptions> = defineLoss<Dic
   ],
   reference:
     "Z. Wang, X. Ning, M. B. Blaschko, Jaccard metric losses: optimizing the Jaccard index with soft labels, NeurIPS 2023; Dice semimetric losses, MICCAI 2023",
-  use: "Soft labels: several annotators, label smoothing, distillation, resized masks.",
+  use: "Soft labels: several annotators, label smoothing, distillation, resized masks. On hard labels it is dice(squared=false), and nothing is gained.",
   example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 0], value: 0.5799726027682524 },
 });

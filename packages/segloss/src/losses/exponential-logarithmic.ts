@@ -64,7 +64,7 @@ export const exponentialLogarithmic: LossFactory<ExponentialLogarithmicOptions> 
     ],
     reference:
       "K. C. L. Wong, M. Moradi, H. Tang, T. Syeda-Mahmood, 3D segmentation with exponential logarithmic loss for highly unbalanced object sizes, MICCAI 2018",
-    use: "Many classes, some with tiny objects, none of which should be given up.",
+    use: "Many classes, some with tiny objects, none of which should be given up. Two powers and two weights to tune: not where dice + crossEntropy already finds every class.",
     elsewhere: [
       "`odyssey.ExpLog_loss`: its cross entropy has no power, and the mean over images is inside of the other",
     ],

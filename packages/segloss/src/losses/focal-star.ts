@@ -38,6 +38,6 @@ export const focalStar: LossFactory<FocalStarOptions> = defineLoss<FocalStarOpti
   ],
   reference:
     "T.-Y. Lin and others, Focal loss for dense object detection, ICCV 2017, appendix A; fvcore's sigmoid_focal_loss_star has beta 0",
-  use: "As focal loss, with a gradient that stays in proportion to cross entropy's where pixels are wrong.",
+  use: "As focal loss, with a gradient that stays in proportion to cross entropy's where pixels are wrong. As with focal loss, wrong labels lead and probabilities are not calibrated.",
   example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 0], value: 0.8404622597729913 },
 });

@@ -26,6 +26,6 @@ export const jaccardMetric: LossFactory<JaccardMetricOptions> = defineLoss<Jacca
   special: ["hard labels: jaccard", "0 exactly when p = y", "satisfies the triangle inequality in p and y"],
   reference:
     "Z. Wang, X. Ning, M. B. Blaschko, Jaccard metric losses: optimizing the Jaccard index with soft labels, NeurIPS 2023",
-  use: "Soft labels: several annotators, label smoothing, distillation, resized masks.",
+  use: "Soft labels: several annotators, label smoothing, distillation, resized masks. On hard labels it is jaccard, and nothing is gained.",
   example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 0], value: 0.7341552654167406 },
 });

@@ -45,6 +45,6 @@ export const mcc: LossFactory<MccOptions> = defineLoss<MccOptions>({
   ],
   reference:
     "K. Abhishek, G. Hamarneh, Matthews correlation coefficient loss for deep convolutional networks, ISBI 2021; B. W. Matthews, 1975",
-  use: "Foreground and background matter alike and neither is rare in every image.",
+  use: "Foreground and background matter alike and neither is rare in every image. Not for images that may lack one of them: next to no gradient comes from those.",
   example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 0], value: 1.4118052333753264 },
 });

@@ -56,7 +56,7 @@ export const penaltyDice: LossFactory<PenaltyDiceOptions> = defineLoss<PenaltyDi
   ],
   reference:
     "S. Yang, J. Kweon, Y.-H. Kim, Major vessel segmentation on X-ray coronary angiography, MIDL 2019",
-  use: "Where Dice is already high and the last errors should cost more.",
+  use: "Where Dice is already high and the last errors should cost more. Not from the start: far from the mask its slope is 1/(1 + k) of generalizedDice's.",
   elsewhere: [
     "`odyssey.PenaltyGDiceLoss`: the penalty is applied to minus the score, which is another function",
   ],

@@ -30,7 +30,7 @@ export const powerDice: LossFactory<PowerDiceOptions> = defineLoss<PowerDiceOpti
   ],
   reference:
     "D. Duque-Arias and others, On power Jaccard losses for semantic segmentation, VISAPP 2021 (Jaccard); exponent of MMSegmentation's DiceLoss",
-  use: "The higher the power, the less an undecided p costs in the denominator: a tuning knob between the two usual forms.",
+  use: "The higher the power, the less an undecided p costs in the denominator: a tuning knob between the two usual forms. Powers 1 and 2 are dice: use that.",
   elsewhere: ["none of the libraries read for this catalogue"],
   example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 0], value: 0.5413240447164349 },
 });

@@ -29,7 +29,7 @@ export const powerJaccard: LossFactory<PowerJaccardOptions> = defineLoss<PowerJa
     "on hard masks every power gives the same",
   ],
   reference: "D. Duque-Arias and others, On power Jaccard losses for semantic segmentation, VISAPP 2021",
-  use: "The higher the power, the less an undecided p costs in the denominator: a tuning knob between the two usual forms.",
+  use: "The higher the power, the less an undecided p costs in the denominator: a tuning knob between the two usual forms. Power 1 is jaccard: use that.",
   elsewhere: ["none of the libraries read for this catalogue"],
   example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 0], value: 0.7024143256209632 },
 });

@@ -52,7 +52,7 @@ export const reducedFocal: LossFactory<ReducedFocalOptions> = defineLoss<Reduced
   ],
   reference:
     "N. Sergievskiy, A. Ponamarev, Reduced focal loss: 1st place solution to xView object detection, 2019",
-  use: "As focal loss, without losing the pixels that are wrong but not very wrong.",
+  use: "As focal loss, without losing the pixels that are wrong but not very wrong. Not with many wrong labels: those pixels keep cross entropy's full pull.",
   elsewhere: ["SMP `FocalLoss(reduced_threshold=...)`: the same", "pytorch-toolbelt"],
   example: { shape: [1, 3, 1], logits: [0.5, 2, -1], targets: [1, 0, 0], value: 0.8292847343822854 },
 });

@@ -34,6 +34,6 @@ export const sensitivitySpecificity: LossFactory<SensitivitySpecificityOptions> 
     special: ["share 1/2 and equal areas: mean squared error", "SegLossOdyssey has share 0.1 and smooth 1"],
     reference:
       "T. Brosch and others, Deep convolutional encoder networks for multiple sclerosis lesion segmentation, MICCAI 2015",
-    use: "Few positives, when the price of a miss against that of a false alarm should be set directly.",
+    use: "Few positives, when the price of a miss against that of a false alarm should be set directly. Its errors are squared: where a pixel is confidently wrong the slope fades away.",
     example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 0], value: 0.7495133179456569 },
   });

@@ -40,7 +40,7 @@ export const tversky: LossFactory<TverskyOptions> = defineLoss<TverskyOptions>({
   emptyMask: "no true pixel: 1 without a gradient unless smooth > 0; nothing predicted either: 0",
   special: ["alpha = beta = 1/2 is Dice (squared: false)", "alpha = beta = 1 is Jaccard"],
   reference: "S. S. M. Salehi, D. Erdogmus, A. Gholipour, Tversky loss function, MLMI 2017; A. Tversky, 1977",
-  use: "When misses and false alarms have different prices, such as small lesions: alpha 0.3, beta 0.7.",
+  use: "When misses and false alarms have different prices, such as small lesions: alpha 0.3, beta 0.7. With one price for both it is a Dice loss.",
   seed: "The article's Tversky loss is the score, and its beta weighs <1 - p, p̂>, the false positives, 1 - beta the false negatives: that is tversky({ alpha: b, beta: 1 - b }).",
   example: {
     options: { alpha: 0.3, beta: 0.7 },

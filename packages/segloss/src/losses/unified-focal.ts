@@ -56,7 +56,7 @@ export const unifiedFocal: LossFactory<UnifiedFocalOptions> = defineLoss<Unified
   ],
   reference:
     "M. Yeung, E. Sala, C.-B. Schönlieb, L. Rundo, Unified Focal loss: generalising Dice and cross entropy-based losses to handle class imbalanced medical image segmentation, Computerized Medical Imaging and Graphics 95, 2022",
-  use: "Strong imbalance, when there is no time to tune the parts of dice + focal one by one.",
+  use: "Strong imbalance, when there is no time to tune the parts of dice + focal one by one. Not where the two parts need settings of their own: delta and gamma drive both.",
   example: { shape: [1, 2, 1], logits: [0, 2], targets: [1, 0], value: 0.7065281282519014 },
 });
 

@@ -69,7 +69,7 @@ export const wassersteinDice: LossFactory<WassersteinDiceOptions> = defineLoss<W
   ],
   reference:
     "L. Fidon and others, Generalised Wasserstein Dice score for imbalanced multi-class segmentation using holistic convolutional networks, BrainLes 2017",
-  use: "Classes with a hierarchy, such as parts of a tumour, where some confusions are worse than others.",
+  use: "Classes with a hierarchy, such as parts of a tumour, where some confusions are worse than others. Where all confusions are equally bad, dice costs less and says as much.",
   example: { shape: [1, 3, 2], logits: [0, 1, 2, 0, 1, -1], targets: [1, 0, 0], value: 0.2576067176300285 },
 });
 

@@ -13,7 +13,7 @@ export const normalizedSurfaceDice: SurfaceMetric = {
   use: "The share of the border that need not be corrected by hand, at a tolerance that should be what two experts differ by. Says nothing about the inside or the size of larger errors.",
   elsewhere: [
     'surface-distance `compute_surface_dice_at_tolerance`: areas of elements, `surface: "elements"`',
-    "MONAI `SurfaceDiceMetric`: edge pixels, or with `use_subvoxels=True` elements; one tolerance per class; NaN for two empty masks",
+    "MONAI `SurfaceDiceMetric`: edge pixels, or with `use_subvoxels=True` elements; one tolerance per class, in `segloss score` a list from label 1 on, `nsd(tolerance=[1,2])`; NaN for two empty masks",
     "MetricsReloaded",
   ],
   range: [0, 1],
