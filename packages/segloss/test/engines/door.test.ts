@@ -59,6 +59,12 @@ describe("compile refuses what it cannot mean", () => {
     );
   });
 
+  it("a spacing of another dimension", () => {
+    expect(compile({ shape: [1, 4, 1] }, distanceCrossEntropy({ spacing: [1, 1] }))).toThrow(
+      /^spacing \[1, 1\] must have one number per axis of the shape, 1 in all/,
+    );
+  });
+
   it("a formula with a mistake says where", () => {
     expect(compile({}, loss("mean(pp)"))).toThrow(/^Unknown name "pp"\..*\n {2}mean\(pp\)\n {7}\^$/s);
     expect(compile({}, { terms: [] })).toThrow(/^The loss has no terms: expected at least one/);

@@ -25,3 +25,8 @@ export interface Lowering {
   /** Results by expression, one table for each way of reading the prediction. */
   readonly memo: Map<string, Value>;
 }
+
+/** The same for operands of sums. */
+export function operandOf(to: Lowering): Lowering {
+  return { ...to, inSum: true, memo: new Map() };
+}

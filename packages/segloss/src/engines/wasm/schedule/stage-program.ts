@@ -17,7 +17,7 @@ import { regroup } from "../ir/regroup.ts";
 import { type Value, type ValueBuilder, valueBuilder } from "../ir/value.ts";
 import { isValid, labelSign } from "../lower/conditions.ts";
 import { lower } from "../lower/lower.ts";
-import type { Lowering } from "../lower/lowering.ts";
+import { type Lowering, operandOf } from "../lower/lowering.ts";
 import { classPlaneAxes, savedValue } from "../lower/prediction.ts";
 import { makeNeighbourJob, type NeighbourJob } from "../neighbours/neighbour-job.ts";
 import { type PlaneTable, SAVED } from "../planes.ts";
@@ -175,11 +175,6 @@ function compileStage(stage: Stage, i: number, compiling: Compiling): StageProgr
   const mayMiss = leavesOut(plan.setting);
   const own = plan.setting.targets === "indices" ? atOwnClass(program, build, mayMiss) : program;
   return { program: regroup(own, build), ranks, neighbours };
-}
-
-/** The same for operands of sums. */
-function operandOf(to: Lowering): Lowering {
-  return { ...to, inSum: true, memo: new Map() };
 }
 
 function sumOutputs(node: ApplyNode, slot: number, to: Lowering): SumOutput[] {
