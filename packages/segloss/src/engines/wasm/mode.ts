@@ -104,7 +104,15 @@ function addNeighbours(job: NeighbourJob, name: string, building: Building): Job
   const [image, adjoint, result] = [job.image, job.adjoint, job.result].map((plane) => planes[plane]);
   const classes = image.classBytes === 0 ? 1 : setting.channels;
   const count = setting.batch * classes * tiling.counts.reduce((a, b) => a * b);
-  const shape = { image, adjoint, result, classes, tiling, scratch: areas.rank, scratchBytes: areas.rankBytes };
+  const shape = {
+    image,
+    adjoint,
+    result,
+    classes,
+    tiling,
+    scratch: areas.rank,
+    scratchBytes: areas.rankBytes,
+  };
   add(
     building,
     `everyNeighbours${name}`,

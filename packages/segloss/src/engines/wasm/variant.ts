@@ -80,7 +80,9 @@ export function makeVariant(plan: Plan, options: VariantOptions): Variant {
   const sizes = areaSizes(schedules, draft.flat(), setting, chunk);
   const jobs = schedules.flatMap(ranksOf);
   const methods = jobs.map((job) => rankMethod(job, setting, options));
-  const neighbours = schedules.flatMap(neighboursOf).map((job) => tilingOf(job, setting, options.threads).bytes);
+  const neighbours = schedules
+    .flatMap(neighboursOf)
+    .map((job) => tilingOf(job, setting, options.threads).bytes);
   const ranks = taskMemory(methods, Math.max(0, ...neighbours), options.threads);
   const byCells = jobs.filter((_, i) => methods[i].cells !== null);
   const rankings = new Map(byCells.map(({ ranking }) => [rankingName(ranking), ranking]));

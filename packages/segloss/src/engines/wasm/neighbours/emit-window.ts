@@ -1,5 +1,15 @@
 import { type FunctionBuilder, functionBuilder, type Local } from "../encoder/function-builder.ts";
-import { alongRow, copyEdges, FIRST, type Frame, forEachRow, frameOf, pushAtSide, store, sum } from "./padded.ts";
+import {
+  alongRow,
+  copyEdges,
+  FIRST,
+  type Frame,
+  forEachRow,
+  frameOf,
+  pushAtSide,
+  store,
+  sum,
+} from "./padded.ts";
 import type { Tiling } from "./tiles.ts";
 
 /**

@@ -45,7 +45,9 @@ export function tilingOf(job: NeighbourJob, setting: Setting, threads: number): 
   const timeOf = (tiling: Tiling): number => timeOn(tiling, batch * channels, busy);
   let best = cutInto(job, space, [1, 1, 1]);
   for (;;) {
-    const cuts = best.counts.map((_, axis) => best.counts.map((count, i) => (i === axis ? count + 1 : count)));
+    const cuts = best.counts.map((_, axis) =>
+      best.counts.map((count, i) => (i === axis ? count + 1 : count)),
+    );
     const next = cuts
       .filter((counts) => fits(job, best.space, counts))
       .map((counts) => cutInto(job, space, counts))

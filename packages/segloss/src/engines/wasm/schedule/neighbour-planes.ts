@@ -1,18 +1,7 @@
-import {
-  type ApplyNode,
-  CLASS,
-  type Expression,
-  PIXEL,
-  variesOver,
-} from "../../../formula/expression.ts";
+import { type ApplyNode, CLASS, type Expression, PIXEL, variesOver } from "../../../formula/expression.ts";
 import { OPS } from "../../../formula/op-table.ts";
 import { holdsReduction } from "./prepare.ts";
-import {
-  type NeighbourTask,
-  neighbourKey,
-  type Schedule,
-  type Stage,
-} from "./schedule.ts";
+import { type NeighbourTask, neighbourKey, type Schedule, type Stage } from "./schedule.ts";
 
 /** Names of the planes of a look at neighbours. */
 export interface NeighbourPlanes {
@@ -38,7 +27,10 @@ interface Content {
 export function neighbourPlanes({ stages, scopes }: Schedule): ReadonlyMap<string, NeighbourPlanes> {
   const contents = new Map<string, Content>();
   let step = 0;
-  const named = new Map<string, { image: string; adjoint: string | null; result: string; hasImage: boolean }>();
+  const named = new Map<
+    string,
+    { image: string; adjoint: string | null; result: string; hasImage: boolean }
+  >();
   for (const stage of stages) {
     const sweep = step++;
     for (const key of resultsRead(stage, scopes)) (contents.get(`result ${key}`) as Content).to = sweep;
@@ -114,6 +106,7 @@ function resultsRead(stage: Stage, scopes: Schedule["scopes"]): Set<string> {
   };
   for (const { node, scope } of [...stage.sums, ...stage.ranks, ...stage.neighbours])
     for (const arg of node.args) visit(arg, scope);
-  if (stage.gradient) scopes.forEach(({ gradient }, scope) => gradient && visit(gradient, scope));
+  if (stage.gradient)
+    for (const [scope, { gradient }] of scopes.entries()) if (gradient) visit(gradient, scope);
   return keys;
 }
