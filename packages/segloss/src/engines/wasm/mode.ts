@@ -8,6 +8,7 @@ import { encodeModule, type ImportedFunction } from "./encoder/module.ts";
 import { emitNeighbourTasks } from "./neighbours/emit-neighbour-tasks.ts";
 import { emitSkeleton } from "./neighbours/emit-skeleton.ts";
 import type { NeighbourJob } from "./neighbours/neighbour-job.ts";
+import { tilingOf } from "./neighbours/tiles.ts";
 import type { RankTables } from "./rank/cells/tables.ts";
 import { addRankJob } from "./rank/emit-rank-tasks.ts";
 import type { RankJob } from "./rank/rank-job.ts";
@@ -98,11 +99,20 @@ function addNeighbours(job: NeighbourJob, name: string, building: Building): Job
     const at = [...functions.keys()].indexOf(part);
     return at < 0 ? add(building, part, make()) : IMPORTS.length + at;
   };
-  const target = add(building, `neighbours${name}`, emitSkeleton(job, setting.space, once));
-  const [image, result] = [planes[job.image], planes[job.result]];
+  const tiling = tilingOf(job, setting, building.threads);
+  const target = add(building, `neighbours${name}`, emitSkeleton(job, tiling, once));
+  const [image, adjoint, result] = [job.image, job.adjoint, job.result].map((plane) => planes[plane]);
   const classes = image.classBytes === 0 ? 1 : setting.channels;
-  const count = setting.batch * classes;
-  const shape = { image, result, classes, scratch: areas.rank, scratchBytes: areas.rankBytes };
+  const count = setting.batch * classes * tiling.counts.reduce((a, b) => a * b);
+  const shape = {
+    image,
+    adjoint,
+    result,
+    classes,
+    tiling,
+    scratch: areas.rank,
+    scratchBytes: areas.rankBytes,
+  };
   add(
     building,
     `everyNeighbours${name}`,

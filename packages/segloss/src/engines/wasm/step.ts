@@ -1,5 +1,4 @@
 import type { Plan } from "../../plan/plan.ts";
-import { pixelsPerImage } from "../../plan/setting.ts";
 import { checkProgress } from "../check-progress.ts";
 import type { Step, StepInputs } from "../engine.ts";
 import { engineLimit } from "../engine-limit.ts";
@@ -14,6 +13,7 @@ import { prepareRanks } from "./rank/cells/tables.ts";
 import type { LovaszChoice } from "./rank/rank-method.ts";
 import { makeNumbers, type Numbers } from "./regions.ts";
 import type { CompiledSchedule } from "./schedule/stage-program.ts";
+import { isWorthSharing } from "./sharing.ts";
 import { makeVariant, type Variant } from "./variant.ts";
 
 /** What a step has of its engine. */
@@ -136,7 +136,7 @@ function makeRunner(plan: Plan, place: Workplace, labelBytes: 1 | 2 | 4): Runner
     plan,
     place,
     variant,
-    isShared: crew.threads > 1 && isWorthSharing(plan),
+    isShared: crew.threads > 1 && isWorthSharing(plan.setting),
     modes: [makeRunning(plan, place, variant, 0), null],
     views: makeViews(plan, variant, place),
   };
@@ -234,11 +234,4 @@ function runStage(runner: Runner, running: Running, views: Views, stage: number)
     else jobs[i](0);
     if (i === 0) numbers.gather(views.sums, compiled.stageSums[stage]);
   }
-}
-
-/** Values below which waking the other threads costs more than they save. */
-const LEAST_SHARED = 40_000;
-
-function isWorthSharing({ setting }: Plan): boolean {
-  return setting.batch * pixelsPerImage(setting) * setting.channels >= LEAST_SHARED;
 }

@@ -4,8 +4,8 @@ import { makeSweep } from "./codegen/make-sweep.ts";
 import { type Sweep, scratchBytes } from "./codegen/sweep.ts";
 import type { Plane } from "./codegen/sweep-shape.ts";
 import type { EngineMemory } from "./memory.ts";
-import { neighbourBytes } from "./neighbours/emit-skeleton.ts";
 import type { NeighbourJob } from "./neighbours/neighbour-job.ts";
+import { tilingOf } from "./neighbours/tiles.ts";
 import { planeTable } from "./planes.ts";
 import { type RankTables, TABLE_BYTES } from "./rank/cells/tables.ts";
 import type { RankJob } from "./rank/rank-job.ts";
@@ -80,7 +80,9 @@ export function makeVariant(plan: Plan, options: VariantOptions): Variant {
   const sizes = areaSizes(schedules, draft.flat(), setting, chunk);
   const jobs = schedules.flatMap(ranksOf);
   const methods = jobs.map((job) => rankMethod(job, setting, options));
-  const neighbours = schedules.flatMap(neighboursOf).map((job) => neighbourBytes(job, setting.space));
+  const neighbours = schedules
+    .flatMap(neighboursOf)
+    .map((job) => tilingOf(job, setting, options.threads).bytes);
   const ranks = taskMemory(methods, Math.max(0, ...neighbours), options.threads);
   const byCells = jobs.filter((_, i) => methods[i].cells !== null);
   const rankings = new Map(byCells.map(({ ranking }) => [rankingName(ranking), ranking]));

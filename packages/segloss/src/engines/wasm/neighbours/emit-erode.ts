@@ -5,6 +5,7 @@ import {
   copyEdges,
   FIRST,
   forEachRow,
+  frameOf,
   load,
   type Padded,
   type Row,
@@ -19,14 +20,15 @@ function rowsBeside(f: FunctionBuilder, { axes }: Padded, base: Local, { y, z }:
   return along.map((steps) => steps.map((step) => sum(f, base, step)));
 }
 
-/** erode(from, to): the least of each pixel and its neighbours along the axes. */
+/** erode(from, to, skip, sides): the least of each pixel and its neighbours along the axes. */
 export function emitErode(shape: Padded): FunctionBuilder {
-  const f = functionBuilder(["i32", "i32"]);
-  forEachRow(f, shape, (row) => {
+  const f = functionBuilder(["i32", "i32", "i32", "i32"]);
+  const frame = frameOf(f, shape, 2, 3);
+  forEachRow(f, frame, (row) => {
     const centre = sum(f, 0, row.offset);
     const to = sum(f, 1, row.offset);
     const beside = rowsBeside(f, shape, centre, row).flat();
-    alongRow(f, shape, (x) => {
+    alongRow(f, frame, (x) => {
       const at = sum(f, centre, x);
       const values = [load(f, at), load(f, at, -1), load(f, at, 1)];
       for (const other of beside) values.push(load(f, sum(f, other, x)));
@@ -48,12 +50,13 @@ interface Candidate {
 }
 
 /**
- * erodeBack(after, image, eroded, own, buffers): adds to `own` what the erosion of `image` to `eroded` passes back of
+ * erodeBack(after, image, eroded, own, buffers, skip, sides): adds to `own` what the erosion of `image` to `eroded` passes back of
  * `after`: each pixel gives to the first of the candidates whose value it has, axis by axis, along each the pixel
  * before, itself, the one after. Those before and after in the row go by way of three rows of buffers.
  */
 export function emitErodeBack(shape: Padded): FunctionBuilder {
-  const f = functionBuilder(["i32", "i32", "i32", "i32", "i32"]);
+  const f = functionBuilder(["i32", "i32", "i32", "i32", "i32", "i32", "i32"]);
+  const frame = frameOf(f, shape, 5, 6);
   const buffers = [0, 1, 2].map((k) => {
     f.push(k * shape.rowBytes);
     f.get(4);
@@ -63,11 +66,11 @@ export function emitErodeBack(shape: Padded): FunctionBuilder {
     return local;
   });
   const [before, middle, after] = buffers;
-  forEachRow(f, shape, (row) => {
+  forEachRow(f, frame, (row) => {
     const [adjoint, image, eroded, own] = [0, 1, 2, 3].map((base) => sum(f, base, row.offset));
     const images = rowsBeside(f, shape, image, row);
     const owns = rowsBeside(f, shape, own, row);
-    alongRow(f, shape, (x) => {
+    alongRow(f, frame, (x) => {
       const at = sum(f, image, x);
       const place = (base: Local): Local => sum(f, base, x);
       const inRow = (pixels: number, buffer: Local): Candidate => ({
@@ -90,7 +93,7 @@ export function emitErodeBack(shape: Padded): FunctionBuilder {
     addPixel(f, own, 0, before, 0);
     setPixel(f, before, shape.width, 0);
     setPixel(f, after, -1, 0);
-    alongRow(f, shape, (x) => {
+    alongRow(f, frame, (x) => {
       const parts = [
         load(f, sum(f, middle, x)),
         load(f, sum(f, before, x), 1),

@@ -3,10 +3,11 @@ import { give } from "./emit-erode.ts";
 import {
   alongRow,
   change,
+  type Frame,
   forEachRow,
+  frameOf,
   load,
   MINUS_INFINITY_BITS,
-  overBytes,
   type Padded,
   type Row,
   setPixel,
@@ -26,8 +27,8 @@ function boxRows(f: FunctionBuilder, { axes }: Padded, base: Local, { y, z }: Ro
 }
 
 /** The largest of the rows of the box, column by column, to a buffer with nothing beside it. */
-function emitColumns(f: FunctionBuilder, shape: Padded, rows: readonly Local[], buffer: Local): void {
-  alongRow(f, shape, (x) => {
+function emitColumns(f: FunctionBuilder, frame: Frame, rows: readonly Local[], buffer: Local): void {
+  alongRow(f, frame, (x) => {
     const values = rows.map((row) => load(f, sum(f, row, x)));
     store(
       f,
@@ -36,7 +37,7 @@ function emitColumns(f: FunctionBuilder, shape: Padded, rows: readonly Local[], 
     );
   });
   setPixel(f, buffer, -1, MINUS_INFINITY_BITS);
-  setPixel(f, buffer, shape.width, MINUS_INFINITY_BITS);
+  setPixel(f, buffer, frame.shape.width, MINUS_INFINITY_BITS);
 }
 
 /** The columns before, at and after four pixels. */
@@ -46,16 +47,17 @@ function columnsAt(f: FunctionBuilder, buffer: Local, x: Local): Local[] {
 }
 
 /**
- * open(eroded, image, before, after, ridge, buffer): with ridge = relu(image - dilate(eroded)), the skeleton `after` is
+ * open(eroded, image, before, after, ridge, buffer, skip, sides): with ridge = relu(image - dilate(eroded)), the skeleton `after` is
  * `before` plus relu(ridge - before ridge). The ridge is stored where a slope will need it.
  */
 export function emitOpen(shape: Padded, keepsRidge: boolean): FunctionBuilder {
-  const f = functionBuilder(["i32", "i32", "i32", "i32", "i32", "i32"]);
+  const f = functionBuilder(["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"]);
+  const frame = frameOf(f, shape, 6, 7);
   const buffer = 5;
-  forEachRow(f, shape, (row) => {
+  forEachRow(f, frame, (row) => {
     const [eroded, image, before, after, ridges] = [0, 1, 2, 3, 4].map((base) => sum(f, base, row.offset));
-    emitColumns(f, shape, boxRows(f, shape, eroded, row), buffer);
-    alongRow(f, shape, (x) => {
+    emitColumns(f, frame, boxRows(f, shape, eroded, row), buffer);
+    alongRow(f, frame, (x) => {
       const opened = columnsAt(f, buffer, x).reduce((a, b) => f.vector("f32x4.pmax", [a, b]));
       const ridge = relu(f, f.vector("f32x4.sub", [load(f, sum(f, image, x)), opened]));
       const skeleton = load(f, sum(f, before, x));
@@ -74,32 +76,31 @@ function gain(f: FunctionBuilder, ridge: Local, skeleton: Local): Local {
   return f.vector("f32x4.sub", [ridge, f.vector("f32x4.mul", [skeleton, ridge])]);
 }
 
-/** fold(skeleton, before, ridge, own): the adjoint of the skeleton to that before it, and of the ridge to `own`. */
+/** fold(skeleton, before, ridge, own, skip, sides): the adjoint of the skeleton to that before it, and of the ridge to `own`. */
 export function emitFold(shape: Padded): FunctionBuilder {
-  const f = functionBuilder(["i32", "i32", "i32", "i32"]);
-  overBytes(f, shape.bytes, (x) => {
-    const at = (base: Local): Local => f.value("i32", "i32.add", [base, x]);
-    const read = (base: Local): Local => f.vector("v128.load", [at(base)], 0);
-    const write = (base: Local, value: Local): void => {
-      f.get(at(base));
-      f.get(value);
-      f.emit("v128.store", 0);
-    };
-    const [adjoint, before, ridge] = [0, 1, 2].map(read);
-    const grows = f.vector("f32x4.gt", [gain(f, ridge, before), f.splat(0)]);
-    const gaining = f.vector("v128.and", [adjoint, grows]);
-    write(3, f.vector("f32x4.sub", [gaining, f.vector("f32x4.mul", [gaining, before])]));
-    write(0, f.vector("f32x4.sub", [adjoint, f.vector("f32x4.mul", [gaining, ridge])]));
+  const f = functionBuilder(["i32", "i32", "i32", "i32", "i32", "i32"]);
+  const frame = frameOf(f, shape, 4, 5);
+  forEachRow(f, frame, ({ offset }) => {
+    const rows = [0, 1, 2, 3].map((base) => sum(f, base, offset));
+    alongRow(f, frame, (x) => {
+      const [skeleton, from, ridges, own] = rows.map((row) => sum(f, row, x));
+      const [adjoint, before, ridge] = [skeleton, from, ridges].map((at) => load(f, at));
+      const grows = f.vector("f32x4.gt", [gain(f, ridge, before), f.splat(0)]);
+      const gaining = f.vector("v128.and", [adjoint, grows]);
+      store(f, own, f.vector("f32x4.sub", [gaining, f.vector("f32x4.mul", [gaining, before])]));
+      store(f, skeleton, f.vector("f32x4.sub", [adjoint, f.vector("f32x4.mul", [gaining, ridge])]));
+    });
   });
   return f;
 }
 
 /**
- * dilateBack(own, eroded, after, buffers): takes from `after` what the dilation of `eroded` passes back of `own`: each
+ * dilateBack(own, eroded, after, buffers, skip, sides): takes from `after` what the dilation of `eroded` passes back of `own`: each
  * pixel gives to the first column that has the largest value, and the column to its first row.
  */
 export function emitDilateBack(shape: Padded): FunctionBuilder {
-  const f = functionBuilder(["i32", "i32", "i32", "i32"]);
+  const f = functionBuilder(["i32", "i32", "i32", "i32", "i32", "i32"]);
+  const frame = frameOf(f, shape, 4, 5);
   const buffers = [0, 1, 2, 3].map((k) => {
     f.push(k * shape.rowBytes);
     f.get(3);
@@ -109,12 +110,12 @@ export function emitDilateBack(shape: Padded): FunctionBuilder {
     return local;
   });
   const [columns, before, middle, after] = buffers;
-  forEachRow(f, shape, (row) => {
+  forEachRow(f, frame, (row) => {
     const [own, eroded, target] = [0, 1, 2].map((base) => sum(f, base, row.offset));
     const rows = boxRows(f, shape, eroded, row);
     const targets = boxRows(f, shape, target, row);
-    emitColumns(f, shape, rows, columns);
-    alongRow(f, shape, (x) => {
+    emitColumns(f, frame, rows, columns);
+    alongRow(f, frame, (x) => {
       const values = columnsAt(f, columns, x);
       const largest = values.reduce((a, b) => f.vector("f32x4.pmax", [a, b]));
       const candidates = [before, middle, after].map((buffer, i) => ({
@@ -125,7 +126,7 @@ export function emitDilateBack(shape: Padded): FunctionBuilder {
     });
     setPixel(f, before, shape.width, 0);
     setPixel(f, after, -1, 0);
-    alongRow(f, shape, (x) => {
+    alongRow(f, frame, (x) => {
       const parts = [
         load(f, sum(f, before, x), 1),
         load(f, sum(f, middle, x)),

@@ -1,33 +1,25 @@
 import { type FunctionBuilder, functionBuilder, type Local } from "../encoder/function-builder.ts";
 import { emitErode, emitErodeBack } from "./emit-erode.ts";
 import { emitDilateBack, emitFold, emitOpen } from "./emit-open.ts";
+import { emitCrop, emitPad } from "./emit-window.ts";
 import type { NeighbourJob } from "./neighbour-job.ts";
-import { alongRow, copyEdges, FIRST, forEachRow, type Padded, padded, store, sum } from "./padded.ts";
+import type { Sides } from "./padded.ts";
+import { planesOf, type Tiling } from "./tiles.ts";
 
 /** Adds a function to the module under a name, once; returns the number by which others call it. */
 export type AddFunction = (name: string, make: () => FunctionBuilder) => number;
 
-/** Bytes of scratch memory for a job: padded images, then four rows. */
-export function neighbourBytes(job: NeighbourJob, space: readonly number[]): number {
-  const shape = padded(space);
-  return planesOf(job) * shape.planeBytes + 4 * shape.rowBytes;
-}
-
-/** Images, ridges and skeletons of every level and three adjoints; two images and a skeleton without a slope. */
-function planesOf({ op, iterations }: NeighbourJob): number {
-  return op === "skeleton" ? 3 : 3 * iterations + 7;
-}
-
 /**
- * The function of a job, with parameters address of the image, address of the result, address of scratch memory: an
- * image of one class. The levels of the skeleton (see `formula/ops/soft-skeleton.ts`) are calls in a row.
+ * The function of a job: (image, adjoint, result, scratch, sides), addresses of a window of an image of one class and
+ * of scratch memory, and the sides beyond which the image goes on. The levels of the skeleton (see
+ * `formula/ops/soft-skeleton.ts`) are calls in a row, each on as much around the pixels that are wanted as the next
+ * ones need to be right: what is further out is not, and reaches no pixel that is wanted.
  */
-export function emitSkeleton(job: NeighbourJob, space: readonly number[], add: AddFunction): FunctionBuilder {
-  const shape = padded(space);
-  const f = functionBuilder(["i32", "i32", "i32"]);
-  const rows = planesOf(job) * shape.planeBytes;
+export function emitSkeleton(job: NeighbourJob, tiling: Tiling, add: AddFunction): FunctionBuilder {
+  const { shape } = tiling;
+  const f = functionBuilder(["i32", "i32", "i32", "i32", "i32"]);
   const scratch = (bytes: number): Local => {
-    f.get(2);
+    f.get(3);
     f.push(bytes);
     f.emit("i32.add");
     const local = f.local("i32");
@@ -36,10 +28,10 @@ export function emitSkeleton(job: NeighbourJob, space: readonly number[], add: A
   };
   const drawing: Drawing = {
     f,
-    shape,
+    tiling,
     add,
     plane: (k) => scratch(k * shape.planeBytes),
-    buffers: scratch(rows),
+    buffers: scratch(planesOf(job) * shape.planeBytes),
   };
   if (job.op === "skeleton") emitValue(drawing, job.iterations);
   else emitSlope(drawing, job.iterations);
@@ -48,40 +40,53 @@ export function emitSkeleton(job: NeighbourJob, space: readonly number[], add: A
 
 interface Drawing {
   readonly f: FunctionBuilder;
-  readonly shape: Padded;
+  readonly tiling: Tiling;
   readonly add: AddFunction;
   plane(k: number): Local;
   readonly buffers: Local;
 }
 
-function call({ f, shape, add }: Drawing, name: keyof typeof FUNCTIONS, ...addresses: Local[]): void {
-  const target = add(name, () => FUNCTIONS[name](shape));
+const IMAGE: Local = 0;
+const ADJOINT: Local = 1;
+const RESULT: Local = 2;
+const SIDES: Sides = 4;
+
+/** Calls a function on the pixels that are wanted and `around` more at each side. */
+function call(
+  { f, tiling, add }: Drawing,
+  name: keyof typeof FUNCTIONS,
+  around: number,
+  ...addresses: Local[]
+): void {
+  const target = add(`${name} ${tiling.shape.key}`, () => FUNCTIONS[name](tiling));
   for (const address of addresses) f.get(address);
+  f.push(tiling.halo - around);
+  f.get(SIDES);
   f.emit("call", target);
 }
 
 const FUNCTIONS = {
   pad: emitPad,
   crop: emitCrop,
-  erode: emitErode,
-  erodeBack: emitErodeBack,
-  dilateBack: emitDilateBack,
-  fold: emitFold,
-  open: (shape: Padded) => emitOpen(shape, false),
-  openAndKeep: (shape: Padded) => emitOpen(shape, true),
+  erode: ({ shape }: Tiling) => emitErode(shape),
+  erodeBack: ({ shape }: Tiling) => emitErodeBack(shape),
+  dilateBack: ({ shape }: Tiling) => emitDilateBack(shape),
+  fold: ({ shape }: Tiling) => emitFold(shape),
+  open: ({ shape }: Tiling) => emitOpen(shape, false),
+  openAndKeep: ({ shape }: Tiling) => emitOpen(shape, true),
 } as const;
 
 function emitValue(to: Drawing, iterations: number): void {
   let [image, eroded] = [to.plane(0), to.plane(1)];
   const skeleton = to.plane(2);
-  call(to, "pad", 0, image);
+  call(to, "pad", to.tiling.halo, IMAGE, image);
   clear(to, skeleton);
   for (let k = 0; k <= iterations; k++) {
-    call(to, "erode", image, eroded);
-    call(to, "open", eroded, image, skeleton, skeleton, skeleton, to.buffers);
+    call(to, "erode", iterations - k + 1, image, eroded);
+    call(to, "open", 0, eroded, image, skeleton, skeleton, skeleton, to.buffers);
     [image, eroded] = [eroded, image];
   }
-  call(to, "crop", skeleton, 1);
+  call(to, "crop", 0, skeleton, RESULT);
 }
 
 function emitSlope(to: Drawing, iterations: number): void {
@@ -91,57 +96,30 @@ function emitSlope(to: Drawing, iterations: number): void {
   const skeletons = Array.from({ length: levels }, (_, k) => to.plane(2 * levels + 1 + k));
   const adjoint = to.plane(3 * levels + 1);
   let [own, after] = [to.plane(3 * levels + 2), to.plane(3 * levels + 3)];
-  call(to, "pad", 0, images[0]);
+  // How far from the pixels that are wanted the last level still matters.
+  const reach = levels + 1;
+  call(to, "pad", to.tiling.halo, IMAGE, images[0]);
   clear(to, skeletons[0]);
   for (let k = 0; k < levels; k++) {
-    call(to, "erode", images[k], images[k + 1]);
+    call(to, "erode", reach + levels - k, images[k], images[k + 1]);
     // The last skeleton is nobody's: it goes where something else will be written.
     const next = skeletons[k + 1] ?? own;
-    call(to, "openAndKeep", images[k + 1], images[k], skeletons[k], next, ridges[k], to.buffers);
+    call(to, "openAndKeep", reach, images[k + 1], images[k], skeletons[k], next, ridges[k], to.buffers);
   }
-  call(to, "pad", 1, adjoint);
+  call(to, "pad", reach, ADJOINT, adjoint);
   clear(to, after);
   for (let k = levels - 1; k >= 0; k--) {
-    call(to, "fold", adjoint, skeletons[k], ridges[k], own);
-    call(to, "dilateBack", own, images[k + 1], after, to.buffers);
-    call(to, "erodeBack", after, images[k], images[k + 1], own, to.buffers);
+    call(to, "fold", k + 2, adjoint, skeletons[k], ridges[k], own);
+    call(to, "dilateBack", k + 2, own, images[k + 1], after, to.buffers);
+    call(to, "erodeBack", k + 1, after, images[k], images[k + 1], own, to.buffers);
     [own, after] = [after, own];
   }
-  call(to, "crop", after, 1);
+  call(to, "crop", 0, after, RESULT);
 }
 
-function clear({ f, shape }: Drawing, plane: Local): void {
+function clear({ f, tiling }: Drawing, plane: Local): void {
   f.get(plane);
   f.push(0);
-  f.push(shape.planeBytes);
+  f.push(tiling.shape.planeBytes);
   f.emit("memory.fill");
-}
-
-/** pad(from, to): rows to their places, edges beside them. Reads up to three values past the end. */
-function emitPad(shape: Padded): FunctionBuilder {
-  const f = functionBuilder(["i32", "i32"]);
-  forEachRow(f, shape, ({ offset }) => {
-    const to = sum(f, 1, offset);
-    alongRow(f, shape, (x) =>
-      store(f, sum(f, to, x), f.vector("v128.load", [f.value("i32", "i32.add", [0, x])], 0)),
-    );
-    copyEdges(f, shape, to);
-    f.advance(0, 4 * shape.width);
-  });
-  return f;
-}
-
-/** crop(from, to): the inverse of `pad`. */
-function emitCrop(shape: Padded): FunctionBuilder {
-  const f = functionBuilder(["i32", "i32"]);
-  forEachRow(f, shape, ({ offset }) => {
-    f.get(1);
-    f.get(sum(f, 0, offset));
-    f.push(FIRST);
-    f.emit("i32.add");
-    f.push(4 * shape.width);
-    f.emit("memory.copy");
-    f.advance(1, 4 * shape.width);
-  });
-  return f;
 }

@@ -1,26 +1,22 @@
-import type { ApplyNode, Expression } from "../../../formula/expression.ts";
+import type { ApplyNode } from "../../../formula/expression.ts";
 
 /** A skeleton of every image and class, or its slope: planes by index. */
 export interface NeighbourJob {
   readonly op: "skeleton" | "skeletonSlope";
   readonly image: number;
-  /** Where the skeleton goes; that of a slope holds the adjoint before. */
+  /** What a slope is multiplied by; the image where there is no slope. */
+  readonly adjoint: number;
+  /** Neither of the others: a window is read after its neighbour has been written. */
   readonly result: number;
   readonly iterations: number;
 }
 
-/** Stores an operand in the plane of a name, or (null) only has the plane made; returns its index. */
-export type StoreImage = (name: "image" | "skeleton" | "slope", of: Expression | null) => number;
-
-/** Describes the work for a node, storing the planes that it reads. */
-export function makeNeighbourJob(node: ApplyNode, store: StoreImage): NeighbourJob {
+/** What is computed for a node, and how often it erodes. */
+export function readNeighbourhood(node: ApplyNode): Pick<NeighbourJob, "op" | "iterations"> {
   const iterations = node.args[node.args.length - 1];
   if (iterations.kind !== "number") throw new Error("The iterations of a skeleton are a number.");
-  const isSlope = node.op === "skeletonSlope";
   return {
-    op: isSlope ? "skeletonSlope" : "skeleton",
-    image: store("image", node.args[isSlope ? 1 : 0]),
-    result: isSlope ? store("slope", node.args[0]) : store("skeleton", null),
+    op: node.op === "skeletonSlope" ? "skeletonSlope" : "skeleton",
     iterations: iterations.value,
   };
 }

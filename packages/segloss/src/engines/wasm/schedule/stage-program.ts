@@ -19,12 +19,12 @@ import { isValid, labelSign } from "../lower/conditions.ts";
 import { lower } from "../lower/lower.ts";
 import { type Lowering, operandOf } from "../lower/lowering.ts";
 import { classPlaneAxes, savedValue } from "../lower/prediction.ts";
-import { makeNeighbourJob, type NeighbourJob } from "../neighbours/neighbour-job.ts";
+import { type NeighbourJob, readNeighbourhood } from "../neighbours/neighbour-job.ts";
 import { type PlaneTable, SAVED } from "../planes.ts";
 import { makeRankJob, type RankJob } from "../rank/rank-job.ts";
 import { type CoefficientTable, coefficientTable } from "./coefficients.ts";
 import { BELOW_INFINITY, type Guard, inputGuards } from "./input-guards.ts";
-import { holdsReduction } from "./prepare.ts";
+import { imageOf, type NeighbourPlanes, neighbourPlanes } from "./neighbour-planes.ts";
 import { makesNaN } from "./risks.ts";
 import { predictionParts, replaced, type SavedPrediction, savedPrediction } from "./saved-prediction.ts";
 import { type NeighbourTask, neighbourKey, rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
@@ -58,9 +58,9 @@ interface Compiling {
   readonly coefficients: CoefficientTable;
   readonly slots: Map<string, number>;
   readonly ranks: Map<string, number>;
-  /** Planes of results by key, and the planes of images that hold already what their name says. */
+  /** Planes of results by key. */
   readonly neighbours: Map<string, number>;
-  readonly images: Set<number>;
+  readonly neighbourPlanes: ReadonlyMap<string, NeighbourPlanes>;
   readonly guards: Guard[];
   readonly guarded: Set<string>;
   readonly saved: SavedPrediction | null;
@@ -85,7 +85,7 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
     coefficients: coefficientTable(channels),
     ranks: new Map(),
     neighbours: new Map(),
-    images: new Set(),
+    neighbourPlanes: neighbourPlanes(schedule),
     guards: [],
     guarded: new Set(),
     saved: savedPrediction(plan, schedule),
@@ -240,18 +240,18 @@ function rankedValue(value: Value, as: "plain" | "signed" | "marked", to: Loweri
 
 /** The image of a skeleton serves its slope too, and is stored once. */
 function neighbourJob(
-  { node, key, scope }: NeighbourTask,
+  { node, key }: NeighbourTask,
   to: Lowering,
-  { planes, neighbours, images }: Compiling,
+  { planes, neighbours, neighbourPlanes }: Compiling,
   stores: StoreOutput[],
 ): NeighbourJob {
-  const job = makeNeighbourJob(node, (name, e) => {
-    const own = name === "image" && e ? `${holdsReduction(e) ? `${scope}/` : ""}${e.key}` : key;
-    const plane = planes.addOwn(`${name} ${own}`, variesOver(node, CLASS));
-    if (e !== null && !images.has(plane)) stores.push({ value: lower(e, to), plane });
-    if (name === "image") images.add(plane);
-    return plane;
-  });
-  neighbours.set(key, job.result);
-  return job;
+  const names = neighbourPlanes.get(key) as NeighbourPlanes;
+  const add = (name: string): number => planes.addOwn(name, variesOver(node, CLASS));
+  const image = add(names.image);
+  if (!names.hasImage) stores.push({ value: lower(imageOf(node), to), plane: image });
+  const adjoint = names.adjoint === null ? image : add(names.adjoint);
+  if (names.adjoint !== null) stores.push({ value: lower(node.args[0], to), plane: adjoint });
+  const result = add(names.result);
+  neighbours.set(key, result);
+  return { ...readNeighbourhood(node), image, adjoint, result };
 }
