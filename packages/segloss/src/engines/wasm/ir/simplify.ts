@@ -18,7 +18,7 @@ const CONDITIONS: ReadonlySet<ValueOp> = new Set([
 ]);
 
 /** Whether every lane is all ones or all zeros, as far as the form tells. */
-function isCondition({ op, args }: Value): boolean {
+export function isCondition({ op, args }: Value): boolean {
   if (CONDITIONS.has(op)) return true;
   return (op === "and" || op === "or" || op === "xor" || op === "andnot") && args.every(isCondition);
 }

@@ -234,7 +234,8 @@ function rankedValue(value: Value, as: "plain" | "signed" | "marked", to: Loweri
   const { build } = to;
   if (as === "plain") return value;
   const valid = isValid(to);
-  const ranked = as === "signed" ? build.apply("xor", value, labelSign(to)) : value;
+  // Set, not turned: a turned 1 - p may become p - 1, whose 0 has no sign.
+  const ranked = as === "signed" ? build.apply("or", value, labelSign(to)) : value;
   return valid ? build.apply("select", valid, ranked, build.constant(Number.NaN)) : ranked;
 }
 

@@ -1,3 +1,4 @@
+import { isCondition } from "../ir/simplify.ts";
 import type { Value, ValueBuilder } from "../ir/value.ts";
 
 /** A sum's operand as `plain` + log(1 + `logarithm`), either of them null. */
@@ -14,9 +15,10 @@ export function sumParts(value: Value, build: ValueBuilder): SumParts {
   if (value.op === "log1pUnit") return { plain: null, logarithm: value.args[0] };
   if (value.op === "and") {
     // A pixel that does not count has e = 0, and log(1 + 0) = 0.
-    const [inner, condition] = value.args;
-    const parts = sumParts(inner, build);
-    if (parts.logarithm === null) return { plain: value, logarithm: null };
+    const condition = value.args.find(isCondition);
+    const inner = value.args.find((arg) => arg !== condition);
+    const parts = inner && sumParts(inner, build);
+    if (!condition || !parts || parts.logarithm === null) return { plain: value, logarithm: null };
     const only = (part: Value | null): Value | null => part && build.apply("and", part, condition);
     return { plain: only(parts.plain), logarithm: only(parts.logarithm) };
   }

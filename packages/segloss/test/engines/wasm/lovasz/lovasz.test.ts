@@ -1,3 +1,4 @@
+import { parseLoss, reference } from "segloss";
 import { describe, expect, it } from "vitest";
 import { wasm } from "../../../../src/engines/wasm/wasm.ts";
 import { seeded } from "../steps.ts";
@@ -187,4 +188,19 @@ describe("the choice", () => {
       /lovasz must be "auto", "exact" or "bucketed", got "fast"/,
     );
   });
+});
+
+it("a true pixel without an error keeps its truth, in the loops over classes and at the own class", async () => {
+  const engine = await wasm();
+  const random = seeded(3);
+  for (const channels of [1, 3, 8]) {
+    const options = { shape: [2, 9, channels], link: "none" } as const;
+    const logits = Float32Array.from({ length: 18 * channels }, () => Math.round(random()));
+    const targets = Uint8Array.from({ length: 18 }, (_, i) => i % 2);
+    const [expected, value] = [reference(), engine].map((with_) =>
+      with_.compile(parseLoss("lovasz(classes=all)"), options).run({ logits, targets }),
+    );
+    expect(value).toBeCloseTo(expected, 6);
+  }
+  engine.dispose();
 });
