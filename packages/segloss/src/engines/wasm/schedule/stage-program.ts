@@ -15,19 +15,19 @@ import { atOwnClass } from "../ir/own-class.ts";
 import type { Program, StoreOutput, SumOutput } from "../ir/program.ts";
 import { regroup } from "../ir/regroup.ts";
 import { type Value, type ValueBuilder, valueBuilder } from "../ir/value.ts";
-import { isValid, labelSign } from "../lower/conditions.ts";
 import { lower } from "../lower/lower.ts";
 import { type Lowering, operandOf } from "../lower/lowering.ts";
 import { classPlaneAxes, savedValue } from "../lower/prediction.ts";
-import { type NeighbourJob, readNeighbourhood } from "../neighbours/neighbour-job.ts";
+import type { NeighbourJob } from "../neighbours/neighbour-job.ts";
 import { type PlaneTable, SAVED } from "../planes.ts";
-import { makeRankJob, type RankJob } from "../rank/rank-job.ts";
+import type { RankJob } from "../rank/rank-job.ts";
 import { type CoefficientTable, coefficientTable } from "./coefficients.ts";
 import { BELOW_INFINITY, type Guard, inputGuards } from "./input-guards.ts";
-import { imageOf, type NeighbourPlanes, neighbourPlanes } from "./neighbour-planes.ts";
+import { neighbourPlanes } from "./neighbour-planes.ts";
 import { makesNaN } from "./risks.ts";
 import { predictionParts, replaced, type SavedPrediction, savedPrediction } from "./saved-prediction.ts";
-import { type NeighbourTask, neighbourKey, rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
+import { neighbourKey, rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
+import { type JobPlanes, neighbourJob, rankJob } from "./stage-jobs.ts";
 import { sumParts } from "./sum-parts.ts";
 
 /** The sweep of a stage, and what is done when it has run. */
@@ -50,17 +50,11 @@ export interface CompiledSchedule {
   readonly stageSums: readonly (readonly number[])[];
 }
 
-interface Compiling {
-  readonly plan: Plan;
+interface Compiling extends JobPlanes {
   readonly schedule: Schedule;
-  readonly planes: PlaneTable;
   readonly build: ValueBuilder;
   readonly coefficients: CoefficientTable;
   readonly slots: Map<string, number>;
-  readonly ranks: Map<string, number>;
-  /** Planes of results by key. */
-  readonly neighbours: Map<string, number>;
-  readonly neighbourPlanes: ReadonlyMap<string, NeighbourPlanes>;
   readonly guards: Guard[];
   readonly guarded: Set<string>;
   readonly saved: SavedPrediction | null;
@@ -210,49 +204,4 @@ function gradientValue({ scopes }: Schedule, contexts: readonly Lowering[]): Val
   const { build } = contexts[0];
   if (parts.length === 0) return build.constant(0);
   return parts.reduce((a, b) => build.apply("add", a, b));
-}
-
-function rankJob(
-  node: ApplyNode,
-  key: string,
-  to: Lowering,
-  { planes, ranks, plan }: Compiling,
-  over: "image" | "batch",
-  stores: StoreOutput[],
-): RankJob {
-  const job = makeRankJob(node, over, plan.setting, ranks.size, {
-    logits: planes.indexOf("z"),
-    add: planes.addOwn,
-    store: (e, plane, as) => stores.push({ value: rankedValue(lower(e, to), as, to), plane }),
-  });
-  ranks.set(key, job.weights);
-  return job;
-}
-
-/** A value to rank by, with what a rank has to know of its pixel. */
-function rankedValue(value: Value, as: "plain" | "signed" | "marked", to: Lowering): Value {
-  const { build } = to;
-  if (as === "plain") return value;
-  const valid = isValid(to);
-  // Set, not turned: a turned 1 - p may become p - 1, whose 0 has no sign.
-  const ranked = as === "signed" ? build.apply("or", value, labelSign(to)) : value;
-  return valid ? build.apply("select", valid, ranked, build.constant(Number.NaN)) : ranked;
-}
-
-/** The image of a skeleton serves its slope too, and is stored once. */
-function neighbourJob(
-  { node, key }: NeighbourTask,
-  to: Lowering,
-  { planes, neighbours, neighbourPlanes }: Compiling,
-  stores: StoreOutput[],
-): NeighbourJob {
-  const names = neighbourPlanes.get(key) as NeighbourPlanes;
-  const add = (name: string): number => planes.addOwn(name, variesOver(node, CLASS));
-  const image = add(names.image);
-  if (!names.hasImage) stores.push({ value: lower(imageOf(node), to), plane: image });
-  const adjoint = names.adjoint === null ? image : add(names.adjoint);
-  if (names.adjoint !== null) stores.push({ value: lower(node.args[0], to), plane: adjoint });
-  const result = add(names.result);
-  neighbours.set(key, result);
-  return { ...readNeighbourhood(node), image, adjoint, result };
 }

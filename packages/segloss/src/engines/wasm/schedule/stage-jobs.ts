@@ -1,0 +1,69 @@
+import { type ApplyNode, CLASS, variesOver } from "../../../formula/expression.ts";
+import type { Plan } from "../../../plan/plan.ts";
+import type { StoreOutput } from "../ir/program.ts";
+import type { Value } from "../ir/value.ts";
+import { isValid, labelSign } from "../lower/conditions.ts";
+import { lower } from "../lower/lower.ts";
+import type { Lowering } from "../lower/lowering.ts";
+import { type NeighbourJob, readNeighbourhood } from "../neighbours/neighbour-job.ts";
+import type { PlaneTable } from "../planes.ts";
+import { makeRankJob, type RankJob } from "../rank/rank-job.ts";
+import { imageOf, type NeighbourPlanes } from "./neighbour-planes.ts";
+import type { NeighbourTask } from "./schedule.ts";
+
+/** Where jobs find their planes, and where they leave those of their results. */
+export interface JobPlanes {
+  readonly plan: Plan;
+  readonly planes: PlaneTable;
+  /** Planes of weights by the key of a rank. */
+  readonly ranks: Map<string, number>;
+  /** Planes of results by key. */
+  readonly neighbours: Map<string, number>;
+  readonly neighbourPlanes: ReadonlyMap<string, NeighbourPlanes>;
+}
+
+/** The sort of a node's pixels, and the stores of what it reads. */
+export function rankJob(
+  node: ApplyNode,
+  key: string,
+  to: Lowering,
+  { planes, ranks, plan }: JobPlanes,
+  over: "image" | "batch",
+  stores: StoreOutput[],
+): RankJob {
+  const job = makeRankJob(node, over, plan.setting, ranks.size, {
+    logits: planes.indexOf("z"),
+    add: planes.addOwn,
+    store: (e, plane, as) => stores.push({ value: rankedValue(lower(e, to), as, to), plane }),
+  });
+  ranks.set(key, job.weights);
+  return job;
+}
+
+/** A value to rank by, with what a rank has to know of its pixel. */
+function rankedValue(value: Value, as: "plain" | "signed" | "marked", to: Lowering): Value {
+  const { build } = to;
+  if (as === "plain") return value;
+  const valid = isValid(to);
+  // Set, not turned: a turned 1 - p may become p - 1, whose 0 has no sign.
+  const ranked = as === "signed" ? build.apply("or", value, labelSign(to)) : value;
+  return valid ? build.apply("select", valid, ranked, build.constant(Number.NaN)) : ranked;
+}
+
+/** The image of a skeleton serves its slope too, and is stored once. */
+export function neighbourJob(
+  { node, key }: NeighbourTask,
+  to: Lowering,
+  { planes, neighbours, neighbourPlanes }: JobPlanes,
+  stores: StoreOutput[],
+): NeighbourJob {
+  const names = neighbourPlanes.get(key) as NeighbourPlanes;
+  const add = (name: string): number => planes.addOwn(name, variesOver(node, CLASS));
+  const image = add(names.image);
+  if (!names.hasImage) stores.push({ value: lower(imageOf(node), to), plane: image });
+  const adjoint = names.adjoint === null ? image : add(names.adjoint);
+  if (names.adjoint !== null) stores.push({ value: lower(node.args[0], to), plane: adjoint });
+  const result = add(names.result);
+  neighbours.set(key, result);
+  return { ...readNeighbourhood(node), image, adjoint, result };
+}
