@@ -145,7 +145,7 @@ async function makeFolder(path: string): Promise<void> {
     await mkdir(path, { recursive: true });
   } catch (cause) {
     throw dataError(
-      `-o: the folder ${path} cannot be made (${(cause as NodeJS.ErrnoException).code})`,
+      `-o: the folder ${path} cannot be made (${(cause as NodeJS.ErrnoException).code}); choose another place`,
       cause,
     );
   }

@@ -8,8 +8,9 @@ import {
   type Loss,
   parseLoss,
 } from "segloss";
+import { isDataError } from "../data/data-error.ts";
 import { drawCurves } from "../terminal/draw-curves.ts";
-import { lossCurves } from "../terminal/loss-curves.ts";
+import { type LossCurves, lossCurves } from "../terminal/loss-curves.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
 import { aCount } from "./option-values.ts";
@@ -130,9 +131,20 @@ function legendLines(terms: readonly TermDescription[], formula: string): string
     .map(([symbol, meaning]) => `  ${symbol}: ${meaning}`);
 }
 
+function curvesOrReason(loss: Loss, link: LinkName, channels: number): LossCurves | string {
+  try {
+    const curves = onUsersInput("", () => lossCurves(loss, link, channels));
+    return curves ?? "this loss looks at all pixels of its region together";
+  } catch (error) {
+    // A formula that divides by 0 can still be explained.
+    if (isDataError(error)) return error.message;
+    throw error;
+  }
+}
+
 function curve(loss: Loss, { link, channels }: Explanation, io: Io): string {
-  const curves = lossCurves(loss, link, channels);
-  if (!curves) return section("Curve", ["none: this loss looks at all pixels of its region together"], io);
+  const curves = curvesOrReason(loss, link, channels);
+  if (typeof curves === "string") return section("Curve", [`none: ${curves}`], io);
   const which = channels === 1 ? "y = 1" : "the true class";
   const title = `Loss of one pixel against ${link === "none" ? "p" : "z"}${channels === 1 ? "" : " of one class, the others 0"}`;
   return section(title, drawCurves(curves, { rising: which, width: Math.min(72, io.width - 16) }), io);

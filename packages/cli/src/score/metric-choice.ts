@@ -8,6 +8,7 @@ import {
   maskMetrics,
   matrixMetrics,
   metrics,
+  probabilityMetrics,
   surfaceMetrics,
 } from "segloss/metrics";
 import { dataError } from "../data/data-error.ts";
@@ -116,6 +117,8 @@ function namesOf({
 
 function unknown(name: string): string {
   const names = ALL.flatMap((metric) => [metric.name, ...metric.aliases]);
+  if (probabilityMetrics.flatMap(namesOf).includes(name.toLowerCase()))
+    return `${name} reads probabilities, and score label maps: call it on arrays, from segloss/metrics`;
   const close = didYouMean(name, names);
   return `there is no metric ${name}${close ? `.${close}` : `; there are ${ALL.map((one) => one.name).join(", ")}`}`;
 }

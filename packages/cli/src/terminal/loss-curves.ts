@@ -12,10 +12,14 @@ export interface LossCurves {
 
 const POINTS = 145;
 const RANGE = 6;
+/** Where in a training losses are drawn that change with it. */
+const HALF_WAY = 0.5;
 
 /**
  * The curves of a loss that is a mean over pixels; undefined for others, whose pixels do not stand alone. The others show
- * themselves: two pixels together do not have the mean of their losses.
+ * themselves: two pixels together do not have the mean of their losses. Maps of the caller are 1.
+ *
+ * @throws Error where the loss has no value
  */
 export function lossCurves(loss: Loss, link: LinkName, channels: number): LossCurves | undefined {
   const symbol = link === "none" ? "p" : "z";
@@ -69,6 +73,10 @@ function lossOf(
     shape: [1, pixels.length, channels],
     link,
     gradient: false,
+    progress: HALF_WAY,
+    maps: Object.fromEntries(
+      loss.terms.flatMap(({ maps }) => maps).map((name) => [name, new Float32Array(pixels.length).fill(1)]),
+    ),
     ...(needsInstances(loss) && { instances: new Uint8Array(pixels.length) }),
   }).value;
 }

@@ -39,6 +39,18 @@ describe("the curve", () => {
     const { out } = await call("explain", "mean(-y*logp - (1 - y)*log1mp)", "--link", "none");
     expect(out).toContain(`${(-Math.log(0.002)).toPrecision(3)} |`);
   });
+  it.each([
+    ["ramp(1, 0.1)*crossEntropy", /Loss of one pixel against z/],
+    ["progress*mean(p*y)", /Loss of one pixel against z/],
+    ["ramp(1, 0.1)*dice + boundary", /none: this loss looks at all pixels/],
+    ['formula("mean(m*p)", maps=["m"])', /Loss of one pixel against z/],
+    ["mean(log(z))", /none: The value of the loss is NaN: its formula divides by 0 or takes log 0 here\./],
+  ])("of %s is drawn, or the reason why not is said", async (loss, shown) => {
+    const { code, out, said } = await call("explain", loss);
+    expect([code, said]).toEqual([0, []]);
+    expect(out).toMatch(shown);
+  });
+
   it("does not exist for a loss of whole images", async () => {
     for (const name of ["dice", "lovasz", "balancedCrossEntropy"])
       expect((await call("explain", name)).out).toMatch(/none: this loss looks at all pixels/);

@@ -204,6 +204,9 @@ describe("mistakes in the request", () => {
     expect(await asked("--metrics", "hd(percent=95)")).toMatch(
       /hausdorffDistance has no parameter percent; its/,
     );
+    expect(await asked("--metrics", "brierScore")).toMatch(
+      /brierScore reads probabilities, and score label maps/,
+    );
     expect(await asked("--metrics", "nsd(2)")).toMatch(
       /expected name=number or name=\[number, number\] in the parentheses of "nsd\(2\)"/,
     );
