@@ -74,9 +74,6 @@ describe("10,000 compilations, each given back, leave the process as large as it
 describe("a step of 4096 x 4096 fits in three times its inputs and fields", () => {
   /** More, with the reason. */
   const BOUNDS: Readonly<Record<string, number>> = {
-    // Their sort keeps records of 8 bytes a pixel, twice.
-    topKCrossEntropy: 6,
-    ohemCrossEntropy: 6,
     // Four planes between its sweeps: the prediction, the adjoint, the skeleton of the mask, the slope.
     softClDice: 5.2,
   };

@@ -6,6 +6,7 @@ import { emitPrepare } from "./cells/emit-prepare.ts";
 import { emitSettle, SETTLE_TASKS } from "./cells/emit-settle.ts";
 import { emitSpread } from "./cells/emit-spread.ts";
 import { emitTabulate } from "./cells/emit-tabulate.ts";
+import { emitHardest } from "./radix/emit-hardest.ts";
 import { emitRadixRank } from "./radix/emit-radix-rank.ts";
 import type { RankMethod } from "./rank-method.ts";
 import type { RankSetting } from "./rank-state.ts";
@@ -112,10 +113,12 @@ function regionOf(s: Scalars, { of, method, areas }: Building, task: Scalar, thr
 /** Every region and class is a task. */
 function addRadix(building: Building): RankFunctions {
   const { of, method, name, add } = building;
-  const target = add(`radix${name}`, emitRadixRank(of));
+  const { op, shares } = of.job;
+  const target = add(`radix${name}`, op === "hardest" ? emitHardest(of) : emitRadixRank(of));
   return addTasks(building, "ranks", method.regions * of.setting.channels, (s, task, thread) => {
     const [first, classIndex, memory] = regionOf(s, building, task, thread);
-    call(s, target, [first, classIndex, memory, shareOf(s, of.job.shares, classIndex)]);
+    const more = op === "hardest" ? [shareOf(s, shares, classIndex)] : [];
+    call(s, target, [first, classIndex, memory, ...more]);
   });
 }
 

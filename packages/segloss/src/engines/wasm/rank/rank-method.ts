@@ -1,5 +1,6 @@
 import type { Setting } from "../../../plan/setting.ts";
 import { type CellsLayout, layOutCells } from "./cells/layout.ts";
+import { HARDEST_BYTES } from "./radix/emit-hardest.ts";
 import { radixBytes } from "./radix/emit-radix-rank.ts";
 import { isSplit, type RankJob, regionPixels } from "./rank-job.ts";
 
@@ -38,7 +39,7 @@ export function rankMethod(
   if (order === "value" || pixels < CELLS_FROM) {
     return {
       ...{ ...base, isSplit: false, cells: null, choice: "exact" },
-      bytes: radixBytes(pixels),
+      bytes: job.op === "hardest" ? HARDEST_BYTES : radixBytes(pixels),
     };
   }
   // How much an error in the weights matters is known of some losses alone.

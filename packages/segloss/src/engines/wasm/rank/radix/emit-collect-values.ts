@@ -60,7 +60,7 @@ function realOf({ s }: RankState, truth: Scalar): Scalar {
 }
 
 /** Bits of a float as an unsigned integer that falls where the float rises. */
-function keyOf({ s }: RankState, bits: Scalar): Scalar {
+export function keyOf({ s }: RankState, bits: Scalar): Scalar {
   // All bits of a negative float turn, of others the sign; then all, for the largest first.
   const isNegative = s.op("i32", "i32.shr_s", [bits, s.int(31)]);
   return s.xor(s.xor(bits, s.or(isNegative, -2147483648)), -1);

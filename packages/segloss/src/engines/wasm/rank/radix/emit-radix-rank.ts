@@ -12,12 +12,12 @@ export function radixBytes(pixels: number): number {
 }
 
 /**
- * Ranks the pixels of a region and class exactly: sorts them, largest first, equal ones by pixel, and puts the weights
+ * Ranks the pixels of a region and class for Lovász losses exactly: sorts them, largest first, equal ones by pixel, and puts the weights
  * by rank in their places. Radix sort on the bits of the keys: three passes of 11 bits, stable, linear.
- * Parameters: first pixel of the region, class, address of `radixBytes`, share of the hardest pixels.
+ * Parameters: first pixel of the region, class, address of `radixBytes`.
  */
 export function emitRadixRank(of: RankSetting): FunctionBuilder {
-  const state = rankFunction(of, ["i32", "f64"]);
+  const state = rankFunction(of, ["i32"]);
   const { f, s, job, pixels } = state;
   const counters = state.parameter(0);
   const first = s.variable(s.add(counters, COUNTER_BYTES));
@@ -25,21 +25,8 @@ export function emitRadixRank(of: RankSetting): FunctionBuilder {
   const collect = job.ranking.order === "value" ? emitCollectValues : emitCollectKeys;
   const { kept, mass } = collect(state, first);
   emitSort(s, { count: kept, counters, first, second });
-  if (job.op === "hardest") emitChosen(state, kept, second);
-  else emitLovasz(state, kept, second, mass);
+  emitLovasz(state, kept, second, mass);
   return f;
-}
-
-/** Floor(share n) pixels, but one at least, in which 0.29 * 100 is 29 although the floats give less: they get 1. */
-function emitChosen(state: RankState, kept: Scalar, sorted: Scalar): void {
-  const { s } = state;
-  const exact = s.mul(s.mul(s.toReal(kept), state.parameter(1, "f64")), s.real(1 + 1e-12));
-  const whole = s.variable(s.op("i32", "i32.trunc_sat_f64_u", [exact]));
-  const chosen = s.variable(s.smaller(s.choose(whole, whole, s.int(1)), kept));
-  s.each(0, chosen, (rank) => {
-    const pixel = s.load(s.add(sorted, s.shl(rank, 3)), 4);
-    s.storeFloat(s.add(s.of(state.weights), s.shl(pixel, 2)), s.real(1));
-  });
 }
 
 function emitLovasz(state: RankState, kept: Scalar, sorted: Scalar, mass: Scalar): void {
