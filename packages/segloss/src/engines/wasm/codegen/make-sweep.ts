@@ -1,6 +1,6 @@
+import { countUses } from "../ir/graph.ts";
 import { splitPhases } from "../ir/phases.ts";
 import type { Program } from "../ir/program.ts";
-import type { Value } from "../ir/value.ts";
 import type { Sweep } from "./sweep.ts";
 import { layOutScratch, type Plane } from "./sweep-shape.ts";
 
@@ -22,15 +22,4 @@ export function makeSweep(program: Program, planes: readonly Plane[], relaxed: b
     relaxed,
     uses,
   };
-}
-
-function countUses(outputs: readonly Value[]): Map<Value, number> {
-  const uses = new Map<Value, number>();
-  const visit = (value: Value): void => {
-    const before = uses.get(value) ?? 0;
-    uses.set(value, before + 1);
-    if (before === 0) value.args.forEach(visit);
-  };
-  outputs.forEach(visit);
-  return uses;
 }

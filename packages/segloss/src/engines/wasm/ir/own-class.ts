@@ -1,5 +1,6 @@
 import { CLASS, PIXEL } from "../../../formula/expression.ts";
 import { costPerClass, isExpensive } from "./cost.ts";
+import { rewritten } from "./graph.ts";
 import type { Program, StoreOutput, SumOutput } from "./program.ts";
 import { isReduction, type Value, type ValueBuilder } from "./value.ts";
 
@@ -47,19 +48,6 @@ function dependsOnOwn(value: Value, reading: Reading): boolean {
     isComparison(value) || (!isReduction(value) && value.args.some((arg) => dependsOnOwn(arg, reading)));
   reading.isOwn.set(value, result);
   return result;
-}
-
-/** Replaces parts of a value, each once; `change` gives what stands for a part, or null to look into it. */
-function rewritten(value: Value, build: ValueBuilder, change: (part: Value) => Value | null): Value {
-  const done = new Map<Value, Value>();
-  const visit = (part: Value): Value => {
-    const known = done.get(part);
-    if (known) return known;
-    const result = change(part) ?? build.apply(part.op, ...part.args.map(visit));
-    done.set(part, result);
-    return result;
-  };
-  return visit(value);
 }
 
 /** The value where the comparison comes out so. */

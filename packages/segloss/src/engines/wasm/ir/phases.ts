@@ -1,5 +1,6 @@
 import { CLASS, PIXEL } from "../../../formula/expression.ts";
 import { costOfPhases, isExpensive } from "./cost.ts";
+import { reachable } from "./graph.ts";
 import type { GuardOutput, Program, StoreOutput, SumOutput } from "./program.ts";
 import { isLeaf, isReduction, type Value } from "./value.ts";
 
@@ -26,7 +27,7 @@ export function splitPhases(program: Program, savedPlane: Value | null): Phase[]
   const run = (value: Value): number => runPhase(value, timing, breaks);
   // A value over all classes is whole after their loop.
   const whole = (value: Value): number => run(value) + (isReduction(value) ? 1 : 0);
-  const reductions = collectReductions(outputs.map(({ value }) => value));
+  const reductions = reachable(outputs.map(({ value }) => value)).filter(isReduction);
   const at = new Map<object, number>();
   for (const sum of program.sums) at.set(sum, outputPhase(whole(sum.value), sum.perClass && !sum.byLabel));
   for (const guard of program.guards) at.set(guard, outputPhase(whole(guard.value), hasClass(guard.value)));
@@ -75,17 +76,6 @@ function hasClass(value: Value): boolean {
 function outputPhase(phase: number, classes: boolean): number {
   const earliest = Math.max(phase, 0);
   return earliest % 2 === (classes ? 1 : 0) ? earliest : earliest + 1;
-}
-
-function collectReductions(roots: readonly Value[]): Value[] {
-  const seen = new Set<Value>();
-  const visit = (value: Value): void => {
-    if (seen.has(value)) return;
-    seen.add(value);
-    value.args.forEach(visit);
-  };
-  roots.forEach(visit);
-  return [...seen].filter(isReduction);
 }
 
 /** Phase that computes a value; -1 for what is at hand everywhere. */

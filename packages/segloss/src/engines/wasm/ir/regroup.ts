@@ -1,4 +1,5 @@
 import { PIXEL } from "../../../formula/expression.ts";
+import { countUses } from "./graph.ts";
 import type { Program } from "./program.ts";
 import type { Value, ValueBuilder } from "./value.ts";
 
@@ -8,7 +9,8 @@ import type { Value, ValueBuilder } from "./value.ts";
  * numerator; terms with a common factor share its multiplication. Rounding changes in the last bit.
  */
 export function regroup(program: Program, build: ValueBuilder): Program {
-  const uses = countUses(program);
+  const outputs = [...program.sums, ...program.stores, ...program.guards];
+  const uses = countUses(outputs.map(({ value }) => value));
   const done = new Map<Value, Value>();
   const usesAfter = new Map<Value, number>();
   const isFree = (value: Value): boolean => (usesAfter.get(value) ?? 1) === 1;
@@ -29,17 +31,6 @@ export function regroup(program: Program, build: ValueBuilder): Program {
     stores: mapped(program.stores),
     guards: mapped(program.guards),
   };
-}
-
-function countUses({ sums, stores, guards }: Program): Map<Value, number> {
-  const uses = new Map<Value, number>();
-  const visit = (value: Value): void => {
-    const before = uses.get(value) ?? 0;
-    uses.set(value, before + 1);
-    if (before === 0) value.args.forEach(visit);
-  };
-  for (const { value } of [...sums, ...stores, ...guards]) visit(value);
-  return uses;
 }
 
 /** Whether nothing else needs a value. */

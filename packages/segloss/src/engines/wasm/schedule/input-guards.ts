@@ -1,5 +1,6 @@
 import { PIXEL } from "../../../formula/expression.ts";
 import type { Plan } from "../../../plan/plan.ts";
+import { reachable } from "../ir/graph.ts";
 import type { GuardOutput } from "../ir/program.ts";
 import type { Value } from "../ir/value.ts";
 import { isValid } from "../lower/conditions.ts";
@@ -54,15 +55,4 @@ export function inputGuards(
   if (setting.weighted) plane("weights", BELOW_INFINITY);
   for (const name of plan.maps) plane(name, BELOW_INFINITY, build.apply("abs", to.plane(name)));
   return outputs;
-}
-
-function reachable(roots: readonly Value[]): Value[] {
-  const seen = new Set<Value>();
-  const visit = (value: Value): void => {
-    if (seen.has(value)) return;
-    seen.add(value);
-    value.args.forEach(visit);
-  };
-  roots.forEach(visit);
-  return [...seen];
 }

@@ -1,7 +1,7 @@
 import { type Expression, mentions, PIXEL, variesOver } from "../../../formula/expression.ts";
 import { OPS } from "../../../formula/op-table.ts";
 import type { Plan } from "../../../plan/plan.ts";
-import type { Value, ValueBuilder } from "../ir/value.ts";
+import type { Value } from "../ir/value.ts";
 import { ranksMargins } from "../rank/rank-job.ts";
 import type { Schedule, Stage } from "./schedule.ts";
 
@@ -63,17 +63,4 @@ export function predictionParts(root: Value, logits: Value): Value[] {
   };
   visit(root);
   return [...parts];
-}
-
-/** The value with one part replaced. */
-export function replaced(value: Value, part: Value, by: Value, build: ValueBuilder): Value {
-  const done = new Map<Value, Value>([[part, by]]);
-  const visit = (node: Value): Value => {
-    const known = done.get(node);
-    if (known) return known;
-    const result = node.args.length === 0 ? node : build.apply(node.op, ...node.args.map(visit));
-    done.set(node, result);
-    return result;
-  };
-  return visit(value);
 }

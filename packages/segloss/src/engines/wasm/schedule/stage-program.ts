@@ -11,6 +11,7 @@ import { PREDICTION_SYMBOLS } from "../../../formula/ops/functions.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import { leavesOut } from "../../../plan/setting.ts";
 import { isPerClass } from "../inputs.ts";
+import { rewritten } from "../ir/graph.ts";
 import { atOwnClass } from "../ir/own-class.ts";
 import type { Program, StoreOutput, SumOutput } from "../ir/program.ts";
 import { regroup } from "../ir/regroup.ts";
@@ -25,7 +26,7 @@ import { type CoefficientTable, coefficientTable } from "./coefficients.ts";
 import { BELOW_INFINITY, type Guard, inputGuards } from "./input-guards.ts";
 import { neighbourPlanes } from "./neighbour-planes.ts";
 import { makesNaN } from "./risks.ts";
-import { predictionParts, replaced, type SavedPrediction, savedPrediction } from "./saved-prediction.ts";
+import { predictionParts, type SavedPrediction, savedPrediction } from "./saved-prediction.ts";
 import { neighbourKey, rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
 import { type JobPlanes, neighbourJob, rankJob } from "./stage-jobs.ts";
 import { sumParts } from "./sum-parts.ts";
@@ -84,7 +85,8 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
     guarded: new Set(),
     saved: savedPrediction(plan, schedule),
   };
-  const programs = schedule.stages.map((stage, i) => compileStage(stage, i, compiling));
+  const only = onlyPrediction(compiling);
+  const programs = schedule.stages.map((stage, i) => compileStage(stage, i, compiling, only));
   return {
     schedule,
     programs,
@@ -131,9 +133,8 @@ function planeAxesOf(node: Expression): 1 | 3 {
   return variesOver(node, CLASS) ? 3 : PIXEL;
 }
 
-function compileStage(stage: Stage, i: number, compiling: Compiling): StageProgram {
+function compileStage(stage: Stage, i: number, compiling: Compiling, only: Value | null): StageProgram {
   const { plan, schedule, build, planes, saved } = compiling;
-  const only = onlyPrediction(compiling);
   const contexts = schedule.scopes.map((_, scope) => lowering(compiling, scope, i, only === null));
   const sums = stage.sums.flatMap(({ key, node, scope }) =>
     sumOutputs(node, compiling.slots.get(key) as number, contexts[scope]),
@@ -149,7 +150,7 @@ function compileStage(stage: Stage, i: number, compiling: Compiling): StageProgr
     stores.push({ value: only ?? savedValue(saved, contexts[0]), plane: planes.indexOf(SAVED) });
   if (stage.gradient) {
     const value = gradientValue(schedule, contexts);
-    const read = only && i > 0 ? replaced(value, only, contexts[0].plane(SAVED), build) : value;
+    const read = only && i > 0 ? readingSaved(value, only, contexts[0]) : value;
     stores.push({ value: read, plane: planes.indexOf(SAVED) });
   }
   const outputs = [...sums, ...stores];
@@ -195,6 +196,11 @@ function onlyPrediction(compiling: Compiling): Value | null {
   const contexts = schedule.scopes.map((_, scope) => lowering(compiling, scope, 1, false));
   const parts = predictionParts(gradientValue(schedule, contexts), contexts[0].plane("z"));
   return parts.length === 1 && parts[0].op !== "plane" ? parts[0] : null;
+}
+
+/** The gradient with that part read from where the first sweep has saved it. */
+function readingSaved(gradient: Value, only: Value, to: Lowering): Value {
+  return rewritten(gradient, to.build, (part) => (part === only ? to.plane(SAVED) : null));
 }
 
 function gradientValue({ scopes }: Schedule, contexts: readonly Lowering[]): Value {
