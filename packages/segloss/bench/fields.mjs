@@ -4,14 +4,12 @@
 //     npm run build && node packages/segloss/bench/fields.mjs [--threads 2] [--rounds 5] [--only hausdorff]
 //
 // Inputs are seeded. The sum of the result of both sides is printed: they compute the same thing.
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { parseLoss, wasm } from "../dist/index.js";
+import { startPython } from "./python.mjs";
 
 /** @typedef {{ [name: string]: Uint8Array | Uint16Array | Float32Array }} Data */
 
@@ -196,27 +194,6 @@ function checkSum(value) {
 /** @param {number[]} list */
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 
-/** A Python process that answers one line for each line; null when there is none with scipy. */
-async function startPython() {
-  const script = fileURLToPath(new URL("./fields-peers.py", import.meta.url));
-  const child = spawn(process.env.SEGLOSS_PYTHON ?? "python3", [script, String(threads)], {
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  child.on("error", () => {});
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const first = await lines.next();
-  if (first.done) return null;
-  return {
-    versions: JSON.stringify(JSON.parse(first.value).versions),
-    /** @param {object} request */
-    async ask(request) {
-      child.stdin.write(`${JSON.stringify(request)}\n`);
-      return /** @type {{ ms: number[], sum: number | null }} */ (JSON.parse((await lines.next()).value));
-    },
-    stop: () => child.stdin.end(),
-  };
-}
-
 const folder = mkdtempSync(join(tmpdir(), "segloss-bench-"));
 console.log(
   `node ${process.version}, ${engine.threads} of ${cpus().length} threads, ${cpus()[0]?.model ?? "unknown processor"}`,
@@ -229,7 +206,7 @@ rmSync(folder, { recursive: true });
 
 /** @param {Row} row */
 async function bench({ name, shape, make, ours, peers, runs }) {
-  const python = await startPython();
+  const python = await startPython("./fields-peers.py", threads);
   const data = make();
   /** @type {{ [name: string]: string }} */
   const files = {};

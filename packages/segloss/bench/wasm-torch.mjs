@@ -1,8 +1,6 @@
-import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { startPython } from "./python.mjs";
 
 /** @typedef {import("../../cli/src/bench/contender.ts").Contender} Contender */
 /** @typedef {{ ms: number[], value: number, gradientNorm: number }} Answer */
@@ -12,25 +10,12 @@ import { fileURLToPath } from "node:url";
  * @param {number} threads @param {string} folder for the data
  */
 export async function openTorch(threads, folder) {
-  const script = fileURLToPath(new URL("./wasm-torch.py", import.meta.url));
-  const child = spawn(process.env.SEGLOSS_PYTHON ?? "python3", [script, String(threads)], {
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  child.on("error", () => {});
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const first = await lines.next();
-  if (first.done) return null;
-  /** @param {object} request @returns {Promise<Answer>} */
-  const ask = async (request) => {
-    child.stdin.write(`${JSON.stringify(request)}\n`);
-    const line = await lines.next();
-    if (line.done) throw new Error("PyTorch's process has ended");
-    const answer = JSON.parse(line.value);
-    if (answer.error) throw new Error(answer.error);
-    return answer;
-  };
+  const python = await startPython("./wasm-torch.py", threads);
+  if (!python) return null;
+  /** @type {(request: object) => Promise<Answer>} */
+  const ask = python.ask;
   return {
-    version: /** @type {string} */ (JSON.parse(first.value).version),
+    version: /** @type {string} */ (python.about.version),
     /**
      * Gives it the data of a row. @param {import("../../cli/src/bench/bench-data.ts").BenchData} data @param {string} layout
      */
@@ -49,6 +34,6 @@ export async function openTorch(threads, folder) {
         dispose() {},
       };
     },
-    stop: () => child.stdin.end(),
+    stop: python.stop,
   };
 }

@@ -2,12 +2,10 @@ import type { FunctionBuilder } from "../../encoder/function-builder.ts";
 import { type RankSetting, type RankState, rankFunction } from "../rank-state.ts";
 import type { Scalar, Variable } from "../scalars.ts";
 import { keyOf } from "./emit-collect-values.ts";
-
-const DIGIT_BITS = 11;
-const DIGIT_VALUES = 1 << DIGIT_BITS;
+import { DIGIT_BITS, DIGIT_BYTES, DIGIT_VALUES } from "./emit-sort.ts";
 
 /** Bytes of counters that a thread needs. */
-export const HARDEST_BYTES: number = 4 * DIGIT_VALUES;
+export const HARDEST_BYTES: number = DIGIT_BYTES;
 
 /**
  * The largest errors of a region and class get 1, all others 0: floor(share n) of the n pixels with a weight, but one at

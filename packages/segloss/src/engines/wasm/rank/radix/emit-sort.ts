@@ -1,10 +1,10 @@
 import type { Scalar, Scalars, Variable } from "../scalars.ts";
 
 /** Three digits of 11 bits make a key. */
-const DIGIT_BITS = 11;
+export const DIGIT_BITS = 11;
 const DIGITS: readonly number[] = [0, 1, 2];
-const DIGIT_VALUES = 1 << DIGIT_BITS;
-const DIGIT_BYTES = DIGIT_VALUES * 4;
+export const DIGIT_VALUES: number = 1 << DIGIT_BITS;
+export const DIGIT_BYTES: number = DIGIT_VALUES * 4;
 
 export const COUNTER_BYTES: number = DIGITS.length * DIGIT_BYTES;
 /** A key that falls where the value rises, then a payload. */
