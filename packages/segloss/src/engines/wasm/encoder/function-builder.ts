@@ -24,6 +24,8 @@ export interface FunctionBuilder {
   value(type: ValueType, name: InstructionName, args: readonly Local[], ...immediates: number[]): Local;
   /** The same with result v128. */
   vector(name: InstructionName, args: readonly Local[], ...immediates: number[]): Local;
+  /** Lanes of integers shifted by so many bits, in a new local. */
+  shift(name: "i32x4.shl" | "i32x4.shr_s", x: Local, bits: number): Local;
   /** A float in all four lanes, from a local set once. */
   splat(x: number): Local;
   /** An integer in all four lanes, from a local set once. */
@@ -87,6 +89,14 @@ export function functionBuilder(
     set,
     value,
     vector: (name, args, ...immediates) => value("v128", name, args, ...immediates),
+    shift: (name, x, bits) => {
+      get(x);
+      emit("i32.const", bits);
+      emit(name);
+      const result = local("v128");
+      set(result);
+      return result;
+    },
     splat: (x) => constant(`f${Object.is(x, -0) ? "-0" : x}`, "f32x4.const", [x, x, x, x]),
     integers: (...lanes) => {
       const four = lanes.length === 1 ? [lanes[0], lanes[0], lanes[0], lanes[0]] : lanes;

@@ -1,5 +1,5 @@
-import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
 import { addProduct, subtractProduct } from "./multiply-add.ts";
+import type { VectorCode } from "./vector-code.ts";
 
 /** log2 e, and 1.5 * 2^23: adding it rounds to the nearest integer and leaves that in the lowest bits. */
 const LOG2_E: number = Math.LOG2E;
@@ -14,13 +14,15 @@ const LEAST_EXPONENT = -87;
  * e^x for x <= 0, four at a time. x = n ln 2 + r with |r| <= ln 2/2, e^r by a polynomial of degree 6, n added to the
  * exponent bits. Relative error below 2e-7 for x >= -87; below -87 the result is e^-87 = 1.6e-38.
  */
-export function expNegative(f: FunctionBuilder, x: Local, relaxed: boolean): Local {
-  return expReduced(f, f.vector("f32x4.pmax", [x, f.splat(LEAST_EXPONENT)]), relaxed);
+export function expNegative<T>(f: VectorCode<T>, x: T, relaxed: boolean): T {
+  const { rounded, mantissa } = reduced(f, f.vector("f32x4.pmax", [x, f.splat(LEAST_EXPONENT)]), relaxed);
+  return scaled(f, mantissa, rounded);
 }
 
-function expReduced(f: FunctionBuilder, x: Local, relaxed: boolean): Local {
-  const shifted = addProduct(f, x, f.splat(LOG2_E), f.splat(ROUNDER), relaxed);
-  const n = f.vector("f32x4.sub", [shifted, f.splat(ROUNDER)]);
+/** e^x = 2^n e^r: n + ROUNDER, and e^r. */
+function reduced<T>(f: VectorCode<T>, x: T, relaxed: boolean): { rounded: T; mantissa: T } {
+  const rounded = addProduct(f, x, f.splat(LOG2_E), f.splat(ROUNDER), relaxed);
+  const n = f.vector("f32x4.sub", [rounded, f.splat(ROUNDER)]);
   const high = subtractProduct(f, n, f.splat(LN2_HIGH), x, relaxed);
   const r = subtractProduct(f, n, f.splat(LN2_LOW), high, relaxed);
   const square = f.vector("f32x4.mul", [r, r]);
@@ -30,24 +32,23 @@ function expReduced(f: FunctionBuilder, x: Local, relaxed: boolean): Local {
   const c = f.vector("f32x4.add", [r, f.splat(1)]);
   const top = addProduct(f, f.splat(1.38145e-3), square, a, relaxed);
   const upper = addProduct(f, top, square, b, relaxed);
-  const mantissa = addProduct(f, upper, square, c, relaxed);
-  f.get(shifted);
-  f.push(23);
-  f.emit("i32x4.shl");
-  const exponent = f.local("v128");
-  f.set(exponent);
-  return f.vector("i32x4.add", [mantissa, exponent]);
+  return { rounded, mantissa: addProduct(f, upper, square, c, relaxed) };
+}
+
+/** x 2^n, from n + ROUNDER. */
+function scaled<T>(f: VectorCode<T>, x: T, rounded: T): T {
+  return f.vector("i32x4.add", [x, f.shift("i32x4.shl", rounded, 23)]);
 }
 
 /** e^x for any x: 0 below -87.3, infinite above 88.7, else within 2e-7. */
-export function exp(f: FunctionBuilder, x: Local, relaxed: boolean): Local {
+export function exp<T>(f: VectorCode<T>, x: T, relaxed: boolean): T {
   const above = f.vector("f32x4.pmax", [x, f.splat(LEAST_EXPONENT)]);
-  const inside = f.vector("f32x4.pmin", [above, f.splat(88)]);
-  const rest = f.vector("f32x4.sub", [above, inside]);
-  // Between 88 and 88.72 one step more: e^88 * e^(x - 88).
-  const core = expReduced(f, inside, relaxed);
-  const step = expReduced(f, f.vector("f32x4.pmin", [rest, f.splat(80)]), relaxed);
-  const value = f.vector("f32x4.mul", [core, step]);
+  const { rounded, mantissa } = reduced(f, f.vector("f32x4.pmin", [above, f.splat(89)]), relaxed);
+  // 2^128 is no float: where n is that, 2^127 and a factor of 2.
+  const inside = f.vector("f32x4.pmin", [rounded, f.splat(ROUNDER + 127)]);
+  const excess = f.vector("f32x4.sub", [rounded, inside]);
+  const factor = f.vector("f32x4.add", [excess, f.splat(1)]);
+  const value = f.vector("f32x4.mul", [scaled(f, mantissa, inside), factor]);
   const vanishes = f.vector("f32x4.lt", [x, f.splat(-87.3)]);
   const kept = f.vector("v128.andnot", [value, vanishes]);
   const invalid = f.vector("f32x4.ne", [x, x]);

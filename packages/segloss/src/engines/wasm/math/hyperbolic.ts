@@ -1,22 +1,22 @@
-import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
 import { exp, expNegative } from "./exponential.ts";
 import { addProduct } from "./multiply-add.ts";
+import type { VectorCode } from "./vector-code.ts";
 
 /** sum of c[k] x^k, highest first. */
-function polynomial(f: FunctionBuilder, x: Local, coefficients: readonly number[], relaxed: boolean): Local {
+function polynomial<T>(f: VectorCode<T>, x: T, coefficients: readonly number[], relaxed: boolean): T {
   const [first, ...others] = coefficients;
   return others.reduce((sum, c) => addProduct(f, sum, x, f.splat(c), relaxed), f.splat(first));
 }
 
 /** x + x^3 P(x^2) where |x| < limit, else the other. */
-function oddNear0(
-  f: FunctionBuilder,
-  x: Local,
+function oddNear0<T>(
+  f: VectorCode<T>,
+  x: T,
   limit: number,
   coefficients: readonly number[],
-  other: Local,
+  other: T,
   relaxed: boolean,
-): Local {
+): T {
   const square = f.vector("f32x4.mul", [x, x]);
   const cube = f.vector("f32x4.mul", [x, square]);
   const near = addProduct(f, polynomial(f, square, coefficients, relaxed), cube, x, relaxed);
@@ -25,7 +25,7 @@ function oddNear0(
 }
 
 /** tanh x = (1 - e)/(1 + e) with e = exp(-2|x|); a polynomial (Cephes) below 0.625. Relative error below 4e-7. */
-export function tanh(f: FunctionBuilder, x: Local, relaxed: boolean): Local {
+export function tanh<T>(f: VectorCode<T>, x: T, relaxed: boolean): T {
   const sign = f.vector("v128.and", [x, f.splat(-0)]);
   const e = expNegative(f, f.vector("f32x4.mul", [f.vector("f32x4.abs", [x]), f.splat(-2)]), relaxed);
   const one = f.splat(1);
@@ -38,13 +38,13 @@ export function tanh(f: FunctionBuilder, x: Local, relaxed: boolean): Local {
 }
 
 /** cosh x = (e^|x| + e^-|x|)/2. Relative error below 4e-7. */
-export function cosh(f: FunctionBuilder, x: Local, relaxed: boolean): Local {
+export function cosh<T>(f: VectorCode<T>, x: T, relaxed: boolean): T {
   const [large, small] = halves(f, x, relaxed);
   return f.vector("f32x4.add", [large, small]);
 }
 
 /** sinh x = (e^|x| - e^-|x|)/2 with the sign of x; its series below 1. Relative error below 5e-7. */
-export function sinh(f: FunctionBuilder, x: Local, relaxed: boolean): Local {
+export function sinh<T>(f: VectorCode<T>, x: T, relaxed: boolean): T {
   const [large, small] = halves(f, x, relaxed);
   const sign = f.vector("v128.and", [x, f.splat(-0)]);
   const far = f.vector("v128.or", [f.vector("f32x4.sub", [large, small]), sign]);
@@ -52,7 +52,7 @@ export function sinh(f: FunctionBuilder, x: Local, relaxed: boolean): Local {
 }
 
 /** e^|x|/2 and e^-|x|/2. */
-function halves(f: FunctionBuilder, x: Local, relaxed: boolean): [Local, Local] {
+function halves<T>(f: VectorCode<T>, x: T, relaxed: boolean): [T, T] {
   const size = f.vector("f32x4.abs", [x]);
   const large = f.vector("f32x4.mul", [exp(f, size, relaxed), f.splat(0.5)]);
   const small = f.vector("f32x4.mul", [expNegative(f, f.vector("f32x4.neg", [size]), relaxed), f.splat(0.5)]);

@@ -1,11 +1,11 @@
-import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
 import { addProduct } from "./multiply-add.ts";
+import type { VectorCode } from "./vector-code.ts";
 
 /** Coefficients of (2 atanh s)/s - 2 in s^2 for |s| <= 1/3: error 4.5e-9. */
 const SERIES = [0.6666641235351562, 0.4002169966697693, 0.27999141812324524, 0.28024449944496155] as const;
 
 /** 2 atanh(s) = log((1 + s)/(1 - s)), |s| <= 1/3. */
-function twiceArtanh(f: FunctionBuilder, s: Local, relaxed: boolean): Local {
+function twiceArtanh<T>(f: VectorCode<T>, s: T, relaxed: boolean): T {
   const w = f.vector("f32x4.mul", [s, s]);
   const square = f.vector("f32x4.mul", [w, w]);
   const upper = addProduct(f, f.splat(SERIES[3]), w, f.splat(SERIES[2]), relaxed);
@@ -16,13 +16,13 @@ function twiceArtanh(f: FunctionBuilder, s: Local, relaxed: boolean): Local {
 }
 
 /** log(1 + x) for 0 <= x <= 1: log(1 + x) = 2 atanh(x/(2 + x)). Relative error below 2.5e-7, also for tiny x. */
-export function log1pUnit(f: FunctionBuilder, x: Local, relaxed: boolean): Local {
+export function log1pUnit<T>(f: VectorCode<T>, x: T, relaxed: boolean): T {
   const s = f.vector("f32x4.div", [x, f.vector("f32x4.add", [x, f.splat(2)])]);
   return twiceArtanh(f, s, relaxed);
 }
 
 /** log x: exponent times ln 2 and 2 atanh((m - 1)/(m + 1)) of the mantissa m. log 0 = -inf, log of less is NaN. */
-export function log(f: FunctionBuilder, x: Local, relaxed: boolean): Local {
+export function log<T>(f: VectorCode<T>, x: T, relaxed: boolean): T {
   const isTiny = f.vector("f32x4.lt", [x, f.splat(1.1754943508222875e-38)]);
   const scaled = f.vector("f32x4.mul", [x, f.splat(8388608)]);
   const normal = f.vector("v128.bitselect", [scaled, x, isTiny]);
@@ -37,11 +37,11 @@ export function log(f: FunctionBuilder, x: Local, relaxed: boolean): Local {
 }
 
 /** log of a normal float plus `offset` times ln 2. */
-function logOfNormal(f: FunctionBuilder, x: Local, offset: Local | null, relaxed: boolean): Local {
+function logOfNormal<T>(f: VectorCode<T>, x: T, offset: T | null, relaxed: boolean): T {
   // Bits of sqrt(1/2): the mantissa comes out in [sqrt(1/2), sqrt 2).
   const biased = f.vector("i32x4.sub", [x, f.integers(0x3f3504f3)]);
-  const exponent = shifted(f, "i32x4.shr_s", biased, 23);
-  const mantissa = f.vector("i32x4.sub", [x, shifted(f, "i32x4.shl", exponent, 23)]);
+  const exponent = f.shift("i32x4.shr_s", biased, 23);
+  const mantissa = f.vector("i32x4.sub", [x, f.shift("i32x4.shl", exponent, 23)]);
   const above = f.vector("f32x4.sub", [mantissa, f.splat(1)]);
   const s = f.vector("f32x4.div", [above, f.vector("f32x4.add", [above, f.splat(2)])]);
   const whole = f.vector("f32x4.convert_i32x4_s", [exponent]);
@@ -50,20 +50,11 @@ function logOfNormal(f: FunctionBuilder, x: Local, offset: Local | null, relaxed
   return addProduct(f, count, f.splat(0.693359375), low, relaxed);
 }
 
-function shifted(f: FunctionBuilder, name: "i32x4.shr_s" | "i32x4.shl", x: Local, by: number): Local {
-  f.get(x);
-  f.push(by);
-  f.emit(name);
-  const result = f.local("v128");
-  f.set(result);
-  return result;
-}
-
 /**
  * log(1 + x) for x >= -1: log of u = fl(1 + x), corrected by what the rounding of u has lost, (x - (u - 1))/u.
  * Relative error below 3e-7.
  */
-export function log1p(f: FunctionBuilder, x: Local, relaxed: boolean): Local {
+export function log1p<T>(f: VectorCode<T>, x: T, relaxed: boolean): T {
   const u = f.vector("f32x4.add", [x, f.splat(1)]);
   const lost = f.vector("f32x4.sub", [x, f.vector("f32x4.sub", [u, f.splat(1)])]);
   const correction = f.vector("f32x4.div", [lost, u]);
