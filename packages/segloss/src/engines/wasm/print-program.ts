@@ -1,5 +1,5 @@
 import type { Sweep } from "./codegen/sweep.ts";
-import type { Phase } from "./ir/phases.ts";
+import type { Loop, LoopNest } from "./ir/loops.ts";
 import type { Value } from "./ir/value.ts";
 
 /**
@@ -12,44 +12,52 @@ export function printProgram(sweeps: readonly Sweep[]): string {
 
 function printSweep(sweep: Sweep): string[] {
   const names = new Map<Value, string>();
-  return sweep.phases.flatMap((phase) => [
-    phase.classes ? "  for each class, for each pixel" : "  for each pixel",
-    ...printPhase(phase, sweep, names).map((line) => `    ${line}`),
+  return sweep.nests.flatMap((nest) => [
+    ...(nest.classes ? ["  for each class"] : []),
+    ...nest.loops.flatMap((loop) => [
+      `${nest.classes ? "  " : ""}  for each pixel`,
+      ...printLoop(loop, nest, sweep, names).map((line) => `${nest.classes ? "  " : ""}    ${line}`),
+    ]),
   ]);
 }
 
-function printPhase(phase: Phase, sweep: Sweep, names: Map<Value, string>): string[] {
+function printLoop(loop: Loop, nest: LoopNest, sweep: Sweep, names: Map<Value, string>): string[] {
   const lines: string[] = [];
   const shown = new Set<Value>();
   const show = (value: Value): string => {
     const leaf = printLeaf(value, sweep);
     if (leaf !== null) return leaf;
     const name = names.get(value) ?? `v${names.size + 1}`;
-    if (!shown.has(value) && phase.computes.has(value)) {
+    if (!shown.has(value) && loop.computes.has(value)) {
       shown.add(value);
       const args = value.args.map(show);
       names.set(value, names.get(value) ?? `v${names.size + 1}`);
-      lines.push(`${names.get(value)} = ${value.op}(${args.join(", ")})`);
+      const bits = value.op === "shiftLeft" || value.op === "shiftRight" ? `, ${value.immediate}` : "";
+      lines.push(`${names.get(value)} = ${value.op}(${args.join(", ")}${bits})`);
       return names.get(value) as string;
     }
     names.set(value, name);
     return name;
   };
-  for (const value of phase.reductions) {
-    const operand = show(value.args[0]);
-    names.set(value, names.get(value) ?? `v${names.size + 1}`);
-    lines.push(`${names.get(value)} = ${value.op} over classes of ${operand}`);
+  for (const { value, reduction } of loop.reductions) {
+    const operand = show(value);
+    names.set(reduction, names.get(reduction) ?? `v${names.size + 1}`);
+    lines.push(`${names.get(reduction)} = ${reduction.op} over classes of ${operand}`);
   }
-  for (const { value, slot, perClass, logarithmic, byLabel } of phase.sums) {
+  for (const { value, slot, perClass, logarithmic, byLabel } of loop.sums) {
     const term = show(value);
     lines.push(
       `sum${slot}${byLabel ? "[label]" : perClass ? "[c]" : ""} += ${logarithmic ? `log1p(${term})` : term}`,
     );
   }
-  for (const { value, slot } of phase.guards)
+  for (const { value, slot } of loop.guards)
     lines.push(`guard${slot} = max(guard${slot}, bits(${show(value)}))`);
-  for (const value of phase.saves) lines.push(`keep ${show(value)}`);
-  for (const { value, plane, byLabel } of phase.stores)
+  for (const value of loop.passes) lines.push(`pass on ${show(value)}`);
+  for (const value of loop.keeps) {
+    lines.push(`keep ${show(value)}`);
+    names.set(nest.kept.get(value) as Value, names.get(value) as string);
+  }
+  for (const { value, plane, byLabel } of loop.stores)
     lines.push(`${sweep.planes[plane].name}${byLabel ? "[label]" : ""} = ${show(value)}`);
   return lines;
 }

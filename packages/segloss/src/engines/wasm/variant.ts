@@ -73,8 +73,8 @@ export function makeVariant(plan: Plan, options: VariantOptions): Variant {
     compileSchedule(plan, makeSchedule(plan, gradient), table),
   ) as [CompiledSchedule, CompiledSchedule];
   const layout = table.layOut(options.labelBytes);
-  const draft = schedules.map(({ programs }) =>
-    programs.map(({ program }) => makeSweep(program, layout.planes, options.relaxed)),
+  const draft = schedules.map(({ programs, build }) =>
+    programs.map(({ program }) => makeSweep(program, build, layout.planes, options.relaxed)),
   );
   const chunk = Math.max(16, Math.floor(TASK_VALUES / setting.channels / 16) * 16);
   const sizes = areaSizes(schedules, draft.flat(), setting, chunk);

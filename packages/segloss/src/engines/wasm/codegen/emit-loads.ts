@@ -4,7 +4,7 @@ import { loadOwnClass } from "./own-class.ts";
 import { offsetOf, once, planeAddress, type Round, rowBytes, scratchPlace } from "./round.ts";
 import type { SweepState } from "./sweep.ts";
 
-/** A leaf, or a value that an earlier phase has kept; null for what this phase computes. */
+/** A leaf, or a value that an earlier loop or phase has kept; null for what this loop computes. */
 export function loadValue(round: Round, value: Value, u: number): Local | null {
   const { f, sweep } = round.state;
   const load = (address: Local, offset: number): Local => f.vector("v128.load", [address], offset);
@@ -22,7 +22,7 @@ export function loadValue(round: Round, value: Value, u: number): Local | null {
     }
     default:
   }
-  if (!round.phase.computes.has(value)) {
+  if (!round.loop.computes.has(value)) {
     const [address, slot] = scratchPlace(round, value);
     return load(address, slot + 16 * u);
   }

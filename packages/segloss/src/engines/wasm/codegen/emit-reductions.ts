@@ -1,5 +1,5 @@
 import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
-import type { Phase } from "../ir/phases.ts";
+import type { LoopNest } from "../ir/loops.ts";
 import type { Value } from "../ir/value.ts";
 import { loopOverPixels, type Round, rowBytes, scratchPlace, store } from "./round.ts";
 import { parameter, type SweepState } from "./sweep.ts";
@@ -11,12 +11,13 @@ const START: Readonly<Record<string, number>> = {
 };
 
 /** Gives reductions over classes their first value. */
-export function emitReductionStart(state: SweepState, phase: Phase): void {
-  if (phase.reductions.length === 0) return;
+export function emitReductionStart(state: SweepState, { loops }: LoopNest): void {
+  const reductions = loops.flatMap((loop) => loop.reductions.map(({ reduction }) => reduction));
+  if (reductions.length === 0) return;
   const { f, sweep } = state;
   loopOverPixels(state, 4, (offset) => {
     const address = f.value("i32", "i32.add", [parameter("scratch"), offset]);
-    for (const reduction of phase.reductions) {
+    for (const reduction of reductions) {
       const slot = sweep.scratch.pixelSlots.get(reduction) as number;
       for (let u = 0; u < 4; u++) {
         store(state, address, f.splat(START[reduction.op]), slot + 16 * u);

@@ -1,7 +1,7 @@
 import { type FunctionBuilder, functionBuilder, type Local } from "../encoder/function-builder.ts";
 import type { Value } from "../ir/value.ts";
 import { flushGuards } from "./emit-guards.ts";
-import { emitPhase } from "./emit-phase.ts";
+import { emitNest } from "./emit-nest.ts";
 import { BLOCKS_PER_LOGARITHM, flushLogarithms } from "./emit-sums.ts";
 import { emitValue } from "./emit-value.ts";
 import {
@@ -87,7 +87,7 @@ function emitUniforms(state: SweepState): Map<Value, Local> {
     return f.vector("v128.load32_splat", [parameter("coefficients")], 4 * value.immediate);
   };
   const source = { f, relaxed: sweep.relaxed, done, load, isInner: () => false };
-  for (const { computes } of sweep.phases)
+  for (const { computes } of sweep.nests.flatMap(({ loops }) => loops))
     for (const value of computes) if (value.axes === 0) emitValue(value, source);
   return done;
 }
@@ -108,7 +108,7 @@ function emitBlocks(state: SweepState): void {
     }
     f.set(pixels);
     emitTranspositions(state, "apart");
-    for (const phase of sweep.phases) emitPhase(state, phase);
+    for (const nest of sweep.nests) emitNest(state, nest);
     emitTranspositions(state, "together");
     emitAdvance(state);
     if (tail) f.push(0);

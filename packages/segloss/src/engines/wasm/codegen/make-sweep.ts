@@ -1,25 +1,39 @@
-import { countUses } from "../ir/graph.ts";
+import { countUses, reachable } from "../ir/graph.ts";
+import { type LoopNest, loopNest } from "../ir/loops.ts";
 import { splitPhases } from "../ir/phases.ts";
 import type { Program } from "../ir/program.ts";
+import type { Value, ValueBuilder } from "../ir/value.ts";
 import type { Sweep } from "./sweep.ts";
 import { layOutScratch, type Plane } from "./sweep-shape.ts";
 
 /** A program with its loops and its scratch memory. */
-export function makeSweep(program: Program, planes: readonly Plane[], relaxed: boolean): Sweep {
+export function makeSweep(
+  program: Program,
+  build: ValueBuilder,
+  planes: readonly Plane[],
+  relaxed: boolean,
+): Sweep {
   const index = (name: string): number => planes.findIndex((plane) => plane.name === name);
   const outputs = [...program.sums, ...program.stores, ...program.guards].map(({ value }) => value);
-  const uses = countUses(outputs);
   const saved = index("saved");
-  const readsSaved = [...uses.keys()].find(({ op, immediate }) => op === "plane" && immediate === saved);
-  const phases = splitPhases(program, readsSaved ?? null);
+  const readsSaved = reachable(outputs).find(({ op, immediate }) => op === "plane" && immediate === saved);
+  const nests = splitPhases(program, readsSaved ?? null).map((phase) => loopNest(phase, build));
   return {
     program,
-    phases,
+    nests,
     planes,
     labelPlane: index("label"),
     maskPlane: index("mask"),
-    scratch: layOutScratch(phases, planes, program.channels),
+    scratch: layOutScratch(nests, planes, program.channels),
     relaxed,
-    uses,
+    uses: countUses(nests.flatMap(rootsOf)),
   };
+}
+
+/** Values that a phase makes something of. */
+function rootsOf({ loops }: LoopNest): Value[] {
+  return loops.flatMap(({ keeps, reductions, sums, stores, guards }) => [
+    ...keeps,
+    ...[...reductions, ...sums, ...stores, ...guards].map(({ value }) => value),
+  ]);
 }

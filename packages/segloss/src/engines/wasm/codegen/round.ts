@@ -1,12 +1,15 @@
 import type { Local } from "../encoder/function-builder.ts";
-import type { Phase } from "../ir/phases.ts";
+import type { Loop, LoopNest } from "../ir/loops.ts";
 import type { Value } from "../ir/value.ts";
 import { parameter, type SweepState } from "./sweep.ts";
+import { classesTogether } from "./sweep-shape.ts";
 
 /** The class that a round works on. */
 export interface ClassOfRound {
   /** Null in a loop over pixels alone. */
   readonly index: Local | null;
+  /** Its place among the classes of the round. */
+  readonly place: number;
   /** Address of the class in each plane, or of the block. */
   readonly pointers: ReadonlyMap<number, Local>;
   /** Start of the class's rows in scratch memory, before the slot. */
@@ -15,10 +18,11 @@ export interface ClassOfRound {
   readonly uniform: ReadonlyMap<Value, Local>;
 }
 
-/** One round of a phase's loop for a class. */
+/** One round of a loop for a class. */
 export interface Round {
   readonly state: SweepState;
-  readonly phase: Phase;
+  readonly nest: LoopNest;
+  readonly loop: Loop;
   /** Byte offset of the pixels in float planes and rows. */
   readonly offset: Local;
   readonly of: ClassOfRound;
@@ -88,10 +92,17 @@ export function planeAddress(round: Round, plane: number): Local {
   });
 }
 
-/** Row and slot of a value that is kept in scratch memory. */
+/** Address and offset of the row of a value that is kept in scratch memory. */
 export function scratchPlace(round: Round, value: Value): [Local, number] {
-  const { pixelSlots, classSlots } = round.state.sweep.scratch;
-  const pixelSlot = pixelSlots.get(value);
+  const { nest, of, state } = round;
+  const { pixelSlots, classSlots, passed } = state.sweep.scratch;
+  const row = nest.rows.get(value);
+  if (row !== undefined) {
+    const rows = nest.classes ? row * classesTogether(state.sweep.program.channels, state.tail) + of.place : row;
+    return [offsetOf(round, "pixel"), passed + rows * rowBytes(state)];
+  }
+  const kept = nest.kept.get(value) ?? value;
+  const pixelSlot = pixelSlots.get(kept);
   if (pixelSlot !== undefined) return [offsetOf(round, "pixel"), pixelSlot];
-  return [offsetOf(round, "row"), classSlots.get(value) as number];
+  return [offsetOf(round, "row"), classSlots.get(kept) as number];
 }

@@ -1,4 +1,6 @@
-import { type Phase, planesRead } from "../ir/phases.ts";
+import { CLASS } from "../../../formula/expression.ts";
+import { type LoopNest, planesRead } from "../ir/loops.ts";
+import { LEAST_CLASSES } from "../ir/own-class.ts";
 import type { Value } from "../ir/value.ts";
 
 /** A plane of the inputs or outputs in the memory of the engine. */
@@ -25,26 +27,31 @@ export interface Scratch {
   readonly planeSlots: ReadonlyMap<number, number>;
   /** Interleaved outputs before they are put together, by plane. */
   readonly storeSlots: ReadonlyMap<number, number>;
+  /** First row of what loops of a nest pass on to each other. */
+  readonly passed: number;
   readonly bytes: number;
 }
 
 /** Bytes of scratch memory that a block may use: a third of a first-level cache, which it shares with inputs and outputs. */
 const BLOCK_BYTES = 16 * 1024;
 
+/** Classes that a round takes together where there are more: sums over classes stay in registers meanwhile. */
+export function classesTogether(channels: number, tail: boolean): number {
+  return channels < LEAST_CLASSES || tail ? 1 : 4;
+}
+
 /** Lays out the scratch memory: as many pixels at a time as fit the cache. */
-export function layOutScratch(phases: readonly Phase[], planes: readonly Plane[], channels: number): Scratch {
-  const saved = new Set(phases.flatMap(({ saves }) => saves));
-  const pixelValues = [...saved].filter(({ axes }) => (axes & 2) === 0);
-  const classValues = [...saved].filter(({ axes }) => (axes & 2) !== 0);
-  const reductions = phases.flatMap((phase) => phase.reductions);
-  const read = new Set<number>();
-  for (const plane of phases.flatMap(planesRead)) if (planes[plane].interleaved) read.add(plane);
-  const written = new Set(
-    phases
-      .flatMap(({ stores }) => stores.map(({ plane }) => plane))
-      .filter((plane) => planes[plane].interleaved),
-  );
-  const perPixel = pixelValues.length + reductions.length * 2;
+export function layOutScratch(nests: readonly LoopNest[], planes: readonly Plane[], channels: number): Scratch {
+  const loops = nests.flatMap((nest) => nest.loops);
+  const saved = new Set(nests.flatMap(({ kept }) => [...kept.values()]));
+  const pixelValues = [...saved].filter(({ axes }) => (axes & CLASS) === 0);
+  const classValues = [...saved].filter(({ axes }) => (axes & CLASS) !== 0);
+  const reductions = loops.flatMap((loop) => loop.reductions.map(({ reduction }) => reduction));
+  const isInterleaved = (plane: number): boolean => planes[plane].interleaved;
+  const read = new Set(loops.flatMap(({ computes }) => planesRead(computes)).filter(isInterleaved));
+  const written = new Set(loops.flatMap(({ stores }) => stores.map(({ plane }) => plane)).filter(isInterleaved));
+  const passed = Math.max(0, ...nests.map((nest) => passedRows(nest, channels)));
+  const perPixel = pixelValues.length + reductions.length * 2 + passed;
   const perClass = classValues.length + read.size + written.size;
   const block = blockPixels(4 * (perPixel + channels * perClass));
   let offset = 0;
@@ -63,10 +70,17 @@ export function layOutScratch(phases: readonly Phase[], planes: readonly Plane[]
     classSlots: new Map(classValues.map((value) => [value, take(row * channels)])),
     planeSlots: new Map([...read].map((plane) => [plane, take(row * channels)])),
     storeSlots: new Map([...written].map((plane) => [plane, take(row * channels)])),
+    passed: take(row * passed),
     get bytes() {
       return offset;
     },
   };
+}
+
+/** Rows of a pixel that a nest passes on: in a loop over classes, for those of a round. */
+function passedRows({ classes, rows }: LoopNest, channels: number): number {
+  const count = Math.max(-1, ...rows.values()) + 1;
+  return count * (classes ? classesTogether(channels, false) : 1);
 }
 
 function blockPixels(bytesPerPixel: number): number {

@@ -1,5 +1,5 @@
 import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
-import { type Phase, planesRead } from "../ir/phases.ts";
+import { type LoopNest, planesRead } from "../ir/loops.ts";
 import type { Program } from "../ir/program.ts";
 import type { Value } from "../ir/value.ts";
 import type { Plane, Scratch } from "./sweep-shape.ts";
@@ -7,7 +7,7 @@ import type { Plane, Scratch } from "./sweep-shape.ts";
 /** A sweep over the pixels, ready for code. */
 export interface Sweep {
   readonly program: Program;
-  readonly phases: readonly Phase[];
+  readonly nests: readonly LoopNest[];
   readonly planes: readonly Plane[];
   readonly labelPlane: number;
   readonly maskPlane: number;
@@ -56,19 +56,19 @@ export interface SweepState {
 }
 
 /** Planes that a sweep reads or writes. */
-export function touchedPlanes({ phases, labelPlane, maskPlane }: Sweep): {
+export function touchedPlanes({ nests, labelPlane, maskPlane }: Sweep): {
   read: number[];
   written: number[];
 } {
   const read = new Set<number>();
   const written = new Set<number>();
-  for (const phase of phases) {
-    for (const plane of planesRead(phase)) read.add(plane);
-    for (const { op } of phase.computes) {
+  for (const { computes, stores } of nests.flatMap(({ loops }) => loops)) {
+    for (const plane of planesRead(computes)) read.add(plane);
+    for (const { op } of computes) {
       if (op === "label") read.add(labelPlane);
       if (op === "maskByte") read.add(maskPlane);
     }
-    for (const { plane } of phase.stores) written.add(plane);
+    for (const { plane } of stores) written.add(plane);
   }
   return { read: [...read], written: [...written] };
 }

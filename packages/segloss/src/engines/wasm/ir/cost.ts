@@ -26,6 +26,28 @@ const INSTRUCTIONS: Readonly<Partial<Record<ValueOp, number>>> = {
   ofLabel: 12,
 };
 
+/** Cycles until the result of an operation is there, where they are not 1 or 2, on a processor of today. */
+const LATENCIES: Readonly<Partial<Record<ValueOp, number>>> = {
+  add: 3,
+  sub: 3,
+  mul: 3,
+  div: 11,
+  sqrt: 15,
+  toFloat: 4,
+  select: 2,
+  ofLabel: 12,
+};
+
+/** Instructions of an operation, about. */
+export function instructionsOf({ op }: Value): number {
+  return INSTRUCTIONS[op] ?? 1;
+}
+
+/** Cycles of an operation from its operands to its result, about. */
+export function latencyOf({ op }: Value): number {
+  return LATENCIES[op] ?? 1;
+}
+
 const EXPENSIVE: ReadonlySet<ValueOp> = new Set([
   ...(["div", "sqrt", "expNegative", "exp", "log", "log1p", "log1pUnit", "tanh", "sinh", "cosh"] as const),
   "ofLabel",
@@ -49,7 +71,7 @@ function costOfPhase({ classes, computes, saves, sums, stores, guards, reduction
   for (const sum of sums) cost += costOfSum(sum, computes);
   for (const value of computes) {
     if (isOncePerRow(value, classes)) continue;
-    cost += INSTRUCTIONS[value.op] ?? 1;
+    cost += instructionsOf(value);
     for (const arg of value.args) if (!computes.has(arg)) loaded.add(arg);
   }
   for (const { value } of [...sums, ...stores, ...guards]) if (!computes.has(value)) loaded.add(value);
@@ -62,7 +84,7 @@ export function costPerClass(value: Value): number {
   const visit = (part: Value): number => {
     if (seen.has(part) || (part.axes & CLASS) === 0 || (part.axes & PIXEL) === 0) return 0;
     seen.add(part);
-    return part.args.reduce((cost, arg) => cost + visit(arg), INSTRUCTIONS[part.op] ?? 1);
+    return part.args.reduce((cost, arg) => cost + visit(arg), instructionsOf(part));
   };
   return visit(value);
 }

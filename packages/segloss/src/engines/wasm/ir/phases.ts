@@ -5,8 +5,8 @@ import type { GuardOutput, Program, StoreOutput, SumOutput } from "./program.ts"
 import { isLeaf, isReduction, type Value } from "./value.ts";
 
 /**
- * A loop over the pixels of a block; with `classes`, inside a loop over the classes. What a later phase needs stays in
- * scratch memory that fits the first-level cache.
+ * What is computed for all pixels of a block (with `classes`, class by class) before something else can be. What a
+ * later phase needs stays in scratch memory that fits the first-level cache.
  */
 export interface Phase {
   readonly classes: boolean;
@@ -22,9 +22,8 @@ export interface Phase {
 /** Phases with an even index run over pixels, those with an odd one over classes and pixels. */
 export function splitPhases(program: Program, savedPlane: Value | null): Phase[] {
   const timing = new Map<Value, number>();
-  const breaks = program.channels === 1;
   const outputs = [...program.sums, ...program.stores, ...program.guards];
-  const run = (value: Value): number => runPhase(value, timing, breaks);
+  const run = (value: Value): number => runPhase(value, timing);
   // A value over all classes is whole after their loop.
   const whole = (value: Value): number => run(value) + (isReduction(value) ? 1 : 0);
   const reductions = reachable(outputs.map(({ value }) => value)).filter(isReduction);
@@ -79,10 +78,10 @@ function outputPhase(phase: number, classes: boolean): number {
 }
 
 /** Phase that computes a value; -1 for what is at hand everywhere. */
-function runPhase(value: Value, timing: Map<Value, number>, breaks: boolean): number {
+function runPhase(value: Value, timing: Map<Value, number>): number {
   const known = timing.get(value);
   if (known !== undefined) return known;
-  const ready = Math.max(-1, ...value.args.map((arg) => readyPhase(arg, timing, breaks)));
+  const ready = Math.max(-1, ...value.args.map((arg) => readyPhase(arg, timing)));
   const everywhere = isLeaf(value) || (value.axes & PIXEL) === 0;
   const phase = everywhere ? -1 : outputPhase(ready, hasClass(value) || isReduction(value));
   timing.set(value, phase);
@@ -90,11 +89,9 @@ function runPhase(value: Value, timing: Map<Value, number>, breaks: boolean): nu
 }
 
 /** First phase in which a value can be used. */
-function readyPhase(value: Value, timing: Map<Value, number>, breaks: boolean): number {
-  const phase = runPhase(value, timing, breaks);
-  if (isReduction(value)) return phase + 1;
-  // A long chain of dependent instructions ends a phase, so that the next values' chains overlap with it.
-  return breaks && (value.op === "expNegative" || value.op === "exp") ? phase + 2 : phase;
+function readyPhase(value: Value, timing: Map<Value, number>): number {
+  const phase = runPhase(value, timing);
+  return isReduction(value) ? phase + 1 : phase;
 }
 
 /** Instructions above which a value is kept for later phases rather than computed again. */
@@ -186,12 +183,4 @@ function visitLookUp(
   if (isLeaf(of)) return;
   const phase = timing.get(of) as number;
   saves.set(phase, (saves.get(phase) ?? new Set()).add(of));
-}
-
-/** Planes that a phase reads, those in which it looks classes up included. */
-export function planesRead({ computes }: Phase): number[] {
-  return [...computes].flatMap(({ op, args, immediate }) => {
-    if (op === "plane") return [immediate];
-    return op === "ofLabel" && args[0].op === "plane" ? [args[0].immediate] : [];
-  });
 }

@@ -14,7 +14,7 @@ export function inOrder(op: ValueOp, args: readonly Value[]): readonly Value[] {
 }
 
 const CONDITIONS: ReadonlySet<ValueOp> = new Set([
-  ...(["less", "equal", "notEqual", "sameInteger", "not", "signMask"] as const),
+  ...(["less", "atLeast", "equal", "notEqual", "sameInteger", "not", "signMask"] as const),
 ]);
 
 /** Whether every lane is all ones or all zeros, as far as the form tells. */

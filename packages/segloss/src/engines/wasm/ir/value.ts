@@ -1,11 +1,7 @@
 import { type Axes, PIXEL } from "../../../formula/expression.ts";
 import { inOrder, simplify } from "./simplify.ts";
 
-/**
- * Operations on vectors of four pixels. Conditions are lanes of all ones or all zeros.
- * `break` in a comment: consumers start a new sweep, so that a long chain of dependent instructions does not fill the
- * processor's window.
- */
+/** Operations on vectors of four pixels. Conditions are lanes of all ones or all zeros. */
 export type ValueOp =
   // Leaves.
   | "constant" // immediate: the float
@@ -27,6 +23,7 @@ export type ValueOp =
   | "pmax"
   // Conditions and bits.
   | "less"
+  | "atLeast"
   | "equal"
   | "notEqual"
   | "sameInteger"
@@ -39,7 +36,13 @@ export type ValueOp =
   | "select" // condition, yes, no
   | "signBit" // condition or integer 0/1 (its lowest bit) to the sign bit
   | "signMask" // all ones where the sign bit is set
-  // Functions, in `math/`.
+  // Of integers, in functions that are spelled out.
+  | "addInteger"
+  | "subInteger"
+  | "shiftLeft" // immediate: by so many bits
+  | "shiftRight" // the same, keeping the sign
+  | "toFloat"
+  // Functions, in `math/`, until they are spelled out.
   | "expNegative" // x <= 0
   | "exp"
   | "log"
@@ -95,6 +98,7 @@ export interface ValueBuilder {
   leaf(op: ValueOp, axes: Axes, immediate?: number): Value;
   constant(x: number): Value;
   apply(op: ValueOp, ...args: Value[]): Value;
+  shift(op: "shiftLeft" | "shiftRight", x: Value, bits: number): Value;
 }
 
 export function valueBuilder(): ValueBuilder {
@@ -115,5 +119,10 @@ export function valueBuilder(): ValueBuilder {
     if (simpler) return simpler;
     return make(op, args, axesOf(op, args), 0);
   };
-  return { leaf: (op, axes, immediate = 0) => make(op, [], axes, immediate), constant, apply };
+  return {
+    leaf: (op, axes, immediate = 0) => make(op, [], axes, immediate),
+    constant,
+    apply,
+    shift: (op, x, bits) => make(op, [x], x.axes, bits),
+  };
 }

@@ -42,6 +42,8 @@ export interface StageProgram {
 export interface CompiledSchedule {
   readonly schedule: Schedule;
   readonly programs: readonly StageProgram[];
+  /** What made the programs' values. */
+  readonly build: ValueBuilder;
   readonly coefficients: CoefficientTable;
   readonly guards: readonly Guard[];
   /** Offset of a sum in the row of an image. */
@@ -90,6 +92,7 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
   return {
     schedule,
     programs,
+    build: compiling.build,
     coefficients: compiling.coefficients,
     guards: compiling.guards,
     sumOffset: (node, scope) => slots.get(sumKey(node, scope)) as number,

@@ -1,6 +1,5 @@
 import type { Local } from "../encoder/function-builder.ts";
-import { LEAST_CLASSES } from "../ir/own-class.ts";
-import type { Phase } from "../ir/phases.ts";
+import type { Loop, LoopNest } from "../ir/loops.ts";
 import type { Value } from "../ir/value.ts";
 import { emitReductionStart } from "./emit-reductions.ts";
 import { emitRound } from "./emit-round.ts";
@@ -8,63 +7,57 @@ import { emitAccumulators, flushSum } from "./emit-sums.ts";
 import { emitValue, type ValueSource } from "./emit-value.ts";
 import { type ClassOfRound, loopOverPixels, rowBytes } from "./round.ts";
 import { parameter, type SweepState } from "./sweep.ts";
+import { classesTogether } from "./sweep-shape.ts";
 
-/** Vectors per round: enough chains of instructions beside each other, few enough that their values fit the registers. */
-function unrolling(phase: Phase, classes: number, tail: boolean): number {
-  // A tail is one round, so that the number of a vector tells its lanes.
-  if (tail || !phase.classes) return 4;
-  return classes === 1 ? 2 : 1;
-}
-
-/** Classes that a round takes together where there are more: sums over classes stay in registers meanwhile. */
-const CLASSES_TOGETHER = 4;
-
-export function emitPhase(state: SweepState, phase: Phase): void {
+export function emitNest(state: SweepState, nest: LoopNest): void {
   const { channels } = state.sweep.program;
-  if (!phase.classes) {
-    emitPixelLoop(state, phase, [
-      { index: null, pointers: state.pointers, uniform: state.uniform, row: null },
-    ]);
+  if (!nest.classes) {
+    const { pointers, uniform } = state;
+    const all: ClassOfRound = { index: null, place: 0, pointers, uniform, row: null };
+    for (const loop of nest.loops) emitPixelLoop(state, nest, loop, [all]);
     return;
   }
   const { f } = state;
-  emitReductionStart(state, phase);
-  const together = channels < LEAST_CLASSES || state.tail ? 1 : CLASSES_TOGETHER;
+  emitReductionStart(state, nest);
+  const together = classesTogether(channels, state.tail);
   const rest = channels % together;
   const classIndex = f.local("i32");
   f.push(0);
   f.set(classIndex);
   f.repeat(() => {
-    emitClasses(state, phase, classIndex, together);
+    emitClasses(state, nest, classIndex, together);
     f.advance(classIndex, together);
     f.get(classIndex);
     f.push(channels - rest);
     f.emit("i32.lt_u");
   });
-  if (rest > 0) emitClasses(state, phase, classIndex, rest);
+  if (rest > 0) emitClasses(state, nest, classIndex, rest);
 }
 
-/** The loop over the pixels for so many classes from a given one. */
-function emitClasses(state: SweepState, phase: Phase, first: Local, count: number): void {
+/** The loops over the pixels for so many classes from a given one. */
+function emitClasses(state: SweepState, nest: LoopNest, first: Local, count: number): void {
   const { f } = state;
-  const classes = Array.from({ length: count }, (_, k): ClassOfRound => {
+  const classes = Array.from({ length: count }, (_, place): ClassOfRound => {
     f.get(first);
-    f.push(k);
+    f.push(place);
     f.emit("i32.add");
     const index = f.local("i32");
     f.set(index);
-    const pointers = classPointers(state, phase, index);
-    const uniform = classUniforms(state, phase, index);
-    return { index, pointers, uniform, row: classRowAddress(state, index) };
+    const pointers = classPointers(state, nest, index);
+    const uniform = classUniforms(state, nest, index);
+    return { index, place, pointers, uniform, row: classRowAddress(state, index) };
   });
-  emitPixelLoop(state, phase, classes);
+  for (const loop of nest.loops) emitPixelLoop(state, nest, loop, classes);
 }
 
-function classPointers(state: SweepState, phase: Phase, classIndex: Local): Map<number, Local> {
+function classPointers(state: SweepState, { loops }: LoopNest, classIndex: Local): Map<number, Local> {
   const { f, sweep, tail } = state;
   const pointers = new Map(state.pointers);
-  const touched = new Set<number>(phase.stores.map(({ plane }) => plane));
-  for (const { op, immediate } of phase.computes) if (op === "plane") touched.add(immediate);
+  const touched = new Set<number>();
+  for (const { computes, stores } of loops) {
+    for (const { plane } of stores) touched.add(plane);
+    for (const { op, immediate } of computes) if (op === "plane") touched.add(immediate);
+  }
   for (const plane of touched) {
     const { classBytes, interleaved } = sweep.planes[plane];
     if (classBytes === 0 || interleaved) continue;
@@ -81,7 +74,7 @@ function classPointers(state: SweepState, phase: Phase, classIndex: Local): Map<
 }
 
 /** Values that vary over classes alone, once per class. */
-function classUniforms(state: SweepState, phase: Phase, classIndex: Local): Map<Value, Local> {
+function classUniforms(state: SweepState, { loops }: LoopNest, classIndex: Local): Map<Value, Local> {
   const { f, sweep } = state;
   const done = new Map(state.uniform);
   const source: ValueSource = {
@@ -103,19 +96,32 @@ function classUniforms(state: SweepState, phase: Phase, classIndex: Local): Map<
       return local;
     },
   };
-  for (const value of phase.computes) if (value.axes === 2) emitValue(value, source);
+  for (const { computes } of loops)
+    for (const value of computes) if (value.axes === 2) emitValue(value, source);
   return done;
 }
 
-function emitPixelLoop(state: SweepState, phase: Phase, classes: readonly ClassOfRound[]): void {
-  const unroll = unrolling(phase, classes.length, state.tail);
-  const plain = phase.sums.filter(({ byLabel }) => !byLabel);
+/** Vectors per round: as many as share the load of sixteen labels; of several classes, one each. */
+function unrolling(classes: number, tail: boolean, nest: LoopNest): number {
+  // A tail is one round, so that the number of a vector tells its lanes.
+  if (tail || !nest.classes) return 4;
+  return classes === 1 ? 2 : 1;
+}
+
+function emitPixelLoop(
+  state: SweepState,
+  nest: LoopNest,
+  loop: Loop,
+  classes: readonly ClassOfRound[],
+): void {
+  const unroll = unrolling(classes.length, state.tail, nest);
+  const plain = loop.sums.filter(({ byLabel }) => !byLabel);
   const accumulators = classes.map(
     () => new Map(plain.map((sum) => [sum, emitAccumulators(state, sum, unroll)])),
   );
   loopOverPixels(state, unroll, (offset) => {
     emitRound(
-      classes.map((of) => ({ state, phase, offset, of, addresses: new Map() })),
+      classes.map((of) => ({ state, nest, loop, offset, of, addresses: new Map() })),
       unroll,
       accumulators,
     );
