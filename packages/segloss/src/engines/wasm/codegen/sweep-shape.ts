@@ -1,6 +1,7 @@
 import { CLASS } from "../../../formula/expression.ts";
-import { type LoopNest, planesRead } from "../ir/loops.ts";
+import type { LoopNest } from "../ir/loops.ts";
 import { LEAST_CLASSES } from "../ir/own-class.ts";
+import { planesRead } from "../ir/placement.ts";
 import type { Value } from "../ir/value.ts";
 
 /** A plane of the inputs or outputs in the memory of the engine. */

@@ -1,5 +1,6 @@
 import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
-import { type LoopNest, planesRead } from "../ir/loops.ts";
+import type { LoopNest } from "../ir/loops.ts";
+import { planesRead } from "../ir/placement.ts";
 import type { Program } from "../ir/program.ts";
 import type { Value } from "../ir/value.ts";
 import type { Plane, Scratch } from "./sweep-shape.ts";

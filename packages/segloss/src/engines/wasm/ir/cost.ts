@@ -96,7 +96,7 @@ function costOfSum({ byLabel, logarithmic, value }: SumOutput, computes: Readonl
 }
 
 /** 1 + x, where a phase computes it: then log(1 + x) is two instructions. */
-export function oneAbove(x: Value, computes: ReadonlySet<Value>): Value | undefined {
+export function oneAbove(x: Value, computes: Iterable<Value>): Value | undefined {
   const isOne = ({ op, immediate }: Value): boolean => op === "constant" && immediate === 1;
   return [...computes].find(({ op, args }) => op === "add" && args.includes(x) && args.some(isOne));
 }

@@ -1,0 +1,179 @@
+import { instructionsOf, latencyOf, oneAbove } from "./cost.ts";
+import { cutTimes } from "./cuts.ts";
+import { type InstructionGraph, operandsOf } from "./instruction-graph.ts";
+import type { GuardOutput, StoreOutput, SumOutput } from "./program.ts";
+import type { Value } from "./value.ts";
+
+/** What a phase makes of its values. */
+export interface Outputs {
+  /** Values for later phases. */
+  readonly keeps: readonly KeptValue[];
+  readonly reductions: readonly ReducedValue[];
+  readonly sums: readonly SumOutput[];
+  readonly stores: readonly StoreOutput[];
+  readonly guards: readonly GuardOutput[];
+}
+
+/** A value, and what later phases call it. */
+export interface KeptValue {
+  readonly value: Value;
+  readonly as: Value;
+}
+
+/** A value of which a phase takes the total or maximum over the classes. */
+export interface ReducedValue {
+  readonly value: Value;
+  readonly reduction: Value;
+}
+
+export type Output = { readonly value: Value };
+
+/** A value from the loop that computes it to the last that loads it. */
+export interface Passed {
+  readonly value: Value;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The instructions and outputs of a phase loop by loop. */
+export interface Placement {
+  readonly computes: readonly ReadonlySet<Value>[];
+  readonly passed: readonly Passed[];
+  readonly loopOf: ReadonlyMap<Output, number>;
+}
+
+/** Cuts the chains of a phase into loops, and gives every value and output its loop. */
+export function placeInLoops(graph: InstructionGraph, outputs: Outputs): Placement {
+  const timing = timeInstructions(graph);
+  let loops = new Map(Object.values(outputs).flatMap((list: readonly Output[]) => list.map((output) => [output, earliest(output, graph, timing)] as const)));
+  let best = fill(graph, timing, outputs, loops);
+  // Sums and guards, all or one, may wait for a later loop that needs their operands too.
+  const { sums, guards } = outputs;
+  for (const moved of [sums, ...[...sums, ...guards].map((output) => [output])]) {
+    for (let later = 1; later < timing.cuts.length; later++) {
+      const waiting = moved.filter((output) => (loops.get(output) as number) < later);
+      if (waiting.length === 0) continue;
+      const tried = new Map(loops);
+      for (const output of waiting) tried.set(output, later);
+      const placement = fill(graph, timing, outputs, tried);
+      if (placement.cost > best.cost) continue;
+      best = placement;
+      loops = tried;
+    }
+  }
+  return best;
+}
+
+/** When the result of each instruction is there, in cycles, and when loops end. */
+interface Timing {
+  readonly finish: ReadonlyMap<Value, number>;
+  readonly cuts: readonly number[];
+}
+
+function timeInstructions(graph: InstructionGraph): Timing {
+  const finish = new Map<Value, number>();
+  for (const value of graph.order) {
+    const ready = Math.max(0, ...operandsOf(value).map((arg) => finish.get(arg) ?? 0));
+    finish.set(value, ready + latencyOf(value));
+  }
+  const finishOf = (value: Value): number => finish.get(value) as number;
+  const cuts = cutTimes(
+    graph.order.map((value) => ({
+      finish: finishOf(value),
+      lastUse: Math.max(0, ...graph.usersOf(value).map(finishOf)),
+      instructions: instructionsOf(value),
+      isPassed: !graph.isCheap(value),
+    })),
+  );
+  return { finish, cuts };
+}
+
+/** The loop by whose end a value can be there. */
+function firstLoop(value: Value, { finish, cuts }: Timing): number {
+  const end = finish.get(value) ?? 0;
+  return cuts.findIndex((cut) => end <= cut);
+}
+
+/** The logarithm of 1 + x is summed where 1 + x is at hand. */
+function earliest(output: Output, graph: InstructionGraph, timing: Timing): number {
+  const own = firstLoop(output.value, timing);
+  if (!("logarithmic" in output) || !output.logarithmic) return own;
+  const above = oneAbove(output.value, graph.usersOf(output.value));
+  return above ? Math.max(own, firstLoop(above, timing)) : own;
+}
+
+/** The loops, given those of the outputs. What only a later loop needs is computed there. */
+function assign(graph: InstructionGraph, timing: Timing, outputs: ReadonlyMap<Output, number>): Map<Value, number> {
+  const { finish, cuts } = timing;
+  const at = new Map<Value, number>();
+  const ends = new Map<Value, number>();
+  for (const [{ value }, loop] of outputs) ends.set(value, Math.min(loop, ends.get(value) ?? loop));
+  const loopOf = (value: Value): number => at.get(value) ?? firstLoop(value, timing);
+  for (const value of [...graph.order].reverse()) {
+    const own = firstLoop(value, timing);
+    const users = graph.usersOf(value);
+    const first = Math.min(ends.get(value) ?? Number.POSITIVE_INFINITY, ...users.map(loopOf));
+    // Cycles from the start of that loop until the first user begins: the chain does not grow by more than four.
+    const begins = users
+      .filter((user) => loopOf(user) === first)
+      .map((user) => (finish.get(user) as number) - latencyOf(user) - cuts[first - 1]);
+    const fits = latencyOf(value) <= Math.max(4, Math.min(...begins));
+    const passedInstead = operandsOf(value).filter(
+      (arg) =>
+        !graph.isCheap(arg) && graph.usersOf(arg).every((user) => user === value || loopOf(user) < first),
+    );
+    at.set(value, first > own && fits && passedInstead.length <= 1 ? first : own);
+  }
+  return at;
+}
+
+/**
+ * The loops with what they compute; values that a loop needs of an earlier one are passed on or, cheap ones, computed
+ * again.
+ */
+function fill(
+  graph: InstructionGraph,
+  timing: Timing,
+  { keeps, stores }: Outputs,
+  outputs: ReadonlyMap<Output, number>,
+): Placement & { cost: number } {
+  const at = assign(graph, timing, outputs);
+  const kept = new Set(keeps.map(({ value }) => value));
+  const computes = timing.cuts.map(() => new Set<Value>());
+  const passed = new Map<Value, Passed>();
+  let cost = 0;
+  const need = (value: Value, loop: number): void => {
+    if (computes[loop].has(value)) return;
+    const own = at.get(value) ?? loop;
+    if (graph.isLoaded(value) || (own !== loop && !graph.isCheap(value))) {
+      cost += 1;
+      if (graph.isLoaded(value) || kept.has(value)) return;
+      const last = Math.max(loop, passed.get(value)?.last ?? 0);
+      if (!passed.has(value)) cost += 1;
+      passed.set(value, { value, first: own, last });
+      return;
+    }
+    computes[loop].add(value);
+    if (graph.isPerPixel(value)) cost += instructionsOf(value);
+    for (const arg of operandsOf(value)) need(arg, loop);
+  };
+  for (const [value, loop] of at) if (!graph.isCheap(value)) need(value, loop);
+  for (const [{ value }, loop] of outputs) need(value, Math.max(loop, at.get(value) ?? 0));
+  const loopOf = new Map([...outputs].map(([output, loop]) => [output, loop]));
+  for (const store of stores) {
+    // What a store overwrites is read before.
+    const lastReading = computes.findLastIndex((values) => planesRead(values).includes(store.plane));
+    if (lastReading <= (loopOf.get(store) as number)) continue;
+    loopOf.set(store, lastReading);
+    need(store.value, lastReading);
+  }
+  return { computes, passed: [...passed.values()], loopOf, cost };
+}
+
+/** Planes that a loop reads, those in which it looks classes up included. */
+export function planesRead(computes: ReadonlySet<Value>): number[] {
+  return [...computes].flatMap(({ op, args, immediate }) => {
+    if (op === "plane") return [immediate];
+    return op === "ofLabel" && args[0].op === "plane" ? [args[0].immediate] : [];
+  });
+}
