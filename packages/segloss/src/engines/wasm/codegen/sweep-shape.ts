@@ -33,8 +33,11 @@ export interface Scratch {
   readonly bytes: number;
 }
 
-/** Bytes of scratch memory that a block may use: a third of a first-level cache, which it shares with inputs and outputs. */
-const BLOCK_BYTES = 16 * 1024;
+/**
+ * Bytes of scratch memory that a block may use of a first-level cache, which it shares with inputs and outputs; those
+ * that pass through the scratch memory are in the cache twice.
+ */
+const BLOCK_BYTES = { plain: 24 * 1024, interleaved: 12 * 1024 };
 
 /** Classes that a round takes together where there are more: sums over classes stay in registers meanwhile. */
 export function classesTogether(channels: number, tail: boolean): number {
@@ -42,7 +45,11 @@ export function classesTogether(channels: number, tail: boolean): number {
 }
 
 /** Lays out the scratch memory: as many pixels at a time as fit the cache. */
-export function layOutScratch(nests: readonly LoopNest[], planes: readonly Plane[], channels: number): Scratch {
+export function layOutScratch(
+  nests: readonly LoopNest[],
+  planes: readonly Plane[],
+  channels: number,
+): Scratch {
   const loops = nests.flatMap((nest) => nest.loops);
   const saved = new Set(nests.flatMap(({ kept }) => [...kept.values()]));
   const pixelValues = [...saved].filter(({ axes }) => (axes & CLASS) === 0);
@@ -50,11 +57,14 @@ export function layOutScratch(nests: readonly LoopNest[], planes: readonly Plane
   const reductions = loops.flatMap((loop) => loop.reductions.map(({ reduction }) => reduction));
   const isInterleaved = (plane: number): boolean => planes[plane].interleaved;
   const read = new Set(loops.flatMap(({ computes }) => planesRead(computes)).filter(isInterleaved));
-  const written = new Set(loops.flatMap(({ stores }) => stores.map(({ plane }) => plane)).filter(isInterleaved));
+  const written = new Set(
+    loops.flatMap(({ stores }) => stores.map(({ plane }) => plane)).filter(isInterleaved),
+  );
   const passed = Math.max(0, ...nests.map((nest) => passedRows(nest, channels)));
   const perPixel = pixelValues.length + reductions.length * 2 + passed;
   const perClass = classValues.length + read.size + written.size;
-  const block = blockPixels(4 * (perPixel + channels * perClass));
+  const bytes = read.size + written.size > 0 ? BLOCK_BYTES.interleaved : BLOCK_BYTES.plain;
+  const block = blockPixels(bytes, 4 * (perPixel + channels * perClass));
   let offset = 0;
   const take = (bytes: number): number => {
     const at = offset;
@@ -84,8 +94,8 @@ function passedRows({ classes, rows }: LoopNest, channels: number): number {
   return count * (classes ? classesTogether(channels, false) : 1);
 }
 
-function blockPixels(bytesPerPixel: number): number {
+function blockPixels(bytes: number, bytesPerPixel: number): number {
   if (bytesPerPixel === 0) return 256;
-  const fitting = Math.floor(BLOCK_BYTES / bytesPerPixel);
+  const fitting = Math.floor(bytes / bytesPerPixel);
   return Math.max(16, Math.min(256, fitting - (fitting % 16)));
 }

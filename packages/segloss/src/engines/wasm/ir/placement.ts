@@ -45,7 +45,11 @@ export interface Placement {
 /** Cuts the chains of a phase into loops, and gives every value and output its loop. */
 export function placeInLoops(graph: InstructionGraph, outputs: Outputs): Placement {
   const timing = timeInstructions(graph);
-  let loops = new Map(Object.values(outputs).flatMap((list: readonly Output[]) => list.map((output) => [output, earliest(output, graph, timing)] as const)));
+  let loops = new Map(
+    Object.values(outputs).flatMap((list: readonly Output[]) =>
+      list.map((output) => [output, earliest(output, graph, timing)] as const),
+    ),
+  );
   let best = fill(graph, timing, outputs, loops);
   // Sums and guards, all or one, may wait for a later loop that needs their operands too.
   const { sums, guards } = outputs;
@@ -103,7 +107,11 @@ function earliest(output: Output, graph: InstructionGraph, timing: Timing): numb
 }
 
 /** The loops, given those of the outputs. What only a later loop needs is computed there. */
-function assign(graph: InstructionGraph, timing: Timing, outputs: ReadonlyMap<Output, number>): Map<Value, number> {
+function assign(
+  graph: InstructionGraph,
+  timing: Timing,
+  outputs: ReadonlyMap<Output, number>,
+): Map<Value, number> {
   const { finish, cuts } = timing;
   const at = new Map<Value, number>();
   const ends = new Map<Value, number>();

@@ -34,8 +34,9 @@ function sigmoidFamily(name: PredictionName, to: Lowering, margin: boolean): Val
   const ofPlus = margin ? name === "q" || name === "log1mp" : name === "p" || name === "logp";
   if (name === "p" || name === "q") {
     const sign = to.saved ? to.plane("saved") : to.plane("z");
-    const isNegative = build.apply("signMask", margin ? build.apply("xor", sign, labelSign(to)) : sign);
-    if (to.saved === "smaller") return oneOfBoth(ofPlus, isNegative, to);
+    const signed = margin ? build.apply("xor", sign, labelSign(to)) : sign;
+    if (to.saved === "smaller") return oneOfBoth(ofPlus, signed, to);
+    const isNegative = build.apply("signMask", signed);
     const e = exponential(to);
     const one = build.constant(1);
     const isOne = build.apply(ofPlus ? "andnot" : "and", one, isNegative);
@@ -56,12 +57,12 @@ function both(to: Lowering): { smaller: Value; larger: Value } {
   return { smaller, larger: build.apply("sub", build.constant(1), smaller) };
 }
 
-/** p or 1 - p, of which the sign tells which is the larger. */
-function oneOfBoth(ofPlus: boolean, isNegative: Value, to: Lowering): Value {
-  const { build } = to;
-  const { smaller, larger } = both(to);
-  const swap = build.apply("and", build.apply("xor", larger, smaller), isNegative);
-  return build.apply("xor", ofPlus ? larger : smaller, swap);
+/** p or 1 - p of the smaller of them with a sign, which tells whether p is that: 1 less it, or 0 plus it. */
+function oneOfBoth(ofPlus: boolean, signed: Value, { build }: Lowering): Value {
+  const isNegative = build.apply("signMask", signed);
+  const one = build.constant(1);
+  if (ofPlus) return build.apply("sub", build.apply("andnot", one, isNegative), signed);
+  return build.apply("add", build.apply("and", one, isNegative), signed);
 }
 
 /** 1/(1 + e): the larger of p and 1 - p. */
@@ -94,11 +95,12 @@ export function productOfBoth(to: Lowering): Value {
   return build.apply("mul", build.apply("mul", e, larger), larger);
 }
 
-/** What the first sweep leaves in the gradient buffer. */
-export function savedValue(saved: SavedPrediction, to: Lowering): Value {
+/** What the first sweep leaves in the gradient buffer; `turned`: a sign bit that turns that of z. */
+export function savedValue(saved: SavedPrediction, turned: Value | null, to: Lowering): Value {
   const { build } = to;
   if (saved === "softmax") return softmaxFamily("p", to);
-  const sign = build.apply("and", to.plane("z"), build.constant(-0));
+  const z = to.plane("z");
+  const sign = build.apply("and", turned ? build.apply("xor", z, turned) : z, build.constant(-0));
   const e = exponential(to);
   return build.apply("or", saved === "smaller" ? build.apply("mul", e, shareOfLarger(e, to)) : e, sign);
 }

@@ -15,6 +15,7 @@ import { rewritten } from "../ir/graph.ts";
 import { atOwnClass } from "../ir/own-class.ts";
 import type { Program, StoreOutput, SumOutput } from "../ir/program.ts";
 import { regroup } from "../ir/regroup.ts";
+import { shareQuotients } from "../ir/share-quotients.ts";
 import { type Value, type ValueBuilder, valueBuilder } from "../ir/value.ts";
 import { lower } from "../lower/lower.ts";
 import { type Lowering, operandOf } from "../lower/lowering.ts";
@@ -27,6 +28,7 @@ import { BELOW_INFINITY, type Guard, inputGuards } from "./input-guards.ts";
 import { neighbourPlanes } from "./neighbour-planes.ts";
 import { makesNaN } from "./risks.ts";
 import { predictionParts, type SavedPrediction, savedPrediction } from "./saved-prediction.ts";
+import { turnOfSaved, withTurnedSaved } from "./saved-sign.ts";
 import { neighbourKey, rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
 import { type JobPlanes, neighbourJob, rankJob } from "./stage-jobs.ts";
 import { sumParts } from "./sum-parts.ts";
@@ -88,7 +90,8 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
     saved: savedPrediction(plan, schedule),
   };
   const only = onlyPrediction(compiling);
-  const programs = schedule.stages.map((stage, i) => compileStage(stage, i, compiling, only));
+  const stages = schedule.stages.map((stage, i) => compileStage(stage, i, compiling, only));
+  const programs = only === null ? withOneSign(stages, compiling) : stages;
   return {
     schedule,
     programs,
@@ -150,7 +153,7 @@ function compileStage(stage: Stage, i: number, compiling: Compiling, only: Value
     neighbourJob(task, contexts[task.scope], compiling, stores),
   );
   if (saved && i === 0)
-    stores.push({ value: only ?? savedValue(saved, contexts[0]), plane: planes.indexOf(SAVED) });
+    stores.push({ value: only ?? savedValue(saved, null, contexts[0]), plane: planes.indexOf(SAVED) });
   if (stage.gradient) {
     const value = gradientValue(schedule, contexts);
     const read = only && i > 0 ? readingSaved(value, only, contexts[0]) : value;
@@ -172,7 +175,29 @@ function compileStage(stage: Stage, i: number, compiling: Compiling, only: Value
   const program = { channels: plan.setting.channels, sums, stores, guards };
   const mayMiss = leavesOut(plan.setting);
   const own = plan.setting.targets === "indices" ? atOwnClass(program, build, mayMiss) : program;
-  return { program: regroup(own, build), ranks, neighbours };
+  return { program: shareQuotients(regroup(own, build), build), ranks, neighbours };
+}
+
+/** The stages with the sign of the saved prediction turned in the first where all others turn it. */
+function withOneSign(stages: readonly StageProgram[], compiling: Compiling): readonly StageProgram[] {
+  const { saved, planes, build } = compiling;
+  if (saved === null || saved === "softmax") return stages;
+  const to = lowering(compiling, 0, 0);
+  const leaf = to.plane(SAVED);
+  const turn = turnOfSaved(
+    stages.slice(1).map(({ program }) => program),
+    leaf,
+  );
+  if (turn === null) return stages;
+  const plane = planes.indexOf(SAVED);
+  const turned = savedValue(saved, turn, to);
+  return stages.map((stage, i) => {
+    if (i > 0) return { ...stage, program: withTurnedSaved(stage.program, leaf, turn, build) };
+    const stores = stage.program.stores.map((store) =>
+      store.plane === plane ? { ...store, value: turned } : store,
+    );
+    return { ...stage, program: shareQuotients({ ...stage.program, stores }, build) };
+  });
 }
 
 function sumOutputs(node: ApplyNode, slot: number, to: Lowering): SumOutput[] {
