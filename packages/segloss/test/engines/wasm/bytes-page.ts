@@ -68,16 +68,19 @@ largest bit pattern of the inputs: NaN, infinity and wrong labels show in it, an
 
 ${indented(printProgram(sweeps))}
 
-## 6. Phases
+## 6. Loops
 
-The lines \`for each pixel\` are loops over a block of at most 256 pixels, one after the other (\`ir/phases.ts\`). A long chain of dependent
-instructions, such as an exponential, ends a loop: in one long loop it would fill the processor's window before the next pixels' chains
-could start. What the next loop needs (\`keep\`) stays in scratch memory that fits the first-level cache; what is cheap is computed again.
+The lines \`for each pixel\` are loops over a block of at most 256 pixels, one after the other. Phases come first (\`ir/phases.ts\`): what must
+be there for all pixels, or all classes, before something else can be. Then functions are spelled out in single instructions
+(\`ir/spell-out.ts\`; the lines from the first \`pmax\` to \`addInteger\` are e), and the chains of dependent instructions are cut into short
+loops (\`ir/cuts.ts\`, \`ir/placement.ts\`). In one long loop the instructions that wait for each other fill the processor's queues before
+the next pixels' chains can start; an exponential in two loops takes three quarters of the time, although its parts pass two values on through the
+first-level cache. The cuts are where a simple model of the processor expects the fewest cycles. What is cheap is computed again instead of
+passed on, and a sum waits for the loop that has its operands.
 
 ## 7. Bytes
 
-Each line becomes an instruction, or some twenty where it is a function (\`math/\`: \`expNegative\` is a polynomial times a power of two,
-with its error bound stated and tested), encoded by hand (\`codegen/\`, \`encoder/\`). A product of two locals into a third,
+Each line becomes an instruction or two (\`math/\` has the functions, with their error bounds stated and tested), encoded by hand (\`codegen/\`, \`encoder/\`). A product of two locals into a third,
 
 ${indented(productBytes())}
 
