@@ -26,13 +26,15 @@ const COST_OF_PASS = 0.3;
 export function cutTimes(values: readonly Timed[]): number[] {
   const times = [...new Set(values.map(({ finish }) => finish))].sort((a, b) => a - b);
   if (times.length === 0) return [0];
-  const instructions = times.map((time) =>
-    values.reduce((sum, value) => sum + (value.finish <= time ? value.instructions : 0), 0),
-  );
-  const passes = times.map(
-    (time) =>
-      values.filter(({ finish, lastUse, isPassed }) => isPassed && finish <= time && lastUse > time).length,
-  );
+  const instructions = times.map(() => 0);
+  const passes = times.map(() => 0);
+  for (const value of values) {
+    for (const [i, time] of times.entries()) {
+      if (value.finish > time) continue;
+      instructions[i] += value.instructions;
+      if (value.isPassed && value.lastUse > time) passes[i]++;
+    }
+  }
   const least: { cost: number; from: number }[] = [];
   for (const [i, end] of times.entries()) {
     let best = { cost: Number.POSITIVE_INFINITY, from: -1 };

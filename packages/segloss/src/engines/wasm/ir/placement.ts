@@ -2,7 +2,7 @@ import { instructionsOf, latencyOf, oneAbove } from "./cost.ts";
 import { cutTimes } from "./cuts.ts";
 import { type InstructionGraph, operandsOf } from "./instruction-graph.ts";
 import type { GuardOutput, StoreOutput, SumOutput } from "./program.ts";
-import type { Value } from "./value.ts";
+import { isLeaf, type Value } from "./value.ts";
 
 /** What a phase makes of its values. */
 export interface Outputs {
@@ -45,27 +45,48 @@ export interface Placement {
 /** Cuts the chains of a phase into loops, and gives every value and output its loop. */
 export function placeInLoops(graph: InstructionGraph, outputs: Outputs): Placement {
   const timing = timeInstructions(graph);
-  let loops = new Map(
-    Object.values(outputs).flatMap((list: readonly Output[]) =>
-      list.map((output) => [output, earliest(output, graph, timing)] as const),
-    ),
-  );
+  let loops = new Map<Output, number>();
+  for (const list of Object.values(outputs))
+    for (const output of list) loops.set(output, earliest(output, graph, timing));
   let best = fill(graph, timing, outputs, loops);
-  // Sums and guards, all or one, may wait for a later loop that needs their operands too.
-  const { sums, guards } = outputs;
-  for (const moved of [sums, ...[...sums, ...guards].map((output) => [output])]) {
-    for (let later = 1; later < timing.cuts.length; later++) {
-      const waiting = moved.filter((output) => (loops.get(output) as number) < later);
-      if (waiting.length === 0) continue;
-      const tried = new Map(loops);
-      for (const output of waiting) tried.set(output, later);
-      const placement = fill(graph, timing, outputs, tried);
-      if (placement.cost > best.cost) continue;
-      best = placement;
-      loops = tried;
-    }
-  }
+  const move = (moved: readonly Output[], later: number): void => {
+    const waiting = moved.filter((output) => (loops.get(output) as number) < later);
+    if (waiting.length === 0) return;
+    const tried = new Map(loops);
+    for (const output of waiting) tried.set(output, later);
+    const placement = fill(graph, timing, outputs, tried);
+    if (placement.cost > best.cost) return;
+    best = placement;
+    loops = tried;
+  };
+  // Sums, all or one, may wait for a later loop that needs their operands too.
+  for (let later = 1; later < timing.cuts.length; later++) move(outputs.sums, later);
+  for (const sum of outputs.sums)
+    for (const later of loopsWithOperands(sum.value, graph, best)) move([sum], later);
   return best;
+}
+
+/** Loops that need something of what a value is made of. */
+function loopsWithOperands(value: Value, graph: InstructionGraph, { computes }: Placement): number[] {
+  const own = new Set([value]);
+  const shared = new Set<Value>();
+  const visit = (part: Value): void => {
+    for (const arg of operandsOf(part)) {
+      if (own.has(arg) || !graph.isPerPixel(arg)) continue;
+      const users = graph.usersOf(arg);
+      if (users.length === 0 || !users.every((user) => own.has(user))) shared.add(arg);
+      else {
+        own.add(arg);
+        visit(arg);
+      }
+    }
+  };
+  visit(value);
+  return computes.flatMap((values, loop) =>
+    [...values].some((user) => !own.has(user) && operandsOf(user).some((arg) => shared.has(arg)))
+      ? [loop]
+      : [],
+  );
 }
 
 /** When the result of each instruction is there, in cycles, and when loops end. */
@@ -117,20 +138,25 @@ function assign(
   const ends = new Map<Value, number>();
   for (const [{ value }, loop] of outputs) ends.set(value, Math.min(loop, ends.get(value) ?? loop));
   const loopOf = (value: Value): number => at.get(value) ?? firstLoop(value, timing);
-  for (const value of [...graph.order].reverse()) {
+  for (let i = graph.order.length - 1; i >= 0; i--) {
+    const value = graph.order[i];
     const own = firstLoop(value, timing);
-    const users = graph.usersOf(value);
-    const first = Math.min(ends.get(value) ?? Number.POSITIVE_INFINITY, ...users.map(loopOf));
+    at.set(value, own);
+    let first = ends.get(value) ?? Number.POSITIVE_INFINITY;
+    for (const user of graph.usersOf(value)) first = Math.min(first, loopOf(user));
+    if (first === own || !Number.isFinite(first)) continue;
     // Cycles from the start of that loop until the first user begins: the chain does not grow by more than four.
-    const begins = users
-      .filter((user) => loopOf(user) === first)
-      .map((user) => (finish.get(user) as number) - latencyOf(user) - cuts[first - 1]);
-    const fits = latencyOf(value) <= Math.max(4, Math.min(...begins));
+    let begins = Number.POSITIVE_INFINITY;
+    for (const user of graph.usersOf(value)) {
+      if (loopOf(user) !== first) continue;
+      begins = Math.min(begins, (finish.get(user) as number) - latencyOf(user) - cuts[first - 1]);
+    }
+    if (latencyOf(value) > Math.max(4, begins)) continue;
     const passedInstead = operandsOf(value).filter(
       (arg) =>
         !graph.isCheap(arg) && graph.usersOf(arg).every((user) => user === value || loopOf(user) < first),
     );
-    at.set(value, first > own && fits && passedInstead.length <= 1 ? first : own);
+    if (passedInstead.length <= 1) at.set(value, first);
   }
   return at;
 }
@@ -166,8 +192,13 @@ function fill(
     for (const arg of operandsOf(value)) need(arg, loop);
   };
   for (const [value, loop] of at) if (!graph.isCheap(value)) need(value, loop);
-  for (const [{ value }, loop] of outputs) need(value, Math.max(loop, at.get(value) ?? 0));
-  const loopOf = new Map([...outputs].map(([output, loop]) => [output, loop]));
+  const loopOf = new Map<Output, number>();
+  for (const [output, loop] of outputs) {
+    // What no instruction makes is taken where it is at hand.
+    const atHand = isLeaf(output.value) ? computes.findIndex((values) => values.has(output.value)) : -1;
+    loopOf.set(output, atHand < 0 ? loop : atHand);
+    need(output.value, atHand < 0 ? loop : atHand);
+  }
   for (const store of stores) {
     // What a store overwrites is read before.
     const lastReading = computes.findLastIndex((values) => planesRead(values).includes(store.plane));
