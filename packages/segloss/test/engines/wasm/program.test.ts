@@ -184,84 +184,86 @@ describe("the generated programs", () => {
             v27 = less(v26, 1)
             v28 = and(v26, v27)
             v29 = classTotal over classes of v28
-            v30 = andnot(1, v27)
-            v31 = classTotal over classes of v30
+            v30 = classTotal over classes of v26
             keep v26
         for each pixel
-          v33 = sub(v31, 1)
-          v34 = add(v29, v33)
-          keep v34
+          v32 = sub(v30, v29)
+          v33 = add(v32, 12582900)
+          v34 = sub(v33, 12582900)
+          v35 = sub(v34, 1)
+          v36 = add(v29, v35)
+          keep v36
         for each pixel
-          v35 = add(1, v34)
-          v36 = sub(v35, 1)
-          v37 = sub(v34, v36)
-          v38 = div(v37, v35)
-          v39 = less(-1, v34)
-          v40 = less(v35, Infinity)
-          v41 = and(v39, v40)
-          v42 = and(v38, v41)
-          pass on v42
-          pass on v35
-          v43 = less(v35, 1.17549e-38)
-          v44 = and(v43, -23)
-          v45 = mul(v35, 8388610)
-          v46 = select(v43, v45, v35)
-          v47 = subInteger(v46, 1060440000)
-          v48 = shiftRight(v47, 23)
-          v49 = toFloat(v48)
-          v50 = add(v44, v49)
-          pass on v50
-          v51 = shiftLeft(v48, 23)
-          v52 = subInteger(v46, v51)
+          v37 = add(1, v36)
+          v38 = sub(v37, 1)
+          v39 = sub(v36, v38)
+          v40 = div(v39, v37)
+          v41 = less(-1, v36)
+          v42 = less(v37, Infinity)
+          v43 = and(v41, v42)
+          v44 = and(v40, v43)
+          pass on v44
+          pass on v37
+          v45 = less(v37, 1.17549e-38)
+          v46 = and(v45, -23)
+          v47 = mul(v37, 8388610)
+          v48 = select(v45, v47, v37)
+          v49 = subInteger(v48, 1060440000)
+          v50 = shiftRight(v49, 23)
+          v51 = toFloat(v50)
+          v52 = add(v46, v51)
           pass on v52
-          v53 = div(1, v35)
-          v54 = mul(v53, 0.00390625)
-          keep v54
+          v53 = shiftLeft(v50, 23)
+          v54 = subInteger(v48, v53)
+          pass on v54
+          v55 = div(1, v37)
+          v56 = mul(v55, 0.00390625)
+          keep v56
         for each pixel
-          v55 = sub(v52, 1)
-          v56 = add(v55, 2)
-          v57 = div(v55, v56)
-          pass on v57
-          v58 = mul(v57, v57)
-          v59 = mul(v58, 0.400217)
-          v60 = add(0.666664, v59)
-          v61 = mul(v58, v58)
-          v62 = mul(v58, 0.280244)
-          v63 = add(0.279991, v62)
-          v64 = mul(v61, v63)
-          v65 = add(v60, v64)
-          v66 = mul(v58, v65)
-          pass on v66
+          v57 = sub(v54, 1)
+          v58 = add(v57, 2)
+          v59 = div(v57, v58)
+          pass on v59
+          v60 = mul(v59, v59)
+          v61 = mul(v60, 0.400217)
+          v62 = add(0.666664, v61)
+          v63 = mul(v60, v60)
+          v64 = mul(v60, 0.280244)
+          v65 = add(0.279991, v64)
+          v66 = mul(v63, v65)
+          v67 = add(v62, v66)
+          v68 = mul(v60, v67)
+          pass on v68
         for each pixel
-          v67 = equal(v35, Infinity)
-          v68 = equal(v35, 0)
-          v69 = add(2, v66)
-          v70 = mul(v57, v69)
-          v71 = mul(-0.000212194, v50)
-          v72 = add(v70, v71)
-          v73 = mul(0.693359, v50)
+          v69 = equal(v37, Infinity)
+          v70 = equal(v37, 0)
+          v71 = add(2, v68)
+          v72 = mul(v59, v71)
+          v73 = mul(-0.000212194, v52)
           v74 = add(v72, v73)
-          v75 = select(v68, -Infinity, v74)
-          v76 = select(v67, v35, v75)
-          v77 = atLeast(v35, 0)
-          v78 = not(v77)
-          v79 = or(v76, v78)
-          v80 = add(v42, v79)
-          keep v80
+          v75 = mul(0.693359, v52)
+          v76 = add(v74, v75)
+          v77 = select(v70, -Infinity, v76)
+          v78 = select(v69, v37, v77)
+          v79 = atLeast(v37, 0)
+          v80 = not(v79)
+          v81 = or(v78, v80)
+          v82 = add(v44, v81)
+          keep v82
         for each class
           for each pixel
             v4 = sub(z, v2)
-            v82 = sub(v4, v80)
-            v83 = sameInteger(label, classIndex)
-            v84 = and(v82, v83)
-            sum0[c] += v84
-            v85 = signBit(v83)
-            v86 = sub(1, v26)
-            v87 = add(v34, v86)
-            v88 = select(v83, v87, v26)
-            v89 = mul(v88, v54)
-            v90 = xor(v85, v89)
-            saved = v90"
+            v84 = sub(v4, v82)
+            v85 = sameInteger(label, classIndex)
+            v86 = and(v84, v85)
+            sum0[c] += v86
+            v87 = signBit(v85)
+            v88 = sub(1, v26)
+            v89 = add(v36, v88)
+            v90 = select(v85, v89, v26)
+            v91 = mul(v90, v56)
+            v92 = xor(v87, v91)
+            saved = v92"
     `);
   });
 });

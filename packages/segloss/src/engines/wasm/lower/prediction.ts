@@ -4,6 +4,7 @@ import type { SavedPrediction } from "../schedule/saved-prediction.ts";
 import { isValid, labelSign } from "./conditions.ts";
 import { isLargest } from "./largest.ts";
 import type { Lowering } from "./lowering.ts";
+import { rounded } from "./rounded.ts";
 
 export type PredictionName = "z" | "p" | "q" | "logp" | "log1mp";
 
@@ -119,7 +120,8 @@ function softmaxFamily(name: PredictionName, to: Lowering): Value {
   const e = build.apply("expNegative", shifted);
   const isSmaller = build.apply("less", e, one);
   const smaller = build.apply("classTotal", build.apply("and", e, isSmaller));
-  const ones = build.apply("classTotal", build.apply("andnot", one, isSmaller));
+  // How many are 1 comes out of a rounded total: fewer instructions than counting.
+  const ones = rounded(build.apply("sub", build.apply("classTotal", e), smaller), build);
   const rest = build.apply("add", smaller, build.apply("sub", ones, one));
   const scale = build.apply("div", one, build.apply("add", rest, one));
   const p = build.apply("mul", e, scale);

@@ -1,11 +1,9 @@
 import { type Expression, isApply, isNumber, PIXEL, variesOver } from "../../../formula/expression.ts";
 import type { Value } from "../ir/value.ts";
 import type { Lowering } from "./lowering.ts";
+import { rounded } from "./rounded.ts";
 
 type Lower = (arg: Expression) => Value;
-
-/** Adding and taking away 1.5 * 2^23 leaves the nearest integer of a float32 below 2^22. */
-const ROUNDING = 1.5 * 2 ** 23;
 
 /**
  * x^n with an exponent that is not known when the loss is compiled: exp(n log x), and 1 for n = 0 even where x is 0. A
@@ -25,10 +23,7 @@ function powerOf(x: Value, n: Value, { build }: Lowering): Value {
 
 function signedPower(x: Value, n: Value, to: Lowering): Value {
   const { build } = to;
-  const isWhole = (value: Value): Value => {
-    const moved = build.apply("add", value, build.constant(ROUNDING));
-    return build.apply("equal", value, build.apply("sub", moved, build.constant(ROUNDING)));
-  };
+  const isWhole = (value: Value): Value => build.apply("equal", value, rounded(value, build));
   const whole = isWhole(n);
   const odd = build.apply("andnot", whole, isWhole(build.apply("mul", n, build.constant(0.5))));
   // The logarithm of a negative number is NaN, which is what its power is for an exponent that is not whole.
