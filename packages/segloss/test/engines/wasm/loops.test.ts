@@ -22,7 +22,7 @@ function sweepsOf(options: CompileOptions): Sweep[] {
   return LOSSES.flatMap(({ definition }) => {
     const loss = parseLoss(definition.name);
     try {
-      const plan = makePlan(loss, readOptions({ ...options, link: undefined }));
+      const plan = makePlan(loss, readOptions(options));
       const memory = engineMemory(false);
       const variant = makeVariant(plan, {
         labelBytes: 1,
