@@ -12,6 +12,7 @@ import { splitLosses } from "../compare/split-losses.ts";
 import type { Trial } from "../compare/trial.ts";
 import { dataError } from "../data/index.ts";
 import { showProgress, showStatus } from "../progress.ts";
+import { checkFolderPlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Io } from "./io.ts";
@@ -81,6 +82,7 @@ export const compare: Command = {
 async function run(data: string, options: CompareOptions, io: Io): Promise<void> {
   const startedAt = new Date();
   if (options.losses !== undefined) checkNames(splitLosses(options.losses));
+  await checkFolderPlace("-o", options.output);
   const experiment = await prepare(data, options, io);
   const losses = chooseLosses(options, experiment);
   checkLosses(

@@ -4,6 +4,8 @@ import { type Engine, reference, wasm } from "segloss";
 export interface EngineChoice {
   readonly name: string;
   readonly summary: string;
+  /** Whether it can compute on several threads. */
+  readonly threaded: boolean;
   /** Makes the engine for `eval`; absent where it only runs inside graphs. */
   readonly open?: (options: { readonly threads: number }) => Promise<Engine>;
 }
@@ -13,15 +15,18 @@ export const ENGINES: readonly EngineChoice[] = [
   {
     name: "wasm",
     summary: "WebAssembly vector code made from the formula at run time, float32 per pixel, with threads",
+    threaded: true,
     open: ({ threads }) => wasm({ threads }),
   },
   {
     name: "reference",
     summary: "float64 in plain TypeScript, one thread: the oracle that other engines are tested against",
+    threaded: false,
     open: async () => reference(),
   },
   {
     name: "onnx",
     summary: "ONNX operators: inside the training graphs of `compare`, and in the files of `export`",
+    threaded: false,
   },
 ];

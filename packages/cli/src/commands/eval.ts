@@ -10,10 +10,13 @@ import {
   parseLoss,
   printLoss,
 } from "segloss";
+import { dataError } from "../data/data-error.ts";
 import { encodeNpy } from "../data/index.ts";
+import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import { ENGINES } from "./engines.ts";
 import { type EvalFiles, type EvalInputs, readEvalInputs } from "./eval-inputs.ts";
+import { inOptions } from "./in-options.ts";
 import type { Io } from "./io.ts";
 import { aCount, aNumberFrom, wholeNumbers } from "./option-values.ts";
 import { onUsersInput } from "./users-mistake.ts";
@@ -98,10 +101,13 @@ export const evaluate: Command = {
 
 async function run(text: string, options: EvalOptions, io: Io): Promise<void> {
   const parsed = onUsersInput("", () => parseLoss(text));
+  checkThreads(options);
+  if (options.gradient !== undefined) await checkFilePlace("--gradient", options.gradient, ".npy");
   const loss = options.over ? overRegion(parsed, options.over) : parsed;
   const inputs = await readEvalInputs(options);
   const { engine, plan, value, gradient, ms } = await computeOnEngine(loss, inputs, options, io);
-  if (options.gradient) {
+  for (const note of unread(plan, options)) io.say(note);
+  if (options.gradient !== undefined) {
     await writeWhole(options.gradient, encodeNpy({ data: gradient, shape: inputs.compile.shape }));
     io.say(`gradient written to ${options.gradient}`);
   }
@@ -117,29 +123,57 @@ async function run(text: string, options: EvalOptions, io: Io): Promise<void> {
   io.out(options.json ? `${JSON.stringify(result)}\n` : describe(result));
 }
 
+function checkThreads({ engine, threads }: EvalOptions): void {
+  const chosen = ENGINES.find(({ name }) => name === engine);
+  if (!chosen || chosen.threaded || threads === 1) return;
+  const able = ENGINES.filter(({ threaded }) => threaded).map(({ name }) => name);
+  throw dataError(
+    `--threads ${threads} goes with --engine ${able.join(" or ")}; the ${engine} engine has one thread: leave out one of both`,
+  );
+}
+
+/** What was given that the loss does not look at. */
+function unread({ fields, usesProgress }: Plan, { instances, progress }: EvalOptions): string[] {
+  const notes: string[] = [];
+  if (instances !== undefined && !fields.some(({ settings }) => settings.cells === "instances"))
+    notes.push("--instances is not read: this loss measures no distance between instances");
+  if (progress !== undefined && !usesProgress)
+    notes.push("--progress changes nothing: this loss has no ramp");
+  return notes;
+}
+
 /** On the engine asked for; without a wish on the default one, or on the reference where that one cannot. */
 async function computeOnEngine(
   loss: Loss,
   inputs: EvalInputs,
-  { engine, threads }: EvalOptions,
+  options: EvalOptions,
   io: Io,
 ): Promise<Computed> {
-  if (engine) return computeOn(engine, loss, inputs, threads);
+  if (options.engine) return computeOn(options.engine, loss, inputs, options);
   try {
-    return await computeOn(ENGINES[0].name, loss, inputs, threads);
+    return await computeOn(ENGINES[0].name, loss, inputs, options);
   } catch (error) {
     if (!isEngineLimit(error)) throw error;
-    const computed = await computeOn("reference", loss, inputs, threads);
+    const computed = await computeOn("reference", loss, inputs, options);
     io.say(`${error.message} That engine has computed it.`);
     return computed;
   }
 }
 
-async function computeOn(name: string, loss: Loss, inputs: EvalInputs, threads: number): Promise<Computed> {
+async function computeOn(
+  name: string,
+  loss: Loss,
+  inputs: EvalInputs,
+  { threads, ignore }: EvalOptions,
+): Promise<Computed> {
   // The parser has let through only the names of engines that open.
   const engine = await ENGINES.find((one) => one.name === name)!.open!({ threads });
   try {
-    return onUsersInput("", () => compute(engine, loss, inputs));
+    return onUsersInput(
+      "",
+      () => compute(engine, loss, inputs),
+      (message) => inOptions(message, ignore),
+    );
   } finally {
     engine.dispose();
   }

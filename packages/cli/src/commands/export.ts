@@ -2,6 +2,7 @@ import { lossModel } from "@segloss/train";
 import { Option, type Command as Parser } from "commander";
 import { LINKS, type LinkName, parseLoss, printLoss } from "segloss";
 import { dataError } from "../data/index.ts";
+import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
 import { aCount, wholeNumbers } from "./option-values.ts";
@@ -61,6 +62,7 @@ export const exportLoss: Command = {
 async function run(text: string, options: ExportOptions, io: Io): Promise<void> {
   const shape = readShape(options);
   const { link, weights = false, valid = false, output } = options;
+  await checkFilePlace("-o", output, ".onnx");
   const { loss, bytes } = onUsersInput("", () => {
     const loss = parseLoss(text);
     const setting = { classes: shape[1], weighted: weights, ignoring: valid, targets: "soft" as const };

@@ -24,16 +24,27 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     await parser.parseAsync([...args], { from: "user" });
     return DONE;
   } catch (error) {
-    return report(error, args, io);
+    const options = parser.commands.find((child) => child.name() === args[0])?.options ?? [];
+    return report(
+      error,
+      args,
+      options.map(({ long }) => long ?? ""),
+      io,
+    );
   }
 }
 
-async function report(error: unknown, args: readonly string[], io: Io): Promise<number> {
+async function report(
+  error: unknown,
+  args: readonly string[],
+  options: readonly string[],
+  io: Io,
+): Promise<number> {
   if (error instanceof Interrupted) return error.exitCode;
   // Help and version are answers, thrown by the parser in place of leaving the process.
   if (error instanceof CommanderError && error.exitCode === 0) return DONE;
   const { usersMistake } = await import("./users-mistake.ts");
-  const mistake = usersMistake(error);
+  const mistake = usersMistake(error, args.slice(1), options);
   if (!mistake) {
     io.say(`segloss: this is a defect of segloss, please report it with the command line and these lines:`);
     io.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -41,15 +52,16 @@ async function report(error: unknown, args: readonly string[], io: Io): Promise<
   }
   const command = COMMANDS.find(({ name }) => name === args[0]);
   const name = command ? `segloss ${command.name}` : "segloss";
-  const help = needsHelp(error) ? `; see ${name} --help` : "";
-  io.say(`${name}: ${mistake.message.replace(/\s*\n\s*/g, " ")}${help}`);
+  const help = needsHelp(error) && !/Did you mean/.test(mistake.message) ? `; see ${name} --help` : "";
+  const message = mistake.message.replace(/\s*\n\s*/g, " ");
+  io.say(`${name}: ${help ? message.replace(/\.$/, "") : message}${help}`);
   if (io.terminal && mistake.detail) io.say(mistake.detail);
   return USERS_MISTAKE;
 }
 
 /** Whether the parser says what is wrong without saying what would be right. */
 function needsHelp(error: unknown): boolean {
-  if (!(error instanceof CommanderError) || /Did you mean/.test(error.message)) return false;
+  if (!(error instanceof CommanderError)) return false;
   return /\.(unknown|missing|excess|optionMissing)/.test(error.code);
 }
 

@@ -10,6 +10,7 @@ import type { ScoreSettings } from "../score/score-pair.ts";
 import { scoreProgress } from "../score/score-progress.ts";
 import { scoreTable } from "../score/score-table.ts";
 import { type ScoreResult, tally } from "../score/tally.ts";
+import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Io } from "./io.ts";
@@ -99,6 +100,7 @@ function penalty(text: string): "diagonal" | number {
 
 async function run(predictions: string, truth: string, options: ScoreCommandOptions, io: Io): Promise<void> {
   const settings = settingsOf(options);
+  if (options.csv !== undefined) await checkFilePlace("--csv", options.csv);
   const files = await pairFiles(predictions, truth);
   const counted = tally(settings);
   const problems = [...files.problems];
@@ -147,7 +149,7 @@ async function show(result: ScoreResult, { csv, json }: ScoreCommandOptions, io:
   if (json) io.out(`${JSON.stringify(result, infinityAsText)}\n`);
   else if (result.images > 0) io.out(scoreTable(result));
   // Last, since a file that cannot be written must not cost what was scored.
-  if (!csv) return;
+  if (csv === undefined) return;
   await writeWhole(csv, scoreCsv(result));
   io.say(`${result.images} ${result.images === 1 ? "line" : "lines"} written to ${csv}`);
 }

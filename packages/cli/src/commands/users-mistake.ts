@@ -1,11 +1,20 @@
 import { CommanderError } from "commander";
-import { FormulaError, isEngineLimit } from "segloss";
+import { didYouMean, FormulaError, isEngineLimit } from "segloss";
 import { dataError, isDataError } from "../data/index.ts";
 
-/** The text of an error that the user can correct, with what helps to find the place; undefined for our own defects. */
-export function usersMistake(error: unknown): { message: string; detail: string } | undefined {
+/**
+ * The text of an error that the user can correct, with what helps to find the place; undefined for our own defects.
+ *
+ * @param args what follows the name of the command
+ * @param options that the command has, with their dashes
+ */
+export function usersMistake(
+  error: unknown,
+  args: readonly string[],
+  options: readonly string[],
+): { message: string; detail: string } | undefined {
   if (error instanceof FormulaError) return formulaMistake(error);
-  if (error instanceof CommanderError) return { message: commanderText(error), detail: "" };
+  if (error instanceof CommanderError) return { message: commanderText(error, args, options), detail: "" };
   return isDataError(error) || isEngineLimit(error) ? { message: error.message, detail: "" } : undefined;
 }
 
@@ -16,27 +25,59 @@ function formulaMistake({ problem, text, position }: FormulaError): { message: s
   return { message: `${problem} (${place} of "${text}")`, detail: drawing.join("\n") };
 }
 
-function commanderText({ message }: CommanderError): string {
+function commanderText(
+  { message, code }: CommanderError,
+  args: readonly string[],
+  options: readonly string[],
+): string {
+  // The parser misses an option before it sees the misspelt one that was meant.
+  if (code === "commander.missingMandatoryOptionValue") {
+    const strange = args.map((arg) => arg.split("=")[0]).find((arg) => isStrange(arg, options));
+    if (strange) return `unknown option '${strange}'.${didYouMean(strange, options).replaceAll('"', "")}`;
+  }
+  if (code === "commander.excessArguments")
+    return `${message.replace(/^error: /, "").replace(/\.$/, "")} (${quoted(args)}); put what holds spaces in quotes`;
   return message
     .replace(/^error: /, "")
     .replace(/\s*\n\s*/g, " ")
     .replace(/ \(Did you mean (.*)\?\)/, ". Did you mean $1?");
 }
 
+function isStrange(arg: string, options: readonly string[]): boolean {
+  return /^--\w/.test(arg) && !options.includes(arg);
+}
+
+/** The arguments before the first option. */
+function quoted(args: readonly string[]): string {
+  const end = args.findIndex((arg) => arg.startsWith("-"));
+  return args.slice(0, end < 0 ? args.length : end).join(", ");
+}
+
 /**
  * Runs code of the library on what the user gave. Its doors throw plain errors and range errors, whose texts say the
  * remedy: these become the user's mistakes, with `where` in front. Errors of other kinds stay what they are.
+ *
+ * @param reword says a message in the words of the command
  */
-export function onUsersInput<T>(where: string, run: () => T): T {
+export function onUsersInput<T>(
+  where: string,
+  run: () => T,
+  reword: (message: string) => string = asItIs,
+): T {
   try {
     return run();
   } catch (error) {
-    throw atTheDoor(error, where);
+    throw atTheDoor(error, where, reword);
   }
 }
 
-function atTheDoor(error: unknown, where: string): unknown {
+function asItIs(message: string): string {
+  return message;
+}
+
+function atTheDoor(error: unknown, where: string, reword: (message: string) => string): unknown {
   if (!(error instanceof Error) || error.name === "DataError" || error.name === "EngineLimit") return error;
   if (error.constructor !== Error && error.constructor !== RangeError) return error;
-  return dataError(where ? `${where}: ${error.message}` : error.message, error);
+  const message = reword(error.message);
+  return dataError(where ? `${where}: ${message}` : message, error);
 }

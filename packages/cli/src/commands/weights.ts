@@ -3,6 +3,7 @@ import { Option, type Command as Parser } from "commander";
 import { type Cells, type LabelArray, type WasmFields, wasmFields } from "segloss";
 import { png } from "../data/formats/png.ts";
 import { dataError, encodeNpy, maskLabels, type Raster, readRaster } from "../data/index.ts";
+import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
 import { aNumberFrom, aPositiveList, aPositiveNumber } from "./option-values.ts";
@@ -59,6 +60,7 @@ export const weights: Command = {
 };
 
 async function run(path: string, options: WeightsOptions, io: Io): Promise<void> {
+  await checkFilePlace("-o", options.output);
   const kind = outputKind(options.output);
   const raster = await readRaster(path);
   const shape =

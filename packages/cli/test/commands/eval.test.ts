@@ -107,13 +107,11 @@ describe("the value", () => {
     // d1 + d2 = 1 at both pixels.
     const entropy = (Math.log(2) + Math.log1p(Math.exp(-2))) / 2;
     expect(result.value).toBeCloseTo(entropy * (1 + Math.exp(-1 / 50)), 12);
-    expect(await mistake("eval", ...args)).toMatch(/pass instances/);
+    expect(await mistake("eval", ...args)).toMatch(/give --instances FILE/);
   });
 });
 
 describe("the engine", () => {
-  const refused = "mean(p*hardest(p, 0.1 + mean(p)/2))";
-
   it("is wasm unless another one is asked for, with the same value to 1e-7", async () => {
     const path = await files();
     const args = ["dice + focal", "--logits", path("z.npy"), "--targets", path("y.npy")];
@@ -127,32 +125,23 @@ describe("the engine", () => {
     expect(Math.abs(fast.value / precise.value - 1)).toBeLessThan(1e-7);
   });
 
-  it("is the reference, with a note, for what wasm cannot compile", async () => {
-    const path = await files();
-    const args = [refused, "--logits", path("z.npy"), "--targets", path("y.npy"), "--json"];
-    const { code, out, said } = await call("eval", ...args);
-    expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({ engine: "reference" });
-    expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(
-      /^The wasm engine cannot compile hardest\(error, share\).*That engine has computed it\.$/,
-    );
-  });
-
   it("is the reference, with a note, where single precision does not reach", async () => {
     const path = await files({ "big.npy": encodeNpy({ data: Float32Array.of(0, 100), shape: [1, 2, 1] }) });
     const args = ["log(mean(exp(z)))", "--logits", path("big.npy"), "--targets", path("y.npy"), "--json"];
-    const { out, said } = await call("eval", ...args);
+    const { code, out, said } = await call("eval", ...args);
+    expect([code, said.length]).toEqual([0, 1]);
     const { value, engine } = JSON.parse(out);
     expect(engine).toBe("reference");
     expect(value).toBeCloseTo(100 - Math.log(2), 12);
     expect(said[0]).toMatch(/range of single precision.*That engine has computed it/);
   });
 
-  it("that was asked for refuses what it cannot compile", async () => {
-    const path = await files();
-    const args = [refused, "--logits", path("z.npy"), "--targets", path("y.npy"), "--engine", "wasm"];
-    expect(await mistake("eval", ...args)).toMatch(/cannot compile hardest.*use the reference engine/);
+  it("that was asked for refuses what it cannot compute", async () => {
+    const path = await files({ "big.npy": encodeNpy({ data: Float32Array.of(0, 100), shape: [1, 2, 1] }) });
+    const rest = ["--logits", path("big.npy"), "--targets", path("y.npy"), "--engine", "wasm"];
+    expect(await mistake("eval", "log(mean(exp(z)))", ...rest)).toMatch(
+      /one beyond the range of single precision, which the reference engine computes/,
+    );
   });
 });
 
@@ -189,10 +178,30 @@ describe("the gradient", () => {
       "--gradient",
       path("no/g.npy"),
     ];
-    const { code, said } = await call("eval", ...args);
-    expect(code).toBe(1);
-    expect(said[0]).toMatch(/its folder does not exist/);
+    expect(await mistake("eval", ...args)).toMatch(
+      /--gradient .*g\.npy: there is no folder .*no to write it in; make the folder, or choose another place$/,
+    );
   });
+
+  it("is refused a place before the arrays are read", async () => {
+    const path = await files();
+    const asked = (gradient: string) =>
+      mistake("eval", "dice", "--logits", "none.npy", "--targets", "none.npy", "--gradient", gradient);
+    expect(await asked(path("."))).toMatch(/expected a file to write, got a folder; add a name to it/);
+    expect(await asked(path("g.txt"))).toMatch(/g\.txt: what is written is \.npy; name the file so/);
+  });
+});
+
+it("what the loss does not look at is computed without, with a note", async () => {
+  const path = await files();
+  const args = ["dice", "--logits", path("z.npy"), "--targets", path("y.npy"), "--json"];
+  const { code, out, said } = await call("eval", ...args, "--instances", path("y.npy"), "--progress", "0.5");
+  expect(code).toBe(0);
+  expect(JSON.parse(out).value).toBe(JSON.parse((await call("eval", ...args)).out).value);
+  expect(said).toEqual([
+    "--instances is not read: this loss measures no distance between instances",
+    "--progress changes nothing: this loss has no ramp",
+  ]);
 });
 
 describe("what is refused", () => {
@@ -225,8 +234,35 @@ describe("what is refused", () => {
   it("labels out of range, with the remedy", async () => {
     const path = await files({ "t.npy": encodeNpy({ data: Uint8Array.of(1, 255), shape: [1, 2] }) });
     expect(await mistake("eval", "dice", "--logits", path("z.npy"), "--targets", path("t.npy"))).toMatch(
-      /got 255 at index 1: leave such pixels out with ignore: 255/,
+      /got 255 at index 1: leave such pixels out with --ignore 255, or give the network more channels/,
     );
+    const rest = ["--logits", path("z.npy"), "--targets", path("t.npy"), "--ignore", "8,9"];
+    expect(await mistake("eval", "dice", ...rest)).toMatch(/leave such pixels out with --ignore 8,9,255,/);
+  });
+
+  it("what the loss lacks, named by the option that brings it", async () => {
+    const path = await files({ "s.npy": encodeNpy({ data: Float32Array.of(0.5, 1), shape: [1, 2, 1] }) });
+    const asked = (loss: string, ...options: string[]) =>
+      mistake("eval", loss, "--logits", path("z.npy"), "--targets", path("y.npy"), ...options);
+    expect(await asked("distanceCrossEntropy(cells=instances)")).toMatch(
+      /give --instances FILE\.npy, or use cells="components"\.$/,
+    );
+    expect(await asked("ramp(1, 0.1)*dice")).toMatch(/give --progress, 0 at the start/);
+    expect(await asked("dice", "--link", "none")).toMatch(
+      /probabilities must be in \[0, 1\], got 2 at index 1: .*choose another link: --link sigmoid or softmax/,
+    );
+    expect(await asked("dice", "--ignore", "255", "--targets", path("s.npy"))).toMatch(
+      /--ignore names labels, but the targets are soft.*give --targets of labels$/,
+    );
+  });
+
+  it("threads for an engine that has one", async () => {
+    const path = await files();
+    const args = ["dice", "--logits", path("z.npy"), "--targets", path("y.npy"), "--engine", "reference"];
+    expect(await mistake("eval", ...args, "--threads", "2")).toMatch(
+      /--threads 2 goes with --engine wasm; the reference engine has one thread: leave out one of both$/,
+    );
+    expect((await call("eval", ...args, "--threads", "1")).code).toBe(0);
   });
 
   it("labels that are no whole numbers", async () => {

@@ -87,10 +87,13 @@ describe("what is refused", () => {
         /(hausdorff|dice \+ boundary) cannot be an ONNX model: it reads distances to the borders.*Use an engine/,
       );
     expect(await mistake("export", "dice", "-o", await scratchFolder())).toMatch(
-      /it is a folder\); choose another/,
+      /-o .*: expected a file to write, got a folder; add a name to it/,
     );
     expect(await mistake("export", "dice", "-o", join(await scratchFolder(), "no", "x.onnx"))).toMatch(
-      /its folder does not exist/,
+      /-o .*x\.onnx: there is no folder .*no to write it in; make the folder, or choose another place/,
+    );
+    expect(await mistake("export", "dice", "-o", "loss.pb")).toMatch(
+      /what is written is \.onnx; name the file so/,
     );
   });
 });

@@ -48,8 +48,15 @@ describe("mistakes are one line and exit code 1", () => {
   it("a missing option", async () => {
     expect(await mistake("eval", "dice")).toMatch(/required option '--logits <file>' not specified/);
   });
-  it("too many arguments", async () => {
-    expect(await mistake("explain", "dice", "focal")).toMatch(/too many arguments/);
+  it("a misspelt option that cannot be left out", async () => {
+    expect(await mistake("eval", "dice", "--logit=z.npy", "--targets", "y.npy")).toBe(
+      "segloss eval: unknown option '--logit'. Did you mean --logits?",
+    );
+  });
+  it("too many arguments, most often a formula without quotes", async () => {
+    expect(await mistake("explain", "dice", "+", "focal", "--latex")).toMatch(
+      /Expected 1 argument but got 3 \(dice, \+, focal\); put what holds spaces in quotes; see segloss explain --help$/,
+    );
   });
   it("a choice that does not exist", async () => {
     expect(await mistake("explain", "dice", "--link", "tanh")).toMatch(

@@ -115,6 +115,9 @@ describe("what is refused", () => {
     expect(await mistake("weights", path("l.png"), "-o", path("w.npy"), "--spacing", "1,1,1")).toMatch(
       /one number per axis of the shape, 2 in all/,
     );
+    expect(await mistake("weights", path("x.png"), "-o", path("no/w.npy"))).toMatch(
+      /-o .*w\.npy: there is no folder .*no to write it in; make the folder/,
+    );
     expect(await mistake("weights", path("l.png"))).toMatch(/required option '-o, --output <file>'/);
   });
 });

@@ -174,15 +174,6 @@ describe("mistakes in some files", () => {
     expect(said[0]).toMatch(/^p\/b.npy: value 0\.2.* \(pixel 0\) is no label; expected whole numbers from 0/);
   });
 
-  it("a table that cannot be written does not cost what was scored", async () => {
-    const { code, said, result } = await scored(good, "--csv", "/nowhere/at/all.csv");
-    expect(code).toBe(1);
-    expect(said).toEqual([
-      "segloss score: /nowhere/at/all.csv: cannot be written (its folder does not exist); choose another place",
-    ]);
-    expect(result.images).toBe(1);
-  });
-
   it("spacing with the wrong number of axes", async () => {
     const { said } = await scored(good, "--spacing", "1,1,1");
     expect(said[0]).toBe("t/a.png: --spacing has 3 numbers for an image of 2 axes");
@@ -200,6 +191,12 @@ describe("mistakes in the request", () => {
     expect(await mistake("score", at("p"), at("e"))).toMatch(/no readable file; expected .png/);
     expect(await mistake("score", at("q"), at("t"))).toMatch(/no such file or folder/);
     const asked = (...options: string[]) => mistake("score", at("p/a.png"), at("t/b.png"), ...options);
+    expect(await asked("--csv", at("no/a.csv"))).toMatch(
+      /--csv .*a\.csv: there is no folder .*no to write it in; make the folder, or choose another place$/,
+    );
+    expect(await asked("--csv", at("t"))).toMatch(/--csv .*t: expected a file to write, got a folder/);
+    expect(await asked("--csv", at("t/b.png/a.csv"))).toMatch(/t\/b\.png is a file, not a folder; choose/);
+    expect(await asked("--csv", "")).toMatch(/--csv: expected the name of a file, got an empty one$/);
     expect(await asked("--metrics", "dise")).toMatch(/there is no metric dise\. Did you mean "dice"\?/);
     expect(await asked("--metrics", "hd(percent=95)")).toMatch(
       /hausdorffDistance has no parameter percent; its/,

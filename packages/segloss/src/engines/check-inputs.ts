@@ -13,7 +13,7 @@ export function checkInputs(inputs: StepInputs, setting: Setting, maps: readonly
     throw new Error(`Expected logits and targets, got no ${logits ? "targets" : "logits"}.`);
   checkLength("logits", logits, values, shapeText(setting, true));
   checkFinite("logits", logits);
-  if (setting.link === "none") checkRange("probabilities", logits);
+  if (setting.link === "none") checkRange("probabilities", logits, NO_LINK);
   if (gradient) checkLength("gradient", gradient, values, shapeText(setting, true));
   const soft = targets instanceof Float32Array || targets instanceof Float64Array;
   if (soft !== (setting.targets === "soft")) {
@@ -23,7 +23,7 @@ export function checkInputs(inputs: StepInputs, setting: Setting, maps: readonly
     );
   }
   checkLength("targets", targets, soft ? values : pixels, shapeText(setting, soft));
-  if (soft) checkRange("targets", targets);
+  if (soft) checkRange("targets", targets, "");
   else checkLabels(targets, mask, setting);
   checkPresence("weights", weights, setting.weighted, pixels, setting);
   if (weights) checkWeights(weights);
@@ -61,10 +61,14 @@ function checkFinite(name: string, data: FloatArray): void {
     throw new Error(`${name} must be finite, got ${data[at]} at index ${at}: the network has diverged.`);
 }
 
-function checkRange(name: string, data: ArrayLike<number>): void {
+/** For those who have passed logits without a link. */
+const NO_LINK =
+  ': with the link "none" the outputs of the network are probabilities already. Pass probabilities, or choose a link: "sigmoid" or "softmax"';
+
+function checkRange(name: string, data: ArrayLike<number>, remedy: string): void {
   for (let i = 0; i < data.length; i++) {
     if (!(data[i] >= 0 && data[i] <= 1))
-      throw new Error(`${name} must be in [0, 1], got ${data[i]} at index ${i}.`);
+      throw new Error(`${name} must be in [0, 1], got ${data[i]} at index ${i}${remedy}.`);
   }
 }
 

@@ -241,7 +241,7 @@ describe("run refuses data that do not fit, naming the first index", () => {
     [
       "a probability above 1",
       { options: { link: "none" }, inputs: { logits: put(new Float32Array(24), 11, 1.25) } },
-      /^probabilities must be in \[0, 1\], got 1\.25 at index 11/,
+      /^probabilities must be in \[0, 1\], got 1\.25 at index 11: with the link "none" .* choose a link: "sigmoid" or "softmax"\.$/,
     ],
     [
       "a negative probability",

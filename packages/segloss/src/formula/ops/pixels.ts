@@ -75,7 +75,8 @@ export const lovaszWeights: RankOp = {
 
 /**
  * 1 for the share of the pixels with the largest error, ties by pixel index, else 0. Operands: error, share in (0, 1],
- * pixel weight. Of N pixels with a weight above 0 these are floor(share N), but one at least.
+ * pixel weight. Of N pixels with a weight above 0 these are floor(share N), but one at least and N at most; a share that is
+ * NaN makes the value NaN.
  */
 export const hardest: RankOp = {
   kind: "rank",
@@ -86,7 +87,7 @@ export const hardest: RankOp = {
     const order = Uint32Array.from(error.keys())
       .filter((i) => weight[i] > 0)
       .sort((a, b) => error[b] - error[a] || a - b);
-    const out = new Float64Array(error.length);
+    const out = new Float64Array(error.length).fill(Number.isNaN(share[0]) ? Number.NaN : 0);
     if (order.length > 0) for (const i of order.subarray(0, hardestCount(share[0], order.length))) out[i] = 1;
     return out;
   },

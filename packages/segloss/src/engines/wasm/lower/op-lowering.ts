@@ -11,6 +11,7 @@ import {
 } from "../../../formula/expression.ts";
 import type { OpName } from "../../../formula/op-table.ts";
 import type { Value } from "../ir/value.ts";
+import { lowerAboveMean } from "./above-mean.ts";
 import { isLargest } from "./largest.ts";
 import { lower } from "./lower.ts";
 import type { Lowering } from "./lowering.ts";
@@ -94,14 +95,7 @@ export const LOWER_OP: Readonly<Record<LoweredOp, LowerOp>> = {
       build.apply("pairLow", pair),
     );
   },
-  aboveMean(e, to) {
-    const { build } = to;
-    const [p, g] = e.args.map((arg) => lower(arg, to));
-    const isTop = build.apply("less", build.constant(0.5), p);
-    const ofTop = build.apply("classTotal", build.apply("and", g, isTop));
-    const aboveTop = build.apply("sub", g, ofTop);
-    return build.apply("sub", aboveTop, build.apply("classTotal", build.apply("mul", p, aboveTop)));
-  },
+  aboveMean: lowerAboveMean,
   isLargest(e, to) {
     const one = to.build.constant(1);
     // What is the same for all classes is one value, the largest of itself.

@@ -8,6 +8,7 @@ import { emitSpread } from "./cells/emit-spread.ts";
 import { emitTabulate } from "./cells/emit-tabulate.ts";
 import { emitHardest } from "./radix/emit-hardest.ts";
 import { emitRadixRank } from "./radix/emit-radix-rank.ts";
+import type { HardestShare } from "./rank-job.ts";
 import type { RankMethod } from "./rank-method.ts";
 import type { RankSetting } from "./rank-state.ts";
 import { type Scalar, type Scalars, scalars } from "./scalars.ts";
@@ -25,6 +26,9 @@ export interface RankAreas {
   readonly rankBytes: number;
   /** Tables of `cells/tables.ts`. */
   readonly tables: number;
+  /** Rows of coefficients, one an image. */
+  readonly coefficients: number;
+  readonly coefficientBytes: number;
   /** The tasks' counter. */
   readonly counter: number;
 }
@@ -113,18 +117,31 @@ function regionOf(s: Scalars, { of, method, areas }: Building, task: Scalar, thr
 /** Every region and class is a task. */
 function addRadix(building: Building): RankFunctions {
   const { of, method, name, add } = building;
-  const { op, shares } = of.job;
-  const target = add(`radix${name}`, op === "hardest" ? emitHardest(of) : emitRadixRank(of));
+  const { share } = of.job;
+  const target = add(`radix${name}`, share ? emitHardest(of) : emitRadixRank(of));
   return addTasks(building, "ranks", method.regions * of.setting.channels, (s, task, thread) => {
     const [first, classIndex, memory] = regionOf(s, building, task, thread);
-    const more = op === "hardest" ? [shareOf(s, shares, classIndex)] : [];
+    const region = s.div(task, of.setting.channels);
+    const more = share ? [shareOf(s, share, region, classIndex, building)] : [];
     call(s, target, [first, classIndex, memory, ...more]);
   });
 }
 
-function shareOf(s: Scalars, shares: readonly number[], classIndex: Scalar): Scalar {
-  return shares.reduce<Scalar>(
-    (rest, share, c) => s.choose(s.op("i32", "i32.eq", [classIndex, s.int(c)]), s.real(share), rest),
+function shareOf(
+  s: Scalars,
+  share: HardestShare,
+  region: Scalar,
+  classIndex: Scalar,
+  { areas }: Building,
+): Scalar {
+  if ("coefficients" in share) {
+    // A batch has its numbers in the rows of all images.
+    const row = s.variable(s.add(s.mul(region, areas.coefficientBytes), areas.coefficients));
+    const { high, low } = share.coefficients;
+    return s.add(s.loadFloat(row, 4 * high), s.loadFloat(row, 4 * low));
+  }
+  return share.perClass.reduce<Scalar>(
+    (rest, ofClass, c) => s.choose(s.op("i32", "i32.eq", [classIndex, s.int(c)]), s.real(ofClass), rest),
     s.real(0),
   );
 }

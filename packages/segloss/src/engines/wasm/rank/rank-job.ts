@@ -1,13 +1,14 @@
+import { apply } from "../../../formula/algebra.ts";
 import {
   type ApplyNode,
   type Expression,
   isApply,
   isNumber,
   isSymbol,
+  number,
   symbol,
 } from "../../../formula/expression.ts";
 import { pixelsPerImage, type Setting } from "../../../plan/setting.ts";
-import { engineLimit } from "../../engine-limit.ts";
 import { type Ranking, rankingOf } from "./rank-order.ts";
 
 /** The ranking of one loss term: planes by index. */
@@ -28,8 +29,17 @@ export interface RankJob {
   readonly pixelWeight: number | null;
   /** Of values: whether pixels without an error get no weight, since the error has no slope there. */
   readonly dropZeros: boolean;
-  /** Share of the hardest pixels for each class; empty for Lovász weights. */
-  readonly shares: readonly number[];
+  /** Which share of the pixels the hardest are; null for Lovász weights. */
+  readonly share: HardestShare | null;
+}
+
+/** A number for each class, or where a region's row of coefficients has one that is made of sums. */
+export type HardestShare = { readonly perClass: readonly number[] } | { readonly coefficients: SplitNumber };
+
+/** Indices of a number in single precision, and of what that leaves of it: together they count pixels as a float64 does. */
+export interface SplitNumber {
+  readonly high: number;
+  readonly low: number;
 }
 
 /** How the planes of a job are made. */
@@ -40,6 +50,8 @@ export interface RankPlanes {
   add(name: string, perClass: boolean): number;
   /** Stores an expression in such a plane; both others are NaN where left out, `signed` has the truth as its sign. */
   store(e: Expression, plane: number, as: "plain" | "signed" | "marked"): void;
+  /** Where a number that is made of sums will stand. */
+  coefficient(e: Expression): SplitNumber;
 }
 
 /** Describes the ranking of a node, storing what it reads. `number` tells the planes of jobs apart. */
@@ -53,7 +65,7 @@ export function makeRankJob(
   const [error, second, weight] = node.args;
   const op = node.op === "hardest" ? "hardest" : "lovaszWeights";
   const ranking = rankingOf(node, setting);
-  const base = { op, over, ranking, truth: null, pixelWeight: null, dropZeros: true, shares: [] } as const;
+  const base = { op, over, ranking, truth: null, pixelWeight: null, dropZeros: true, share: null } as const;
   const stored = (
     e: Expression,
     name: string,
@@ -71,7 +83,7 @@ export function makeRankJob(
       truth: op === "hardest" || isSymbol(second, "y") ? null : stored(second, "truth", "plain"),
       pixelWeight: isNumber(weight, 1) ? null : stored(weight, "weights", "plain", false),
       dropZeros: op === "lovaszWeights" && (isApply(error, "abs") || isApply(error, "relu")),
-      shares: op === "hardest" ? constants(second, setting.channels) : [],
+      share: op === "hardest" ? shareOf(second, setting.channels, planes) : null,
     };
   }
   const own = (): number => planes.add(`weights by rank ${number}`, true);
@@ -108,11 +120,10 @@ export function regionPixels(over: "image" | "batch", setting: Setting): number 
   return pixelsPerImage(setting) * (over === "image" ? 1 : setting.batch);
 }
 
-function constants(share: Expression, channels: number): number[] {
-  if (share.kind === "vector") return [...share.values];
-  if (share.kind === "number") return Array.from({ length: channels }, () => share.value);
-  throw engineLimit(
-    "The wasm engine cannot compile hardest(error, share) with a share that depends on sums, only with a constant: " +
-      "use the reference engine for this loss.",
-  );
+function shareOf(share: Expression, channels: number, planes: RankPlanes): HardestShare {
+  if (share.kind === "vector") return { perClass: share.values };
+  if (share.kind === "number") return { perClass: Array.from({ length: channels }, () => share.value) };
+  // Within what there is, so that both parts are finite; NaN stays NaN.
+  const clipped = apply("min", apply("max", share, number(0)), number(1));
+  return { coefficients: planes.coefficient(clipped) };
 }

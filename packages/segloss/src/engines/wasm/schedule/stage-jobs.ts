@@ -1,4 +1,4 @@
-import { type ApplyNode, CLASS, variesOver } from "../../../formula/expression.ts";
+import { CLASS, type Expression, variesOver } from "../../../formula/expression.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import type { StoreOutput } from "../ir/program.ts";
 import type { Value } from "../ir/value.ts";
@@ -8,13 +8,16 @@ import type { Lowering } from "../lower/lowering.ts";
 import { type NeighbourJob, readNeighbourhood } from "../neighbours/neighbour-job.ts";
 import type { PlaneTable } from "../planes.ts";
 import { makeRankJob, type RankJob } from "../rank/rank-job.ts";
+import type { CoefficientPart, CoefficientTable } from "./coefficients.ts";
 import { imageOf, type NeighbourPlanes } from "./neighbour-planes.ts";
-import type { NeighbourTask } from "./schedule.ts";
+import type { NeighbourTask, RankTask, Schedule } from "./schedule.ts";
 
 /** Where jobs find their planes, and where they leave those of their results. */
 export interface JobPlanes {
   readonly plan: Plan;
+  readonly schedule: Schedule;
   readonly planes: PlaneTable;
+  readonly coefficients: CoefficientTable;
   /** Planes of weights by the key of a rank. */
   readonly ranks: Map<string, number>;
   /** Planes of results by key. */
@@ -22,19 +25,22 @@ export interface JobPlanes {
   readonly neighbourPlanes: ReadonlyMap<string, NeighbourPlanes>;
 }
 
-/** The sort of a node's pixels, and the stores of what it reads. */
+/** The sort of a node's pixels in a stage, and the stores of what it reads. */
 export function rankJob(
-  node: ApplyNode,
-  key: string,
+  { node, key, scope }: RankTask,
+  stage: number,
   to: Lowering,
-  { planes, ranks, plan }: JobPlanes,
-  over: "image" | "batch",
+  { planes, ranks, plan, coefficients, schedule }: JobPlanes,
   stores: StoreOutput[],
 ): RankJob {
+  const { over } = schedule.scopes[scope];
+  const place = (e: Expression, part: CoefficientPart): number =>
+    coefficients.place(e, scope, stage, part).index;
   const job = makeRankJob(node, over, plan.setting, ranks.size, {
     logits: planes.indexOf("z"),
     add: planes.addOwn,
     store: (e, plane, as) => stores.push({ value: rankedValue(lower(e, to), as, to), plane }),
+    coefficient: (e) => ({ high: place(e, "high"), low: place(e, "low") }),
   });
   ranks.set(key, job.weights);
   return job;

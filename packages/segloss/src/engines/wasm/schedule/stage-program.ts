@@ -56,9 +56,7 @@ export interface CompiledSchedule {
 }
 
 interface Compiling extends JobPlanes {
-  readonly schedule: Schedule;
   readonly build: ValueBuilder;
-  readonly coefficients: CoefficientTable;
   readonly slots: Map<string, number>;
   readonly guards: Guard[];
   readonly guarded: Set<string>;
@@ -146,9 +144,7 @@ function compileStage(stage: Stage, i: number, compiling: Compiling, only: Value
     sumOutputs(node, compiling.slots.get(key) as number, contexts[scope]),
   );
   const stores: StoreOutput[] = [];
-  const ranks = stage.ranks.map(({ node, scope, key }) =>
-    rankJob(node, key, contexts[scope], compiling, schedule.scopes[scope].over, stores),
-  );
+  const ranks = stage.ranks.map((task) => rankJob(task, i, contexts[task.scope], compiling, stores));
   const neighbours = stage.neighbours.map((task) =>
     neighbourJob(task, contexts[task.scope], compiling, stores),
   );

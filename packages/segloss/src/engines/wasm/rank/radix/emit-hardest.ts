@@ -11,7 +11,8 @@ export const HARDEST_BYTES: number = DIGIT_BYTES;
  * The largest errors of a region and class get 1, all others 0: floor(share n) of the n pixels with a weight, but one at
  * least, in which 0.29 * 100 is 29 although the floats give less; of equal errors the first. Radix selection: the pixels
  * are counted by the highest 11 bits of their keys, those of the digit in which the limit lies by the next 11, and
- * again. Nothing is sorted or moved. Parameters: first pixel, class, address of `HARDEST_BYTES`, share.
+ * again. Nothing is sorted or moved. A share that is no number, which only one made of sums can be, is not hidden: all get
+ * NaN. Parameters: first pixel, class, address of `HARDEST_BYTES`, share.
  */
 export function emitHardest(of: RankSetting): FunctionBuilder {
   const state = rankFunction(of, ["i32", "f64"]);
@@ -71,7 +72,11 @@ function emitChosen(state: RankState, kept: Scalar): Scalar {
 
 /** 1 for pixels with a smaller key than the limit (a larger error), and for the first with its key. */
 function emitMarks(state: RankState, { key, left }: Limit): void {
-  const { s, pixels } = state;
+  const { s, pixels, job } = state;
+  const share = state.parameter(1, "f64");
+  const mayBeNaN = job.share !== null && "coefficients" in job.share;
+  const isNumber = s.op("i32", "f64.eq", [share, share]);
+  const mark = mayBeNaN ? s.variable(s.choose(isNumber, s.real(1), share)) : null;
   s.each(0, pixels, (index) => {
     const own = s.variable(emitKey(state, index));
     const counts = s.variable(takesPart(state, index));
@@ -79,7 +84,8 @@ function emitMarks(state: RankState, { key, left }: Limit): void {
     const isFirst = s.variable(s.and(isEqual, s.less(s.int(0), left)));
     left.set(s.sub(left, isFirst));
     const isChosen = s.or(s.and(counts, s.less(own, key)), isFirst);
-    s.storeFloat(s.add(s.of(state.weights), s.shl(index, 2)), s.toReal(isChosen));
+    const weight = mark ? s.mul(s.toReal(isChosen), mark) : s.toReal(isChosen);
+    s.storeFloat(s.add(s.of(state.weights), s.shl(index, 2)), weight);
   });
 }
 
