@@ -57,8 +57,7 @@ function emitVector(
   }
   for (const sum of loop.sums) {
     if (sum.byLabel) {
-      if (isDue(sum.value))
-        addToOwnClass(round, sum.slot, masked(emitValue(sum.value, source)), u);
+      if (isDue(sum.value)) addToOwnClass(round, sum.slot, masked(emitValue(sum.value, source)), u);
       continue;
     }
     const above = sum.logarithmic && !tail ? oneAbove(sum.value, loop.computes) : undefined;

@@ -98,7 +98,9 @@ export function scratchPlace(round: Round, value: Value): [Local, number] {
   const { pixelSlots, classSlots, passed } = state.sweep.scratch;
   const row = nest.rows.get(value);
   if (row !== undefined) {
-    const rows = nest.classes ? row * classesTogether(state.sweep.program.channels, state.tail) + of.place : row;
+    const rows = nest.classes
+      ? row * classesTogether(state.sweep.program.channels, state.tail) + of.place
+      : row;
     return [offsetOf(round, "pixel"), passed + rows * rowBytes(state)];
   }
   const kept = nest.kept.get(value) ?? value;

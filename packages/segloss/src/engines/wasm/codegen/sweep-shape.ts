@@ -41,7 +41,11 @@ export function classesTogether(channels: number, tail: boolean): number {
 }
 
 /** Lays out the scratch memory: as many pixels at a time as fit the cache. */
-export function layOutScratch(nests: readonly LoopNest[], planes: readonly Plane[], channels: number): Scratch {
+export function layOutScratch(
+  nests: readonly LoopNest[],
+  planes: readonly Plane[],
+  channels: number,
+): Scratch {
   const loops = nests.flatMap((nest) => nest.loops);
   const saved = new Set(nests.flatMap(({ kept }) => [...kept.values()]));
   const pixelValues = [...saved].filter(({ axes }) => (axes & CLASS) === 0);
@@ -49,7 +53,9 @@ export function layOutScratch(nests: readonly LoopNest[], planes: readonly Plane
   const reductions = loops.flatMap((loop) => loop.reductions.map(({ reduction }) => reduction));
   const isInterleaved = (plane: number): boolean => planes[plane].interleaved;
   const read = new Set(loops.flatMap(({ computes }) => planesRead(computes)).filter(isInterleaved));
-  const written = new Set(loops.flatMap(({ stores }) => stores.map(({ plane }) => plane)).filter(isInterleaved));
+  const written = new Set(
+    loops.flatMap(({ stores }) => stores.map(({ plane }) => plane)).filter(isInterleaved),
+  );
   const passed = Math.max(0, ...nests.map((nest) => passedRows(nest, channels)));
   const perPixel = pixelValues.length + reductions.length * 2 + passed;
   const perClass = classValues.length + read.size + written.size;

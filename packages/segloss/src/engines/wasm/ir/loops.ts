@@ -166,7 +166,10 @@ function assignLoops(graph: Graph): Map<Value, number> {
       ),
     );
     const passedInstead = operandsOf(value).filter(
-      (arg) => graph.isWork(arg) && !cheap.has(arg) && usersOf(arg).every((user) => user === value || loopOf(user) < first),
+      (arg) =>
+        graph.isWork(arg) &&
+        !cheap.has(arg) &&
+        usersOf(arg).every((user) => user === value || loopOf(user) < first),
     );
     if (latencyOf(value) > Math.max(start, 4) || passedInstead.length > 1) continue;
     at.set(value, first);
