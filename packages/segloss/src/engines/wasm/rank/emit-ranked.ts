@@ -78,28 +78,32 @@ export function canRankSixteen({ job, setting, labelBytes, leavesOut, pixels }: 
   return job.ranking.order === "hinge" && isPlain;
 }
 
-/** Sixteen pixels by hinge errors: conditions now, entries when `entry` is called. */
+/**
+ * Sixteen pixels by hinge errors: which are true, as bytes, and each four of them when they are asked for, so that what
+ * is done with four can stand before the next are loaded.
+ */
 export function emitSixteen(
   state: RankState,
   pixel: Scalar,
-): (Omit<Ranked, "entry"> & { readonly entry: () => Local })[] {
+): { readonly isTrue: Local; four(k: number): { isActive(): Local; entry(): Local } } {
   const { f } = state;
   const bytes = f.vector("v128.load", [addressOf(state, "labels", pixel, 0)]);
-  const halves = (["i16x8.extend_low_i8x16_u", "i16x8.extend_high_i8x16_u"] as const).map((name) =>
-    f.vector(name, [bytes]),
-  );
+  const isTrue = f.vector("i8x16.eq", [bytes, f.integers(0x01010101)]);
+  const signs = f.vector("v128.and", [isTrue, f.integers(0x80808080 | 0)]);
   const source = addressOf(state, "source", pixel, 2);
-  return [0, 1, 2, 3].map((k) => {
-    const widen = k % 2 === 0 ? "i32x4.extend_low_i16x8_u" : "i32x4.extend_high_i16x8_u";
-    const isTrue = f.vector("i32x4.eq", [f.vector(widen, [halves[k >> 1]]), f.integers(1)]);
-    const sign = f.vector("v128.and", [isTrue, f.integers(SIGN)]);
-    const margin = f.vector("v128.xor", [f.vector("v128.load", [source], 16 * k), sign]);
-    return {
-      isTrue,
-      isActive: f.vector("f32x4.gt", [margin, f.splat(-1)]),
-      entry: () => f.vector("v128.or", [emitMarginKey(state, margin), sign]),
-    };
-  });
+  return {
+    isTrue,
+    four: (k) => {
+      // Byte 4k + i becomes the highest of lane i, all others 0.
+      const highest = [0, 1, 2, 3].map((i) => ((4 * k + i) << 24) | 0xffffff);
+      const sign = f.vector("i8x16.swizzle", [signs, f.integers(...highest)]);
+      const margin = f.vector("v128.xor", [f.vector("v128.load", [source], 16 * k), sign]);
+      return {
+        isActive: () => f.vector("f32x4.gt", [margin, f.splat(-1)]),
+        entry: () => f.vector("v128.or", [emitMarginKey(state, margin), sign]),
+      };
+    },
+  };
 }
 
 /**

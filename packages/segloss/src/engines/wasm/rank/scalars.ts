@@ -56,8 +56,8 @@ export interface Scalars {
   repeat(round: () => Scalar): void;
   /** i = from, ..., to - 1, by steps. */
   each(from: Operand, to: Operand, body: (i: Variable) => void, step?: number): void;
-  /** The same, four rounds at a time while they last. */
-  eachFour(from: Scalar, to: Scalar, body: (i: Scalar) => void, step: number): void;
+  /** The same, four rounds at a time while they last: the body's number is i + offset. */
+  eachFour(from: Scalar, to: Scalar, body: (i: Scalar, offset: number) => void, step: number): void;
   /** i = count - 1, ..., 0. */
   eachDown(count: Scalar, body: (i: Variable) => void): void;
 }
@@ -126,12 +126,11 @@ export function scalars(f: FunctionBuilder): Scalars {
         from,
         whole,
         (i) => {
-          body(i);
-          for (const k of [1, 2, 3]) body(variable(add(i, k * step)));
+          for (const k of [0, 1, 2, 3]) body(i, k * step);
         },
         4 * step,
       );
-      each(whole, to, body, step);
+      each(whole, to, (i) => body(i, 0), step);
     },
     ...{ f, int, of, op, variable, less, choose, when, repeat, add, sub },
     real: (x) => constant("f64", x),

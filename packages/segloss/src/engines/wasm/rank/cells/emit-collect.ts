@@ -1,13 +1,15 @@
-import type { FunctionBuilder, Local } from "../../encoder/function-builder.ts";
-import { canRankSixteen, emitRanked, emitSixteen, within } from "../emit-ranked.ts";
+import type { FunctionBuilder } from "../../encoder/function-builder.ts";
+import { canRankSixteen, emitRanked } from "../emit-ranked.ts";
 import type { Scalar, Variable } from "../scalars.ts";
 import { type CellsSetting, type CellsState, cellsFunction, emitPlace } from "./cell-state.ts";
-import { BLOCK, STATE } from "./layout.ts";
-import { TABLES } from "./tables.ts";
+import { type Block, emitHingeEntries, emitMasks, entriesOf } from "./emit-masks.ts";
+import { emitPack } from "./emit-pack.ts";
+import { emitSetBits, FEW } from "./emit-set-bits.ts";
+import { BLOCK, SCRATCH, STATE } from "./layout.ts";
 
 /**
  * Counts the pixels of a part by cell and truth, and leaves the places of those with an error in a row, in order.
- * Lanes with an error are moved together by a shuffle from a table, so that there is nothing to predict.
+ * Where they are few they are looked at one by one, else all together, so that there is little to predict.
  * Parameters after the usual ones: part.
  */
 export function emitCollect(of: CellsSetting): FunctionBuilder {
@@ -16,6 +18,7 @@ export function emitCollect(of: CellsSetting): FunctionBuilder {
   const part = state.parameter(0);
   const { from, to } = emitPart(state, part);
   const counts = s.variable(s.add(at(layout.counts), s.mul(part, layout.partBytes)));
+  const scratch = s.variable(scratchOf(state, part));
   for (const x of [counts, s.int(0), s.shl(s.load(at(layout.state), STATE.cells), 3)]) x.push();
   f.emit("memory.fill");
   const start = s.variable(s.add(streamOf(state), s.shl(from, 2)));
@@ -24,11 +27,19 @@ export function emitCollect(of: CellsSetting): FunctionBuilder {
   s.each(
     from,
     to,
-    (block) => {
-      const first = s.variable(next);
-      emitPack(state, block, s.variable(s.smaller(s.variable(s.add(block, BLOCK)), to)), next, trues);
-      s.store(s.add(at(layout.blocks), s.shl(s.div(block, BLOCK), 2)), s.sub(next, first));
-      emitCount(state, first, next, counts);
+    (first) => {
+      const block = { from: first, to: s.variable(s.smaller(s.variable(s.add(first, BLOCK)), to)), scratch };
+      const number = emitMasks(state, block, trues);
+      const end = s.variable(s.add(next, s.shl(number, 2)));
+      s.store(s.add(at(layout.blocks), s.shl(s.div(first, BLOCK), 2)), s.shl(number, 2));
+      s.when(number, () => {
+        s.when(
+          s.less(s.int(FEW), number),
+          () => emitMany(state, block, number, { next, end, counts }),
+          () => emitFew(state, block, { next, end, counts }),
+        );
+      });
+      next.set(end);
     },
     BLOCK,
   );
@@ -55,71 +66,62 @@ export function streamOf({ s, at, layout, weights }: CellsState): Scalar {
   return layout.stream === null ? s.of(weights) : at(layout.stream);
 }
 
-/** Entries of the pixels with an error, one after the other from `next` on; which they were, in masks. */
-function emitPack(state: CellsState, from: Scalar, to: Scalar, next: Variable, trues: Local): void {
-  const { s, pixels } = state;
-  if (canRankSixteen(state)) {
-    s.each(from, to, (pixel) => emitPackSixteen(state, pixel, next, trues), 16);
-    return;
-  }
-  const tail = pixels % 4;
-  const group = (pixel: Scalar, present: number): void => {
-    const { entry, isActive, isTrue } = within(state, emitRanked(state, pixel, 4), present);
-    addTrues(state, trues, isTrue);
-    emitGroup(state, pixel, entry, isActive, next);
-  };
-  const whole = tail === 0 ? to : s.variable(s.and(to, -4));
-  s.each(from, whole, (pixel) => group(pixel, 4), 4);
-  if (tail > 0) s.when(s.less(whole, to), () => group(whole, tail));
+/** Scratch memory of a part. */
+export function scratchOf({ s, at, layout }: CellsState, part: Scalar): Scalar {
+  return s.add(at(layout.scratch), s.mul(part, SCRATCH.bytes));
 }
 
-/** A condition is -1 as an integer. */
-function addTrues({ f }: CellsState, trues: Local, isTrue: Local): void {
-  f.get(f.vector("i32x4.sub", [trues, isTrue]));
-  f.set(trues);
+/** Where the places of a block go, and the counters. */
+interface Places {
+  readonly next: Scalar;
+  readonly end: Scalar;
+  readonly counts: Scalar;
 }
 
-/** Sixteen pixels of which none has an error are passed over. */
-function emitPackSixteen(state: CellsState, pixel: Scalar, next: Variable, trues: Local): void {
-  const { f, s, at, layout } = state;
-  const groups = emitSixteen(state, pixel);
-  for (const { isTrue } of groups) addTrues(state, trues, isTrue);
-  const any = groups.map(({ isActive }) => isActive).reduce((a, b) => f.vector("v128.or", [a, b]));
-  s.when(
-    s.op("i32", "v128.any_true", [s.of(any)]),
-    () => {
-      for (const [k, { entry, isActive }] of groups.entries())
-        emitGroup(state, s.add(pixel, 4 * k), entry(), isActive, next);
-    },
-    () => s.store(s.add(at(0), s.shr(pixel, 2)), s.int(0), layout.masks),
-  );
-}
-
-function emitGroup(state: CellsState, pixel: Scalar, entry: Local, isActive: Local, next: Variable): void {
-  const { f, s, at, layout, tables } = state;
-  const bits = s.variable(s.op("i32", "i32x4.bitmask", [s.of(isActive)]));
-  s.add(at(0), s.shr(pixel, 2)).push();
-  bits.push();
-  f.emit("i32.store8", layout.masks);
-  const shuffle = f.vector("v128.load", [s.variable(s.shl(bits, 4)).local], tables + TABLES.pack);
-  next.push();
-  f.get(f.vector("i8x16.swizzle", [entry, shuffle]));
-  f.emit("v128.store", 0);
-  next.set(s.add(next, s.shl(s.op("i32", "i32.popcnt", [bits]), 2)));
-}
-
-/** Replaces entries by their places, and counts them there. */
-function emitCount(state: CellsState, first: Scalar, end: Scalar, counts: Scalar): void {
+/** Entries moved together become places. */
+function emitMany(state: CellsState, block: Block, number: Scalar, places: Places): void {
   const { s } = state;
+  if (canRankSixteen(state)) emitHingeEntries(state, block);
+  const entries = s.variable(entriesOf(state, block));
+  s.when(s.less(number, BLOCK), () => {
+    entries.set(s.add(block.scratch, SCRATCH.packed));
+    emitPack(state, block, entries);
+  });
+  const distance = s.variable(s.sub(entries, places.next));
   s.eachFour(
-    first,
-    end,
-    (entry) => {
-      const place = s.variable(emitPlace(state, s.variable(s.load(entry))));
-      s.store(entry, place);
-      const counter = s.variable(s.add(counts, place));
-      s.store(counter, s.add(s.load(counter), 1));
+    places.next,
+    places.end,
+    (to, offset) => {
+      const entry = s.variable(s.load(s.add(to, distance), offset));
+      emitCount(state, places, to, offset, entry);
     },
     4,
   );
+}
+
+/** Entries of single pixels become places. */
+function emitFew(state: CellsState, { from, scratch }: Block, places: Places): void {
+  const { s } = state;
+  const list = s.variable(s.add(scratch, SCRATCH.packed));
+  emitSetBits(state, from, list);
+  const distance = s.variable(s.sub(list, places.next));
+  s.each(
+    places.next,
+    places.end,
+    (to) => {
+      const pixel = s.variable(s.add(s.load(s.add(to, distance)), from));
+      const { entry } = emitRanked(state, pixel, 1);
+      const own = s.variable(s.op("i32", "i32x4.extract_lane", [s.of(entry)], 0));
+      emitCount(state, places, to, 0, own);
+    },
+    4,
+  );
+}
+
+function emitCount(state: CellsState, { counts }: Places, to: Scalar, offset: number, entry: Scalar): void {
+  const { s } = state;
+  const place = s.variable(emitPlace(state, entry));
+  s.store(to, place, offset);
+  const counter = s.variable(s.add(counts, place));
+  s.store(counter, s.add(s.load(counter), 1));
 }

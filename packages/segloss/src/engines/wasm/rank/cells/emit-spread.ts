@@ -1,8 +1,10 @@
 import type { FunctionBuilder, Local } from "../../encoder/function-builder.ts";
 import type { Scalar, Variable } from "../scalars.ts";
 import { type CellsSetting, type CellsState, cellsFunction, emitEntry, emitPlace } from "./cell-state.ts";
-import { emitPart, streamOf } from "./emit-collect.ts";
-import { BLOCK, STATE } from "./layout.ts";
+import { emitPart, scratchOf, streamOf } from "./emit-collect.ts";
+import { popcount } from "./emit-pack.ts";
+import { emitSetBits, FEW } from "./emit-set-bits.ts";
+import { BLOCK, SCRATCH, STATE } from "./layout.ts";
 import { TABLES } from "./tables.ts";
 
 /**
@@ -18,34 +20,73 @@ export function emitSpread(of: CellsSetting): FunctionBuilder {
   const kept = s.load(s.add(at(layout.state), s.shl(part, 3)), STATE.parts);
   const next = s.variable(s.add(streamOf(state), s.shl(s.add(from, kept), 2)));
   const counts = s.variable(s.add(at(layout.counts), s.mul(part, layout.partBytes)));
+  const scratch = s.variable(scratchOf(state, part));
   const blocks = s.variable(s.div(s.sub(s.add(to, BLOCK - 1), from), BLOCK));
   s.eachDown(blocks, (index) => {
     const block = s.variable(s.add(from, s.mul(index, BLOCK)));
     const bytes = s.load(s.add(at(layout.blocks), s.shl(s.div(block, BLOCK), 2)));
     const first = s.variable(s.sub(next, bytes));
     const end = s.variable(s.smaller(s.variable(s.add(block, BLOCK)), to));
+    const all: Spread = { block, end, first, next, counts, scratch };
     s.when(
-      s.op("i32", "i32.eq", [next, first]),
-      () => {
-        const place = s.add(s.of(state.weights), s.shl(block, 2));
-        for (const x of [place, s.int(0), s.shl(s.sub(end, block), 2)]) x.push();
-        f.emit("memory.fill");
-      },
+      s.less(s.int(4 * FEW), s.sub(next, first)),
       () =>
         s.when(
           emitIsDense(state, s.sub(next, first), block, end),
-          () => {
-            emitDense(state, first, block);
-            next.set(first);
-          },
-          () => {
-            emitLookup(state, first, next);
-            emitPlaces(state, block, end, next, counts);
-          },
+          () => emitDense(state, first, block),
+          () => emitMany(state, all),
         ),
+      () => emitFew(state, all),
     );
+    next.set(first);
   });
   return f;
+}
+
+/** The places of a block, `first` to `next`, and its pixels. */
+interface Spread {
+  readonly block: Scalar;
+  readonly end: Scalar;
+  readonly first: Scalar;
+  readonly next: Variable;
+  readonly counts: Scalar;
+  readonly scratch: Scalar;
+}
+
+/** Steps of single pixels; they are copied first, since their places may stand among those that become 0. */
+function emitFew(state: CellsState, { block, end, first, next, counts, scratch }: Spread): void {
+  const { s, at, layout, weights } = state;
+  const bytes = s.variable(s.sub(next, first));
+  const steps = s.variable(s.add(scratch, SCRATCH.entries));
+  const list = s.variable(s.add(scratch, SCRATCH.packed));
+  const marks = s.variable(s.int(0));
+  s.each(
+    0,
+    bytes,
+    (i) => {
+      const step = s.variable(s.load(s.add(at(0), s.load(s.add(first, i))), layout.steps));
+      s.store(s.add(steps, i), step);
+      marks.set(s.or(marks, step));
+    },
+    4,
+  );
+  const pixels = s.variable(s.add(s.of(weights), s.shl(block, 2)));
+  emitSetBits(state, block, list);
+  // Before anything is written, since errors may stand where weights go.
+  s.when(s.op("i32", "i32.lt_s", [marks, s.int(0)]), () =>
+    s.eachDown(s.shr(bytes, 2), (i) => {
+      const at4 = s.variable(s.shl(i, 2));
+      const isSorted = s.op("i32", "i32.lt_s", [s.load(s.add(steps, at4)), s.int(0)]);
+      s.when(isSorted, () => emitRecord(state, s.variable(s.add(block, s.load(s.add(list, at4)))), counts));
+    }),
+  );
+  emitZeros(state, pixels, s.shl(s.sub(end, block), 2));
+  s.each(
+    0,
+    bytes,
+    (i) => s.store(s.add(pixels, s.shl(s.load(s.add(list, i)), 2)), s.load(s.add(steps, i))),
+    4,
+  );
 }
 
 /** Whether all pixels of a whole block have an error, and none of the region is sorted. */
@@ -71,30 +112,62 @@ function emitDense({ s, at, layout, weights }: CellsState, first: Scalar, block:
 
 /** Places become steps. */
 function emitLookup({ s, at, layout }: CellsState, first: Scalar, end: Scalar): void {
-  s.eachFour(first, end, (entry) => s.store(entry, s.load(s.add(at(0), s.load(entry)), layout.steps)), 4);
+  s.eachFour(
+    first,
+    end,
+    (entry, offset) => {
+      s.store(entry, s.load(s.add(at(0), s.load(entry, offset)), layout.steps), offset);
+    },
+    4,
+  );
 }
 
-/** Steps go to the pixels of a block, from the last to the first. */
-function emitPlaces(state: CellsState, from: Scalar, to: Scalar, next: Variable, counts: Scalar): void {
-  const { s, pixels } = state;
-  const tail = pixels % 4;
+/** Steps go to the pixels of a block with several, from the last to the first. */
+function emitMany(state: CellsState, { block, end, first, next, counts }: Spread): void {
+  const { s, pixels, at, layout } = state;
+  emitLookup(state, first, next);
+  const tail = pixels % 8;
+  const bitsOf = (pixel: Scalar): Variable =>
+    s.variable(s.op("i32", "i32.load8_u", [s.add(at(0), s.shr(pixel, 3))], layout.masks));
+  const eight = (pixel: Scalar, present: number): void => {
+    const bits = bitsOf(pixel);
+    next.set(s.sub(next, s.shl(popcount(state, bits), 2)));
+    if (present > 4) {
+      const upper = s.variable(s.add(next, s.shl(popcount(state, s.and(bits, 15)), 2)));
+      emitFour(state, s.variable(s.add(pixel, 4)), present - 4, {
+        from: upper,
+        bits: s.and(bits, 240),
+        counts,
+      });
+    }
+    emitFour(state, pixel, Math.min(present, 4), { from: next, bits: s.and(s.shl(bits, 4), 240), counts });
+  };
   if (tail > 0) {
-    const whole = s.variable(s.and(to, -4));
-    s.when(s.less(whole, to), () => emitFour(state, whole, tail, next, counts));
+    const whole = s.variable(s.and(end, -8));
+    s.when(s.less(whole, end), () => eight(whole, tail));
   }
-  s.eachDown(s.shr(s.sub(to, from), 2), (group) => {
-    emitFour(state, s.variable(s.add(from, s.shl(group, 2))), 4, next, counts);
+  s.eachDown(s.shr(s.sub(end, block), 3), (group) => {
+    eight(s.variable(s.add(block, s.shl(group, 3))), 8);
   });
 }
 
-function emitFour(state: CellsState, pixel: Scalar, present: number, next: Variable, counts: Scalar): void {
-  const { f, s, at, layout, tables, weights } = state;
-  const bits = s.variable(s.op("i32", "i32.load8_u", [s.add(at(layout.masks), s.shr(pixel, 2))], 0));
-  next.set(s.sub(next, s.shl(s.op("i32", "i32.popcnt", [bits]), 2)));
-  const shuffle = f.vector("v128.load", [s.variable(s.shl(bits, 4)).local], tables + TABLES.spread);
-  const steps = f.vector("i8x16.swizzle", [f.vector("v128.load", [next.local]), shuffle]);
+/** Where the steps of four pixels stand, and 16 times which of them have one. */
+interface Four {
+  readonly from: Variable;
+  readonly bits: Scalar;
+  readonly counts: Scalar;
+}
+
+function emitFour(state: CellsState, pixel: Scalar, present: number, { from, bits, counts }: Four): void {
+  const { f, s, tables, weights } = state;
+  const shuffle = f.vector("v128.load", [s.variable(bits).local], tables + TABLES.spread);
+  const steps = f.vector("i8x16.swizzle", [f.vector("v128.load", [from.local]), shuffle]);
   const sorted = s.variable(s.op("i32", "i32x4.bitmask", [s.of(steps)]));
-  s.when(sorted, () => emitRecords(state, pixel, sorted, counts));
+  s.when(sorted, () =>
+    s.eachDown(s.int(4), (lane) =>
+      s.when(s.and(s.shr(sorted, lane), 1), () => emitRecord(state, s.variable(s.add(pixel, lane)), counts)),
+    ),
+  );
   const place = s.variable(s.add(s.of(weights), s.shl(pixel, 2)));
   if (present === 4) {
     place.push();
@@ -111,21 +184,22 @@ function emitLane({ f }: CellsState, place: Scalar, steps: Local, lane: number):
   f.emit("v128.store32_lane", 4 * lane, lane);
 }
 
-/** Records of those of four pixels whose cells are sorted: the last of a cell first. */
-function emitRecords(state: CellsState, pixel: Scalar, sorted: Scalar, counts: Scalar): void {
+/** The record of a pixel whose cell is sorted: the last of a cell comes first. */
+function emitRecord(state: CellsState, pixel: Scalar, counts: Scalar): void {
   const { s, at, layout } = state;
-  s.eachDown(s.int(4), (lane) => {
-    s.when(s.and(s.shr(sorted, lane), 1), () => {
-      const own = s.variable(s.add(pixel, lane));
-      const { entry } = emitEntry(state, own);
-      const place = s.and(s.variable(emitPlace(state, entry)), -8);
-      const cursor = s.variable(s.add(counts, place));
-      const index = s.variable(s.sub(s.load(cursor), 1));
-      s.store(cursor, index);
-      const falling = s.xor(s.and(entry, 0x7fffffff), 0x7fffffff);
-      const payload = s.or(s.shl(own, 1), s.shr(entry, 31));
-      const wide = (x: Scalar): Scalar => s.op("i64", "i64.extend_i32_u", [x]);
-      s.store(s.add(at(layout.records), s.shl(index, 3)), s.or(s.shl(wide(falling), 32), wide(payload)));
-    });
-  });
+  const { entry } = emitEntry(state, pixel);
+  const place = s.and(s.variable(emitPlace(state, entry)), -8);
+  const cursor = s.variable(s.add(counts, place));
+  const index = s.variable(s.sub(s.load(cursor), 1));
+  s.store(cursor, index);
+  const falling = s.xor(s.and(entry, 0x7fffffff), 0x7fffffff);
+  const payload = s.or(s.shl(pixel, 1), s.shr(entry, 31));
+  const wide = (x: Scalar): Scalar => s.op("i64", "i64.extend_i32_u", [x]);
+  s.store(s.add(at(layout.records), s.shl(index, 3)), s.or(s.shl(wide(falling), 32), wide(payload)));
+}
+
+/** Memory that becomes 0, a multiple of four bytes. */
+function emitZeros({ f, s }: CellsState, from: Scalar, bytes: Scalar): void {
+  for (const x of [from, s.int(0), bytes]) x.push();
+  f.emit("memory.fill");
 }

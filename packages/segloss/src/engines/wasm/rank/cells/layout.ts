@@ -23,8 +23,10 @@ export interface CellsLayout {
   readonly bins: number;
   /** Pixels with an error in each block. */
   readonly blocks: number;
-  /** Which of four pixels have an error, a byte. */
+  /** Which pixels have an error, a bit each. */
   readonly masks: number;
+  /** Of each part, room for what is known of the pixels of a block: `SCRATCH`. */
+  readonly scratch: number;
   /** Cells of the pixels with an error, one after the other; null when they stand in the plane of the weights. */
   readonly stream: number | null;
   /** Pixels that are sorted: pixel and truth in the low half, what falls as the key rises in the high one. */
@@ -50,6 +52,13 @@ export const STATE = {
   parts: 64,
 } as const;
 export const EXPONENTS = 256;
+
+/** Offsets in the scratch memory of a part: four bytes for each pixel of a block, with room for writing ahead. */
+export const SCRATCH: Readonly<Record<"entries" | "packed" | "bytes", number>> = {
+  entries: 0,
+  packed: 4 * BLOCK + 64,
+  bytes: 2 * (4 * BLOCK + 64),
+};
 
 /** How many pixels a ranking by cells may sort: all of a few, a sixth of many (so that memory stays bounded). */
 const SORTED_SHARE = 6;
@@ -79,7 +88,8 @@ export function layOutCells(
     list: take(4 * cells),
     bins: take(12 * EXPONENTS),
     blocks: take(4 * (Math.ceil(pixels / BLOCK) + 1)),
-    masks: take(Math.ceil(pixels / 4) + 1),
+    masks: take((Math.ceil(pixels / BLOCK) * BLOCK) / 8),
+    scratch: take(SCRATCH.bytes * parts),
     stream: inPlace ? null : take(4 * pixels + 16),
     records: take(8 * (capacity + 1)),
     cells,
