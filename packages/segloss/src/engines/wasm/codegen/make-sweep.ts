@@ -17,7 +17,7 @@ export function makeSweep(
   const outputs = [...program.sums, ...program.stores, ...program.guards].map(({ value }) => value);
   const saved = index("saved");
   const readsSaved = reachable(outputs).find(({ op, immediate }) => op === "plane" && immediate === saved);
-  const nests = splitPhases(program, readsSaved ?? null).map((phase) => loopNest(phase, build));
+  const nests = splitPhases(program, readsSaved ?? null).map((phase) => loopNest(phase, build, relaxed));
   return {
     program,
     nests,

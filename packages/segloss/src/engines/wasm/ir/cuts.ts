@@ -14,7 +14,7 @@ const WIDTH = 4;
  * Cycles of a chain up to which enough pixels are under way at once: the instructions that wait for an operand fit
  * the processor's queues (about 160) then. In longer loops the wait grows with the chain.
  */
-const FREE_CHAIN = 20;
+const FREE_CHAIN = 17;
 /** Cycles that a loop costs, and a value that goes from a loop to a later one by the first-level cache. */
 const COST_OF_LOOP = 0.3;
 const COST_OF_PASS = 0.3;

@@ -13,11 +13,14 @@ export interface InstructionGraph {
   isPerPixel(value: Value): boolean;
   /** Whether a loop rather computes a value again than loads it. */
   isCheap(value: Value): boolean;
+  /** Whether a product is one instruction with the sum that needs it. */
+  isFused(value: Value): boolean;
 }
 
 export function instructionGraph(
   roots: readonly Value[],
   isLoaded: (value: Value) => boolean,
+  relaxed: boolean,
 ): InstructionGraph {
   const isPerPixel = ({ axes }: Value): boolean => (axes & PIXEL) !== 0;
   const isWork = (value: Value): boolean => !isLeaf(value) && isPerPixel(value) && !isLoaded(value);
@@ -35,13 +38,21 @@ export function instructionGraph(
   };
   for (const value of roots) if (isWork(value)) visit(value);
   const cheap = new Set(order.filter((value) => costFromMemory(value, isLoaded) <= CHEAP));
+  const usersOf = (value: Value): readonly Value[] => users.get(value) ?? [];
   return {
     order,
-    usersOf: (value) => users.get(value) ?? [],
+    usersOf,
     isLoaded,
     isPerPixel,
     isCheap: (value) => cheap.has(value) || !isWork(value),
+    isFused: (value) => relaxed && isFusedProduct(value, usersOf(value)),
   };
+}
+
+function isFusedProduct(value: Value, users: readonly Value[]): boolean {
+  if (value.op !== "mul" || users.length !== 1) return false;
+  const [{ op, args, axes }] = users;
+  return axes === value.axes && (op === "add" || (op === "sub" && args[1] === value));
 }
 
 /** Operands that are at hand in the loop: what is looked up at the own class is not, but where it is kept. */

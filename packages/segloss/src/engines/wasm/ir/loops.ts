@@ -37,7 +37,7 @@ export interface Loop {
 }
 
 /** Cuts a phase into loops. */
-export function loopNest(phase: Phase, build: ValueBuilder): LoopNest {
+export function loopNest(phase: Phase, build: ValueBuilder, relaxed: boolean): LoopNest {
   const { spell, isLoaded } = speller(phase, build);
   const respelled = <T extends Output>(outputs: readonly T[]): T[] =>
     outputs.map((output) => ({ ...output, value: spell(output.value) }));
@@ -49,7 +49,7 @@ export function loopNest(phase: Phase, build: ValueBuilder): LoopNest {
     guards: respelled(phase.guards),
   };
   const roots = Object.values(outputs).flatMap((list: readonly Output[]) => list.map(({ value }) => value));
-  const placement = placeInLoops(instructionGraph(roots, isLoaded), outputs);
+  const placement = placeInLoops(instructionGraph(roots, isLoaded, relaxed), outputs);
   return {
     classes: phase.classes,
     loops: placement.computes.flatMap((_, loop) => fillLoop(loop, placement, outputs)),

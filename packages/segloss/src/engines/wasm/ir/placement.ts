@@ -99,14 +99,14 @@ function timeInstructions(graph: InstructionGraph): Timing {
   const finish = new Map<Value, number>();
   for (const value of graph.order) {
     const ready = Math.max(0, ...operandsOf(value).map((arg) => finish.get(arg) ?? 0));
-    finish.set(value, ready + latencyOf(value));
+    finish.set(value, ready + (graph.isFused(value) ? 1 : latencyOf(value)));
   }
   const finishOf = (value: Value): number => finish.get(value) as number;
   const cuts = cutTimes(
     graph.order.map((value) => ({
       finish: finishOf(value),
       lastUse: Math.max(0, ...graph.usersOf(value).map(finishOf)),
-      instructions: instructionsOf(value),
+      instructions: graph.isFused(value) ? 0 : instructionsOf(value),
       isPassed: !graph.isCheap(value),
     })),
   );
