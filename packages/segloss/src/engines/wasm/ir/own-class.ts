@@ -23,6 +23,20 @@ export function atOwnClass(program: Program, build: ValueBuilder, mayMiss: boole
   };
 }
 
+/** The total over classes of a value where a condition holds, which it does for one class at most. */
+export function ofOneClass(
+  value: Value,
+  condition: Value,
+  { build, channels, mayMiss }: Pick<Reading, "build" | "channels" | "mayMiss">,
+): Value {
+  const reading: Reading = { build, mayMiss, channels, memo: new Map(), isOwn: new Map() };
+  const totalOf = (part: Value): Value => build.apply("classTotal", build.apply("and", part, condition));
+  if (channels < LEAST_CLASSES || !dependsOnOwn(value, reading)) return totalOf(value);
+  const isOwn = whereValid(lookUp(condition, reading), reading);
+  const own = lookUp(where(value, true, reading), reading);
+  return build.apply("select", isOwn, own, totalOf(where(value, false, reading)));
+}
+
 interface Reading {
   readonly build: ValueBuilder;
   readonly mayMiss: boolean;

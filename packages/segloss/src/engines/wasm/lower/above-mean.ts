@@ -1,5 +1,7 @@
 import { add, HARD_TARGET } from "../../../formula/algebra.ts";
 import { type ApplyNode, isApply, mentions } from "../../../formula/expression.ts";
+import { leavesOut } from "../../../plan/setting.ts";
+import { ofOneClass } from "../ir/own-class.ts";
 import type { Value } from "../ir/value.ts";
 import { isLargest } from "./largest.ts";
 import { lower } from "./lower.ts";
@@ -25,8 +27,12 @@ export function lowerAboveMean({ args: [p, g] }: ApplyNode, to: Lowering): Value
 }
 
 /** `isStart`: the class, if any, whose slope is taken from all of them. */
-function aboveMean(share: Value, slope: Value, isStart: Value, { build }: Lowering): Value {
-  const start = build.apply("classTotal", build.apply("and", slope, isStart));
+function aboveMean(share: Value, slope: Value, isStart: Value, { build, setting }: Lowering): Value {
+  const start = ofOneClass(slope, isStart, {
+    build,
+    channels: setting.channels,
+    mayMiss: leavesOut(setting),
+  });
   const above = build.apply("sub", slope, start);
   return build.apply("sub", above, build.apply("classTotal", build.apply("mul", share, above)));
 }
