@@ -101,11 +101,9 @@ function classUniforms(state: SweepState, { loops }: LoopNest, classIndex: Local
   return done;
 }
 
-/** Vectors per round: as many as share the load of sixteen labels; of several classes, one each. */
-function unrolling(classes: number, tail: boolean, nest: LoopNest): number {
-  // A tail is one round, so that the number of a vector tells its lanes.
-  if (tail || !nest.classes) return 4;
-  return classes === 1 ? 2 : 1;
+/** Vectors per round: as many as share the load of sixteen labels; of several classes, fewer each. */
+function unrolling(classes: number): number {
+  return classes === 1 ? 4 : 2;
 }
 
 function emitPixelLoop(
@@ -114,7 +112,7 @@ function emitPixelLoop(
   loop: Loop,
   classes: readonly ClassOfRound[],
 ): void {
-  const unroll = unrolling(classes.length, state.tail, nest);
+  const unroll = unrolling(classes.length);
   const plain = loop.sums.filter(({ byLabel }) => !byLabel);
   const accumulators = classes.map(
     () => new Map(plain.map((sum) => [sum, emitAccumulators(state, sum, unroll)])),

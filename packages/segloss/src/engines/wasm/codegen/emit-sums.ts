@@ -5,10 +5,10 @@ import type { Value } from "../ir/value.ts";
 import { addProduct } from "../math/multiply-add.ts";
 import { parameter, type SweepState } from "./sweep.ts";
 
-/** Running sums of a block, two that take turns, so that additions wait less for each other. */
+/** Running sums of a block. */
 export interface SumAccumulators {
   readonly locals: readonly Local[];
-  /** `above`: 1 + value, where the phase has it. */
+  /** Adds the value of vector `u` of a round; `above`: 1 + value, where the phase has it. */
   add(value: Local, u: number, above: Local | null): void;
 }
 
@@ -20,27 +20,62 @@ export function countedBy({ value, logarithmic }: SumOutput): Value | null {
 }
 
 export function emitAccumulators(state: SweepState, sum: SumOutput, unroll: number): SumAccumulators {
+  if (countedBy(sum))
+    return takingTurns(state, unroll, (before, x) => state.f.vector("i32x4.sub", [before, x]));
+  if (!sum.logarithmic) return inPairs(state, unroll);
+  const { f, sweep } = state;
+  // (1 + Q)(1 + x) = 1 + Q (1 + x) + x.
+  return takingTurns(state, unroll, (before, x, above) =>
+    above === null
+      ? f.vector("f32x4.add", [before, growth(f, before, x)])
+      : addProduct(f, before, above, x, sweep.relaxed),
+  );
+}
+
+function startedAtZero({ f }: SweepState): Local {
+  const local = f.local("v128");
+  f.get(f.integers(0));
+  f.set(local);
+  return local;
+}
+
+/** Two running sums that take turns, so that they wait less for each other. */
+function takingTurns(
+  state: SweepState,
+  unroll: number,
+  added: (before: Local, x: Local, above: Local | null) => Local,
+): SumAccumulators {
+  const locals = Array.from({ length: Math.min(2, unroll) }, () => startedAtZero(state));
+  return {
+    locals,
+    add: (value, u, above) => {
+      const own = locals[u % locals.length];
+      state.f.get(added(own, value, above));
+      state.f.set(own);
+    },
+  };
+}
+
+/**
+ * One running sum, to which the vectors of a round are added in pairs and pairs of pairs: the sum of equal values, as of
+ * a network that has not learnt yet, is rounded a quarter as often.
+ */
+function inPairs(state: SweepState, unroll: number): SumAccumulators {
   const { f } = state;
-  const locals = Array.from({ length: Math.min(2, unroll) }, () => f.local("v128"));
-  for (const local of locals) {
-    f.get(f.integers(0));
-    f.set(local);
-  }
-  const { relaxed } = state.sweep;
-  const counts = countedBy(sum) !== null;
-  const add = (value: Local, u: number, above: Local | null): void => {
-    const before = locals[u % locals.length];
-    if (counts) {
-      f.get(f.vector("i32x4.sub", [before, value]));
-      f.set(before);
+  const total = startedAtZero(state);
+  const pending: Local[] = [];
+  const add = (value: Local, u: number): void => {
+    let sum = value;
+    for (let merged = 1; (u + 1) % (2 * merged) === 0 && pending.length > 0; merged *= 2)
+      sum = f.vector("f32x4.add", [pending.pop() as Local, sum]);
+    if (u < unroll - 1) {
+      pending.push(sum);
       return;
     }
-    // (1 + Q)(1 + x) = 1 + Q (1 + x) + x.
-    if (sum.logarithmic && above !== null) f.get(addProduct(f, before, above, value, relaxed));
-    else f.get(f.vector("f32x4.add", [before, sum.logarithmic ? growth(f, before, value) : value]));
-    f.set(before);
+    f.get(f.vector("f32x4.add", [total, sum]));
+    f.set(total);
   };
-  return { locals, add };
+  return { locals: [total], add };
 }
 
 /** (1 + a)(1 + b) - 1 less a: what b adds to the product of 1 + x less 1. */
