@@ -149,9 +149,9 @@ function makeRunning(
   which: 0 | 1,
 ): Running {
   const compiled = variant.schedules[which];
-  const { planes, areas, tables } = variant;
+  const { planes, areas, tables, rows } = variant;
   const mode = makeMode(compiled, variant.sweeps[which], {
-    ...{ setting: plan.setting, planes, areas, tables, lovasz },
+    ...{ setting: plan.setting, planes, areas, tables, lovasz, rows },
     ...{ shared: memory.shared, threads: crew.threads },
   });
   const module = crew.load(mode.bytes, memory.memory);
