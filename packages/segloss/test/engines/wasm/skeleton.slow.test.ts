@@ -12,6 +12,9 @@ const LOSSES = [
   "mean(skeleton(skeleton(p, 1), 2)*y) + mean(skeleton(q, 1))",
   "mean(skeleton(p*mean(p), 2))",
   "mean(skeleton(largest(p), 1)*p)",
+  // Results that are read by looks, ranks and sums of later sweeps, several alive at once.
+  "mean(skeleton(p*mean(p), 2)*skeleton(q, 1)) + mean((skeleton(p, 1) - mean(skeleton(p, 1)))^2)",
+  "mean(hardest(skeleton(p, 2), 0.4)*p) + mean(skeleton(hardest(p, 0.5)*p, 1)*skeleton(y, 1))",
 ];
 
 const engine = await wasm();
