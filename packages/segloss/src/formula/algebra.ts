@@ -5,6 +5,7 @@ import {
   isApply,
   isNumber,
   isSymbol,
+  mentions,
   type NumberNode,
   number,
   PIXEL,
@@ -188,6 +189,15 @@ export function logarithmOf(base: Expression): Expression | null {
 /** Whether the expression is the target given as class indices, which is 0 or 1 and sums to 1 over the classes. */
 export function isHardTarget(e: Expression): boolean {
   return isSymbol(e, HARD_TARGET);
+}
+
+/** A sum or product at a value of the hard target; undefined where the target stands deeper. */
+export function atTarget(e: Expression, value: 0 | 1): Expression | undefined {
+  if (isHardTarget(e)) return number(value);
+  if (!isApply(e, "add") && !isApply(e, "mul")) return mentions(e, [HARD_TARGET]) ? undefined : e;
+  const parts = e.args.map((arg) => atTarget(arg, value));
+  if (!parts.every((part) => part !== undefined)) return undefined;
+  return isApply(e, "add") ? add(...parts) : mul(...parts);
 }
 
 /** The symbol `y` of a formula when targets are class indices; soft targets are `y` itself. */

@@ -1,6 +1,15 @@
-import { type ApplyNode, CLASS, type Expression, PIXEL, topological } from "../../formula/expression.ts";
+import {
+  type ApplyNode,
+  CLASS,
+  type Expression,
+  isApply,
+  PIXEL,
+  topological,
+  variesOver,
+} from "../../formula/expression.ts";
 import { OPS } from "../../formula/op-table.ts";
 import type { ClassOp, ElementwiseOp, NeighbourhoodOp, PixelOp, RankOp } from "../../formula/ops/op.ts";
+import { winningZeros } from "../winning-zeros.ts";
 
 /** Sizes of the region under evaluation. */
 export interface RegionSize {
@@ -53,8 +62,11 @@ function nodeValue(
   const op = OPS[node.op];
   const args = node.args.map((arg) => ({ axes: arg.axes, data: values.get(arg.key) as Float64Array }));
   switch (op.kind) {
-    case "elementwise":
-      return elementwise(op, node, args, size);
+    case "elementwise": {
+      const values = elementwise(op, node, args, size);
+      if (node.op === "mul" && variesOver(node, PIXEL)) mendProduct(values, node, args, size);
+      return values;
+    }
     case "pixels":
       return overPixels(op, node, args[0], size);
     case "classes":
@@ -102,6 +114,27 @@ function elementwise(
   return out;
 }
 
+/** Where a product is NaN for a 0 that wins against infinity, it is 0. */
+function mendProduct(
+  values: Float64Array,
+  node: ApplyNode,
+  args: readonly Operand[],
+  size: RegionSize,
+): void {
+  const first = values.findIndex(Number.isNaN);
+  if (first < 0) return;
+  const wins = winningZeros(node.args);
+  const winners = args.filter((_, i) => wins[i]);
+  const classes = node.axes & CLASS ? size.classes : 1;
+  for (let k = first; k < values.length; k++) {
+    const isZero = ({ axes, data }: Operand): boolean => {
+      const [perPixel, perClass] = strides(axes, size);
+      return data[Math.floor(k / classes) * perPixel + (k % classes) * perClass] === 0;
+    };
+    if (Number.isNaN(values[k]) && winners.some(isZero)) values[k] = 0;
+  }
+}
+
 function pair(op: ElementwiseOp, a: Operand, b: Operand, size: RegionSize): Operand {
   const axes = a.axes | b.axes;
   return { axes, data: elementwise(op, { axes } as ApplyNode, [a, b], size) };
@@ -134,13 +167,17 @@ function overClasses(op: ClassOp, node: ApplyNode, args: readonly Operand[], siz
   return out;
 }
 
+/** An absolute or positive part of 0 has no slope in a rank: its pixel gets no weight, which the value does not need. */
 function rank(op: RankOp, node: ApplyNode, args: readonly Operand[], size: RegionSize): Float64Array {
+  const [ranked] = node.args;
+  const dropsZeros = node.op === "lovaszWeights" && (isApply(ranked, "abs") || isApply(ranked, "relu"));
   const classes = node.axes & CLASS ? size.classes : 1;
   const out = new Float64Array(lengthOf(node.axes, size));
   for (let c = 0; c < classes; c++) {
     const [error, truth, weight] = args.map((arg) => column(arg, c, size));
     const weights = op.reference(error, truth, weight);
-    for (let i = 0; i < size.pixels; i++) out[i * classes + c] = weights[i];
+    for (let i = 0; i < size.pixels; i++)
+      out[i * classes + c] = dropsZeros && error[i] === 0 ? 0 : weights[i];
   }
   return out;
 }

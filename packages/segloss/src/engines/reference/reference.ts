@@ -6,6 +6,7 @@ import { makePlan, type Plan, type Scope } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
 import { checkInputs } from "../check-inputs.ts";
 import { checkProgress } from "../check-progress.ts";
+import { endsHint } from "../ends-hint.ts";
 import type { CompileOptions, Engine, FloatArray, Step, StepInputs } from "../engine.ts";
 import { makeFields } from "../make-fields.ts";
 import { valueIndex } from "../pixel-order.ts";
@@ -94,12 +95,13 @@ function addGradient(
 
 function checkResult(value: number, gradient: FloatArray | undefined, link: LinkName): void {
   if (!Number.isFinite(value)) {
-    const hint = link === "none" ? " Without a link, log p needs 0 < p < 1: clip p, or pass logits." : "";
     throw new Error(
-      `The value of the loss is ${value}: its formula divides by 0 or takes log 0 here.${hint}`,
+      `The value of the loss is ${value}: its formula divides by 0 or takes log 0 here.${endsHint(link)}`,
     );
   }
   const at = gradient ? gradient.findIndex((g: number) => !Number.isFinite(g)) : -1;
   if (at >= 0)
-    throw new Error(`The gradient is ${gradient![at]} at index ${at}: the formula has no slope there.`);
+    throw new Error(
+      `The gradient is ${gradient![at]} at index ${at}: the formula has no slope there.${endsHint(link)}`,
+    );
 }

@@ -1,5 +1,7 @@
+import type { LinkName } from "../../links/index.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { checkInputs } from "../check-inputs.ts";
+import { endsHint } from "../ends-hint.ts";
 import type { FloatArray, StepInputs } from "../engine.ts";
 import { engineLimit } from "../engine-limit.ts";
 import type { CompiledSchedule } from "./schedule/stage-program.ts";
@@ -27,7 +29,7 @@ export function checkGuards(
     const { limit, about } = guards[slot];
     if (worstOf(found, 4 * slot, step) <= limit) continue;
     if (about === "inputs") checkInputs(inputs, plan.setting, plan.maps);
-    else checkGradient(gradient);
+    else checkGradient(gradient, plan.setting.link);
   }
 }
 
@@ -39,11 +41,11 @@ function worstOf(guards: Uint32Array, first: number, step: number): number {
   return worst;
 }
 
-function checkGradient(gradient: FloatArray): void {
+function checkGradient(gradient: FloatArray, link: LinkName): void {
   const at = gradient.findIndex((g: number) => !Number.isFinite(g));
   if (at < 0) return;
   throw engineLimit(
     `The gradient is ${gradient[at]} at index ${at}: the formula has no slope there, or one beyond the range of single ` +
-      "precision, which the reference engine computes.",
+      `precision, which the reference engine computes.${endsHint(link)}`,
   );
 }

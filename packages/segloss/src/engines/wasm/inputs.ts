@@ -3,6 +3,7 @@ import { pixelsPerImage } from "../../plan/setting.ts";
 import { checkInputs } from "../check-inputs.ts";
 import type { FloatArray, IndexArray, StepInputs } from "../engine.ts";
 import type { Plane } from "./codegen/sweep-shape.ts";
+import { GIVEN } from "./planes.ts";
 
 /** Views of a step's planes, by name: float32 but for labels and mask. */
 export type PlaneViews = Readonly<Record<string, Float32Array | Uint8Array | Uint16Array | Int32Array>>;
@@ -15,6 +16,7 @@ export function planeViews(buffer: ArrayBuffer, planes: readonly Plane[], plan: 
   for (const { name, address, elementBytes } of planes) {
     const perClass = isPerClass(name, plan);
     const length = pixels * (perClass ? setting.channels : 1);
+    if (name === GIVEN) continue;
     if (name === "mask") views[name] = new Uint8Array(buffer, address, setting.masked ? length : 0);
     else if (name !== "label") views[name] = new Float32Array(buffer, address, length);
     else if (elementBytes === 1) views[name] = new Uint8Array(buffer, address, length);

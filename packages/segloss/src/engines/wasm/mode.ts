@@ -5,8 +5,9 @@ import type { Sweep } from "./codegen/sweep.ts";
 import type { Plane } from "./codegen/sweep-shape.ts";
 import type { FunctionBuilder } from "./encoder/function-builder.ts";
 import { encodeModule, type ImportedFunction } from "./encoder/module.ts";
+import type { Program } from "./ir/program.ts";
 import { emitNeighbourTasks } from "./neighbours/emit-neighbour-tasks.ts";
-import { emitSkeleton } from "./neighbours/emit-skeleton.ts";
+import { type AddRows, emitSkeleton } from "./neighbours/emit-skeleton.ts";
 import type { NeighbourJob } from "./neighbours/neighbour-job.ts";
 import { tilingOf } from "./neighbours/tiles.ts";
 import type { RankTables } from "./rank/cells/tables.ts";
@@ -40,6 +41,8 @@ interface Building {
   readonly shared: boolean;
   readonly threads: number;
   readonly lovasz: LovaszChoice;
+  /** Programs of rows, ready for code. */
+  readonly rows: ReadonlyMap<Program, Sweep>;
   readonly functions: Map<string, FunctionBuilder>;
 }
 
@@ -94,15 +97,25 @@ function addRank(job: RankJob, name: string, building: Building): Job[] {
 }
 
 function addNeighbours(job: NeighbourJob, name: string, building: Building): Job {
-  const { setting, planes, areas, shared, functions } = building;
+  const { setting, planes, areas, shared, functions, rows } = building;
   const once = (part: string, make: () => FunctionBuilder): number => {
     const at = [...functions.keys()].indexOf(part);
     return at < 0 ? add(building, part, make()) : IMPORTS.length + at;
   };
   const tiling = tilingOf(job, setting, building.threads);
-  const target = add(building, `neighbours${name}`, emitSkeleton(job, tiling, once));
-  const [image, adjoint, result] = [job.image, job.adjoint, job.result].map((plane) => planes[plane]);
-  const classes = image.classBytes === 0 ? 1 : setting.channels;
+  const addRows: AddRows = (program) => {
+    const sweep = rows.get(program) as Sweep;
+    const label = `rows${[...rows.keys()].indexOf(program)}`;
+    const made = (tail: boolean) => (): number =>
+      once(`${label}${tail ? "rest" : "whole"}`, () => emitSweep(sweep, tail));
+    return { name: label, whole: made(false), rest: made(true) };
+  };
+  const target = add(building, `neighbours${name}`, emitSkeleton(job, tiling, once, addRows));
+  const [image, adjoint] = [job.image, job.adjoint].map((operand) =>
+    typeof operand === "number" ? planes[operand] : null,
+  );
+  const result = planes[job.result];
+  const classes = result.classBytes === 0 ? 1 : setting.channels;
   const count = setting.batch * classes * tiling.counts.reduce((a, b) => a * b);
   const shape = {
     image,
@@ -112,6 +125,7 @@ function addNeighbours(job: NeighbourJob, name: string, building: Building): Job
     tiling,
     scratch: areas.rank,
     scratchBytes: areas.rankBytes,
+    programs: areas,
   };
   add(
     building,

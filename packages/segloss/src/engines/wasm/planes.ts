@@ -24,6 +24,8 @@ export interface PlaneTable {
 
 /** The gradient buffer, under the name by which later sweeps read what the first has left there. */
 export const SAVED = "saved";
+/** No memory of its own: where a program puts rows whose place its caller gives. */
+export const GIVEN = "given";
 const ROOM = 64;
 
 export function planeTable(
@@ -38,6 +40,7 @@ export function planeTable(
       ? { name: "ysoft", perClass: true, order: "caller" }
       : { name: "label", perClass: false, order: "caller" },
     { name: "mask", perClass: false, order: "caller" },
+    { name: GIVEN, perClass: false, order: "own" },
     ...perPixel.map((name) => ({ name, perClass: false, order: "caller" }) as const),
     ...classFields.map((name) => ({ name, perClass: true, order: "classes-last" }) as const),
   ];
@@ -55,7 +58,7 @@ export function planeTable(
       let offset = 0;
       const planes = kinds.map((kind) => {
         const plane = { ...shapeOf(kind, setting, labelBytes), address: offset };
-        const used = kind.name !== "mask" || setting.masked;
+        const used = kind.name === "mask" ? setting.masked : kind.name !== GIVEN;
         // Vectors are read whole, a few bytes past the end.
         if (used) offset += Math.ceil((planeBytes(plane, setting, kind.perClass) + ROOM) / 64) * 64;
         return plane;

@@ -1,7 +1,7 @@
 import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
 import type { Coefficient, CoefficientPart } from "./schedule/coefficients.ts";
-import { validCount } from "./schedule/schedule.ts";
+import { validCount } from "./schedule/move-sums.ts";
 import type { CompiledSchedule } from "./schedule/stage-program.ts";
 import { makeTape, type Tape } from "./schedule/tape.ts";
 

@@ -1,5 +1,6 @@
 import type { Plan } from "../../plan/plan.ts";
 import { checkProgress } from "../check-progress.ts";
+import { endsHint } from "../ends-hint.ts";
 import type { Step, StepInputs } from "../engine.ts";
 import { engineLimit } from "../engine-limit.ts";
 import { checkGuards } from "./check-guards.ts";
@@ -149,9 +150,9 @@ function makeRunning(
   which: 0 | 1,
 ): Running {
   const compiled = variant.schedules[which];
-  const { planes, areas, tables } = variant;
+  const { planes, areas, tables, rows } = variant;
   const mode = makeMode(compiled, variant.sweeps[which], {
-    ...{ setting: plan.setting, planes, areas, tables, lovasz },
+    ...{ setting: plan.setting, planes, areas, tables, lovasz, rows },
     ...{ shared: memory.shared, threads: crew.threads },
   });
   const module = crew.load(mode.bytes, memory.memory);
@@ -213,11 +214,9 @@ function compute(runner: Runner, running: Running): number {
 }
 
 function valueMessage(value: number, { setting }: Plan): string {
-  const hint =
-    setting.link === "none" ? " Without a link, log p needs 0 < p < 1: clip p, or pass logits." : "";
   return (
     `The value of the loss is ${value}: its formula divides by 0, takes log 0, or leaves the range of single ` +
-    `precision here, in which case the reference engine computes it.${hint}`
+    `precision here, in which case the reference engine computes it.${endsHint(setting.link)}`
   );
 }
 

@@ -3,8 +3,9 @@ import { pixelsPerImage, type Setting } from "../../plan/setting.ts";
 import { makeSweep } from "./codegen/make-sweep.ts";
 import { type Sweep, scratchBytes } from "./codegen/sweep.ts";
 import type { Plane } from "./codegen/sweep-shape.ts";
+import type { Program } from "./ir/program.ts";
 import type { EngineMemory } from "./memory.ts";
-import type { NeighbourJob } from "./neighbours/neighbour-job.ts";
+import { type NeighbourJob, programsOf } from "./neighbours/neighbour-job.ts";
 import { tilingOf } from "./neighbours/tiles.ts";
 import { planeTable } from "./planes.ts";
 import { type RankTables, TABLE_BYTES } from "./rank/cells/tables.ts";
@@ -43,6 +44,8 @@ export interface Variant {
   /** With the gradient, and for the value alone. */
   readonly schedules: readonly [CompiledSchedule, CompiledSchedule];
   readonly sweeps: readonly [readonly Sweep[], readonly Sweep[]];
+  /** What looks at neighbours compute row by row. */
+  readonly rows: ReadonlyMap<Program, Sweep>;
   readonly areas: Areas;
   /** Addresses of the tables of rankings by cells. */
   readonly tables: RankTables;
@@ -76,8 +79,18 @@ export function makeVariant(plan: Plan, options: VariantOptions): Variant {
   const draft = schedules.map(({ programs, build }) =>
     programs.map(({ program }) => makeSweep(program, build, layout.planes, options.relaxed)),
   );
+  const draftRows = schedules.flatMap(({ build, ...schedule }) =>
+    [...new Set(neighboursOf(schedule).flatMap(programsOf))].map(
+      (program) => [program, makeSweep(program, build, layout.planes, options.relaxed)] as const,
+    ),
+  );
   const chunk = Math.max(16, Math.floor(TASK_VALUES / setting.channels / 16) * 16);
-  const sizes = areaSizes(schedules, draft.flat(), setting, chunk);
+  const sizes = areaSizes(
+    schedules,
+    [...draft.flat(), ...draftRows.map(([, sweep]) => sweep)],
+    setting,
+    chunk,
+  );
   const jobs = schedules.flatMap(ranksOf);
   const methods = jobs.map((job) => rankMethod(job, setting, options));
   const neighbours = schedules
@@ -111,6 +124,7 @@ export function makeVariant(plan: Plan, options: VariantOptions): Variant {
     chunk,
   };
   const sweeps: Variant["sweeps"] = [placed(draft[0]), placed(draft[1])];
+  const rows = new Map(draftRows.map(([program, sweep]) => [program, { ...sweep, planes }]));
   const firstTable = guards + perThread + ranks.bytes;
   const tables = new Map(
     [...rankings].map(([name, ranking], i) => [
@@ -118,7 +132,7 @@ export function makeVariant(plan: Plan, options: VariantOptions): Variant {
       { ranking, address: firstTable + i * rounded(TABLE_BYTES) },
     ]),
   );
-  return { labelBytes: options.labelBytes, address, bytes, planes, schedules, sweeps, areas, tables };
+  return { labelBytes: options.labelBytes, address, bytes, planes, schedules, sweeps, rows, areas, tables };
 }
 
 const rounded = (bytes: number): number => Math.ceil(bytes / 64) * 64;
@@ -143,7 +157,7 @@ function areaSizes(
   };
 }
 
-function neighboursOf({ programs }: CompiledSchedule): NeighbourJob[] {
+function neighboursOf({ programs }: Pick<CompiledSchedule, "programs">): NeighbourJob[] {
   return programs.flatMap(({ neighbours }) => neighbours);
 }
 

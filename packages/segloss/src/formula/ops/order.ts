@@ -1,5 +1,5 @@
-import { apply, mul, multipleOfProbability, sub } from "../algebra.ts";
-import { type Expression, number, unionAxes } from "../expression.ts";
+import { add, apply, atTarget, isHardTarget, mul, multipleOfProbability, sub } from "../algebra.ts";
+import { type Expression, number, topological, unionAxes } from "../expression.ts";
 import type { ElementwiseOp } from "./op.ts";
 
 export const step: ElementwiseOp = {
@@ -20,14 +20,24 @@ export const sign: ElementwiseOp = {
   axes: unionAxes,
   reference: Math.sign,
   derivative: () => null,
-  // What is a probability's side of 0 when it is 0 itself: that of those nearby.
+  // What is a probability's side of 0 when it is 0 itself: that of those nearby. So y - p is above 0 for y = 1, else below.
   simplify: ([x]) => {
-    const multiple = multipleOfProbability(x);
-    return multiple && number(Math.sign(multiple.factor));
+    const side = sideOf(x);
+    if (side !== undefined) return number(side);
+    const [positive, negative] = [atTarget(x, 1), atTarget(x, 0)].map((e) => e && sideOf(e));
+    if (positive === undefined || negative === undefined) return undefined;
+    const y = topological([x]).find(isHardTarget);
+    return y && add(number(negative), mul(number(positive - negative), y));
   },
   latex: (x) => `\\operatorname{sign}\\left(${x}\\right)`,
   onnx: (to, x) => to.unary("Sign", x),
 };
+
+/** The sign of a multiple of a probability. */
+function sideOf(e: Expression): number | undefined {
+  const multiple = multipleOfProbability(e);
+  return multiple && Math.sign(multiple.factor);
+}
 
 /** The operand that wins gets the whole adjoint; of two equal ones the second. */
 function choose(adjoint: Expression, winner: Expression, loser: Expression, first: boolean): Expression {

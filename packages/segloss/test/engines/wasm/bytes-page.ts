@@ -21,8 +21,8 @@ export function bytesPage(): string {
   const variant = makeVariant(plan, { labelBytes: 1, memory, relaxed: false, ...options });
   const [compiled] = variant.schedules;
   const [sweeps] = variant.sweeps;
-  const { planes, areas, tables } = variant;
-  const building = { setting: plan.setting, planes, areas, tables, shared: false, ...options };
+  const { planes, areas, tables, rows } = variant;
+  const building = { setting: plan.setting, planes, areas, tables, rows, shared: false, ...options };
   const mode = makeMode(compiled, sweeps, building);
   const [{ value, gradient }] = plan.scopes;
   return `# How a formula becomes bytes

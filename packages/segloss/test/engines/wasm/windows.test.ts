@@ -98,11 +98,14 @@ function compute(op: "skeleton" | "skeletonSlope", { space, iterations }: Case, 
     if (!functions.has(name)) functions.set(name, make());
     return [...functions.keys()].indexOf(name);
   };
-  const main = emitSkeleton(job, tiling, add);
+  const main = emitSkeleton(job, tiling, add, () => {
+    throw new Error("Both operands are planes.");
+  });
   const target = add("main", () => main);
   const count = 4 * tiling.counts.reduce((a, b) => a * b);
   const places = { image: plane(0), adjoint: plane(1), result: plane(2), classes: 2 };
-  const shape = { ...places, tiling, scratch, scratchBytes: tiling.bytes };
+  const programs = { scratch: 0, scratchBytes: 0, coefficients: 0, coefficientBytes: 0 };
+  const shape = { ...places, tiling, scratch, scratchBytes: tiling.bytes, programs };
   add("run", () => emitNeighbourTasks({ counter: 0, count, shared: false }, shape, target));
   const memory = new host.WebAssembly.Memory({ initial: Math.ceil((scratch + tiling.bytes) / 65536) + 1 });
   const module = new host.WebAssembly.Module(encodeModule({ functions, shared: false }));

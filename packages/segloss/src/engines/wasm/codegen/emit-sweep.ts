@@ -1,5 +1,6 @@
 import { type FunctionBuilder, functionBuilder, type Local } from "../encoder/function-builder.ts";
 import type { Value } from "../ir/value.ts";
+import { GIVEN } from "../planes.ts";
 import { flushGuards } from "./emit-guards.ts";
 import { emitNest } from "./emit-nest.ts";
 import { BLOCKS_PER_LOGARITHM, flushLogarithms } from "./emit-sums.ts";
@@ -50,11 +51,12 @@ export function emitSweep(sweep: Sweep, tail: boolean): FunctionBuilder {
   return f;
 }
 
-/** address + image * imageBytes + first * pixelBytes of each plane. */
+/** address + image * imageBytes + first * pixelBytes of each plane; what is given comes in place of sums. */
 function emitPointers(f: FunctionBuilder, { planes }: Sweep, touched: readonly number[]): Map<number, Local> {
   return new Map(
     touched.map((plane) => {
-      const { address, imageBytes, pixelBytes } = planes[plane];
+      const { name, address, imageBytes, pixelBytes } = planes[plane];
+      if (name === GIVEN) return [plane, parameter("sums")];
       f.push(address);
       f.get(parameter("image"));
       f.push(imageBytes);

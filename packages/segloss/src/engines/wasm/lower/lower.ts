@@ -7,10 +7,12 @@ import {
   isSymbol,
   number,
   PIXEL,
+  symbol,
   variesOver,
 } from "../../../formula/expression.ts";
 import { PREDICTION_SYMBOLS } from "../../../formula/ops/functions.ts";
 import { engineLimit } from "../../engine-limit.ts";
+import { winningZeros } from "../../winning-zeros.ts";
 import type { Value } from "../ir/value.ts";
 import { holdsReduction } from "../schedule/prepare.ts";
 import { conditionOf, isPositive, isValid, labelSign } from "./conditions.ts";
@@ -166,12 +168,29 @@ function lowerMul(e: ApplyNode, to: Lowering, margin: boolean): Value {
       for (let i = 0; i < pair.count; i++) multiply(productOfBoth(to));
     }
   }
-  for (const factor of factors) multiply(lower(factor, to, margin));
-  if (weights !== null) multiply(weights);
+  const made = factors.map((factor) => ({ expression: factor, value: lower(factor, to, margin) }));
+  if (weights !== null) made.push({ expression: symbol("w", PIXEL), value: weights });
+  for (const { value } of made) multiply(value);
   const constant = mul(...fixed);
   if (product === null) product = lower(constant, to);
-  else if (!isNumber(constant, 1)) product = build.apply("mul", lower(constant, to), product);
+  else if (!isNumber(constant, 1)) {
+    const value = lower(constant, to);
+    product = build.apply("mul", value, product);
+    if (constant.kind !== "number") made.push({ expression: constant, value });
+  }
+  // Only without a link does a factor reach infinity where the loss has a value.
+  if (to.setting.link === "none") conditions.push(...aboveZero(made, to));
   return conditions.reduce((value, condition) => build.apply("and", value, condition), product as Value);
+}
+
+/** Conditions under which a product is what its factors give, and not the 0 of one of them. */
+function aboveZero(
+  factors: readonly { readonly expression: Expression; readonly value: Value }[],
+  { build }: Lowering,
+): Value[] {
+  const wins = winningZeros(factors.map(({ expression }) => expression));
+  const zeros = factors.filter((_, i) => wins[i]);
+  return zeros.map(({ value }) => build.apply("not", build.apply("equal", value, build.constant(0))));
 }
 
 /** Takes p q out of a product that has both. */

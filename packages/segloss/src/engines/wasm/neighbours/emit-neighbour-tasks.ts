@@ -6,14 +6,24 @@ import type { Tiling } from "./tiles.ts";
 
 /** Windows of images and classes whose neighbours are looked at, one a task. */
 export interface NeighbourTasks {
-  readonly image: Plane;
-  readonly adjoint: Plane;
+  /** Null for what a program computes. */
+  readonly image: Plane | null;
+  readonly adjoint: Plane | null;
   readonly result: Plane;
   readonly classes: number;
   readonly tiling: Tiling;
   /** Scratch memory of the first thread, and bytes to that of the next. */
   readonly scratch: number;
   readonly scratchBytes: number;
+  readonly programs: ProgramAreas;
+}
+
+/** Memory for programs: scratch of each thread, coefficients of each image. */
+export interface ProgramAreas {
+  readonly scratch: number;
+  readonly scratchBytes: number;
+  readonly coefficients: number;
+  readonly coefficientBytes: number;
 }
 
 /** A function of the thread's number that takes windows of images and classes until none is left. */
@@ -22,14 +32,29 @@ export function emitNeighbourTasks(tasks: Tasks, shape: NeighbourTasks, target: 
     const [left, window] = takeWindow(f, task, shape.tiling);
     const [image, classIndex] = split(f, left, shape.classes);
     for (const plane of [shape.image, shape.adjoint, shape.result]) {
-      pushPlace(f, plane, image, classIndex);
       f.get(window.bytes);
-      f.emit("i32.add");
+      if (plane === null) {
+        f.push(2);
+        f.emit("i32.shr_u");
+      } else {
+        pushPlace(f, plane, image, classIndex);
+        f.emit("i32.add");
+      }
     }
     f.push(shape.scratch);
     pushTimes(f, thread, shape.scratchBytes);
     f.emit("i32.add");
     f.get(window.sides);
+    f.get(image);
+    const { programs } = shape;
+    for (const [base, index, bytes] of [
+      [programs.scratch, thread, programs.scratchBytes],
+      [programs.coefficients, image, programs.coefficientBytes],
+    ]) {
+      f.push(base);
+      pushTimes(f, index, bytes);
+      f.emit("i32.add");
+    }
     f.emit("call", target);
   });
 }

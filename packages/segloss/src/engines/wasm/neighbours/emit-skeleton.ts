@@ -1,23 +1,34 @@
 import { type FunctionBuilder, functionBuilder, type Local } from "../encoder/function-builder.ts";
+import type { Program } from "../ir/program.ts";
 import { emitErode, emitErodeBack } from "./emit-erode.ts";
 import { emitDilateBack, emitFold, emitOpen } from "./emit-open.ts";
-import { emitCrop, emitPad } from "./emit-window.ts";
-import type { NeighbourJob } from "./neighbour-job.ts";
+import { emitCompute, emitCrop, emitPad, type RowFunctions } from "./emit-window.ts";
+import type { NeighbourJob, Operand } from "./neighbour-job.ts";
 import type { Sides } from "./padded.ts";
 import { planesOf, type Tiling } from "./tiles.ts";
 
 /** Adds a function to the module under a name, once; returns the number by which others call it. */
 export type AddFunction = (name: string, make: () => FunctionBuilder) => number;
 
+/** The functions of a program that computes rows, added when they are asked for. */
+export type AddRows = (program: Program) => { readonly name: string } & RowFunctions;
+
 /**
- * The function of a job: (image, adjoint, result, scratch, sides), addresses of a window of an image of one class and
- * of scratch memory, and the sides beyond which the image goes on. The levels of the skeleton (see
+ * The function of a job: (image, adjoint, result, scratch, sides, n, sweep, coefficients), addresses of a window of an
+ * image of one class and of scratch memory, and the sides beyond which the image goes on; in place of an address the
+ * first pixel of what a program computes, for which the rest is: number of the image, scratch memory of a sweep, row of
+ * coefficients. The levels of the skeleton (see
  * `formula/ops/soft-skeleton.ts`) are calls in a row, each on as much around the pixels that are wanted as the next
  * ones need to be right: what is further out is not, and reaches no pixel that is wanted.
  */
-export function emitSkeleton(job: NeighbourJob, tiling: Tiling, add: AddFunction): FunctionBuilder {
+export function emitSkeleton(
+  job: NeighbourJob,
+  tiling: Tiling,
+  add: AddFunction,
+  addRows: AddRows,
+): FunctionBuilder {
   const { shape } = tiling;
-  const f = functionBuilder(["i32", "i32", "i32", "i32", "i32"]);
+  const f = functionBuilder(["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"]);
   const scratch = (bytes: number): Local => {
     f.get(3);
     f.push(bytes);
@@ -27,9 +38,7 @@ export function emitSkeleton(job: NeighbourJob, tiling: Tiling, add: AddFunction
     return local;
   };
   const drawing: Drawing = {
-    f,
-    tiling,
-    add,
+    ...{ f, job, tiling, add, addRows },
     plane: (k) => scratch(k * shape.planeBytes),
     buffers: scratch(planesOf(job) * shape.planeBytes),
   };
@@ -40,8 +49,10 @@ export function emitSkeleton(job: NeighbourJob, tiling: Tiling, add: AddFunction
 
 interface Drawing {
   readonly f: FunctionBuilder;
+  readonly job: NeighbourJob;
   readonly tiling: Tiling;
   readonly add: AddFunction;
+  readonly addRows: AddRows;
   plane(k: number): Local;
   readonly buffers: Local;
 }
@@ -50,6 +61,8 @@ const IMAGE: Local = 0;
 const ADJOINT: Local = 1;
 const RESULT: Local = 2;
 const SIDES: Sides = 4;
+/** Number of the image, scratch memory of a sweep, coefficients. */
+const OF_PROGRAMS: readonly Local[] = [5, 6, 7];
 
 /** Calls a function on the pixels that are wanted and `around` more at each side. */
 function call(
@@ -62,6 +75,21 @@ function call(
   for (const address of addresses) f.get(address);
   f.push(tiling.halo - around);
   f.get(SIDES);
+  f.emit("call", target);
+}
+
+/** Brings the rows of an operand, wanted so far around, to a plane. */
+function fetch(to: Drawing, operand: Operand, window: Local, plane: Local, around: number): void {
+  if (typeof operand === "number") {
+    call(to, "pad", around, window, plane);
+    return;
+  }
+  const { f, tiling, add, addRows } = to;
+  const rows = addRows(operand);
+  const target = add(`compute ${rows.name} ${tiling.shape.key}`, () => emitCompute(tiling, rows));
+  for (const address of [window, plane]) f.get(address);
+  f.push(tiling.halo - around);
+  for (const local of [SIDES, ...OF_PROGRAMS]) f.get(local);
   f.emit("call", target);
 }
 
@@ -79,7 +107,7 @@ const FUNCTIONS = {
 function emitValue(to: Drawing, iterations: number): void {
   let [image, eroded] = [to.plane(0), to.plane(1)];
   const skeleton = to.plane(2);
-  call(to, "pad", to.tiling.halo, IMAGE, image);
+  fetch(to, to.job.image, IMAGE, image, to.tiling.halo);
   clear(to, skeleton);
   for (let k = 0; k <= iterations; k++) {
     call(to, "erode", iterations - k + 1, image, eroded);
@@ -98,7 +126,7 @@ function emitSlope(to: Drawing, iterations: number): void {
   let [own, after] = [to.plane(3 * levels + 2), to.plane(3 * levels + 3)];
   // How far from the pixels that are wanted the last level still matters.
   const reach = levels + 1;
-  call(to, "pad", to.tiling.halo, IMAGE, images[0]);
+  fetch(to, to.job.image, IMAGE, images[0], to.tiling.halo);
   clear(to, skeletons[0]);
   for (let k = 0; k < levels; k++) {
     call(to, "erode", reach + levels - k, images[k], images[k + 1]);
@@ -106,7 +134,7 @@ function emitSlope(to: Drawing, iterations: number): void {
     const next = skeletons[k + 1] ?? own;
     call(to, "openAndKeep", reach, images[k + 1], images[k], skeletons[k], next, ridges[k], to.buffers);
   }
-  call(to, "pad", reach, ADJOINT, adjoint);
+  fetch(to, to.job.adjoint, ADJOINT, adjoint, reach);
   clear(to, after);
   for (let k = levels - 1; k >= 0; k--) {
     call(to, "fold", k + 2, adjoint, skeletons[k], ridges[k], own);

@@ -2,6 +2,7 @@ import { type Expression, mentions, PIXEL, variesOver } from "../../../formula/e
 import { OPS } from "../../../formula/op-table.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import type { Value } from "../ir/value.ts";
+import { computesOperands } from "../neighbours/neighbour-job.ts";
 import { ranksMargins } from "../rank/rank-job.ts";
 import type { Schedule, Stage } from "./schedule.ts";
 
@@ -17,6 +18,9 @@ const ALL: readonly string[] = ["p", "q", ...LOGARITHMS];
 /** What to save, or null where later sweeps have no use for it or the first does not compute it anyway. */
 export function savedPrediction({ setting }: Plan, { stages, scopes }: Schedule): SavedPrediction | null {
   if (setting.link === "none" || stages.length < 2 || !stages[stages.length - 1].gradient) return null;
+  // Then the buffer is for what they find.
+  if (computesOperands(setting.channels) && stages.some(({ neighbours }) => neighbours.length > 0))
+    return null;
   const of = ({ sums, ranks, neighbours }: Stage): Expression[] => {
     const predicting = ranks.filter(({ node }) => !ranksMargins(node, setting));
     return [...sums, ...predicting, ...neighbours].flatMap(({ node }) => node.args);

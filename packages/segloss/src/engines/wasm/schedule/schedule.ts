@@ -1,16 +1,9 @@
-import {
-  type ApplyNode,
-  applyNode,
-  type Expression,
-  isApply,
-  NO_AXES,
-  PIXEL,
-  symbol,
-  topological,
-} from "../../../formula/expression.ts";
+import { type ApplyNode, type Expression, isApply, topological } from "../../../formula/expression.ts";
 import { OPS } from "../../../formula/op-table.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import { pixelsPerImage } from "../../../plan/setting.ts";
+import { computesOperands } from "../neighbours/neighbour-job.ts";
+import { type Collected, delaySums, joinSweeps, validCount } from "./move-sums.ts";
 import { holdsReduction, prepare } from "./prepare.ts";
 
 /** A sum over pixels, made for each image; a batch's sum is that of its images. */
@@ -56,9 +49,6 @@ export interface Schedule {
   readonly stages: readonly Stage[];
 }
 
-/** The number of valid pixels of an image, which the share of a region is made of. */
-const VALID: Expression = symbol("v", PIXEL);
-
 /** A sum is the same in every scope unless its operand uses sums of the region. */
 export function sumKey(node: Expression, scope: number): string {
   return holdsReduction((node as ApplyNode).args[0]) || holdsRank(node) ? `${scope}/${node.key}` : node.key;
@@ -97,7 +87,23 @@ export function makeSchedule(plan: Plan, withGradient: boolean): Schedule {
     const known = { pixelCount: over === "image" ? pixels : batch * pixels, classCount: channels };
     return { over, value: prepare(value, known), gradient: withGradient ? prepare(gradient, known) : null };
   });
-  return { scopes, stages: makeStages(scopes) };
+  const looksAlone = computesOperands(channels);
+  const memo = looksAlone && !withGradient ? oneLookAStage(scopes) : new Map<string, number>();
+  return { scopes, stages: makeStages(scopes, memo, looksAlone) };
+}
+
+/**
+ * Stages after looks of which each waits for the one before: what one has found is then summed before the next one
+ * overwrites it. A gradient needs some of it later anyway.
+ */
+function oneLookAStage(scopes: readonly ScheduledScope[]): Map<string, number> {
+  const memo = new Map<string, number>();
+  let last = 0;
+  for (const node of topological(scopes.map(({ value }) => value)).filter(isNeighbourhood)) {
+    last = Math.max(last, ...node.args.map((arg) => stageOf(arg, memo))) + 1;
+    memo.set(node.key, last);
+  }
+  return memo;
 }
 
 /** First sweep in which an expression can be evaluated pixel by pixel. */
@@ -114,14 +120,12 @@ function stageOf(e: Expression, memo: Map<string, number>): number {
   return stage;
 }
 
-interface Collected {
-  readonly sums: Map<string, SumTask & { stage: number; late: boolean }>;
-  readonly ranks: Map<string, RankTask & { stage: number }>;
-  readonly neighbours: Map<string, NeighbourTask & { stage: number }>;
-}
-
-function makeStages(scopes: readonly ScheduledScope[]): Stage[] {
-  const memo = new Map<string, number>();
+/** `looksAlone`: looks at neighbours need nothing of their stage's sweep. */
+function makeStages(
+  scopes: readonly ScheduledScope[],
+  memo: Map<string, number>,
+  looksAlone: boolean,
+): Stage[] {
   const found: Collected = { sums: new Map(), ranks: new Map(), neighbours: new Map() };
   const gradients = scopes.flatMap(({ gradient }) => (gradient ? [gradient] : []));
   const gradientStage = Math.max(-1, ...gradients.map((e) => stageOf(e, memo)));
@@ -134,6 +138,7 @@ function makeStages(scopes: readonly ScheduledScope[]): Stage[] {
       found.sums.set(node.key, { key: node.key, scope: 0, node, stage: 0, late: false });
   }
   delaySums(found, gradientStage);
+  if (looksAlone && found.neighbours.size > 0) joinSweeps(found, gradientStage);
   const tasks = [...found.sums.values(), ...found.ranks.values(), ...found.neighbours.values()];
   // One sweep at least, which looks at the inputs.
   const count = Math.max(0, gradientStage, ...tasks.map(({ stage }) => stage)) + 1;
@@ -143,11 +148,6 @@ function makeStages(scopes: readonly ScheduledScope[]): Stage[] {
     neighbours: [...found.neighbours.values()].filter(({ stage }) => stage === i),
     gradient: i === gradientStage,
   }));
-}
-
-/** How many pixels of an image are valid. */
-export function validCount(): ApplyNode {
-  return applyNode("pixelSum", [VALID], NO_AXES);
 }
 
 function collect(
@@ -172,7 +172,7 @@ function collect(
     }
     if (isNeighbourhood(node)) {
       const key = neighbourKey(node, scope);
-      const stage = Math.max(...node.args.map((arg) => stageOf(arg, memo)));
+      const stage = stageOf(node, memo) - 1;
       if (!found.neighbours.has(key)) found.neighbours.set(key, { key, scope, node, stage });
     }
   }
@@ -186,22 +186,6 @@ function innerSums(root: Expression): Set<string> {
     for (const part of topological(node.args)) if (isApply(part, "pixelSum")) inner.add(part.key);
   }
   return inner;
-}
-
-const PREDICTIONS: readonly string[] = ["z", "p", "q", "logp", "log1mp"];
-
-function delaySums({ sums, ranks, neighbours }: Collected, gradientStage: number): void {
-  const predicts = (task: { node: ApplyNode; stage: number; late?: boolean }): boolean =>
-    !task.late &&
-    task.stage < gradientStage &&
-    topological(task.node.args).some((e) => e.kind === "symbol" && PREDICTIONS.includes(e.name));
-  for (const task of sums.values()) {
-    if (!task.late || task.stage >= gradientStage) continue;
-    const busy = [...sums.values(), ...ranks.values(), ...neighbours.values()].some(
-      (other) => predicts(other) && other.stage >= task.stage,
-    );
-    if (!busy) task.stage = gradientStage;
-  }
 }
 
 function usesShares(scopes: readonly ScheduledScope[]): boolean {

@@ -1,12 +1,14 @@
 import { CLASS, type Expression, variesOver } from "../../../formula/expression.ts";
 import type { Plan } from "../../../plan/plan.ts";
-import type { StoreOutput } from "../ir/program.ts";
+import type { Program, StoreOutput } from "../ir/program.ts";
+import { regroup } from "../ir/regroup.ts";
+import { shareQuotients } from "../ir/share-quotients.ts";
 import type { Value } from "../ir/value.ts";
 import { isValid, labelSign } from "../lower/conditions.ts";
 import { lower } from "../lower/lower.ts";
 import type { Lowering } from "../lower/lowering.ts";
 import { type NeighbourJob, readNeighbourhood } from "../neighbours/neighbour-job.ts";
-import type { PlaneTable } from "../planes.ts";
+import { GIVEN, type PlaneTable } from "../planes.ts";
 import { makeRankJob, type RankJob } from "../rank/rank-job.ts";
 import type { CoefficientPart, CoefficientTable } from "./coefficients.ts";
 import { imageOf, type NeighbourPlanes } from "./neighbour-planes.ts";
@@ -23,6 +25,8 @@ export interface JobPlanes {
   /** Planes of results by key. */
   readonly neighbours: Map<string, number>;
   readonly neighbourPlanes: ReadonlyMap<string, NeighbourPlanes>;
+  /** Programs of rows by what they compute. */
+  readonly rowPrograms: Map<Value, Program>;
 }
 
 /** The sort of a node's pixels in a stage, and the stores of what it reads. */
@@ -56,20 +60,41 @@ function rankedValue(value: Value, as: "plain" | "signed" | "marked", to: Loweri
   return valid ? build.apply("select", valid, ranked, build.constant(Number.NaN)) : ranked;
 }
 
-/** The image of a skeleton serves its slope too, and is stored once. */
+/** A look, and the stores of what it reads, or the programs that compute it. */
 export function neighbourJob(
   { node, key }: NeighbourTask,
   to: Lowering,
-  { planes, neighbours, neighbourPlanes }: JobPlanes,
+  into: JobPlanes,
   stores: StoreOutput[],
 ): NeighbourJob {
-  const names = neighbourPlanes.get(key) as NeighbourPlanes;
-  const add = (name: string): number => planes.addOwn(name, variesOver(node, CLASS));
-  const image = add(names.image);
-  if (!names.hasImage) stores.push({ value: lower(imageOf(node), to), plane: image });
-  const adjoint = names.adjoint === null ? image : add(names.adjoint);
-  if (names.adjoint !== null) stores.push({ value: lower(node.args[0], to), plane: adjoint });
-  const result = add(names.result);
+  const { planes, neighbours, neighbourPlanes } = into;
+  const { operands, result: name } = neighbourPlanes.get(key) as NeighbourPlanes;
+  const add = (plane: string): number => planes.addOwn(plane, variesOver(node, CLASS));
+  const slope = node.op === "skeletonSlope" ? node.args[0] : null;
+  const result = add(name);
   neighbours.set(key, result);
-  return { ...readNeighbourhood(node), image, adjoint, result };
+  const job = { ...readNeighbourhood(node), result };
+  if (operands === null) {
+    const image = rowProgram(imageOf(node), to, into);
+    return { ...job, image, adjoint: slope ? rowProgram(slope, to, into) : image };
+  }
+  const image = add(operands.image);
+  // The image of a skeleton serves its slope too, and is stored once.
+  if (!operands.hasImage) stores.push({ value: lower(imageOf(node), to), plane: image });
+  if (slope === null || operands.adjoint === null) return { ...job, image, adjoint: image };
+  const adjoint = add(operands.adjoint);
+  stores.push({ value: lower(slope, to), plane: adjoint });
+  return { ...job, image, adjoint };
+}
+
+/** The program that computes an expression to a place that its caller gives. */
+function rowProgram(e: Expression, to: Lowering, { planes, rowPrograms }: JobPlanes): Program {
+  const value = lower(e, to);
+  const known = rowPrograms.get(value);
+  if (known) return known;
+  const stores = [{ value, plane: planes.indexOf(GIVEN) }];
+  const plain = { channels: to.setting.channels, sums: [], stores, guards: [] };
+  const program = shareQuotients(regroup(plain, to.build), to.build);
+  rowPrograms.set(value, program);
+  return program;
 }
