@@ -3,7 +3,7 @@ import type { Loop, LoopNest } from "../ir/loops.ts";
 import type { Value } from "../ir/value.ts";
 import { emitReductionStart } from "./emit-reductions.ts";
 import { emitRound } from "./emit-round.ts";
-import { emitAccumulators, flushSum } from "./emit-sums.ts";
+import { emitAccumulators } from "./emit-sums.ts";
 import { emitValue, type ValueSource } from "./emit-value.ts";
 import { type ClassOfRound, loopOverPixels, rowBytes } from "./round.ts";
 import { parameter, type SweepState } from "./sweep.ts";
@@ -125,7 +125,7 @@ function emitPixelLoop(
     );
   });
   for (const [k, sums] of accumulators.entries())
-    for (const [sum, locals] of sums) flushSum(state, sum, locals, classes[k].index);
+    for (const sum of sums.values()) sum.flush(classes[k].index);
 }
 
 function classRowAddress(state: SweepState, classIndex: Local): Local {

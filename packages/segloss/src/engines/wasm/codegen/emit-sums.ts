@@ -7,9 +7,10 @@ import { parameter, type SweepState } from "./sweep.ts";
 
 /** Running sums of a block. */
 export interface SumAccumulators {
-  readonly locals: readonly Local[];
-  /** Adds the value of vector `u` of a round; `above`: 1 + value, where the phase has it. */
+  /** Adds the value of vector `u` of a round; `above`: 1 + value, where the loop has it. */
   add(value: Local, u: number, above: Local | null): void;
+  /** Adds the block's sum to the image's, in float64. */
+  flush(classIndex: Local | null): void;
 }
 
 /**
@@ -20,16 +21,19 @@ export function countedBy({ value, logarithmic }: SumOutput): Value | null {
 }
 
 export function emitAccumulators(state: SweepState, sum: SumOutput, unroll: number): SumAccumulators {
-  if (countedBy(sum))
-    return takingTurns(state, unroll, (before, x) => state.f.vector("i32x4.sub", [before, x]));
-  if (!sum.logarithmic) return inPairs(state, unroll);
-  const { f, sweep } = state;
+  const { f, sweep, tail } = state;
+  if (countedBy(sum)) {
+    const turns = takingTurns(state, unroll, (before, x) => f.vector("i32x4.sub", [before, x]));
+    return { add: turns.add, flush: (classIndex) => flushCount(state, sum, turns.locals, classIndex) };
+  }
+  if (!sum.logarithmic) return tail ? inDoubles(state, sum) : inPairs(state, sum, unroll);
   // (1 + Q)(1 + x) = 1 + Q (1 + x) + x.
-  return takingTurns(state, unroll, (before, x, above) =>
+  const turns = takingTurns(state, unroll, (before, x, above) =>
     above === null
       ? f.vector("f32x4.add", [before, growth(f, before, x)])
       : addProduct(f, before, above, x, sweep.relaxed),
   );
+  return { add: turns.add, flush: (classIndex) => flushProduct(state, sum, turns.locals, classIndex) };
 }
 
 function startedAtZero({ f }: SweepState): Local {
@@ -44,38 +48,47 @@ function takingTurns(
   state: SweepState,
   unroll: number,
   added: (before: Local, x: Local, above: Local | null) => Local,
-): SumAccumulators {
+): { locals: readonly Local[]; add: SumAccumulators["add"] } {
   const locals = Array.from({ length: Math.min(2, unroll) }, () => startedAtZero(state));
-  return {
-    locals,
-    add: (value, u, above) => {
-      const own = locals[u % locals.length];
-      state.f.get(added(own, value, above));
-      state.f.set(own);
-    },
+  const add: SumAccumulators["add"] = (value, u, above) => {
+    const own = locals[u % locals.length];
+    state.f.get(added(own, value, above));
+    state.f.set(own);
   };
+  return { locals, add };
 }
 
 /**
  * One running sum, to which the vectors of a round are added in pairs and pairs of pairs: the sum of equal values, as of
  * a network that has not learnt yet, is rounded a quarter as often.
  */
-function inPairs(state: SweepState, unroll: number): SumAccumulators {
+function inPairs(state: SweepState, sum: SumOutput, unroll: number): SumAccumulators {
   const { f } = state;
   const total = startedAtZero(state);
   const pending: Local[] = [];
   const add = (value: Local, u: number): void => {
-    let sum = value;
+    let pair = value;
     for (let merged = 1; (u + 1) % (2 * merged) === 0 && pending.length > 0; merged *= 2)
-      sum = f.vector("f32x4.add", [pending.pop() as Local, sum]);
+      pair = f.vector("f32x4.add", [pending.pop() as Local, pair]);
     if (u < unroll - 1) {
-      pending.push(sum);
+      pending.push(pair);
       return;
     }
-    f.get(f.vector("f32x4.add", [total, sum]));
+    f.get(f.vector("f32x4.add", [total, pair]));
     f.set(total);
   };
-  return { locals: [total], add };
+  return { add, flush: (classIndex) => flushDoubles(state, sum, toDoubles(f, total), classIndex) };
+}
+
+/** Of a few pixels, each value in double precision: with a handful the rounding of a sum does not average out. */
+function inDoubles(state: SweepState, sum: SumOutput): SumAccumulators {
+  const { f } = state;
+  const total = startedAtZero(state);
+  const add = (value: Local): void => {
+    f.get(f.vector("f64x2.add", [total, toDoubles(f, value)]));
+    f.set(total);
+  };
+  return { add, flush: (classIndex) => flushDoubles(state, sum, total, classIndex) };
 }
 
 /** (1 + a)(1 + b) - 1 less a: what b adds to the product of 1 + x less 1. */
@@ -83,48 +96,17 @@ function growth(f: FunctionBuilder, a: Local, b: Local): Local {
   return f.vector("f32x4.add", [f.vector("f32x4.mul", [a, b]), b]);
 }
 
-/** Adds the block's sum to the image's, in float64. */
-export function flushSum(
-  state: SweepState,
-  sum: SumOutput,
-  { locals }: SumAccumulators,
-  classIndex: Local | null,
-): void {
-  if (sum.logarithmic) flushProduct(state, sum, locals, classIndex);
-  else if (countedBy(sum)) flushCount(state, sum, locals, classIndex);
-  else flushPlain(state, sum, locals, classIndex);
+const UPPER_HALF_FIRST = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7] as const;
+
+/** Four floats as two doubles, each the sum of two of them. */
+function toDoubles(f: FunctionBuilder, vector: Local): Local {
+  const swapped = f.vector("i8x16.shuffle", [vector, vector], ...UPPER_HALF_FIRST);
+  const [low, high] = [vector, swapped].map((half) => f.vector("f64x2.promote_low_f32x4", [half]));
+  return f.vector("f64x2.add", [low, high]);
 }
 
-function flushPlain(
-  state: SweepState,
-  sum: SumOutput,
-  locals: readonly Local[],
-  classIndex: Local | null,
-): void {
+function flushDoubles(state: SweepState, sum: SumOutput, both: Local, classIndex: Local | null): void {
   const { f } = state;
-  const vector = locals.reduce((a, b) => f.vector("f32x4.add", [a, b]));
-  const low = f.vector("f64x2.promote_low_f32x4", [vector]);
-  const swapped = f.vector(
-    "i8x16.shuffle",
-    [vector, vector],
-    8,
-    9,
-    10,
-    11,
-    12,
-    13,
-    14,
-    15,
-    0,
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-    7,
-  );
-  const both = f.vector("f64x2.add", [low, f.vector("f64x2.promote_low_f32x4", [swapped])]);
   const first = f.value("f64", "f64x2.extract_lane", [both], 0);
   const second = f.value("f64", "f64x2.extract_lane", [both], 1);
   addToSlot(state, sum, f.value("f64", "f64.add", [first, second]), classIndex);
