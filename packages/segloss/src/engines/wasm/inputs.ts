@@ -56,6 +56,24 @@ export function checkShapes(inputs: StepInputs, plan: Plan): void {
   if (!fits) checkInputs(inputs, setting, maps);
 }
 
+/** Labels of another width move the step: its arrays would be read, or written, where they no longer are. */
+export function refuseOwn(
+  inputs: StepInputs,
+  buffer: ArrayBufferLike,
+  own: { readonly address: number; readonly bytes: number },
+): void {
+  for (const name of ["logits", "gradient", "targets", "weights", "mask"] as const) {
+    const array = inputs[name];
+    if (array?.buffer !== buffer) continue;
+    if (array.byteOffset < own.address || array.byteOffset >= own.address + own.bytes) continue;
+    throw new Error(
+      `${name} is an array that arrays() gave before, and targets are a ${inputs.targets.constructor.name}, for which the ` +
+        "step takes other memory. Write the labels into arrays().targets, or run once with arrays of your own and " +
+        "ask for arrays() again.",
+    );
+  }
+}
+
 /** Copies the inputs to their planes; arrays that are views of them are there already. */
 export function copyInputs(inputs: StepInputs, plan: Plan, views: PlaneViews): void {
   copyTo(views.z, inputs.logits);

@@ -7,7 +7,15 @@ import { checkGuards } from "./check-guards.ts";
 import type { Crew, LoadedModule } from "./crew.ts";
 import type { FieldRoom } from "./fields/field-room.ts";
 import { reserveFields, writeFields } from "./fields/step-fields.ts";
-import { checkShapes, copyInputs, isSame, labelWidth, type PlaneViews, planeViews } from "./inputs.ts";
+import {
+  checkShapes,
+  copyInputs,
+  isSame,
+  labelWidth,
+  type PlaneViews,
+  planeViews,
+  refuseOwn,
+} from "./inputs.ts";
 import type { EngineMemory } from "./memory.ts";
 import { type Mode, makeMode } from "./mode.ts";
 import { prepareRanks } from "./rank/cells/tables.ts";
@@ -38,7 +46,8 @@ export interface StepArrays {
 export interface WasmStep extends Step {
   /**
    * Arrays to fill and to pass to `run`, which then copies nothing. Without threads they are void when another step is
-   * compiled or a larger field made, since the memory may move: ask again.
+   * compiled or a larger field made, since the memory may move: ask again. So they are after a run with labels of another
+   * width, which moves the step; a run with such labels and with these arrays is an error.
    */
   arrays(): StepArrays;
   /**
@@ -113,6 +122,7 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
       checkShapes(inputs, plan);
       const width = labelWidth(inputs.targets);
       if (plan.setting.targets === "indices" && width !== present().variant.labelBytes) {
+        refuseOwn(inputs, place.memory.memory.buffer, present().variant);
         release();
         runner = makeRunner(plan, place, width);
       }

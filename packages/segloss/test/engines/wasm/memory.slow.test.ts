@@ -100,4 +100,24 @@ describe("memory of steps", () => {
     expect(step.run(own)).toBe(copied);
     expect(own.gradient).toEqual(gradient);
   });
+
+  it("arrays of before are refused when labels of another width move the step, and good after asking again", async () => {
+    const engine = await wasm();
+    const shape = [2, 19, 23, 1];
+    const inputs = randomInputs(shape);
+    const step = engine.compile(parseLoss("dice"), { shape });
+    const wide = { ...inputs, targets: Uint16Array.from(inputs.targets) };
+    const { logits, gradient } = step.arrays();
+    logits.set(inputs.logits);
+    expect(() => step.run({ ...wide, logits })).toThrow(
+      /logits is an array that arrays\(\) gave.*ask for arrays\(\) again/,
+    );
+    expect(() => step.run({ ...wide, gradient })).toThrow(
+      /gradient is an array that arrays\(\) gave.*Uint16Array/,
+    );
+    const value = step.run(wide);
+    const own = step.arrays();
+    own.logits.set(inputs.logits);
+    expect(step.run({ ...wide, logits: own.logits, gradient: own.gradient })).toBe(value);
+  });
 });
