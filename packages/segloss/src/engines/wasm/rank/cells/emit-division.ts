@@ -50,7 +50,7 @@ export function emitDivision(
       error.set(s.add(error, s.div(cost, s.mul(divisor, divisor))));
     });
   };
-  const room = layout.cells - COARSE_CELLS;
+  const room = layout.cells - COARSE_CELLS - 8;
   const scaleWhile = (again: () => Scalar, factor: number): void =>
     s.repeat(() => {
       const more = s.variable(again());

@@ -72,13 +72,16 @@ function emitSample(
   return { trues, active, lowest, highest };
 }
 
-/** Writes the map: cells are numbered from the lowest key up. */
+/**
+ * Writes the map: cells are numbered from the lowest key up, from 4 on and to a multiple of 4, since they are looked at in
+ * fours.
+ */
 function emitMap(
   { s, at, layout }: CellsState,
   { lowest, highest }: Sampled,
   powerOf: (coarse: Scalar) => Scalar,
 ): void {
-  const next = s.variable(s.int(0));
+  const next = s.variable(s.int(4));
   const write = (coarse: Scalar, power: Scalar): void => {
     const shift = s.variable(s.sub(s.int(FINE_BITS), power));
     const row = s.variable(s.add(at(layout.map), s.shl(coarse, 3)));
@@ -91,5 +94,5 @@ function emitMap(
   s.each(0, first, (coarse) => write(coarse, s.int(0)));
   s.each(first, last, (coarse) => write(coarse, s.variable(powerOf(coarse))));
   s.each(last, COARSE_CELLS, (coarse) => write(coarse, s.int(0)));
-  s.store(at(layout.state), next, STATE.cells);
+  s.store(at(layout.state), s.and(s.add(next, 3), -4), STATE.cells);
 }

@@ -15,7 +15,7 @@ export interface CellsLayout {
   readonly partBytes: number;
   /** The step of a cell for false and true pixels, float32; negative bits when its pixels are sorted. */
   readonly steps: number;
-  /** Bound of the squared errors of a cell's steps, float32: the sum, then the mean over its pixels. */
+  /** Bound of the squared errors of a cell's steps, float32: the mean over its pixels. */
   readonly errors: number;
   /** Places of the cells that are sorted, one after the other. */
   readonly list: number;
@@ -52,6 +52,9 @@ export const STATE = {
   parts: 64,
 } as const;
 export const EXPONENTS = 256;
+/** Sums by exponent, float64, then numbers; cells are counted in turn in several sets, since one would wait for itself. */
+export const BIN_BYTES: number = 12 * EXPONENTS;
+export const BIN_SETS = 4;
 
 /** Offsets in the scratch memory of a part: four bytes for each pixel of a block, with room for writing ahead. */
 export const SCRATCH: Readonly<Record<"entries" | "packed" | "bytes", number>> = {
@@ -86,7 +89,7 @@ export function layOutCells(
     steps: take(8 * cells),
     errors: take(4 * cells),
     list: take(4 * cells),
-    bins: take(12 * EXPONENTS),
+    bins: take(BIN_BYTES * BIN_SETS),
     blocks: take(4 * (Math.ceil(pixels / BLOCK) + 1)),
     masks: take((Math.ceil(pixels / BLOCK) * BLOCK) / 8),
     scratch: take(SCRATCH.bytes * parts),
