@@ -118,6 +118,7 @@ const TABLE = {
   "v128.load32_splat": "fd 09 : memory",
   "v128.load32_zero": "fd 5c : memory",
   "v128.load64_zero": "fd 5d : memory",
+  "v128.load64_lane": "fd 57 : memory-lane",
   "v128.store": "fd 0b : memory",
   "f32x4.const": "fd 0c : f32x4",
   "i32x4.const": "fd 0c : i32x4",

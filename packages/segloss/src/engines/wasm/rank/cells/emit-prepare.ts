@@ -3,6 +3,7 @@ import type { Scalar, Variable } from "../scalars.ts";
 import { type CellsSetting, type CellsState, cellsFunction, emitEntry } from "./cell-state.ts";
 import { emitCosts, emitSizes, type Sampled } from "./emit-costs.ts";
 import { emitDivision } from "./emit-division.ts";
+import { FIRST } from "./emit-places.ts";
 import { COARSE_CELLS, FINE_BITS, STATE } from "./layout.ts";
 
 /** Active errors up to which a region is sorted whole. */
@@ -87,6 +88,8 @@ function emitMap(
     const row = s.variable(s.add(at(layout.map), s.shl(coarse, 3)));
     s.store(row, shift);
     s.store(row, s.shl(s.sub(next, s.shr(s.shl(coarse, FINE_BITS), shift)), 3), 4);
+    s.store(row, s.shl(s.sub(s.int(126), shift), 23), layout.scales - layout.map);
+    s.store(row, s.add(next, FIRST), layout.scales - layout.map + 4);
     next.set(s.add(next, s.shl(s.int(1), power)));
   };
   const first = s.variable(s.smaller(lowest, s.variable(s.add(highest, 1))));

@@ -10,6 +10,8 @@ export interface CellsLayout {
   readonly state: number;
   /** Of each coarse cell how far keys are shifted, and what is added then: 8 times the number of a cell. */
   readonly map: number;
+  /** The same as float32: 2^-(shift + 1), and 2^23 plus its first cell. */
+  readonly scales: number;
   /** Of each part, for each cell the pixels with an error, false and true: two integers. */
   readonly counts: number;
   readonly partBytes: number;
@@ -56,11 +58,14 @@ export const EXPONENTS = 256;
 export const BIN_BYTES: number = 12 * EXPONENTS;
 export const BIN_SETS = 4;
 
+const SCRATCH_ROOM: number = 4 * BLOCK + 64;
+
 /** Offsets in the scratch memory of a part: four bytes for each pixel of a block, with room for writing ahead. */
-export const SCRATCH: Readonly<Record<"entries" | "packed" | "bytes", number>> = {
+export const SCRATCH: Readonly<Record<"entries" | "packed" | "rows" | "bytes", number>> = {
   entries: 0,
-  packed: 4 * BLOCK + 64,
-  bytes: 2 * (4 * BLOCK + 64),
+  packed: SCRATCH_ROOM,
+  rows: 2 * SCRATCH_ROOM,
+  bytes: 3 * SCRATCH_ROOM,
 };
 
 /** How many pixels a ranking by cells may sort: all of a few, a sixth of many (so that memory stays bounded). */
@@ -84,6 +89,7 @@ export function layOutCells(
   return {
     state: take(STATE.parts + 8 * parts),
     map: take(8 * COARSE_CELLS),
+    scales: take(8 * COARSE_CELLS),
     counts: take(8 * cells * parts),
     partBytes: 8 * cells,
     steps: take(8 * cells),
