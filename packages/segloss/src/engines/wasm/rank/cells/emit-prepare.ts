@@ -1,7 +1,7 @@
 import type { FunctionBuilder } from "../../encoder/function-builder.ts";
 import type { Scalar, Variable } from "../scalars.ts";
 import { type CellsSetting, type CellsState, cellsFunction, emitEntry } from "./cell-state.ts";
-import { emitCosts, emitSizes, type Sampled } from "./emit-costs.ts";
+import { emitCosts, type Sampled } from "./emit-costs.ts";
 import { emitDivision } from "./emit-division.ts";
 import { FIRST } from "./emit-places.ts";
 import { COARSE_CELLS, FINE_BITS, STATE } from "./layout.ts";
@@ -31,9 +31,7 @@ export function emitPrepare(of: CellsSetting): FunctionBuilder {
   const isExact = s.variable(exactness(state, number));
   s.store(at(layout.state), isExact, STATE.isExact);
   const sampled: Sampled = { lowest, highest, counts, scale, trues, isExact };
-  const norm = s.variable(s.real(0));
-  emitSizes(state, sampled, norm);
-  emitCosts(state, sampled);
+  const norm = emitCosts(state, sampled);
   emitMap(state, sampled, emitDivision(state, sampled, number, norm));
   return f;
 }
