@@ -41,6 +41,16 @@ function exactness({ s, choice }: CellsState, number: Scalar): Scalar {
   return s.op("i32", "f64.le", [number, s.real(EXACT_BELOW)]);
 }
 
+/** Pixels that are fetched together, each of which would be waited for alone. */
+const AHEAD = 128;
+
+/** Brings the values of the next sampled pixels into the first-level cache. */
+function emitTouch(state: CellsState, pixelOf: (k: Scalar) => Scalar): void {
+  const { s, source } = state;
+  const bits = s.variable(s.int(0));
+  s.each(0, AHEAD, (k) => bits.set(s.or(bits, s.load(s.add(s.of(source), s.shl(pixelOf(k), 2))))));
+}
+
 /** Counts the sampled pixels with an error by coarse cell and truth. */
 function emitSample(
   state: CellsState,
@@ -52,10 +62,16 @@ function emitSample(
   const active = s.variable(s.int(0));
   const lowest = s.variable(s.int(COARSE_CELLS - 1));
   const highest = s.variable(s.int(0));
-  s.each(0, samples, (i) => {
+  const pixelOf = (i: Scalar): Variable => {
     const wide = (x: Scalar): Scalar => s.op("i64", "i64.extend_i32_u", [x]);
     const product = s.mul(wide(s.mul(i, GOLDEN)), wide(s.int(pixels)));
-    const pixel = s.variable(s.op("i32", "i32.wrap_i64", [s.shr(product, 32)]));
+    return s.variable(s.op("i32", "i32.wrap_i64", [s.shr(product, 32)]));
+  };
+  s.each(0, samples, (i) => {
+    s.when(s.op("i32", "i32.eqz", [s.and(i, AHEAD - 1)]), () =>
+      emitTouch(state, (k) => pixelOf(s.add(i, k))),
+    );
+    const pixel = pixelOf(i);
     const { entry, isTrue } = emitEntry(state, pixel);
     trues.set(s.add(trues, isTrue));
     s.when(entry, () => {
