@@ -111,7 +111,8 @@ function emitErrors(
   const fall = s.add(moreTruths, s.div(s.mul(intersection, s.mul(moreFalses, s.real(2))), union));
   const rangeFalse = s.variable(s.mul(inverse, fall));
   const ofTruths = s.mul(s.mul(moreTruths, square(rangeTrue)), 0.25);
-  const squares = s.add(ofTruths, s.mul(s.mul(moreFalses, square(rangeFalse)), 0.5));
+  const both = s.add(square(rangeFalse), square(s.variable(s.mul(moreTruths, inverse))));
+  const squares = s.add(ofTruths, s.mul(s.mul(moreFalses, both), 0.25));
   const ranges = s.add(s.mul(moreTruths, rangeTrue), s.mul(moreFalses, rangeFalse));
   const all = s.variable(s.add(moreTruths, moreFalses));
   const cube = s.mul(all, s.mul(all, all));

@@ -1,7 +1,7 @@
 import type { Local } from "../../encoder/function-builder.ts";
 import type { Scalar } from "../scalars.ts";
 import type { CellsState } from "./cell-state.ts";
-import { lanes } from "./emit-four-cells.ts";
+import { lanes } from "./lanes.ts";
 import { COARSE_CELLS, FINE_BITS, SCRATCH } from "./layout.ts";
 
 /** Where places go, and the counters. */

@@ -1,6 +1,6 @@
 import type { Scalar, Variable } from "../scalars.ts";
 import type { CellsState } from "./cell-state.ts";
-import { accumulate, emitFourNumbers } from "./emit-four-cells.ts";
+import { accumulate, emitFourNumbers, laneSum, zeroVector } from "./lanes.ts";
 import { STATE } from "./layout.ts";
 
 /**
@@ -12,7 +12,7 @@ export function emitSorted(state: CellsState, least: Scalar): void {
   const { f, s, at, layout } = state;
   const cells = s.load(at(layout.state), STATE.cells);
   const above = [s.variable(s.int(0)), s.variable(s.int(0))];
-  const sums = [0, 1].map(() => f.vector("v128.or", [f.integers(0), f.integers(0)]));
+  const sums = [zeroVector(f), zeroVector(f)];
   const end = s.variable(s.int(0));
   const sorted = s.variable(s.int(0));
   // Cells without an error are never sorted.
@@ -22,9 +22,7 @@ export function emitSorted(state: CellsState, least: Scalar): void {
     const place = s.variable(s.shl(group, 5));
     const { falses, trues } = emitFourNumbers(state, s.variable(s.add(at(0), place)).local);
     const bounds = f.vector("v128.load", [s.variable(s.add(at(0), s.shl(group, 4))).local], layout.errors);
-    const number = f.vector("i32x4.add", [falses, trues]);
-    const isUsed = f.vector("i32x4.gt_s", [number, f.integers(0)]);
-    const isSorted = f.vector("v128.and", [f.vector("i32x4.gt_s", [bounds, below]), isUsed]);
+    const isSorted = f.vector("i32x4.gt_s", [bounds, below]);
     const bits = s.variable(s.op("i32", "i32x4.bitmask", [s.of(isSorted)]));
     s.when(bits, () => {
       for (const k of [0, 1]) above[k].set(laneSum(state, sums[k]));
@@ -66,7 +64,7 @@ function emitFour(state: CellsState, places: Scalar, bits: Scalar, { above, end,
 }
 
 /** Numbers of false and true pixels in a cell, over all parts; `place` is 8 times the cell. */
-export function emitNumbers({ s, at, layout }: CellsState, place: Scalar): [Variable, Variable] {
+function emitNumbers({ s, at, layout }: CellsState, place: Scalar): [Variable, Variable] {
   const row = s.variable(s.add(at(0), place));
   const sum = (offset: number): Variable => {
     const parts = Array.from({ length: layout.parts }, (_, p) =>
@@ -75,10 +73,4 @@ export function emitNumbers({ s, at, layout }: CellsState, place: Scalar): [Vari
     return s.variable(parts.reduce((a, b) => s.add(a, b)));
   };
   return [sum(0), sum(4)];
-}
-
-/** The sum of the lanes of integers. */
-export function laneSum({ s }: CellsState, x: number): Scalar {
-  const lanes = [0, 1, 2, 3].map((lane) => s.op("i32", "i32x4.extract_lane", [s.of(x)], lane));
-  return lanes.reduce((a, b) => s.add(a, b));
 }

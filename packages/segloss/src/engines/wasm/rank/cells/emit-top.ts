@@ -1,6 +1,6 @@
 import type { CellsState } from "./cell-state.ts";
-import { emitFourNumbers } from "./emit-four-cells.ts";
-import { emitIsUsed, placeOf, type Sums } from "./emit-tabulate.ts";
+import { emitIsUsed, placeOf, type Sums } from "./emit-bounds.ts";
+import { emitFourNumbers } from "./lanes.ts";
 import { COARSE_CELLS, STATE } from "./layout.ts";
 import { fromTable, slopeBounds } from "./slopes.ts";
 

@@ -54,9 +54,8 @@ export const STATE = {
   parts: 64,
 } as const;
 export const EXPONENTS = 256;
-/** Sums by exponent, float64, then numbers; cells are counted in turn in several sets, since one would wait for itself. */
+/** Sums by exponent, float64, then numbers. */
 export const BIN_BYTES: number = 12 * EXPONENTS;
-export const BIN_SETS = 4;
 
 const SCRATCH_ROOM: number = 4 * BLOCK + 64;
 
@@ -95,7 +94,7 @@ export function layOutCells(
     steps: take(8 * cells),
     errors: take(4 * cells),
     list: take(4 * cells),
-    bins: take(BIN_BYTES * BIN_SETS),
+    bins: take(BIN_BYTES),
     blocks: take(4 * (Math.ceil(pixels / BLOCK) + 1)),
     masks: take((Math.ceil(pixels / BLOCK) * BLOCK) / 8),
     scratch: take(SCRATCH.bytes * parts),
