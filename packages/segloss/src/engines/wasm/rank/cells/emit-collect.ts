@@ -40,7 +40,7 @@ export function emitCollect(of: CellsSetting): FunctionBuilder {
           () => emitMany(state, block, number, entries),
           () => emitFew(state, block, number, entries),
         );
-        emitPlaces(state, entries, scratch, { next, end, counts });
+        emitPlaces(state, entries, scratch, { next, end, part });
       });
       next.set(end);
     },

@@ -57,14 +57,14 @@ interface Block {
 }
 
 /** The steps of a block's places, next to each other; returns their bits together. */
-function emitLookup({ s, at, layout }: CellsState, places: Scalar, { bytes, steps }: Block): Variable {
+function emitLookup({ s, layout }: CellsState, places: Scalar, { bytes, steps }: Block): Variable {
   const marks = s.variable(s.int(0));
   const distance = s.variable(s.sub(places, steps));
   s.eachFour(
     steps,
     s.variable(s.add(steps, bytes)),
     (to, offset) => {
-      const place = s.add(at(0), s.load(s.add(to, distance), offset));
+      const place = s.load(s.add(to, distance), offset);
       const step = s.variable(s.load(place, layout.steps));
       s.store(to, step, offset);
       marks.set(s.or(marks, step));

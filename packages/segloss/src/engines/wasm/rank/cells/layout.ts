@@ -98,7 +98,7 @@ export function layOutCells(
     blocks: take(4 * (Math.ceil(pixels / BLOCK) + 1)),
     masks: take((Math.ceil(pixels / BLOCK) * BLOCK) / 8),
     scratch: take(SCRATCH.bytes * parts),
-    stream: inPlace ? null : take(4 * pixels + 16),
+    stream: inPlace ? null : take(4 * pixels + 64),
     records: take(8 * (capacity + 1)),
     cells,
     capacity,
