@@ -4,3 +4,4 @@ export const VALUE_TOLERANCE = 1e-7;
 
 /** Squared errors are kept as float32 times this, so that those of saturated pixels (slopes of 1e-15) do not vanish. */
 export const SCALE: number = 2 ** 64;
+export const ROOT_SCALE: number = 2 ** 32;

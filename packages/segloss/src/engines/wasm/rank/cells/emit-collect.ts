@@ -1,9 +1,10 @@
 import type { FunctionBuilder } from "../../encoder/function-builder.ts";
 import { canRankSixteen, emitRanked } from "../emit-ranked.ts";
 import type { Scalar, Variable } from "../scalars.ts";
-import { type CellsSetting, type CellsState, cellsFunction, emitPlace } from "./cell-state.ts";
+import { type CellsSetting, type CellsState, cellsFunction } from "./cell-state.ts";
 import { type Block, emitHingeEntries, emitMasks, entriesOf } from "./emit-masks.ts";
 import { emitPack } from "./emit-pack.ts";
+import { emitPlaces } from "./emit-places.ts";
 import { emitSetBits, FEW } from "./emit-set-bits.ts";
 import { BLOCK, SCRATCH, STATE } from "./layout.ts";
 
@@ -33,11 +34,13 @@ export function emitCollect(of: CellsSetting): FunctionBuilder {
       const end = s.variable(s.add(next, s.shl(number, 2)));
       s.store(s.add(at(layout.blocks), s.shl(s.div(first, BLOCK), 2)), s.shl(number, 2));
       s.when(number, () => {
+        const entries = s.variable(s.add(scratch, SCRATCH.packed));
         s.when(
           s.less(s.int(FEW), number),
-          () => emitMany(state, block, number, { next, end, counts }),
-          () => emitFew(state, block, { next, end, counts }),
+          () => emitMany(state, block, number, entries),
+          () => emitFew(state, block, number, entries),
         );
+        emitPlaces(state, entries, scratch, { next, end, part });
       });
       next.set(end);
     },
@@ -71,57 +74,30 @@ export function scratchOf({ s, at, layout }: CellsState, part: Scalar): Scalar {
   return s.add(at(layout.scratch), s.mul(part, SCRATCH.bytes));
 }
 
-/** Where the places of a block go, and the counters. */
-interface Places {
-  readonly next: Scalar;
-  readonly end: Scalar;
-  readonly counts: Scalar;
-}
-
-/** Entries moved together become places. */
-function emitMany(state: CellsState, block: Block, number: Scalar, places: Places): void {
+/** Entries of a block moved together, to `entries` or as they stand. */
+function emitMany(state: CellsState, block: Block, number: Scalar, entries: Variable): void {
   const { s } = state;
   if (canRankSixteen(state)) emitHingeEntries(state, block);
-  const entries = s.variable(entriesOf(state, block));
-  s.when(s.less(number, BLOCK), () => {
-    entries.set(s.add(block.scratch, SCRATCH.packed));
-    emitPack(state, block, entries);
-  });
-  const distance = s.variable(s.sub(entries, places.next));
-  s.eachFour(
-    places.next,
-    places.end,
-    (to, offset) => {
-      const entry = s.variable(s.load(s.add(to, distance), offset));
-      emitCount(state, places, to, offset, entry);
-    },
-    4,
+  s.when(
+    s.less(number, BLOCK),
+    () => emitPack(state, block, entries),
+    () => entries.set(entriesOf(state, block)),
   );
 }
 
-/** Entries of single pixels become places. */
-function emitFew(state: CellsState, { from, scratch }: Block, places: Places): void {
-  const { s } = state;
-  const list = s.variable(s.add(scratch, SCRATCH.packed));
-  emitSetBits(state, from, list);
-  const distance = s.variable(s.sub(list, places.next));
+/** Entries of single pixels. */
+function emitFew(state: CellsState, { from }: Block, number: Scalar, entries: Scalar): void {
+  const { f, s } = state;
+  emitSetBits(state, from, entries);
   s.each(
-    places.next,
-    places.end,
+    entries,
+    s.variable(s.add(entries, s.shl(number, 2))),
     (to) => {
-      const pixel = s.variable(s.add(s.load(s.add(to, distance)), from));
-      const { entry } = emitRanked(state, pixel, 1);
-      const own = s.variable(s.op("i32", "i32x4.extract_lane", [s.of(entry)], 0));
-      emitCount(state, places, to, 0, own);
+      const { entry } = emitRanked(state, s.variable(s.add(s.load(to), from)), 1);
+      to.push();
+      f.get(entry);
+      f.emit("v128.store32_lane", 0, 0);
     },
     4,
   );
-}
-
-function emitCount(state: CellsState, { counts }: Places, to: Scalar, offset: number, entry: Scalar): void {
-  const { s } = state;
-  const place = s.variable(emitPlace(state, entry));
-  s.store(to, place, offset);
-  const counter = s.variable(s.add(counts, place));
-  s.store(counter, s.add(s.load(counter), 1));
 }

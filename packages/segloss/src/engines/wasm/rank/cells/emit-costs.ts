@@ -50,52 +50,79 @@ function emitEachCoarse(state: CellsState, sampled: Sampled, body: (cell: Coarse
   });
 }
 
-/** Sums up the squared norm of the gradient and the value; leaves what an error of the value weighs in the state. */
-export function emitSizes(state: CellsState, sampled: Sampled, norm: Variable): void {
-  const { s, at, layout } = state;
-  const value = s.variable(s.real(0));
-  emitEachCoarse(state, sampled, ({ row, falses, truths, above, left, inverse }) => {
-    const stepTrue = s.variable(s.div(s.real(1), above));
-    const stepFalse = s.variable(s.mul(left, inverse));
-    const ofTruths = s.variable(s.mul(truths, stepTrue));
-    const ofFalses = s.variable(s.mul(falses, stepFalse));
-    const squares = s.add(s.mul(ofTruths, stepTrue), s.mul(ofFalses, stepFalse));
-    norm.set(s.add(norm, s.mul(squares, fromTable(state, row, "middle"))));
-    value.set(s.add(value, s.mul(s.add(ofTruths, ofFalses), fromTable(state, row, "error"))));
-  });
-  const least = s.op("f64", "f64.max", [s.mul(value, VALUE_TOLERANCE), s.real(1e-300)]);
-  const exchange = s.div(s.mul(norm, TOLERANCE ** 2), least);
-  s.store(at(layout.state), exchange, STATE.exchange);
-}
-
 /**
  * Leaves the cost A of each coarse cell in the map, as float32: what there is to divide, as in `emit-tabulate.ts`. Of
- * what the sample shows, half is spread over the cells nearby.
+ * what the sample shows, half is spread over the cells nearby. Returns the squared norm of the gradient; leaves what an
+ * error of the value weighs in the state.
  */
-export function emitCosts(state: CellsState, sampled: Sampled): void {
+export function emitCosts(state: CellsState, sampled: Sampled): Variable {
   const { s, at, layout } = state;
-  const exchange = s.variable(s.loadReal(at(layout.state), STATE.exchange));
-  emitEachCoarse(state, sampled, ({ row, falses, truths, union, intersection, inverse }) => {
-    const [moreFalses, moreTruths] = [falses, truths].map((own, k) => {
-      const place = s.add(sampled.counts, row);
-      const smooth = s.variable(s.mul(smoothed(state, place, 4 * k), sampled.scale));
-      return s.variable(s.mul(s.add(own, smooth), 0.5));
-    });
-    const square = (x: Scalar): Scalar => s.mul(x, x);
-    const rangeTrue = s.variable(s.mul(moreFalses, inverse));
-    // I/U^2 falls by t/U^2 and 2 I b/U^3.
-    const fall = s.add(moreTruths, s.div(s.mul(intersection, s.mul(moreFalses, s.real(2))), union));
-    const rangeFalse = s.variable(s.mul(inverse, fall));
-    const ofTruths = s.mul(s.mul(moreTruths, square(rangeTrue)), 0.25);
-    const ofGradient = s.add(ofTruths, s.mul(s.mul(moreFalses, square(rangeFalse)), 0.5));
-    const ranges = s.add(s.mul(moreTruths, rangeTrue), s.mul(moreFalses, rangeFalse));
-    const ofValue = s.mul(s.mul(ranges, s.mul(fromTable(state, row, "width"), s.real(0.5))), exchange);
-    const error = s.add(s.mul(ofGradient, fromTable(state, row, "middle")), ofValue);
-    const all = s.variable(s.add(moreTruths, moreFalses));
-    const cube = s.mul(all, s.mul(all, all));
-    const cost = s.choose(sampled.isExact, cube, s.mul(error, s.real(SCALE)));
-    s.storeFloat(s.add(at(layout.map), row), cost);
+  const norm = s.variable(s.real(0));
+  const value = s.variable(s.real(0));
+  emitEachCoarse(state, sampled, (cell) => {
+    emitSizes(state, cell, norm, value);
+    const { ofGradient, ofValue } = emitErrors(state, sampled, cell);
+    const place = s.variable(s.add(at(layout.map), cell.row));
+    s.storeFloat(place, s.mul(ofGradient, s.real(SCALE)));
+    s.storeFloat(place, s.mul(ofValue, s.real(SCALE)), 4);
   });
+  const least = s.op("f64", "f64.max", [s.mul(value, VALUE_TOLERANCE), s.real(1e-300)]);
+  const exchange = s.variable(s.div(s.mul(norm, TOLERANCE ** 2), least));
+  s.store(at(layout.state), exchange, STATE.exchange);
+  s.each(sampled.lowest, s.variable(s.add(sampled.highest, 1)), (coarse) => {
+    const place = s.variable(s.add(at(layout.map), s.shl(coarse, 3)));
+    s.storeFloat(place, s.add(s.loadFloat(place), s.mul(s.loadFloat(place, 4), exchange)));
+  });
+  return norm;
+}
+
+/** Adds to the squared norm of the gradient and to the value. */
+function emitSizes(
+  state: CellsState,
+  { row, falses, truths, above, left, inverse }: CoarseCell,
+  norm: Variable,
+  value: Variable,
+): void {
+  const { s } = state;
+  const stepTrue = s.variable(s.div(s.real(1), above));
+  const stepFalse = s.variable(s.mul(left, inverse));
+  const ofTruths = s.variable(s.mul(truths, stepTrue));
+  const ofFalses = s.variable(s.mul(falses, stepFalse));
+  const squares = s.add(s.mul(ofTruths, stepTrue), s.mul(ofFalses, stepFalse));
+  norm.set(s.add(norm, s.mul(squares, fromTable(state, row, "middle"))));
+  value.set(s.add(value, s.mul(s.add(ofTruths, ofFalses), fromTable(state, row, "error"))));
+}
+
+/** Errors of the gradient and of the value; of a region that is sorted whole, what makes cells equally full. */
+function emitErrors(
+  state: CellsState,
+  sampled: Sampled,
+  { row, falses, truths, union, intersection, inverse }: CoarseCell,
+): { ofGradient: Scalar; ofValue: Scalar } {
+  const { s } = state;
+  const [moreFalses, moreTruths] = [falses, truths].map((own, k) => {
+    const place = s.add(sampled.counts, row);
+    const smooth = s.variable(s.mul(smoothed(state, place, 4 * k), sampled.scale));
+    return s.variable(s.mul(s.add(own, smooth), 0.5));
+  });
+  const square = (x: Scalar): Scalar => s.mul(x, x);
+  const rangeTrue = s.variable(s.mul(moreFalses, inverse));
+  // I/U^2 falls by t/U^2 and 2 I b/U^3.
+  const fall = s.add(moreTruths, s.div(s.mul(intersection, s.mul(moreFalses, s.real(2))), union));
+  const rangeFalse = s.variable(s.mul(inverse, fall));
+  const ofTruths = s.mul(s.mul(moreTruths, square(rangeTrue)), 0.25);
+  const both = s.add(square(rangeFalse), square(s.variable(s.mul(moreTruths, inverse))));
+  const squares = s.add(ofTruths, s.mul(s.mul(moreFalses, both), 0.25));
+  const ranges = s.add(s.mul(moreTruths, rangeTrue), s.mul(moreFalses, rangeFalse));
+  const all = s.variable(s.add(moreTruths, moreFalses));
+  const cube = s.mul(all, s.mul(all, all));
+  const { isExact } = sampled;
+  const ofGradient = s.mul(squares, fromTable(state, row, "middle"));
+  const ofValue = s.mul(ranges, s.mul(fromTable(state, row, "width"), s.real(0.5)));
+  return {
+    ofGradient: s.choose(isExact, s.mul(cube, s.real(1 / SCALE)), ofGradient),
+    ofValue: s.choose(isExact, s.real(0), ofValue),
+  };
 }
 
 /** Sampled pixels of a coarse cell as the mean of eight of them, a quarter of an octave, and a little more. */

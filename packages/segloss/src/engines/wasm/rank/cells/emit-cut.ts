@@ -1,62 +1,88 @@
 import type { Scalar, Variable } from "../scalars.ts";
 import type { CellsState } from "./cell-state.ts";
-import { emitNumbers } from "./emit-tabulate.ts";
-import { EXPONENTS } from "./layout.ts";
+import { accumulate, emitFourNumbers, floatSum, laneSum, zeroVector } from "./lanes.ts";
+import { STATE } from "./layout.ts";
+
+/** What raises the exponent of a float by one. */
+const OCTAVE = 1 << 23;
 
 /**
- * Chooses the cells that are sorted, those with the largest error a pixel, to which it divides the errors: returns the
- * least such bound, as the bits of a float32. What is left of the error then is within the budget. If there is no room
- * for so many records, those with the largest errors are sorted as far as it goes.
+ * Chooses the cells that are sorted, those with the largest error a pixel: returns the least such bound, as the bits of a
+ * float32. What is left of the error then is within the budget. If there is no room for so many records, those with the
+ * largest errors are sorted as far as it goes.
  */
-export function emitCut(state: CellsState, cells: Scalar, budget: Scalar): Scalar {
-  const { s, at, layout } = state;
-  const bins = s.variable(at(layout.bins));
-  const numbers = s.variable(s.add(bins, 8 * EXPONENTS));
-  for (const x of [bins, s.int(0), s.int(12 * EXPONENTS)]) x.push();
-  s.f.emit("memory.fill");
-  s.each(0, cells, (cell) => {
-    const [falses, trues] = emitNumbers(state, s.variable(s.shl(cell, 3)));
-    const number = s.variable(s.add(falses, trues));
-    s.when(number, () => {
-      const bound = s.variable(s.add(at(layout.errors), s.shl(cell, 2)));
-      const error = s.variable(s.loadFloat(bound));
-      s.storeFloat(bound, s.div(error, s.toReal(number)));
-      const exponent = s.variable(s.shr(s.load(bound), 23));
-      const bin = s.variable(s.add(bins, s.shl(exponent, 3)));
-      s.store(bin, s.add(s.loadReal(bin), error));
-      const count = s.variable(s.add(numbers, s.shl(exponent, 2)));
-      // Cells without an error are never sorted.
-      s.store(count, s.add(s.load(count), s.choose(s.load(bound), number, s.int(0))));
+export function emitCut(state: CellsState, budget: Scalar): Variable {
+  const { s, layout, pixels } = state;
+  const least = s.variable(s.int(0));
+  s.when(s.less(s.real(0), budget), () => emitByError(state, budget, least));
+  if (layout.capacity < pixels) {
+    s.repeat(() => {
+      const isTooMany = s.variable(s.less(s.int(layout.capacity), emitBeside(state, least).numberAbove));
+      least.set(s.add(least, s.choose(isTooMany, s.int(OCTAVE), s.int(0))));
+      return isTooMany;
     });
-  });
-  const byError = emitLowest(state, bins, budget);
-  const byRoom = emitHighest(state, numbers);
-  return s.variable(s.shl(s.choose(s.less(byError, byRoom), byRoom, byError), 23));
+  }
+  return least;
 }
 
-/** The exponent from which on errors have to go, counted from below. */
-function emitLowest({ s }: CellsState, bins: Scalar, budget: Scalar): Variable {
-  const left = s.variable(s.real(0));
-  const exponent = s.variable(s.int(0));
-  s.repeat(() => {
-    left.set(s.add(left, s.loadReal(s.add(bins, s.shl(exponent, 3)))));
-    const isWithin = s.variable(s.op("i32", "f64.le", [left, budget]));
-    exponent.set(s.add(exponent, isWithin));
-    return s.and(isWithin, s.less(exponent, EXPONENTS));
-  });
-  return exponent;
+/**
+ * The largest power of two below which the bounds leave no more than the budget: between the budget a pixel and the
+ * largest bound.
+ */
+function emitByError(state: CellsState, budget: Scalar, least: Variable): void {
+  const { s, at, layout } = state;
+  const kept = s.toReal(s.load(at(layout.state), STATE.kept));
+  const mean = s.op("f32", "f32.demote_f64", [s.div(budget, kept)]);
+  least.set(s.and(s.op("i32", "i32.reinterpret_f32", [mean]), -OCTAVE));
+  const beyond = s.variable(s.add(s.and(emitHighest(state), -OCTAVE), OCTAVE));
+  const isOpen = (): Scalar => s.less(s.add(least, OCTAVE), beyond);
+  s.when(isOpen(), () =>
+    s.repeat(() => {
+      const middle = s.variable(s.and(s.shr(s.add(least, beyond), 1), -OCTAVE));
+      s.when(
+        s.less(budget, emitBeside(state, middle).errorBelow),
+        () => beyond.set(middle),
+        () => least.set(middle),
+      );
+      return isOpen();
+    }),
+  );
 }
 
-/** The exponent from which on there is room for all pixels, counted from above. */
-function emitHighest({ s, layout }: CellsState, numbers: Scalar): Variable {
-  const room = s.variable(s.int(layout.capacity));
-  const exponent = s.variable(s.int(EXPONENTS));
-  s.repeat(() => {
-    const number = s.variable(s.load(s.sub(s.add(numbers, s.shl(exponent, 2)), 4)));
-    const fits = s.variable(s.op("i32", "i32.le_u", [number, room]));
-    room.set(s.sub(room, s.choose(fits, number, s.int(0))));
-    exponent.set(s.sub(exponent, fits));
-    return s.and(fits, s.less(s.int(0), exponent));
+/** The largest bound of a cell, as bits. */
+function emitHighest(state: CellsState): Scalar {
+  const { f, s, at, layout } = state;
+  const highest = zeroVector(f);
+  const cells = s.load(at(layout.state), STATE.cells);
+  s.each(0, s.variable(s.shr(cells, 2)), (group) => {
+    const place = s.variable(s.add(at(layout.errors), s.shl(group, 4)));
+    accumulate(f, "i32x4.max_s", highest, f.vector("v128.load", [place.local]));
   });
-  return exponent;
+  const lanes = [0, 1, 2, 3].map((lane) =>
+    s.variable(s.op("i32", "i32x4.extract_lane", [s.of(highest)], lane)),
+  );
+  return lanes.reduce((a, b) => s.variable(s.choose(s.less(a, b), b, a)));
+}
+
+/** The error of the cells with a smaller bound; the number of pixels in the others, if they have an error. */
+function emitBeside(
+  state: CellsState,
+  least: Scalar,
+): { readonly errorBelow: Scalar; readonly numberAbove: Scalar } {
+  const { f, s, at, layout } = state;
+  const limit = f.vector("i32x4.splat", [s.variable(least).local]);
+  const [error, above] = [zeroVector(f), zeroVector(f)];
+  const cells = s.load(at(layout.state), STATE.cells);
+  s.each(0, s.variable(s.shr(cells, 2)), (group) => {
+    const { falses, trues } = emitFourNumbers(state, s.variable(s.add(at(0), s.shl(group, 5))).local);
+    const number = f.vector("i32x4.add", [falses, trues]);
+    const place = s.variable(s.add(at(layout.errors), s.shl(group, 4)));
+    const bound = f.vector("v128.load", [place.local]);
+    const isBelow = f.vector("i32x4.lt_s", [bound, limit]);
+    const all = f.vector("f32x4.mul", [bound, f.vector("f32x4.convert_i32x4_s", [number])]);
+    accumulate(f, "f32x4.add", error, f.vector("v128.and", [all, isBelow]));
+    const isSorted = f.vector("v128.andnot", [f.vector("i32x4.gt_s", [bound, f.integers(0)]), isBelow]);
+    accumulate(f, "i32x4.add", above, f.vector("v128.and", [number, isSorted]));
+  });
+  return { errorBelow: s.variable(floatSum(state, error)), numberAbove: s.variable(laneSum(state, above)) };
 }

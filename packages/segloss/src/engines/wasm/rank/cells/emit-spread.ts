@@ -1,11 +1,10 @@
-import type { FunctionBuilder, Local } from "../../encoder/function-builder.ts";
+import type { FunctionBuilder } from "../../encoder/function-builder.ts";
 import type { Scalar, Variable } from "../scalars.ts";
 import { type CellsSetting, type CellsState, cellsFunction, emitEntry, emitPlace } from "./cell-state.ts";
 import { emitPart, scratchOf, streamOf } from "./emit-collect.ts";
-import { popcount } from "./emit-pack.ts";
+import { emitUnpack } from "./emit-pack.ts";
 import { emitSetBits, FEW } from "./emit-set-bits.ts";
 import { BLOCK, SCRATCH, STATE } from "./layout.ts";
-import { TABLES } from "./tables.ts";
 
 /**
  * Looks up the steps of a part's cells and puts them in their pixels' places, the last first, since they stand in the
@@ -21,66 +20,65 @@ export function emitSpread(of: CellsSetting): FunctionBuilder {
   const next = s.variable(s.add(streamOf(state), s.shl(s.add(from, kept), 2)));
   const counts = s.variable(s.add(at(layout.counts), s.mul(part, layout.partBytes)));
   const scratch = s.variable(scratchOf(state, part));
+  const steps = s.variable(s.add(scratch, SCRATCH.entries));
+  const list = s.variable(s.add(scratch, SCRATCH.packed));
   const blocks = s.variable(s.div(s.sub(s.add(to, BLOCK - 1), from), BLOCK));
   s.eachDown(blocks, (index) => {
-    const block = s.variable(s.add(from, s.mul(index, BLOCK)));
-    const bytes = s.load(s.add(at(layout.blocks), s.shl(s.div(block, BLOCK), 2)));
-    const first = s.variable(s.sub(next, bytes));
-    const end = s.variable(s.smaller(s.variable(s.add(block, BLOCK)), to));
-    const all: Spread = { block, end, first, next, counts, scratch };
+    const first = s.variable(s.add(from, s.mul(index, BLOCK)));
+    const end = s.variable(s.smaller(s.variable(s.add(first, BLOCK)), to));
+    const bytes = s.variable(s.load(s.add(at(layout.blocks), s.shl(s.div(first, BLOCK), 2))));
+    next.set(s.sub(next, bytes));
+    const isFull = s.variable(s.op("i32", "i32.eq", [bytes, s.int(4 * BLOCK)]));
+    const block: Block = { first, end, bytes, steps, list, isFull };
+    const marks = emitLookup(state, next, block);
+    const isFew = s.variable(s.op("i32", "i32.le_u", [bytes, s.int(4 * FEW)]));
+    const isSorted = s.variable(s.op("i32", "i32.lt_s", [marks, s.int(0)]));
+    s.when(s.or(isFew, s.less(isFull, isSorted)), () => emitSetBits(state, first, list));
+    // Before anything is written, since errors may stand where weights go.
+    s.when(isSorted, () => emitRecords(state, block, counts));
     s.when(
-      s.less(s.int(4 * FEW), s.sub(next, first)),
-      () =>
-        s.when(
-          emitIsDense(state, s.sub(next, first), block, end),
-          () => emitDense(state, first, block),
-          () => emitMany(state, all),
-        ),
-      () => emitFew(state, all),
+      isFew,
+      () => emitFew(state, block),
+      () => emitMany(state, block),
     );
-    next.set(first);
   });
   return f;
 }
 
-/** The places of a block, `first` to `next`, and its pixels. */
-interface Spread {
-  readonly block: Scalar;
-  readonly end: Scalar;
+/** A block of pixels, 4 times the number of those with an error; where their steps and their list stand. */
+interface Block {
   readonly first: Scalar;
-  readonly next: Variable;
-  readonly counts: Scalar;
-  readonly scratch: Scalar;
+  readonly end: Scalar;
+  readonly bytes: Scalar;
+  readonly steps: Scalar;
+  readonly list: Scalar;
+  /** Whether all pixels of a whole block have an error, which need no list. */
+  readonly isFull: Scalar;
 }
 
-/** Steps of single pixels; they are copied first, since their places may stand among those that become 0. */
-function emitFew(state: CellsState, { block, end, first, next, counts, scratch }: Spread): void {
-  const { s, at, layout, weights } = state;
-  const bytes = s.variable(s.sub(next, first));
-  const steps = s.variable(s.add(scratch, SCRATCH.entries));
-  const list = s.variable(s.add(scratch, SCRATCH.packed));
+/** The steps of a block's places, next to each other; returns their bits together. */
+function emitLookup({ s, layout }: CellsState, places: Scalar, { bytes, steps }: Block): Variable {
   const marks = s.variable(s.int(0));
-  s.each(
-    0,
-    bytes,
-    (i) => {
-      const step = s.variable(s.load(s.add(at(0), s.load(s.add(first, i))), layout.steps));
-      s.store(s.add(steps, i), step);
+  const distance = s.variable(s.sub(places, steps));
+  s.eachFour(
+    steps,
+    s.variable(s.add(steps, bytes)),
+    (to, offset) => {
+      const place = s.load(s.add(to, distance), offset);
+      const step = s.variable(s.load(place, layout.steps));
+      s.store(to, step, offset);
       marks.set(s.or(marks, step));
     },
     4,
   );
-  const pixels = s.variable(s.add(s.of(weights), s.shl(block, 2)));
-  emitSetBits(state, block, list);
-  // Before anything is written, since errors may stand where weights go.
-  s.when(s.op("i32", "i32.lt_s", [marks, s.int(0)]), () =>
-    s.eachDown(s.shr(bytes, 2), (i) => {
-      const at4 = s.variable(s.shl(i, 2));
-      const isSorted = s.op("i32", "i32.lt_s", [s.load(s.add(steps, at4)), s.int(0)]);
-      s.when(isSorted, () => emitRecord(state, s.variable(s.add(block, s.load(s.add(list, at4)))), counts));
-    }),
-  );
-  emitZeros(state, pixels, s.shl(s.sub(end, block), 2));
+  return marks;
+}
+
+/** Steps of single pixels. */
+function emitFew({ f, s, weights }: CellsState, { first, end, bytes, steps, list }: Block): void {
+  const pixels = s.variable(s.add(s.of(weights), s.shl(first, 2)));
+  for (const x of [pixels, s.int(0), s.shl(s.sub(end, first), 2)]) x.push();
+  f.emit("memory.fill");
   s.each(
     0,
     bytes,
@@ -89,102 +87,55 @@ function emitFew(state: CellsState, { block, end, first, next, counts, scratch }
   );
 }
 
-/** Whether all pixels of a whole block have an error, and none of the region is sorted. */
-function emitIsDense({ s, at, layout }: CellsState, bytes: Scalar, block: Scalar, end: Scalar): Scalar {
-  const isFull = s.op("i32", "i32.eq", [bytes, s.int(4 * BLOCK)]);
-  const isWhole = s.op("i32", "i32.eq", [s.sub(end, block), s.int(BLOCK)]);
-  const isPlain = s.op("i32", "i32.eqz", [s.load(at(layout.state), STATE.sorted)]);
-  return s.and(s.and(isFull, isWhole), isPlain);
-}
-
-/** A step for each pixel of a block, the last first: they may move to the back within the same memory. */
-function emitDense({ s, at, layout, weights }: CellsState, first: Scalar, block: Scalar): void {
-  s.eachDown(s.int(BLOCK / 4), (group) => {
-    const from = s.variable(s.add(first, s.shl(group, 4)));
-    const to = s.variable(s.add(s.add(s.of(weights), s.shl(block, 2)), s.shl(group, 4)));
-    const steps = [0, 1, 2, 3].map((k) => {
-      const place = s.add(at(0), s.load(from, 4 * k));
-      return s.variable(s.load(place, layout.steps));
-    });
-    for (const [k, step] of steps.entries()) s.store(to, step, 4 * k);
-  });
-}
-
-/** Places become steps. */
-function emitLookup({ s, at, layout }: CellsState, first: Scalar, end: Scalar): void {
-  s.eachFour(
-    first,
-    end,
-    (entry, offset) => {
-      s.store(entry, s.load(s.add(at(0), s.load(entry, offset)), layout.steps), offset);
-    },
-    4,
+/** Steps of all pixels of a block, or of several. */
+function emitMany(state: CellsState, { first, end, steps, isFull }: Block): void {
+  const { s } = state;
+  s.when(
+    isFull,
+    () => emitCopy(state, steps, first),
+    () => emitUnpack(state, { from: first, to: end }, steps),
   );
 }
 
-/** Steps go to the pixels of a block with several, from the last to the first. */
-function emitMany(state: CellsState, { block, end, first, next, counts }: Spread): void {
-  const { s, pixels, at, layout } = state;
-  emitLookup(state, first, next);
-  const tail = pixels % 8;
-  const bitsOf = (pixel: Scalar): Variable =>
-    s.variable(s.op("i32", "i32.load8_u", [s.add(at(0), s.shr(pixel, 3))], layout.masks));
-  const eight = (pixel: Scalar, present: number): void => {
-    const bits = bitsOf(pixel);
-    next.set(s.sub(next, s.shl(popcount(state, bits), 2)));
-    if (present > 4) {
-      const upper = s.variable(s.add(next, s.shl(popcount(state, s.and(bits, 15)), 2)));
-      emitFour(state, s.variable(s.add(pixel, 4)), present - 4, {
-        from: upper,
-        bits: s.and(bits, 240),
-        counts,
-      });
+/** Copies the steps of a block: a call of memory.copy takes longer. */
+function emitCopy({ f, s, weights }: CellsState, steps: Scalar, first: Scalar): void {
+  const from = s.variable(steps);
+  const to = s.variable(s.add(s.of(weights), s.shl(first, 2)));
+  s.each(0, BLOCK / 16, () => {
+    for (let k = 0; k < 4; k++) {
+      const four = f.vector("v128.load", [from.local], 16 * k);
+      to.push();
+      f.get(four);
+      f.emit("v128.store", 16 * k);
     }
-    emitFour(state, pixel, Math.min(present, 4), { from: next, bits: s.and(s.shl(bits, 4), 240), counts });
-  };
-  if (tail > 0) {
-    const whole = s.variable(s.and(end, -8));
-    s.when(s.less(whole, end), () => eight(whole, tail));
-  }
-  s.eachDown(s.shr(s.sub(end, block), 3), (group) => {
-    eight(s.variable(s.add(block, s.shl(group, 3))), 8);
+    from.set(s.add(from, 64));
+    to.set(s.add(to, 64));
   });
 }
 
-/** Where the steps of four pixels stand, and 16 times which of them have one. */
-interface Four {
-  readonly from: Variable;
-  readonly bits: Scalar;
-  readonly counts: Scalar;
+/** Records of the pixels of a block whose cells are sorted: the last of a cell first. */
+function emitRecords(state: CellsState, block: Block, counts: Scalar): void {
+  const { f, s } = state;
+  const { first, bytes, steps, list, isFull } = block;
+  // Behind the last step there are three without a mark.
+  s.add(steps, bytes).push();
+  f.get(f.integers(0));
+  f.emit("v128.store", 0);
+  s.eachDown(s.shr(s.add(bytes, 15), 4), (group) => {
+    const four = f.vector("v128.load", [s.variable(s.add(steps, s.shl(group, 4))).local]);
+    const sorted = s.variable(s.op("i32", "i32x4.bitmask", [s.of(four)]));
+    s.when(sorted, () =>
+      s.eachDown(s.int(4), (lane) =>
+        s.when(s.and(s.shr(sorted, lane), 1), () => {
+          const i = s.variable(s.add(s.shl(group, 2), lane));
+          const pixel = s.choose(isFull, i, s.load(s.add(list, s.shl(i, 2))));
+          emitRecord(state, s.variable(s.add(first, pixel)), counts);
+        }),
+      ),
+    );
+  });
 }
 
-function emitFour(state: CellsState, pixel: Scalar, present: number, { from, bits, counts }: Four): void {
-  const { f, s, tables, weights } = state;
-  const shuffle = f.vector("v128.load", [s.variable(bits).local], tables + TABLES.spread);
-  const steps = f.vector("i8x16.swizzle", [f.vector("v128.load", [from.local]), shuffle]);
-  const sorted = s.variable(s.op("i32", "i32x4.bitmask", [s.of(steps)]));
-  s.when(sorted, () =>
-    s.eachDown(s.int(4), (lane) =>
-      s.when(s.and(s.shr(sorted, lane), 1), () => emitRecord(state, s.variable(s.add(pixel, lane)), counts)),
-    ),
-  );
-  const place = s.variable(s.add(s.of(weights), s.shl(pixel, 2)));
-  if (present === 4) {
-    place.push();
-    f.get(steps);
-    f.emit("v128.store", 0);
-    return;
-  }
-  for (let lane = 0; lane < present; lane++) emitLane(state, place, steps, lane);
-}
-
-function emitLane({ f }: CellsState, place: Scalar, steps: Local, lane: number): void {
-  place.push();
-  f.get(steps);
-  f.emit("v128.store32_lane", 4 * lane, lane);
-}
-
-/** The record of a pixel whose cell is sorted: the last of a cell comes first. */
 function emitRecord(state: CellsState, pixel: Scalar, counts: Scalar): void {
   const { s, at, layout } = state;
   const { entry } = emitEntry(state, pixel);
@@ -196,10 +147,4 @@ function emitRecord(state: CellsState, pixel: Scalar, counts: Scalar): void {
   const payload = s.or(s.shl(pixel, 1), s.shr(entry, 31));
   const wide = (x: Scalar): Scalar => s.op("i64", "i64.extend_i32_u", [x]);
   s.store(s.add(at(layout.records), s.shl(index, 3)), s.or(s.shl(wide(falling), 32), wide(payload)));
-}
-
-/** Memory that becomes 0, a multiple of four bytes. */
-function emitZeros({ f, s }: CellsState, from: Scalar, bytes: Scalar): void {
-  for (const x of [from, s.int(0), bytes]) x.push();
-  f.emit("memory.fill");
 }

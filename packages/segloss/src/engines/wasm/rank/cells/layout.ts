@@ -10,12 +10,14 @@ export interface CellsLayout {
   readonly state: number;
   /** Of each coarse cell how far keys are shifted, and what is added then: 8 times the number of a cell. */
   readonly map: number;
+  /** The same as float32: 2^-(shift + 1), and 2^23 plus its first cell. */
+  readonly scales: number;
   /** Of each part, for each cell the pixels with an error, false and true: two integers. */
   readonly counts: number;
   readonly partBytes: number;
   /** The step of a cell for false and true pixels, float32; negative bits when its pixels are sorted. */
   readonly steps: number;
-  /** Bound of the squared errors of a cell's steps, float32: the sum, then the mean over its pixels. */
+  /** Bound of the squared errors of a cell's steps, float32: the mean over its pixels. */
   readonly errors: number;
   /** Places of the cells that are sorted, one after the other. */
   readonly list: number;
@@ -52,12 +54,17 @@ export const STATE = {
   parts: 64,
 } as const;
 export const EXPONENTS = 256;
+/** Sums by exponent, float64, then numbers. */
+export const BIN_BYTES: number = 12 * EXPONENTS;
+
+const SCRATCH_ROOM: number = 4 * BLOCK + 64;
 
 /** Offsets in the scratch memory of a part: four bytes for each pixel of a block, with room for writing ahead. */
-export const SCRATCH: Readonly<Record<"entries" | "packed" | "bytes", number>> = {
+export const SCRATCH: Readonly<Record<"entries" | "packed" | "rows" | "bytes", number>> = {
   entries: 0,
-  packed: 4 * BLOCK + 64,
-  bytes: 2 * (4 * BLOCK + 64),
+  packed: SCRATCH_ROOM,
+  rows: 2 * SCRATCH_ROOM,
+  bytes: 3 * SCRATCH_ROOM,
 };
 
 /** How many pixels a ranking by cells may sort: all of a few, a sixth of many (so that memory stays bounded). */
@@ -81,16 +88,17 @@ export function layOutCells(
   return {
     state: take(STATE.parts + 8 * parts),
     map: take(8 * COARSE_CELLS),
+    scales: take(8 * COARSE_CELLS),
     counts: take(8 * cells * parts),
     partBytes: 8 * cells,
     steps: take(8 * cells),
     errors: take(4 * cells),
     list: take(4 * cells),
-    bins: take(12 * EXPONENTS),
+    bins: take(BIN_BYTES),
     blocks: take(4 * (Math.ceil(pixels / BLOCK) + 1)),
     masks: take((Math.ceil(pixels / BLOCK) * BLOCK) / 8),
     scratch: take(SCRATCH.bytes * parts),
-    stream: inPlace ? null : take(4 * pixels + 16),
+    stream: inPlace ? null : take(4 * pixels + 64),
     records: take(8 * (capacity + 1)),
     cells,
     capacity,

@@ -1,4 +1,6 @@
+import type { Local } from "../../encoder/function-builder.ts";
 import type { Scalar } from "../scalars.ts";
+import { ROOT_SCALE } from "./accuracy.ts";
 import type { CellsState } from "./cell-state.ts";
 import { FINE_BITS } from "./layout.ts";
 import { SLOPES, TABLES } from "./tables.ts";
@@ -9,19 +11,36 @@ export function fromTable({ s, tables }: CellsState, row: Scalar, what: keyof ty
   return s.loadFloat(place, TABLES.slopes + SLOPES[what]);
 }
 
-/** Squares of the largest and the smallest slope in a cell of the coarse cell with that row: the i-th of its parts. */
-export function slopeBounds(state: CellsState, row: Scalar, i: Scalar, shift: Scalar): [Scalar, Scalar] {
-  const { s, job } = state;
-  if (job.ranking.slope === "sigmoid")
-    return [fromTable(state, row, "largest"), fromTable(state, row, "smallest")];
-  if (job.ranking.slope !== "probability") return [s.real(1), s.real(1)];
+export interface SlopeBounds {
+  readonly steepest: Local;
+  readonly flattest: Local;
+}
+
+/**
+ * The largest and the smallest slope, times 2^32, in each of four cells of the coarse cell with that row: its parts from
+ * number `i` on, which may be below 0.
+ */
+export function slopeBounds(state: CellsState, row: Scalar, i: Scalar, shift: Scalar): SlopeBounds {
+  const { f, s, job, tables } = state;
+  if (job.ranking.slope !== "probability") {
+    const place = s.variable(s.add(s.mul(row, SLOPES.bytes / 8), tables)).local;
+    const all = (what: "largest" | "smallest"): Local =>
+      f.vector("v128.load32_splat", [place], TABLES.slopes + SLOPES[what]);
+    return { steepest: all("largest"), flattest: all("smallest") };
+  }
   // Errors near 1 differ in slope by far more than in size: the bounds are those of the cell itself.
-  const low = s.variable(s.add(s.shl(row, FINE_BITS - 3), s.shl(i, shift)));
-  const ends = [low, s.sub(s.add(low, s.shl(s.int(1), shift)), 1)].map((key) => {
-    const float = s.op("f32", "f32.reinterpret_i32", [key]);
-    const error = s.variable(s.op("f64", "f64.promote_f32", [float]));
-    const slope = s.variable(s.mul(error, s.sub(s.real(1), error)));
-    return s.variable(s.mul(slope, slope));
+  const splat = (x: Scalar): Local => f.vector("i32x4.splat", [s.variable(x).local]);
+  const part = f.vector("i32x4.add", [splat(i), f.integers(0, 1, 2, 3)]);
+  const within = f.vector("i32x4.shl", [part, s.variable(shift).local]);
+  const low = f.vector("i32x4.max_s", [
+    f.vector("i32x4.add", [splat(s.shl(row, FINE_BITS - 3)), within]),
+    f.integers(0),
+  ]);
+  const high = f.vector("i32x4.add", [low, splat(s.sub(s.shl(s.int(1), shift), 1))]);
+  const slopes = [low, high].map((error) => {
+    const rest = f.vector("f32x4.sub", [f.splat(1), error]);
+    const slope = f.vector("f32x4.mul", [f.vector("f32x4.mul", [error, rest]), f.splat(ROOT_SCALE)]);
+    return f.vector("f32x4.abs", [slope]);
   });
-  return [s.op("f64", "f64.max", ends), s.op("f64", "f64.min", ends)];
+  return { steepest: f.vector("f32x4.pmax", slopes), flattest: f.vector("f32x4.pmin", slopes) };
 }

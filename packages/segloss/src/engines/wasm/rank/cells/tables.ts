@@ -1,10 +1,14 @@
 import type { Ranking } from "../rank-order.ts";
+import { ROOT_SCALE } from "./accuracy.ts";
 import { COARSE_CELLS, FINE_BITS } from "./layout.ts";
 
 /** Tables of a ranking that do not change, one after the other: offsets in bytes. */
 export const TABLES = { pack: 0, spread: 256, slopes: 512 } as const;
 
-/** Of a coarse cell: squares of the largest, smallest and middle slope; its middle error and how far its errors go. */
+/**
+ * Of a coarse cell: the largest and the smallest slope, times 2^32; the square of its middle slope; its middle error and how
+ * far its errors go.
+ */
 export const SLOPES = { largest: 0, smallest: 4, middle: 8, error: 12, width: 16, bytes: 32 } as const;
 
 export const TABLE_BYTES: number = TABLES.slopes + SLOPES.bytes * COARSE_CELLS;
@@ -33,11 +37,11 @@ function writeTables(to: Uint8Array<ArrayBuffer>, ranking: Ranking): void {
   const last = (1 << FINE_BITS) - 1;
   for (let cell = 0, row = 0; cell < COARSE_CELLS; cell++, row += width) {
     const first = cell << FINE_BITS;
-    const low = slopeAt(ranking, first, floatOf) ** 2;
-    const high = slopeAt(ranking, first + last, floatOf) ** 2;
+    const low = slopeAt(ranking, first, floatOf);
+    const high = slopeAt(ranking, first + last, floatOf);
     const middle = first + (last >> 1);
-    rows[row] = Math.max(low, high);
-    rows[row + 1] = Math.min(low, high);
+    rows[row] = Math.max(low, high) * ROOT_SCALE;
+    rows[row + 1] = Math.min(low, high) * ROOT_SCALE;
     rows[row + 2] = slopeAt(ranking, middle, floatOf) ** 2;
     rows[row + 3] = errorAt(ranking, middle, floatOf);
     rows[row + 4] = errorAt(ranking, first + last, floatOf) - errorAt(ranking, first, floatOf);
