@@ -39,8 +39,7 @@ export function slopeBounds(state: CellsState, row: Scalar, i: Scalar, shift: Sc
   const high = f.vector("i32x4.add", [low, splat(s.sub(s.shl(s.int(1), shift), 1))]);
   const slopes = [low, high].map((error) => {
     const rest = f.vector("f32x4.sub", [f.splat(1), error]);
-    const slope = f.vector("f32x4.mul", [f.vector("f32x4.mul", [error, rest]), f.splat(ROOT_SCALE)]);
-    return f.vector("f32x4.abs", [slope]);
+    return f.vector("f32x4.mul", [f.vector("f32x4.mul", [error, rest]), f.splat(ROOT_SCALE)]);
   });
   return { steepest: f.vector("f32x4.pmax", slopes), flattest: f.vector("f32x4.pmin", slopes) };
 }
