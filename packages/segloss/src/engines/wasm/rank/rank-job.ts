@@ -21,7 +21,7 @@ export interface RankJob {
    * as their sign bit (pixels left out are NaN too), or values.
    */
   readonly source: number;
-  /** Plane of the engine's own that gets the weights; may be the source. */
+  /** Plane of the engine's own, or gradient buffer, that gets the weights; may be the source. */
   readonly weights: number;
   /** Of values: plane of the truth, or null for class indices. */
   readonly truth: number | null;
@@ -46,6 +46,8 @@ export interface SplitNumber {
 export interface RankPlanes {
   /** The caller's logits. */
   readonly logits: number;
+  /** The gradient buffer, where it holds nothing before the gradient. */
+  readonly free: number | null;
   /** A plane of the engine's own. */
   add(name: string, perClass: boolean): number;
   /** Stores an expression in such a plane; both others are NaN where left out, `signed` has the truth as its sign. */
@@ -91,7 +93,7 @@ export function makeRankJob(
     const source = stored(error, "errors", "signed");
     return { ...base, source, weights: isSplit(over, setting) ? own() : source };
   }
-  if (setting.channels === 1) return { ...base, source: planes.logits, weights: own() };
+  if (setting.channels === 1) return { ...base, source: planes.logits, weights: planes.free ?? own() };
   const source = stored(symbol("z", error.axes), "margins", "marked");
   return { ...base, source, weights: isSplit(over, setting) ? own() : source };
 }

@@ -8,7 +8,7 @@ import { isValid, labelSign } from "../lower/conditions.ts";
 import { lower } from "../lower/lower.ts";
 import type { Lowering } from "../lower/lowering.ts";
 import { type NeighbourJob, readNeighbourhood } from "../neighbours/neighbour-job.ts";
-import { GIVEN, type PlaneTable } from "../planes.ts";
+import { GIVEN, type PlaneTable, SAVED } from "../planes.ts";
 import { makeRankJob, type RankJob } from "../rank/rank-job.ts";
 import type { CoefficientPart, CoefficientTable } from "./coefficients.ts";
 import { imageOf, type NeighbourPlanes } from "./neighbour-planes.ts";
@@ -27,6 +27,8 @@ export interface JobPlanes {
   readonly neighbourPlanes: ReadonlyMap<string, NeighbourPlanes>;
   /** Programs of rows by what they compute. */
   readonly rowPrograms: Map<Value, Program>;
+  /** Whether the gradient buffer holds nothing until the last sweep, which writes the gradient. */
+  readonly isGradientFree: boolean;
 }
 
 /** The sort of a node's pixels in a stage, and the stores of what it reads. */
@@ -34,7 +36,7 @@ export function rankJob(
   { node, key, scope }: RankTask,
   stage: number,
   to: Lowering,
-  { planes, ranks, plan, coefficients, schedule }: JobPlanes,
+  { planes, ranks, plan, coefficients, schedule, isGradientFree }: JobPlanes,
   stores: StoreOutput[],
 ): RankJob {
   const { over } = schedule.scopes[scope];
@@ -42,6 +44,7 @@ export function rankJob(
     coefficients.place(e, scope, stage, part).index;
   const job = makeRankJob(node, over, plan.setting, ranks.size, {
     logits: planes.indexOf("z"),
+    free: isGradientFree && ranks.size === 0 ? planes.indexOf(SAVED) : null,
     add: planes.addOwn,
     store: (e, plane, as) => stores.push({ value: rankedValue(lower(e, to), as, to), plane }),
     coefficient: (e) => ({ high: place(e, "high"), low: place(e, "low") }),

@@ -73,6 +73,7 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
     slots.set(key, sumWidth);
     sumWidth += node.axes & CLASS ? channels : 1;
   }
+  const saved = savedPrediction(plan, schedule);
   const compiling: Compiling = {
     plan,
     schedule,
@@ -86,7 +87,8 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
     rowPrograms: new Map(),
     guards: [],
     guarded: new Set(),
-    saved: savedPrediction(plan, schedule),
+    saved,
+    isGradientFree: saved === null && isUnusedBeforeGradient(schedule),
   };
   const only = onlyPrediction(compiling);
   const stages = schedule.stages.map((stage, i) => compileStage(stage, i, compiling, only));
@@ -106,6 +108,11 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
       }),
     ),
   };
+}
+
+/** Whether the last sweep writes a gradient and no result of a look at neighbours stands in its buffer before. */
+function isUnusedBeforeGradient({ stages }: Schedule): boolean {
+  return stages[stages.length - 1].gradient && stages.every(({ neighbours }) => neighbours.length === 0);
 }
 
 function lowering(compiling: Compiling, scope: number, stage: number, reads = true): Lowering {
