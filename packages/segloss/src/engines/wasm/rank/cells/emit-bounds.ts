@@ -34,9 +34,13 @@ export function emitBounds(state: CellsState, exchange: Scalar, sums: Sums): voi
     const parts = s.variable(s.shl(s.int(1), s.sub(s.int(FINE_BITS), shift)));
     const first = s.variable(s.add(at(0), placeOf(state, coarse)));
     s.when(
-      s.or(s.shr(parts, 1), emitIsUsed(state, first)),
+      s.or(s.less(s.int(2), parts), emitAreUsed(state, first)),
       () => emitCoarse(state, { row, shift, parts, first }, exchange, sums),
-      () => s.store(boundOf(state, first), s.int(0), layout.errors),
+      () => {
+        const bound = boundOf(state, first);
+        s.store(bound, s.int(0), layout.errors);
+        s.store(s.variable(s.add(bound, s.sub(s.shl(parts, 2), 4))), s.int(0), layout.errors);
+      },
     );
   });
 }
@@ -50,6 +54,14 @@ function boundOf({ s, at }: CellsState, address: Scalar): Variable {
 export function placeOf({ s, at, layout }: CellsState, coarse: Scalar): Scalar {
   const row = s.variable(s.add(at(layout.map), s.shl(coarse, 3)));
   return s.add(s.shl(s.shr(s.shl(coarse, FINE_BITS), s.load(row)), 3), s.load(row, 4));
+}
+
+/** Whether there are pixels in a cell or in the next. */
+function emitAreUsed({ f, s, layout }: CellsState, row: Variable): Scalar {
+  const parts = Array.from({ length: layout.parts }, (_, p) =>
+    f.vector("v128.load", [row.local], layout.counts + p * layout.partBytes),
+  );
+  return s.op("i32", "v128.any_true", [s.of(parts.reduce((a, b) => f.vector("v128.or", [a, b])))]);
 }
 
 /** Whether there are pixels in a cell. */

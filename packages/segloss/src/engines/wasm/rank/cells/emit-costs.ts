@@ -1,6 +1,7 @@
 import type { Scalar, Variable } from "../scalars.ts";
 import { SCALE, TOLERANCE, VALUE_TOLERANCE } from "./accuracy.ts";
 import type { CellsState } from "./cell-state.ts";
+import { storeVector } from "./lanes.ts";
 import { STATE } from "./layout.ts";
 import { fromTable } from "./slopes.ts";
 
@@ -20,6 +21,8 @@ interface CoarseCell {
   readonly row: Scalar;
   readonly falses: Variable;
   readonly truths: Variable;
+  /** Both as they are to be expected from its group. */
+  readonly smooth: readonly Scalar[];
   readonly union: Variable;
   readonly intersection: Variable;
   /** Union and intersection with the cell's pixels, and 1/(U U'). */
@@ -28,26 +31,61 @@ interface CoarseCell {
   readonly inverse: Variable;
 }
 
-/** Coarse cells with sampled pixels, from the largest key down. */
+/** Coarse cells of a quarter of an octave. */
+const GROUP = 8;
+
+/** Walks over the coarse cells from the largest key down; those of groups without a sampled pixel cost nothing. */
 function emitEachCoarse(state: CellsState, sampled: Sampled, body: (cell: CoarseCell) => void): void {
+  const { f, s, at, layout } = state;
   const { counts, scale, trues, lowest, highest } = sampled;
-  const { s } = state;
   const scaled = s.mul(s.toReal(trues), scale);
   const mass = s.variable(s.op("f64", "f64.max", [scaled, s.real(scale / 2)]));
   const union = s.variable(mass);
   const intersection = s.variable(mass);
-  s.eachDown(s.sub(s.add(highest, 1), lowest), (index) => {
-    const row = s.variable(s.shl(s.add(lowest, index), 3));
-    const place = s.variable(s.add(counts, row));
-    const falses = s.variable(s.mul(s.toReal(s.load(place)), scale));
-    const truths = s.variable(s.mul(s.toReal(s.load(place, 4)), scale));
-    const above = s.variable(s.add(union, falses));
-    const left = s.variable(s.op("f64", "f64.max", [s.sub(intersection, truths), s.real(0)]));
-    const inverse = s.variable(s.div(s.real(1), s.mul(union, above)));
-    body({ row, falses, truths, union, intersection, above, left, inverse });
-    union.set(above);
-    intersection.set(left);
+  const first = s.variable(s.div(lowest, GROUP));
+  s.eachDown(s.sub(s.add(s.div(highest, GROUP), 1), first), (index) => {
+    const rows = s.variable(s.mul(s.add(first, index), 8 * GROUP));
+    const [groupFalses, groupTruths] = emitGroup(state, s.variable(s.add(counts, rows)));
+    s.when(
+      s.or(groupFalses, groupTruths),
+      () => {
+        const smooth = [groupFalses, groupTruths].map((n) => smoothed(state, n, scale));
+        s.eachDown(s.int(GROUP), (k) => {
+          const row = s.variable(s.add(rows, s.shl(k, 3)));
+          const place = s.variable(s.add(counts, row));
+          const falses = s.variable(s.mul(s.toReal(s.load(place)), scale));
+          const truths = s.variable(s.mul(s.toReal(s.load(place, 4)), scale));
+          const above = s.variable(s.add(union, falses));
+          const left = s.variable(s.op("f64", "f64.max", [s.sub(intersection, truths), s.real(0)]));
+          const inverse = s.variable(s.div(s.real(1), s.mul(union, above)));
+          body({ row, falses, truths, smooth, union, intersection, above, left, inverse });
+          union.set(above);
+          intersection.set(left);
+        });
+      },
+      () => {
+        const place = s.variable(s.add(at(layout.map), rows));
+        for (let k = 0; k < GROUP / 2; k++) storeVector(f, place.local, f.integers(0), 16 * k);
+      },
+    );
   });
+}
+
+/** Sampled false and true pixels of a group. */
+function emitGroup({ f, s }: CellsState, place: Variable): [Variable, Variable] {
+  const sum = Array.from({ length: GROUP / 2 }, (_, k) =>
+    f.vector("v128.load", [place.local], 16 * k),
+  ).reduce((a, b) => f.vector("i32x4.add", [a, b]));
+  const of = (k: number): Variable => {
+    const [a, b] = [k, k + 2].map((lane) => s.op("i32", "i32x4.extract_lane", [s.of(sum)], lane));
+    return s.variable(s.add(a, b));
+  };
+  return [of(0), of(1)];
+}
+
+/** Pixels of a coarse cell as the mean of its group, and a little more. */
+function smoothed({ s }: CellsState, sampled: Scalar, scale: number): Variable {
+  return s.variable(s.mul(s.add(s.toReal(sampled), s.real(0.5)), s.real(scale / GROUP)));
 }
 
 /**
@@ -97,14 +135,12 @@ function emitSizes(
 function emitErrors(
   state: CellsState,
   sampled: Sampled,
-  { row, falses, truths, union, intersection, inverse }: CoarseCell,
+  { row, falses, truths, smooth, union, intersection, inverse }: CoarseCell,
 ): { ofGradient: Scalar; ofValue: Scalar } {
   const { s } = state;
-  const [moreFalses, moreTruths] = [falses, truths].map((own, k) => {
-    const place = s.add(sampled.counts, row);
-    const smooth = s.variable(s.mul(smoothed(state, place, 4 * k), sampled.scale));
-    return s.variable(s.mul(s.add(own, smooth), 0.5));
-  });
+  const [moreFalses, moreTruths] = [falses, truths].map((own, k) =>
+    s.variable(s.mul(s.add(own, smooth[k]), 0.5)),
+  );
   const square = (x: Scalar): Scalar => s.mul(x, x);
   const rangeTrue = s.variable(s.mul(moreFalses, inverse));
   // I/U^2 falls by t/U^2 and 2 I b/U^3.
@@ -123,12 +159,4 @@ function emitErrors(
     ofGradient: s.choose(isExact, s.mul(cube, s.real(1 / SCALE)), ofGradient),
     ofValue: s.choose(isExact, s.real(0), ofValue),
   };
-}
-
-/** Sampled pixels of a coarse cell as the mean of eight of them, a quarter of an octave, and a little more. */
-function smoothed({ s }: CellsState, place: Scalar, offset: number): Scalar {
-  const first = s.variable(s.and(place, -64));
-  const parts = Array.from({ length: 8 }, (_, i) => s.load(first, 8 * i + offset));
-  const sum = s.toReal(parts.reduce((a, b) => s.add(a, b)));
-  return s.mul(s.add(sum, s.real(0.5)), s.real(1 / 8));
 }
