@@ -6,7 +6,7 @@ import { isSplit, type RankJob, regionPixels } from "./rank-job.ts";
 
 /**
  * How Lovász losses rank the pixels of large regions: "exact", by sorting all errors; "bucketed", by counting them in
- * cells; "auto", exact up to some ten thousand errors above 0 and bucketed above, where the gradient is within 5e-5 of
+ * cells; "auto", exact up to 16,384 errors above 0 and bucketed above, where the gradient is within 5e-5 of
  * the exact one in relative L2. Regions below 32,768 pixels, weights and soft targets are exact always.
  */
 export type LovaszChoice = "auto" | "exact" | "bucketed";

@@ -30,7 +30,8 @@ async function expectAsReference(region: Region, exact = BY_MARGIN): Promise<voi
   for (const lovasz of CHOICES) {
     const { value, gradient } = await wasmAnswer(region, { lovasz });
     expect(valueError(value, expected.value), lovasz).toBeLessThan(1e-7);
-    const bound = lovasz === "bucketed" ? 5e-5 : exact;
+    // Of 40,001 pixels so many have an error that "auto" counts them too.
+    const bound = lovasz === "exact" ? exact : 5e-5;
     expect(gradientError(gradient, expected.gradient), lovasz).toBeLessThan(bound);
   }
 }
@@ -210,7 +211,7 @@ describe("the choice", () => {
   });
 
   it("auto is exact when few errors are above 0", async () => {
-    const region = binaryRegion(300_000, 14, { logit: DISTRIBUTIONS.trained });
+    const region = binaryRegion(60_000, 14, { logit: DISTRIBUTIONS.trained });
     const [exact, auto] = await Promise.all(
       (["exact", "auto"] as const).map((lovasz) => wasmAnswer(region, { lovasz })),
     );

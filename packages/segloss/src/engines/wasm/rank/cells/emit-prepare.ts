@@ -6,8 +6,8 @@ import { emitDivision } from "./emit-division.ts";
 import { FIRST } from "./emit-places.ts";
 import { COARSE_CELLS, FINE_BITS, STATE } from "./layout.ts";
 
-/** Active errors up to which a region is sorted whole. */
-export const EXACT_BELOW = 65_536;
+/** Active errors up to which a region is sorted whole, by estimate: where the sort and the cells take as long. */
+export const EXACT_BELOW = 16_384;
 
 /** Part of 2^32 by which the sampled pixels advance: the golden ratio spreads any number of them evenly. */
 const GOLDEN = 0x9e3779b1 | 0;
