@@ -23,6 +23,7 @@ export function emitSpread(of: CellsSetting): FunctionBuilder {
   const steps = s.variable(s.add(scratch, SCRATCH.entries));
   const list = s.variable(s.add(scratch, SCRATCH.packed));
   const blocks = s.variable(s.div(s.sub(s.add(to, BLOCK - 1), from), BLOCK));
+  const isPlain = s.variable(s.op("i32", "i32.eqz", [s.load(at(layout.state), STATE.sorted)]));
   s.eachDown(blocks, (index) => {
     const first = s.variable(s.add(from, s.mul(index, BLOCK)));
     const end = s.variable(s.smaller(s.variable(s.add(first, BLOCK)), to));
@@ -30,16 +31,10 @@ export function emitSpread(of: CellsSetting): FunctionBuilder {
     next.set(s.sub(next, bytes));
     const isFull = s.variable(s.op("i32", "i32.eq", [bytes, s.int(4 * BLOCK)]));
     const block: Block = { first, end, bytes, steps, list, isFull };
-    const marks = emitLookup(state, next, block);
-    const isFew = s.variable(s.op("i32", "i32.le_u", [bytes, s.int(4 * FEW)]));
-    const isSorted = s.variable(s.op("i32", "i32.lt_s", [marks, s.int(0)]));
-    s.when(s.or(isFew, s.less(isFull, isSorted)), () => emitSetBits(state, first, list));
-    // Before anything is written, since errors may stand where weights go.
-    s.when(isSorted, () => emitRecords(state, block, counts));
     s.when(
-      isFew,
-      () => emitFew(state, block),
-      () => emitMany(state, block),
+      s.and(isFull, isPlain),
+      () => emitFull(state, next, first),
+      () => emitBlock(state, block, next, counts),
     );
   });
   return f;
@@ -54,6 +49,34 @@ interface Block {
   readonly list: Scalar;
   /** Whether all pixels of a whole block have an error, which need no list. */
   readonly isFull: Scalar;
+}
+
+/** Steps of all pixels of a block, none of which is sorted: the last first, since they may move to the back. */
+function emitFull({ s, layout, weights }: CellsState, places: Scalar, first: Scalar): void {
+  const pixels = s.variable(s.add(s.of(weights), s.shl(first, 2)));
+  s.eachDown(s.int(BLOCK / 4), (group) => {
+    const offset = s.variable(s.shl(group, 4));
+    const from = s.variable(s.add(places, offset));
+    const to = s.variable(s.add(pixels, offset));
+    const steps = [0, 1, 2, 3].map((k) => s.variable(s.load(s.load(from, 4 * k), layout.steps)));
+    for (const [k, step] of steps.entries()) s.store(to, step, 4 * k);
+  });
+}
+
+function emitBlock(state: CellsState, block: Block, next: Scalar, counts: Scalar): void {
+  const { s } = state;
+  const { first, bytes, list, isFull } = block;
+  const marks = emitLookup(state, next, block);
+  const isFew = s.variable(s.op("i32", "i32.le_u", [bytes, s.int(4 * FEW)]));
+  const isSorted = s.variable(s.op("i32", "i32.lt_s", [marks, s.int(0)]));
+  s.when(s.or(isFew, s.less(isFull, isSorted)), () => emitSetBits(state, first, list));
+  // Before anything is written, since errors may stand where weights go.
+  s.when(isSorted, () => emitRecords(state, block, counts));
+  s.when(
+    isFew,
+    () => emitFew(state, block),
+    () => emitMany(state, block),
+  );
 }
 
 /** The steps of a block's places, next to each other; returns their bits together. */
