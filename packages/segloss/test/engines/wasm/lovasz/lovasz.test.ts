@@ -102,9 +102,9 @@ describe("Lovász of a large region, by all choices", () => {
   });
 });
 
-describe("blocks of 512 pixels with none, one, few, many and all of them with an error", () => {
+describe("blocks of 1024 pixels with none, one, few, many and all of them with an error", () => {
   /** Pixels with an error at the borders between ways to look at a block; of each a few blocks. */
-  const SHARES = [0, 1, 7, 63, 64, 65, 128, 300, 511, 512].map((count) => count / 512);
+  const COUNTS = [0, 1, 15, 127, 128, 129, 256, 600, 1023, 1024];
 
   /** Logits that are wrong at the first pixels of each block, in an order that is mixed by an odd factor. */
   const region = (pixels: number, more: Partial<Region> & { isProbability?: boolean } = {}): Region => {
@@ -113,7 +113,7 @@ describe("blocks of 512 pixels with none, one, few, many and all of them with an
     const random = seeded(17);
     const logits = base.logits.map((_, i) => {
       const label = base.targets[i];
-      const isWrong = (((i % 512) * 165) % 512) / 512 < SHARES[(i >> 9) % SHARES.length];
+      const isWrong = ((i % 1024) * 165) % 1024 < COUNTS[(i >> 10) % COUNTS.length];
       if (isProbability) return isWrong ? 0.01 + 0.98 * random() : label;
       return (2 * label - 1) * (isWrong ? 1 - 4 * random() : 1 + random());
     });
@@ -121,20 +121,20 @@ describe("blocks of 512 pixels with none, one, few, many and all of them with an
   };
 
   for (const rest of [0, 16, 5, 13])
-    it(`hinge errors, a last block of ${rest}`, () => expectAsReference(region(80 * 512 + rest)));
+    it(`hinge errors, a last block of ${rest}`, () => expectAsReference(region(40 * 1024 + rest)));
   it("labels of two bytes", () => {
-    const one = region(80 * 512 + 16);
+    const one = region(40 * 1024 + 16);
     return expectAsReference({ ...one, targets: Uint16Array.from(one.targets) });
   });
   for (const rest of [0, 5]) {
     it(`distances of probabilities, a last block of ${rest}`, () => {
-      const pixels = 80 * 512 + rest;
+      const pixels = 40 * 1024 + rest;
       const options = { shape: [1, pixels, 1], link: "none" } as const;
       return expectAsReference(region(pixels, { isProbability: true, loss: "lovasz", options }), ROUNDED);
     });
   }
   it("shared by threads: the bits of one", async () => {
-    const large = region(270 * 512 + 16);
+    const large = region(135 * 1024 + 16);
     for (const lovasz of CHOICES) {
       const one = await wasmAnswer(large, { lovasz, threads: 1 });
       expect(await wasmAnswer(large, { lovasz, threads: 2 })).toEqual(one);

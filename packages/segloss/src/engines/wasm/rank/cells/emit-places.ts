@@ -13,12 +13,29 @@ export interface Places {
 
 /** Entries that are looked at in one round: so many places at most are written beyond the last, which are not counted. */
 export const ROUND = 16;
+/** Entries that go through all three loops before the next do. */
+const CHUNK = 256;
 
 /**
  * Entries become places (addresses in the tables, less their offsets), which are counted: three short loops over what
  * stays in the first-level cache.
  */
 export function emitPlaces(state: CellsState, entries: Scalar, scratch: Scalar, places: Places): void {
+  const { s } = state;
+  const { next, end, part } = places;
+  const distance = s.variable(s.sub(entries, next));
+  s.each(
+    next,
+    end,
+    (from) => {
+      const to = s.variable(s.smaller(s.variable(s.add(from, 4 * CHUNK)), end));
+      emitChunk(state, s.variable(s.add(from, distance)), scratch, { next: from, end: to, part });
+    },
+    4 * CHUNK,
+  );
+}
+
+function emitChunk(state: CellsState, entries: Scalar, scratch: Scalar, places: Places): void {
   const { s, layout } = state;
   const { next, end, part } = places;
   const rows = s.variable(s.add(scratch, SCRATCH.rows));

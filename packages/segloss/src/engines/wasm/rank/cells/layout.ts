@@ -2,7 +2,7 @@
 export const FINE_BITS = 18;
 export const COARSE_CELLS: number = 1 << (31 - FINE_BITS);
 /** Pixels of a block, whose errors are counted and looked up while they are in the first-level cache. */
-export const BLOCK = 512;
+export const BLOCK = 1024;
 
 /** Where a ranking by cells keeps its things, in bytes from the start of its memory. */
 export interface CellsLayout {
