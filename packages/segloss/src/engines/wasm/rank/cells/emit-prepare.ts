@@ -89,7 +89,7 @@ function emitSample(
 
 /**
  * Writes the map: cells are numbered from the lowest key up, from 4 on and to a multiple of 4, since they are looked at in
- * fours.
+ * fours; one cell at least behind the last stays empty, at which is looked together with it.
  */
 function emitMap(
   { s, at, layout }: CellsState,
@@ -111,5 +111,5 @@ function emitMap(
   s.each(0, first, (coarse) => write(coarse, s.int(0)));
   s.each(first, last, (coarse) => write(coarse, s.variable(powerOf(coarse))));
   s.each(last, COARSE_CELLS, (coarse) => write(coarse, s.int(0)));
-  s.store(at(layout.state), s.and(s.add(next, 3), -4), STATE.cells);
+  s.store(at(layout.state), s.and(s.add(next, 4), -4), STATE.cells);
 }

@@ -56,7 +56,7 @@ export function emitTabulate(of: CellsSetting): FunctionBuilder {
   return state.f;
 }
 
-/** No errors for the cells before the first one and after the last one, of which there are three at most. */
+/** No errors for the cells before the first one and after the last one, of which there are four at most. */
 function emitPadding({ f, s, at, layout }: CellsState): void {
   const cells = s.load(at(layout.state), STATE.cells);
   for (const first of [s.int(0), s.sub(s.shl(cells, 2), 16)])

@@ -29,7 +29,7 @@ export interface CellsLayout {
   readonly masks: number;
   /** Of each part, room for what is known of the pixels of a block: `SCRATCH`. */
   readonly scratch: number;
-  /** Cells of the pixels with an error, one after the other; null when they stand in the plane of the weights. */
+  /** Places of the pixels with an error, one after the other; null when they stand in the plane of the weights. */
   readonly stream: number | null;
   /** Pixels that are sorted: pixel and truth in the low half, what falls as the key rises in the high one. */
   readonly records: number;
