@@ -102,35 +102,54 @@ function onlyOwn(value: Value, reading: Reading): Value | null {
   if ((value.axes & CLASS) === 0 || !dependsOnOwn(value, reading)) return null;
   const rest = where(value, false, reading);
   if (rest.op !== "constant" || rest.immediate !== 0) return null;
-  return whereValid(lookUp(where(value, true, reading), reading), reading);
+  return ownOf(value, reading);
 }
 
-/** The value with totals over classes that have one term only replaced by that term. */
+/** The value with totals over classes without the comparison, or with less that depends on it. */
 function withoutTotals(value: Value, reading: Reading): Value {
   const known = reading.memo.get(value);
   if (known) return known;
   const args = value.args.map((arg) => withoutTotals(arg, reading));
-  const own = value.op === "classTotal" ? onlyOwn(args[0], reading) : null;
+  const own = value.op === "classTotal" ? ownTotal(args[0], reading) : null;
   const result = own ?? (args.length === 0 ? value : reading.build.apply(value.op, ...args));
   reading.memo.set(value, result);
   return result;
 }
 
+/** The total of a value that has one term only, or of the other classes' and the own term; null for all others. */
+function ownTotal(value: Value, reading: Reading): Value | null {
+  const only = onlyOwn(value, reading);
+  if (only) return only;
+  const others = othersOf(value, reading);
+  return (
+    others && reading.build.apply("add", reading.build.apply("classTotal", others), ownOf(value, reading))
+  );
+}
+
+/** The value with 0 at the own class, where that costs less than to choose by the comparison; else null. */
+function othersOf(value: Value, reading: Reading): Value | null {
+  if ((value.axes & CLASS) === 0 || !dependsOnOwn(value, reading)) return null;
+  const comparison = comparisonIn(value, reading);
+  const others = reading.build.apply("andnot", where(value, false, reading), comparison);
+  return costPerClass(others) < costPerClass(value) ? others : null;
+}
+
+/** The value at the own class. */
+function ownOf(value: Value, reading: Reading): Value {
+  return whereValid(lookUp(where(value, true, reading), reading), reading);
+}
+
 /** A sum of what stands at the own class, or two: of the other classes, and of the own where it is dear to choose. */
 function ownSums(sum: SumOutput, reading: Reading): SumOutput[] {
-  const { build } = reading;
   const value = withoutTotals(sum.value, reading);
   if (!sum.perClass || sum.logarithmic) return [{ ...sum, value }];
   const only = onlyOwn(value, reading);
   if (only) return [{ ...sum, value: only, byLabel: true }];
-  const comparison = dependsOnOwn(value, reading) ? comparisonIn(value, reading) : null;
-  if (!comparison) return [{ ...sum, value }];
-  const others = build.apply("andnot", where(value, false, reading), comparison);
-  if (costPerClass(others) >= costPerClass(value)) return [{ ...sum, value }];
-  const own = whereValid(lookUp(where(value, true, reading), reading), reading);
+  const others = othersOf(value, reading);
+  if (!others) return [{ ...sum, value }];
   return [
     { ...sum, value: others },
-    { ...sum, value: own, byLabel: true },
+    { ...sum, value: ownOf(value, reading), byLabel: true },
   ];
 }
 
