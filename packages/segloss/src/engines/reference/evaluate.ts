@@ -2,13 +2,13 @@ import {
   type ApplyNode,
   CLASS,
   type Expression,
-  isApply,
   PIXEL,
   topological,
   variesOver,
 } from "../../formula/expression.ts";
 import { OPS } from "../../formula/op-table.ts";
 import type { ClassOp, ElementwiseOp, NeighbourhoodOp, PixelOp, RankOp } from "../../formula/ops/op.ts";
+import { dropsZeros } from "../drops-zeros.ts";
 import { winningZeros } from "../winning-zeros.ts";
 
 /** Sizes of the region under evaluation. */
@@ -167,17 +167,14 @@ function overClasses(op: ClassOp, node: ApplyNode, args: readonly Operand[], siz
   return out;
 }
 
-/** An absolute or positive part of 0 has no slope in a rank: its pixel gets no weight, which the value does not need. */
 function rank(op: RankOp, node: ApplyNode, args: readonly Operand[], size: RegionSize): Float64Array {
-  const [ranked] = node.args;
-  const dropsZeros = node.op === "lovaszWeights" && (isApply(ranked, "abs") || isApply(ranked, "relu"));
+  const drops = dropsZeros(node);
   const classes = node.axes & CLASS ? size.classes : 1;
   const out = new Float64Array(lengthOf(node.axes, size));
   for (let c = 0; c < classes; c++) {
     const [error, truth, weight] = args.map((arg) => column(arg, c, size));
     const weights = op.reference(error, truth, weight);
-    for (let i = 0; i < size.pixels; i++)
-      out[i * classes + c] = dropsZeros && error[i] === 0 ? 0 : weights[i];
+    for (let i = 0; i < size.pixels; i++) out[i * classes + c] = drops && error[i] === 0 ? 0 : weights[i];
   }
   return out;
 }

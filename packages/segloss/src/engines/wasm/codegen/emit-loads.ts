@@ -60,7 +60,7 @@ export function loadIntegers(round: Round, plane: number, u: number): Local {
 }
 
 /** Whether a value is the label's lowest bit as a sign, of labels of one byte. */
-export function isSignOfByte({ op, args }: Value, { sweep }: SweepState): boolean {
+function isSignOfByte({ op, args }: Value, { sweep }: SweepState): boolean {
   return op === "signBit" && args[0].op === "label" && sweep.planes[sweep.labelPlane].elementBytes === 1;
 }
 

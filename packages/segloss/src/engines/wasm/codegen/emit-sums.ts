@@ -1,4 +1,5 @@
 import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
+import { toDoubles, zeroVector } from "../encoder/vectors.ts";
 import type { SumOutput } from "../ir/program.ts";
 import { oneWhere } from "../ir/simplify.ts";
 import type { Value } from "../ir/value.ts";
@@ -36,20 +37,13 @@ export function emitAccumulators(state: SweepState, sum: SumOutput, unroll: numb
   return { add: turns.add, flush: (classIndex) => flushProduct(state, sum, turns.locals, classIndex) };
 }
 
-function startedAtZero({ f }: SweepState): Local {
-  const local = f.local("v128");
-  f.get(f.integers(0));
-  f.set(local);
-  return local;
-}
-
 /** Two running sums that take turns, so that they wait less for each other. */
 function takingTurns(
   state: SweepState,
   unroll: number,
   added: (before: Local, x: Local, above: Local | null) => Local,
 ): { locals: readonly Local[]; add: SumAccumulators["add"] } {
-  const locals = Array.from({ length: Math.min(2, unroll) }, () => startedAtZero(state));
+  const locals = Array.from({ length: Math.min(2, unroll) }, () => zeroVector(state.f));
   const add: SumAccumulators["add"] = (value, u, above) => {
     const own = locals[u % locals.length];
     state.f.get(added(own, value, above));
@@ -64,7 +58,7 @@ function takingTurns(
  */
 function inPairs(state: SweepState, sum: SumOutput, unroll: number): SumAccumulators {
   const { f } = state;
-  const total = startedAtZero(state);
+  const total = zeroVector(f);
   const pending: Local[] = [];
   const add = (value: Local, u: number): void => {
     let pair = value;
@@ -83,7 +77,7 @@ function inPairs(state: SweepState, sum: SumOutput, unroll: number): SumAccumula
 /** Of a few pixels, each value in double precision: with a handful the rounding of a sum does not average out. */
 function inDoubles(state: SweepState, sum: SumOutput): SumAccumulators {
   const { f } = state;
-  const total = startedAtZero(state);
+  const total = zeroVector(f);
   const add = (value: Local): void => {
     f.get(f.vector("f64x2.add", [total, toDoubles(f, value)]));
     f.set(total);
@@ -94,15 +88,6 @@ function inDoubles(state: SweepState, sum: SumOutput): SumAccumulators {
 /** (1 + a)(1 + b) - 1 less a: what b adds to the product of 1 + x less 1. */
 function growth(f: FunctionBuilder, a: Local, b: Local): Local {
   return f.vector("f32x4.add", [f.vector("f32x4.mul", [a, b]), b]);
-}
-
-const UPPER_HALF_FIRST = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7] as const;
-
-/** Four floats as two doubles, each the sum of two of them. */
-function toDoubles(f: FunctionBuilder, vector: Local): Local {
-  const swapped = f.vector("i8x16.shuffle", [vector, vector], ...UPPER_HALF_FIRST);
-  const [low, high] = [vector, swapped].map((half) => f.vector("f64x2.promote_low_f32x4", [half]));
-  return f.vector("f64x2.add", [low, high]);
 }
 
 function flushDoubles(state: SweepState, sum: SumOutput, both: Local, classIndex: Local | null): void {

@@ -1,7 +1,7 @@
 import { countUses, reachable } from "../ir/graph.ts";
 import { type LoopNest, loopNest } from "../ir/loops.ts";
 import { splitPhases } from "../ir/phases.ts";
-import type { Program } from "../ir/program.ts";
+import { type Program, valuesOf } from "../ir/program.ts";
 import type { Value, ValueBuilder } from "../ir/value.ts";
 import type { Sweep } from "./sweep.ts";
 import { layOutScratch, type Plane } from "./sweep-shape.ts";
@@ -14,9 +14,10 @@ export function makeSweep(
   relaxed: boolean,
 ): Sweep {
   const index = (name: string): number => planes.findIndex((plane) => plane.name === name);
-  const outputs = [...program.sums, ...program.stores, ...program.guards].map(({ value }) => value);
   const saved = index("saved");
-  const readsSaved = reachable(outputs).find(({ op, immediate }) => op === "plane" && immediate === saved);
+  const readsSaved = reachable(valuesOf(program)).find(
+    ({ op, immediate }) => op === "plane" && immediate === saved,
+  );
   const nests = splitPhases(program, readsSaved ?? null).map((phase) => loopNest(phase, build, relaxed));
   return {
     program,
@@ -26,7 +27,7 @@ export function makeSweep(
     maskPlane: index("mask"),
     scratch: layOutScratch(nests, planes, program.channels),
     relaxed,
-    uses: countUses(nests.flatMap(rootsOf)),
+    uses: relaxed ? countUses(nests.flatMap(rootsOf)) : new Map(),
   };
 }
 

@@ -14,7 +14,7 @@ export interface Sweep {
   readonly maskPlane: number;
   readonly scratch: Scratch;
   readonly relaxed: boolean;
-  /** How often each value is an operand or an output. */
+  /** With relaxed SIMD, how often each value is an operand or an output: what is needed once may be fused. */
   readonly uses: ReadonlyMap<Value, number>;
 }
 

@@ -1,7 +1,7 @@
 import { CLASS, PIXEL } from "../../../formula/expression.ts";
 import type { Phase } from "./phases.ts";
 import type { SumOutput } from "./program.ts";
-import { isReduction, type Value, type ValueOp } from "./value.ts";
+import { isOne, isReduction, type Value, type ValueOp } from "./value.ts";
 
 /** Instructions of operations that are more than one, about. */
 const INSTRUCTIONS: Readonly<Partial<Record<ValueOp, number>>> = {
@@ -97,7 +97,6 @@ function costOfSum({ byLabel, logarithmic, value }: SumOutput, computes: Readonl
 
 /** 1 + x, where a phase computes it: then log(1 + x) is two instructions. */
 export function oneAbove(x: Value, computes: Iterable<Value>): Value | undefined {
-  const isOne = ({ op, immediate }: Value): boolean => op === "constant" && immediate === 1;
   return [...computes].find(({ op, args }) => op === "add" && args.includes(x) && args.some(isOne));
 }
 

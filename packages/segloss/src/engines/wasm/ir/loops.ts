@@ -1,14 +1,7 @@
 import { instructionGraph } from "./instruction-graph.ts";
 import type { Phase } from "./phases.ts";
-import {
-  type Output,
-  type Outputs,
-  type Passed,
-  type Placement,
-  placeInLoops,
-  type ReducedValue,
-} from "./placement.ts";
-import type { GuardOutput, StoreOutput, SumOutput } from "./program.ts";
+import { type Outputs, type Passed, type Placement, placeInLoops, type ReducedValue } from "./placement.ts";
+import { type GuardOutput, type Output, type StoreOutput, type SumOutput, withValues } from "./program.ts";
 import { spelledOut } from "./spell-out.ts";
 import { isLeaf, isReduction, type Value, type ValueBuilder } from "./value.ts";
 
@@ -39,14 +32,12 @@ export interface Loop {
 /** Cuts a phase into loops. */
 export function loopNest(phase: Phase, build: ValueBuilder, relaxed: boolean): LoopNest {
   const { spell, isLoaded } = speller(phase, build);
-  const respelled = <T extends Output>(outputs: readonly T[]): T[] =>
-    outputs.map((output) => ({ ...output, value: spell(output.value) }));
   const outputs: Outputs = {
     keeps: phase.saves.map((as) => ({ value: spell(as), as })),
     reductions: phase.reductions.map((reduction) => ({ value: spell(reduction.args[0]), reduction })),
-    sums: respelled(phase.sums),
-    stores: respelled(phase.stores),
-    guards: respelled(phase.guards),
+    sums: withValues(phase.sums, spell),
+    stores: withValues(phase.stores, spell),
+    guards: withValues(phase.guards, spell),
   };
   const roots = Object.values(outputs).flatMap((list: readonly Output[]) => list.map(({ value }) => value));
   const placement = placeInLoops(instructionGraph(roots, isLoaded, relaxed), outputs);

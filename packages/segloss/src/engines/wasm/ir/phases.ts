@@ -1,7 +1,7 @@
 import { CLASS, PIXEL } from "../../../formula/expression.ts";
 import { costOfPhases, isExpensive } from "./cost.ts";
 import { reachable } from "./graph.ts";
-import type { GuardOutput, Program, StoreOutput, SumOutput } from "./program.ts";
+import { type GuardOutput, type Program, type StoreOutput, type SumOutput, valuesOf } from "./program.ts";
 import { isLeaf, isReduction, type Value } from "./value.ts";
 
 /**
@@ -22,11 +22,10 @@ export interface Phase {
 /** Phases with an even index run over pixels, those with an odd one over classes and pixels. */
 export function splitPhases(program: Program, savedPlane: Value | null): Phase[] {
   const timing = new Map<Value, number>();
-  const outputs = [...program.sums, ...program.stores, ...program.guards];
   const run = (value: Value): number => runPhase(value, timing);
   // A value over all classes is whole after their loop.
   const whole = (value: Value): number => run(value) + (isReduction(value) ? 1 : 0);
-  const reductions = reachable(outputs.map(({ value }) => value)).filter(isReduction);
+  const reductions = reachable(valuesOf(program)).filter(isReduction);
   const at = new Map<object, number>();
   for (const sum of program.sums) at.set(sum, outputPhase(whole(sum.value), sum.perClass && !sum.byLabel));
   for (const guard of program.guards) at.set(guard, outputPhase(whole(guard.value), hasClass(guard.value)));

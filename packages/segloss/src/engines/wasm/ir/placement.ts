@@ -1,7 +1,7 @@
 import { instructionsOf, latencyOf, oneAbove } from "./cost.ts";
 import { cutTimes } from "./cuts.ts";
 import { type InstructionGraph, operandsOf } from "./instruction-graph.ts";
-import type { GuardOutput, StoreOutput, SumOutput } from "./program.ts";
+import type { GuardOutput, Output, StoreOutput, SumOutput } from "./program.ts";
 import { isLeaf, type Value } from "./value.ts";
 
 /** What a phase makes of its values. */
@@ -25,8 +25,6 @@ export interface ReducedValue {
   readonly value: Value;
   readonly reduction: Value;
 }
-
-export type Output = { readonly value: Value };
 
 /** A value from the loop that computes it to the last that loads it. */
 export interface Passed {

@@ -26,10 +26,35 @@ export interface GuardOutput {
   readonly slot: number;
 }
 
+/** A value of which something is made. */
+export interface Output {
+  readonly value: Value;
+}
+
 /** What one sweep over the pixels computes. */
 export interface Program {
   readonly channels: number;
   readonly sums: readonly SumOutput[];
   readonly stores: readonly StoreOutput[];
   readonly guards: readonly GuardOutput[];
+}
+
+/** The values of which a program makes something. */
+export function valuesOf({ sums, stores, guards }: Program): Value[] {
+  return [...sums, ...stores, ...guards].map(({ value }) => value);
+}
+
+/** Outputs with their values changed. */
+export function withValues<T extends Output>(outputs: readonly T[], change: (value: Value) => Value): T[] {
+  return outputs.map((output) => ({ ...output, value: change(output.value) }));
+}
+
+/** The program with the values of all its outputs changed. */
+export function changed(program: Program, change: (value: Value) => Value): Program {
+  return {
+    ...program,
+    sums: withValues(program.sums, change),
+    stores: withValues(program.stores, change),
+    guards: withValues(program.guards, change),
+  };
 }

@@ -1,6 +1,6 @@
 import { PIXEL } from "../../../formula/expression.ts";
 import { countUses } from "./graph.ts";
-import type { Program } from "./program.ts";
+import { changed, type Program, valuesOf } from "./program.ts";
 import type { Value, ValueBuilder } from "./value.ts";
 
 /**
@@ -9,8 +9,7 @@ import type { Value, ValueBuilder } from "./value.ts";
  * numerator; terms with a common factor share its multiplication. Rounding changes in the last bit.
  */
 export function regroup(program: Program, build: ValueBuilder): Program {
-  const outputs = [...program.sums, ...program.stores, ...program.guards];
-  const uses = countUses(outputs.map(({ value }) => value));
+  const uses = countUses(valuesOf(program));
   const done = new Map<Value, Value>();
   const usesAfter = new Map<Value, number>();
   const isFree = (value: Value): boolean => (usesAfter.get(value) ?? 1) === 1;
@@ -23,14 +22,7 @@ export function regroup(program: Program, build: ValueBuilder): Program {
     usesAfter.set(result, (usesAfter.get(result) ?? 0) + (uses.get(value) as number));
     return result;
   };
-  const mapped = <T extends { readonly value: Value }>(outputs: readonly T[]): T[] =>
-    outputs.map((output) => ({ ...output, value: rewrite(output.value) }));
-  return {
-    ...program,
-    sums: mapped(program.sums),
-    stores: mapped(program.stores),
-    guards: mapped(program.guards),
-  };
+  return changed(program, rewrite);
 }
 
 /** Whether nothing else needs a value. */

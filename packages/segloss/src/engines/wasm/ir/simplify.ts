@@ -1,4 +1,4 @@
-import type { Value, ValueOp } from "./value.ts";
+import { isOne, type Value, type ValueOp } from "./value.ts";
 
 /** Makes the node of an operation, simplified in its turn. */
 type Make = (op: ValueOp, ...args: Value[]) => Value;
@@ -163,13 +163,13 @@ function simplifyAboveZero(a: Value, b: Value, make: Make, constant: (x: number)
 
 /** The sign of a factor that is 1 or -1. */
 function oneWithSign({ op, args }: Value): Value | undefined {
-  if (op !== "xor" || !args.some((arg) => arg.op === "constant" && arg.immediate === 1)) return undefined;
+  if (op !== "xor" || !args.some(isOne)) return undefined;
   return args.find((arg) => arg.op === "signBit");
 }
 
 /** The condition of a factor that is 1 where it holds and 0 elsewhere. */
 export function oneWhere({ op, args }: Value): Value | undefined {
-  if (op !== "and" || !args.some((arg) => arg.op === "constant" && arg.immediate === 1)) return undefined;
+  if (op !== "and" || !args.some(isOne)) return undefined;
   return args.find(isCondition);
 }
 

@@ -87,6 +87,11 @@ export function isLeaf({ op }: Value): boolean {
   return LEAVES.has(op);
 }
 
+/** The number 1. */
+export function isOne({ op, immediate }: Value): boolean {
+  return op === "constant" && immediate === 1;
+}
+
 /** A reduction has its place in scratch memory for each pixel, also one of values that are the same for all. */
 function axesOf(op: ValueOp, args: readonly Value[]): Axes {
   if (REDUCTIONS.has(op) || op === "ofLabel") return PIXEL;

@@ -29,7 +29,7 @@ const COSTLY_BYTES = 2 ** 26;
  * How far the result at a pixel looks. A skeleton looks through n + 1 erosions and a dilation; its slope comes back the
  * same way from pixels that have to be right themselves.
  */
-export function haloOf({ op, iterations }: NeighbourJob): number {
+function haloOf({ op, iterations }: NeighbourJob): number {
   return op === "skeleton" ? iterations + 2 : 2 * (iterations + 2);
 }
 

@@ -2,13 +2,13 @@ import { apply } from "../../../formula/algebra.ts";
 import {
   type ApplyNode,
   type Expression,
-  isApply,
   isNumber,
   isSymbol,
   number,
   symbol,
 } from "../../../formula/expression.ts";
 import { pixelsPerImage, type Setting } from "../../../plan/setting.ts";
+import { dropsZeros } from "../../drops-zeros.ts";
 import { type Ranking, rankingOf } from "./rank-order.ts";
 
 /** The ranking of one loss term: planes by index. */
@@ -84,7 +84,7 @@ export function makeRankJob(
       ...{ op, over, ranking, source, weights: source },
       truth: op === "hardest" || isSymbol(second, "y") ? null : stored(second, "truth", "plain"),
       pixelWeight: isNumber(weight, 1) ? null : stored(weight, "weights", "plain", false),
-      dropZeros: op === "lovaszWeights" && (isApply(error, "abs") || isApply(error, "relu")),
+      dropZeros: dropsZeros(node),
       share: op === "hardest" ? shareOf(second, setting.channels, planes) : null,
     };
   }

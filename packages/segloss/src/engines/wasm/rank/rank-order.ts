@@ -9,6 +9,7 @@ import {
   symbol,
 } from "../../../formula/expression.ts";
 import type { Setting } from "../../../plan/setting.ts";
+import { dropsZeros } from "../../drops-zeros.ts";
 import { labelChoice } from "../lower/label-choice.ts";
 
 /**
@@ -40,15 +41,15 @@ export function rankingName({ order, slope }: Ranking): string {
 const BY_VALUE: Ranking = { order: "value", slope: null };
 
 /** What the pixels of a rank operation may be ranked by. */
-export function rankingOf({ op, args }: ApplyNode, setting: Setting): Ranking {
-  const [error, truth, weight] = args;
+export function rankingOf(node: ApplyNode, setting: Setting): Ranking {
+  const [error, truth, weight] = node.args;
   const isPlain = isNumber(weight, 1) || (isSymbol(weight, "w") && !setting.weighted);
-  if (op !== "lovaszWeights" || !isSymbol(truth, HARD_TARGET) || !isPlain) return BY_VALUE;
+  if (node.op !== "lovaszWeights" || !isSymbol(truth, HARD_TARGET) || !isPlain) return BY_VALUE;
   if (isHinge(error, truth) && setting.link !== "none") return { order: "hinge", slope: "one" };
   const isDistance = isDistanceOfProbability(error, truth);
   if (isDistance && setting.link === "sigmoid") return { order: "margin", slope: "sigmoid" };
   if (isDistance) return { order: "error", slope: setting.link === "softmax" ? "probability" : "one" };
-  return isApply(error, "abs") || isApply(error, "relu") ? { order: "error", slope: null } : BY_VALUE;
+  return dropsZeros(node) ? { order: "error", slope: null } : BY_VALUE;
 }
 
 function isHinge(error: Expression, { axes }: Expression): boolean {

@@ -1,5 +1,5 @@
 import { reachable, rewritten } from "../ir/graph.ts";
-import type { Program } from "../ir/program.ts";
+import { changed, type Program, valuesOf } from "../ir/program.ts";
 import type { Value, ValueBuilder } from "../ir/value.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Value, ValueBuilder } from "../ir/value.ts";
  */
 export function turnOfSaved(later: readonly Program[], saved: Value): Value | null {
   const turns = new Set<Value>();
-  for (const value of reachable(later.flatMap(rootsOf))) {
+  for (const value of reachable(later.flatMap(valuesOf))) {
     if (!value.args.includes(saved) || value.op === "abs") continue;
     const other = value.args.find((arg) => arg !== saved);
     if (value.op !== "xor" || other?.op !== "signBit") return null;
@@ -19,16 +19,7 @@ export function turnOfSaved(later: readonly Program[], saved: Value): Value | nu
 
 /** A program for which the sign is turned already. */
 export function withTurnedSaved(program: Program, saved: Value, turn: Value, build: ValueBuilder): Program {
-  const read = <T extends { readonly value: Value }>(outputs: readonly T[]): T[] =>
-    outputs.map((output) => ({
-      ...output,
-      value: rewritten(output.value, build, ({ op, args }) =>
-        op === "xor" && args.includes(saved) && args.includes(turn) ? saved : null,
-      ),
-    }));
-  return { ...program, sums: read(program.sums), stores: read(program.stores), guards: read(program.guards) };
-}
-
-function rootsOf({ sums, stores, guards }: Program): Value[] {
-  return [...sums, ...stores, ...guards].map(({ value }) => value);
+  const isTurned = ({ op, args }: Value): boolean =>
+    op === "xor" && args.includes(saved) && args.includes(turn);
+  return changed(program, (value) => rewritten(value, build, (part) => (isTurned(part) ? saved : null)));
 }

@@ -1,4 +1,5 @@
 import type { FunctionBuilder, Local } from "../../encoder/function-builder.ts";
+import { zeroVector } from "../../encoder/vectors.ts";
 import type { Scalar, Variable } from "../scalars.ts";
 import { SCALE } from "./accuracy.ts";
 import type { CellsState } from "./cell-state.ts";
@@ -10,7 +11,6 @@ import {
   floatSum,
   loadPairs,
   storeVector,
-  zeroVector,
 } from "./lanes.ts";
 import { COARSE_CELLS, FINE_BITS } from "./layout.ts";
 import { fromTable, type SlopeBounds, slopeBounds } from "./slopes.ts";

@@ -1,6 +1,7 @@
+import { zeroVector } from "../../encoder/vectors.ts";
 import type { Scalar, Variable } from "../scalars.ts";
 import type { CellsState } from "./cell-state.ts";
-import { accumulate, emitFourNumbers, floatSum, laneSum, zeroVector } from "./lanes.ts";
+import { accumulate, emitFourNumbers, floatSum, laneSum } from "./lanes.ts";
 import { STATE } from "./layout.ts";
 
 /** What raises the exponent of a float by one. */

@@ -1,7 +1,8 @@
 import type { Local } from "../../encoder/function-builder.ts";
+import { lanes } from "../../encoder/vectors.ts";
 import type { Scalar } from "../scalars.ts";
 import type { CellsState } from "./cell-state.ts";
-import { lanes, storeVector } from "./lanes.ts";
+import { storeVector } from "./lanes.ts";
 import { COARSE_CELLS, FINE_BITS, SCRATCH } from "./layout.ts";
 
 /** Where places go, and the counters of the part. */
@@ -12,7 +13,7 @@ export interface Places {
 }
 
 /** Entries that are looked at in one round: so many places at most are written beyond the last, which are not counted. */
-export const ROUND = 16;
+const ROUND = 16;
 /** Entries that go through all three loops before the next do. */
 const CHUNK = 256;
 

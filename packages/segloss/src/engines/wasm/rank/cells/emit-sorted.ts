@@ -1,6 +1,7 @@
+import { zeroVector } from "../../encoder/vectors.ts";
 import type { Scalar, Variable } from "../scalars.ts";
 import type { CellsState } from "./cell-state.ts";
-import { accumulate, emitFourNumbers, laneSum, zeroVector } from "./lanes.ts";
+import { accumulate, emitFourNumbers, laneSum } from "./lanes.ts";
 import { STATE } from "./layout.ts";
 
 /**

@@ -1,7 +1,8 @@
 import type { FunctionBuilder, Local } from "../../encoder/function-builder.ts";
+import { lanes } from "../../encoder/vectors.ts";
 import type { Scalar } from "../scalars.ts";
 import type { CellsState } from "./cell-state.ts";
-import { accumulate, arithmetic, emitFourNumbers, lanes, loadPairs, storePairs } from "./lanes.ts";
+import { accumulate, arithmetic, emitFourNumbers, loadPairs, storePairs } from "./lanes.ts";
 import { STATE } from "./layout.ts";
 
 /** Leaves the union and the intersection above each cell where its steps will be. */

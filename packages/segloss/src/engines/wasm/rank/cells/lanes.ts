@@ -1,13 +1,8 @@
 import type { FunctionBuilder, Local } from "../../encoder/function-builder.ts";
 import type { InstructionName } from "../../encoder/instructions.ts";
+import { lanes, toDoubles } from "../../encoder/vectors.ts";
 import type { Scalar } from "../scalars.ts";
 import type { CellsState } from "./cell-state.ts";
-
-/** Lanes of 32 bits of two vectors, numbered one after the other. */
-export function lanes(f: FunctionBuilder, a: Local, b: Local, which: readonly number[]): Local {
-  const bytes = which.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
-  return f.vector("i8x16.shuffle", [a, b], ...bytes);
-}
 
 type Verb = "add" | "sub" | "mul" | "div";
 
@@ -32,14 +27,6 @@ export function storeVector(f: FunctionBuilder, address: Local, value: Local, of
   f.get(address);
   f.get(value);
   f.emit("v128.store", offset);
-}
-
-/** A vector that starts as 0 and is added to. */
-export function zeroVector(f: FunctionBuilder): Local {
-  f.get(f.integers(0));
-  const local = f.local("v128");
-  f.set(local);
-  return local;
 }
 
 /** Pairs of integers or floats from an address on: the first of four pairs, and the second of each. */
@@ -83,9 +70,7 @@ export function laneSum({ s }: CellsState, x: Local): Scalar {
 
 /** The sum of the lanes of floats, in double precision. */
 export function floatSum({ f, s }: CellsState, x: Local): Scalar {
-  const low = f.vector("f64x2.promote_low_f32x4", [x]);
-  const high = f.vector("f64x2.promote_low_f32x4", [lanes(f, x, x, [2, 3, 2, 3])]);
-  const pairs = f.vector("f64x2.add", [low, high]);
+  const pairs = toDoubles(f, x);
   const [a, b] = [0, 1].map((lane) => s.op("f64", "f64x2.extract_lane", [s.of(pairs)], lane));
   return s.add(a, b);
 }
