@@ -1,7 +1,7 @@
 import { extname } from "node:path";
+import { png } from "@segloss/io";
 import { Option, type Command as Parser } from "commander";
 import { type Cells, type LabelArray, type WasmFields, wasmFields } from "segloss";
-import { png } from "../data/formats/png.ts";
 import { dataError, encodeNpy, maskLabels, type Raster, readRaster } from "../data/index.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";

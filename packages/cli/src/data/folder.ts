@@ -1,13 +1,12 @@
 import { basename, resolve } from "node:path";
+import { distinctLabels, maskLabels, type Raster, sizeText } from "@segloss/io";
 import { type ClassFile, type LabelKind, readClassFile } from "./class-names.ts";
 import { dataError, firstFew } from "./data-error.ts";
 import type { DataSet, Labels, Sample } from "./data-set.ts";
-import { readRaster } from "./formats/index.ts";
 import { type ImageValues, imageValues } from "./image-values.ts";
 import { decideLabelling, type Labelling } from "./labelling.ts";
-import { distinctLabels, maskLabels } from "./mask-labels.ts";
 import { findPairs, type Pair } from "./pairs.ts";
-import { type Raster, sizeText } from "./raster.ts";
+import { readRaster } from "./read-file.ts";
 
 export interface FolderOptions {
   /** Mask value that belongs to no class; overrides classes.json. */

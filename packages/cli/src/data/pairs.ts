@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { formatList, formatOf, stemOf } from "@segloss/io";
 import { dataError, firstFew } from "./data-error.ts";
-import { formatList, formatOf, stemOf } from "./formats/index.ts";
 
 /** An image file and the mask file of the same stem. */
 export interface Pair {

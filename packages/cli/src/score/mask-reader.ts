@@ -1,8 +1,6 @@
 import { readFileSync } from "node:fs";
-import { readRaster } from "../data/formats/index.ts";
-import type { Raster } from "../data/raster.ts";
-import { pngLabels } from "./png/png-labels.ts";
-import { type Unfilter, unfilter } from "./png/unfilter.ts";
+import { pngLabels, type Raster, type Unfilter, unfilter } from "@segloss/io";
+import { readRaster } from "../data/read-file.ts";
 
 /** Reads a mask file. The labels of the last call may be written over by the next one. */
 export type MaskReader = (path: string) => Promise<Raster>;

@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { FORMATS, formatOf, stemOf } from "@segloss/io";
 import { dataError } from "../data/data-error.ts";
-import { FORMATS, formatOf, stemOf } from "../data/formats/index.ts";
 
 /** A prediction and its truth. */
 export interface FilePair {

@@ -1,3 +1,4 @@
+import { maskLabels, type Raster } from "@segloss/io";
 import { connectedComponents, type LabelArray } from "segloss/fields";
 import {
   type ConfusionMatrix,
@@ -11,8 +12,6 @@ import {
   scoreMatrix,
   surfaceDistances,
 } from "segloss/metrics";
-import { maskLabels } from "../data/mask-labels.ts";
-import type { Raster } from "../data/raster.ts";
 import { maskReader } from "./mask-reader.ts";
 import { type MetricChoice, parametersOf, parseMetrics } from "./metric-choice.ts";
 import type { FilePair } from "./pair-files.ts";

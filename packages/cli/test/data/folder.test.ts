@@ -1,11 +1,11 @@
+import type { RasterData } from "@segloss/io";
+import { encodeNpy } from "@segloss/io";
 import { encode } from "fast-png";
 import { encode as encodeJpeg } from "jpeg-js";
 import { describe, expect, test } from "vitest";
 import { isDataError } from "../../src/data/data-error.ts";
 import { openFolder } from "../../src/data/folder.ts";
-import { encodeNpy } from "../../src/data/formats/npy-array.ts";
 import { imageValues } from "../../src/data/image-values.ts";
-import type { RasterData } from "../../src/data/raster.ts";
 import { grayPng, scratchFolder } from "./scratch-folder.ts";
 
 const IMAGE = grayPng([

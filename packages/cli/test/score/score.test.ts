@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { encode } from "fast-png";
 import { describe, expect, it } from "vitest";
+import { writeNifti } from "../../../io/test/formats/nifti-writer.ts";
 import { encodeNpy } from "../../src/data/index.ts";
 import { call, callWith, mistake } from "../commands/fake-io.ts";
-import { writeNifti } from "../data/formats/nifti-writer.ts";
 import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
 
 const npy = (rows: number[][]) =>

@@ -8,7 +8,12 @@ const MOST_CHANNELS = 4;
  * NumPy arrays as images: [height, width], [height, width, channels] where the last axis has at most 4 entries,
  * else [depth, height, width], or [depth, height, width, channels].
  */
-export const npy: Format = { name: "NPY", extensions: [".npy"], decode: decodeImage, encode: encodeImage };
+export const npy: Format = {
+  name: "NPY",
+  extensions: [".npy"],
+  decode: async (source) => decodeImage(await source.read()),
+  encode: encodeImage,
+};
 
 function decodeImage(bytes: Uint8Array): Raster {
   const { data, shape } = decodeNpy(bytes);

@@ -3,7 +3,12 @@ import type { Raster } from "../raster.ts";
 import type { Format } from "./format.ts";
 
 /** PNG: gray, palette (as indices), RGB, 1 to 16 bits; alpha is dropped. Writes gray, palette and RGB, 8 or 16 bits. */
-export const png: Format = { name: "PNG", extensions: [".png"], decode: decodePng, encode: encodePng };
+export const png: Format = {
+  name: "PNG",
+  extensions: [".png"],
+  decode: async (source) => decodePng(await source.read()),
+  encode: encodePng,
+};
 
 // Places in the IHDR chunk, which stands at the start of every PNG.
 const DEPTH_AT = 24;

@@ -1,8 +1,12 @@
-import { inflateSync } from "node:zlib";
-import type { Raster } from "../../data/raster.ts";
+import { inflate } from "../inflate/inflate.ts";
+import { joined } from "../joined.ts";
+import type { Raster } from "../raster.ts";
 import type { Unfilter } from "./unfilter.ts";
 
-const SIGNATURE = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
+const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+/** Chunk types as the number that their four letters are. */
+const IDAT = 0x49444154;
+const IEND = 0x49454e44;
 const GRAY = 0;
 const PALETTE = 3;
 const BIT_DEPTHS: readonly number[] = [1, 2, 4, 8];
@@ -17,17 +21,18 @@ const BIT_DEPTHS: readonly number[] = [1, 2, 4, 8];
  * Format: https://www.w3.org/TR/png-3/
  */
 export function pngLabels(
-  bytes: Buffer,
+  bytes: Uint8Array,
   unfilter: Unfilter,
   buffer: (length: number) => Uint8Array,
 ): Raster | undefined {
-  if (bytes.length < 33 || !bytes.subarray(0, 8).equals(SIGNATURE)) return undefined;
-  const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+  if (bytes.length < 33 || SIGNATURE.some((byte, k) => bytes[k] !== byte)) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [width, height] = [view.getUint32(16), view.getUint32(20)];
   const [bitDepth, colour, , , interlace] = bytes.subarray(24, 29);
   if (!BIT_DEPTHS.includes(bitDepth) || (colour !== GRAY && colour !== PALETTE) || interlace !== 0)
     return undefined;
   const rowBytes = Math.ceil((width * bitDepth) / 8);
-  const rows = inflated(bytes, height * (rowBytes + 1));
+  const rows = inflated(bytes, view, height * (rowBytes + 1));
   const packed = bitDepth === 8 ? buffer(width * height) : new Uint8Array(rowBytes * height);
   if (!rows || !unfilter(rows, rowBytes, packed)) return undefined;
   const data = bitDepth === 8 ? packed : unpacked(packed, width, bitDepth, buffer(width * height));
@@ -35,22 +40,20 @@ export function pngLabels(
 }
 
 /** The image data of all IDAT chunks; undefined unless they hold exactly that many bytes. */
-function inflated(bytes: Buffer, expected: number): Buffer | undefined {
-  const parts: Buffer[] = [];
+function inflated(bytes: Uint8Array, view: DataView, expected: number): Uint8Array | undefined {
+  const parts: Uint8Array[] = [];
   let at = 8;
   while (at + 12 <= bytes.length) {
-    const length = bytes.readUInt32BE(at);
-    const type = bytes.toString("latin1", at + 4, at + 8);
-    if (type === "IDAT") parts.push(bytes.subarray(at + 8, at + 8 + length));
+    const length = view.getUint32(at);
+    const type = view.getUint32(at + 4);
+    if (type === IDAT) parts.push(bytes.subarray(at + 8, at + 8 + length));
     // What says that some grey is transparent changes no label.
-    if (type === "IEND") break;
+    if (type === IEND) break;
     at += 12 + length;
   }
   try {
     // One chunk of the size that is due spares putting many together.
-    const rows = inflateSync(parts.length === 1 ? parts[0] : Buffer.concat(parts), {
-      chunkSize: Math.max(64, expected),
-    });
+    const rows = inflate(parts.length === 1 ? parts[0] : joined(parts), "zlib", expected);
     return rows.length === expected ? rows : undefined;
   } catch {
     return undefined;

@@ -8,7 +8,11 @@ const PLANAR_SEPARATE = 2;
 const SIGNED_INTEGER = 2;
 
 /** TIFF: gray, palette (as indices), RGB; 1, 8, 16 bits or float; LZW, deflate or none; pages become depth. */
-export const tiff: Format = { name: "TIFF", extensions: [".tif", ".tiff"], decode: decodeTiff };
+export const tiff: Format = {
+  name: "TIFF",
+  extensions: [".tif", ".tiff"],
+  decode: async (source) => decodeTiff(await source.read()),
+};
 
 function decodeTiff(bytes: Uint8Array): Raster {
   const pages = decode(bytes);

@@ -20,7 +20,11 @@ const TYPES: ReadonlyMap<number, View> = new Map<number, View>([
  * NIfTI-1 and NIfTI-2 volumes, plain or gzipped. The first axis of the file is the width, the third the depth, a
  * fourth the channels; voxels keep the file's orientation; `spacing` is in mm where the header says so.
  */
-export const nifti: Format = { name: "NIfTI", extensions: [".nii.gz", ".nii"], decode: decodeNifti };
+export const nifti: Format = {
+  name: "NIfTI",
+  extensions: [".nii.gz", ".nii"],
+  decode: async (source) => decodeNifti(await source.read()),
+};
 
 function decodeNifti(bytes: Uint8Array): Raster {
   const file = unpacked(bytes);

@@ -1,4 +1,4 @@
-import type { Labels } from "./data-set.ts";
+import type { LabelArray } from "./labels.ts";
 import type { Raster, RasterData } from "./raster.ts";
 
 // A JPEG of a two-valued mask keeps nearly all pixels near black and white; a photograph does not.
@@ -9,13 +9,13 @@ const COLOUR_REMEDY =
   "it holds colours where class indices are expected; save it as palette or gray PNG whose values are the indices";
 
 /** Whole numbers that a mask stores, before they are taken for classes or objects. Same order as the raster. */
-export function maskLabels(raster: Raster): Labels {
+export function maskLabels(raster: Raster): LabelArray {
   const gray = raster.channels === 1 ? raster.data : equalChannels(raster);
   return raster.lossy ? twoValued(gray) : wholeNumbers(gray);
 }
 
 /** Different values of several masks, ascending. */
-export function distinctLabels(masks: readonly Labels[]): number[] {
+export function distinctLabels(masks: readonly LabelArray[]): number[] {
   const seen = new Set<number>();
   for (const mask of masks) {
     let previous = -1;
@@ -48,7 +48,7 @@ function twoValued(data: RasterData): Uint8Array {
   return Uint8Array.from(data, (value) => (value >= 128 ? 255 : 0));
 }
 
-function wholeNumbers(data: RasterData): Labels {
+function wholeNumbers(data: RasterData): LabelArray {
   if (data instanceof Uint8Array || data instanceof Uint16Array) return data;
   for (let i = 0; i < data.length; i++) {
     const value = data[i];

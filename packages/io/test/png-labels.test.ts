@@ -2,10 +2,11 @@ import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { encode } from "fast-png";
 import { describe, expect, it } from "vitest";
-import { png } from "../../src/data/formats/png.ts";
-import { pngLabels } from "../../src/score/png/png-labels.ts";
-import { unfilter } from "../../src/score/png/unfilter.ts";
-import { grayPng } from "../data/scratch-folder.ts";
+import { png } from "../src/formats/png.ts";
+import { pngLabels } from "../src/png/png-labels.ts";
+import { unfilter } from "../src/png/unfilter.ts";
+import { decoded } from "./decoded.ts";
+import { grayPng } from "./gray-png.ts";
 
 const unfiltered = unfilter()!;
 const fresh = (length: number) => new Uint8Array(length);
@@ -34,27 +35,27 @@ const images: fc.Arbitrary<Filtered> = fc
   });
 
 describe("PNG labels", () => {
-  it("are those of the general reader, whatever the filters and the bits of a label", () => {
-    fc.assert(
-      fc.property(images, (image) => {
+  it("are those of the general reader, whatever the filters and the bits of a label", async () => {
+    await fc.assert(
+      fc.asyncProperty(images, async (image) => {
         const bytes = filteredPng(image);
-        expect(labelsOf(bytes)).toEqual(png.decode(bytes).data);
+        expect(labelsOf(bytes)).toEqual((await decoded(png, bytes)).data);
       }),
       { numRuns: 300 },
     );
   });
 
-  it("of images larger than a strip go on from the strip before", () => {
+  it("of images larger than a strip go on from the strip before", async () => {
     const rows = Array.from(
       { length: 90 },
       (_, y) =>
         [2 + (y % 3), Uint8Array.from({ length: 2000 }, (_, x) => ((x * y) % 97 === 0 ? 1 : 0))] as const,
     );
     const bytes = filteredPng({ width: 2000, bitDepth: 8, rows });
-    expect(labelsOf(bytes)).toEqual(png.decode(bytes).data);
+    expect(labelsOf(bytes)).toEqual((await decoded(png, bytes)).data);
   });
 
-  it("are written into the memory given, and nothing of the image before is left", () => {
+  it("are written into the memory given, and nothing of the image before is left", async () => {
     const memory = new Uint8Array(8).fill(9);
     const into = (length: number) => memory.subarray(0, length);
     const oneBit = filteredPng({ width: 8, bitDepth: 1, rows: [[0, Uint8Array.of(0b10)]] });
@@ -62,7 +63,7 @@ describe("PNG labels", () => {
     expect(memory[6]).toBe(1);
   });
 
-  it("leave other and damaged files to the general reader", () => {
+  it("leave other and damaged files to the general reader", async () => {
     expect(labelsOf(grayPng([[1, 2]], 16))).toBeUndefined();
     expect(
       labelsOf(encode({ width: 1, height: 1, channels: 3, data: Uint8Array.of(1, 2, 3) })),

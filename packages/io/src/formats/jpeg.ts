@@ -6,7 +6,11 @@ import type { Format } from "./format.ts";
 const LIMITS = { maxResolutionInMP: 400, maxMemoryUsageInMB: 4096 };
 
 /** JPEG, baseline and progressive; gray files come back as RGB with equal channels reduced to one. */
-export const jpeg: Format = { name: "JPEG", extensions: [".jpg", ".jpeg"], decode: decodeJpeg };
+export const jpeg: Format = {
+  name: "JPEG",
+  extensions: [".jpg", ".jpeg"],
+  decode: async (source) => decodeJpeg(await source.read()),
+};
 
 function decodeJpeg(bytes: Uint8Array): Raster {
   const image = decode(bytes, {

@@ -1,0 +1,37 @@
+import type { FormatEntry } from "./format.ts";
+
+export type { Format, FormatEntry } from "./format.ts";
+
+/** Every format that files are read in. */
+export const FORMATS: readonly FormatEntry[] = [
+  { name: "PNG", extensions: [".png"], load: async () => (await import("./png.ts")).png },
+  { name: "JPEG", extensions: [".jpg", ".jpeg"], load: async () => (await import("./jpeg.ts")).jpeg },
+  { name: "TIFF", extensions: [".tif", ".tiff"], load: async () => (await import("./tiff.ts")).tiff },
+  { name: "NIfTI", extensions: [".nii.gz", ".nii"], load: async () => (await import("./nifti.ts")).nifti },
+  { name: "NPY", extensions: [".npy"], load: async () => (await import("./npy.ts")).npy },
+];
+
+/** The format of a file name by its extension, or undefined. The longest extension wins (`.seg.nrrd` before `.nrrd`). */
+export function formatOf(name: string): FormatEntry | undefined {
+  return byExtension(name)?.format;
+}
+
+/** File name without folder and known extension: `a/b_001.nii.gz` gives `b_001`. */
+export function stemOf(path: string): string {
+  const name = path.replace(/^.*[/\\]/, "");
+  return name.slice(0, name.length - (byExtension(name)?.extension.length ?? 0));
+}
+
+/** `PNG (.png), JPEG (.jpg, .jpeg), ...`, for messages. */
+export function formatList(): string {
+  return FORMATS.map((format) => `${format.name} (${format.extensions.join(", ")})`).join(", ");
+}
+
+const EXTENSIONS = FORMATS.flatMap((format) =>
+  format.extensions.map((extension) => ({ format, extension })),
+).sort((a, b) => b.extension.length - a.extension.length);
+
+function byExtension(name: string): { format: FormatEntry; extension: string } | undefined {
+  const lower = name.toLowerCase();
+  return EXTENSIONS.find(({ extension }) => lower.endsWith(extension));
+}
