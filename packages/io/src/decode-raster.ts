@@ -1,5 +1,5 @@
 import { dataError } from "./data-error.ts";
-import type { Format } from "./formats/format.ts";
+import type { DecodeOptions, Format } from "./formats/format.ts";
 import type { Raster } from "./raster.ts";
 import type { Source } from "./source.ts";
 
@@ -9,9 +9,14 @@ import type { Source } from "./source.ts";
  * @param path how errors call the file
  * @throws DataError that names the file, what is wrong and the remedy
  */
-export async function decodeRaster(format: Format, source: Source, path: string): Promise<Raster> {
+export async function decodeRaster(
+  format: Format,
+  source: Source,
+  path: string,
+  options: DecodeOptions = {},
+): Promise<Raster> {
   try {
-    return await format.decode(source);
+    return await format.decode(source, options);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw dataError(

@@ -1,12 +1,14 @@
 export { dataError, firstFew, isDataError } from "./data-error.ts";
 export { decodeRaster } from "./decode-raster.ts";
-export type { Format, FormatEntry } from "./formats/format.ts";
+export type { DecodeOptions, Format, FormatEntry } from "./formats/format.ts";
 export { FORMATS, formatList, formatOf, stemOf } from "./formats/index.ts";
 export { decodeNpy, encodeNpy, type NpyArray } from "./formats/npy-array.ts";
 export { png } from "./formats/png.ts";
 export type { Geometry, Unit } from "./geometry/geometry.ts";
-export type { LabelArray } from "./labels.ts";
-export { distinctLabels, maskLabels } from "./mask-labels.ts";
+export { type GeometryChoice, type Matched, type MatchNames, matchRasters } from "./geometry/match.ts";
+export { commonSpacing, type Spacing } from "./geometry/spacing.ts";
+export type { LabelArray, Labels } from "./labels.ts";
+export { distinctLabels, maskLabels, toLabels } from "./mask-labels.ts";
 export { pngLabels } from "./png/png-labels.ts";
 export { type Unfilter, unfilter } from "./png/unfilter.ts";
 export { type Layer, type Palette, type Raster, type RasterData, sizeText } from "./raster.ts";

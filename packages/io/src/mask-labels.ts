@@ -1,4 +1,5 @@
-import type { LabelArray } from "./labels.ts";
+import type { LabelArray, Labels } from "./labels.ts";
+import { oneHotAxes, placesOfOnes } from "./one-hot.ts";
 import type { Raster, RasterData } from "./raster.ts";
 
 // A JPEG of a two-valued mask keeps nearly all pixels near black and white; a photograph does not.
@@ -8,10 +9,27 @@ const NEAR_SHARE = 0.95;
 const COLOUR_REMEDY =
   "it holds colours where class indices are expected; save it as palette or gray PNG whose values are the indices";
 
-/** Whole numbers that a mask stores, before they are taken for classes or objects. Same order as the raster. */
-export function maskLabels(raster: Raster): LabelArray {
+/**
+ * The mask that a file holds: whole numbers, before they are taken for classes or objects. One-hot arrays become the index of the 1.
+ *
+ * @throws Error where the values are no labels, with what they look like and the remedy
+ */
+export function toLabels(raster: Raster): Labels {
+  const hot = raster.shape ? oneHotArray(raster) : oneHotChannels(raster);
+  if (hot) return hot;
   const gray = raster.channels === 1 ? raster.data : equalChannels(raster);
-  return raster.lossy ? twoValued(gray) : wholeNumbers(gray);
+  if (raster.lossy) return { ...raster, data: twoValued(gray), channels: 1 };
+  const { data, rounded } = wholeNumbers(gray, raster.rounding ?? 0);
+  const notes = [...(raster.notes ?? []), ...(rounded ? [ROUNDED] : [])];
+  return { ...raster, data, channels: 1, ...(notes.length > 0 && { notes }) };
+}
+
+const ROUNDED =
+  "its labels went through a scale factor and were rounded to whole numbers; save them as integers (.astype(np.uint8)) with a header of that type";
+
+/** Whole numbers that a mask stores. Same order as the raster, but for one-hot arrays. */
+export function maskLabels(raster: Raster): LabelArray {
+  return toLabels(raster).data;
 }
 
 /** Different values of several masks, ascending. */
@@ -28,15 +46,54 @@ export function distinctLabels(masks: readonly LabelArray[]): number[] {
   return [...seen].sort((a, b) => a - b);
 }
 
+/** An array of three or four axes without names, one-hot along one of them. */
+function oneHotArray(raster: Raster): Labels | undefined {
+  const { data, shape = [], ...rest } = raster;
+  if (shape.length < 3) return undefined;
+  const axes = oneHotAxes(data, shape);
+  if (axes.length === 0) return undefined;
+  if (axes.length > 1)
+    throw new Error(
+      `it is one-hot along ${axes.map((axis) => `axis ${axis}`).join(" and ")} alike; say which one the classes are with --axes, such as cyx`,
+    );
+  const [axis] = axes;
+  const sizes = shape.filter((_, k) => k !== axis);
+  const [depth, height, width] = [1, ...sizes].slice(-3);
+  const notes = [
+    ...(raster.notes ?? []),
+    `it is one-hot along axis ${axis}: the label is the index of the 1`,
+  ];
+  return { ...rest, data: placesOfOnes(data, shape, axis), depth, height, width, channels: 1, notes };
+}
+
+/** Channels that are measurements, not colours, and one-hot. */
+function oneHotChannels(raster: Raster): Labels | undefined {
+  const { data, channels, fullScale } = raster;
+  if (channels === 1 || fullScale !== undefined) return undefined;
+  const shape = [data.length / channels, channels];
+  if (!oneHotAxes(data, shape).includes(1)) return undefined;
+  const notes = [
+    ...(raster.notes ?? []),
+    `its ${channels} channels are one-hot: the label is the index of the 1`,
+  ];
+  return { ...raster, data: placesOfOnes(data, shape, 1), channels: 1, notes };
+}
+
 /** The common channel of a mask saved as RGB without colours. */
 function equalChannels(raster: Raster): RasterData {
-  const { data, channels } = raster;
+  const { data, channels, fullScale } = raster;
   const gray = data.slice(0, data.length / channels);
   for (let i = 0; i < gray.length; i++) {
     gray[i] = data[i * channels];
-    for (let c = 1; c < channels; c++) if (data[i * channels + c] !== gray[i]) throw new Error(COLOUR_REMEDY);
+    for (let c = 1; c < channels; c++)
+      if (data[i * channels + c] !== gray[i])
+        throw new Error(fullScale === undefined ? channelRemedy(channels) : COLOUR_REMEDY);
   }
   return gray;
+}
+
+function channelRemedy(channels: number): string {
+  return `it has ${channels} values a pixel that are not one-hot; expected one label a pixel: of scores save the index of the largest (argmax over the channels)`;
 }
 
 /** A JPEG mask is cut at half white. */
@@ -48,14 +105,21 @@ function twoValued(data: RasterData): Uint8Array {
   return Uint8Array.from(data, (value) => (value >= 128 ? 255 : 0));
 }
 
-function wholeNumbers(data: RasterData): LabelArray {
-  if (data instanceof Uint8Array || data instanceof Uint16Array) return data;
+/** @param slack distance from a whole number that the file's scale factor explains; half a step and more explains all */
+function wholeNumbers(data: RasterData, slack: number): { data: LabelArray; rounded?: boolean } {
+  if (data instanceof Uint8Array || data instanceof Uint16Array) return { data };
+  const labels = new Int32Array(data.length);
+  const allowed = slack < 0.5 ? slack * (1 + 1e-6) : 0;
+  let rounded = false;
   for (let i = 0; i < data.length; i++) {
     const value = data[i];
-    if (!Number.isInteger(value) || value > 2 ** 31 - 1 || value < 0)
+    const label = Math.round(value);
+    if (!(Math.abs(value - label) <= allowed) || label > 2 ** 31 - 1 || label < 0)
       throw new Error(
         `value ${value} (pixel ${i}) is no label; expected whole numbers from 0, no scores and no -1`,
       );
+    if (label !== value) rounded = true;
+    labels[i] = label;
   }
-  return Int32Array.from(data);
+  return { data: labels, rounded };
 }

@@ -32,6 +32,8 @@ export interface Raster {
   /** Slices of a volume or pages of a stack; 1 for an image. */
   depth: number;
   channels: number;
+  /** Sizes in the file's own order, where it does not say what its axes are (NPY): width and the others are then a guess. */
+  shape?: readonly number[];
   /** Bits of one stored sample: 1, 2, 4, 8, 16, 32 or 64. */
   bitDepth: number;
   /** The sample that means white in a picture (255 for 8 bits); absent where values are measurements. */

@@ -1,14 +1,32 @@
 import type { FormatEntry } from "./format.ts";
 
-export type { Format, FormatEntry } from "./format.ts";
+export type { DecodeOptions, Format, FormatEntry } from "./format.ts";
 
 /** Every format that files are read in. */
 export const FORMATS: readonly FormatEntry[] = [
   { name: "PNG", extensions: [".png"], load: async () => (await import("./png.ts")).png },
   { name: "JPEG", extensions: [".jpg", ".jpeg"], load: async () => (await import("./jpeg.ts")).jpeg },
   { name: "TIFF", extensions: [".tif", ".tiff"], load: async () => (await import("./tiff.ts")).tiff },
-  { name: "NIfTI", extensions: [".nii.gz", ".nii"], load: async () => (await import("./nifti.ts")).nifti },
+  {
+    name: "NIfTI",
+    extensions: [".nii.gz", ".nii", ".hdr"],
+    companions: [".img", ".img.gz"],
+    load: async () => (await import("./nifti.ts")).nifti,
+  },
+  {
+    name: "NRRD",
+    extensions: [".seg.nrrd", ".nrrd", ".nhdr"],
+    companions: [".raw", ".raw.gz"],
+    load: async () => (await import("./nrrd.ts")).nrrd,
+  },
+  {
+    name: "MetaImage",
+    extensions: [".mha", ".mhd"],
+    companions: [".raw", ".zraw"],
+    load: async () => (await import("./mha.ts")).mha,
+  },
   { name: "NPY", extensions: [".npy"], load: async () => (await import("./npy.ts")).npy },
+  { name: "NPZ", extensions: [".npz"], load: async () => (await import("./npz.ts")).npz },
 ];
 
 /** The format of a file name by its extension, or undefined. The longest extension wins (`.seg.nrrd` before `.nrrd`). */

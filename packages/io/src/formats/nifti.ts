@@ -1,86 +1,81 @@
-import { decompress, isCompressed, isNIFTI, NIFTI1, type NIFTI2, readHeader } from "nifti-reader-js";
+import { inflate, inflateStart } from "../inflate/inflate.ts";
 import type { Raster, RasterData } from "../raster.ts";
+import { bytesOf, readSamples } from "../samples.ts";
+import type { Source } from "../source.ts";
 import type { Format } from "./format.ts";
-
-type View = new (buffer: ArrayBuffer) => RasterData;
-
-/** Array of each NIfTI data type that is read. */
-const TYPES: ReadonlyMap<number, View> = new Map<number, View>([
-  [NIFTI1.TYPE_UINT8, Uint8Array],
-  [NIFTI1.TYPE_INT8, Int8Array],
-  [NIFTI1.TYPE_UINT16, Uint16Array],
-  [NIFTI1.TYPE_INT16, Int16Array],
-  [NIFTI1.TYPE_UINT32, Uint32Array],
-  [NIFTI1.TYPE_INT32, Int32Array],
-  [NIFTI1.TYPE_FLOAT32, Float32Array],
-  [NIFTI1.TYPE_FLOAT64, Float64Array],
-]);
+import { HEADER_BYTES, type NiftiHeader, readNiftiHeader } from "./nifti-header.ts";
 
 /**
- * NIfTI-1 and NIfTI-2 volumes, plain or gzipped. The first axis of the file is the width, the third the depth, a
- * fourth the channels; voxels keep the file's orientation; `spacing` is in mm where the header says so.
+ * NIfTI-1 and NIfTI-2 volumes, plain, gzipped (in any number of members), or as .hdr with .img. The first axis of the file is the
+ * width, the third the depth, a fourth the channels; samples keep the file's order, `geometry` says where they lie.
  */
 export const nifti: Format = {
   name: "NIfTI",
-  extensions: [".nii.gz", ".nii"],
-  decode: async (source) => decodeNifti(await source.read()),
+  extensions: [".nii.gz", ".nii", ".hdr"],
+  companions: [".img", ".img.gz"],
+  decode: decodeNifti,
 };
 
-function decodeNifti(bytes: Uint8Array): Raster {
-  const file = unpacked(bytes);
-  if (!isNIFTI(file)) throw new Error("it lacks the NIfTI signature");
-  const header = readHeader(file);
-  const [, width, height, depth, channels] = sizes(header);
-  const Samples = TYPES.get(header.datatypeCode);
-  if (!Samples) throw new Error(`data type ${header.datatypeCode} is not supported; save integers or floats`);
-  const expected = (width * height * depth * channels * header.numBitsPerVoxel) / 8;
-  const stored = file.slice(header.vox_offset, header.vox_offset + expected);
-  if (stored.byteLength < expected)
-    throw new Error(`it is cut short: ${stored.byteLength} bytes of voxels where ${expected} are due`);
-  const data = interleaved(scaled(new Samples(nativeOrder(stored, header)), header), channels);
-  const spacing = [header.pixDims[3], header.pixDims[2], header.pixDims[1]].map(positive);
+/** Bytes that a compressed file may hold beyond its voxels: some writers pad. */
+const SLACK = 2 ** 20;
+
+async function decodeNifti(source: Source): Promise<Raster> {
+  const { head, voxels } = await filesOf(source);
+  const header = readNiftiHeader(await startOf(head));
+  const { fields, type, size } = header;
+  const [width, height, depth, channels] = size;
+  const count = width * height * depth * channels;
+  // In one file the voxels cannot begin before the header has ended, whatever it says.
+  const from = Math.max(fields.vox_offset, voxels === head ? header.bytes : 0);
+  const bytes = await unpacked(voxels, from + count * bytesOf(type));
+  const stored = readSamples(bytes.subarray(from), type, count, fields.littleEndian);
+  const { data, rounding } = scaled(stored, header);
+  const [x, y, z] = header.spacing;
   return {
-    data,
-    width,
-    height,
-    depth,
-    channels,
-    bitDepth: header.numBitsPerVoxel,
-    spacing: spacing as [number, number, number],
+    data: interleaved(data, channels),
+    ...{ width, height, depth, channels },
+    bitDepth: 8 * bytesOf(type),
+    spacing: [z, y, x],
+    ...(header.unit && { unit: header.unit }),
+    ...(header.geometry && { geometry: header.geometry }),
+    ...(rounding !== undefined && { rounding }),
+    ...(header.notes.length > 0 && { notes: header.notes }),
   };
 }
 
-function unpacked(bytes: Uint8Array): ArrayBuffer {
-  const own = new Uint8Array(bytes).buffer;
-  return isCompressed(own) ? (decompress(own) as ArrayBuffer) : own;
+/** The file itself, or the two of a pair. */
+async function filesOf(source: Source): Promise<{ head: Source; voxels: Source }> {
+  const stem = /^(.*)\.hdr$/i.exec(source.name)?.[1];
+  if (stem === undefined) return { head: source, voxels: source };
+  const voxels = (await source.sibling(`${stem}.img`)) ?? (await source.sibling(`${stem}.img.gz`));
+  if (!voxels) throw new Error(`${stem}.img is missing beside it: a NIfTI pair is a .hdr with its .img`);
+  return { head: source, voxels };
 }
 
-function sizes(header: NIFTI1 | NIFTI2): number[] {
-  const dims = header.dims.slice(0, 5).map((size, axis) => (axis <= header.dims[0] ? Math.max(1, size) : 1));
-  if (header.dims.slice(5, header.dims[0] + 1).some((size) => size > 1))
-    throw new Error(`${header.dims[0]} dimensions are too many; expected at most 4`);
-  return dims;
+function isPacked(start: Uint8Array): boolean {
+  return start[0] === 0x1f && start[1] === 0x8b;
 }
 
-function positive(value: number): number {
-  return value > 0 ? value : 1;
+async function startOf(source: Source): Promise<Uint8Array> {
+  const start = await source.slice(0, Math.min(source.size, 2 ** 16));
+  return isPacked(start) ? inflateStart(start, "gzip", HEADER_BYTES) : start.subarray(0, HEADER_BYTES);
 }
 
-/** Bytes in the machine's (little-endian) order. */
-function nativeOrder(buffer: ArrayBuffer, header: NIFTI1 | NIFTI2): ArrayBuffer {
-  const size = header.numBitsPerVoxel / 8;
-  if (header.littleEndian || size === 1) return buffer;
-  const bytes = new Uint8Array(buffer);
-  for (let i = 0; i + size <= bytes.length; i += size) bytes.subarray(i, i + size).reverse();
-  return buffer;
+async function unpacked(source: Source, expected: number): Promise<Uint8Array> {
+  const bytes = await source.read();
+  return isPacked(bytes) ? inflate(bytes, "gzip", expected + SLACK) : bytes;
 }
 
-/** Stored numbers times slope plus intercept, where the header asks for that. */
-function scaled(data: RasterData, header: NIFTI1 | NIFTI2): RasterData {
-  const { scl_slope: slope, scl_inter: intercept } = header;
+/**
+ * Stored numbers times slope plus intercept, where the header asks for that. Labels that were saved under an integer header went through a
+ * slope of the largest over 32767 or so (nibabel), and come back off by up to half of it.
+ */
+function scaled(data: RasterData, { fields, type }: NiftiHeader): { data: RasterData; rounding?: number } {
+  const { scl_slope: slope, scl_inter: intercept } = fields;
   const identity = !Number.isFinite(slope) || slope === 0 || (slope === 1 && !(intercept !== 0));
-  if (identity) return data;
-  return Float32Array.from(data, (value) => value * slope + intercept);
+  if (identity) return { data };
+  const values = Float64Array.from(data, (value) => value * slope + intercept);
+  return type[0] === "f" ? { data: values } : { data: values, rounding: Math.abs(slope) / 2 };
 }
 
 /** A fourth axis is slowest in the file and fastest in a raster. */

@@ -1,29 +1,17 @@
 import type { RasterData } from "../raster.ts";
+import { bytesOf, readSamples, type SampleType } from "../samples.ts";
+import { latin1 as asText } from "./text-header.ts";
 
-/** An n-dimensional array in C order. Booleans are bytes 0 and 1; 64-bit integers come back as Int32Array. */
+/**
+ * An n-dimensional array in C order. Booleans are bytes 0 and 1; 64-bit integers come back as Int32Array where they fit, else as
+ * Float64Array; half precision as Float32Array.
+ */
 export interface NpyArray {
   data: RasterData;
   shape: readonly number[];
 }
 
 const MAGIC = "\x93NUMPY";
-
-type Read = (buffer: ArrayBuffer) => RasterData;
-
-/** Little-endian numpy types that are read, by the `descr` of the header. */
-const READERS: Readonly<Record<string, Read>> = {
-  "|b1": (buffer) => new Uint8Array(buffer),
-  "|u1": (buffer) => new Uint8Array(buffer),
-  "|i1": (buffer) => new Int8Array(buffer),
-  "<u2": (buffer) => new Uint16Array(buffer),
-  "<i2": (buffer) => new Int16Array(buffer),
-  "<u4": (buffer) => new Uint32Array(buffer),
-  "<i4": (buffer) => new Int32Array(buffer),
-  "<i8": (buffer) => narrowed(new BigInt64Array(buffer)),
-  "<u8": (buffer) => narrowed(new BigUint64Array(buffer)),
-  "<f4": (buffer) => new Float32Array(buffer),
-  "<f8": (buffer) => new Float64Array(buffer),
-};
 
 /** `descr` of each array that is written. */
 const WRITTEN: Readonly<Record<string, string>> = {
@@ -44,18 +32,27 @@ const WRITTEN: Readonly<Record<string, string>> = {
 export function decodeNpy(bytes: Uint8Array): NpyArray {
   const { header, start } = readHeader(bytes);
   const shape = shapeOf(header);
-  const descr = match(header, /'descr':\s*'([^']+)'/, "descr");
-  const read = READERS[descr];
-  if (!read)
-    throw new Error(`type ${descr} is not read (only ${Object.keys(READERS).join(" ")}); use .astype("<f4")`);
+  const { type, littleEndian } = typeOf(match(header, /'descr':\s*'([^']+)'/, "descr"));
   const length = shape.reduce((product, size) => product * size, 1);
-  const expected = length * Number(descr.slice(2));
+  const expected = length * bytesOf(type);
   if (bytes.length - start < expected)
     throw new Error(`it is cut short: ${bytes.length - start} bytes of data where ${expected} are due`);
-  // A copy: aligned, and not a view of Node's buffer pool (whose own `slice` does not copy).
-  const data = read(new Uint8Array(bytes.subarray(start, start + expected)).buffer);
+  const data = readSamples(bytes.subarray(start), type, length, littleEndian);
   const fortran = match(header, /'fortran_order':\s*(True|False)/, "fortran_order") === "True";
   return { data: fortran ? toRowMajor(data, shape) : data, shape };
+}
+
+/** numpy's type codes: byte order, kind, bytes. Booleans are read as bytes. */
+function typeOf(descr: string): { type: SampleType; littleEndian: boolean } {
+  const parts = /^([<>|=])(b1|u[1248]|i[1248]|f[248])$/.exec(descr);
+  if (parts)
+    return { type: (parts[2] === "b1" ? "u1" : parts[2]) as SampleType, littleEndian: parts[1] !== ">" };
+  const isObject = /^\|?O/.test(descr);
+  throw new Error(
+    isObject
+      ? "it holds pickled Python objects, which are never read; save the array itself: np.save(path, masks.astype(np.int32))"
+      : 'its type is not read (integers, booleans and floats of up to 64 bits are); use .astype("<f4")',
+  );
 }
 
 /** Writes format 1.0, C order, little-endian. */
@@ -77,37 +74,30 @@ export function encodeNpy(array: NpyArray): Uint8Array {
 }
 
 function readHeader(bytes: Uint8Array): { header: string; start: number } {
-  if (bytes.length < 12 || text(bytes.subarray(0, 6)) !== MAGIC)
+  if (bytes.length < 12 || asText(bytes.subarray(0, 6)) !== MAGIC)
     throw new Error("it lacks the NUMPY signature");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const wide = bytes[6] > 1;
   const from = wide ? 12 : 10;
   const start = from + (wide ? view.getUint32(8, true) : view.getUint16(8, true));
   if (start > bytes.length) throw new Error("it is cut short in its header");
-  return { header: text(bytes.subarray(from, start)), start };
+  return { header: asText(bytes.subarray(from, start)), start };
 }
 
 function shapeOf(header: string): number[] {
-  const sizes = match(header, /'shape':\s*\(([^)]*)\)/, "shape");
-  return sizes
+  const words = match(header, /'shape':\s*\(([^)]*)\)/, "shape")
     .split(",")
-    .filter((size) => size.trim() !== "")
-    .map(Number);
+    .map((size) => size.trim())
+    .filter((size) => size !== "");
+  if (words.some((size) => !/^\d{1,15}L?$/.test(size)))
+    throw new Error("its header states a shape that is no list of whole numbers");
+  return words.map((size) => Number.parseInt(size, 10));
 }
 
 function match(header: string, pattern: RegExp, key: string): string {
   const found = pattern.exec(header);
   if (!found) throw new Error(`its header lacks a plain ${key} (structured arrays are not read)`);
   return found[1];
-}
-
-function narrowed(values: BigInt64Array | BigUint64Array): Int32Array {
-  const result = new Int32Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    result[i] = Number(values[i]);
-    if (BigInt(result[i]) !== values[i]) throw new Error(`64-bit value ${values[i]} does not fit in 32 bits`);
-  }
-  return result;
 }
 
 /** Moves values from first-axis-fastest to last-axis-fastest order. */
@@ -121,10 +111,6 @@ function toRowMajor(data: RasterData, shape: readonly number[]): RasterData {
       position[axis] = 0;
   }
   return result;
-}
-
-function text(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
 }
 
 function latin1(characters: string): Uint8Array {

@@ -57,7 +57,7 @@ describe("NIfTI", () => {
     await expect(decoded(nifti, complex)).rejects.toThrow(/data type 32 is not supported/);
     const whole = writeNifti({ dims: [4, 3, 2], type: UINT8, voxels });
     await expect(decoded(nifti, whole.subarray(0, 360))).rejects.toThrow(
-      /cut short: 8 bytes of voxels where 24 are due/,
+      /cut short: 8 bytes of samples where 24 are due/,
     );
     const packed = gzipSync(whole);
     await expect(decodedFile(nifti, packed.subarray(0, packed.length - 20), "a.nii.gz")).rejects.toThrow(

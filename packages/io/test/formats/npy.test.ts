@@ -77,19 +77,44 @@ describe("NPY", () => {
         for (let x = 0; x < 4; x++) expect(read[(z * 3 + y) * 4 + x]).toBe(z + 2 * y + 6 * x);
   });
 
-  test("64-bit integers become 32-bit ones, or an error where they do not fit", async () => {
+  test("64-bit integers become 32-bit ones, doubles where they do not fit, or an error", async () => {
     const header = "{'descr': '<i8', 'fortran_order': False, 'shape': (2,), }";
-    expect(decodeNpy(numpyFile(header, BigInt64Array.of(3n, -1n))).data).toEqual(Int32Array.of(3, -1));
-    expect(() => decodeNpy(numpyFile(header, BigInt64Array.of(3n, 1n << 40n)))).toThrow(
-      /does not fit in 32 bits/,
+    const read = (...values: bigint[]) => decodeNpy(numpyFile(header, BigInt64Array.from(values))).data;
+    expect(read(3n, -1n)).toEqual(Int32Array.of(3, -1));
+    expect(read(3n, 1n << 40n)).toEqual(Float64Array.of(3, 2 ** 40));
+    expect(() => read(3n, 1n << 60n)).toThrow(/64-bit value 1152921504606846976 is too large for a label/);
+  });
+
+  test("half precision and big-endian numbers are read", async () => {
+    const half = numpyFile(
+      "{'descr': '<f2', 'fortran_order': False, 'shape': (6,), }",
+      Uint16Array.of(0x3c00, 0xc000, 0x3555, 0x0001, 0x7c00, 0xfe00),
     );
+    expect(decodeNpy(half).data).toEqual(
+      Float32Array.of(1, -2, 0.333251953125, 2 ** -24, Infinity, Number.NaN),
+    );
+    const big = numpyFile(
+      "{'descr': '>u2', 'fortran_order': False, 'shape': (2,), }",
+      Uint8Array.of(0, 1, 1, 0),
+    );
+    expect(decodeNpy(big).data).toEqual(Uint16Array.of(1, 256));
   });
 
   test("what cannot be read says why", async () => {
-    const half = numpyFile("{'descr': '<f2', 'fortran_order': False, 'shape': (2,), }", Uint16Array.of(1, 2));
-    expect(() => decodeNpy(half)).toThrow(/type <f2 is not read.*astype/);
-    const big = numpyFile("{'descr': '>f4', 'fortran_order': False, 'shape': (1,), }", Float32Array.of(1));
-    expect(() => decodeNpy(big)).toThrow(/type >f4 is not read/);
+    const objects = numpyFile("{'descr': '|O', 'fortran_order': False, 'shape': (), }", Uint8Array.of(1));
+    expect(() => decodeNpy(objects)).toThrow(/pickled Python objects, which are never read/);
+    const complex = numpyFile(
+      "{'descr': '<c8', 'fortran_order': False, 'shape': (1,), }",
+      Float32Array.of(1, 2),
+    );
+    expect(() => decodeNpy(complex)).toThrow(/its type is not read.*astype/);
+    for (const shape of ["(nan, 3)", "(-13, -17)", "(6.5, 34)", "(0xd, 17)", "('13', 17)", "(1e3,)"]) {
+      const odd = numpyFile(
+        `{'descr': '|u1', 'fortran_order': False, 'shape': ${shape}, }`,
+        new Uint8Array(3000),
+      );
+      expect(() => decodeNpy(odd)).toThrow(/states a shape that is no list of whole numbers/);
+    }
     const cut = encodeNpy({ data: new Float32Array(100), shape: [100] }).subarray(0, 400);
     expect(() => decodeNpy(cut)).toThrow(/cut short: 272 bytes of data where 400 are due/);
     expect(() => decodeNpy(Buffer.from("no numpy file"))).toThrow(/lacks the NUMPY signature/);
