@@ -1,3 +1,8 @@
+export type { AnnotatedImage, AnnotatedObject, Annotations, Shape } from "./annotations/annotated-image.ts";
+export { type CocoRle, cocoRleText, decodeCocoRle, encodeCocoRle } from "./annotations/coco-rle.ts";
+export { type PaintOptions, paintImage, paintShape } from "./annotations/paint.ts";
+export { type AnnotationFormat, readAnnotations } from "./annotations/read-annotations.ts";
+export { readYolo } from "./annotations/yolo.ts";
 export { dataError, firstFew, isDataError } from "./data-error.ts";
 export { decodeRaster } from "./decode-raster.ts";
 export type { DecodeOptions, Format, FormatEntry } from "./formats/format.ts";
@@ -11,5 +16,6 @@ export type { LabelArray, Labels } from "./labels.ts";
 export { distinctLabels, maskLabels, toLabels } from "./mask-labels.ts";
 export { pngLabels } from "./png/png-labels.ts";
 export { type Unfilter, unfilter } from "./png/unfilter.ts";
+export type { FillRule, Ring } from "./polygons/ring.ts";
 export { type Layer, type Palette, type Raster, type RasterData, sizeText } from "./raster.ts";
 export { bytesSource, type Source } from "./source.ts";
