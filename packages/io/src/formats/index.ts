@@ -25,6 +25,11 @@ export const FORMATS: readonly FormatEntry[] = [
     companions: [".raw", ".zraw"],
     load: async () => (await import("./mha.ts")).mha,
   },
+  {
+    name: "DICOM SEG",
+    extensions: [".dcm", ".dicom"],
+    load: async () => (await import("./dicom-seg.ts")).dicomSeg,
+  },
   { name: "NPY", extensions: [".npy"], load: async () => (await import("./npy.ts")).npy },
   { name: "NPZ", extensions: [".npz"], load: async () => (await import("./npz.ts")).npz },
 ];
