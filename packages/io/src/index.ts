@@ -8,6 +8,7 @@ export { decodeRaster } from "./decode-raster.ts";
 export type { DecodeOptions, Format, FormatEntry } from "./formats/format.ts";
 export { FORMATS, formatList, formatOf, stemOf } from "./formats/index.ts";
 export { decodeNpy, encodeNpy, type NpyArray } from "./formats/npy-array.ts";
+export { type ReadBelow, readOmeZarr } from "./formats/ome-zarr.ts";
 export { png } from "./formats/png.ts";
 export type { Geometry, Unit } from "./geometry/geometry.ts";
 export { type GeometryChoice, type Matched, type MatchNames, matchRasters } from "./geometry/match.ts";

@@ -22,6 +22,11 @@ export type Triple = readonly [number, number, number];
  */
 export interface Geometry {
   readonly affine: Affine;
+  /**
+   * "image" where the axes of the world are those of a microscope's image and no patient's (OME-Zarr): places are then compared only with
+   * such ones. Default: RAS.
+   */
+  readonly world?: "image";
 }
 
 /** A sample's place in the world. */

@@ -35,7 +35,8 @@ export function matchRasters(
   names: MatchNames,
   choice: GeometryChoice,
 ): Matched {
-  if (choice === "index" || !moving.geometry || !fixed.geometry) return byIndex(moving, fixed, names, choice);
+  const comparable = moving.geometry && fixed.geometry && moving.geometry.world === fixed.geometry.world;
+  if (choice === "index" || !comparable) return byIndex(moving, fixed, names, choice);
   const alignment = align(gridOf(moving), gridOf(fixed));
   if (!alignment)
     throw new Error(`${names.moving}: its axes cannot be paired with those of ${names.fixed}; ${RESAMPLE}`);
@@ -50,7 +51,7 @@ export function matchRasters(
     throw new Error(
       `${names.moving}: it lies ${measured(displacement)} away from ${names.fixed}, in the farthest corner; ${RESAMPLE}, or compare by index with --geometry ignore`,
     );
-  const raster = { ...reorder(moving, order), geometry: fixed.geometry };
+  const raster = { ...reorder(moving, order), geometry: fixed.geometry! };
   const notes = [
     ...(isIdentity(order)
       ? []
@@ -72,14 +73,18 @@ function byIndex(moving: Raster, fixed: Raster, names: MatchNames, choice: Geome
     throw new Error(
       `${names.moving}: it is ${sizeText(moving)} and ${names.fixed} ${sizeText(fixed)}${hint(moving, fixed)}`,
     );
-  const one = Boolean(moving.geometry) !== Boolean(fixed.geometry);
-  if (choice === "index" || !one || fixed.depth === 1) return { raster: moving, notes: [] };
+  const known = Number(Boolean(moving.geometry)) + Number(Boolean(fixed.geometry));
+  if (choice === "index" || known === 0 || fixed.depth === 1) return { raster: moving, notes: [] };
+  const byIt = "they are compared by index, slowest axis first";
+  if (known === 2)
+    return {
+      raster: moving,
+      notes: [`${names.moving} and ${names.fixed} state places in worlds of different kinds: ${byIt}`],
+    };
   const [has, lacks] = moving.geometry ? [names.moving, names.fixed] : [names.fixed, names.moving];
   return {
     raster: moving,
-    notes: [
-      `${has} says where it lies and ${lacks} does not: they are compared by index, slowest axis first`,
-    ],
+    notes: [`${has} says where it lies and ${lacks} does not: ${byIt}`],
   };
 }
 
