@@ -21,11 +21,13 @@ const script = (script) => run(...npm("run", "--silent", script));
 const stages = [
   { name: "repository", run: () => node("scripts/check-repository.mjs") },
   { name: "install", run: ensureDependencies },
+  { name: "programs that tests need", run: () => node("scripts/ensure-chromium.mjs") },
   { name: "clean build", run: () => ["clean", "build"].forEach(script) },
   { name: "types of tests, benches and scripts", run: () => script("types") },
   { name: "lint and format", run: () => script("lint") },
   { name: "tests, quick and slow", run: runTests },
   { name: "packed packages", run: () => node("scripts/check-packages.mjs", project) },
+  { name: "a clone has the command", run: () => node("scripts/check-clone.mjs") },
   { name: "README blocks", run: () => node("scripts/run-readme.mjs", project) },
   { name: "demo, shortened", run: () => node("scripts/demo.mjs", "--short") },
 ];

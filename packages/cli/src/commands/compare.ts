@@ -185,7 +185,7 @@ async function finish(
   // Charts and formulas take long to load, which other commands need not wait for.
   const { renderReport } = await import("../report/render-report.ts");
   const report = join(options.output, "report.html");
-  await writeWhole(report, await renderReport({ results, trials, experiment }));
+  await writeWhole(report, renderReport({ results, trials, experiment }));
   await writeWhole(join(options.output, "results.json"), json(results));
   io.out(options.json ? json(results) : summary(results, report));
 }
