@@ -7,6 +7,9 @@ import { join } from "node:path";
 import { ensureDependencies } from "./dependencies.mjs";
 import { exitCode, npm, run, tool } from "./run.mjs";
 
+// Tests that know a longer form of themselves look for it: all rows of a table, more cases.
+if (process.argv.includes("--full")) process.env.SEGLOSS_FULL = "1";
+
 const scratch = mkdtempSync(join(tmpdir(), "segloss-verify-"));
 const testReport = join(scratch, "tests.json");
 const project = join(scratch, "project");
