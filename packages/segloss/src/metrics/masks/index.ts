@@ -1,11 +1,19 @@
 import { type SurfaceMetric, scoreSurface } from "../surface/surface-metric.ts";
+import { aggregatedJaccardMetric } from "./aggregated-jaccard-metric.ts";
 import { averagePrecisionMetric } from "./average-precision-metric.ts";
+import { boundaryFScore } from "./boundary-f-score.ts";
 import { boundaryJaccardMetric } from "./boundary-jaccard-metric.ts";
 import { centrelineDiceMetric } from "./centreline-dice-metric.ts";
 import { componentDice } from "./component-dice.ts";
 import { lesionF1 } from "./lesion-f1.ts";
 import type { MaskMetric } from "./mask-metric.ts";
+import { meanTrueScore } from "./mean-true-score.ts";
+import { modifiedPanopticQuality } from "./modified-panoptic-quality.ts";
+import { objectPrecision } from "./object-precision.ts";
+import { objectRecall } from "./object-recall.ts";
 import { panopticQualityMetric } from "./panoptic-quality-metric.ts";
+import { recognitionQuality } from "./recognition-quality.ts";
+import { segmentationQuality } from "./segmentation-quality.ts";
 
 /** The metrics of masks besides those of surfaces, in the order in which they are listed to people. */
 export const maskMetrics: readonly MaskMetric[] = [
@@ -17,6 +25,18 @@ export const maskMetrics: readonly MaskMetric[] = [
   averagePrecisionMetric,
 ];
 
+/** The metrics of objects that say one part of it, or are not the same when truth and prediction change places. */
+export const objectMetrics: readonly MaskMetric[] = [
+  segmentationQuality,
+  recognitionQuality,
+  objectPrecision,
+  objectRecall,
+  meanTrueScore,
+  aggregatedJaccardMetric,
+  modifiedPanopticQuality,
+  boundaryFScore,
+];
+
 /** A surface metric as one of masks. */
 export function maskMetricOf(metric: SurfaceMetric): MaskMetric {
   const from: MaskMetric["from"] = ({ surface, empty }, given) =>
@@ -24,4 +44,4 @@ export function maskMetricOf(metric: SurfaceMetric): MaskMetric {
   return { ...metric, kind: "mask", from };
 }
 
-export type { MaskMetric, MaskPair } from "./mask-metric.ts";
+export type { MaskMetric, MaskPair, MaskSums } from "./mask-metric.ts";
