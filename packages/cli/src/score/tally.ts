@@ -26,7 +26,7 @@ export interface ScoreResult {
 
 export interface MetricResult {
   readonly metric: string;
-  readonly best: "high" | "low";
+  readonly best: "high" | "low" | "zero";
   /** Of the pixels of all images together; null for metrics that need places, and where all is skipped. */
   readonly dataset: number | null;
   /** Over the images' values, each the mean over its classes. */
@@ -160,7 +160,7 @@ function plainMean(values: readonly number[]): number | null {
 }
 
 /** By the first metric, then by name; images without a value last. */
-function worstFirst(rows: readonly ImageRow[], best: "high" | "low"): ImageRow[] {
+function worstFirst(rows: readonly ImageRow[], best: "high" | "low" | "zero"): ImageRow[] {
   const key = ({ values: [value] }: ImageRow) =>
     value === null ? Infinity : best === "high" ? value : -value;
   const compare = (a: number, b: number) => (a < b ? -1 : Number(a > b));

@@ -98,6 +98,7 @@ export {
   confusionMatrixFromJson,
   emptyConfusionMatrix,
 } from "./confusion-matrix.ts";
+export * from "./detections/index.ts";
 export { type ExactSum, exactSum } from "./exact-sum.ts";
 export { expectedCost } from "./expected-cost.ts";
 export { generalizedDiceOf } from "./generalized-dice-score.ts";
@@ -113,8 +114,24 @@ export {
   type CalibrationOptions,
   calibration,
   type ProbabilityScores,
+  type WinnerSums,
 } from "./probabilities/calibration.ts";
+export type { CalibrationErrors } from "./probabilities/calibration-errors.ts";
+export { kernelCalibrationError } from "./probabilities/kernel-calibration-error.ts";
+export { labelQuality, type MapScore, predictionVariance } from "./probabilities/label-quality.ts";
+export { type ProbabilityFunction, probabilityFunctions } from "./probabilities/probability-functions.ts";
 export { type ProbabilityMetric, probabilityMetrics } from "./probabilities/probability-metrics.ts";
+export { type Ranking, type RankingOptions, ranking, type ThresholdCurve } from "./probabilities/ranking.ts";
+export {
+  pixelAveragePrecision,
+  precisionAtSensitivity,
+  type RankingMetric,
+  rankingMetrics,
+  rocAuc,
+  sensitivityAtPrecision,
+  sensitivityAtSpecificity,
+  specificityAtSensitivity,
+} from "./probabilities/ranking-metrics.ts";
 export { regionCounts, regionMatrices, regionMatrix } from "./region-counts.ts";
 export { parseRegions, type Region, regionMask } from "./regions.ts";
 export {
