@@ -6,7 +6,7 @@ import { detectedObjects } from "./detected-objects.ts";
 import { findObjects, type ObjectOptions } from "./find-objects.ts";
 import { instanceOverlaps } from "./instance-overlaps.ts";
 
-export interface ComponentOptions extends Pick<ComponentsOptions, "connectivity"> {
+export interface ComponentOptions extends Pick<ComponentsOptions, "connectivity" | "known"> {
   /** Pixel size along each axis of the shape. Default: 1 along each. */
   readonly spacing?: readonly number[];
 }
@@ -24,11 +24,13 @@ export function componentCounts(
   predicted: LabelArray,
   truth: LabelArray,
   shape: readonly number[],
-  { connectivity = "face", spacing }: ComponentOptions = {},
+  { connectivity = "face", spacing, known }: ComponentOptions = {},
 ): ClassCounts[] {
   checkLengths(predicted, truth);
-  return objectCounts(predicted, connectedComponents(binary(truth), shape, { connectivity }).labels, shape, {
+  const options = known ? { connectivity, known } : { connectivity };
+  return objectCounts(predicted, connectedComponents(binary(truth), shape, options).labels, shape, {
     ...(spacing && { spacing }),
+    ...(known && { known }),
   });
 }
 
@@ -41,13 +43,14 @@ export function objectCounts(
   predicted: LabelArray,
   objects: LabelArray,
   shape: readonly number[],
-  { spacing }: Pick<ComponentOptions, "spacing"> = {},
+  { spacing, known }: Pick<ComponentOptions, "spacing" | "known"> = {},
 ): ClassCounts[] {
   const { labels, count } = numbered(objects);
   const regions = nearestLabels(labels, shape, spacing ? { spacing } : {});
   const counts = Array.from({ length: count }, () => ({ tp: 0, fp: 0, fn: 0, tn: 0 }));
   if (count === 0) return counts;
   for (let i = 0; i < labels.length; i++) {
+    if (known?.[i] === 0) continue;
     const one = counts[regions[i] - 1];
     if (labels[i]) one[predicted[i] ? "tp" : "fn"]++;
     else one[predicted[i] ? "fp" : "tn"]++;

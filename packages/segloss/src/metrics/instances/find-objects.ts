@@ -2,7 +2,7 @@ import { type ComponentsOptions, connectedComponents } from "../../fields/connec
 import type { LabelArray } from "../../fields/grid.ts";
 import { grown } from "./grown.ts";
 
-export interface ObjectOptions extends Pick<ComponentsOptions, "connectivity"> {
+export interface ObjectOptions extends Pick<ComponentsOptions, "connectivity" | "known"> {
   /** Objects of fewer pixels are taken out. Default: 1. */
   readonly smallest?: number;
   /**
@@ -24,13 +24,13 @@ export interface ObjectOptions extends Pick<ComponentsOptions, "connectivity"> {
 export function findObjects(
   mask: LabelArray,
   shape: readonly number[],
-  { connectivity = "face", smallest = 1, dilation = 0 }: ObjectOptions = {},
+  { connectivity = "face", smallest = 1, dilation = 0, known }: ObjectOptions = {},
 ): Int32Array {
   checkCount("smallest", smallest, 1, "pixels of the smallest object");
   checkCount("dilation", dilation, 0, "steps");
   const inside = Uint8Array.from(mask, (value) => (value ? 1 : 0));
   const wider = dilation > 0 ? grown(inside, shape, dilation, connectivity) : inside;
-  const { labels } = connectedComponents(wider, shape, { connectivity });
+  const { labels } = connectedComponents(wider, shape, { connectivity, ...(known && { known }) });
   for (let i = 0; i < labels.length; i++) if (inside[i] === 0) labels[i] = 0;
   return smallest > 1 ? withoutSmall(labels, smallest) : labels;
 }

@@ -1,7 +1,7 @@
 import { diceScore } from "../dice-score.ts";
 import { exactSum } from "../exact-sum.ts";
 import { objectCounts } from "../instances/component-scores.ts";
-import { type MaskMetric, summedMetric } from "./mask-metric.ts";
+import { knownMasks, type MaskMetric, summedMetric } from "./mask-metric.ts";
 
 /**
  * Dice of each connected part of the truth within the region nearest to it, averaged. Without a true part there is
@@ -23,8 +23,10 @@ export const componentDice: MaskMetric = summedMetric({
   best: "high",
   parameters: {},
   sums: {
-    of({ predicted, shape, spacing, objects }) {
-      const counts = objectCounts(predicted, objects()[1], shape, { spacing });
+    of(pair) {
+      const { shape, spacing, known, objects } = pair;
+      const [predicted] = knownMasks(pair);
+      const counts = objectCounts(predicted, objects()[1], shape, { spacing, ...(known && { known }) });
       const invented = counts.length === 0 && predicted.some((value: number) => value !== 0);
       const dice = exactSum(counts.map((one) => diceScore.from(one, {}))).value();
       return [dice, counts.length, Number(invented)];
