@@ -1,5 +1,7 @@
 import {
   completeParameters,
+  costMetrics,
+  detectionMetrics,
   didYouMean,
   type MaskMetric,
   type MatrixMetric,
@@ -8,7 +10,10 @@ import {
   maskMetrics,
   matrixMetrics,
   metrics,
+  objectMetrics,
+  probabilityFunctions,
   probabilityMetrics,
+  rankingMetrics,
   surfaceMetrics,
 } from "segloss/metrics";
 import { dataError } from "../data/data-error.ts";
@@ -29,17 +34,19 @@ const ALL: readonly MetricChoice["metric"][] = [
   ...matrixMetrics,
   ...surfaceMetrics.map(maskMetricOf),
   ...maskMetrics,
+  ...objectMetrics,
+  ...costMetrics,
 ];
 
 /** Calls that have a name of their own. */
 const SHORT: Readonly<Record<string, string>> = { hd95: "hausdorffDistance(percentile=95)" };
 
-/** The parameters for one label, or undefined where a list ends before it. */
+/** The parameters for one class, or undefined where a list ends before it. A region takes those of its place in the list. */
 export function parametersOf(
   { parameters, ofLabels }: MetricChoice,
-  label: number,
+  { label, place = 0 }: { readonly label: number | string; readonly place?: number },
 ): Readonly<Record<string, number>> | undefined {
-  return ofLabels ? ofLabels[label - 1] : parameters;
+  return ofLabels ? ofLabels[typeof label === "number" ? label - 1 : place] : parameters;
 }
 
 /**
@@ -126,8 +133,11 @@ function namesOf({
 
 function unknown(name: string): string {
   const names = ALL.flatMap((metric) => [metric.name, ...metric.aliases]);
-  if (probabilityMetrics.flatMap(namesOf).includes(name.toLowerCase()))
+  const lower = name.toLowerCase();
+  if ([...probabilityMetrics, ...rankingMetrics, ...probabilityFunctions].flatMap(namesOf).includes(lower))
     return `${name} reads probabilities, and score label maps: call it on arrays, from segloss/metrics`;
+  if (detectionMetrics.flatMap(namesOf).includes(lower))
+    return `${name} reads objects with confidences, and score label maps: call it on arrays, from segloss/metrics`;
   const close = didYouMean(name, names);
   return `there is no metric ${name}${close ? `.${close}` : `; there are ${ALL.map((one) => one.name).join(", ")}`}`;
 }

@@ -1,49 +1,40 @@
-import { connectedComponents, type LabelArray } from "segloss/fields";
 import {
-  type ConfusionMatrix,
-  type Distance,
   type EmptyPolicy,
-  emptyConfusionMatrix,
+  emptyScore,
   type LabelPair,
   labelPairs,
   type MaskPair,
-  type SurfaceOptions,
-  score,
   scoreMatrix,
-  surfaceDistances,
 } from "segloss/metrics";
-import { maskLabels } from "../data/mask-labels.ts";
 import type { Raster } from "../data/raster.ts";
-import { FOREGROUND, foreground, ignoredLabel } from "./foreground.ts";
+import { countedValues, matrixOf } from "./class-values.ts";
+import { labelMaps } from "./label-maps.ts";
+import { maskPair } from "./mask-pair.ts";
 import { maskReader } from "./mask-reader.ts";
 import { type MetricChoice, parametersOf, parseMetrics } from "./metric-choice.ts";
-import { once, oncePer } from "./once.ts";
+import { type ObjectLists, objectLists } from "./object-lists.ts";
 import type { FilePair } from "./pair-files.ts";
+import type { ScoreSettings } from "./score-settings.ts";
+import { foundClasses, type ScoredClass, statedClasses, strangers } from "./scored-classes.ts";
 import { shortestDecimal } from "./shortest-decimal.ts";
-
-/** What holds for all pairs. Plain data, so that workers can be sent it. */
-export interface ScoreSettings {
-  readonly metrics: string;
-  /** Labels that are scored; absent: all but 0 and the ignored ones. */
-  readonly classes?: readonly number[];
-  readonly ignore: readonly number[];
-  readonly spacing?: readonly number[];
-  readonly empty: EmptyPolicy;
-  /** "classes"; "foreground": every label but 0 is one class; "instances": every label but 0 is one object of it. */
-  readonly labels: "classes" | "foreground" | "instances";
-  readonly surface: NonNullable<SurfaceOptions["surface"]>;
-  readonly penalty: NonNullable<SurfaceOptions["penalty"]>;
-}
 
 /** The scores of one pair: some numbers, however large the files. */
 export interface PairScore {
   readonly name: string;
-  /** Which labels met, without the ignored pixels. */
+  /** Which labels met, without the ignored pixels. Ignored labels that were predicted are named in `ignored`. */
   readonly pairs: readonly LabelPair[];
+  readonly ignored: readonly number[];
   /** Per metric the mean over the classes; null where all were skipped. */
   readonly values: readonly (number | null)[];
-  /** Per metric and class in turn; null where skipped, empty for metrics of all classes at once. */
-  readonly ofClasses: readonly (readonly (readonly [label: number, value: number])[])[];
+  /** Per metric and class in turn; without those that are skipped, empty for metrics of all classes at once. */
+  readonly ofClasses: readonly (readonly (readonly [label: number | string, value: number])[])[];
+  /** Per metric and class in turn the numbers that add up over a data set; empty where there are none. */
+  readonly sums: readonly (readonly (readonly [label: number | string, sums: readonly number[]])[])[];
+  /** Labels that are in no class that was asked for. */
+  readonly strangers: readonly number[];
+  /** Classes that were seen to have objects. */
+  readonly things: readonly number[];
+  readonly objects?: readonly ObjectLists[];
 }
 
 /** Reads and scores one pair of files; rejects with an error whose text says what is wrong with which file. */
@@ -68,46 +59,31 @@ function scorePair(
   choices: readonly MetricChoice[],
 ): PairScore {
   checkSizes(p, t, pair);
-  const [predicted, truth] = [
-    labelsOf(p, pair.predicted, settings.ignore),
-    labelsOf(t, pair.truth, settings.ignore),
-  ];
+  const maps = labelMaps(p, t, pair, settings);
   const shape = t.depth > 1 ? [t.depth, t.height, t.width] : [t.height, t.width];
   const spacing = spacingOf(p, t, pair, shape, settings.spacing);
-  const stored = settings.ignore.map((label) => label | 0);
-  const isClasses = settings.labels === "classes";
-  const maps = isClasses
-    ? { predicted, truth }
-    : { predicted: foreground(predicted, stored), truth: foreground(truth, stored) };
-  const ignore = isClasses ? stored : stored.map(ignoredLabel);
+  const left = new Set(maps.ignore);
   const met = labelPairs(maps.predicted, maps.truth);
-  const pairs = met.filter((one) => !ignore.includes(one.truth));
-  const classes = scoredClasses(pairs, { ...settings, ignore }, pair);
+  const pairs = met.filter((one) => !left.has(one.truth));
+  const stated = statedClasses(settings);
+  const classes = stated ?? foundClasses(pairs, maps.ignore);
   checkLabels(classes, choices, pair);
-  const predictedIgnored = pairs.flatMap((one) => (ignore.includes(one.predicted) ? [one.predicted] : []));
-  const matrix = matrixOf(pairs, [0, ...classes, ...predictedIgnored]);
-  const isKnown = (label: number) => Number(!stored.includes(label));
-  const known = pairs.length < met.length ? { known: Uint8Array.from(truth, isKnown) } : {};
-  const masks = classes.map((label) =>
-    maskPair(label, { ...maps, ...known, shape, spacing }, settings, { predicted, truth }),
-  );
+  const known =
+    pairs.length < met.length
+      ? { known: Uint8Array.from(maps.truth, (label: number) => Number(!left.has(label))) }
+      : {};
+  const masks = classes.map((one) => maskPair(one, maps, { shape, spacing, ...known }, settings));
+  const image: ScoredImage = { pairs, ignore: maps.ignore, classes, masks, settings };
   // An image of ignored pixels alone has nothing that could be scored, whatever an empty class scores.
-  const results = choices.map((choice) =>
-    pairs.length === 0 ? NOTHING : valuesOf(choice, matrix, classes, masks, settings.empty),
-  );
+  const results = choices.map((choice) => (pairs.length === 0 ? NOTHING : valuesOf(choice, image)));
   return {
-    name: pair.name,
-    pairs,
-    ...{ values: results.map((r) => r.value), ofClasses: results.map((r) => r.ofClasses) },
+    ...{ name: pair.name, pairs, ignored: maps.ignore, things: maps.things ?? [] },
+    values: results.map((r) => r.value),
+    ofClasses: results.map((r) => r.ofClasses),
+    sums: results.map((r) => r.sums),
+    strangers: stated ? strangers(pairs, stated, maps.ignore) : [],
+    ...(settings.objects && { objects: classes.map(({ label }, k) => objectLists(label, masks[k]())) }),
   };
-}
-
-function labelsOf(raster: Raster, path: string, ignored: readonly number[]): LabelArray {
-  try {
-    return maskLabels(raster, ignored);
-  } catch (cause) {
-    throw new Error(`${path}: ${(cause as Error).message}`, { cause });
-  }
 }
 
 function checkSizes(p: Raster, t: Raster, { predicted, truth }: FilePair): void {
@@ -137,114 +113,72 @@ function spacingOf(
   return (t.spacing ?? p.spacing)?.slice(-shape.length).map(shortestDecimal) ?? shape.map(() => 1);
 }
 
-function scoredClasses(
-  pairs: readonly LabelPair[],
-  settings: ScoreSettings,
-  { predicted, truth }: FilePair,
-): number[] {
-  const { classes } = settings;
-  const found = new Set(pairs.flatMap((pair) => [pair.truth, pair.predicted]));
-  if (settings.labels !== "classes") return [FOREGROUND];
-  // A predicted label of those that are ignored is a wrong prediction, and no class.
-  const isNone = (label: number) => label === 0 || settings.ignore.includes(label);
-  if (!classes) return [...found].filter((label) => !isNone(label)).sort((a, b) => a - b);
-  const stranger = pairs.find((pair) =>
-    [pair.truth, pair.predicted].some((l) => !isNone(l) && !classes.includes(l)),
-  );
-  if (!stranger) return [...classes];
-  const inTruth = !isNone(stranger.truth) && !classes.includes(stranger.truth);
-  throw new Error(
-    `${inTruth ? truth : predicted}: label ${inTruth ? stranger.truth : stranger.predicted} is not one of ${classes.join(", ")}; name it in --classes${inTruth ? " or --ignore" : ""}`,
-  );
-}
-
 function checkLabels(
-  classes: readonly number[],
+  classes: readonly ScoredClass[],
   choices: readonly MetricChoice[],
   { truth }: FilePair,
 ): void {
   for (const choice of choices) {
-    const label = classes.find((one) => parametersOf(choice, one) === undefined);
-    if (label !== undefined)
+    const lacking = classes.find((one) => parametersOf(choice, one) === undefined);
+    if (lacking !== undefined)
       throw new Error(
-        `${truth}: label ${label} has no number in --metrics ${choice.title}; lengthen the list`,
+        `${truth}: label ${lacking.label} has no number in --metrics ${choice.title}; lengthen the list`,
       );
   }
 }
 
-/** The confusion matrix of the labels in this order. */
-export function matrixOf(pairs: Iterable<LabelPair>, labels: readonly number[]): ConfusionMatrix {
-  const known = [...new Set(labels)];
-  const matrix = emptyConfusionMatrix({ classes: known.length });
-  const places = new Map(known.map((label, place) => [label, place]));
-  for (const { truth, predicted, pixels } of pairs)
-    matrix.counts[places.get(truth)! * known.length + places.get(predicted)!] += pixels;
-  return matrix;
-}
-
-interface Maps {
-  readonly predicted: LabelArray;
-  readonly truth: LabelArray;
-}
-
-function maskPair(
-  label: number,
-  maps: Maps & Pick<MaskPair, "shape" | "spacing" | "known">,
-  { empty, labels, surface, penalty }: ScoreSettings,
-  files: Maps,
-): () => MaskPair {
-  return once(() => {
-    const { shape, spacing, known } = maps;
-    const ignored = known ? { known } : {};
-    const inside = (map: LabelArray) =>
-      Uint8Array.from(map, (value, i) => Number(value === label && known?.[i] !== 0));
-    const [predicted, truth] = [inside(maps.predicted), inside(maps.truth)];
-    const numbered = (map: LabelArray) => Int32Array.from(map, (value, i) => (known?.[i] === 0 ? 0 : value));
-    const components = (mask: Uint8Array) => connectedComponents(mask, shape, ignored).labels;
-    return {
-      ...{ predicted, truth, shape, spacing, empty, penalty, ...ignored },
-      objects: once(() =>
-        labels === "instances"
-          ? ([numbered(files.predicted), numbered(files.truth)] as const)
-          : ([components(predicted), components(truth)] as const),
-      ),
-      surface: oncePer((distance: Distance = "euclidean") =>
-        surfaceDistances(predicted, truth, shape, { ...ignored, spacing, surface, penalty, distance }),
-      ),
-    };
-  });
+interface ScoredImage {
+  readonly pairs: readonly LabelPair[];
+  readonly ignore: readonly number[];
+  readonly classes: readonly ScoredClass[];
+  readonly masks: readonly (() => MaskPair)[];
+  readonly settings: ScoreSettings;
 }
 
 interface Values {
   readonly value: number | null;
-  readonly ofClasses: readonly (readonly [number, number])[];
+  readonly ofClasses: readonly (readonly [label: number | string, value: number])[];
+  readonly sums: readonly (readonly [label: number | string, sums: readonly number[]])[];
 }
 
-const NOTHING: Values = { value: null, ofClasses: [] };
+const NOTHING: Values = { value: null, ofClasses: [], sums: [] };
 
-function valuesOf(
-  choice: MetricChoice,
-  matrix: ConfusionMatrix,
-  classes: readonly number[],
-  masks: readonly (() => MaskPair)[],
-  empty: EmptyPolicy,
-): Values {
+function valuesOf(choice: MetricChoice, image: ScoredImage): Values {
   const { metric, parameters } = choice;
-  if (metric.kind === "matrix")
-    return { value: scoreMatrix(metric, matrix, parameters) ?? null, ofClasses: [] };
+  const { classes, masks, pairs, ignore, settings } = image;
+  if (metric.kind === "matrix") {
+    const labels = [
+      0,
+      ...[...(statedClasses(settings) ?? []), ...foundClasses(pairs, ignore)].flatMap((c) => c.labels),
+    ];
+    return { ...NOTHING, value: scoreMatrix(metric, matrixOf(pairs, labels, ignore), parameters) ?? null };
+  }
   if (classes.length === 0) return NOTHING;
-  const places = [...new Set([0, ...classes])];
+  const own = (k: number) => parametersOf(choice, classes[k]) ?? parameters;
+  const ofSums = metric.kind === "mask" ? metric.sums : undefined;
+  const sums = ofSums ? masks.map((mask, k) => ofSums.of(mask(), own(k))) : [];
   const values =
     metric.kind === "counts"
-      ? score(metric, matrix, { parameters, empty, classes: classes.map((label) => places.indexOf(label)) })
-          .classes
-      : masks.map((mask, k) => metric.from(mask(), parametersOf(choice, classes[k]) ?? parameters));
-  const ofClasses = classes.flatMap((label, k) =>
+      ? countedValues(choice, pairs, classes, settings.empty)
+      : ofSums
+        ? sums.map((numbers, k) => orEmpty(ofSums.value(numbers, own(k)), settings.empty))
+        : masks.map((mask, k) => metric.from(mask(), own(k)));
+  const ofClasses = classes.flatMap(({ label }, k) =>
     values[k] === undefined ? [] : [[label, values[k]] as const],
   );
-  const sum = ofClasses
-    .map(([, value]) => value)
-    .sort((a, b) => a - b)
-    .reduce((a, b) => a + b, 0);
-  return { value: ofClasses.length === 0 ? null : sum / ofClasses.length, ofClasses };
+  return {
+    value: meanOf(ofClasses.map(([, value]) => value)),
+    ofClasses,
+    sums: sums.map((numbers, k) => [classes[k].label, numbers] as const),
+  };
+}
+
+/** What a class without a pixel in either mask scores. */
+export function orEmpty(value: number, empty: EmptyPolicy): number | undefined {
+  return Number.isNaN(value) ? emptyScore(empty) : value;
+}
+
+function meanOf(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted.length === 0 ? null : sorted.reduce((a, b) => a + b, 0) / sorted.length;
 }

@@ -5,7 +5,7 @@ export interface ComponentsOptions {
    * Neighbours share a face (4 in 2-D, 6 in 3-D; the default), at least an edge (8 in 2-D, 18 in 3-D), or at least a
    * corner (8 in 2-D, 26 in 3-D).
    */
-  readonly connectivity?: "face" | "edge" | "full";
+  readonly connectivity?: "face" | "edges" | "full";
   /** The value that belongs to no component. Default: 0. */
   readonly background?: number;
   /** Per axis of the shape: is its last pixel a neighbour of its first? Default: along none. */
@@ -82,10 +82,10 @@ function threeAxes(axes: readonly Axis[], wrap: readonly boolean[] = axes.map(()
  * Half of the neighbours of a pixel in a grid of depth, height and width, those before it in scan order; the other half
  * sees the pixel itself.
  */
-export function earlierNeighbours(sizes: readonly number[], connectivity: "face" | "edge" | "full"): Step[] {
-  const reach = { face: 1, edge: 2, full: 3 }[connectivity] as number | undefined;
+export function earlierNeighbours(sizes: readonly number[], connectivity: "face" | "edges" | "full"): Step[] {
+  const reach = { face: 1, edges: 2, full: 3 }[connectivity] as number | undefined;
   if (reach === undefined)
-    throw new RangeError(`connectivity must be "face", "edge" or "full", got "${connectivity}"`);
+    throw new RangeError(`connectivity must be "edges", "face" or "full", got "${connectivity}"`);
   const steps: Step[] = [];
   for (let code = 0; code < 13; code++) {
     // Base 3 digits minus 1; code 13 would be the pixel itself.

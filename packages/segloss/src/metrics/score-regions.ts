@@ -1,6 +1,5 @@
 import type { LabelArray } from "../fields/grid.ts";
 import { findObjects, type ObjectOptions } from "./instances/find-objects.ts";
-import { instanceOverlaps } from "./instances/instance-overlaps.ts";
 import type { MaskMetric, MaskPair } from "./masks/mask-metric.ts";
 import type { Metric } from "./metric.ts";
 import { completeParameters } from "./parameters.ts";
@@ -68,33 +67,21 @@ function ofMasks(
 ): number | undefined {
   const { shape, empty = "perfect", ignore = [], parameters = {} } = options;
   if (!shape) throw new RangeError(`${metric.name} needs to know places: give the shape, such as [512, 512]`);
-  const masks = [predicted, truth].map((map) => regionMask(map, region));
-  // Ignored pixels are known by a label that no mask has.
+  const [p, t] = [predicted, truth].map((map) => regionMask(map, region));
   const left = new Set([ignore].flat());
-  truth.forEach((label: number, i: number) => {
-    if (left.has(label)) masks[1][i] = IGNORED;
-  });
-  const [p, t] = masks;
-  const { connectivity: _, ...ofSurface } = options;
-  const surface = () => surfaceDistances(p, t, shape, { ...ofSurface, label: 1, ignore: IGNORED });
+  const known = truth.some((label: number) => left.has(label))
+    ? { known: Uint8Array.from(truth, (label: number) => Number(!left.has(label))) }
+    : {};
+  const { spacing = shape.map(() => 1), connectivity: _, ...ofSurface } = options;
+  // Ignored pixels are known by a label that no mask has.
+  const marked = t.map((inside, i) => (known.known?.[i] === 0 ? IGNORED : inside));
+  const surface: MaskPair["surface"] = (distance = "euclidean") =>
+    surfaceDistances(p, marked, shape, { ...ofSurface, distance, label: 1, ignore: IGNORED });
   if (metric.kind === "surface") return scoreSurface(metric, surface(), parameters, empty);
-  return metric.from(maskPair(p, t, shape, options, surface), completeParameters(metric, parameters));
+  const objects = () =>
+    [p, t].map((mask) => findObjects(mask, shape, { ...options, ...known })) as [Int32Array, Int32Array];
+  const pair: MaskPair = { predicted: p, truth: t, shape, spacing, ...known, empty, objects, surface };
+  return metric.from(pair, completeParameters(metric, parameters));
 }
 
 const IGNORED = 2;
-
-function maskPair(
-  p: Uint8Array,
-  t: Uint8Array,
-  shape: readonly number[],
-  { spacing = shape.map(() => 1), empty = "perfect", ...options }: RegionOptions,
-  surface: MaskPair["surface"],
-): MaskPair {
-  const known = (mask: Uint8Array) => mask.map((value, i) => (t[i] === IGNORED ? 0 : value));
-  const [predicted, truth] = [known(p), known(t)];
-  const objects = () => [findObjects(predicted, shape, options), findObjects(truth, shape, options)] as const;
-  return {
-    ...{ predicted, truth, shape, spacing, empty, objects, surface },
-    overlaps: () => instanceOverlaps(...objects()),
-  };
-}

@@ -1,6 +1,7 @@
 import { type ComponentsOptions, connectedComponents } from "../../fields/connected-components.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 import { grown } from "./grown.ts";
+import { withoutSmallObjects } from "./without-small-objects.ts";
 
 export interface ObjectOptions extends Pick<ComponentsOptions, "connectivity" | "known"> {
   /** Objects of fewer pixels are taken out. Default: 1. */
@@ -32,22 +33,7 @@ export function findObjects(
   const wider = dilation > 0 ? grown(inside, shape, dilation, connectivity) : inside;
   const { labels } = connectedComponents(wider, shape, { connectivity, ...(known && { known }) });
   for (let i = 0; i < labels.length; i++) if (inside[i] === 0) labels[i] = 0;
-  return smallest > 1 ? withoutSmall(labels, smallest) : labels;
-}
-
-function withoutSmall(labels: Int32Array, smallest: number): Int32Array {
-  const sizes = new Map<number, number>();
-  for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
-  const numbers = new Map([[0, 0]]);
-  for (const [label, size] of sizes) if (label !== 0) numbers.set(label, size < smallest ? 0 : numbers.size);
-  return renumbered(labels, numbers);
-}
-
-/** Numbers that are left follow each other. */
-function renumbered(labels: Int32Array, numbers: Map<number, number>): Int32Array {
-  let next = 1;
-  for (const [label, number] of numbers) if (number > 0) numbers.set(label, next++);
-  return labels.map((label) => numbers.get(label)!);
+  return smallest > 1 ? withoutSmallObjects(labels, smallest) : labels;
 }
 
 function checkCount(name: string, value: number, least: number, what: string): void {

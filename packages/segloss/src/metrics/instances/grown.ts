@@ -6,7 +6,7 @@ export function grown(
   mask: Uint8Array,
   shape: readonly number[],
   steps: number,
-  connectivity: "face" | "edge" | "full",
+  connectivity: "face" | "edges" | "full",
 ): Uint8Array {
   gridAxes("mask", mask.length, shape);
   const sizes = [1, 1, ...shape].slice(-3);

@@ -45,3 +45,4 @@ export {
   panopticScene,
 } from "./panoptic-scene.ts";
 export { type SegmentOptions, segmentOverlaps } from "./segment-overlaps.ts";
+export { withoutSmallObjects } from "./without-small-objects.ts";

@@ -59,4 +59,4 @@ export function maskMetricOf(metric: SurfaceMetric): MaskMetric {
   return { ...metric, kind: "mask", parameters, from };
 }
 
-export type { MaskMetric, MaskPair, MaskSums } from "./mask-metric.ts";
+export { emptyScore, type MaskMetric, type MaskPair, type MaskSums } from "./mask-metric.ts";
