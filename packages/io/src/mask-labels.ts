@@ -12,14 +12,15 @@ const COLOUR_REMEDY =
 /**
  * The mask that a file holds: whole numbers, before they are taken for classes or objects. One-hot arrays become the index of the 1.
  *
+ * @param ignored values that need not be labels: negative ones, and up to 2^32 - 1, which are stored as `value | 0`
  * @throws Error where the values are no labels, with what they look like and the remedy
  */
-export function toLabels(raster: Raster): Labels {
+export function toLabels(raster: Raster, ignored: readonly number[] = []): Labels {
   const hot = raster.shape ? oneHotArray(raster) : oneHotChannels(raster);
   if (hot) return hot;
   const gray = raster.channels === 1 ? raster.data : equalChannels(raster);
   if (raster.lossy) return { ...raster, data: twoValued(gray), channels: 1 };
-  const { data, rounded } = wholeNumbers(gray, raster.rounding ?? 0);
+  const { data, rounded } = wholeNumbers(gray, raster.rounding ?? 0, ignored);
   const notes = [...(raster.notes ?? []), ...(rounded ? [ROUNDED] : [])];
   return { ...raster, data, channels: 1, ...(notes.length > 0 && { notes }) };
 }
@@ -28,8 +29,8 @@ const ROUNDED =
   "its labels went through a scale factor and were rounded to whole numbers; save them as integers (.astype(np.uint8)) with a header of that type";
 
 /** Whole numbers that a mask stores. Same order as the raster, but for one-hot arrays. */
-export function maskLabels(raster: Raster): LabelArray {
-  return toLabels(raster).data;
+export function maskLabels(raster: Raster, ignored: readonly number[] = []): LabelArray {
+  return toLabels(raster, ignored).data;
 }
 
 /** Different values of several masks, ascending. */
@@ -106,7 +107,11 @@ function twoValued(data: RasterData): Uint8Array {
 }
 
 /** @param slack distance from a whole number that the file's scale factor explains; half a step and more explains all */
-function wholeNumbers(data: RasterData, slack: number): { data: LabelArray; rounded?: boolean } {
+function wholeNumbers(
+  data: RasterData,
+  slack: number,
+  ignored: readonly number[],
+): { data: LabelArray; rounded?: boolean } {
   if (data instanceof Uint8Array || data instanceof Uint16Array) return { data };
   const labels = new Int32Array(data.length);
   const allowed = slack < 0.5 ? slack * (1 + 1e-6) : 0;
@@ -114,12 +119,14 @@ function wholeNumbers(data: RasterData, slack: number): { data: LabelArray; roun
   for (let i = 0; i < data.length; i++) {
     const value = data[i];
     const label = Math.round(value);
-    if (!(Math.abs(value - label) <= allowed) || label > 2 ** 31 - 1 || label < 0)
+    const isLabel = Math.abs(value - label) <= allowed && label >= 0 && label < 2 ** 31;
+    if (!isLabel && !ignored.includes(value))
       throw new Error(
         `value ${value} (pixel ${i}) is no label; expected whole numbers from 0, no scores and no -1`,
       );
     if (label !== value) rounded = true;
-    labels[i] = label;
+    // Beyond 2^31 ignored numbers wrap to negative ones, which are no labels.
+    labels[i] = label | 0;
   }
   return { data: labels, rounded };
 }

@@ -1,13 +1,15 @@
 import { availableParallelism } from "node:os";
 import { InvalidArgumentError, Option, type Command as Parser } from "commander";
-import type { EmptyPolicy } from "segloss/metrics";
+import { type EmptyPolicy, parseRegions, type Region } from "segloss/metrics";
 import { dataError } from "../data/data-error.ts";
-import { parseMetrics } from "../score/metric-choice.ts";
+import { CONNECTIVITIES } from "../score/connectivities.ts";
+import { type MetricChoice, parseMetrics } from "../score/metric-choice.ts";
 import { pairFiles } from "../score/pair-files.ts";
+import { panopticSettings } from "../score/panoptic-settings.ts";
 import { type PairOutcome, runPairs, type ThreadChoice } from "../score/run-pairs.ts";
 import { scoreCsv } from "../score/score-csv.ts";
-import type { ScoreSettings } from "../score/score-pair.ts";
 import { scoreProgress } from "../score/score-progress.ts";
+import type { PartSettings, ScoreSettings } from "../score/score-settings.ts";
 import { scoreTable } from "../score/score-table.ts";
 import { type ScoreResult, tally } from "../score/tally.ts";
 import { checkFilePlace } from "./check-place.ts";
@@ -20,12 +22,20 @@ import { writeWhole } from "./write-whole.ts";
 interface ScoreCommandOptions {
   readonly metrics: string;
   readonly classes?: readonly number[];
+  readonly regions?: readonly Region[];
   readonly ignore?: readonly number[];
   readonly spacing?: readonly number[];
   readonly empty: EmptyPolicy;
   readonly labels: ScoreSettings["labels"];
   readonly surface: ScoreSettings["surface"];
   readonly penalty: ScoreSettings["penalty"];
+  readonly divisor?: number;
+  readonly things?: readonly number[];
+  readonly segments?: string;
+  readonly connectivity?: string;
+  readonly minSize?: number;
+  readonly dilation?: number;
+  readonly objects?: boolean;
   readonly workers?: number;
   readonly csv?: string;
   readonly json?: boolean;
@@ -39,6 +49,8 @@ export const scoreCommand: Command = {
     "segloss score prediction.png truth.png",
     "segloss score predictions/ truth/ --metrics dice,iou,hd95 --ignore 255 --csv scores.csv",
     'segloss score predictions/ truth/ --labels instances --metrics "pq,ap,nsd(tolerance=2)" --json',
+    'segloss score predictions/ truth/ --regions "WT=1+2+3,TC=2+3,ET=3" --metrics dice,hd95',
+    "segloss score predictions/ truth/ --labels panoptic --things 24,25,26,27,28,31,32,33 --ignore 255 --metrics pq,sq,rq",
   ],
   define(parser: Parser, io: Io) {
     parser
@@ -49,15 +61,50 @@ export const scoreCommand: Command = {
         "names with commas, such as dice,hd95,nsd(tolerance=2); the first one sorts the images",
         "dice,iou,precision,recall",
       )
-      .option("--classes <labels>", "labels that are scored (default: all but 0)", wholeNumbers)
+      .option(
+        "--classes <labels>",
+        "labels that are scored, each against everything else (default: all but 0)",
+        wholeNumbers,
+      )
+      .option(
+        "--regions <list>",
+        "sets of labels that are scored instead, such as WT=1+2+3,TC=2+3; they may overlap",
+        regions,
+      )
       .option("--ignore <labels>", "labels of the truth whose pixels are left out, such as 255", wholeNumbers)
       .addOption(
         new Option(
           "--labels <kind>",
-          "what labels above 0 are: classes, one class together, objects of one class",
+          "what labels above 0 are: classes, one class together, objects of one class, objects of many (class * 1000 + n, or COCO's)",
         )
-          .choices(["classes", "foreground", "instances"])
+          .choices(["classes", "foreground", "instances", "panoptic"])
           .default("classes"),
+      )
+      .option(
+        "--divisor <n>",
+        "with panoptic: labels are class * n + object (default: 1000, as Cityscapes)",
+        aCount(2),
+      )
+      .option(
+        "--things <classes>",
+        "with panoptic: classes of objects; their bare label is a group of them (default: those seen as objects)",
+        wholeNumbers,
+      )
+      .option(
+        "--segments <files>",
+        "with panoptic: COCO's JSON of the predictions and of the truth, a comma between",
+      )
+      .addOption(
+        new Option(
+          "--connectivity <n>",
+          "neighbours of a pixel within an object: 4 or 8, in volumes 6, 18 or 26 (default: face, 4 or 6)",
+        ).choices(CONNECTIVITIES),
+      )
+      .option("--min-size <pixels>", "objects of fewer pixels are taken out (default: 1)", aCount(1))
+      .option(
+        "--dilation <steps>",
+        "parts that touch when grown by so many steps are one object (default: 0)",
+        aCount(0),
       )
       .option("--spacing <list>", "pixel size, slowest axis first (default: the files', or 1)", aPositiveList)
       .addOption(
@@ -81,6 +128,10 @@ export const scoreCommand: Command = {
         "threads (default: one, as many as there are cores where the work is long enough)",
         aCount(1),
       )
+      .option(
+        "--objects",
+        "list matched, missed, extra, merged and split objects: labels in --csv, places in --json",
+      )
       .option("--csv <file>", "write a line per image to this file")
       .option("--json", "one JSON object on stdout, with every image")
       .action((predictions: string, truth: string, options: ScoreCommandOptions) =>
@@ -98,8 +149,16 @@ function penalty(text: string): "diagonal" | number {
   return distance;
 }
 
+function regions(text: string): Region[] {
+  try {
+    return parseRegions(text);
+  } catch (cause) {
+    throw new InvalidArgumentError(`${(cause as Error).message}.`);
+  }
+}
+
 async function run(predictions: string, truth: string, options: ScoreCommandOptions, io: Io): Promise<void> {
-  const settings = settingsOf(options);
+  const settings = await settingsOf(options);
   if (options.csv !== undefined) await checkFilePlace("--csv", options.csv);
   const files = await pairFiles(predictions, truth);
   const counted = tally(settings);
@@ -119,7 +178,9 @@ async function run(predictions: string, truth: string, options: ScoreCommandOpti
       progress.stop();
     }
     for (const problem of problems.sort()) io.say(problem);
-    await show(counted.result(), options, io);
+    const result = counted.result();
+    noteStrangers(result, io);
+    await show(result, options, io);
   });
   if (problems.length === 0) return;
   const scored = problems.length - files.problems.length < files.pairs.length;
@@ -128,17 +189,67 @@ async function run(predictions: string, truth: string, options: ScoreCommandOpti
   );
 }
 
-function settingsOf({ metrics, classes, ignore = [], spacing, ...rest }: ScoreCommandOptions): ScoreSettings {
-  const { empty, labels, surface, penalty: missed } = rest;
-  parseMetrics(metrics);
-  if (classes && labels !== "classes")
+/** What was not asked for is in no class, but it is there. */
+function noteStrangers({ strangers }: ScoreResult, io: Io): void {
+  if (strangers.length === 0) return;
+  const [some, more] = [strangers.slice(0, 5).join(", "), strangers.length > 5 ? ", ..." : ""];
+  io.say(
+    `note: ${strangers.length === 1 ? `label ${some} was found and counts` : `labels ${some}${more} were found and count`} as everything else; --ignore leaves pixels out`,
+  );
+}
+
+async function settingsOf(options: ScoreCommandOptions): Promise<ScoreSettings> {
+  const { metrics, classes, regions: named, ignore = [], spacing, objects } = options;
+  const { empty, labels, surface, penalty: missed } = options;
+  checkTogether(options, parseMetrics(metrics));
+  const settings = { metrics, ignore, empty, labels, surface, penalty: missed };
+  const panoptic = labels === "panoptic" ? await panopticSettings(options) : undefined;
+  return {
+    ...settings,
+    ...(classes && { classes }),
+    ...(named && { regions: named }),
+    ...(spacing && { spacing }),
+    ...(panoptic && { panoptic }),
+    ...(objects && { objects }),
+    parts: partSettings(options),
+  };
+}
+
+function partSettings({ connectivity, minSize, dilation }: ScoreCommandOptions): PartSettings {
+  return {
+    ...(connectivity !== undefined && { connectivity }),
+    ...(minSize !== undefined && { smallest: minSize }),
+    ...(dilation !== undefined && { dilation }),
+  };
+}
+
+/** @throws DataError for options that contradict each other */
+function checkTogether(options: ScoreCommandOptions, choices: readonly MetricChoice[]): void {
+  const { classes, regions: named, labels, empty } = options;
+  if (classes && labels !== "classes" && labels !== "panoptic")
     throw dataError(`--classes goes with --labels classes; ${labels} are one class, every label above 0`);
-  if (empty !== "skip" && labels === "classes" && !classes)
+  if (named && labels !== "classes") throw dataError("--regions are sets of classes; leave --labels out");
+  if (named && classes) throw dataError("--regions and --classes both say what is scored; leave one out");
+  const ofAll = choices.find(({ metric }) => metric.kind === "matrix");
+  if (named && ofAll)
+    throw dataError(
+      `--metrics: ${ofAll.title} is of all classes at once, and regions may overlap; leave it out`,
+    );
+  for (const [name, given] of Object.entries({
+    ...{ "--divisor": options.divisor, "--things": options.things, "--segments": options.segments },
+  }))
+    if (given !== undefined && labels !== "panoptic") throw dataError(`${name} goes with --labels panoptic`);
+  const isFiles = labels === "instances" || labels === "panoptic";
+  if (isFiles && (options.connectivity !== undefined || options.dilation !== undefined))
+    throw dataError(
+      `${options.connectivity === undefined ? "--dilation" : "--connectivity"} is for objects that are connected parts; with --labels ${labels} the files number them`,
+    );
+  if (labels === "panoptic" && options.minSize !== undefined)
+    throw dataError("--min-size is not for --labels panoptic, where every segment counts");
+  if (empty !== "skip" && (labels === "classes" || labels === "panoptic") && !classes && !named)
     throw dataError(
       `--empty ${empty} needs to know what an image could hold: name the labels with --classes`,
     );
-  const settings = { metrics, ignore, empty, labels, surface, penalty: missed };
-  return { ...settings, ...(classes && { classes }), ...(spacing && { spacing }) };
 }
 
 function threadsFor({ workers }: ScoreCommandOptions): ThreadChoice {
@@ -147,7 +258,7 @@ function threadsFor({ workers }: ScoreCommandOptions): ThreadChoice {
 
 async function show(result: ScoreResult, { csv, json }: ScoreCommandOptions, io: Io): Promise<void> {
   if (json) io.out(`${JSON.stringify(result, infinityAsText)}\n`);
-  else if (result.images > 0) io.out(scoreTable(result));
+  else if (result.images > 0) io.out(scoreTable(result, io.width));
   // Last, since a file that cannot be written must not cost what was scored.
   if (csv === undefined) return;
   await writeWhole(csv, scoreCsv(result));

@@ -2,7 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { FilePair } from "./pair-files.ts";
-import { type PairScore, pairScorer, type ScorePair, type ScoreSettings } from "./score-pair.ts";
+import { type PairScore, pairScorer, type ScorePair } from "./score-pair.ts";
+import type { ScoreSettings } from "./score-settings.ts";
 
 /** A pair's scores, or one line that says why there are none. */
 export type PairOutcome = { readonly score: PairScore } | { readonly problem: string };

@@ -2,9 +2,11 @@ import { type ComponentsOptions, connectedComponents } from "../../fields/connec
 import type { LabelArray } from "../../fields/grid.ts";
 import { nearestLabels } from "../../fields/nearest-labels.ts";
 import type { ClassCounts } from "../class-counts.ts";
-import { instanceOverlaps, type Objects } from "./instance-overlaps.ts";
+import { detectedObjects } from "./detected-objects.ts";
+import { findObjects, type ObjectOptions } from "./find-objects.ts";
+import { instanceOverlaps } from "./instance-overlaps.ts";
 
-export interface ComponentOptions extends Pick<ComponentsOptions, "connectivity"> {
+export interface ComponentOptions extends Pick<ComponentsOptions, "connectivity" | "known"> {
   /** Pixel size along each axis of the shape. Default: 1 along each. */
   readonly spacing?: readonly number[];
 }
@@ -22,23 +24,42 @@ export function componentCounts(
   predicted: LabelArray,
   truth: LabelArray,
   shape: readonly number[],
-  { connectivity = "face", spacing }: ComponentOptions = {},
+  { connectivity = "face", spacing, known }: ComponentOptions = {},
 ): ClassCounts[] {
   checkLengths(predicted, truth);
-  const { labels, count } = connectedComponents(binary(truth), shape, { connectivity });
+  const options = known ? { connectivity, known } : { connectivity };
+  return objectCounts(predicted, connectedComponents(binary(truth), shape, options).labels, shape, {
+    ...(spacing && { spacing }),
+    ...(known && { known }),
+  });
+}
+
+/**
+ * Counts of pixels for each object of a map of them, 0 where there is none, within the region nearest to it.
+ *
+ * @param predicted nonzero inside
+ */
+export function objectCounts(
+  predicted: LabelArray,
+  objects: LabelArray,
+  shape: readonly number[],
+  { spacing, known }: Pick<ComponentOptions, "spacing" | "known"> = {},
+): ClassCounts[] {
+  const { labels, count } = numbered(objects);
   const regions = nearestLabels(labels, shape, spacing ? { spacing } : {});
   const counts = Array.from({ length: count }, () => ({ tp: 0, fp: 0, fn: 0, tn: 0 }));
   if (count === 0) return counts;
-  for (let i = 0; i < truth.length; i++) {
+  for (let i = 0; i < labels.length; i++) {
+    if (known?.[i] === 0) continue;
     const one = counts[regions[i] - 1];
-    if (truth[i]) one[predicted[i] ? "tp" : "fn"]++;
+    if (labels[i]) one[predicted[i] ? "tp" : "fn"]++;
     else one[predicted[i] ? "fp" : "tn"]++;
   }
   return counts;
 }
 
-export interface LesionOptions extends Pick<ComponentsOptions, "connectivity"> {
-  /** Share of a lesion's pixels that the prediction must cover for it to be found. Default: any pixel. */
+export interface LesionOptions extends ObjectOptions {
+  /** Share of a lesion's pixels that must be covered for it to be found, reached at ties. Default: any pixel. */
   readonly overlap?: number;
 }
 
@@ -60,31 +81,25 @@ export function lesionDetection(
   predicted: LabelArray,
   truth: LabelArray,
   shape: readonly number[],
-  { connectivity = "face", overlap = 0 }: LesionOptions = {},
+  { overlap = 0, ...objects }: LesionOptions = {},
 ): LesionDetection {
-  if (!(overlap >= 0 && overlap <= 1))
-    throw new RangeError(`overlap must be a share, 0 to 1, got ${overlap}`);
-  const [p, t] = [predicted, truth].map(
-    (mask) => connectedComponents(binary(mask), shape, { connectivity }).labels,
-  );
-  const overlaps = instanceOverlaps(p, t);
-  const sharedOf = (side: "predicted" | "truth") => {
-    const shared = overlaps[side].sizes.map(() => 0);
-    for (const pair of overlaps.pairs) shared[pair[side]] += pair.shared;
-    return enough(overlaps[side], shared, overlap);
-  };
-  const found = sharedOf("truth");
-  const right = sharedOf("predicted");
+  const [p, t] = [predicted, truth].map((mask) => findObjects(mask, shape, objects));
+  const { found, missed, right, falseAlarms } = detectedObjects(instanceOverlaps(p, t), overlap);
   return {
-    found,
-    missed: overlaps.truth.sizes.length - found,
-    right,
-    falseAlarms: overlaps.predicted.sizes.length - right,
+    ...{ found: found.length, missed: missed.length },
+    ...{ right: right.length, falseAlarms: falseAlarms.length },
   };
 }
 
-function enough({ sizes }: Objects, shared: readonly number[], overlap: number): number {
-  return sizes.filter((size, k) => shared[k] > 0 && shared[k] >= overlap * size).length;
+/** Labels as numbers 1, 2, ... in the order of first pixels. */
+function numbered(objects: LabelArray): { readonly labels: Int32Array; readonly count: number } {
+  const numbers = new Map([[0, 0]]);
+  const labels = Int32Array.from(objects, (label: number) => {
+    const number = numbers.get(label) ?? numbers.size;
+    numbers.set(label, number);
+    return number;
+  });
+  return { labels, count: numbers.size - 1 };
 }
 
 function binary(mask: LabelArray): Uint8Array {

@@ -1,0 +1,41 @@
+import type { EmptyPolicy, ObjectOptions, Region, SegmentInfo, SurfaceOptions } from "segloss/metrics";
+
+/** What holds for all pairs. Plain data, so that workers can be sent it. */
+export interface ScoreSettings {
+  readonly metrics: string;
+  /** Labels that are scored, each against everything else; absent: all but 0 and the ignored ones. */
+  readonly classes?: readonly number[];
+  /** Sets of labels that are scored instead of single ones. */
+  readonly regions?: readonly Region[];
+  readonly ignore: readonly number[];
+  readonly spacing?: readonly number[];
+  readonly empty: EmptyPolicy;
+  /**
+   * "classes"; "foreground": every label but 0 is one class; "instances": every label but 0 is one object of it; "panoptic":
+   * labels are class * divisor + n, or segments of a panoptic set of COCO.
+   */
+  readonly labels: "classes" | "foreground" | "instances" | "panoptic";
+  readonly surface: NonNullable<SurfaceOptions["surface"]>;
+  readonly penalty: NonNullable<SurfaceOptions["penalty"]>;
+  readonly panoptic?: PanopticSettings;
+  /** How objects are found that are connected parts. */
+  readonly parts?: PartSettings;
+  /** Whether lists of objects are kept. */
+  readonly objects?: boolean;
+}
+
+export interface PanopticSettings {
+  readonly divisor: number;
+  /** Classes of things, where they are stated. */
+  readonly things?: readonly number[];
+  /** The segments of each picture, by its name without extension. */
+  readonly segments?: {
+    readonly predicted: Readonly<Record<string, readonly SegmentInfo[]>>;
+    readonly truth: Readonly<Record<string, readonly SegmentInfo[]>>;
+  };
+}
+
+export interface PartSettings extends Pick<ObjectOptions, "smallest" | "dilation"> {
+  /** As a word, or as the number of neighbours of a pixel. */
+  readonly connectivity?: string;
+}
