@@ -15,6 +15,7 @@ export { type GeometryChoice, type Matched, type MatchNames, matchRasters } from
 export { commonSpacing, type Spacing } from "./geometry/spacing.ts";
 export type { LabelArray, Labels } from "./labels.ts";
 export { distinctLabels, maskLabels, toLabels } from "./mask-labels.ts";
+export { matchNames, type Renumbering, renumbered } from "./match-names.ts";
 export { pngLabels } from "./png/png-labels.ts";
 export { type Unfilter, unfilter } from "./png/unfilter.ts";
 export type { FillRule, Ring } from "./polygons/ring.ts";

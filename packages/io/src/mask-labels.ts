@@ -88,13 +88,17 @@ function equalChannels(raster: Raster): RasterData {
     gray[i] = data[i * channels];
     for (let c = 1; c < channels; c++)
       if (data[i * channels + c] !== gray[i])
-        throw new Error(fullScale === undefined ? channelRemedy(channels) : COLOUR_REMEDY);
+        throw new Error(fullScale === undefined ? channelRemedy(raster) : COLOUR_REMEDY);
   }
   return gray;
 }
 
-function channelRemedy(channels: number): string {
-  return `it has ${channels} values a pixel that are not one-hot; expected one label a pixel: of scores save the index of the largest (argmax over the channels)`;
+function channelRemedy({ channels, shape }: Raster): string {
+  const remedy = "of scores save the index of the largest (argmax over the channels)";
+  if (!shape)
+    return `it has ${channels} values a pixel that are not one-hot; expected one label a pixel: ${remedy}`;
+  const axes = "zyx".slice(-shape.length);
+  return `its shape (${shape.join(", ")}) was taken for pixels of ${channels} values, which are not one-hot; expected one label a pixel: say what the axes are with --axes, such as ${axes}, or ${remedy}`;
 }
 
 /** A JPEG mask is cut at half white. */

@@ -11,7 +11,7 @@ import { scoreCsv } from "../score/score-csv.ts";
 import { scoreProgress } from "../score/score-progress.ts";
 import type { PartSettings, ScoreSettings } from "../score/score-settings.ts";
 import { scoreTable } from "../score/score-table.ts";
-import { type ScoreResult, tally } from "../score/tally.ts";
+import { type ScoreNote, type ScoreResult, tally } from "../score/tally.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import { interruptible } from "./interruptible.ts";
@@ -36,6 +36,9 @@ interface ScoreCommandOptions {
   readonly minSize?: number;
   readonly dilation?: number;
   readonly objects?: boolean;
+  readonly geometry: "world" | "ignore";
+  readonly axes?: string;
+  readonly array?: string;
   readonly workers?: number;
   readonly csv?: string;
   readonly json?: boolean;
@@ -54,7 +57,10 @@ export const scoreCommand: Command = {
   ],
   define(parser: Parser, io: Io) {
     parser
-      .argument("<predictions>", "mask or folder of masks: PNG, TIFF, NIfTI, NPY, in any mix")
+      .argument(
+        "<predictions>",
+        "mask or folder of masks: PNG, TIFF, NIfTI, NRRD, MetaImage, DICOM SEG, NPY, in any mix",
+      )
       .argument("<truth>", "mask or folder of masks with the same names; extensions may differ")
       .option(
         "--metrics <list>",
@@ -107,6 +113,19 @@ export const scoreCommand: Command = {
         aCount(0),
       )
       .option("--spacing <list>", "pixel size, slowest axis first (default: the files', or 1)", aPositiveList)
+      .addOption(
+        new Option(
+          "--geometry <how>",
+          "world: flips and turns of axes that the files state are undone; ignore: pixels are paired by index",
+        )
+          .choices(["world", "ignore"])
+          .default("world"),
+      )
+      .option(
+        "--axes <letters>",
+        "what the axes of NPY and NPZ arrays are, slowest first: z, y, x, and c for classes, such as xyz",
+      )
+      .option("--array <name>", "which array of an NPZ, or label image of an OME-Zarr, is meant")
       .addOption(
         new Option("--empty <policy>", "what a class scores that an image has in neither mask")
           .choices(["skip", "perfect", "worst"])
@@ -180,6 +199,7 @@ async function run(predictions: string, truth: string, options: ScoreCommandOpti
     for (const problem of problems.sort()) io.say(problem);
     const result = counted.result();
     noteStrangers(result, io);
+    for (const note of result.notes) io.say(`note: ${noteText(note)}`);
     await show(result, options, io);
   });
   if (problems.length === 0) return;
@@ -187,6 +207,10 @@ async function run(predictions: string, truth: string, options: ScoreCommandOpti
   throw dataError(
     `${problems.length} ${problems.length === 1 ? "problem" : "problems"} above; ${scored ? "the rest is scored" : "nothing is left to score"}`,
   );
+}
+
+function noteText({ text, images, first }: ScoreNote): string {
+  return images === 1 ? `${first}: ${text}` : `${images} images (${first} the first): ${text}`;
 }
 
 /** What was not asked for is in no class, but it is there. */
@@ -202,7 +226,10 @@ async function settingsOf(options: ScoreCommandOptions): Promise<ScoreSettings> 
   const { metrics, classes, regions: named, ignore = [], spacing, objects } = options;
   const { empty, labels, surface, penalty: missed } = options;
   checkTogether(options, parseMetrics(metrics));
-  const settings = { metrics, ignore, empty, labels, surface, penalty: missed };
+  const geometry = options.geometry === "ignore" ? ("index" as const) : ("world" as const);
+  const { axes, array } = options;
+  const decode = { ...(axes !== undefined && { axes }), ...(array !== undefined && { array }) };
+  const settings = { metrics, ignore, empty, labels, surface, penalty: missed, geometry, decode };
   const panoptic = labels === "panoptic" ? await panopticSettings(options) : undefined;
   return {
     ...settings,

@@ -1,16 +1,24 @@
 import { open, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { decodeRaster, FORMATS, formatList, formatOf, type Raster, type Source } from "@segloss/io";
+import {
+  type DecodeOptions,
+  decodeRaster,
+  FORMATS,
+  formatList,
+  formatOf,
+  type Raster,
+  type Source,
+} from "@segloss/io";
 import { dataError } from "./data-error.ts";
 
 /** Reads and decodes a file. Errors name the path and what to do. */
-export async function readRaster(path: string): Promise<Raster> {
+export async function readRaster(path: string, options: DecodeOptions = {}): Promise<Raster> {
   const format = formatOf(path);
   if (!format && !(await isFolder(path)))
     throw dataError(`${path}: unknown format; expected ${formatList()}`);
   const source = await fileSource(path);
   if (source.size === 0) throw dataError(`${path}: the file is empty; expected ${format!.name}`);
-  return decodeRaster(await format!.load(), source, path);
+  return decodeRaster(await format!.load(), source, path, options);
 }
 
 /** Encodes by the path's extension and writes the file. */

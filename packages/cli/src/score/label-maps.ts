@@ -1,4 +1,4 @@
-import { maskLabels, type Raster } from "@segloss/io";
+import type { Raster } from "@segloss/io";
 import type { LabelArray } from "segloss/fields";
 import {
   cocoSegments,
@@ -43,13 +43,13 @@ const KINDS: Readonly<
     (p: Raster, t: Raster, pair: FilePair, settings: ScoreSettings) => LabelMaps
   >
 > = {
-  classes(p, t, pair, { ignore }) {
-    const maps = storedLabels(p, t, pair, ignore);
+  classes(p, t, _, { ignore }) {
+    const maps = storedLabels(p, t);
     return { ...maps, ignore: ignore.map(stored) };
   },
-  foreground: (p, t, pair, { ignore }) => foregroundOf(storedLabels(p, t, pair, ignore), ignore),
-  instances(p, t, pair, { ignore }) {
-    const files = storedLabels(p, t, pair, ignore);
+  foreground: (p, t, _, { ignore }) => foregroundOf(storedLabels(p, t), ignore),
+  instances(p, t, _, { ignore }) {
+    const files = storedLabels(p, t);
     const left = new Set(ignore.map(stored));
     const isKnown = (label: number) => Number(!left.has(label));
     const known = Uint8Array.from(files.truth, isKnown);
@@ -77,12 +77,13 @@ function foregroundOf(
   };
 }
 
-function storedLabels(p: Raster, t: Raster, pair: FilePair, ignore: readonly number[]) {
-  return { predicted: labelsOf(p, pair.predicted, ignore), truth: labelsOf(t, pair.truth, ignore) };
+/** Rasters have been read as labels, unless they are pictures of segments. */
+function storedLabels(p: Raster, t: Raster) {
+  return { predicted: labelsOf(p), truth: labelsOf(t) };
 }
 
-function labelsOf(raster: Raster, path: string, ignored: readonly number[] = []): LabelArray {
-  return named(path, () => maskLabels(raster, ignored));
+function labelsOf({ data }: Raster): LabelArray {
+  return data as LabelArray;
 }
 
 /** Large labels wrap as they do in an array of 32 bits. */
@@ -98,7 +99,7 @@ function segmentsOf(
 ): PanopticMap {
   const path = pair[side];
   const { divisor = 1000, things = [], segments } = panoptic ?? {};
-  if (!segments) return numberedSegments(labelsOf(raster, path), { divisor, things, ignore: [0, ...ignore] });
+  if (!segments) return numberedSegments(labelsOf(raster), { divisor, things, ignore: [0, ...ignore] });
   const info = segments[side][pair.name];
   if (!info)
     throw new Error(`${path}: the JSON of --segments has no annotation with the file name ${pair.name}`);

@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
-import { pngLabels, type Raster, type Unfilter, unfilter } from "@segloss/io";
+import { type DecodeOptions, pngLabels, type Raster, type Unfilter, unfilter } from "@segloss/io";
 import { readRaster } from "../data/read-file.ts";
 
 /** Reads a mask file. The labels of the last call may be written over by the next one. */
-export type MaskReader = (path: string) => Promise<Raster>;
+export type MaskReader = (path: string, options?: DecodeOptions) => Promise<Raster>;
 
 /** Goes the fast way where there is one, else the general one. */
 export function maskReader(): MaskReader {
   const unfiltered = unfilter();
   const buffer = growing();
-  return async (path) => {
+  return async (path, options) => {
     const isPng = unfiltered && path.toLowerCase().endsWith(".png");
-    return (isPng && fastPng(path, unfiltered, buffer)) || readRaster(path);
+    return (isPng && fastPng(path, unfiltered, buffer)) || readRaster(path, options);
   };
 }
 

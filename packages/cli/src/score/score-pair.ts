@@ -1,4 +1,4 @@
-import type { Raster } from "@segloss/io";
+import type { Raster, Spacing, Unit } from "@segloss/io";
 import {
   type EmptyPolicy,
   emptyScore,
@@ -11,6 +11,7 @@ import { countedValues, matrixOf } from "./class-values.ts";
 import { labelMaps } from "./label-maps.ts";
 import { maskPair } from "./mask-pair.ts";
 import { maskReader } from "./mask-reader.ts";
+import { type MatchedMasks, matchedMasks } from "./matched-masks.ts";
 import { type MetricChoice, parametersOf, parseMetrics } from "./metric-choice.ts";
 import { type ObjectLists, objectLists } from "./object-lists.ts";
 import type { FilePair } from "./pair-files.ts";
@@ -35,6 +36,12 @@ export interface PairScore {
   /** Classes that were seen to have objects. */
   readonly things: readonly number[];
   readonly objects?: readonly ObjectLists[];
+  /** What was assumed or done to compare the two. */
+  readonly notes: readonly string[];
+  /** Unit of distances, where the files state one. */
+  readonly unit?: Unit;
+  /** Names of classes that the truth states. */
+  readonly names?: readonly (readonly [label: number, name: string])[];
 }
 
 /** Reads and scores one pair of files; rejects with an error whose text says what is wrong with which file. */
@@ -45,23 +52,21 @@ export function pairScorer(settings: ScoreSettings): ScorePair {
   const choices = parseMetrics(settings.metrics);
   const [readPrediction, readTruth] = [maskReader(), maskReader()];
   return async (pair) => {
-    const p = await readPrediction(pair.predicted);
-    const t = await readTruth(pair.truth);
-    return scorePair(pair, p, t, settings, choices);
+    const p = await readPrediction(pair.predicted, settings.decode);
+    const t = await readTruth(pair.truth, settings.decode);
+    return scorePair(pair, matchedMasks(p, t, pair, settings), settings, choices);
   };
 }
 
 function scorePair(
   pair: FilePair,
-  p: Raster,
-  t: Raster,
+  { predicted: p, truth: t, notes, spacing: found }: MatchedMasks,
   settings: ScoreSettings,
   choices: readonly MetricChoice[],
 ): PairScore {
-  checkSizes(p, t, pair);
   const maps = labelMaps(p, t, pair, settings);
   const shape = t.depth > 1 ? [t.depth, t.height, t.width] : [t.height, t.width];
-  const spacing = spacingOf(p, t, pair, shape, settings.spacing);
+  const spacing = spacingOf(found, t, pair, shape, settings.spacing);
   const left = new Set(maps.ignore);
   const met = labelPairs(maps.predicted, maps.truth);
   const pairs = met.filter((one) => !left.has(one.truth));
@@ -77,7 +82,9 @@ function scorePair(
   // An image of ignored pixels alone has nothing that could be scored, whatever an empty class scores.
   const results = choices.map((choice) => (pairs.length === 0 ? NOTHING : valuesOf(choice, image)));
   return {
-    ...{ name: pair.name, pairs, ignored: maps.ignore, things: maps.things ?? [] },
+    ...{ name: pair.name, pairs, ignored: maps.ignore, things: maps.things ?? [], notes },
+    ...(found?.unit && !settings.spacing && { unit: found.unit }),
+    ...(t.names && { names: [...t.names] }),
     values: results.map((r) => r.value),
     ofClasses: results.map((r) => r.ofClasses),
     sums: results.map((r) => r.sums),
@@ -86,31 +93,20 @@ function scorePair(
   };
 }
 
-function checkSizes(p: Raster, t: Raster, { predicted, truth }: FilePair): void {
-  if (p.width === t.width && p.height === t.height && p.depth === t.depth) return;
-  const size = ({ width, height, depth }: Raster) => `${width}x${height}${depth > 1 ? `x${depth}` : ""}`;
-  throw new Error(
-    `${predicted}: it is ${size(p)} and ${truth} ${size(t)}; resize the prediction, nearest neighbour`,
-  );
-}
-
 /** What the option says, else what the files say, else 1 along each axis. */
 function spacingOf(
-  p: Raster,
+  found: Spacing | undefined,
   t: Raster,
-  { predicted, truth }: FilePair,
+  { truth }: FilePair,
   shape: readonly number[],
   given: readonly number[] | undefined,
 ): readonly number[] {
   if (given && given.length !== shape.length)
     throw new Error(`${truth}: --spacing has ${given.length} numbers for an image of ${shape.length} axes`);
   if (given) return given;
-  const differ = p.spacing && t.spacing?.some((s, k) => Math.abs(s - p.spacing![k]) > 1e-4 * s);
-  if (differ)
-    throw new Error(
-      `${predicted}: its spacing is ${p.spacing!.join(" x ")} and that of ${truth} ${t.spacing!.join(" x ")}; resample one, or say which holds with --spacing`,
-    );
-  return (t.spacing ?? p.spacing)?.slice(-shape.length).map(shortestDecimal) ?? shape.map(() => 1);
+  // The third axis of frames is time, which has no distance.
+  const along = found && t.frames ? [1, ...found.along.slice(1)] : found?.along;
+  return along?.slice(-shape.length).map(shortestDecimal) ?? shape.map(() => 1);
 }
 
 function checkLabels(

@@ -1,3 +1,4 @@
+import type { DecodeOptions, GeometryChoice } from "@segloss/io";
 import type { EmptyPolicy, ObjectOptions, Region, SegmentInfo, SurfaceOptions } from "segloss/metrics";
 
 /** What holds for all pairs. Plain data, so that workers can be sent it. */
@@ -9,6 +10,10 @@ export interface ScoreSettings {
   readonly regions?: readonly Region[];
   readonly ignore: readonly number[];
   readonly spacing?: readonly number[];
+  /** Whether pixels are paired by their place in the world, where the files state it, or by index. */
+  readonly geometry: GeometryChoice;
+  /** What files cannot say of themselves. */
+  readonly decode?: DecodeOptions;
   readonly empty: EmptyPolicy;
   /**
    * "classes"; "foreground": every label but 0 is one class; "instances": every label but 0 is one object of it; "panoptic":

@@ -14,14 +14,14 @@ export function scoreTable(result: ScoreResult, width: number): string {
   return `${sections.filter(Boolean).join("\n\n")}\n`;
 }
 
-function summary({ images, pixels, metrics }: ScoreResult, width: number): string {
+function summary({ images, pixels, metrics, unit }: ScoreResult, width: number): string {
   const head = ["metric", "data set", "mean of images", "95 % interval", "median", "worst tenth", "worst"];
   const rows = metrics.map(({ metric, dataset, overImages }) => [
     metric,
     number(dataset),
     ...ofImages(overImages),
   ]);
-  return `${images} ${images === 1 ? "image" : "images"}, ${pixels} pixels\n\n${aligned([head, ...rows], width)}`;
+  return `${images} ${images === 1 ? "image" : "images"}, ${pixels} pixels${unit ? `, distances in ${unit}` : ""}\n\n${aligned([head, ...rows], width)}`;
 }
 
 function ofImages(summary: ImageSummary | null): string[] {

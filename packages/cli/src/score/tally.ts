@@ -1,3 +1,4 @@
+import type { Unit } from "@segloss/io";
 import {
   type ConfusionMatrix,
   classCounts,
@@ -30,6 +31,18 @@ export interface ScoreResult {
   readonly rows: readonly ImageRow[];
   /** Labels that were found and not asked for; they count as everything else. */
   readonly strangers: readonly number[];
+  /** Unit of distances; absent where the files state none, or are of several. */
+  readonly unit?: Unit;
+  /** Names of classes that the files state. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** What was assumed or done to compare the files, each with how many and the first of them. */
+  readonly notes: readonly ScoreNote[];
+}
+
+export interface ScoreNote {
+  readonly text: string;
+  readonly images: number;
+  readonly first: string;
 }
 
 export interface MetricResult {
@@ -83,6 +96,9 @@ interface Kept {
   readonly ignored: Set<number>;
   readonly strangers: Set<number>;
   readonly things: Set<number>;
+  readonly notes: Map<string, ScoreNote>;
+  readonly units: Set<Unit | undefined>;
+  readonly names: Map<number, string>;
 }
 
 export function tally(settings: ScoreSettings): Tally {
@@ -94,12 +110,18 @@ export function tally(settings: ScoreSettings): Tally {
     ignored: new Set(),
     strangers: new Set(),
     things: new Set(settings.panoptic?.things),
+    notes: new Map(),
+    units: new Set(),
+    names: new Map(),
   };
   return { add: (score) => addScore(kept, score), result: () => resultOf(kept) };
 }
 
 function addScore(kept: Kept, score: PairScore): void {
   kept.rows.push(rowOf(kept.settings, score));
+  for (const text of score.notes) addNote(kept.notes, text, score.name);
+  for (const [label, name] of score.names ?? []) kept.names.set(label, name);
+  kept.units.add(score.unit);
   for (const pair of score.pairs) addPixels(kept.pixels, pair);
   score.ofClasses.forEach((classes, m) => {
     for (const [label, value] of classes) addValue(kept.means[m], label, value);
@@ -110,6 +132,24 @@ function addScore(kept: Kept, score: PairScore): void {
   for (const label of score.ignored) kept.ignored.add(label);
   for (const label of score.strangers) kept.strangers.add(label);
   if (!kept.settings.panoptic?.things) for (const label of score.things) kept.things.add(label);
+}
+
+/** The first file is the first by name, in whatever order they came. */
+function addNote(notes: Map<string, ScoreNote>, text: string, name: string): void {
+  const one = notes.get(text) ?? { text, images: 0, first: name };
+  notes.set(text, { text, images: one.images + 1, first: name < one.first ? name : one.first });
+}
+
+function unitOf({ units }: Kept): { readonly unit?: Unit } {
+  const [unit] = units;
+  return units.size === 1 && unit ? { unit } : {};
+}
+
+function mixedUnits({ units, rows }: Kept): ScoreNote[] {
+  if (units.size < 2) return [];
+  const named = [...units].map((unit) => unit ?? "none").sort();
+  const text = `the files state distances in several units (${named.join(", ")}): those of different images cannot be compared; say --spacing, or score them apart`;
+  return [{ text, images: rows.length, first: rows[0].name }];
 }
 
 function rowOf(settings: ScoreSettings, { name, values, ofClasses, objects }: PairScore): ImageRow {
@@ -184,6 +224,9 @@ function resultOf(kept: Kept): ScoreResult {
     ),
     rows: worstFirst(rows, choices[0].metric.best),
     strangers: [...kept.strangers].sort((a, b) => a - b),
+    ...unitOf(kept),
+    ...(kept.names.size > 0 && { names: Object.fromEntries(kept.names) }),
+    notes: [...kept.notes.values(), ...mixedUnits(kept)].sort((a, b) => (a.text < b.text ? -1 : 1)),
   };
 }
 

@@ -118,7 +118,7 @@ describe("mistakes in some files", () => {
     [
       "sizes",
       { "p/b.png": grayPng([[1]]), "t/b.png": right },
-      /^p\/b.png: it is 1x1 and t\/b.png 4x1; resize/,
+      /^p\/b.png: it is 1x1 and t\/b.png 4x1; expected the same size/,
     ],
     ["a missing truth", { "p/b.png": right }, /^p\/b.png: there is no truth named b in t$/],
     ["a missing prediction", { "t/b.png": right }, /^t\/b.png: there is no prediction named b in p$/],
@@ -129,7 +129,7 @@ describe("mistakes in some files", () => {
         "p/b.png": encode({ width: 1, height: 1, channels: 3, data: Uint8Array.of(1, 2, 3) }),
         "t/b.png": right,
       },
-      /^p\/b.png: it is 1x1/,
+      /^p\/b.png: it holds colours where class indices are expected/,
     ],
     [
       "colours of the right size",
