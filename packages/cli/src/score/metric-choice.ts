@@ -49,6 +49,11 @@ export function parametersOf(
   return ofLabels ? ofLabels[typeof label === "number" ? label - 1 : place] : parameters;
 }
 
+/** The metric of a title that `parseMetrics` made. */
+export function metricOfTitle(title: string): MetricChoice["metric"] {
+  return parseMetrics(title)[0].metric;
+}
+
 /**
  * Reads `dice,iou,hausdorff(percentile=95),nsd(tolerance=[1,2])`; a list has a number for each label from 1 on.
  *
