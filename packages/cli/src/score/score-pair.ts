@@ -8,6 +8,7 @@ import {
   scoreMatrix,
 } from "segloss/metrics";
 import { countedValues, matrixOf } from "./class-values.ts";
+import { partOptions } from "./connectivities.ts";
 import { labelMaps } from "./label-maps.ts";
 import { maskPair } from "./mask-pair.ts";
 import { maskReader } from "./mask-reader.ts";
@@ -66,6 +67,8 @@ function scorePair(
 ): PairScore {
   const maps = labelMaps(p, t, pair, settings);
   const shape = t.depth > 1 ? [t.depth, t.height, t.width] : [t.height, t.width];
+  // Also where no metric asks for parts: an option that does not fit is a mistake.
+  partOptions(settings.parts, shape);
   const spacing = spacingOf(found, t, pair, shape, settings.spacing);
   const left = new Set(maps.ignore);
   const met = labelPairs(maps.predicted, maps.truth);

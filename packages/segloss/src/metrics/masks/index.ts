@@ -1,5 +1,4 @@
-import type { MetricParameter } from "../metric.ts";
-import { DISTANCES } from "../surface/distance-kinds.ts";
+import { DISTANCE, DISTANCES } from "../surface/distance-kinds.ts";
 import { type SurfaceMetric, scoreSurface } from "../surface/surface-metric.ts";
 import { aggregatedJaccardMetric } from "./aggregated-jaccard-metric.ts";
 import { averagePrecisionMetric } from "./average-precision-metric.ts";
@@ -19,12 +18,6 @@ import { panopticQualityMetric } from "./panoptic-quality-metric.ts";
 import { predictionInReference } from "./prediction-in-reference.ts";
 import { recognitionQuality } from "./recognition-quality.ts";
 import { segmentationQuality } from "./segmentation-quality.ts";
-
-const DISTANCE: MetricParameter = {
-  default: 0,
-  choices: DISTANCES,
-  meaning: "between two points: Euclidean, the greatest along an axis, the sum along the axes",
-};
 
 /** The metrics of masks besides those of surfaces, in the order in which they are listed to people. */
 export const maskMetrics: readonly MaskMetric[] = [
