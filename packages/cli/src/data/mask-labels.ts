@@ -8,10 +8,14 @@ const NEAR_SHARE = 0.95;
 const COLOUR_REMEDY =
   "it holds colours where class indices are expected; save it as palette or gray PNG whose values are the indices";
 
-/** Whole numbers that a mask stores, before they are taken for classes or objects. Same order as the raster. */
-export function maskLabels(raster: Raster): Labels {
+/**
+ * Whole numbers that a mask stores, before they are taken for classes or objects. Same order as the raster.
+ *
+ * @param ignored values that need not be labels: negative ones, and up to 2^32 - 1, which are stored as `value | 0`
+ */
+export function maskLabels(raster: Raster, ignored: readonly number[] = []): Labels {
   const gray = raster.channels === 1 ? raster.data : equalChannels(raster);
-  return raster.lossy ? twoValued(gray) : wholeNumbers(gray);
+  return raster.lossy ? twoValued(gray) : wholeNumbers(gray, ignored);
 }
 
 /** Different values of several masks, ascending. */
@@ -48,14 +52,19 @@ function twoValued(data: RasterData): Uint8Array {
   return Uint8Array.from(data, (value) => (value >= 128 ? 255 : 0));
 }
 
-function wholeNumbers(data: RasterData): Labels {
+function wholeNumbers(data: RasterData, ignored: readonly number[]): Labels {
   if (data instanceof Uint8Array || data instanceof Uint16Array) return data;
   for (let i = 0; i < data.length; i++) {
     const value = data[i];
-    if (!Number.isInteger(value) || value > 2 ** 31 - 1 || value < 0)
+    if (!isLabel(value) && !ignored.includes(value))
       throw new Error(
         `value ${value} (pixel ${i}) is no label; expected whole numbers from 0, no scores and no -1`,
       );
   }
-  return Int32Array.from(data);
+  // Beyond 2^31 numbers wrap to negative ones, which are no labels.
+  return Int32Array.from(data, (value: number) => value | 0);
+}
+
+function isLabel(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < 2 ** 31;
 }

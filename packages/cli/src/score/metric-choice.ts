@@ -49,7 +49,15 @@ export function parametersOf(
  */
 export function parseMetrics(text: string): MetricChoice[] {
   const calls = text.split(/,(?![^(]*\))/).map((call) => call.trim());
-  return calls.map((call) => parseCall(SHORT[call.toLowerCase()] ?? call));
+  return calls.map((call) => parseCall(withoutShort(call)));
+}
+
+/** `hd95(distance=taxicab)` is `hausdorffDistance(percentile=95,distance=taxicab)`. */
+function withoutShort(call: string): string {
+  const [name, ...rest] = call.split("(");
+  const long = SHORT[name.toLowerCase()];
+  if (!long || rest.length === 0) return long ?? call;
+  return `${long.slice(0, -1)},${rest.join("(")}`;
 }
 
 function parseCall(call: string): MetricChoice {
@@ -71,19 +79,19 @@ function parseCall(call: string): MetricChoice {
   }
 }
 
-type Given = readonly (readonly [name: string, value: number | readonly number[]])[];
+type Given = readonly (readonly [name: string, value: number | string | readonly number[]])[];
 
 /** @throws RangeError for parameters that the metric lacks or cannot take */
 function parametersFrom(
   metric: MetricChoice["metric"],
   given: Given,
 ): Pick<MetricChoice, "parameters" | "ofLabels"> {
-  const lists = given.flatMap(([name, value]) => (typeof value === "number" ? [] : [{ name, value }]));
+  const lists = given.flatMap(([name, value]) => (typeof value === "object" ? [{ name, value }] : []));
   const at = (k: number) =>
     completeParameters(
       metric,
       Object.fromEntries(
-        given.map(([name, value]) => [name, typeof value === "number" ? value : value[k]] as const),
+        given.map(([name, value]) => [name, typeof value === "object" ? value[k] : value] as const),
       ),
     );
   if (lists.length === 0) return { parameters: at(0) };
@@ -97,10 +105,11 @@ function parametersFrom(
 function parsePair(pair: string, call: string): Given[number] {
   const [name, value = ""] = pair.split("=").map((part) => part.trim());
   const list = /^\[(.*)\]$/.exec(value)?.[1];
+  if (/^[a-z][\w-]*$/i.test(value)) return [name, value];
   const numbers = (list ?? value).split(",").map((text) => (text.trim() === "" ? Number.NaN : Number(text)));
   if (!numbers.every(Number.isFinite))
     throw dataError(
-      `--metrics: expected name=number or name=[number, number] in the parentheses of "${call}"`,
+      `--metrics: expected name=number or name=[number, number] or name=word in the parentheses of "${call}"`,
     );
   return [name, list === undefined ? numbers[0] : numbers];
 }

@@ -1,6 +1,7 @@
 import { connectedComponents, type LabelArray } from "segloss/fields";
 import {
   type ConfusionMatrix,
+  type Distance,
   type EmptyPolicy,
   emptyConfusionMatrix,
   type LabelPair,
@@ -13,9 +14,12 @@ import {
 } from "segloss/metrics";
 import { maskLabels } from "../data/mask-labels.ts";
 import type { Raster } from "../data/raster.ts";
+import { FOREGROUND, foreground, ignoredLabel } from "./foreground.ts";
 import { maskReader } from "./mask-reader.ts";
 import { type MetricChoice, parametersOf, parseMetrics } from "./metric-choice.ts";
+import { once, oncePer } from "./once.ts";
 import type { FilePair } from "./pair-files.ts";
+import { shortestDecimal } from "./shortest-decimal.ts";
 
 /** What holds for all pairs. Plain data, so that workers can be sent it. */
 export interface ScoreSettings {
@@ -64,19 +68,33 @@ function scorePair(
   choices: readonly MetricChoice[],
 ): PairScore {
   checkSizes(p, t, pair);
-  const [predicted, truth] = [labelsOf(p, pair.predicted), labelsOf(t, pair.truth)];
+  const [predicted, truth] = [
+    labelsOf(p, pair.predicted, settings.ignore),
+    labelsOf(t, pair.truth, settings.ignore),
+  ];
   const shape = t.depth > 1 ? [t.depth, t.height, t.width] : [t.height, t.width];
   const spacing = spacingOf(p, t, pair, shape, settings.spacing);
-  const maps =
-    settings.labels === "classes" ? { predicted, truth } : foreground(predicted, truth, settings.ignore);
-  const pairs = labelPairs(maps.predicted, maps.truth).filter((one) => !settings.ignore.includes(one.truth));
-  const classes = scoredClasses(pairs, settings, pair);
+  const stored = settings.ignore.map((label) => label | 0);
+  const isClasses = settings.labels === "classes";
+  const maps = isClasses
+    ? { predicted, truth }
+    : { predicted: foreground(predicted, stored), truth: foreground(truth, stored) };
+  const ignore = isClasses ? stored : stored.map(ignoredLabel);
+  const met = labelPairs(maps.predicted, maps.truth);
+  const pairs = met.filter((one) => !ignore.includes(one.truth));
+  const classes = scoredClasses(pairs, { ...settings, ignore }, pair);
   checkLabels(classes, choices, pair);
-  const matrix = matrixOf(pairs, [0, ...classes]);
+  const predictedIgnored = pairs.flatMap((one) => (ignore.includes(one.predicted) ? [one.predicted] : []));
+  const matrix = matrixOf(pairs, [0, ...classes, ...predictedIgnored]);
+  const isKnown = (label: number) => Number(!stored.includes(label));
+  const known = pairs.length < met.length ? { known: Uint8Array.from(truth, isKnown) } : {};
   const masks = classes.map((label) =>
-    maskPair(label, { ...maps, shape, spacing }, settings, { predicted, truth }),
+    maskPair(label, { ...maps, ...known, shape, spacing }, settings, { predicted, truth }),
   );
-  const results = choices.map((choice) => valuesOf(choice, matrix, classes, masks, settings.empty));
+  // An image of ignored pixels alone has nothing that could be scored, whatever an empty class scores.
+  const results = choices.map((choice) =>
+    pairs.length === 0 ? NOTHING : valuesOf(choice, matrix, classes, masks, settings.empty),
+  );
   return {
     name: pair.name,
     pairs,
@@ -84,9 +102,9 @@ function scorePair(
   };
 }
 
-function labelsOf(raster: Raster, path: string): LabelArray {
+function labelsOf(raster: Raster, path: string, ignored: readonly number[]): LabelArray {
   try {
-    return maskLabels(raster);
+    return maskLabels(raster, ignored);
   } catch (cause) {
     throw new Error(`${path}: ${(cause as Error).message}`, { cause });
   }
@@ -116,19 +134,7 @@ function spacingOf(
     throw new Error(
       `${predicted}: its spacing is ${p.spacing!.join(" x ")} and that of ${truth} ${t.spacing!.join(" x ")}; resample one, or say which holds with --spacing`,
     );
-  return (t.spacing ?? p.spacing)?.slice(-shape.length) ?? shape.map(() => 1);
-}
-
-/** The class that all labels but 0 become where they are not classes. */
-export const FOREGROUND = 1;
-
-/** Every label but 0 and the ignored ones becomes the foreground. */
-function foreground(predicted: LabelArray, truth: LabelArray, ignore: readonly number[]) {
-  const one = (label: number) => (label === 0 ? 0 : FOREGROUND);
-  return {
-    predicted: Int32Array.from(predicted, one),
-    truth: Int32Array.from(truth, (label: number) => (ignore.includes(label) ? label : one(label))),
-  };
+  return (t.spacing ?? p.spacing)?.slice(-shape.length).map(shortestDecimal) ?? shape.map(() => 1);
 }
 
 function scoredClasses(
@@ -139,12 +145,14 @@ function scoredClasses(
   const { classes } = settings;
   const found = new Set(pairs.flatMap((pair) => [pair.truth, pair.predicted]));
   if (settings.labels !== "classes") return [FOREGROUND];
-  if (!classes) return [...found].filter((label) => label !== 0).sort((a, b) => a - b);
+  // A predicted label of those that are ignored is a wrong prediction, and no class.
+  const isNone = (label: number) => label === 0 || settings.ignore.includes(label);
+  if (!classes) return [...found].filter((label) => !isNone(label)).sort((a, b) => a - b);
   const stranger = pairs.find((pair) =>
-    [pair.truth, pair.predicted].some((l) => l !== 0 && !classes.includes(l)),
+    [pair.truth, pair.predicted].some((l) => !isNone(l) && !classes.includes(l)),
   );
   if (!stranger) return [...classes];
-  const inTruth = stranger.truth !== 0 && !classes.includes(stranger.truth);
+  const inTruth = !isNone(stranger.truth) && !classes.includes(stranger.truth);
   throw new Error(
     `${inTruth ? truth : predicted}: label ${inTruth ? stranger.truth : stranger.predicted} is not one of ${classes.join(", ")}; name it in --classes${inTruth ? " or --ignore" : ""}`,
   );
@@ -181,45 +189,38 @@ interface Maps {
 
 function maskPair(
   label: number,
-  maps: Maps & Pick<MaskPair, "shape" | "spacing">,
-  { ignore, empty, labels, surface, penalty }: ScoreSettings,
+  maps: Maps & Pick<MaskPair, "shape" | "spacing" | "known">,
+  { empty, labels, surface, penalty }: ScoreSettings,
   files: Maps,
 ): () => MaskPair {
   return once(() => {
-    const { shape, spacing } = maps;
-    const truth = Uint8Array.from(maps.truth, (value) => Number(value === label));
-    const predicted = Uint8Array.from(maps.predicted, (value, i) =>
-      Number(value === label && !ignore.includes(maps.truth[i])),
-    );
-    const numbered = (map: LabelArray) =>
-      Int32Array.from(map, (value, i) => (ignore.includes(files.truth[i]) ? 0 : value));
+    const { shape, spacing, known } = maps;
+    const ignored = known ? { known } : {};
+    const inside = (map: LabelArray) =>
+      Uint8Array.from(map, (value, i) => Number(value === label && known?.[i] !== 0));
+    const [predicted, truth] = [inside(maps.predicted), inside(maps.truth)];
+    const numbered = (map: LabelArray) => Int32Array.from(map, (value, i) => (known?.[i] === 0 ? 0 : value));
+    const components = (mask: Uint8Array) => connectedComponents(mask, shape, ignored).labels;
     return {
-      ...{ predicted, truth, shape, spacing, empty },
+      ...{ predicted, truth, shape, spacing, empty, penalty, ...ignored },
       objects: once(() =>
         labels === "instances"
           ? ([numbered(files.predicted), numbered(files.truth)] as const)
-          : ([
-              connectedComponents(predicted, shape).labels,
-              connectedComponents(truth, shape).labels,
-            ] as const),
+          : ([components(predicted), components(truth)] as const),
       ),
-      surface: once(() => surfaceDistances(predicted, truth, shape, { spacing, surface, penalty })),
+      surface: oncePer((distance: Distance = "euclidean") =>
+        surfaceDistances(predicted, truth, shape, { ...ignored, spacing, surface, penalty, distance }),
+      ),
     };
   });
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 interface Values {
   readonly value: number | null;
   readonly ofClasses: readonly (readonly [number, number])[];
 }
+
+const NOTHING: Values = { value: null, ofClasses: [] };
 
 function valuesOf(
   choice: MetricChoice,
@@ -231,7 +232,7 @@ function valuesOf(
   const { metric, parameters } = choice;
   if (metric.kind === "matrix")
     return { value: scoreMatrix(metric, matrix, parameters) ?? null, ofClasses: [] };
-  if (classes.length === 0) return { value: null, ofClasses: [] };
+  if (classes.length === 0) return NOTHING;
   const places = [...new Set([0, ...classes])];
   const values =
     metric.kind === "counts"

@@ -8,8 +8,9 @@ import {
   scoreMatrix,
   summarizeScores,
 } from "segloss/metrics";
+import { FOREGROUND } from "./foreground.ts";
 import { type MetricChoice, parseMetrics } from "./metric-choice.ts";
-import { FOREGROUND, matrixOf, type PairScore, type ScoreSettings } from "./score-pair.ts";
+import { matrixOf, type PairScore, type ScoreSettings } from "./score-pair.ts";
 
 /** What `segloss score --json` prints. */
 export interface ScoreResult {
@@ -109,7 +110,8 @@ function resultOf(
   const found = new Set([0, ...(stated ?? []), ...pairs.flatMap((p) => [p.truth, p.predicted])]);
   const labels = [...found].sort((a, b) => a - b);
   const matrix = matrixOf(pairs, labels);
-  const scored = stated ?? labels.filter((label) => label !== 0);
+  const ignored = settings.ignore.map((label) => label | 0);
+  const scored = stated ?? labels.filter((label) => label !== 0 && !ignored.includes(label));
   const summaries = summarizeScores(
     choices.map(({ metric }, m) => ({
       values: rows.map((row) => row.values[m] ?? undefined),

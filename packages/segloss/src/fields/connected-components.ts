@@ -9,6 +9,12 @@ export interface ComponentsOptions {
   readonly background?: number;
   /** Per axis of the shape: is its last pixel a neighbour of its first? Default: along none. */
   readonly wrap?: readonly boolean[];
+  /**
+   * One value per pixel, 0 where it is ignored. Ignored pixels are in no component and do not part one: the neighbour of
+   * a pixel in a direction is the first known one, so that what faces each other across a gap of ignored pixels goes
+   * together. Default: all are known.
+   */
+  readonly known?: LabelArray;
 }
 
 export interface Components {
@@ -31,18 +37,20 @@ export interface Components {
 export function connectedComponents(
   values: LabelArray,
   shape: readonly number[],
-  { connectivity = "face", background = 0, wrap }: ComponentsOptions = {},
+  { connectivity = "face", background = 0, wrap, known }: ComponentsOptions = {},
 ): Components {
-  const grid = threeAxes(gridAxes("values", values.length, shape), wrap);
-  const parent = singleTrees(values, background);
+  const grid = { ...threeAxes(gridAxes("values", values.length, shape), wrap), known };
+  if (known) gridAxes("known", known.length, shape);
+  const parent = singleTrees(values, background, known);
   joinNeighbours(values, parent, grid, earlierNeighbours(grid.sizes, connectivity));
   return numberTrees(parent);
 }
 
-/** Every pixel its own root; -1 on the background. */
-function singleTrees(values: LabelArray, background: number): Int32Array {
+/** Every pixel its own root; -1 on the background and where pixels are ignored. */
+function singleTrees(values: LabelArray, background: number, known: LabelArray | undefined): Int32Array {
   const parent = new Int32Array(values.length);
   for (let i = 0; i < parent.length; i++) parent[i] = values[i] === background ? -1 : i;
+  if (known) for (let i = 0; i < parent.length; i++) if (!known[i]) parent[i] = -1;
   return parent;
 }
 
@@ -50,6 +58,7 @@ function singleTrees(values: LabelArray, background: number): Int32Array {
 interface Grid {
   readonly sizes: readonly number[];
   readonly wrap: readonly boolean[];
+  readonly known?: LabelArray | undefined;
 }
 
 /** A neighbour as steps along depth, height and width. */
@@ -98,12 +107,27 @@ function joinNeighbours(values: LabelArray, parent: Int32Array, grid: Grid, step
           const ny = moved(y, dy, height, wrapY);
           const nx = moved(x, dx, width, wrapX);
           if (nz < 0 || ny < 0 || nx < 0) continue;
-          const neighbour = (nz * height + ny) * width + nx;
-          if (values[neighbour] === values[i]) join(parent, i, neighbour);
+          let neighbour = (nz * height + ny) * width + nx;
+          if (grid.known && !grid.known[neighbour])
+            neighbour = firstKnown(grid, grid.known, [nz, ny, nx], [dz, dy, dx]);
+          if (neighbour >= 0 && values[neighbour] === values[i]) join(parent, i, neighbour);
         }
       }
     }
   }
+}
+
+/** The first pixel that is known from an ignored one on, in steps; -1 without any. */
+function firstKnown({ sizes, wrap }: Grid, known: LabelArray, start: Step, step: Step): number {
+  const at = [...start];
+  // Around an image that wraps along a diagonal there are at most as many steps as pixels.
+  for (let left = known.length; left > 0; left--) {
+    for (let axis = 0; axis < 3; axis++) at[axis] = moved(at[axis], step[axis], sizes[axis], wrap[axis]);
+    if (Math.min(...at) < 0) return -1;
+    const index = (at[0] * sizes[1] + at[1]) * sizes[2] + at[2];
+    if (known[index]) return index;
+  }
+  return -1;
 }
 
 /** The coordinate after a step of at most one; -1 beyond an edge that does not wrap. */

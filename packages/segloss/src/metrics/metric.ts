@@ -5,6 +5,8 @@ export interface MetricParameter {
   readonly default: number;
   /** The greatest value that it can have. Default: any; the least is always 0. */
   readonly max?: number;
+  /** Words that stand for 0, 1, 2, ... where it is a choice; people write the word. */
+  readonly choices?: readonly string[];
   readonly meaning: string;
 }
 

@@ -1,25 +1,35 @@
 import type { MetricParameter } from "./metric.ts";
 
+type Parameters = Readonly<Record<string, MetricParameter>>;
+
 /**
- * All parameters of a metric: those given, the defaults of the others.
+ * All parameters of a metric: those given, the defaults of the others. A choice is given as its word.
  *
  * @throws RangeError for parameters that the metric lacks, and for values that are not finite or out of range
  */
 export function completeParameters(
-  metric: { readonly name: string; readonly parameters: Readonly<Record<string, MetricParameter>> },
-  given: Readonly<Record<string, number>> = {},
+  metric: { readonly name: string; readonly parameters: Parameters },
+  given: Readonly<Record<string, number | string>> = {},
 ): Record<string, number> {
   const known = Object.entries(metric.parameters);
-  for (const [name, value] of Object.entries(given)) {
+  const numbers = Object.entries(given).map(([name, value]) => {
     if (!Object.hasOwn(metric.parameters, name)) {
       const names = known.map(([k]) => k).join(", ") || "none";
       throw new RangeError(`${metric.name} has no parameter ${name}; its parameters: ${names}`);
     }
-    const { max } = metric.parameters[name];
-    if (!(value >= 0 && value <= (max ?? Number.MAX_VALUE))) {
-      const range = max === undefined ? "a number, 0 or more" : `0 to ${max}`;
-      throw new RangeError(`${name} of ${metric.name} must be ${range}, got ${value}`);
-    }
+    return [name, numberOf(value, metric.parameters[name], `${name} of ${metric.name}`)];
+  });
+  const defaults = known.map(([name, parameter]) => [name, parameter.default]);
+  return Object.fromEntries([...defaults, ...numbers]);
+}
+
+function numberOf(value: number | string, { max, choices }: MetricParameter, what: string): number {
+  if (choices) {
+    const place = typeof value === "string" ? choices.indexOf(value) : value;
+    if (choices[place] !== undefined) return place;
+    throw new RangeError(`${what} must be ${choices.join(" or ")}, got ${value}`);
   }
-  return { ...Object.fromEntries(known.map(([name, parameter]) => [name, parameter.default])), ...given };
+  if (typeof value === "number" && value >= 0 && value <= (max ?? Number.MAX_VALUE)) return value;
+  const range = max === undefined ? "a number, 0 or more" : `0 to ${max}`;
+  throw new RangeError(`${what} must be ${range}, got ${value}`);
 }

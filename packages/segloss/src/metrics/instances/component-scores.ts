@@ -1,10 +1,11 @@
 import { type ComponentsOptions, connectedComponents } from "../../fields/connected-components.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 import { nearestLabels } from "../../fields/nearest-labels.ts";
+import { atLeast } from "../at-least.ts";
 import type { ClassCounts } from "../class-counts.ts";
 import { instanceOverlaps, type Objects } from "./instance-overlaps.ts";
 
-export interface ComponentOptions extends Pick<ComponentsOptions, "connectivity"> {
+export interface ComponentOptions extends Pick<ComponentsOptions, "connectivity" | "known"> {
   /** Pixel size along each axis of the shape. Default: 1 along each. */
   readonly spacing?: readonly number[];
 }
@@ -22,14 +23,16 @@ export function componentCounts(
   predicted: LabelArray,
   truth: LabelArray,
   shape: readonly number[],
-  { connectivity = "face", spacing }: ComponentOptions = {},
+  { connectivity = "face", spacing, known }: ComponentOptions = {},
 ): ClassCounts[] {
   checkLengths(predicted, truth);
-  const { labels, count } = connectedComponents(binary(truth), shape, { connectivity });
+  const options = known ? { connectivity, known } : { connectivity };
+  const { labels, count } = connectedComponents(binary(truth), shape, options);
   const regions = nearestLabels(labels, shape, spacing ? { spacing } : {});
   const counts = Array.from({ length: count }, () => ({ tp: 0, fp: 0, fn: 0, tn: 0 }));
   if (count === 0) return counts;
   for (let i = 0; i < truth.length; i++) {
+    if (known?.[i] === 0) continue;
     const one = counts[regions[i] - 1];
     if (truth[i]) one[predicted[i] ? "tp" : "fn"]++;
     else one[predicted[i] ? "fp" : "tn"]++;
@@ -37,7 +40,7 @@ export function componentCounts(
   return counts;
 }
 
-export interface LesionOptions extends Pick<ComponentsOptions, "connectivity"> {
+export interface LesionOptions extends Pick<ComponentsOptions, "connectivity" | "known"> {
   /** Share of a lesion's pixels that the prediction must cover for it to be found. Default: any pixel. */
   readonly overlap?: number;
 }
@@ -60,13 +63,12 @@ export function lesionDetection(
   predicted: LabelArray,
   truth: LabelArray,
   shape: readonly number[],
-  { connectivity = "face", overlap = 0 }: LesionOptions = {},
+  { connectivity = "face", overlap = 0, known }: LesionOptions = {},
 ): LesionDetection {
   if (!(overlap >= 0 && overlap <= 1))
     throw new RangeError(`overlap must be a share, 0 to 1, got ${overlap}`);
-  const [p, t] = [predicted, truth].map(
-    (mask) => connectedComponents(binary(mask), shape, { connectivity }).labels,
-  );
+  const options = known ? { connectivity, known } : { connectivity };
+  const [p, t] = [predicted, truth].map((mask) => connectedComponents(binary(mask), shape, options).labels);
   const overlaps = instanceOverlaps(p, t);
   const sharedOf = (side: "predicted" | "truth") => {
     const shared = overlaps[side].sizes.map(() => 0);
@@ -84,7 +86,7 @@ export function lesionDetection(
 }
 
 function enough({ sizes }: Objects, shared: readonly number[], overlap: number): number {
-  return sizes.filter((size, k) => shared[k] > 0 && shared[k] >= overlap * size).length;
+  return sizes.filter((size, k) => shared[k] > 0 && atLeast(shared[k] / size, overlap)).length;
 }
 
 function binary(mask: LabelArray): Uint8Array {

@@ -1,6 +1,6 @@
 import { averagePrecision } from "../instances/average-precision.ts";
 import { instanceOverlaps } from "../instances/instance-overlaps.ts";
-import type { MaskMetric } from "./mask-metric.ts";
+import { isAllIgnored, type MaskMetric } from "./mask-metric.ts";
 
 /** `averagePrecision` of the objects of one class as a record. */
 export const averagePrecisionMetric: MaskMetric = {
@@ -21,7 +21,9 @@ export const averagePrecisionMetric: MaskMetric = {
   parameters: {
     threshold: { default: 0, max: 1, meaning: "one IoU to match at; 0: the mean of 0.5, 0.55, ..., 0.95" },
   },
-  from({ objects, empty }, { threshold }) {
+  from(pair, { threshold }) {
+    const { objects, empty } = pair;
+    if (isAllIgnored(pair)) return undefined;
     const thresholds = threshold > 0 ? [threshold] : undefined;
     return averagePrecision([instanceOverlaps(...objects())], thresholds, { empty })?.value;
   },

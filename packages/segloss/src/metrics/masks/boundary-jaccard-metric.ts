@@ -19,8 +19,8 @@ export const boundaryJaccardMetric: MaskMetric = {
   range: [0, 1],
   best: "high",
   parameters: { width: { default: 0, meaning: "depth of the boundary; 0: 2 % of the image's diagonal" } },
-  from({ predicted, truth, shape, spacing, empty }, { width }) {
-    const options = { spacing, empty, ...(width > 0 && { width }) };
+  from({ predicted, truth, shape, spacing, known, empty }, { width }) {
+    const options = { spacing, empty, ...(known && { known }), ...(width > 0 && { width }) };
     return boundaryJaccard(predicted, truth, shape, options);
   },
 };

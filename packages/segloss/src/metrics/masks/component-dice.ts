@@ -1,6 +1,6 @@
 import { diceScore } from "../dice-score.ts";
 import { componentCounts } from "../instances/component-scores.ts";
-import { emptyScore, type MaskMetric } from "./mask-metric.ts";
+import { emptyScore, isAllIgnored, knownMasks, type MaskMetric } from "./mask-metric.ts";
 
 /**
  * Dice of each connected part of the truth within the region nearest to it, averaged. Without a true part there is
@@ -22,8 +22,11 @@ export const componentDice: MaskMetric = {
   range: [0, 1],
   best: "high",
   parameters: {},
-  from({ predicted, truth, shape, spacing, empty }) {
-    const counts = componentCounts(predicted, truth, shape, { spacing });
+  from(pair) {
+    const { shape, spacing, known, empty } = pair;
+    if (isAllIgnored(pair)) return undefined;
+    const [predicted, truth] = knownMasks(pair);
+    const counts = componentCounts(predicted, truth, shape, { spacing, ...(known && { known }) });
     if (counts.length > 0)
       return counts.reduce((sum, one) => sum + diceScore.from(one, {}), 0) / counts.length;
     return predicted.some((value: number) => value !== 0) ? 0 : emptyScore(empty);

@@ -1,11 +1,22 @@
+import type { MetricParameter } from "../metric.ts";
+import { DISTANCES } from "../surface/distance-kinds.ts";
 import { type SurfaceMetric, scoreSurface } from "../surface/surface-metric.ts";
 import { averagePrecisionMetric } from "./average-precision-metric.ts";
 import { boundaryJaccardMetric } from "./boundary-jaccard-metric.ts";
+import { centreDistance } from "./centre-distance.ts";
 import { centrelineDiceMetric } from "./centreline-dice-metric.ts";
 import { componentDice } from "./component-dice.ts";
 import { lesionF1 } from "./lesion-f1.ts";
 import type { MaskMetric } from "./mask-metric.ts";
+import { objectSurfaceDistance } from "./object-surface-distance.ts";
 import { panopticQualityMetric } from "./panoptic-quality-metric.ts";
+import { predictionInReference } from "./prediction-in-reference.ts";
+
+const DISTANCE: MetricParameter = {
+  default: 0,
+  choices: DISTANCES,
+  meaning: "between two points: Euclidean, the greatest along an axis, the sum along the axes",
+};
 
 /** The metrics of masks besides those of surfaces, in the order in which they are listed to people. */
 export const maskMetrics: readonly MaskMetric[] = [
@@ -15,13 +26,17 @@ export const maskMetrics: readonly MaskMetric[] = [
   lesionF1,
   panopticQualityMetric,
   averagePrecisionMetric,
+  objectSurfaceDistance,
+  centreDistance,
+  predictionInReference,
 ];
 
-/** A surface metric as one of masks. */
+/** A surface metric as one of masks, whose distance is then a parameter of it. */
 export function maskMetricOf(metric: SurfaceMetric): MaskMetric {
-  const from: MaskMetric["from"] = ({ surface, empty }, given) =>
-    scoreSurface(metric, surface(), given, empty);
-  return { ...metric, kind: "mask", from };
+  const from: MaskMetric["from"] = ({ surface, empty }, { distance, ...given }) =>
+    scoreSurface(metric, surface(DISTANCES[distance ?? 0]), given, empty);
+  const parameters = { ...metric.parameters, distance: DISTANCE };
+  return { ...metric, kind: "mask", parameters, from };
 }
 
 export type { MaskMetric, MaskPair } from "./mask-metric.ts";

@@ -1,5 +1,5 @@
 import { lesionDetection } from "../instances/component-scores.ts";
-import { emptyScore, type MaskMetric } from "./mask-metric.ts";
+import { emptyScore, isAllIgnored, knownMasks, type MaskMetric } from "./mask-metric.ts";
 
 /** F1 score of the detection of lesions, the connected parts of the masks: `lesionDetection` in one number. */
 export const lesionF1: MaskMetric = {
@@ -22,8 +22,11 @@ export const lesionF1: MaskMetric = {
   parameters: {
     overlap: { default: 0, max: 1, meaning: "share of a part that must be covered; 0: any pixel" },
   },
-  from({ predicted, truth, shape, empty }, { overlap }) {
-    const { found, missed, right, falseAlarms } = lesionDetection(predicted, truth, shape, { overlap });
+  from(pair, { overlap }) {
+    const { shape, known, empty } = pair;
+    if (isAllIgnored(pair)) return undefined;
+    const options = { overlap, ...(known && { known }) };
+    const { found, missed, right, falseAlarms } = lesionDetection(...knownMasks(pair), shape, options);
     const [lesions, predictedLesions] = [found + missed, right + falseAlarms];
     if (lesions + predictedLesions === 0) return emptyScore(empty);
     if (found === 0 || right === 0) return 0;

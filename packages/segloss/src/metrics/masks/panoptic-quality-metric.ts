@@ -1,7 +1,7 @@
 import { instanceOverlaps } from "../instances/instance-overlaps.ts";
 import { matchInstances } from "../instances/match-instances.ts";
 import { instanceCounts, panopticQuality } from "../instances/panoptic-quality.ts";
-import type { MaskMetric } from "./mask-metric.ts";
+import { isAllIgnored, type MaskMetric } from "./mask-metric.ts";
 
 /** `panopticQuality` of the objects of one class as a record. */
 export const panopticQualityMetric: MaskMetric = {
@@ -24,7 +24,9 @@ export const panopticQualityMetric: MaskMetric = {
     threshold: { default: 0.5, max: 1, meaning: "IoU that a match must exceed" },
     greedy: { default: 0, max: 1, meaning: "0: most matches and best IoU (Hungarian), 1: best pair first" },
   },
-  from({ objects, empty }, { threshold, greedy }) {
+  from(pair, { threshold, greedy }) {
+    const { objects, empty } = pair;
+    if (isAllIgnored(pair)) return undefined;
     const method = greedy > 0 ? "greedy" : "optimal";
     const matches = matchInstances(instanceOverlaps(...objects()), { threshold, exceed: true, method });
     return panopticQuality(instanceCounts(matches), empty)?.quality;

@@ -1,7 +1,8 @@
 import { squaredDistanceTransform } from "../../fields/distance-transform.ts";
 import type { LabelArray } from "../../fields/grid.ts";
+import { atLeast } from "../at-least.ts";
 import type { EmptyPolicy } from "../score.ts";
-import { type OverlayOptions, overlay, PREDICTED, TRUE } from "./overlay.ts";
+import { IGNORED, type OverlayOptions, overlay, PREDICTED, TRUE } from "./overlay.ts";
 
 export interface BoundaryJaccardOptions extends OverlayOptions {
   /** Pixel size along each axis of the shape. Default: 1 along each. */
@@ -15,7 +16,8 @@ export interface BoundaryJaccardOptions extends OverlayOptions {
 /**
  * Boundary IoU: the IoU of the parts of two masks that lie within `width` of their own contour, so that a
  * large object's inside does not hide what happens at its border. A pixel of the mask belongs to the
- * boundary when a pixel outside of it (beyond the image too) is at most `width` away.
+ * boundary when a pixel outside of it (beyond the image too) is at most `width` away. Ignored pixels are neither in a
+ * mask nor outside of it; where all are ignored there is no value.
  *
  * B. Cheng and others, "Boundary IoU", CVPR 2021, https://arxiv.org/abs/2103.16562; their code measures the
  * depth in steps across corners, this one in Euclidean distance.
@@ -31,9 +33,11 @@ export function boundaryJaccard(
   const spacing = options.spacing ?? shape.map(() => 1);
   const diagonal = Math.hypot(...shape.map((size, axis) => size * spacing[axis]));
   const width = options.width ?? Math.max(0.02 * diagonal, ...spacing);
-  if (!(width >= Math.min(...spacing)))
+  if (!atLeast(width, Math.min(...spacing)))
     throw new RangeError(`width must be at least a pixel, ${Math.min(...spacing)}, got ${width}`);
-  const both = overlay(predicted, truth, shape, options);
+  // As far as the outside matters: with ignored pixels the nearest of it may be anywhere within the width.
+  const margins = spacing.map((step) => Math.ceil(width / step) + 1);
+  const both = overlay(predicted, truth, shape, options, margins);
   const [p, t] = [PREDICTED, TRUE].map((bit) => boundary(both.pixels, bit, both.shape, spacing, width));
   let intersection = 0;
   let union = 0;
@@ -42,6 +46,7 @@ export function boundaryJaccard(
     union += p[i] | t[i];
   }
   if (union > 0) return intersection / union;
+  if (both.allIgnored) return undefined;
   const { empty = "perfect" } = options;
   return empty === "skip" ? undefined : Number(empty === "perfect");
 }
@@ -55,5 +60,6 @@ function boundary(
 ): Uint8Array {
   const outside = pixels.map((value) => (value & bit ? 0 : 1));
   const squared = squaredDistanceTransform(outside, shape, { spacing });
-  return outside.map((out, i) => (!out && squared[i] <= width * width ? 1 : 0));
+  const isIn = (i: number) => !outside[i] && pixels[i] !== IGNORED;
+  return outside.map((_, i) => Number(isIn(i) && atLeast(width, Math.sqrt(squared[i]))));
 }

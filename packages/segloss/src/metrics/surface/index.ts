@@ -1,4 +1,8 @@
-import { averageSymmetricSurfaceDistance, meanAverageSurfaceDistance } from "./average-surface-distances.ts";
+import {
+  averageSymmetricSurfaceDistance,
+  meanAverageSurfaceDistance,
+  rmsSurfaceDistance,
+} from "./average-surface-distances.ts";
 import { hausdorffDistance } from "./hausdorff-distance.ts";
 import { normalizedSurfaceDice } from "./normalized-surface-dice.ts";
 import type { SurfaceMetric } from "./surface-metric.ts";
@@ -8,10 +12,12 @@ export const surfaceMetrics: readonly SurfaceMetric[] = [
   hausdorffDistance,
   averageSymmetricSurfaceDistance,
   meanAverageSurfaceDistance,
+  rmsSurfaceDistance,
   normalizedSurfaceDice,
 ];
 
 export { type BoundaryJaccardOptions, boundaryJaccard } from "./boundary-jaccard.ts";
+export { DISTANCES, type Distance } from "./distance-kinds.ts";
 export type { OverlayOptions } from "./overlay.ts";
 export {
   type DirectedDistances,
@@ -25,4 +31,5 @@ export {
   hausdorffDistance,
   meanAverageSurfaceDistance,
   normalizedSurfaceDice,
+  rmsSurfaceDistance,
 };

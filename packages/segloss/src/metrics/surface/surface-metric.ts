@@ -14,7 +14,7 @@ export interface SurfaceMetric extends MetricDescription {
 /**
  * The value of a surface metric. When one of the masks is empty it is the worst one: 0 for shares, the
  * `penalty` of the distances for distances. When both are empty it is what `empty` says: the best value
- * (the default), the worst, or nothing.
+ * (the default), the worst, or nothing. Where every pixel is ignored there is no value.
  *
  * @throws RangeError for parameters that the metric lacks
  *
@@ -23,11 +23,12 @@ export interface SurfaceMetric extends MetricDescription {
 export function scoreSurface(
   metric: SurfaceMetric,
   distances: SurfaceDistances,
-  parameters: Readonly<Record<string, number>> = {},
+  parameters: Readonly<Record<string, number | string>> = {},
   empty: EmptyPolicy = "perfect",
 ): number | undefined {
   const complete = completeParameters(metric, parameters);
   if (distances.present === 2) return metric.from(distances, complete);
+  if (distances.allIgnored) return undefined;
   if (distances.present === 0 && empty === "skip") return undefined;
   const perfect = distances.present === 0 && empty === "perfect";
   if (metric.best === "high") return metric.range[perfect ? 1 : 0];

@@ -1,5 +1,5 @@
 import { gridAxes } from "../../fields/grid.ts";
-import type { Overlay } from "./overlay.ts";
+import { IGNORED, type Overlay } from "./overlay.ts";
 
 /** The surface of both masks of an overlay as points of a grid of `shape`. */
 export interface SurfacePoints {
@@ -12,7 +12,8 @@ export interface SurfacePoints {
 
 /**
  * Surface as edge pixels: those of a mask with a neighbour outside of it, across a face ("face", the mask
- * less its erosion) or across a corner too ("full"). What lies beyond the image is outside.
+ * less its erosion) or across a corner too ("full"). What lies beyond the image is outside; an ignored pixel is neither
+ * an edge nor outside, so that no edge runs along it.
  */
 export function edgePixels({ pixels, shape }: Overlay, connectivity: "face" | "full"): SurfacePoints {
   const strides = gridAxes("overlay", pixels.length, shape).map(({ stride }) => stride);
@@ -26,7 +27,7 @@ function edgesByFace(pixels: Uint8Array, strides: readonly number[]): Uint8Array
   const marks = new Uint8Array(pixels.length);
   for (let i = 0; i < pixels.length; i++) {
     const own = pixels[i];
-    if (own === 0) continue;
+    if (own === 0 || own === IGNORED) continue;
     const around =
       pixels[i - a] & pixels[i + a] & pixels[i - b] & pixels[i + b] & pixels[i - c] & pixels[i + c];
     marks[i] = own & ~around;
@@ -38,7 +39,7 @@ function edgesByCorner(pixels: Uint8Array, strides: readonly number[]): Uint8Arr
   const steps = strides.reduce((sums, s) => sums.flatMap((sum) => [sum - s, sum, sum + s]), [0]);
   const marks = new Uint8Array(pixels.length);
   for (let i = 0; i < pixels.length; i++) {
-    if (pixels[i] === 0) continue;
+    if (pixels[i] === 0 || pixels[i] === IGNORED) continue;
     let around = pixels[i];
     for (let k = 0; k < steps.length; k++) around &= pixels[i + steps[k]];
     marks[i] = pixels[i] & ~around;

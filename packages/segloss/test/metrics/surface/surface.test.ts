@@ -50,7 +50,8 @@ describe("against brute force", () => {
         expect(scoreSurface(hausdorffDistance, found, { pooled: 1 })).toBe(Math.max(...both));
         expectClose([scoreSurface(averageSymmetricSurfaceDistance, found)!], [mean(both)]);
         expectClose([scoreSurface(meanAverageSurfaceDistance, found)!], [(mean(a) + mean(b)) / 2]);
-        const within = both.filter((d) => d <= tolerance).length / both.length;
+        // Ties within rounding count.
+        const within = both.filter((d) => d <= tolerance * (1 + 1e-6)).length / both.length;
         expect(scoreSurface(normalizedSurfaceDice, found, { tolerance })).toBe(within);
       }),
     );
