@@ -16,8 +16,8 @@ export const componentDice: MaskMetric = {
   reference: "A. Jaus and others, Every Component Counts, AAAI 2025, https://arxiv.org/abs/2410.18684",
   use: "Several lesions of different sizes in one image: each counts the same, so that small ones cannot be missed unseen. Noise in the truth counts as much as a lesion.",
   elsewhere: [
-    "the article's CC-Metrics; MONAI's `DiceMetric` has a per-component option in later versions",
-    "parts are connected across faces here",
+    "the article's CC-Metrics: parts are connected across corners too and distances count pixels; here parts are connected across faces, and the nearest part is by the spacing",
+    "MONAI's `DiceMetric` has a per-component option in later versions",
   ],
   range: [0, 1],
   best: "high",

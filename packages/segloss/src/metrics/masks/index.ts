@@ -1,5 +1,4 @@
-import type { MetricParameter } from "../metric.ts";
-import { DISTANCES } from "../surface/distance-kinds.ts";
+import { DISTANCE, DISTANCES } from "../surface/distance-kinds.ts";
 import { type SurfaceMetric, scoreSurface } from "../surface/surface-metric.ts";
 import { averagePrecisionMetric } from "./average-precision-metric.ts";
 import { boundaryJaccardMetric } from "./boundary-jaccard-metric.ts";
@@ -11,12 +10,6 @@ import type { MaskMetric } from "./mask-metric.ts";
 import { objectSurfaceDistance } from "./object-surface-distance.ts";
 import { panopticQualityMetric } from "./panoptic-quality-metric.ts";
 import { predictionInReference } from "./prediction-in-reference.ts";
-
-const DISTANCE: MetricParameter = {
-  default: 0,
-  choices: DISTANCES,
-  meaning: "between two points: Euclidean, the greatest along an axis, the sum along the axes",
-};
 
 /** The metrics of masks besides those of surfaces, in the order in which they are listed to people. */
 export const maskMetrics: readonly MaskMetric[] = [

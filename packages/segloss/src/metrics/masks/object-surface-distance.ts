@@ -23,7 +23,7 @@ export const objectSurfaceDistance: MaskMetric = {
   reference: "O. Maier, MedPy, https://github.com/loli/medpy",
   use: "How well the objects that were found are outlined, where a neighbour's border must not stand in for an object's own. Objects that were missed or invented are in no sum: read it with a count of them.",
   elsewhere: [
-    "medpy `obj_assd`, and `obj_asd` with `direction=prediction`: the same where no object overlaps several; there it takes one by the order of labels, here matches are as many as can be, with the greatest IoU",
+    "medpy `obj_assd`, and `obj_asd`, which measures from the reference, unlike its `asd`: `direction=truth`. The same where no object overlaps several; there it takes one by the order of labels, here matches are as many as can be, with the greatest IoU",
   ],
   range: [0, Number.POSITIVE_INFINITY],
   best: "low",

@@ -1,14 +1,18 @@
-import { squaredDistanceTransform } from "../../fields/distance-transform.ts";
+import { distanceTransform } from "../../fields/distance-transform.ts";
 import type { LabelArray } from "../../fields/grid.ts";
+import { stepDistanceTransform } from "../../fields/step-distance-transform.ts";
 import { atLeast } from "../at-least.ts";
 import type { EmptyPolicy } from "../score.ts";
-import { IGNORED, type OverlayOptions, overlay, PREDICTED, TRUE } from "./overlay.ts";
+import type { Distance } from "./distance-kinds.ts";
+import { IGNORED, type Overlay, type OverlayOptions, overlay, PREDICTED, TRUE } from "./overlay.ts";
 
 export interface BoundaryJaccardOptions extends OverlayOptions {
   /** Pixel size along each axis of the shape. Default: 1 along each. */
   readonly spacing?: readonly number[];
   /** Depth of the boundary, in units of the spacing. Default: 2 % of the image's diagonal, a pixel at least. */
   readonly width?: number;
+  /** How depth is measured. Default: "euclidean"; the article's code has "chessboard". */
+  readonly distance?: Distance;
   /** What two empty masks score: 1 (the default), 0, or nothing. */
   readonly empty?: EmptyPolicy;
 }
@@ -20,7 +24,7 @@ export interface BoundaryJaccardOptions extends OverlayOptions {
  * mask nor outside of it; where all are ignored there is no value.
  *
  * B. Cheng and others, "Boundary IoU", CVPR 2021, https://arxiv.org/abs/2103.16562; their code measures the
- * depth in steps across corners, this one in Euclidean distance.
+ * depth in steps across corners (`distance: "chessboard"`), and rounds its default width to whole pixels.
  *
  * @throws RangeError when the arguments do not fit each other
  */
@@ -30,7 +34,7 @@ export function boundaryJaccard(
   shape: readonly number[],
   options: BoundaryJaccardOptions = {},
 ): number | undefined {
-  const spacing = options.spacing ?? shape.map(() => 1);
+  const { spacing = shape.map(() => 1), distance = "euclidean" } = options;
   const diagonal = Math.hypot(...shape.map((size, axis) => size * spacing[axis]));
   const width = options.width ?? Math.max(0.02 * diagonal, ...spacing);
   if (!atLeast(width, Math.min(...spacing)))
@@ -38,7 +42,7 @@ export function boundaryJaccard(
   // As far as the outside matters: with ignored pixels the nearest of it may be anywhere within the width.
   const margins = spacing.map((step) => Math.ceil(width / step) + 1);
   const both = overlay(predicted, truth, shape, options, margins);
-  const [p, t] = [PREDICTED, TRUE].map((bit) => boundary(both.pixels, bit, both.shape, spacing, width));
+  const [p, t] = [PREDICTED, TRUE].map((bit) => boundary(both, bit, { spacing, distance, width }));
   let intersection = 0;
   let union = 0;
   for (let i = 0; i < p.length; i++) {
@@ -52,14 +56,15 @@ export function boundaryJaccard(
 }
 
 function boundary(
-  pixels: Uint8Array,
+  { pixels, shape }: Overlay,
   bit: number,
-  shape: readonly number[],
-  spacing: readonly number[],
-  width: number,
+  { spacing, distance, width }: Required<Pick<BoundaryJaccardOptions, "spacing" | "distance" | "width">>,
 ): Uint8Array {
   const outside = pixels.map((value) => (value & bit ? 0 : 1));
-  const squared = squaredDistanceTransform(outside, shape, { spacing });
+  const depth =
+    distance === "euclidean"
+      ? distanceTransform(outside, shape, { spacing })
+      : stepDistanceTransform(outside, shape, { spacing, distance });
   const isIn = (i: number) => !outside[i] && pixels[i] !== IGNORED;
-  return outside.map((_, i) => Number(isIn(i) && atLeast(width, Math.sqrt(squared[i]))));
+  return outside.map((_, i) => Number(isIn(i) && atLeast(width, depth[i])));
 }

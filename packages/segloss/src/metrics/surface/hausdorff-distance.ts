@@ -19,7 +19,7 @@ export const hausdorffDistance: SurfaceMetric = {
   use: "The worst error of a border, for radiotherapy margins and the like; with percentile 95 one stray pixel does not decide it. Says nothing about how much of the border is off. From the prediction alone it is the worst that was added, from the truth alone the worst that was missed.",
   elsewhere: [
     'MONAI `HausdorffDistanceMetric`: the greater direction\'s percentile, linear between pixels, as here; `directed=True` is `direction=prediction`; `distance_metric` "chessboard" and "taxicab" count pixels whatever the spacing, here in its units; an image in which one mask is empty gives NaN with a percentile and is left out of the mean, here it costs the penalty',
-    "torchmetrics `hausdorff_distance`: as MONAI",
+    "torchmetrics `hausdorff_distance`: the same for square images; in others it (1.9.0) puts distances in wrong places, at row * height + column",
     'surface-distance `compute_robust_hausdorff`: elements weighted by area, `surface: "elements"`; infinite where one mask is empty',
     "medpy `hd`, `hd95`: the percentile is of both directions as one set, `pooled` 1",
     "MetricsReloaded: the greater direction's percentile",
