@@ -21,4 +21,5 @@ export { type NearestCells, type NearestCellsOptions, nearestCells } from "./nea
 export { nearestLabels } from "./nearest-labels.ts";
 export { signedDistance } from "./signed-distance.ts";
 export { type SkeletonOptions, skeleton, THINNINGS } from "./skeleton.ts";
+export { type StepDistanceOptions, stepDistanceTransform } from "./step-distance-transform.ts";
 export { type UnetWeightsOptions, unetWeights } from "./unet-weights.ts";

@@ -38,7 +38,7 @@ export const rmsSurfaceDistance: SurfaceMetric = {
   reference: "T. Heimann and others, IEEE Transactions on Medical Imaging 28 (8), 2009",
   use: "Between the average and the Hausdorff distance: places that are far off weigh more than in the mean, and one stray pixel less than in the maximum.",
   elsewhere: [
-    "medpy `Surface.get_root_mean_square_symmetric_surface_distance`: a surface has the pixels of the mask's border across corners, `connectivity: \"full\"`, and pixels at the image's edge only where they touch the background",
+    "medpy's `Surface.get_root_mean_square_symmetric_surface_distance`, which later versions no longer have: the same for the cubes of its tests",
     "MONAI, torchmetrics and MetricsReloaded do not have it",
   ],
   range: [0, Number.POSITIVE_INFINITY],
