@@ -205,7 +205,7 @@ describe("mistakes in the request", () => {
       /brierScore reads probabilities, and score label maps/,
     );
     expect(await asked("--metrics", "nsd(2)")).toMatch(
-      /expected name=number or name=\[number, number\] in the parentheses of "nsd\(2\)"/,
+      /expected name=number or name=\[number, number\] or name=word in the parentheses of "nsd\(2\)"/,
     );
     expect(await asked("--metrics", "hd(percentile=101)")).toMatch(
       /percentile of hausdorffDistance must be 0 to 100, got 101/,
