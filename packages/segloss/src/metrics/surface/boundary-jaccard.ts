@@ -1,4 +1,4 @@
-import { distanceTransform } from "../../fields/distance-transform.ts";
+import { squaredDistanceTransform } from "../../fields/distance-transform.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 import { stepDistanceTransform } from "../../fields/step-distance-transform.ts";
 import { atLeast } from "../at-least.ts";
@@ -39,8 +39,9 @@ export function boundaryJaccard(
   const width = options.width ?? Math.max(0.02 * diagonal, ...spacing);
   if (!atLeast(width, Math.min(...spacing)))
     throw new RangeError(`width must be at least a pixel, ${Math.min(...spacing)}, got ${width}`);
-  // As far as the outside matters: with ignored pixels the nearest of it may be anywhere within the width.
-  const margins = spacing.map((step) => Math.ceil(width / step) + 1);
+  // With ignored pixels the nearest outside may be anywhere within the width, else the pixels around are enough.
+  const isAllKnown = options.known === undefined && [options.ignore ?? []].flat().length === 0;
+  const margins = spacing.map((step) => (isAllKnown ? 1 : Math.ceil(width / step) + 1));
   const both = overlay(predicted, truth, shape, options, margins);
   const [p, t] = [PREDICTED, TRUE].map((bit) => boundary(both, bit, { spacing, distance, width }));
   let intersection = 0;
@@ -50,21 +51,25 @@ export function boundaryJaccard(
     union += p[i] | t[i];
   }
   if (union > 0) return intersection / union;
-  if (both.allIgnored) return undefined;
+  if (both.ignored === "all") return undefined;
   const { empty = "perfect" } = options;
   return empty === "skip" ? undefined : Number(empty === "perfect");
 }
 
+/** 1 where a pixel of the mask is near its outside. */
 function boundary(
   { pixels, shape }: Overlay,
   bit: number,
   { spacing, distance, width }: Required<Pick<BoundaryJaccardOptions, "spacing" | "distance" | "width">>,
 ): Uint8Array {
   const outside = pixels.map((value) => (value & bit ? 0 : 1));
-  const depth =
+  const squared =
     distance === "euclidean"
-      ? distanceTransform(outside, shape, { spacing })
-      : stepDistanceTransform(outside, shape, { spacing, distance });
-  const isIn = (i: number) => !outside[i] && pixels[i] !== IGNORED;
-  return outside.map((_, i) => Number(isIn(i) && atLeast(width, depth[i])));
+      ? squaredDistanceTransform(outside, shape, { spacing })
+      : stepDistanceTransform(outside, shape, { spacing, distance }).map((depth) => depth * depth);
+  for (let i = 0; i < outside.length; i++) {
+    const isIn = outside[i] === 0 && pixels[i] !== IGNORED;
+    outside[i] = isIn && atLeast(width * width, squared[i]) ? 1 : 0;
+  }
+  return outside;
 }

@@ -23,8 +23,8 @@ export interface Overlay {
   /** 0 outside, `PREDICTED`, `TRUE` or both, or `IGNORED`; last axis of the shape fastest. */
   readonly pixels: Uint8Array;
   readonly shape: readonly number[];
-  /** Whether there is no pixel that is not ignored. */
-  readonly allIgnored: boolean;
+  /** Which of the image's pixels are ignored. */
+  readonly ignored: "none" | "some" | "all";
 }
 
 /**
@@ -48,7 +48,8 @@ export function overlay(
   if (known) gridAxes("known", known.length, shape);
   if (known) for (let i = 0; i < known.length; i++) if (!known[i]) pixels[i] = IGNORED;
   for (const label of [ignore].flat()) markIgnored(truth, label, pixels);
-  return cut(pixels, shape, margins);
+  const mayBeIgnored = known !== undefined || [ignore].flat().length > 0;
+  return cut(pixels, shape, margins, mayBeIgnored);
 }
 
 function markMask(labels: LabelArray, label: number | undefined, bit: number, pixels: Uint8Array): void {
@@ -61,11 +62,18 @@ function markIgnored(truth: LabelArray, label: number, pixels: Uint8Array): void
 }
 
 /** The part between the first and the last pixel of a mask along each axis, and the margins. */
-function cut(pixels: Uint8Array, shape: readonly number[], margins: readonly number[]): Overlay {
+function cut(
+  pixels: Uint8Array,
+  shape: readonly number[],
+  margins: readonly number[],
+  mayBeIgnored: boolean,
+): Overlay {
   const [depth, height, width] = [1, 1, ...shape].slice(-3);
-  const [z0, z1] = covered(depth, (z) => has(pixels, z * height * width, (z + 1) * height * width));
-  const [y0, y1] = covered(height, (y) => hasRow(pixels, y, z0, z1, height, width));
-  const [x0, x1] = coveredColumns(pixels, z0, z1, y0, y1, height, width);
+  const ignored = ignoredOf(pixels, mayBeIgnored);
+  const masks = ignored === "none" ? pixels : pixels.map((value) => (value === IGNORED ? 0 : value));
+  const [z0, z1] = covered(depth, (z) => has(masks, z * height * width, (z + 1) * height * width));
+  const [y0, y1] = covered(height, (y) => hasRow(masks, y, z0, z1, height, width));
+  const [x0, x1] = coveredColumns(masks, z0, z1, y0, y1, height, width);
   const [aroundZ, aroundY, aroundX] = [0, 0, ...margins].slice(-3);
   const [z, y, x] = [
     widened(z0, z1, aroundZ, depth),
@@ -80,8 +88,12 @@ function cut(pixels: Uint8Array, shape: readonly number[], margins: readonly num
       result.set(pixels.subarray(from + x.first, from + x.end), to + x.first);
     }
   }
-  const allIgnored = z1 === 0 && pixels.every((value) => value === IGNORED);
-  return { pixels: result, shape: [z.size, y.size, x.size].slice(-shape.length), allIgnored };
+  return { pixels: result, shape: [z.size, y.size, x.size].slice(-shape.length), ignored };
+}
+
+function ignoredOf(pixels: Uint8Array, mayBeIgnored: boolean): Overlay["ignored"] {
+  if (!mayBeIgnored || !pixels.includes(IGNORED)) return "none";
+  return pixels.every((value) => value === IGNORED) ? "all" : "some";
 }
 
 /** From `start` on `size` places, of which those from `first` to before `end` are in the image. */
@@ -102,12 +114,8 @@ function covered(size: number, isCovered: (at: number) => boolean): [number, num
   return [first, end];
 }
 
-function isInside(value: number): boolean {
-  return value !== 0 && value !== IGNORED;
-}
-
 function has(pixels: Uint8Array, from: number, end: number): boolean {
-  for (let i = from; i < end; i++) if (isInside(pixels[i])) return true;
+  for (let i = from; i < end; i++) if (pixels[i]) return true;
   return false;
 }
 
@@ -134,8 +142,8 @@ function coveredColumns(
   for (let z = z0; z < z1; z++) {
     for (let y = y0; y < y1; y++) {
       const row = (z * height + y) * width;
-      for (let x = 0; x < first; x++) if (isInside(pixels[row + x])) first = x;
-      for (let x = width - 1; x >= end; x--) if (isInside(pixels[row + x])) end = x + 1;
+      for (let x = 0; x < first; x++) if (pixels[row + x]) first = x;
+      for (let x = width - 1; x >= end; x--) if (pixels[row + x]) end = x + 1;
     }
   }
   return end === 0 ? [0, 0] : [first, end];

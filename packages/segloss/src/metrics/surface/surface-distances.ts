@@ -77,7 +77,7 @@ export function surfaceDistances(
   if (present < 2)
     return {
       ...{ fromPrediction: none, fromTruth: none, present, penalty },
-      ...(both.allIgnored && { allIgnored: true }),
+      ...(both.ignored === "all" && { allIgnored: true }),
     };
   return {
     fromPrediction: directed(points, inPrediction, PREDICTED, inTruth, spacing, distance),

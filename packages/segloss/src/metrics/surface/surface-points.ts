@@ -15,9 +15,13 @@ export interface SurfacePoints {
  * less its erosion) or across a corner too ("full"). What lies beyond the image is outside; an ignored pixel is neither
  * an edge nor outside, so that no edge runs along it.
  */
-export function edgePixels({ pixels, shape }: Overlay, connectivity: "face" | "full"): SurfacePoints {
+export function edgePixels(
+  { pixels, shape, ignored }: Overlay,
+  connectivity: "face" | "full",
+): SurfacePoints {
   const strides = gridAxes("overlay", pixels.length, shape).map(({ stride }) => stride);
   const marks = connectivity === "face" ? edgesByFace(pixels, strides) : edgesByCorner(pixels, strides);
+  if (ignored !== "none") for (let i = 0; i < marks.length; i++) if (pixels[i] === IGNORED) marks[i] = 0;
   return { shape, marks };
 }
 
@@ -27,7 +31,7 @@ function edgesByFace(pixels: Uint8Array, strides: readonly number[]): Uint8Array
   const marks = new Uint8Array(pixels.length);
   for (let i = 0; i < pixels.length; i++) {
     const own = pixels[i];
-    if (own === 0 || own === IGNORED) continue;
+    if (own === 0) continue;
     const around =
       pixels[i - a] & pixels[i + a] & pixels[i - b] & pixels[i + b] & pixels[i - c] & pixels[i + c];
     marks[i] = own & ~around;
@@ -39,7 +43,7 @@ function edgesByCorner(pixels: Uint8Array, strides: readonly number[]): Uint8Arr
   const steps = strides.reduce((sums, s) => sums.flatMap((sum) => [sum - s, sum, sum + s]), [0]);
   const marks = new Uint8Array(pixels.length);
   for (let i = 0; i < pixels.length; i++) {
-    if (pixels[i] === 0 || pixels[i] === IGNORED) continue;
+    if (pixels[i] === 0) continue;
     let around = pixels[i];
     for (let k = 0; k < steps.length; k++) around &= pixels[i + steps[k]];
     marks[i] = pixels[i] & ~around;
