@@ -62,7 +62,9 @@ const KINDS = [
       'points are edge pixels (`surface: "pixels"`, the default: the mask less its erosion across faces, the edge of the image counting as outside) or elements of the contour weighted by length or area (`"elements"`)',
       "one mask empty: shares are 0, distances the `penalty`: the image's diagonal (the default), Infinity, or a number",
       'both empty: what `empty` says, the best value by default, nothing (`"skip"`) in `segloss score`',
-      "distances are in units of the spacing; ignored pixels belong to neither mask",
+      'distances are in units of the spacing, Euclidean unless `distance` says `"chessboard"` or `"taxicab"`, in `segloss score` as `distance=taxicab`',
+      "edges are between known pixels: an ignored one is in neither mask and outside of neither, so that no edge runs along it; a cell of a contour with ignored pixels is what the known ones nearest to them make it",
+      "every pixel ignored: no value",
       "of a data set: the mean of its images",
     ],
     call: (name) =>
@@ -77,6 +79,7 @@ const KINDS = [
       "one mask empty: 0",
       'both empty: what `empty` says, 1 by default, nothing (`"skip"`) in `segloss score`',
       "objects are the connected parts of the masks, or with `--labels instances` the labels of the files",
+      "ignored pixels are in neither mask and outside of neither: parts that face each other across them are one, lines go on into them; every pixel ignored: no value",
       "of a data set: the mean of its images",
     ],
     call: (name) => `maskMetrics.find(({ name }) => name === "${name}")`,
@@ -191,7 +194,7 @@ function metricPage(metric, { letters, conventions, call, command }) {
 
 /** @param {Description} metric */
 function called({ name, aliases, parameters }) {
-  const given = Object.entries(parameters).map(([parameter, spec]) => `${parameter}=${spec.default}`);
+  const given = Object.entries(parameters).map(([parameter, spec]) => `${parameter}=${defaultOf(spec)}`);
   const short = aliases[0] ?? name;
   return given.length === 0 ? short : `"${short}(${given.join(", ")})"`;
 }
@@ -199,10 +202,20 @@ function called({ name, aliases, parameters }) {
 /** @param {Description} metric */
 function parameters({ parameters: all }) {
   const rows = Object.entries(all).map(
-    ([name, spec]) => `| \`${name}\` | ${spec.default} | ${spec.meaning} |`,
+    ([name, spec]) => `| \`${name}\` | ${defaultOf(spec)} | ${spec.meaning}${choices(spec)} |`,
   );
   if (rows.length === 0) return [];
   return ["| parameter | default | meaning |", "|---|---|---|", ...rows, ""];
+}
+
+/** @param {import("segloss/metrics").MetricParameter} spec */
+function defaultOf({ default: value, choices: words }) {
+  return words ? words[value] : String(value);
+}
+
+/** @param {import("segloss/metrics").MetricParameter} spec */
+function choices({ choices: words }) {
+  return words ? `: ${words.map((word) => `\`${word}\``).join(", ")}` : "";
 }
 
 /** @param {number} value */
