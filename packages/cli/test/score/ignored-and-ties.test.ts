@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { writeNifti } from "../../../io/test/formats/nifti-writer.ts";
 import { encodeNpy } from "../../src/data/index.ts";
 import { shortestDecimal } from "../../src/score/shortest-decimal.ts";
 import { call } from "../commands/fake-io.ts";
-import { writeNifti } from "../data/formats/nifti-writer.ts";
 import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
 
 /** Cases beside the checkout: the same values as the inputs made here, of files that other tools wrote. */

@@ -44,14 +44,16 @@ describe("values", () => {
     ]);
   });
 
-  it("leave out ignored pixels, and labels that are not asked for are mistakes", async () => {
+  it("leave out ignored pixels; labels that are not asked for count as everything else, and are named", async () => {
     const files = { "p/a.png": wrong, "t/a.png": grayPng([[0, 1, 255, 2]]) };
     const { result } = await scored(files, "--ignore", "255", "--metrics", "dice");
     expect(result).toMatchObject({ pixels: 3, labels: [0, 1, 2] });
     expect(result.metrics[0].dataset).toBe(1);
     const { code, said } = await scored(files, "--classes", "1,2");
-    expect(code).toBe(1);
-    expect(said[0]).toBe("t/a.png: label 255 is not one of 1, 2; name it in --classes or --ignore");
+    expect(code).toBe(0);
+    expect(said).toEqual([
+      "note: label 255 was found and counts as everything else; --ignore leaves pixels out",
+    ]);
   });
 
   it("of parameters in a list go with the labels, from 1 on", async () => {
