@@ -1,20 +1,24 @@
 import { availableParallelism } from "node:os";
 import { InvalidArgumentError, Option, type Command as Parser } from "commander";
 import type { EmptyPolicy } from "segloss/metrics";
+import { readColourTable } from "../data/colour-table.ts";
 import { dataError } from "../data/data-error.ts";
+import type { PairPattern } from "../data/pair-pattern.ts";
 import { parseMetrics } from "../score/metric-choice.ts";
 import { pairFiles } from "../score/pair-files.ts";
-import { type PairOutcome, runPairs, type ThreadChoice } from "../score/run-pairs.ts";
+import type { ThreadChoice } from "../score/run-pairs.ts";
 import { scoreCsv } from "../score/score-csv.ts";
 import type { ScoreSettings } from "../score/score-pair.ts";
 import { scoreProgress } from "../score/score-progress.ts";
+import { scoreSet } from "../score/score-set.ts";
 import { scoreTable } from "../score/score-table.ts";
-import { type ScoreResult, tally } from "../score/tally.ts";
+import { setNotes } from "../score/set-notes.ts";
+import type { ScoreResult } from "../score/tally.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Io } from "./io.ts";
-import { aCount, aNumber, aPositiveList, wholeNumbers } from "./option-values.ts";
+import { aCount, aNumber, aPairPattern, aPositiveList, wholeNumbers } from "./option-values.ts";
 import { writeWhole } from "./write-whole.ts";
 
 interface ScoreCommandOptions {
@@ -26,6 +30,8 @@ interface ScoreCommandOptions {
   readonly labels: ScoreSettings["labels"];
   readonly surface: ScoreSettings["surface"];
   readonly penalty: ScoreSettings["penalty"];
+  readonly pairs?: PairPattern;
+  readonly exif?: "raw" | "apply";
   readonly workers?: number;
   readonly csv?: string;
   readonly json?: boolean;
@@ -42,7 +48,7 @@ export const scoreCommand: Command = {
   ],
   define(parser: Parser, io: Io) {
     parser
-      .argument("<predictions>", "mask or folder of masks: PNG, TIFF, NIfTI, NPY, in any mix")
+      .argument("<predictions>", "mask or folder of masks, in any mix of formats")
       .argument("<truth>", "mask or folder of masks with the same names; extensions may differ")
       .option(
         "--metrics <list>",
@@ -58,6 +64,17 @@ export const scoreCommand: Command = {
         )
           .choices(["classes", "foreground", "instances"])
           .default("classes"),
+      )
+      .option(
+        "--pairs <pattern>",
+        'how file names pair, prediction=truth: "{id}_seg.nii.gz={id}.nii.gz" (default: the same stem)',
+        aPairPattern,
+      )
+      .addOption(
+        new Option(
+          "--exif <what>",
+          "whether pictures are turned by their EXIF orientation where sizes do not tell",
+        ).choices(["raw", "apply"]),
       )
       .option("--spacing <list>", "pixel size, slowest axis first (default: the files', or 1)", aPositiveList)
       .addOption(
@@ -99,27 +116,21 @@ function penalty(text: string): "diagonal" | number {
 }
 
 async function run(predictions: string, truth: string, options: ScoreCommandOptions, io: Io): Promise<void> {
-  const settings = settingsOf(options);
+  const stated = settingsOf(options);
   if (options.csv !== undefined) await checkFilePlace("--csv", options.csv);
-  const files = await pairFiles(predictions, truth);
-  const counted = tally(settings);
+  const files = await pairFiles(predictions, truth, options.pairs);
+  const colours = await readColourTable(truth);
+  const settings = colours ? { ...stated, colours } : stated;
   const problems = [...files.problems];
-  const take = (outcome: PairOutcome) => {
-    if ("score" in outcome) counted.add(outcome.score);
-    else problems.push(outcome.problem);
-  };
   await interruptible(io, async (signal) => {
     const progress = await scoreProgress(files.pairs.length, io);
-    try {
-      await runPairs(files.pairs, settings, threadsFor(options), signal, (outcome) => {
-        take(outcome);
-        progress.done();
-      });
-    } finally {
-      progress.stop();
-    }
+    const outcome = await scoreSet(files.pairs, settings, threadsFor(options), signal, progress.done).finally(
+      progress.stop,
+    );
+    problems.push(...outcome.problems);
     for (const problem of problems.sort()) io.say(problem);
-    await show(counted.result(), options, io);
+    for (const note of [...files.notes, ...setNotes(outcome, options.labels)]) io.say(`note: ${note}`);
+    await show(outcome.result, options, io);
   });
   if (problems.length === 0) return;
   const scored = problems.length - files.problems.length < files.pairs.length;
@@ -128,7 +139,14 @@ async function run(predictions: string, truth: string, options: ScoreCommandOpti
   );
 }
 
-function settingsOf({ metrics, classes, ignore = [], spacing, ...rest }: ScoreCommandOptions): ScoreSettings {
+function settingsOf({
+  metrics,
+  classes,
+  ignore = [],
+  spacing,
+  exif,
+  ...rest
+}: ScoreCommandOptions): ScoreSettings {
   const { empty, labels, surface, penalty: missed } = rest;
   parseMetrics(metrics);
   if (classes && labels !== "classes")
@@ -138,7 +156,7 @@ function settingsOf({ metrics, classes, ignore = [], spacing, ...rest }: ScoreCo
       `--empty ${empty} needs to know what an image could hold: name the labels with --classes`,
     );
   const settings = { metrics, ignore, empty, labels, surface, penalty: missed };
-  return { ...settings, ...(classes && { classes }), ...(spacing && { spacing }) };
+  return { ...settings, ...(classes && { classes }), ...(spacing && { spacing }), ...(exif && { exif }) };
 }
 
 function threadsFor({ workers }: ScoreCommandOptions): ThreadChoice {

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { pngLabels, type Raster, type Unfilter, unfilter } from "@segloss/io";
-import { readRaster } from "../data/read-file.ts";
+import { readMask } from "../data/object-folder.ts";
 
 /** Reads a mask file. The labels of the last call may be written over by the next one. */
 export type MaskReader = (path: string) => Promise<Raster>;
@@ -11,8 +11,12 @@ export function maskReader(): MaskReader {
   const buffer = growing();
   return async (path) => {
     const isPng = unfiltered && path.toLowerCase().endsWith(".png");
-    return (isPng && fastPng(path, unfiltered, buffer)) || readRaster(path);
+    return (isPng && fastPng(path, unfiltered, buffer)) || readMask(path, isFolder(path));
   };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function fastPng(
@@ -22,6 +26,8 @@ function fastPng(
 ): Raster | undefined {
   try {
     // Read at once: many small files take longer to wait for than to read, and threads wait for nothing else.
+    // A pipe would make the reader wait for ever; the general reader refuses it.
+    if (!statSync(path).isFile()) return undefined;
     return pngLabels(readFileSync(path), unfiltered, buffer);
   } catch {
     // The general reader says what is wrong.

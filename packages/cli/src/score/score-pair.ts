@@ -1,4 +1,13 @@
-import { maskLabels, type Raster } from "@segloss/io";
+import {
+  type ColourSource,
+  type ExifChoice,
+  framesOf,
+  type LabelArray as MaskLabels,
+  maskLabels,
+  type Raster,
+  sizeText,
+  type WhiteRole,
+} from "@segloss/io";
 import { connectedComponents, type LabelArray } from "segloss/fields";
 import {
   type ConfusionMatrix,
@@ -12,9 +21,12 @@ import {
   scoreMatrix,
   surfaceDistances,
 } from "segloss/metrics";
+import type { FileNote } from "./file-note.ts";
 import { maskReader } from "./mask-reader.ts";
 import { type MetricChoice, parametersOf, parseMetrics } from "./metric-choice.ts";
 import type { FilePair } from "./pair-files.ts";
+import { NO_DATA, settlePictures } from "./settle-pictures.ts";
+import { type PairValues, whiteLabels } from "./white-labels.ts";
 
 /** What holds for all pairs. Plain data, so that workers can be sent it. */
 export interface ScoreSettings {
@@ -28,11 +40,22 @@ export interface ScoreSettings {
   readonly labels: "classes" | "foreground" | "instances";
   readonly surface: NonNullable<SurfaceOptions["surface"]>;
   readonly penalty: NonNullable<SurfaceOptions["penalty"]>;
+  /** Labels of colours, where the folders list them. */
+  readonly colours?: ColourSource;
+  /** Whether pictures are turned by their EXIF orientation where sizes do not tell. */
+  readonly exif?: ExifChoice;
+  /** What 255 means in the whole set; absent: each pair is taken for itself. */
+  readonly white?: WhiteRole;
 }
 
 /** The scores of one pair: some numbers, however large the files. */
 export interface PairScore {
   readonly name: string;
+  /** What was decided while its files were read. */
+  readonly notes: readonly FileNote[];
+  /** The values that the rule for 255 looks at, and what it gave for this pair. */
+  readonly seen: PairValues;
+  readonly white?: WhiteRole;
   /** Which labels met, without the ignored pixels. */
   readonly pairs: readonly LabelPair[];
   /** Per metric the mean over the classes; null where all were skipped. */
@@ -41,8 +64,11 @@ export interface PairScore {
   readonly ofClasses: readonly (readonly (readonly [label: number, value: number])[])[];
 }
 
-/** Reads and scores one pair of files; rejects with an error whose text says what is wrong with which file. */
-export type ScorePair = (pair: FilePair) => Promise<PairScore>;
+/**
+ * Reads and scores one pair of files, each frame of sequences in time for itself; rejects with an error whose text says what is
+ * wrong with which file.
+ */
+export type ScorePair = (pair: FilePair) => Promise<readonly PairScore[]>;
 
 /** @throws DataError for unknown metrics */
 export function pairScorer(settings: ScoreSettings): ScorePair {
@@ -51,7 +77,17 @@ export function pairScorer(settings: ScoreSettings): ScorePair {
   return async (pair) => {
     const p = await readPrediction(pair.predicted);
     const t = await readTruth(pair.truth);
-    return scorePair(pair, p, t, settings, choices);
+    const settled = settlePictures(pair, p, t, { ...settings, foreground: settings.labels === "foreground" });
+    checkSizes(settled.predicted, settled.truth, pair);
+    checkObjects(settled.predicted, settled.truth, pair, settings);
+    const frames = frameCount(settled.predicted, settled.truth);
+    if (frames === 1)
+      return [scorePair(pair, settled.predicted, settled.truth, settings, choices, settled.notes)];
+    const [predicted, truth] = framesOfBoth(settled.predicted, settled.truth);
+    return Array.from({ length: frames }, (_, k) => {
+      const frame = { ...pair, name: `${pair.name}#${String(k).padStart(3, "0")}` };
+      return scorePair(frame, predicted[k], truth[k], settings, choices, k === 0 ? settled.notes : []);
+    });
   };
 }
 
@@ -59,11 +95,13 @@ function scorePair(
   pair: FilePair,
   p: Raster,
   t: Raster,
-  settings: ScoreSettings,
+  stated: ScoreSettings,
   choices: readonly MetricChoice[],
+  notes: readonly FileNote[],
 ): PairScore {
-  checkSizes(p, t, pair);
-  const [predicted, truth] = [labelsOf(p, pair.predicted), labelsOf(t, pair.truth)];
+  const read = whiteLabels(labelsOf(p, pair.predicted), labelsOf(t, pair.truth), stated);
+  const { predicted, truth } = read;
+  const settings = { ...stated, ignore: [...read.ignore, NO_DATA] };
   const shape = t.depth > 1 ? [t.depth, t.height, t.width] : [t.height, t.width];
   const spacing = spacingOf(p, t, pair, shape, settings.spacing);
   const maps =
@@ -78,12 +116,15 @@ function scorePair(
   const results = choices.map((choice) => valuesOf(choice, matrix, classes, masks, settings.empty));
   return {
     name: pair.name,
+    notes,
+    seen: read.values,
+    ...(read.role && { white: read.role }),
     pairs,
     ...{ values: results.map((r) => r.value), ofClasses: results.map((r) => r.ofClasses) },
   };
 }
 
-function labelsOf(raster: Raster, path: string): LabelArray {
+function labelsOf(raster: Raster, path: string): MaskLabels {
   try {
     return maskLabels(raster);
   } catch (cause) {
@@ -93,10 +134,33 @@ function labelsOf(raster: Raster, path: string): LabelArray {
 
 function checkSizes(p: Raster, t: Raster, { predicted, truth }: FilePair): void {
   if (p.width === t.width && p.height === t.height && p.depth === t.depth) return;
-  const size = ({ width, height, depth }: Raster) => `${width}x${height}${depth > 1 ? `x${depth}` : ""}`;
+  const sorted = ({ width, height, depth }: Raster) => [width, height, depth].sort((a, b) => a - b).join();
+  const hint =
+    sorted(p) === sorted(t)
+      ? "the axes are in another order: save it in the truth's order"
+      : "expected the same size: a mask belongs to the pixels of its own image";
+  throw new Error(`${predicted}: it is ${sizeText(p)} and ${truth} ${sizeText(t)}; ${hint}`);
+}
+
+/** Numbers of objects agree by chance only. */
+function checkObjects(p: Raster, t: Raster, pair: FilePair, { labels }: ScoreSettings): void {
+  if (labels !== "classes" || !(p.objects || t.objects)) return;
   throw new Error(
-    `${predicted}: it is ${size(p)} and ${truth} ${size(t)}; resize the prediction, nearest neighbour`,
+    `${t.objects ? pair.truth : pair.predicted}: one file per object gives numbers of objects, not classes; match them with --labels instances, or score all as one class with --labels foreground`,
   );
+}
+
+/** Where one mask says that its third axis is time, the other's is, too. */
+function framesOfBoth(p: Raster, t: Raster): readonly [Raster[], Raster[]] {
+  const { frameDepth } = p.frames ? p : t;
+  const timed = { frames: true, ...(frameDepth !== undefined && { frameDepth }) };
+  return [framesOf({ ...p, ...timed }), framesOf({ ...t, ...timed })];
+}
+
+/** Frames in time, where both masks have as many; one where the third axis is depth. */
+function frameCount(p: Raster, t: Raster): number {
+  const timed = p.frames ? p : t;
+  return timed.frames ? timed.depth / (timed.frameDepth ?? 1) : 1;
 }
 
 /** What the option says, else what the files say, else 1 along each axis. */

@@ -1,3 +1,4 @@
+import { printable } from "@segloss/io";
 import type { ImageSummary } from "segloss/metrics";
 import type { MetricResult, ScoreResult } from "./tally.ts";
 
@@ -54,7 +55,7 @@ function worstImages({ rows, metrics }: ScoreResult): string {
     rows.length > shown.length ? `, ${shown.length} of ${rows.length}; all with --csv or --json` : "";
   return `Worst images first by ${metrics[0].metric}${left}\n\n${aligned([
     ["image", ...metrics.map(({ metric }) => metric)],
-    ...shown.map(({ name, values }) => [name, ...values.map(number)]),
+    ...shown.map(({ name, values }) => [printable(name), ...values.map(number)]),
   ])}`;
 }
 

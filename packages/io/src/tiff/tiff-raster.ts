@@ -29,7 +29,7 @@ export async function tiffWindow(tiff: OpenTiff, window: Window): Promise<Raster
         const page = pages[stack.pageOf ? (stack.pageOf(t, z, c) ?? -1) : (t * slices + z) * channels + c];
         if (!page)
           throw notSupported(`frame ${t}, slice ${z}, channel ${c} is not in this file; save one file`);
-        planes.push(pagePixels(page, asNumbers(await readWindow(file, page, window, meaning.noData))));
+        planes.push(asNumbers(await readWindow(file, page, window, meaning.noData)));
       }
   const data = interleaved(planes, channels, pages[0].samples);
   const alpha = channels === 1 ? alphaAt(pages[0], pages.length) : -1;
@@ -86,20 +86,12 @@ function paletteOf({ directory, bits }: Page): number[][] | undefined {
 }
 
 /**
- * Where white is zero, 1-bit pictures are black and white and become 1 for white. Numbers of more bits are taken as stored, as
- * tifffile does; Pillow and OpenCV count them from the other end.
+ * Numbers are taken as stored: tifffile writes Boolean arrays so, with True as 1, and reads them back. Pillow and OpenCV count from the
+ * other end, as the picture is meant to be shown.
  */
-function pagePixels({ photometric, bits }: Page, samples: RasterData): RasterData {
-  return photometric === PHOTOMETRIC.whiteIsZero && bits === 1 ? samples.map((bit) => 1 - bit) : samples;
-}
-
-function whiteIsZeroNote({ photometric, bits }: Page): string[] {
+function whiteIsZeroNote({ photometric }: Page): string[] {
   if (photometric !== PHOTOMETRIC.whiteIsZero) return [];
-  return [
-    bits === 1
-      ? "it says that white is zero: white is read as 1"
-      : "it says that white is zero: its numbers are taken as they are stored",
-  ];
+  return ["it says that white is zero: its numbers are taken as they are stored"];
 }
 
 /** tifffile writes three or four slices as one page of planes, with the same tags that colours would get. */

@@ -21,7 +21,7 @@ export async function loadWebp(): Promise<DecodeWebp> {
     // Browsers fetch the code beside the module; Node cannot fetch files.
     if (code) await init(code);
     return decode;
-  } catch (cause) {
+  } catch {
     throw notSupported("WebP is read by a package of its own: npm install @jsquash/webp; or save it as PNG");
   }
 }
