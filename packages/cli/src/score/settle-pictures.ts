@@ -59,7 +59,7 @@ export function settlePictures(
 }
 
 /** Label of pixels for which the truth has no data: they are left out. */
-export const NO_DATA = 2 ** 31 - 1;
+export const NO_DATA: number = 2 ** 31 - 1;
 
 /** Pixels without data are left out where the truth lacks them, and background where the prediction does. */
 function withoutNoData({ predicted, truth }: PicturePair, pair: FilePair) {

@@ -1,9 +1,14 @@
+import { notSupported } from "../reader-error.ts";
 import type { Directory } from "./directory.ts";
 import { lengthUnit } from "./length-unit.ts";
 import type { Stack } from "./stack.ts";
 
-/** What OME-XML in the first page says of the first image. */
-export function omeStack(directory: Directory, samples: number): Stack | undefined {
+/**
+ * What OME-XML in the first page says of the first image.
+ *
+ * @param pages that the file holds: a set of several files has one description
+ */
+export function omeStack(directory: Directory, samples: number, pages: number): Stack | undefined {
   const text = directory.text("description");
   if (!text || !/<(\w+:)?OME[\s>]/.test(text.slice(0, 4096))) return undefined;
   const pixels = element(text, "Pixels");
@@ -13,6 +18,10 @@ export function omeStack(directory: Directory, samples: number): Stack | undefin
   // Channels that stand side by side in a pixel have one page together.
   const channels = Math.max(1, Math.round(size("C") / samples));
   const sizes = { Z: size("Z"), C: channels, T: size("T") };
+  if (sizes.Z * sizes.C * sizes.T > pages)
+    throw notSupported(
+      `its OME-XML tells of ${sizes.Z * sizes.C * sizes.T} planes, and it holds ${pages}; save the stack to one file`,
+    );
   const order = (attributes.get("DimensionOrder") ?? "XYZCT").slice(2);
   return {
     ...{ times: sizes.T, slices: sizes.Z, channels },
@@ -83,9 +92,12 @@ function element(text: string, name: string): { head: string; body: string } | u
   return { head: open[1], body: end < 0 ? "" : rest.slice(0, end) };
 }
 
+/** Attributes of an element; nobody writes more than so many characters of them. */
+const LONGEST = 4096;
+
 function attributesOf(head: string): Map<string, string> {
   const found = new Map<string, string>();
-  for (const [, name, , value] of head.matchAll(/([\w:]+)\s*=\s*(["'])(.*?)\2/g))
+  for (const [, name, , value] of head.slice(0, LONGEST).matchAll(/([\w:]+)\s*=\s*(["'])(.*?)\2/g))
     found.set(name, plain(value));
   return found;
 }

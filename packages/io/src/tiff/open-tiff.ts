@@ -32,7 +32,7 @@ export async function openTiff(source: Source): Promise<OpenTiff> {
 function stackOf(pages: readonly Page[]): Stack {
   const [{ directory, samples }] = pages;
   return (
-    omeStack(directory, samples) ??
+    omeStack(directory, samples, pages.length) ??
     imageJStack(directory, pages.length) ??
     shapedStack(directory, pages.length) ?? { times: 1, slices: pages.length, channels: 1 }
   );

@@ -1,3 +1,4 @@
+import { firstFew } from "../data-error.ts";
 import { notSupported } from "../reader-error.ts";
 import type { Directory } from "./directory.ts";
 
@@ -70,7 +71,7 @@ export function pageOf(directory: Directory): Page {
 function bitsOf(directory: Directory): number {
   const bits = directory.numbers("bitsPerSample") ?? [1];
   if (bits.some((one) => one !== bits[0]))
-    throw notSupported(`its channels have ${bits.join(", ")} bits; save them with equal depths`);
+    throw notSupported(`its channels have ${firstFew(bits.map(String))} bits; save them with equal depths`);
   if (!(bits[0] >= 1 && bits[0] <= 64)) throw new Error(`it has ${bits[0]} bits a sample`);
   return bits[0];
 }
@@ -82,6 +83,9 @@ function formatOf(directory: Directory): SampleFormat {
     throw notSupported("it holds complex or mixed numbers; save integers or floats");
   return format;
 }
+
+/** Pixels that a file without a single tile may claim. */
+const MOST_OF_NOTHING = 2 ** 26;
 
 type Blocks = Pick<
   Page,
@@ -100,6 +104,8 @@ function blocksOf(directory: Directory, width: number, height: number, planes: n
   const [across, down] = [Math.ceil(width / blockWidth), Math.ceil(height / blockHeight)];
   if (!offsets || offsets.length < across * down * planes)
     throw new Error(`it lists ${offsets?.length ?? 0} of ${across * down * planes} tiles or strips`);
+  if (width * height > MOST_OF_NOTHING && offsets.every((offset) => offset === 0))
+    throw new Error("none of its tiles is there");
   const counts = directory.numbers(tiled ? "tileByteCounts" : "stripByteCounts");
   const byteCounts = counts ?? directory.numbers("stripByteCounts") ?? [];
   return { tiled, blockWidth, blockHeight, across, down, offsets, byteCounts };
