@@ -15,15 +15,18 @@ describe("pictures that tools wrote", () => {
     expect(new Set(PICTURES.map(({ writer }) => writer)).size).toBe(6);
   });
 
-  test.each(PICTURES.filter(({ stack }) => !stack))("$writer: $name", async ({ name, scale, bits, colours }) => {
-    const raster = await read(name);
-    expect(raster).toMatchObject({ width: WIDTH, height: HEIGHT, depth: 1 });
-    const first = raster.data.filter((_, i) => i % raster.channels === 0);
-    const shown = colours ? first.map((index) => raster.palette![index][0]) : first;
-    const due = LABELS.map((label) => (bits ? Number(label === 1) : label * scale + 0));
-    const samples = new (raster.data.constructor as Float32ArrayConstructor)(due);
-    expect([...shown]).toEqual([...samples]);
-  });
+  test.each(PICTURES.filter(({ stack }) => !stack))(
+    "$writer: $name",
+    async ({ name, scale, bits, colours }) => {
+      const raster = await read(name);
+      expect(raster).toMatchObject({ width: WIDTH, height: HEIGHT, depth: 1 });
+      const first = raster.data.filter((_, i) => i % raster.channels === 0);
+      const shown = colours ? first.map((index) => raster.palette![index][0]) : first;
+      const due = LABELS.map((label) => (bits ? Number(label === 1) : label * scale + 0));
+      const samples = new (raster.data.constructor as Float32ArrayConstructor)(due);
+      expect([...shown]).toEqual([...samples]);
+    },
+  );
 
   test("palettes are those of the file", async () => {
     for (const { name } of PICTURES.filter(({ palette }) => palette))
@@ -40,7 +43,9 @@ describe("pictures that tools wrote", () => {
   });
 
   test("overviews are left out, marked or not, and said", async () => {
-    expect((await read("overviews.tif")).notes).toEqual(["2 pages of lower resolution or transparency left out"]);
+    expect((await read("overviews.tif")).notes).toEqual([
+      "2 pages of lower resolution or transparency left out",
+    ]);
   });
 });
 

@@ -3,7 +3,6 @@ import {
   type ColourSource,
   type ExifChoice,
   hasNoData,
-  isColoured,
   maskLabels,
   maskPicture,
   orientationNote,
@@ -95,21 +94,13 @@ export function settlePair({ pair, image, mask }: RawPair, exif?: ExifChoice): R
   return {
     ...{ pair, raster },
     image: named(pair.image, () => imageValues(raster)),
-    labels: named(pair.mask, () => labelsOf(second)),
+    labels: named(pair.mask, () => maskLabels(second)),
     size: sizeText(second),
     wide: isWidePicture(second, pair.mask),
     objects: second.objects ?? false,
     ...(as && { as }),
     notes: [...(mask.notes ?? []), ...(as && orientation ? [orientationNote(orientation, as)] : [])],
   };
-}
-
-function labelsOf(mask: Raster): Labels {
-  if (isColoured(mask))
-    throw new Error(
-      'it holds colours where class indices are expected; save it as palette or gray PNG whose values are the indices, or list the colours in classes.json ("colours") or labelmap.txt',
-    );
-  return maskLabels(mask);
 }
 
 /** Pictures of more than 8 bits number objects as a rule; arrays and volumes have such types for other reasons. */

@@ -1,6 +1,6 @@
 const WHITE = 255;
 /** Pixels around one that an edge is smoothed over. */
-const REACH = 2;
+const REACH = 4;
 /** Share of the grays that have black and white near them. */
 const AT_EDGES = 0.95;
 /** Share of pixels that are black or white. */

@@ -35,8 +35,8 @@ function strangersText(strangers: ReadonlyMap<number, number>, pixels: number, n
   const colours = [...strangers].sort((a, b) => b[1] - a[1]).map(([colour]) => colourText(colour));
   const shown = `${colours.slice(0, 3).join(", ")}${colours.length > 3 ? ` and ${colours.length - 3} more` : ""}`;
   const count = [...strangers.values()].reduce((a, b) => a + b);
-  const are = colours.length === 1 ? "colour" : "colours";
-  return `its ${are} ${shown} (${count} of ${pixels} pixels) have no label in ${name}; add them there, or save the mask as palette or gray PNG`;
+  const [what, has, it] = colours.length === 1 ? ["colour", "has", "it"] : ["colours", "have", "them"];
+  return `its ${what} ${shown} (${count} of ${pixels} pixels) ${has} no label in ${name}; add ${it} there, or save the mask as palette or gray PNG`;
 }
 
 const BLACK = 0;

@@ -41,9 +41,10 @@ export function pngSamples(header: PngHeader, chunks: readonly PngChunk[]): Uint
   const passes = (header.interlaced ? INTERLACED : WHOLE).map((pass) => sized(pass, header));
   const due = passes.reduce((sum, { rowBytes, rows }) => sum + rows * (rowBytes + 1), 0);
   const packed = joined(chunks.filter(({ type }) => type === "IDAT").map(({ data }) => data));
+  const possible = MOST_UNPACKED * (packed.length + 16);
+  if (due > possible) throw cutShort(possible, due);
   const filtered = inflate(packed, "zlib", due);
-  if (filtered.length < due)
-    throw new Error(`it is cut short: ${filtered.length} bytes of pixels where ${due} are due`);
+  if (filtered.length < due) throw cutShort(filtered.length, due);
   const channels = channelsOf(header);
   const length = header.width * header.height * channels;
   const samples = header.bits === 16 ? new Uint16Array(length) : new Uint8Array(length);
@@ -56,6 +57,13 @@ export function pngSamples(header: PngHeader, chunks: readonly PngChunk[]): Uint
     at += bytes.length;
   }
   return samples;
+}
+
+/** Bytes that one of deflate can become at most is 1032. */
+const MOST_UNPACKED = 1100;
+
+function cutShort(has: number, due: number): Error {
+  return new Error(`it is cut short: it has no more than ${has} bytes of pixels where ${due} are due`);
 }
 
 type SizedPass = Pass & { readonly columns: number; readonly rows: number; readonly rowBytes: number };

@@ -19,17 +19,23 @@ export async function loadWebp(): Promise<DecodeWebp> {
     const { default: decode, init } = await import("@jsquash/webp/decode.js");
     const code = nodeCode();
     // Browsers fetch the code beside the module; Node cannot fetch files.
-    if (code) await init(code);
+    if (code) await init(code as never);
     return decode;
   } catch {
     throw notSupported("WebP is read by a package of its own: npm install @jsquash/webp; or save it as PNG");
   }
 }
 
-function nodeCode(): WebAssembly.Module | undefined {
-  const host = globalThis as { process?: { getBuiltinModule?: (id: string) => unknown } };
+/** The compiled code of the decoder, in Node. */
+function nodeCode(): object | undefined {
+  const host = globalThis as unknown as {
+    process?: { getBuiltinModule?: (id: string) => unknown };
+    WebAssembly: { Module: new (code: Uint8Array) => object };
+  };
   const modules = host.process?.getBuiltinModule?.("node:module") as NodeModules | undefined;
   const files = host.process?.getBuiltinModule?.("node:fs") as NodeFiles | undefined;
   if (!modules || !files) return undefined;
-  return new WebAssembly.Module(files.readFileSync(modules.createRequire(import.meta.url).resolve(CODE)));
+  return new host.WebAssembly.Module(
+    files.readFileSync(modules.createRequire(import.meta.url).resolve(CODE)),
+  );
 }
