@@ -1,6 +1,7 @@
-import { dataError } from "./data-error.ts";
+import { dataError, isDataError } from "./data-error.ts";
 import type { DecodeOptions, Format } from "./formats/format.ts";
 import type { Raster } from "./raster.ts";
+import { isNotSupported } from "./reader-error.ts";
 import type { Source } from "./source.ts";
 
 /**
@@ -18,10 +19,17 @@ export async function decodeRaster(
   try {
     return await format.decode(source, options);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw dataError(
-      `${path}: cannot be read as ${format.name}: ${reason}. Check that the file is whole and really ${format.name}`,
-      cause,
-    );
+    if (isDataError(cause)) throw cause;
+    throw isNotSupported(cause)
+      ? dataError(`${path}: ${cause.message}`, cause)
+      : dataError(
+          `${path}: cannot be read as ${format.name}: ${reasonOf(cause)}. Check that the file is whole and really ${format.name}`,
+          cause,
+        );
   }
+}
+
+/** What readers say themselves; where one stumbles over damage, its stumbling says nothing to the user. */
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error && cause.constructor === Error ? cause.message : "its content is damaged";
 }

@@ -54,6 +54,12 @@ export interface Raster {
   exifOrientation?: number;
   /** What the third axis is where it is not depth: frames in time. */
   frames?: boolean;
+  /** Slices of each frame where frames are volumes; default 1. `depth` is frames times slices. */
+  frameDepth?: number;
+  /** True where every number above 0 is one object, as the file or its folder says. */
+  objects?: boolean;
+  /** True where the channels were stored one after the other, so that they may as well be slices of a stack. */
+  planes?: boolean;
   /** Name of each label, where the file has names. */
   names?: ReadonlyMap<number, string>;
   /** Segments that may overlap; `data` then holds the label of the last one that covers a pixel. */

@@ -1,298 +1,151 @@
+import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { InvalidArgumentError, Option, type Command as Parser } from "commander";
-import { type EmptyPolicy, parseRegions, type Region } from "segloss/metrics";
+import { basename, resolve } from "node:path";
+import type { Command as Parser } from "commander";
+import { readColourTable } from "../data/colour-table.ts";
 import { dataError } from "../data/data-error.ts";
-import { CONNECTIVITIES } from "../score/connectivities.ts";
-import { type MetricChoice, parseMetrics } from "../score/metric-choice.ts";
-import { pairFiles } from "../score/pair-files.ts";
-import { panopticSettings } from "../score/panoptic-settings.ts";
-import { type PairOutcome, runPairs, type ThreadChoice } from "../score/run-pairs.ts";
-import { scoreCsv } from "../score/score-csv.ts";
+import { compareScores, type NamedScores } from "../score/compare-scores.ts";
+import { type FilePair, pairFiles } from "../score/pair-files.ts";
+import type { ThreadChoice } from "../score/run-pairs.ts";
+import { type ModelReport, readScoreJson } from "../score/score-json.ts";
 import { scoreProgress } from "../score/score-progress.ts";
-import type { PartSettings, ScoreSettings } from "../score/score-settings.ts";
-import { scoreTable } from "../score/score-table.ts";
-import { type ScoreNote, type ScoreResult, tally } from "../score/tally.ts";
+import { scoreSet } from "../score/score-set.ts";
+import type { ScoreSettings } from "../score/score-settings.ts";
+import { setNotes } from "../score/set-notes.ts";
+import { checkThresholds, parseThresholds, thresholdText } from "../score/thresholds.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Io } from "./io.ts";
-import { aCount, aNumber, aPositiveList, wholeNumbers } from "./option-values.ts";
-import { writeWhole } from "./write-whole.ts";
-
-interface ScoreCommandOptions {
-  readonly metrics: string;
-  readonly classes?: readonly number[];
-  readonly regions?: readonly Region[];
-  readonly ignore?: readonly number[];
-  readonly spacing?: readonly number[];
-  readonly empty: EmptyPolicy;
-  readonly labels: ScoreSettings["labels"];
-  readonly surface: ScoreSettings["surface"];
-  readonly penalty: ScoreSettings["penalty"];
-  readonly divisor?: number;
-  readonly things?: readonly number[];
-  readonly segments?: string;
-  readonly connectivity?: string;
-  readonly minSize?: number;
-  readonly dilation?: number;
-  readonly objects?: boolean;
-  readonly geometry: "world" | "ignore";
-  readonly axes?: string;
-  readonly array?: string;
-  readonly workers?: number;
-  readonly csv?: string;
-  readonly json?: boolean;
-}
+import { notMet } from "./not-met.ts";
+import { addScoreOptions, type ScoreCommandOptions } from "./score-options.ts";
+import { type ScoreOutput, writeScores } from "./score-output.ts";
+import { scoreSettings } from "./score-settings.ts";
 
 /** `segloss score`: metrics of predicted masks, per image and over a data set. */
 export const scoreCommand: Command = {
   name: "score",
-  summary: "Metrics of predicted masks against the truth: two files, or two folders paired by name.",
+  summary:
+    "Metrics of predicted masks against the truth: two files, two folders paired by name, or several models.",
   examples: [
     "segloss score prediction.png truth.png",
     "segloss score predictions/ truth/ --metrics dice,iou,hd95 --ignore 255 --csv scores.csv",
     'segloss score predictions/ truth/ --labels instances --metrics "pq,ap,nsd(tolerance=2)" --json',
     'segloss score predictions/ truth/ --regions "WT=1+2+3,TC=2+3,ET=3" --metrics dice,hd95',
     "segloss score predictions/ truth/ --labels panoptic --things 24,25,26,27,28,31,32,33 --ignore 255 --metrics pq,sq,rq",
+    'segloss score predictions/ truth/ --fail-under "dice=0.8,dice[2]=0.7" --junit scores.xml',
+    "segloss score model-a/ model-b/ --truth truth/ --html scores.html",
   ],
   define(parser: Parser, io: Io) {
-    parser
-      .argument(
-        "<predictions>",
-        "mask or folder of masks: PNG, TIFF, NIfTI, NRRD, MetaImage, DICOM SEG, NPY, in any mix",
-      )
-      .argument("<truth>", "mask or folder of masks with the same names; extensions may differ")
-      .option(
-        "--metrics <list>",
-        "names with commas, such as dice,hd95,nsd(tolerance=2); the first one sorts the images",
-        "dice,iou,precision,recall",
-      )
-      .option(
-        "--classes <labels>",
-        "labels that are scored, each against everything else (default: all but 0)",
-        wholeNumbers,
-      )
-      .option(
-        "--regions <list>",
-        "sets of labels that are scored instead, such as WT=1+2+3,TC=2+3; they may overlap",
-        regions,
-      )
-      .option("--ignore <labels>", "labels of the truth whose pixels are left out, such as 255", wholeNumbers)
-      .addOption(
-        new Option(
-          "--labels <kind>",
-          "what labels above 0 are: classes, one class together, objects of one class, objects of many (class * 1000 + n, or COCO's)",
-        )
-          .choices(["classes", "foreground", "instances", "panoptic"])
-          .default("classes"),
-      )
-      .option(
-        "--divisor <n>",
-        "with panoptic: labels are class * n + object (default: 1000, as Cityscapes)",
-        aCount(2),
-      )
-      .option(
-        "--things <classes>",
-        "with panoptic: classes of objects; their bare label is a group of them (default: those seen as objects)",
-        wholeNumbers,
-      )
-      .option(
-        "--segments <files>",
-        "with panoptic: COCO's JSON of the predictions and of the truth, a comma between",
-      )
-      .addOption(
-        new Option(
-          "--connectivity <n>",
-          "neighbours of a pixel within an object: 4 or 8, in volumes 6, 18 or 26 (default: face, 4 or 6)",
-        ).choices(CONNECTIVITIES),
-      )
-      .option("--min-size <pixels>", "objects of fewer pixels are taken out (default: 1)", aCount(1))
-      .option(
-        "--dilation <steps>",
-        "parts that touch when grown by so many steps are one object (default: 0)",
-        aCount(0),
-      )
-      .option("--spacing <list>", "pixel size, slowest axis first (default: the files', or 1)", aPositiveList)
-      .addOption(
-        new Option(
-          "--geometry <how>",
-          "world: flips and turns of axes that the files state are undone; ignore: pixels are paired by index",
-        )
-          .choices(["world", "ignore"])
-          .default("world"),
-      )
-      .option(
-        "--axes <letters>",
-        "what the axes of NPY and NPZ arrays are, slowest first: z, y, x, and c for classes, such as xyz",
-      )
-      .option("--array <name>", "which array of an NPZ, or label image of an OME-Zarr, is meant")
-      .addOption(
-        new Option("--empty <policy>", "what a class scores that an image has in neither mask")
-          .choices(["skip", "perfect", "worst"])
-          .default("skip"),
-      )
-      .addOption(
-        new Option("--surface <kind>", "what distances are between: edge pixels, or elements of the contour")
-          .choices(["pixels", "elements"])
-          .default("pixels"),
-      )
-      .option(
-        "--penalty <distance>",
-        'distance of a missed object: "diagonal" of the image, "Infinity", or a number',
-        penalty,
-        "diagonal",
-      )
-      .option(
-        "--workers <n>",
-        "threads (default: one, as many as there are cores where the work is long enough)",
-        aCount(1),
-      )
-      .option(
-        "--objects",
-        "list matched, missed, extra, merged and split objects: labels in --csv, places in --json",
-      )
-      .option("--csv <file>", "write a line per image to this file")
-      .option("--json", "one JSON object on stdout, with every image")
-      .action((predictions: string, truth: string, options: ScoreCommandOptions) =>
-        run(predictions, truth, options, io),
-      );
+    addScoreOptions(parser);
+    parser.action((masks: string[], options: ScoreCommandOptions) => run(masks, options, io));
   },
 };
 
-function penalty(text: string): "diagonal" | number {
-  if (text === "diagonal") return text;
-  if (text.toLowerCase() === "infinity") return Infinity;
-  const distance = aNumber(text);
-  if (distance < 0)
-    throw new InvalidArgumentError('Expected "diagonal", "Infinity" or a number of at least 0.');
-  return distance;
+async function run(masks: readonly string[], options: ScoreCommandOptions, io: Io): Promise<void> {
+  const { predictions, truth } = sides(masks, options);
+  const stated = await scoreSettings(options);
+  const thresholds =
+    options.failUnder === undefined ? [] : parseThresholds(options.failUnder, options.metrics);
+  for (const [option, place] of Object.entries({
+    ...{ "--csv": options.csv, "--html": options.html, "--junit": options.junit },
+  }))
+    if (place !== undefined) await checkFilePlace(option, place);
+  const baseline = options.baseline === undefined ? [] : [await readBaseline(options.baseline)];
+  const colours = await readColourTable(truth);
+  const settings = colours ? { ...stated, colours } : stated;
+  const names = modelNames(predictions);
+  const output: ScoreOutput = { truth, settings, models: [], pairs: [], comparisons: [] };
+  await interruptible(io, async (signal) => {
+    for (const [k, prediction] of predictions.entries()) {
+      const files = await pairFiles(prediction, truth, options.pairs);
+      const scored = await scoreFiles(names[k], files, settings, options, signal, io);
+      const outcomes = checkThresholds(scored.result, thresholds);
+      const models = [...output.models, { ...scored, outcomes }];
+      Object.assign(output, { models, pairs: [...output.pairs, files.pairs] });
+      if (signal.aborted) break;
+    }
+    const all: NamedScores[] = [...baseline, ...output.models];
+    if (all.length > 1) Object.assign(output, { comparisons: compareScores(all, options.margin) });
+    await writeScores(output, options, io);
+  });
+  conclude(output.models, io);
 }
 
-function regions(text: string): Region[] {
+/** Which paths are predictions, and which is the truth. */
+function sides(masks: readonly string[], { truth }: ScoreCommandOptions) {
+  if (truth !== undefined) return { predictions: masks, truth };
+  if (masks.length === 2) return { predictions: [masks[0]], truth: masks[1] };
+  throw dataError(
+    masks.length === 1
+      ? `there is no truth: expected two paths, predictions and truth, got ${masks[0]}`
+      : `${masks.length} paths: say which is the truth, and all others are predictions: --truth ${masks.at(-1)}`,
+  );
+}
+
+/** The last parts of the paths; whole paths where those are the same. */
+function modelNames(predictions: readonly string[]): string[] {
+  const names = predictions.map((path) => basename(resolve(path)));
+  return new Set(names).size === names.length ? names : [...predictions];
+}
+
+async function readBaseline(path: string): Promise<NamedScores> {
   try {
-    return parseRegions(text);
+    return { name: "baseline", result: readScoreJson(await readFile(path, "utf8")) };
   } catch (cause) {
-    throw new InvalidArgumentError(`${(cause as Error).message}.`);
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const reason = code === "ENOENT" ? "no such file; check the path" : message;
+    throw dataError(`--baseline ${path}: ${reason}`, cause);
   }
 }
 
-async function run(predictions: string, truth: string, options: ScoreCommandOptions, io: Io): Promise<void> {
-  const settings = await settingsOf(options);
-  if (options.csv !== undefined) await checkFilePlace("--csv", options.csv);
-  const files = await pairFiles(predictions, truth);
-  const counted = tally(settings);
-  const problems = [...files.problems];
-  const take = (outcome: PairOutcome) => {
-    if ("score" in outcome) counted.add(outcome.score);
-    else problems.push(outcome.problem);
-  };
-  await interruptible(io, async (signal) => {
-    const progress = await scoreProgress(files.pairs.length, io);
-    try {
-      await runPairs(files.pairs, settings, threadsFor(options), signal, (outcome) => {
-        take(outcome);
-        progress.done();
-      });
-    } finally {
-      progress.stop();
-    }
-    for (const problem of problems.sort()) io.say(problem);
-    const result = counted.result();
-    noteStrangers(result, io);
-    for (const note of result.notes) io.say(`note: ${noteText(note)}`);
-    await show(result, options, io);
-  });
-  if (problems.length === 0) return;
-  const scored = problems.length - files.problems.length < files.pairs.length;
-  throw dataError(
-    `${problems.length} ${problems.length === 1 ? "problem" : "problems"} above; ${scored ? "the rest is scored" : "nothing is left to score"}`,
+interface Files {
+  readonly pairs: readonly FilePair[];
+  readonly problems: readonly string[];
+  readonly notes: readonly string[];
+}
+
+async function scoreFiles(
+  name: string,
+  files: Files,
+  settings: ScoreSettings,
+  options: ScoreCommandOptions,
+  signal: AbortSignal,
+  io: Io,
+): Promise<Omit<ModelReport, "outcomes">> {
+  const progress = await scoreProgress(files.pairs.length, io);
+  const scored = await scoreSet(files.pairs, settings, threadsFor(options), signal, progress.done).finally(
+    progress.stop,
   );
-}
-
-function noteText({ text, images, first }: ScoreNote): string {
-  return images === 1 ? `${first}: ${text}` : `${images} images (${first} the first): ${text}`;
-}
-
-/** What was not asked for is in no class, but it is there. */
-function noteStrangers({ strangers }: ScoreResult, io: Io): void {
-  if (strangers.length === 0) return;
-  const [some, more] = [strangers.slice(0, 5).join(", "), strangers.length > 5 ? ", ..." : ""];
-  io.say(
-    `note: ${strangers.length === 1 ? `label ${some} was found and counts` : `labels ${some}${more} were found and count`} as everything else; --ignore leaves pixels out`,
-  );
-}
-
-async function settingsOf(options: ScoreCommandOptions): Promise<ScoreSettings> {
-  const { metrics, classes, regions: named, ignore = [], spacing, objects } = options;
-  const { empty, labels, surface, penalty: missed } = options;
-  checkTogether(options, parseMetrics(metrics));
-  const geometry = options.geometry === "ignore" ? ("index" as const) : ("world" as const);
-  const { axes, array } = options;
-  const decode = { ...(axes !== undefined && { axes }), ...(array !== undefined && { array }) };
-  const settings = { metrics, ignore, empty, labels, surface, penalty: missed, geometry, decode };
-  const panoptic = labels === "panoptic" ? await panopticSettings(options) : undefined;
-  return {
-    ...settings,
-    ...(classes && { classes }),
-    ...(named && { regions: named }),
-    ...(spacing && { spacing }),
-    ...(panoptic && { panoptic }),
-    ...(objects && { objects }),
-    parts: partSettings(options),
-  };
-}
-
-function partSettings({ connectivity, minSize, dilation }: ScoreCommandOptions): PartSettings {
-  return {
-    ...(connectivity !== undefined && { connectivity }),
-    ...(minSize !== undefined && { smallest: minSize }),
-    ...(dilation !== undefined && { dilation }),
-  };
-}
-
-/** @throws DataError for options that contradict each other */
-function checkTogether(options: ScoreCommandOptions, choices: readonly MetricChoice[]): void {
-  const { classes, regions: named, labels, empty } = options;
-  if (classes && labels !== "classes" && labels !== "panoptic")
-    throw dataError(`--classes goes with --labels classes; ${labels} are one class, every label above 0`);
-  if (named && labels !== "classes") throw dataError("--regions are sets of classes; leave --labels out");
-  if (named && classes) throw dataError("--regions and --classes both say what is scored; leave one out");
-  const ofAll = choices.find(({ metric }) => metric.kind === "matrix");
-  if (named && ofAll)
-    throw dataError(
-      `--metrics: ${ofAll.title} is of all classes at once, and regions may overlap; leave it out`,
-    );
-  for (const [name, given] of Object.entries({
-    ...{ "--divisor": options.divisor, "--things": options.things, "--segments": options.segments },
-  }))
-    if (given !== undefined && labels !== "panoptic") throw dataError(`${name} goes with --labels panoptic`);
-  const isFiles = labels === "instances" || labels === "panoptic";
-  if (isFiles && (options.connectivity !== undefined || options.dilation !== undefined))
-    throw dataError(
-      `${options.connectivity === undefined ? "--dilation" : "--connectivity"} is for objects that are connected parts; with --labels ${labels} the files number them`,
-    );
-  if (labels === "panoptic" && options.minSize !== undefined)
-    throw dataError("--min-size is not for --labels panoptic, where every segment counts");
-  if (empty !== "skip" && (labels === "classes" || labels === "panoptic") && !classes && !named)
-    throw dataError(
-      `--empty ${empty} needs to know what an image could hold: name the labels with --classes`,
-    );
+  const problems = [...files.problems, ...scored.problems].sort();
+  for (const problem of problems) io.say(problem);
+  const notes = [...files.notes, ...setNotes(scored, options.labels)];
+  for (const note of notes) io.say(`note: ${note}`);
+  return { name, result: scored.result, problems, notes };
 }
 
 function threadsFor({ workers }: ScoreCommandOptions): ThreadChoice {
   return workers ? { most: workers, atOnce: true } : { most: availableParallelism(), atOnce: false };
 }
 
-async function show(result: ScoreResult, { csv, json }: ScoreCommandOptions, io: Io): Promise<void> {
-  if (json) io.out(`${JSON.stringify(result, infinityAsText)}\n`);
-  else if (result.images > 0) io.out(scoreTable(result, io.width));
-  // Last, since a file that cannot be written must not cost what was scored.
-  if (csv === undefined) return;
-  await writeWhole(csv, scoreCsv(result));
-  io.say(`${result.images} ${result.images === 1 ? "line" : "lines"} written to ${csv}`);
-}
-
-/** JSON has no Infinity, and null stands for what was skipped. */
-function infinityAsText(_: string, value: unknown): unknown {
-  return value === Infinity || value === -Infinity ? String(value) : value;
+/** Files that could not be scored come before limits that were not met. */
+function conclude(models: readonly ModelReport[], io: Io): void {
+  const several = models.length > 1;
+  for (const { name, outcomes, result } of models)
+    for (const outcome of outcomes) {
+      const { best } = result.metrics.find(({ metric }) => metric === outcome.threshold.metric)!;
+      io.say(`${several ? `${name}: ` : ""}${thresholdText(outcome, best)}`);
+    }
+  const problems = models.reduce((sum, one) => sum + one.problems.length, 0);
+  const images = models.reduce((sum, { result }) => sum + result.images, 0);
+  if (problems > 0)
+    throw dataError(
+      `${problems} ${problems === 1 ? "problem" : "problems"} above; ${images > 0 ? "the rest is scored" : "nothing is left to score"}`,
+    );
+  const limits = models.flatMap(({ outcomes }) => outcomes);
+  const failed = limits.filter(({ met }) => !met).length;
+  if (failed > 0)
+    throw notMet(
+      `${failed} of ${limits.length} limits of --fail-under ${failed === 1 ? "is" : "are"} not met`,
+    );
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { type DecodeOptions, pngLabels, type Raster, type Unfilter, unfilter } from "@segloss/io";
-import { readRaster } from "../data/read-file.ts";
+import { readMask } from "../data/object-folder.ts";
 
 /** Reads a mask file. The labels of the last call may be written over by the next one. */
 export type MaskReader = (path: string, options?: DecodeOptions) => Promise<Raster>;
@@ -11,8 +11,12 @@ export function maskReader(): MaskReader {
   const buffer = growing();
   return async (path, options) => {
     const isPng = unfiltered && path.toLowerCase().endsWith(".png");
-    return (isPng && fastPng(path, unfiltered, buffer)) || readRaster(path, options);
+    return (isPng && fastPng(path, unfiltered, buffer)) || readMask(path, isFolder(path), options);
   };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function fastPng(
@@ -22,6 +26,8 @@ function fastPng(
 ): Raster | undefined {
   try {
     // Read at once: many small files take longer to wait for than to read, and threads wait for nothing else.
+    // A pipe would make the reader wait for ever; the general reader refuses it.
+    if (!statSync(path).isFile()) return undefined;
     return pngLabels(readFileSync(path), unfiltered, buffer);
   } catch {
     // The general reader says what is wrong.

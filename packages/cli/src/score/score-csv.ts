@@ -1,11 +1,28 @@
+import type { NamedScores } from "./compare-scores.ts";
 import type { ListedObject, ObjectLists } from "./object-lists.ts";
 import type { ImageRow, ScoreResult } from "./tally.ts";
 
 /**
  * A line per image, worst first, and a column per metric; empty where a value was skipped. Where several classes or regions were
- * asked for, a column for each of them follows, and with lists of objects their numbers.
+ * asked for, a column for each of them follows, and with lists of objects their numbers. Several models have a first column with their names.
  */
-export function scoreCsv({ rows, metrics }: ScoreResult): string {
+export function scoreCsv(models: readonly NamedScores[]): string {
+  const tables = models.map(({ name, result }) => ({ name, lines: csvLines(result) }));
+  const [
+    {
+      lines: [head],
+    },
+  ] = tables;
+  if (tables.length === 1) return text(tables[0].lines);
+  const rows = tables.flatMap(({ name, lines }) => lines.slice(1).map((line) => [name, ...line]));
+  return text([["model", ...head], ...rows]);
+}
+
+function text(lines: readonly (readonly string[])[]): string {
+  return lines.map((line) => `${line.map(quoted).join(",")}\n`).join("");
+}
+
+function csvLines({ rows, metrics }: ScoreResult): string[][] {
   const ofClasses = rows.some((row) => row.classes);
   const objects = rows.some((row) => row.objects);
   const head = [
@@ -17,14 +34,14 @@ export function scoreCsv({ rows, metrics }: ScoreResult): string {
     ...(objects ? OBJECTS.map(([name]) => name) : []),
   ];
   const lines = rows.map((row) => [row.name, ...valuesOf(row), ...(objects ? objectsOf(row) : [])]);
-  return [head, ...lines].map((line) => `${line.map(quoted).join(",")}\n`).join("");
+  return [head, ...lines];
 }
 
 function valuesOf({ values, classes }: ImageRow): string[] {
-  return values.flatMap((value, m) => [text(value), ...(classes?.[m] ?? []).map(text)]);
+  return values.flatMap((value, m) => [shown(value), ...(classes?.[m] ?? []).map(shown)]);
 }
 
-function text(value: number | null): string {
+function shown(value: number | null): string {
   return value === null ? "" : String(value);
 }
 

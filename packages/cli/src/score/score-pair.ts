@@ -1,4 +1,5 @@
-import type { Raster, Spacing, Unit } from "@segloss/io";
+import { framesOf, type Raster, type Spacing, type Unit, type WhiteRole } from "@segloss/io";
+import type { LabelArray } from "segloss/fields";
 import {
   type EmptyPolicy,
   emptyScore,
@@ -9,6 +10,7 @@ import {
 } from "segloss/metrics";
 import { countedValues, matrixOf } from "./class-values.ts";
 import { partOptions } from "./connectivities.ts";
+import type { FileNote } from "./file-note.ts";
 import { labelMaps } from "./label-maps.ts";
 import { maskPair } from "./mask-pair.ts";
 import { maskReader } from "./mask-reader.ts";
@@ -18,11 +20,18 @@ import { type ObjectLists, objectLists } from "./object-lists.ts";
 import type { FilePair } from "./pair-files.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import { foundClasses, type ScoredClass, statedClasses, strangers } from "./scored-classes.ts";
+import { NO_DATA } from "./settle-pictures.ts";
 import { shortestDecimal } from "./shortest-decimal.ts";
+import { type PairValues, whiteLabels } from "./white-labels.ts";
 
 /** The scores of one pair: some numbers, however large the files. */
 export interface PairScore {
   readonly name: string;
+  /** What was decided while its files were read. */
+  readonly notes: readonly FileNote[];
+  /** The values that the rule for 255 looks at, and what it gave for this pair. */
+  readonly seen: PairValues;
+  readonly white?: WhiteRole;
   /** Which labels met, without the ignored pixels. Ignored labels that were predicted are named in `ignored`. */
   readonly pairs: readonly LabelPair[];
   readonly ignored: readonly number[];
@@ -37,16 +46,17 @@ export interface PairScore {
   /** Classes that were seen to have objects. */
   readonly things: readonly number[];
   readonly objects?: readonly ObjectLists[];
-  /** What was assumed or done to compare the two. */
-  readonly notes: readonly string[];
   /** Unit of distances, where the files state one. */
   readonly unit?: Unit;
   /** Names of classes that the truth states. */
   readonly names?: readonly (readonly [label: number, name: string])[];
 }
 
-/** Reads and scores one pair of files; rejects with an error whose text says what is wrong with which file. */
-export type ScorePair = (pair: FilePair) => Promise<PairScore>;
+/**
+ * Reads and scores one pair of files, each frame of sequences in time for itself; rejects with an error whose text says what is
+ * wrong with which file.
+ */
+export type ScorePair = (pair: FilePair) => Promise<readonly PairScore[]>;
 
 /** @throws DataError for unknown metrics */
 export function pairScorer(settings: ScoreSettings): ScorePair {
@@ -55,51 +65,100 @@ export function pairScorer(settings: ScoreSettings): ScorePair {
   return async (pair) => {
     const p = await readPrediction(pair.predicted, settings.decode);
     const t = await readTruth(pair.truth, settings.decode);
-    return scorePair(pair, matchedMasks(p, t, pair, settings), settings, choices);
+    const masks = matchedMasks(pair, p, t, settings);
+    const frames = frameCount(masks);
+    if (frames === 1) return [scorePair(pair, masks, settings, choices)];
+    const { predicted, truth } = framesOfBoth(masks);
+    return Array.from({ length: frames }, (_, k) => {
+      const frame = { ...pair, name: `${pair.name}#${String(k).padStart(3, "0")}` };
+      const { notes, ...rest } = masks;
+      const one = { ...rest, predicted: predicted[k], truth: truth[k], notes: k === 0 ? notes : [] };
+      return scorePair(frame, one, settings, choices);
+    });
   };
 }
 
 function scorePair(
   pair: FilePair,
-  { predicted: p, truth: t, notes, spacing: found }: MatchedMasks,
-  settings: ScoreSettings,
+  masks: MatchedMasks,
+  stated: ScoreSettings,
   choices: readonly MetricChoice[],
 ): PairScore {
+  const read = settledLabels(masks, stated);
+  const { predicted: p, truth: t } = read;
+  const settings = { ...stated, ignore: [...read.ignore, NO_DATA] };
   const maps = labelMaps(p, t, pair, settings);
   const shape = t.depth > 1 ? [t.depth, t.height, t.width] : [t.height, t.width];
   // Also where no metric asks for parts: an option that does not fit is a mistake.
   partOptions(settings.parts, shape);
-  const spacing = spacingOf(found, t, pair, shape, settings.spacing);
+  const spacing = spacingOf(masks.spacing, pair, shape, settings.spacing);
   const left = new Set(maps.ignore);
   const met = labelPairs(maps.predicted, maps.truth);
   const pairs = met.filter((one) => !left.has(one.truth));
-  const stated = statedClasses(settings);
-  const classes = stated ?? foundClasses(pairs, maps.ignore);
+  const classesStated = statedClasses(settings);
+  const classes = classesStated ?? foundClasses(pairs, maps.ignore);
   checkLabels(classes, choices, pair);
   const known =
     pairs.length < met.length
       ? { known: Uint8Array.from(maps.truth, (label: number) => Number(!left.has(label))) }
       : {};
-  const masks = classes.map((one) => maskPair(one, maps, { shape, spacing, ...known }, settings));
-  const image: ScoredImage = { pairs, ignore: maps.ignore, classes, masks, settings };
+  const pairsOfMasks = classes.map((one) => maskPair(one, maps, { shape, spacing, ...known }, settings));
+  const image: ScoredImage = { pairs, ignore: maps.ignore, classes, masks: pairsOfMasks, settings };
   // An image of ignored pixels alone has nothing that could be scored, whatever an empty class scores.
   const results = choices.map((choice) => (pairs.length === 0 ? NOTHING : valuesOf(choice, image)));
   return {
-    ...{ name: pair.name, pairs, ignored: maps.ignore, things: maps.things ?? [], notes },
-    ...(found?.unit && !settings.spacing && { unit: found.unit }),
+    ...{ name: pair.name, pairs, ignored: maps.ignore, things: maps.things ?? [] },
+    notes: [...masks.notes, ...read.notes],
+    seen: read.values,
+    ...(read.role && { white: read.role }),
+    ...(masks.spacing?.unit && { unit: masks.spacing.unit }),
     ...(t.names && { names: [...t.names] }),
     values: results.map((r) => r.value),
     ofClasses: results.map((r) => r.ofClasses),
     sums: results.map((r) => r.sums),
-    strangers: stated ? strangers(pairs, stated, maps.ignore) : [],
-    ...(settings.objects && { objects: classes.map(({ label }, k) => objectLists(label, masks[k]())) }),
+    strangers: classesStated ? strangers(pairs, classesStated, maps.ignore) : [],
+    ...(settings.objects && {
+      objects: classes.map(({ label }, k) => objectLists(label, pairsOfMasks[k]())),
+    }),
   };
+}
+
+/** Labels in which 255 means what it means in the set. */
+function settledLabels({ predicted: p, truth: t }: MatchedMasks, stated: ScoreSettings) {
+  const { ignore, regions } = stated;
+  const asked = regions ? regions.flatMap(({ labels }) => labels) : stated.classes;
+  const byFiles = stated.labels === "instances" || stated.labels === "panoptic";
+  const rule = {
+    ignore,
+    labels: byFiles ? ("instances" as const) : ("classes" as const),
+    ...(asked && { classes: asked }),
+    ...(stated.white && { white: stated.white }),
+  };
+  const read = (a: Raster, b: Raster) => {
+    const labels = whiteLabels(a.data as Labelled, b.data as Labelled, rule);
+    return { ...labels, predicted: { ...a, data: labels.predicted }, truth: { ...b, data: labels.truth } };
+  };
+  return { ...read(p, t), notes: [] as FileNote[] };
+}
+
+type Labelled = Extract<LabelArray, Uint8Array | Uint16Array | Int32Array>;
+
+/** Where one mask says that its third axis is time, the other's is, too. */
+function framesOfBoth({ predicted: p, truth: t }: MatchedMasks) {
+  const { frameDepth } = p.frames ? p : t;
+  const timed = { frames: true, ...(frameDepth !== undefined && { frameDepth }) };
+  return { predicted: framesOf({ ...p, ...timed }), truth: framesOf({ ...t, ...timed }) };
+}
+
+/** Frames in time; one where the third axis is depth. */
+function frameCount({ predicted: p, truth: t }: MatchedMasks): number {
+  const timed = p.frames ? p : t;
+  return timed.frames ? timed.depth / (timed.frameDepth ?? 1) : 1;
 }
 
 /** What the option says, else what the files say, else 1 along each axis. */
 function spacingOf(
   found: Spacing | undefined,
-  t: Raster,
   { truth }: FilePair,
   shape: readonly number[],
   given: readonly number[] | undefined,
@@ -107,9 +166,7 @@ function spacingOf(
   if (given && given.length !== shape.length)
     throw new Error(`${truth}: --spacing has ${given.length} numbers for an image of ${shape.length} axes`);
   if (given) return given;
-  // The third axis of frames is time, which has no distance.
-  const along = found && t.frames ? [1, ...found.along.slice(1)] : found?.along;
-  return along?.slice(-shape.length).map(shortestDecimal) ?? shape.map(() => 1);
+  return found?.along.slice(-shape.length).map(shortestDecimal) ?? shape.map(() => 1);
 }
 
 function checkLabels(

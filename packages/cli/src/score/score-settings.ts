@@ -1,4 +1,4 @@
-import type { DecodeOptions, GeometryChoice } from "@segloss/io";
+import type { ColourSource, DecodeOptions, ExifChoice, GeometryChoice, WhiteRole } from "@segloss/io";
 import type { EmptyPolicy, ObjectOptions, Region, SegmentInfo, SurfaceOptions } from "segloss/metrics";
 
 /** What holds for all pairs. Plain data, so that workers can be sent it. */
@@ -27,6 +27,12 @@ export interface ScoreSettings {
   readonly parts?: PartSettings;
   /** Whether lists of objects are kept. */
   readonly objects?: boolean;
+  /** Labels of colours, where the folders list them. */
+  readonly colours?: ColourSource;
+  /** Whether pictures are turned by their EXIF orientation where sizes do not tell. */
+  readonly exif?: ExifChoice;
+  /** What 255 means in the whole set; absent: each pair is taken for itself. */
+  readonly white?: WhiteRole;
 }
 
 export interface PanopticSettings {

@@ -1,3 +1,4 @@
+import { printable } from "@segloss/io";
 import type { ImageSummary } from "segloss/metrics";
 import type { MetricResult, ScoreResult } from "./tally.ts";
 
@@ -61,7 +62,7 @@ function worstImages({ rows, metrics }: ScoreResult, width: number): string {
   return `Worst images first by ${metrics[0].metric}${left}\n\n${aligned(
     [
       ["image", ...metrics.map(({ metric }) => metric)],
-      ...shown.map(({ name, values }) => [name, ...values.map(number)]),
+      ...shown.map(({ name, values }) => [printable(name), ...values.map(number)]),
     ],
     width,
   )}`;

@@ -35,14 +35,8 @@ export interface ScoreResult {
   readonly unit?: Unit;
   /** Names of classes that the files state. */
   readonly names?: Readonly<Record<string, string>>;
-  /** What was assumed or done to compare the files, each with how many and the first of them. */
-  readonly notes: readonly ScoreNote[];
-}
-
-export interface ScoreNote {
-  readonly text: string;
-  readonly images: number;
-  readonly first: string;
+  /** The units that the files state, where they are several: distances of different images cannot be compared. */
+  readonly units?: readonly string[];
 }
 
 export interface MetricResult {
@@ -96,7 +90,6 @@ interface Kept {
   readonly ignored: Set<number>;
   readonly strangers: Set<number>;
   readonly things: Set<number>;
-  readonly notes: Map<string, ScoreNote>;
   readonly units: Set<Unit | undefined>;
   readonly names: Map<number, string>;
 }
@@ -110,7 +103,6 @@ export function tally(settings: ScoreSettings): Tally {
     ignored: new Set(),
     strangers: new Set(),
     things: new Set(settings.panoptic?.things),
-    notes: new Map(),
     units: new Set(),
     names: new Map(),
   };
@@ -119,7 +111,6 @@ export function tally(settings: ScoreSettings): Tally {
 
 function addScore(kept: Kept, score: PairScore): void {
   kept.rows.push(rowOf(kept.settings, score));
-  for (const text of score.notes) addNote(kept.notes, text, score.name);
   for (const [label, name] of score.names ?? []) kept.names.set(label, name);
   kept.units.add(score.unit);
   for (const pair of score.pairs) addPixels(kept.pixels, pair);
@@ -134,22 +125,10 @@ function addScore(kept: Kept, score: PairScore): void {
   if (!kept.settings.panoptic?.things) for (const label of score.things) kept.things.add(label);
 }
 
-/** The first file is the first by name, in whatever order they came. */
-function addNote(notes: Map<string, ScoreNote>, text: string, name: string): void {
-  const one = notes.get(text) ?? { text, images: 0, first: name };
-  notes.set(text, { text, images: one.images + 1, first: name < one.first ? name : one.first });
-}
-
-function unitOf({ units }: Kept): { readonly unit?: Unit } {
+function unitOf({ units }: Kept): { readonly unit?: Unit; readonly units?: readonly string[] } {
+  if (units.size > 1) return { units: [...units].map((unit) => unit ?? "none").sort() };
   const [unit] = units;
-  return units.size === 1 && unit ? { unit } : {};
-}
-
-function mixedUnits({ units, rows }: Kept): ScoreNote[] {
-  if (units.size < 2) return [];
-  const named = [...units].map((unit) => unit ?? "none").sort();
-  const text = `the files state distances in several units (${named.join(", ")}): those of different images cannot be compared; say --spacing, or score them apart`;
-  return [{ text, images: rows.length, first: rows[0].name }];
+  return unit ? { unit } : {};
 }
 
 function rowOf(settings: ScoreSettings, { name, values, ofClasses, objects }: PairScore): ImageRow {
@@ -226,7 +205,6 @@ function resultOf(kept: Kept): ScoreResult {
     strangers: [...kept.strangers].sort((a, b) => a - b),
     ...unitOf(kept),
     ...(kept.names.size > 0 && { names: Object.fromEntries(kept.names) }),
-    notes: [...kept.notes.values(), ...mixedUnits(kept)].sort((a, b) => (a.text < b.text ? -1 : 1)),
   };
 }
 

@@ -40,7 +40,7 @@ export async function worstCases(
     try {
       const p = await readPrediction(pair.predicted, settings.decode);
       const t = await readTruth(pair.truth, settings.decode);
-      const { predicted, truth } = matchedMasks(p, t, pair, settings);
+      const { predicted, truth } = matchedMasks(pair, p, t, settings);
       const { width, height, depth } = truth;
       const [a, b] = [predicted.data as LabelArray, truth.data as LabelArray];
       const wrong = (i: number) => a[i] !== b[i] && !settings.ignore.includes(b[i]);

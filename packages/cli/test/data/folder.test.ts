@@ -54,7 +54,8 @@ describe("images and masks of a folder", () => {
       },
     );
     const set = await openFolder(folder);
-    expect(set).toMatchObject({ classes: ["background", "class 1", "class 2"], channels: 1, notes: [] });
+    expect(set).toMatchObject({ classes: ["background", "class 1", "class 2"], channels: 1 });
+    expect(set.notes).toEqual([`${folder}/images: 1 file is of a format that is not read: notes.txt`]);
     expect(set.ignore).toBeUndefined();
     expect(set.images.map(({ name, group }) => [name, group])).toEqual([
       ["a", "a"],

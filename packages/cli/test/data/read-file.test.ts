@@ -57,12 +57,12 @@ test("weight maps go to a file and back", async () => {
 });
 
 test("a missing, empty or unknown file is an error with a remedy", async () => {
-  const folder = await scratchFolder({ "empty.png": "", "photo.gif": "GIF89a" });
+  const folder = await scratchFolder({ "empty.png": "", "photo.heic": "ftyp" });
   await expect(readRaster(`${folder}/none.png`)).rejects.toThrow(/none\.png: no such file; check the path/);
   await expect(readRaster(`${folder}/empty.png`)).rejects.toThrow(
     /empty\.png: the file is empty; expected PNG/,
   );
-  await expect(readRaster(`${folder}/photo.gif`)).rejects.toThrow(
-    /photo\.gif: unknown format; expected PNG.*NPY/,
+  await expect(readRaster(`${folder}/photo.heic`)).rejects.toThrow(
+    /photo\.heic: unknown format; expected PNG.*NPY/,
   );
 });

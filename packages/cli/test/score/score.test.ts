@@ -44,16 +44,18 @@ describe("values", () => {
     ]);
   });
 
-  it("leave out ignored pixels; labels that are not asked for count as everything else, and are named", async () => {
+  it("leave out ignored pixels; 255 beside other labels is ignored, and said, unless it is named", async () => {
     const files = { "p/a.png": wrong, "t/a.png": grayPng([[0, 1, 255, 2]]) };
     const { result } = await scored(files, "--ignore", "255", "--metrics", "dice");
     expect(result).toMatchObject({ pixels: 3, labels: [0, 1, 2] });
     expect(result.metrics[0].dataset).toBe(1);
-    const { code, said } = await scored(files, "--classes", "1,2");
-    expect(code).toBe(0);
-    expect(said).toEqual([
-      "note: label 255 was found and counts as everything else; --ignore leaves pixels out",
-    ]);
+    for (const options of [[], ["--classes", "1,2"]]) {
+      const { said, result: same } = await scored(files, "--metrics", "dice", ...options);
+      expect(same.metrics[0].dataset).toBe(1);
+      expect(said).toEqual([expect.stringMatching(/^note: mask value 255 stands beside other labels/)]);
+    }
+    const { result: named } = await scored(files, "--classes", "1,2,255", "--metrics", "dice");
+    expect(named).toMatchObject({ pixels: 4, labels: [0, 1, 2, 255] });
   });
 
   it("of parameters in a list go with the labels, from 1 on", async () => {
@@ -190,7 +192,7 @@ describe("mistakes in the request", () => {
       /no file of one has the name of a file of the other/,
     );
     expect(await mistake("score", at("p"), at("t/b.png"))).toMatch(/is a folder and .* a file/);
-    expect(await mistake("score", at("p"), at("e"))).toMatch(/no readable file; expected .png/);
+    expect(await mistake("score", at("p"), at("e"))).toMatch(/no readable file; expected PNG \(.png\)/);
     expect(await mistake("score", at("q"), at("t"))).toMatch(/no such file or folder/);
     const asked = (...options: string[]) => mistake("score", at("p/a.png"), at("t/b.png"), ...options);
     expect(await asked("--csv", at("no/a.csv"))).toMatch(

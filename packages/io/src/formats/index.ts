@@ -7,6 +7,9 @@ export const FORMATS: readonly FormatEntry[] = [
   { name: "PNG", extensions: [".png"], load: async () => (await import("./png.ts")).png },
   { name: "JPEG", extensions: [".jpg", ".jpeg"], load: async () => (await import("./jpeg.ts")).jpeg },
   { name: "TIFF", extensions: [".tif", ".tiff"], load: async () => (await import("./tiff.ts")).tiff },
+  { name: "BMP", extensions: [".bmp"], load: async () => (await import("./bmp.ts")).bmp },
+  { name: "GIF", extensions: [".gif"], load: async () => (await import("./gif.ts")).gif },
+  { name: "WebP", extensions: [".webp"], load: async () => (await import("./webp.ts")).webp },
   {
     name: "NIfTI",
     extensions: [".nii.gz", ".nii", ".hdr"],

@@ -1,8 +1,12 @@
-import { decode, encode } from "fast-png";
+import { encode } from "fast-png";
+import { exifOrientation } from "../exif/exif-orientation.ts";
+import { type PngChunk, pngChunks, pngHeader } from "../png/png-chunks.ts";
+import { channelsOf, pngSamples } from "../png/png-samples.ts";
+import { splitAlpha } from "../raster/split-alpha.ts";
 import type { Raster } from "../raster.ts";
 import type { Format } from "./format.ts";
 
-/** PNG: gray, palette (as indices), RGB, 1 to 16 bits; alpha is dropped. Writes gray, palette and RGB, 8 or 16 bits. */
+/** PNG: gray, palette (as indices), RGB, 1 to 16 bits, interlaced or not. Writes gray, palette and RGB, 8 or 16 bits. */
 export const png: Format = {
   name: "PNG",
   extensions: [".png"],
@@ -10,56 +14,32 @@ export const png: Format = {
   encode: encodePng,
 };
 
-// Places in the IHDR chunk, which stands at the start of every PNG.
-const DEPTH_AT = 24;
-const INTERLACE_AT = 28;
+const PALETTE = 3;
 
 function decodePng(bytes: Uint8Array): Raster {
-  // The decoder (fast-png 8.0.0) takes interlaced packed samples for bytes.
-  if (bytes[DEPTH_AT] < 8 && bytes[INTERLACE_AT] !== 0)
-    throw new Error("interlaced PNG of less than 8 bits is not supported; save it without interlacing");
-  const { width, height, depth, channels, data, palette } = decode(bytes, { checkCrc: true });
-  const samples = depth < 8 ? unpackBits(data as Uint8Array, width, height, depth) : plain(data);
+  const chunks = pngChunks(bytes);
+  const header = pngHeader(chunks[0]);
+  const { width, height, bits } = header;
+  const channels = channelsOf(header);
+  const orientation = exifOrientation(dataOf(chunks, "eXIf") ?? new Uint8Array(0)) ?? 1;
   const raster: Raster = {
-    data: dropAlpha(samples, channels),
-    width,
-    height,
-    depth: 1,
-    channels: channels < 3 ? 1 : 3,
-    bitDepth: depth,
-    fullScale: 2 ** depth - 1,
+    data: pngSamples(header, chunks),
+    ...{ width, height, depth: 1, channels },
+    ...{ bitDepth: bits, fullScale: 2 ** bits - 1 },
+    ...(header.colour === PALETTE && { palette: paletteOf(chunks) }),
+    ...(orientation > 1 && { exifOrientation: orientation }),
   };
-  return palette ? { ...raster, palette: palette.map((colour) => colour.slice(0, 3)) } : raster;
+  return splitAlpha(raster, channels % 2 === 0 ? channels - 1 : -1);
 }
 
-function plain(data: Uint8Array | Uint8ClampedArray | Uint16Array): Uint8Array | Uint16Array {
-  return data instanceof Uint8ClampedArray ? new Uint8Array(data) : data;
+function dataOf(chunks: readonly PngChunk[], type: string): Uint8Array | undefined {
+  return chunks.find((chunk) => chunk.type === type)?.data;
 }
 
-/** Samples of 1, 2 or 4 bits stand most significant first; each row starts at a byte. */
-function unpackBits(packed: Uint8Array, width: number, height: number, depth: number): Uint8Array {
-  const samples = new Uint8Array(width * height);
-  const perByte = 8 / depth;
-  const rowBytes = Math.ceil(width / perByte);
-  const mask = 2 ** depth - 1;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const byte = packed[y * rowBytes + Math.floor(x / perByte)];
-      samples[y * width + x] = (byte >> (8 - depth * ((x % perByte) + 1))) & mask;
-    }
-  }
-  return samples;
-}
-
-/** Gray + alpha to gray, RGBA to RGB. */
-function dropAlpha(data: Uint8Array | Uint16Array, channels: number): Uint8Array | Uint16Array {
-  if (channels % 2 === 1) return data;
-  const kept = channels - 1;
-  const pixels = data.length / channels;
-  const result = data instanceof Uint16Array ? new Uint16Array(pixels * kept) : new Uint8Array(pixels * kept);
-  for (let i = 0; i < pixels; i++)
-    for (let c = 0; c < kept; c++) result[i * kept + c] = data[i * channels + c];
-  return result;
+function paletteOf(chunks: readonly PngChunk[]): number[][] {
+  const colours = dataOf(chunks, "PLTE");
+  if (!colours || colours.length % 3 !== 0) throw new Error("its palette is missing or damaged");
+  return Array.from({ length: colours.length / 3 }, (_, i) => [...colours.subarray(3 * i, 3 * i + 3)]);
 }
 
 function encodePng(raster: Raster): Uint8Array {

@@ -104,12 +104,17 @@ describe("PNG", () => {
     expect(colour).toMatchObject({ channels: 3, data: Uint8Array.of(1, 2, 3, 4, 5, 6) });
   });
 
-  test("interlaced bytes are read; interlaced packed samples, which the decoder garbles, are refused", async () => {
+  test("interlaced samples are read", async () => {
     const data = Uint8Array.from({ length: 81 }, (_, i) => i);
     const bytes = encode({ width: 9, height: 9, channels: 1, depth: 8, data }, { interlace: "Adam7" });
     expect((await decoded(png, bytes)).data).toEqual(data);
-    const claimed = packedPng(1);
-    claimed[28] = 1;
-    await expect(decoded(png, claimed)).rejects.toThrow(/interlaced.*without interlacing/);
+  });
+
+  test("alpha that is not the same everywhere is kept beside the samples", async () => {
+    const image = { width: 2, height: 1, channels: 2, depth: 8 } as const;
+    const cut = await decoded(png, encode({ ...image, data: Uint8Array.of(9, 0, 9, 255) }));
+    expect(cut).toMatchObject({ data: Uint8Array.of(9, 9), alpha: Uint8Array.of(0, 255) });
+    const plain = await decoded(png, encode({ ...image, data: Uint8Array.of(9, 255, 8, 255) }));
+    expect(plain.alpha).toBeUndefined();
   });
 });

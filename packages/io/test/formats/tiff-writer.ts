@@ -18,6 +18,8 @@ export interface TiffPage {
   planar?: number;
   /** ColorMap: all reds, then greens, then blues, 16 bits each. */
   palette?: readonly number[];
+  /** Strips of equal length, uncompressed; default 1. */
+  strips?: number;
 }
 
 /** A little-endian TIFF 6.0 file with one strip per page. */
@@ -33,7 +35,9 @@ export function writeTiff(pages: readonly TiffPage[]): Uint8Array {
   };
   const directories = pages.map((page) => {
     const strip = page.deflate ? deflateSync(page.bytes) : page.bytes;
-    return entriesOf(page, add(strip), strip.length, page.palette ? add(shorts(page.palette)) : 0);
+    const at = add(strip);
+    const entries = entriesOf(page, at, strip.length, page.palette ? add(shorts(page.palette)) : 0);
+    return page.strips ? withStrips(entries, page.strips, at, strip.length / page.strips, add) : entries;
   });
   const starts = directories.map(
     (_, i) => size + directories.slice(0, i).reduce((sum, d) => sum + d.length * 12 + 6, 0),
@@ -65,6 +69,26 @@ function entriesOf(page: TiffPage, strip: number, stripBytes: number, palette: n
   if (samples === 2 || samples === 4) entries.push([338, 3, 1, 2]);
   entries.push([339, 3, 1, page.format ?? 1]);
   return entries;
+}
+
+function withStrips(
+  entries: readonly Entry[],
+  strips: number,
+  at: number,
+  bytes: number,
+  add: (part: Uint8Array) => number,
+): Entry[] {
+  const starts = add(
+    Uint8Array.from(Array.from({ length: strips }, (_, k) => uint32(at + k * bytes)).flat()),
+  );
+  const counts = add(Uint8Array.from(Array.from({ length: strips }, () => uint32(bytes)).flat()));
+  const places = new Map([
+    [273, starts],
+    [279, counts],
+  ]);
+  return entries.map((entry) =>
+    places.has(entry[0]) ? [entry[0], 4, strips, places.get(entry[0])!] : entry,
+  );
 }
 
 function directory(entries: readonly Entry[], next: number): Uint8Array {

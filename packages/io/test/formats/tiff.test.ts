@@ -42,9 +42,9 @@ describe("TIFF", () => {
     expect([...(await decoded(tiff, writeTiff([{ ...size, bits: 1, bytes }]))).data]).toEqual([
       1, 0, 1, 0, 1, 0,
     ]);
-    expect([...(await decoded(tiff, writeTiff([{ ...size, bits: 1, bytes, kind: 0 }]))).data]).toEqual([
-      0, 1, 0, 1, 0, 1,
-    ]);
+    const white = await decoded(tiff, writeTiff([{ ...size, bits: 1, bytes, kind: 0 }]));
+    expect([...white.data]).toEqual([1, 0, 1, 0, 1, 0]);
+    expect(white.notes).toEqual(["it says that white is zero: its numbers are taken as they are stored"]);
   });
 
   test("a palette gives indices and 8-bit colours", async () => {
@@ -87,15 +87,18 @@ describe("TIFF", () => {
     expect([...raster.data]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   });
 
-  test("flavours that would be read wrongly are refused", async () => {
-    const bytes = new Uint8Array(18);
-    const planar = writeTiff([{ ...size, bits: 8, samples: 3, kind: 2, planar: 2, bytes }]);
-    await expect(decoded(tiff, planar)).rejects.toThrow(/planar colour TIFF is not supported/);
+  test("planes of colours come pixel by pixel; pages of other sizes are refused by name", async () => {
+    const bytes = Uint8Array.from({ length: 18 }, (_, i) => i);
+    const planar = writeTiff([{ ...size, bits: 8, samples: 3, kind: 2, planar: 2, bytes, strips: 3 }]);
+    const raster = await decoded(tiff, planar);
+    expect([...raster.data.subarray(0, 6)]).toEqual([0, 6, 12, 1, 7, 13]);
     const unequal = writeTiff([
       { ...size, bits: 8, bytes: new Uint8Array(6) },
-      { width: 2, height: 2, bits: 8, bytes: new Uint8Array(4) },
+      { width: 2, height: 3, bits: 8, bytes: new Uint8Array(6) },
     ]);
-    await expect(decoded(tiff, unequal)).rejects.toThrow(/pages differ in size/);
+    await expect(decodedFile(tiff, unequal, "a.tif")).rejects.toThrow(
+      "a.tif: its pages differ in size (3x2 and 2x3); save each picture to a file of its own",
+    );
   });
 
   test("a file cut short, or no TIFF at all, is an error", async () => {

@@ -15,6 +15,7 @@ export interface ScoredModel {
   readonly name: string;
   readonly result: ScoreResult;
   readonly worst: readonly WorstCase[];
+  readonly notes: readonly string[];
   readonly problems: readonly string[];
   readonly outcomes: readonly ThresholdOutcome[];
 }
@@ -125,7 +126,7 @@ ${perClass(result)}
 ${distributionsOfClasses(result, colour)}
 <h2>${heading}worst images by ${result.metrics[0]?.metric ?? ""}</h2>
 ${worstImages({ cases: worst, metrics: result.metrics.map(({ metric }) => metric), ignore, colours })}
-${notes(result, problems)}`;
+${notes(model.notes, problems)}`;
 }
 
 function scores({ metrics }: ScoreResult): Markup {
@@ -177,14 +178,8 @@ function named(label: number | string, names: Readonly<Record<string, string>>):
   return name === undefined ? String(label) : `${label} ${name}`;
 }
 
-function notes({ notes: said }: ScoreResult, problems: readonly string[]): Markup {
-  const lines = [
-    ...said.map(
-      ({ text, images, first }) =>
-        `${images === 1 ? first : `${images} images (${first} the first)`}: ${text}`,
-    ),
-    ...problems,
-  ];
+function notes(said: readonly string[], problems: readonly string[]): Markup {
+  const lines = [...said, ...problems];
   if (lines.length === 0) return html``;
   return html`<details${problems.length > 0 ? markup(" open") : ""}><summary>Notes and problems</summary><ul class="problems">${lines.map((line) => html`<li>${line}</li>`)}</ul></details>`;
 }
