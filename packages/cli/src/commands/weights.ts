@@ -66,7 +66,9 @@ async function run(path: string, options: WeightsOptions, io: Io): Promise<void>
   const shape =
     raster.depth > 1 ? [raster.depth, raster.height, raster.width] : [raster.height, raster.width];
   const fields = wasmFields();
-  const labels = onUsersInput(path, () => cellLabels(fields, maskLabels(maskPicture(raster)), shape, options.cells));
+  const labels = onUsersInput(path, () =>
+    cellLabels(fields, maskLabels(maskPicture(raster)), shape, options.cells),
+  );
   const spacing = options.spacing ?? raster.spacing?.slice(-shape.length);
   if (spacing && !options.spacing) io.say(`pixel size ${spacing.join(" x ")}, as the file says`);
   const { w0, sigma, only } = options;

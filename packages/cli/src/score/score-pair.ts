@@ -1,5 +1,6 @@
 import {
   type ColourSource,
+  cutSmoothEdges,
   type ExifChoice,
   framesOf,
   type LabelArray as MaskLabels,
@@ -99,14 +100,17 @@ function scorePair(
   choices: readonly MetricChoice[],
   notes: readonly FileNote[],
 ): PairScore {
-  const read = whiteLabels(labelsOf(p, pair.predicted), labelsOf(t, pair.truth), stated);
+  const read = readLabels(pair, p, t, stated);
   const { predicted, truth } = read;
   const settings = { ...stated, ignore: [...read.ignore, NO_DATA] };
   const shape = t.depth > 1 ? [t.depth, t.height, t.width] : [t.height, t.width];
   const spacing = spacingOf(p, t, pair, shape, settings.spacing);
   const maps =
     settings.labels === "classes" ? { predicted, truth } : foreground(predicted, truth, settings.ignore);
-  const pairs = labelPairs(maps.predicted, maps.truth).filter((one) => !settings.ignore.includes(one.truth));
+  const met = settings.labels === "classes" ? read.met : undefined;
+  const pairs = (met ?? labelPairs(maps.predicted, maps.truth)).filter(
+    (one) => !settings.ignore.includes(one.truth),
+  );
   const classes = scoredClasses(pairs, settings, pair);
   checkLabels(classes, choices, pair);
   const matrix = matrixOf(pairs, [0, ...classes]);
@@ -116,12 +120,33 @@ function scorePair(
   const results = choices.map((choice) => valuesOf(choice, matrix, classes, masks, settings.empty));
   return {
     name: pair.name,
-    notes,
+    notes: [...notes, ...read.notes],
     seen: read.values,
     ...(read.role && { white: read.role }),
     pairs,
     ...{ values: results.map((r) => r.value), ofClasses: results.map((r) => r.ofClasses) },
   };
+}
+
+/** Labels of both masks; masks of black, white and some grays are looked at for smoothed edges. */
+function readLabels(pair: FilePair, p: Raster, t: Raster, stated: ScoreSettings) {
+  const read = (one: Raster, other: Raster) =>
+    whiteLabels(labelsOf(one, pair.predicted), labelsOf(other, pair.truth), stated);
+  const labels = read(p, t);
+  const { values } = labels;
+  const hard = {
+    predicted: mayBeSmooth(values.predicted) ? cutSmoothEdges(p) : p,
+    truth: mayBeSmooth(values.truth) ? cutSmoothEdges(t) : t,
+  };
+  if (hard.predicted === p && hard.truth === t) return { ...labels, notes: [] };
+  const note = (raster: Raster, before: Raster, file: string): FileNote[] =>
+    raster === before ? [] : [{ file, text: raster.notes!.at(-1)! }];
+  const notes = [...note(hard.predicted, p, pair.predicted), ...note(hard.truth, t, pair.truth)];
+  return { ...read(hard.predicted, hard.truth), notes };
+}
+
+function mayBeSmooth(values: readonly number[]): boolean {
+  return values.length > 4 && values.includes(255) && values.includes(0);
 }
 
 function labelsOf(raster: Raster, path: string): MaskLabels {

@@ -39,6 +39,7 @@ export function settlePictures(
   const { colours, foreground } = settings;
   const settled = agreePictures({ predicted: turned.first, truth: turned.second }, pair, {
     foreground,
+    keepEdges: true,
     ...(colours && { colours }),
   });
   const told = withoutNoData(settled, pair);
