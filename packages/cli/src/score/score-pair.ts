@@ -6,7 +6,6 @@ import {
   type LabelArray as MaskLabels,
   maskLabels,
   type Raster,
-  sizeText,
   type WhiteRole,
 } from "@segloss/io";
 import { connectedComponents, type LabelArray } from "segloss/fields";
@@ -22,6 +21,7 @@ import {
   scoreMatrix,
   surfaceDistances,
 } from "segloss/metrics";
+import { checkSizes } from "./check-sizes.ts";
 import type { FileNote } from "./file-note.ts";
 import { maskReader } from "./mask-reader.ts";
 import { type MetricChoice, parametersOf, parseMetrics } from "./metric-choice.ts";
@@ -155,16 +155,6 @@ function labelsOf(raster: Raster, path: string): MaskLabels {
   } catch (cause) {
     throw new Error(`${path}: ${(cause as Error).message}`, { cause });
   }
-}
-
-function checkSizes(p: Raster, t: Raster, { predicted, truth }: FilePair): void {
-  if (p.width === t.width && p.height === t.height && p.depth === t.depth) return;
-  const sorted = ({ width, height, depth }: Raster) => [width, height, depth].sort((a, b) => a - b).join();
-  const hint =
-    sorted(p) === sorted(t)
-      ? "the axes are in another order: save it in the truth's order"
-      : "expected the same size: a mask belongs to the pixels of its own image";
-  throw new Error(`${predicted}: it is ${sizeText(p)} and ${truth} ${sizeText(t)}; ${hint}`);
 }
 
 /** Numbers of objects agree by chance only. */
