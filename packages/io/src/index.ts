@@ -28,6 +28,7 @@ export { type ColourTable, colourNumber } from "./picture/colour-table.ts";
 export { framesOf } from "./picture/frames.ts";
 export { isColoured, type MaskPictureOptions, maskPicture } from "./picture/mask-picture.ts";
 export { hasNoData, replaceNoData } from "./picture/no-data.ts";
+export { cutSmoothEdges } from "./picture/plain-picture.ts";
 export { asSlices } from "./picture/planes.ts";
 export { usedValues } from "./picture/used-values.ts";
 export { isWhite, type MaskValues, type WhiteRole, whiteRole } from "./picture/white-role.ts";

@@ -1,4 +1,4 @@
-import { framesOf, type Raster, type Spacing, type Unit, type WhiteRole } from "@segloss/io";
+import { cutSmoothEdges, framesOf, type Raster, type Spacing, type Unit, type WhiteRole } from "@segloss/io";
 import type { LabelArray } from "segloss/fields";
 import {
   type EmptyPolicy,
@@ -84,7 +84,7 @@ function scorePair(
   stated: ScoreSettings,
   choices: readonly MetricChoice[],
 ): PairScore {
-  const read = settledLabels(masks, stated);
+  const read = settledLabels(pair, masks, stated);
   const { predicted: p, truth: t } = read;
   const settings = { ...stated, ignore: [...read.ignore, NO_DATA] };
   const maps = labelMaps(p, t, pair, settings);
@@ -93,7 +93,9 @@ function scorePair(
   partOptions(settings.parts, shape);
   const spacing = spacingOf(masks.spacing, pair, shape, settings.spacing);
   const left = new Set(maps.ignore);
-  const met = labelPairs(maps.predicted, maps.truth);
+  // Where labels are classes as they stand, looking for 255 has counted them already.
+  const counted = settings.labels === "classes" ? read.met : undefined;
+  const met = counted ?? labelPairs(maps.predicted, maps.truth);
   const pairs = met.filter((one) => !left.has(one.truth));
   const classesStated = statedClasses(settings);
   const classes = classesStated ?? foundClasses(pairs, maps.ignore);
@@ -123,8 +125,8 @@ function scorePair(
   };
 }
 
-/** Labels in which 255 means what it means in the set. */
-function settledLabels({ predicted: p, truth: t }: MatchedMasks, stated: ScoreSettings) {
+/** Labels in which 255 means what it means in the set; masks of black, white and some grays are cut at half. */
+function settledLabels(pair: FilePair, { predicted: p, truth: t }: MatchedMasks, stated: ScoreSettings) {
   const { ignore, regions } = stated;
   const asked = regions ? regions.flatMap(({ labels }) => labels) : stated.classes;
   const byFiles = stated.labels === "instances" || stated.labels === "panoptic";
@@ -138,10 +140,24 @@ function settledLabels({ predicted: p, truth: t }: MatchedMasks, stated: ScoreSe
     const labels = whiteLabels(a.data as Labelled, b.data as Labelled, rule);
     return { ...labels, predicted: { ...a, data: labels.predicted }, truth: { ...b, data: labels.truth } };
   };
-  return { ...read(p, t), notes: [] as FileNote[] };
+  const labels = read(p, t);
+  const { values } = labels;
+  const hard = {
+    predicted: mayBeSmooth(values.predicted) ? cutSmoothEdges(p) : p,
+    truth: mayBeSmooth(values.truth) ? cutSmoothEdges(t) : t,
+  };
+  if (hard.predicted === p && hard.truth === t) return { ...labels, notes: [] };
+  const note = (raster: Raster, before: Raster, file: string): FileNote[] =>
+    raster === before ? [] : [{ file, text: raster.notes!.at(-1)! }];
+  const notes = [...note(hard.predicted, p, pair.predicted), ...note(hard.truth, t, pair.truth)];
+  return { ...read(hard.predicted, hard.truth), notes };
 }
 
 type Labelled = Extract<LabelArray, Uint8Array | Uint16Array | Int32Array>;
+
+function mayBeSmooth(values: readonly number[]): boolean {
+  return values.length > 4 && values.includes(255) && values.includes(0);
+}
 
 /** Where one mask says that its third axis is time, the other's is, too. */
 function framesOfBoth({ predicted: p, truth: t }: MatchedMasks) {

@@ -9,6 +9,7 @@ import {
   replaceNoData,
   settleOrientation,
 } from "@segloss/io";
+import { checkSizes } from "./check-sizes.ts";
 import type { FileNote } from "./file-note.ts";
 import type { FilePair } from "./pair-files.ts";
 
@@ -36,9 +37,14 @@ export function settlePictures(
     throw new Error(
       `${pair.predicted}: its EXIF orientation is ${predicted.exifOrientation ?? 1} and that of ${pair.truth} ${truth.exifOrientation ?? 1}, and both fit by size; say --exif apply where masks belong to pictures as they are shown, --exif raw where as they are stored`,
     );
+  // Of pictures of other sizes it is of no use to say what their colours mean.
+  const pictures = turned.first.fullScale !== undefined && turned.second.fullScale !== undefined;
+  if (pictures && turned.first.width * turned.first.height !== turned.second.width * turned.second.height)
+    checkSizes(turned.first, turned.second, pair);
   const { colours, foreground } = settings;
   const settled = agreePictures({ predicted: turned.first, truth: turned.second }, pair, {
     foreground,
+    keepEdges: true,
     ...(colours && { colours }),
   });
   const told = withoutNoData(settled, pair);

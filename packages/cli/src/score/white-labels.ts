@@ -1,11 +1,5 @@
-import {
-  isWhite,
-  type LabelArray,
-  type MaskValues,
-  usedValues,
-  type WhiteRole,
-  whiteRole,
-} from "@segloss/io";
+import { isWhite, type LabelArray, type MaskValues, type WhiteRole, whiteRole } from "@segloss/io";
+import { type LabelPair, labelPairs } from "segloss/metrics";
 
 /** The values of a pair of masks, as far as the rule for 255 needs them. */
 export interface PairValues {
@@ -20,6 +14,8 @@ export interface WhiteLabels {
   /** Labels of the truth whose pixels are left out. */
   readonly ignore: readonly number[];
   readonly values: PairValues;
+  /** Which labels meet, where that was counted and still holds. */
+  readonly met?: readonly LabelPair[];
   /** What 255 was taken for; undefined where the user says it, or where neither mask has it. */
   readonly role?: WhiteRole;
 }
@@ -45,8 +41,10 @@ export function whiteLabels(
   const { ignore, classes = [] } = stated;
   const said = stated.labels === "instances" || [...ignore, ...classes].some(isWhite);
   if (said) return { predicted, truth, ignore, values: { predicted: [], truth: [] } };
-  const values = { predicted: few(usedValues(predicted)), truth: few(usedValues(truth)) };
-  const unchanged = { predicted, truth, ignore, values };
+  // Counting which labels meet is faster than looking for the labels of each.
+  const met = labelPairs(predicted, truth);
+  const values = { predicted: few(met, "predicted"), truth: few(met, "truth") };
+  const unchanged = { predicted, truth, ignore, values, met };
   if (![...values.predicted, ...values.truth].some(isWhite)) return unchanged;
   const role = stated.white ?? pairRole([values]);
   if (role === "ignore") return { ...unchanged, ignore: [...ignore, 255], role };
@@ -61,8 +59,8 @@ export function pairRole(pairs: readonly PairValues[]): WhiteRole {
   return whiteRole(pairs.map(({ truth }) => truth)) === "ignore" ? "ignore" : "label";
 }
 
-function few(values: ReadonlySet<number>): number[] {
-  return [...values].slice(0, MOST_VALUES);
+function few(met: readonly LabelPair[], side: "predicted" | "truth"): number[] {
+  return [...new Set(met.map((pair) => pair[side]))].slice(0, MOST_VALUES);
 }
 
 function asOne<T extends LabelArray>(labels: T): T {

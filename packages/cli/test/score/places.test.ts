@@ -39,9 +39,7 @@ describe("volumes of one object", () => {
     ["micron.nii", []],
     [
       "no_codes.nii",
-      [
-        "the truth says where it lies and it does not: they are compared by index, slowest axis first",
-      ],
+      ["the truth says where it lies and it does not: they are compared by index, slowest axis first"],
     ],
   ])("%s is the same mask", async (name, notes) => {
     const { code, said, result } = await scoredVolumes(name, "oblique.nii");

@@ -133,7 +133,7 @@ describe("mistakes in some files", () => {
         "p/b.png": encode({ width: 1, height: 1, channels: 3, data: Uint8Array.of(1, 2, 3) }),
         "t/b.png": right,
       },
-      /^p\/b.png: it holds colours where class indices are expected/,
+      /^p\/b.png: it is 1x1 and t\/b.png 4x1; expected the same size/,
     ],
     [
       "colours of the right size",

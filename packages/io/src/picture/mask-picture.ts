@@ -1,7 +1,7 @@
 import type { Raster } from "../raster.ts";
 import { type ColourSource, colourForeground, colourLabels, labelRaster } from "./colour-labels.ts";
 import { paletteColours } from "./colour-table.ts";
-import { noted, plainPicture } from "./plain-picture.ts";
+import { cutSmoothEdges, noted, plainPicture } from "./plain-picture.ts";
 import { asSlices } from "./planes.ts";
 
 /** How a mask in colours is read. */
@@ -10,6 +10,8 @@ export interface MaskPictureOptions {
   readonly colours?: ColourSource;
   /** Whether every colour but black is the one foreground; absent where that cannot be asked for. */
   readonly foreground?: boolean;
+  /** Whether smoothed edges stay, for callers that look for them when they know the labels. */
+  readonly keepEdges?: boolean;
 }
 
 /**
@@ -19,7 +21,8 @@ export interface MaskPictureOptions {
  * @throws Error where colours have no labels
  */
 export function maskPicture(raster: Raster, options: MaskPictureOptions = {}): Raster {
-  const plain = plainPicture(raster);
+  const picture = plainPicture(raster);
+  const plain = options.keepEdges ? picture : cutSmoothEdges(picture);
   if (!isColoured(plain)) return options.colours && plain.palette ? byColour(plain, options.colours) : plain;
   if (options.colours) return colourLabels(plain, options.colours);
   if (plain.planes) return noted(asSlices(plain), "its colour planes are read as slices of a stack");

@@ -7,10 +7,10 @@ const WHITE_COLOUR = 0xffffff;
 
 /**
  * A mask's picture in its plainest form, before its values are taken for labels: a mask in the alpha channel becomes gray, a palette
- * of black and white too, smoothed edges are cut at half white. What was done stands in the notes.
+ * of black and white too. What was done stands in the notes.
  */
 export function plainPicture(raster: Raster): Raster {
-  return cut(withoutBlackAndWhitePalette(fromAlpha(raster)));
+  return withoutBlackAndWhitePalette(fromAlpha(raster));
 }
 
 /** Where all colours are one and alpha is not, alpha is the mask. */
@@ -42,8 +42,8 @@ function isBlackAndWhite(palette: Palette): boolean {
   return colours.has(WHITE_COLOUR) && colours.size <= 2 && (colours.size === 1 || colours.has(0));
 }
 
-/** Smoothed edges are cut at half white. */
-function cut(raster: Raster): Raster {
+/** A black and white mask with smoothed edges, cut at half white; any other as it is. */
+export function cutSmoothEdges(raster: Raster): Raster {
   const { data, channels, width, height, fullScale, palette, lossy } = raster;
   if (palette || lossy || channels !== 1 || fullScale !== WHITE || !(data instanceof Uint8Array))
     return raster;

@@ -39,12 +39,30 @@ type Integers = Uint8Array | Uint16Array | Uint32Array | BigUint64Array;
 function addUp(bytes: Uint8Array, { length, count, stride, bits }: Rows): void {
   const samples = asIntegers(bytes, bits);
   for (let row = 0; row < count; row++) {
-    const end = (row + 1) * length;
-    // Typed arrays wrap around as the differences did.
-    if (samples instanceof BigUint64Array)
-      for (let i = row * length + stride; i < end; i++) samples[i] += samples[i - stride];
-    else for (let i = row * length + stride; i < end; i++) samples[i] += samples[i - stride];
+    const line = samples.subarray(row * length, (row + 1) * length);
+    if (line instanceof BigUint64Array) addLong(line, stride);
+    else if (stride === 1) addOne(line);
+    else addEach(line, stride);
   }
+}
+
+// Typed arrays wrap around as the differences did.
+
+function addOne(line: Uint8Array | Uint16Array | Uint32Array): void {
+  // A sum in a register spares reading back what was just written.
+  let sum = 0;
+  for (let i = 0; i < line.length; i++) {
+    sum = (sum + line[i]) | 0;
+    line[i] = sum;
+  }
+}
+
+function addEach(line: Uint8Array | Uint16Array | Uint32Array, stride: number): void {
+  for (let i = stride; i < line.length; i++) line[i] += line[i - stride];
+}
+
+function addLong(line: BigUint64Array, stride: number): void {
+  for (let i = stride; i < line.length; i++) line[i] += line[i - stride];
 }
 
 function asIntegers({ buffer, byteOffset, byteLength }: Uint8Array, bits: number): Integers {
