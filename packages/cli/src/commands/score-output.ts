@@ -52,11 +52,19 @@ function printTables({ models, comparisons }: ScoreOutput, io: Io): void {
   for (const comparison of comparisons) io.out(`${comparisonText(comparison)}\n`);
 }
 
+/** 255 means for a picture what it meant for the set. */
+function settingsOf({ white }: ModelReport, settings: ScoreSettings): ScoreSettings {
+  return white ? { ...settings, white } : settings;
+}
+
 async function page({ truth, settings, models, pairs, comparisons }: ScoreOutput): Promise<string> {
   const { scorePage } = await import("../report/score/score-page.ts");
   const shown = [];
   for (const [k, model] of models.entries())
-    shown.push({ ...model, worst: await worstCases(pairs[k], settings, model.result, WORST_SHOWN) });
+    shown.push({
+      ...model,
+      worst: await worstCases(pairs[k], settingsOf(model, settings), model.result, WORST_SHOWN),
+    });
   const command = `segloss ${process.argv.slice(2).join(" ")}`;
-  return scorePage({ truth, models: shown, comparisons, ignore: settings.ignore, command, version: VERSION });
+  return scorePage({ truth, models: shown, comparisons, command, version: VERSION });
 }

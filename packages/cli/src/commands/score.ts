@@ -121,7 +121,8 @@ async function scoreFiles(
   for (const problem of problems) io.say(problem);
   const notes = [...files.notes, ...setNotes(scored, options.labels)];
   for (const note of notes) io.say(`note: ${note}`);
-  return { name, result: scored.result, problems, notes };
+  const { result, white } = scored;
+  return { name, result, problems, notes, ...(white && { white }) };
 }
 
 function threadsFor({ workers }: ScoreCommandOptions): ThreadChoice {

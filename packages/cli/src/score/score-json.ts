@@ -1,3 +1,4 @@
+import type { WhiteRole } from "@segloss/io";
 import type { NamedScores, ScoreComparison } from "./compare-scores.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import type { ScoreResult } from "./tally.ts";
@@ -11,6 +12,8 @@ export interface ModelReport extends NamedScores {
   readonly problems: readonly string[];
   readonly notes: readonly string[];
   readonly outcomes: readonly ThresholdOutcome[];
+  /** What 255 was taken for, where it occurs and nothing is said about it. */
+  readonly white?: WhiteRole;
 }
 
 /** One JSON object: the fields of a single model stand at the top, several stand in a list. */

@@ -1,5 +1,4 @@
-import { cutSmoothEdges, framesOf, type Raster, type Spacing, type Unit, type WhiteRole } from "@segloss/io";
-import type { LabelArray } from "segloss/fields";
+import { framesOf, type Spacing, type Unit, type WhiteRole } from "@segloss/io";
 import {
   type EmptyPolicy,
   emptyScore,
@@ -20,9 +19,9 @@ import { type ObjectLists, objectLists } from "./object-lists.ts";
 import type { FilePair } from "./pair-files.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import { foundClasses, type ScoredClass, statedClasses, strangers } from "./scored-classes.ts";
-import { NO_DATA } from "./settle-pictures.ts";
+import { settledLabels } from "./settled-labels.ts";
 import { shortestDecimal } from "./shortest-decimal.ts";
-import { type PairValues, whiteLabels } from "./white-labels.ts";
+import type { PairValues } from "./white-labels.ts";
 
 /** The scores of one pair: some numbers, however large the files. */
 export interface PairScore {
@@ -86,7 +85,7 @@ function scorePair(
 ): PairScore {
   const read = settledLabels(pair, masks, stated);
   const { predicted: p, truth: t } = read;
-  const settings = { ...stated, ignore: [...read.ignore, NO_DATA] };
+  const settings = { ...stated, ignore: read.ignore };
   const maps = labelMaps(p, t, pair, settings);
   const shape = t.depth > 1 ? [t.depth, t.height, t.width] : [t.height, t.width];
   // Also where no metric asks for parts: an option that does not fit is a mistake.
@@ -123,40 +122,6 @@ function scorePair(
       objects: classes.map(({ label }, k) => objectLists(label, pairsOfMasks[k]())),
     }),
   };
-}
-
-/** Labels in which 255 means what it means in the set; masks of black, white and some grays are cut at half. */
-function settledLabels(pair: FilePair, { predicted: p, truth: t }: MatchedMasks, stated: ScoreSettings) {
-  const { ignore, regions } = stated;
-  const asked = regions ? regions.flatMap(({ labels }) => labels) : stated.classes;
-  const byFiles = stated.labels === "instances" || stated.labels === "panoptic";
-  const rule = {
-    ignore,
-    labels: byFiles ? ("instances" as const) : ("classes" as const),
-    ...(asked && { classes: asked }),
-    ...(stated.white && { white: stated.white }),
-  };
-  const read = (a: Raster, b: Raster) => {
-    const labels = whiteLabels(a.data as Labelled, b.data as Labelled, rule);
-    return { ...labels, predicted: { ...a, data: labels.predicted }, truth: { ...b, data: labels.truth } };
-  };
-  const labels = read(p, t);
-  const { values } = labels;
-  const hard = {
-    predicted: mayBeSmooth(values.predicted) ? cutSmoothEdges(p) : p,
-    truth: mayBeSmooth(values.truth) ? cutSmoothEdges(t) : t,
-  };
-  if (hard.predicted === p && hard.truth === t) return { ...labels, notes: [] };
-  const note = (raster: Raster, before: Raster, file: string): FileNote[] =>
-    raster === before ? [] : [{ file, text: raster.notes!.at(-1)! }];
-  const notes = [...note(hard.predicted, p, pair.predicted), ...note(hard.truth, t, pair.truth)];
-  return { ...read(hard.predicted, hard.truth), notes };
-}
-
-type Labelled = Extract<LabelArray, Uint8Array | Uint16Array | Int32Array>;
-
-function mayBeSmooth(values: readonly number[]): boolean {
-  return values.length > 4 && values.includes(255) && values.includes(0);
 }
 
 /** Where one mask says that its third axis is time, the other's is, too. */

@@ -1,5 +1,6 @@
 import { firstFew } from "../data/data-error.ts";
 import type { FileNote } from "./file-note.ts";
+import { metricOfTitle } from "./metric-choice.ts";
 import type { SetOutcome } from "./score-set.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import type { ScoreResult } from "./tally.ts";
@@ -25,8 +26,9 @@ function strangersNote({ strangers }: ScoreResult): string[] {
   ];
 }
 
-function unitsNote({ units }: ScoreResult): string[] {
-  if (!units) return [];
+function unitsNote({ units, metrics }: ScoreResult): string[] {
+  // Only masks have places that distances are between.
+  if (!units || metrics.every(({ metric }) => metricOfTitle(metric).kind !== "mask")) return [];
   return [
     `the files state distances in several units (${units.join(", ")}): those of different images cannot be compared; say --spacing, or score them apart`,
   ];

@@ -3,6 +3,7 @@ import { maskReader } from "./mask-reader.ts";
 import { matchedMasks } from "./matched-masks.ts";
 import type { FilePair } from "./pair-files.ts";
 import type { ScoreSettings } from "./score-settings.ts";
+import { settledLabels } from "./settled-labels.ts";
 import type { ImageRow, ScoreResult } from "./tally.ts";
 
 /** A badly scored image, as far as it can be shown. */
@@ -13,6 +14,8 @@ export interface WorstCase {
   /** [height, width] of the slice that is shown, perhaps every n-th pixel. */
   readonly predicted: Int32Array;
   readonly truth: Int32Array;
+  /** Labels of the truth whose pixels are left out. */
+  readonly ignore: readonly number[];
   /** Which slice of a volume, from 0, and of how many. */
   readonly slice?: { readonly at: number; readonly of: number };
 }
@@ -40,16 +43,17 @@ export async function worstCases(
     try {
       const p = await readPrediction(pair.predicted, settings.decode);
       const t = await readTruth(pair.truth, settings.decode);
-      const { predicted, truth } = matchedMasks(pair, p, t, settings);
+      const masks = matchedMasks(pair, p, t, settings);
+      const { predicted, truth, ignore } = settledLabels(pair, masks, settings);
       const { width, height, depth } = truth;
       const [a, b] = [predicted.data as LabelArray, truth.data as LabelArray];
-      const wrong = (i: number) => a[i] !== b[i] && !settings.ignore.includes(b[i]);
+      const wrong = (i: number) => a[i] !== b[i] && !ignore.includes(b[i]);
       const at = worstSlice(wrong, width * height, depth);
       if (at === undefined) continue;
       const shown = thinned(width, height);
       const cut = (data: LabelArray) => shown.take(data, at * width * height);
       cases.push({
-        ...{ row, width: shown.width, height: shown.height, predicted: cut(a), truth: cut(b) },
+        ...{ row, ignore, width: shown.width, height: shown.height, predicted: cut(a), truth: cut(b) },
         ...(depth > 1 && { slice: { at, of: depth } }),
       });
     } catch {

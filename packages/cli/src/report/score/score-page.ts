@@ -24,7 +24,6 @@ export interface ScorePage {
   readonly truth: string;
   readonly models: readonly ScoredModel[];
   readonly comparisons: readonly ScoreComparison[];
-  readonly ignore: readonly number[];
   /** The command line that made it. */
   readonly command: string;
   readonly version: string;
@@ -41,7 +40,15 @@ const OWN_STYLE = `
 .problems { font-size: 13px; }
 .notmet { color: #c0392b; font-weight: 600; }
 code { overflow-wrap: anywhere; }
-@media (max-width: 600px) { main { padding: 20px 12px 48px; } .worst tbody th { width: auto; min-width: 110px; } }
+@media (max-width: 600px) {
+  main { padding: 20px 12px 48px; }
+  h1 { overflow-wrap: anywhere; }
+  .worst, .worst thead, .worst tbody { display: block; }
+  .worst tr { display: grid; grid-template-columns: repeat(3, 1fr); }
+  .worst thead td { display: none; }
+  .worst tbody th { grid-column: 1 / -1; width: auto; padding-top: 12px; }
+  .worst img { min-width: 0; }
+}
 `;
 
 /** What was scored as one page that needs nothing else: no script, no font, no address. */
@@ -103,7 +110,7 @@ ${comparisons.map((one) => html`<p>${comparisonText(one)}</p>`)}
 <p class="small">The models are as they are: intervals hold for images like these, and say nothing of training the same networks again.</p>`;
 }
 
-function section(model: ScoredModel, index: number, { models, ignore }: ScorePage): Markup {
+function section(model: ScoredModel, index: number, { models }: ScorePage): Markup {
   const { name, result, worst, problems } = model;
   const heading = models.length > 1 ? `${name}: ` : "";
   const colour = lossColour(index);
@@ -125,7 +132,7 @@ ${perClass(result)}
 <div class="charts">${charts}</div>
 ${distributionsOfClasses(result, colour)}
 <h2>${heading}worst images by ${result.metrics[0]?.metric ?? ""}</h2>
-${worstImages({ cases: worst, metrics: result.metrics.map(({ metric }) => metric), ignore, colours })}
+${worstImages({ cases: worst, metrics: result.metrics.map(({ metric }) => metric), colours })}
 ${notes(model.notes, problems)}`;
 }
 

@@ -1,31 +1,33 @@
 import { png } from "@segloss/io";
 import type { WorstCase } from "../../score/worst-cases.ts";
 import { html, type Markup } from "../html.ts";
-import { type Colour, cssColour, IGNORED } from "../palette.ts";
+import { type Colour, cssColour } from "../palette.ts";
 
 /** What is at a pixel: right, only predicted, only true, or one class for another. */
-const RIGHT: Colour = [120, 130, 145];
+const RIGHT: Colour = [150, 160, 176];
 const EXTRA: Colour = [232, 96, 76];
 const MISSED: Colour = [66, 105, 208];
 const CONFUSED: Colour = [224, 160, 0];
 const GROUND: Colour = [24, 27, 33];
+const LEFT_OUT: Colour = [66, 70, 80];
 
 export interface WorstImagesInput {
   readonly cases: readonly WorstCase[];
   readonly metrics: readonly string[];
-  readonly ignore: readonly number[];
   /** Colour of each label that occurs. */
   readonly colours: ReadonlyMap<number, Colour>;
 }
 
 /** The worst images first: truth, prediction, and what is wrong where. */
-export function worstImages({ cases, metrics, ignore, colours }: WorstImagesInput): Markup {
+export function worstImages({ cases, metrics, colours }: WorstImagesInput): Markup {
   if (cases.length === 0) return html`<p>No image has a wrong pixel.</p>`;
-  const left = new Set(ignore);
-  const mapped = (label: number) =>
-    left.has(label) ? IGNORED : label === 0 ? GROUND : (colours.get(label) ?? IGNORED);
   const cells = cases.map((one) => {
     const { row, width, height, predicted, truth, slice } = one;
+    const left = new Set(one.ignore);
+    const mapped = (label: number): Colour => {
+      if (left.has(label)) return LEFT_OUT;
+      return label === 0 ? GROUND : (colours.get(label) ?? RIGHT);
+    };
     const picture = (colourAt: (i: number) => Colour, alt: string) =>
       html`<td><img src="${dataUrl(colourAt, width, height)}" alt="${alt} of ${row.name}" width="${width}" height="${height}"></td>`;
     const values = metrics.map((metric, m) => `${metric} ${shown(row.values[m])}`).join(", ");
@@ -37,13 +39,13 @@ ${picture((i) => mapped(truth[i]), "truth")}${picture((i) => mapped(predicted[i]
     key(MISSED, "missed"),
     key(EXTRA, "extra"),
     key(CONFUSED, "another class"),
-    key(IGNORED, "ignored"),
+    key(LEFT_OUT, "ignored"),
   ]}</p>
 <div class="wide"><table class="gallery worst"><thead><tr><td></td><th scope="col">truth</th><th scope="col">prediction</th><th scope="col">errors</th></tr></thead><tbody>${cells}</tbody></table></div>`;
 }
 
 function errorAt(predicted: number, truth: number, ignore: ReadonlySet<number>): Colour {
-  if (ignore.has(truth)) return IGNORED;
+  if (ignore.has(truth)) return LEFT_OUT;
   if (predicted === truth) return truth === 0 ? GROUND : RIGHT;
   if (truth === 0) return EXTRA;
   return predicted === 0 ? MISSED : CONFUSED;
