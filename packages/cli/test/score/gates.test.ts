@@ -48,14 +48,7 @@ describe("limits", () => {
 
   it("of distances are upper ones; what is undefined does not pass", async () => {
     const folder = await set({ p: [good], t: [truth] });
-    const near = await scored(
-      folder,
-      ["p", "t"],
-      "--metrics",
-      "dice,hd95",
-      "--fail-under",
-      "hd95=1,hd95[1]=0.5",
-    );
+    const near = await scored(folder, ["p", "t"], "--metrics", "dice,hd", "--fail-under", "hd=1,hd[1]=0.5");
     expect(near.said.slice(0, 2)).toEqual([
       "met: hd=1: it is 0.5, expected at most 1",
       "not met: hd[1]=0.5: it is 1, expected at most 0.5",
