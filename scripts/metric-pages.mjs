@@ -2,7 +2,14 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { formulaLatex, parseFormula } from "segloss";
-import { maskMetrics, matrixMetrics, metrics, probabilityMetrics, surfaceMetrics } from "segloss/metrics";
+import {
+  maskMetricOf,
+  maskMetrics,
+  matrixMetrics,
+  metrics,
+  probabilityMetrics,
+  surfaceMetrics,
+} from "segloss/metrics";
 
 const folder = fileURLToPath(new URL("../docs/metrics/", import.meta.url));
 
@@ -56,7 +63,7 @@ const KINDS = [
   },
   {
     title: "Surfaces",
-    metrics: surfaceMetrics,
+    metrics: surfaceMetrics.map(maskMetricOf),
     letters: SURFACE,
     conventions: [
       'points are edge pixels (`surface: "pixels"`, the default: the mask less its erosion across faces, the edge of the image counting as outside) or elements of the contour weighted by length or area (`"elements"`)',
