@@ -16,7 +16,7 @@ import { type MetricChoice, parametersOf, parseMetrics } from "./metric-choice.t
 import { type ObjectLists, objectLists } from "./object-lists.ts";
 import type { FilePair } from "./pair-files.ts";
 import type { ScoreSettings } from "./score-settings.ts";
-import { foundClasses, type ScoredClass, statedClasses, strangers } from "./scored-classes.ts";
+import { checkVoid, foundClasses, type ScoredClass, statedClasses, strangers } from "./scored-classes.ts";
 import { shortestDecimal } from "./shortest-decimal.ts";
 
 /** The scores of one pair: some numbers, however large the files. */
@@ -70,6 +70,8 @@ function scorePair(
   const pairs = met.filter((one) => !left.has(one.truth));
   const stated = statedClasses(settings);
   const classes = stated ?? foundClasses(pairs, maps.ignore);
+  const others = stated ? strangers(pairs, stated, maps.ignore) : [];
+  checkVoid(pairs, others, settings, pair.truth);
   checkLabels(classes, choices, pair);
   const known =
     pairs.length < met.length
@@ -84,7 +86,7 @@ function scorePair(
     values: results.map((r) => r.value),
     ofClasses: results.map((r) => r.ofClasses),
     sums: results.map((r) => r.sums),
-    strangers: stated ? strangers(pairs, stated, maps.ignore) : [],
+    strangers: others,
     ...(settings.objects && { objects: classes.map(({ label }, k) => objectLists(label, masks[k]())) }),
   };
 }

@@ -37,6 +37,25 @@ export function strangers(
   return foundClasses(pairs, ignore).flatMap(({ labels: [label] }) => (known.has(label) ? [] : [label]));
 }
 
+/** The label that PASCAL VOC, Cityscapes and others give to pixels that are left out. */
+const CUSTOMARY_VOID = 255;
+
+/** @throws Error where pixels that are likely to be void would count as everything else */
+export function checkVoid(
+  pairs: readonly LabelPair[],
+  found: readonly number[],
+  settings: ScoreSettings,
+  truth: string,
+): void {
+  if (!found.includes(CUSTOMARY_VOID) || !pairs.some((pair) => pair.truth === CUSTOMARY_VOID)) return;
+  const [named, option] = settings.regions
+    ? [settings.regions.map(({ name }) => name), "--regions"]
+    : [settings.classes ?? [], "--classes"];
+  throw new Error(
+    `${truth}: label ${CUSTOMARY_VOID} is not one of ${named.join(", ")}; name it in ${option} or --ignore`,
+  );
+}
+
 function single(label: number): ScoredClass {
   return { label, labels: [label] };
 }

@@ -44,7 +44,7 @@ describe("values", () => {
     ]);
   });
 
-  it("leave out ignored pixels, and labels that are not asked for are mistakes", async () => {
+  it("leave out ignored pixels, and a label 255 that was not asked for is a mistake", async () => {
     const files = { "p/a.png": wrong, "t/a.png": grayPng([[0, 1, 255, 2]]) };
     const { result } = await scored(files, "--ignore", "255", "--metrics", "dice");
     expect(result).toMatchObject({ pixels: 3, labels: [0, 1, 2] });
