@@ -1,11 +1,16 @@
 import type { Command as Parser } from "commander";
 import { allOptions, LINKS, LOSSES, type LossDefinition, PRESETS, type Preset } from "segloss";
 import {
+  costMetrics,
+  detectionMetrics,
   type MetricDescription,
   maskMetrics,
   matrixMetrics,
   metrics,
+  objectMetrics,
+  probabilityFunctions,
   probabilityMetrics,
+  rankingMetrics,
   surfaceMetrics,
 } from "segloss/metrics";
 import { NAMED_SETS } from "../data/index.ts";
@@ -35,7 +40,12 @@ const METRICS: readonly (readonly [kind: string, metrics: readonly MetricDescrip
   ["all classes at once", matrixMetrics],
   ["surfaces", surfaceMetrics],
   ["masks and objects", maskMetrics],
+  ["objects", objectMetrics],
+  ["signed errors, benefits and costs", costMetrics],
   ["probabilities", probabilityMetrics],
+  ["rankings of probabilities", rankingMetrics],
+  ["detections with confidences", detectionMetrics],
+  ["pairs of pixels, labels and repeats", probabilityFunctions],
 ];
 
 function collect() {
