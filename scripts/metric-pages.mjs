@@ -5,6 +5,7 @@ import { formulaLatex, parseFormula } from "segloss";
 import {
   costMetrics,
   detectionMetrics,
+  maskMetricOf,
   maskMetrics,
   matrixMetrics,
   metrics,
@@ -67,7 +68,7 @@ const KINDS = [
   },
   {
     title: "Surfaces",
-    metrics: surfaceMetrics,
+    metrics: surfaceMetrics.map(maskMetricOf),
     letters: SURFACE,
     conventions: [
       'points are edge pixels (`surface: "pixels"`, the default: the mask less its erosion across faces, the edge of the image counting as outside) or elements of the contour weighted by length or area (`"elements"`)',

@@ -66,5 +66,7 @@ it("gives metrics with what they read, their parameters, and ranges whose infini
   expect(metric("cohenKappa").range).toEqual(["-Infinity", 1]);
   const { out } = await call("list");
   expect(out).toMatch(/^Metrics of surfaces$/m);
-  expect(out.replace(/\s+/g, " ")).toMatch(/also nsd, surfaceDice \(tolerance=1\)/);
+  expect(out.replace(/\s+/g, " ")).toMatch(
+    /also nsd, surfaceDice \(tolerance=1, direction=both, distance=euclidean\)/,
+  );
 });

@@ -17,6 +17,7 @@ import {
   surfaceDistances,
   surfaceMetrics,
 } from "../../src/metrics/index.ts";
+import { coordinates } from "../fields/brute-force.ts";
 import { drawn } from "../fields/pictures.ts";
 import { bruteDistances, bruteEdge } from "./surface/mask-pairs.ts";
 
@@ -208,6 +209,55 @@ test("a lesion crossed by an ignored band stays one lesion", () => {
   const cut = truth.map((v, i) => v & known[i]);
   expect(connectedComponents(cut, shape).count).toBe(3);
 });
+
+test.each(["face", "full"] as const)(
+  "components by %s are those of a flood over first known neighbours",
+  (connectivity) => {
+    fc.assert(
+      fc.property(masks, ({ shape, truth, known }) => {
+        const found = connectedComponents(truth, shape, { connectivity, known });
+        const steps = shape
+          .reduce<number[][]>((all) => all.flatMap((step) => [-1, 0, 1].map((d) => [...step, d])), [[]])
+          .filter((step) => {
+            const moved = step.filter((d) => d !== 0).length;
+            return connectivity === "full" ? moved > 0 : moved === 1;
+          });
+        const expected = new Int32Array(truth.length);
+        let count = 0;
+        for (let start = 0; start < truth.length; start++) {
+          if (!truth[start] || !known[start] || expected[start]) continue;
+          expected[start] = ++count;
+          for (const queue = [start]; queue.length > 0; ) {
+            const i = queue.pop()!;
+            for (const next of steps.flatMap((step) => firstKnown(i, step, shape, known)))
+              if (truth[next] && !expected[next]) {
+                expected[next] = count;
+                queue.push(next);
+              }
+          }
+        }
+        expect(found).toEqual({ labels: expected, count });
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
+
+/** At most one pixel. */
+function firstKnown(
+  i: number,
+  step: readonly number[],
+  shape: readonly number[],
+  known: Uint8Array,
+): number[] {
+  const at = coordinates(i, shape).map((c, k) => c + step[k]);
+  while (at.every((c, k) => c >= 0 && c < shape[k])) {
+    const index = at.reduce((sum, c, k) => sum * shape[k] + c, 0);
+    if (known[index]) return [index];
+    for (let k = 0; k < at.length; k++) at[k] += step[k];
+  }
+  return [];
+}
 
 describe("components", () => {
   const { labels, shape } = drawn("11.1", "....", "1..1");
