@@ -1,45 +1,22 @@
 import { availableParallelism } from "node:os";
 import { InvalidArgumentError, Option, type Command as Parser } from "commander";
-import { type EmptyPolicy, parseRegions, type Region } from "segloss/metrics";
+import { parseRegions, type Region } from "segloss/metrics";
 import { dataError } from "../data/data-error.ts";
 import { CONNECTIVITIES } from "../score/connectivities.ts";
-import { type MetricChoice, parseMetrics } from "../score/metric-choice.ts";
 import { pairFiles } from "../score/pair-files.ts";
-import { panopticSettings } from "../score/panoptic-settings.ts";
 import { type PairOutcome, runPairs, type ThreadChoice } from "../score/run-pairs.ts";
 import { scoreCsv } from "../score/score-csv.ts";
 import { scoreProgress } from "../score/score-progress.ts";
-import type { PartSettings, ScoreSettings } from "../score/score-settings.ts";
+import type { ScoreResult } from "../score/score-result.ts";
 import { scoreTable } from "../score/score-table.ts";
-import { type ScoreResult, tally } from "../score/tally.ts";
+import { type ScoreCommandOptions, settingsOf } from "../score/settings-of.ts";
+import { tally } from "../score/tally.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Io } from "./io.ts";
 import { aCount, aNumber, aPositiveList, wholeNumbers } from "./option-values.ts";
 import { writeWhole } from "./write-whole.ts";
-
-interface ScoreCommandOptions {
-  readonly metrics: string;
-  readonly classes?: readonly number[];
-  readonly regions?: readonly Region[];
-  readonly ignore?: readonly number[];
-  readonly spacing?: readonly number[];
-  readonly empty: EmptyPolicy;
-  readonly labels: ScoreSettings["labels"];
-  readonly surface: ScoreSettings["surface"];
-  readonly penalty: ScoreSettings["penalty"];
-  readonly divisor?: number;
-  readonly things?: readonly number[];
-  readonly segments?: string;
-  readonly connectivity?: string;
-  readonly minSize?: number;
-  readonly dilation?: number;
-  readonly objects?: boolean;
-  readonly workers?: number;
-  readonly csv?: string;
-  readonly json?: boolean;
-}
 
 /** `segloss score`: metrics of predicted masks, per image and over a data set. */
 export const scoreCommand: Command = {
@@ -196,60 +173,6 @@ function noteStrangers({ strangers }: ScoreResult, io: Io): void {
   io.say(
     `note: ${strangers.length === 1 ? `label ${some} was found and counts` : `labels ${some}${more} were found and count`} as everything else; --ignore leaves pixels out`,
   );
-}
-
-async function settingsOf(options: ScoreCommandOptions): Promise<ScoreSettings> {
-  const { metrics, classes, regions: named, ignore = [], spacing, objects } = options;
-  const { empty, labels, surface, penalty: missed } = options;
-  checkTogether(options, parseMetrics(metrics));
-  const settings = { metrics, ignore, empty, labels, surface, penalty: missed };
-  const panoptic = labels === "panoptic" ? await panopticSettings(options) : undefined;
-  return {
-    ...settings,
-    ...(classes && { classes }),
-    ...(named && { regions: named }),
-    ...(spacing && { spacing }),
-    ...(panoptic && { panoptic }),
-    ...(objects && { objects }),
-    parts: partSettings(options),
-  };
-}
-
-function partSettings({ connectivity, minSize, dilation }: ScoreCommandOptions): PartSettings {
-  return {
-    ...(connectivity !== undefined && { connectivity }),
-    ...(minSize !== undefined && { smallest: minSize }),
-    ...(dilation !== undefined && { dilation }),
-  };
-}
-
-/** @throws DataError for options that contradict each other */
-function checkTogether(options: ScoreCommandOptions, choices: readonly MetricChoice[]): void {
-  const { classes, regions: named, labels, empty } = options;
-  if (classes && labels !== "classes" && labels !== "panoptic")
-    throw dataError(`--classes goes with --labels classes; ${labels} are one class, every label above 0`);
-  if (named && labels !== "classes") throw dataError("--regions are sets of classes; leave --labels out");
-  if (named && classes) throw dataError("--regions and --classes both say what is scored; leave one out");
-  const ofAll = choices.find(({ metric }) => metric.kind === "matrix");
-  if (named && ofAll)
-    throw dataError(
-      `--metrics: ${ofAll.title} is of all classes at once, and regions may overlap; leave it out`,
-    );
-  for (const [name, given] of Object.entries({
-    ...{ "--divisor": options.divisor, "--things": options.things, "--segments": options.segments },
-  }))
-    if (given !== undefined && labels !== "panoptic") throw dataError(`${name} goes with --labels panoptic`);
-  const isFiles = labels === "instances" || labels === "panoptic";
-  if (isFiles && (options.connectivity !== undefined || options.dilation !== undefined))
-    throw dataError(
-      `${options.connectivity === undefined ? "--dilation" : "--connectivity"} is for objects that are connected parts; with --labels ${labels} the files number them`,
-    );
-  if (labels === "panoptic" && options.minSize !== undefined)
-    throw dataError("--min-size is not for --labels panoptic, where every segment counts");
-  if (empty !== "skip" && (labels === "classes" || labels === "panoptic") && !classes && !named)
-    throw dataError(
-      `--empty ${empty} needs to know what an image could hold: name the labels with --classes`,
-    );
 }
 
 function threadsFor({ workers }: ScoreCommandOptions): ThreadChoice {
