@@ -1,12 +1,17 @@
 import type { Command as Parser } from "commander";
 import { allOptions, LINKS, LOSSES, type LossDefinition, PRESETS, type Preset } from "segloss";
 import {
+  costMetrics,
+  detectionMetrics,
   type MetricDescription,
   maskMetricOf,
   maskMetrics,
   matrixMetrics,
   metrics,
+  objectMetrics,
+  probabilityFunctions,
   probabilityMetrics,
+  rankingMetrics,
   surfaceMetrics,
 } from "segloss/metrics";
 import { NAMED_SETS } from "../data/index.ts";
@@ -36,7 +41,12 @@ const METRICS: readonly (readonly [kind: string, metrics: readonly MetricDescrip
   ["all classes at once", matrixMetrics],
   ["surfaces", surfaceMetrics.map(maskMetricOf)],
   ["masks and objects", maskMetrics],
+  ["objects", objectMetrics],
+  ["signed errors, benefits and costs", costMetrics],
   ["probabilities", probabilityMetrics],
+  ["rankings of probabilities", rankingMetrics],
+  ["detections with confidences", detectionMetrics],
+  ["pairs of pixels, labels and repeats", probabilityFunctions],
 ];
 
 function collect() {

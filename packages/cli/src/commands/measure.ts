@@ -60,7 +60,11 @@ async function run(masks: string, options: MeasureCommandOptions, io: Io): Promi
   for (const path of await filesOf(masks))
     try {
       measured.push(
-        measuredOf(path, await readMask(path, (await stat(path)).isDirectory(), decode), options),
+        measuredOf(
+          path,
+          await readMask(path, !formatOf(path) && (await stat(path)).isDirectory(), decode),
+          options,
+        ),
       );
     } catch (cause) {
       const text = (cause as Error).message;

@@ -1,3 +1,4 @@
+import type { FillRule } from "@segloss/io";
 import { InvalidArgumentError, Option, type Command as Parser } from "commander";
 import { type EmptyPolicy, parseRegions, type Region } from "segloss/metrics";
 import type { PairPattern } from "../data/pair-pattern.ts";
@@ -23,6 +24,7 @@ export interface ScoreCommandOptions {
   readonly geometry: "world" | "ignore";
   readonly axes?: string;
   readonly array?: string;
+  readonly polygons?: FillRule;
   readonly spacing?: readonly number[];
   readonly empty: EmptyPolicy;
   readonly surface: ScoreSettings["surface"];
@@ -132,6 +134,12 @@ function addFiles(parser: Parser): void {
     .option(
       "--axes <letters>",
       "what the axes of NPY and NPZ arrays are, slowest first: z, y, x, and c for classes, such as xyz",
+    )
+    .addOption(
+      new Option(
+        "--polygons <rule>",
+        "how outlines become pixels: coco (pycocotools), border (drawing programs), centre (default: the format's)",
+      ).choices(["coco", "border", "centre"]),
     )
     .option("--array <name>", "which array of an NPZ, or label image of an OME-Zarr, is meant")
     .option("--spacing <list>", "pixel size, slowest axis first (default: the files', or 1)", aPositiveList);

@@ -25,6 +25,10 @@ export async function scoreSettings(options: ScoreCommandOptions): Promise<Score
     ...(panoptic && { panoptic }),
     ...(objects && { objects }),
     parts: partSettings(options),
+    paint: {
+      as: labels === "instances" ? "instances" : "classes",
+      ...(options.polygons && { rule: options.polygons }),
+    },
   };
 }
 

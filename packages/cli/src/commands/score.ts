@@ -4,6 +4,7 @@ import { basename, resolve } from "node:path";
 import type { Command as Parser } from "commander";
 import { readColourTable } from "../data/colour-table.ts";
 import { dataError } from "../data/data-error.ts";
+import { paintedClasses } from "../data/painted-classes.ts";
 import { compareScores, type NamedScores } from "../score/compare-scores.ts";
 import { type FilePair, pairFiles } from "../score/pair-files.ts";
 import type { ThreadChoice } from "../score/run-pairs.ts";
@@ -53,7 +54,8 @@ async function run(masks: readonly string[], options: ScoreCommandOptions, io: I
     if (place !== undefined) await checkFilePlace(option, place);
   const baseline = options.baseline === undefined ? [] : [await readBaseline(options.baseline)];
   const colours = await readColourTable(truth);
-  const settings = colours ? { ...stated, colours } : stated;
+  const paint = { ...stated.paint!, ...(await paintedClasses([...predictions, truth], truth)) };
+  const settings = { ...stated, paint, ...(colours && { colours }) };
   const names = modelNames(predictions);
   const output: ScoreOutput = { truth, settings, models: [], pairs: [], comparisons: [] };
   await interruptible(io, async (signal) => {

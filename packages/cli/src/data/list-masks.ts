@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { FORMATS, formatList, formatOf, stemOf } from "@segloss/io";
+import { annotationPath, isAnnotationFile } from "./annotation-file.ts";
 import { dataError, firstFew } from "./data-error.ts";
 
 /** A folder's files by the name that they pair by. */
@@ -16,7 +17,7 @@ export interface FolderFiles {
 }
 
 /** Files that stand beside masks and say things about them, or that systems leave behind. */
-const BESIDE: readonly string[] = [
+export const BESIDE_MASKS: readonly string[] = [
   "classes.json",
   "classes.txt",
   "labelmap.txt",
@@ -38,7 +39,7 @@ const COMPANIONS: readonly string[] = FORMATS.flatMap(
  */
 export async function listMasks(
   folder: string,
-  nameOf: (name: string) => string | undefined = stemOf,
+  nameOf: (name: string) => string | undefined = maskStem,
 ): Promise<FolderFiles> {
   const entries = (await readdir(folder, { withFileTypes: true })).filter(
     ({ name }) => !name.startsWith("."),
@@ -47,9 +48,11 @@ export async function listMasks(
     folder,
     entries.filter((entry) => entry.isDirectory()),
   );
-  const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-  const read = [...names.filter(formatOf), ...objects.keys()].sort();
-  const unread = names.filter((name) => !formatOf(name) && !isBeside(name)).sort();
+  const names = entries
+    .filter((entry) => !entry.isDirectory() || formatOf(entry.name))
+    .map(({ name }) => name);
+  const read = [...names.filter(isRead), ...objects.keys()].sort();
+  const unread = names.filter((name) => !isRead(name) && !isBeside(name)).sort();
   if (read.length === 0)
     throw dataError(`${folder}: no readable file; expected ${formatList()}${unreadText(unread)}`);
   const files = new Map<string, string>();
@@ -60,7 +63,7 @@ export async function listMasks(
     if (stem === undefined) continue;
     const other = files.get(stem);
     if (!other) {
-      files.set(stem, objects.get(name) ?? join(folder, name));
+      files.set(stem, objects.get(name) ?? pathOf(folder, name));
       continue;
     }
     doubles.add(stem);
@@ -74,9 +77,23 @@ export async function listMasks(
   };
 }
 
+/** File name without its extension. */
+function maskStem(name: string): string {
+  return isAnnotationFile(name) ? name.replace(/\.\w+$/, "") : stemOf(name);
+}
+
+/** Masks, and annotations of one image each (LabelMe). */
+function isRead(name: string): boolean {
+  return formatOf(name) !== undefined || (isAnnotationFile(name) && !isBeside(name));
+}
+
+function pathOf(folder: string, name: string): string {
+  return isAnnotationFile(name) ? annotationPath(join(folder, name), "") : join(folder, name);
+}
+
 function isBeside(name: string): boolean {
   const lower = name.toLowerCase();
-  return BESIDE.includes(lower) || COMPANIONS.some((extension) => lower.endsWith(extension));
+  return BESIDE_MASKS.includes(lower) || COMPANIONS.some((extension) => lower.endsWith(extension));
 }
 
 function unreadText(names: readonly string[]): string {

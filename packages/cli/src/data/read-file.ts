@@ -41,6 +41,7 @@ export async function fileSource(path: string): Promise<Source> {
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     throw cannotOpen(path, cause);
   });
+  if (found.isDirectory() && formatOf(path)) return folderSource(path);
   if (found.isDirectory()) throw dataError(`${path}: it is a folder, not a file; expected ${formatList()}`);
   if (!found.isFile())
     throw dataError(`${path}: it is no regular file but a pipe or a device; copy its content to a file`);
@@ -55,6 +56,22 @@ export async function fileSource(path: string): Promise<Source> {
     sibling: async (name) => {
       const other = join(dirname(path), basename(name));
       return (await stat(other).catch(() => undefined))?.isFile() ? fileSource(other) : undefined;
+    },
+  };
+}
+
+/** A folder that is one image; nothing outside it is read. */
+function folderSource(path: string): Source {
+  const none = async () => new Uint8Array(0);
+  return {
+    name: basename(path),
+    size: 1,
+    ...{ read: none, slice: none },
+    sibling: async () => undefined,
+    below: async (name) => {
+      const file = join(path, ...name.split("/").filter((part) => part !== ".." && part !== ""));
+      const found = await stat(file).catch(() => undefined);
+      return found?.isFile() ? readFile(file) : undefined;
     },
   };
 }

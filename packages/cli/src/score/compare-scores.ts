@@ -1,6 +1,6 @@
 import { tQuantile } from "../statistics/student-t.ts";
 import { type Verdict, type VerdictRow, verdictOf } from "../statistics/verdict.ts";
-import type { MetricResult, ScoreResult } from "./tally.ts";
+import type { MetricResult, ScoreResult } from "./score-result.ts";
 
 /** Masks of one model, scored. */
 export interface NamedScores {

@@ -1,4 +1,4 @@
-import type { ScoreResult } from "./tally.ts";
+import type { ScoreResult } from "./score-result.ts";
 import { type ThresholdOutcome, thresholdText } from "./thresholds.ts";
 
 /** What a report for continuous integration says. */

@@ -1,21 +1,27 @@
 import { readFileSync, statSync } from "node:fs";
-import { type DecodeOptions, pngLabels, type Raster, type Unfilter, unfilter } from "@segloss/io";
+import { type DecodeOptions, formatOf, pngLabels, type Raster, type Unfilter, unfilter } from "@segloss/io";
+import { annotationReader, type PaintSettings } from "../data/annotation-file.ts";
 import { readMask } from "../data/object-folder.ts";
 
 /** Reads a mask file. The labels of the last call may be written over by the next one. */
 export type MaskReader = (path: string, options?: DecodeOptions) => Promise<Raster>;
 
 /** Goes the fast way where there is one, else the general one. */
-export function maskReader(): MaskReader {
+export function maskReader(paint: PaintSettings = { as: "classes" }): MaskReader {
+  const annotated = annotationReader(paint);
   const unfiltered = unfilter();
   const buffer = growing();
   return async (path, options) => {
+    const painted = await annotated(path);
+    if (painted) return painted;
     const isPng = unfiltered && path.toLowerCase().endsWith(".png");
-    return (isPng && fastPng(path, unfiltered, buffer)) || readMask(path, isFolder(path), options);
+    return (isPng && fastPng(path, unfiltered, buffer)) || readMask(path, isObjectFolder(path), options);
   };
 }
 
-function isFolder(path: string): boolean {
+/** One file per object; a folder that is one label image (OME-Zarr) is none. */
+function isObjectFolder(path: string): boolean {
+  if (formatOf(path)) return false;
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 

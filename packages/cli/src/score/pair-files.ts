@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { stemOf } from "@segloss/io";
+import { formatOf, stemOf } from "@segloss/io";
+import { annotatedImageOf, annotatedImages, isAnnotationFile } from "../data/annotation-file.ts";
 import { dataError } from "../data/data-error.ts";
 import { type FolderFiles, listMasks } from "../data/list-masks.ts";
 import { idOf, type NamePattern, type PairPattern, patternText } from "../data/pair-pattern.ts";
@@ -28,10 +29,10 @@ export interface FilePairs {
  * @throws DataError when a path is missing, one is a file and the other a folder, or nothing pairs
  */
 export async function pairFiles(predicted: string, truth: string, pattern?: PairPattern): Promise<FilePairs> {
-  const [a, b] = [await isFolder(predicted), await isFolder(truth)];
+  const [a, b] = [await holdsMany(predicted), await holdsMany(truth)];
   if (a !== b)
     throw dataError(
-      `${a ? predicted : truth} is a folder and ${a ? truth : predicted} a file; give two files or two folders`,
+      `${a ? predicted : truth} holds many masks and ${a ? truth : predicted} is one file; give two files or two folders`,
     );
   if (!a) return { pairs: [{ name: stemOf(truth), predicted, truth }], problems: [], notes: [] };
   if (!pattern) return pairFolders(predicted, truth);
@@ -45,12 +46,27 @@ export async function pairFiles(predicted: string, truth: string, pattern?: Pair
   );
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (cause) {
+/** Folders of masks, and files of annotations; a folder that is one label image (OME-Zarr) is one mask. */
+async function holdsMany(path: string): Promise<boolean> {
+  const found = await stat(path).catch((cause) => {
     throw dataError(`${path}: no such file or folder; check the path`, cause);
-  }
+  });
+  return found.isDirectory() ? !formatOf(path) : isAnnotationFile(path);
+}
+
+/** The masks of a folder, or of a file of annotations. */
+async function masksIn(
+  path: string,
+  truth: string,
+  nameOf?: (name: string) => string | undefined,
+): Promise<FolderFiles> {
+  if (!isAnnotationFile(path)) return listMasks(path, nameOf);
+  const { files } = await annotatedImages(path, truth);
+  const named = [...files].flatMap(([stem, place]) => {
+    const name = nameOf ? nameOf(annotatedImageOf(place)!.image) : stem;
+    return name === undefined ? [] : [[name, place] as const];
+  });
+  return { files: new Map(named), problems: [], doubles: [], notes: [] };
 }
 
 async function pairFolders(
@@ -59,8 +75,8 @@ async function pairFolders(
   first?: NamePattern,
   second?: NamePattern,
 ): Promise<FilePairs> {
-  const inPrediction = await listMasks(predicted, first && ((name) => idOf(name, first)));
-  const inTruth = await listMasks(truth, second && ((name) => idOf(name, second)));
+  const inPrediction = await masksIn(predicted, truth, first && ((name) => idOf(name, first)));
+  const inTruth = await masksIn(truth, truth, second && ((name) => idOf(name, second)));
   const problems = [...inPrediction.problems, ...inTruth.problems];
   const pairs: FilePair[] = [];
   for (const [name, path] of inPrediction.files) {

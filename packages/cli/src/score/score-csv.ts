@@ -1,6 +1,6 @@
 import type { NamedScores } from "./compare-scores.ts";
 import type { ListedObject, ObjectLists } from "./object-lists.ts";
-import type { ImageRow, ScoreResult } from "./tally.ts";
+import type { ImageRow, ScoreResult } from "./score-result.ts";
 
 /**
  * A line per image, worst first, and a column per metric; empty where a value was skipped. Where several classes or regions were

@@ -1,7 +1,7 @@
 import type { WhiteRole } from "@segloss/io";
 import type { NamedScores, ScoreComparison } from "./compare-scores.ts";
+import type { ScoreResult } from "./score-result.ts";
 import type { ScoreSettings } from "./score-settings.ts";
-import type { ScoreResult } from "./tally.ts";
 import type { ThresholdOutcome } from "./thresholds.ts";
 
 /** Version of what `segloss score --json` prints; docs/score-output.md describes it. It grows when a field changes its meaning. */

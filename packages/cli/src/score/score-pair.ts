@@ -11,6 +11,7 @@ import { countedValues, matrixOf } from "./class-values.ts";
 import { partOptions } from "./connectivities.ts";
 import type { FileNote } from "./file-note.ts";
 import { labelMaps } from "./label-maps.ts";
+import { isLayered, layeredScore } from "./layered-score.ts";
 import { maskPair } from "./mask-pair.ts";
 import { maskReader } from "./mask-reader.ts";
 import { type MatchedMasks, matchedMasks } from "./matched-masks.ts";
@@ -60,11 +61,15 @@ export type ScorePair = (pair: FilePair) => Promise<readonly PairScore[]>;
 /** @throws DataError for unknown metrics */
 export function pairScorer(settings: ScoreSettings): ScorePair {
   const choices = parseMetrics(settings.metrics);
-  const [readPrediction, readTruth] = [maskReader(), maskReader()];
+  const [readPrediction, readTruth] = [maskReader(settings.paint), maskReader(settings.paint)];
   return async (pair) => {
     const p = await readPrediction(pair.predicted, settings.decode);
     const t = await readTruth(pair.truth, settings.decode);
     const masks = matchedMasks(pair, p, t, settings);
+    if (settings.labels !== "instances" && settings.labels !== "foreground" && isLayered(masks)) {
+      const scoreOne = (one: MatchedMasks, own: ScoreSettings) => scorePair(pair, one, own, choices);
+      return [layeredScore(masks, settings, choices, scoreOne)];
+    }
     const frames = frameCount(masks);
     if (frames === 1) return [scorePair(pair, masks, settings, choices)];
     const { predicted, truth } = framesOfBoth(masks);

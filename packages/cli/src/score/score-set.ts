@@ -3,8 +3,9 @@ import type { FileNote } from "./file-note.ts";
 import type { FilePair } from "./pair-files.ts";
 import { type PairOutcome, runPairs, type ThreadChoice } from "./run-pairs.ts";
 import type { PairScore } from "./score-pair.ts";
+import type { ScoreResult } from "./score-result.ts";
 import type { ScoreSettings } from "./score-settings.ts";
-import { type ScoreResult, tally } from "./tally.ts";
+import { tally } from "./tally.ts";
 import { type PairValues, pairRole } from "./white-labels.ts";
 
 /** The scores of a set of pairs, and what there is to say about its files. */

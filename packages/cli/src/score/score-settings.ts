@@ -1,5 +1,6 @@
 import type { ColourSource, DecodeOptions, ExifChoice, GeometryChoice, WhiteRole } from "@segloss/io";
 import type { EmptyPolicy, ObjectOptions, Region, SegmentInfo, SurfaceOptions } from "segloss/metrics";
+import type { PaintSettings } from "../data/annotation-file.ts";
 
 /** What holds for all pairs. Plain data, so that workers can be sent it. */
 export interface ScoreSettings {
@@ -27,6 +28,8 @@ export interface ScoreSettings {
   readonly parts?: PartSettings;
   /** Whether lists of objects are kept. */
   readonly objects?: boolean;
+  /** How objects of annotation files become masks. */
+  readonly paint?: PaintSettings;
   /** Labels of colours, where the folders list them. */
   readonly colours?: ColourSource;
   /** Whether pictures are turned by their EXIF orientation where sizes do not tell. */

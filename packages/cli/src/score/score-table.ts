@@ -1,6 +1,6 @@
 import { printable } from "@segloss/io";
 import type { ImageSummary } from "segloss/metrics";
-import type { MetricResult, ScoreResult } from "./tally.ts";
+import type { MetricResult, ScoreResult } from "./score-result.ts";
 
 /** A confusion matrix of more labels than this is only in `--json`. */
 const MOST_LABELS = 12;

@@ -1,9 +1,9 @@
 import { firstFew } from "../data/data-error.ts";
 import type { FileNote } from "./file-note.ts";
 import { metricOfTitle } from "./metric-choice.ts";
+import type { ScoreResult } from "./score-result.ts";
 import type { SetOutcome } from "./score-set.ts";
 import type { ScoreSettings } from "./score-settings.ts";
-import type { ScoreResult } from "./tally.ts";
 
 /** What there is to say about a scored set: decisions about single files together, then about the labels of all. */
 export function setNotes({ result, notes, white }: SetOutcome, labels: ScoreSettings["labels"]): string[] {

@@ -1,7 +1,7 @@
 import { didYouMean } from "segloss/metrics";
 import { dataError } from "../data/data-error.ts";
 import { parseMetrics } from "./metric-choice.ts";
-import type { ClassResult, MetricResult, ScoreResult } from "./tally.ts";
+import type { ClassResult, MetricResult, ScoreResult } from "./score-result.ts";
 
 /** The worst value of a metric, or of one class by it, that still passes. */
 export interface Threshold {

@@ -2,9 +2,9 @@ import type { LabelArray } from "segloss/fields";
 import { maskReader } from "./mask-reader.ts";
 import { matchedMasks } from "./matched-masks.ts";
 import type { FilePair } from "./pair-files.ts";
+import type { ImageRow, ScoreResult } from "./score-result.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import { settledLabels } from "./settled-labels.ts";
-import type { ImageRow, ScoreResult } from "./tally.ts";
 
 /** A badly scored image, as far as it can be shown. */
 export interface WorstCase {
@@ -33,7 +33,7 @@ export async function worstCases(
   { rows }: ScoreResult,
   count: number,
 ): Promise<WorstCase[]> {
-  const [readPrediction, readTruth] = [maskReader(), maskReader()];
+  const [readPrediction, readTruth] = [maskReader(settings.paint), maskReader(settings.paint)];
   const byName = new Map(pairs.map((pair) => [pair.name, pair]));
   const cases: WorstCase[] = [];
   for (const row of rows) {

@@ -33,6 +33,11 @@ export const FORMATS: readonly FormatEntry[] = [
     extensions: [".dcm", ".dicom"],
     load: async () => (await import("./dicom-seg.ts")).dicomSeg,
   },
+  {
+    name: "OME-Zarr",
+    extensions: [".ome.zarr", ".zarr"],
+    load: async () => (await import("./ome-zarr.ts")).omeZarr,
+  },
   { name: "NPY", extensions: [".npy"], load: async () => (await import("./npy.ts")).npy },
   { name: "NPZ", extensions: [".npz"], load: async () => (await import("./npz.ts")).npz },
 ];

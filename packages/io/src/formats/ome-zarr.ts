@@ -2,10 +2,20 @@ import { isJson, type Json } from "../annotations/json-shape.ts";
 import { geometryFrom, isUsable, MILLIMETRES, type Unit } from "../geometry/geometry.ts";
 import { loadPeer } from "../load-peer.ts";
 import type { Raster, RasterData } from "../raster.ts";
-import type { DecodeOptions } from "./format.ts";
+import type { DecodeOptions, Format } from "./format.ts";
 
 /** The files below a folder by path, `labels/cells/0/.zarray`; undefined where there is none. */
 export type ReadBelow = (path: string) => Promise<Uint8Array | undefined>;
+
+/** A folder `.zarr` that is one label image. */
+export const omeZarr: Format = {
+  name: "OME-Zarr",
+  extensions: [".ome.zarr", ".zarr"],
+  decode(source, options) {
+    if (!source.below) throw new Error("it is a file; an OME-Zarr is a folder");
+    return readOmeZarr((path) => source.below!(path), options);
+  },
+};
 
 type Zarrita = typeof import("zarrita");
 

@@ -9,7 +9,10 @@ export const absoluteVolumeDifference: Metric = {
   formula: "abs(fp - fn)",
   reference: "T. Heimann and others, IEEE Transactions on Medical Imaging 28 (8), 2009",
   use: "Volumetry in pixels, where a share of an empty truth means nothing. No say about place; large objects decide a mean of it.",
-  elsewhere: ["MONAI `compute_absolute_volume_difference` in later versions: in pixels too"],
+  elsewhere: [
+    "MONAI has a metric of that name in later versions",
+    "MetricsReloaded `absolute_volume_difference_ratio`: over the true volume, `relativeVolumeError` here",
+  ],
   range: [0, Infinity],
   best: "low",
   parameters: {},

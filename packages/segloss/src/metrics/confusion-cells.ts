@@ -53,7 +53,7 @@ function wholeCells(classes: number, ignore: readonly number[]): Cells {
       for (const cell of placed(pairs, classes, ignore)) addAt(...cell);
     },
     addCells(json) {
-      json.counts?.forEach((pixels, i) => {
+      json.counts.forEach((pixels, i) => {
         counts[i] += pixels;
       });
       for (const [t, p, pixels] of json.cells ?? []) addAt(t, p, pixels);
@@ -100,7 +100,7 @@ function sparseCells(classes: number, ignore: readonly number[]): Cells {
       for (const [t, p, pixels] of placed(pairs, classes, ignore)) sumAt(t, p).add(pixels);
     },
     addCells(json) {
-      json.counts?.forEach((pixels, i) => {
+      json.counts.forEach((pixels, i) => {
         if (pixels > 0) sumAt(Math.floor(i / classes), i % classes).add(pixels);
       });
       for (const [t, p, ...parts] of json.cells ?? []) sumAt(t, p).merge(exactSum(parts));

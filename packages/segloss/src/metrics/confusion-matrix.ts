@@ -51,8 +51,9 @@ export interface ConfusionJson {
   readonly classes: number;
   readonly ignore: readonly number[];
   readonly weighted?: boolean;
-  readonly counts?: readonly number[];
-  /** Instead of all counts: true class, predicted one (`classes` for an ignored label), and the parts of the exact sum. */
+  /** All counts; empty where `cells` has those that occur. */
+  readonly counts: readonly number[];
+  /** True class, predicted one (`classes` for an ignored label), and the parts of the exact sum. */
   readonly cells?: readonly (readonly number[])[];
 }
 
@@ -115,7 +116,7 @@ export function emptyConfusionMatrix(options: ConfusionOptions): ConfusionMatrix
 function jsonOf({ classes, ignore, weighted }: ConfusionMatrix, cells: Cells): ConfusionJson {
   const plain = cells.plain();
   if (plain) return { classes, ignore, counts: plain };
-  return { classes, ignore, ...(weighted && { weighted }), cells: cells.list() };
+  return { classes, ignore, ...(weighted && { weighted }), counts: [], cells: cells.list() };
 }
 
 /**

@@ -10,6 +10,7 @@ export const netBenefit: Metric = {
   aliases: ["nb"],
   title: "Net benefit",
   formula: "tp / (tp + fp + fn + tn) - fp / (tp + fp + fn + tn) * exchangeRate",
+  latex: String.raw`\frac{\mathrm{tp}}{n} - \frac{\mathrm{fp}}{n} \, \mathrm{exchangeRate}`,
   reference: "A. J. Vickers and others, BMJ 352, 2016",
   use: "Decisions with a price: how many false alarms one right finding is worth. Its best value is the share of true pixels, so it compares methods on one data set only.",
   elsewhere: ["MetricsReloaded `net_benefit_treated`: exchange rate 1 unless set, as here"],

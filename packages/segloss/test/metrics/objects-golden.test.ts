@@ -5,9 +5,12 @@ import {
   boundaryCounts,
   calibration,
   classAndObjectSegments,
+  classCounts,
   cocoEvaluation,
   confusionMatrix,
   froc,
+  generalizedDiceOf,
+  generalizedDiceScore,
   instanceCounts,
   instanceOverlaps,
   jaccardIndex,
@@ -20,6 +23,7 @@ import {
   normalizedExpectedCost,
   numberedSegments,
   objectMetrics,
+  panopticQuality,
   panopticScene,
   pixelAveragePrecision,
   precisionAtSensitivity,
@@ -306,3 +310,50 @@ function rectangle([x, y, width, height]: readonly number[]): Uint8Array {
   for (let row = y; row < y + height; row++) mask.fill(1, row * 24 + x, row * 24 + x + width);
   return mask;
 }
+
+describe("what pages say of others that do otherwise", () => {
+  const { claims } = golden;
+
+  test("MONAI adds 1e-6 below: a perfect match is a little less than 1", () => {
+    const pair = [Int32Array.from(claims.predicted), Int32Array.from(claims.truth)] as const;
+    const { quality, segmentation, recognition } = panopticQuality(
+      instanceCounts(matchInstances(instanceOverlaps(...pair), { exceed: true })),
+    )!;
+    const found = { pq: quality, sq: segmentation, rq: recognition };
+    for (const name of ["pq", "sq", "rq"] as const) {
+      near(claims["MONAI pq"][name], found[name], name, 2e-6);
+      expect(claims["MONAI pq"][name]).toBeLessThan(found[name]);
+    }
+  });
+
+  test("MONAI's generalised Dice of channels that overlap", () => {
+    const counts = (image: number) =>
+      [0, 1, 2].map((channel) => {
+        const at = (image * 3 + channel) * 4;
+        const [p, t] = [claims.channels, claims.wanted].map((all: number[]) => all.slice(at, at + 4));
+        return classCounts(confusionMatrix(Uint8Array.from(p), Uint8Array.from(t), { classes: 2 }))[1];
+      });
+    for (const image of [0, 1])
+      near(generalizedDiceOf(counts(image)), claims["MONAI gds"][image], "gds", 1e-6);
+  });
+
+  test("torchmetrics' generalised Dice takes the heaviest weight elsewhere: 0.857 where 0.75 is due", () => {
+    const matrix = confusionMatrix(Uint8Array.of(0, 0, 1, 2), Uint8Array.of(0, 0, 1, 1), { classes: 3 });
+    expect(scoreMatrix(generalizedDiceScore, matrix)).toBe(0.75);
+    near(claims["torchmetrics gds"], 6 / 7, "torchmetrics", 1e-6);
+  });
+
+  test("MONAI's FROC leaves out the lowest probability where all lesions are found", () => {
+    const all = froc().add(
+      [
+        { at: [0], probability: 0.9 },
+        { at: [1], probability: 0.4 },
+        { at: [2], probability: 0.5 },
+      ],
+      Uint8Array.of(1, 2, 0),
+      [3],
+    );
+    expect(all.curve().sensitivity).toEqual([0, 0.5, 0.5, 1]);
+    expect(claims["MONAI froc sensitivity"]).toEqual([0.5, 0.5, 0]);
+  });
+});

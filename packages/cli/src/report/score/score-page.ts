@@ -1,7 +1,7 @@
 import type { ScoreComparison } from "../../score/compare-scores.ts";
 import { comparisonText } from "../../score/compare-scores.ts";
 import { metricOfTitle } from "../../score/metric-choice.ts";
-import type { MetricResult, ScoreResult } from "../../score/tally.ts";
+import type { MetricResult, ScoreResult } from "../../score/score-result.ts";
 import { type ThresholdOutcome, thresholdText } from "../../score/thresholds.ts";
 import type { WorstCase } from "../../score/worst-cases.ts";
 import { html, type Markup, markup } from "../html.ts";

@@ -14,24 +14,21 @@ export const aggregatedJaccardMetric: MaskMetric = summedMetric({
     "N. Kumar and others, A dataset and a technique for generalized nuclear segmentation, IEEE Transactions on Medical Imaging 36 (7), 2017",
   use: "Nuclei, as MoNuSeg ranks by it. Large objects weigh more, and one wrong pairing is punished twice: `panopticQuality` has neither.",
   elsewhere: [
-    "MoNuSeg and HoVer-Net `get_fast_aji`: definition 0; HoVer-Net `get_fast_aji_plus` (AJI+): definition 1",
-    "Cellpose `aggregated_jaccard_index`: definition 2, over the union of the masks",
+    "MoNuSeg and HoVer-Net `get_fast_aji`: definition best; HoVer-Net `get_fast_aji_plus` (AJI+): paired",
+    "Cellpose `aggregated_jaccard_index`: definition cellpose, over the union of the masks",
   ],
   range: [0, 1],
   best: "high",
   parameters: {
     definition: {
       default: 0,
-      max: 2,
-      meaning: "0: best partner of each true object, 1: one to one (AJI+), 2: Cellpose's",
+      choices: DEFINITIONS,
+      meaning: "best partner of each true object, one to one (AJI+), Cellpose's",
     },
   },
   sums: {
     of(pair, { definition }) {
-      const { intersection, union } = aggregatedJaccard(
-        overlapsOf(pair),
-        DEFINITIONS[Math.floor(definition)],
-      );
+      const { intersection, union } = aggregatedJaccard(overlapsOf(pair), DEFINITIONS[definition]);
       return [intersection, union];
     },
     value: ([intersection, union]) => intersection / union,

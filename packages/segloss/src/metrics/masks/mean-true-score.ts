@@ -7,6 +7,7 @@ export const meanTrueScore: MaskMetric = summedMetric({
   aliases: [],
   title: "Mean IoU of the true objects",
   formula: "sum of the matches' IoU / (matches + missed); 0 where nothing is true",
+  latex: String.raw`\frac{\sum_{(p, t) \in M} \mathrm{IoU}(p, t)}{|M| + |\text{missed}|}`,
   reference: "M. Weigert and others, Star-convex Polyhedra, WACV 2020, https://arxiv.org/abs/1908.03636",
   use: "Finding and outlining in one number where invented objects do not matter. Otherwise `panopticQuality`.",
   elsewhere: ["StarDist `matching(...).mean_true_score`"],

@@ -7,6 +7,7 @@ export const objectRecall: MaskMetric = summedMetric({
   aliases: [],
   title: "Recall of the objects",
   formula: "matches / (matches + missed)",
+  latex: String.raw`\frac{|M|}{|M| + |\text{missed}|}`,
   reference: "M. Weigert and others, Star-convex Polyhedra, WACV 2020, https://arxiv.org/abs/1908.03636",
   use: "Whether true objects are found, one for one. Invented objects do not lower it: beside `objectPrecision`.",
   elsewhere: ["StarDist `matching(...).recall`: also 0 where nothing is true", "MetricsReloaded"],

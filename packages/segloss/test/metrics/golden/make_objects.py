@@ -41,6 +41,8 @@ from MetricsReloaded.metrics.prob_pairwise_measures import ProbabilityPairwiseMe
 from monai.metrics import active_learning_metrics as active  # noqa: E402
 from monai.metrics import froc as monai_froc  # noqa: E402
 from monai.metrics.average_precision import compute_average_precision  # noqa: E402
+from monai.metrics.generalized_dice import compute_generalized_dice  # noqa: E402
+from monai.metrics.panoptic_quality import compute_panoptic_quality  # noqa: E402
 from monai.metrics.rocauc import compute_roc_auc  # noqa: E402
 from PIL import Image  # noqa: E402
 from pycocotools import mask as masks  # noqa: E402
@@ -50,6 +52,7 @@ from scipy.ndimage import find_objects  # noqa: E402
 from sklearn import metrics as sk  # noqa: E402
 from torchmetrics.functional.classification import binary_calibration_error, multiclass_calibration_error  # noqa: E402
 from torchmetrics.functional.detection import modified_panoptic_quality, panoptic_quality  # noqa: E402
+from torchmetrics.functional.segmentation import generalized_dice_score  # noqa: E402
 
 utils_text = (checkouts / "cellpose/cellpose/utils.py").read_text()
 cellpose_utils = types.ModuleType("cellpose_utils")
@@ -353,6 +356,29 @@ def coco_case(seed):
     }
 
 
+def claim_case():
+    """What pages say of others that do otherwise."""
+    predicted, truth = np.zeros((6, 6), np.int32), np.zeros((6, 6), np.int32)
+    truth[:3, 1:4], truth[4:, 4:] = 1, 2
+    predicted[:3, :3], predicted[4:, 4:] = 1, 2
+    a, b = torch.tensor(predicted), torch.tensor(truth)
+    channels = [1, 1, 1, 0, 0, 1, 0, 0, 0, 1, 1, 1, 1, 0, 1, 1, 0, 1, 1, 1, 0, 1, 1, 0]
+    wanted = [1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 0]
+    shaped = lambda v: torch.tensor(v).reshape(2, 3, 2, 2)  # noqa: E731
+    labels = torch.tensor([[0, 0, 1, 2]]), torch.tensor([[0, 0, 1, 1]])
+    fps, sensitivity = monai_froc.compute_froc_curve_data(np.array([0.5]), np.array([0.9, 0.4]), 2, 1)
+    return {
+        "predicted": predicted.ravel(),
+        "truth": truth.ravel(),
+        "MONAI pq": {name: float(compute_panoptic_quality(a, b, metric_name=name)) for name in ("pq", "sq", "rq")},
+        "channels": channels,
+        "wanted": wanted,
+        "MONAI gds": compute_generalized_dice(shaped(channels), shaped(wanted), sum_over_classes=True).ravel().tolist(),
+        "torchmetrics gds": float(generalized_dice_score(*labels, num_classes=3, input_format="index")),
+        "MONAI froc sensitivity": sensitivity,
+    }
+
+
 def plain(value):
     if isinstance(value, dict):
         return {str(k): plain(v) for k, v in value.items()}
@@ -375,6 +401,7 @@ golden = {
     "matrix": matrix_case(),
     "froc": froc_case(),
     "active": active_case(),
+    "claims": claim_case(),
     "coco": coco,
 }
 lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(plain(value), separators=(',', ':'))}" for key, value in golden.items())
