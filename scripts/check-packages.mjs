@@ -1,14 +1,28 @@
 // Usage: node scripts/check-packages.mjs FOLDER
 // Packs every package as it would be published, checks the tarballs, installs them into an empty project FOLDER and
 // runs scripts/smoke.mjs there. Needs a build. FOLDER is left behind: run-readme.mjs goes on in it.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { forbiddenTextBelow } from "./forbidden-text.mjs";
-import { capture, main, npm, root, run, tool } from "./run.mjs";
+import { capture, exitCode, main, npm, root, run, tool } from "./run.mjs";
 
 /**
  * @typedef {{ name: string, filename: string, files: { path: string }[] }} Packed what `npm pack --json` reports
  */
+
+const QUIETLY = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+
+/** What an installation of the command may bring: packages, and bytes on disk. */
+const MOST_PACKAGES = 25;
+const MOST_BYTES = 20e6;
 
 /** @param {string} text */
 const say = (text) => console.log(`  ${text}`);
@@ -70,8 +84,36 @@ function stopAt(problems) {
  */
 function install(project, tarballs) {
   writeFileSync(join(project, "package.json"), `${JSON.stringify({ private: true, type: "module" })}\n`);
-  const quietly = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
-  run(...npm("install", ...quietly, ...tarballs), { cwd: project });
+  run(...npm("install", ...QUIETLY, ...tarballs), { cwd: project });
+}
+
+/**
+ * That the command stays light: its packages with all that they bring.
+ * @param {string} project
+ */
+function checkSize(project) {
+  const listed = capture(...npm("ls", "--all", "--parseable", "--omit=peer"), { cwd: project });
+  const packages = [...new Set(listed.trim().split("\n"))].slice(1);
+  const bytes = packages.reduce((sum, folder) => sum + bytesBelow(folder), 0);
+  say(`${packages.length} packages, ${(bytes / 1e6).toFixed(1)} MB`);
+  stopAt([
+    ...(packages.length > MOST_PACKAGES
+      ? [`${packages.length} packages are installed; expected at most ${MOST_PACKAGES}`]
+      : []),
+    ...(bytes > MOST_BYTES ? [`${bytes} bytes are installed; expected at most ${MOST_BYTES}`] : []),
+  ]);
+}
+
+/**
+ * @param {string} folder
+ * @returns {number} without packages that lie below
+ */
+function bytesBelow(folder) {
+  return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === "node_modules" ? sum : sum + bytesBelow(path);
+    return sum + statSync(path).size;
+  }, 0);
 }
 
 /** @param {string} project */
@@ -97,6 +139,17 @@ function checkPackages(project) {
   copyFileSync(join(root, "scripts/smoke.mjs"), join(project, "smoke.mjs"));
   run(process.execPath, ["smoke.mjs"], { cwd: project });
   run(...npm("exec", "--no", "--", "segloss", "--help"), { cwd: project, quiet: true });
+  checkSize(project);
+  say("compare asks for ONNX Runtime, and finds it once it is there");
+  const asked = exitCode(...npm("exec", "--no", "--", "segloss", "compare", "nuclei"), {
+    cwd: project,
+    quiet: true,
+  });
+  if (asked !== 1) throw new Error(`segloss compare without onnxruntime-node ends with ${asked}, expected 1`);
+  const { version } = JSON.parse(
+    readFileSync(join(root, "node_modules/onnxruntime-node/package.json"), "utf8"),
+  );
+  run(...npm("install", ...QUIETLY, `onnxruntime-node@${version}`), { cwd: project });
 }
 
 main(() => {

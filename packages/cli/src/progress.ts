@@ -1,7 +1,7 @@
-import cliProgress from "cli-progress";
 import type { Io } from "./commands/io.ts";
 import type { TrialEvents } from "./compare/run-trials.ts";
 import type { Trial, TrialTask } from "./compare/trial.ts";
+import { bar, liveLines } from "./terminal/live-lines.ts";
 
 /** Shows trainings under way; `stop` leaves the terminal as it was found. */
 export interface Progress extends Required<TrialEvents> {
@@ -40,44 +40,41 @@ function makeLabels(tasks: readonly TrialTask[]): string[] {
 }
 
 interface Shown {
+  readonly step: number;
   readonly loss: string;
   readonly dice: string;
   readonly note: string;
 }
 
+const NOTHING: Shown = { step: 0, loss: "  -   ", dice: "  -  ", note: "" };
+
 function bars(tasks: readonly TrialTask[], labels: readonly string[], stream: NodeJS.WriteStream): Progress {
   const width = Math.max(...labels.map((label) => label.length));
-  const multi = new cliProgress.MultiBar(
-    {
-      format: " {label} {bar} {percentage}%  loss {loss}  Dice {dice}  {note}",
-      barsize: 24,
-      stream,
-      hideCursor: true,
-      // Leaving on ctrl-C is decided elsewhere.
-      gracefulExit: false,
-    },
-    cliProgress.Presets.shades_classic,
-  );
-  const made = new Map<number, { bar: cliProgress.SingleBar; shown: Shown }>();
-  const update = (index: number, change: Partial<Shown>, step?: number) => {
-    const one = made.get(index)!;
-    one.shown = { ...one.shown, ...change };
-    if (step === undefined) one.bar.update(one.shown);
-    else one.bar.update(step, one.shown);
+  const drawn = liveLines(stream);
+  const rows = new Map<number, { line: number; shown: Shown }>();
+  const update = (index: number, change: Partial<Shown>) => {
+    const row = rows.get(index)!;
+    row.shown = { ...row.shown, ...change };
+    const { step, loss, dice, note } = row.shown;
+    const share = step / tasks[index].steps;
+    const percent = String(Math.floor(100 * share)).padStart(3);
+    drawn.set(
+      row.line,
+      ` ${labels[index].padEnd(width)} ${bar(share)} ${percent}%  loss ${loss}  Dice ${dice}  ${note}`,
+    );
   };
   return {
     onStart(index) {
-      const shown = { label: labels[index].padEnd(width), loss: "  -   ", dice: "  -  ", note: "" };
-      made.set(index, { bar: multi.create(tasks[index].steps, 0, shown), shown });
+      rows.set(index, { line: rows.size, shown: NOTHING });
+      update(index, {});
     },
-    onStep: (index, step, loss) => update(index, { loss: significant(loss) }, step),
+    onStep: (index, step, loss) => update(index, { step, loss: significant(loss) }),
     onPoint: (index, { dice }) => update(index, { dice: dice.toFixed(3) }),
     onDone(index, trial) {
       const note = trial.divergedAt === null ? `${secondsOf(trial)} s` : outcome(trial);
-      update(index, { note }, trial.steps);
-      made.get(index)!.bar.stop();
+      update(index, { step: trial.steps, note });
     },
-    stop: () => multi.stop(),
+    stop: () => drawn.stop(),
   };
 }
 

@@ -4,6 +4,7 @@ import { Option, type Command as Parser } from "commander";
 import { checkLosses, checkNames } from "../compare/check-losses.ts";
 import { collectResults, makeSchedule, runSchedule, type Schedule } from "../compare/compare.ts";
 import { type ChosenLoss, defaultLosses } from "../compare/default-losses.ts";
+import { needRuntime } from "../compare/environment.ts";
 import { type Experiment, makeExperiment } from "../compare/experiment.ts";
 import { headline, missedClasses } from "../compare/headline.ts";
 import { openTiles } from "../compare/open-tiles.ts";
@@ -94,6 +95,7 @@ export const compare: Command = {
 };
 
 async function run(data: string, options: CompareOptions, io: Io): Promise<void> {
+  needRuntime();
   const startedAt = new Date();
   if (options.losses !== undefined) checkNames(splitLosses(options.losses));
   await checkFolderPlace("-o", options.output);

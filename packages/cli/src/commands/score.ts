@@ -115,7 +115,7 @@ async function scoreFiles(
   signal: AbortSignal,
   io: Io,
 ): Promise<Omit<ModelReport, "outcomes">> {
-  const progress = await scoreProgress(files.pairs.length, io);
+  const progress = scoreProgress(files.pairs.length, io);
   const scored = await scoreSet(files.pairs, settings, threadsFor(options), signal, progress.done).finally(
     progress.stop,
   );

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { arch, availableParallelism, cpus, platform } from "node:os";
 import { VERSION } from "../commands/version.ts";
+import { dataError } from "../data/data-error.ts";
 
 /** What the numbers depend on besides data and settings, for the record. */
 export function environment(): Record<string, string> {
@@ -12,6 +13,18 @@ export function environment(): Record<string, string> {
     system: `${platform()} ${arch()}`,
     processor: `${cpus()[0]?.model.trim() ?? "unknown"}, ${availableParallelism()} cores`,
   };
+}
+
+/** Networks are trained by a package of 300 MB that all other commands do without. @throws DataError with the line that installs it */
+export function needRuntime(): void {
+  try {
+    createRequire(import.meta.url).resolve("onnxruntime-node/package.json");
+  } catch (cause) {
+    throw dataError(
+      "compare trains networks with ONNX Runtime, which is not installed: npm install onnxruntime-node --ignore-scripts",
+      cause,
+    );
+  }
 }
 
 function runtimeVersion(): string {

@@ -1,23 +1,22 @@
 import type { Io } from "../commands/io.ts";
+import { bar, liveLines } from "../terminal/live-lines.ts";
 
 /** A bar on a terminal; elsewhere nothing. */
-export async function scoreProgress(
-  total: number,
-  { terminal }: Io,
-): Promise<{ done(): void; stop(): void }> {
+export function scoreProgress(total: number, { terminal }: Io): { done(): void; stop(): void } {
   if (!terminal) return { done() {}, stop() {} };
-  const { default: cliProgress } = await import("cli-progress");
-  const bar = new cliProgress.SingleBar(
-    {
-      format: " {bar} {value} of {total} images, {eta_formatted} left",
-      stream: terminal,
-      hideCursor: true,
-      clearOnComplete: true,
-      // Leaving on ctrl-C is decided elsewhere.
-      gracefulExit: false,
+  const drawn = liveLines(terminal);
+  const began = performance.now();
+  let count = 0;
+  return {
+    done() {
+      count++;
+      const left = Math.ceil(((performance.now() - began) / 1000 / count) * (total - count));
+      drawn.set(0, ` ${bar(count / total)} ${count} of ${total} images, ${durationText(left)} left`);
     },
-    cliProgress.Presets.shades_classic,
-  );
-  bar.start(total, 0);
-  return { done: () => bar.increment(), stop: () => bar.stop() };
+    stop: () => drawn.stop(true),
+  };
+}
+
+function durationText(seconds: number): string {
+  return seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }
