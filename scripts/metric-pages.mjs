@@ -222,7 +222,7 @@ function defaultOf({ default: value, choices: words }) {
 
 /** @param {import("segloss/metrics").MetricParameter} spec */
 function choices({ choices: words }) {
-  return words ? `: ${words.map((word) => `\`${word}\``).join(", ")}` : "";
+  return words ? `; one of ${words.map((word) => `\`${word}\``).join(", ")}` : "";
 }
 
 /** @param {number} value */
