@@ -298,3 +298,16 @@ test("a line that is cut goes on to the cut", () => {
   );
   expect([...cut.slice(30, 40)]).toEqual([0, 1, 1, 1, 1, 0, 0, 0, 0, 0]);
 });
+
+test("a mask of known pixels has one value per pixel", () => {
+  const mask = new Uint8Array(6);
+  const known = new Uint8Array(5).fill(1);
+  for (const call of [
+    () => surfaceDistances(mask, mask, [2, 3], { known }),
+    () => boundaryJaccard(mask, mask, [2, 3], { known }),
+    () => skeleton(mask, [2, 3], { known }),
+    () => centrelineDice(mask, mask, [2, 3], { known }),
+    () => connectedComponents(mask, [2, 3], { known }),
+  ])
+    expect(call).toThrow(/known holds 5 values but shape \[2, 3\] has 6 pixels/);
+});

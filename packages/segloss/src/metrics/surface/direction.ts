@@ -5,7 +5,7 @@ import type { DirectedDistances, SurfaceDistances } from "./surface-distances.ts
 export const DIRECTION: MetricParameter = {
   default: 0,
   choices: ["both", "prediction", "truth"],
-  meaning: "whose surface is measured to the other: both, the prediction's alone, or the truth's alone",
+  meaning: "whose surface is measured, to the other one",
 };
 
 /** The distances of the directions that are measured: two, or one. */

@@ -10,5 +10,5 @@ export type Distance = (typeof DISTANCES)[number];
 export const DISTANCE: MetricParameter = {
   default: 0,
   choices: DISTANCES,
-  meaning: "between two points: Euclidean, the greatest along an axis, the sum along the axes",
+  meaning: "between points; chessboard: the greatest along an axis, taxicab: the sum along the axes",
 };
