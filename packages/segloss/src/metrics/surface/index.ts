@@ -3,6 +3,7 @@ import {
   meanAverageSurfaceDistance,
   rmsSurfaceDistance,
 } from "./average-surface-distances.ts";
+import { boundaryF1 } from "./boundary-f1.ts";
 import { hausdorffDistance } from "./hausdorff-distance.ts";
 import { normalizedSurfaceDice } from "./normalized-surface-dice.ts";
 import type { SurfaceMetric } from "./surface-metric.ts";
@@ -14,6 +15,7 @@ export const surfaceMetrics: readonly SurfaceMetric[] = [
   meanAverageSurfaceDistance,
   rmsSurfaceDistance,
   normalizedSurfaceDice,
+  boundaryF1,
 ];
 
 export { type BoundaryJaccardOptions, boundaryJaccard } from "./boundary-jaccard.ts";
@@ -28,6 +30,7 @@ export {
 export { type SurfaceMetric, scoreSurface } from "./surface-metric.ts";
 export {
   averageSymmetricSurfaceDistance,
+  boundaryF1,
   hausdorffDistance,
   meanAverageSurfaceDistance,
   normalizedSurfaceDice,

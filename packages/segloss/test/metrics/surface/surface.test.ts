@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   averageSymmetricSurfaceDistance,
+  boundaryF1,
   boundaryJaccard,
   hausdorffDistance,
   meanAverageSurfaceDistance,
@@ -167,6 +168,20 @@ describe("laws", () => {
     );
   });
 
+  test("the F1 score of boundaries is the harmonic mean of surface Dice in each direction", () => {
+    fc.assert(
+      fc.property(maskPairs, fc.integer({ min: 0, max: 4 }), (pair, tolerance) => {
+        const found = distancesOf(pair);
+        fc.pre(found.present === 2);
+        const share = (direction: string) =>
+          scoreSurface(normalizedSurfaceDice, found, { tolerance, direction })!;
+        const [a, b] = [share("prediction"), share("truth")];
+        const expected = a + b === 0 ? 0 : (2 * a * b) / (a + b);
+        expect(scoreSurface(boundaryF1, found, { tolerance })).toBe(expected);
+      }),
+    );
+  });
+
   test("the root mean square lies between the mean and the maximum", () => {
     fc.assert(
       fc.property(maskPairs, (pair) => {
@@ -250,9 +265,9 @@ describe("empty masks", () => {
   const missed = surfaceDistances(none, one.labels, [3, 3], { spacing: [3, 4] });
 
   test("a missed object costs the image's diagonal, or all of the surface", () => {
-    expect(surfaceMetrics.map((metric) => scoreSurface(metric, missed))).toEqual([15, 15, 15, 15, 0]);
+    expect(surfaceMetrics.map((metric) => scoreSurface(metric, missed))).toEqual([15, 15, 15, 15, 0, 0]);
     expect(surfaceMetrics.map((metric) => scoreSurface(metric, missed, {}, "skip"))).toEqual([
-      15, 15, 15, 15, 0,
+      15, 15, 15, 15, 0, 0,
     ]);
   });
 
