@@ -76,7 +76,7 @@ const KINDS = [
       'both empty: what `empty` says, the best value by default, nothing (`"skip"`) in `segloss score`',
       'distances are in units of the spacing, Euclidean unless `distance` says `"chessboard"` or `"taxicab"`, in `segloss score` as `distance=taxicab`',
       "edges are between known pixels: an ignored one is in neither mask and outside of neither, so that no edge runs along it; a cell of a contour with ignored pixels is what the known ones nearest to them make it",
-      "every pixel ignored: no value",
+      "every pixel ignored, or all edges of a mask that has pixels: no value",
       "of a data set: the mean of its images",
     ],
     call: ({ name }) =>

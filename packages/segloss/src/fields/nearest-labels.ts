@@ -17,7 +17,8 @@ export function nearestLabels(
 ): Int32Array {
   const axes = gridAxes("labels", labels.length, shape, spacing);
   const nearest = Int32Array.from(labels);
-  const squared = Float64Array.from(labels, (label) => (label ? 0 : Infinity));
+  const squared = new Float64Array(labels.length);
+  for (let i = 0; i < squared.length; i++) if (!labels[i]) squared[i] = Infinity;
   for (const axis of axes) sweepAxis(squared, nearest, axis);
   return nearest;
 }
@@ -38,6 +39,7 @@ function sweepLine(
   envelope: LowerEnvelope,
   names: Int32Array,
 ): void {
+  if (isLevel(squared, base, size, stride)) return;
   envelope.count = 0;
   for (let x = 0; x < size; x++) {
     names[x] = nearest[base + x * stride];
@@ -53,4 +55,12 @@ function sweepLine(
       nearest[base + x * stride] = names[site[k]];
     }
   }
+}
+
+/** Whether all of a line are equally far from theirs, so that none is nearer to another's. */
+function isLevel(squared: Float64Array, base: number, size: number, stride: number): boolean {
+  const first = squared[base];
+  const end = base + size * stride;
+  for (let at = base; at < end; at += stride) if (squared[at] !== first) return false;
+  return true;
 }

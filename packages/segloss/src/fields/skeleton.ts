@@ -68,11 +68,15 @@ function checkThinning(thinning: string, shape: readonly number[]): void {
     );
 }
 
+const [OUTSIDE, INSIDE] = [1, 2];
+
 /** The mask with each ignored pixel as the nearest known one; empty where nothing is known. */
 function continued(mask: LabelArray, known: LabelArray, shape: readonly number[]): Uint8Array {
-  const [outside, inside] = [1, 2];
-  const sides = Uint8Array.from(mask, (value, i) => (known[i] ? (value ? inside : outside) : 0));
-  return Uint8Array.from(nearestLabels(sides, shape), (side) => Number(side === inside));
+  const sides = new Uint8Array(mask.length);
+  for (let i = 0; i < sides.length; i++) if (known[i]) sides[i] = mask[i] ? INSIDE : OUTSIDE;
+  const nearest = nearestLabels(sides, shape);
+  for (let i = 0; i < sides.length; i++) sides[i] = nearest[i] === INSIDE ? 1 : 0;
+  return sides;
 }
 
 function thin(

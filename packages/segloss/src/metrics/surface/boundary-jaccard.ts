@@ -21,7 +21,7 @@ export interface BoundaryJaccardOptions extends OverlayOptions {
  * Boundary IoU: the IoU of the parts of two masks that lie within `width` of their own contour, so that a
  * large object's inside does not hide what happens at its border. A pixel of the mask belongs to the
  * boundary when a pixel outside of it (beyond the image too) is at most `width` away. Ignored pixels are neither in a
- * mask nor outside of it; where all are ignored there is no value.
+ * mask nor outside of it; where all are ignored, or all of the boundary of a mask that has pixels, there is no value.
  *
  * B. Cheng and others, "Boundary IoU", CVPR 2021, https://arxiv.org/abs/2103.16562; their code measures the
  * depth in steps across corners (`distance: "chessboard"`), and rounds its default width to whole pixels.
@@ -50,10 +50,17 @@ export function boundaryJaccard(
     intersection += p[i] & t[i];
     union += p[i] | t[i];
   }
+  if (isUnknown(both, [p, t])) return undefined;
   if (union > 0) return intersection / union;
-  if (both.ignored === "all") return undefined;
   const { empty = "perfect" } = options;
   return empty === "skip" ? undefined : Number(empty === "perfect");
+}
+
+/** Whether every pixel is ignored, or all of the boundary of a mask that has pixels. */
+function isUnknown({ pixels, ignored }: Overlay, boundaries: readonly Uint8Array[]): boolean {
+  if (ignored !== "some") return ignored === "all";
+  const has = (bit: number) => pixels.some((value) => value !== IGNORED && (value & bit) !== 0);
+  return [PREDICTED, TRUE].some((bit, k) => has(bit) && !boundaries[k].includes(1));
 }
 
 /** 1 where a pixel of the mask is near its outside. */

@@ -2,7 +2,7 @@ import { squaredDistancesAt } from "../../fields/distances-at.ts";
 import { gridAxes, type LabelArray } from "../../fields/grid.ts";
 import { stepDistanceTransform } from "../../fields/step-distance-transform.ts";
 import { DISTANCES, type Distance } from "./distance-kinds.ts";
-import { type OverlayOptions, overlay, PREDICTED, TRUE } from "./overlay.ts";
+import { IGNORED, type Overlay, type OverlayOptions, overlay, PREDICTED, TRUE } from "./overlay.ts";
 import { penaltyOf } from "./penalty-of.ts";
 import { surfaceElements } from "./surface-elements.ts";
 import { edgePixels, type SurfacePoints } from "./surface-points.ts";
@@ -45,8 +45,8 @@ export interface SurfaceDistances {
   readonly present: 0 | 1 | 2;
   /** The distance that a metric gives when only one mask has a surface. */
   readonly penalty: number;
-  /** Every pixel is ignored: there is nothing to measure, and metrics have no value. */
-  readonly allIgnored?: true;
+  /** Every pixel is ignored, or all edges of a mask that has pixels: metrics have no value. */
+  readonly isUnknown?: true;
 }
 
 /**
@@ -77,7 +77,7 @@ export function surfaceDistances(
   if (present < 2)
     return {
       ...{ fromPrediction: none, fromTruth: none, present, penalty },
-      ...(both.ignored === "all" && { allIgnored: true }),
+      ...(isUnknown(both, inPrediction, inTruth) && { isUnknown: true }),
     };
   return {
     fromPrediction: directed(points, inPrediction, PREDICTED, inTruth, spacing, distance),
@@ -85,6 +85,13 @@ export function surfaceDistances(
     present,
     penalty,
   };
+}
+
+/** Without ignored pixels a mask that has pixels has a surface. */
+function isUnknown({ pixels, ignored }: Overlay, inPrediction: Int32Array, inTruth: Int32Array): boolean {
+  if (ignored !== "some") return ignored === "all";
+  const has = (bit: number) => pixels.some((value) => value !== IGNORED && (value & bit) !== 0);
+  return (inPrediction.length === 0 && has(PREDICTED)) || (inTruth.length === 0 && has(TRUE));
 }
 
 function checkSurface(

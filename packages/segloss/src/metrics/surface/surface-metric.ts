@@ -14,7 +14,8 @@ export interface SurfaceMetric extends MetricDescription {
 /**
  * The value of a surface metric. When one of the masks is empty it is the worst one: 0 for shares, the
  * `penalty` of the distances for distances. When both are empty it is what `empty` says: the best value
- * (the default), the worst, or nothing. Where every pixel is ignored there is no value.
+ * (the default), the worst, or nothing. Where every pixel is ignored,
+ * or all edges of a mask that has pixels, there is no value.
  *
  * @throws RangeError for parameters that the metric lacks
  *
@@ -28,7 +29,7 @@ export function scoreSurface(
 ): number | undefined {
   const complete = completeParameters(metric, parameters);
   if (distances.present === 2) return metric.from(distances, complete);
-  if (distances.allIgnored) return undefined;
+  if (distances.isUnknown) return undefined;
   if (distances.present === 0 && empty === "skip") return undefined;
   const perfect = distances.present === 0 && empty === "perfect";
   if (metric.best === "high") return metric.range[perfect ? 1 : 0];
