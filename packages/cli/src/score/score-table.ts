@@ -6,6 +6,8 @@ import type { MetricResult, ScoreResult } from "./score-result.ts";
 const MOST_LABELS = 12;
 /** Rows of single images that are shown. */
 const MOST_ROWS = 10;
+/** Rows of single classes that are shown. */
+const MOST_CLASSES = 100;
 
 /** The result as text of a width: metrics, classes, the worst images, confusion matrix. */
 export function scoreTable(result: ScoreResult, width: number): string {
@@ -35,16 +37,20 @@ function ofImages(summary: ImageSummary | null): string[] {
 function ofClasses({ metrics }: ScoreResult, width: number): string {
   const shown = metrics.filter(({ classes }) => classes.length > 1 || typeof classes[0]?.label === "string");
   if (shown.length === 0) return "";
-  const rows = shown[0].classes.map(({ label, images }, k) => [
-    String(label),
-    String(images),
-    ...shown.map((metric) => number(classValue(metric, k))),
-  ]);
+  const all = shown[0].classes;
+  const rows = all
+    .slice(0, MOST_CLASSES)
+    .map(({ label, images }, k) => [
+      String(label),
+      String(images),
+      ...shown.map((metric) => number(classValue(metric, k))),
+    ]);
   const groups = (["things", "stuff"] as const)
     .filter((group) => shown.some((metric) => metric[group] !== undefined))
     .map((group) => [group, "", ...shown.map((metric) => number(metric[group] ?? null))]);
   const title = typeof shown[0].classes[0].label === "string" ? "region" : "class";
-  return `Per ${title} (of the data set; the mean of its images for distances)\n\n${aligned(
+  const left = all.length > rows.length ? `, ${rows.length} of ${all.length}; all with --json` : "";
+  return `Per ${title} (of the data set; the mean of its images for distances)${left}\n\n${aligned(
     [[title, "images", ...shown.map(({ metric }) => metric)], ...rows, ...groups],
     width,
   )}`;

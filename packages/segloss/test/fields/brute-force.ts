@@ -46,7 +46,7 @@ export function bruteCellDistances(picture: Picture): number[][] {
 }
 
 export interface Adjacency {
-  readonly connectivity: "face" | "full";
+  readonly connectivity: "face" | "edges" | "full";
   readonly wrap: readonly boolean[];
 }
 
@@ -77,5 +77,5 @@ function areNeighbours(a: number, b: number, shape: readonly number[], adjacency
     return adjacency.wrap[axis] ? Math.min(step, shape[axis] - step) : step;
   });
   const moved = steps.filter((step) => step > 0).length;
-  return Math.max(...steps) === 1 && (adjacency.connectivity === "full" || moved === 1);
+  return Math.max(...steps) === 1 && moved <= { face: 1, edges: 2, full: 3 }[adjacency.connectivity];
 }

@@ -4,7 +4,7 @@ import { connectedComponents } from "../../src/fields/index.ts";
 import { bruteComponents } from "./brute-force.ts";
 import { drawn, pictures } from "./pictures.ts";
 
-const connectivities = fc.constantFrom<"face" | "full">("face", "full");
+const connectivities = fc.constantFrom<"face" | "edges" | "full">("face", "edges", "full");
 
 describe("connectedComponents", () => {
   test("equals flood fill, numbers included, for masks and class maps", () => {

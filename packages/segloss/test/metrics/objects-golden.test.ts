@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   aggregatedJaccard,
-  boundaryCounts,
   calibration,
   classAndObjectSegments,
   classCounts,
@@ -23,6 +22,7 @@ import {
   normalizedExpectedCost,
   numberedSegments,
   objectMetrics,
+  outlineCounts,
   panopticQuality,
   panopticScene,
   pixelAveragePrecision,
@@ -107,11 +107,11 @@ describe.each(golden.cells as readonly Cells[])("objects, $id", ({ shape, predic
 
   test("Cellpose's boundary scores", () => {
     for (const scale of [0.1, 0.3]) {
-      const { both, predicted: of, truth: missed } = boundaryCounts(p, t, shape, scale);
+      const { both, predicted: of, truth: missed } = outlineCounts(p, t, shape, scale);
       const [precision, recall, f] = values[`Cellpose boundary ${scale}`] as readonly number[];
       near(both / (both + of), precision, "precision");
       near(both / (both + missed), recall, "recall");
-      near(value(metric("boundaryFScore"), { scale }), f, "F");
+      near(value(metric("outlineFScore"), { scale }), f, "F");
     }
   });
 });

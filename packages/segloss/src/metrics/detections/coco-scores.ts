@@ -116,7 +116,7 @@ function curveOf(
     if (one === 1) tp++;
     else if (one === 0) fp++;
     recalls.push(tp / wanted);
-    precisions.push(tp / (fp + tp + Number.EPSILON));
+    precisions.push(tp + fp === 0 ? 0 : tp / (tp + fp));
   }
   for (let k = precisions.length - 1; k > 0; k--)
     precisions[k - 1] = Math.max(precisions[k - 1], precisions[k]);

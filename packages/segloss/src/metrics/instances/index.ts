@@ -1,7 +1,6 @@
 export { type AggregatedJaccard, aggregatedJaccard } from "./aggregated-jaccard.ts";
 export { assignment } from "./assignment.ts";
 export { type AveragePrecision, averagePrecision, IOU_THRESHOLDS } from "./average-precision.ts";
-export { type BoundaryCounts, boundaryCounts } from "./boundary-scores.ts";
 export { type CompareOptions, compareObjects, type ObjectComparison } from "./compare-objects.ts";
 export {
   type ComponentOptions,
@@ -20,6 +19,7 @@ export {
   type Objects,
 } from "./instance-overlaps.ts";
 export { type InstanceMatches, type MatchOptions, matchInstances } from "./match-instances.ts";
+export { type OutlineCounts, outlineCounts } from "./outline-counts.ts";
 export {
   classAndObjectSegments,
   cocoSegments,

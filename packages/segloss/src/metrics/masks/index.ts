@@ -2,7 +2,6 @@ import { DISTANCE, DISTANCES } from "../surface/distance-kinds.ts";
 import { type SurfaceMetric, scoreSurface } from "../surface/surface-metric.ts";
 import { aggregatedJaccardMetric } from "./aggregated-jaccard-metric.ts";
 import { averagePrecisionMetric } from "./average-precision-metric.ts";
-import { boundaryFScore } from "./boundary-f-score.ts";
 import { boundaryJaccardMetric } from "./boundary-jaccard-metric.ts";
 import { centreDistance } from "./centre-distance.ts";
 import { centrelineDiceMetric } from "./centreline-dice-metric.ts";
@@ -14,6 +13,7 @@ import { modifiedPanopticQuality } from "./modified-panoptic-quality.ts";
 import { objectPrecision } from "./object-precision.ts";
 import { objectRecall } from "./object-recall.ts";
 import { objectSurfaceDistance } from "./object-surface-distance.ts";
+import { outlineFScore } from "./outline-f-score.ts";
 import { panopticQualityMetric } from "./panoptic-quality-metric.ts";
 import { predictionInReference } from "./prediction-in-reference.ts";
 import { recognitionQuality } from "./recognition-quality.ts";
@@ -41,7 +41,7 @@ export const objectMetrics: readonly MaskMetric[] = [
   meanTrueScore,
   aggregatedJaccardMetric,
   modifiedPanopticQuality,
-  boundaryFScore,
+  outlineFScore,
 ];
 
 /** A surface metric as one of masks, whose distance is then a parameter of it. */

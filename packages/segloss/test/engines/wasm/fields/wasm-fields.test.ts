@@ -202,7 +202,7 @@ describe("nearest two cells", () => {
 });
 
 describe("connected components", () => {
-  const connectivities = fc.constantFrom<"face" | "full">("face", "full");
+  const connectivities = fc.constantFrom<"face" | "edges" | "full">("face", "edges", "full");
 
   test("equal flood fill, numbers included, for masks and class maps", () => {
     const anyPicture = fc.integer({ min: 1, max: 3 }).chain((n) => pictures(n, "pixels"));

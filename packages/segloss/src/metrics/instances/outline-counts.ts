@@ -4,7 +4,7 @@ import type { LabelArray } from "../../fields/grid.ts";
 import { atLeast } from "../at-least.ts";
 
 /** Pixels near outlines of both maps, of the prediction alone, of the truth alone. Adds up over images. */
-export interface BoundaryCounts {
+export interface OutlineCounts {
   readonly both: number;
   readonly predicted: number;
   readonly truth: number;
@@ -20,12 +20,12 @@ export interface BoundaryCounts {
  * @param shape [height, width]
  * @throws RangeError for volumes, and a scale that is not above 0
  */
-export function boundaryCounts(
+export function outlineCounts(
   predicted: LabelArray,
   truth: LabelArray,
   shape: readonly number[],
   scale: number,
-): BoundaryCounts {
+): OutlineCounts {
   if (shape.length !== 2)
     throw new RangeError(`boundary scores are for images of 2 axes, got shape [${shape}]; pass one slice`);
   if (!(scale > 0)) throw new RangeError(`scale must be a share of the diameter, above 0, got ${scale}`);
