@@ -106,6 +106,17 @@ describe("masks as tools save them", () => {
     ]);
   });
 
+  test("with smoothed edges are cut at half white, and said", async () => {
+    const row = [0, 0, 0, 60, 140, 220, 255, 255, 255, 255];
+    const files = {
+      "images/a.png": grayPng(Array.from({ length: 6 }, () => row)),
+      "masks/a.png": grayPng(Array.from({ length: 6 }, () => row)),
+    };
+    const set = await openFolder(await scratchFolder(files));
+    expect([...set.images[0].mask.slice(0, 10)]).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
+    expect(set.notes[0]).toBe("a: its edges are smoothed (antialiased): it is cut at half white");
+  });
+
   test("with the mask in alpha, and in colours of labelmap.txt", async () => {
     const alpha = [0, 255, 0, 255].flatMap((value) => [7, 7, 7, value]);
     const cutOut = encode({ width: 2, height: 2, channels: 4, depth: 8, data: Uint8Array.from(alpha) });

@@ -62,6 +62,16 @@ describe("what an error advises mends what brought it up", () => {
     expect(set.images[0].instances).toEqual(Uint8Array.from(row));
   });
 
+  it("names and orientations, in compare as in score", async () => {
+    const folder = await scratchFolder({ "images/a.png": MASK, "masks/b-a.png": MASK });
+    const { said } = await call("compare", folder);
+    expect(said.at(-1)).toMatch(/do not pair.*--pairs, such as "\{id\}_seg\.png=\{id\}\.png"/);
+    const { said: wrong } = await call("compare", folder, "--pairs", "{id}");
+    expect(wrong).toEqual([expect.stringMatching(/--pairs.*Expected two names with = between them/)]);
+    const { said: none } = await call("compare", folder, "--pairs", "c-{id}.png={id}.png");
+    expect(none.at(-1)).toMatch(/no two files pair by c-\{id\}\.png=\{id\}\.png/);
+  });
+
   it("255 as a class", async () => {
     const folder = await scratchFolder({
       "p/a.png": grayPng([[0, 128, 128]]),
