@@ -124,6 +124,26 @@ describe("palettes", () => {
     ]);
   });
 
+  it("of truths that number colours differently among themselves go by the one with most colours", async () => {
+    const own = (rows: number[][], ...colours: number[][]) => coloured(rows, colours, "palette");
+    const files = {
+      "p/a.png": own([[0, 1, 1]], BLACK, GREEN),
+      "t/a.png": own([[0, 1, 1]], BLACK, GREEN),
+      "p/b.png": truth,
+      "t/b.png": truth,
+    };
+    const { result, lines } = await scored(files);
+    expect(result.labels).toEqual([0, 1, 2]);
+    expect(result.confusion).toEqual([
+      [4, 0, 0],
+      [0, 2, 0],
+      [0, 0, 5],
+    ]);
+    expect(lines).toEqual([
+      "note: 2 files (p/a.png, t/a.png): its labels go by colour, as in the palette of t/b.png",
+    ]);
+  });
+
   it("of other colours leave the indices as they are", async () => {
     const other = coloured(ROWS, [BLACK, [9, 9, 200], [200, 200, 9]], "palette");
     expect(await scored({ "p/a.png": other, "t/a.png": truth })).toMatchObject({ dice: 1, lines: [] });
