@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatOf } from "../src/formats/index.ts";
 import type { Raster } from "../src/raster.ts";
@@ -88,6 +89,26 @@ describe("stacks", () => {
     expect(raster).toMatchObject({ depth: 1, channels: 3, planes: true });
     expect([...raster.data.slice(0, 3)]).toEqual(SLICES.slice(0, 3).map((slice) => slice[0]));
   });
+});
+
+test("every window of a TIFF is that part of the whole", async () => {
+  const names = ["im_zip_tiles.tif", "cp_packbits_big.tif", "tf_12bit.tif", "planar_3.tif", "pages.tif"];
+  const corner = fc.tuple(fc.nat(WIDTH - 1), fc.nat(HEIGHT - 1));
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...names), corner, corner, async (name, [a, b], [c, d]) => {
+      const [x, y, right, bottom] = [Math.min(a, c), Math.min(b, d), Math.max(a, c) + 1, Math.max(b, d) + 1];
+      const whole = await read(name);
+      const tiff = await openTiffWindows(bytesSource(name, picture(name).bytes));
+      const part = await tiff.readWindow(x, y, right - x, bottom - y);
+      const { channels } = whole;
+      const due = Array.from({ length: whole.depth * (bottom - y) }, (_, k) => {
+        const row = Math.floor(k / (bottom - y)) * HEIGHT + y + (k % (bottom - y));
+        return [...whole.data.slice((row * WIDTH + x) * channels, (row * WIDTH + right) * channels)];
+      });
+      expect([...part.data]).toEqual(due.flat());
+    }),
+    { numRuns: 40 },
+  );
 });
 
 test("a window of a tiled TIFF is read from the tiles that it touches", async () => {

@@ -2,15 +2,20 @@ import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type ColourSource, colourNumber } from "@segloss/io";
 import { type ClassFile, readClassFile } from "./class-names.ts";
+import { truthPalettes } from "./truth-palettes.ts";
 
-/** Labels by colour, from `labelmap.txt` or `classes.json` beside masks or in the folder above; undefined where none lists colours. */
+/**
+ * Labels by colour, from `labelmap.txt` or `classes.json` beside masks or in the folder above, or from palettes that do not agree;
+ * undefined where there is nothing to be said.
+ */
 export async function readColourTable(masks: string): Promise<ColourSource | undefined> {
-  const folder = (await stat(masks).catch(() => undefined))?.isDirectory() ? masks : dirname(masks);
+  const isFolder = (await stat(masks).catch(() => undefined))?.isDirectory() ?? false;
+  const folder = isFolder ? masks : dirname(masks);
   for (const place of [folder, dirname(folder)]) {
     const table = colourSource(await readClassFile(place));
     if (table) return table;
   }
-  return undefined;
+  return isFolder ? truthPalettes(masks) : undefined;
 }
 
 /** The colours of a class file as a table. */

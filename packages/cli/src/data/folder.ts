@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { distinctLabels, type ExifChoice, isDataError, sizeText, usedValues } from "@segloss/io";
+import { agreeMasks } from "./agree-masks.ts";
 import { type ClassFile, type LabelKind, readClassFile } from "./class-names.ts";
 import { colourSource } from "./colour-table.ts";
 import { dataError, firstFew } from "./data-error.ts";
@@ -43,7 +44,7 @@ export async function openFolder(folder: string, options: FolderOptions = {}): P
       (error: unknown) => problems.push(problemOf(error)),
     );
   }
-  const reads = settleAll(raws, options.exif, problems);
+  const reads = settleAll(agreeMasks(raws, problems), options.exif, problems);
   if (problems.length > 0) throw broken(folder, problems, pairs.length);
   checkSizes(folder, reads);
   const facts = {

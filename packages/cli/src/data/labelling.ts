@@ -140,9 +140,21 @@ function checkUnnamed(facts: MaskFacts, indices: readonly number[], largest: num
     );
   if (indices.length < (largest + 1) / 2)
     throw dataError(
-      `${facts.name}: mask values ${shown} look like gray levels, not class indices; ` +
-        `add a classes.json like {"classes": ["background", "cell"], "values": [0, ${largest}]}`,
+      `${facts.name}: mask values ${shown} look like gray levels, not class indices; ${levelRemedy(indices)}`,
     );
+}
+
+/** More levels than this are no classes that somebody would name. */
+const MOST_LEVELS = 8;
+
+/** A classes.json that the masks at hand fit. */
+function levelRemedy(levels: readonly number[]): string {
+  if (levels.length > MOST_LEVELS)
+    return "save masks without interpolation and without smoothed edges, one number a class";
+  const classes = levels.map((level) =>
+    level === 0 ? "background" : levels.length <= 2 ? "cell" : `class ${level}`,
+  );
+  return `add a classes.json like ${JSON.stringify({ classes, values: levels })}`;
 }
 
 function defaultNames(count: number): string[] {

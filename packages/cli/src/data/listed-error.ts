@@ -13,3 +13,8 @@ export function listedError(message: string, problems: readonly string[]): Liste
 export function problemsOf(error: unknown): readonly string[] {
   return isDataError(error) && "problems" in error ? (error as ListedError).problems : [];
 }
+
+/** One problem stands in the message itself. */
+export function severalOnly(problems: readonly string[]): readonly string[] {
+  return problems.length > 1 ? problems : [];
+}

@@ -1,9 +1,11 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { formatOf, stemOf } from "@segloss/io";
 import { dataError, firstFew } from "./data-error.ts";
+import { flatPairs } from "./flat-pairs.ts";
 import { listMasks } from "./list-masks.ts";
-import { listedError } from "./listed-error.ts";
+import { listedError, severalOnly } from "./listed-error.ts";
+import { MASK_SUFFIXES } from "./mask-suffixes.ts";
+import { objectPairs } from "./object-pairs.ts";
 import { idOf, type NamePattern, type PairPattern, patternText } from "./pair-pattern.ts";
 
 /** An image file, or the files of its channels, and its mask: a file, or a folder with one file per object. */
@@ -35,18 +37,6 @@ const LAYOUTS: readonly { readonly images: string; readonly masks: string }[] = 
 
 const LAYOUT =
   "a data set is a folder with images/ and masks/, paired by file name; or images/ and labels/, imagesTr/ and labelsTr/, a folder with NAME and NAME_mask, or folders ID/images and ID/masks";
-
-/** What the names of masks have behind those of their images. */
-const SUFFIXES: readonly string[] = [
-  "_mask",
-  "_masks",
-  "-mask",
-  "_label",
-  "_labels",
-  "_seg",
-  "_segmentation",
-  "_gt",
-];
 
 /**
  * Finds images and masks in a folder.
@@ -145,7 +135,7 @@ function withoutSuffix(
   masks: ReadonlyMap<string, string>,
   images: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
-  for (const suffix of SUFFIXES) {
+  for (const suffix of MASK_SUFFIXES) {
     const stems = [...masks.keys()];
     if (stems.every((stem) => stem.endsWith(suffix) && images.has(stem.slice(0, -suffix.length))))
       return new Map([...masks].map(([stem, path]) => [stem.slice(0, -suffix.length), path]));
@@ -175,83 +165,9 @@ function checkPairs(
   );
 }
 
-/** One problem stands in the message itself. */
-function severalOnly(problems: readonly string[]): readonly string[] {
-  return problems.length > 1 ? problems : [];
-}
-
 /** `2 images without a mask (a, b)`, or nothing. */
 function lacking(stems: readonly string[], has: string, lacks: string): string {
   if (stems.length === 0) return "";
   const article = lacks === "image" ? "an" : "a";
   return `${stems.length} ${has}${stems.length > 1 ? "s" : ""} without ${article} ${lacks} (${firstFew(stems)})`;
-}
-
-/** `ID/images/ID.png` with one file per object in `ID/masks`, as the Data Science Bowl of 2018 has them. */
-async function objectPairs(folder: string, folders: readonly string[]): Promise<Pair[]> {
-  const pairs: Pair[] = [];
-  for (const stem of folders.filter((name) => !name.startsWith(".")).sort()) {
-    const inside = await readdir(join(folder, stem));
-    const [images, masks] = ["images", "masks"].map((name) =>
-      inside.find((one) => one.toLowerCase() === name),
-    );
-    if (!images || !masks) continue;
-    const readable = (await readdir(join(folder, stem, images))).filter((name) => formatOf(name)).sort();
-    if (readable.length !== 1)
-      throw dataError(
-        `${join(folder, stem, images)}: ${readable.length} images; expected one, with its objects in masks/`,
-      );
-    pairs.push({
-      stem,
-      image: join(folder, stem, images, readable[0]),
-      mask: join(folder, stem, masks),
-      objects: true,
-    });
-  }
-  return pairs;
-}
-
-/** Images and masks in one folder, `NAME` and `NAME_mask`, or as a pattern says. */
-function flatPairs(folder: string, names: readonly string[], pattern?: PairPattern): Pairs | undefined {
-  const readable = names.filter((name) => !name.startsWith(".") && formatOf(name)).sort();
-  const found = pattern
-    ? (byPattern(readable, pattern.first, pattern.second) ??
-      byPattern(readable, pattern.second, pattern.first))
-    : SUFFIXES.map((suffix) => bySuffix(readable, suffix)).find((one) => one.length > 0);
-  if (!found || found.length === 0) return undefined;
-  const taken = new Set(found.flatMap(({ image, mask }) => [image, mask]));
-  const left = readable.filter((name) => !taken.has(name));
-  if (left.length > 0)
-    throw listedError(
-      `${folder}: ${left.length} of ${readable.length} files pair with no other (${firstFew(left)}); move them elsewhere, or say how names pair with --pairs`,
-      severalOnly(left.map((name) => `${join(folder, name)}: it pairs with no other file`)),
-    );
-  const pairs = found.map((pair) => ({
-    stem: pair.stem,
-    image: join(folder, pair.image),
-    mask: join(folder, pair.mask),
-  }));
-  return { pairs, notes: [] };
-}
-
-function bySuffix(names: readonly string[], suffix: string): Pair[] {
-  const images = new Map(names.map((name) => [stemOf(name), name]));
-  return names.flatMap((mask) => {
-    const stem = stemOf(mask);
-    const image = stem.endsWith(suffix) ? images.get(stem.slice(0, -suffix.length)) : undefined;
-    return image ? [{ stem: stemOf(image), image, mask }] : [];
-  });
-}
-
-/** Masks fit the first pattern; a name that fits both is a mask where that pattern is the longer one. */
-function byPattern(names: readonly string[], first: NamePattern, second: NamePattern): Pair[] | undefined {
-  const isLonger = patternText(first).length >= patternText(second).length;
-  if (!isLonger) return undefined;
-  const images = new Map(names.map((name) => [idOf(name, second), name]));
-  const pairs = names.flatMap((mask) => {
-    const id = idOf(mask, first);
-    const image = id === undefined ? undefined : images.get(id);
-    return id !== undefined && image && image !== mask ? [{ stem: id, image, mask }] : [];
-  });
-  return pairs.length > 0 ? pairs : undefined;
 }

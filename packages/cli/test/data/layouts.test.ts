@@ -1,4 +1,4 @@
-import { encode } from "fast-png";
+import { encode, type IndexedColors } from "fast-png";
 import { describe, expect, test } from "vitest";
 import { openFolder } from "../../src/data/folder.ts";
 import { problemsOf } from "../../src/data/listed-error.ts";
@@ -104,6 +104,46 @@ describe("masks as tools save them", () => {
       [0, 1, 1, 0],
       [0, 1, 0, 0],
     ]);
+  });
+
+  test("with palettes in other orders go by colour, those of the mask with most colours", async () => {
+    const palettePng = (indices: number[], ...palette: number[][]) =>
+      encode({
+        ...{ width: 2, height: 2, channels: 1, depth: 8, data: Uint8Array.from(indices) },
+        palette: palette as IndexedColors,
+      });
+    const [black, red, green] = [
+      [0, 0, 0],
+      [200, 0, 0],
+      [0, 200, 0],
+    ];
+    const files = {
+      "images/a.png": IMAGE,
+      "masks/a.png": palettePng([0, 1, 1, 0], red, black),
+      "images/b.png": IMAGE,
+      "masks/b.png": palettePng([0, 1, 2, 0], black, red, green),
+    };
+    const set = await openFolder(await scratchFolder(files));
+    expect(set.images.map(({ mask }) => [...mask])).toEqual([
+      [1, 0, 0, 1],
+      [0, 1, 2, 0],
+    ]);
+    expect(set.notes).toEqual(["a: its palette has another order than others: labels go by colour"]);
+    const strange = { ...files, "masks/a.png": palettePng([0, 1, 1, 0], red, [9, 9, 9]) };
+    await expect(openFolder(await scratchFolder(strange))).rejects.toThrow(
+      /masks\/a\.png: its palette has the colours of .*b\.png in another order, and #090909 besides.*classes\.json/,
+    );
+  });
+
+  test("with smoothed edges are cut at half white, and said", async () => {
+    const row = [0, 0, 0, 60, 140, 220, 255, 255, 255, 255];
+    const files = {
+      "images/a.png": grayPng(Array.from({ length: 6 }, () => row)),
+      "masks/a.png": grayPng(Array.from({ length: 6 }, () => row)),
+    };
+    const set = await openFolder(await scratchFolder(files));
+    expect([...set.images[0].mask.slice(0, 10)]).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
+    expect(set.notes[0]).toBe("a: its edges are smoothed (antialiased): it is cut at half white");
   });
 
   test("with the mask in alpha, and in colours of labelmap.txt", async () => {

@@ -5,6 +5,7 @@ import { LABELS, picture, SLICES, WIDTH } from "../../../io/test/fixtures/pictur
 import { writeTiff } from "../../../io/test/formats/tiff-writer.ts";
 import { encodeNpy } from "../../src/data/index.ts";
 import { call } from "../commands/fake-io.ts";
+import { exifPhoto } from "../data/exif-photo.ts";
 import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
 
 /** `segloss score p t` in a folder of these files: the first metric of the data set, and what was said. */
@@ -120,6 +121,26 @@ describe("palettes", () => {
     expect(dice).toBe(1);
     expect(lines).toEqual([
       "note: p/a.png: its palette has another order than the truth's: labels go by colour",
+    ]);
+  });
+
+  it("of truths that number colours differently among themselves go by the one with most colours", async () => {
+    const own = (rows: number[][], ...colours: number[][]) => coloured(rows, colours, "palette");
+    const files = {
+      "p/a.png": own([[0, 1, 1]], BLACK, GREEN),
+      "t/a.png": own([[0, 1, 1]], BLACK, GREEN),
+      "p/b.png": truth,
+      "t/b.png": truth,
+    };
+    const { result, lines } = await scored(files);
+    expect(result.labels).toEqual([0, 1, 2]);
+    expect(result.confusion).toEqual([
+      [4, 0, 0],
+      [0, 2, 0],
+      [0, 0, 5],
+    ]);
+    expect(lines).toEqual([
+      "note: 2 files (p/a.png, t/a.png): its labels go by colour, as in the palette of t/b.png",
     ]);
   });
 
@@ -239,6 +260,36 @@ describe("black and white", () => {
     const { dice, lines } = await scored({ "p/a.png": cutOut, "t/a.png": grayPng([[0, 0, 1, 1]]) });
     expect(dice).toBe(1);
     expect(lines[0]).toBe("note: p/a.png: its colours are the same everywhere: its alpha is the mask");
+  });
+});
+
+describe("pictures that are turned", () => {
+  // Bright is the first block of 24x16 stored pixels; upside down it is the last.
+  const photo = exifPhoto(
+    [
+      [255, 0, 0],
+      [0, 0, 0],
+    ],
+    3,
+  );
+  const rows = (x: number, y: number) =>
+    Array.from({ length: 16 }, (_, v) =>
+      Array.from({ length: 24 }, (_, u) => Number(u >> 3 === x && v >> 3 === y)),
+    );
+
+  it("are asked about where both ways fit, and --exif answers", async () => {
+    const files = { "p/a.jpg": photo, "t/a.png": grayPng(rows(2, 1)) };
+    const { code, lines } = await scored(files);
+    expect(code).toBe(1);
+    expect(lines[0]).toMatch(
+      /p\/a\.jpg: its EXIF orientation is 3 and that of t\/a\.png 1.*--exif apply.*--exif raw/,
+    );
+    expect((await scored(files, "--exif", "apply")).dice).toBe(1);
+    expect((await scored({ ...files, "t/a.png": grayPng(rows(0, 0)) }, "--exif", "raw")).dice).toBe(1);
+  });
+
+  it("are not asked about where all are turned alike", async () => {
+    expect((await scored({ "p/a.jpg": photo, "t/a.jpg": photo })).dice).toBe(1);
   });
 });
 

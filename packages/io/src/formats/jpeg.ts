@@ -1,15 +1,12 @@
 import { decode } from "jpeg-js";
 import { exifOrientation } from "../exif/exif-orientation.ts";
-import { jpegSegments } from "../jpeg/jpeg-segments.ts";
+import { type JpegSegments, jpegSegments } from "../jpeg/jpeg-segments.ts";
 import type { Raster } from "../raster.ts";
 import { notSupported } from "../reader-error.ts";
 import type { Format } from "./format.ts";
 
 // The decoder's own guards against hostile headers, set above any microscope slide that fits in memory.
 const LIMITS = { maxResolutionInMP: 400, maxMemoryUsageInMB: 4096 };
-
-/** Pixels that a byte can stand for at most: a block of 8x8 has its mean, and a code takes a bit at least. */
-const MOST_PIXELS_A_BYTE = 512;
 
 /** JPEG, baseline and progressive; gray files come back as RGB with equal channels reduced to one. */
 export const jpeg: Format = {
@@ -19,13 +16,14 @@ export const jpeg: Format = {
 };
 
 function decodeJpeg(bytes: Uint8Array): Raster {
-  const { frame, exif } = jpegSegments(bytes);
+  const segments = jpegSegments(bytes);
+  const { frame, exif } = segments;
   if (!frame) throw new Error("it holds no picture");
   if (frame.bits !== 8)
     throw notSupported(`JPEG of ${frame.bits} bits is not read; save it with 8, or as PNG`);
   if (!frame.read)
     throw notSupported("lossless or arithmetic JPEG is not read; save it baseline or progressive, or as PNG");
-  if (frame.width * frame.height > MOST_PIXELS_A_BYTE * bytes.length)
+  if (frame.width * frame.height > mostPixels(frame, segments.shortest, bytes.length))
     throw new Error(
       `it says ${frame.width}x${frame.height} pixels, for which its ${bytes.length} bytes are too few`,
     );
@@ -38,6 +36,17 @@ function decodeJpeg(bytes: Uint8Array): Raster {
     ...{ bitDepth: 8, fullScale: 255, lossy: true },
     ...(orientation > 1 && { exifOrientation: orientation }),
   };
+}
+
+type Frame = NonNullable<JpegSegments["frame"]>;
+
+/**
+ * Pixels that so many bytes can hold at most: each block has a code for its mean, and in files that are not progressive one more that
+ * says that nothing follows.
+ */
+function mostPixels(frame: Frame, { mean = 1, others = 1 }: JpegSegments["shortest"], bytes: number): number {
+  const bits = frame.blocks * (mean + (frame.progressive ? 0 : others));
+  return (8 * bytes * frame.pixels) / bits + frame.pixels;
 }
 
 function decoded(bytes: Uint8Array): { width: number; height: number; data: Uint8Array } {

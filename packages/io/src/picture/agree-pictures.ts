@@ -29,6 +29,8 @@ export function agreePictures(
   const p = named(names.predicted, () => maskPicture(stacked.predicted, one));
   const t = named(names.truth, () => maskPicture(stacked.truth, other));
   if (p.palette && t.palette) return named(names.predicted, () => byColour(p, t, names.truth));
+  // A table has said already what colours mean.
+  if (options.colours) return { predicted: p, truth: t };
   if (p.palette && !isColoured(t)) return { predicted: byGray(p), truth: t };
   return t.palette ? { predicted: p, truth: byGray(t) } : { predicted: p, truth: t };
 }

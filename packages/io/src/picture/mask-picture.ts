@@ -1,8 +1,9 @@
 import type { Raster } from "../raster.ts";
 import { type ColourSource, colourForeground, colourLabels, labelRaster } from "./colour-labels.ts";
-import { paletteColours } from "./colour-table.ts";
+import { colourText, paletteColours } from "./colour-table.ts";
 import { cutSmoothEdges, noted, plainPicture } from "./plain-picture.ts";
 import { asSlices } from "./planes.ts";
+import { usedValues } from "./used-values.ts";
 
 /** How a mask in colours is read. */
 export interface MaskPictureOptions {
@@ -42,12 +43,20 @@ export function isColoured({ data, channels, fullScale, planes }: Raster): boole
   return false;
 }
 
-/** Palette indices as the labels that a table gives their colours, where it has all that are used. */
-function byColour(raster: Raster, { table }: ColourSource): Raster {
-  const labels = paletteColours(raster.palette!).map((colour) => table.get(colour));
-  if (raster.data.some((index) => labels[index] === undefined)) return raster;
-  return labelRaster(
-    raster,
-    Int32Array.from(raster.data, (index) => labels[index]!),
-  );
+/**
+ * Palette indices as the labels that a table gives their colours. Where it has not all of them, indices stand as long as they are those of
+ * the colours that it has.
+ */
+function byColour(raster: Raster, { table, name }: ColourSource): Raster {
+  const colours = paletteColours(raster.palette!);
+  const used = [...usedValues(raster.data)];
+  const moved = used.filter((index) => (table.get(colours[index]) ?? index) !== index);
+  if (moved.length === 0) return raster;
+  const unknown = used.find((index) => !table.has(colours[index]));
+  if (unknown !== undefined)
+    throw new Error(
+      `its palette has colours of ${name} at other indices, and ${colourText(colours[unknown])} besides, which has no label there; add it there, or save all masks with one palette`,
+    );
+  const labels = Int32Array.from(raster.data, (index) => table.get(colours[index])!);
+  return noted(labelRaster(raster, labels), `its labels go by colour, as in ${name}`);
 }

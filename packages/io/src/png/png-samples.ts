@@ -133,6 +133,10 @@ function place(
   for (let row = 0; row < pass.rows; row++) {
     const start = row * (pass.rowBytes + 1) + 1;
     const line = (pass.y + row * pass.stepY) * width;
+    if (bits === 8 && pass.stepX === 1 && pass.x === 0) {
+      samples.set(bytes.subarray(start, start + pass.rowBytes), line * channels);
+      continue;
+    }
     for (let column = 0; column < pass.columns; column++) {
       const to = (line + pass.x + column * pass.stepX) * channels;
       for (let c = 0; c < channels; c++) {

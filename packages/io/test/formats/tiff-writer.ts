@@ -12,6 +12,8 @@ export interface TiffPage {
   /** PhotometricInterpretation: 0 white is zero, 1 black is zero (default), 2 RGB, 3 palette. */
   kind?: number;
   deflate?: boolean;
+  /** Compression that the header states, whatever the bytes are. */
+  compression?: number;
   /** 1 unsigned (default), 2 signed, 3 float. */
   format?: number;
   /** 2: planes one after the other. */
@@ -57,7 +59,7 @@ function entriesOf(page: TiffPage, strip: number, stripBytes: number, palette: n
     [257, 4, 1, page.height],
     // One count for all samples: readers take the first.
     [258, 3, 1, page.bits],
-    [259, 3, 1, page.deflate ? 8 : 1],
+    [259, 3, 1, page.compression ?? (page.deflate ? 8 : 1)],
     [262, 3, 1, kind],
     [273, 4, 1, strip],
     [277, 3, 1, samples],

@@ -101,6 +101,30 @@ describe("TIFF", () => {
     );
   });
 
+  test.each([
+    [7, "JPEG"],
+    [4, "CCITT G4"],
+    [34887, "LERC"],
+    [12345, "number 12345"],
+  ])("compression %d is refused by name, which is no damage", async (compression, name) => {
+    const file = writeTiff([{ ...size, bits: 8, bytes: new Uint8Array(6), compression }]);
+    await expect(decodedFile(tiff, file, "a.tif")).rejects.toThrow(
+      new RegExp(
+        `^a\\.tif: TIFF compression ${name} is not read; save it uncompressed, LZW, deflate or ZSTD$`,
+      ),
+    );
+  });
+
+  test("integers beyond 2^53 are refused, smaller ones of 64 bits are exact", async () => {
+    const long = (...values: bigint[]) => bytesOf(BigInt64Array.from(values));
+    const file = (...values: bigint[]) =>
+      writeTiff([{ width: 2, height: 1, bits: 64, format: 2, bytes: long(...values) }]);
+    expect([...(await decoded(tiff, file(-3n, 2n ** 40n))).data]).toEqual([-3, 2 ** 40]);
+    await expect(decoded(tiff, file(0n, 2n ** 53n))).rejects.toThrow(
+      /integers beyond 2\^53 \(9007199254740992\)/,
+    );
+  });
+
   test("a file cut short, or no TIFF at all, is an error", async () => {
     const whole = writeTiff([{ ...size, bits: 8, bytes: new Uint8Array(6) }]);
     for (const length of [3, 10, whole.length - 40])
