@@ -1,0 +1,92 @@
+import { lossCalls } from "../loss-call.ts";
+import type { PeerLibrary } from "../peer-library.ts";
+
+/** The suites of losses: presets under the libraries' own names. */
+export const LOSS_LIBRARIES: readonly PeerLibrary[] = [
+  { suite: "LovaszSoftmax", calls: lossCalls("berman", ["lovasz_hinge", "lovasz_softmax"]) },
+  { suite: "fvcore", calls: lossCalls("fvcore", ["sigmoid_focal_loss", "sigmoid_focal_loss_star"]) },
+  {
+    suite: "keras-losses",
+    calls: lossCalls("keras", [
+      "BinaryCrossentropy",
+      "CategoricalCrossentropy",
+      "SparseCategoricalCrossentropy",
+      "BinaryFocalCrossentropy",
+      "CategoricalFocalCrossentropy",
+      "Dice",
+      "Tversky",
+      "CategoricalGeneralizedCrossEntropy",
+    ]),
+  },
+  {
+    suite: "kornia",
+    calls: lossCalls("kornia", [
+      "dice_loss",
+      "binary_focal_loss_with_logits",
+      "focal_loss",
+      "lovasz_softmax_loss",
+      "lovasz_hinge_loss",
+      "tversky_loss",
+      "HausdorffERLoss",
+    ]),
+  },
+  {
+    suite: "mmsegmentation",
+    calls: lossCalls("mmseg", ["CrossEntropyLoss", "DiceLoss", "FocalLoss", "TverskyLoss", "LovaszLoss"]),
+  },
+  {
+    suite: "monai-losses",
+    calls: lossCalls("monai", [
+      "DiceLoss",
+      "TverskyLoss",
+      "GeneralizedDiceLoss",
+      "FocalLoss",
+      "DiceCELoss",
+      "MaskedDiceLoss",
+      "MaskedLoss",
+      "HausdorffDTLoss",
+      "LogHausdorffDTLoss",
+      "AsymmetricUnifiedFocalLoss",
+      "SoftclDiceLoss",
+      "SoftDiceclDiceLoss",
+      "NACLLoss",
+      "DiceFocalLoss",
+      "GeneralizedDiceFocalLoss",
+      "GeneralizedWassersteinDiceLoss",
+    ]),
+  },
+  {
+    suite: "monai-newer-losses",
+    calls: lossCalls("monai", [
+      "MCCLoss",
+      "SoftclDiceLoss",
+      "SoftDiceclDiceLoss",
+      "AsymmetricUnifiedFocalLoss",
+    ]),
+  },
+  {
+    suite: "optax",
+    calls: lossCalls("optax", [
+      "dice_loss",
+      "multiclass_generalized_dice_loss",
+      "poly_loss_cross_entropy",
+      "softmax_cross_entropy",
+      "softmax_cross_entropy_with_integer_labels",
+      "sigmoid_binary_cross_entropy",
+      "sigmoid_focal_loss",
+    ]),
+  },
+  {
+    suite: "smp",
+    calls: lossCalls("smp", [
+      "DiceLoss",
+      "JaccardLoss",
+      "TverskyLoss",
+      "FocalLoss",
+      "LovaszLoss",
+      "SoftCrossEntropyLoss",
+      "SoftBCEWithLogitsLoss",
+      "MCCLoss",
+    ]),
+  },
+];

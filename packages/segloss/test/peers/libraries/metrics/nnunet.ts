@@ -1,0 +1,6 @@
+import type { PeerLibrary } from "../../peer-library.ts";
+
+export const nnunetCases: PeerLibrary = {
+  suite: "nnU-Net",
+  calls: {},
+};
