@@ -3,7 +3,8 @@ import { FORMULA_FUNCTIONS } from "./functions.ts";
 /** What a formula may say without defining it; `q` is 1 - p. */
 export const FORMULA_SYMBOLS: readonly string[] = [
   ...["z", "p", "q", "logp", "log1mp", "y"],
-  ...["C", "progress", "foreground", "classWeights", "d1", "d2", "distance", "predictedDistance", "nearness"],
+  ...["C", "images", "progress", "foreground", "classWeights"],
+  ...["d1", "d2", "distance", "predictedDistance", "nearness"],
 ];
 
 /** The functions that look at the region, its weights and its classes. */

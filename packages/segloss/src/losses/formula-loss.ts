@@ -1,8 +1,8 @@
 import { parseFormula } from "../formula/parse.ts";
-import type { LinkName } from "../links/index.ts";
+import { CLASS_FIELDS } from "../plan/class-fields.ts";
 import { checkNamesAndParameters } from "./check-term.ts";
-import { ownOptions, type RegionOptions, withOwnLists } from "./define-loss.ts";
-import type { Loss, Term } from "./loss.ts";
+import { ownOptions, type RegionOptions, withOwnLists, withoutNone } from "./define-loss.ts";
+import type { ClassField, Loss, Term, TermLink } from "./loss.ts";
 import { REGION_OPTIONS, readLossOptions } from "./option.ts";
 
 export interface FormulaOptions extends RegionOptions {
@@ -10,6 +10,8 @@ export interface FormulaOptions extends RegionOptions {
   readonly parameters?: Readonly<Record<string, number | readonly number[]>>;
   /** Names of pixel maps that every call passes. */
   readonly maps?: readonly string[];
+  /** Fields of each class that the formula names: "distance", "predictedDistance", "nearness". */
+  readonly fields?: readonly ClassField[];
 }
 
 /**
@@ -19,20 +21,21 @@ export interface FormulaOptions extends RegionOptions {
  * @throws FormulaError with the place of the mistake; unknown names show when the loss is compiled.
  */
 export function loss(formula: string, options: FormulaOptions = {}): Loss {
-  const { parameters: given = {}, maps = [], ...rest } = options;
+  const { parameters: given = {}, maps = [], fields = [], ...rest } = options;
   const parameters = withOwnLists(given) as Term["parameters"];
   const region = ownOptions(rest);
   parseFormula(formula);
   checkNamesAndParameters({ parameters, maps });
+  checkFields(fields);
   const read = readLossOptions("formula", region, REGION_OPTIONS);
   const term: Term = {
     weight: 1,
     name: "formula",
-    options: region,
+    options: withoutNone(region),
     formula,
     parameters,
     maps: [...maps],
-    fields: null,
+    fields: fields.length === 0 ? null : { classFields: [...fields] },
     over: (read.over ?? "image") as Term["over"],
     classes: (typeof read.classes === "number" ? [read.classes] : (read.classes ?? "all")) as Term["classes"],
     background: read.background as boolean,
@@ -40,7 +43,13 @@ export function loss(formula: string, options: FormulaOptions = {}): Loss {
     pooled: read.pooled as boolean,
     normalize: read.normalize as boolean,
     empty: (read.empty ?? 1) as number,
-    ...(read.link !== null && { link: read.link as LinkName }),
+    ...(read.link !== null && { link: read.link as TermLink }),
   };
   return { terms: [term] };
+}
+
+function checkFields(fields: readonly string[]): void {
+  const unknown = fields.find((name) => !Object.hasOwn(CLASS_FIELDS, name));
+  if (unknown === undefined) return;
+  throw new Error(`formula: fields are some of ${Object.keys(CLASS_FIELDS).join(", ")}, got "${unknown}".`);
 }

@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<keyof Term, (value: unknown) => boolean>> = {
   normalize: (v) => typeof v === "boolean",
   empty: (v) => typeof v === "number",
   fields: (v) => v === null || isFieldSettings(v),
-  link: (v) => v === undefined || LINKS.some(({ name }) => name === v),
+  link: (v) => v === undefined || v === "default" || LINKS.some(({ name }) => name === v),
 };
 
 /**

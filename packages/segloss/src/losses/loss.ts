@@ -73,8 +73,11 @@ export interface Term {
   readonly empty: number;
   readonly fields: FieldSettings | null;
   /** Link that the term is made for; absent: any. */
-  readonly link?: LinkName;
+  readonly link?: TermLink;
 }
+
+/** A link, or "default": that of the channels, sigmoid for one and softmax for several. */
+export type TermLink = LinkName | "default";
 
 /** A loss: a weighted sum of terms, as data. */
 export interface Loss {

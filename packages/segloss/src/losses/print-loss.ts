@@ -21,6 +21,8 @@ function printCall(term: Term): string {
   const options = Object.entries({ ...term.options, ...(term.name === "formula" ? term.parameters : {}) });
   const list = options.map(([name, value]) => `${name}=${printValue(value)}`);
   if (term.maps.length > 0) list.push(`maps=[${term.maps.join(", ")}]`);
+  if (term.name === "formula" && term.fields?.classFields)
+    list.push(`fields=[${term.fields.classFields.join(", ")}]`);
   if (term.name === "formula") return `formula(${[`"${term.formula}"`, ...list].join(", ")})`;
   return list.length === 0 ? term.name : `${term.name}(${list.join(", ")})`;
 }

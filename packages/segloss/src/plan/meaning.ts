@@ -27,6 +27,7 @@ export function meaningOf(
     ...["z", "p", "q", "logp", "log1mp"].map((name) => [name, symbols.prediction(name, axes)] as const),
     ["y", symbols.truth()],
     ["C", number(setting.channels)],
+    ["images", number(setting.batch)],
     ["progress", PROGRESS],
     ["foreground", foreground(setting)],
     ["classWeights", classWeights(term, setting)],

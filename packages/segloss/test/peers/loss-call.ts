@@ -1,5 +1,5 @@
-import { evaluate, type Loss, PRESETS, reference } from "segloss";
-import { type Nested, type PeerCase, valuesOf, type WrittenArray } from "./peer-case.ts";
+import { deepSupervision, evaluate, type Loss, lossValues, PRESETS, type Preset, reference } from "segloss";
+import { flat, type Nested, type PeerCase, valuesOf, type WrittenArray } from "./peer-case.ts";
 import { notExpressible, type PeerCall } from "./peer-library.ts";
 
 type Options = Readonly<Record<string, unknown>>;
@@ -21,11 +21,44 @@ export function presetValue(library: string, name: string, each: PeerCase): Nest
 
 /** The value of a loss on the input and target of a case. */
 export function lossOnCase(loss: Loss, each: PeerCase, ignore?: number | null): Nested {
-  if (Array.isArray(each.expected)) notExpressible("several numbers");
   const data = lossData(each);
   const left =
     ignore !== undefined && ignore !== null && data.targets instanceof Int32Array ? { ignore } : {};
-  return evaluate(loss, { engine: reference(), ...data, ...left, gradient: false }).value;
+  if (!Array.isArray(each.expected))
+    return evaluate(loss, { engine: reference(), ...data, ...left, gradient: false }).value;
+  return meansOf(lossValues(loss, { ...data, ...left }).values, flat(each.expected).length);
+}
+
+/** As many means of neighbouring values: a library that returns one number an image has averaged its classes. */
+function meansOf(values: Float64Array, count: number): number[] {
+  const size = values.length / count;
+  if (!Number.isInteger(size)) notExpressible(`${count} numbers, here ${values.length}`);
+  return Array.from(
+    { length: count },
+    (_, i) => values.subarray(i * size, (i + 1) * size).reduce((a, b) => a + b, 0) / size,
+  );
+}
+
+/** MONAI's DeepSupervisionLoss of presets, by the name that the cases give it. */
+export function deepCalls(library: string, names: readonly string[]): Record<string, PeerCall> {
+  return Object.fromEntries(names.map((name) => [`DeepSupervisionLoss(${name})`, deepCall(library, name)]));
+}
+
+/** Its weights are not divided by their sum. */
+function deepCall(library: string, name: string): PeerCall {
+  return (each) => {
+    const { inputs = [], target, supervision = {}, layout = "channels-first" } = each;
+    const { weight_mode = "exp", weights } = supervision as { weight_mode?: "same"; weights?: number[] };
+    const preset = PRESETS.find((known) => known.name === library)?.losses[name] as Preset;
+    const step = deepSupervision(reference(), preset(each.options), {
+      shapes: inputs.map(({ shape }) => shape),
+      outputWeights: weights?.slice(0, inputs.length) ?? weight_mode,
+      normalize: false,
+      layout,
+    });
+    const targets = Int32Array.from(valuesOf(target as WrittenArray));
+    return step.run({ logits: inputs.map(valuesOf), targets });
+  };
 }
 
 /** Input and target as segloss takes them. */
@@ -40,6 +73,7 @@ export function lossData(each: PeerCase) {
     logits: valuesOf(input),
     targets: targetsOf(target, input),
     ...sampleWeights(each, shape, at),
+    ...maskMap(each, shape),
   };
 }
 
@@ -49,6 +83,14 @@ export function targetsOf(target: WrittenArray, input: WrittenArray): Float64Arr
   return values.length === valuesOf(input).length && target.shape.length === input.shape.length
     ? values
     : Int32Array.from(values);
+}
+
+/** MONAI's mask, an image for all where there is one alone. */
+function maskMap({ call, mask }: PeerCase, shape: readonly number[]) {
+  if (!call.startsWith("Masked")) return {};
+  const pixels = shape.reduce((a, b) => a * b, 1) / shape[1];
+  const values = mask ? valuesOf(mask) : [1];
+  return { maps: { mask: Float64Array.from({ length: pixels }, (_, i) => values[i % values.length]) } };
 }
 
 /** Keras' sample_weight: one for all, one an image, or one a pixel. */

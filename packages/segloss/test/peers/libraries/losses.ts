@@ -1,5 +1,6 @@
-import { lossCalls } from "../loss-call.ts";
+import { deepCalls, lossCalls } from "../loss-call.ts";
 import type { PeerLibrary } from "../peer-library.ts";
+import { BATCH_WEIGHTS, CLIPPED, FOCAL_SUM, IGNORED_IN_MEAN } from "./loss-conventions.ts";
 
 /** The suites of losses: presets under the libraries' own names. */
 export const LOSS_LIBRARIES: readonly PeerLibrary[] = [
@@ -17,6 +18,7 @@ export const LOSS_LIBRARIES: readonly PeerLibrary[] = [
       "Tversky",
       "CategoricalGeneralizedCrossEntropy",
     ]),
+    conventions: [CLIPPED],
   },
   {
     suite: "kornia",
@@ -33,27 +35,32 @@ export const LOSS_LIBRARIES: readonly PeerLibrary[] = [
   {
     suite: "mmsegmentation",
     calls: lossCalls("mmseg", ["CrossEntropyLoss", "DiceLoss", "FocalLoss", "TverskyLoss", "LovaszLoss"]),
+    conventions: [IGNORED_IN_MEAN],
   },
   {
     suite: "monai-losses",
-    calls: lossCalls("monai", [
-      "DiceLoss",
-      "TverskyLoss",
-      "GeneralizedDiceLoss",
-      "FocalLoss",
-      "DiceCELoss",
-      "MaskedDiceLoss",
-      "MaskedLoss",
-      "HausdorffDTLoss",
-      "LogHausdorffDTLoss",
-      "AsymmetricUnifiedFocalLoss",
-      "SoftclDiceLoss",
-      "SoftDiceclDiceLoss",
-      "NACLLoss",
-      "DiceFocalLoss",
-      "GeneralizedDiceFocalLoss",
-      "GeneralizedWassersteinDiceLoss",
-    ]),
+    conventions: [FOCAL_SUM],
+    calls: {
+      ...deepCalls("monai", ["DiceCELoss", "DiceLoss", "DiceFocalLoss"]),
+      ...lossCalls("monai", [
+        "DiceLoss",
+        "TverskyLoss",
+        "GeneralizedDiceLoss",
+        "FocalLoss",
+        "DiceCELoss",
+        "MaskedDiceLoss",
+        "MaskedLoss",
+        "HausdorffDTLoss",
+        "LogHausdorffDTLoss",
+        "AsymmetricUnifiedFocalLoss",
+        "SoftclDiceLoss",
+        "SoftDiceclDiceLoss",
+        "NACLLoss",
+        "DiceFocalLoss",
+        "GeneralizedDiceFocalLoss",
+        "GeneralizedWassersteinDiceLoss",
+      ]),
+    },
   },
   {
     suite: "monai-newer-losses",
@@ -75,6 +82,7 @@ export const LOSS_LIBRARIES: readonly PeerLibrary[] = [
       "sigmoid_binary_cross_entropy",
       "sigmoid_focal_loss",
     ]),
+    conventions: [BATCH_WEIGHTS],
   },
   {
     suite: "smp",
@@ -88,5 +96,6 @@ export const LOSS_LIBRARIES: readonly PeerLibrary[] = [
       "SoftBCEWithLogitsLoss",
       "MCCLoss",
     ]),
+    conventions: [IGNORED_IN_MEAN],
   },
 ];
