@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Command as Parser } from "commander";
 import { checkLosses, checkNames } from "../compare/check-losses.ts";
 import { collectResults, makeSchedule, runSchedule, type Schedule } from "../compare/compare.ts";
+import { composed } from "../compare/composed.ts";
 import { type ChosenLoss, defaultLosses } from "../compare/default-losses.ts";
 import { type Experiment, makeExperiment } from "../compare/experiment.ts";
 import { headline, missedClasses } from "../compare/headline.ts";
@@ -154,13 +155,13 @@ async function makeFolder(path: string): Promise<void> {
 }
 
 function announce(
-  { train, held, size, batch }: Experiment,
+  { train, held, size, batch, channels }: Experiment,
   losses: readonly ChosenLoss[],
   schedule: Schedule,
   io: Io,
 ): void {
   const { steps, tasks, atOnce } = schedule;
-  for (const note of train.notes) io.say(`note: ${note}`);
+  for (const note of [...train.notes, ...composed(losses, channels)]) io.say(`note: ${note}`);
   io.say(
     `${train.name}: ${train.images.length} tiles of ${size}x${size} to train on, ${held.images.length} held back; ` +
       `classes ${train.classes.join(", ")}`,

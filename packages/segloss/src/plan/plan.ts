@@ -70,9 +70,12 @@ export function makePlan(loss: Loss, setting: Setting): Plan {
   return { setting, scopes, definitions: linkDefinitions(setting), ...made, maps, usesProgress };
 }
 
+/** A loss of probabilities ("none") is composed with whatever link makes them. */
 function checkLink({ terms }: Loss, { link, channels }: Setting): void {
-  const meant = (term: Term): LinkName | undefined =>
-    term.link === "default" ? defaultLink(channels) : term.link;
+  const meant = (term: Term): LinkName | undefined => {
+    if (term.link === "none") return undefined;
+    return term.link === "default" ? defaultLink(channels) : term.link;
+  };
   const other = terms.find((term) => ![undefined, link].includes(meant(term)));
   if (!other) return;
   throw new Error(

@@ -62,7 +62,7 @@ function link(o: Options, logits: LinkName): LinkName {
 
 /** Probabilities of exclusive classes are divided by their sum first: the value is the same, the gradient is not. */
 function normalized({ from_logits }: Options): string {
-  return from_logits ? "r = p" : "r = p/total(p)";
+  return from_logits ? "r = p, logr = logp" : "r = p/total(p), logr = logp - log(total(p))";
 }
 
 const categorical: Omit<PresetDefinition, "name"> = {
@@ -72,7 +72,7 @@ const categorical: Omit<PresetDefinition, "name"> = {
   withoutEffect: FREE,
   note: CLIPPED,
   build: (o) => ({
-    loss: overPixels(o, "total(-((1 - s)*y + s/C)*log(r))", ` where ${normalized(o)}`, {
+    loss: overPixels(o, "total(-((1 - s)*y + s/C)*logr)", ` where ${normalized(o)}`, {
       s: o.label_smoothing,
     }),
     link: link(o, "softmax"),
@@ -151,7 +151,7 @@ export const keras: Readonly<Record<string, Preset>> = presetsOf("keras", [
     build: (o) => ({
       loss: overPixels(
         o,
-        "total(-alpha*t*(1 - r)^gamma*log(r))",
+        "total(-alpha*t*(1 - r)^gamma*logr)",
         ` where t = (1 - s)*y + s/C, ${normalized(o)}`,
         {
           alpha: o.alpha,
