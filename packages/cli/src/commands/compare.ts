@@ -2,8 +2,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command as Parser } from "commander";
 import { checkLosses, checkNames } from "../compare/check-losses.ts";
+import { chosenLoss } from "../compare/chosen-loss.ts";
 import { collectResults, makeSchedule, runSchedule, type Schedule } from "../compare/compare.ts";
-import { composed } from "../compare/composed.ts";
 import { type ChosenLoss, defaultLosses } from "../compare/default-losses.ts";
 import { type Experiment, makeExperiment } from "../compare/experiment.ts";
 import { headline, missedClasses } from "../compare/headline.ts";
@@ -90,6 +90,8 @@ async function run(data: string, options: CompareOptions, io: Io): Promise<void>
     losses.map(({ text }) => text),
     experiment,
   );
+  if (options.losses !== undefined)
+    for (const { text, note } of losses) if (note) io.say(`note: ${text}: ${note}`);
   await makeFolder(join(options.output, "models"));
   await interruptible(io, async (signal) => {
     const schedule = await makeSchedule(experiment, losses, timeOptions(options), signal);
@@ -130,7 +132,9 @@ async function prepare(data: string, options: CompareOptions, io: Io): Promise<E
 }
 
 function chooseLosses({ losses }: CompareOptions, experiment: Experiment): ChosenLoss[] {
-  return losses === undefined ? defaultLosses(experiment) : splitLosses(losses).map((text) => ({ text }));
+  return losses === undefined
+    ? defaultLosses(experiment)
+    : splitLosses(losses).map((text) => chosenLoss(text, experiment.channels));
 }
 
 function timeOptions({ epochs, minutes, seeds, threads }: CompareOptions) {
@@ -155,13 +159,13 @@ async function makeFolder(path: string): Promise<void> {
 }
 
 function announce(
-  { train, held, size, batch, channels }: Experiment,
+  { train, held, size, batch }: Experiment,
   losses: readonly ChosenLoss[],
   schedule: Schedule,
   io: Io,
 ): void {
   const { steps, tasks, atOnce } = schedule;
-  for (const note of [...train.notes, ...composed(losses, channels)]) io.say(`note: ${note}`);
+  for (const note of train.notes) io.say(`note: ${note}`);
   io.say(
     `${train.name}: ${train.images.length} tiles of ${size}x${size} to train on, ${held.images.length} held back; ` +
       `classes ${train.classes.join(", ")}`,
