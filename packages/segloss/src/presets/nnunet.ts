@@ -18,7 +18,7 @@ import {
   summed,
   word,
 } from "./specs.ts";
-import { summedEntropy } from "./torch.ts";
+import { TORCH_CROSS_ENTROPY } from "./torch.ts";
 
 type Options = Readonly<Record<string, OptionValue>>;
 
@@ -71,20 +71,7 @@ const BOTH: OptionSpecs = {
 export const nnunet: Readonly<Record<string, Preset>> = presetsOf("nnunet", [
   { name: "SoftDiceLoss", ...softDice },
   { name: "MemoryEfficientSoftDiceLoss", ...softDice },
-  {
-    name: "RobustCrossEntropyLoss",
-    summary: "crossEntropy",
-    options: { ...ENTROPY, reduction: REDUCTION },
-    refused: {
-      ignore_index: ignoredLabel(-100),
-      size_average: refuse("give reduction", true),
-      reduce: refuse("give reduction", true),
-    },
-    build: (o) => ({
-      loss: summed(o) ? summedEntropy(o.weight, o.label_smoothing) : entropy(o),
-      link: "softmax",
-    }),
-  },
+  { name: "RobustCrossEntropyLoss", ...TORCH_CROSS_ENTROPY },
   {
     name: "TopKLoss",
     summary: "topKCrossEntropy with share k/100",

@@ -8,6 +8,7 @@ import { COMMON, linkOf, minusScore, NONLIN, ODYSSEY_OVERLAPS } from "./odyssey-
 import { COUNTS, formulaOver, regionOf } from "./overlap.ts";
 import { type Preset, presetsOf } from "./preset.ts";
 import { ignoredLabel, list, real, refuse } from "./specs.ts";
+import { TORCH_CROSS_ENTROPY } from "./torch.ts";
 
 /** Of a loss of two parts. */
 const SUM = {
@@ -18,17 +19,7 @@ const SUM = {
 /** SegLossOdyssey's losses under its names; a score comes with a minus, as there. */
 export const odyssey: Readonly<Record<string, Preset>> = presetsOf("odyssey", [
   ...ODYSSEY_OVERLAPS,
-  {
-    name: "CrossentropyND",
-    summary: "crossEntropy",
-    options: { weight: list(null, "weight of each class, divided by those of the labels") },
-    build: ({ weight }) => ({
-      loss: crossEntropy(
-        weight === null ? {} : { classWeights: weight as readonly number[], normalize: true },
-      ),
-      link: "softmax",
-    }),
-  },
+  { name: "CrossentropyND", ...TORCH_CROSS_ENTROPY },
   {
     name: "TopKLoss",
     summary: "topKCrossEntropy with share k/100",

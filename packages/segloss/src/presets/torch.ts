@@ -13,14 +13,15 @@ const CROSS_ENTROPY: OptionSpecs = {
 };
 
 /** Weights are divided out of the mean alone. */
-export function summedEntropy(weight: OptionValue, smoothing: OptionValue): Loss {
+function summedEntropy(weight: OptionValue, smoothing: OptionValue): Loss {
   return formulaOver({ over: "batch" }, "sum(total(-weight*((1 - s)*y + s/C)*logp))", {
     weight: multiplied(weight),
     s: smoothing,
   });
 }
 
-const softmax: Omit<PresetDefinition, "name"> = {
+/** Of a softmax; other libraries derive theirs from it. */
+export const TORCH_CROSS_ENTROPY: Omit<PresetDefinition, "name"> = {
   summary: "crossEntropy of a softmax; with weights divided by the weights of the labels",
   options: CROSS_ENTROPY,
   refused: { ...FORMER, ignore_index: ignoredLabel(-100) },
@@ -55,8 +56,8 @@ const binary: Omit<PresetDefinition, "name"> = {
 
 /** PyTorch's losses under its names. */
 export const torch: Readonly<Record<string, Preset>> = presetsOf("torch", [
-  { name: "cross_entropy", ...softmax },
-  { name: "CrossEntropyLoss", ...softmax },
+  { name: "cross_entropy", ...TORCH_CROSS_ENTROPY },
+  { name: "CrossEntropyLoss", ...TORCH_CROSS_ENTROPY },
   { name: "binary_cross_entropy_with_logits", ...binary },
   { name: "BCEWithLogitsLoss", ...binary },
 ]);
