@@ -12,10 +12,8 @@ import {
   ignoredLabel,
   list,
   orNone,
-  REDUCTION,
   real,
   refuse,
-  summed,
   word,
 } from "./specs.ts";
 import { TORCH_CROSS_ENTROPY } from "./torch.ts";

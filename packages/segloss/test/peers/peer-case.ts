@@ -13,8 +13,12 @@ export interface WrittenArray {
   readonly fill?: number;
   /** Boxes painted on the fill, `to` excluded. */
   readonly boxes?: readonly { from: readonly number[]; to: readonly number[]; value: number }[];
-  /** A ball of ones, border included. */
-  readonly sphere?: { readonly radius: number; readonly centre: readonly number[] };
+  /** A ball of ones, border included; its radius and centre are in units of the spacing, where there is one. */
+  readonly sphere?: {
+    readonly radius: number;
+    readonly centre: readonly number[];
+    readonly spacing?: readonly number[];
+  };
 }
 
 /** Numbers, truths or "NaN", nested as the library returns them. */
@@ -61,6 +65,11 @@ const gathered = ["../shared/peers-cases/", "../../shared/peers-cases/"].map((pa
 );
 const selected = fileURLToPath(new URL("golden/", import.meta.url));
 
+/** Whether a case is a matter of milliseconds. */
+export function isSmall({ truth }: PeerCase): boolean {
+  return truth === undefined || truth.shape.reduce((a, b) => a * b, 1) < 20_000;
+}
+
 /** All cases where they are at hand, else the selection. */
 export function peerSuites(): { readonly whole: boolean; readonly suites: readonly PeerSuite[] } {
   const folder = gathered.find((path) => existsSync(path));
@@ -89,35 +98,60 @@ export function valuesOf({ shape, data, runs, fill = 0, boxes, sphere }: Written
     values.fill(value, at, at + count);
     at += count;
   }
-  for (const { from, to, value } of boxes ?? [])
-    paint(values, shape, value, (place) => place.every((x, k) => x >= from[k] && x < to[k]));
-  if (sphere) {
-    const { centre, radius } = sphere;
-    paint(values, shape, 1, (place) => Math.hypot(...place.map((x, k) => x - centre[k])) <= radius);
-  }
+  for (const { from, to, value } of boxes ?? []) paintRows(values, shape, from, to, value);
+  if (sphere) paintBall(values, shape, sphere);
   return values;
 }
 
-function paint(
-  values: Float64Array,
+/** Calls `row` with the place and the index of each first pixel along the last axis between two corners. */
+function forRows(
   shape: readonly number[],
-  value: number,
-  inside: (place: readonly number[]) => boolean,
+  from: readonly number[],
+  to: readonly number[],
+  row: (place: readonly number[], index: number) => void,
 ): void {
-  const place = shape.map(() => 0);
-  for (let i = 0; i < values.length; i++) {
-    let rest = i;
-    for (let k = shape.length - 1; k >= 0; k--) {
-      place[k] = rest % shape[k];
-      rest = Math.floor(rest / shape[k]);
-    }
-    if (inside(place)) values[i] = value;
-  }
+  const visit = (place: readonly number[], index: number): void => {
+    const axis = place.length;
+    if (axis === shape.length - 1) row(place, index * shape[axis]);
+    else
+      for (let x = Math.max(from[axis], 0); x < Math.min(to[axis], shape[axis]); x++)
+        visit([...place, x], index * shape[axis] + x);
+  };
+  visit([], 0);
 }
 
-/** The numbers of a nested value in order; truths are 1 and 0, what is missing is NaN. */
+function paintRows(
+  values: Float64Array,
+  shape: readonly number[],
+  from: readonly number[],
+  to: readonly number[],
+  value: number,
+): void {
+  const [first, end] = [from, to].map((corner) => corner[shape.length - 1]);
+  forRows(shape, from, to, (_, index) => values.fill(value, index + first, index + end));
+}
+
+function paintBall(
+  values: Float64Array,
+  shape: readonly number[],
+  { radius, centre, spacing = shape.map(() => 1) }: NonNullable<WrittenArray["sphere"]>,
+): void {
+  const last = shape.length - 1;
+  const off = (x: number, axis: number): number => (x * spacing[axis] - centre[axis]) ** 2;
+  forRows(
+    shape,
+    shape.map(() => 0),
+    shape,
+    (place, index) => {
+      const before = place.reduce((sum, x, axis) => sum + off(x, axis), 0);
+      for (let x = 0; x < shape[last]; x++) if (before + off(x, last) <= radius ** 2) values[index + x] = 1;
+    },
+  );
+}
+
+/** The numbers of a nested value in order; truths are 1 and 0, texts "NaN" and "Infinity", what is missing is NaN. */
 export function flat(value: Nested): number[] {
   if (Array.isArray(value)) return value.flatMap(flat);
   if (typeof value === "boolean") return [Number(value)];
-  return [typeof value === "number" ? value : Number.NaN];
+  return [value === null ? Number.NaN : Number(value)];
 }

@@ -14,7 +14,7 @@ interface Signature {
 const file = fileURLToPath(new URL("../golden/signatures.json", import.meta.url));
 const signatures = JSON.parse(readFileSync(file, "utf8")) as Signature[];
 
-const presets = new Map(
+const presets = new Map<string, Preset>(
   PRESETS.flatMap(({ name, losses }) =>
     Object.entries(losses).map(([loss, preset]) => [`${name}.${loss}`, preset] as const),
   ),
