@@ -2,6 +2,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { PRESETS } from "segloss";
+import { differences, peerCases } from "./peer-tables.mjs";
 
 const file = fileURLToPath(new URL("../docs/coming-from.md", import.meta.url));
 
@@ -33,7 +34,7 @@ The values of each library, with gradients, are in \`packages/segloss/test/golde
 
 /** The page as the presets say it. */
 export function presetPage() {
-  return [INTRO, ...PRESETS.map(librarySection)].join("\n");
+  return [INTRO, ...PRESETS.map(librarySection), peerCases(), differences()].join("\n");
 }
 
 /** The page as it stands in the repository. */

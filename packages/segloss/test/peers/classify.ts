@@ -13,6 +13,15 @@ export interface Classified {
 
 export type Tally = Readonly<Record<Verdict, number>>;
 
+/** What the library has and segloss lacks: the calls, the reason and the number of cases. */
+export function missing(classified: readonly Classified[]): { calls: string; why: string; cases: number }[] {
+  const found = classified.filter(({ verdict }) => verdict === "inexpressible");
+  return [...new Set(found.map(({ why }) => why))].map((why) => {
+    const same = found.filter((each) => each.why === why);
+    return { calls: [...new Set(same.map(({ call }) => call))].join(", "), why, cases: same.length };
+  });
+}
+
 /** Runs the cases of a suite through segloss. */
 export function classifySuite({ cases, name }: PeerSuite, library: PeerLibrary | undefined): Classified[] {
   const none: PeerLibrary = { suite: name, calls: {} };
@@ -32,11 +41,11 @@ export function tally(classified: readonly Classified[]): Tally {
 
 function classify(
   each: PeerCase,
-  { calls, conventions = [] }: PeerLibrary,
+  { calls, conventions = [], absent = {} }: PeerLibrary,
 ): Pick<Classified, "verdict" | "why"> {
   const convention = conventions.find(({ applies }) => applies(each));
   const call = Object.hasOwn(calls, each.call) ? calls[each.call] : null;
-  if (!call) return { verdict: "inexpressible", why: `no ${each.call}` };
+  if (!call) return { verdict: "inexpressible", why: absent[each.call] ?? "not there yet" };
   let value: Nested;
   try {
     value = call(each);

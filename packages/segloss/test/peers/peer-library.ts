@@ -18,6 +18,8 @@ export interface PeerLibrary {
   readonly suite: string;
   readonly calls: Readonly<Record<string, PeerCall>>;
   readonly conventions?: readonly Convention[];
+  /** Why segloss has no such function. */
+  readonly absent?: Readonly<Record<string, string>>;
 }
 
 /** What the library has and segloss lacks; a call throws it. */

@@ -29,8 +29,11 @@ export const LOSS_LIBRARIES: readonly PeerLibrary[] = [
       "lovasz_softmax_loss",
       "lovasz_hinge_loss",
       "tversky_loss",
-      "HausdorffERLoss",
     ]),
+    absent: {
+      HausdorffERLoss:
+        "distances by repeated erosion, each rescaled by the extremes of the image: hausdorff has them exact",
+    },
   },
   {
     suite: "mmsegmentation",
