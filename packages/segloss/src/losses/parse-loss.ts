@@ -136,12 +136,14 @@ function parseFormulaCall(tokens: TokenReader): Loss {
 /** Beside the region options, `maps` and `fields`, options are constants of the formula. */
 function splitParameters({ maps, fields, ...options }: Record<string, ParsedValue>): FormulaOptions {
   const entries = Object.entries(options);
-  const ofRegion = ([name]: [string, unknown]): boolean => Object.hasOwn(REGION_OPTIONS, name);
+  const settings = fields === undefined ? [] : ["above", "kernel"];
+  const ofLoss = ([name]: [string, unknown]): boolean =>
+    Object.hasOwn(REGION_OPTIONS, name) || settings.includes(name);
   return {
-    ...Object.fromEntries(entries.filter(ofRegion)),
+    ...Object.fromEntries(entries.filter(ofLoss)),
     ...(maps === undefined ? {} : { maps: [maps].flat() as string[] }),
     ...(fields === undefined ? {} : { fields: [fields].flat() as ClassField[] }),
-    parameters: Object.fromEntries(entries.filter((entry) => !ofRegion(entry))) as Record<string, number>,
+    parameters: Object.fromEntries(entries.filter((entry) => !ofLoss(entry))) as Record<string, number>,
   };
 }
 

@@ -57,7 +57,7 @@ function classFieldNames(term: Term, requests: readonly ClassFieldRequest[]): [C
   const { fields } = term;
   if (fields?.classFields === undefined) return [];
   return fields.classFields.map((field) => {
-    const request = requestFor(requests, field, fields.spacing) as ClassFieldRequest;
+    const request = requestFor(requests, field, fields) as ClassFieldRequest;
     return [field, request.name];
   });
 }

@@ -8,6 +8,8 @@ type Options = Readonly<Record<string, OptionValue>>;
 export interface Activation {
   readonly p: string;
   readonly link: TermLink;
+  /** The logit from which on it is above 1/2, where that is not known of the link; Infinity: never. */
+  readonly half?: number;
 }
 
 /**
@@ -17,9 +19,9 @@ export interface Activation {
 const OTHERS: Readonly<Record<string, Activation>> = {
   sigmoid: { p: "p", link: "sigmoid" },
   softmax: { p: "p", link: "softmax" },
-  log_softmax: { p: "logp", link: "softmax" },
-  tanh: { p: "tanh(z)", link: "default" },
-  relu: { p: "relu(z)", link: "default" },
+  log_softmax: { p: "logp", link: "softmax", half: Number.POSITIVE_INFINITY },
+  tanh: { p: "tanh(z)", link: "default", half: Math.atanh(1 / 2) },
+  relu: { p: "relu(z)", link: "default", half: 1 / 2 },
 };
 
 export const ACTIVATION: OptionSpecs = {

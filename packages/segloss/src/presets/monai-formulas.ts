@@ -115,25 +115,23 @@ export function crossEntropy(o: MonaiOptions): Loss {
 }
 
 /**
- * Squared errors times distances, which are made from the masks p > 1/2: none of log p is above. The logarithm is taken of
- * what the reduction leaves.
+ * Squared errors times distances, which are made from the masks p > 1/2. The logarithm is taken of what the reduction
+ * leaves.
  */
-export function hausdorffLoss(o: MonaiOptions, { p }: Activation, logarithm: boolean): Loss {
-  if (p !== "p" && p !== "logp")
-    throw new Error(
-      "monai: the predicted mask of a Hausdorff loss is that of sigmoid, softmax or log_softmax here, not of other functions.",
-    );
-  const fields = p === "p" ? (["distance", "predictedDistance"] as const) : (["distance"] as const);
+export function hausdorffLoss(o: MonaiOptions, { p, half }: Activation, logarithm: boolean): Loss {
+  const never = half === Number.POSITIVE_INFINITY;
+  const fields = never ? (["distance"] as const) : (["distance", "predictedDistance"] as const);
+  const above = half === undefined || never ? {} : { above: half };
   const distances = fields.map((name) => `abs(${name})^alpha`).join(" + ");
   const gap = `mean((${p} - y)^2*(${distances}))`;
-  const background = o.include_background as boolean;
+  const region = { background: o.include_background as boolean, fields, ...above };
   const none = o.reduction === "none";
   if (!logarithm || none) {
     const each = logarithm ? `log1p(${gap})` : reduced(o, gap);
-    return formulaOver({ over: regionOf(o.batch), background, fields }, each, { alpha: o.alpha });
+    return formulaOver({ over: regionOf(o.batch), ...region }, each, { alpha: o.alpha });
   }
   const all = summed(o) ? `${o.batch ? "" : "images*"}total(${gap})` : `total(${gap})/total(1)`;
-  return formulaOver({ over: "batch", background, fields }, `log1p(${all})`, { alpha: o.alpha });
+  return formulaOver({ over: "batch", ...region }, `log1p(${all})`, { alpha: o.alpha });
 }
 
 /** Matthews correlation of each class; a mask without a mistake is right, whatever it holds. */

@@ -15,6 +15,7 @@ import {
   tverskyLoss,
 } from "./monai-formulas.ts";
 import { maskedActivation, maskedTargets } from "./monai-masked.ts";
+import { MONAI_NACL } from "./monai-nacl.ts";
 import { BATCH, DICE, FOCAL, GENERALIZED, HAUSDORFF, lambdas, SMOOTH, SOFT_LABEL } from "./monai-options.ts";
 import { MONAI_UNIFIED } from "./monai-unified.ts";
 import { type Preset, type PresetDefinition, presetsOf } from "./preset.ts";
@@ -196,6 +197,7 @@ export const monai: Readonly<Record<string, Preset>> = presetsOf("monai", [
     },
     build: ofActivation(mccLoss),
   },
+  MONAI_NACL,
   ...MONAI_CL_DICE,
   ...MONAI_UNIFIED,
 ]);

@@ -6,16 +6,7 @@ import type { OptionSpecs } from "../losses/option.ts";
 import { topKCrossEntropy } from "../losses/top-k-cross-entropy.ts";
 import { formulaOver, regionOf } from "./overlap.ts";
 import { type Preset, type PresetDefinition, presetsOf } from "./preset.ts";
-import {
-  DETACHED,
-  flag,
-  ignoredLabel,
-  list,
-  orNone,
-  real,
-  refuse,
-  word,
-} from "./specs.ts";
+import { DETACHED, flag, ignoredLabel, list, orNone, real, refuse, word } from "./specs.ts";
 import { TORCH_CROSS_ENTROPY } from "./torch.ts";
 
 type Options = Readonly<Record<string, OptionValue>>;

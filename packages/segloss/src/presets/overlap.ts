@@ -47,6 +47,8 @@ interface Region {
   readonly pooled?: boolean;
   readonly normalize?: boolean;
   readonly fields?: readonly ClassField[];
+  readonly above?: number;
+  readonly kernel?: readonly number[];
   readonly maps?: readonly string[];
 }
 

@@ -70,6 +70,16 @@ def monai_rows():
           lambda _: m.HausdorffDTLoss(other_act=lambda x: torch.log_softmax(x, 1), include_background=True), tolerance=SINGLE)
 
 
+    for act, function in (("tanh", torch.tanh), ("relu", torch.relu)):
+        for name in ("HausdorffDTLoss", "LogHausdorffDTLoss"):
+            monai(f'{name}(other_act="{act}", include_background=True)', "three",
+                  lambda _, n=name, f=function: getattr(m, n)(other_act=f, include_background=True), tolerance=SINGLE)
+    nacl = "alpha=0.3, distance_type="
+    for text, options in ((f'{nacl}"l1"', {"distance_type": "l1"}), (f'{nacl}"l2", kernel_size=5', {"distance_type": "l2", "kernel_size": 5}),
+                          (f'{nacl}"l2", kernel_ops="gaussian", sigma=0.7', {"distance_type": "l2", "kernel_ops": "gaussian", "sigma": 0.7})):
+        row(f"monai.NACLLoss({text})", "MONAI", "three", lambda g, o=options: m.NACLLoss(3, 2, alpha=0.3, **o)(g.z, g.labels), tolerance=SINGLE)
+
+
 def torch_rows():
     w = weights(0.5, 1.0, 2.5)
     row('torch.cross_entropy(weight=[0.5, 1, 2.5], label_smoothing=0.1, reduction="sum")', "torch", "three-ignored",

@@ -71,6 +71,7 @@ def main():
 
     monai("dice", "DiceLoss GeneralizedDiceLoss GeneralizedWassersteinDiceLoss DiceCELoss DiceFocalLoss GeneralizedDiceFocalLoss")
     monai("focal_loss", "FocalLoss")
+    monai("nacl_loss", "NACLLoss")
     monai("tversky", "TverskyLoss")
     monai("hausdorff_loss", "HausdorffDTLoss")
     monai("cldice", "SoftclDiceLoss SoftDiceclDiceLoss")

@@ -3,6 +3,8 @@ import {
   keras,
   linkOf,
   loss,
+  lossFromJson,
+  lossToJson,
   monai,
   optax,
   parseLoss,
@@ -10,6 +12,7 @@ import {
   reference,
   sum,
   torch,
+  wasm,
   withLink,
 } from "segloss";
 import { describe, expect, it } from "vitest";
@@ -94,6 +97,13 @@ describe("the default link", () => {
   });
 });
 
+const text2d = 'formula("mean(smoothed*z)", fields=[smoothed], kernel=[0.25, 0.5, 0.25])';
+const plane = {
+  shape: [1, 3, 3, 1],
+  logits: Float64Array.from({ length: 9 }, (_, i) => i),
+  targets: Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0),
+};
+
 describe("a formula with fields of the classes", () => {
   const text = 'formula("mean((p - y)^2*abs(distance))", over="image", fields=[distance])';
 
@@ -106,9 +116,39 @@ describe("a formula with fields of the classes", () => {
     expect(run(own, binary).value).toBeCloseTo(squares.reduce((a, b) => a + b, 0) / 4, 12);
   });
 
-  it("says which there are", () => {
+  it("has masks filtered by a kernel, and masks above another logit, on every engine", async () => {
+    const smoothed = 'formula("mean(smoothed*z)", fields=[smoothed], kernel=[0.25, 0.5, 0.25])';
+    // Of the mask 1, 0, 1, 1, with nothing beyond the image.
+    const around = [0.5, 0.5, 0.75, 0.75];
+    const byHand = around.reduce((total, share, i) => total + share * binary.logits[i], 0) / 4;
+    expect(run(smoothed, binary).value).toBeCloseTo(byHand, 14);
+    const above = 'formula("mean(predictedDistance)", fields=[predictedDistance], above=1)';
+    // Only the third pixel is predicted: distances 2, 1, -1, 1.
+    expect(run(above, binary).value).toBeCloseTo(3 / 4, 14);
+    const engine = await wasm();
+    for (const text of [smoothed, above, text2d]) {
+      const data = text === text2d ? plane : binary;
+      expect(parseLoss(printLoss(parseLoss(text)))).toEqual(parseLoss(text));
+      expect(lossFromJson(lossToJson(parseLoss(text)))).toEqual(parseLoss(text));
+      expect(evaluate(text, { engine, ...data }).value).toBeCloseTo(run(text, data).value, 5);
+    }
+    engine.dispose();
+  });
+
+  it("filters along each axis", () => {
+    // One pixel in the middle of 3 x 3: the product of the kernels.
+    const { value } = run(text2d, plane);
+    const kernel = [0.25, 0.5, 0.25].flatMap((a) => [0.25, 0.5, 0.25].map((b) => a * b));
+    expect(value).toBeCloseTo(kernel.reduce((total, share, i) => total + share * i, 0) / 9, 14);
+  });
+
+  it("says which there are, and what they need", () => {
+    expect(() => loss("mean(smoothed)", { fields: ["smoothed"] })).toThrow(
+      /smoothed and a kernel go together/,
+    );
+    expect(() => loss("mean(smoothed)", { fields: ["smoothed"], kernel: [1, 1] })).toThrow(/an odd number/);
     expect(() => parseLoss(text.replace("[distance]", "[distnce]"))).toThrow(
-      /fields are some of distance, predictedDistance, nearness, got "distnce"/,
+      /fields are some of distance, predictedDistance, nearness, smoothed, got "distnce"/,
     );
   });
 });

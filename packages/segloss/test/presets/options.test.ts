@@ -84,7 +84,7 @@ describe("what is refused says why", () => {
       /^focal: gamma must be a number or a list of numbers at least 0, got None: leave it out for 2\.$/,
     ],
     ["smp.FocalLoss(from_logits=false)", /from_logits=false is not supported with mode multiclass/],
-    ['monai.HausdorffDTLoss(other_act="tanh")', /is that of sigmoid, softmax or log_softmax here/],
+    ["monai.NACLLoss(kernel_size=4)", /kernel_size must be an odd number, got 4/],
     [
       'monai.DiceLoss(other_act="elu")',
       /other_act must be "sigmoid" or "softmax" or "log_softmax" or "tanh" or "relu", got "elu"/,
