@@ -14,9 +14,11 @@ export interface ScoreOptions {
   readonly classes?: readonly number[];
   /**
    * One number out of the classes: mean over the classes (the default), mean over those of them that are
-   * in the truth, or the metric of their counts added up.
+   * in the truth, the mean weighted by `weights`, or the metric of their counts added up.
    */
-  readonly average?: "classes" | "present" | "pooled";
+  readonly average?: "classes" | "present" | "weighted" | "pooled";
+  /** Of the weighted mean: one number per class that counts, in their order. Default: its pixels in the truth. */
+  readonly weights?: readonly number[];
   /**
    * What a class scores that is neither in the prediction nor in the truth: the metric's best value (the
    * default), its worst, or nothing, so that it is left out of averages.
@@ -54,13 +56,18 @@ export interface ImagesScore extends Score {
  */
 export function score(metric: Metric, matrix: ConfusionMatrix, options: ScoreOptions = {}): Score {
   const { average = "classes", empty = "perfect" } = options;
-  checkChoice("average", average, ["classes", "present", "pooled"]);
+  checkChoice("average", average, ["classes", "present", "weighted", "pooled"]);
   checkChoice("empty", empty, ["perfect", "worst", "skip"]);
   const parameters = completeParameters(metric, options.parameters);
   const counts = chosenCounts(matrix, options.classes);
   const scored = (c: ClassCounts) => classValue(metric, c, parameters, empty);
   const classes = counts.map(scored);
   if (average === "pooled") return { value: scored(pooledCounts(counts)), classes };
+  if (average === "weighted") {
+    const weights = weightsOf(options, counts);
+    const value = weightedMean(classes, weights);
+    return { value: value ?? errorOrPolicy(metric, pooledCounts(counts), empty), classes };
+  }
   const averaged = classes.filter((_, k) => average === "classes" || counts[k].tp + counts[k].fn > 0);
   // No class is in the truth: any pixel predicted as one of them is an error, which must not get lost.
   if (averaged.length === 0) return { value: errorOrPolicy(metric, pooledCounts(counts), empty), classes };
@@ -86,7 +93,34 @@ export function scoreImages(
   const images = scores.map((s) => s.value);
   if (over === "dataset") return { ...score(metric, together, options), images };
   const classes = scores[0].classes.map((_, k) => meanOfPresent(scores.map((s) => s.classes[k])));
+  if (over === "image-class" && options.average === "weighted") {
+    const counts = chosenCounts(together, options.classes);
+    return { value: weightedMean(classes, weightsOf(options, counts)), classes, images };
+  }
   return { value: meanOfPresent(over === "image" ? images : classes), classes, images };
+}
+
+function weightsOf({ weights }: ScoreOptions, counts: readonly ClassCounts[]): readonly number[] {
+  if (!weights) return counts.map(({ tp, fn }) => tp + fn);
+  if (weights.length !== counts.length || !weights.every((w) => w >= 0 && w < Number.POSITIVE_INFINITY))
+    throw new RangeError(
+      `weights must be ${counts.length} numbers of at least 0, one per class that counts, got [${weights.join(", ")}]`,
+    );
+  return weights;
+}
+
+/** undefined where no class with a weight has a value. */
+function weightedMean(
+  values: readonly (number | undefined)[],
+  weights: readonly number[],
+): number | undefined {
+  const counted = values.flatMap((value, k) =>
+    value === undefined || weights[k] === 0 ? [] : [{ value, weight: weights[k] }],
+  );
+  const total = counted.reduce((sum, { weight }) => sum + weight, 0);
+  return total === 0
+    ? undefined
+    : counted.reduce((sum, { value, weight }) => sum + (weight * value) / total, 0);
 }
 
 function mergeAll(matrices: readonly ConfusionMatrix[]): ConfusionMatrix {

@@ -34,6 +34,12 @@ describe("score", () => {
     expect(score(diceScore, mixed)).toEqual({ value: 1.9 / 4, classes: values });
     expect(score(diceScore, mixed, { average: "present" }).value).toBe(0.9 / 2);
     expect(score(diceScore, mixed, { average: "pooled" }).value).toBe(4 / 10);
+    // Of the truth's pixels 2 and 3 are of classes 0 and 1.
+    expect(score(diceScore, mixed, { average: "weighted" }).value).toBeCloseTo((2 * 0.5 + 3 * 0.4) / 5, 15);
+    expect(score(diceScore, mixed, { average: "weighted", weights: [0, 0, 0, 5] }).value).toBe(0);
+    expect(() => score(diceScore, mixed, { average: "weighted", weights: [1] })).toThrow(
+      /weights must be 4 numbers of at least 0, one per class that counts, got \[1\]/,
+    );
   });
 
   test("a class of the truth that was never found is present, and counts", () => {
@@ -109,7 +115,7 @@ describe("score", () => {
       /alpha of tverskyIndex must be a number, 0 or more, got -1/,
     );
     expect(() => score(diceScore, mixed, { average: "macro" as "classes" })).toThrow(
-      /average must be "classes" or "present" or "pooled", got "macro"/,
+      /average must be "classes" or "present" or "weighted" or "pooled", got "macro"/,
     );
     expect(() => score(diceScore, mixed, { empty: "nan" as "skip" })).toThrow(/empty must be .* got "nan"/);
   });

@@ -22,6 +22,8 @@ export function presetValue(library: string, name: string, each: PeerCase): Nest
 /** The value of a loss on the input and target of a case. */
 export function lossOnCase(loss: Loss, each: PeerCase, ignore?: number | null): Nested {
   const data = lossData(each);
+  if (data.targets instanceof Float64Array && data.targets.some((y) => y < 0 || y > 1))
+    notExpressible("targets and predictions are in [0, 1] here: integers beyond are no masks");
   const left =
     ignore !== undefined && ignore !== null && data.targets instanceof Int32Array ? { ignore } : {};
   if (!Array.isArray(each.expected))

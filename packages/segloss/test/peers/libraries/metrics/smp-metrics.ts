@@ -30,26 +30,18 @@ interface SmpOptions {
   readonly beta?: number;
 }
 
-/** The mean over classes with weights of the caller. */
-function weighted(values: readonly (number | undefined)[], weights: readonly number[]): number {
-  const total = weights.reduce((a, b) => a + b, 0);
-  return values.reduce<number>((sum, value, c) => sum + ((value as number) * weights[c]) / total, 0);
-}
-
 function call(metric: Metric): PeerCall {
   return (each: PeerCase) => {
-    const { reduction, classes, class_weights = [], beta } = each.options as unknown as SmpOptions;
+    const { reduction, classes, class_weights: weights, beta } = each.options as unknown as SmpOptions;
     const parameters = beta === undefined ? {} : { beta };
     const matrices = split(labelsOf(each), 1).map((image) =>
       confusionMatrix(image.predicted, image.truth, { classes }),
     );
     const [average, over = "dataset"] = reduction.split("-");
     if (average === "weighted") {
-      const scores = scoreImages(metric, matrices, {
-        parameters,
-        over: over === "imagewise" ? "image-class" : "dataset",
-      });
-      return weighted(scores.classes, class_weights);
+      const options = { parameters, average, ...(weights && { weights }) } as const;
+      const all = over === "imagewise" ? "image-class" : "dataset";
+      return scoreImages(metric, matrices, { ...options, over: all }).value as number;
     }
     const one = (counts: (typeof matrices)[number]): number =>
       score(metric, counts, { parameters, average: average === "micro" ? "pooled" : "classes" })
