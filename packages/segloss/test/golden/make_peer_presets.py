@@ -152,6 +152,9 @@ def other_rows():
             lambda g, r=reduction: f.binary_focal_loss_with_logits(g.z, g.soft, None, 1.5, r, weight=weights(1.0, 2.0, 0.5)))
     row('kornia.focal_loss(alpha=None, reduction="sum")', "kornia", "three", lambda g: f.focal_loss(g.z, g.labels, None, reduction="sum"), tolerance=near)
     row("kornia.dice_loss(weight=[1, 2, 0.5])", "kornia", "three", lambda g: d.dice_loss(g.z, g.labels, weight=weights(1.0, 2.0, 0.5)), tolerance=near)
+    lovasz = lib.importlib.import_module("kornia.losses.lovasz_softmax").lovasz_softmax_loss
+    row("kornia.lovasz_softmax_loss(weight=[0, 3])", "kornia", "two-3d", lambda g: lovasz(g.z.flatten(2)[..., None], g.labels.flatten(1)[..., None], weights(0.0, 3.0)), tolerance=SINGLE,
+        note="of class 1 alone, whose mask is the class number that the library ranks by")
     focal, star = lib.fvcore.sigmoid_focal_loss, lib.fvcore.sigmoid_focal_loss_star
     row('fvcore.sigmoid_focal_loss(alpha=0.25, gamma=1.5, reduction="sum")', "fvcore", "multilabel-soft", lambda g: focal(g.z, g.soft, 0.25, 1.5, "sum"), tolerance=SINGLE)
     row("fvcore.sigmoid_focal_loss()", "fvcore", "multilabel-soft", lambda g: focal(g.z, g.soft).mean(), tolerance=SINGLE)

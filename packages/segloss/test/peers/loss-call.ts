@@ -46,6 +46,13 @@ export function deepCalls(library: string, names: readonly string[]): Record<str
   return Object.fromEntries(names.map((name) => [`DeepSupervisionLoss(${name})`, deepCall(library, name)]));
 }
 
+/** MONAI's MaskedLoss of presets, by the name that the cases give it. */
+export function maskedCalls(library: string, names: readonly string[]): Record<string, PeerCall> {
+  return Object.fromEntries(
+    names.map((name) => [`MaskedLoss(${name})`, (each: PeerCase) => presetValue(library, name, each)]),
+  );
+}
+
 /** Its weights are not divided by their sum. */
 function deepCall(library: string, name: string): PeerCall {
   return (each) => {
@@ -65,15 +72,14 @@ function deepCall(library: string, name: string): PeerCall {
 
 /** Input and target as segloss takes them. */
 export function lossData(each: PeerCase) {
-  const { input, target, layout = "channels-last" } = each as Required<PeerCase>;
+  const { input, layout = "channels-last" } = each as Required<PeerCase>;
   // Rows of classes without a pixel axis are images of one pixel.
   const shape = input.shape.length === 2 ? [input.shape[0], 1, input.shape[1]] : input.shape;
   const at = input.shape.length === 2 ? "channels-last" : layout;
   return {
     shape,
     layout: at as "channels-first" | "channels-last",
-    logits: valuesOf(input),
-    targets: targetsOf(target, input),
+    ...maskedData(each),
     ...sampleWeights(each, shape, at),
     ...maskMap(each, shape),
   };
@@ -87,9 +93,27 @@ export function targetsOf(target: WrittenArray, input: WrittenArray): Float64Arr
     : Int32Array.from(values);
 }
 
+/** Input and target times the mask, as MONAI's MaskedLoss passes them on to any loss. */
+function maskedData(each: PeerCase) {
+  const { input, target, mask, call } = each as Required<PeerCase>;
+  const [logits, targets] = [valuesOf(input), targetsOf(target, input)];
+  if (!mask || call.startsWith("MaskedDice")) return { logits, targets };
+  const [kept, space] = [valuesOf(mask), mask.shape.slice(2).reduce((a, b) => a * b, 1)];
+  const at = (values: ArrayLike<number>, channels: number) => (_: unknown, i: number) => {
+    const image = Math.floor(i / (space * channels)) % (kept.length / space);
+    return values[i] * kept[image * space + (i % space)];
+  };
+  return {
+    logits: logits.map(at(logits, input.shape[1])),
+    targets: targets.map(
+      at(targets, targets.length === logits.length ? input.shape[1] : 1),
+    ) as typeof targets,
+  };
+}
+
 /** MONAI's mask, an image for all where there is one alone. */
 function maskMap({ call, mask }: PeerCase, shape: readonly number[]) {
-  if (!call.startsWith("Masked")) return {};
+  if (!call.startsWith("MaskedDice")) return {};
   const pixels = shape.reduce((a, b) => a * b, 1) / shape[1];
   const values = mask ? valuesOf(mask) : [1];
   return { maps: { mask: Float64Array.from({ length: pixels }, (_, i) => values[i % values.length]) } };

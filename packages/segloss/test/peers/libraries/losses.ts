@@ -1,4 +1,4 @@
-import { deepCalls, lossCalls } from "../loss-call.ts";
+import { deepCalls, lossCalls, maskedCalls } from "../loss-call.ts";
 import type { PeerLibrary } from "../peer-library.ts";
 import { BATCH_WEIGHTS, CLIPPED, FOCAL_SUM, IGNORED_IN_MEAN } from "./loss-conventions.ts";
 
@@ -45,6 +45,7 @@ export const LOSS_LIBRARIES: readonly PeerLibrary[] = [
     conventions: [FOCAL_SUM],
     calls: {
       ...deepCalls("monai", ["DiceCELoss", "DiceLoss", "DiceFocalLoss"]),
+      ...maskedCalls("monai", ["DiceFocalLoss", "DiceLoss", "DiceCELoss", "FocalLoss", "TverskyLoss"]),
       ...lossCalls("monai", [
         "DiceLoss",
         "TverskyLoss",
@@ -52,7 +53,6 @@ export const LOSS_LIBRARIES: readonly PeerLibrary[] = [
         "FocalLoss",
         "DiceCELoss",
         "MaskedDiceLoss",
-        "MaskedLoss",
         "HausdorffDTLoss",
         "LogHausdorffDTLoss",
         "AsymmetricUnifiedFocalLoss",
