@@ -2,8 +2,6 @@ import {
   accuracy,
   averageSymmetricSurfaceDistance,
   balancedAccuracy,
-  binaryKappa,
-  boundaryJaccard,
   diceScore,
   falseDiscoveryRate,
   falseNegativeRate,
@@ -26,7 +24,6 @@ import {
   precision,
   prevalenceThreshold,
   recall,
-  relativeVolumeError,
   specificity,
   surfaceDistances,
 } from "segloss/metrics";
@@ -42,6 +39,7 @@ import {
 } from "../../metric-call.ts";
 import type { Nested, PeerCase } from "../../peer-case.ts";
 import { type Convention, notExpressible, type PeerCall, type PeerLibrary } from "../../peer-library.ts";
+import { EPSILON, RELOADED_BINARY } from "./monai-reloaded.ts";
 
 interface Options {
   readonly include_background?: boolean;
@@ -197,40 +195,6 @@ function panoptic(pair: LabelPair, options: PeerCase["options"]): number {
   return found?.[part] ?? Number.NaN;
 }
 
-const BINARY: Readonly<Record<string, (pair: LabelPair) => number>> = {
-  "False Positives": (pair) => maskCounts(pair).fp,
-  "False Negatives": (pair) => maskCounts(pair).fn,
-  "True Positives": (pair) => maskCounts(pair).tp,
-  "True Negatives": (pair) => maskCounts(pair).tn,
-  "Youden Index": (pair) => maskScore(informedness, pair),
-  Sensitivity: (pair) => maskScore(recall, pair),
-  Specificity: (pair) => maskScore(specificity, pair),
-  "Balanced Accuracy": (pair) => maskScore(balancedAccuracy, pair),
-  Accuracy: (pair) => maskScore(accuracy, pair),
-  "False Positive Rate": (pair) => maskScore(falsePositiveRate, pair),
-  "Matthews Correlation Coefficient": (pair) => maskScore(matthewsCorrelation, pair),
-  "Cohens Kappa": (pair) => maskScore(binaryKappa, pair),
-  "Positive Predictive Value": (pair) => maskScore(precision, pair),
-  Recall: (pair) => maskScore(recall, pair),
-  FBeta: (pair) => maskScore(fBetaScore, pair),
-  "Dice Score": (pair) => maskScore(diceScore, pair),
-  "Negative Predictive Value": (pair) => maskScore(negativePredictiveValue, pair),
-  "Intersection Over Union": (pair) => maskScore(jaccardIndex, pair),
-  "Intersection Over Reference": (pair) => maskScore(recall, pair),
-  "Volume Difference": (pair) => maskScore(relativeVolumeError, pair),
-  "Topology Precision": noSkeleton,
-  "Topology Sensitivity": noSkeleton,
-  "Centreline Dice Score": noSkeleton,
-  "Boundary IoU": ({ predicted, truth, shape }) =>
-    boundaryJaccard(predicted, truth, shape, { width: 1 }) as number,
-  "Average Symmetric Surface Distance": (pair) => surfaceScore(averageSymmetricSurfaceDistance, pair),
-  "Hausdorff Distance": (pair) => surfaceScore(hausdorffDistance, pair),
-};
-
-function noSkeleton(): number {
-  return notExpressible("the article's code takes scikit-image's skeleton in 2-D");
-}
-
 const HALF: Convention = {
   why: "the prevalence threshold of equal rates is 0/0 there, its limit 1/2 here",
   applies: ({ options }) => options.metric_name === "pt",
@@ -246,35 +210,6 @@ function thresholdOf(pair: LabelPair): number {
   const [tpr, fpr] = [tp / (tp + fn), fp / (fp + tn)];
   return tpr === fpr ? 1 / 2 : (Math.sqrt(tpr * fpr) - fpr) / (tpr - fpr);
 }
-
-const EPSILON: Convention = {
-  why: "these values of the wrapper's test are of MetricsReloaded with 1e-5 added to denominators",
-  applies: ({ call, options }) =>
-    call === "MetricsReloadedBinary" &&
-    [
-      "Youden Index",
-      "Specificity",
-      "Recall",
-      "Sensitivity",
-      "Dice Score",
-      "Intersection Over Reference",
-      "Positive Predictive Value",
-      "Intersection Over Union",
-    ].includes(String(options.metric_name)),
-  here: ({ options }) => EXACT[String(options.metric_name)],
-};
-
-/** By hand, of one pixel missed of three, and none too many of one. */
-const EXACT: Readonly<Record<string, number>> = {
-  "Youden Index": 2 / 3,
-  Specificity: 1,
-  Recall: 2 / 3,
-  Sensitivity: 2 / 3,
-  "Dice Score": 4 / 5,
-  "Intersection Over Reference": 2 / 3,
-  "Intersection Over Union": 2 / 3,
-  "Positive Predictive Value": 1,
-};
 
 const NOTHING: Convention = {
   why: "nothing to measure: NaN there, the best value or the penalty here",
@@ -304,7 +239,7 @@ export const monaiMetricsCases: PeerLibrary = {
     SurfaceDistanceMetric: surfaceDistance,
     SurfaceDiceMetric: surfaceDice,
     compute_panoptic_quality: (each) => panoptic(labelsOf(each), each.options),
-    MetricsReloadedBinary: (each) => named(BINARY, each.options.metric_name)(labelsOf(each)),
+    MetricsReloadedBinary: (each) => named(RELOADED_BINARY, each.options.metric_name)(labelsOf(each)),
   },
   conventions: [EPSILON, NOTHING, HALF],
 };
