@@ -1,4 +1,4 @@
-import { evaluate, parseLoss, reference, wasm } from "segloss";
+import { evaluate, parseLoss, reference } from "segloss";
 import { describe, expect, test } from "vitest";
 import { readGolden } from "../golden/golden-case.ts";
 
@@ -51,20 +51,4 @@ describe("value and gradient of the library under its own options; the preset br
     const off = Math.hypot(...row.gradient.map((g, i) => g - gradient![i])) / size(row.gradient);
     expect(off, "gradient").toBeLessThanOrEqual(row.tolerance.gradient);
   });
-});
-
-test("the same on wasm in float32, to 1e-5 and 1e-4 of the gradient", async () => {
-  const engine = await wasm();
-  for (const { preset, input, of, value, gradient } of peers.rows) {
-    const { shape, targets, ignore, ...data } = inputs[input];
-    const got = evaluate(parseLoss(preset), {
-      ...{ engine, shape, layout: "channels-first", logits: Float32Array.from(data[of]) },
-      targets: targets.kind === "soft" ? Float32Array.from(targets.values) : Uint8Array.from(targets.values),
-      ...(ignore !== undefined && { ignore }),
-    });
-    expect(Math.abs(got.value - value), preset).toBeLessThanOrEqual(1e-5 * Math.max(Math.abs(value), 1e-3));
-    const off = Math.hypot(...gradient.map((g, i) => g - got.gradient![i])) / size(gradient);
-    expect(off, preset).toBeLessThanOrEqual(1e-4);
-  }
-  engine.dispose();
 });
