@@ -2,6 +2,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { PRESETS } from "segloss";
+import { differences, peerCases } from "./peer-tables.mjs";
 
 const file = fileURLToPath(new URL("../docs/coming-from.md", import.meta.url));
 
@@ -33,7 +34,7 @@ The values of each library, with gradients, are in \`packages/segloss/test/golde
 
 /** The page as the presets say it. */
 export function presetPage() {
-  return [INTRO, ...PRESETS.map(librarySection)].join("\n");
+  return [INTRO, ...PRESETS.map(librarySection), peerCases(), differences()].join("\n");
 }
 
 /** The page as it stands in the repository. */
@@ -44,8 +45,8 @@ export function writtenPresetPage() {
 /** @param {import("segloss").PresetLibrary} library */
 function librarySection({ name, title, version, losses }) {
   const rows = Object.values(losses).map(({ definition: d }) => {
-    const notes = [d.note, d.defects && `\`defects=true\`: ${d.defects}`, refusedText(d)].filter(Boolean);
-    return `| \`${d.name}\` | ${d.summary} | ${optionsText(d)} | ${notes.join(". ")} |`;
+    const notes = [d.note, d.defects && `\`defects=true\`: ${d.defects}`, refusedText(d), effectText(d)];
+    return `| \`${d.name}\` | ${d.summary} | ${optionsText(d)} | ${notes.filter(Boolean).join(". ")} |`;
   });
   return [
     `## ${title}: \`${name}\``,
@@ -63,14 +64,32 @@ function librarySection({ name, title, version, losses }) {
 function optionsText({ options }) {
   return Object.entries(options)
     .filter(([name]) => name !== "defects")
-    .map(([name, spec]) => `\`${name}=${spec.default === null ? "None" : JSON.stringify(spec.default)}\``)
+    .map(([name, { default: value, none }]) => {
+      const meaning = none === undefined ? "" : ` (None: ${none})`;
+      return `\`${name}=${value === null ? "None" : JSON.stringify(value)}\`${meaning}`;
+    })
     .join(", ");
 }
 
 /** @param {import("segloss").PresetDefinition} definition */
 function refusedText({ refused = {} }) {
-  const names = Object.entries(refused).map(([name, why]) => `\`${name}\` (${why})`);
+  const names = Object.entries(refused).map(([name, { why, harmless }]) => {
+    const values = harmless.map(pythonic).join(" or ");
+    return `\`${name}\` other than ${values} (${why})`;
+  });
   return names.length === 0 ? "" : `refused: ${names.join(", ")}`;
+}
+
+/** @param {import("segloss").PresetDefinition} definition */
+function effectText({ withoutEffect = {} }) {
+  const names = Object.entries(withoutEffect).map(([name, what]) => `\`${name}\` (${what})`);
+  return names.length === 0 ? "" : `without effect: ${names.join(", ")}`;
+}
+
+/** A value as Python writes it. */
+function pythonic(/** @type {unknown} */ value) {
+  if (value === null) return "None";
+  return value === true ? "True" : value === false ? "False" : JSON.stringify(value);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

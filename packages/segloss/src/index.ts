@@ -8,6 +8,7 @@ export type {
 } from "./engines/engine.ts";
 export { isEngineLimit } from "./engines/engine-limit.ts";
 export { type EvaluateInputs, type Evaluation, evaluate } from "./engines/evaluate.ts";
+export { type LossValues, lossValues } from "./engines/loss-values.ts";
 export type { OnnxAttribute, OnnxEmitter } from "./engines/onnx/emitter.ts";
 export {
   type LossTensors as OnnxLossTensors,
@@ -57,4 +58,4 @@ export {
   deepSupervision,
 } from "./supervision/deep-supervision.ts";
 export { type DownsampleOptions, downsample, type PixelArray } from "./supervision/downsample.ts";
-export { supervisionWeights } from "./supervision/output-weights.ts";
+export { type OutputWeightMode, supervisionWeights } from "./supervision/output-weights.ts";

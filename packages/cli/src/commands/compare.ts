@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Option, type Command as Parser } from "commander";
 import { checkLosses, checkNames } from "../compare/check-losses.ts";
+import { chosenLoss } from "../compare/chosen-loss.ts";
 import { collectResults, makeSchedule, runSchedule, type Schedule } from "../compare/compare.ts";
 import { type ChosenLoss, defaultLosses } from "../compare/default-losses.ts";
 import { needRuntime } from "../compare/environment.ts";
@@ -105,6 +106,8 @@ async function run(data: string, options: CompareOptions, io: Io): Promise<void>
     losses.map(({ text }) => text),
     experiment,
   );
+  if (options.losses !== undefined)
+    for (const { text, note } of losses) if (note) io.say(`note: ${text}: ${note}`);
   await makeFolder(join(options.output, "models"));
   await interruptible(io, async (signal) => {
     const schedule = await makeSchedule(experiment, losses, timeOptions(options), signal);
@@ -148,7 +151,9 @@ async function prepare(data: string, options: CompareOptions, io: Io): Promise<E
 }
 
 function chooseLosses({ losses }: CompareOptions, experiment: Experiment): ChosenLoss[] {
-  return losses === undefined ? defaultLosses(experiment) : splitLosses(losses).map((text) => ({ text }));
+  return losses === undefined
+    ? defaultLosses(experiment)
+    : splitLosses(losses).map((text) => chosenLoss(text, experiment.channels));
 }
 
 function timeOptions({ epochs, minutes, seeds, threads }: CompareOptions) {

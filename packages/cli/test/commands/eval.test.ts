@@ -34,6 +34,14 @@ describe("the value", () => {
     expect(result.gradientNorm).toBeCloseTo(Math.hypot(-0.25, (1 / (1 + Math.exp(-2)) - 1) / 2), 7);
   });
 
+  it("of a loss of probabilities is composed with --link", async () => {
+    const path = await files();
+    const args = ["--logits", path("z.npy"), "--targets", path("y.npy")];
+    const composed = await exact("keras.BinaryCrossentropy()", ...args, "--link", "sigmoid");
+    expect(composed).toMatchObject({ link: "sigmoid" });
+    expect(composed.value).toBeCloseTo((await exact("crossEntropy", ...args)).value, 14);
+  });
+
   it("leaves ignored labels out", async () => {
     const path = await files({ "i.npy": encodeNpy({ data: Uint8Array.of(1, 255), shape: [1, 2] }) });
     const args = ["crossEntropy", "--logits", path("z.npy"), "--targets", path("i.npy"), "--ignore", "255"];

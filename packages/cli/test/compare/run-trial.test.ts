@@ -2,6 +2,7 @@ import { graphLoss, loadModel, nodeRuntime } from "@segloss/train";
 import { evaluate, parseLoss, reference } from "segloss";
 import { describe, expect, it } from "vitest";
 import { checkLosses, checkNames } from "../../src/compare/check-losses.ts";
+import { chosenLoss } from "../../src/compare/chosen-loss.ts";
 import { collectResults, makeSchedule, runSchedule } from "../../src/compare/compare.ts";
 import { defaultLosses } from "../../src/compare/default-losses.ts";
 import { withDistanceMaps } from "../../src/compare/distance-maps.ts";
@@ -43,6 +44,15 @@ describe("a training", () => {
     const logits = await model.predict(sample.image, [1, SIZE, SIZE]);
     expect(Uint8Array.from(logits, (z) => Number(z > 0))).toEqual(trial.predictions[0]);
     await model.dispose();
+  });
+
+  it("composes a loss of probabilities with the sigmoid that the network ends in", async () => {
+    const of = async (loss: string) => (await runTrial(binary, task(loss, { steps: 2 }), silent))!.curve;
+    const composed = 'formula("1 - 2*sum(p*y)/(sum(y) + sum(p) + 1e-7)", over="batch", pooled=true)';
+    expect(await of("keras.Dice()")).toEqual(await of(composed));
+    expect(chosenLoss("keras.Dice()", 1).note).toBe("probabilities are the sigmoid of the network's outputs");
+    expect(chosenLoss("keras.Dice()", 3).note).toBe("probabilities are the softmax of the network's outputs");
+    expect(chosenLoss("keras.BinaryCrossentropy(from_logits=True)", 1).note).toBeUndefined();
   });
 
   it("takes losses that change while it runs: each step says how much is done", async () => {

@@ -39,10 +39,9 @@ export interface Meaning {
  * @throws FormulaError for an unknown name, a wrong number of operands, or a pixel symbol outside of a reduction.
  */
 export function elaborate(formula: FormulaSyntax, meaning: Meaning): Expression {
-  const reader: Reader = { formula, meaning, open: [], done: new Map() };
-  for (const [name, { at }] of formula.definitions) define(reader, name, at);
-  const result = read(reader, formula.body);
+  const result = elaborateBody(formula, meaning);
   if (variesOver(result, PIXEL)) {
+    const reader: Reader = { formula, meaning, open: [], done: new Map() };
     const at = firstUnreduced(reader, formula.body) ?? 0;
     throw new FormulaError(
       "The value still varies over pixels: wrap this in mean(...) or sum(...).",
@@ -51,6 +50,23 @@ export function elaborate(formula: FormulaSyntax, meaning: Meaning): Expression 
     );
   }
   return result;
+}
+
+function elaborateBody(formula: FormulaSyntax, meaning: Meaning): Expression {
+  const reader: Reader = { formula, meaning, open: [], done: new Map() };
+  for (const [name, { at }] of formula.definitions) define(reader, name, at);
+  return read(reader, formula.body);
+}
+
+/**
+ * What the outer mean of a formula averages: values of pixels, and of classes. A formula without one has the value of its
+ * region, or one for each class.
+ */
+export function elaborateParts(formula: FormulaSyntax, meaning: Meaning): Expression {
+  const { body } = formula;
+  if (body.kind !== "call" || body.name !== "mean" || body.args.length !== 1)
+    return elaborate(formula, meaning);
+  return elaborateBody({ ...formula, body: body.args[0] }, meaning);
 }
 
 interface Reader {

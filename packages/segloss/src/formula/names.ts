@@ -3,7 +3,8 @@ import { FORMULA_FUNCTIONS } from "./functions.ts";
 /** What a formula may say without defining it; `q` is 1 - p. */
 export const FORMULA_SYMBOLS: readonly string[] = [
   ...["z", "p", "q", "logp", "log1mp", "y"],
-  ...["C", "progress", "foreground", "classWeights", "d1", "d2", "distance", "predictedDistance", "nearness"],
+  ...["C", "images", "progress", "foreground", "classWeights"],
+  ...["d1", "d2", "distance", "predictedDistance", "nearness", "smoothed"],
 ];
 
 /** The functions that look at the region, its weights and its classes. */
@@ -43,7 +44,7 @@ export function checkFreeName(kind: "parameter" | "map", name: string): void {
     ...REGION_FUNCTIONS,
     ...Object.keys(FORMULA_FUNCTIONS),
   ];
-  if (taken.includes(name) || /^(d[12]|distance|predictedDistance|nearness)_\d+$/.test(name)) {
+  if (taken.includes(name) || /^(d[12]|distance|predictedDistance|nearness|smoothed)_\d+$/.test(name)) {
     throw new Error(`The ${kind} "${name}" already has a meaning in formulas: choose another name.`);
   }
 }

@@ -52,6 +52,7 @@ function latexName(name: string, { index }: LatexStyle): string {
     log1mp: `\\log (1 - p_{${index}})`,
     classWeights: "w_c",
     foreground: "f_c",
+    images: "N",
     C: "C",
     N: "N",
   };

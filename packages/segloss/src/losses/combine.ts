@@ -1,5 +1,5 @@
 import type { LinkName } from "../links/index.ts";
-import type { Loss, Term } from "./loss.ts";
+import type { Loss, Term, TermLink } from "./loss.ts";
 
 /** The sum of losses: `sum(dice(), scale(0.5, focal()))`. One plan serves all its terms. */
 export function sum(...losses: readonly Loss[]): Loss {
@@ -15,25 +15,27 @@ export function scale(factor: number, loss: Loss): Loss {
 }
 
 /**
- * The loss made for one link: what a preset of another library carries.
+ * The loss made for one link: what a preset of another library carries. A loss of probabilities (link "none") is composed
+ * with the link that makes them: `withLink(keras.Dice(), "sigmoid")` takes logits.
  * @throws Error when it is made for another one
  */
-export function withLink(loss: Loss, link: LinkName): Loss {
+export function withLink(loss: Loss, link: TermLink): Loss {
   const own = linkOf(loss);
-  if (own !== null && own !== link) throw new Error(`The loss is made for the link "${own}", not "${link}".`);
+  if (own !== null && own !== "none" && own !== link)
+    throw new Error(`The loss is made for the link "${own}", not "${link}".`);
   const terms = loss.terms.map((term) => ({ ...term, link, options: { ...term.options, link } }));
   return { terms };
 }
 
 /**
- * The link that the terms are made for; null when any will do.
+ * The link that the terms are made for; null when any will do, or that of the channels.
  * @throws Error when two terms are made for different ones
  */
 export function linkOf({ terms }: Loss): LinkName | null {
-  const links = [...new Set(terms.flatMap(({ link }) => link ?? []))];
+  const links = [...new Set(terms.flatMap(({ link = "default" }) => (link === "default" ? [] : [link])))];
   if (links.length > 1) {
     throw new Error(
-      `The terms of this sum are made for different links: ${links.join(", ")}. Compute each on its own.`,
+      `The terms of this sum are made for different links: ${links.join(", ")}. Compute each on its own, or say what makes probabilities of the logits: withLink(loss, "softmax").`,
     );
   }
   return links[0] ?? null;

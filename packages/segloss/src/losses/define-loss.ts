@@ -1,5 +1,4 @@
-import type { LinkName } from "../links/index.ts";
-import type { ClassSelection, FieldSettings, Loss, OptionValue, Term } from "./loss.ts";
+import type { ClassSelection, FieldSettings, Loss, OptionValue, Term, TermLink } from "./loss.ts";
 import { type OptionSpecs, REGION_OPTIONS, readLossOptions } from "./option.ts";
 
 /** Options that every loss takes. */
@@ -19,7 +18,7 @@ export interface RegionOptions {
   /** Value of 0/0 between sums. */
   readonly empty?: number;
   /** Link that the loss is meant for; default: that of the call. */
-  readonly link?: LinkName;
+  readonly link?: TermLink;
 }
 
 /** What the options of a loss turn into. */
@@ -106,7 +105,7 @@ function makeTerm(
   return {
     weight: 1,
     name: definition.name,
-    options: given,
+    options: withoutNone(given),
     formula: parts.formula,
     parameters: parts.parameters ?? {},
     maps: parts.maps ?? [],
@@ -118,15 +117,20 @@ function makeTerm(
     pooled: options.pooled as boolean,
     normalize: options.normalize as boolean,
     empty: options.empty as number,
-    ...(options.link !== null && { link: options.link as LinkName }),
+    ...(options.link !== null && { link: options.link as TermLink }),
   };
 }
 
-/** The options that are set, with lists of their own. */
+/** The options that are given, None (null) among them, with lists of their own. */
 export function ownOptions(given: object): Record<string, OptionValue> {
   return withOwnLists(
-    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== null)),
+    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   ) as Record<string, OptionValue>;
+}
+
+/** The options that are set: None is the default wherever a loss of ours takes it. */
+export function withoutNone(options: Readonly<Record<string, OptionValue>>): Record<string, OptionValue> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== null));
 }
 
 /** Copies the lists: a loss does not change when the caller's list does. */

@@ -1,8 +1,8 @@
 import { parseFormula } from "../formula/parse.ts";
-import type { LinkName } from "../links/index.ts";
+import { CLASS_FIELDS } from "../plan/class-fields.ts";
 import { checkNamesAndParameters } from "./check-term.ts";
-import { ownOptions, type RegionOptions, withOwnLists } from "./define-loss.ts";
-import type { Loss, Term } from "./loss.ts";
+import { ownOptions, type RegionOptions, withOwnLists, withoutNone } from "./define-loss.ts";
+import type { ClassField, ClassFields, Loss, Term, TermLink } from "./loss.ts";
 import { REGION_OPTIONS, readLossOptions } from "./option.ts";
 
 export interface FormulaOptions extends RegionOptions {
@@ -10,6 +10,12 @@ export interface FormulaOptions extends RegionOptions {
   readonly parameters?: Readonly<Record<string, number | readonly number[]>>;
   /** Names of pixel maps that every call passes. */
   readonly maps?: readonly string[];
+  /** Fields of each class that the formula names: "distance", "predictedDistance", "nearness", "smoothed". */
+  readonly fields?: readonly ClassField[];
+  /** Of fields of the prediction: the logit above which a pixel counts as predicted. Default: where p > 1/2. */
+  readonly above?: number;
+  /** Of the field `smoothed`: weights of the pixels around along each axis, an odd number. */
+  readonly kernel?: readonly number[];
 }
 
 /**
@@ -19,20 +25,21 @@ export interface FormulaOptions extends RegionOptions {
  * @throws FormulaError with the place of the mistake; unknown names show when the loss is compiled.
  */
 export function loss(formula: string, options: FormulaOptions = {}): Loss {
-  const { parameters: given = {}, maps = [], ...rest } = options;
+  const { parameters: given = {}, maps = [], fields = [], above, kernel, ...rest } = options;
   const parameters = withOwnLists(given) as Term["parameters"];
   const region = ownOptions(rest);
   parseFormula(formula);
   checkNamesAndParameters({ parameters, maps });
+  checkFields(fields, above, kernel);
   const read = readLossOptions("formula", region, REGION_OPTIONS);
   const term: Term = {
     weight: 1,
     name: "formula",
-    options: region,
+    options: withoutNone(region),
     formula,
     parameters,
     maps: [...maps],
-    fields: null,
+    fields: fields.length === 0 ? null : fieldSettings(fields, above, kernel),
     over: (read.over ?? "image") as Term["over"],
     classes: (typeof read.classes === "number" ? [read.classes] : (read.classes ?? "all")) as Term["classes"],
     background: read.background as boolean,
@@ -40,7 +47,35 @@ export function loss(formula: string, options: FormulaOptions = {}): Loss {
     pooled: read.pooled as boolean,
     normalize: read.normalize as boolean,
     empty: (read.empty ?? 1) as number,
-    ...(read.link !== null && { link: read.link as LinkName }),
+    ...(read.link !== null && { link: read.link as TermLink }),
   };
   return { terms: [term] };
+}
+
+function fieldSettings(
+  classFields: readonly ClassField[],
+  above: number | undefined,
+  kernel: readonly number[] | undefined,
+): ClassFields {
+  return {
+    classFields: [...classFields],
+    ...(above !== undefined && { above }),
+    ...(kernel && { kernel: [...kernel] }),
+  };
+}
+
+function checkFields(
+  fields: readonly string[],
+  above: number | undefined,
+  kernel: readonly number[] | undefined,
+): void {
+  const unknown = fields.find((name) => !Object.hasOwn(CLASS_FIELDS, name));
+  if (unknown !== undefined)
+    throw new Error(`formula: fields are some of ${Object.keys(CLASS_FIELDS).join(", ")}, got "${unknown}".`);
+  if (above !== undefined && !Number.isFinite(above))
+    throw new Error(`formula: above is a logit, got ${above}.`);
+  if (fields.includes("smoothed") !== (kernel !== undefined))
+    throw new Error("formula: the field smoothed and a kernel go together: kernel=[0.25, 0.5, 0.25].");
+  if (kernel && !(kernel.length % 2 === 1 && kernel.every(Number.isFinite)))
+    throw new Error(`formula: kernel is an odd number of weights, got [${kernel.join(", ")}].`);
 }

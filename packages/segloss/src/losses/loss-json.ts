@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<keyof Term, (value: unknown) => boolean>> = {
   normalize: (v) => typeof v === "boolean",
   empty: (v) => typeof v === "number",
   fields: (v) => v === null || isFieldSettings(v),
-  link: (v) => v === undefined || LINKS.some(({ name }) => name === v),
+  link: (v) => v === undefined || v === "default" || LINKS.some(({ name }) => name === v),
 };
 
 /**
@@ -69,6 +69,8 @@ function isFieldSettings(value: unknown): boolean {
   const names: readonly unknown[] = Array.isArray(value.classFields) ? value.classFields : [];
   const classes = names.length > 0 && names.every((name) => Object.hasOwn(CLASS_FIELDS, name as string));
   if (cells === classes) return false;
+  if (value.above !== undefined && typeof value.above !== "number") return false;
+  if (value.kernel !== undefined && !isKernel(value.kernel)) return false;
   return (
     value.spacing === undefined ||
     (isNumbers(value.spacing) && (value.spacing as number[]).every((s) => s > 0))
@@ -77,6 +79,10 @@ function isFieldSettings(value: unknown): boolean {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isKernel(value: unknown): boolean {
+  return isNumbers(value) && (value as number[]).length % 2 === 1;
 }
 
 function isNumbers(value: unknown): boolean {

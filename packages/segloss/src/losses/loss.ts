@@ -18,11 +18,15 @@ export interface CellFields {
 }
 
 /** Fields of each class on its own, known to a formula by these names: see CLASS_FIELDS. */
-export type ClassField = "distance" | "predictedDistance" | "nearness";
+export type ClassField = "distance" | "predictedDistance" | "nearness" | "smoothed";
 
 export interface ClassFields {
   readonly classFields: readonly ClassField[];
   readonly cells?: never;
+  /** The logit above which a pixel counts as predicted; default: where p > 1/2. */
+  readonly above?: number;
+  /** What `smoothed` weighs the pixels around with, along each axis: an odd number of values, the middle one its own. */
+  readonly kernel?: readonly number[];
   /** Size of a pixel along each spatial axis; default 1. */
   readonly spacing?: readonly number[];
 }
@@ -73,8 +77,11 @@ export interface Term {
   readonly empty: number;
   readonly fields: FieldSettings | null;
   /** Link that the term is made for; absent: any. */
-  readonly link?: LinkName;
+  readonly link?: TermLink;
 }
+
+/** A link, or "default": that of the channels, sigmoid for one and softmax for several. */
+export type TermLink = LinkName | "default";
 
 /** A loss: a weighted sum of terms, as data. */
 export interface Loss {

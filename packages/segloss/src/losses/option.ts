@@ -6,6 +6,8 @@ export interface OptionSpec {
   readonly kind: "number" | "numbers" | "list" | "boolean" | "choice" | "text";
   readonly default: OptionValue;
   readonly doc: string;
+  /** What None (null) means where it is not the default; absent: None is refused. */
+  readonly none?: string;
   /** Smallest and largest number allowed. */
   readonly min?: number;
   readonly max?: number;
@@ -54,13 +56,14 @@ export const REGION_OPTIONS: OptionSpecs = {
   link: {
     kind: "choice",
     default: null,
-    choices: ["sigmoid", "softmax", "none"],
-    doc: "link that the loss is meant for; not set: that of the call",
+    choices: ["sigmoid", "softmax", "none", "default"],
+    doc: 'link that the loss is meant for, "default" the sigmoid of one channel and the softmax of several; not set: that of the call',
   },
 };
 
 /**
- * Checks options against their specs and fills in the defaults.
+ * Checks options against their specs and fills in the defaults. What is not given (undefined) has its default; null is
+ * None, a value of its own.
  * @throws Error that names the loss, the option, what was expected and what came.
  */
 export function readLossOptions(
@@ -75,8 +78,7 @@ export function readLossOptions(
   }
   return Object.fromEntries(
     Object.entries(specs).map(([name, spec]) => {
-      const value =
-        given[name] === undefined || given[name] === null ? spec.default : (given[name] as OptionValue);
+      const value = given[name] === undefined ? spec.default : (given[name] as OptionValue);
       if (value !== spec.default) checkOption(`${loss}: ${name}`, value, spec);
       return [name, value];
     }),
@@ -84,6 +86,10 @@ export function readLossOptions(
 }
 
 function checkOption(where: string, value: unknown, spec: OptionSpec): void {
+  if (value === null) {
+    if (spec.none !== undefined) return;
+    throw new Error(`${where} must be ${expected(spec)}, got None: leave it out for ${shown(spec.default)}.`);
+  }
   if (!fits(value, spec)) throw new Error(`${where} must be ${expected(spec)}, got ${shown(value)}.`);
 }
 

@@ -6,7 +6,7 @@ import { PRESETS, type PresetLibrary } from "../presets/index.ts";
 import { scale, sum } from "./combine.ts";
 import { type FormulaOptions, loss } from "./formula-loss.ts";
 import { LOSSES } from "./index.ts";
-import type { Loss, OptionValue } from "./loss.ts";
+import type { ClassField, Loss, OptionValue } from "./loss.ts";
 import { REGION_OPTIONS } from "./option.ts";
 import { ramp } from "./ramp.ts";
 
@@ -133,14 +133,17 @@ function parseFormulaCall(tokens: TokenReader): Loss {
   return loss(text.text.slice(1, -1));
 }
 
-/** Beside the region options and `maps`, options are constants of the formula. */
-function splitParameters({ maps, ...options }: Record<string, ParsedValue>): FormulaOptions {
+/** Beside the region options, `maps` and `fields`, options are constants of the formula. */
+function splitParameters({ maps, fields, ...options }: Record<string, ParsedValue>): FormulaOptions {
   const entries = Object.entries(options);
-  const ofRegion = ([name]: [string, unknown]): boolean => Object.hasOwn(REGION_OPTIONS, name);
+  const settings = fields === undefined ? [] : ["above", "kernel"];
+  const ofLoss = ([name]: [string, unknown]): boolean =>
+    Object.hasOwn(REGION_OPTIONS, name) || settings.includes(name);
   return {
-    ...Object.fromEntries(entries.filter(ofRegion)),
+    ...Object.fromEntries(entries.filter(ofLoss)),
     ...(maps === undefined ? {} : { maps: [maps].flat() as string[] }),
-    parameters: Object.fromEntries(entries.filter((entry) => !ofRegion(entry))) as Record<string, number>,
+    ...(fields === undefined ? {} : { fields: [fields].flat() as ClassField[] }),
+    parameters: Object.fromEntries(entries.filter((entry) => !ofLoss(entry))) as Record<string, number>,
   };
 }
 
@@ -163,13 +166,19 @@ function parseOptions(tokens: TokenReader): Record<string, ParsedValue> {
   return options;
 }
 
+/** Constants in JavaScript's words and in Python's. */
+const CONSTANTS: Readonly<Record<string, boolean | null>> = {
+  ...{ true: true, True: true, false: false, False: false },
+  ...{ null: null, None: null },
+};
+
 function parseValue(tokens: TokenReader): ParsedValue {
   const token = tokens.next();
   if (token.kind === "string") return token.text.slice(1, -1);
   if (token.kind === "number") return Number(token.text);
   if (token.text === "-" && tokens.peek().kind === "number") return -Number(tokens.next().text);
   if (token.text === "[") return parseList(tokens);
-  if (token.text === "true" || token.text === "false") return token.text === "true";
+  if (Object.hasOwn(CONSTANTS, token.text)) return CONSTANTS[token.text];
   // A bare word stands for itself: classes=present.
   if (token.kind === "name") return token.text;
   return tokens.fail(

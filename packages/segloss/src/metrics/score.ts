@@ -14,9 +14,10 @@ export interface ScoreOptions {
   /** Classes that count, in the order of the result. Default: all. */
   readonly classes?: readonly number[];
   /**
-   * One number out of the classes: mean over the classes (the default; "macro" is the same), mean over those of them that are
-   * in the truth, mean weighted by their pixels in the truth, or the metric of their counts added up ("micro" is the same). With
-   * "none" there is none, and `classes` has the values.
+   * One number out of the classes: mean over the classes (the default; "macro" is the same), mean over those
+   * of them that are in the truth, mean weighted by `classWeights` or else by their pixels in the truth
+   * ("weighted"), or the metric of their counts added up ("pooled", "micro" is the same). With "none" there
+   * is none, and `classes` has the values.
    */
   readonly average?: "classes" | "macro" | "present" | "weighted" | "pooled" | "micro" | "none";
   /** Weights of the mean over the classes, one each, 0 or more. Default: all weigh the same. */
@@ -83,8 +84,8 @@ function averageOf({
   classWeights,
 }: ScoreOptions): (typeof AVERAGES)[keyof typeof AVERAGES] {
   checkChoice("average", average, Object.keys(AVERAGES));
-  if (classWeights && AVERAGES[average] !== "classes")
-    throw new RangeError(`classWeights go with average "classes", not with "${average}"`);
+  if (classWeights && !["classes", "weighted"].includes(AVERAGES[average]))
+    throw new RangeError(`classWeights go with average "classes" or "weighted", not with "${average}"`);
   return AVERAGES[average];
 }
 
@@ -126,7 +127,10 @@ export function scoreImages(
   const images = scores.map((s) => s.value);
   if (over === "dataset") return { ...score(metric, together, options), images };
   const classes = scores[0].classes.map((_, k) => meanOfPresent(scores.map((s) => s.classes[k])));
-  return { value: meanOfPresent(over === "image" ? images : classes), classes, images };
+  if (over === "image") return { value: meanOfPresent(images), classes, images };
+  const average = averageOf(options) === "weighted" ? "weighted" : "classes";
+  const weights = weightsOf(average, options.classWeights, chosenCounts(together, options.classes));
+  return { value: weightedMean(classes, weights), classes, images };
 }
 
 function mergeAll(matrices: readonly ConfusionMatrix[]): ConfusionMatrix {

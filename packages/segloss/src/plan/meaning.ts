@@ -27,6 +27,7 @@ export function meaningOf(
     ...["z", "p", "q", "logp", "log1mp"].map((name) => [name, symbols.prediction(name, axes)] as const),
     ["y", symbols.truth()],
     ["C", number(setting.channels)],
+    ["images", number(setting.batch)],
     ["progress", PROGRESS],
     ["foreground", foreground(setting)],
     ["classWeights", classWeights(term, setting)],
@@ -56,7 +57,7 @@ function classFieldNames(term: Term, requests: readonly ClassFieldRequest[]): [C
   const { fields } = term;
   if (fields?.classFields === undefined) return [];
   return fields.classFields.map((field) => {
-    const request = requestFor(requests, field, fields.spacing) as ClassFieldRequest;
+    const request = requestFor(requests, field, fields) as ClassFieldRequest;
     return [field, request.name];
   });
 }

@@ -1,11 +1,11 @@
 import { checkSpacing } from "../fields/grid.ts";
 import { add, mul } from "../formula/algebra.ts";
 import { adjoints } from "../formula/derive.ts";
-import { elaborate, type Meaning } from "../formula/elaborate.ts";
-import { type Expression, mentions, number } from "../formula/expression.ts";
+import { elaborate, elaborateParts, type Meaning } from "../formula/elaborate.ts";
+import { type Expression, mentions, number, PIXEL, variesOver } from "../formula/expression.ts";
 import { PREDICTION_SYMBOLS } from "../formula/ops/functions.ts";
 import { parseFormula } from "../formula/parse.ts";
-import { type LinkName, linkNamed } from "../links/index.ts";
+import { defaultLink, type LinkName, linkNamed } from "../links/index.ts";
 import type { CellFields, Loss, Term } from "../losses/loss.ts";
 import { rampFactor } from "../losses/ramp.ts";
 import { averageOverClasses } from "./class-average.ts";
@@ -56,7 +56,7 @@ export type PlanFields = Pick<Plan, "fields" | "classFields">;
  */
 export function makePlan(loss: Loss, setting: Setting): Plan {
   if (loss.terms.length === 0) throw new Error("The loss has no terms: expected at least one.");
-  checkLink(loss, setting.link);
+  checkLink(loss, setting);
   checkChannels(setting);
   for (const { fields } of loss.terms)
     if (fields?.spacing) checkSpacing(fields.spacing, setting.space.length);
@@ -70,11 +70,16 @@ export function makePlan(loss: Loss, setting: Setting): Plan {
   return { setting, scopes, definitions: linkDefinitions(setting), ...made, maps, usesProgress };
 }
 
-function checkLink({ terms }: Loss, link: LinkName): void {
-  const other = terms.find((term) => term.link !== undefined && term.link !== link);
+/** A loss of probabilities ("none") is composed with whatever link makes them. */
+function checkLink({ terms }: Loss, { link, channels }: Setting): void {
+  const meant = (term: Term): LinkName | undefined => {
+    if (term.link === "none") return undefined;
+    return term.link === "default" ? defaultLink(channels) : term.link;
+  };
+  const other = terms.find((term) => ![undefined, link].includes(meant(term)));
   if (!other) return;
   throw new Error(
-    `${other.name === "formula" ? "The loss" : other.name} is made for the link "${other.link}", but was compiled with "${link}": leave the link out, or choose a loss for it.`,
+    `${other.name === "formula" ? "The loss" : other.name} is made for the link "${meant(other)}", but was compiled with "${link}": leave the link out, or choose a loss for it.`,
   );
 }
 
@@ -98,10 +103,21 @@ function makeScope(
 
 /** The loss of one term in one region. */
 export function termValue(term: Term, setting: Setting, made: PlanFields): Expression {
-  const cells = made.fields.find((field) => sameFields(field.settings, term.fields));
-  const meaning: Meaning = meaningOf(term, setting, cells, made.classFields);
+  const meaning = meaningWith(term, setting, made);
   const perClass = elaborate(parseFormula(formulaFor(term, setting)), meaning);
   return averageOverClasses(perClass, term, setting, meaning);
+}
+
+/** The values that a term averages in one region, each times its pixel's weight: of pixels and of classes. */
+export function termParts(term: Term, setting: Setting, made: PlanFields): Expression {
+  const meaning = meaningWith(term, setting, made);
+  const parts = elaborateParts(parseFormula(formulaFor(term, setting)), meaning);
+  return variesOver(parts, PIXEL) ? mul(meaning.weight, parts) : parts;
+}
+
+function meaningWith(term: Term, setting: Setting, made: PlanFields): Meaning {
+  const cells = made.fields.find((field) => sameFields(field.settings, term.fields));
+  return meaningOf(term, setting, cells, made.classFields);
 }
 
 /** Reverse-mode derivative, then the chain rule of the link. */

@@ -2,9 +2,9 @@ import type { Loss } from "../losses/loss.ts";
 import { lovasz } from "../losses/lovasz.ts";
 import { lovaszHinge } from "../losses/lovasz-hinge.ts";
 import { type Preset, presetsOf } from "./preset.ts";
-import { BY_COMPILE, flag } from "./specs.ts";
+import { flag, ignoredLabel } from "./specs.ts";
 
-const REFUSED = { ignore: BY_COMPILE };
+const REFUSED = { ignore: ignoredLabel() };
 
 /** The losses of the Lovász-softmax authors under their names. */
 export const berman: Readonly<Record<string, Preset>> = presetsOf("berman", [

@@ -1,12 +1,6 @@
-import { focalStar } from "../losses/focal-star.ts";
-import type { OptionSpecs } from "../losses/option.ts";
-import { formulaOver } from "./overlap.ts";
+import { formulaOver, given, mixedFocal } from "./overlap.ts";
 import { type Preset, presetsOf } from "./preset.ts";
-import { real, word } from "./specs.ts";
-
-const REDUCTION: OptionSpecs = {
-  reduction: word("mean", ["mean"], "the library's default none is no number: here mean"),
-};
+import { REDUCTION_NONE, real, summed } from "./specs.ts";
 
 /** fvcore's losses under its names. alpha below 0 is off. */
 export const fvcore: Readonly<Record<string, Preset>> = presetsOf("fvcore", [
@@ -16,14 +10,14 @@ export const fvcore: Readonly<Record<string, Preset>> = presetsOf("fvcore", [
     options: {
       alpha: real(-1, "weight of positives, 1 - alpha of negatives; below 0: none"),
       gamma: real(2, "focusing exponent", 0),
-      ...REDUCTION,
+      reduction: REDUCTION_NONE,
     },
-    build({ alpha, gamma }) {
-      const off = (alpha as number) < 0;
-      const [a, b] = off ? ["", ""] : ["alpha*", "(1 - alpha)*"];
-      const formula = `mean(-${a}y*(1 - p)^gamma*logp - ${b}(1 - y)*p^gamma*log1mp)`;
+    build({ alpha, gamma, reduction }) {
+      const balance = (alpha as number) < 0 ? null : alpha;
+      const each = mixedFocal(balance);
+      const formula = summed({ reduction }) ? `total(sum(${each}))` : `mean(${each})`;
       return {
-        loss: formulaOver({ over: "batch" }, formula, { gamma, ...(off ? {} : { alpha }) }),
+        loss: formulaOver({ over: "batch" }, formula, { gamma, ...given("alpha", balance) }),
         link: "sigmoid",
       };
     },
@@ -34,13 +28,17 @@ export const fvcore: Readonly<Record<string, Preset>> = presetsOf("fvcore", [
     options: {
       alpha: real(-1, "weight of positives, 1 - alpha of negatives; below 0: none"),
       gamma: real(1, "steepness", 1e-3),
-      ...REDUCTION,
+      reduction: REDUCTION_NONE,
     },
-    build({ alpha, gamma }) {
-      if ((alpha as number) < 0)
-        return { loss: focalStar({ gamma: gamma as number, beta: 0 }), link: "sigmoid" };
-      const formula = "mean(alpha*y*softplus(-gamma*z)/gamma + (1 - alpha)*(1 - y)*softplus(gamma*z)/gamma)";
-      return { loss: formulaOver({ over: "batch" }, formula, { alpha, gamma }), link: "sigmoid" };
+    build({ alpha, gamma, reduction }) {
+      const off = (alpha as number) < 0;
+      const [a, b] = off ? ["", ""] : ["alpha*", "(1 - alpha)*"];
+      const each = `${a}y*softplus(-gamma*z)/gamma + ${b}(1 - y)*softplus(gamma*z)/gamma`;
+      const formula = summed({ reduction }) ? `total(sum(${each}))` : `mean(${each})`;
+      return {
+        loss: formulaOver({ over: "batch" }, formula, { gamma, ...(off ? {} : { alpha }) }),
+        link: "sigmoid",
+      };
     },
   },
 ]);

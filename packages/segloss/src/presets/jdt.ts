@@ -2,7 +2,7 @@ import { scale, sum } from "../losses/combine.ts";
 import type { Loss, OptionValue } from "../losses/loss.ts";
 import { formulaOver, multiplied, SOFT_COUNTS } from "./overlap.ts";
 import { type Preset, presetsOf } from "./preset.ts";
-import { BY_COMPILE, flag, perClass, real, word } from "./specs.ts";
+import { flag, ignoredLabel, perClass, real, refuse, word } from "./specs.ts";
 
 type Options = Readonly<Record<string, OptionValue>>;
 
@@ -44,11 +44,11 @@ export const jdt: Readonly<Record<string, Preset>> = presetsOf("jdt", [
       ),
     },
     refused: {
-      ignore_index: BY_COMPILE,
-      mIoUC: "it averages over images before classes: use mIoUI",
-      threshold: "a class is present when it has a true pixel",
-      norm: "1 is the metric of the article",
-      active_classes_mode_soft: "give active_classes_mode_hard: it holds for all targets",
+      ignore_index: ignoredLabel(),
+      mIoUC: refuse("it averages over images before classes: use mIoUI", 0),
+      threshold: refuse("a class is present when it has a true pixel", 0.01),
+      norm: refuse("1 is the metric of the article", 1),
+      active_classes_mode_soft: refuse("give active_classes_mode_hard: it holds for all targets", "ALL"),
     },
     note: "for soft labels the library counts all classes: give active_classes_mode_hard=ALL",
     build(o) {

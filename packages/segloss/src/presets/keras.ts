@@ -1,17 +1,19 @@
 import type { LinkName } from "../links/index.ts";
-import { generalizedCrossEntropy } from "../losses/generalized-cross-entropy.ts";
 import type { Loss, OptionValue } from "../losses/loss.ts";
 import type { OptionSpec, OptionSpecs } from "../losses/option.ts";
-import { COUNTS, formulaOver } from "./overlap.ts";
+import { COUNTS, formulaOver, given, mixedFocal } from "./overlap.ts";
 import { type Preset, type PresetDefinition, presetsOf } from "./preset.ts";
-import { BY_COMPILE, flag, list, perClass, real, word } from "./specs.ts";
+import { DETACHED, flag, ignoredLabel, list, orNone, perClass, real, refuse, word } from "./specs.ts";
 
 type Options = Readonly<Record<string, OptionValue>>;
 
-const REDUCTION: OptionSpec = word(
-  "sum_over_batch_size",
-  ["sum_over_batch_size", "mean"],
-  "only the mean is one number to train on",
+const REDUCTION: OptionSpec = orNone(
+  word(
+    "sum_over_batch_size",
+    ["sum_over_batch_size", "mean", "mean_with_sample_weight", "sum", "none"],
+    "sum: added up; none: trained on as the mean, its values come from lossValues",
+  ),
+  "none",
 );
 const AXIS: OptionSpec = list(
   null,
@@ -22,15 +24,27 @@ const FROM_LOGITS: OptionSpecs = {
   label_smoothing: real(0, "mass moved from the label", 0),
   reduction: REDUCTION,
 };
-const NO_MEANING = { dtype: "values are summed in float64", name: "a loss has no name here" };
-const REFUSED = { ...NO_MEANING, axis: "channels are known" };
+const FREE = { dtype: "values are summed in float64", name: DETACHED };
+const CHANNEL_AXIS = { axis: refuse("the layout of the data says where the channels are", -1, 1) };
 const CLIPPED = "probabilities: Keras clips them at 1e-7, here log 0 is an error";
 
-/** Sums over the axes as regions: with the batch axis over the batch, with the channels pooled. */
-function overAxes(axis: OptionValue, formula: string, parameters: Options): Loss {
+/**
+ * Sums over the axes as regions: with the batch axis over the batch, with the channels pooled. What they leave is
+ * averaged, or added up.
+ */
+function overAxes({ axis, reduction }: Options, each: string, where: string, parameters: Options): Loss {
   const axes = (axis === null ? [0, -1] : [axis].flat()) as number[];
-  const channels = axes.some((a) => a === -1 || a > 2);
-  return formulaOver({ over: axes.includes(0) ? "batch" : "image", pooled: channels }, formula, parameters);
+  const pooled = axes.some((a) => a === -1 || a > 2);
+  const over = axes.includes(0) ? "batch" : "image";
+  const sum = `${over === "image" ? "images*" : ""}${pooled ? "" : "total"}(${each})`;
+  return formulaOver({ over, pooled }, `${reduction === "sum" ? sum : each}${where}`, parameters);
+}
+
+/** A pixel's loss in the formula of the whole: Keras' value of a pixel is the mean over independent channels. */
+function overPixels({ reduction }: Options, each: string, where: string, parameters: Options): Loss {
+  const normalize = reduction === "mean_with_sample_weight";
+  const formula = `${reduction === "sum" ? "sum" : "mean"}(${each})${where}`;
+  return formulaOver({ over: "batch", normalize }, formula, parameters);
 }
 
 /** Up to 3.15.1 alpha was on the misses. */
@@ -48,16 +62,17 @@ function link(o: Options, logits: LinkName): LinkName {
 
 /** Probabilities of exclusive classes are divided by their sum first: the value is the same, the gradient is not. */
 function normalized({ from_logits }: Options): string {
-  return from_logits ? "r = p" : "r = p/total(p)";
+  return from_logits ? "r = p, logr = logp" : "r = p/total(p), logr = logp - log(total(p))";
 }
 
 const categorical: Omit<PresetDefinition, "name"> = {
   summary: "crossEntropy of classes that exclude each other",
   options: FROM_LOGITS,
-  refused: { ...REFUSED, ignore_class: BY_COMPILE },
+  refused: CHANNEL_AXIS,
+  withoutEffect: FREE,
   note: CLIPPED,
   build: (o) => ({
-    loss: formulaOver({ over: "batch" }, `mean(total(-((1 - s)*y + s/C)*log(r))) where ${normalized(o)}`, {
+    loss: overPixels(o, "total(-((1 - s)*y + s/C)*logr)", ` where ${normalized(o)}`, {
       s: o.label_smoothing,
     }),
     link: link(o, "softmax"),
@@ -82,10 +97,10 @@ export const keras: Readonly<Record<string, Preset>> = presetsOf("keras", [
     name: "Dice",
     summary: "dice of everything pooled: batch, space and classes",
     options: { axis: AXIS, reduction: REDUCTION },
-    refused: NO_MEANING,
+    withoutEffect: FREE,
     note: "nothing true and nothing predicted: loss 1, as there",
-    build: ({ axis }) => ({
-      loss: overAxes(axis, "1 - 2*sum(p*y)/(sum(y) + sum(p) + 1e-7)", {}),
+    build: (o) => ({
+      loss: overAxes(o, "1 - 2*sum(p*y)/(sum(y) + sum(p) + 1e-7)", "", {}),
       link: "none",
     }),
   },
@@ -93,11 +108,11 @@ export const keras: Readonly<Record<string, Preset>> = presetsOf("keras", [
     name: "Tversky",
     summary: "tversky of everything pooled: batch, space and classes",
     options: TVERSKY_OPTIONS,
-    refused: NO_MEANING,
-    build({ alpha, beta, axis, version }) {
-      const [a, b] = swapped(version) ? [beta, alpha] : [alpha, beta];
-      const formula = `1 - tp/(tp + alpha*fp + beta*fn + 1e-7) where ${COUNTS}`;
-      return { loss: overAxes(axis, formula, { alpha: a, beta: b }), link: "none" };
+    withoutEffect: FREE,
+    build(o) {
+      const [alpha, beta] = swapped(o.version) ? [o.beta, o.alpha] : [o.alpha, o.beta];
+      const each = "1 - tp/(tp + alpha*fp + beta*fn + 1e-7)";
+      return { loss: overAxes(o, each, ` where ${COUNTS}`, { alpha, beta }), link: "none" };
     },
   },
   { name: "CategoricalCrossentropy", ...categorical },
@@ -105,16 +120,18 @@ export const keras: Readonly<Record<string, Preset>> = presetsOf("keras", [
     name: "SparseCategoricalCrossentropy",
     ...categorical,
     options: { from_logits: FROM_LOGITS.from_logits, reduction: REDUCTION },
+    refused: { ...CHANNEL_AXIS, ignore_class: ignoredLabel() },
     build: (o) => categorical.build({ ...o, label_smoothing: 0 }),
   },
   {
     name: "BinaryCrossentropy",
     summary: "crossEntropy of each channel on its own",
     options: FROM_LOGITS,
-    refused: REFUSED,
+    refused: CHANNEL_AXIS,
+    withoutEffect: FREE,
     note: CLIPPED,
     build: (o) => ({
-      loss: formulaOver({ over: "batch" }, "mean(-t*logp - (1 - t)*log1mp) where t = (1 - s)*y + s/2", {
+      loss: overPixels(o, "-t*logp - (1 - t)*log1mp", " where t = (1 - s)*y + s/2", {
         s: o.label_smoothing,
       }),
       link: link(o, "sigmoid"),
@@ -128,12 +145,14 @@ export const keras: Readonly<Record<string, Preset>> = presetsOf("keras", [
       gamma: real(2, "focusing exponent", 0),
       ...FROM_LOGITS,
     },
-    refused: REFUSED,
+    refused: CHANNEL_AXIS,
+    withoutEffect: FREE,
     note: CLIPPED,
     build: (o) => ({
-      loss: formulaOver(
-        { over: "batch" },
-        `mean(total(-alpha*t*(1 - r)^gamma*log(r))) where t = (1 - s)*y + s/C, ${normalized(o)}`,
+      loss: overPixels(
+        o,
+        "total(-alpha*t*(1 - r)^gamma*logr)",
+        ` where t = (1 - s)*y + s/C, ${normalized(o)}`,
         {
           alpha: o.alpha,
           gamma: o.gamma,
@@ -152,24 +171,20 @@ export const keras: Readonly<Record<string, Preset>> = presetsOf("keras", [
       gamma: real(2, "focusing exponent", 0),
       ...FROM_LOGITS,
     },
-    refused: REFUSED,
+    refused: CHANNEL_AXIS,
+    withoutEffect: FREE,
     note: CLIPPED,
     build(o) {
-      const [a, b] = o.apply_class_balancing ? ["alpha*", "(1 - alpha)*"] : ["", ""];
-      const fade = "(1 - (t*p + (1 - t)*(1 - p)))^gamma";
-      const weight = a === "" ? "" : "(alpha*t + (1 - alpha)*(1 - t))*";
+      const alpha = o.apply_class_balancing ? o.alpha : null;
+      const each = mixedFocal(alpha);
+      const parameters = { gamma: o.gamma, ...given("alpha", alpha) };
+      if (o.label_smoothing === 0)
+        return { loss: overPixels(o, each, "", parameters), link: link(o, "sigmoid") };
       return {
-        loss: formulaOver(
-          { over: "batch" },
-          o.label_smoothing === 0
-            ? `mean(-${a}y*(1 - p)^gamma*logp - ${b}(1 - y)*p^gamma*log1mp)`
-            : `mean(${weight}${fade}*(-t*logp - (1 - t)*log1mp)) where t = (1 - s)*y + s/2`,
-          {
-            gamma: o.gamma,
-            ...(a === "" ? {} : { alpha: o.alpha }),
-            ...(o.label_smoothing === 0 ? {} : { s: o.label_smoothing }),
-          },
-        ),
+        loss: overPixels(o, each.replaceAll(/\by\b/g, "t"), " where t = (1 - s)*y + s/2", {
+          ...parameters,
+          s: o.label_smoothing,
+        }),
         link: link(o, "sigmoid"),
       };
     },
@@ -178,7 +193,10 @@ export const keras: Readonly<Record<string, Preset>> = presetsOf("keras", [
     name: "CategoricalGeneralizedCrossEntropy",
     summary: "generalizedCrossEntropy of probabilities",
     options: { q: real(0.5, "towards 0 cross entropy, 1 absolute error", 1e-3), reduction: REDUCTION },
-    refused: REFUSED,
-    build: ({ q }) => ({ loss: generalizedCrossEntropy({ q: q as number }), link: "none" }),
+    withoutEffect: FREE,
+    build: (o) => ({
+      loss: overPixels(o, "total(y*(1 - p^k)/k)", "", { k: o.q }),
+      link: "none",
+    }),
   },
 ]);

@@ -1,11 +1,10 @@
-import { lovasz } from "../losses/lovasz.ts";
 import { lovaszHinge } from "../losses/lovasz-hinge.ts";
-import { COUNTS, formulaOver, multiplied } from "./overlap.ts";
+import { COUNTS, formulaOver, given, multiplied } from "./overlap.ts";
 import { type Preset, presetsOf } from "./preset.ts";
-import { BY_COMPILE, list, perClass, real, word } from "./specs.ts";
+import { ignoredLabel, list, orNone, perClass, REDUCTION_NONE, real, summed, word } from "./specs.ts";
 
-const REDUCTION = { reduction: word("mean", ["mean"], "the library's default none is no number: here mean") };
-const REFUSED = { ignore_index: BY_COMPILE };
+const REDUCTION = { reduction: REDUCTION_NONE };
+const REFUSED = { ignore_index: ignoredLabel(-100) };
 
 /** kornia's losses under its names. */
 export const kornia: Readonly<Record<string, Preset>> = presetsOf("kornia", [
@@ -15,21 +14,17 @@ export const kornia: Readonly<Record<string, Preset>> = presetsOf("kornia", [
     options: {
       average: word("micro", ["micro", "macro"], "classes together, or each on its own"),
       eps: real(1e-8, "added to the denominator", 0),
-      weight: list(null, "weight of each class, divided by their sum (macro)"),
+      weight: list(null, "macro: weight of each class, divided by their sum; micro: factor of p and y"),
     },
     refused: REFUSED,
     note: "the library's one-hot targets carry 1e-6",
     build({ average, eps, weight }) {
-      if (weight !== null && average === "micro") {
-        throw new Error("kornia.dice_loss: weight is not supported with average micro: give average macro.");
-      }
-      const region = { over: "image", pooled: average === "micro" } as const;
-      const formula =
-        weight === null
-          ? "1 - 2*sum(p*y)/(sum(p) + sum(y) + eps)"
-          : "total(weight*(1 - 2*sum(p*y)/(sum(p) + sum(y) + eps)))/total(weight)";
+      const micro = average === "micro";
+      const [p, y] = micro && weight !== null ? ["weight*p", "weight*y"] : ["p", "y"];
+      const each = `1 - 2*sum(${p}*${y})/(sum(${p}) + sum(${y}) + eps)`;
+      const formula = micro || weight === null ? each : `total(weight*(${each}))/total(weight)`;
       return {
-        loss: formulaOver(region, formula, { eps, ...(weight === null ? {} : { weight }) }),
+        loss: formulaOver({ over: "image", pooled: micro }, formula, { eps, ...given("weight", weight) }),
         link: "softmax",
       };
     },
@@ -44,10 +39,11 @@ export const kornia: Readonly<Record<string, Preset>> = presetsOf("kornia", [
       weight: perClass("factor of each class"),
     },
     refused: REFUSED,
-    build({ alpha, gamma, weight }) {
+    build({ alpha, gamma, weight, reduction }) {
       const a = alpha === null ? "" : "(alpha*foreground + (1 - alpha)*(1 - foreground))*";
-      const formula = `mean(total(-${a}weight*y*(1 - p)^gamma*logp))/C`;
-      const parameters = { gamma, weight: multiplied(weight), ...(alpha === null ? {} : { alpha }) };
+      const each = `-${a}weight*y*(1 - p)^gamma*logp`;
+      const formula = summed({ reduction }) ? `sum(total(${each}))` : `mean(${each})`;
+      const parameters = { gamma, weight: multiplied(weight), ...given("alpha", alpha) };
       return { loss: formulaOver({ over: "batch" }, formula, parameters), link: "softmax" };
     },
   },
@@ -55,21 +51,26 @@ export const kornia: Readonly<Record<string, Preset>> = presetsOf("kornia", [
     name: "binary_focal_loss_with_logits",
     summary: "focal of each channel on its own",
     options: {
-      alpha: real(0.25, "weight of positives, 1 - alpha of negatives", 0),
+      alpha: orNone(real(0.25, "weight of positives, 1 - alpha of negatives", 0), "no weighting"),
       gamma: real(2, "focusing exponent", 0),
       ...REDUCTION,
       pos_weight: perClass("weight of the positives"),
       weight: perClass("factor of each channel"),
     },
     refused: REFUSED,
-    build: ({ alpha, gamma, pos_weight, weight }) => ({
-      loss: formulaOver(
-        { over: "batch" },
-        "mean(weight*(-alpha*pos*y*(1 - p)^gamma*logp - (1 - alpha)*(1 - y)*p^gamma*log1mp))",
-        { alpha, gamma, pos: multiplied(pos_weight), weight: multiplied(weight) },
-      ),
-      link: "sigmoid",
-    }),
+    build({ alpha, gamma, pos_weight, weight, reduction }) {
+      const [a, b] = alpha === null ? ["", ""] : ["alpha*", "(1 - alpha)*"];
+      const each = `weight*(-${a}pos*y*(1 - p)^gamma*logp - ${b}(1 - y)*p^gamma*log1mp)`;
+      const parameters = { gamma, pos: multiplied(pos_weight), weight: multiplied(weight) };
+      return {
+        loss: formulaOver(
+          { over: "batch" },
+          summed({ reduction }) ? `total(sum(${each}))` : `mean(${each})`,
+          { ...parameters, ...given("alpha", alpha) },
+        ),
+        link: "sigmoid",
+      };
+    },
   },
   {
     name: "tversky_loss",
@@ -102,14 +103,10 @@ export const kornia: Readonly<Record<string, Preset>> = presetsOf("kornia", [
   {
     name: "lovasz_softmax_loss",
     summary: "lovasz per image, of all classes",
-    options: { weight: list(null, "weight of each class, divided by their sum") },
+    options: { weight: list(null, "factor of each class, not divided out") },
     note: "the library ranks by class numbers instead of the mask of the class: its value is another, here it is right",
     build: ({ weight }) => ({
-      loss: lovasz({
-        over: "image",
-        classes: "all",
-        ...(weight === null ? {} : { classWeights: weight as readonly number[] }),
-      }),
+      loss: formulaOver({ over: "image" }, "weight*lovasz(abs(y - p))", { weight: multiplied(weight) }),
       link: "softmax",
     }),
   },

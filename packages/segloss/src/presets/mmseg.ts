@@ -1,19 +1,18 @@
 import type { Loss, OptionValue } from "../losses/loss.ts";
-import { lovasz } from "../losses/lovasz.ts";
-import { lovaszHinge } from "../losses/lovasz-hinge.ts";
 import type { OptionSpecs } from "../losses/option.ts";
-import { COUNTS, formulaOver, multiplied } from "./overlap.ts";
+import { COUNTS, formulaOver, mixedFocal, multiplied } from "./overlap.ts";
 import { type Preset, presetsOf } from "./preset.ts";
-import { BY_COMPILE, DETACHED, flag, MEAN, perClass, real, word } from "./specs.ts";
+import { DETACHED, flag, ignoredLabel, perClass, REDUCTION, real, refuse, summed, word } from "./specs.ts";
 
 type Options = Readonly<Record<string, OptionValue>>;
 
 const LOSS: OptionSpecs = {
-  reduction: MEAN,
+  reduction: REDUCTION,
   class_weight: perClass("factor of each class, not divided out"),
   loss_weight: real(1, "factor of the loss"),
 };
-const REFUSED = { ignore_index: BY_COMPILE, loss_name: DETACHED };
+const REFUSED = { ignore_index: ignoredLabel(255, -100) };
+const NAMED = { loss_name: DETACHED };
 const FORMER = ["0.x", "1.1"];
 
 /** Up to 1.0: each class of each image, with an exponent below; the mean over classes is not divided by weights. */
@@ -30,7 +29,10 @@ function pooledDice(o: Options): Loss {
   const formula = o.naive_dice
     ? "factor*(1 - (2*sum(p*y) + eps)/(sum(p) + sum(y) + eps))"
     : "factor*(1 - 2*sum(p*y)/(sum(p^2) + sum(y^2) + 2*eps))";
-  return formulaOver({ over: "image", pooled: true }, formula, { factor: o.loss_weight, eps: o.eps });
+  return formulaOver({ over: "image", pooled: true }, `${summed(o) ? "images*" : ""}${formula}`, {
+    factor: o.loss_weight,
+    eps: o.eps,
+  });
 }
 
 function dice(o: Options): { loss: Loss; link: "softmax" | "sigmoid" | "none" } {
@@ -40,14 +42,16 @@ function dice(o: Options): { loss: Loss; link: "softmax" | "sigmoid" | "none" } 
 }
 
 function lovaszLoss(o: Options): Loss {
+  const count = summed(o) && o.per_image ? "images*" : "";
   const over = o.per_image ? "image" : "batch";
-  if (o.loss_type === "binary") return lovaszHinge({ over });
+  if (o.loss_type === "binary") return formulaOver({ over }, `${count}lovasz(relu(1 - z*(2*y - 1)))`, {});
   const classes = (typeof o.classes === "number" ? [o.classes] : o.classes) as
     | "all"
     | "present"
     | readonly number[];
-  if (o.class_weight === null) return lovasz({ over, classes });
-  return formulaOver({ over, classes }, "weight*lovasz(abs(y - p))", { weight: multiplied(o.class_weight) });
+  return formulaOver({ over, classes }, `${count}weight*lovasz(abs(y - p))`, {
+    weight: multiplied(o.class_weight),
+  });
 }
 
 /** MMSegmentation's losses under its names. */
@@ -67,6 +71,7 @@ export const mmseg: Readonly<Record<string, Preset>> = presetsOf("mmseg", [
       eps: real(1e-3, "1.1: added below, twice without naive_dice", 0),
     },
     refused: REFUSED,
+    withoutEffect: NAMED,
     note: "ignored pixels: 0.x leaves them in its denominator, as the last class; here they are in no sum",
     build: dice,
   },
@@ -74,12 +79,14 @@ export const mmseg: Readonly<Record<string, Preset>> = presetsOf("mmseg", [
     name: "TverskyLoss",
     summary: "tversky of each class and image, alpha on false positives, with smoothing",
     options: {
-      ...LOSS,
+      class_weight: LOSS.class_weight,
+      loss_weight: LOSS.loss_weight,
       smooth: real(1, "added above and below", 0),
       alpha: real(0.3, "price of false positives", 0),
       beta: real(0.7, "price of false negatives", 0),
     },
     refused: REFUSED,
+    withoutEffect: { ...NAMED, reduction: "what is left to reduce is one number already" },
     build: (o) => ({
       loss: formulaOver(
         { over: "image" },
@@ -109,12 +116,13 @@ export const mmseg: Readonly<Record<string, Preset>> = presetsOf("mmseg", [
         doc: "weight of positives, for all or each class",
       },
     },
-    refused: { ...REFUSED, use_sigmoid: "it has to be true" },
+    refused: { ...REFUSED, use_sigmoid: refuse("the library has it true alone", true) },
+    withoutEffect: NAMED,
     note: "with ignored pixels the library divides by all pixels, here by the valid ones",
     build: (o) => ({
       loss: formulaOver(
         { over: "batch" },
-        "mean(factor*weight*(-alpha*y*(1 - p)^gamma*logp - (1 - alpha)*(1 - y)*p^gamma*log1mp))",
+        `${summed(o) ? "total(sum" : "(mean"}(factor*weight*${mixedFocal(o.alpha)}))`,
         { factor: o.loss_weight, weight: multiplied(o.class_weight), gamma: o.gamma, alpha: o.alpha },
       ),
       link: "sigmoid",
@@ -133,9 +141,10 @@ export const mmseg: Readonly<Record<string, Preset>> = presetsOf("mmseg", [
       },
       per_image: flag(false, "the mean over images instead of the batch"),
       ...LOSS,
-      reduction: word("mean", ["mean", "none"], "no effect: the library refuses mean without per_image"),
+      reduction: word("mean", ["mean", "sum", "none"], "per_image: the mean of the images, or their sum"),
     },
     refused: REFUSED,
+    withoutEffect: NAMED,
     build: (o) => ({
       loss: { terms: lovaszLoss(o).terms.map((term) => ({ ...term, weight: o.loss_weight as number })) },
       link: o.loss_type === "binary" ? "sigmoid" : "softmax",
@@ -150,17 +159,20 @@ export const mmseg: Readonly<Record<string, Preset>> = presetsOf("mmseg", [
       ...LOSS,
       avg_non_ignore: flag(false, "see note"),
     },
-    refused: { ...REFUSED, use_mask: "for networks that put out one mask an object" },
+    refused: { ...REFUSED, use_mask: refuse("for networks that put out one mask an object", false) },
+    withoutEffect: NAMED,
     note: "with ignored pixels the library divides by all pixels unless avg_non_ignore, here always by the valid ones",
-    build: (o) => ({
-      loss: formulaOver(
-        { over: "batch" },
-        o.use_sigmoid
-          ? "mean(factor*(-weight*y*logp - (1 - y)*log1mp))"
-          : "mean(total(-factor*weight*y*logp))",
-        { factor: o.loss_weight, weight: multiplied(o.class_weight) },
-      ),
-      link: o.use_sigmoid ? "sigmoid" : "softmax",
-    }),
+    build(o) {
+      const each = o.use_sigmoid ? "-weight*y*logp - (1 - y)*log1mp" : "total(-weight*y*logp)";
+      const mean = `mean(factor*(${each}))`;
+      const sum = `sum(factor*${o.use_sigmoid ? "total" : ""}(${each}))`;
+      return {
+        loss: formulaOver({ over: "batch" }, summed(o) ? sum : mean, {
+          factor: o.loss_weight,
+          weight: multiplied(o.class_weight),
+        }),
+        link: o.use_sigmoid ? "sigmoid" : "softmax",
+      };
+    },
   },
 ]);

@@ -1,20 +1,10 @@
 import type { OptionSpec, OptionSpecs } from "../losses/option.ts";
-import { flag, MEAN, ONE_HOT, perClass, real, word } from "./specs.ts";
+import { ACTIVATION } from "./monai-activation.ts";
+import { flag, perClass, real, word } from "./specs.ts";
 
-/** The options that many of MONAI's losses share, with its defaults. */
-export const ACTIVATION: OptionSpecs = {
-  include_background: flag(true, "whether class 0 counts"),
-  to_onehot_y: ONE_HOT,
-  sigmoid: flag(false, "each channel on its own"),
-  softmax: flag(false, "classes exclude each other"),
-  reduction: MEAN,
-};
 export const SMOOTH: OptionSpecs = {
   smooth_nr: real(1e-5, "added to the numerator", 0),
   smooth_dr: real(1e-5, "added to the denominator", 0),
-};
-export const REFUSED: Readonly<Record<string, string>> = {
-  other_act: "apply it yourself and pass probabilities, with neither sigmoid nor softmax",
 };
 export const BATCH: OptionSpec = flag(false, "whether sums run over the batch");
 export const SOFT_LABEL: OptionSpec = flag(false, "counts by absolute differences, right for soft labels");
@@ -48,15 +38,3 @@ export const HAUSDORFF: OptionSpecs = {
 export function lambdas(other: string): OptionSpecs {
   return { lambda_dice: real(1, "factor of Dice", 0), [other]: real(1, "factor of the other loss", 0) };
 }
-export const UNIFIED: OptionSpecs = {
-  to_onehot_y: ONE_HOT,
-  delta: real(0.7, "weight of the foreground", 0),
-  reduction: MEAN,
-};
-export const CL_DICE: OptionSpecs = {
-  iter_: real(3, "erosions of the soft skeleton", 0),
-  smooth: real(1, "added above and below", 1e-6),
-};
-export const CL_DICE_NOTE =
-  "its input is probabilities; one channel: MONAI cuts it off as background and always gives 0, here it counts";
-export const PROBABILITIES = "its input is probabilities of two classes, background first";

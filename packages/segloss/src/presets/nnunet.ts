@@ -1,3 +1,4 @@
+import type { LinkName } from "../links/index.ts";
 import { scale, sum } from "../losses/combine.ts";
 import { crossEntropy } from "../losses/cross-entropy.ts";
 import type { Loss, OptionValue } from "../losses/loss.ts";
@@ -5,12 +6,12 @@ import type { OptionSpecs } from "../losses/option.ts";
 import { topKCrossEntropy } from "../losses/top-k-cross-entropy.ts";
 import { formulaOver, regionOf } from "./overlap.ts";
 import { type Preset, type PresetDefinition, presetsOf } from "./preset.ts";
-import { BY_COMPILE, DETACHED, flag, list, real, word } from "./specs.ts";
+import { DETACHED, flag, ignoredLabel, list, orNone, real, refuse, word } from "./specs.ts";
+import { TORCH_CROSS_ENTROPY } from "./torch.ts";
 
 type Options = Readonly<Record<string, OptionValue>>;
 
 const DICE: OptionSpecs = {
-  apply_nonlin: word("softmax", ["softmax", "sigmoid"], "what makes probabilities of the logits"),
   batch_dice: flag(false, "whether sums run over the batch"),
   do_bg: flag(true, "whether class 0 counts"),
   smooth: real(1, "added to numerator and denominator; its trainers have 1e-5", 0),
@@ -34,9 +35,16 @@ function entropy({ weight, label_smoothing }: Options): Loss {
 
 const softDice: Omit<PresetDefinition, "name"> = {
   summary: "minus the dice score, from -1 to 0",
-  options: DICE,
-  refused: { ddp: DETACHED, clip_tp: "not in the released trainers" },
-  build: (o) => ({ loss: dice(o), link: o.apply_nonlin as "softmax" | "sigmoid" }),
+  options: {
+    apply_nonlin: orNone(
+      word("softmax", ["softmax", "sigmoid"], "what makes probabilities of logits, as its trainers give it"),
+      "the input is probabilities: the library's default",
+    ),
+    ...DICE,
+  },
+  refused: { clip_tp: refuse("not in the released trainers") },
+  withoutEffect: { ddp: DETACHED },
+  build: (o) => ({ loss: dice(o), link: (o.apply_nonlin ?? "none") as LinkName }),
 };
 const ENTROPY: OptionSpecs = {
   weight: list(null, "weight of each class, divided by those of the labels"),
@@ -52,21 +60,15 @@ const BOTH: OptionSpecs = {
 export const nnunet: Readonly<Record<string, Preset>> = presetsOf("nnunet", [
   { name: "SoftDiceLoss", ...softDice },
   { name: "MemoryEfficientSoftDiceLoss", ...softDice },
-  {
-    name: "RobustCrossEntropyLoss",
-    summary: "crossEntropy",
-    options: ENTROPY,
-    refused: { ignore_index: BY_COMPILE },
-    build: (o) => ({ loss: entropy(o), link: "softmax" }),
-  },
+  { name: "RobustCrossEntropyLoss", ...TORCH_CROSS_ENTROPY },
   {
     name: "TopKLoss",
     summary: "topKCrossEntropy with share k/100",
     options: { k: real(10, "percent of the pixels that count", 1e-6) },
     refused: {
-      ignore_index: BY_COMPILE,
-      weight: "weights change which pixels are the hardest there",
-      label_smoothing: "not supported",
+      ignore_index: ignoredLabel(-100),
+      weight: refuse("weights change which pixels are the hardest there"),
+      label_smoothing: refuse("not supported", 0),
     },
     note: "fewer than one pixel of the percentage: NaN there, the hardest pixel here",
     build: ({ k }) => ({ loss: topKCrossEntropy({ share: (k as number) / 100 }), link: "softmax" }),
@@ -80,7 +82,8 @@ export const nnunet: Readonly<Record<string, Preset>> = presetsOf("nnunet", [
       ...BOTH,
       ...ENTROPY,
     },
-    refused: { ddp: DETACHED, ignore_label: BY_COMPILE, apply_nonlin: "it is the softmax" },
+    refused: { ignore_label: ignoredLabel(), apply_nonlin: refuse("it is the softmax", "softmax") },
+    withoutEffect: { ddp: DETACHED },
     build: (o) => ({
       loss: sum(scale(o.weight_ce as number, entropy(o)), scale(o.weight_dice as number, dice(o))),
       link: "softmax",
@@ -91,7 +94,8 @@ export const nnunet: Readonly<Record<string, Preset>> = presetsOf("nnunet", [
     summary:
       "SoftDiceLoss of the sigmoid plus binary cross entropy of each channel, for regions that overlap",
     options: { ...DICE, ...BOTH },
-    refused: { ddp: DETACHED, use_ignore_label: BY_COMPILE, apply_nonlin: "it is the sigmoid" },
+    refused: { use_ignore_label: ignoredLabel(false), apply_nonlin: refuse("it is the sigmoid", "sigmoid") },
+    withoutEffect: { ddp: DETACHED },
     note: "with ignored pixels the library divides cross entropy by the pixels of one channel, here by those of all",
     build: (o) => ({
       loss: sum(scale(o.weight_ce as number, crossEntropy()), scale(o.weight_dice as number, dice(o))),

@@ -7,31 +7,33 @@ import type { OptionSpecs } from "../losses/option.ts";
 import { sensitivitySpecificity } from "../losses/sensitivity-specificity.ts";
 import { COUNTS, formulaOver, regionOf } from "./overlap.ts";
 import type { PresetDefinition } from "./preset.ts";
-import { flag, real, word } from "./specs.ts";
+import { flag, orNone, real, refuse, word } from "./specs.ts";
 
 /** Options of a SegLossOdyssey loss, checked. */
 export type OdysseyOptions = Readonly<Record<string, OptionValue>>;
 
-/** Options of the losses of soft counts. */
-export const COMMON: OptionSpecs = {
-  apply_nonlin: word(
-    "softmax",
-    ["softmax", "none"],
-    "softmax, as its trainers give, or none for probabilities",
+/** What makes probabilities of the input. */
+export const NONLIN: OptionSpecs = {
+  apply_nonlin: orNone(
+    word("softmax", ["softmax", "none"], "what makes probabilities of logits, as its trainers give it"),
+    "the input is probabilities: the library's default",
   ),
+};
+/** Those of a part of a sum, which is always of a softmax. */
+export const COMMON: OptionSpecs = {
   batch_dice: flag(false, "whether sums run over the batch"),
   do_bg: flag(true, "whether class 0 counts"),
   smooth: real(1, "added to numerator and denominator; its trainers have 1e-5", 0),
   square: flag(false, "squares of tp, fp and fn pixel by pixel"),
 };
 const GENERALIZED: OptionSpecs = {
-  apply_nonlin: COMMON.apply_nonlin,
+  ...NONLIN,
   smooth: real(1e-5, "added above and below", 0),
 };
 
 /** Softmax, or probabilities in. */
 export function linkOf(o: OdysseyOptions): LinkName {
-  return o.apply_nonlin === "none" ? "none" : "softmax";
+  return o.apply_nonlin === "softmax" ? "softmax" : "none";
 }
 
 /** The score of soft counts, squared pixel by pixel on demand: as it returns, minus the score. */
@@ -50,7 +52,7 @@ function counted(
   return {
     name,
     summary,
-    options: COMMON,
+    options: { ...NONLIN, ...COMMON },
     build: (o) => ({ loss: minusScore(o, score, parameters), link: linkOf(o) }),
   };
 }
@@ -71,7 +73,7 @@ export const ODYSSEY_OVERLAPS: readonly PresetDefinition[] = [
   {
     name: "FocalTversky_loss",
     summary: "(1 - mean Tversky score)^gamma; tversky_kwargs are given together",
-    options: { ...COMMON, gamma: real(0.75, "power of the mean over images and classes", 0.01) },
+    options: { ...NONLIN, ...COMMON, gamma: real(0.75, "power of the mean over images and classes", 0.01) },
     note: "the mean over images is inside of the power there: the same for batch_dice=true or a batch of one image",
     build: (o) => ({
       loss: formulaOver(
@@ -96,13 +98,13 @@ export const ODYSSEY_OVERLAPS: readonly PresetDefinition[] = [
       ),
       link: linkOf(o),
     }),
-    refused: { square: "squares of counts are not supported with this loss" },
+    refused: { square: refuse("squares of counts are not supported with this loss", false) },
   },
   {
     name: "SSLoss",
     summary: "sensitivitySpecificity with share 0.1",
-    options: COMMON,
-    refused: { square: "the library ignores it" },
+    options: { ...NONLIN, ...COMMON },
+    withoutEffect: { square: "the library ignores it" },
     build: (o) => ({
       loss: sensitivitySpecificity({
         share: 0.1,

@@ -4,30 +4,30 @@ import { crossEntropy } from "../losses/cross-entropy.ts";
 import { distancePenalizedCrossEntropy } from "../losses/distance-penalized-cross-entropy.ts";
 import { lovasz } from "../losses/lovasz.ts";
 import { topKCrossEntropy } from "../losses/top-k-cross-entropy.ts";
-import { COMMON, linkOf, minusScore, ODYSSEY_OVERLAPS } from "./odyssey-overlaps.ts";
+import { COMMON, linkOf, minusScore, NONLIN, ODYSSEY_OVERLAPS } from "./odyssey-overlaps.ts";
 import { COUNTS, formulaOver, regionOf } from "./overlap.ts";
 import { type Preset, presetsOf } from "./preset.ts";
-import { list, real } from "./specs.ts";
+import { ignoredLabel, list, real, refuse } from "./specs.ts";
+import { TORCH_CROSS_ENTROPY } from "./torch.ts";
+
+/** Of a loss of two parts. */
+const SUM = {
+  apply_nonlin: refuse("it is the softmax", "softmax"),
+  aggregate: refuse("the library has the sum alone", "sum"),
+};
 
 /** SegLossOdyssey's losses under its names; a score comes with a minus, as there. */
 export const odyssey: Readonly<Record<string, Preset>> = presetsOf("odyssey", [
   ...ODYSSEY_OVERLAPS,
-  {
-    name: "CrossentropyND",
-    summary: "crossEntropy",
-    options: { weight: list(null, "weight of each class, divided by those of the labels") },
-    build: ({ weight }) => ({
-      loss: crossEntropy(
-        weight === null ? {} : { classWeights: weight as readonly number[], normalize: true },
-      ),
-      link: "softmax",
-    }),
-  },
+  { name: "CrossentropyND", ...TORCH_CROSS_ENTROPY },
   {
     name: "TopKLoss",
     summary: "topKCrossEntropy with share k/100",
     options: { k: real(10, "percent of the pixels that count", 1e-6) },
-    refused: { weight: "weights change which pixels are the hardest there" },
+    refused: {
+      weight: refuse("weights change which pixels are the hardest there"),
+      ignore_index: ignoredLabel(-100),
+    },
     build: ({ k }) => ({ loss: topKCrossEntropy({ share: (k as number) / 100 }), link: "softmax" }),
   },
   {
@@ -37,6 +37,7 @@ export const odyssey: Readonly<Record<string, Preset>> = presetsOf("odyssey", [
       ...COMMON,
       weight: list(null, "weight of each class in cross entropy, divided by those of the labels"),
     },
+    refused: SUM,
     build: (o) => ({
       loss: sum(
         minusScore(o, "(2*tp + smooth)/(2*tp + fp + fn + smooth)"),
@@ -51,6 +52,7 @@ export const odyssey: Readonly<Record<string, Preset>> = presetsOf("odyssey", [
     name: "DC_and_topk_loss",
     summary: "SoftDiceLoss plus TopKLoss; the parts' options are given together",
     options: { ...COMMON, k: real(10, "percent of the pixels that count", 1e-6) },
+    refused: SUM,
     build: (o) => ({
       loss: sum(
         minusScore(o, "(2*tp + smooth)/(2*tp + fp + fn + smooth)"),
@@ -64,12 +66,13 @@ export const odyssey: Readonly<Record<string, Preset>> = presetsOf("odyssey", [
     summary:
       "focal; a number alpha is the weight of balance_index and 1 - alpha of the others, a list is divided by its sum",
     options: {
-      apply_nonlin: COMMON.apply_nonlin,
+      ...NONLIN,
       alpha: { kind: "numbers", default: null, min: 0, doc: "weight of balance_index, or one per class" },
       gamma: real(2, "focusing exponent", 0),
       balance_index: real(0, "class that has alpha; 0 is supported", 0),
       smooth: real(1e-5, "label smoothing, and added to the probability", 0),
     },
+    refused: { size_average: refuse("only the mean is one number to train on", true) },
     build(o) {
       if (o.balance_index !== 0)
         throw new Error("odyssey.FocalLoss: balance_index is 0 here: give alpha as a list.");
@@ -100,6 +103,7 @@ export const odyssey: Readonly<Record<string, Preset>> = presetsOf("odyssey", [
     name: "LovaszSoftmax",
     summary: "lovasz of all classes over the batch; probabilities in",
     options: {},
+    refused: { reduction: refuse("the library ignores it", "mean") },
     note: "its published trainer passed raw logits: that result is no Lovász loss",
     build: () => ({ loss: lovasz({ classes: "all", over: "batch" }), link: "none" }),
   },
@@ -112,7 +116,10 @@ export const odyssey: Readonly<Record<string, Preset>> = presetsOf("odyssey", [
       gamma: real(0.3, "power of the Dice part", 0.01),
       weight: list(null, "weight of each class in cross entropy, divided by those of the labels"),
     },
-    refused: { square: "squares of counts are not supported with this loss" },
+    refused: {
+      square: refuse("squares of counts are not supported with this loss", false),
+      apply_nonlin: SUM.apply_nonlin,
+    },
     note: "cross entropy has no power there. The mean over images is inside: the same for batch_dice=true or a batch of one image",
     build: (o) => ({
       loss: sum(

@@ -1,9 +1,9 @@
 import type { Loss, OptionValue } from "../losses/loss.ts";
 import type { OptionSpecs } from "../losses/option.ts";
 import { polyCrossEntropy } from "../losses/poly-cross-entropy.ts";
-import { COUNTS, formulaOver, multiplied } from "./overlap.ts";
+import { BINARY_ENTROPY, COUNTS, formulaOver, given, mixedFocal, multiplied } from "./overlap.ts";
 import { type Preset, type PresetDefinition, presetsOf } from "./preset.ts";
-import { flag, MEAN, perClass, real } from "./specs.ts";
+import { flag, perClass, REDUCTION, real, refuse, summed } from "./specs.ts";
 
 type Options = Readonly<Record<string, OptionValue>>;
 
@@ -12,15 +12,20 @@ const DICE: OptionSpecs = {
   smooth: real(1, "added to numerator and denominator of tp/(tp + alpha fp + beta fn)", 0),
   alpha: real(0.5, "price of false positives", 0),
   beta: real(0.5, "price of false negatives", 0),
-  reduction: MEAN,
+  reduction: { ...REDUCTION, doc: `over the classes; images are averaged. ${REDUCTION.doc}` },
   ignore_background: flag(false, "whether class 0 is left out"),
 };
-const REFUSED = { axis: "sums run over each image", where: "pass a mask with the data" };
+const AXIS = { axis: refuse("sums run over each image") };
+const PIXELS = {
+  axis: refuse("channels are known", -1),
+  where: refuse("pass a mask with the data"),
+};
 
 function dice(o: Options): Loss {
+  const each = "weight*(1 - (tp + smooth)/(tp + alpha*fp + beta*fn + smooth))";
   return formulaOver(
     { over: "image", background: !o.ignore_background },
-    `weight*(1 - (tp + smooth)/(tp + alpha*fp + beta*fn + smooth)) where ${COUNTS}`,
+    `${summed(o) ? `total(${each})` : each} where ${COUNTS}`,
     { weight: multiplied(o.class_weights), smooth: o.smooth, alpha: o.alpha, beta: o.beta },
   );
 }
@@ -28,7 +33,7 @@ function dice(o: Options): Loss {
 const softmaxEntropy: Omit<PresetDefinition, "name"> = {
   summary: "crossEntropy, the mean over pixels",
   options: {},
-  refused: REFUSED,
+  refused: PIXELS,
   build: () => ({ loss: formulaOver({ over: "batch" }, "mean(total(-y*logp))", {}), link: "softmax" }),
 };
 
@@ -37,9 +42,10 @@ export const optax: Readonly<Record<string, Preset>> = presetsOf("optax", [
   {
     name: "dice_loss",
     summary: "tversky per image and class with smoothing on the half scale",
-    options: { ...DICE, apply_softmax: flag(true, "whether the input is logits of several classes") },
-    refused: REFUSED,
-    build: (o) => ({ loss: dice(o), link: o.apply_softmax ? "softmax" : "none" }),
+    options: { ...DICE, apply_softmax: flag(true, "whether the input is logits") },
+    refused: AXIS,
+    note: "logits of one channel go through a sigmoid, of several through a softmax, as there",
+    build: (o) => ({ loss: dice(o), link: o.apply_softmax ? "default" : "none" }),
   },
   {
     name: "binary_dice_loss",
@@ -49,8 +55,11 @@ export const optax: Readonly<Record<string, Preset>> = presetsOf("optax", [
       alpha: DICE.alpha,
       beta: DICE.beta,
     },
-    refused: { ...REFUSED, apply_sigmoid: "pass logits: the library fails on probabilities" },
-    build: (o) => ({ loss: dice({ ...o, class_weights: null, ignore_background: false }), link: "sigmoid" }),
+    refused: { apply_sigmoid: refuse("pass logits: the library fails on probabilities", true) },
+    build: (o) => ({
+      loss: dice({ ...o, class_weights: null, ignore_background: false, reduction: "mean" }),
+      link: "sigmoid",
+    }),
   },
   {
     name: "multiclass_generalized_dice_loss",
@@ -60,12 +69,13 @@ export const optax: Readonly<Record<string, Preset>> = presetsOf("optax", [
       apply_softmax: flag(true, "whether the input is logits"),
       ignore_background: flag(false, "whether class 0 is left out"),
     },
-    refused: REFUSED,
     note: "not Sudre's generalised Dice; weights come from the batch, here from each image, so that a batch of one image gives the same",
     build: (o) => ({
+      // All classes share the weights, whose mean is 1, also when class 0 is left out afterwards.
       loss: formulaOver(
-        { over: "image", background: !o.ignore_background },
-        `C*v*(1 - (tp + smooth)/(tp + fp/2 + fn/2 + smooth))/total(v) where v = 1/(sum(y)^2 + 1e-7), ${COUNTS}`,
+        { over: "image" },
+        "C*total(k*v*(1 - (tp + smooth)/(tp + fp/2 + fn/2 + smooth)))/(total(v)*total(k))" +
+          ` where k = ${o.ignore_background ? "foreground" : "1"}, v = 1/(sum(y)^2 + 1e-7), ${COUNTS}`,
         { smooth: o.smooth },
       ),
       link: o.apply_softmax ? "softmax" : "none",
@@ -78,21 +88,17 @@ export const optax: Readonly<Record<string, Preset>> = presetsOf("optax", [
       alpha: real(null, "weight of positives, 1 - alpha of negatives", 0),
       gamma: real(2, "focusing exponent", 0),
     },
-    build: ({ alpha, gamma }) => {
-      const [a, b] = alpha === null ? ["", ""] : ["alpha*", "(1 - alpha)*"];
-      const formula = `mean(-${a}y*(1 - p)^gamma*logp - ${b}(1 - y)*p^gamma*log1mp)`;
-      return {
-        loss: formulaOver({ over: "batch" }, formula, { gamma, ...(alpha === null ? {} : { alpha }) }),
-        link: "sigmoid",
-      };
-    },
+    build: ({ alpha, gamma }) => ({
+      loss: formulaOver({ over: "batch" }, `mean(${mixedFocal(alpha)})`, { gamma, ...given("alpha", alpha) }),
+      link: "sigmoid",
+    }),
   },
   {
     name: "sigmoid_binary_cross_entropy",
     summary: "crossEntropy of each channel on its own",
     options: {},
     build: () => ({
-      loss: formulaOver({ over: "batch" }, "mean(-y*logp - (1 - y)*log1mp)", {}),
+      loss: formulaOver({ over: "batch" }, `mean(${BINARY_ENTROPY})`, {}),
       link: "sigmoid",
     }),
   },
@@ -102,7 +108,7 @@ export const optax: Readonly<Record<string, Preset>> = presetsOf("optax", [
     name: "poly_loss_cross_entropy",
     summary: "polyCrossEntropy",
     options: { epsilon: real(2, "factor of 1 - p") },
-    refused: REFUSED,
+    refused: PIXELS,
     build: ({ epsilon }) => ({ loss: polyCrossEntropy({ epsilon: epsilon as number }), link: "softmax" }),
   },
 ]);

@@ -1,5 +1,5 @@
 import { loss } from "../losses/formula-loss.ts";
-import type { Loss, OptionValue } from "../losses/loss.ts";
+import type { ClassField, Loss, OptionValue } from "../losses/loss.ts";
 
 /** The terms of region losses as formulas, each named as the libraries have it. */
 export const COUNTS = "tp = sum(p*y), fp = sum(p*(1 - y)), fn = sum((1 - p)*y)";
@@ -7,6 +7,23 @@ export const COUNTS = "tp = sum(p*y), fp = sum(p*(1 - y)), fn = sum((1 - p)*y)";
 /** By absolute differences: the same for hard labels, and right for soft ones. */
 export const SOFT_COUNTS =
   "tp = (sum(p) + sum(y) - gap)/2, fp = (sum(p) - sum(y) + gap)/2, fn = (sum(y) - sum(p) + gap)/2, gap = sum(abs(p - y))";
+
+/** Cross entropy of a channel on its own, of one pixel; right for soft labels. */
+export const BINARY_ENTROPY = "(-y*logp - (1 - y)*log1mp)";
+
+/**
+ * Focal loss of a channel on its own as most libraries have it: the chance of a mistake, 1 - p_t = y(1 - p) + (1 - y)p,
+ * is mixed first and then raised, which matters for soft labels alone. `max` keeps a slope where the chance underflows.
+ */
+export function mixedFocal(alpha: OptionValue): string {
+  const balance = alpha === null ? "" : "(alpha*y + (1 - alpha)*(1 - y))*";
+  return `${balance}max(y*q + (1 - y)*p, 1e-30)^gamma*${BINARY_ENTROPY}`;
+}
+
+/** A parameter that is there when it is not None. */
+export function given(name: string, value: OptionValue): Readonly<Record<string, OptionValue>> {
+  return value === null ? {} : { [name]: value };
+}
 
 /** What the libraries call batch or batch_dice: sums over the batch instead of each image. */
 export function regionOf(batch: OptionValue): "batch" | "image" {
@@ -28,6 +45,11 @@ interface Region {
   readonly background?: boolean;
   readonly classes?: readonly number[] | "all" | "present";
   readonly pooled?: boolean;
+  readonly normalize?: boolean;
+  readonly fields?: readonly ClassField[];
+  readonly above?: number;
+  readonly kernel?: readonly number[];
+  readonly maps?: readonly string[];
 }
 
 /** A formula with its constants over a region. */

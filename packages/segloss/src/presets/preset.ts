@@ -1,7 +1,6 @@
-import type { LinkName } from "../links/index.ts";
 import { withLink } from "../losses/combine.ts";
 import { ownOptions } from "../losses/define-loss.ts";
-import type { Loss, OptionValue } from "../losses/loss.ts";
+import type { Loss, OptionValue, TermLink } from "../losses/loss.ts";
 import { type OptionSpecs, readLossOptions } from "../losses/option.ts";
 
 type Options = Readonly<Record<string, OptionValue>>;
@@ -13,13 +12,23 @@ export interface PresetDefinition {
   readonly summary: string;
   /** The library's options with its defaults. */
   readonly options: OptionSpecs;
-  /** Options of the library that make no sense here, and what to do instead. */
-  readonly refused?: Readonly<Record<string, string>>;
+  /** Options of the library that cannot be had here. */
+  readonly refused?: Readonly<Record<string, Refusal>>;
+  /** Options of the library that do not change the number, whatever they are, and what they do. */
+  readonly withoutEffect?: Readonly<Record<string, string>>;
   /** What `defects: true` reproduces; without it the right value comes. */
   readonly defects?: string;
   /** Where the numbers differ, and when. */
   readonly note?: string;
-  build(options: Options): { readonly loss: Loss; readonly link: LinkName };
+  build(options: Options): { readonly loss: Loss; readonly link: TermLink };
+}
+
+/** An option that cannot be had here. */
+export interface Refusal {
+  /** The reason, and what to do instead. */
+  readonly why: string;
+  /** Values that change nothing, the library's default among them, so that a call may spell it out. */
+  readonly harmless: readonly OptionValue[];
 }
 
 /** Makes our loss from the library's options; carries its definition. */
@@ -58,8 +67,8 @@ function preset(library: string, definition: PresetDefinition): Preset {
     const pythonic = Object.fromEntries(
       Object.entries(ownOptions(given)).map(([k, v]) => [k, fromPython(v)]),
     );
-    checkRefused(name, definition, pythonic);
-    const { loss, link } = definition.build(readLossOptions(name, pythonic, specs));
+    const chosen = withoutHarmless(name, definition, pythonic);
+    const { loss, link } = definition.build(readLossOptions(name, chosen, specs));
     return withLink(loss, link);
   };
   return Object.assign(make, { definition: { ...definition, name, options: specs } });
@@ -71,11 +80,20 @@ function fromPython(value: OptionValue): OptionValue {
   return value === "None" ? null : value;
 }
 
-function checkRefused(name: string, { refused = {}, defects }: PresetDefinition, given: Options): void {
-  for (const [option, value] of Object.entries(given)) {
-    if (value !== null && Object.hasOwn(refused, option))
-      throw new Error(`${name}: ${option} is not supported here: ${refused[option]}.`);
-    if (option === "defects" && !defects)
-      throw new Error(`${name} has no known defects to reproduce: leave defects out.`);
-  }
+/** The options that count; those that are refused may have the values that change nothing. */
+function withoutHarmless(name: string, definition: PresetDefinition, given: Options): Options {
+  const { refused = {}, withoutEffect = {}, defects } = definition;
+  if (Object.hasOwn(given, "defects") && !defects)
+    throw new Error(`${name} has no known defects to reproduce: leave defects out.`);
+  const counts = ([option, value]: [string, OptionValue]): boolean => {
+    if (Object.hasOwn(withoutEffect, option)) return false;
+    if (!Object.hasOwn(refused, option)) return true;
+    if (refused[option].harmless.some((known) => same(known, value))) return false;
+    throw new Error(`${name}: ${option} is not supported here: ${refused[option].why}.`);
+  };
+  return Object.fromEntries(Object.entries(given).filter(counts));
+}
+
+function same(a: OptionValue, b: OptionValue): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

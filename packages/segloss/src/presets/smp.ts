@@ -3,9 +3,9 @@ import type { Loss, OptionValue } from "../losses/loss.ts";
 import { lovasz } from "../losses/lovasz.ts";
 import { lovaszHinge } from "../losses/lovasz-hinge.ts";
 import type { OptionSpecs } from "../losses/option.ts";
-import { formulaOver, multiplied, SOFT_COUNTS } from "./overlap.ts";
+import { BINARY_ENTROPY, formulaOver, given, multiplied, SOFT_COUNTS } from "./overlap.ts";
 import { type Preset, presetsOf } from "./preset.ts";
-import { BY_COMPILE, flag, list, MEAN, perClass, real, word } from "./specs.ts";
+import { flag, ignoredLabel, list, perClass, REDUCTION, real, refuse, summed, word } from "./specs.ts";
 
 type Options = Readonly<Record<string, OptionValue>>;
 
@@ -21,7 +21,7 @@ const OVERLAP: OptionSpecs = {
   eps: real(1e-7, "smallest denominator", 0),
   class_weights: list(null, "weight of each class, divided by their sum"),
 };
-const REFUSED = { ignore_index: BY_COMPILE };
+const REFUSED = { ignore_index: ignoredLabel() };
 
 function linkOf({ mode, from_logits }: Options): LinkName {
   if (from_logits === false) return "none";
@@ -50,30 +50,37 @@ function overlap(o: Options, alpha: number, beta: number): Loss {
 
 const FOCAL: OptionSpecs = {
   ...MODE,
+  from_logits: OVERLAP.from_logits,
   alpha: real(null, "weight of positives, 1 - alpha of negatives", 0),
   gamma: real(2, "focusing exponent", 0),
-  reduction: MEAN,
+  reduction: REDUCTION,
   normalized: flag(false, "divided by the sum of the weights, and by the pixels once more"),
   reduced_threshold: real(null, "below it a pixel counts fully", 0),
   class_weights: list(null, "weight of each class, divided by their sum"),
 };
 
+/** The chance of a mistake is 1 - exp(-e), e the cross entropy, which matters for soft labels alone. */
+const FOCAL_TERMS = `chance = max(2*half/(1 + half), 1e-30), half = tanh(e/2), e = ${BINARY_ENTROPY}`;
+
 function focal(o: Options): Loss {
   const threshold = o.reduced_threshold;
-  const fade = (p: string): string =>
+  const faded =
     threshold === null
-      ? `(1 - ${p})^gamma`
-      : `(step(threshold - ${p}) + (1 - step(threshold - ${p}))*((1 - ${p})/threshold)^gamma)`;
-  const [a, b] = o.alpha === null ? ["", ""] : ["alpha*", "(1 - alpha)*"];
-  const [up, down] = [fade("p"), fade("(1 - p)")];
-  const loss = `mean(-${a}y*${up}*logp - ${b}(1 - y)*${down}*log1mp)`;
-  const normalized = o.normalized ? `/max(sum(y*${up} + (1 - y)*${down}), 1e-6)` : "";
-  return formulaOver({ over: "batch" }, `total(weight*${loss}${normalized})/total(weight)`, {
-    weight: multiplied(o.class_weights),
-    gamma: o.gamma,
-    ...(o.alpha === null ? {} : { alpha: o.alpha }),
-    ...(threshold === null ? {} : { threshold }),
-  });
+      ? "chance^gamma"
+      : "step(threshold - 1 + chance) + (1 - step(threshold - 1 + chance))*(chance/threshold)^gamma";
+  const balance = o.alpha === null ? "" : "(alpha*y + (1 - alpha)*(1 - y))*";
+  const normalized = o.normalized ? "/max(sum(faded), 1e-6)" : "";
+  const each = `${summed(o) ? "sum" : "mean"}(${balance}faded*e)${normalized}`;
+  return formulaOver(
+    { over: "batch" },
+    `total(weight*${each})/total(weight) where faded = ${faded}, ${FOCAL_TERMS}`,
+    {
+      weight: multiplied(o.class_weights),
+      gamma: o.gamma,
+      ...given("alpha", o.alpha),
+      ...given("threshold", threshold),
+    },
+  );
 }
 
 const ONE_VS_REST = "multiclass is a sigmoid of each class against the rest, as there";
@@ -90,9 +97,9 @@ export const smp: Readonly<Record<string, Preset>> = presetsOf("smp", [
   {
     name: "JaccardLoss",
     summary: "jaccard over the batch; classes without a true pixel count as 0",
-    options: Object.fromEntries(Object.entries(OVERLAP).filter(([name]) => name !== "class_weights")),
-    refused: { ...REFUSED, class_weights: "the library's JaccardLoss has none" },
-    build: (o) => ({ loss: overlap({ ...o, class_weights: null }, 1, 1), link: linkOf(o) }),
+    options: OVERLAP,
+    refused: REFUSED,
+    build: (o) => ({ loss: overlap(o, 1, 1), link: linkOf(o) }),
   },
   {
     name: "TverskyLoss",
@@ -111,19 +118,23 @@ export const smp: Readonly<Record<string, Preset>> = presetsOf("smp", [
     name: "FocalLoss",
     summary: "focal of each class against the rest",
     options: FOCAL,
-    refused: {
-      ...REFUSED,
-      from_logits: "pass logits: the library feeds log p to a sigmoid",
-      eps: "it is for from_logits",
-    },
+    refused: REFUSED,
+    withoutEffect: { eps: "probabilities are clipped at it; here log 0 is an error" },
     note: ONE_VS_REST,
-    build: (o) => ({ loss: focal(o), link: "sigmoid" }),
+    build(o) {
+      if (o.from_logits === false && o.mode === "multiclass")
+        throw new Error(
+          "smp.FocalLoss: from_logits=false is not supported with mode multiclass: the library feeds log p to a sigmoid; pass logits.",
+        );
+      return { loss: focal(o), link: o.from_logits === false ? "none" : "sigmoid" };
+    },
   },
   {
     name: "LovaszLoss",
     summary: "lovasz of a softmax, or lovaszHinge",
     options: { ...MODE, per_image: flag(false, "the mean over images instead of the batch") },
-    refused: { ...REFUSED, from_logits: "the library ignores it" },
+    refused: REFUSED,
+    withoutEffect: { from_logits: "the library takes logits, whatever it is" },
     build({ mode, per_image }) {
       const over = per_image ? "image" : "batch";
       if (mode === "multiclass") return { loss: lovasz({ over, classes: "present" }), link: "softmax" };
@@ -137,11 +148,13 @@ export const smp: Readonly<Record<string, Preset>> = presetsOf("smp", [
   {
     name: "SoftCrossEntropyLoss",
     summary: "crossEntropy with label smoothing",
-    options: { reduction: MEAN, smooth_factor: real(0, "mass moved to all classes alike", 0) },
-    refused: { ...REFUSED, dim: "channels are known" },
+    options: { reduction: REDUCTION, smooth_factor: real(null, "mass moved to all classes alike", 0) },
+    refused: { ignore_index: ignoredLabel(-100), dim: refuse("the layout says where the channels are", 1) },
     note: "with ignored pixels the library divides by all pixels, here by the valid ones; without smooth_factor it fails, here it is 0",
-    build: ({ smooth_factor }) => ({
-      loss: formulaOver({ over: "batch" }, "mean(total(-((1 - s)*y + s/C)*logp))", { s: smooth_factor }),
+    build: (o) => ({
+      loss: formulaOver({ over: "batch" }, `${summed(o) ? "sum" : "mean"}(total(-((1 - s)*y + s/C)*logp))`, {
+        s: o.smooth_factor ?? 0,
+      }),
       link: "softmax",
     }),
   },
@@ -149,20 +162,23 @@ export const smp: Readonly<Record<string, Preset>> = presetsOf("smp", [
     name: "SoftBCEWithLogitsLoss",
     summary: "crossEntropy of each channel, labels y (1 - s) + (1 - y) s",
     options: {
-      reduction: MEAN,
-      smooth_factor: real(0, "a label is the other one with this probability", 0),
+      reduction: REDUCTION,
+      smooth_factor: real(null, "a label is the other one with this probability", 0),
       pos_weight: perClass("weight of the positives"),
     },
-    refused: { ...REFUSED, weight: "pass weights with the data" },
+    refused: { ignore_index: ignoredLabel(-100), weight: refuse("pass weights with the data") },
     note: "with ignored pixels the library divides by all pixels, here by the valid ones",
-    build: ({ smooth_factor, pos_weight }) => ({
-      loss: formulaOver(
-        { over: "batch" },
-        "mean(-pos*t*logp - (1 - t)*log1mp) where t = y*(1 - s) + (1 - y)*s",
-        { s: smooth_factor, pos: multiplied(pos_weight) },
-      ),
-      link: "sigmoid",
-    }),
+    build(o) {
+      const each = "-pos*t*logp - (1 - t)*log1mp";
+      const formula = summed(o) ? `total(sum(${each}))` : `mean(${each})`;
+      return {
+        loss: formulaOver({ over: "batch" }, `${formula} where t = y*(1 - s) + (1 - y)*s`, {
+          s: o.smooth_factor ?? 0,
+          pos: multiplied(o.pos_weight),
+        }),
+        link: "sigmoid",
+      };
+    },
   },
   {
     name: "MCCLoss",

@@ -1,4 +1,6 @@
+import type { OptionValue } from "../losses/loss.ts";
 import type { OptionSpec } from "../losses/option.ts";
+import type { Refusal } from "./preset.ts";
 
 /** Options in the words of `OptionSpec`, in short: presets have many. */
 export function flag(value: boolean, doc: string): OptionSpec {
@@ -22,11 +24,40 @@ export function word(value: string | null, choices: readonly string[], doc: stri
   return { kind: "choice", default: value, choices, doc };
 }
 
-/** An option of which only one value has a single number as its result. */
-export const MEAN: OptionSpec = word("mean", ["mean"], "only the mean is one number to train on");
+/** The option with a meaning for None, where that is not its default. */
+export function orNone(spec: OptionSpec, meaning: string): OptionSpec {
+  return { ...spec, none: meaning };
+}
+
+/**
+ * How the values that a loss consists of become one number. A loss that is trained on is one number, so "none" is
+ * trained on as their mean; the values themselves come from `lossValues`.
+ */
+export const REDUCTION: OptionSpec = word(
+  "mean",
+  ["mean", "sum", "none"],
+  "sum: added up; none: trained on as the mean, its values come from lossValues",
+);
+
+/** The same for a library whose default is "none". */
+export const REDUCTION_NONE: OptionSpec = { ...REDUCTION, default: "none" };
+
+/** Whether the values are added up. */
+export function summed({ reduction }: Readonly<Record<string, OptionValue>>): boolean {
+  return reduction === "sum";
+}
 
 /** Targets are class indices or one-hot as the caller has them. */
 export const ONE_HOT: OptionSpec = flag(false, "no effect: targets may be class indices or one-hot");
 
-export const BY_COMPILE = "pass ignore (a label, on the command line --ignore) or a mask with the data";
-export const DETACHED = "it changes how the library runs, not the number";
+/** An option that is refused, but for None and values that change nothing. */
+export function refuse(why: string, ...harmless: readonly OptionValue[]): Refusal {
+  return { why, harmless: [null, ...harmless] };
+}
+
+/** A label that is left out: it belongs to the data. The library's default is accepted. */
+export function ignoredLabel(...defaults: readonly OptionValue[]): Refusal {
+  return refuse("pass ignore (a label, on the command line --ignore) or a mask with the data", ...defaults);
+}
+
+export const DETACHED = "how the library runs";

@@ -1,10 +1,11 @@
 import { formulaOver } from "./overlap.ts";
 import { type Preset, presetsOf } from "./preset.ts";
-import { real } from "./specs.ts";
+import { real, refuse } from "./specs.ts";
 
 const REFUSED = {
-  weights: "pass weights with the data",
-  reduction: "only the mean is one number to train on",
+  weights: refuse("pass weights with the data"),
+  // Reduction.SUM_BY_NONZERO_WEIGHTS and Reduction.MEAN are the same without weights.
+  reduction: refuse("only the mean is one number to train on", 3, 1),
 };
 const SMOOTHING = { labelSmoothing: real(0, "mass moved to all classes alike", 0) };
 

@@ -1,18 +1,20 @@
 import { formulaOver } from "./overlap.ts";
 import { type Preset, type PresetDefinition, presetsOf } from "./preset.ts";
-import { MEAN, real } from "./specs.ts";
+import { REDUCTION, real, refuse, summed } from "./specs.ts";
 
 const balanced: Omit<PresetDefinition, "name"> = {
   summary: "balancedCrossEntropy, the share of negatives of all channels of the batch to the power gamma",
-  options: { gamma: real(1, "power of the share of negatives", 0), reduction: MEAN },
-  refused: { ignore_index: "its loss divides by ignored pixels too; pass ignore or a mask with the data" },
+  options: { gamma: real(1, "power of the share of negatives", 0), reduction: REDUCTION },
+  refused: {
+    ignore_index: refuse("its loss divides by ignored pixels too; pass ignore or a mask with the data"),
+  },
   defects: "takes both weights to the power gamma a second time",
-  build({ gamma, defects }) {
+  build({ gamma, defects, reduction }) {
     const again = defects ? "^gamma" : "";
     return {
       loss: formulaOver(
         { over: "batch", pooled: true },
-        `mean(-share${again}*y*logp - (1 - share)${again}*(1 - y)*log1mp)` +
+        `${summed({ reduction }) ? "sum" : "mean"}(-share${again}*y*logp - (1 - share)${again}*(1 - y)*log1mp)` +
           " where share = (sum(1 - y)/(sum(y) + sum(1 - y) + 1e-7))^gamma",
         { gamma },
       ),

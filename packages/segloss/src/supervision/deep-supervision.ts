@@ -3,13 +3,16 @@ import { scale } from "../losses/combine.ts";
 import type { Loss } from "../losses/loss.ts";
 import { parseLoss } from "../losses/parse-loss.ts";
 import { downsampler } from "./downsample.ts";
-import { supervisionWeights } from "./output-weights.ts";
+import { type OutputWeightMode, supervisionWeights } from "./output-weights.ts";
 
 export interface DeepSupervisionOptions extends Omit<CompileOptions, "shape"> {
   /** Shapes of the logits of each output, those of the targets first: equal but for space, which none has more of. */
   readonly shapes: readonly (readonly number[])[];
-  /** Factor of each output, >= 0. Default 1, 1/2, 1/4, ... An output with 0 costs nothing. */
-  readonly outputWeights?: readonly number[];
+  /**
+   * Factor of each output, >= 0. Default 1, 1/2, 1/4, ... An output with 0 costs nothing. By name those of MONAI: "same",
+   * "exp" (1, 1/2, ..., at least 1/16), "two" (1, then 1/2).
+   */
+  readonly outputWeights?: readonly number[] | OutputWeightMode;
   /** Whether the factors are divided by their sum. Default true. */
   readonly normalize?: boolean;
 }

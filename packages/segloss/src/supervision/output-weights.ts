@@ -1,14 +1,23 @@
+/** Factors by name, as MONAI's DeepSupervisionLoss has them (its weight_mode), of the output `k`, the finest first. */
+export type OutputWeightMode = "same" | "exp" | "two";
+
+const MODES: Readonly<Record<OutputWeightMode, (k: number) => number>> = {
+  same: () => 1,
+  exp: (k) => Math.max(2 ** -k, 1 / 16),
+  two: (k) => (k === 0 ? 1 : 1 / 2),
+};
+
 /**
- * Factors of the outputs of a network under deep supervision: those given, or 1, 1/2, 1/4, ...; divided by their sum unless
- * they are to be taken as they are.
+ * Factors of the outputs of a network under deep supervision: those given or named, or 1, 1/2, 1/4, ...; divided by their
+ * sum unless they are to be taken as they are.
  * @throws Error for a count that is not that of the outputs, and for factors below 0 or all 0
  */
 export function supervisionWeights(
-  weights: readonly number[] | undefined,
+  weights: readonly number[] | OutputWeightMode | undefined,
   outputs: number,
   normalize = true,
 ): number[] {
-  const given = weights ?? Array.from({ length: outputs }, (_, k) => 2 ** -k);
+  const given = listed(weights, outputs);
   if (given.length !== outputs)
     throw new Error(
       `outputWeights must have one entry for each of the ${outputs} outputs, got ${given.length}.`,
@@ -20,4 +29,15 @@ export function supervisionWeights(
       `outputWeights must be numbers of at least 0, one of them above it; got [${given.join(", ")}].`,
     );
   return given.map((weight) => (normalize ? weight / sum : weight));
+}
+
+function listed(
+  weights: readonly number[] | OutputWeightMode | undefined,
+  outputs: number,
+): readonly number[] {
+  if (weights === undefined) return Array.from({ length: outputs }, (_, k) => 2 ** -k);
+  if (typeof weights !== "string") return weights;
+  if (!Object.hasOwn(MODES, weights))
+    throw new Error(`outputWeights must be numbers, "same", "exp" or "two", got "${weights}".`);
+  return Array.from({ length: outputs }, (_, k) => MODES[weights](k));
 }

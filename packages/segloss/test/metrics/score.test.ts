@@ -34,6 +34,16 @@ describe("score", () => {
     expect(score(diceScore, mixed)).toEqual({ value: 1.9 / 4, classes: values });
     expect(score(diceScore, mixed, { average: "present" }).value).toBe(0.9 / 2);
     expect(score(diceScore, mixed, { average: "pooled" }).value).toBe(4 / 10);
+    // Of the truth's pixels 2 and 3 are of classes 0 and 1.
+    expect(score(diceScore, mixed, { average: "weighted" }).value).toBeCloseTo((2 * 0.5 + 3 * 0.4) / 5, 15);
+    expect(score(diceScore, mixed, { average: "weighted", classWeights: [0, 0, 0, 5] }).value).toBe(0);
+  });
+
+  test("image by image, classes are weighted alike", () => {
+    const weighted = { average: "weighted", over: "image-class" } as const;
+    expect(scoreImages(diceScore, [mixed, mixed], weighted).value).toBeCloseTo((2 * 0.5 + 3 * 0.4) / 5, 15);
+    const classWeights = [0, 1, 0, 1];
+    expect(scoreImages(diceScore, [mixed, mixed], { classWeights, over: "image-class" }).value).toBe(0.2);
   });
 
   test("a class of the truth that was never found is present, and counts", () => {

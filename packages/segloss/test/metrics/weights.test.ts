@@ -161,7 +161,7 @@ describe("averages", () => {
     );
     expect(() => score(jaccardIndex, matrix, { classWeights: [0, 0] })).toThrow(/not all 0/);
     expect(() => score(jaccardIndex, matrix, { classWeights: [1, 1], average: "pooled" })).toThrow(
-      /classWeights go with average "classes", not with "pooled"/,
+      /classWeights go with average "classes" or "weighted", not with "pooled"/,
     );
   });
 });

@@ -28,8 +28,10 @@ const catalogue = readGolden("values-catalogue-presets.json") as Rows;
 const clDice = readGolden("values-cldice.json") as Pick<Rows, "inputs"> & { presets: readonly Row[] };
 // Of libraries that were read, not run: computed once more in plain torch.
 const read = readGolden("values-read-presets.json") as Rows;
-const rows = [...catalogue.rows, ...clDice.presets, ...read.rows];
-const inputs = { ...read.inputs, ...catalogue.inputs, ...clDice.inputs };
+// Options that other libraries' tests and configs use.
+const peers = readGolden("values-peer-presets.json") as Rows;
+const rows = [...catalogue.rows, ...clDice.presets, ...read.rows, ...peers.rows];
+const inputs = { ...peers.inputs, ...read.inputs, ...catalogue.inputs, ...clDice.inputs };
 
 const size = (a: readonly number[]): number => Math.max(Math.hypot(...a), 1e-3);
 

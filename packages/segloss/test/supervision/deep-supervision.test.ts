@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { deepSupervision, downsample, evaluate, reference, wasm } from "segloss";
+import { deepSupervision, downsample, evaluate, reference, supervisionWeights, wasm } from "segloss";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../conformance/random.ts";
 
@@ -104,6 +104,16 @@ describe("deep supervision", () => {
     const broken = [logits[0], logits[1], logits[2].map(() => Number.NaN)];
     expect(Number.isFinite(step.run({ logits: broken, targets, gradient }))).toBe(true);
     expect(gradient[2].every((g) => g === 0)).toBe(true);
+  });
+
+  it("knows MONAI's weights by name", () => {
+    expect(supervisionWeights("same", 3, false)).toEqual([1, 1, 1]);
+    expect(supervisionWeights("two", 3, false)).toEqual([1, 0.5, 0.5]);
+    expect(supervisionWeights("exp", 6, false)).toEqual([1, 1 / 2, 1 / 4, 1 / 8, 1 / 16, 1 / 16]);
+    expect(supervisionWeights("same", 2)).toEqual([0.5, 0.5]);
+    expect(() => supervisionWeights("all" as "same", 2)).toThrow(
+      /outputWeights must be numbers, "same", "exp" or "two", got "all"/,
+    );
   });
 
   it("takes weights as they are when they are not to be normalized", () => {

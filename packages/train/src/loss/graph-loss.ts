@@ -15,7 +15,10 @@ import { type GraphLoss, type LossInput, progressInput, validInput } from "../st
 export interface GraphLossOptions {
   /** Channels of the network's logits; 1 for a binary network. */
   readonly classes: number;
-  /** Default: sigmoid for one channel, softmax for several. */
+  /**
+   * Default: the loss's own, or sigmoid for one channel and softmax for several. A loss of probabilities is composed with
+   * it, since the network puts out logits; "none": its outputs are probabilities.
+   */
   readonly link?: LinkName;
   /** Whether batches mark pixels to ignore in "valid". Default true. */
   readonly ignoring?: boolean;
@@ -33,13 +36,19 @@ export function channelsFirstPlan(loss: Loss, shape: readonly number[], options:
     space: shape.slice(2),
     channels: classes,
     layout: "channels-first",
-    link: options.link ?? linkOf(loss) ?? defaultLink(classes),
+    link: options.link ?? linkOfLogits(loss, classes),
     targets,
     weighted,
     ignore: [],
     masked: ignoring,
   };
   return makePlan(loss, setting);
+}
+
+/** The link that makes probabilities of a network's logits for a loss; one of probabilities has none of its own. */
+function linkOfLogits(loss: Loss, channels: number): LinkName {
+  const own = linkOf(loss);
+  return own === null || own === "none" ? defaultLink(channels) : own;
 }
 
 /** What a plan reads beside logits and targets. */

@@ -1,4 +1,4 @@
-import { type Loss, lossToJson, lowerPlan, printLoss } from "segloss";
+import { type Loss, linkOf, lossToJson, lowerPlan, printLoss } from "segloss";
 import { graph } from "../graph/graph.ts";
 import { encodeModel } from "../onnx/encode-model.ts";
 import { inputShape } from "../step/loss.ts";
@@ -13,7 +13,9 @@ import { channelsFirstPlan, type GraphLossOptions, planInputs } from "./graph-lo
  * @throws Error for losses that read distances to the borders of classes (boundary and Hausdorff losses)
  */
 export function lossModel(loss: Loss, shape: readonly number[], options: GraphLossOptions): Uint8Array {
-  const plan = channelsFirstPlan(loss, shape, options);
+  // No network stands before it: a loss of probabilities takes probabilities, unless a link is named.
+  const own = linkOf(loss);
+  const plan = channelsFirstPlan(loss, shape, { ...(own && { link: own }), ...options });
   if (plan.classFields.length > 0)
     throw new Error(
       `${printLoss(loss)} cannot be an ONNX model: it reads distances to the borders of classes, which are measured anew at ` +

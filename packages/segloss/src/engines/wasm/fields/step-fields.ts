@@ -42,9 +42,10 @@ export function reserveFields(plan: Plan, room: FieldRoom): void {
 /** Makes the fields of a plan for the whole batch and writes them to their planes. */
 export function writeFields(step: StepFields): void {
   const { plan, inputs, room } = step;
-  const fits = [...plan.fields.map(({ settings }) => settings), ...plan.classFields].every(({ spacing }) =>
-    fitsKernels(layoutOf(plan, spacing)),
-  );
+  const fits =
+    [...plan.fields.map(({ settings }) => settings), ...plan.classFields].every(({ spacing }) =>
+      fitsKernels(layoutOf(plan, spacing)),
+    ) && plan.classFields.every(({ field, above }) => field !== "smoothed" && above === null);
   const valid = leavesOut(plan.setting) || !fits ? validPixels(inputs, plan.setting) : null;
   if (!fits && valid) {
     for (const [name, field] of Object.entries(makeFields(plan, inputs, valid)))

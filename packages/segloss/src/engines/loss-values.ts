@@ -1,0 +1,119 @@
+import { CLASS, type Expression, PIXEL, variesOver } from "../formula/expression.ts";
+import type { Loss, Term } from "../losses/loss.ts";
+import { parseLoss } from "../losses/parse-loss.ts";
+import { expand } from "../plan/expand.ts";
+import { makePlan, termParts } from "../plan/plan.ts";
+import { pixelsPerImage, type Setting } from "../plan/setting.ts";
+import { checkInputs } from "./check-inputs.ts";
+import { checkProgress } from "./check-progress.ts";
+import type { EvaluateInputs } from "./evaluate.ts";
+import { makeFields } from "./make-fields.ts";
+import { readOptions } from "./read-options.ts";
+import { evaluate, strides } from "./reference/evaluate.ts";
+import { type RunData, symbolValues } from "./reference/symbol-values.ts";
+import { validPixels } from "./valid-pixels.ts";
+
+/** The values that a loss averages. */
+export interface LossValues {
+  /** The last axis of the shape fastest; pixels that are left out have 0. */
+  readonly values: Float64Array;
+  /** Some of the axes of the logits, in their layout: [batch, ...space, classes], [batch, classes], [batch], ... */
+  readonly shape: readonly number[];
+}
+
+/**
+ * The values that a loss is the average of, which other libraries return for `reduction="none"`: one for each pixel where
+ * its formula is a mean (cross entropy, focal), else one for each image, or one for the batch; each times its pixel's weight,
+ * and for each class that counts unless the formula adds them up. In float64. A loss that is trained on is one number:
+ * `evaluate`.
+ *
+ * @throws Error when the parts of a sum have values of different shapes, and as `evaluate`
+ *
+ * @example lossValues("dice", { logits, targets, shape: [8, 64, 64, 3] }).shape // [8, 3]
+ */
+export function lossValues(
+  loss: Loss | string,
+  inputs: Omit<EvaluateInputs, "engine" | "gradient">,
+): LossValues {
+  const { terms } = typeof loss === "string" ? parseLoss(loss) : loss;
+  const parts = terms.map((term) => ({ term, ...valuesOfTerm(term, { terms }, inputs) }));
+  const shape = parts[0].shape;
+  const other = parts.find((part) => part.shape.join() !== shape.join());
+  if (other) {
+    throw new Error(
+      `The parts of this sum have values of different shapes, [${shape.join(", ")}] and [${other.shape.join(", ")}]: ask for those of each part.`,
+    );
+  }
+  const at = (i: number): number => parts.reduce((sum, part) => sum + part.term.weight * part.values[i], 0);
+  return { values: parts[0].values.map((_, i) => at(i)), shape };
+}
+
+function valuesOfTerm(
+  term: Term,
+  loss: Loss,
+  inputs: Omit<EvaluateInputs, "engine" | "gradient">,
+): LossValues {
+  const { weights, mask, targets, ...rest } = inputs;
+  const setting = readOptions(
+    {
+      ...rest,
+      targets: targets instanceof Float32Array || targets instanceof Float64Array ? "soft" : "indices",
+      weights: weights !== undefined,
+      mask: mask !== undefined,
+    },
+    loss,
+  );
+  if (term.ramp) throw new Error("lossValues: a ramp has no values of its own: ask for those of the loss.");
+  const plan = makePlan({ terms: [term] }, setting);
+  checkInputs(inputs, setting, plan.maps);
+  checkProgress(inputs.progress, plan);
+  const valid = validPixels(inputs, setting);
+  const data: RunData = { plan, inputs, valid, fields: makeFields(plan, inputs, valid), gradient: null };
+  return arranged(term, expand(termParts(term, setting, plan), plan.definitions), data);
+}
+
+/** Region by region into one array, in the layout of the logits. */
+function arranged(term: Term, parts: Expression, data: RunData): LossValues {
+  const { setting } = data.plan;
+  const { batch, channels, space, layout } = setting;
+  const [ofPixels, ofClasses] = [variesOver(parts, PIXEL), variesOver(parts, CLASS)];
+  const images = term.over === "image" ? 1 : batch;
+  const rows = ofPixels ? batch : batch / images;
+  const pixels = ofPixels ? pixelsPerImage(setting) : 1;
+  const classes = ofClasses ? countedClasses(term, setting) : [0];
+  const [perPixel, perClass] = strides(parts.axes, { classes: channels });
+  const values = new Float64Array(rows * pixels * classes.length);
+  const at = placing(layout, pixels, classes.length);
+  for (let region = 0; region * images < batch; region++) {
+    const found = regionValues(parts, region * images, images, data);
+    const start = ofPixels ? region * images * pixels : region;
+    for (let i = 0; i < (ofPixels ? images * pixels : 1); i++)
+      for (const [k, c] of classes.entries()) values[at(start + i, k)] = found[i * perPixel + c * perClass];
+  }
+  const [axes, last] = [ofPixels ? space : [], ofClasses ? [classes.length] : []];
+  return { values, shape: layout === "channels-last" ? [rows, ...axes, ...last] : [rows, ...last, ...axes] };
+}
+
+function regionValues(parts: Expression, first: number, images: number, data: RunData): Float64Array {
+  const { setting } = data.plan;
+  const pixels = images * pixelsPerImage(setting);
+  const region = { first, last: first + images, share: images / setting.batch };
+  const size = { pixels, classes: setting.channels, space: setting.space };
+  return evaluate([parts], (name) => symbolValues(name, region, data, pixels), size)[0];
+}
+
+/** Where the value of a class of a pixel stands, pixels counted over all rows. */
+function placing(
+  layout: Setting["layout"],
+  pixels: number,
+  classes: number,
+): (pixel: number, k: number) => number {
+  if (layout === "channels-last") return (pixel, k) => pixel * classes + k;
+  return (pixel, k) => (Math.floor(pixel / pixels) * classes + k) * pixels + (pixel % pixels);
+}
+
+/** The classes that a list and `background` leave in. */
+function countedClasses({ classes, background }: Term, { channels }: Setting): number[] {
+  const all = Array.from({ length: channels }, (_, c) => c);
+  return all.filter((c) => (background || c > 0) && (!Array.isArray(classes) || classes.includes(c)));
+}

@@ -1,0 +1,6 @@
+import type { PeerLibrary } from "../../peer-library.ts";
+
+export const monaiNewerMetricsCases: PeerLibrary = {
+  suite: "monai-newer-metrics",
+  calls: {},
+};
