@@ -97,6 +97,7 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
   const letGo = hasFields(plan) ? place.fields.hold() : () => {};
   const present = (): Runner => {
     if (!runner) throw new Error("This step was disposed of: compile the loss again.");
+    place.crew.check();
     return runner;
   };
   const release = (): void => {
@@ -202,7 +203,7 @@ function run(runner: Runner, inputs: StepInputs): number {
   const { plan, place, variant } = runner;
   if (!inputs.gradient) runner.modes[1] ??= makeRunning(plan, place, variant, 1);
   const running = runner.modes[inputs.gradient ? 0 : 1] as Running;
-  running.numbers.setProgress(checkProgress(inputs.progress, plan));
+  running.numbers.begin(checkProgress(inputs.progress, plan));
   copyInputs(inputs, plan, viewsOf(runner).planes);
   if (hasFields(plan)) writeFields({ plan, inputs, planes: variant.planes, room: place.fields });
   const views = viewsOf(runner);

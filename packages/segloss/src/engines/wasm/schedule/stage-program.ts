@@ -1,5 +1,4 @@
 import {
-  type ApplyNode,
   CLASS,
   type Expression,
   isNumber,
@@ -13,12 +12,12 @@ import { leavesOut } from "../../../plan/setting.ts";
 import { isPerClass } from "../inputs.ts";
 import { rewritten } from "../ir/graph.ts";
 import { atOwnClass } from "../ir/own-class.ts";
-import type { Program, StoreOutput, SumOutput } from "../ir/program.ts";
+import type { Program, StoreOutput } from "../ir/program.ts";
 import { regroup } from "../ir/regroup.ts";
 import { shareQuotients } from "../ir/share-quotients.ts";
 import { type Value, type ValueBuilder, valueBuilder } from "../ir/value.ts";
 import { lower } from "../lower/lower.ts";
-import { type Lowering, operandOf } from "../lower/lowering.ts";
+import type { Lowering } from "../lower/lowering.ts";
 import { classPlaneAxes, savedValue } from "../lower/prediction.ts";
 import type { NeighbourJob } from "../neighbours/neighbour-job.ts";
 import { type PlaneTable, SAVED } from "../planes.ts";
@@ -31,13 +30,20 @@ import { predictionParts, type SavedPrediction, savedPrediction } from "./saved-
 import { turnOfSaved, withTurnedSaved } from "./saved-sign.ts";
 import { neighbourKey, rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
 import { type JobPlanes, neighbourJob, rankJob } from "./stage-jobs.ts";
-import { sumParts } from "./sum-parts.ts";
+import { sumOutputs } from "./sum-outputs.ts";
 
 /** The sweep of a stage, and what is done when it has run. */
 export interface StageProgram {
   readonly program: Program;
   readonly ranks: readonly RankJob[];
   readonly neighbours: readonly NeighbourJob[];
+}
+
+/** Where a sum stands in the row of an image. */
+export interface SumPlace {
+  readonly offset: number;
+  /** Whether the next classes have their own behind it; else it is that of each class. */
+  readonly perClass: boolean;
 }
 
 /** A schedule in terms of vector programs. */
@@ -48,8 +54,7 @@ export interface CompiledSchedule {
   readonly build: ValueBuilder;
   readonly coefficients: CoefficientTable;
   readonly guards: readonly Guard[];
-  /** Offset of a sum in the row of an image. */
-  sumOffset(node: Expression, scope: number): number;
+  sumPlace(node: Expression, scope: number): SumPlace;
   readonly sumWidth: number;
   /** Offsets in the row that each stage fills. */
   readonly stageSums: readonly (readonly number[])[];
@@ -58,6 +63,8 @@ export interface CompiledSchedule {
 interface Compiling extends JobPlanes {
   readonly build: ValueBuilder;
   readonly slots: Map<string, number>;
+  /** Slots of sums that come out the same for every class although their expressions tell the classes apart. */
+  readonly flat: Set<number>;
   readonly guards: Guard[];
   readonly guarded: Set<string>;
   readonly saved: SavedPrediction | null;
@@ -79,6 +86,7 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
     schedule,
     planes,
     slots,
+    flat: new Set(),
     build: valueBuilder(),
     coefficients: coefficientTable(channels),
     ranks: new Map(),
@@ -99,7 +107,10 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
     build: compiling.build,
     coefficients: compiling.coefficients,
     guards: compiling.guards,
-    sumOffset: (node, scope) => slots.get(sumKey(node, scope)) as number,
+    sumPlace: (node, scope) => {
+      const offset = slots.get(sumKey(node, scope)) as number;
+      return { offset, perClass: variesOver(node, CLASS) && !compiling.flat.has(offset) };
+    },
     sumWidth,
     stageSums: schedule.stages.map(({ sums }) =>
       sums.flatMap(({ key, node }) => {
@@ -149,7 +160,7 @@ function compileStage(stage: Stage, i: number, compiling: Compiling, only: Value
   const { plan, schedule, build, planes, saved } = compiling;
   const contexts = schedule.scopes.map((_, scope) => lowering(compiling, scope, i, only === null));
   const sums = stage.sums.flatMap(({ key, node, scope }) =>
-    sumOutputs(node, compiling.slots.get(key) as number, contexts[scope]),
+    sumOutputs(node, compiling.slots.get(key) as number, contexts[scope], compiling.flat),
   );
   const stores: StoreOutput[] = [];
   const ranks = stage.ranks.map((task) => rankJob(task, i, contexts[task.scope], compiling, stores));
@@ -202,15 +213,6 @@ function withOneSign(stages: readonly StageProgram[], compiling: Compiling): rea
     );
     return { ...stage, program: shareQuotients({ ...stage.program, stores }, build) };
   });
-}
-
-function sumOutputs(node: ApplyNode, slot: number, to: Lowering): SumOutput[] {
-  const perClass = variesOver(node, CLASS);
-  const { plain, logarithm } = sumParts(lower(node.args[0], operandOf(to)), to.build);
-  const outputs: SumOutput[] = [];
-  if (plain) outputs.push({ value: plain, logarithmic: false, slot, perClass });
-  if (logarithm) outputs.push({ value: logarithm, logarithmic: true, slot, perClass });
-  return outputs;
 }
 
 /**
