@@ -1,4 +1,5 @@
 import type { Engine, Loss, Step, StepInputs } from "segloss";
+import { topological } from "../../src/formula/expression.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { compare, mayOverflow } from "./compare.ts";
 import { type Expected, expectedOf, planOf } from "./expected.ts";
@@ -35,6 +36,7 @@ export function prepareSpec(spec: Spec, precision: Precision): Prepared | Outcom
   try {
     loss = lossOf(spec);
     plan = planOf(loss, spec.setting);
+    if (hasInfinity(plan)) return { kind: "invalid" };
   } catch {
     return { kind: "invalid" };
   }
@@ -48,6 +50,13 @@ export function prepareSpec(spec: Spec, precision: Precision): Prepared | Outcom
     if (!/^The (value of the loss|gradient) is/.test((error as Error).message)) throw error;
     return { kind: "undefined" };
   }
+}
+
+/** Whether a constant of the formula is infinite: something was divided by 0 before there was any data. */
+function hasInfinity({ scopes }: Plan): boolean {
+  return topological(scopes.flatMap(({ value, gradient }) => [value, gradient])).some(
+    (e) => e.kind === "number" && !Number.isFinite(e.value),
+  );
 }
 
 /** A case on an engine: value and gradient, the value alone, and both again on other data. */

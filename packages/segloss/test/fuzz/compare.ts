@@ -13,7 +13,9 @@ export interface Verdict {
 const SAFETY = 4;
 /** Bounds as wide as this part of what is compared tell nothing. */
 const TOO_WIDE = 1e-2;
-const LARGEST = 3e38;
+const LARGEST = 1e38;
+/** Elements of a gradient that are so small beside its largest are noise of ranks and of p that rounds to 1. */
+const NEGLIGIBLE = 1e-9;
 
 /** An engine's value and gradient beside what they should be. */
 export function compare(value: number, gradient: Float32Array | null, expected: Expected): Verdict {
@@ -23,10 +25,11 @@ export function compare(value: number, gradient: Float32Array | null, expected: 
   if (tellsValue && !(off <= limit))
     return fail(`value ${value}, expected ${expected.value}, off by ${off}, at most ${limit}`);
   const size = Math.hypot(...expected.gradient);
+  const largest = expected.gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0);
   const width = SAFETY * Math.hypot(...expected.gradientError);
   const tellsGradient = gradient !== null && !(width > TOO_WIDE * Math.max(size, 1e-6));
   for (let i = 0; gradient && i < gradient.length; i++) {
-    const bound = SAFETY * expected.gradientError[i] + 1e-37;
+    const bound = SAFETY * expected.gradientError[i] + NEGLIGIBLE * largest + 1e-37;
     if (!(bound < Number.POSITIVE_INFINITY)) continue;
     const apart = Math.abs(gradient[i] - expected.gradient[i]);
     if (!(apart <= bound))
@@ -40,7 +43,13 @@ export function compare(value: number, gradient: Float32Array | null, expected: 
 const fail = (problem: string): Verdict => ({ problem, tellsValue: true, tellsGradient: true });
 
 /** Whether single precision cannot hold the result, or may not: then an engine may refuse. */
-export function mayOverflow({ value, valueError, gradient, gradientError }: Expected): boolean {
+export function mayOverflow({ value, valueError, gradient, gradientError, largest }: Expected): boolean {
   const beyond = (x: number): boolean => !(Math.abs(x) < LARGEST);
-  return beyond(value) || beyond(valueError) || gradient.some(beyond) || gradientError.some(beyond);
+  return (
+    beyond(largest) ||
+    beyond(value) ||
+    beyond(valueError) ||
+    gradient.some(beyond) ||
+    gradientError.some(beyond)
+  );
 }

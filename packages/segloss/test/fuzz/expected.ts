@@ -19,6 +19,8 @@ export interface Expected {
   valueError: number;
   readonly gradient: Float64Array;
   readonly gradientError: Float64Array;
+  /** The largest number on the way. */
+  largest: number;
 }
 
 export function planOf(loss: Loss, setting: SettingSpec): Plan {
@@ -40,10 +42,8 @@ export function expectedOf(
     .compile(loss, optionsOf(setting))
     .run({ ...inputs, gradient });
   const result: Expected = {
-    value,
-    valueError: 0,
-    gradient,
-    gradientError: new Float64Array(gradient.length),
+    ...{ value, valueError: 0, gradient, largest: 0 },
+    gradientError: gradient.map((g) => precision.operation * Math.abs(g)),
   };
   for (const scope of plan.scopes)
     for (const region of regionsOf(scope, data)) addErrors(result, scope, region, data, precision);
@@ -79,16 +79,23 @@ function addErrors(
   const forms = [roots, roots.map((e) => prepare(e, known))].map((form) =>
     rounded(form, leaf, size, precision),
   );
-  result.valueError += Math.max(...forms.map(([{ errors }]) => errors[0]));
+  result.valueError += Math.max(
+    ...forms.map(({ roots: [{ errors, values }] }) => errors[0] + precision.operation * Math.abs(values[0])),
+  );
+  result.largest = Math.max(result.largest, ...forms.map(({ largest }) => largest));
   const index = valueIndex(setting);
   for (let i = 0; i < pixels; i++)
     for (let c = 0; c < setting.channels; c++) {
       const at = index(region.first + Math.floor(i / inImage), i % inImage, c);
-      const from = ([, { axes }]: (typeof forms)[number]) => {
+      const from = ({ roots: [, { axes }] }: (typeof forms)[number]) => {
         const [perPixel, perClass] = strides(axes, size);
         return i * perPixel + c * perClass;
       };
-      result.gradientError[at] += Math.max(...forms.map((form) => form[1].errors[from(form)]));
+      const errorOf = (form: (typeof forms)[number]): number => {
+        const { errors, values } = form.roots[1];
+        return errors[from(form)] + precision.operation * Math.abs(values[from(form)]);
+      };
+      result.gradientError[at] += Math.max(...forms.map(errorOf));
     }
 }
 

@@ -45,7 +45,7 @@ export function rounded(
   leaf: Leaf,
   size: RegionSize,
   precision: Precision,
-): Rounded[] {
+): { readonly roots: readonly Rounded[]; readonly largest: number } {
   const order = topological(roots);
   const all = evaluate(order, (name) => leaf(name).values, size);
   const done = new Map<string, Rounded>();
@@ -67,7 +67,8 @@ export function rounded(
           : values.map((x) => (Math.fround(x) === x ? 0 : precision.operation * Math.abs(x))));
     done.set(node.key, { axes: node.axes, values, errors });
   }
-  return roots.map((root) => done.get(root.key) as Rounded);
+  const largest = all.reduce((most, values) => values.reduce((m, x) => Math.max(m, Math.abs(x)), most), 0);
+  return { roots: roots.map((root) => done.get(root.key) as Rounded), largest };
 }
 
 function errorsOf(

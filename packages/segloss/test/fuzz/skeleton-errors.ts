@@ -25,6 +25,13 @@ export function slopeError(
       errors: errors.subarray(first, first + inImage),
     });
     const [a, x] = [part(adjoint), part(image)];
+    // Where p rounds to 1, neighbours are equal.
+    const single = softSkeletonSlope(
+      a.values,
+      Float64Array.from(x.values, Math.fround),
+      iterations,
+      size.space,
+    );
     const slope = (by: number) => {
       const moved = ({ values, errors }: Column) =>
         values.map((v, i) => v + by * (2 * random() - 1) * errors[i]);
@@ -33,6 +40,7 @@ export function slopeError(
     const here = slope(0);
     const size1 = a.values.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
     for (let i = 0; i < inImage; i++) out[first + i] = 1e-6 * size1;
+    for (let i = 0; i < inImage; i++) out[first + i] += 2 * Math.abs(single[i] - here[i]);
     for (let draw = 0; draw < 10; draw++)
       slope(2).forEach((v, i) => {
         out[first + i] = Math.max(out[first + i], 3 * Math.abs(v - here[i]));

@@ -15,6 +15,8 @@ export interface Numbers {
   coefficients(stage: number, to: Float32Array, width: number): void;
   /** The value of the loss, after the last stage. */
   value(): number;
+  /** Size of the largest coefficient since the run began; NaN when one is not a number. */
+  largest(): number;
 }
 
 interface ScopeTapes {
@@ -35,6 +37,7 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule, chunk: numbe
   const images = Array.from({ length: count }, () => new Float64Array(compiled.sumWidth));
   const batch = new Float64Array(compiled.sumWidth);
   const given = { progress: 0 };
+  let largest = 0;
   const tapes = compiled.schedule.scopes.map(({ over, value }, scope): ScopeTapes => {
     const place: SumPlaceOf = (node) => compiled.sumPlace(node, scope);
     return {
@@ -59,6 +62,7 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule, chunk: numbe
   return {
     begin: (progress) => {
       given.progress = progress;
+      largest = 0;
       // A sum that is read before it is made would be that of the run before, in silence.
       for (const row of images) row.fill(Number.NaN);
       batch.fill(Number.NaN);
@@ -86,7 +90,11 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule, chunk: numbe
           for (let i = 0; i < list.length; i++) {
             const values = tape.results[i];
             const at = image * width + list[i].index;
-            for (let c = 0; c < values.length; c++) to[at + c] = counts ? partOf(values[c], list[i].part) : 0;
+            for (let c = 0; c < values.length; c++) {
+              const coefficient = counts ? partOf(values[c], list[i].part) : 0;
+              largest = Math.max(largest, Math.abs(coefficient));
+              to[at + c] = coefficient;
+            }
           }
         }
       }
@@ -103,5 +111,6 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule, chunk: numbe
       }
       return total;
     },
+    largest: () => largest,
   };
 }

@@ -10,6 +10,7 @@ import {
   variesOver,
 } from "../../../formula/expression.ts";
 import type { OpName } from "../../../formula/op-table.ts";
+import { COUNTS_AS_ZERO } from "../../../formula/ops/functions.ts";
 import type { Value } from "../ir/value.ts";
 import { lowerAboveMean } from "./above-mean.ts";
 import { isLargest } from "./largest.ts";
@@ -38,14 +39,13 @@ export const LOWER_OP: Readonly<Record<LoweredOp, LowerOp>> = {
   ratio(e, to, operand) {
     const [a, b, empty] = e.args.map(operand);
     const { build } = to;
-    const zero = build.constant(0);
-    const isEmpty = build.apply("and", build.apply("equal", a, zero), build.apply("equal", b, zero));
-    return build.apply("select", isEmpty, empty, build.apply("div", a, b));
+    const byNothing = build.apply("select", isSome(a, to), build.apply("div", a, build.constant(0)), empty);
+    return build.apply("select", isSome(b, to), build.apply("div", a, b), byNothing);
   },
-  inverse(e, { build }, operand) {
+  inverse(e, to, operand) {
     const x = operand(e.args[0]);
-    const quotient = build.apply("div", build.constant(1), x);
-    return build.apply("and", quotient, build.apply("notEqual", x, build.constant(0)));
+    const quotient = to.build.apply("div", to.build.constant(1), x);
+    return to.build.apply("and", quotient, isSome(x, to));
   },
   exp: (e, { build }, operand) =>
     build.apply(isNotPositive(e.args[0]) ? "expNegative" : "exp", operand(e.args[0])),
@@ -108,6 +108,11 @@ export const LOWER_OP: Readonly<Record<LoweredOp, LowerOp>> = {
   skeleton: (e, to) => to.neighbours(e),
   skeletonSlope: (e, to) => to.neighbours(e),
 };
+
+/** Whether a number does not count as 0 where it is divided by. */
+function isSome(x: Value, { build }: Lowering): Value {
+  return build.apply("less", build.constant(COUNTS_AS_ZERO), build.apply("abs", x));
+}
 
 function lowerPower(e: ApplyNode, to: Lowering, operand: Lower): Value {
   const { build } = to;

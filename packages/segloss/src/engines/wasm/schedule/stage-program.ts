@@ -23,6 +23,7 @@ import type { NeighbourJob } from "../neighbours/neighbour-job.ts";
 import { type PlaneTable, SAVED } from "../planes.ts";
 import type { RankJob } from "../rank/rank-job.ts";
 import { type CoefficientTable, coefficientTable } from "./coefficients.ts";
+import { type Bound, gradientBounds } from "./gradient-bound.ts";
 import { BELOW_INFINITY, type Guard, inputGuards } from "./input-guards.ts";
 import { neighbourPlanes } from "./neighbour-planes.ts";
 import { makesNaN } from "./risks.ts";
@@ -54,8 +55,10 @@ export interface CompiledSchedule {
   readonly build: ValueBuilder;
   readonly coefficients: CoefficientTable;
   readonly guards: readonly Guard[];
-  sumPlace(node: Expression, scope: number): SumPlace;
+  /** How large the gradient may become where no guard looks at it. */
+  readonly bounds: readonly Bound[];
   readonly sumWidth: number;
+  sumPlace(node: Expression, scope: number): SumPlace;
   /** Offsets in the row that each stage fills. */
   readonly stageSums: readonly (readonly number[])[];
 }
@@ -107,6 +110,7 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
     build: compiling.build,
     coefficients: compiling.coefficients,
     guards: compiling.guards,
+    bounds: makesNaN(schedule, plan.setting.link) ? [] : gradientBounds(schedule, plan),
     sumPlace: (node, scope) => {
       const offset = slots.get(sumKey(node, scope)) as number;
       return { offset, perClass: variesOver(node, CLASS) && !compiling.flat.has(offset) };
@@ -145,15 +149,10 @@ function lowering(compiling: Compiling, scope: number, stage: number, reads = tr
     ranked: (node, of) => build.leaf("plane", perClass, ranks.get(rankKey(node, of)) as number),
     neighbours: (node) => {
       const plane = neighbours.get(neighbourKey(node, scope)) as number;
-      return build.leaf("plane", planeAxesOf(node), plane);
+      return build.leaf("plane", variesOver(node, CLASS) ? 3 : PIXEL, plane);
     },
     memo: new Map(),
   };
-}
-
-/** With the class axis or without: planes always have that of pixels. */
-function planeAxesOf(node: Expression): 1 | 3 {
-  return variesOver(node, CLASS) ? 3 : PIXEL;
 }
 
 function compileStage(stage: Stage, i: number, compiling: Compiling, only: Value | null): StageProgram {

@@ -1,4 +1,4 @@
-import { CLASS, type Expression, topological } from "../../../formula/expression.ts";
+import { CLASS, type Expression } from "../../../formula/expression.ts";
 import { OPS } from "../../../formula/op-table.ts";
 import type { ClassOp } from "../../../formula/ops/op.ts";
 import type { SumPlace } from "./stage-program.ts";
@@ -57,7 +57,7 @@ function ofNumbers(roots: readonly Expression[]): Expression[] {
     if (e.kind === "apply" && e.op !== "pixelSum") e.args.forEach(visit);
     order.set(e.key, e);
   };
-  for (const root of topological(roots)) if (roots.includes(root)) visit(root);
+  roots.forEach(visit);
   return [...order.values()];
 }
 
