@@ -74,7 +74,7 @@ function randomSetting(random: Random, at: number): SettingSpec {
 
 // Formulas.
 
-const SMOOTH = ["tanh", "sigmoid", "softplus", "exp", "sinh", "cosh"] as const;
+const SMOOTH = ["tanh", "sigmoid", "softplus", "exp", "expm1", "sinh", "cosh"] as const;
 const KINKED = ["abs", "relu", "sign", "step", "stop"] as const;
 const SYMBOLS = ["z", "p", "p", "q", "y", "y", "logp", "log1mp"] as const;
 const OTHERS = ["C", "progress", "foreground", "classWeights", "u", "m"] as const;
@@ -174,7 +174,7 @@ function pixels(scope: Scope, depth: number): Syntax {
   if (kind < 0.43) return binary("/", part(), positive(part()));
   if (kind < 0.5) {
     const f = pick(random, ...SMOOTH);
-    return call(f, ["exp", "sinh", "cosh"].includes(f) ? call("tanh", part()) : part());
+    return call(f, ["exp", "expm1", "sinh", "cosh"].includes(f) ? call("tanh", part()) : part());
   }
   if (kind < 0.59) return call(pick(random, ...KINKED), part());
   if (kind < 0.62) return call(pick(random, "log", "sqrt"), positive(part()));

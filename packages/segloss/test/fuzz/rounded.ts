@@ -83,7 +83,8 @@ function errorsOf(
   if (op.kind === "pixels") return sumError(node, args[0], size, precision);
   const inputs = args.map((arg) => spread(arg, size));
   if (op.kind === "classes") {
-    const wide = args.map((arg) => spreadClasses(arg, size));
+    const overPixels = args.some(({ axes }) => axes & PIXEL);
+    const wide = args.map((arg) => spread(arg, overPixels ? size : { ...size, pixels: 1 }));
     const u = precision.operation;
     // What is the same for all classes is one number, however it was rounded.
     if (node.op === "isLargest" && !(args[0].axes & CLASS)) return new Float64Array(values.length);
@@ -128,11 +129,6 @@ function spread(a: Rounded, size: RegionSize): Column {
       (_, k) => from[Math.floor(k / size.classes) * perPixel + (k % size.classes) * perClass],
     );
   return { values: over(a.values), errors: over(a.errors) };
-}
-
-/** Over all classes, and over the pixels where it varies over them. */
-function spreadClasses(a: Rounded, size: RegionSize): Column {
-  return spread(a, a.axes & PIXEL ? size : { ...size, pixels: 1 });
 }
 
 function sumError(node: ApplyNode, arg: Rounded, size: RegionSize, precision: Precision): Float64Array {

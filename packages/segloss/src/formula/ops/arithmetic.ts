@@ -1,4 +1,13 @@
-import { apply, exp, HARD_TARGET, isHardTarget, logarithmOf, SOFT_TARGET, mul as times } from "../algebra.ts";
+import {
+  apply,
+  exp,
+  HARD_TARGET,
+  isHardTarget,
+  logarithmOf,
+  multipleOfProbability,
+  SOFT_TARGET,
+  mul as times,
+} from "../algebra.ts";
 import { applyNode, type Expression, isApply, isNumber, isSymbol, number, unionAxes } from "../expression.ts";
 import type { ElementwiseOp } from "./op.ts";
 
@@ -62,6 +71,12 @@ function simplerPower(base: Expression, exponent: Expression): Expression | unde
   if (isNumber(exponent) && isHardTarget(base) && exponent.value > 0) return base;
   const whole = isNumber(exponent) && Number.isInteger(exponent.value);
   const logarithm = logarithmOf(base);
+  const multiple = whole ? undefined : multipleOfProbability(base);
+  if (multiple && multiple.factor > 0 && multiple.factor !== 1)
+    return times(
+      apply("pow", number(multiple.factor), exponent),
+      apply("pow", multiple.probability, exponent),
+    );
   if (logarithm && !whole) return applyNode("exp", [times(exponent, logarithm)], unionAxes([exponent, base]));
   if (whole && isApply(base, "mul")) return times(...base.args.map((arg) => apply("pow", arg, exponent)));
   if (whole && isApply(base, "pow") && isNumber(base.args[1]) && Number.isInteger(base.args[1].value)) {

@@ -59,6 +59,22 @@ export const exp: ElementwiseOp = unary(
   },
 );
 
+/** tanh(x/2) = (e^x - 1)/(e^x + 1), so e^x - 1 is a product, which keeps a small x, where e^x - 1 as it stands cancels. */
+export const expm1: ElementwiseOp = unary(
+  exponential,
+  {
+    summary: "exp(x) - 1, exact for small x",
+    reference: Math.expm1,
+    latex: (x) => `\\left(e^{${x}} - 1\\right)`,
+    onnx: (to, x) =>
+      to.binary("Mul", to.unary("Tanh", to.halfOf(x)), to.binary("Add", to.unary("Exp", x), to.scalar(1))),
+  },
+  (x) => {
+    const power = powerOfProbability(x);
+    return power && isNumber(power.exponent, 1) ? apply("add", power.base, number(-1)) : undefined;
+  },
+);
+
 export const log: ElementwiseOp = unary(
   (x) => pow(x, number(-1)),
   {

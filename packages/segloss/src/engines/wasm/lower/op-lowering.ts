@@ -49,6 +49,11 @@ export const LOWER_OP: Readonly<Record<LoweredOp, LowerOp>> = {
   },
   exp: (e, { build }, operand) =>
     build.apply(isNotPositive(e.args[0]) ? "expNegative" : "exp", operand(e.args[0])),
+  expm1(e, { build }, operand) {
+    const x = operand(e.args[0]);
+    const sum = build.apply("add", build.apply("exp", x), build.constant(1));
+    return build.apply("mul", build.apply("tanh", build.apply("mul", x, build.constant(0.5))), sum);
+  },
   log: (e, { build }, operand) => build.apply("log", operand(e.args[0])),
   log1p: (e, { build }, operand) => build.apply("log1p", operand(e.args[0])),
   sqrt: (e, { build }, operand) => build.apply("sqrt", operand(e.args[0])),
