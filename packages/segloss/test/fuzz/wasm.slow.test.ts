@@ -6,7 +6,8 @@ import { fuzz, fuzzOptions } from "./fuzz.ts";
 
 describe("random losses in random settings", () => {
   it("are the same on the reference and on wasm with one thread and two", async () => {
-    const engines = [await wasm(), await wasm({ threads: 2 })];
+    const threads = Number(process.env.SEGLOSS_FUZZ_THREADS ?? 2);
+    const engines = [await wasm(), await wasm({ threads })];
     const { counts, failures } = await fuzz(fuzzOptions(2000), (spec, at) =>
       at % 40 === 39 ? checkThreads(spec, engines) : checkSpec(spec, engines[0]),
     );
