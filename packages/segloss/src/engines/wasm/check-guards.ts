@@ -6,6 +6,7 @@ import type { FloatArray, StepInputs } from "../engine.ts";
 import { engineLimit } from "../engine-limit.ts";
 import { mayLeaveRange } from "./schedule/gradient-bound.ts";
 import type { CompiledSchedule } from "./schedule/stage-program.ts";
+import type { Areas } from "./variant.ts";
 
 /** What a run read and wrote. */
 interface Checked {
@@ -17,16 +18,27 @@ interface Checked {
 /** What each thread has met, one guard after the other in four lanes. */
 export interface Found {
   readonly guards: Uint32Array;
+  /** The same bits as floats. */
+  readonly floats: Float32Array;
   /** Of one thread. */
   readonly lanes: number;
 }
 
+export function foundIn(
+  buffer: ArrayBuffer,
+  { guards: address, guardBytes }: Pick<Areas, "guards" | "guardBytes">,
+  threads: number,
+): Found {
+  const lanes = guardBytes / 4;
+  const guards = new Uint32Array(buffer, address, threads * lanes);
+  return { guards, floats: new Float32Array(buffer, address, threads * lanes), lanes };
+}
+
 /** The size of the largest number that a guard has met. Labels are small integers, as floats next to nothing. */
-function largestInput({ guards }: CompiledSchedule, found: Found): number {
-  const bits = new Uint32Array(1);
-  for (let slot = 0; slot < guards.length; slot++)
-    bits[0] = Math.max(bits[0], worstOf(found, slot) & 0x7fffffff);
-  return new Float32Array(bits.buffer)[0];
+function largestInput({ floats }: Found): number {
+  let largest = 0;
+  for (let i = 0; i < floats.length; i++) largest = Math.max(largest, Math.abs(floats[i]));
+  return largest;
 }
 
 /**
@@ -36,13 +48,14 @@ function largestInput({ guards }: CompiledSchedule, found: Found): number {
  * @param coefficient size of the largest one
  */
 export function checkRange(
-  compiled: CompiledSchedule,
+  { bounds }: CompiledSchedule,
   found: Found,
   coefficient: number,
   { plan, gradient }: Checked,
 ): void {
-  const size = Math.max(coefficient, largestInput(compiled, found));
-  if (mayLeaveRange(compiled.bounds, size)) checkGradient(gradient, plan.setting.link);
+  if (bounds.length === 0) return;
+  const size = Math.max(coefficient, largestInput(found));
+  if (mayLeaveRange(bounds, size)) checkGradient(gradient, plan.setting.link);
 }
 
 /**

@@ -3,7 +3,7 @@ import { checkProgress } from "../check-progress.ts";
 import { endsHint } from "../ends-hint.ts";
 import type { Step, StepInputs } from "../engine.ts";
 import { engineLimit } from "../engine-limit.ts";
-import { checkGuards, checkRange } from "./check-guards.ts";
+import { checkGuards, checkRange, type Found, foundIn } from "./check-guards.ts";
 import type { Crew, LoadedModule } from "./crew.ts";
 import type { FieldRoom } from "./fields/field-room.ts";
 import { reserveFields, writeFields } from "./fields/step-fields.ts";
@@ -63,7 +63,7 @@ interface Views {
   readonly planes: PlaneViews;
   readonly sums: Float64Array;
   readonly coefficients: Float32Array;
-  readonly guards: Uint32Array;
+  readonly found: Found;
   readonly counter: Int32Array;
 }
 
@@ -187,7 +187,7 @@ function makeViews(plan: Plan, { planes, areas }: Variant, { memory, crew }: Wor
       areas.coefficients,
       (plan.setting.batch * areas.coefficientBytes) / 4,
     ),
-    guards: new Uint32Array(buffer, areas.guards, (crew.threads * areas.guardBytes) / 4),
+    found: foundIn(buffer, areas, crew.threads),
     counter: new Int32Array(buffer, areas.counter, 1),
   };
 }
@@ -209,7 +209,7 @@ function run(runner: Runner, inputs: StepInputs): number {
   const views = viewsOf(runner);
   const value = compute(runner, running);
   const made = views.planes.saved as Float32Array;
-  const found = { guards: views.guards, lanes: variant.areas.guardBytes / 4 };
+  const { found } = views;
   const checked = { plan, inputs, gradient: made };
   checkGuards(running.compiled, found, checked);
   if (inputs.gradient) checkRange(running.compiled, found, running.numbers.largest(), checked);
@@ -222,7 +222,7 @@ function run(runner: Runner, inputs: StepInputs): number {
 /** All stages on the data that the planes hold. */
 function compute(runner: Runner, running: Running): number {
   const views = viewsOf(runner);
-  views.guards.fill(0);
+  views.found.guards.fill(0);
   for (let stage = 0; stage < running.mode.stages.length; stage++) runStage(runner, running, views, stage);
   return running.numbers.value();
 }

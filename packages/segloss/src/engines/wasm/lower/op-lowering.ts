@@ -13,6 +13,7 @@ import type { OpName } from "../../../formula/op-table.ts";
 import { COUNTS_AS_ZERO } from "../../../formula/ops/functions.ts";
 import type { Value } from "../ir/value.ts";
 import { lowerAboveMean } from "./above-mean.ts";
+import { expm1 } from "./expm1.ts";
 import { isLargest } from "./largest.ts";
 import { lower } from "./lower.ts";
 import type { Lowering } from "./lowering.ts";
@@ -47,13 +48,8 @@ export const LOWER_OP: Readonly<Record<LoweredOp, LowerOp>> = {
     const quotient = to.build.apply("div", to.build.constant(1), x);
     return to.build.apply("and", quotient, isSome(x, to));
   },
-  exp: (e, { build }, operand) =>
-    build.apply(isNotPositive(e.args[0]) ? "expNegative" : "exp", operand(e.args[0])),
-  expm1(e, { build }, operand) {
-    const x = operand(e.args[0]);
-    const sum = build.apply("add", build.apply("exp", x), build.constant(1));
-    return build.apply("mul", build.apply("tanh", build.apply("mul", x, build.constant(0.5))), sum);
-  },
+  exp: exponential,
+  expm1: (e, to, operand) => expm1(operand(e.args[0]), exponential(e, to, operand), to),
   log: (e, { build }, operand) => build.apply("log", operand(e.args[0])),
   log1p: (e, { build }, operand) => build.apply("log1p", operand(e.args[0])),
   sqrt: (e, { build }, operand) => build.apply("sqrt", operand(e.args[0])),
@@ -117,6 +113,10 @@ export const LOWER_OP: Readonly<Record<LoweredOp, LowerOp>> = {
 /** Whether a number does not count as 0 where it is divided by. */
 function isSome(x: Value, { build }: Lowering): Value {
   return build.apply("less", build.constant(COUNTS_AS_ZERO), build.apply("abs", x));
+}
+
+function exponential(e: ApplyNode, { build }: Lowering, operand: Lower): Value {
+  return build.apply(isNotPositive(e.args[0]) ? "expNegative" : "exp", operand(e.args[0]));
 }
 
 function lowerPower(e: ApplyNode, to: Lowering, operand: Lower): Value {
