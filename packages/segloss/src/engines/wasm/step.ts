@@ -212,8 +212,8 @@ function run(runner: Runner, inputs: StepInputs): number {
   const { found } = views;
   const checked = { plan, inputs, gradient: made };
   checkGuards(running.compiled, found, checked);
-  if (inputs.gradient) checkRange(running.compiled, found, running.numbers.largest(), checked);
   if (!Number.isFinite(value)) throw engineLimit(valueMessage(value, plan));
+  if (inputs.gradient) checkRange(running.compiled, found, running.numbers.largest(), checked);
   const { gradient } = inputs;
   if (gradient && !isSame(gradient, made)) gradient.set(made);
   return value;

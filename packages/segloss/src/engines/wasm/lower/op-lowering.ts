@@ -17,6 +17,7 @@ import { expm1 } from "./expm1.ts";
 import { isLargest } from "./largest.ts";
 import { lower } from "./lower.ts";
 import type { Lowering } from "./lowering.ts";
+import { lowerOthers } from "./others.ts";
 import { varyingPower } from "./varying-power.ts";
 
 type Lower = (arg: Expression) => Value;
@@ -85,17 +86,7 @@ export const LOWER_OP: Readonly<Record<LoweredOp, LowerOp>> = {
   cosh: (e, { build }, operand) => build.apply("cosh", operand(e.args[0])),
   stop: (e, _, operand) => operand(e.args[0]),
   total: (e, to) => to.build.apply("classTotal", lower(e.args[0], to)),
-  others(e, to) {
-    const { build } = to;
-    const x = lower(e.args[0], to);
-    // total - x loses what is small beside x, unless the total is kept as a sum of two floats.
-    const pair = build.apply("classPair", x);
-    return build.apply(
-      "add",
-      build.apply("sub", build.apply("pairHigh", pair), x),
-      build.apply("pairLow", pair),
-    );
-  },
+  others: (e, to) => lowerOthers(e.args[0], to),
   aboveMean: lowerAboveMean,
   isLargest(e, to) {
     const one = to.build.constant(1);
