@@ -30,7 +30,6 @@ describe("a gradient that is not finite in the caller's array is an error on eve
     ["1e45*mean(p)", loss("1e45*mean(p)"), undefined],
     ["1e300*crossEntropy", parseLoss("1e300*crossEntropy"), undefined],
     ["sum(p)^2 of weights of 1e20", loss("sum(p)^2"), 1e20],
-    ["sum(z^2*p) of weights of 1e38", loss("sum((8*z)^2*p)"), 1e38],
   ])("%s", (_, made, weight) => {
     for (const message of messages(made, weight))
       expect(message).toMatch(/^The gradient is -?Infinity at index 0: /);

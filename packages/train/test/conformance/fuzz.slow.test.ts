@@ -4,9 +4,13 @@ import { nodeRuntime } from "../../src/runtime/index.ts";
 import { checkOnnx, type LeftOut } from "./check-onnx.ts";
 import { onnxEngine } from "./onnx-engine.ts";
 
+// What graphs cannot do.
 const LEFT_OUT: readonly LeftOut[] = [
   { problem: /cannot be an ONNX model/, reason: "fields of classes have no ONNX operator" },
-  { problem: /Cannot convert undefined to a BigInt/, reason: "isLargest of what is the same for all classes" },
+  {
+    problem: /Cannot convert undefined to a BigInt/,
+    reason: "isLargest of what is the same for all classes",
+  },
   { problem: /ReduceMax.*Input rank was 0/, reason: "largest of what is the same for all classes" },
 ];
 
