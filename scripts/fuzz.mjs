@@ -1,6 +1,6 @@
 // `npm run fuzz -- --cases 100000 [--seed 1] [--case 17] [--threads 2] [--only wasm|onnx]`: random losses in random settings,
 // the reference engine against wasm and against exported graphs. A case that differs is made smaller as long as it
-// does, and printed with what repeats it. The first 2,000 or so run in `npm run verify`.
+// does, and printed with what repeats it. 2,000 of them run in `npm run verify`.
 import { parseArgs } from "node:util";
 import { exitCode, tool } from "./run.mjs";
 

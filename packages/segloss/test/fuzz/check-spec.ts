@@ -1,8 +1,8 @@
-import type { Engine, Loss, Step, StepInputs } from "segloss";
+import { type Engine, type Loss, reference, type Step, type StepInputs } from "segloss";
 import { topological } from "../../src/formula/expression.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { compare, mayOverflow } from "./compare.ts";
-import { type Expected, expectedOf, planOf } from "./expected.ts";
+import { type Expected, expectation } from "./expected.ts";
 import { inputsOf, optionsOf } from "./make-inputs.ts";
 import type { Precision } from "./rounded.ts";
 import { lossOf, type Spec } from "./spec.ts";
@@ -25,27 +25,24 @@ export const RUNS = 2;
 
 interface Prepared {
   readonly loss: Loss;
-  readonly plan: Plan;
   readonly runs: readonly { readonly inputs: StepInputs; readonly expected: Expected }[];
 }
 
 /** The loss and what its runs should give, or why there is nothing to compare. */
 export function prepareSpec(spec: Spec, precision: Precision): Prepared | Outcome {
   let loss: Loss;
-  let plan: Plan;
+  let step: Step;
   try {
     loss = lossOf(spec);
-    plan = planOf(loss, spec.setting);
-    if (hasInfinity(plan)) return { kind: "invalid" };
+    step = reference().compile(loss, optionsOf(spec.setting));
+    if (hasInfinity(step.plan)) return { kind: "invalid" };
   } catch {
     return { kind: "invalid" };
   }
   try {
-    const runs = Array.from({ length: RUNS }, (_, run) => {
-      const inputs = inputsOf(spec.setting, run);
-      return { inputs, expected: expectedOf(loss, plan, inputs, spec.setting, precision) };
-    });
-    return { loss, plan, runs };
+    const expected = expectation(step, precision);
+    const inputs = Array.from({ length: RUNS }, (_, run) => inputsOf(spec.setting, run));
+    return { loss, runs: inputs.map((given) => ({ inputs: given, expected: expected(given) })) };
   } catch (error) {
     if (!/^The (value of the loss|gradient) is/.test((error as Error).message)) throw error;
     return { kind: "undefined" };

@@ -1,17 +1,14 @@
-import { type Loss, reference, type StepInputs } from "segloss";
+import type { Step, StepInputs } from "segloss";
 import { makeFields } from "../../src/engines/make-fields.ts";
 import { valueIndex } from "../../src/engines/pixel-order.ts";
-import { readOptions } from "../../src/engines/read-options.ts";
 import { evaluate, strides } from "../../src/engines/reference/evaluate.ts";
 import { type Region, type RunData, symbolValues } from "../../src/engines/reference/symbol-values.ts";
 import { validPixels } from "../../src/engines/valid-pixels.ts";
 import { prepare } from "../../src/engines/wasm/schedule/prepare.ts";
 import type { Expression } from "../../src/formula/expression.ts";
-import { makePlan, type Plan, type Scope } from "../../src/plan/plan.ts";
+import type { Plan, Scope } from "../../src/plan/plan.ts";
 import { pixelsPerImage } from "../../src/plan/setting.ts";
-import { optionsOf } from "./make-inputs.ts";
-import { type Leaf, type Precision, rounded, UNDERFLOW } from "./rounded.ts";
-import type { SettingSpec } from "./spec.ts";
+import { type Leaf, type Precision, type Rounded, rounded, UNDERFLOW } from "./rounded.ts";
 
 /** Value and gradient in float64, and how far single precision may be from each. */
 export interface Expected {
@@ -23,31 +20,30 @@ export interface Expected {
   largest: number;
 }
 
-export function planOf(loss: Loss, setting: SettingSpec): Plan {
-  return makePlan(loss, readOptions(optionsOf(setting), loss));
+/** What runs of a reference step have to give. @throws Error where it has no finite value or gradient. */
+export function expectation(step: Step, precision: Precision): (inputs: StepInputs) => Expected {
+  const { plan } = step;
+  const forms = plan.scopes.map((scope) => formsOf(scope, plan));
+  return (inputs) => {
+    const gradient = new Float64Array(inputs.logits.length);
+    const value = step.run({ ...inputs, gradient });
+    const valid = validPixels(inputs, plan.setting);
+    const data: RunData = { plan, inputs, valid, fields: makeFields(plan, inputs, valid), gradient: null };
+    const result: Expected = {
+      ...{ value, valueError: 0, gradient, largest: 0 },
+      gradientError: gradient.map((g) => precision.operation * Math.abs(g)),
+    };
+    for (const [i, scope] of plan.scopes.entries())
+      for (const region of regionsOf(scope, data)) addErrors(result, forms[i], region, data, precision);
+    return result;
+  };
 }
 
-/** What a run of a loss has to give. @throws Error where the reference has no finite value or gradient. */
-export function expectedOf(
-  loss: Loss,
-  plan: Plan,
-  inputs: StepInputs,
-  setting: SettingSpec,
-  precision: Precision,
-): Expected {
-  const valid = validPixels(inputs, plan.setting);
-  const data: RunData = { plan, inputs, valid, fields: makeFields(plan, inputs, valid), gradient: null };
-  const gradient = new Float64Array(inputs.logits.length);
-  const value = reference()
-    .compile(loss, optionsOf(setting))
-    .run({ ...inputs, gradient });
-  const result: Expected = {
-    ...{ value, valueError: 0, gradient, largest: 0 },
-    gradientError: gradient.map((g) => precision.operation * Math.abs(g)),
-  };
-  for (const scope of plan.scopes)
-    for (const region of regionsOf(scope, data)) addErrors(result, scope, region, data, precision);
-  return result;
+/** Value and gradient of a scope as they stand, and as the wasm engine computes them, which takes sums apart first. */
+function formsOf({ over, value, gradient }: Scope, { setting }: Plan): Expression[] {
+  const pixelCount = pixelsPerImage(setting) * (over === "image" ? 1 : setting.batch);
+  const known = { pixelCount, classCount: setting.channels };
+  return [value, gradient, prepare(value, known), prepare(gradient, known)];
 }
 
 function regionsOf(scope: Scope, { plan, valid }: RunData): Region[] {
@@ -61,9 +57,10 @@ function regionsOf(scope: Scope, { plan, valid }: RunData): Region[] {
   return regions.map((region) => ({ ...region, share: 1 / regions.length }));
 }
 
+/** Of the two forms the larger bound counts. */
 function addErrors(
   result: Expected,
-  scope: Scope,
+  forms: readonly Expression[],
   region: Region,
   data: RunData,
   precision: Precision,
@@ -72,30 +69,26 @@ function addErrors(
   const inImage = pixelsPerImage(setting);
   const pixels = (region.last - region.first) * inImage;
   const size = { pixels, classes: setting.channels, space: setting.space };
-  const leaf = leaves(region, data, pixels, precision.operation);
-  const known = { pixelCount: pixels, classCount: setting.channels };
-  const roots = [scope.value, scope.gradient];
-  // The wasm engine takes sums apart before it computes them: the larger bound of the two forms counts.
-  const forms = [roots, roots.map((e) => prepare(e, known))].map((form) =>
-    rounded(form, leaf, size, precision),
+  const { roots, largest } = rounded(
+    forms,
+    leaves(region, data, pixels, precision.operation),
+    size,
+    precision,
   );
-  result.valueError += Math.max(
-    ...forms.map(({ roots: [{ errors, values }] }) => errors[0] + precision.operation * Math.abs(values[0])),
-  );
-  result.largest = Math.max(result.largest, ...forms.map(({ largest }) => largest));
+  const errorAt = ({ values, errors }: Rounded, at: number): number =>
+    errors[at] + precision.operation * Math.abs(values[at]);
+  const [value, gradient, value2, gradient2] = roots;
+  result.valueError += Math.max(errorAt(value, 0), errorAt(value2, 0));
+  result.largest = Math.max(result.largest, largest);
   const index = valueIndex(setting);
+  const steps = [gradient, gradient2].map(({ axes }) => strides(axes, size));
   for (let i = 0; i < pixels; i++)
     for (let c = 0; c < setting.channels; c++) {
       const at = index(region.first + Math.floor(i / inImage), i % inImage, c);
-      const from = ({ roots: [, { axes }] }: (typeof forms)[number]) => {
-        const [perPixel, perClass] = strides(axes, size);
-        return i * perPixel + c * perClass;
-      };
-      const errorOf = (form: (typeof forms)[number]): number => {
-        const { errors, values } = form.roots[1];
-        return errors[from(form)] + precision.operation * Math.abs(values[from(form)]);
-      };
-      result.gradientError[at] += Math.max(...forms.map(errorOf));
+      result.gradientError[at] += Math.max(
+        errorAt(gradient, i * steps[0][0] + c * steps[0][1]),
+        errorAt(gradient2, i * steps[1][0] + c * steps[1][1]),
+      );
     }
 }
 

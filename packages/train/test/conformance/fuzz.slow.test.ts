@@ -17,7 +17,7 @@ const LEFT_OUT: readonly LeftOut[] = [
 describe("random losses in random settings", () => {
   it("are the same on the reference and in exported graphs", async () => {
     const engine = onnxEngine(await nodeRuntime());
-    const { counts, failures } = await fuzz(fuzzOptions(400), (spec) => checkOnnx(spec, engine, LEFT_OUT));
+    const { counts, failures } = await fuzz(fuzzOptions(600), (spec) => checkOnnx(spec, engine, LEFT_OUT));
     console.log(JSON.stringify(counts));
     expect(failures.join("\n\n")).toBe("");
   });
