@@ -22,7 +22,7 @@ export interface Patience {
 
 // A thread that ends while this one computes or waits cannot say so. One that lives takes up a command within
 // microseconds, and then has a task less to do than this one, or a few seconds of a sort.
-const PATIENCE: Patience = { toArrive: 10_000, toFinish: 300_000 };
+const PATIENCE: Patience = { toArrive: 30_000, toFinish: 300_000 };
 
 const FAILED = "A thread of the wasm engine failed: this is a defect of the engine. Make a new engine.";
 const ENDED = "A thread of this wasm engine has ended, so the engine cannot go on: make a new one.";
