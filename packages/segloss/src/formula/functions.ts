@@ -6,6 +6,7 @@ import type { OpName } from "./op-table.ts";
  */
 export const FORMULA_FUNCTIONS: Readonly<Record<string, { readonly op: OpName; readonly arity: number }>> = {
   exp: { op: "exp", arity: 1 },
+  expm1: { op: "expm1", arity: 1 },
   log: { op: "log", arity: 1 },
   log1p: { op: "log1p", arity: 1 },
   sqrt: { op: "sqrt", arity: 1 },

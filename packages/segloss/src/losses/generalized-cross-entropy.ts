@@ -11,7 +11,10 @@ export const generalizedCrossEntropy: LossFactory<GeneralizedCrossEntropyOptions
     name: "generalizedCrossEntropy",
     title: "Generalised cross entropy",
     summary: "(1 - p^q)/q of the true class: between cross entropy and absolute error",
-    legend: { k: "the option q: near 0 cross entropy, 1 absolute error" },
+    legend: {
+      k: "the option q: near 0 cross entropy, 1 absolute error",
+      expm1: "exp of its operand, less 1: p^k - 1 of k log p, without cancellation near q = 0",
+    },
     options: {
       q: {
         kind: "number",
@@ -26,8 +29,8 @@ export const generalizedCrossEntropy: LossFactory<GeneralizedCrossEntropyOptions
     empty: 0,
     build: ({ q }) => ({
       formula: {
-        sigmoid: "mean(y*(1 - p^k)/k + (1 - y)*(1 - (1 - p)^k)/k)",
-        softmax: "mean(total(classWeights*y*(1 - p^k)/k))",
+        sigmoid: "mean(-y*expm1(k*logp)/k - (1 - y)*expm1(k*log1mp)/k)",
+        softmax: "mean(total(-classWeights*y*expm1(k*logp)/k))",
       },
       parameters: { k: q as number },
     }),

@@ -5,7 +5,7 @@ export interface LogDiceOptions {
   readonly squared?: boolean;
   /** Added to numerator and denominator, >= 0. Default 0. */
   readonly smooth?: number;
-  /** Scores below this one count as it, > 0. Default 1e-7. */
+  /** Scores below this one count as it, in (0, 1]. Default 1e-7. */
   readonly floor?: number;
 }
 
@@ -18,7 +18,13 @@ export const logDice: LossFactory<LogDiceOptions> = defineLoss<LogDiceOptions>({
   options: {
     squared: { kind: "boolean", default: false, doc: "squares of p and y in the denominator (V-Net)" },
     smooth: { kind: "number", default: 0, min: 0, doc: "added to numerator and denominator" },
-    floor: { kind: "number", default: 1e-7, min: 1e-30, doc: "smallest score whose logarithm is taken" },
+    floor: {
+      kind: "number",
+      default: 1e-7,
+      min: 1e-30,
+      max: 1,
+      doc: "smallest score whose logarithm is taken",
+    },
   },
   over: "image",
   classes: "all",

@@ -48,7 +48,8 @@ export const ohemCrossEntropy: LossFactory<OhemCrossEntropyOptions> = defineLoss
         "sum(h*total(-classWeights*y*logp))/sum(h)" +
         " where h = max(step(e - bound), hardest(e, keep)), e = total(-y*logp)",
     },
-    parameters: { bound: -Math.log(threshold as number), keep: keep as number },
+    // With threshold 1 every pixel counts, also where p rounds to 1.
+    parameters: { bound: threshold === 1 ? -1 : -Math.log(threshold as number), keep: keep as number },
   }),
   emptyMask: "the false alarms, or the hardest negatives",
   special: [

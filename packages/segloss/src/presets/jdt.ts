@@ -58,6 +58,8 @@ export const jdt: Readonly<Record<string, Preset>> = presetsOf("jdt", [
           ["image", o.mIoUI],
         ] as const
       ).filter(([, factor]) => (factor as number) > 0);
+      if (o.log_loss && o.smooth === 0)
+        throw new Error("jdt.JDTLoss: log_loss needs a smooth above 0: a score of 0 has no logarithm.");
       if (parts.length === 0) throw new Error("jdt.JDTLoss: give mIoUD or mIoUI a factor above 0.");
       return {
         loss: sum(...parts.map(([over, factor]) => scale(factor as number, tversky(o, over)))),

@@ -128,7 +128,7 @@ export const ODYSSEY_OVERLAPS: readonly PresetDefinition[] = [
   {
     name: "GDiceLossV2",
     summary: "minus the generalised Dice score over the batch, weights 1/max(area^2, smooth)",
-    options: GENERALIZED,
+    options: { ...GENERALIZED, smooth: { ...GENERALIZED.smooth, min: 1e-12 } },
     build: (o) => ({
       loss: formulaOver(
         { over: "batch" },

@@ -70,7 +70,7 @@ export const odyssey: Readonly<Record<string, Preset>> = presetsOf("odyssey", [
       alpha: { kind: "numbers", default: null, min: 0, doc: "weight of balance_index, or one per class" },
       gamma: real(2, "focusing exponent", 0),
       balance_index: real(0, "class that has alpha; 0 is supported", 0),
-      smooth: real(1e-5, "label smoothing, and added to the probability", 0),
+      smooth: { ...real(1e-5, "label smoothing, and added to the probability", 0), max: 1 },
     },
     refused: { size_average: refuse("only the mean is one number to train on", true) },
     build(o) {
@@ -88,7 +88,7 @@ export const odyssey: Readonly<Record<string, Preset>> = presetsOf("odyssey", [
       return {
         loss: formulaOver(
           { over: "batch" },
-          `mean(-total(${weight}y)*(1 - pt)^gamma*log(pt)) where pt = total(clip(y, s/(C - 1), 1 - s)*p) + s`,
+          `mean(-total(${weight}y)*max(1 - pt, 1e-30)^gamma*log(pt)) where pt = total(clip(y, s/(C - 1), 1 - s)*p) + s`,
           {
             gamma: o.gamma,
             s: o.smooth,

@@ -55,7 +55,7 @@ const FOCAL: OptionSpecs = {
   gamma: real(2, "focusing exponent", 0),
   reduction: REDUCTION,
   normalized: flag(false, "divided by the sum of the weights, and by the pixels once more"),
-  reduced_threshold: real(null, "below it a pixel counts fully", 0),
+  reduced_threshold: real(null, "below it a pixel counts fully", 1e-6),
   class_weights: list(null, "weight of each class, divided by their sum"),
 };
 

@@ -15,6 +15,7 @@ type Grid = readonly (readonly number[])[];
 const ONE: Readonly<Record<string, (x: number) => number>> = {
   exp: Math.exp,
   log: Math.log,
+  expm1: Math.expm1,
   log1p: Math.log1p,
   sqrt: Math.sqrt,
   abs: Math.abs,

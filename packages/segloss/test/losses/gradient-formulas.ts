@@ -37,6 +37,7 @@ export const NESTED: readonly string[] = [
 export const OPERATIONS: readonly string[] = [
   "mean(exp(z/2))",
   "mean(log(p + 0.5))",
+  "mean(expm1(p*z))",
   "mean(log1p(p*y))",
   "mean(sqrt(p + 1))",
   "mean(abs(p - 0.4))",

@@ -27,6 +27,7 @@ async function compile(runtime: Runtime, loss: Loss, options: CompileOptions): P
       const valid = validPixels(inputs, setting);
       const maps: Record<string, ArrayLike<number>> = {
         ...makeFields(plan, inputs, valid),
+        ...Object.fromEntries(plan.maps.map((name) => [name, inputs.maps?.[name] as Float32Array])),
         ...(ignoring && { valid }),
         ...(weighted && { weights: inputs.weights as Float32Array }),
       };

@@ -1,3 +1,4 @@
+import { COUNTS_AS_ZERO } from "../../formula/ops/functions.ts";
 import type { OnnxAttribute, OnnxEmitter } from "./emitter.ts";
 import { hardest } from "./lower-hardest.ts";
 import { lovaszWeights } from "./lower-lovasz.ts";
@@ -47,7 +48,7 @@ export function graphLowering<V>(emitter: OnnxEmitter<V>, over: "image" | "batch
     binary: (type, a, b) => to.emit(type, [a, b], broadcastShape(a.shape, b.shape)),
     halfOf: (a) => to.binary("Mul", a, to.scalar(0.5)),
     isZero: (a) => to.emit("Equal", [a, to.scalar(0)], a.shape),
-    isTiny: (a) => to.emit("Less", [to.unary("Abs", a), to.scalar(1.2e-38)], a.shape),
+    isTiny: (a) => to.emit("Less", [to.unary("Abs", a), to.scalar(COUNTS_AS_ZERO)], a.shape),
     isPositive: (a) => to.emit("Cast", [to.emit("Greater", [a, to.scalar(0)], a.shape)], a.shape, { to: 1 }),
     where: (condition, yes, no) =>
       to.emit(

@@ -4,7 +4,9 @@ import { checkInputs } from "../check-inputs.ts";
 import { endsHint } from "../ends-hint.ts";
 import type { FloatArray, StepInputs } from "../engine.ts";
 import { engineLimit } from "../engine-limit.ts";
+import { mayLeaveRange } from "./schedule/gradient-bound.ts";
 import type { CompiledSchedule } from "./schedule/stage-program.ts";
+import type { Areas } from "./variant.ts";
 
 /** What a run read and wrote. */
 interface Checked {
@@ -13,30 +15,69 @@ interface Checked {
   readonly gradient: FloatArray;
 }
 
+/** What each thread has met, one guard after the other in four lanes. */
+export interface Found {
+  readonly guards: Uint32Array;
+  /** The same bits as floats. */
+  readonly floats: Float32Array;
+  /** Of one thread. */
+  readonly lanes: number;
+}
+
+export function foundIn(
+  buffer: ArrayBuffer,
+  { guards: address, guardBytes }: Pick<Areas, "guards" | "guardBytes">,
+  threads: number,
+): Found {
+  const lanes = guardBytes / 4;
+  const guards = new Uint32Array(buffer, address, threads * lanes);
+  return { guards, floats: new Float32Array(buffer, address, threads * lanes), lanes };
+}
+
+/** The size of the largest number that a guard has met. Labels are small integers, as floats next to nothing. */
+function largestInput({ floats }: Found): number {
+  let largest = 0;
+  for (let i = 0; i < floats.length; i++) largest = Math.max(largest, Math.abs(floats[i]));
+  return largest;
+}
+
+/**
+ * A gradient that is not finite is an error. It is looked at where it might not be: coefficients, logits, weights and maps
+ * of ordinary size leave no doubt.
+ *
+ * @param coefficient size of the largest one
+ */
+export function checkRange(
+  { bounds }: CompiledSchedule,
+  found: Found,
+  coefficient: number,
+  { plan, gradient }: Checked,
+): void {
+  if (bounds.length === 0) return;
+  const size = Math.max(coefficient, largestInput(found));
+  if (mayLeaveRange(bounds, size)) checkGradient(gradient, plan.setting.link);
+}
+
 /**
  * Bad input trips a guard; the slow check then says what and where.
- *
- * @param found what each thread has met, one guard after the other in four lanes
- * @param step lanes of one thread
  */
 export function checkGuards(
   { guards }: CompiledSchedule,
-  found: Uint32Array,
-  step: number,
+  found: Found,
   { plan, inputs, gradient }: Checked,
 ): void {
   for (let slot = 0; slot < guards.length; slot++) {
     const { limit, about } = guards[slot];
-    if (worstOf(found, 4 * slot, step) <= limit) continue;
+    if (worstOf(found, slot) <= limit) continue;
     if (about === "inputs") checkInputs(inputs, plan.setting, plan.maps);
     else checkGradient(gradient, plan.setting.link);
   }
 }
 
 /** The largest of four lanes over the threads. */
-function worstOf(guards: Uint32Array, first: number, step: number): number {
+function worstOf({ guards, lanes }: Found, slot: number): number {
   let worst = 0;
-  for (let at = first; at < guards.length; at += step)
+  for (let at = 4 * slot; at < guards.length; at += lanes)
     for (let lane = 0; lane < 4; lane++) worst = Math.max(worst, guards[at + lane]);
   return worst;
 }

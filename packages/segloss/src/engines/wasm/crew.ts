@@ -1,5 +1,5 @@
 import { host, type WasmInstance, type WasmMemory } from "./host.ts";
-import { startWorkers, type Workers } from "./workers.ts";
+import { type Patience, startWorkers } from "./workers.ts";
 
 /** A module with its instance on this thread; the other threads know it by its number. */
 export interface LoadedModule {
@@ -15,9 +15,14 @@ export interface Crew {
   load(bytes: Uint8Array<ArrayBuffer>, memory: WasmMemory): LoadedModule;
   /** Calls a function on every thread with the thread's number, 0 on this one, and waits for all. */
   call(module: LoadedModule, name: string): void;
+  /** Does nothing when the threads are no longer there: so is the module. */
   unload(module: LoadedModule): void;
+  /** @throws Error when the engine was disposed of or cannot go on. */
+  check(): void;
   stop(): void;
 }
+
+const STOPPED = "This engine was disposed of: make a new one and compile the loss again.";
 
 function instantiate(bytes: Uint8Array<ArrayBuffer>, memory: WasmMemory, id: number): LoadedModule {
   const module = new host.WebAssembly.Module(bytes);
@@ -27,14 +32,24 @@ function instantiate(bytes: Uint8Array<ArrayBuffer>, memory: WasmMemory, id: num
 
 /** This thread alone. */
 export function soloCrew(): Crew {
+  let stopped = false;
+  const check = (): void => {
+    if (stopped) throw new Error(STOPPED);
+  };
   return {
     threads: 1,
-    load: (bytes, memory) => instantiate(bytes, memory, 0),
+    load: (bytes, memory) => {
+      check();
+      return instantiate(bytes, memory, 0);
+    },
     call: ({ instance }, name) => {
       instance.exports[name](0);
     },
     unload: () => {},
-    stop: () => {},
+    check,
+    stop: () => {
+      stopped = true;
+    },
   };
 }
 
@@ -48,31 +63,52 @@ export async function sharedCrew(
   control: number,
   allocate: (bytes: number) => number,
   free: (address: number) => void,
+  patience?: Patience,
 ): Promise<Crew | null> {
-  const workers = await startWorkers(threads - 1, memory, control);
+  const workers = await startWorkers(threads - 1, memory, control, patience);
   if (workers === null) return null;
   let modules = 0;
+  let stopped = false;
+  const trouble = (): string | null => (stopped ? STOPPED : workers.trouble());
+  const check = (): void => {
+    const why = trouble();
+    if (why !== null) throw new Error(why);
+  };
+  const order = (what: "load" | "unload", id: number, a: number, b: number): void => {
+    workers.send(what, id, a, b);
+    workers.wait();
+  };
   return {
     threads,
     load: (bytes, of) => {
+      check();
       const loaded = instantiate(bytes, of, ++modules);
       const address = allocate(bytes.length);
       new Uint8Array(of.buffer, address, bytes.length).set(bytes);
-      order(workers, "load", loaded.id, address, bytes.length);
+      order("load", loaded.id, address, bytes.length);
       free(address);
       return loaded;
     },
     call: ({ id, instance, names }, name) => {
       workers.send("call", id, names.indexOf(name), 0);
-      instance.exports[name](0);
-      workers.wait();
+      try {
+        instance.exports[name](0);
+      } finally {
+        workers.wait();
+      }
     },
-    unload: ({ id }) => order(workers, "unload", id, 0, 0),
-    stop: () => workers.stop(),
+    unload: ({ id }) => {
+      if (trouble() !== null) return;
+      try {
+        order("unload", id, 0, 0);
+      } catch {
+        // They are gone and the module with them; the next call says so.
+      }
+    },
+    check,
+    stop: () => {
+      stopped = true;
+      workers.stop();
+    },
   };
-}
-
-function order(workers: Workers, what: "load" | "unload", id: number, a: number, b: number): void {
-  workers.send(what, id, a, b);
-  workers.wait();
 }

@@ -3,18 +3,20 @@ import { pixelsPerImage } from "../../plan/setting.ts";
 import type { Coefficient, CoefficientPart } from "./schedule/coefficients.ts";
 import { validCount } from "./schedule/move-sums.ts";
 import type { CompiledSchedule } from "./schedule/stage-program.ts";
-import { makeTape, type Tape } from "./schedule/tape.ts";
+import { makeTape, type SumPlaceOf, type Tape } from "./schedule/tape.ts";
 
 /** The numbers between the sweeps: sums of images and of the batch, coefficients, values. */
 export interface Numbers {
-  /** How much of the training is done, for the next run. */
-  setProgress(progress: number): void;
+  /** Begins a run, in which so much of the training is done. */
+  begin(progress: number): void;
   /** Adds the sums of the chunks of a stage, those at the given offsets of a row, to rows of images and the batch. */
   gather(sums: Float64Array, offsets: readonly number[]): void;
   /** Writes the coefficients that a stage reads, `width` numbers from one image to the next. */
   coefficients(stage: number, to: Float32Array, width: number): void;
   /** The value of the loss, after the last stage. */
   value(): number;
+  /** Size of the largest coefficient since the run began; NaN when one is not a number. */
+  largest(): number;
 }
 
 interface ScopeTapes {
@@ -35,21 +37,21 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule, chunk: numbe
   const images = Array.from({ length: count }, () => new Float64Array(compiled.sumWidth));
   const batch = new Float64Array(compiled.sumWidth);
   const given = { progress: 0 };
+  let largest = 0;
   const tapes = compiled.schedule.scopes.map(({ over, value }, scope): ScopeTapes => {
-    const offset = (node: Parameters<CompiledSchedule["sumOffset"]>[0]): number =>
-      compiled.sumOffset(node, scope);
+    const place: SumPlaceOf = (node) => compiled.sumPlace(node, scope);
     return {
       over,
-      value: makeTape([value], channels, offset, given),
+      value: makeTape([value], channels, place, given),
       stages: compiled.programs.map((_, stage) => {
         const list = compiled.coefficients.list.filter((c) => c.scope === scope && c.stage === stage);
         const roots = list.map(({ expression }) => expression);
-        return { list, tape: makeTape(roots, channels, offset, given) };
+        return { list, tape: makeTape(roots, channels, place, given) };
       }),
     };
   });
-  const validSlot = compiled.sumOffset(validCount(), 0) as number | undefined;
-  const isCounted = (row: Float64Array): boolean => validSlot === undefined || row[validSlot] > 0;
+  const { offset: validSlot } = compiled.sumPlace(validCount(), 0) as { offset: number | undefined };
+  const isCounted = (row: Float64Array): boolean => validSlot === undefined || row[validSlot] !== 0;
   const share = (over: "image" | "batch", row: Float64Array): number => {
     if (!isCounted(row)) return 0;
     if (over === "batch") return 1;
@@ -58,8 +60,12 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule, chunk: numbe
     return 1 / counted;
   };
   return {
-    setProgress: (progress) => {
+    begin: (progress) => {
       given.progress = progress;
+      largest = 0;
+      // A sum that is read before it is made would be that of the run before, in silence.
+      for (const row of images) row.fill(Number.NaN);
+      batch.fill(Number.NaN);
     },
     gather: (sums, offsets) => {
       for (const k of offsets) {
@@ -84,7 +90,11 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule, chunk: numbe
           for (let i = 0; i < list.length; i++) {
             const values = tape.results[i];
             const at = image * width + list[i].index;
-            for (let c = 0; c < values.length; c++) to[at + c] = counts ? partOf(values[c], list[i].part) : 0;
+            for (let c = 0; c < values.length; c++) {
+              const coefficient = counts ? partOf(values[c], list[i].part) : 0;
+              largest = Math.max(largest, Math.abs(coefficient));
+              to[at + c] = coefficient;
+            }
           }
         }
       }
@@ -101,5 +111,6 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule, chunk: numbe
       }
       return total;
     },
+    largest: () => largest,
   };
 }

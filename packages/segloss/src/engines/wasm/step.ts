@@ -3,7 +3,7 @@ import { checkProgress } from "../check-progress.ts";
 import { endsHint } from "../ends-hint.ts";
 import type { Step, StepInputs } from "../engine.ts";
 import { engineLimit } from "../engine-limit.ts";
-import { checkGuards } from "./check-guards.ts";
+import { checkGuards, checkRange, type Found, foundIn } from "./check-guards.ts";
 import type { Crew, LoadedModule } from "./crew.ts";
 import type { FieldRoom } from "./fields/field-room.ts";
 import { reserveFields, writeFields } from "./fields/step-fields.ts";
@@ -63,7 +63,7 @@ interface Views {
   readonly planes: PlaneViews;
   readonly sums: Float64Array;
   readonly coefficients: Float32Array;
-  readonly guards: Uint32Array;
+  readonly found: Found;
   readonly counter: Int32Array;
 }
 
@@ -97,6 +97,7 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
   const letGo = hasFields(plan) ? place.fields.hold() : () => {};
   const present = (): Runner => {
     if (!runner) throw new Error("This step was disposed of: compile the loss again.");
+    place.crew.check();
     return runner;
   };
   const release = (): void => {
@@ -186,7 +187,7 @@ function makeViews(plan: Plan, { planes, areas }: Variant, { memory, crew }: Wor
       areas.coefficients,
       (plan.setting.batch * areas.coefficientBytes) / 4,
     ),
-    guards: new Uint32Array(buffer, areas.guards, (crew.threads * areas.guardBytes) / 4),
+    found: foundIn(buffer, areas, crew.threads),
     counter: new Int32Array(buffer, areas.counter, 1),
   };
 }
@@ -202,14 +203,17 @@ function run(runner: Runner, inputs: StepInputs): number {
   const { plan, place, variant } = runner;
   if (!inputs.gradient) runner.modes[1] ??= makeRunning(plan, place, variant, 1);
   const running = runner.modes[inputs.gradient ? 0 : 1] as Running;
-  running.numbers.setProgress(checkProgress(inputs.progress, plan));
+  running.numbers.begin(checkProgress(inputs.progress, plan));
   copyInputs(inputs, plan, viewsOf(runner).planes);
   if (hasFields(plan)) writeFields({ plan, inputs, planes: variant.planes, room: place.fields });
   const views = viewsOf(runner);
   const value = compute(runner, running);
   const made = views.planes.saved as Float32Array;
-  checkGuards(running.compiled, views.guards, variant.areas.guardBytes / 4, { plan, inputs, gradient: made });
+  const { found } = views;
+  const checked = { plan, inputs, gradient: made };
+  checkGuards(running.compiled, found, checked);
   if (!Number.isFinite(value)) throw engineLimit(valueMessage(value, plan));
+  if (inputs.gradient) checkRange(running.compiled, found, running.numbers.largest(), checked);
   const { gradient } = inputs;
   if (gradient && !isSame(gradient, made)) gradient.set(made);
   return value;
@@ -218,7 +222,7 @@ function run(runner: Runner, inputs: StepInputs): number {
 /** All stages on the data that the planes hold. */
 function compute(runner: Runner, running: Running): number {
   const views = viewsOf(runner);
-  views.guards.fill(0);
+  views.found.guards.fill(0);
   for (let stage = 0; stage < running.mode.stages.length; stage++) runStage(runner, running, views, stage);
   return running.numbers.value();
 }

@@ -84,7 +84,10 @@ function makeEngine({ memory, crew }: Gathered, relaxed: boolean, lovasz: Lovasz
     threads: crew.threads,
     relaxed: place.relaxed,
     fields: fieldsIn(fields, () => memory.used()),
-    compile: (loss, options) => makeStep(makePlan(loss, readOptions(options, loss)), place),
+    compile: (loss, options) => {
+      crew.check();
+      return makeStep(makePlan(loss, readOptions(options, loss)), place);
+    },
     usedBytes: () => memory.used(),
     dispose: () => crew.stop(),
   };

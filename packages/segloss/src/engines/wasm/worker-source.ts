@@ -1,5 +1,5 @@
 /** The shared integers by which threads talk. */
-export const CONTROL = ["round", "busy", "command", "id", "a", "b", "failed"] as const;
+export const CONTROL = ["round", "busy", "command", "id", "a", "b", "failed", "arrived"] as const;
 
 export const COMMANDS = ["load", "call", "unload"] as const;
 export type Command = (typeof COMMANDS)[number];
@@ -35,6 +35,7 @@ function work({ memory, control, thread }, tell) {
     Atomics.wait(shared, 0, round);
     if (Atomics.load(shared, 0) === round) continue;
     round = Atomics.load(shared, 0);
+    Atomics.add(shared, 7, 1);
     try {
       commands[names[shared[2]]](shared[3], shared[4], shared[5]);
     } catch {

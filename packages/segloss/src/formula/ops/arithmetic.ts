@@ -1,5 +1,14 @@
-import { apply, exp, isHardTarget, logarithmOf, mul as times } from "../algebra.ts";
-import { applyNode, type Expression, isApply, isNumber, number, unionAxes } from "../expression.ts";
+import {
+  apply,
+  exp,
+  HARD_TARGET,
+  isHardTarget,
+  logarithmOf,
+  multipleOfProbability,
+  SOFT_TARGET,
+  mul as times,
+} from "../algebra.ts";
+import { applyNode, type Expression, isApply, isNumber, isSymbol, number, unionAxes } from "../expression.ts";
 import type { ElementwiseOp } from "./op.ts";
 
 export const add: ElementwiseOp = {
@@ -33,7 +42,7 @@ export const pow: ElementwiseOp = {
   reference: (a, b) => a ** b,
   derivative(adjoint, [base, exponent], i) {
     const self = apply("pow", base, exponent);
-    if (i === 1) return times(adjoint, self, apply("log", base));
+    if (i === 1) return times(adjoint, self, apply("log", insideOf(base)));
     return times(adjoint, exponent, apply("pow", base, apply("add", exponent, number(-1))));
   },
   simplify: ([base, exponent]) => simplerPower(base, exponent),
@@ -48,6 +57,13 @@ export const pow: ElementwiseOp = {
   },
 };
 
+/** A target may be 0, and 0^p log 0 is the limit, 0, as the product with any finite number in place of log 0. */
+function insideOf(base: Expression): Expression {
+  return isSymbol(base, HARD_TARGET) || isSymbol(base, SOFT_TARGET)
+    ? apply("max", base, number(1e-30))
+    : base;
+}
+
 function simplerPower(base: Expression, exponent: Expression): Expression | undefined {
   if (isNumber(exponent, 0)) return number(1);
   if (isNumber(exponent, 1)) return base;
@@ -55,6 +71,12 @@ function simplerPower(base: Expression, exponent: Expression): Expression | unde
   if (isNumber(exponent) && isHardTarget(base) && exponent.value > 0) return base;
   const whole = isNumber(exponent) && Number.isInteger(exponent.value);
   const logarithm = logarithmOf(base);
+  const multiple = whole ? undefined : multipleOfProbability(base);
+  if (multiple && multiple.factor > 0 && multiple.factor !== 1)
+    return times(
+      apply("pow", number(multiple.factor), exponent),
+      apply("pow", multiple.probability, exponent),
+    );
   if (logarithm && !whole) return applyNode("exp", [times(exponent, logarithm)], unionAxes([exponent, base]));
   if (whole && isApply(base, "mul")) return times(...base.args.map((arg) => apply("pow", arg, exponent)));
   if (whole && isApply(base, "pow") && isNumber(base.args[1]) && Number.isInteger(base.args[1].value)) {

@@ -59,6 +59,22 @@ export const exp: ElementwiseOp = unary(
   },
 );
 
+/** tanh(x/2) = (e^x - 1)/(e^x + 1), so e^x - 1 is a product, which keeps a small x, where e^x - 1 as it stands cancels. */
+export const expm1: ElementwiseOp = unary(
+  exponential,
+  {
+    summary: "exp(x) - 1, exact for small x",
+    reference: Math.expm1,
+    latex: (x) => `\\left(e^{${x}} - 1\\right)`,
+    onnx: (to, x) =>
+      to.binary("Mul", to.unary("Tanh", to.halfOf(x)), to.binary("Add", to.unary("Exp", x), to.scalar(1))),
+  },
+  (x) => {
+    const power = powerOfProbability(x);
+    return power && isNumber(power.exponent, 1) ? apply("add", power.base, number(-1)) : undefined;
+  },
+);
+
 export const log: ElementwiseOp = unary(
   (x) => pow(x, number(-1)),
   {
@@ -175,6 +191,14 @@ export const stop: ElementwiseOp = {
 };
 
 /**
+ * What counts as 0 in a quotient of sums. Single precision loses numbers below 1.2e-38, so below that times the pixels of
+ * a region no engine can tell whether a class is predicted anywhere; this is more for up to 80 million pixels.
+ */
+export const COUNTS_AS_ZERO = 1e-30;
+
+const isNothing = (x: number): boolean => Math.abs(x) <= COUNTS_AS_ZERO;
+
+/**
  * a/b between sums of a region, and `empty` (the third operand) for 0/0: the value of a class that is in neither
  * the prediction nor the truth.
  */
@@ -183,7 +207,7 @@ export const ratio: ElementwiseOp = {
   summary: "a/b, with a stated value for 0/0",
   arity: 3,
   axes: unionAxes,
-  reference: (a, b, empty) => (a === 0 && b === 0 ? empty : a / b),
+  reference: (a, b, empty) => (isNothing(b) ? (isNothing(a) ? empty : a / 0) : a / b),
   derivative(adjoint, args, i) {
     if (i === 2) return null;
     const byDenominator = mul(adjoint, apply("inverse", args[1]));
@@ -192,15 +216,15 @@ export const ratio: ElementwiseOp = {
   simplify: ([a, b]) => (isNumber(b) && b.value !== 0 ? mul(a, number(1 / b.value)) : undefined),
   latex: (a, b) => `\\frac{${a}}{${b}}`,
   onnx(to, a, b, empty) {
-    const both = to.binary("Add", to.unary("Abs", a), to.unary("Abs", b));
-    return to.where(to.isZero(both), empty, to.binary("Div", a, b));
+    const byNothing = to.where(to.isTiny(a), empty, to.binary("Div", a, to.scalar(0)));
+    return to.where(to.isTiny(b), byNothing, to.binary("Div", a, b));
   },
 };
 
-/** 1/x, and 0 where x is 0: the factor that the slope of `ratio` needs. */
+/** 1/x, and 0 where x counts as 0: the factor that the slope of `ratio` needs. */
 export const inverse: ElementwiseOp = unary((x) => neg(pow(apply("inverse", x), number(2))), {
-  summary: "1/x, and 0 for x = 0",
-  reference: (x) => (x === 0 ? 0 : 1 / x),
+  summary: "1/x, and 0 where x counts as 0",
+  reference: (x) => (isNothing(x) ? 0 : 1 / x),
   latex: (x) => `\\frac{1}{${x}}`,
   onnx: (to, x) => to.where(to.isTiny(x), to.scalar(0), to.unary("Reciprocal", x)),
 });

@@ -9,6 +9,7 @@ export type OpName =
   | "ratio"
   | "inverse"
   | "exp"
+  | "expm1"
   | "log"
   | "log1p"
   | "sqrt"

@@ -110,14 +110,14 @@ function written(e: Expression): string {
   return printText(readBack(e));
 }
 
-function scheduleText({ schedule, sumOffset, coefficients }: CompiledSchedule): string {
+function scheduleText({ schedule, sumPlace, coefficients }: CompiledSchedule): string {
   const [{ value }] = schedule.scopes;
   const lines = schedule.stages.flatMap(({ sums, gradient }, i) => [
     `sweep ${i}`,
     ...coefficients.list
       .filter(({ stage }) => stage === i)
       .map(({ index, expression }) => `  before it, k${index} = ${written(expression)}`),
-    ...sums.map(({ node, scope }) => `  sum${sumOffset(node, scope)} = ${written(node)}`),
+    ...sums.map(({ node, scope }) => `  sum${sumPlace(node, scope).offset} = ${written(node)}`),
     ...(gradient ? ["  the gradient"] : []),
   ]);
   return [...lines, "after them", `  value = ${written(value)}`].join("\n");

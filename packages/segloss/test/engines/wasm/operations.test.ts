@@ -23,6 +23,7 @@ const FORMULAS: Readonly<Record<OpName, readonly string[]>> = {
   inverse: ["sum(p*y)/sum(p)"],
   exp: ["mean(exp(z/2))", "mean(exp(-z^2))"],
   log: ["mean(log(p + 0.5))"],
+  expm1: ["mean(expm1(z))", "mean(expm1(1e-6*z*p))"],
   log1p: ["mean(log1p(p*y))"],
   sqrt: ["mean(sqrt(p + 1))"],
   abs: ["mean(abs(p - 0.4))"],

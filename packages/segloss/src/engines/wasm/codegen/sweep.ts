@@ -63,7 +63,9 @@ export function touchedPlanes({ nests, labelPlane, maskPlane }: Sweep): {
 } {
   const read = new Set<number>();
   const written = new Set<number>();
-  for (const { computes, stores } of nests.flatMap(({ loops }) => loops)) {
+  for (const { computes, sums, stores } of nests.flatMap(({ loops }) => loops)) {
+    // Whose place depends on the label, even where the number does not.
+    if ([...sums, ...stores].some(({ byLabel }) => byLabel)) read.add(labelPlane);
     for (const plane of planesRead(computes)) read.add(plane);
     for (const { op } of computes) {
       if (op === "label") read.add(labelPlane);

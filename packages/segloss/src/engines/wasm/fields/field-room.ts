@@ -46,6 +46,7 @@ export function fieldRoom(memory: EngineMemory, crew: Crew): FieldRoom {
   const own = { ...NOTHING };
   const modules = new Map<FieldKernel, LoadedModule>();
   const settle = (): void => {
+    crew.check();
     if (own.record !== 0) return;
     own.compaction = memory.allocate(COMPACTION.byteLength);
     own.record = memory.allocate(JOB_BYTES);

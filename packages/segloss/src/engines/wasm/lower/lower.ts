@@ -8,6 +8,7 @@ import {
   number,
   PIXEL,
   symbol,
+  topological,
   variesOver,
 } from "../../../formula/expression.ts";
 import { PREDICTION_SYMBOLS } from "../../../formula/ops/functions.ts";
@@ -71,6 +72,13 @@ function lowerSymbol(name: string, to: Lowering, margin: boolean): Value {
  */
 function lowerChoice(e: Expression, to: Lowering): Value | null {
   const choice = labelChoice(e);
+  // 0 times infinity, which the target's 0 wins where it is multiplied.
+  if (
+    topological([choice.positive, choice.negative]).some(
+      (part) => part.kind === "number" && Number.isNaN(part.value),
+    )
+  )
+    return null;
   const image = to.setting.link === "sigmoid" ? mirrorImage(choice) : null;
   if (image) {
     const part = lower(image.part, to, true);

@@ -10,11 +10,14 @@ import {
   variesOver,
 } from "../../../formula/expression.ts";
 import type { OpName } from "../../../formula/op-table.ts";
+import { COUNTS_AS_ZERO } from "../../../formula/ops/functions.ts";
 import type { Value } from "../ir/value.ts";
 import { lowerAboveMean } from "./above-mean.ts";
+import { expm1 } from "./expm1.ts";
 import { isLargest } from "./largest.ts";
 import { lower } from "./lower.ts";
 import type { Lowering } from "./lowering.ts";
+import { lowerOthers } from "./others.ts";
 import { varyingPower } from "./varying-power.ts";
 
 type Lower = (arg: Expression) => Value;
@@ -38,17 +41,16 @@ export const LOWER_OP: Readonly<Record<LoweredOp, LowerOp>> = {
   ratio(e, to, operand) {
     const [a, b, empty] = e.args.map(operand);
     const { build } = to;
-    const zero = build.constant(0);
-    const isEmpty = build.apply("and", build.apply("equal", a, zero), build.apply("equal", b, zero));
-    return build.apply("select", isEmpty, empty, build.apply("div", a, b));
+    const byNothing = build.apply("select", isSome(a, to), build.apply("div", a, build.constant(0)), empty);
+    return build.apply("select", isSome(b, to), build.apply("div", a, b), byNothing);
   },
-  inverse(e, { build }, operand) {
+  inverse(e, to, operand) {
     const x = operand(e.args[0]);
-    const quotient = build.apply("div", build.constant(1), x);
-    return build.apply("and", quotient, build.apply("notEqual", x, build.constant(0)));
+    const quotient = to.build.apply("div", to.build.constant(1), x);
+    return to.build.apply("and", quotient, isSome(x, to));
   },
-  exp: (e, { build }, operand) =>
-    build.apply(isNotPositive(e.args[0]) ? "expNegative" : "exp", operand(e.args[0])),
+  exp: exponential,
+  expm1: (e, to, operand) => expm1(operand(e.args[0]), exponential(e, to, operand), to),
   log: (e, { build }, operand) => build.apply("log", operand(e.args[0])),
   log1p: (e, { build }, operand) => build.apply("log1p", operand(e.args[0])),
   sqrt: (e, { build }, operand) => build.apply("sqrt", operand(e.args[0])),
@@ -84,17 +86,7 @@ export const LOWER_OP: Readonly<Record<LoweredOp, LowerOp>> = {
   cosh: (e, { build }, operand) => build.apply("cosh", operand(e.args[0])),
   stop: (e, _, operand) => operand(e.args[0]),
   total: (e, to) => to.build.apply("classTotal", lower(e.args[0], to)),
-  others(e, to) {
-    const { build } = to;
-    const x = lower(e.args[0], to);
-    // total - x loses what is small beside x, unless the total is kept as a sum of two floats.
-    const pair = build.apply("classPair", x);
-    return build.apply(
-      "add",
-      build.apply("sub", build.apply("pairHigh", pair), x),
-      build.apply("pairLow", pair),
-    );
-  },
+  others: (e, to) => lowerOthers(e.args[0], to),
   aboveMean: lowerAboveMean,
   isLargest(e, to) {
     const one = to.build.constant(1);
@@ -108,6 +100,15 @@ export const LOWER_OP: Readonly<Record<LoweredOp, LowerOp>> = {
   skeleton: (e, to) => to.neighbours(e),
   skeletonSlope: (e, to) => to.neighbours(e),
 };
+
+/** Whether a number does not count as 0 where it is divided by. */
+function isSome(x: Value, { build }: Lowering): Value {
+  return build.apply("less", build.constant(COUNTS_AS_ZERO), build.apply("abs", x));
+}
+
+function exponential(e: ApplyNode, { build }: Lowering, operand: Lower): Value {
+  return build.apply(isNotPositive(e.args[0]) ? "expNegative" : "exp", operand(e.args[0]));
+}
 
 function lowerPower(e: ApplyNode, to: Lowering, operand: Lower): Value {
   const { build } = to;

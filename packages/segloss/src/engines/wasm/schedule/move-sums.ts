@@ -2,6 +2,7 @@ import {
   type ApplyNode,
   applyNode,
   type Expression,
+  isApply,
   NO_AXES,
   PIXEL,
   symbol,
@@ -49,8 +50,7 @@ export function delaySums({ sums, ranks, neighbours }: Collected, gradientStage:
 export function joinSweeps({ sums, ranks, neighbours }: Collected, gradientStage: number): void {
   const tasks = [...sums.values(), ...ranks.values(), ...neighbours.values()];
   const valid = validCount().key;
-  const needs = (e: Expression, key: string): boolean =>
-    e.key === key || (key === valid && e.kind === "symbol" && e.name === "regionShare");
+  const needs = (e: Expression, key: string): boolean => e.key === key || (key === valid && readsRegion(e));
   const neededIn = ({ node: { key } }: SumTask): number => {
     const users = tasks.filter(({ node }) => topological(node.args).some((e) => needs(e, key)));
     const last = gradientStage < 0 ? Number.POSITIVE_INFINITY : gradientStage;
@@ -64,6 +64,11 @@ export function joinSweeps({ sums, ranks, neighbours }: Collected, gradientStage
       continue;
     for (const sum of here) sum.stage = next;
   }
+}
+
+/** Whether the node is a number of the region, which is 0 where no pixel is valid. */
+function readsRegion(e: Expression): boolean {
+  return isApply(e, "pixelSum") || (e.kind === "symbol" && e.name === "regionShare");
 }
 
 function holdsLook(node: ApplyNode): boolean {

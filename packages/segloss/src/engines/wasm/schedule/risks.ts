@@ -4,7 +4,17 @@ import type { LinkName } from "../../../links/index.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** Operations that make NaN or infinity of finite numbers. */
-const RISKY: ReadonlySet<OpName> = new Set(["pow", "ratio", "log", "log1p", "sqrt", "exp", "sinh", "cosh"]);
+const RISKY: ReadonlySet<OpName> = new Set([
+  "pow",
+  "ratio",
+  "log",
+  "log1p",
+  "sqrt",
+  "exp",
+  "expm1",
+  "sinh",
+  "cosh",
+]);
 
 /** Whether the gradient of finite inputs may be NaN or infinite, so that it has to be looked at. */
 export function makesNaN({ scopes }: Schedule, link: LinkName): boolean {

@@ -132,10 +132,10 @@ function makeStages(
   for (const [scope, { gradient }] of scopes.entries())
     if (gradient) collect(gradient, scope, found, memo, false);
   for (const [scope, { value }] of scopes.entries()) collect(value, scope, found, memo, true);
+  // Every number that is made of sums is 0 in a region without a valid pixel: whoever reads one reads the count, too.
   if (usesShares(scopes)) {
     const node = validCount();
-    if (!found.sums.has(node.key))
-      found.sums.set(node.key, { key: node.key, scope: 0, node, stage: 0, late: false });
+    found.sums.set(node.key, { key: node.key, scope: 0, node, stage: 0, late: false });
   }
   delaySums(found, gradientStage);
   if (looksAlone && found.neighbours.size > 0) joinSweeps(found, gradientStage);

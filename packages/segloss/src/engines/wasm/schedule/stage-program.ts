@@ -1,5 +1,4 @@
 import {
-  type ApplyNode,
   CLASS,
   type Expression,
   isNumber,
@@ -13,17 +12,18 @@ import { leavesOut } from "../../../plan/setting.ts";
 import { isPerClass } from "../inputs.ts";
 import { rewritten } from "../ir/graph.ts";
 import { atOwnClass } from "../ir/own-class.ts";
-import type { Program, StoreOutput, SumOutput } from "../ir/program.ts";
+import type { Program, StoreOutput } from "../ir/program.ts";
 import { regroup } from "../ir/regroup.ts";
 import { shareQuotients } from "../ir/share-quotients.ts";
 import { type Value, type ValueBuilder, valueBuilder } from "../ir/value.ts";
 import { lower } from "../lower/lower.ts";
-import { type Lowering, operandOf } from "../lower/lowering.ts";
+import type { Lowering } from "../lower/lowering.ts";
 import { classPlaneAxes, savedValue } from "../lower/prediction.ts";
 import type { NeighbourJob } from "../neighbours/neighbour-job.ts";
 import { type PlaneTable, SAVED } from "../planes.ts";
 import type { RankJob } from "../rank/rank-job.ts";
 import { type CoefficientTable, coefficientTable } from "./coefficients.ts";
+import { type Bound, gradientBounds } from "./gradient-bound.ts";
 import { BELOW_INFINITY, type Guard, inputGuards } from "./input-guards.ts";
 import { neighbourPlanes } from "./neighbour-planes.ts";
 import { makesNaN } from "./risks.ts";
@@ -31,13 +31,20 @@ import { predictionParts, type SavedPrediction, savedPrediction } from "./saved-
 import { turnOfSaved, withTurnedSaved } from "./saved-sign.ts";
 import { neighbourKey, rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
 import { type JobPlanes, neighbourJob, rankJob } from "./stage-jobs.ts";
-import { sumParts } from "./sum-parts.ts";
+import { sumOutputs } from "./sum-outputs.ts";
 
 /** The sweep of a stage, and what is done when it has run. */
 export interface StageProgram {
   readonly program: Program;
   readonly ranks: readonly RankJob[];
   readonly neighbours: readonly NeighbourJob[];
+}
+
+/** Where a sum stands in the row of an image. */
+export interface SumPlace {
+  readonly offset: number;
+  /** Whether the next classes have their own behind it; else it is that of each class. */
+  readonly perClass: boolean;
 }
 
 /** A schedule in terms of vector programs. */
@@ -48,9 +55,10 @@ export interface CompiledSchedule {
   readonly build: ValueBuilder;
   readonly coefficients: CoefficientTable;
   readonly guards: readonly Guard[];
-  /** Offset of a sum in the row of an image. */
-  sumOffset(node: Expression, scope: number): number;
+  /** How large the gradient may become where no guard looks at it. */
+  readonly bounds: readonly Bound[];
   readonly sumWidth: number;
+  sumPlace(node: Expression, scope: number): SumPlace;
   /** Offsets in the row that each stage fills. */
   readonly stageSums: readonly (readonly number[])[];
 }
@@ -58,6 +66,8 @@ export interface CompiledSchedule {
 interface Compiling extends JobPlanes {
   readonly build: ValueBuilder;
   readonly slots: Map<string, number>;
+  /** Slots of sums that come out the same for every class although their expressions tell the classes apart. */
+  readonly flat: Set<number>;
   readonly guards: Guard[];
   readonly guarded: Set<string>;
   readonly saved: SavedPrediction | null;
@@ -79,6 +89,7 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
     schedule,
     planes,
     slots,
+    flat: new Set(),
     build: valueBuilder(),
     coefficients: coefficientTable(channels),
     ranks: new Map(),
@@ -99,7 +110,11 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
     build: compiling.build,
     coefficients: compiling.coefficients,
     guards: compiling.guards,
-    sumOffset: (node, scope) => slots.get(sumKey(node, scope)) as number,
+    bounds: makesNaN(schedule, plan.setting.link) ? [] : gradientBounds(schedule, plan),
+    sumPlace: (node, scope) => {
+      const offset = slots.get(sumKey(node, scope)) as number;
+      return { offset, perClass: variesOver(node, CLASS) && !compiling.flat.has(offset) };
+    },
     sumWidth,
     stageSums: schedule.stages.map(({ sums }) =>
       sums.flatMap(({ key, node }) => {
@@ -134,22 +149,17 @@ function lowering(compiling: Compiling, scope: number, stage: number, reads = tr
     ranked: (node, of) => build.leaf("plane", perClass, ranks.get(rankKey(node, of)) as number),
     neighbours: (node) => {
       const plane = neighbours.get(neighbourKey(node, scope)) as number;
-      return build.leaf("plane", planeAxesOf(node), plane);
+      return build.leaf("plane", variesOver(node, CLASS) ? 3 : PIXEL, plane);
     },
     memo: new Map(),
   };
-}
-
-/** With the class axis or without: planes always have that of pixels. */
-function planeAxesOf(node: Expression): 1 | 3 {
-  return variesOver(node, CLASS) ? 3 : PIXEL;
 }
 
 function compileStage(stage: Stage, i: number, compiling: Compiling, only: Value | null): StageProgram {
   const { plan, schedule, build, planes, saved } = compiling;
   const contexts = schedule.scopes.map((_, scope) => lowering(compiling, scope, i, only === null));
   const sums = stage.sums.flatMap(({ key, node, scope }) =>
-    sumOutputs(node, compiling.slots.get(key) as number, contexts[scope]),
+    sumOutputs(node, compiling.slots.get(key) as number, contexts[scope], compiling.flat),
   );
   const stores: StoreOutput[] = [];
   const ranks = stage.ranks.map((task) => rankJob(task, i, contexts[task.scope], compiling, stores));
@@ -202,15 +212,6 @@ function withOneSign(stages: readonly StageProgram[], compiling: Compiling): rea
     );
     return { ...stage, program: shareQuotients({ ...stage.program, stores }, build) };
   });
-}
-
-function sumOutputs(node: ApplyNode, slot: number, to: Lowering): SumOutput[] {
-  const perClass = variesOver(node, CLASS);
-  const { plain, logarithm } = sumParts(lower(node.args[0], operandOf(to)), to.build);
-  const outputs: SumOutput[] = [];
-  if (plain) outputs.push({ value: plain, logarithmic: false, slot, perClass });
-  if (logarithm) outputs.push({ value: logarithm, logarithmic: true, slot, perClass });
-  return outputs;
 }
 
 /**

@@ -1,9 +1,10 @@
-import { CLASS, type Expression, topological } from "../../../formula/expression.ts";
+import { CLASS, type Expression } from "../../../formula/expression.ts";
 import { OPS } from "../../../formula/op-table.ts";
 import type { ClassOp } from "../../../formula/ops/op.ts";
+import type { SumPlace } from "./stage-program.ts";
 
-/** Where a tape finds what the sweeps have summed: the offset of a sum (of its first class) in a row. */
-export type SumOffset = (node: Expression) => number;
+/** Where a tape finds what the sweeps have summed. */
+export type SumPlaceOf = (node: Expression) => SumPlace;
 
 /** A float64 program over the sums of a region: no pixels, so a few hundred operations at most. */
 export interface Tape {
@@ -20,7 +21,7 @@ export type RunNumbers = Readonly<Record<string, number>>;
 export function makeTape(
   roots: readonly Expression[],
   classes: number,
-  offsetOf: SumOffset,
+  placeOf: SumPlaceOf,
   given: RunNumbers,
 ): Tape {
   const registers = new Map<string, Float64Array>();
@@ -29,7 +30,7 @@ export function makeTape(
   for (const node of ofNumbers(roots)) {
     const out = new Float64Array(node.axes & CLASS ? classes : 1);
     registers.set(node.key, out);
-    const step = makeStep(node, out, registers, input, classes, offsetOf);
+    const step = makeStep(node, out, registers, input, classes, placeOf);
     if (step) steps.push(step);
   }
   return {
@@ -56,7 +57,7 @@ function ofNumbers(roots: readonly Expression[]): Expression[] {
     if (e.kind === "apply" && e.op !== "pixelSum") e.args.forEach(visit);
     order.set(e.key, e);
   };
-  for (const root of topological(roots)) if (roots.includes(root)) visit(root);
+  roots.forEach(visit);
   return [...order.values()];
 }
 
@@ -66,7 +67,7 @@ function makeStep(
   registers: ReadonlyMap<string, Float64Array>,
   input: TapeInput,
   classes: number,
-  offsetOf: SumOffset,
+  placeOf: SumPlaceOf,
 ): (() => void) | null {
   if (node.kind === "number") out.fill(node.value);
   if (node.kind === "vector") out.set(node.values);
@@ -80,9 +81,9 @@ function makeStep(
   }
   if (node.kind !== "apply") return null;
   if (node.op === "pixelSum") {
-    const offset = offsetOf(node);
+    const { offset, perClass } = placeOf(node);
     return () => {
-      for (let c = 0; c < out.length; c++) out[c] = input.row[offset + c];
+      for (let c = 0; c < out.length; c++) out[c] = input.row[perClass ? offset + c : offset];
     };
   }
   const op = OPS[node.op];

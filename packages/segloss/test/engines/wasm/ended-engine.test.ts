@@ -1,0 +1,140 @@
+import { Worker } from "node:worker_threads";
+import { boundary, dice } from "segloss";
+import { describe, expect, it } from "vitest";
+import { type Crew, sharedCrew } from "../../../src/engines/wasm/crew.ts";
+import { functionBuilder } from "../../../src/engines/wasm/encoder/function-builder.ts";
+import { encodeModule } from "../../../src/engines/wasm/encoder/module.ts";
+import { type EngineMemory, engineMemory } from "../../../src/engines/wasm/memory.ts";
+import { wasm } from "../../../src/engines/wasm/wasm.ts";
+import { randomInputs } from "./steps.ts";
+
+const SMALL = [1, 4, 4, 1];
+const LARGE = [1, 256, 256, 1];
+const DISPOSED = /^This engine was disposed of: make a new one and compile the loss again\.$/;
+const ENDED = /^A thread of this wasm engine has ended, so the engine cannot go on: make a new one\.$/;
+
+describe.each([1, 2])("an engine of %i threads that was disposed of", (threads) => {
+  it("says so to every call, and lets its steps go", async () => {
+    const engine = await wasm({ threads });
+    const steps = [SMALL, LARGE].map((shape) => ({ shape, step: engine.compile(dice(), { shape }) }));
+    const withFields = engine.compile(boundary(), { shape: LARGE });
+    const mask = new Uint8Array(64 * 64).fill(1, 100, 900);
+    engine.fields.distanceTransform(mask, [64, 64]);
+    engine.dispose();
+    for (const { shape, step } of steps) {
+      expect(() => step.run(randomInputs(shape))).toThrow(DISPOSED);
+      expect(() => step.arrays()).toThrow(DISPOSED);
+      expect(() => step.warmUp(1)).toThrow(DISPOSED);
+      step.dispose();
+      expect(() => step.run(randomInputs(shape))).toThrow(/^This step was disposed of/);
+    }
+    withFields.dispose();
+    expect(() => engine.compile(dice(), { shape: SMALL })).toThrow(DISPOSED);
+    const { fields } = engine;
+    const calls = [
+      () => fields.distanceTransform(mask, [64, 64]),
+      () => fields.squaredDistanceTransform(mask, [64, 64]),
+      () => fields.signedDistance(mask, [64, 64]),
+      () => fields.nearestCells(mask, [64, 64]),
+      () => fields.unetWeights(mask, [64, 64]),
+      () => fields.connectedComponents(mask, [64, 64]),
+    ];
+    for (const call of calls) expect(call).toThrow(DISPOSED);
+    fields.dispose();
+    engine.dispose();
+  });
+});
+
+/** What `make` resolves to, and the workers that it started. */
+async function withWorkers<T>(make: () => Promise<T>): Promise<{ made: T; workers: Worker[] }> {
+  const workers: Worker[] = [];
+  const original = process.getBuiltinModule;
+  class Known extends Worker {
+    constructor(...args: ConstructorParameters<typeof Worker>) {
+      super(...args);
+      workers.push(this);
+    }
+  }
+  process.getBuiltinModule = ((name: string) =>
+    name === "node:worker_threads" ? { Worker: Known } : original(name as "fs")) as typeof original;
+  try {
+    return { made: await make(), workers };
+  } finally {
+    process.getBuiltinModule = original;
+  }
+}
+
+describe("an engine whose thread has ended", () => {
+  it("says so once the host has told it", async () => {
+    const { made: engine, workers } = await withWorkers(() => wasm({ threads: 2 }));
+    const step = engine.compile(dice(), { shape: LARGE });
+    step.run(randomInputs(LARGE));
+    await workers[0].terminate();
+    expect(() => step.run(randomInputs(LARGE))).toThrow(ENDED);
+    expect(() => engine.compile(dice(), { shape: SMALL })).toThrow(ENDED);
+    expect(() => engine.fields.distanceTransform(new Uint8Array(16), [4, 4])).toThrow(ENDED);
+    step.dispose();
+    engine.dispose();
+    expect(() => engine.compile(dice(), { shape: SMALL })).toThrow(DISPOSED);
+  });
+
+  it("notices by itself that a thread takes up no command, or never comes to its end", async () => {
+    const memory = engineMemory(true);
+    const { made: crew } = await withWorkers(() => smallCrew(memory, { toArrive: 200, toFinish: 200 }));
+    const endless = functionBuilder(["i32"]);
+    endless.get(0);
+    endless.emit("if");
+    endless.emit("loop");
+    endless.emit("br", 0);
+    endless.emit("end");
+    endless.emit("end");
+    const module = crew.load(
+      encodeModule({ functions: new Map([["endless", endless]]), shared: true }),
+      memory.memory,
+    );
+    expect(() => crew.call(module, "endless")).toThrow(ENDED);
+    expect(() => crew.check()).toThrow(ENDED);
+    crew.unload(module);
+    crew.stop();
+
+    const next = await withWorkers(() => smallCrew(memory, { toArrive: 200, toFinish: 200 }));
+    void next.workers[0].terminate();
+    // The host has no time to tell it before this ends.
+    expect(() => next.made.load(encodeModule({ functions: new Map(), shared: true }), memory.memory)).toThrow(
+      ENDED,
+    );
+    next.made.stop();
+  });
+
+  it("says that it is broken after one thread has failed", async () => {
+    const memory = engineMemory(true);
+    const crew = await smallCrew(memory);
+    const outside = functionBuilder(["i32"]);
+    outside.get(0);
+    outside.push(-4);
+    outside.emit("i32.mul");
+    outside.emit("i32.load", 0);
+    outside.emit("drop");
+    const module = crew.load(
+      encodeModule({ functions: new Map([["outside", outside]]), shared: true }),
+      memory.memory,
+    );
+    const failed =
+      /^A thread of the wasm engine failed: this is a defect of the engine\. Make a new engine\.$/;
+    expect(() => crew.call(module, "outside")).toThrow(failed);
+    expect(() => crew.call(module, "outside")).toThrow(failed);
+    expect(() => crew.check()).toThrow(failed);
+    crew.unload(module);
+    crew.stop();
+  });
+});
+
+async function smallCrew(
+  memory: EngineMemory,
+  patience?: { toArrive: number; toFinish: number },
+): Promise<Crew> {
+  const control = memory.allocate(64);
+  const crew = await sharedCrew(2, memory.memory, control, memory.allocate, memory.free, patience);
+  if (crew === null) throw new Error("no threads here");
+  return crew;
+}
