@@ -9,11 +9,8 @@ export type {
 export { isEngineLimit } from "./engines/engine-limit.ts";
 export { type EvaluateInputs, type Evaluation, evaluate } from "./engines/evaluate.ts";
 export type { OnnxAttribute, OnnxEmitter } from "./engines/onnx/emitter.ts";
-export {
-  type LossTensors as OnnxLossTensors,
-  type LoweredLoss,
-  lowerPlan,
-} from "./engines/onnx/lower-plan.ts";
+export { type LoweredLoss, lowerPlan } from "./engines/onnx/lower-plan.ts";
+export type { LossTensors as OnnxLossTensors } from "./engines/onnx/scope-symbols.ts";
 export { preferredEngine } from "./engines/preferred-engine.ts";
 export { reference } from "./engines/reference/reference.ts";
 export {

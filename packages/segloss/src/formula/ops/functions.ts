@@ -151,7 +151,7 @@ export const sinh: ElementwiseOp = unary((x) => apply("cosh", x), {
   summary: "hyperbolic sine",
   reference: Math.sinh,
   latex: (x) => `\\sinh\\left(${x}\\right)`,
-  onnx: (to, x) => to.halfOf(to.binary("Sub", to.unary("Exp", x), to.unary("Exp", to.unary("Neg", x)))),
+  onnx: (to, x) => to.sinh(x),
 });
 
 export const cosh: ElementwiseOp = unary((x) => apply("sinh", x), {
@@ -191,10 +191,7 @@ export const ratio: ElementwiseOp = {
   },
   simplify: ([a, b]) => (isNumber(b) && b.value !== 0 ? mul(a, number(1 / b.value)) : undefined),
   latex: (a, b) => `\\frac{${a}}{${b}}`,
-  onnx(to, a, b, empty) {
-    const both = to.binary("Add", to.unary("Abs", a), to.unary("Abs", b));
-    return to.where(to.isZero(both), empty, to.binary("Div", a, b));
-  },
+  onnx: (to, a, b, empty) => to.ratio(a, b, empty),
 };
 
 /** 1/x, and 0 where x is 0: the factor that the slope of `ratio` needs. */
@@ -202,5 +199,5 @@ export const inverse: ElementwiseOp = unary((x) => neg(pow(apply("inverse", x), 
   summary: "1/x, and 0 for x = 0",
   reference: (x) => (x === 0 ? 0 : 1 / x),
   latex: (x) => `\\frac{1}{${x}}`,
-  onnx: (to, x) => to.where(to.isTiny(x), to.scalar(0), to.unary("Reciprocal", x)),
+  onnx: (to, x) => to.inverse(x),
 });

@@ -1,0 +1,62 @@
+import type { GraphLowering } from "./graph-lowering.ts";
+import type { OnnxTensor } from "./lowering.ts";
+import { LONGEST_RUN } from "./sum-pixels.ts";
+
+/** Sum over the classes; many of them in groups, whose sums are added up then. */
+export function sumClasses(to: GraphLowering, a: OnnxTensor): OnnxTensor {
+  const classes = a.shape[1];
+  if (classes <= LONGEST_RUN) return to.reduce("ReduceSum", a, [1]);
+  const starts = Array.from({ length: Math.ceil(classes / LONGEST_RUN) }, (_, k) => k * LONGEST_RUN);
+  const groups = starts.map((start) => {
+    const end = Math.min(classes, start + LONGEST_RUN);
+    const shape = a.shape.map((n, axis) => (axis === 1 ? end - start : n));
+    const bounds = [to.integers([start]), to.integers([end]), to.integers([1])];
+    return to.reduce("ReduceSum", to.emit("Slice", [a, ...bounds], shape), [1]);
+  });
+  return groups.reduce((sum, group) => to.binary("Add", sum, group));
+}
+
+/** A product with the matrix of ones off the diagonal: sums of the other classes, without a subtraction. */
+export function sumOtherClasses(to: GraphLowering, a: OnnxTensor): OnnxTensor {
+  const classes = a.shape[1];
+  const ones = Array.from({ length: classes * classes }, (_, i) => (i % (classes + 1) === 0 ? 0 : 1));
+  const flat = to.reshape(a, [0, 0, -1]);
+  const sums = to.emit("MatMul", [to.constant(ones, [classes, classes]), flat], flat.shape);
+  return to.reshapeLike(sums, a);
+}
+
+/**
+ * Written out, since LogSoftmax has no kernel on GPUs and rounds -1e-8 to 0: z - max - log1p of the sum of exp(z - max) over
+ * the classes but the largest.
+ */
+export function logSoftmax(to: GraphLowering, z: OnnxTensor): OnnxTensor {
+  const below = to.binary("Sub", z, to.reduce("ReduceMax", z, [1]));
+  const others = to.where(largestClass(to, z), to.scalar(0), to.unary("Exp", below));
+  return to.binary("Sub", below, to.log1p(to.sumClasses(others)));
+}
+
+/**
+ * log(1 - softmax). For the largest class: log-sum-exp of the others less that of all; elsewhere p <= 1/2 and
+ * log1p(-p) loses nothing.
+ */
+export function logOthers(to: GraphLowering, z: OnnxTensor): OnnxTensor {
+  const isTop = largestClass(to, z);
+  const rest = to.where(isTop, to.scalar(-1e30), z);
+  const second = to.reduce("ReduceMax", rest, [1]);
+  const sum = to.sumClasses(to.unary("Exp", to.binary("Sub", rest, second)));
+  const logRest = to.binary("Add", second, to.unary("Log", sum));
+  const logp = to.logSoftmax(z);
+  const all = to.binary("Sub", z, logp);
+  const small = to.where(isTop, to.scalar(0), to.unary("Exp", logp));
+  return to.where(isTop, to.binary("Sub", logRest, all), to.log1p(to.unary("Neg", small)));
+}
+
+/** The condition that a class has the largest logit; ArgMax takes the first of equal ones. */
+export function largestClass(to: GraphLowering, z: OnnxTensor): OnnxTensor {
+  const classes = z.shape[1];
+  const row = z.shape.map((n, i) => (i === 1 ? 1 : n));
+  const top = to.emit("ArgMax", [z], row, { axis: 1, keepdims: 1 });
+  const indices = to.integers(Array.from({ length: classes }, (_, c) => c));
+  const shaped = to.reshape(indices, [1, classes, ...z.shape.slice(2).map(() => 1)]);
+  return to.emit("Equal", [top, shaped], z.shape);
+}
