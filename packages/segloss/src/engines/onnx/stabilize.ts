@@ -61,14 +61,13 @@ function logCosh(x: Expression): Expression {
 
 /** sinh x/cosh x is tanh x, which does not overflow. */
 function slopeOfLogCosh(factors: readonly Expression[]): Expression | undefined {
-  const above = factors.find((f) => isApply(f, "sinh"));
-  const below = factors.find(
-    (f) => isApply(f, "pow") && isNumber(f.args[1], -1) && isApply(f.args[0], "cosh"),
-  );
-  if (!isApply(above!, "sinh") || !isApply(below!, "pow") || !isApply(below.args[0], "cosh"))
-    return undefined;
-  if (above.args[0].key !== below.args[0].args[0].key) return undefined;
-  return mul(...factors.filter((f) => f !== above && f !== below), apply("tanh", above.args[0]));
+  for (const above of factors) {
+    if (!isApply(above, "sinh")) continue;
+    const inverse = pow(apply("cosh", above.args[0]), number(-1));
+    const below = factors.find((f) => f.key === inverse.key);
+    if (below) return mul(...factors.filter((f) => f !== above && f !== below), apply("tanh", above.args[0]));
+  }
+  return undefined;
 }
 
 /** 1 - p^k = -2 e^(u/2) sinh(u/2) with u = k log p. */
