@@ -1,5 +1,6 @@
 import { add, apply, exp, isHardTarget, mul, neg, pow, splitFactor, sub } from "../../formula/algebra.ts";
 import {
+  type ApplyNode,
   applyNode,
   type Expression,
   isApply,
@@ -20,7 +21,8 @@ export function stabilize(roots: readonly Expression[]): Expression[] {
   const visit = (e: Expression): Expression => {
     const known = done.get(e.key);
     if (known) return known;
-    const result = e.kind === "apply" ? stable(applyNode(e.op, e.args.map(visit), e.axes)) : e;
+    const result =
+      e.kind === "apply" ? (ranked(e, visit) ?? stable(applyNode(e.op, e.args.map(visit), e.axes))) : e;
     done.set(e.key, result);
     return result;
   };
@@ -32,6 +34,23 @@ function stable(e: Expression): Expression {
   if (isApply(e, "log")) return logarithm(e.args[0]) ?? e;
   if (isApply(e, "mul")) return slopeOfLogCosh(e.args) ?? e;
   return isApply(e, "add") ? (complementOfPower(e.args) ?? complementsOfRatios(e)) : e;
+}
+
+/**
+ * Lovász weights of the errors e = |y - p| by the order of e/(1 - e): errors that round to 1 still differ there. 1 - e is
+ * y p + (1 - y) q, and for soft targets twice the smaller of y q and (1 - y) p more.
+ */
+function ranked(e: ApplyNode, visit: (e: Expression) => Expression): Expression | undefined {
+  const [error, ...rest] = e.args;
+  if (!isApply(e, "lovaszWeights") || !isApply(error, "abs")) return undefined;
+  const found = distanceOf(error.args[0]);
+  if (found === undefined) return undefined;
+  const { p, y } = found;
+  const [q, not] = [sub(number(1), p), sub(number(1), y)];
+  const within = isHardTarget(y) ? number(0) : mul(number(2), apply("min", mul(y, q), mul(not, p)));
+  const right = apply("max", add(mul(y, p), mul(not, q), within), number(1e-37));
+  const order = mul(visit(error), pow(right, number(-1)));
+  return applyNode("lovaszWeights", [order, ...rest.map(visit)], e.axes);
 }
 
 /** |y - p|, of class indices as y q + (1 - y) p. */
