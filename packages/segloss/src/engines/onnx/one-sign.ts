@@ -85,6 +85,17 @@ export function distanceOf(e: Expression): { readonly p: Expression; readonly y:
   return ofP !== undefined && ofP === -(ofY ?? 0) && Math.abs(ofP) === 1 ? found : undefined;
 }
 
+/** a, b, y and p of a + b - a y - b p. Undefined for all else. */
+export function meanOf(
+  e: Expression,
+): { readonly a: number; readonly b: number; readonly y: Expression; readonly p: Expression } | undefined {
+  const found = polynomialOf(e);
+  if (found === undefined || found.rest.key !== number(1).key || found.polynomial.size !== 3)
+    return undefined;
+  const [c, a, b] = ["0 0", "0 1", "1 0"].map((key) => -(found.polynomial.get(key) ?? 0));
+  return a * b !== 0 && Math.abs(a + b + c) < NO_TERM ? { a, b, y: found.y, p: found.p } : undefined;
+}
+
 function polynomialOf(e: Expression): Common | undefined {
   const terms = isApply(e, "add") ? e.args : [e];
   const parts = terms.map(partOf);

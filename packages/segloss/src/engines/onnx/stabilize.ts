@@ -10,7 +10,7 @@ import {
   variesOver,
 } from "../../formula/expression.ts";
 import { complementsOfRatios } from "./complement.ts";
-import { distanceOf, gap } from "./one-sign.ts";
+import { distanceOf, gap, meanOf } from "./one-sign.ts";
 
 /**
  * The same expressions without the subtractions that cancel in single precision. The other engines keep the numbers of a
@@ -33,7 +33,7 @@ function stable(e: Expression): Expression {
   if (isApply(e, "abs")) return distance(e);
   if (isApply(e, "log")) return logarithm(e.args[0]) ?? e;
   if (isApply(e, "mul")) return slopeOfLogCosh(e.args) ?? e;
-  return isApply(e, "add") ? (complementOfPower(e.args) ?? complementsOfRatios(e)) : e;
+  return isApply(e, "add") ? (complementOfPower(e.args) ?? complementOfMean(e) ?? complementsOfRatios(e)) : e;
 }
 
 /**
@@ -87,6 +87,14 @@ function slopeOfLogCosh(factors: readonly Expression[]): Expression | undefined 
     if (below) return mul(...factors.filter((f) => f !== above && f !== below), apply("tanh", above.args[0]));
   }
   return undefined;
+}
+
+/** 1 - a y - b p with a + b = 1 as a (1 - y) + b q. */
+function complementOfMean(e: Expression): Expression | undefined {
+  const mean = meanOf(e);
+  return (
+    mean && add(mul(number(mean.a), sub(number(1), mean.y)), mul(number(mean.b), sub(number(1), mean.p)))
+  );
 }
 
 /** 1 - p^k = -2 e^(u/2) sinh(u/2) with u = k log p. */

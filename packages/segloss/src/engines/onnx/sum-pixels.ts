@@ -8,7 +8,7 @@ import type { OnnxTensor } from "./lowering.ts";
  */
 export const LONGEST_RUN = 32;
 
-/** Stages for sizes that are not known: enough for 32 million pixels. */
+/** Stages of pixels where their number is not known: enough for 32 million. */
 const STAGES = 4;
 
 /** Sum over the pixels of each image, or of the batch, in stages. */
@@ -20,20 +20,24 @@ export function sumPixels(to: GraphLowering, a: OnnxTensor): OnnxTensor {
   const perImage = sumLast(to, to.reshape(a, [0, 0, -1]));
   if (batch === 1) return to.reshape(perImage, [0, 0, ...ones]);
   const images = to.emit("Transpose", [perImage], [1, classes, batch], { perm: [2, 1, 0] });
-  return to.reshape(sumLast(to, images), [0, 0, ...ones]);
+  return to.reshape(sumLast(to, images, 1), [0, 0, ...ones]);
 }
 
 /** Sum of all elements, without axes. */
 export function sumAll(to: GraphLowering, a: OnnxTensor): OnnxTensor {
   if (a.shape.length === 0) return a;
-  return to.reshape(sumLast(to, to.reshape(a, [1, 1, -1])), []);
+  return to.reshape(sumLast(to, to.reshape(a, [1, 1, -1]), 1), []);
 }
 
-/** [n, c, m] to [n, c, 1]. */
-export function sumLast(to: GraphLowering, a: OnnxTensor): OnnxTensor {
+/**
+ * [n, c, m] to [n, c, 1].
+ *
+ * @param stages where m is not known; of images, of which there are hundreds at most, one is enough
+ */
+export function sumLast(to: GraphLowering, a: OnnxTensor, stages: number = STAGES): OnnxTensor {
   let rest = a;
   const isMore = (stage: number): boolean =>
-    to.sizes === "any" ? stage < STAGES : rest.shape[2] > LONGEST_RUN;
+    to.sizes === "any" ? stage < stages : rest.shape[2] > LONGEST_RUN;
   for (let stage = 0; isMore(stage); stage++) rest = sumRuns(to, intoRuns(to, rest, LONGEST_RUN));
   return to.reduce("ReduceSum", rest, [2]);
 }

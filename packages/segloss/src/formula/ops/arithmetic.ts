@@ -1,4 +1,4 @@
-import { apply, exp, isHardTarget, logarithmOf, mul as times } from "../algebra.ts";
+import { apply, exp, isHardTarget, logarithmOf, multipleOfProbability, mul as times } from "../algebra.ts";
 import { applyNode, type Expression, isApply, isNumber, number, unionAxes } from "../expression.ts";
 import type { ElementwiseOp } from "./op.ts";
 
@@ -56,6 +56,9 @@ function simplerPower(base: Expression, exponent: Expression): Expression | unde
   const whole = isNumber(exponent) && Number.isInteger(exponent.value);
   const logarithm = logarithmOf(base);
   if (logarithm && !whole) return applyNode("exp", [times(exponent, logarithm)], unionAxes([exponent, base]));
+  const multiple = whole ? undefined : multipleOfProbability(base);
+  if (multiple && multiple.factor > 0 && isNumber(exponent))
+    return times(number(multiple.factor ** exponent.value), apply("pow", multiple.probability, exponent));
   if (whole && isApply(base, "mul")) return times(...base.args.map((arg) => apply("pow", arg, exponent)));
   if (whole && isApply(base, "pow") && isNumber(base.args[1]) && Number.isInteger(base.args[1].value)) {
     return apply("pow", base.args[0], times(base.args[1], exponent));
