@@ -15,14 +15,15 @@ const LEVELS = 3;
  */
 export function cumulate(to: GraphLowering, a: OnnxTensor, level = 0): OnnxTensor {
   const isLast = to.sizes === "any" ? level === LEVELS : a.shape[2] <= LONGEST_ROW;
-  if (isLast) return before(to, a, 2);
+  if (isLast) return cumulateRow(to, a, 2);
   const rows = intoRuns(to, a, LONGEST_ROW);
   const ofRows = to.reshape(cumulate(to, sumRuns(to, rows), level + 1), [0, 0, -1, 1]);
-  const sums = to.binary("Add", before(to, rows, 3), ofRows);
+  const sums = to.binary("Add", cumulateRow(to, rows, 3), ofRows);
   return asLongAs(to, to.reshape(sums, [0, 0, -1]), a);
 }
 
-function before(to: GraphLowering, a: OnnxTensor, axis: number): OnnxTensor {
+/** For each element along an axis the sum of those before it, by one CumSum. */
+export function cumulateRow(to: GraphLowering, a: OnnxTensor, axis: number): OnnxTensor {
   const scalar = to.emit("Squeeze", [to.integers([axis])], []);
   return to.emit("CumSum", [a, scalar], a.shape, { exclusive: 1 });
 }

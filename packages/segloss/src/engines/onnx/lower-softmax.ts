@@ -1,3 +1,4 @@
+import { cumulateRow } from "./cumulate.ts";
 import type { GraphLowering } from "./graph-lowering.ts";
 import type { OnnxTensor } from "./lowering.ts";
 import { LONGEST_RUN } from "./sum-pixels.ts";
@@ -26,13 +27,16 @@ export function sumOtherClasses(to: GraphLowering, a: OnnxTensor): OnnxTensor {
 }
 
 /**
- * Written out, since LogSoftmax has no kernel on GPUs and rounds -1e-8 to 0: z - max - log1p of the sum of exp(z - max) over
- * the classes but the largest.
+ * Written out, since LogSoftmax has no kernel on GPUs and rounds -1e-8 to 0: z - max - log1p(rest), the rest being
+ * exp(z - max) of the classes below the largest, and 1 for each but one of those that are as large.
  */
 export function logSoftmax(to: GraphLowering, z: OnnxTensor): OnnxTensor {
   const below = to.binary("Sub", z, to.reduce("ReduceMax", z, [1]));
-  const others = to.where(largestClass(to, z), to.scalar(0), to.unary("Exp", below));
-  return to.binary("Sub", below, to.log1p(to.sumClasses(others)));
+  const isLess = to.emit("Less", [below, to.scalar(0)], z.shape);
+  const ofLess = to.sumClasses(to.where(isLess, to.unary("Exp", below), to.scalar(0)));
+  const less = to.sumClasses(to.emit("Cast", [isLess], z.shape, { to: 1 }));
+  const equal = to.binary("Sub", to.scalar(z.shape[1] - 1), less);
+  return to.binary("Sub", below, to.log1p(to.binary("Add", ofLess, equal)));
 }
 
 /**
@@ -51,12 +55,13 @@ export function logOthers(to: GraphLowering, z: OnnxTensor): OnnxTensor {
   return to.where(isTop, to.binary("Sub", logRest, all), to.log1p(to.unary("Neg", small)));
 }
 
-/** The condition that a class has the largest logit; ArgMax takes the first of equal ones. */
+/**
+ * The condition that a class has the largest logit, the first of equal ones. Without ArgMax, whose integers have to be
+ * compared with those of the classes: that has no kernel on GPUs.
+ */
 export function largestClass(to: GraphLowering, z: OnnxTensor): OnnxTensor {
-  const classes = z.shape[1];
-  const row = z.shape.map((n, i) => (i === 1 ? 1 : n));
-  const top = to.emit("ArgMax", [z], row, { axis: 1, keepdims: 1 });
-  const indices = to.integers(Array.from({ length: classes }, (_, c) => c));
-  const shaped = to.reshape(indices, [1, classes, ...z.shape.slice(2).map(() => 1)]);
-  return to.emit("Equal", [top, shaped], z.shape);
+  const isMost = to.emit("Equal", [z, to.reduce("ReduceMax", z, [1])], z.shape);
+  const most = to.emit("Cast", [isMost], z.shape, { to: 1 });
+  const earlier = cumulateRow(to, most, 1);
+  return to.emit("Greater", [most, earlier], z.shape);
 }
