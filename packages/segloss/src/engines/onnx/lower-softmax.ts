@@ -33,10 +33,11 @@ export function sumOtherClasses(to: GraphLowering, a: OnnxTensor): OnnxTensor {
 export function logSoftmax(to: GraphLowering, z: OnnxTensor): OnnxTensor {
   const below = to.binary("Sub", z, to.reduce("ReduceMax", z, [1]));
   const isLess = to.emit("Less", [below, to.scalar(0)], z.shape);
-  const ofLess = to.sumClasses(to.where(isLess, to.unary("Exp", below), to.scalar(0)));
-  const less = to.sumClasses(to.emit("Cast", [isLess], z.shape, { to: 1 }));
-  const equal = to.binary("Sub", to.scalar(z.shape[1] - 1), less);
-  return to.binary("Sub", below, to.log1p(to.binary("Add", ofLess, equal)));
+  const powers = to.unary("Exp", below);
+  const ofLess = to.sumClasses(to.where(isLess, powers, to.scalar(0)));
+  // A whole number, but for rounding: how many are the largest, less 1.
+  const equal = to.binary("Sub", to.binary("Sub", to.sumClasses(powers), ofLess), to.scalar(1 / 2));
+  return to.binary("Sub", below, to.log1p(to.binary("Add", ofLess, to.unary("Floor", equal))));
 }
 
 /**

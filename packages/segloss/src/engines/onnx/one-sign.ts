@@ -25,13 +25,13 @@ const NO_TERM = 1e-12;
 
 /**
  * A polynomial of p and y, times what all its terms have in common, as a sum of products that are not below 0, or not above:
- * p + y - 2 p y is (1 - y) p + y q, and p^2 + y^2 - 2 p y is (y q - (1 - y) p)^2. Each is as precise as p and q are, and
- * nothing cancels. Undefined for what has no such form.
+ * p + y - 2 p y is (1 - y) p + y q, and p^2 + y^2 - 2 p y is (y - p)^2. Nothing cancels but y - p, whose square is small where
+ * that matters. Undefined for what has no such form.
  */
 export function oneSign(e: Expression): Expression | undefined {
   const common = polynomialOf(e);
   if (common === undefined) return undefined;
-  const form = byTarget(common) ?? square(common);
+  const form = square(common) ?? byTarget(common);
   return form && mul(common.rest, form);
 }
 
@@ -63,12 +63,12 @@ function complementary(coefficients: readonly number[]): number[] {
   return out.map((c) => (Math.abs(c) < NO_TERM ? 0 : c));
 }
 
-/** c (p - y)^2. */
+/** c (p - y)^2, in which class indices are their own squares. */
 function square({ p, y, polynomial }: Common): Expression | undefined {
   const c = polynomial.get("2 0") ?? 0;
-  if (polynomial.size !== 3 || polynomial.get("0 2") !== c || polynomial.get("1 1") !== -2 * c)
-    return undefined;
-  return mul(number(c), pow(gap(p, y), number(2)));
+  const ofY = polynomial.get(isHardTarget(y) ? "0 1" : "0 2");
+  if (polynomial.size !== 3 || ofY !== c || polynomial.get("1 1") !== -2 * c) return undefined;
+  return mul(number(c), pow(sub(y, p), number(2)));
 }
 
 /** y - p as y q - (1 - y) p: of a p near 1 the difference to 1 is known better than p. */
