@@ -34,16 +34,17 @@ export const exportLoss: Command = {
   define(parser: Parser, io: Io) {
     parser
       .description(
-        "Writes a model with the inputs logits and targets (one-hot or values, both of --shape) and the outputs value\n" +
-          "and gradient. Distances and maps that the loss reads are inputs too, one value per pixel, or per pixel and\n" +
-          "class where they are to the borders of classes (boundary and Hausdorff losses); no gradient goes through them.\n" +
-          'So is progress (one number, 0 to 1) where a factor ramps: "ramp(1, 0.01)*dice + ramp(0.01, 1)*focal".\n' +
-          "What each input is stands in the file; --json prints it.",
+        "Writes a model with the inputs logits and targets (one-hot or values, both of --shape) and the\n" +
+          "outputs value and gradient. Distances and maps that the loss reads are inputs too, one value per\n" +
+          "pixel, or per pixel and class where they are to the borders of classes (boundary and Hausdorff\n" +
+          "losses); no gradient goes through them. So is progress (one number, 0 to 1) where a factor ramps:\n" +
+          '"ramp(1, 0.01)*dice + ramp(0.01, 1)*focal".\n' +
+          "What each input is stands in the file, and --json prints it.",
       )
       .argument("<loss>", "name, call, sum or formula")
       .option(
         "--shape <list>",
-        "of the logits: batch, classes, then space; names stand for any size: N,1,H,W (default: 1,CHANNELS,256,256)",
+        "of the logits: batch, classes, then space; a name, as in N,1,H,W, for what each run brings (default: 1,CHANNELS,256,256)",
         namedSizes,
       )
       .option("--channels <n>", "classes, where no shape is given (default: 1, with softmax 3)", aCount(1))
