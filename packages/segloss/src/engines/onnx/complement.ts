@@ -1,5 +1,6 @@
 import { add, apply, mul, splitFactor, sub } from "../../formula/algebra.ts";
 import { applyNode, type Expression, isApply, number, PIXEL, variesOver } from "../../formula/expression.ts";
+import { complementOfCorrelation } from "./correlation.ts";
 import { oneSign } from "./one-sign.ts";
 
 /**
@@ -26,6 +27,8 @@ export function complementsOfRatios(e: Expression): Expression {
 
 /** 1 - a/b, and 1 - empty where both are 0. */
 function complement([a, b, empty]: readonly Expression[]): Expression {
+  const correlation = complementOfCorrelation([a, b, empty]);
+  if (correlation) return correlation;
   const args = [difference(b, a), b, sub(number(1), empty)];
   return applyNode("ratio", args, args[1].axes);
 }
