@@ -60,6 +60,7 @@ describe("graphs agree with the reference engine", () => {
     await expectAgreement(loss("mean(log(cosh(z)))"), 2, 1, saturated);
     await expectAgreement(loss("mean(log(cosh(0.001*z)))"), 2, 1, wave);
     await expectAgreement(loss("mean(sinh(0.001*z)^2) + mean(sign(z)*p)"), 2, 1, wave);
+    await expectAgreement(loss("mean(sinh(0.8*z)*0.001)"), 2, 1, saturated);
   });
 
   it("on logarithms of the softmax that are nearly 0", async () => {

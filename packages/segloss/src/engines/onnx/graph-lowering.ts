@@ -1,6 +1,6 @@
 import type { OnnxAttribute, OnnxEmitter } from "./emitter.ts";
 import { inverse, ratio } from "./lower-division.ts";
-import { log1p, sigmoid, sign, sinh } from "./lower-functions.ts";
+import { expm1, log1p, sigmoid, sign, sinh } from "./lower-functions.ts";
 import { hardest } from "./lower-hardest.ts";
 import { lovaszWeights } from "./lower-lovasz.ts";
 import { skeleton, skeletonSlope } from "./lower-skeleton.ts";
@@ -81,6 +81,7 @@ export function graphLowering<V>(emitter: OnnxEmitter<V>, options: ScopeOptions)
     log1p: (a) => log1p(to, a),
     sigmoid: (a) => sigmoid(to, a),
     sign: (a) => sign(to, a),
+    expm1: (a) => expm1(to, a),
     sinh: (a) => sinh(to, a),
     ratio: (a, b, empty) => ratio(to, a, b, empty),
     inverse: (a) => inverse(to, a),

@@ -17,6 +17,8 @@ export interface OnnxLowering {
   log1p(a: OnnxTensor): OnnxTensor;
   sigmoid(a: OnnxTensor): OnnxTensor;
   sign(a: OnnxTensor): OnnxTensor;
+  /** exp(x) - 1 without losing small x. */
+  expm1(a: OnnxTensor): OnnxTensor;
   sinh(a: OnnxTensor): OnnxTensor;
   /** a/b, and `empty` where both are nothing. */
   ratio(a: OnnxTensor, b: OnnxTensor, empty: OnnxTensor): OnnxTensor;
