@@ -2,6 +2,7 @@ import { add, apply, mul, splitFactor, sub } from "../../formula/algebra.ts";
 import { applyNode, type Expression, isApply, number, PIXEL, variesOver } from "../../formula/expression.ts";
 import { complementOfCorrelation } from "./correlation.ts";
 import { oneSign } from "./one-sign.ts";
+import { withoutPower } from "./without-power.ts";
 
 /**
  * `1 - a/b` of sums as `(b - a)/b`, whose numerator is one sum of terms that are not below 0: 1 - 0.99 has two digits less
@@ -54,8 +55,9 @@ function sumsTogether(terms: readonly Expression[]): Expression {
 }
 
 function sumOf(integrands: readonly Expression[]): Expression {
-  const together = oneSign(add(...integrands));
-  if (together) return apply("pixelSum", together);
+  const parts = integrands.map(withoutPower);
+  const together = oneSign(add(...parts.map(([plain]) => plain)));
+  if (together) return apply("pixelSum", add(together, ...parts.map(([, correction]) => correction)));
   return add(...integrands.map((e) => apply("pixelSum", e)));
 }
 

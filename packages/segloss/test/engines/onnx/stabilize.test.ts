@@ -48,6 +48,8 @@ describe("what is written another way has the same value and gradient in double 
     "2*dice - 0.25*jaccard(squared=true)",
     "bootstrappedCrossEntropy(beta=0.8)",
     "dice(smooth=1, over=batch) + logDice",
+    "powerDice(power=3)",
+    "powerJaccard(power=1.3)",
   ];
   for (const text of [...LOSSES.map(({ definition }) => definition.name), ...extra]) {
     it.each([
