@@ -10,11 +10,8 @@ export { isEngineLimit } from "./engines/engine-limit.ts";
 export { type EvaluateInputs, type Evaluation, evaluate } from "./engines/evaluate.ts";
 export { type LossValues, lossValues } from "./engines/loss-values.ts";
 export type { OnnxAttribute, OnnxEmitter } from "./engines/onnx/emitter.ts";
-export {
-  type LossTensors as OnnxLossTensors,
-  type LoweredLoss,
-  lowerPlan,
-} from "./engines/onnx/lower-plan.ts";
+export { type LoweredLoss, lowerPlan } from "./engines/onnx/lower-plan.ts";
+export type { LossTensors as OnnxLossTensors } from "./engines/onnx/scope-symbols.ts";
 export { preferredEngine } from "./engines/preferred-engine.ts";
 export { reference } from "./engines/reference/reference.ts";
 export {
@@ -48,6 +45,7 @@ export type { OptionSpec, OptionSpecs } from "./losses/option.ts";
 export { parseLoss } from "./losses/parse-loss.ts";
 export { printLoss } from "./losses/print-loss.ts";
 export { type RampOptions, ramp } from "./losses/ramp.ts";
+export { CLASS_FIELDS, type ClassFieldRequest } from "./plan/class-fields.ts";
 export { makePlan, type Plan, type Scope } from "./plan/plan.ts";
 export { type Layout, leavesOut, type Setting } from "./plan/setting.ts";
 export * from "./presets/index.ts";

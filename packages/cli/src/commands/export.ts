@@ -1,17 +1,16 @@
-import { lossModel } from "@segloss/train";
+import { lossModel, type ModelShape, modelInputs } from "@segloss/train";
 import { Option, type Command as Parser } from "commander";
 import { LINKS, type LinkName, parseLoss, printLoss } from "segloss";
 import { dataError } from "../data/index.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
-import { aCount, wholeNumbers } from "./option-values.ts";
-import { shapeText } from "./read-array.ts";
+import { aCount, namedSizes } from "./option-values.ts";
 import { onUsersInput } from "./users-mistake.ts";
 import { writeWhole } from "./write-whole.ts";
 
 interface ExportOptions {
-  readonly shape?: readonly number[];
+  readonly shape?: ModelShape;
   readonly channels?: number;
   readonly link?: LinkName;
   readonly weights?: boolean;
@@ -30,19 +29,23 @@ export const exportLoss: Command = {
   examples: [
     "segloss export dice -o dice.onnx --shape 8,1,256,256",
     'segloss export "lovasz + crossEntropy" -o loss.onnx --shape 4,3,128,128 --valid',
+    "segloss export tversky -o tversky.onnx --shape N,1,H,W",
   ],
   define(parser: Parser, io: Io) {
     parser
       .description(
-        "Writes a model with the inputs logits and targets (one-hot or values, both of --shape) and the outputs value\n" +
-          "and gradient. Distances and maps that the loss reads are inputs too, one value per pixel,\n" +
-          'and progress (one number, 0 to 1) where a factor ramps: "ramp(1, 0.01)*dice + ramp(0.01, 1)*focal".',
+        "Writes a model with the inputs logits and targets (one-hot or values, both of --shape) and the\n" +
+          "outputs value and gradient. Distances and maps that the loss reads are inputs too, one value per\n" +
+          "pixel, or per pixel and class where they are to the borders of classes (boundary and Hausdorff\n" +
+          "losses); no gradient goes through them. So is progress (one number, 0 to 1) where a factor ramps:\n" +
+          '"ramp(1, 0.01)*dice + ramp(0.01, 1)*focal".\n' +
+          "What each input is stands in the file, and --json prints it.",
       )
       .argument("<loss>", "name, call, sum or formula")
       .option(
         "--shape <list>",
-        "of the logits: batch, classes, then space (default: 1,CHANNELS,256,256)",
-        wholeNumbers,
+        "of the logits: batch, classes, then space; a name, as in N,1,H,W, for what each run brings (default: 1,CHANNELS,256,256)",
+        namedSizes,
       )
       .option("--channels <n>", "classes, where no shape is given (default: 1, with softmax 3)", aCount(1))
       .addOption(
@@ -63,23 +66,33 @@ async function run(text: string, options: ExportOptions, io: Io): Promise<void> 
   const shape = readShape(options);
   const { link, weights = false, valid = false, output } = options;
   await checkFilePlace("-o", output, ".onnx");
-  const { loss, bytes } = onUsersInput("", () => {
+  const { loss, bytes, inputs } = onUsersInput("", () => {
     const loss = parseLoss(text);
-    const setting = { classes: shape[1], weighted: weights, ignoring: valid, targets: "soft" as const };
-    return { loss, bytes: lossModel(loss, shape, { ...setting, ...(link && { link }) }) };
+    const setting = {
+      classes: shape[1] as number,
+      weighted: weights,
+      ignoring: valid,
+      targets: "soft" as const,
+    };
+    const options = { ...setting, ...(link && { link }) };
+    return { loss, bytes: lossModel(loss, shape, options), inputs: modelInputs(loss, shape, options) };
   });
   await writeWhole(output, bytes);
-  const result = { loss: printLoss(loss), output, shape, weights, valid, bytes: bytes.length };
+  const result = { loss: printLoss(loss), output, shape, weights, valid, inputs, bytes: bytes.length };
   if (options.json) io.out(`${JSON.stringify(result)}\n`);
-  else io.say(`${output}: ${result.loss} for logits ${shapeText(shape)}, ${bytes.length} bytes`);
+  else io.say(`${output}: ${result.loss} for logits (${shape.join(", ")}), ${bytes.length} bytes`);
 }
 
-function readShape({ shape, channels, link }: ExportOptions): readonly number[] {
+function readShape({ shape, channels, link }: ExportOptions): ModelShape {
+  if (typeof shape?.[1] === "string")
+    throw dataError(
+      `--shape ${shape}: the second size is the classes, which need a number, such as N,3,H,W; batch and space may have names`,
+    );
   const classes = shape?.[1] ?? channels ?? (link === "softmax" ? SOFTMAX_CLASSES : 1);
   if (link === "softmax" && classes === 1)
     throw dataError("--link softmax of one class is always 1; give two classes or more, or --link sigmoid");
   if (shape === undefined) return [1, classes, 256, 256];
-  if (shape.length < 3 || shape.length > 5 || shape.some((size) => size < 1))
+  if (shape.length < 3 || shape.length > 5)
     throw dataError(
       `--shape ${shape}: expected batch, classes and one to three sizes of space, such as 8,1,256,256`,
     );

@@ -51,6 +51,18 @@ export function aPositiveList(text: string): number[] {
   return text.split(",").map(aPositiveNumber);
 }
 
+/** Reads sizes with commas between them, whole numbers or names: `N,1,H,W`. */
+export function namedSizes(text: string): (number | string)[] {
+  return text.split(",").map((part) => {
+    const size = part.trim();
+    if (/^[1-9]\d*$/.test(size)) return Number(size);
+    if (/^[A-Za-z_]\w*$/.test(size)) return size;
+    throw new InvalidArgumentError(
+      `Expected sizes such as 8,1,256,256, or names for those that each run brings: N,1,H,W. Got "${size}".`,
+    );
+  });
+}
+
 /** Reads whole numbers with commas between them. */
 export function wholeNumbers(text: string): number[] {
   const values = aList(text);

@@ -17,7 +17,7 @@ export const CLASS_FIELDS: Readonly<Record<ClassField, ClassFieldKind>> = {
   },
   predictedDistance: {
     of: "prediction",
-    summary: "the same for the mask p > 1/2",
+    summary: "signed distance to the border of the mask p > 1/2, negative inside; 0 for an empty or full one",
   },
   nearness: {
     of: "targets",

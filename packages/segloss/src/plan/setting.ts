@@ -20,6 +20,11 @@ export interface Setting {
   readonly ignore: readonly number[];
   /** Whether every call brings a mask of the pixels that count. */
   readonly masked: boolean;
+  /**
+   * "any": batch and space stand for those of the call, which are not known yet, so no number of the plan may come from
+   * them. Only ONNX graphs have that. Default "fixed".
+   */
+  readonly sizes?: "fixed" | "any";
 }
 
 export function pixelsPerImage(setting: Setting): number {

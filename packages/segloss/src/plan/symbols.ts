@@ -30,7 +30,7 @@ export function planSymbols(setting: Setting): PlanSymbols {
     weight: () => (setting.weighted || ignoring ? symbol("w", PIXEL) : number(1)),
     valid: () => (ignoring ? symbol("v", PIXEL) : number(1)),
     regionShare: (over) => {
-      if (ignoring) return symbol("regionShare", NO_AXES);
+      if (ignoring || (setting.sizes === "any" && over === "image")) return symbol("regionShare", NO_AXES);
       return number(over === "image" ? 1 / setting.batch : 1);
     },
   };

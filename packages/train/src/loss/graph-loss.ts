@@ -1,4 +1,5 @@
 import {
+  CLASS_FIELDS,
   defaultLink,
   type LinkName,
   type Loss,
@@ -6,6 +7,7 @@ import {
   lowerPlan,
   makePlan,
   type Plan,
+  printLoss,
   type Setting,
 } from "segloss";
 import type { Json } from "../networks/network.ts";
@@ -28,8 +30,17 @@ export interface GraphLossOptions {
   readonly targets?: "indices" | "soft";
 }
 
-/** The plan of a loss for channels-first logits of a shape [N, K, ...space]. */
-export function channelsFirstPlan(loss: Loss, shape: readonly number[], options: GraphLossOptions): Plan {
+/**
+ * The plan of a loss for channels-first logits of a shape [N, K, ...space].
+ *
+ * @param sizes "any": batch and space of the shape stand for those of the run (see `lossModel`)
+ */
+export function channelsFirstPlan(
+  loss: Loss,
+  shape: readonly number[],
+  options: GraphLossOptions,
+  sizes: "fixed" | "any" = "fixed",
+): Plan {
   const { classes, ignoring = true, weighted = false, targets = "indices" } = options;
   const setting: Setting = {
     batch: shape[0],
@@ -41,6 +52,7 @@ export function channelsFirstPlan(loss: Loss, shape: readonly number[], options:
     weighted,
     ignore: [],
     masked: ignoring,
+    sizes,
   };
   return makePlan(loss, setting);
 }
@@ -52,7 +64,7 @@ function linkOfLogits(loss: Loss, channels: number): LinkName {
 }
 
 /** What a plan reads beside logits and targets. */
-export function planInputs({ fields, maps, setting, usesProgress }: Plan): LossInput[] {
+export function planInputs({ fields, classFields, maps, setting, usesProgress }: Plan): LossInput[] {
   const named = [
     ...fields.flatMap(({ d1, d2 }) => [d1, d2]),
     ...maps,
@@ -62,17 +74,26 @@ export function planInputs({ fields, maps, setting, usesProgress }: Plan): LossI
     ...(setting.masked ? [validInput] : []),
     ...(usesProgress ? [progressInput] : []),
     ...named.map((name) => ({ name, channels: 1 })),
+    ...classFields.map(({ name }) => ({ name, channels: setting.channels })),
   ];
 }
 
 /**
  * A loss of segloss inside the training graph: value and gradient are written from its formula. Distances to the
- * nearest cells are the inputs `d1` and `d2`, which the caller computes from the labels (segloss `nearestCells`).
- * @throws FormulaError, Error when the loss does not fit the classes.
+ * nearest cells are the inputs `d1` and `d2`, those to the borders of classes `distance` and `nearness`, which the caller
+ * computes from the labels (segloss `nearestCells`, `signedDistance`).
+ * @throws FormulaError, Error when the loss does not fit the classes, or reads distances that are made from the prediction.
  */
 export function graphLoss(loss: Loss, options: GraphLossOptions): GraphLoss {
+  const smallest = channelsFirstPlan(loss, [1, options.classes, 1, 1], options);
+  const predicted = smallest.classFields.find(({ field }) => CLASS_FIELDS[field].of === "prediction");
+  if (predicted)
+    throw new Error(
+      `${printLoss(loss)} cannot stand inside the training graph: it reads ${predicted.name}, which is made from the ` +
+        "prediction of the same step. Use splitLoss with an engine, or choose another loss.",
+    );
   return {
-    inputs: planInputs(channelsFirstPlan(loss, [1, options.classes, 1, 1], options)),
+    inputs: planInputs(smallest),
     description: JSON.parse(JSON.stringify(loss)) as Json,
     lower(g, { logits, targets, maps }) {
       const plan = channelsFirstPlan(loss, logits.shape, options);

@@ -9,7 +9,10 @@ import { channelsFirstPlan, type GraphLossOptions, planInputs } from "./graph-lo
  */
 export function splitLoss(loss: Loss, engine: Engine, options: GraphLossOptions): SplitLoss {
   const plan = channelsFirstPlan(loss, [1, options.classes, 1, 1], options);
-  const made = plan.fields.flatMap(({ d1, d2 }) => [d1, d2]);
+  const made = [
+    ...plan.fields.flatMap(({ d1, d2 }) => [d1, d2]),
+    ...plan.classFields.map(({ name }) => name),
+  ];
   const { masked, weighted, link, targets } = plan.setting;
   let step: Step | undefined;
   return {

@@ -20,6 +20,10 @@ export interface EncodeOptions {
    * "width"] }`. Only for graphs whose nodes do not depend on these extents.
    */
   readonly dynamicAxes?: Readonly<Record<string, readonly (string | null)[]>>;
+  /** What the model is, for those who open the file. */
+  readonly description?: string;
+  /** What each input and output is, by name. */
+  readonly descriptions?: Readonly<Record<string, string>>;
 }
 
 function writeAttribute(w: ProtobufWriter, name: string, value: OnnxAttribute): void {
@@ -58,12 +62,9 @@ function writeInitializer(w: ProtobufWriter, { value, bytes }: Initializer): voi
   w.bytes(9, bytes);
 }
 
-function writeValueInfo(
-  w: ProtobufWriter,
-  name: string,
-  value: Value,
-  axes: readonly (string | null)[] | undefined,
-): void {
+function writeValueInfo(w: ProtobufWriter, name: string, value: Value, options: EncodeOptions): void {
+  const axes = options.dynamicAxes?.[name];
+  const description = options.descriptions?.[name];
   w.text(1, name);
   w.message(2, (type) =>
     type.message(1, (tensor) => {
@@ -76,6 +77,7 @@ function writeValueInfo(
       });
     }),
   );
+  if (description !== undefined) w.text(3, description);
 }
 
 /** Constants that some node or output reads; derivatives that nobody asked for leave others behind. */
@@ -85,7 +87,6 @@ function usedInitializers({ nodes, outputs, initializers }: GraphContent): reado
 }
 
 function writeGraph(w: ProtobufWriter, content: GraphContent, options: EncodeOptions): void {
-  const axes = (name: string) => options.dynamicAxes?.[name];
   for (const node of content.nodes) w.message(1, (inner) => writeNode(inner, node));
   // An output has a name of its own; Identity is how ONNX gives a tensor a second name.
   for (const { name, value } of content.outputs) {
@@ -96,10 +97,10 @@ function writeGraph(w: ProtobufWriter, content: GraphContent, options: EncodeOpt
   for (const initializer of usedInitializers(content))
     w.message(5, (inner) => writeInitializer(inner, initializer));
   for (const value of content.inputs) {
-    w.message(11, (inner) => writeValueInfo(inner, value.name, value, axes(value.name)));
+    w.message(11, (inner) => writeValueInfo(inner, value.name, value, options));
   }
   for (const { name, value } of content.outputs) {
-    w.message(12, (inner) => writeValueInfo(inner, name, value, axes(name)));
+    w.message(12, (inner) => writeValueInfo(inner, name, value, options));
   }
 }
 
@@ -108,6 +109,7 @@ export function encodeModel(content: GraphContent, options: EncodeOptions = {}):
   const w = protobufWriter();
   w.integer(1, irVersion);
   w.text(2, "segloss");
+  if (options.description !== undefined) w.text(6, options.description);
   w.message(7, (inner) => writeGraph(inner, content, options));
   for (const [domain, version] of operatorSets) {
     w.message(8, (set) => {

@@ -27,13 +27,16 @@ async function compile(runtime: Runtime, loss: Loss, options: CompileOptions): P
       const valid = validPixels(inputs, setting);
       const maps: Record<string, ArrayLike<number>> = {
         ...makeFields(plan, inputs, valid),
-        ...Object.fromEntries(plan.maps.map((name) => [name, inputs.maps?.[name] as Float32Array])),
+        ...inputs.maps,
         ...(ignoring && { valid }),
         ...(weighted && { weights: inputs.weights as Float32Array }),
       };
+      const ofClasses = new Set(plan.classFields.map(({ name }) => name));
       const feeds = Object.entries(maps).map(([name, data]) => [
         name,
-        floatTensor(Float32Array.from(data), perPixel),
+        ofClasses.has(name)
+          ? floatTensor(channelsFirst(data, { ...setting, layout: "channels-last" }), shape)
+          : floatTensor(Float32Array.from(data), perPixel),
       ]);
       if (plan.usesProgress)
         feeds.push(["progress", floatTensor(Float32Array.of(inputs.progress as number), [])]);

@@ -30,6 +30,16 @@ describe("the protobuf writer", () => {
 });
 
 describe("a model", () => {
+  it("says what it and its inputs are, where they are told", () => {
+    const g = graph();
+    const x = g.input("x", [3]);
+    g.output("y", g.emit("Neg", [x], [3]));
+    const bytes = encodeModel(g, { description: "the negative", descriptions: { x: "three numbers" } });
+    // Tag and length of the model's field 6 and of a value's field 3, both strings.
+    expect(Buffer.from(bytes).includes(Buffer.from("\x32\x0cthe negative"))).toBe(true);
+    expect(Buffer.from(bytes).includes(Buffer.from("\x1a\x0dthree numbers"))).toBe(true);
+  });
+
   it("is read back with metadata and parameters, whatever their alignment", () => {
     const g = graph();
     const weight = g.parameter("weight", Float32Array.of(1.5, -2, 1e-30), [3]);

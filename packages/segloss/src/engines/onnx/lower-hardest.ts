@@ -1,6 +1,7 @@
-import { broadcastShape, type GraphLowering } from "./graph-lowering.ts";
-import { linesOf } from "./lower-lovasz.ts";
+import type { GraphLowering } from "./graph-lowering.ts";
+import { linesOf, rankedPlaces, zerosLike } from "./lines.ts";
 import type { OnnxTensor } from "./lowering.ts";
+import { sumLast } from "./sum-pixels.ts";
 
 /**
  * 1 for the hardest pixels (see the op `hardest`): TopK sorts all, pixels that are left out last, and the ranks below
@@ -12,30 +13,39 @@ export function hardest(
   share: OnnxTensor,
   weight: OnnxTensor,
 ): OnnxTensor {
-  const full = [...broadcastShape(error.shape, weight.shape)];
-  const lines = linesOf(to, full);
+  const lines = linesOf(to, to.broadcast(error, weight));
   const errors = lines.from(error);
   const candidates = weight.number === 1 ? null : to.isPositive(lines.from(weight));
-  const kept = candidates
-    ? to.where(to.isZero(candidates), to.expand(to.scalar(-3e38), lines.shape), errors)
-    : errors;
-  const [, indices] = to.emitMany("TopK", [kept, to.integers([lines.length])], [lines.shape, lines.shape], {
-    axis: 2,
-    largest: 1,
-    sorted: 1,
-  });
+  const kept = candidates ? to.where(to.isZero(candidates), to.scalar(-3e38), errors) : errors;
+  const places = rankedPlaces(to, kept);
+  const ofRegion = share.shape.length === 0 ? share : to.reshape(share, [0, 0, -1]);
   const count = candidates
-    ? hardestCount(to, share, to.reduce("ReduceSum", candidates, [2]))
-    : to.scalar(Math.max(1, Math.floor((share.number as number) * lines.length * (1 + 1e-12))));
-  const ranks = to.constant(
-    Array.from({ length: lines.length }, (_, i) => i),
-    [1, 1, lines.length],
-  );
-  const below = to.isPositive(to.binary("Sub", count, ranks));
-  const chosen = to.expand(below, lines.shape);
-  const zeros = to.expand(to.constant([0], [1, 1, 1]), lines.shape);
-  const picked = to.emit("ScatterElements", [zeros, indices, chosen], lines.shape, { axis: 2 });
+    ? hardestCount(to, ofRegion, sumLast(to, candidates))
+    : countOfAll(to, ofRegion, errors);
+  const below = to.isPositive(to.binary("Sub", count, ranks(to, errors)));
+  const zeros = zerosLike(to, errors);
+  const chosen = to.broadcast(below, errors);
+  const picked = to.emit("ScatterElements", [zeros, places, chosen], errors.shape, { axis: 2 });
   return lines.back(candidates ? to.binary("Mul", picked, candidates) : picked);
+}
+
+/** 0, 1, 2, ... along the lines: [1, 1, pixels]. */
+function ranks(to: GraphLowering, lines: OnnxTensor): OnnxTensor {
+  const length = lines.shape[2];
+  const end = to.sizes === "fixed" ? to.scalar(length) : lengthOf(to, lines);
+  return to.reshape(to.emit("Range", [to.scalar(0), end, to.scalar(1)], [length]), [1, 1, -1]);
+}
+
+function lengthOf(to: GraphLowering, lines: OnnxTensor): OnnxTensor {
+  return to.emit("Cast", [to.reshape(to.extents(lines, 2, 3), [])], [], { to: 1 });
+}
+
+function countOfAll(to: GraphLowering, share: OnnxTensor, lines: OnnxTensor): OnnxTensor {
+  if (to.sizes === "any" || share.number === undefined) {
+    const length = to.sizes === "any" ? lengthOf(to, lines) : to.scalar(lines.shape[2]);
+    return hardestCount(to, share, length);
+  }
+  return to.scalar(Math.max(1, Math.floor(share.number * lines.shape[2] * (1 + 1e-12))));
 }
 
 /** floor(share n), but 1 at least; the small addend makes up for the rounding of share n in float32. */

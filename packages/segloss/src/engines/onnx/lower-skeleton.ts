@@ -1,4 +1,5 @@
 import type { GraphLowering } from "./graph-lowering.ts";
+import { zerosLike } from "./lines.ts";
 import type { OnnxTensor } from "./lowering.ts";
 
 /** Values after a minimum or maximum over neighbours, and the flat indices of the pixels that they came from. */
@@ -30,7 +31,7 @@ export function skeletonSlope(
   iterations: OnnxTensor,
 ): OnnxTensor {
   const add = (a: OnnxTensor | null, b: OnnxTensor): OnnxTensor => (a === null ? b : to.binary("Add", a, b));
-  let ofSkeleton = to.expand(adjoint, image.shape);
+  let ofSkeleton = to.broadcast(adjoint, image);
   let after: OnnxTensor | null = null;
   for (const level of levelsOf(to, image, iterations.number as number).levels.reverse()) {
     const { eroded, dilations, ridge, before, gain } = level;
@@ -101,12 +102,10 @@ function alongAxis(to: GraphLowering, image: OnnxTensor, axis: number): Pooled {
 
 /** Adds each value to the pixel that its index names. */
 function scatter(to: GraphLowering, values: OnnxTensor, from: OnnxTensor): OnnxTensor {
-  const count = values.shape.reduce((a, b) => a * b, 1);
-  const flat = (a: OnnxTensor): OnnxTensor => to.reshape(a, [count]);
-  const zeros = to.expand(to.constant([0], [1]), [count]);
-  const sums = to.emit("ScatterElements", [zeros, flat(from), flat(values)], [count], {
+  const [places, added] = [from, values].map((a) => to.reshape(a, [-1]));
+  const sums = to.emit("ScatterElements", [zerosLike(to, added), places, added], added.shape, {
     axis: 0,
     reduction: "add",
   });
-  return to.reshape(sums, values.shape);
+  return to.reshapeLike(sums, values);
 }

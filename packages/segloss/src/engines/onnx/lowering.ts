@@ -16,10 +16,16 @@ export interface OnnxLowering {
   /** log(1 + x) without losing small x, which ONNX has no operator for. */
   log1p(a: OnnxTensor): OnnxTensor;
   sigmoid(a: OnnxTensor): OnnxTensor;
+  sign(a: OnnxTensor): OnnxTensor;
+  /** exp(x) - 1 without losing small x. */
+  expm1(a: OnnxTensor): OnnxTensor;
+  sinh(a: OnnxTensor): OnnxTensor;
+  /** a/b, and `empty` where both are nothing. */
+  ratio(a: OnnxTensor, b: OnnxTensor, empty: OnnxTensor): OnnxTensor;
+  /** 1/a, and 0 where a is nothing. */
+  inverse(a: OnnxTensor): OnnxTensor;
   /** A condition, for `where`. */
   isZero(a: OnnxTensor): OnnxTensor;
-  /** A condition: below the normal range of float32, so that 1/a would overflow. */
-  isTiny(a: OnnxTensor): OnnxTensor;
   /** 1 where a > 0, else 0. */
   isPositive(a: OnnxTensor): OnnxTensor;
   where(condition: OnnxTensor, yes: OnnxTensor, no: OnnxTensor): OnnxTensor;

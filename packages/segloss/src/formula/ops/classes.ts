@@ -153,6 +153,8 @@ export const isLargest: ClassOp = {
     out[indexOfMax(row)] = 1;
   },
   derivative: () => null,
+  // One value for all classes is the largest of one.
+  simplify: ([e]) => (e.axes & CLASS ? undefined : number(1)),
   latex: (x) => `\\left[c = \\arg\\max ${x}\\right]`,
   onnx: (to, x) => to.isLargest(x),
 };
@@ -167,6 +169,7 @@ export const largest: ClassOp = {
     out[0] = row[indexOfMax(row)];
   },
   derivative: (adjoint, [x]) => mul(adjoint, apply("isLargest", x)),
+  simplify: ([e]) => (e.axes & CLASS ? undefined : e),
   latex: (x) => `\\max_c ${x}`,
   onnx: (to, x) => to.maxClasses(x),
 };

@@ -66,8 +66,7 @@ export const expm1: ElementwiseOp = unary(
     summary: "exp(x) - 1, exact for small x",
     reference: Math.expm1,
     latex: (x) => `\\left(e^{${x}} - 1\\right)`,
-    onnx: (to, x) =>
-      to.binary("Mul", to.unary("Tanh", to.halfOf(x)), to.binary("Add", to.unary("Exp", x), to.scalar(1))),
+    onnx: (to, x) => to.expm1(x),
   },
   (x) => {
     const power = powerOfProbability(x);
@@ -167,7 +166,7 @@ export const sinh: ElementwiseOp = unary((x) => apply("cosh", x), {
   summary: "hyperbolic sine",
   reference: Math.sinh,
   latex: (x) => `\\sinh\\left(${x}\\right)`,
-  onnx: (to, x) => to.halfOf(to.binary("Sub", to.unary("Exp", x), to.unary("Exp", to.unary("Neg", x)))),
+  onnx: (to, x) => to.sinh(x),
 });
 
 export const cosh: ElementwiseOp = unary((x) => apply("sinh", x), {
@@ -215,10 +214,7 @@ export const ratio: ElementwiseOp = {
   },
   simplify: ([a, b]) => (isNumber(b) && b.value !== 0 ? mul(a, number(1 / b.value)) : undefined),
   latex: (a, b) => `\\frac{${a}}{${b}}`,
-  onnx(to, a, b, empty) {
-    const byNothing = to.where(to.isTiny(a), empty, to.binary("Div", a, to.scalar(0)));
-    return to.where(to.isTiny(b), byNothing, to.binary("Div", a, b));
-  },
+  onnx: (to, a, b, empty) => to.ratio(a, b, empty),
 };
 
 /** 1/x, and 0 where x counts as 0: the factor that the slope of `ratio` needs. */
@@ -226,5 +222,5 @@ export const inverse: ElementwiseOp = unary((x) => neg(pow(apply("inverse", x), 
   summary: "1/x, and 0 where x counts as 0",
   reference: (x) => (isNothing(x) ? 0 : 1 / x),
   latex: (x) => `\\frac{1}{${x}}`,
-  onnx: (to, x) => to.where(to.isTiny(x), to.scalar(0), to.unary("Reciprocal", x)),
+  onnx: (to, x) => to.inverse(x),
 });

@@ -30,7 +30,7 @@ export const sign: ElementwiseOp = {
     return y && add(number(negative), mul(number(positive - negative), y));
   },
   latex: (x) => `\\operatorname{sign}\\left(${x}\\right)`,
-  onnx: (to, x) => to.unary("Sign", x),
+  onnx: (to, x) => to.sign(x),
 };
 
 /** The sign of a multiple of a probability. */

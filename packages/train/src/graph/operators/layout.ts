@@ -6,7 +6,10 @@ export function reshape(g: Graph, value: Value, shape: readonly number[]): Value
   return g.emit("Reshape", [value, g.integers(shape)], shape);
 }
 
-/** [N, C, H, W] to [C]. */
+/** [N, C, H, W] to [C], axis by axis: runtimes add in float32, and a million terms in one sum lose three digits. */
 export function sumOverPixels(g: Graph, value: Value): Value {
-  return g.emit("ReduceSum", [value, g.integers([0, 2, 3])], [value.shape[1]], { keepdims: 0 });
+  return [3, 2, 0].reduce((sum, axis) => {
+    const shape = sum.shape.filter((_, other) => other !== axis);
+    return g.emit("ReduceSum", [sum, g.integers([axis])], shape, { keepdims: 0 });
+  }, value);
 }
