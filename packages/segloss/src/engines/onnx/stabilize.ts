@@ -1,4 +1,4 @@
-import { add, apply, exp, isHardTarget, mul, neg, pow, splitFactor, sub } from "../../formula/algebra.ts";
+import { add, apply, isHardTarget, mul, neg, pow, splitFactor, sub } from "../../formula/algebra.ts";
 import {
   type ApplyNode,
   applyNode,
@@ -97,13 +97,12 @@ function complementOfMean(e: Expression): Expression | undefined {
   );
 }
 
-/** 1 - p^k = -2 e^(u/2) sinh(u/2) with u = k log p. */
+/** 1 - p^k = -expm1(k log p). */
 function complementOfPower(terms: readonly Expression[]): Expression | undefined {
   if (terms.length !== 2 || terms[0].kind !== "number") return undefined;
   const [factor, power] = splitFactor(terms[1]);
   if (!isNumber(factor, -terms[0].value) || !isApply(power, "exp")) return undefined;
-  const half = mul(number(1 / 2), power.args[0]);
-  return mul(number(2), factor, exp(half), apply("sinh", half));
+  return mul(factor, apply("expm1", power.args[0]));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { add, apply, exp, HARD_TARGET, mul, neg, SOFT_TARGET, splitFactor } from "../../formula/algebra.ts";
+import { add, apply, HARD_TARGET, mul, neg, SOFT_TARGET, splitFactor } from "../../formula/algebra.ts";
 import { type Expression, isApply, isSymbol, number, symbol } from "../../formula/expression.ts";
 
 /**
@@ -34,7 +34,5 @@ function ofBase(base: Expression, k: number, power: Expression): Power | undefin
   if (isSymbol(base, SOFT_TARGET) || isSymbol(base, HARD_TARGET))
     return { base, correction: add(power, neg(base)) };
   if (!isSymbol(base, "p")) return undefined;
-  // e^u - 1 = 2 e^(u/2) sinh(u/2)
-  const half = mul(number((k - 1) / 2), symbol("logp", base.axes));
-  return { base, correction: mul(number(2), base, exp(half), apply("sinh", half)) };
+  return { base, correction: mul(base, apply("expm1", mul(number(k - 1), symbol("logp", base.axes)))) };
 }
