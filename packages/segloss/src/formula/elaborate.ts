@@ -12,6 +12,7 @@ import {
 } from "./expression.ts";
 import { FormulaError } from "./formula-error.ts";
 import { FORMULA_FUNCTIONS } from "./functions.ts";
+import { quoted } from "./quoted.ts";
 import type { FormulaSyntax, Syntax } from "./syntax.ts";
 
 /** What gives the names and reductions of a formula their meaning. */
@@ -86,19 +87,25 @@ function readName(reader: Reader, name: string, at: number): Expression {
   const known = reader.meaning.names.get(name);
   if (known) return known;
   if (Object.hasOwn(REDUCTIONS, name) || Object.hasOwn(FORMULA_FUNCTIONS, name)) {
-    fail(reader, `"${name}" is a function: write ${name}(...).`, at);
+    fail(reader, `${quoted(name)} is a function: write ${name}(...).`, at);
   }
   const names = [...reader.meaning.names.keys(), ...reader.formula.definitions.keys()];
-  const hint = didYouMean(name, names) || ` Known names: ${names.join(", ")}.`;
-  return fail(reader, `Unknown name "${name}".${hint}`, at);
+  const hint = didYouMean(name, names) || ` Known names: ${someOf(names)}.`;
+  return fail(reader, `Unknown name ${quoted(name)}.${hint}`, at);
+}
+
+/** Names for a message: a formula may define hundreds. */
+function someOf(names: readonly string[]): string {
+  const shown = names.slice(0, 40).filter(({ length }) => length <= 40);
+  return `${shown.join(", ")}${shown.length < names.length ? ", ..." : ""}`;
 }
 
 function define(reader: Reader, name: string, at: number): Expression {
   const done = reader.done.get(name);
   if (done) return done;
   if (reader.meaning.names.has(name))
-    fail(reader, `"${name}" already has a meaning: choose another name.`, at);
-  if (reader.open.includes(name)) fail(reader, `"${name}" is defined by itself.`, at);
+    fail(reader, `${quoted(name)} already has a meaning: choose another name.`, at);
+  if (reader.open.includes(name)) fail(reader, `${quoted(name)} is defined by itself.`, at);
   reader.open.push(name);
   const value = read(reader, reader.formula.definitions.get(name)!.value);
   reader.open.pop();
@@ -132,11 +139,11 @@ function divide(a: Expression, b: Expression, empty: number): Expression {
 function readCall(reader: Reader, node: Call): Expression {
   const reduction = Object.hasOwn(REDUCTIONS, node.name) ? REDUCTIONS[node.name] : undefined;
   const known = Object.hasOwn(FORMULA_FUNCTIONS, node.name) ? FORMULA_FUNCTIONS[node.name] : undefined;
-  if (reader.meaning.names.has(node.name)) fail(reader, `"${node.name}" is not a function.`, node.at);
+  if (reader.meaning.names.has(node.name)) fail(reader, `${quoted(node.name)} is not a function.`, node.at);
   if (!reduction && !known) {
     const all = [...Object.keys(REDUCTIONS), ...Object.keys(FORMULA_FUNCTIONS)];
     const hint = didYouMean(node.name, all) || ` Known functions: ${all.join(", ")}.`;
-    fail(reader, `Unknown function "${node.name}".${hint}`, node.at);
+    fail(reader, `Unknown function ${quoted(node.name)}.${hint}`, node.at);
   }
   const arity = (reduction ?? known)!.arity;
   if (node.args.length !== arity) {
