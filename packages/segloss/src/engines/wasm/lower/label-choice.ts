@@ -73,7 +73,7 @@ const MIRROR: Readonly<Record<string, string>> = { p: "q", q: "p", logp: "log1mp
 function mirror(e: Expression): Expression {
   return mapSymbols(e, (name, self) => {
     if (name === "z") return neg(self);
-    return name in MIRROR ? symbol(MIRROR[name], self.axes) : self;
+    return Object.hasOwn(MIRROR, name) ? symbol(MIRROR[name], self.axes) : self;
   });
 }
 

@@ -22,7 +22,7 @@ export function prepare(e: Expression, known: KnownNumbers): Expression {
     const seen = done.get(node.key);
     if (seen) return seen;
     let result: Expression = node;
-    if (node.kind === "symbol" && node.name in known) result = number(known[node.name]);
+    if (node.kind === "symbol" && Object.hasOwn(known, node.name)) result = number(known[node.name]);
     if (node.kind === "apply") {
       const args = node.args.map(visit);
       result = node.op === "pixelSum" ? takeApart(args[0], known.pixelCount) : apply(node.op, ...args);
