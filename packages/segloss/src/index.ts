@@ -51,6 +51,8 @@ export { type RampOptions, ramp } from "./losses/ramp.ts";
 export { makePlan, type Plan, type Scope } from "./plan/plan.ts";
 export { type Layout, leavesOut, type Setting } from "./plan/setting.ts";
 export * from "./presets/index.ts";
+export { type SourceCode, type SourceCodeOptions, sourceCode } from "./source/source-code.ts";
+export type { TargetName as SourceTarget } from "./source/target.ts";
 export {
   type DeepInputs,
   type DeepStep,

@@ -54,6 +54,16 @@ export function elaborate(formula: FormulaSyntax, meaning: Meaning): Expression 
   return result;
 }
 
+/** What the definitions of a formula stand for, by name. */
+export function elaborateDefinitions(
+  formula: FormulaSyntax,
+  meaning: Meaning,
+): ReadonlyMap<string, Expression> {
+  const reader: Reader = { formula, meaning, open: [], done: new Map() };
+  for (const [name, { at }] of formula.definitions) define(reader, name, at);
+  return reader.done;
+}
+
 interface Reader {
   readonly formula: FormulaSyntax;
   readonly meaning: Meaning;
