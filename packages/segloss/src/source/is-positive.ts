@@ -30,5 +30,5 @@ function isNotNegative(e: Expression): boolean {
     return e.args.every(isNotNegative);
   if (isApply(e, "pow"))
     return isNotNegative(e.args[0]) || (isNumber(e.args[1]) && e.args[1].value % 2 === 0);
-  return ["abs", "relu", "step", "sqrt", "sigmoid", "softplus"].includes(e.op);
+  return ["abs", "relu", "step", "sqrt", "sigmoid", "softplus", "skeleton", "hardest"].includes(e.op);
 }

@@ -14,8 +14,8 @@ import { makePlan, type Plan, termValue } from "../plan/plan.ts";
 import type { Setting } from "../plan/setting.ts";
 import { argumentsOf } from "./arguments.ts";
 import { wrapped } from "./python.ts";
-import { HELPER_WORDS, type PrintedScope, statementsOf, symbolWords } from "./statements.ts";
-import type { HelperName, Needs, Shape, Target, TargetName } from "./target.ts";
+import { HELPER_WORDS, type PrintedScope, type Statements, statementsOf, symbolWords } from "./statements.ts";
+import type { Argument, HelperName, Needs, Shape, Target, TargetName } from "./target.ts";
 import { TARGETS } from "./targets/index.ts";
 
 export interface SourceCodeOptions {
@@ -45,6 +45,8 @@ export interface SourceCode {
   readonly code: string;
   readonly link: LinkName;
   readonly channels: number;
+  /** What the function takes, in order. */
+  readonly arguments: readonly Argument[];
 }
 
 /**
@@ -69,10 +71,12 @@ export function sourceCode(loss: Loss, options: SourceCodeOptions): SourceCode {
     keepsClasses: setting.channels > 1 && scopes.some(mixesClasses),
   };
   const name = target.nameOf(functionName(loss));
+  const args = argumentsOf(loss, plan, shape, target);
   return {
+    arguments: args,
     as: options.as,
     name,
-    code: codeOf(loss, plan, scopes, shape, target, name),
+    code: codeOf({ loss, plan, scopes, shape, target, name, args }),
     link: setting.link,
     channels: setting.channels,
   };
@@ -137,16 +141,18 @@ function mixesClasses({ over, value }: PrintedScope): boolean {
   });
 }
 
-function codeOf(
-  loss: Loss,
-  plan: Plan,
-  scopes: readonly PrintedScope[],
-  shape: Shape,
-  target: Target,
-  name: string,
-): string {
+interface Printed {
+  readonly loss: Loss;
+  readonly plan: Plan;
+  readonly scopes: readonly PrintedScope[];
+  readonly shape: Shape;
+  readonly target: Target;
+  readonly name: string;
+  readonly args: readonly Argument[];
+}
+
+function codeOf({ loss, plan, scopes, shape, target, name, args }: Printed): string {
   const symbols = symbolsIn(scopes);
-  const args = argumentsOf(loss, plan, shape, target);
   const taken = new Set([
     ...args.map((arg) => arg.name),
     ...RESERVED.map(target.nameOf),
@@ -162,14 +168,14 @@ function codeOf(
     vectorNames: vectorNamesOf(loss, plan),
     taken,
   });
-  const needs: Needs = { symbols, ...fieldsOf(plan, target), counts: written.counts };
+  const needs: Needs = {
+    symbols,
+    ...fieldsOf(plan, target),
+    counts: written.counts,
+    space: written.helpers.has("skeleton"),
+  };
   const preamble = target.preamble(shape, needs);
-  const { lines, result } = averaged(
-    scopes,
-    written.results.map(({ text }) => text),
-    shape,
-    target,
-  );
+  const { lines, result } = averaged(scopes, written.results, shape, target);
   const body = [...preamble, ...written.lines, ...lines];
   const used = [...HELPER_ORDER].filter(
     (helper) =>
@@ -227,18 +233,18 @@ const RESERVED = [
 /** Means over the images, and the sum of what is summed over images and over the batch. */
 function averaged(
   scopes: readonly PrintedScope[],
-  results: readonly string[],
+  results: Statements["results"],
   shape: Shape,
   target: Target,
 ): { lines: string[]; result: string } {
   const leavesOut = shape.masked || shape.ignore.length > 0;
   const lines: string[] = [];
   const parts = scopes.map(({ over }, i) => {
-    const text = results[i];
+    const { text, hasAxes } = results[i];
     if (over === "batch") return text;
     if (!leavesOut)
       return target.reduce.mean({ text, strength: 0, isNumber: false }, { axes: null, keep: false }).text;
-    lines.push(...target.meanOfValidImages(text));
+    lines.push(...target.meanOfValidImages(results[i], hasAxes));
     return target.nameOf("loss");
   });
   const join = (a: string, b: string): string =>

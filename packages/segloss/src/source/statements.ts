@@ -34,7 +34,8 @@ export interface Printing {
 
 export interface Statements {
   readonly lines: readonly string[];
-  readonly results: readonly Piece[];
+  /** The value of each scope; `hasAxes`: there may be axes of length 1 besides that of the images. */
+  readonly results: readonly (Piece & { readonly hasAxes: boolean })[];
   readonly helpers: ReadonlySet<HelperName>;
   readonly counts: ReadonlySet<"image" | "batch">;
   /** Whether pixels have weights where they are ranked. */
@@ -55,7 +56,11 @@ export function statementsOf(scopes: readonly PrintedScope[], printing: Printing
     ranked: new Set(),
     uses: countUses(scopes.map(({ value }) => value)),
   };
-  const results = scopes.map((scope) => write(scope.value, { ...scope, ...layoutOf(scope, printing) }, made));
+  const regions = scopes.map((scope) => ({ ...scope, ...layoutOf(scope, printing) }));
+  const results = regions.map((region) => ({
+    ...write(region.value, region, made),
+    hasAxes: region.keepsPixels || region.keepsClassesOfSums,
+  }));
   return {
     lines: made.lines,
     results,
@@ -228,16 +233,22 @@ function writeApply(e: ApplyNode, region: Region, made: Made): Piece {
   if (isApply(e, "mul")) return writeProduct(e, region, made);
   if (isApply(e, "pixelSum"))
     return reduced("sum", operand(e.args[0]), overPixels(region, made, e.args[0]), made);
+  if ((isApply(e, "total") || isApply(e, "largest")) && e.args[0].kind === "vector")
+    return literal(ofConstants(e.op, e.args[0].values));
   if (isApply(e, "total"))
     return reduced("sum", operand(e.args[0]), overClasses(region, made, e.args[0]), made);
   if (isApply(e, "largest"))
     return reduced("max", operand(e.args[0]), overClasses(region, made, e.args[0]), made);
   if (isApply(e, "ratio")) return writeRatio(e, operand, made);
   if (isApply(e, "lovaszWeights") || isApply(e, "hardest")) return writeRank(e, region, operand, made);
-  if (isApply(e, "skeleton")) return helperCall("skeleton", e.args.map(operand), made);
+  if (isApply(e, "skeleton")) return helperCall("skeleton", [...e.args.map(operand), atom("space")], made);
   if (isApply(e, "stop") && made.target.name === "tfjs") return helperCall("stop", e.args.map(operand), made);
   if (isApply(e, "pow")) return writePower(e.args, operand, made);
   return apply(e.op as PrintedOp, e.args.map(operand), made);
+}
+
+function ofConstants(op: "total" | "largest", values: readonly number[]): number {
+  return op === "total" ? values.reduce((a, b) => a + b) : Math.max(...values);
 }
 
 /** An operation of pieces, the longest of them in variables until it fits a line. */

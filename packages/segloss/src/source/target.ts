@@ -60,6 +60,8 @@ export interface Needs {
   readonly perClass: readonly string[];
   /** Whether the number of pixels is needed, of an image or of the batch. */
   readonly counts: ReadonlySet<"image" | "batch">;
+  /** Whether the sizes of space are needed. */
+  readonly space: boolean;
 }
 
 export interface SourceText {
@@ -98,7 +100,7 @@ export interface Target {
   preamble(shape: Shape, needs: Needs): string[];
   readonly helpers: Readonly<Record<HelperName, (shape: HelperShape) => string>>;
   /** The mean over the images of which some may have no valid pixel. */
-  meanOfValidImages(value: string): string[];
+  meanOfValidImages(value: Piece, hasAxes: boolean): string[];
   imports(text: string): string[];
   assemble(text: SourceText): string;
 }

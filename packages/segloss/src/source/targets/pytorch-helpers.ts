@@ -1,3 +1,4 @@
+import { rankParameters, skeletonErosion } from "../python-helpers.ts";
 import type { HelperName, HelperShape } from "../target.ts";
 
 /** The functions that printed PyTorch code may call; pixels are the last axis. */
@@ -19,7 +20,7 @@ export const PYTORCH_HELPERS: Readonly<Record<HelperName, (shape: HelperShape) =
     """
     errors, truth = torch.broadcast_tensors(errors.detach(), truth)
 ${inRows(["errors", "truth"], shape)}
-    order = errors.argsort(-1, descending=True, stable=True)
+    order = errors.argsort(dim=-1, descending=True, stable=True)
     y = truth.gather(-1, order)
 ${shape.ranksWeights ? "    w = weights.gather(-1, order)\n    inside, outside = w * y, w * (1 - y)" : "    inside, outside = y, 1 - y"}
     intersection = inside.sum(-1, keepdim=True) - inside.cumsum(-1)
@@ -33,27 +34,30 @@ ${fromRows("steps", shape)}`,
     errors = errors.detach()
 ${inRows(["errors"], shape)}
 ${shape.ranksWeights ? "    counts = (weights > 0).to(errors.dtype)\n    errors = torch.where(counts > 0, errors, -torch.inf)" : "    counts = torch.ones_like(errors)"}
-    order = errors.argsort(-1, descending=True, stable=True)
+    order = errors.argsort(dim=-1, descending=True, stable=True)
     chosen = (share * counts.sum(-1, keepdim=True) * (1 + 1e-12)).floor().clamp(min=1)
-    picked = (order.argsort(-1) < chosen).to(counts.dtype) * counts
+    picked = (order.argsort(dim=-1) < chosen).to(counts.dtype) * counts
 ${fromRows("picked", shape)}`,
-  skeleton: ({ dimensions, channels }) => `def _soft_skeleton(image, iterations):
-    """Soft skeleton of [images, ..., *space] (S. Shit and others, clDice, CVPR 2021)."""
-${skeletonLines(dimensions)}
-    # Pooling wants an axis of channels.
-    image = image.${channels === 1 ? "unsqueeze(1)" : "clone()"}
+  skeleton: ({ dimensions }) => `def _soft_skeleton(image, iterations, space):
+    """Soft skeleton of [N, ..., pixels] (S. Shit and others, clDice, CVPR 2021)."""
+
+    def largest(x, *window):
+        return F.max_pool${dimensions}d(x, window, stride=1, padding=[k // 2 for k in window])
+
+    def erode(x):
+${skeletonErosion(dimensions, (window) => `-largest(-x, ${window})`, "torch.minimum")}
+        return least
+
+    shape = image.shape
+    image = image.reshape(-1, 1, *space)
     skeleton = torch.zeros_like(image)
     for _ in range(iterations + 1):
         eroded = erode(image)
-        ridge = F.relu(image - F.max_pool${dimensions}d(eroded, 3, stride=1, padding=1))
+        ridge = F.relu(image - largest(eroded, ${new Array(dimensions).fill(3).join(", ")}))
         skeleton = skeleton + F.relu(ridge - skeleton * ridge)
         image = eroded
-    return skeleton${channels === 1 ? ".squeeze(1)" : ""}`,
+    return skeleton.view(shape)`,
 };
-
-function rankParameters(second: string, { ranksWeights, over }: HelperShape): string {
-  return `errors, ${second}${ranksWeights ? ", weights" : ""}${over.size > 1 ? ", over_batch=False" : ""}`;
-}
 
 /** Statements that bring all pixels of a region into the last axis. */
 function inRows(names: readonly string[], { channels, over, ranksWeights }: HelperShape): string {
@@ -74,20 +78,4 @@ function fromRows(name: string, { channels, over }: HelperShape): string {
   const back =
     channels === 1 ? `${name}.view(shape)` : `${name}.unflatten(1, (shape[0], shape[2])).transpose(0, 1)`;
   return `    return ${back}${over.size > 1 ? ` if over_batch else ${name}` : ""}`;
-}
-
-function skeletonLines(dimensions: number): string {
-  const kernels = Array.from({ length: dimensions }, (_, axis) =>
-    Array.from({ length: dimensions }, (_, k) => (k === axis ? 3 : 1)),
-  );
-  const pool = (kernel: readonly number[]): string => {
-    const tuple = (list: readonly number[]): string =>
-      list.length === 1 ? String(list[0]) : `(${list.join(", ")})`;
-    return `-F.max_pool${dimensions}d(-x, ${tuple(kernel)}, stride=1, padding=${tuple(kernel.map((k) => (k - 1) / 2))})`;
-  };
-  const lines = [
-    `        least = ${pool(kernels[0])}`,
-    ...kernels.slice(1).map((k) => `        least = torch.minimum(least, ${pool(k)})`),
-  ];
-  return ["", "    def erode(x):", ...lines, "        return least", ""].join("\n");
 }

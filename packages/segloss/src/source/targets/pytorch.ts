@@ -58,9 +58,9 @@ export const pytorch: Target = {
   vector: (values, column) => `z.new_tensor(${pythonVector(values)})${column ? "[:, None]" : ""}`,
   preamble,
   helpers: PYTORCH_HELPERS,
-  meanOfValidImages: (value) => [
+  meanOfValidImages: (value, hasAxes) => [
     "present = valid.any(dim=1)  # images without a valid pixel do not count",
-    `per_image = torch.where(present, ${value}, 0.0)`,
+    `per_image = torch.where(present, ${hasAxes ? `${inParentheses(value, STRENGTH.atom)}.flatten()` : value.text}, 0.0)`,
     "loss = per_image.sum() / present.sum().clamp(min=1)",
   ],
   imports: (text) => [
@@ -86,7 +86,7 @@ function extremum(ofNumbers: string, other: "min" | "max", ofTensors: string) {
   };
 }
 
-function preamble(shape: Shape, { symbols, perPixel, perClass, counts }: Needs): string[] {
+function preamble(shape: Shape, { symbols, perPixel, perClass, counts, space }: Needs): string[] {
   const { channels, keepsClasses, targets, masked, ignore, weighted, link } = shape;
   const several = channels > 1;
   const leavesOut = masked || ignore.length > 0;
@@ -124,6 +124,7 @@ function preamble(shape: Shape, { symbols, perPixel, perClass, counts }: Needs):
     `${name} = ${leavesOut ? `torch.where(${mask}, ${flat}, 0.0)` : flat}.to(z.dtype)`;
   for (const name of perPixel) lines.push(map(name, `${name}.flatten(1)${classAxis}`, `valid${classAxis}`));
   for (const name of perClass) lines.push(map(name, `${name}.flatten(${from})`, valid));
+  if (space) lines.push("space = logits.shape[2:]");
   if (counts.has("image")) lines.push("pixels = z.shape[-1]");
   if (counts.has("batch")) lines.push("all_pixels = z.shape[0] * z.shape[-1]");
   return lines;
