@@ -52,7 +52,8 @@ export { makePlan, type Plan, type Scope } from "./plan/plan.ts";
 export { type Layout, leavesOut, type Setting } from "./plan/setting.ts";
 export * from "./presets/index.ts";
 export { type SourceCode, type SourceCodeOptions, sourceCode } from "./source/source-code.ts";
-export type { TargetName as SourceTarget } from "./source/target.ts";
+export type { Argument as SourceArgument, TargetName as SourceTarget } from "./source/target.ts";
+export { SOURCE_TARGETS } from "./source/targets/index.ts";
 export {
   type DeepInputs,
   type DeepStep,

@@ -1,6 +1,7 @@
 import { add, mul } from "../formula/algebra.ts";
 import { elaborateDefinitions } from "../formula/elaborate.ts";
 import { CLASS, type Expression, isApply, number, PIXEL, topological } from "../formula/expression.ts";
+import { OPS } from "../formula/op-table.ts";
 import { parseFormula } from "../formula/parse.ts";
 import { printFormula } from "../formula/print-text.ts";
 import { defaultLink, type LinkName } from "../links/index.ts";
@@ -15,7 +16,7 @@ import type { Setting } from "../plan/setting.ts";
 import { argumentsOf } from "./arguments.ts";
 import { wrapped } from "./python.ts";
 import { HELPER_WORDS, type PrintedScope, type Statements, statementsOf, symbolWords } from "./statements.ts";
-import type { Argument, HelperName, Needs, Shape, Target, TargetName } from "./target.ts";
+import type { Argument, HelperName, HelperShape, Needs, Shape, Target, TargetName } from "./target.ts";
 import { TARGETS } from "./targets/index.ts";
 
 export interface SourceCodeOptions {
@@ -132,6 +133,8 @@ function mixesClasses({ over, value }: PrintedScope): boolean {
   const isArray = (e: Expression): boolean => e.kind === "apply" || (e.kind === "symbol" && e.axes !== 0);
   return topological([value]).some((e) => {
     if (e.kind !== "apply" || isApply(e, "pixelSum")) return false;
+    // Pixels are ranked class by class, also where there is one row for all.
+    if (OPS[e.op].kind === "rank" && (e.axes & CLASS) === 0) return true;
     const without = e.args.filter((arg) => isArray(arg) && (arg.axes & CLASS) === 0);
     if (over === "image" && (e.axes & CLASS) !== 0 && without.length > 0) return true;
     return (
@@ -157,6 +160,7 @@ function codeOf({ loss, plan, scopes, shape, target, name, args }: Printed): str
     ...args.map((arg) => arg.name),
     ...RESERVED.map(target.nameOf),
     ...[...symbols].map(target.nameOf),
+    ...Object.values(HELPER_WORDS).map((words) => target.nameOf(`_${words}`)),
     name,
   ]);
   const written = statementsOf(scopes, {
@@ -177,15 +181,12 @@ function codeOf({ loss, plan, scopes, shape, target, name, args }: Printed): str
   const preamble = target.preamble(shape, needs);
   const { lines, result } = averaged(scopes, written.results, shape, target);
   const body = [...preamble, ...written.lines, ...lines];
-  const used = [...HELPER_ORDER].filter(
-    (helper) =>
-      written.helpers.has(helper) ||
-      body.some((line) => line.includes(`${target.nameOf(`_${HELPER_WORDS[helper]}`)}(`)),
-  );
   const over = new Set(scopes.map((scope) => scope.over));
-  const helpers = used.map((helper) =>
-    target.helpers[helper]({ ...shape, over, ranksWeights: written.ranksWeights }),
-  );
+  const helpers = helpersFor([...body, result], target, {
+    ...shape,
+    over,
+    ranksWeights: written.ranksWeights,
+  });
   const all = [...helpers, ...body, result].join("\n");
   return target.assemble({
     name,
@@ -198,6 +199,19 @@ function codeOf({ loss, plan, scopes, shape, target, name, args }: Printed): str
   });
 }
 
+/** The helpers that are called in lines of the loss, or in one another. */
+function helpersFor(lines: readonly string[], target: Target, shape: HelperShape): string[] {
+  const made = new Map<HelperName, string>();
+  const isCalled = (helper: HelperName): boolean => {
+    const call = new RegExp(`(?<![\\w.])${target.nameOf(`_${HELPER_WORDS[helper]}`)}\\(`);
+    return [...lines, ...made.values()].some((text) => call.test(text));
+  };
+  for (const helper of [...HELPER_ORDER].reverse())
+    if (isCalled(helper)) made.set(helper, target.helpers[helper](shape));
+  return [...made.values()].reverse();
+}
+
+/** Each may call those before it. */
 const HELPER_ORDER: readonly HelperName[] = [
   "stop",
   "ratio",

@@ -242,7 +242,6 @@ function writeApply(e: ApplyNode, region: Region, made: Made): Piece {
   if (isApply(e, "ratio")) return writeRatio(e, operand, made);
   if (isApply(e, "lovaszWeights") || isApply(e, "hardest")) return writeRank(e, region, operand, made);
   if (isApply(e, "skeleton")) return helperCall("skeleton", [...e.args.map(operand), atom("space")], made);
-  if (isApply(e, "stop") && made.target.name === "tfjs") return helperCall("stop", e.args.map(operand), made);
   if (isApply(e, "pow")) return writePower(e.args, operand, made);
   return apply(e.op as PrintedOp, e.args.map(operand), made);
 }
@@ -279,7 +278,7 @@ function helperCall(helper: HelperName, pieces: readonly Piece[], made: Made): P
 
 export const HELPER_WORDS: Readonly<Record<HelperName, string>> = {
   ratio: "ratio",
-  stop: "stop",
+  stop: "constant",
   logOthers: "log_of_others",
   lovaszWeights: "lovasz_weights",
   hardest: "hardest",

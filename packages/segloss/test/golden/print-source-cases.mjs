@@ -17,7 +17,10 @@ for (const c of sourceCases()) {
   });
   const lists = { logits, targets, weights, mask, ...maps, ...fields };
   const given = Object.fromEntries(
-    Object.entries(lists).map(([name, list]) => [name.replace(/^predictedDistance/, SNAKE.predictedDistance), Array.from(list)]),
+    Object.entries(lists).map(([name, list]) => [
+      name.replace(/^predictedDistance/, SNAKE.predictedDistance),
+      Array.from(list),
+    ]),
   );
   for (const as of ["pytorch", "jax", "keras"]) {
     const source = sourceCode(parseLoss(c.loss), {
@@ -33,7 +36,14 @@ for (const c of sourceCases()) {
     const names = source.arguments.map((argument) => argument.name);
     const line = {
       ...{ name: c.name, as, code: source.code, function: source.name, names },
-      ...{ batch, space: c.space, channels: c.channels, given: { ...given, progress }, value, gradient: Array.from(gradient) },
+      ...{
+        batch,
+        space: c.space,
+        channels: c.channels,
+        given: { ...given, progress },
+        value,
+        gradient: Array.from(gradient),
+      },
     };
     process.stdout.write(`${JSON.stringify(line)}\n`);
   }

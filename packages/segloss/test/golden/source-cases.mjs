@@ -26,7 +26,10 @@ const SETTINGS = [
 /** @type {readonly (Omit<SourceCase, "name" | "space"> & { space?: readonly number[] })[]} */
 const FURTHER = [
   ...["dice", "focal(gamma=2)", "lovasz", "jaccard", "mcc"].map((loss) => sigmoidOf(loss, 3)),
-  ...["dice", "crossEntropy", "lovasz", "generalizedDice"].map((loss) => ({ ...softmaxOf(loss), targets: "soft" })),
+  ...["dice", "crossEntropy", "lovasz", "generalizedDice"].map((loss) => ({
+    ...softmaxOf(loss),
+    targets: "soft",
+  })),
   ...["dice", "crossEntropy", "focal(gamma=2)", "jaccard(squared=true)", "lovasz"].flatMap((loss) => [
     { loss, channels: 1, link: "none" },
     { loss, channels: 3, link: "none" },
@@ -42,7 +45,12 @@ const FURTHER = [
   softmaxOf("lovasz + lovasz(over=image)"),
   { ...softmaxOf("lovasz(over=image) + 0.5*lovasz"), weights: true },
   { loss: "lovasz + lovaszHinge(over=image)", channels: 1, link: "sigmoid", weights: true },
-  { loss: "topKCrossEntropy(share=0.3, over=image) + ohemCrossEntropy", channels: 1, link: "sigmoid", ignore: 255 },
+  {
+    loss: "topKCrossEntropy(share=0.3, over=image) + ohemCrossEntropy",
+    channels: 1,
+    link: "sigmoid",
+    ignore: 255,
+  },
   { loss: "topKCrossEntropy(share=0.3, over=image)", channels: 3, link: "softmax", ignore: 255 },
   { loss: "dice + 0.5*focal", channels: 1, link: "sigmoid" },
   { loss: "dice + 0.5*focal - 0.25*lovasz", channels: 3, link: "softmax", ignore: 255 },
@@ -53,14 +61,30 @@ const FURTHER = [
   { loss: "softClDice(iterations=1)", channels: 1, link: "sigmoid", space: [3, 4, 4] },
   { loss: "softClDice(background=false) + dice", channels: 3, link: "softmax", space: [6, 5], mask: true },
   { loss: 'formula("mean(m*(p - y)^2)", maps=[m])', channels: 3, link: "softmax", ignore: 255 },
-  { loss: 'formula("mean(m*abs(p - y)) + k*sum(m*p)/sum(m)", maps=[m], k=0.5)', channels: 1, link: "sigmoid" },
+  {
+    loss: 'formula("mean(m*abs(p - y)) + k*sum(m*p)/sum(m)", maps=[m], k=0.5)',
+    channels: 1,
+    link: "sigmoid",
+  },
   { loss: "mean((p - mean(p))^2)", channels: 1, link: "sigmoid" },
   { loss: "mean((p - mean(p))^2)", channels: 3, link: "softmax", ignore: 255 },
   { loss: 'formula("mean((p - mean(p))^2)", over=batch)', channels: 3, link: "sigmoid" },
-  { loss: "sum(p*stop(p - y))/sum(1 + stop(p)) + mean(tanh(z)*cosh(z/4)*sinh(z/3))", channels: 1, link: "sigmoid" },
+  {
+    loss: "sum(p*stop(p - y))/sum(1 + stop(p)) + mean(tanh(z)*cosh(z/4)*sinh(z/3))",
+    channels: 1,
+    link: "sigmoid",
+  },
   { loss: "mean(total(isLargest(z)*(1 - p)*largest(p)))", channels: 3, link: "softmax" },
-  { loss: "mean(softplus(z) + relu(z - 0.1) + sqrt(1 + z^2) + log1p(z^2) + log(2 + z^2) + sigmoid(2*z))", channels: 1, link: "sigmoid" },
-  { loss: "mean(clip(p, 0.25, 0.75)*min(z, y) + max(z, 0.3)^3 + 2^z + sign(z - 0.1)*z)", channels: 3, link: "softmax" },
+  {
+    loss: "mean(softplus(z) + relu(z - 0.1) + sqrt(1 + z^2) + log1p(z^2) + log(2 + z^2) + sigmoid(2*z))",
+    channels: 1,
+    link: "sigmoid",
+  },
+  {
+    loss: "mean(clip(p, 0.25, 0.75)*min(z, y) + max(z, 0.3)^3 + 2^z + sign(z - 0.1)*z)",
+    channels: 3,
+    link: "softmax",
+  },
   { loss: "total(mean(p)*mean(total(p*y)))/total(mean(y) + 0.1)", channels: 3, link: "softmax" },
   { loss: "monai.DiceLoss(softmax=true)", channels: 3, link: "softmax" },
   { loss: "monai.GeneralizedDiceLoss(softmax=true)", channels: 3, link: "softmax" },
@@ -101,8 +125,14 @@ function nameOf({ loss, space, channels, link, targets, ignore, weights, mask })
 /** @returns {SourceCase[]} */
 export function sourceCases() {
   const catalogue = LOSSES.flatMap(({ definition: { name } }) =>
-    SETTINGS.map((setting) => ({ loss: name === "softClDice" && setting.channels > 1 ? "softClDice(background=false)" : name, ...setting })),
+    SETTINGS.map((setting) => ({
+      loss: name === "softClDice" && setting.channels > 1 ? "softClDice(background=false)" : name,
+      ...setting,
+    })),
   );
-  const further = FURTHER.map((c) => ({ space: [4, 3], .../** @type {Omit<SourceCase, "name" | "space">} */ (c) }));
+  const further = FURTHER.map((c) => ({
+    space: [4, 3],
+    .../** @type {Omit<SourceCase, "name" | "space">} */ (c),
+  }));
   return [...catalogue, ...further].map((c) => ({ ...c, name: nameOf(c) }));
 }

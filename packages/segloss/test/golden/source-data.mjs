@@ -26,13 +26,19 @@ const PROGRESS = 0.4;
  */
 export function sourceData(c, { parseLoss, reference, makeFields, validPixels }) {
   const { space, channels, link, ignore, emptyImage = false } = c;
-  const next = random([...c.name].reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) | 0, 7));
+  const next = random(
+    [...c.name].reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) | 0, 7),
+  );
   const pixels = BATCH * space.reduce((a, b) => a * b, 1);
   const inImage = pixels / BATCH;
-  const draw = (/** @type {number} */ n, /** @type {(u: number) => number} */ f) => Float64Array.from({ length: n }, () => f(next()));
-  const logits = draw(pixels * channels, (u) => Math.round((6 * u - 3) * 1024) / 1024);
+  const draw = (/** @type {number} */ n, /** @type {(u: number) => number} */ f) =>
+    Float64Array.from({ length: n }, () => f(next()));
+  const logits = distinctLogits(pixels * channels, next);
   if (link === "none") probabilities(logits, channels);
-  const isLeftOut = Array.from({ length: pixels }, (_, i) => next() < 0.2 || (emptyImage && i >= pixels - inImage));
+  const isLeftOut = Array.from(
+    { length: pixels },
+    (_, i) => next() < 0.2 || (emptyImage && i >= pixels - inImage),
+  );
   const labels = Int32Array.from({ length: pixels }, (_, i) =>
     ignore !== undefined && isLeftOut[i] ? ignore : Math.floor(next() * Math.max(2, channels)),
   );
@@ -42,7 +48,9 @@ export function sourceData(c, { parseLoss, reference, makeFields, validPixels })
   const mask = Uint8Array.from({ length: pixels }, (_, i) => (next() < 0.1 ? 0 : 1));
   const loss = parseLoss(c.loss);
   const names = [...new Set(loss.terms.flatMap(({ maps }) => maps))];
-  const maps = Object.fromEntries(names.map((name) => [name, draw(pixels, (u) => 1 + Math.round(u * 64) / 64)]));
+  const maps = Object.fromEntries(
+    names.map((name) => [name, draw(pixels, (u) => 1 + Math.round(u * 64) / 64)]),
+  );
   const step = reference().compile(loss, {
     shape: [BATCH, ...space, channels],
     link,
@@ -52,10 +60,28 @@ export function sourceData(c, { parseLoss, reference, makeFields, validPixels })
     mask: c.mask ?? false,
   });
   const gradient = new Float64Array(logits.length);
-  const inputs = { logits, targets, maps, progress: PROGRESS, gradient, ...(c.weights && { weights }), ...(c.mask && { mask }) };
+  const inputs = {
+    logits,
+    targets,
+    maps,
+    progress: PROGRESS,
+    gradient,
+    ...(c.weights && { weights }),
+    ...(c.mask && { mask }),
+  };
   const fields = makeFields(step.plan, inputs, validPixels(inputs, step.plan.setting));
   const value = step.run(inputs);
   return { batch: BATCH, logits, targets, weights, mask, maps, fields, progress: PROGRESS, value, gradient };
+}
+
+/** Values in (-3, 3) whose sizes differ by 1/n at least: no two errors are equal, also in single precision. */
+function distinctLogits(/** @type {number} */ n, /** @type {() => number} */ next) {
+  const sizes = Array.from({ length: n }, (_, k) => (3 * (k + 0.5 + 0.4 * next())) / n);
+  for (let i = n - 1; i > 0; i--) {
+    const k = Math.floor(next() * (i + 1));
+    [sizes[i], sizes[k]] = [sizes[k], sizes[i]];
+  }
+  return Float64Array.from(sizes, (size) => (next() < 0.5 ? -size : size));
 }
 
 /** Values in (0, 1) that sum to 1 over several channels. */
