@@ -16,6 +16,8 @@ export interface ArrayWords {
   toFloat(array: string): string;
   oneHot(labels: string, classes: number): string;
   product(a: string, b: string): string;
+  /** The same of sizes. */
+  productOfSizes(a: string, b: string): string;
   /** p, q and their logarithms from z by link. */
   readonly links: Readonly<Record<Shape["link"], Readonly<Record<"log_p" | "log_q" | "p" | "q", string>>>>;
   /** Sizes of the axes between the first and the last. */
@@ -23,7 +25,10 @@ export interface ArrayWords {
   /** Size of an axis of z. */
   sizeOf(axis: number): string;
   assign(name: string, value: string): string;
-  comment(text: string): string;
+  /** An argument gets another value. */
+  assignArgument(name: string, value: string): string;
+  /** A comment at the end of a line. */
+  trailing(text: string): string;
   nameOf(words: string): string;
 }
 
@@ -41,55 +46,62 @@ export function channelsLastPreamble(words: ArrayWords, shape: Shape, needs: Nee
   const valid = several ? words.withLastAxis("valid") : "valid";
   const kept = several && keepsClasses ? words.withLastAxis("valid") : "valid";
   const lines = [assign(n, words.images(words.logits))];
-  if (leavesOut) lines.push(assign("valid", validText(words, shape, flat)));
-  const filled = link === "none" ? "0.5" : "0.0";
-  const z = flat(words.logits, perClass);
-  const axes = words.comment(`[n, pixels${several ? `, ${channels}` : ""}]`);
-  lines.push(`${assign("z", leavesOut ? where(valid, z, filled) : z)}  ${axes}`);
+  // Before the logits get another shape.
+  if (needs.space) lines.push(assign("space", words.space(words.logits)));
+  const argument = (name: string, value: string): void => void lines.push(words.assignArgument(name, value));
+  /** An argument brought to its shape, 0 where it is left out. */
+  const filled = (name: string, last: string[], mask: string): string => {
+    if (!leavesOut) return toFloat(flat(name, last));
+    argument(name, flat(name, last));
+    return toFloat(where(mask, name, "0.0"));
+  };
+  if (leavesOut) lines.push(...validLines(words, shape, flat));
+  const axes = words.trailing(`[n, pixels${several ? `, ${channels}` : ""}]`);
+  if (leavesOut) argument(words.logits, flat(words.logits, perClass));
+  const z = leavesOut
+    ? where(valid, words.logits, link === "none" ? "0.5" : "0.0")
+    : flat(words.logits, perClass);
+  lines.push(`${assign("z", z)}${axes}`);
   if (symbols.has("y")) lines.push(...truthLines(words, shape, flat, valid));
   const logarithm = link === "softmax" && (symbols.has("p") || symbols.has("q"));
   for (const name of ["log_p", "log_q", "p", "q"] as const)
     if (symbols.has(name) || (name === "log_p" && logarithm))
       lines.push(assign(nameOf(name), words.links[link][name]));
   if (symbols.has("v")) lines.push(assign("v", toFloat(kept)));
-  const masked = (array: string, mask: string): string =>
-    toFloat(leavesOut ? where(mask, array, "0.0") : array);
-  if (symbols.has("w"))
-    lines.push(assign("w", weighted ? masked(flat("weights", perPixel), kept) : toFloat(kept)));
-  for (const name of needs.perPixel)
-    lines.push(assign(reassigned(words, name), masked(flat(name, perPixel), kept)));
-  for (const name of needs.perClass)
-    lines.push(assign(reassigned(words, name), masked(flat(name, perClass), valid)));
-  if (needs.space) lines.push(assign("space", words.space(words.logits)));
+  if (symbols.has("w")) lines.push(assign("w", weighted ? filled("weights", perPixel, kept) : toFloat(kept)));
+  for (const name of needs.perPixel) argument(name, filled(name, perPixel, kept));
+  for (const name of needs.perClass) argument(name, filled(name, perClass, valid));
   if (needs.counts.has("image")) lines.push(assign("pixels", words.sizeOf(1)));
   if (needs.counts.has("batch"))
-    lines.push(assign(nameOf("all_pixels"), words.product(words.sizeOf(0), words.sizeOf(1))));
+    lines.push(assign(nameOf("all_pixels"), words.productOfSizes(words.sizeOf(0), words.sizeOf(1))));
   return lines;
 }
 
 type Flat = (array: string, last?: string[]) => string;
 
-function validText(words: ArrayWords, { ignore, masked }: Shape, flat: Flat): string {
-  const labels = ignore.map((label) => words.notEqual(flat(words.targets), label));
-  return words.both([...labels, ...(masked ? [words.notEqual(flat("mask"), 0)] : [])]);
+function validLines(words: ArrayWords, { ignore, masked }: Shape, flat: Flat): string[] {
+  const { assign, assignArgument, notEqual, targets } = words;
+  const conditions = ignore.map((label) => notEqual(targets, label));
+  const lines = ignore.length > 0 ? [assignArgument(targets, flat(targets))] : [];
+  if (masked) {
+    lines.push(assignArgument("mask", flat("mask")));
+    conditions.push(notEqual("mask", 0));
+  }
+  return [...lines, assign("valid", words.both(conditions))];
 }
 
 function truthLines(words: ArrayWords, shape: Shape, flat: Flat, valid: string): string[] {
-  const { channels, targets } = shape;
-  const leavesOut = shape.masked || shape.ignore.length > 0;
-  const { where, assign, toFloat } = words;
-  const classes = channels > 1 ? [String(channels)] : [];
-  if (targets === "soft" || channels === 1) {
-    const y = toFloat(flat(words.targets, targets === "soft" ? classes : []));
-    return [assign("y", leavesOut ? where(valid, y, "0.0") : y)];
+  const { channels, targets, ignore, masked } = shape;
+  const leavesOut = masked || ignore.length > 0;
+  const { where, assign, assignArgument, toFloat } = words;
+  const isSoft = targets === "soft";
+  const whole = flat(words.targets, isSoft && channels > 1 ? [String(channels)] : []);
+  if (!leavesOut) {
+    const y = isSoft || channels === 1 ? toFloat(whole) : words.oneHot(whole, channels);
+    return [assign("y", y)];
   }
-  const labels = leavesOut ? where("valid", flat(words.targets), "0") : flat(words.targets);
-  const y = words.oneHot(labels, channels);
-  return [assign("y", leavesOut ? where(valid, y, "0.0") : y)];
-}
-
-/** An argument that keeps its name. */
-function reassigned({ comment }: ArrayWords, name: string): string {
-  // In JavaScript a parameter is assigned, not declared again.
-  return comment("").startsWith("//") ? `=${name}` : name;
+  const lines = ignore.length > 0 ? [] : [assignArgument(words.targets, whole)];
+  if (isSoft || channels === 1) return [...lines, assign("y", where(valid, toFloat(words.targets), "0.0"))];
+  const labels = assign("labels", where("valid", words.targets, "0"));
+  return [...lines, labels, assign("y", words.product(words.oneHot("labels", channels), toFloat(valid)))];
 }

@@ -19,9 +19,10 @@ export const INFIX: Readonly<Record<"add" | "sub" | "mul" | "div" | "pow", Binar
   sub: infix("-", STRENGTH.sum, true),
   mul: infix("*", STRENGTH.product, false),
   div: infix("/", STRENGTH.product, true),
+  // -a * b is (-a) * b, which is the same.
   neg: (a: Piece): Piece => ({
-    text: `-${inParentheses(a, STRENGTH.minus)}`,
-    strength: STRENGTH.minus,
+    text: `-${inParentheses(a, STRENGTH.product)}`,
+    strength: a.strength === STRENGTH.product ? STRENGTH.product : STRENGTH.minus,
     isNumber: a.isNumber,
   }),
   pow: (a: Piece, b: Piece): Piece => ({

@@ -42,9 +42,10 @@ export function lastRankLines(
   else if (moves) lines.push(...moved(image));
   const back =
     over.size > 1
-      ? `return ${batch.back} if over_batch else ${image.back}`
-      : `return ${over.has("batch") ? batch.back : image.back}`;
-  return { to: lines.map((line) => `    ${line}`).join("\n"), back: `    ${back}` };
+      ? ["if over_batch:", `    return ${batch.back}`, `return ${image.back}`]
+      : [`return ${over.has("batch") ? batch.back : image.back}`];
+  const indented = (list: readonly string[]): string => list.map((line) => `    ${line}`).join("\n");
+  return { to: indented(lines), back: indented(back) };
 }
 
 /** Lines that take the least of the pixels along each axis. */

@@ -3,17 +3,18 @@ import { elaborateDefinitions } from "../formula/elaborate.ts";
 import { CLASS, type Expression, isApply, number, PIXEL, topological } from "../formula/expression.ts";
 import { OPS } from "../formula/op-table.ts";
 import { parseFormula } from "../formula/parse.ts";
-import { printFormula } from "../formula/print-text.ts";
+import { printText } from "../formula/print-text.ts";
 import { defaultLink, type LinkName } from "../links/index.ts";
 import { linkOf } from "../losses/combine.ts";
 import { LOSSES } from "../losses/index.ts";
 import type { Loss, Term } from "../losses/loss.ts";
-import { printLoss } from "../losses/print-loss.ts";
+import { printLoss, printRamp } from "../losses/print-loss.ts";
 import { rampFactor } from "../losses/ramp.ts";
 import { formulaFor, meaningOf, staticMask } from "../plan/meaning.ts";
 import { makePlan, type Plan, termValue } from "../plan/plan.ts";
 import type { Setting } from "../plan/setting.ts";
 import { argumentsOf } from "./arguments.ts";
+import { atom, type Piece } from "./piece.ts";
 import { wrapped } from "./python.ts";
 import { HELPER_WORDS, type PrintedScope, type Statements, statementsOf, symbolWords } from "./statements.ts";
 import type { Argument, HelperName, HelperShape, Needs, Shape, Target, TargetName } from "./target.ts";
@@ -233,6 +234,9 @@ const RESERVED = [
   "present",
   "loss",
   "per_image",
+  "of_images",
+  "of_batch",
+  "labels",
   "pixels",
   "all_pixels",
   "math",
@@ -244,7 +248,7 @@ const RESERVED = [
   "tf",
 ];
 
-/** Means over the images, and the sum of what is summed over images and over the batch. */
+/** Means over the images; what is summed over images and what over the batch is added up. */
 function averaged(
   scopes: readonly PrintedScope[],
   results: Statements["results"],
@@ -253,17 +257,17 @@ function averaged(
 ): { lines: string[]; result: string } {
   const leavesOut = shape.masked || shape.ignore.length > 0;
   const lines: string[] = [];
-  const parts = scopes.map(({ over }, i) => {
-    const { text, hasAxes } = results[i];
-    if (over === "batch") return text;
-    if (!leavesOut)
-      return target.reduce.mean({ text, strength: 0, isNumber: false }, { axes: null, keep: false }).text;
-    lines.push(...target.meanOfValidImages(results[i], hasAxes));
-    return target.nameOf("loss");
+  const parts = scopes.map(({ over }, i): Piece => {
+    const piece = results[i];
+    if (over === "batch") return piece;
+    if (!leavesOut) return target.reduce.mean(piece, { axes: null, keep: false });
+    lines.push(...target.meanOfValidImages(piece, piece.hasAxes));
+    return atom(target.nameOf("loss"));
   });
-  const join = (a: string, b: string): string =>
-    target.ops.add({ text: a, strength: 1, isNumber: false }, { text: b, strength: 1, isNumber: false }).text;
-  return { lines, result: parts.reduce(join) };
+  if (parts.length === 1) return { lines, result: parts[0].text };
+  const names = ["of_images", "of_batch"].map((name) => target.nameOf(name));
+  for (const [i, name] of names.entries()) lines.push(target.assign(name, parts[i].text));
+  return { lines, result: target.ops.add(atom(names[0]), atom(names[1])).text };
 }
 
 function symbolsIn(scopes: readonly PrintedScope[]): Set<string> {
@@ -325,28 +329,48 @@ function functionName({ terms }: Loss): string {
 
 /** What the function computes, with its formula and constants. */
 function descriptionOf(loss: Loss, plan: Plan, target: Target): string[] {
-  const lines = loss.terms.flatMap((term) => {
-    const formula = parseFormula(formulaFor(term, plan.setting));
-    const parameters = Object.entries(term.parameters).map(
-      ([name, value]) => `${name} = ${Array.isArray(value) ? `[${value.join(", ")}]` : value}`,
-    );
-    const text = printFormula(formula);
-    const weight = term.weight === 1 ? "" : `${term.weight} * `;
-    return [
-      "",
-      ...wrapped(`${weight === "" ? text : `${weight}(${text})`}`, 80).map((line) => `    ${line}`),
-      ...(parameters.length === 0 ? [] : ["", ...wrapped(`with ${parameters.join(", ")}.`, 80)]),
-      `Sums run over the pixels of ${term.over === "image" ? "each image, and images are averaged" : "the whole batch"}.`,
-    ];
-  });
+  const { terms } = loss;
   const definition = LOSSES.find(
-    ({ definition: d }) => loss.terms.length === 1 && d.name === loss.terms[0].name,
+    ({ definition: d }) => terms.length === 1 && d.name === terms[0].name,
   )?.definition;
   const title = definition ? `${definition.title}: ${definition.summary}.` : "Segmentation loss.";
+  const call = terms.some(({ name }) => name === "formula") ? "" : ` of ${printLoss(loss)}`;
   return [
     ...wrapped(title, 80),
-    ...lines,
+    ...terms.flatMap((term) => ["", ...formulaLines(term, plan), "", ...constantsOf(term)]),
     "",
-    ...wrapped(`Written by segloss as ${target.title} code of ${printLoss(loss)}.`, 80),
+    ...wrapped(`Written by segloss: ${target.title} code${call}.`, 80),
   ];
+}
+
+/** The formula, and below it its definitions. */
+function formulaLines(term: Term, plan: Plan): string[] {
+  const { body, definitions } = parseFormula(formulaFor(term, plan.setting));
+  const factors = [
+    ...(term.weight === 1 ? [] : [String(term.weight)]),
+    ...(term.ramp ? [printRamp(term.ramp)] : []),
+  ];
+  const text = factors.length === 0 ? printText(body) : `${factors.join(" * ")} * (${printText(body)})`;
+  const list = [...definitions].map(([name, { value }]) => `${name} = ${printText(value)}`);
+  const where = list.map(
+    (line, i) => `${i === 0 ? "  where " : "        "}${line}${i < list.length - 1 ? "," : ""}`,
+  );
+  const lines = [...wrapped(text, 76), ...where.flatMap((line) => hanging(line, 76))];
+  return lines.map((line) => `    ${line}`);
+}
+
+/** A line that is too long goes on further to the right. */
+function hanging(line: string, width: number): string[] {
+  const indent = line.length - line.trimStart().length;
+  return wrapped(line.trimStart(), width - indent - 4).map(
+    (part, i) => " ".repeat(indent + (i === 0 ? 0 : 4)) + part,
+  );
+}
+
+function constantsOf(term: Term): string[] {
+  const constants = Object.entries(term.parameters).map(
+    ([name, value]) => `${name} = ${Array.isArray(value) ? `[${value.join(", ")}]` : value}`,
+  );
+  const region = `Sums run over the pixels of ${term.over === "image" ? "each image, and images are averaged" : "the whole batch"}.`;
+  return [...(constants.length === 0 ? [] : wrapped(`With ${constants.join(", ")}.`, 80)), region];
 }

@@ -10,7 +10,7 @@ import {
   variesOver,
 } from "../formula/expression.ts";
 import { isPositive } from "./is-positive.ts";
-import { atom, literal, type Piece } from "./piece.ts";
+import { atom, literal, type Piece, STRENGTH } from "./piece.ts";
 import type { HelperName, Over, PrintedOp, Target } from "./target.ts";
 
 /** One region's part of a loss, to be printed. */
@@ -304,7 +304,7 @@ function writeSum(e: ApplyNode, operand: (arg: Expression) => Piece, made: Made)
 
 /** A piece without the minus sign at its head. */
 function minusOf({ text, isNumber: number }: Piece): Piece {
-  return { text: text.slice(1), strength: 2, isNumber: number };
+  return { text: text.slice(1), strength: STRENGTH.product, isNumber: number };
 }
 
 /** Numbers first, divisors last; a sum divided by the number of pixels, or of classes, is a mean. */
@@ -348,7 +348,9 @@ function meansIn(e: ApplyNode, region: Region, made: Made): Means {
     pieces.set(sum, meanOf(sum, region, made, overPixels(region, made, sum.args[0])));
     dropped.add(count);
   }
-  const share = e.args.find((arg) => isNumber(arg, 1 / made.channels));
+  const share = e.args.find(
+    (arg) => isNumber(arg, 1 / made.channels) || (isDivisor(arg) && isClassCount(divisorOf(arg))),
+  );
   if (isOnce(total)) {
     const [inner] = total.args;
     if (count && isApply(inner, "pixelSum") && isOnce(inner) && !dropped.has(count)) {
@@ -370,6 +372,10 @@ function meanOf(sum: ApplyNode, region: Region, made: Made, over: Over): Piece {
 
 function isPixelCount(e: Expression): boolean {
   return e.kind === "symbol" && e.name === "pixelCount";
+}
+
+function isClassCount(e: Expression): boolean {
+  return e.kind === "symbol" && e.name === "classCount";
 }
 
 function isDivisor(e: Expression): e is ApplyNode {

@@ -93,7 +93,6 @@ export interface Target {
   /** A name made of words with _ between them, as the language writes it. */
   nameOf(words: string): string;
   assign(name: string, value: string): string;
-  comment(text: string): string;
   /** A constant per class; as a column where an array of pixels has the classes before them. */
   vector(values: readonly number[], column: boolean): string;
   /** Statements from the arguments to the symbols. */

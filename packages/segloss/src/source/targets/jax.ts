@@ -41,7 +41,6 @@ export const jax: Target = {
   },
   nameOf: (words) => words,
   assign: (name, value) => `${name} = ${value}`,
-  comment: (text) => `# ${text}`,
   vector: (values) => `jnp.array(${pythonVector(values)}, dtype=z.dtype)`,
   preamble: (shape, needs) =>
     channelsLastPreamble(
@@ -56,12 +55,14 @@ export const jax: Target = {
         both: (list) => (list.length === 1 ? list[0] : list.map((text) => `(${text})`).join(" & ")),
         toFloat: (array) => `${array}.astype(z.dtype)`,
         oneHot: (labels, classes) => `jax.nn.one_hot(${labels}, ${classes}, dtype=z.dtype)`,
+        productOfSizes: (a, b) => `${a} * ${b}`,
         product: (a, b) => `${a} * ${b}`,
         links: LINKS,
         space: (array) => `${array}.shape[1:-1]`,
         sizeOf: (axis) => `z.shape[${axis}]`,
         assign: (name, value) => `${name} = ${value}`,
-        comment: (text) => `# ${text}`,
+        assignArgument: (name, value) => `${name} = ${value}`,
+        trailing: (text) => `  # ${text}`,
         nameOf: (name) => name,
       },
       shape,
@@ -70,8 +71,8 @@ export const jax: Target = {
   helpers: JAX_HELPERS,
   meanOfValidImages: (value, hasAxes) => [
     "present = valid.any(axis=1)  # images without a valid pixel do not count",
-    `per_image = jnp.where(present, ${hasAxes ? `${inParentheses(value, STRENGTH.atom)}.flatten()` : value.text}, 0.0)`,
-    "loss = per_image.sum() / jnp.maximum(present.sum(), 1)",
+    `per_image = ${hasAxes ? `${inParentheses(value, STRENGTH.atom)}.flatten()` : value.text}`,
+    "loss = jnp.where(present, per_image, 0.0).sum() / jnp.maximum(present.sum(), 1)",
   ],
   imports: (text) => [...(/\bjax\./.test(text) ? ["import jax"] : []), "import jax.numpy as jnp"],
   assemble: (text) =>

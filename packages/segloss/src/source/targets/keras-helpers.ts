@@ -24,7 +24,7 @@ export const KERAS_HELPERS: Readonly<Record<HelperName, (shape: HelperShape) => 
   lovaszWeights: (shape) => {
     const { to, back } = lastRankLines(WORDS, ["errors", "truth"], "steps", shape);
     return `def _lovasz_weights(${rankParameters("truth", shape)}):
-    """Steps of the Jaccard loss from the largest error down, constants for the gradient.
+    """Steps of the Jaccard loss by rank of the error, constants for the gradient.
 
     M. Berman, A. Rannen Triki, M. B. Blaschko, CVPR 2018, algorithm 1.
     """

@@ -14,7 +14,7 @@ export const PYTORCH_HELPERS: Readonly<Record<HelperName, (shape: HelperShape) =
     others = torch.where(own, -1e30, z[:, None]).logsumexp(dim=2)
     return others - z.logsumexp(dim=1, keepdim=True)`,
   lovaszWeights: (shape) => `def _lovasz_weights(${rankParameters("truth", shape)}):
-    """Steps of the Jaccard loss from the largest error down, constants for the gradient.
+    """Steps of the Jaccard loss by rank of the error, constants for the gradient.
 
     M. Berman, A. Rannen Triki, M. B. Blaschko, CVPR 2018, algorithm 1.
     """
@@ -77,5 +77,6 @@ function fromRows(name: string, { channels, over }: HelperShape): string {
   if (!over.has("batch")) return `    return ${name}`;
   const back =
     channels === 1 ? `${name}.view(shape)` : `${name}.unflatten(1, (shape[0], shape[2])).transpose(0, 1)`;
-  return `    return ${back}${over.size > 1 ? ` if over_batch else ${name}` : ""}`;
+  if (over.size === 1) return `    return ${back}`;
+  return `    if over_batch:\n        return ${back}\n    return ${name}`;
 }

@@ -54,14 +54,13 @@ export const pytorch: Target = {
   },
   nameOf: (words) => words,
   assign: (name, value) => `${name} = ${value}`,
-  comment: (text) => `# ${text}`,
   vector: (values, column) => `z.new_tensor(${pythonVector(values)})${column ? "[:, None]" : ""}`,
   preamble,
   helpers: PYTORCH_HELPERS,
   meanOfValidImages: (value, hasAxes) => [
     "present = valid.any(dim=1)  # images without a valid pixel do not count",
-    `per_image = torch.where(present, ${hasAxes ? `${inParentheses(value, STRENGTH.atom)}.flatten()` : value.text}, 0.0)`,
-    "loss = per_image.sum() / present.sum().clamp(min=1)",
+    `per_image = ${hasAxes ? `${inParentheses(value, STRENGTH.atom)}.flatten()` : value.text}`,
+    "loss = torch.where(present, per_image, 0.0).sum() / present.sum().clamp(min=1)",
   ],
   imports: (text) => [
     ...(/\bmath\./.test(text) ? ["import math", ""] : []),
@@ -105,7 +104,8 @@ function preamble(shape: Shape, { symbols, perPixel, perClass, counts, space }: 
     if (targets === "soft") lines.push(`y = targets.flatten(${from}).to(z.dtype)`);
     else if (!several) lines.push("y = targets.flatten(1).to(z.dtype)");
     else {
-      const labels = leavesOut ? "torch.where(valid, targets.flatten(1), 0)" : "targets.flatten(1)";
+      if (leavesOut) lines.push("labels = torch.where(valid, targets.flatten(1), 0)");
+      const labels = leavesOut ? "labels" : "targets.flatten(1)";
       lines.push(`y = F.one_hot(${labels}.long(), ${channels}).movedim(-1, 1).to(z.dtype)`);
     }
     if (leavesOut) lines.push(`y = torch.where(${valid}, y, 0.0)`);

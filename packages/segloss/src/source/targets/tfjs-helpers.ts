@@ -19,14 +19,15 @@ function logOfOthers(z) {
   return others.logSumExp(-1).sub(z.logSumExp(-1, true));
 }`,
   lovaszWeights: (shape) => `/**
- * Steps of the Jaccard loss from the largest error down, constants for the gradient.
+ * Steps of the Jaccard loss by rank of the error, constants for the gradient.
  * M. Berman, A. Rannen Triki, M. B. Blaschko, CVPR 2018, algorithm 1.
  */
 function lovaszWeights(${parameters("truth", shape)}) {
   return constant(errors, (values) => {
     const full = values.add(tf.zerosLike(truth));
-${shape.over.size > 1 ? "    const shape = full.shape;\n" : ""}    const order = tf.topk(${rows("full", shape)}, ${regionSize(shape)}).indices;
-    const ranked = (x) => tf.gather(${rows("x.add(tf.zerosLike(full))", shape)}, order, 1, 1);
+${rowLines(shape)}
+    const order = tf.topk(toRows(full), size).indices;
+    const ranked = (x) => tf.gather(toRows(x.add(tf.zerosLike(full))), order, 1, 1);
     const y = ranked(truth);
 ${
   shape.ranksWeights
@@ -37,25 +38,24 @@ ${
     const intersection = allInside.sub(inside.cumsum(1));
     const union = allInside.add(outside.cumsum(1));
     const jaccard = union.sub(intersection).div(union.maximum(1e-30));
-    const steps = jaccard.sub(tf.concat([tf.zerosLike(jaccard.slice([0, 0], [-1, 1])), jaccard.slice([0, 0], [-1, ${regionSize(shape)} - 1])], 1));
-    const back = tf.topk(order.neg(), ${regionSize(shape)}).indices;
-    return ${fromRows("tf.gather(steps, back, 1, 1)", "full", shape)};
+    const before = tf.pad(jaccard.slice([0, 0], [-1, size - 1]), [[0, 0], [1, 0]]);
+    const back = tf.topk(order.neg(), size).indices;
+    return fromRows(tf.gather(jaccard.sub(before), back, 1, 1));
   });
 }`,
   hardest: (shape) => `/** 1 for the given share of the pixels, those with the largest errors, else 0. */
 function hardest(${parameters("share", shape)}) {
   return constant(errors, (full) => {
-${shape.over.size > 1 ? "    const shape = full.shape;\n" : ""}    const list = ${rows("full", shape)};
+${rowLines(shape)}
 ${
   shape.ranksWeights
-    ? `    const counts = ${rows("weights.add(tf.zerosLike(full))", shape)}.step();\n    const candidates = tf.where(counts.greater(0), list, -1e38);`
-    : "    const counts = tf.onesLike(list);\n    const candidates = list;"
+    ? "    const counts = toRows(weights.add(tf.zerosLike(full))).step();\n    const candidates = tf.where(counts.greater(0), toRows(full), -1e38);"
+    : "    const candidates = toRows(full);\n    const counts = tf.onesLike(candidates);"
 }
-    const order = tf.topk(candidates, ${regionSize(shape)}).indices;
-    const ranks = tf.topk(order.neg(), ${regionSize(shape)}).indices;
+    const order = tf.topk(candidates, size).indices;
+    const ranks = tf.topk(order.neg(), size).indices;
     const chosen = counts.sum(-1, true).mul(share).add(1e-5).floor().maximum(1);
-    const picked = ranks.less(chosen).toFloat().mul(counts);
-    return ${fromRows("picked", "full", shape)};
+    return fromRows(ranks.less(chosen).toFloat().mul(counts));
   });
 }`,
   skeleton: ({
@@ -84,32 +84,30 @@ function parameters(second: string, { ranksWeights, over }: HelperShape): string
   return ["errors", second, ...weights, ...both].join(", ");
 }
 
-/** Regions in rows, all pixels of a region in one. */
-function rows(x: string, { channels, over }: HelperShape): string {
+/** Statements that bring the pixels of each region into a row, and rows back to where they came from. */
+function rowLines({ channels, over }: HelperShape): string {
+  const flat = { to: "x.reshape([1, -1])", back: "x.reshape(full.shape)", size: "full.size" };
+  const none = { to: "x", back: "x", size: "full.shape[1]" };
+  const classes = (axes: string, sizes: string, back: string, size: string) => ({
+    to: `x.transpose([${axes}]).reshape([-1, size])`,
+    back: `x.reshape([${sizes}]).transpose([${back}])`,
+    size,
+  });
   const batch =
-    channels === 1 ? `${x}.reshape([1, -1])` : `${x}.transpose([2, 0, 1]).reshape([full.shape[2], -1])`;
-  const image = channels === 1 ? x : `${x}.transpose([0, 2, 1]).reshape([-1, full.shape[1]])`;
-  if (over.size > 1) return `(overBatch ? ${batch} : ${image})`;
-  return over.has("batch") ? batch : image;
-}
-
-function regionSize({ over }: HelperShape): string {
-  const batch = "full.shape[0] * full.shape[1]";
-  if (over.size > 1) return "(overBatch ? full.shape[0] : 1) * full.shape[1]";
-  return over.has("batch") ? batch : "full.shape[1]";
-}
-
-function fromRows(x: string, full: string, { channels, over }: HelperShape): string {
-  const batch =
-    channels === 1
-      ? `${x}.reshape(${full}.shape)`
-      : `${x}.reshape([${full}.shape[2], ${full}.shape[0], ${full}.shape[1]]).transpose([1, 2, 0])`;
-  const image =
-    channels === 1
-      ? x
-      : `${x}.reshape([${full}.shape[0], ${full}.shape[2], ${full}.shape[1]]).transpose([0, 2, 1])`;
-  if (over.size > 1) return `overBatch ? ${batch} : ${image}`;
-  return over.has("batch") ? batch : image;
+    channels === 1 ? flat : classes("2, 0, 1", "classes, images, pixels", "1, 2, 0", "images * pixels");
+  const image = channels === 1 ? none : classes("0, 2, 1", "images, classes, pixels", "0, 2, 1", "pixels");
+  const choose = (part: "to" | "back" | "size"): string => {
+    if (over.size > 1) return `overBatch ? ${batch[part]} : ${image[part]}`;
+    return (over.has("batch") ? batch : image)[part];
+  };
+  return [
+    ...(channels === 1 ? [] : ["const [images, pixels, classes] = full.shape;"]),
+    `const size = ${choose("size")};`,
+    `const toRows = (x) => (${choose("to")});`,
+    `const fromRows = (x) => (${choose("back")});`,
+  ]
+    .map((line) => `    ${line.replace(/=> \((x|x\.[^?]*)\);$/, "=> $1;")}`)
+    .join("\n");
 }
 
 /** The largest value of a window: pooling in 2-D alone, volumes slice by slice and then from slice to slice. */

@@ -48,7 +48,6 @@ export const tfjs: Target = {
   nameOf: (words) => words.replace(/^_/, "").replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
   assign: (name, value) =>
     name.startsWith("=") ? `${name.slice(1)} = ${value};` : `const ${name} = ${value};`,
-  comment: (text) => `// ${text}`,
   vector: (values) => `tf.tensor1d([${values.map(String).join(", ")}])`,
   preamble: (shape, needs) =>
     channelsLastPreamble(
@@ -63,12 +62,14 @@ export const tfjs: Target = {
         both: (list) => list.reduce((a, b) => `tf.logicalAnd(${a}, ${b})`),
         toFloat: (array) => `${array}.toFloat()`,
         oneHot: (labels, classes) => `tf.oneHot(${labels}.toInt(), ${classes}).toFloat()`,
-        product: (a, b) => `${a} * ${b}`,
+        productOfSizes: (a, b) => `${a} * ${b}`,
+        product: (a, b) => `${a}.mul(${b})`,
         links: LINKS,
         space: (array) => `${array}.shape.slice(1, -1)`,
         sizeOf: (axis) => `z.shape[${axis}]`,
         assign: (name, value) => tfjs.assign(name, value),
-        comment: (text) => `// ${text}`,
+        assignArgument: (name, value) => `${name} = ${value};`,
+        trailing: (text) => ` // ${text}`,
         nameOf: (name) => tfjs.nameOf(name),
       },
       shape,
@@ -77,8 +78,9 @@ export const tfjs: Target = {
   helpers: TFJS_HELPERS,
   meanOfValidImages: (value, hasAxes) => [
     "const present = valid.any(1); // images without a valid pixel do not count",
-    `const perImage = tf.where(present, ${value.text}${hasAxes ? ".flatten()" : ""}, 0.0);`,
-    "const loss = perImage.sum().div(present.toFloat().sum().maximum(1));",
+    `const perImage = ${value.text}${hasAxes ? ".flatten()" : ""};`,
+    "const sum = tf.where(present, perImage, 0.0).sum();",
+    "const loss = sum.div(present.toFloat().sum().maximum(1));",
   ],
   imports: () => ['import * as tf from "@tensorflow/tfjs";'],
   assemble,
