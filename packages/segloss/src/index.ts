@@ -51,6 +51,7 @@ export { type RampOptions, ramp } from "./losses/ramp.ts";
 export { makePlan, type Plan, type Scope } from "./plan/plan.ts";
 export { type Layout, leavesOut, type Setting } from "./plan/setting.ts";
 export * from "./presets/index.ts";
+export { equalCalls } from "./source/equal-calls.ts";
 export { type SourceCode, type SourceCodeOptions, sourceCode } from "./source/source-code.ts";
 export type { Argument as SourceArgument, TargetName as SourceTarget } from "./source/target.ts";
 export { SOURCE_TARGETS } from "./source/targets/index.ts";

@@ -1,5 +1,5 @@
 import { Option, type Command as Parser } from "commander";
-import { type LinkName, parseLoss, SOURCE_TARGETS, type SourceTarget, sourceCode } from "segloss";
+import { equalCalls, type LinkName, parseLoss, SOURCE_TARGETS, type SourceTarget, sourceCode } from "segloss";
 import { dataError } from "../data/data-error.ts";
 import type { Io } from "./io.ts";
 import { aCount, wholeNumbers } from "./option-values.ts";
@@ -56,17 +56,26 @@ export function checkSourceFlags(flags: SourceFlags & { readonly latex?: boolean
 /** Prints the source code, or writes it to a file; with `--json` one object that holds it. */
 export async function printSource(text: string, request: SourceRequest, io: Io): Promise<void> {
   const { as, link, channels, ignore, weights = false, mask = false, soft, dimensions, out, json } = request;
-  const source = onUsersInput("", () =>
-    sourceCode(parseLoss(text), {
-      ...{ as, weights, mask, targets: soft ? "soft" : "indices" },
-      ...(link && { link }),
-      ...(channels && { channels }),
+  const shape = { as, ...(link && { link }), ...(channels && { channels }) };
+  const { source, calls } = onUsersInput("", () => {
+    const loss = parseLoss(text);
+    const source = sourceCode(loss, {
+      ...{ ...shape, weights, mask, targets: soft ? "soft" : "indices" },
       ...(dimensions && { dimensions }),
       ...(ignore && { ignore }),
-    }),
-  );
-  if (out !== undefined) await writeWhole(out, source.code);
-  if (json) io.out(`${JSON.stringify(source)}\n`);
-  else if (out === undefined) io.out(source.code);
+    });
+    return { source, calls: equalCalls(loss, shape) };
+  });
+  const code = withCalls(source.code, calls, as);
+  if (out !== undefined) await writeWhole(out, code);
+  if (json) io.out(`${JSON.stringify({ ...source, equalCalls: calls })}\n`);
+  else if (out === undefined) io.out(code);
   if (out !== undefined) io.say(`wrote ${source.name} for ${as} to ${out}`);
+}
+
+/** The code below a comment that names the calls of other libraries that are the same loss. */
+function withCalls(code: string, calls: readonly string[], as: SourceTarget): string {
+  if (calls.length === 0) return code;
+  const sign = as === "tfjs" ? "//" : "#";
+  return `${["The same loss is a call of:", ...calls.map((call) => `  ${call}`)].map((line) => `${sign} ${line}\n`).join("")}\n${code}`;
 }

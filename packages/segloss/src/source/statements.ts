@@ -49,6 +49,7 @@ const WIDEST = 66;
 export function statementsOf(scopes: readonly PrintedScope[], printing: Printing): Statements {
   const made: Made = {
     ...printing,
+    hints: new Map([...rolesIn(scopes.map(({ value }) => value)), ...printing.hints]),
     lines: [],
     helpers: new Set(),
     counts: new Set(),
@@ -137,7 +138,7 @@ function write(e: Expression, region: Region, made: Made, parent?: Expression): 
   const known = made.done.get(key);
   if (known) return known;
   const piece = writeApply(e, region, made);
-  const hint = made.hints.get(e.key) ?? roleOf(e, parent);
+  const hint = made.hints.get(e.key);
   const isShared = (made.uses.get(e.key) ?? 0) > 1 && piece.text.length > 7;
   const named = hint !== undefined || isShared || (isApply(e, "pixelSum") && parent !== undefined);
   if (!named || /^[\w.]+$/.test(piece.text)) {
@@ -149,11 +150,14 @@ function write(e: Expression, region: Region, made: Made, parent?: Expression): 
   return name;
 }
 
-/** What an operand is in the words of its operation. */
-function roleOf(e: Expression, parent: Expression | undefined): string | undefined {
-  if (isApply(e, "lovaszWeights")) return "steps";
-  const ranks = parent !== undefined && (isApply(parent, "lovaszWeights") || isApply(parent, "hardest"));
-  return ranks && parent.args[0] === e ? "errors" : undefined;
+/** What is ranked, and what comes of it, in the words of the operation. */
+function rolesIn(roots: readonly Expression[]): [string, string][] {
+  return topological(roots).flatMap((e): [string, string][] => {
+    if (!isApply(e, "lovaszWeights") && !isApply(e, "hardest")) return [];
+    const [ranked] = e.args;
+    const own: [string, string][] = e.op === "lovaszWeights" ? [[e.key, "steps"]] : [];
+    return ranked.kind === "apply" ? [[ranked.key, "errors"], ...own] : own;
+  });
 }
 
 /** `sum_py` for sum(p*y); other sums and parts are numbered. */

@@ -82,6 +82,8 @@ def array(case, name, channels_first):
     if not isinstance(given, list):
         return given
     shape = [case["batch"], *case["space"]]
+    # JSON has no infinity, which is the distance to a cell that an image does not have.
+    given = [np.inf if x is None else x for x in given]
     values = np.array(given, dtype=np.int64 if is_labels(name, case) else np.float64)
     whole = name in ("logits", "y_pred") or values.size != np.prod(shape) or is_of_classes(name)
     if not whole:

@@ -22,16 +22,16 @@ for (const c of sourceCases()) {
       Array.from(list),
     ]),
   );
-  for (const as of ["pytorch", "jax", "keras"]) {
+  for (const as of /** @type {const} */ (["pytorch", "jax", "keras"])) {
     const source = sourceCode(parseLoss(c.loss), {
       as,
       channels: c.channels,
       link: c.link,
       dimensions: c.space.length,
-      targets: c.targets,
-      weights: c.weights,
-      mask: c.mask,
-      ignore: c.ignore,
+      targets: c.targets ?? "indices",
+      weights: c.weights ?? false,
+      mask: c.mask ?? false,
+      ...(c.ignore !== undefined && { ignore: c.ignore }),
     });
     const names = source.arguments.map((argument) => argument.name);
     const line = {

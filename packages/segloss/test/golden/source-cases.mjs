@@ -23,16 +23,14 @@ const SETTINGS = [
   { space: [3, 4], channels: 1, link: "sigmoid", ignore: 255, mask: true, emptyImage: true },
 ];
 
-/** @type {readonly (Omit<SourceCase, "name" | "space"> & { space?: readonly number[] })[]} */
 const FURTHER = [
   ...["dice", "focal(gamma=2)", "lovasz", "jaccard", "mcc"].map((loss) => sigmoidOf(loss, 3)),
-  ...["dice", "crossEntropy", "lovasz", "generalizedDice"].map((loss) => ({
-    ...softmaxOf(loss),
-    targets: "soft",
-  })),
+  ...["dice", "crossEntropy", "lovasz", "generalizedDice"].map((loss) =>
+    of(loss, 3, "softmax", { targets: "soft" }),
+  ),
   ...["dice", "crossEntropy", "focal(gamma=2)", "jaccard(squared=true)", "lovasz"].flatMap((loss) => [
-    { loss, channels: 1, link: "none" },
-    { loss, channels: 3, link: "none" },
+    of(loss, 1, "none"),
+    of(loss, 3, "none"),
   ]),
   softmaxOf("dice(over=batch, background=false)"),
   softmaxOf("dice(classes=present, classWeights=[1, 2, 3])"),
@@ -43,70 +41,63 @@ const FURTHER = [
   softmaxOf("crossEntropy(classWeights=[1, 2, 3], normalize=true, over=image)"),
   softmaxOf("lovasz(over=image, classes=all)"),
   softmaxOf("lovasz + lovasz(over=image)"),
-  { ...softmaxOf("lovasz(over=image) + 0.5*lovasz"), weights: true },
-  { loss: "lovasz + lovaszHinge(over=image)", channels: 1, link: "sigmoid", weights: true },
-  {
-    loss: "topKCrossEntropy(share=0.3, over=image) + ohemCrossEntropy",
-    channels: 1,
-    link: "sigmoid",
-    ignore: 255,
-  },
-  { loss: "topKCrossEntropy(share=0.3, over=image)", channels: 3, link: "softmax", ignore: 255 },
-  { loss: "dice + 0.5*focal", channels: 1, link: "sigmoid" },
-  { loss: "dice + 0.5*focal - 0.25*lovasz", channels: 3, link: "softmax", ignore: 255 },
-  { loss: "ramp(1, 0.1)*dice + ramp(0.1, 1, start=0.25)*boundary", channels: 3, link: "softmax" },
-  { loss: "exp(-progress)*mean(p*y)", channels: 1, link: "sigmoid" },
-  { loss: "distanceCrossEntropy(cells=classes, sigma=2)", channels: 3, link: "softmax", ignore: 255 },
-  { loss: "softClDice(iterations=2)", channels: 1, link: "sigmoid", space: [9] },
-  { loss: "softClDice(iterations=1)", channels: 1, link: "sigmoid", space: [3, 4, 4] },
-  { loss: "softClDice(background=false) + dice", channels: 3, link: "softmax", space: [6, 5], mask: true },
-  { loss: 'formula("mean(m*(p - y)^2)", maps=[m])', channels: 3, link: "softmax", ignore: 255 },
-  {
-    loss: 'formula("mean(m*abs(p - y)) + k*sum(m*p)/sum(m)", maps=[m], k=0.5)',
-    channels: 1,
-    link: "sigmoid",
-  },
-  { loss: "mean((p - mean(p))^2)", channels: 1, link: "sigmoid" },
-  { loss: "mean((p - mean(p))^2)", channels: 3, link: "softmax", ignore: 255 },
-  { loss: 'formula("mean((p - mean(p))^2)", over=batch)', channels: 3, link: "sigmoid" },
-  {
-    loss: "sum(p*stop(p - y))/sum(1 + stop(p)) + mean(tanh(z)*cosh(z/4)*sinh(z/3))",
-    channels: 1,
-    link: "sigmoid",
-  },
-  { loss: "mean(total(isLargest(z)*(1 - p)*largest(p)))", channels: 3, link: "softmax" },
-  {
-    loss: "mean(softplus(z) + relu(z - 0.1) + sqrt(1 + z^2) + log1p(z^2) + log(2 + z^2) + sigmoid(2*z))",
-    channels: 1,
-    link: "sigmoid",
-  },
-  {
-    loss: "mean(clip(p, 0.25, 0.75)*min(z, y) + max(z, 0.3)^3 + 2^z + sign(z - 0.1)*z)",
-    channels: 3,
-    link: "softmax",
-  },
-  { loss: "total(mean(p)*mean(total(p*y)))/total(mean(y) + 0.1)", channels: 3, link: "softmax" },
-  { loss: "monai.DiceLoss(softmax=true)", channels: 3, link: "softmax" },
-  { loss: "monai.GeneralizedDiceLoss(softmax=true)", channels: 3, link: "softmax" },
-  { loss: "monai.DiceFocalLoss(sigmoid=true, gamma=3)", channels: 1, link: "sigmoid" },
-  { loss: "monai.TverskyLoss(sigmoid=true, alpha=0.3, beta=0.7)", channels: 1, link: "sigmoid" },
-  { loss: "monai.SoftclDiceLoss", channels: 3, link: "none" },
-  { loss: "smp.LovaszLoss(mode=multiclass)", channels: 3, link: "softmax" },
-  { loss: "keras.Dice", channels: 3, link: "none" },
-  { loss: "keras.CategoricalFocalCrossentropy(from_logits=true)", channels: 3, link: "softmax" },
-  { loss: "optax.dice_loss", channels: 3, link: "softmax" },
-  { loss: "torch.CrossEntropyLoss(weight=[1, 2, 3])", channels: 3, link: "softmax", ignore: 255 },
-  { loss: "torch.BCEWithLogitsLoss", channels: 1, link: "sigmoid" },
+  of("lovasz(over=image) + 0.5*lovasz", 3, "softmax", { weights: true }),
+  of("lovasz + lovaszHinge(over=image)", 1, "sigmoid", { weights: true }),
+  of("topKCrossEntropy(share=0.3, over=image) + ohemCrossEntropy", 1, "sigmoid", { ignore: 255 }),
+  of("topKCrossEntropy(share=0.3, over=image)", 3, "softmax", { ignore: 255 }),
+  of("dice + 0.5*focal", 1, "sigmoid"),
+  of("dice + 0.5*focal - 0.25*lovasz", 3, "softmax", { ignore: 255 }),
+  of("ramp(1, 0.1)*dice + ramp(0.1, 1, start=0.25)*boundary", 3, "softmax"),
+  of("exp(-progress)*mean(p*y)", 1, "sigmoid"),
+  of("distanceCrossEntropy(cells=classes, sigma=2)", 3, "softmax", { ignore: 255 }),
+  of("softClDice(iterations=2)", 1, "sigmoid", { space: [9] }),
+  of("softClDice(iterations=1)", 1, "sigmoid", { space: [3, 4, 4] }),
+  of("softClDice(background=false) + dice", 3, "softmax", { space: [6, 5], mask: true }),
+  of('formula("mean(m*(p - y)^2)", maps=[m])', 3, "softmax", { ignore: 255 }),
+  of('formula("mean(m*abs(p - y)) + k*sum(m*p)/sum(m)", maps=[m], k=0.5)', 1, "sigmoid"),
+  of("mean((p - mean(p))^2)", 1, "sigmoid"),
+  of("mean((p - mean(p))^2)", 3, "softmax", { ignore: 255 }),
+  of('formula("mean((p - mean(p))^2)", over=batch)', 3, "sigmoid"),
+  of("sum(p*stop(p - y))/sum(1 + stop(p)) + mean(tanh(z)*cosh(z/4)*sinh(z/3))", 1, "sigmoid"),
+  of("mean(total(isLargest(z)*(1 - p)*largest(p)))", 3, "softmax"),
+  of(
+    "mean(softplus(z) + relu(z - 0.1) + sqrt(1 + z^2) + log1p(z^2) + log(2 + z^2) + sigmoid(2*z))",
+    1,
+    "sigmoid",
+  ),
+  of("mean(clip(p, 0.25, 0.75)*min(z, y) + max(z, 0.3)^3 + 2^z + sign(z - 0.1)*z)", 3, "softmax"),
+  of("total(mean(p)*mean(total(p*y)))/total(mean(y) + 0.1)", 3, "softmax"),
+  of("monai.DiceLoss(softmax=true)", 3, "softmax"),
+  of("monai.GeneralizedDiceLoss(softmax=true)", 3, "softmax"),
+  of("monai.DiceFocalLoss(sigmoid=true, gamma=3)", 1, "sigmoid"),
+  of("monai.TverskyLoss(sigmoid=true, alpha=0.3, beta=0.7)", 1, "sigmoid"),
+  of("monai.SoftclDiceLoss", 3, "none"),
+  of("smp.LovaszLoss(mode=multiclass)", 3, "softmax"),
+  of("keras.Dice", 3, "none"),
+  of("keras.CategoricalFocalCrossentropy(from_logits=true)", 3, "softmax"),
+  of("optax.dice_loss", 3, "softmax"),
+  of("torch.CrossEntropyLoss(weight=[1, 2, 3])", 3, "softmax", { ignore: 255 }),
+  of("torch.BCEWithLogitsLoss", 1, "sigmoid"),
 ];
+
+/**
+ * @param {string} loss
+ * @param {number} channels
+ * @param {SourceCase["link"]} link
+ * @param {Partial<Omit<SourceCase, "name" | "loss" | "channels" | "link">>} more
+ */
+function of(loss, channels, link, more = {}) {
+  return { space: [4, 3], ...more, loss, channels, link };
+}
 
 /** @param {string} loss @param {number} channels */
 function sigmoidOf(loss, channels) {
-  return { loss, channels, link: /** @type {const} */ ("sigmoid"), weights: true };
+  return of(loss, channels, "sigmoid", { weights: true });
 }
 
 /** @param {string} loss */
 function softmaxOf(loss) {
-  return { loss, channels: 3, link: /** @type {const} */ ("softmax") };
+  return of(loss, 3, "softmax");
 }
 
 /** @param {Omit<SourceCase, "name">} c */
@@ -130,9 +121,5 @@ export function sourceCases() {
       ...setting,
     })),
   );
-  const further = FURTHER.map((c) => ({
-    space: [4, 3],
-    .../** @type {Omit<SourceCase, "name" | "space">} */ (c),
-  }));
-  return [...catalogue, ...further].map((c) => ({ ...c, name: nameOf(c) }));
+  return [...catalogue, ...FURTHER].map((c) => ({ ...c, name: nameOf(c) }));
 }

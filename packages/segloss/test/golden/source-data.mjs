@@ -45,7 +45,7 @@ export function sourceData(c, { parseLoss, reference, makeFields, validPixels })
   const targets = c.targets === "soft" ? draw(pixels * channels, (u) => Math.round(u * 64) / 64) : labels;
   if (c.targets === "soft") probabilities(/** @type {Float64Array} */ (targets), channels);
   const weights = draw(pixels, (u) => Math.round(u * 128) / 64);
-  const mask = Uint8Array.from({ length: pixels }, (_, i) => (next() < 0.1 ? 0 : 1));
+  const mask = Uint8Array.from({ length: pixels }, (_, _i) => (next() < 0.1 ? 0 : 1));
   const loss = parseLoss(c.loss);
   const names = [...new Set(loss.terms.flatMap(({ maps }) => maps))];
   const maps = Object.fromEntries(
