@@ -36,17 +36,17 @@ function run(c: SourceCase): { value: number; gradient: Float32Array; data: Retu
     ...data.fields,
   };
   const loss = functionOf(source.code, source.name);
-  return tf.tidy(() => {
-    const call = (z: tf.Tensor): tf.Scalar =>
-      loss(
-        ...source.arguments.map(({ name }) => {
-          if (name === "yPred") return z;
-          return name === "progress" ? data.progress : tensor(given[name]);
-        }),
-      );
-    const { value, grad } = tf.valueAndGrad(call)(tf.tensor(Array.from(data.logits), whole));
-    return { value: value.dataSync()[0], gradient: grad.dataSync() as Float32Array, data };
-  });
+  const call = (z: tf.Tensor): tf.Scalar =>
+    loss(
+      ...source.arguments.map(({ name }) => {
+        if (name === "yPred") return z;
+        return name === "progress" ? data.progress : tensor(given[name]);
+      }),
+    );
+  const logits = tf.tensor(Array.from(data.logits), whole);
+  const made = tf.tidy(() => tf.valueAndGrad(call)(logits));
+  const [value] = made.value.dataSync();
+  return { value, gradient: made.grad.dataSync() as Float32Array, data };
 }
 
 /** What is printed for TensorFlow.js, run there on the CPU in float32, has the value and gradient of the reference engine. */
