@@ -1,8 +1,8 @@
 import type { Loss } from "../losses/loss.ts";
 import { CLASS_FIELDS } from "../plan/class-fields.ts";
 import type { Plan } from "../plan/plan.ts";
-import { symbolWords } from "./statements.ts";
 import type { Argument, Shape, Target } from "./target.ts";
+import { symbolWords } from "./variable-names.ts";
 
 /** What the function takes, in order, and what it has to be. */
 export function argumentsOf(loss: Loss, plan: Plan, shape: Shape, target: Target): Argument[] {
