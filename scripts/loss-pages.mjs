@@ -43,6 +43,7 @@ function indexPage() {
     ...rows,
     "",
     "Each can stand in a sum, `dice + 0.5*focal(gamma=2)`, and shares its passes over the pixels with the other terms.",
+    "Each is printed as source code for PyTorch, JAX, Keras and TensorFlow.js: [take it elsewhere](../take-it-elsewhere.md).",
     'A formula of your own is a loss as well: `"1 - sum(p*y)/(sum(p) + sum(y) - sum(p*y))"`.',
     "",
   ].join("\n");
@@ -134,7 +135,8 @@ function formulas(factory) {
     `dz = ${binary.gradient.text}`,
     "```",
     "",
-    `\`segloss explain ${factory.definition.name}\` shows the derivation.`,
+    `\`segloss explain ${factory.definition.name}\` shows the derivation; with \`--as pytorch\`, \`jax\`, \`keras\` or \`tfjs\` it prints`,
+    "[source code](../take-it-elsewhere.md) of the loss for that library.",
     "",
   ];
 }

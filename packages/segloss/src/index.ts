@@ -29,6 +29,7 @@ export { didYouMean } from "./formula/did-you-mean.ts";
 export { FormulaError } from "./formula/formula-error.ts";
 export { parseFormula } from "./formula/parse.ts";
 export { formulaLatex } from "./formula/print-latex.ts";
+export { printable, quoted } from "./formula/quoted.ts";
 export { defaultLink, LINKS, type Link, type LinkName } from "./links/index.ts";
 export { linkOf, overRegion, scale, sum, withLink } from "./losses/combine.ts";
 export {
@@ -49,6 +50,10 @@ export { CLASS_FIELDS, type ClassFieldRequest } from "./plan/class-fields.ts";
 export { makePlan, type Plan, type Scope } from "./plan/plan.ts";
 export { type Layout, leavesOut, type Setting } from "./plan/setting.ts";
 export * from "./presets/index.ts";
+export { equalCalls } from "./source/equal-calls.ts";
+export { type SourceCode, type SourceCodeOptions, sourceCode } from "./source/source-code.ts";
+export type { Argument as SourceArgument, TargetName as SourceTarget } from "./source/target.ts";
+export { SOURCE_TARGETS } from "./source/targets/index.ts";
 export {
   type DeepInputs,
   type DeepStep,

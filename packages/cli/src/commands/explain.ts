@@ -15,9 +15,10 @@ import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
 import { aCount } from "./option-values.ts";
 import { broken, heading } from "./prose.ts";
+import { addSourceOptions, checkSourceFlags, printSource, type SourceFlags } from "./source-options.ts";
 import { onUsersInput } from "./users-mistake.ts";
 
-interface ExplainOptions {
+interface ExplainOptions extends SourceFlags {
   readonly latex?: boolean;
   readonly json?: boolean;
   readonly link?: LinkName;
@@ -32,6 +33,7 @@ export const explain: Command = {
     "segloss explain focal",
     'segloss explain "dice + 0.5*focal" --channels 3',
     "segloss explain tversky --latex",
+    "segloss explain lovasz --as pytorch --channels 3 --ignore 255",
   ],
   define(parser: Parser, io: Io) {
     parser
@@ -44,12 +46,16 @@ export const explain: Command = {
       )
       .option("--channels <n>", "channels of the logits (default: 1, with softmax 3)", aCount(1))
       .option("--latex", "write the formulas as LaTeX")
-      .option("--json", "one JSON object on stdout")
-      .action((loss: string, options: ExplainOptions) => run(loss, options, io));
+      .option("--json", "one JSON object on stdout");
+    addSourceOptions(parser).action((loss: string, options: ExplainOptions) => run(loss, options, io));
   },
 };
 
-function run(text: string, { latex, json, ...options }: ExplainOptions, io: Io): void {
+async function run(text: string, given: ExplainOptions, io: Io): Promise<void> {
+  checkSourceFlags(given);
+  if (given.as !== undefined) return printSource(text, { ...given, as: given.as }, io);
+  const { latex, json, link, channels } = given;
+  const options = { ...(link && { link }), ...(channels && { channels }) };
   const { loss, explanation } = onUsersInput("", () => {
     const parsed = parseLoss(text);
     return { loss: parsed, explanation: explainLoss(parsed, options) };

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { didYouMean, FormulaError, isEngineLimit } from "segloss";
+import { didYouMean, FormulaError, isEngineLimit, printable } from "segloss";
 import { dataError, isDataError } from "../data/index.ts";
 
 /**
@@ -14,15 +14,29 @@ export function usersMistake(
   options: readonly string[],
 ): { message: string; detail: string } | undefined {
   if (error instanceof FormulaError) return formulaMistake(error);
-  if (error instanceof CommanderError) return { message: commanderText(error, args, options), detail: "" };
-  return isDataError(error) || isEngineLimit(error) ? { message: error.message, detail: "" } : undefined;
+  if (error instanceof CommanderError)
+    return { message: onOneLine(commanderText(error, args, options)), detail: "" };
+  return isDataError(error) || isEngineLimit(error)
+    ? { message: onOneLine(error.message), detail: "" }
+    : undefined;
 }
 
+/** What a user typed, or a file was called, may hold what a terminal would obey. */
+function onOneLine(message: string): string {
+  return printable(message.replace(/\s*\n\s*/g, " "));
+}
+
+/** Longer texts are shown around the place alone. */
+const LONGEST_TEXT = 100;
+
 /** The place stands in the line itself; the drawing with the caret is for eyes only. */
-function formulaMistake({ problem, text, position }: FormulaError): { message: string; detail: string } {
+function formulaMistake({ problem, text, position, excerpt, caret }: FormulaError): {
+  message: string;
+  detail: string;
+} {
   const place = position >= text.length ? "at the end" : `at character ${position + 1}`;
-  const [, ...drawing] = `\n  ${text}\n  ${" ".repeat(position)}^`.split("\n");
-  return { message: `${problem} (${place} of "${text}")`, detail: drawing.join("\n") };
+  const of = text.length > LONGEST_TEXT ? `${text.length} characters` : `"${onOneLine(text)}"`;
+  return { message: `${problem} (${place} of ${of})`, detail: `  ${excerpt}\n  ${" ".repeat(caret)}^` };
 }
 
 function commanderText(

@@ -1,21 +1,20 @@
 import { adjoints } from "../formula/derive.ts";
-import type { Expression } from "../formula/expression.ts";
 import { PREDICTION_SYMBOLS } from "../formula/ops/functions.ts";
 import { parseFormula } from "../formula/parse.ts";
-import { formulaLatex, type LatexStyle, printLatex } from "../formula/print-latex.ts";
-import { printFormula, printText } from "../formula/print-text.ts";
-import { readBack, short } from "../formula/read-back.ts";
+import { formulaLatex, type LatexStyle } from "../formula/print-latex.ts";
+import { printFormula } from "../formula/print-text.ts";
+import { short } from "../formula/read-back.ts";
 import { defaultLink, type LinkName } from "../links/index.ts";
 import { linkOf } from "../losses/combine.ts";
 import type { Loss, Term } from "../losses/loss.ts";
 import { printLoss, printRamp } from "../losses/print-loss.ts";
-import { CLASS_FIELDS } from "../plan/class-fields.ts";
 import { formulaFor } from "../plan/meaning.ts";
-import { passesOf } from "../plan/passes.ts";
 import { makePlan, type Plan, termValue } from "../plan/plan.ts";
 import type { Setting } from "../plan/setting.ts";
-import type { Explanation, ExplanationPass, ExplanationStep, Written } from "./explanation.ts";
+import { explainPasses } from "./explain-passes.ts";
+import type { Explanation, ExplanationStep } from "./explanation.ts";
 import { LINK_STEPS } from "./link-steps.ts";
+import { write } from "./write.ts";
 
 /**
  * Explains a loss for one image of hard labels: the formula, the parameters put in, the derivative by each symbol, the
@@ -28,8 +27,14 @@ export function explain(loss: Loss, options: { link?: LinkName; channels?: numbe
   const plan = makePlan(loss, settingFor(link, channels));
   const style: LatexStyle = { index: channels === 1 ? "i" : "ic" };
   const formulas = loss.terms.map((term) => parseFormula(formulaFor(term, plan.setting)));
-  const value = sumOfScopes(plan, "value", style);
-  const gradient = sumOfScopes(plan, "gradient", style);
+  const value = write(
+    plan.scopes.map((scope) => scope.value),
+    style,
+  );
+  const gradient = write(
+    plan.scopes.map((scope) => scope.gradient),
+    style,
+  );
   return {
     loss: printLoss(loss),
     link,
@@ -66,11 +71,6 @@ function settingFor(link: LinkName, channels: number): Setting {
   };
 }
 
-function write(e: Expression, style: LatexStyle): Written {
-  const syntax = readBack(e);
-  return { text: printText(syntax), latex: printLatex(syntax, style) };
-}
-
 function weighted(term: Term, text: string): string {
   const factors = [
     ...(term.weight === 1 ? [] : [short(term.weight)]),
@@ -84,11 +84,6 @@ function weightedLatex(term: Term, latex: string): string {
   const line = ramp ? `\\operatorname{ramp}(${ramp.from},\\, ${ramp.to}) \\,` : "";
   const factor = `${weight === 1 ? "" : `${short(weight)} `}${line}`;
   return factor === "" ? latex : `${factor}\\left(${latex}\\right)`;
-}
-
-function sumOfScopes(plan: Plan, part: "value" | "gradient", style: LatexStyle): Written {
-  const parts = plan.scopes.map((scope) => write(scope[part], style));
-  return { text: parts.map((p) => p.text).join("\n+ "), latex: parts.map((p) => p.latex).join(" + ") };
 }
 
 function termSteps(term: Term, plan: Plan, style: LatexStyle): ExplanationStep[] {
@@ -109,12 +104,12 @@ function termSteps(term: Term, plan: Plan, style: LatexStyle): ExplanationStep[]
     {
       title: "Parameters put in",
       note: `${parameters.length === 0 ? "No parameters" : parameters.join(", ")}; N pixels. Simplified: this value is compiled.`,
-      ...write(value, style),
+      ...write([value], style),
     },
     ...[...slopes].map(([name, slope]) => ({
       title: `Derivative by ${SPOKEN[name]}`,
       note: `How the value changes when only ${SPOKEN[name]} of one pixel does.`,
-      ...write(slope, style),
+      ...write([slope], style),
     })),
   ];
 }
@@ -126,35 +121,3 @@ const SPOKEN: Readonly<Record<string, string>> = {
   logp: "log p",
   log1mp: "log(1 - p)",
 };
-
-const PASS_NAMES = { neighbourhood: "pool", rank: "rank", sum: "reduce" } as const;
-
-function explainPasses(plan: Plan): ExplanationPass[] {
-  const fields = plan.fields.map(
-    ({ d1, d2, settings }) => `${d1}, ${d2} = distances to the nearest two cells (${settings.cells})`,
-  );
-  const classFields = plan.classFields.map(({ field, name }) => `${name} = ${CLASS_FIELDS[field].summary}`);
-  const lines = [...fields, ...classFields];
-  const passes: ExplanationPass[] = lines.length === 0 ? [] : [{ pass: "fields", lines }];
-  for (const scope of passesOf(plan)) {
-    const levels = [...new Set(scope.reductions.map((r) => r.level))].sort((a, b) => a - b);
-    for (const level of levels) {
-      for (const kind of ["neighbourhood", "rank", "sum"] as const) {
-        const found = scope.reductions.filter((r) => r.level === level && r.kind === kind);
-        if (found.length === 0) continue;
-        const lines = found.map((r) => {
-          const operand = printText(readBack(r.operand));
-          if (kind === "neighbourhood") return `${r.name} = ${operand}`;
-          return `${r.name} = ${kind === "sum" ? "sum" : r.op}(${operand})`;
-        });
-        passes.push({ pass: PASS_NAMES[kind], lines });
-      }
-    }
-    passes.push({
-      pass: "combine",
-      lines: [`value = ${printText(readBack(scope.value))}   (each ${scope.over})`],
-    });
-    passes.push({ pass: "map", lines: [`dz = ${printText(readBack(scope.gradient))}`] });
-  }
-  return passes;
-}

@@ -8,7 +8,7 @@ import {
   mentions,
   type NumberNode,
   number,
-  PIXEL,
+  type PIXEL,
   symbol,
   unionAxes,
   type VectorNode,
@@ -16,6 +16,9 @@ import {
   vector,
 } from "./expression.ts";
 import { OPS, type OpName } from "./op-table.ts";
+import { mul, productOf, splitFactor } from "./product.ts";
+
+export { mul, powerOfProbability, splitFactor } from "./product.ts";
 
 /**
  * Constructors that keep expressions in a normal form: constants folded, like terms and equal factors gathered,
@@ -32,13 +35,16 @@ export function apply(op: OpName, ...args: Expression[]): Expression {
   return record.simplify?.(args) ?? applyNode(op, args, record.axes(args));
 }
 
-type Constant = NumberNode | VectorNode;
+export type Constant = NumberNode | VectorNode;
 
-function isConstant(e: Expression): e is Constant {
+export function isConstant(e: Expression): e is Constant {
   return e.kind === "number" || e.kind === "vector";
 }
 
-function foldConstants(f: (a: number, b: number, c: number) => number, args: readonly Constant[]): Constant {
+export function foldConstants(
+  f: (a: number, b: number, c: number) => number,
+  args: readonly Constant[],
+): Constant {
   const at = (i: number, c: number): number => {
     const arg = args[i];
     if (arg === undefined) return Number.NaN;
@@ -49,7 +55,7 @@ function foldConstants(f: (a: number, b: number, c: number) => number, args: rea
   return vector(sample.values.map((_, c) => f(at(0, c), at(1, c), at(2, c))));
 }
 
-const product = (a: number, b: number): number => a * b;
+export const times = (a: number, b: number): number => a * b;
 const plus = (a: number, b: number): number => a + b;
 
 // Declared functions, not constants: the op table and this file import each other.
@@ -79,12 +85,12 @@ export function add(...terms: Expression[]): Expression {
   const gathered = new Map<string, { rest: Expression; factor: Constant }>();
   const take = (e: Expression, scale: Constant): void => {
     if (isConstant(e)) {
-      constant = foldConstants(plus, [constant, foldConstants(product, [scale, e])]);
+      constant = foldConstants(plus, [constant, foldConstants(times, [scale, e])]);
     } else if (isApply(e, "add")) {
       for (const arg of e.args) take(arg, scale);
     } else {
       const [factor, rest] = splitFactor(e);
-      const total = foldConstants(product, [scale, factor]);
+      const total = foldConstants(times, [scale, factor]);
       if (isApply(rest, "add")) {
         take(rest, total);
         return;
@@ -97,10 +103,16 @@ export function add(...terms: Expression[]): Expression {
   const parts = [...gathered.values()].filter((part) => !isNumber(part.factor, 0));
   const complement = complementOf(constant, parts);
   if (complement) return complement;
-  const list = parts.map((part) => mul(part.factor, part.rest));
+  const list = parts.map((part) => scaled(part.factor, part.rest));
   if (!isNumber(constant, 0)) list.unshift(constant);
   if (list.length === 0) return number(0);
   return list.length === 1 ? list[0] : applyNode("add", list, unionAxes(list));
+}
+
+/** A constant times what is no constant and no sum, or a term of one: nothing under it is looked at again. */
+function scaled(factor: Constant, rest: Expression): Expression {
+  if (isNumber(factor, 1)) return rest;
+  return productOf([factor, ...(isApply(rest, "mul") ? rest.args : [rest])]);
 }
 
 /** `1 - p`, `p - 1`, `2 - 2*q`, which would cancel, by the symbol that is computed without cancellation. */
@@ -125,60 +137,7 @@ export function multipleOfProbability(
   return { factor: factor.value, probability };
 }
 
-/** `3*a*b` as the constant 3 and `a*b`. */
-export function splitFactor(e: Expression): [Constant, Expression] {
-  if (!isApply(e, "mul") || !isConstant(e.args[0])) return [number(1), e];
-  return [e.args[0], mul(...e.args.slice(1))];
-}
-
-/**
- * Product with constants folded, powers of one base gathered and exponentials merged:
- * `q^2 * p * q^-1` is `q*p`, which stays finite where `q` underflows.
- */
-export function mul(...factors: Expression[]): Expression {
-  let constant: Constant = number(1);
-  let exponent: Expression = number(0);
-  const powers = new Map<string, { base: Expression; exponents: Expression[] }>();
-  const takePower = (base: Expression, by: Expression): void => {
-    const seen = powers.get(base.key);
-    if (seen) seen.exponents.push(by);
-    else powers.set(base.key, { base, exponents: [by] });
-  };
-  const take = (e: Expression): void => {
-    const logarithmic = isApply(e, "exp") ? powerOfProbability(e.args[0]) : null;
-    if (isConstant(e)) constant = foldConstants(product, [constant, e]);
-    else if (isApply(e, "mul")) e.args.forEach(take);
-    else if (logarithmic) takePower(logarithmic.base, logarithmic.exponent);
-    else if (isApply(e, "exp")) exponent = add(exponent, e.args[0]);
-    else if (isApply(e, "pow") && isNumber(e.args[1])) takePower(e.args[0], e.args[1]);
-    else takePower(e, number(1));
-  };
-  factors.forEach(take);
-  if (isNumber(constant, 0)) return number(0);
-  const list = [...powers.values()].map(({ base, exponents }) => pow(base, add(...exponents)));
-  list.push(exp(exponent));
-  const rest: Expression[] = [];
-  for (const factor of list) {
-    if (isConstant(factor)) constant = foldConstants(product, [constant, factor]);
-    else rest.push(factor);
-  }
-  if (!isNumber(constant, 1) || rest.length === 0) rest.unshift(constant);
-  return rest.length === 1 ? rest[0] : applyNode("mul", rest, unionAxes(rest));
-}
-
-const BASE_OF: Readonly<Record<string, string>> = { logp: "p", log1mp: "q" };
 const LOG_OF: Readonly<Record<string, string>> = { p: "logp", q: "log1mp" };
-
-/** `k*logp` as the power k of p, and `k*log1mp` of q, when k does not vary over pixels. */
-export function powerOfProbability(e: Expression): { base: Expression; exponent: Expression } | null {
-  const factors = isApply(e, "mul") ? e.args : [e];
-  const logs = factors.filter((f) => f.kind === "symbol" && Object.hasOwn(BASE_OF, f.name));
-  if (logs.length !== 1) return null;
-  const log = logs[0] as Expression & { name: string };
-  const exponent = mul(...factors.filter((f) => f !== log));
-  if (variesOver(exponent, PIXEL)) return null;
-  return { base: symbol(BASE_OF[log.name], log.axes), exponent };
-}
 
 /** The logarithm of a probability symbol: `logp` of p, `log1mp` of q. */
 export function logarithmOf(base: Expression): Expression | null {
@@ -193,9 +152,22 @@ export function isHardTarget(e: Expression): boolean {
 
 /** A sum or product at a value of the hard target; undefined where the target stands deeper. */
 export function atTarget(e: Expression, value: 0 | 1): Expression | undefined {
+  const done = new Map<string, Expression | undefined>();
+  const visit = (node: Expression): Expression | undefined => {
+    if (!done.has(node.key)) done.set(node.key, atTargetNew(node, value, visit));
+    return done.get(node.key);
+  };
+  return visit(e);
+}
+
+function atTargetNew(
+  e: Expression,
+  value: 0 | 1,
+  visit: (part: Expression) => Expression | undefined,
+): Expression | undefined {
   if (isHardTarget(e)) return number(value);
   if (!isApply(e, "add") && !isApply(e, "mul")) return mentions(e, [HARD_TARGET]) ? undefined : e;
-  const parts = e.args.map((arg) => atTarget(arg, value));
+  const parts = e.args.map(visit);
   if (!parts.every((part) => part !== undefined)) return undefined;
   return isApply(e, "add") ? add(...parts) : mul(...parts);
 }

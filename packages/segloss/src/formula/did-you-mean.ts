@@ -6,9 +6,11 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
 
 /** The candidate with the fewest edits, when a third of the letters or fewer differ. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > LONGEST) return undefined;
   let best: string | undefined;
   let fewest = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) >= fewest) continue;
     const edits = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (edits < fewest) {
       fewest = edits;
@@ -17,6 +19,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   }
   return best;
 }
+
+/** Longer words are no misspelt names, and comparing takes the product of the lengths. */
+const LONGEST = 64;
 
 /** Edits (insert, delete, replace, swap of neighbours) between two words: Damerau-Levenshtein, 1964. */
 function editDistance(a: string, b: string): number {

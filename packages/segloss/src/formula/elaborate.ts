@@ -12,27 +12,11 @@ import {
 } from "./expression.ts";
 import { FormulaError } from "./formula-error.ts";
 import { FORMULA_FUNCTIONS } from "./functions.ts";
+import type { Meaning } from "./meaning.ts";
+import { quoted } from "./quoted.ts";
 import type { FormulaSyntax, Syntax } from "./syntax.ts";
 
-/** What gives the names and reductions of a formula their meaning. */
-export interface Meaning {
-  /** Symbols, parameters and maps by name. */
-  readonly names: ReadonlyMap<string, Expression>;
-  /** Target of the pixel and class. */
-  readonly truth: Expression;
-  /** Weight of the pixel, 0 where ignored; the number 1 when there are neither weights nor ignored pixels. */
-  readonly weight: Expression;
-  /** 1 for a pixel that counts, 0 where ignored; the number 1 when all count. */
-  readonly valid: Expression;
-  /** What a mean divides by, summed over the pixels: 1 for each valid pixel, or its weight. */
-  readonly counted: Expression;
-  /** 0 for a class that is left out of `total` and pooled sums, else 1. */
-  readonly classMask: Expression;
-  /** Whether sums and means run over the classes too. */
-  readonly pooled: boolean;
-  /** Value of 0/0 between sums of a region. */
-  readonly empty: number;
-}
+export type { Meaning } from "./meaning.ts";
 
 /**
  * Gives a parsed formula its meaning as an expression without the pixel axis.
@@ -69,6 +53,16 @@ export function elaborateParts(formula: FormulaSyntax, meaning: Meaning): Expres
   return elaborateBody({ ...formula, body: body.args[0] }, meaning);
 }
 
+/** What the definitions of a formula stand for, by name. */
+export function elaborateDefinitions(
+  formula: FormulaSyntax,
+  meaning: Meaning,
+): ReadonlyMap<string, Expression> {
+  const reader: Reader = { formula, meaning, open: [], done: new Map() };
+  for (const [name, { at }] of formula.definitions) define(reader, name, at);
+  return reader.done;
+}
+
 interface Reader {
   readonly formula: FormulaSyntax;
   readonly meaning: Meaning;
@@ -102,19 +96,25 @@ function readName(reader: Reader, name: string, at: number): Expression {
   const known = reader.meaning.names.get(name);
   if (known) return known;
   if (Object.hasOwn(REDUCTIONS, name) || Object.hasOwn(FORMULA_FUNCTIONS, name)) {
-    fail(reader, `"${name}" is a function: write ${name}(...).`, at);
+    fail(reader, `${quoted(name)} is a function: write ${name}(...).`, at);
   }
   const names = [...reader.meaning.names.keys(), ...reader.formula.definitions.keys()];
-  const hint = didYouMean(name, names) || ` Known names: ${names.join(", ")}.`;
-  return fail(reader, `Unknown name "${name}".${hint}`, at);
+  const hint = didYouMean(name, names) || ` Known names: ${someOf(names)}.`;
+  return fail(reader, `Unknown name ${quoted(name)}.${hint}`, at);
+}
+
+/** Names for a message: a formula may define hundreds. */
+function someOf(names: readonly string[]): string {
+  const shown = names.slice(0, 40).filter(({ length }) => length <= 40);
+  return `${shown.join(", ")}${shown.length < names.length ? ", ..." : ""}`;
 }
 
 function define(reader: Reader, name: string, at: number): Expression {
   const done = reader.done.get(name);
   if (done) return done;
   if (reader.meaning.names.has(name))
-    fail(reader, `"${name}" already has a meaning: choose another name.`, at);
-  if (reader.open.includes(name)) fail(reader, `"${name}" is defined by itself.`, at);
+    fail(reader, `${quoted(name)} already has a meaning: choose another name.`, at);
+  if (reader.open.includes(name)) fail(reader, `${quoted(name)} is defined by itself.`, at);
   reader.open.push(name);
   const value = read(reader, reader.formula.definitions.get(name)!.value);
   reader.open.pop();
@@ -148,11 +148,11 @@ function divide(a: Expression, b: Expression, empty: number): Expression {
 function readCall(reader: Reader, node: Call): Expression {
   const reduction = Object.hasOwn(REDUCTIONS, node.name) ? REDUCTIONS[node.name] : undefined;
   const known = Object.hasOwn(FORMULA_FUNCTIONS, node.name) ? FORMULA_FUNCTIONS[node.name] : undefined;
-  if (reader.meaning.names.has(node.name)) fail(reader, `"${node.name}" is not a function.`, node.at);
+  if (reader.meaning.names.has(node.name)) fail(reader, `${quoted(node.name)} is not a function.`, node.at);
   if (!reduction && !known) {
     const all = [...Object.keys(REDUCTIONS), ...Object.keys(FORMULA_FUNCTIONS)];
     const hint = didYouMean(node.name, all) || ` Known functions: ${all.join(", ")}.`;
-    fail(reader, `Unknown function "${node.name}".${hint}`, node.at);
+    fail(reader, `Unknown function ${quoted(node.name)}.${hint}`, node.at);
   }
   const arity = (reduction ?? known)!.arity;
   if (node.args.length !== arity) {

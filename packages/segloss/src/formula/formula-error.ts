@@ -1,24 +1,42 @@
+import { CONTROL, printable } from "./quoted.ts";
+
 /**
- * A mistake in a formula or in the text of a loss. The message shows the text with a caret under the place.
+ * A mistake in a formula or in the text of a loss. The message shows the text around the place with a caret under it.
  */
 export class FormulaError extends Error {
   readonly problem: string;
   readonly text: string;
   readonly position: number;
+  /** The part of the text around the place, on one line and without control characters. */
+  readonly excerpt: string;
+  /** Where the place is in the excerpt. */
+  readonly caret: number;
 
   constructor(problem: string, text: string, position: number) {
-    super(`${problem}\n${withCaret(text, position)}`);
-    this.problem = problem;
+    const { excerpt, caret } = around(text, position);
+    super(`${printable(problem)}\n  ${excerpt}\n  ${" ".repeat(caret)}^`);
+    this.problem = printable(problem);
     this.text = text;
     this.position = position;
+    this.excerpt = excerpt;
+    this.caret = caret;
     this.name = "FormulaError";
   }
 }
 
-/** The line of the text that holds the position, with a caret under it. */
-function withCaret(text: string, position: number): string {
-  const start = text.lastIndexOf("\n", position - 1) + 1;
-  const end = text.indexOf("\n", start);
-  const line = text.slice(start, end < 0 ? undefined : end);
-  return `  ${line}\n  ${" ".repeat(position - start)}^`;
+/** Characters before and after the place that an excerpt shows. */
+const BEFORE = 60;
+const AFTER = 40;
+
+/** The line of the text that holds the position, or the part of a long line that is near it. */
+function around(text: string, position: number): { excerpt: string; caret: number } {
+  const start = Math.max(text.lastIndexOf("\n", position - 1) + 1, 0);
+  const newline = text.indexOf("\n", position);
+  const end = newline < 0 ? text.length : newline;
+  const isLong = end - start > BEFORE + AFTER;
+  const from = isLong ? Math.max(start, position - BEFORE) : start;
+  const to = isLong ? Math.min(end, from + BEFORE + AFTER) : end;
+  const head = from > start ? "..." : "";
+  const line = text.slice(from, to).replace(CONTROL, "\u00b7");
+  return { excerpt: `${head}${line}${to < end ? "..." : ""}`, caret: head.length + position - from };
 }

@@ -1,4 +1,5 @@
 import { FORMULA_FUNCTIONS } from "./functions.ts";
+import { quoted } from "./quoted.ts";
 
 /** What a formula may say without defining it; `q` is 1 - p. */
 export const FORMULA_SYMBOLS: readonly string[] = [
@@ -36,7 +37,9 @@ const ENGINE_SYMBOLS: readonly string[] = [
  */
 export function checkFreeName(kind: "parameter" | "map", name: string): void {
   if (!/^[A-Za-z_][A-Za-z_0-9]*$/.test(name)) {
-    throw new Error(`The ${kind} "${name}" needs a name of letters, digits and _, beginning with a letter.`);
+    throw new Error(
+      `The ${kind} ${quoted(name)} needs a name of letters, digits and _, beginning with a letter.`,
+    );
   }
   const taken = [
     ...FORMULA_SYMBOLS,
@@ -45,6 +48,6 @@ export function checkFreeName(kind: "parameter" | "map", name: string): void {
     ...Object.keys(FORMULA_FUNCTIONS),
   ];
   if (taken.includes(name) || /^(d[12]|distance|predictedDistance|nearness|smoothed)_\d+$/.test(name)) {
-    throw new Error(`The ${kind} "${name}" already has a meaning in formulas: choose another name.`);
+    throw new Error(`The ${kind} ${quoted(name)} already has a meaning in formulas: choose another name.`);
   }
 }

@@ -1,3 +1,4 @@
+import { quoted, shortened } from "./quoted.ts";
 import type { BinaryOperator, Definition, FormulaSyntax, Syntax } from "./syntax.ts";
 import { describe, readTokens, type TokenReader } from "./token-reader.ts";
 
@@ -23,8 +24,8 @@ function parseDefinitions(tokens: TokenReader): Map<string, Definition> {
   do {
     const name = tokens.next();
     if (name.kind !== "name") tokens.fail(`Expected a name to define, found ${describe(name)}.`, name.at);
-    if (definitions.has(name.text)) tokens.fail(`"${name.text}" is defined twice.`, name.at);
-    tokens.expect("=", `after "${name.text}"`);
+    if (definitions.has(name.text)) tokens.fail(`${quoted(name.text)} is defined twice.`, name.at);
+    tokens.expect("=", `after ${quoted(name.text)}`);
     definitions.set(name.text, { value: parseSum(tokens), at: name.at });
   } while (tokens.take(","));
   return definitions;
@@ -86,6 +87,6 @@ function parseArguments(tokens: TokenReader, name: string): Syntax[] {
   if (tokens.take(")")) return args;
   do args.push(parseSum(tokens));
   while (tokens.take(","));
-  tokens.expect(")", `to close ${name}(`);
+  tokens.expect(")", `to close ${shortened(name)}(`);
   return args;
 }

@@ -40,7 +40,8 @@ export function formulaLatex({ body, definitions }: FormulaSyntax, style: LatexS
   return printLatex(body, style) + where;
 }
 
-function latexName(name: string, { index }: LatexStyle): string {
+/** A name as it is written in TeX. */
+export function latexName(name: string, { index }: LatexStyle): string {
   const indexed: Readonly<Record<string, string>> = {
     p: `p_{${index}}`,
     q: `(1 - p_{${index}})`,
@@ -57,7 +58,7 @@ function latexName(name: string, { index }: LatexStyle): string {
     N: "N",
   };
   const [, letters, digits] = /^([A-Za-z]+)_?(\d*)$/.exec(name) ?? [];
-  if (indexed[name]) return indexed[name];
+  if (Object.hasOwn(indexed, name)) return indexed[name];
   if (letters === undefined)
     return name.startsWith("[") ? `\\left${name.slice(0, -1)}\\right]` : `\\mathit{${name}}`;
   const base = GREEK.includes(letters)
@@ -83,9 +84,11 @@ function printCall(name: string, args: readonly string[], style: LatexStyle): st
     lovaszWeights: () => `g_{${style.index}}`,
     clip: (x, low, high) => `\\min\\left(\\max\\left(${x},\\, ${low}\\right),\\, ${high}\\right)`,
   };
-  if (reductions[name]) return reductions[name](...args);
-  const op = (FORMULA_FUNCTIONS[name]?.op ?? name) as OpName;
-  return OPS[op] ? OPS[op].latex(...args) : `\\mathrm{${name}}\\left(${args.join(",\\, ")}\\right)`;
+  if (Object.hasOwn(reductions, name)) return reductions[name](...args);
+  const op = (Object.hasOwn(FORMULA_FUNCTIONS, name) ? FORMULA_FUNCTIONS[name].op : name) as OpName;
+  return Object.hasOwn(OPS, op)
+    ? OPS[op].latex(...args)
+    : `\\mathrm{${name}}\\left(${args.join(",\\, ")}\\right)`;
 }
 
 function printBinary(

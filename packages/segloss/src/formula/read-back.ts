@@ -5,39 +5,70 @@ import type { BinaryOperator, Syntax } from "./syntax.ts";
 /**
  * An expression as a formula that one could have written: differences, quotients and signs come back, and each
  * reduction as its function. For printing only.
+ *
+ * @param names what operands are called, by key; an operand with a name is not written out
  */
-export function readBack(e: Expression): Syntax {
+export function readBack(e: Expression, names: ReadonlyMap<string, string> = new Map()): Syntax {
   switch (e.kind) {
     case "number":
       return e.value < 0 ? negate(numeral(-e.value)) : numeral(e.value);
     case "vector":
       return named(`[${e.values.map(short).join(", ")}]`);
     case "symbol":
-      return e.name === "q" ? binary("-", numeral(1), named("p")) : named(WRITTEN[e.name] ?? e.name);
-    case "apply":
-      return (SPECIAL[e.op] ?? asCall)(e.args, e.op);
+      return e.name === "q" ? binary("-", numeral(1), named("p")) : named(symbolName(e.name));
+    case "apply": {
+      const reader: Reader = {
+        isNamed: ({ key }) => names.has(key),
+        read(part) {
+          const name = names.get(part.key);
+          return name === undefined ? readBack(part, names) : named(name);
+        },
+      };
+      return (SPECIAL[e.op] ?? asCall)(e.args, reader, e.op);
+    }
   }
 }
 
-const WRITTEN: Readonly<Record<string, string>> = { ysoft: "y", pixelCount: "N", classCount: "C" };
+/** Symbols and operations of an expression in print, given those of its operands. */
+export function printedSize(e: Expression, sizeOf: (operand: Expression) => number): number {
+  if (e.kind === "vector") return e.values.length;
+  return e.kind === "apply" ? e.args.reduce((size, arg) => size + sizeOf(arg), 1) : 1;
+}
 
-type Write = (args: readonly Expression[], op: OpName) => Syntax;
+const WRITTEN: ReadonlyMap<string, string> = new Map([
+  ["ysoft", "y"],
+  ["pixelCount", "N"],
+  ["classCount", "C"],
+]);
+
+function symbolName(name: string): string {
+  return WRITTEN.get(name) ?? name;
+}
+
+/** How operands are written. */
+interface Reader {
+  /** Whether it is written as a name. */
+  isNamed(part: Expression): boolean;
+  read(part: Expression): Syntax;
+}
+
+type Write = (args: readonly Expression[], reader: Reader, op: OpName) => Syntax;
 
 const SPECIAL: Readonly<Partial<Record<OpName, Write>>> = {
-  add: (args) => args.map(readBack).reduce(joinTerms),
-  mul: (args) => readProduct(args),
-  pow: ([base, exponent]) =>
+  add: (args, { read }) => args.map(read).reduce(joinTerms),
+  mul: readProduct,
+  pow: ([base, exponent], reader) =>
     isNegative(exponent)
-      ? readProduct([power(base, exponent)])
-      : binary("^", readBack(base), readBack(exponent)),
-  ratio: ([a, b]) => binary("/", readBack(a), readBack(b)),
-  inverse: ([x]) => binary("/", numeral(1), readBack(x)),
-  pixelSum: ([x]) => call("sum", [x]),
-  lovaszWeights: ([error]) => call("lovaszWeights", [error]),
-  hardest: ([error, share]) => call("hardest", [error, share]),
+      ? readProduct([power(base, exponent)], reader)
+      : binary("^", reader.read(base), reader.read(exponent)),
+  ratio: ([a, b], { read }) => binary("/", read(a), read(b)),
+  inverse: ([x], { read }) => binary("/", numeral(1), read(x)),
+  pixelSum: ([x], { read }) => call("sum", [read(x)]),
+  lovaszWeights: ([error], { read }) => call("lovaszWeights", [read(error)]),
+  hardest: ([error, share], { read }) => call("hardest", [read(error), read(share)]),
 };
 
-const asCall: Write = (args, op) => call(op, args);
+const asCall: Write = (args, { read }, op) => call(op, args.map(read));
 
 function numeral(value: number): Syntax {
   return { kind: "number", value, at: 0 };
@@ -55,8 +86,8 @@ function binary(operator: BinaryOperator, left: Syntax, right: Syntax): Syntax {
   return { kind: "binary", operator, left, right, at: 0 };
 }
 
-function call(name: string, args: readonly Expression[]): Syntax {
-  return { kind: "call", name, args: args.map(readBack), at: 0 };
+function call(name: string, args: readonly Syntax[]): Syntax {
+  return { kind: "call", name, args, at: 0 };
 }
 
 function joinTerms(left: Syntax, right: Syntax): Syntax {
@@ -73,18 +104,17 @@ function power(base: Expression, exponent: Expression): Expression {
 }
 
 /** Factors with negative exponents go below the line, a factor -1 before the product. */
-function readProduct(args: readonly Expression[]): Syntax {
+function readProduct(args: readonly Expression[], reader: Reader): Syntax {
   const above: Syntax[] = [];
   const below: Syntax[] = [];
   let negative = false;
   for (const arg of args) {
+    const divisor = reader.isNamed(arg) ? null : divisorOf(arg, reader);
     if (arg.kind === "number") {
       negative = arg.value < 0;
       if (Math.abs(arg.value) !== 1) above.push(numeral(Math.abs(arg.value)));
-    } else if (arg.kind === "apply" && arg.op === "inverse") below.push(readBack(arg.args[0]));
-    else if (arg.kind === "apply" && arg.op === "pow" && isNegative(arg.args[1]))
-      below.push(inverted(arg.args));
-    else above.push(readBack(arg));
+    } else if (divisor) below.push(divisor);
+    else above.push(reader.read(arg));
   }
   const join = (parts: Syntax[]): Syntax => parts.reduce((a, b) => binary("*", a, b));
   const top = above.length === 0 ? numeral(1) : join(above);
@@ -92,9 +122,13 @@ function readProduct(args: readonly Expression[]): Syntax {
   return negative ? negate(result) : result;
 }
 
-function inverted([base, exponent]: readonly Expression[]): Syntax {
-  const size = isNumber(exponent) ? -exponent.value : 1;
-  return size === 1 ? readBack(base) : binary("^", readBack(base), numeral(size));
+/** What a factor divides by, or null. */
+function divisorOf(factor: Expression, { read }: Reader): Syntax | null {
+  if (factor.kind !== "apply") return null;
+  const [base, exponent] = factor.args;
+  if (factor.op === "inverse") return read(base);
+  if (factor.op !== "pow" || !isNumber(exponent) || exponent.value >= 0) return null;
+  return exponent.value === -1 ? read(base) : binary("^", read(base), numeral(-exponent.value));
 }
 
 /** A number with at most six digits, for reading. */

@@ -1,4 +1,5 @@
 import { FormulaError } from "./formula-error.ts";
+import { quoted } from "./quoted.ts";
 import { type Token, tokenize } from "./tokenize.ts";
 
 /** A cursor over the tokens of one text. */
@@ -35,5 +36,5 @@ export function readTokens(text: string): TokenReader {
 }
 
 export function describe(token: Token): string {
-  return token.kind === "end" ? "the end" : `"${token.text}"`;
+  return token.kind === "end" ? "the end" : quoted(token.text);
 }

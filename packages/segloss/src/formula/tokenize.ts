@@ -1,4 +1,5 @@
 import { FormulaError } from "./formula-error.ts";
+import { quoted } from "./quoted.ts";
 
 export interface Token {
   readonly kind: "number" | "name" | "string" | "symbol" | "end";
@@ -20,7 +21,13 @@ export function tokenize(text: string): Token[] {
   let at = 0;
   while (at < text.length) {
     const match = matchAt(text, at);
-    if (!match) throw new FormulaError(`"${text[at]}" is not part of the formula language.`, text, at);
+    if (!match)
+      throw new FormulaError(
+        `${quoted(String.fromCodePoint(text.codePointAt(at) as number))} is not part of the formula language.`,
+        text,
+        at,
+      );
+    if (match.kind === "number") checkNumber(match.text, text, at);
     if (match.kind !== "space") tokens.push({ kind: match.kind, text: match.text, at });
     at += match.text.length;
   }
@@ -36,6 +43,12 @@ function matchAt(text: string, at: number): { kind: Token["kind"] | "space"; tex
     if (found) return { kind, text: found[0] };
   }
   return null;
+}
+
+/** Beyond the range of float64 a number would be infinite without a word. */
+function checkNumber(digits: string, text: string, at: number): void {
+  if (Number.isFinite(Number(digits))) return;
+  throw new FormulaError("This number is too large: the largest is 1.8e308.", text, at);
 }
 
 const MOST_TOKENS = 2000;

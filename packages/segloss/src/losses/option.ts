@@ -1,4 +1,5 @@
 import { didYouMean } from "../formula/did-you-mean.ts";
+import { quoted } from "../formula/quoted.ts";
 import type { OptionValue } from "./loss.ts";
 
 /** One option of a loss: its kind, default (null: not set) and meaning, for checking and for the docs. */
@@ -74,7 +75,7 @@ export function readLossOptions(
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(specs, name)) continue;
     const hint = didYouMean(name, Object.keys(specs)) || ` Options: ${Object.keys(specs).join(", ")}.`;
-    throw new Error(`${loss} has no option "${name}".${hint}`);
+    throw new Error(`${loss} has no option ${quoted(name)}.${hint}`);
   }
   return Object.fromEntries(
     Object.entries(specs).map(([name, spec]) => {
@@ -116,8 +117,13 @@ function isList(value: unknown, spec: OptionSpec): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((x) => inRange(x, spec));
 }
 
+/** Characters of a value that a message shows. */
+const MOST_SHOWN = 80;
+
 function shown(value: unknown): string {
-  return typeof value === "number" ? String(value) : JSON.stringify(value);
+  if (typeof value === "string") return quoted(value);
+  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
 }
 
 function inRange(

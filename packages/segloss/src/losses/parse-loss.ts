@@ -1,6 +1,7 @@
 import { didYouMean, nearest } from "../formula/did-you-mean.ts";
 import { FORMULA_FUNCTIONS } from "../formula/functions.ts";
 import { FORMULA_SYMBOLS, REGION_FUNCTIONS } from "../formula/names.ts";
+import { quoted } from "../formula/quoted.ts";
 import { describe, readTokens, type TokenReader } from "../formula/token-reader.ts";
 import { PRESETS, type PresetLibrary } from "../presets/index.ts";
 import { scale, sum } from "./combine.ts";
@@ -75,7 +76,7 @@ function parseRamped(tokens: TokenReader): Loss {
   const to = parseNumber(tokens);
   const { start = 0, end = 1, ...others } = tokens.take(",") ? parseOptions(tokens) : closed(tokens);
   const [other] = Object.keys(others);
-  if (other !== undefined) tokens.fail(`ramp has no option "${other}". Options: start, end.`, at);
+  if (other !== undefined) tokens.fail(`ramp has no option ${quoted(other)}. Options: start, end.`, at);
   tokens.expect("*", "between a ramp and its loss");
   const part = parseCall(tokens);
   if (typeof start !== "number" || typeof end !== "number")
@@ -158,8 +159,9 @@ function parseOptions(tokens: TokenReader): Record<string, ParsedValue> {
     const name = tokens.next();
     if (name.kind !== "name")
       tokens.fail(`Expected an option as name=value, found ${describe(name)}.`, name.at);
-    tokens.expect("=", `after the option "${name.text}"`);
-    if (Object.hasOwn(options, name.text)) tokens.fail(`The option "${name.text}" is given twice.`, name.at);
+    tokens.expect("=", `after the option ${quoted(name.text)}`);
+    if (Object.hasOwn(options, name.text))
+      tokens.fail(`The option ${quoted(name.text)} is given twice.`, name.at);
     options[name.text] = parseValue(tokens);
   } while (tokens.take(","));
   tokens.expect(")", "to close the options");

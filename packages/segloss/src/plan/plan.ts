@@ -8,6 +8,7 @@ import { parseFormula } from "../formula/parse.ts";
 import { defaultLink, type LinkName, linkNamed } from "../links/index.ts";
 import type { CellFields, Loss, Term } from "../losses/loss.ts";
 import { rampFactor } from "../losses/ramp.ts";
+import { checkSize } from "./check-size.ts";
 import { averageOverClasses } from "./class-average.ts";
 import { type ClassFieldRequest, classFieldRequests } from "./class-fields.ts";
 import { formulaFor, meaningOf } from "./meaning.ts";
@@ -51,7 +52,7 @@ export type PlanFields = Pick<Plan, "fields" | "classFields">;
 
 /**
  * Compiles a loss for a setting.
- * @throws FormulaError for a mistake in a formula, Error for parameters that do not fit the classes, RangeError for a
+ * @throws FormulaError for a mistake in a formula or a loss that is too large, Error for parameters that do not fit the classes, RangeError for a
  *   spacing that does not fit the shape.
  */
 export function makePlan(loss: Loss, setting: Setting): Plan {
@@ -98,7 +99,10 @@ function makeScope(
     mul(number(term.weight), term.ramp ? rampFactor(term.ramp) : number(1), termValue(term, setting, made)),
   );
   const value = mul(planSymbols(setting).regionShare(over), add(...values));
-  return { over, value, gradient: gradientOf(value, setting) };
+  checkSize([value], terms, setting);
+  const gradient = gradientOf(value, setting);
+  checkSize([value, gradient], terms, setting);
+  return { over, value, gradient };
 }
 
 /** The loss of one term in one region. */

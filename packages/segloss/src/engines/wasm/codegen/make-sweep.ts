@@ -1,3 +1,4 @@
+import { engineLimit } from "../../engine-limit.ts";
 import { countUses, reachable } from "../ir/graph.ts";
 import { type LoopNest, loopNest } from "../ir/loops.ts";
 import { splitPhases } from "../ir/phases.ts";
@@ -13,11 +14,11 @@ export function makeSweep(
   planes: readonly Plane[],
   relaxed: boolean,
 ): Sweep {
+  const values = reachable(valuesOf(program));
+  if (values.length > MOST_VALUES) throw engineLimit(tooLarge(values.length));
   const index = (name: string): number => planes.findIndex((plane) => plane.name === name);
   const saved = index("saved");
-  const readsSaved = reachable(valuesOf(program)).find(
-    ({ op, immediate }) => op === "plane" && immediate === saved,
-  );
+  const readsSaved = values.find(({ op, immediate }) => op === "plane" && immediate === saved);
   const nests = splitPhases(program, readsSaved ?? null).map((phase) => loopNest(phase, build, relaxed));
   return {
     program,
@@ -29,6 +30,13 @@ export function makeSweep(
     relaxed,
     uses: relaxed ? countUses(nests.flatMap(rootsOf)) : new Map(),
   };
+}
+
+/** Values of a program; the largest of the catalogue have 300. Laying out loops takes seconds with more. */
+const MOST_VALUES = 4000;
+
+function tooLarge(values: number): string {
+  return `The wasm engine compiles at most ${MOST_VALUES} operations a pixel, this loss has ${values}: use the reference engine, or write it with fewer parts that use one another.`;
 }
 
 /** Values that a phase makes something of. */

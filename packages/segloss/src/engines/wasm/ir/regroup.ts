@@ -75,18 +75,28 @@ function bothWays({ args: [a, b] }: Value): [[Value, Value], [Value, Value]] {
 
 /** A factor of both products. */
 function commonFactor(a: Value, b: Value): Value | undefined {
+  if (a.op !== "mul" || b.op !== "mul") return undefined;
   const right = factorsOf(b);
-  return a.op === "mul" && b.op === "mul" ? factorsOf(a).find((factor) => right.includes(factor)) : undefined;
+  for (const factor of factorsOf(a)) if (right.has(factor)) return factor;
+  return undefined;
 }
 
-/** Factors of a product, and of those that are products theirs too. */
-function factorsOf(x: Value): Value[] {
-  return x.op === "mul" ? [...x.args, ...x.args.flatMap((arg) => factorsOf(arg))] : [];
+/** Factors of a product, and of those that are products theirs too, each once: a power by squaring has many. */
+function factorsOf(x: Value): Set<Value> {
+  const factors = new Set<Value>();
+  const visit = (product: Value): void => {
+    if (product.op !== "mul") return;
+    const fresh = product.args.filter((arg) => !factors.has(arg));
+    for (const arg of fresh) factors.add(arg);
+    fresh.forEach(visit);
+  };
+  visit(x);
+  return factors;
 }
 
 /** The product without one of its factors. */
 function without(x: Value, factor: Value, build: ValueBuilder): Value {
   for (const [own, rest] of bothWays(x)) if (own === factor) return rest;
-  const [inner, rest] = bothWays(x).find(([part]) => factorsOf(part).includes(factor)) as [Value, Value];
+  const [inner, rest] = bothWays(x).find(([part]) => factorsOf(part).has(factor)) as [Value, Value];
   return build.apply("mul", without(inner, factor, build), rest);
 }

@@ -36,8 +36,14 @@ function mapSymbols(e: Expression, image: (name: string, self: Expression) => Ex
 
 /** Whether the hard target stands in the expression outside of sums, class operations and sorts. */
 export function choosesByLabel(e: Expression): boolean {
-  if (e.kind === "symbol") return e.name === HARD_TARGET;
-  return e.kind === "apply" && OPS[e.op].kind === "elementwise" && e.args.some(choosesByLabel);
+  const without = new Set<string>();
+  const holds = (node: Expression): boolean => {
+    if (without.has(node.key)) return false;
+    without.add(node.key);
+    if (node.kind === "symbol") return node.name === HARD_TARGET;
+    return node.kind === "apply" && OPS[node.op].kind === "elementwise" && node.args.some(holds);
+  };
+  return holds(e);
 }
 
 export function labelChoice(e: Expression): LabelChoice {
@@ -67,7 +73,7 @@ const MIRROR: Readonly<Record<string, string>> = { p: "q", q: "p", logp: "log1mp
 function mirror(e: Expression): Expression {
   return mapSymbols(e, (name, self) => {
     if (name === "z") return neg(self);
-    return name in MIRROR ? symbol(MIRROR[name], self.axes) : self;
+    return Object.hasOwn(MIRROR, name) ? symbol(MIRROR[name], self.axes) : self;
   });
 }
 

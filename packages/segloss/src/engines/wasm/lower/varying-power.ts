@@ -35,12 +35,22 @@ function signedPower(x: Value, n: Value, to: Lowering): Value {
 const NOT_NEGATIVE = /^(p|q|y|ysoft|v|w|d1|d2)$/;
 
 /** Whether a value is never below 0, as far as its form tells. */
-function isNotNegative(e: Expression): boolean {
+function isNotNegative(root: Expression): boolean {
+  const known = new Map<string, boolean>();
+  const visit = (e: Expression): boolean => {
+    const result = known.get(e.key) ?? formIsNotNegative(e, visit);
+    known.set(e.key, result);
+    return result;
+  };
+  return visit(root);
+}
+
+function formIsNotNegative(e: Expression, visit: (part: Expression) => boolean): boolean {
   if (e.kind === "number") return e.value >= 0;
   if (e.kind === "vector") return e.values.every((value) => value >= 0);
   if (e.kind === "symbol") return variesOver(e, PIXEL) && NOT_NEGATIVE.test(e.name);
-  if (isApply(e, "add") || isApply(e, "mul")) return e.args.every(isNotNegative);
-  if (isApply(e, "pow")) return isNotNegative(e.args[0]) || isEven(e.args[1]);
+  if (isApply(e, "add") || isApply(e, "mul")) return e.args.every(visit);
+  if (isApply(e, "pow")) return visit(e.args[0]) || isEven(e.args[1]);
   return ["abs", "relu", "exp", "sqrt", "sigmoid", "softplus", "cosh"].includes(e.op);
 }
 

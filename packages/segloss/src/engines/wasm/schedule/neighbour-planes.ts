@@ -119,8 +119,10 @@ function readBySweep(stage: Stage, scopes: Schedule["scopes"]): Set<string> {
 /** Keys of the looks whose results stand in expressions, outside of other sums, ranks and looks. */
 function resultsIn(roots: readonly Expression[], scope: number): Set<string> {
   const keys = new Set<string>();
+  const seen = new Set<string>();
   const visit = (e: Expression): void => {
-    if (!variesOver(e, PIXEL) || e.kind !== "apply") return;
+    if (seen.has(e.key) || !variesOver(e, PIXEL) || e.kind !== "apply") return;
+    seen.add(e.key);
     const { kind } = OPS[e.op];
     if (kind === "neighbourhood") keys.add(neighbourKey(e, scope));
     else if (kind !== "rank") e.args.forEach(visit);

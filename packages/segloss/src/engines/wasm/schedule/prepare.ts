@@ -22,7 +22,7 @@ export function prepare(e: Expression, known: KnownNumbers): Expression {
     const seen = done.get(node.key);
     if (seen) return seen;
     let result: Expression = node;
-    if (node.kind === "symbol" && node.name in known) result = number(known[node.name]);
+    if (node.kind === "symbol" && Object.hasOwn(known, node.name)) result = number(known[node.name]);
     if (node.kind === "apply") {
       const args = node.args.map(visit);
       result = node.op === "pixelSum" ? takeApart(args[0], known.pixelCount) : apply(node.op, ...args);
@@ -34,17 +34,33 @@ export function prepare(e: Expression, known: KnownNumbers): Expression {
 }
 
 function takeApart(operand: Expression, pixelCount: number): Expression {
-  const terms = holdsReduction(operand) ? termsOf(operand) : [operand];
+  const terms = holdsReduction(operand) && countTerms(operand) <= MOST_TERMS ? termsOf(operand) : [operand];
   const sum = (term: Expression): Expression =>
     variesOver(term, PIXEL) ? apply("pixelSum", term) : mul(number(pixelCount), term);
   return add(...terms.map(sum));
+}
+
+/** Terms from which on another sweep costs less than a sum of each. */
+const MOST_TERMS = 64;
+
+/** How many terms taking apart gives, at most: a product of n sums of two terms has 2^n. */
+function countTerms(e: Expression): number {
+  if (isApply(e, "add")) return e.args.reduce((count, term) => count + countTerms(term), 0);
+  if (!isApply(e, "mul")) return 1;
+  return splitByAxis(e, PIXEL)[0]
+    .filter(isTakenApart)
+    .reduce((count, sum) => count * countTerms(sum), 1);
+}
+
+function isTakenApart(factor: Expression): boolean {
+  return isApply(factor, "add") && holdsReduction(factor);
 }
 
 /** The terms of a sum, also of a sum that is a factor of a product. */
 function termsOf(e: Expression): Expression[] {
   if (isApply(e, "add")) return e.args.flatMap(termsOf);
   const [varying] = splitByAxis(e, PIXEL);
-  const at = varying.find((factor) => isApply(factor, "add") && holdsReduction(factor));
+  const at = varying.find(isTakenApart);
   if (!at || !isApply(e, "mul") || !isApply(at, "add")) return [e];
   const rest = e.args.filter((factor) => factor !== at);
   return at.args.flatMap((term) => termsOf(mul(...rest, term)));

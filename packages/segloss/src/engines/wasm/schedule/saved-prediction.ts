@@ -36,11 +36,16 @@ export function savedPrediction({ setting }: Plan, { stages, scopes }: Schedule)
 }
 
 /** The parts of a gradient outside of sums, sorts and looks at neighbours. */
-function withoutSums(e: Expression): Expression[] {
-  if (!variesOver(e, PIXEL)) return [];
-  if (e.kind === "symbol") return [e];
-  if (e.kind !== "apply" || ["rank", "neighbourhood"].includes(OPS[e.op].kind)) return [];
-  return e.args.flatMap(withoutSums);
+function withoutSums(root: Expression): Expression[] {
+  const seen = new Set<string>();
+  const visit = (e: Expression): Expression[] => {
+    if (seen.has(e.key) || !variesOver(e, PIXEL)) return [];
+    seen.add(e.key);
+    if (e.kind === "symbol") return [e];
+    if (e.kind !== "apply" || ["rank", "neighbourhood"].includes(OPS[e.op].kind)) return [];
+    return e.args.flatMap(visit);
+  };
+  return visit(root);
 }
 
 /** The largest parts of a value that are made of logits and constants alone. */
