@@ -5,6 +5,7 @@ import type { OptionSpec } from "../losses/option.ts";
 import { makePlan } from "../plan/plan.ts";
 import type { Setting } from "../plan/setting.ts";
 import { PRESETS, type Preset } from "../presets/index.ts";
+import { fingerprint } from "./fingerprint.ts";
 import type { TargetName } from "./target.ts";
 
 /** Libraries of presets whose losses can be called beside the code of a target. */
@@ -31,7 +32,8 @@ type Options = Readonly<Record<string, OptionValue>>;
 
 /**
  * Calls of the target's own libraries that are the same loss, such as `monai.losses.TverskyLoss(sigmoid=True, alpha=0.3,
- * beta=0.7)`: presets whose formula, compiled with these options, is the loss's own. What differs in a constant is not found.
+ * beta=0.7)`: presets whose formula, compiled with these options, is the loss's own, or whose values for class indices are. What differs in
+ * a constant is not found.
  */
 export function equalCalls(
   loss: Loss,
@@ -40,13 +42,13 @@ export function equalCalls(
   const own = link ?? linkOf(loss);
   const count = channels ?? (own === "softmax" ? 3 : 1);
   const setting = settingOf(own ?? defaultLink(count), count);
-  const wanted = keyOf(loss, setting);
+  const isWanted = equality(loss, setting);
   const libraries = PRESETS.filter(({ name }) => LIBRARIES[as].includes(name));
   return libraries.flatMap(({ name, losses }) =>
     Object.values(losses).flatMap((preset) => {
       const isClass = /^[A-Z]/.test(shortName(preset.definition.name));
       if (!isClass && !Object.hasOwn(FUNCTIONS, name)) return [];
-      const options = optionsThatFit(preset, loss, setting, wanted);
+      const options = optionsThatFit(preset, loss, setting, isWanted);
       return options ? [printCall(name, preset, options)] : [];
     }),
   );
@@ -66,10 +68,23 @@ function keyOf(loss: Loss, setting: Setting): string {
     .join("; ");
 }
 
-function optionsThatFit(preset: Preset, loss: Loss, setting: Setting, wanted: string): Options | undefined {
+/** Whether another loss has the same formula, or at least the same values for class indices. */
+function equality(loss: Loss, setting: Setting): (other: Loss) => boolean {
+  const formula = keyOf(loss, setting);
+  // No preset reads maps of the user.
+  const values = makePlan(loss, setting).maps.length === 0 ? fingerprint(loss, setting) : undefined;
+  return (other) => keyOf(other, setting) === formula || fingerprint(other, setting) === values;
+}
+
+function optionsThatFit(
+  preset: Preset,
+  loss: Loss,
+  setting: Setting,
+  isWanted: (other: Loss) => boolean,
+): Options | undefined {
   return candidates(preset, loss, setting.link).find((options) => {
     try {
-      return keyOf(preset(options), setting) === wanted;
+      return isWanted(preset(options));
     } catch {
       // Options that do not go together, or another link: not this call.
       return false;
