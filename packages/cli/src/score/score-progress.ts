@@ -7,6 +7,8 @@ export function scoreProgress(total: number, { terminal }: Io): { done(): void; 
   const drawn = liveLines(terminal);
   const began = performance.now();
   let count = 0;
+  // The first image may take long.
+  drawn.set(0, ` ${bar(0)} 0 of ${total} images`);
   return {
     done() {
       count++;

@@ -44,7 +44,7 @@ const FORMULAS: Readonly<Record<OpName, readonly string[]>> = {
   aboveMean: ["mean(p^2)", "sum(p*y)/sum(p)", "mean(total(p*log(max(y, 1))))"],
   logSoftmax: ["mean(-y*logp)"],
   logOthers: ["mean(-(1 - y)*log1mp)"],
-  isLargest: ["mean(isLargest(z)*p)", "mean(isLargest(m)*p)", "mean(isLargest(mean(p))*p)"],
+  isLargest: ["mean(isLargest(z)*p)", "mean(isLargest(m*p)*p)", "mean(isLargest(mean(p))*p)"],
   largest: ["mean(largest(p)*q)", "largest(mean(p))"],
   lovaszWeights: ["lovasz(abs(y - p))", "lovasz(total(abs(y - p)))", "lovasz(y - p)", "lovasz(m)"],
   hardest: [
