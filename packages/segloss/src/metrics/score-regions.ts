@@ -13,8 +13,8 @@ import { type SurfaceMetric, scoreSurface } from "./surface/surface-metric.ts";
 export interface RegionOptions
   extends Pick<SurfaceOptions, "spacing" | "surface" | "penalty" | "ignore">,
     ObjectOptions {
-  /** The metric's own parameters. Default: its defaults. */
-  readonly parameters?: Readonly<Record<string, number>>;
+  /** The metric's own parameters, a choice by its word. Default: its defaults. */
+  readonly parameters?: Readonly<Record<string, number | string>>;
   /** [height, width] or [depth, height, width], for metrics that need places. */
   readonly shape?: readonly number[];
   /** What a region in neither map scores: the best value (the default), the worst, or nothing. */

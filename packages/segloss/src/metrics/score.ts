@@ -9,8 +9,8 @@ import { sortedMean } from "./sorted-mean.ts";
 export type EmptyPolicy = "perfect" | "worst" | "skip";
 
 export interface ScoreOptions {
-  /** The metric's own parameters. Default: its defaults. */
-  readonly parameters?: Readonly<Record<string, number>>;
+  /** The metric's own parameters, a choice by its word. Default: its defaults. */
+  readonly parameters?: Readonly<Record<string, number | string>>;
   /** Classes that count, in the order of the result. Default: all. */
   readonly classes?: readonly number[];
   /**

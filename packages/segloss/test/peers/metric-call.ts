@@ -3,10 +3,15 @@ import {
   classCounts,
   confusionMatrix,
   type EmptyPolicy,
+  type MaskMetric,
   type Metric,
+  maskMetrics,
+  objectMetrics,
+  type RegionOptions,
   type SurfaceMetric,
   type SurfaceOptions,
   score,
+  scoreRegions,
   scoreSurface,
   surfaceDistances,
 } from "segloss/metrics";
@@ -61,11 +66,27 @@ export function maskCall(metric: Metric, parameters: Readonly<Record<string, num
   return (each) => maskScore(metric, labelsOf(each), parameters);
 }
 
+/** A metric of masks by its name. */
+export function maskMetric(name: string): MaskMetric {
+  return [...maskMetrics, ...objectMetrics].find((metric) => metric.name === name) as MaskMetric;
+}
+
+/** A metric that needs the places of the pixels, of two masks; a penalty of infinity where one is missing. */
+export function placedScore(
+  metric: MaskMetric,
+  { predicted, truth, shape }: LabelPair,
+  options: RegionOptions = {},
+): number {
+  const mask = [{ name: "mask", labels: [1] }];
+  const all = { shape, penalty: Number.POSITIVE_INFINITY, ...options };
+  return scoreRegions(metric, predicted, truth, mask, all).value ?? Number.NaN;
+}
+
 /** A metric of two surfaces in 2-D or 3-D; a penalty of infinity where one is missing. */
 export function surfaceScore(
   metric: SurfaceMetric,
   { predicted, truth, shape }: LabelPair,
-  parameters: Readonly<Record<string, number>> = {},
+  parameters: Readonly<Record<string, number | string>> = {},
   options: SurfaceOptions = {},
 ): number {
   const distances = surfaceDistances(predicted, truth, shape, {
@@ -78,6 +99,16 @@ export function surfaceScore(
 /** A metric of what a case names in its options, or nothing that segloss has. */
 export function named<T>(table: Readonly<Record<string, T>>, name: unknown): T {
   return Object.hasOwn(table, String(name)) ? table[String(name)] : notExpressible(`no metric ${name}`);
+}
+
+/** The probabilities of a case, `classes` per pixel, and the true labels. */
+export function probabilitiesOf(each: PeerCase) {
+  const { shape, ...array } = each.probabilities as WrittenArray;
+  return {
+    probabilities: valuesOf({ shape, ...array }),
+    truth: labelsOf({ ...each, predicted: each.truth as WrittenArray }).truth,
+    classes: shape[1] ?? 1,
+  };
 }
 
 /** Rows of numbers as nested lists of a shape. */

@@ -2,6 +2,8 @@ import { atLeast } from "../at-least.ts";
 import type { InstanceOverlaps, ObjectPair } from "./instance-overlaps.ts";
 import { pairedObjects } from "./paired-objects.ts";
 
+const METHODS = ["optimal", "greedy", "sum"] as const;
+
 export interface MatchOptions {
   /** Pairs of at least this IoU can match. Default: 0.5. */
   readonly threshold?: number;
@@ -9,9 +11,11 @@ export interface MatchOptions {
   readonly exceed?: boolean;
   /**
    * As many matches as there can be, and among those the greatest sum of IoU ("optimal", the default, the
-   * Hungarian method), or the best pair first, then the best of the rest ("greedy").
+   * Hungarian method); or the best pair first, then the best of the rest ("greedy"); or the greatest sum of IoU of all
+   * pairs, of which those below the threshold then match nothing ("sum": HoVer-Net and MONAI at thresholds below 0.5).
+   * From 0.5 on, where the IoU must exceed it, all give the same.
    */
-  readonly method?: "optimal" | "greedy";
+  readonly method?: (typeof METHODS)[number];
 }
 
 /** Objects by their labels. */
@@ -32,12 +36,10 @@ export function matchInstances(overlaps: InstanceOverlaps, options: MatchOptions
   const { threshold = 0.5, exceed = false, method = "optimal" } = options;
   if (!(threshold >= 0 && threshold <= 1))
     throw new RangeError(`threshold must be an IoU, 0 to 1, got ${threshold}`);
-  if (method !== "optimal" && method !== "greedy")
-    throw new RangeError(`method must be "optimal" or "greedy", got "${method}"`);
-  const candidates = overlaps.pairs.filter(({ iou }) =>
-    exceed ? !atLeast(threshold, iou) : atLeast(iou, threshold),
-  );
-  const chosen = method === "greedy" ? bestFirst(candidates) : mostAndBest(candidates);
+  if (!METHODS.includes(method))
+    throw new RangeError(`method must be ${METHODS.map((one) => `"${one}"`).join(" or ")}, got "${method}"`);
+  const isCandidate = ({ iou }: ObjectPair) => (exceed ? !atLeast(threshold, iou) : atLeast(iou, threshold));
+  const chosen = CHOICES[method](overlaps.pairs, isCandidate);
   const { predicted, truth } = overlaps;
   const found = new Set([...chosen.map((pair) => pair.truth), ...(overlaps.excusedTruth ?? [])]);
   const used = new Set([...chosen.map((pair) => pair.predicted), ...(overlaps.excused ?? [])]);
@@ -52,6 +54,16 @@ export function matchInstances(overlaps: InstanceOverlaps, options: MatchOptions
   };
 }
 
+type Choice = (pairs: readonly ObjectPair[], isCandidate: (pair: ObjectPair) => boolean) => ObjectPair[];
+
+const CHOICES: Readonly<Record<(typeof METHODS)[number], Choice>> = {
+  // One more match outweighs any IoU.
+  optimal: (pairs, isCandidate) =>
+    pairedObjects(pairs.filter(isCandidate), ({ iou }, most) => most + 1 + iou),
+  greedy: (pairs, isCandidate) => bestFirst(pairs.filter(isCandidate)),
+  sum: (pairs, isCandidate) => pairedObjects(pairs, ({ iou }) => iou).filter(isCandidate),
+};
+
 function bestFirst(candidates: readonly ObjectPair[]): ObjectPair[] {
   const sorted = [...candidates].sort(
     (a, b) => b.iou - a.iou || a.predicted - b.predicted || a.truth - b.truth,
@@ -64,9 +76,4 @@ function bestFirst(candidates: readonly ObjectPair[]): ObjectPair[] {
     found.add(truth);
     return true;
   });
-}
-
-/** One more match outweighs any IoU. */
-function mostAndBest(candidates: readonly ObjectPair[]): ObjectPair[] {
-  return pairedObjects(candidates, ({ iou }, pairs) => pairs + 1 + iou);
 }

@@ -4,37 +4,65 @@ import {
   hausdorffDistance,
   jaccardIndex,
   meanAverageSurfaceDistance,
-  surfaceDistances,
+  precision,
+  recall,
+  rmsSurfaceDistance,
+  type SurfaceMetric,
+  signedVolumeError,
+  specificity,
 } from "segloss/metrics";
-import { labelsOf, maskCounts, maskScore, surfaceScore } from "../../metric-call.ts";
+import { labelsOf, maskCall, maskMetric, maskScore, placedScore, surfaceScore } from "../../metric-call.ts";
 import type { PeerCase } from "../../peer-case.ts";
-import type { PeerLibrary } from "../../peer-library.ts";
+import { notExpressible, type PeerCall, type PeerLibrary } from "../../peer-library.ts";
 
-const spacingOf = ({ options }: PeerCase) =>
-  options.voxelspacing ? { spacing: options.voxelspacing as number[] } : {};
-
-/** From the prediction's surface to the true one. */
-function directed(each: PeerCase): number {
-  const { predicted, truth, shape } = labelsOf(each);
-  const { distances } = surfaceDistances(predicted, truth, shape, spacingOf(each)).fromPrediction;
-  return distances.reduce((a, b) => a + b, 0) / distances.length;
+/** One spacing for all axes, or one each; neighbours across faces, or across corners too. */
+function optionsOf(each: PeerCase) {
+  const { voxelspacing: spacing, connectivity: steps = 1 } = each.options;
+  const axes = labelsOf(each).shape.length;
+  if (steps !== 1 && steps !== axes) notExpressible("neighbours across edges and not across corners");
+  const connectivity = steps === 1 ? ("face" as const) : ("full" as const);
+  if (spacing === undefined || spacing === null) return { connectivity };
+  const of = typeof spacing === "number" ? Array.from({ length: axes }, () => spacing) : spacing;
+  return { connectivity, spacing: of as number[] };
 }
+
+const surface =
+  (metric: SurfaceMetric, parameters: Readonly<Record<string, number | string>> = {}): PeerCall =>
+  (each) =>
+    surfaceScore(metric, labelsOf(each), parameters, optionsOf(each));
+
+/** Of the objects that belong together. */
+const ofObjects =
+  (direction: string): PeerCall =>
+  (each) =>
+    placedScore(maskMetric("objectSurfaceDistance"), labelsOf(each), {
+      ...optionsOf(each),
+      parameters: { direction },
+    });
 
 export const medpyCases: PeerLibrary = {
   suite: "medpy",
   calls: {
-    dc: (each) => maskScore(diceScore, labelsOf(each)),
-    hd: (each) => surfaceScore(hausdorffDistance, labelsOf(each), {}, spacingOf(each)),
-    asd: directed,
-    assd: (each) => surfaceScore(meanAverageSurfaceDistance, labelsOf(each), {}, spacingOf(each)),
-    maximum_symmetric_surface_distance: (each) =>
-      surfaceScore(hausdorffDistance, labelsOf(each), {}, spacingOf(each)),
-    average_symmetric_surface_distance: (each) =>
-      surfaceScore(averageSymmetricSurfaceDistance, labelsOf(each), {}, spacingOf(each)),
+    dc: maskCall(diceScore),
+    jc: maskCall(jaccardIndex),
+    precision: maskCall(precision),
+    positive_predictive_value: maskCall(precision),
+    recall: maskCall(recall),
+    sensitivity: maskCall(recall),
+    true_positive_rate: maskCall(recall),
+    specificity: maskCall(specificity),
+    true_negative_rate: maskCall(specificity),
+    ravd: maskCall(signedVolumeError),
+    hd: surface(hausdorffDistance),
+    hd95: surface(hausdorffDistance, { percentile: 95, pooled: 1 }),
+    asd: surface(averageSymmetricSurfaceDistance, { direction: "prediction" }),
+    assd: surface(meanAverageSurfaceDistance),
+    obj_asd: ofObjects("truth"),
+    obj_assd: ofObjects("both"),
+    maximum_symmetric_surface_distance: surface(hausdorffDistance),
+    average_symmetric_surface_distance: surface(averageSymmetricSurfaceDistance),
+    root_mean_square_symmetric_surface_distance: surface(rmsSurfaceDistance),
     volumetric_overlap_error: (each) => 100 * (1 - maskScore(jaccardIndex, labelsOf(each))),
-    relative_volume_difference: (each) => {
-      const { tp, fp, fn } = maskCounts(labelsOf(each));
-      return (100 * (fp - fn)) / (tp + fn);
-    },
+    relative_volume_difference: (each) => 100 * maskScore(signedVolumeError, labelsOf(each)),
   },
 };

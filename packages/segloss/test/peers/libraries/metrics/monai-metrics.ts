@@ -1,6 +1,5 @@
 import {
   accuracy,
-  averageSymmetricSurfaceDistance,
   balancedAccuracy,
   diceScore,
   falseDiscoveryRate,
@@ -9,37 +8,25 @@ import {
   falsePositiveRate,
   fBetaScore,
   fowlkesMallows,
-  hausdorffDistance,
   informedness,
-  instanceCounts,
-  instanceOverlaps,
   jaccardIndex,
   type Metric,
   markedness,
-  matchInstances,
   matthewsCorrelation,
   negativePredictiveValue,
-  normalizedSurfaceDice,
-  panopticQuality,
   precision,
   prevalenceThreshold,
   recall,
   specificity,
-  surfaceDistances,
 } from "segloss/metrics";
-import {
-  type LabelPair,
-  labelsOf,
-  maskCounts,
-  maskScore,
-  meanOf,
-  named,
-  split,
-  surfaceScore,
-} from "../../metric-call.ts";
+import { type LabelPair, labelsOf, maskCounts, maskScore, meanOf, named } from "../../metric-call.ts";
 import type { Nested, PeerCase } from "../../peer-case.ts";
-import { type Convention, notExpressible, type PeerCall, type PeerLibrary } from "../../peer-library.ts";
-import { EPSILON, RELOADED_BINARY } from "./monai-reloaded.ts";
+import type { Convention, PeerCall, PeerLibrary } from "../../peer-library.ts";
+import { reduced, rows } from "./monai-channels.ts";
+import { generalizedDice, labelQualityScore, variance } from "./monai-maps.ts";
+import { panopticOfClasses, panopticOfObjects } from "./monai-objects.ts";
+import { EPSILON, RELOADED_BINARY, reloadedCategorical } from "./monai-reloaded.ts";
+import { MONAI_SURFACES } from "./monai-surfaces.ts";
 
 interface Options {
   readonly include_background?: boolean;
@@ -51,31 +38,7 @@ interface Options {
   readonly beta?: number;
 }
 
-/** Each class of each image as two masks; its truth may be empty. */
-function rows(each: PeerCase): LabelPair[][] {
-  const { include_background = true } = each.options as Options;
-  const images = split(labelsOf(each), 1).map((image) => split(image, 1));
-  return images.map((image) => image.slice(include_background ? 0 : 1));
-}
-
 const isEmpty = ({ truth }: LabelPair): boolean => !truth.some((x) => x !== 0);
-
-/** Values of [images][classes], reduced as MONAI does: what is NaN is left out. */
-function reduced(values: readonly (readonly number[])[], how = "none"): Nested {
-  const columns = values[0].map((_, c) => values.map((row) => row[c]));
-  const sum = (list: readonly number[]): number => list.reduce((a, b) => a + (Number.isNaN(b) ? 0 : b), 0);
-  const zero = (value: number): number => (Number.isNaN(value) ? 0 : value);
-  const ways: Readonly<Record<string, () => Nested>> = {
-    none: () => values,
-    mean: () => zero(meanOf(values.map(meanOf))),
-    sum: () => sum(values.map(sum)),
-    mean_batch: () => columns.map((column) => zero(meanOf(column))),
-    sum_batch: () => columns.map(sum),
-    mean_channel: () => values.map((row) => zero(meanOf(row))),
-    sum_channel: () => values.map(sum),
-  };
-  return named(ways, how)();
-}
 
 /** Dice and IoU: MONAI leaves classes out that are not in the truth, unless ignore_empty=False. */
 const overlap =
@@ -133,68 +96,6 @@ function fBeta(each: PeerCase): Nested {
   return maskScore(fBetaScore, pair, { beta });
 }
 
-interface DistanceOptions {
-  readonly distance_metric?: string;
-  readonly percentile?: number | null;
-  readonly spacing?: readonly number[] | null;
-  readonly symmetric?: boolean;
-  readonly directed?: boolean;
-  readonly isnan?: boolean;
-  readonly use_subvoxels?: boolean;
-  readonly class_threshold?: number;
-}
-
-function spacingOf({ spacing, distance_metric = "euclidean" }: DistanceOptions) {
-  if (distance_metric !== "euclidean") notExpressible(`${distance_metric} surface distances`);
-  return spacing ? { spacing } : {};
-}
-
-/** What a distance is when the masks have none: MONAI says NaN without a true mask, infinity without a predicted one. */
-function hausdorff(each: PeerCase): Nested {
-  const options = each.options as DistanceOptions;
-  const percentile = options.percentile ?? 100;
-  const pair = labelsOf(each);
-  const value = surfaceScore(hausdorffDistance, pair, { percentile }, spacingOf(options));
-  return options.isnan ? Number.isNaN(value) : value;
-}
-
-function surfaceDistance(each: PeerCase): Nested {
-  const options = each.options as DistanceOptions;
-  const pair = labelsOf(each);
-  if (options.symmetric) {
-    const value = surfaceScore(averageSymmetricSurfaceDistance, pair, {}, spacingOf(options));
-    return options.isnan ? Number.isNaN(value) : value;
-  }
-  const { fromPrediction, present, penalty } = surfaceDistances(pair.predicted, pair.truth, pair.shape, {
-    penalty: Number.POSITIVE_INFINITY,
-    ...spacingOf(options),
-  });
-  return present < 2 ? penalty : meanOf([...fromPrediction.distances]);
-}
-
-function surfaceDice(each: PeerCase): Nested {
-  const options = each.options as DistanceOptions;
-  const surface = options.use_subvoxels ? ({ surface: "elements" } as const) : {};
-  const parameters = { tolerance: Number(options.class_threshold) };
-  return surfaceScore(normalizedSurfaceDice, labelsOf(each), parameters, {
-    ...spacingOf(options),
-    ...surface,
-  });
-}
-
-/** Panoptic quality of instances; a number of `metric_name`. */
-function panoptic(pair: LabelPair, options: PeerCase["options"]): number {
-  const threshold = Number(options.match_iou_threshold ?? 0.5);
-  const matches = matchInstances(instanceOverlaps(pair.predicted, pair.truth), {
-    threshold,
-    exceed: threshold === 0.5,
-  });
-  const found = panopticQuality(instanceCounts(matches));
-  const name = String(options.metric_name ?? "pq").toLowerCase();
-  const part = name.startsWith("s") ? "segmentation" : name.startsWith("r") ? "recognition" : "quality";
-  return found?.[part] ?? Number.NaN;
-}
-
 const HALF: Convention = {
   why: "the prevalence threshold of equal rates is 0/0 there, its limit 1/2 here",
   applies: ({ options }) => options.metric_name === "pt",
@@ -235,10 +136,16 @@ export const monaiMetricsCases: PeerLibrary = {
       ),
     ConfusionMatrixMetric: rates,
     FBetaScore: fBeta,
-    HausdorffDistanceMetric: hausdorff,
-    SurfaceDistanceMetric: surfaceDistance,
-    SurfaceDiceMetric: surfaceDice,
-    compute_panoptic_quality: (each) => panoptic(labelsOf(each), each.options),
+    ...MONAI_SURFACES,
+    compute_generalized_dice: generalizedDice(),
+    GeneralizedDiceScore: generalizedDice("mean"),
+    compute_panoptic_quality: panopticOfObjects,
+    PanopticQualityMetric: panopticOfClasses,
+    label_quality_score: labelQualityScore,
+    LabelQualityScore: labelQualityScore,
+    compute_variance: variance("mean"),
+    VarianceMetric: variance("sum"),
+    MetricsReloadedCategorical: reloadedCategorical,
     MetricsReloadedBinary: (each) => named(RELOADED_BINARY, each.options.metric_name)(labelsOf(each)),
   },
   conventions: [EPSILON, NOTHING, HALF],

@@ -1,19 +1,32 @@
 import { calibration } from "segloss/metrics";
-import { labelsOf, named } from "../../metric-call.ts";
-import { type PeerCase, valuesOf, type WrittenArray } from "../../peer-case.ts";
-import type { PeerLibrary } from "../../peer-library.ts";
+import { named, probabilitiesOf } from "../../metric-call.ts";
+import type { PeerCall, PeerLibrary } from "../../peer-library.ts";
 
-const NORMS = { l1: "expectedCalibrationError", max: "maximumCalibrationError" } as const;
+const NORMS = {
+  l1: "expectedCalibrationError",
+  l2: "rootMeanSquareCalibrationError",
+  max: "maximumCalibrationError",
+} as const;
 
-function ofConfidence(each: PeerCase): number {
-  const probabilities = each.probabilities as WrittenArray;
-  const { truth } = labelsOf({ ...each, predicted: each.truth as WrittenArray });
-  const all = calibration({ classes: probabilities.shape[1], bins: Number(each.options.n_bins) });
-  const scores = all.add(valuesOf(probabilities), truth).scores();
-  return scores?.[named(NORMS, each.options.norm)] ?? Number.NaN;
-}
+/** Of the label that wins among several, of the probability itself where there is one. */
+const error =
+  (of: "winner" | "class"): PeerCall =>
+  (each) => {
+    const { probabilities, truth, classes } = probabilitiesOf(each);
+    const { n_bins = 15, norm = "l1", ignore_index } = each.options;
+    const all = calibration({
+      ...{ classes, of, bins: Number(n_bins), edges: "upper" },
+      ...(typeof ignore_index === "number" && { ignore: ignore_index }),
+    });
+    return all.add(probabilities, truth).scores()?.[named(NORMS, norm)] ?? Number.NaN;
+  };
 
 export const torchmetricsCalibrationCases: PeerLibrary = {
   suite: "torchmetrics-calibration",
-  calls: { multiclass_calibration_error: ofConfidence },
+  calls: {
+    multiclass_calibration_error: error("winner"),
+    binary_calibration_error: error("class"),
+    MulticlassCalibrationError: error("winner"),
+    BinaryCalibrationError: error("class"),
+  },
 };

@@ -1,12 +1,10 @@
 import {
+  type ClassCounts,
+  type Distance,
   diceScore,
+  generalizedDiceOf,
   hausdorffDistance,
-  type InstanceCounts,
-  instanceCounts,
-  instanceOverlaps,
   jaccardIndex,
-  matchInstances,
-  panopticQuality,
 } from "segloss/metrics";
 import {
   type LabelPair,
@@ -14,11 +12,13 @@ import {
   maskCounts,
   maskScore,
   meanOf,
+  named,
   split,
   surfaceScore,
 } from "../../metric-call.ts";
-import type { Nested, PeerCase } from "../../peer-case.ts";
-import { notExpressible, type PeerLibrary } from "../../peer-library.ts";
+import { flat, type Nested, type PeerCase } from "../../peer-case.ts";
+import type { PeerLibrary } from "../../peer-library.ts";
+import { panoptic } from "./torchmetrics-panoptic.ts";
 
 interface Options {
   readonly num_classes: number;
@@ -94,43 +94,51 @@ function meanIou(each: PeerCase): Nested {
 }
 
 function hausdorff(each: PeerCase): Nested {
-  const { distance_metric, directed } = each.options as { distance_metric: string; directed: boolean };
-  if (distance_metric !== "euclidean") notExpressible(`${distance_metric} surface distances`);
-  if (directed) notExpressible("a directed Hausdorff distance");
-  const images = masksOf({ ...each, options: { ...each.options, include_background: false } });
-  return images.map((image) => image.map((pair) => surfaceScore(hausdorffDistance, pair)));
+  const { distance_metric = "euclidean", directed, spacing, ...rest } = each.options;
+  const images = masksOf({ ...each, options: { include_background: false, ...rest } });
+  const parameters = { direction: directed ? "prediction" : "both" };
+  const options = {
+    distance: distance_metric as Distance,
+    ...(spacing ? { spacing: spacing as number[] } : {}),
+  };
+  return images.map((image) =>
+    image.map((pair) => surfaceScore(hausdorffDistance, pair, parameters, options)),
+  );
 }
 
-/** Things and stuff of [image..., 2] maps of class and object; stuff is one object a class. */
-function panoptic(each: PeerCase): Nested {
-  const { things, stuffs, return_per_class, return_sq_and_rq } = each.options as Record<string, number[]>;
-  const classes = [...things, ...stuffs].sort((a, b) => a - b);
-  const ordered = [...things.slice().sort((a, b) => a - b), ...stuffs.slice().sort((a, b) => a - b)];
-  const { predicted, truth } = labelsOf(each);
-  const known = (c: number): boolean => classes.includes(c);
-  const objects = (map: Int32Array, wanted: number): Int32Array =>
-    Int32Array.from({ length: map.length / 2 }, (_, i) => {
-      const [label, object] = [map[2 * i], map[2 * i + 1]];
-      return label === wanted && known(truth[2 * i]) ? (stuffs.includes(label) ? 1 : object + 1) : 0;
-    });
-  const found = ordered.map(
-    (c): InstanceCounts =>
-      instanceCounts(
-        matchInstances(instanceOverlaps(objects(predicted, c), objects(truth, c)), {
-          threshold: 0.5,
-          exceed: true,
-        }),
-      ),
-  );
-  const values = found.map((counts) => panopticQuality(counts, "skip"));
-  const parts = values.map((v) => [v?.quality ?? 0, v?.segmentation ?? 0, v?.recognition ?? 0]);
-  if (return_per_class) return return_sq_and_rq ? parts : parts.map(([quality]) => quality);
-  const there = parts.filter((_, k) => values[k] !== undefined);
-  const means = [0, 1, 2].map((k) => meanOf(there.map((part) => part[k])));
-  return return_sq_and_rq ? means : means[0];
+const POWERS = { square: 2, simple: 1, linear: 0 } as const;
+
+/** One number an image, or one of each of its classes. */
+function generalizedDice(each: PeerCase): Nested[] {
+  const { weight_type = "square", per_class } = each.options;
+  const power = named(POWERS, weight_type);
+  return masksOf(each).map((image) => {
+    const counts = image.map(maskCounts);
+    // 0/0 is 0 there.
+    const of = (some: readonly ClassCounts[]): number => generalizedDiceOf(some, { power }) || 0;
+    return per_class ? counts.map((one) => of([one])) : of(counts);
+  });
+}
+
+function meanGeneralizedDice(each: PeerCase): Nested {
+  const images = generalizedDice(each);
+  if (!each.options.per_class) return meanOf(images as number[]);
+  const rows = images as number[][];
+  return rows[0].map((_, c) => meanOf(rows.map((row) => row[c])));
 }
 
 export const torchmetricsCases: PeerLibrary = {
   suite: "torchmetrics",
-  calls: { DiceScore: dice, MeanIoU: meanIou, hausdorff_distance: hausdorff, PanopticQuality: panoptic },
+  calls: {
+    DiceScore: dice,
+    MeanIoU: meanIou,
+    hausdorff_distance: hausdorff,
+    HausdorffDistance: (each) => meanOf(flat(hausdorff(each))),
+    generalized_dice_score: generalizedDice,
+    GeneralizedDiceScore: meanGeneralizedDice,
+    PanopticQuality: panoptic("matched"),
+    panoptic_quality: panoptic("matched"),
+    ModifiedPanopticQuality: panoptic("shared"),
+    modified_panoptic_quality: panoptic("shared"),
+  },
 };

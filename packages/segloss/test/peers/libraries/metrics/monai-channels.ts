@@ -1,0 +1,26 @@
+import { type LabelPair, labelsOf, meanOf, named, split } from "../../metric-call.ts";
+import type { Nested, PeerCase } from "../../peer-case.ts";
+
+/** Each class of each image as two masks; its truth may be empty. */
+export function rows(each: PeerCase): LabelPair[][] {
+  const { include_background = true } = each.options;
+  const images = split(labelsOf(each), 1).map((image) => split(image, 1));
+  return images.map((image) => image.slice(include_background ? 0 : 1));
+}
+
+/** Values of [images][classes], reduced as MONAI does: what is NaN is left out. */
+export function reduced(values: readonly (readonly number[])[], how = "none"): Nested {
+  const columns = values[0].map((_, c) => values.map((row) => row[c]));
+  const sum = (list: readonly number[]): number => list.reduce((a, b) => a + (Number.isNaN(b) ? 0 : b), 0);
+  const zero = (value: number): number => (Number.isNaN(value) ? 0 : value);
+  const ways: Readonly<Record<string, () => Nested>> = {
+    none: () => values,
+    mean: () => zero(meanOf(values.map(meanOf))),
+    sum: () => sum(values.map(sum)),
+    mean_batch: () => columns.map((column) => zero(meanOf(column))),
+    sum_batch: () => columns.map(sum),
+    mean_channel: () => values.map((row) => zero(meanOf(row))),
+    sum_channel: () => values.map(sum),
+  };
+  return named(ways, how)();
+}
