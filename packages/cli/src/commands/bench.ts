@@ -44,8 +44,6 @@ const MOST_THREADS = 8;
 /** `segloss bench`: how fast the losses are on this computer. */
 export const bench: Command = {
   name: "bench",
-  summary:
-    "Speed of value and gradient on this computer: the engines, and TensorFlow.js where it is installed.",
   examples: [
     "segloss bench",
     'segloss bench --only "21 classes" --seconds 15',

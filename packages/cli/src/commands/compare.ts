@@ -48,7 +48,6 @@ const MOST_EPOCHS = 200;
 /** `segloss compare`: the same network trained with each loss, and a report. */
 export const compare: Command = {
   name: "compare",
-  summary: "Train the same network with each loss on your images; write a report.",
   examples: [
     "segloss compare nuclei",
     'segloss compare ./my-data --losses "dice, focal(gamma=1), dice + crossEntropy" --seeds 3 -o report',

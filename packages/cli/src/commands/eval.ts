@@ -47,7 +47,6 @@ export interface EvalResult {
 /** `segloss eval`: value and gradient of a loss on arrays. */
 export const evaluate: Command = {
   name: "eval",
-  summary: "Value and gradient of a loss on NumPy arrays.",
   examples: [
     "segloss eval dice --logits logits.npy --targets masks.npy",
     'segloss eval "dice + 0.5*focal(gamma=2)" --logits logits.npy --targets masks.npy --ignore 255 --json',

@@ -28,7 +28,6 @@ interface ExplainOptions extends SourceFlags {
 /** `segloss explain`: how a loss is computed, derived from its formula. */
 export const explain: Command = {
   name: "explain",
-  summary: "Formula, derivation step by step, gradient, passes and use of a loss.",
   examples: [
     "segloss explain focal",
     'segloss explain "dice + 0.5*focal" --channels 3',

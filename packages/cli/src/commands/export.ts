@@ -25,7 +25,6 @@ const SOFTMAX_CLASSES = 3;
 /** `segloss export`: a loss for ONNX Runtime in any language. */
 export const exportLoss: Command = {
   name: "export",
-  summary: "Value and gradient of a loss as an ONNX model.",
   examples: [
     "segloss export dice -o dice.onnx --shape 8,1,256,256",
     'segloss export "lovasz + crossEntropy" -o loss.onnx --shape 4,3,128,128 --valid',

@@ -2,13 +2,51 @@ import type { CommandEntry } from "./command.ts";
 
 /** The commands, in the order of the help. A new command is its file and a line here. */
 export const COMMANDS: readonly CommandEntry[] = [
-  { name: "list", load: async () => (await import("./list.ts")).list },
-  { name: "explain", load: async () => (await import("./explain.ts")).explain },
-  { name: "eval", load: async () => (await import("./eval.ts")).evaluate },
-  { name: "score", load: async () => (await import("./score.ts")).scoreCommand },
-  { name: "measure", load: async () => (await import("./measure.ts")).measure },
-  { name: "weights", load: async () => (await import("./weights.ts")).weights },
-  { name: "compare", load: async () => (await import("./compare.ts")).compare },
-  { name: "export", load: async () => (await import("./export.ts")).exportLoss },
-  { name: "bench", load: async () => (await import("./bench.ts")).bench },
+  {
+    name: "list",
+    summary: "Losses, metrics, presets, engines, links and data sets, with parameters and defaults.",
+    load: async () => (await import("./list.ts")).list,
+  },
+  {
+    name: "explain",
+    summary: "Formula, derivation step by step, gradient, passes and use of a loss.",
+    load: async () => (await import("./explain.ts")).explain,
+  },
+  {
+    name: "eval",
+    summary: "Value and gradient of a loss on NumPy arrays.",
+    load: async () => (await import("./eval.ts")).evaluate,
+  },
+  {
+    name: "score",
+    summary:
+      "Metrics of predicted masks against the truth: two files, two folders paired by name, or several models.",
+    load: async () => (await import("./score.ts")).scoreCommand,
+  },
+  {
+    name: "measure",
+    summary: "Size, box, centroid, components and surface of each label of a mask, or of a folder of masks.",
+    load: async () => (await import("./measure.ts")).measure,
+  },
+  {
+    name: "weights",
+    summary: "U-Net weight map of a label image or volume: 1 + w0 exp(-(d1 + d2)^2 / (2 sigma^2)).",
+    load: async () => (await import("./weights.ts")).weights,
+  },
+  {
+    name: "compare",
+    summary: "Train the same network with each loss on your images; write a report.",
+    load: async () => (await import("./compare.ts")).compare,
+  },
+  {
+    name: "export",
+    summary: "Value and gradient of a loss as an ONNX model.",
+    load: async () => (await import("./export.ts")).exportLoss,
+  },
+  {
+    name: "bench",
+    summary:
+      "Speed of value and gradient on this computer: the engines, and TensorFlow.js where it is installed.",
+    load: async () => (await import("./bench.ts")).bench,
+  },
 ];

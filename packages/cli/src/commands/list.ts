@@ -23,7 +23,6 @@ import { heading, indented } from "./prose.ts";
 /** `segloss list`: everything that can be named on the command line. */
 export const list: Command = {
   name: "list",
-  summary: "Losses, metrics, presets, engines, links and data sets, with parameters and defaults.",
   examples: ["segloss list", "segloss list --json"],
   define(parser: Parser, io: Io) {
     parser.option("--json", "one JSON object on stdout").action((options: { json?: boolean }) => {

@@ -32,7 +32,6 @@ interface Measured {
 /** `segloss measure`: volume, area, box, centroid, components and surface of each label. */
 export const measure: Command = {
   name: "measure",
-  summary: "Size, box, centroid, components and surface of each label of a mask, or of a folder of masks.",
   examples: [
     "segloss measure labels.nii.gz",
     "segloss measure masks/ --csv measures.csv",

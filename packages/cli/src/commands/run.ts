@@ -79,10 +79,8 @@ function needsHelp(error: unknown): boolean {
   return /\.(unknown|missing|excess|optionMissing)/.test(error.code);
 }
 
-/** The parser of one command, or of all of them where none is named. */
+/** The parser of one command, or, where none is named, of their list. */
 async function makeParser(name: string | undefined, io: Io): Promise<Parser> {
-  const named = COMMANDS.filter((entry) => entry.name === name);
-  const commands = await Promise.all((named.length > 0 ? named : COMMANDS).map((entry) => entry.load()));
   const parser = new Parser("segloss")
     .description(
       "Losses and metrics of image segmentation: explain losses, compare them on your images, score masks.",
@@ -90,17 +88,19 @@ async function makeParser(name: string | undefined, io: Io): Promise<Parser> {
     .version(VERSION, "-V, --version", "print the version")
     .helpCommand(false);
   quiet(parser, io);
-  for (const command of commands) addCommand(parser, command, io);
-  parser.addHelpText(
-    "after",
-    `\nExample:\n  $ ${commands[0].examples[0]}\n\nHelp of a command: segloss NAME --help`,
-  );
+  parser.addHelpText("after", "\nExample:\n  $ segloss list\n\nHelp of a command: segloss NAME --help");
+  const named = COMMANDS.filter((entry) => entry.name === name);
+  for (const entry of named.length > 0 ? named : COMMANDS) {
+    const child = parser.command(entry.name).summary(entry.summary).description(entry.summary);
+    quiet(child, io);
+    if (named.length > 0) define(child, await entry.load(), io);
+    // So that the list says that there are options.
+    else child.option("--json");
+  }
   return parser;
 }
 
-function addCommand(parser: Parser, command: Command, io: Io): void {
-  const child = parser.command(command.name).summary(command.summary).description(command.summary);
-  quiet(child, io);
+function define(child: Parser, command: Command, io: Io): void {
   command.define(child, io);
   const title = command.examples.length > 1 ? "Examples" : "Example";
   child.addHelpText("after", `\n${title}:\n${command.examples.map((line) => `  $ ${line}`).join("\n")}`);

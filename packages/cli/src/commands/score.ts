@@ -26,8 +26,6 @@ import { scoreSettings } from "./score-settings.ts";
 /** `segloss score`: metrics of predicted masks, per image and over a data set. */
 export const scoreCommand: Command = {
   name: "score",
-  summary:
-    "Metrics of predicted masks against the truth: two files, two folders paired by name, or several models.",
   examples: [
     "segloss score prediction.png truth.png",
     "segloss score predictions/ truth/ --metrics dice,iou,hd95 --ignore 255 --csv scores.csv",

@@ -25,7 +25,6 @@ const WHITE = 65535;
 /** `segloss weights`: the pixel weights of U-Net's loss as a file. */
 export const weights: Command = {
   name: "weights",
-  summary: "U-Net weight map of a label image or volume: 1 + w0 exp(-(d1 + d2)^2 / (2 sigma^2)).",
   examples: [
     "segloss weights labels.png --w0 10 --sigma 5 -o weights.npy",
     "segloss weights volume.nii.gz --cells instances --spacing 2,0.5,0.5 -o weights.npy",
