@@ -1,3 +1,5 @@
+import { checkOptions } from "../door/check-options.ts";
+import { COUNT, choice } from "../door/kinds.ts";
 import { adjoints } from "../formula/derive.ts";
 import type { Expression } from "../formula/expression.ts";
 import { PREDICTION_SYMBOLS } from "../formula/ops/functions.ts";
@@ -5,7 +7,8 @@ import { parseFormula } from "../formula/parse.ts";
 import { formulaLatex, type LatexStyle, printLatex } from "../formula/print-latex.ts";
 import { printFormula, printText } from "../formula/print-text.ts";
 import { readBack, short } from "../formula/read-back.ts";
-import { defaultLink, type LinkName } from "../links/index.ts";
+import { defaultLink, LINKS, type LinkName } from "../links/index.ts";
+import { asLoss } from "../losses/as-loss.ts";
 import { linkOf } from "../losses/combine.ts";
 import type { Loss, Term } from "../losses/loss.ts";
 import { printLoss, printRamp } from "../losses/print-loss.ts";
@@ -17,11 +20,18 @@ import type { Setting } from "../plan/setting.ts";
 import type { Explanation, ExplanationPass, ExplanationStep, Written } from "./explanation.ts";
 import { LINK_STEPS } from "./link-steps.ts";
 
+const OPTIONS = { link: choice(...LINKS.map(({ name }) => name)), channels: COUNT };
+
 /**
  * Explains a loss for one image of hard labels: the formula, the parameters put in, the derivative by each symbol, the
  * chain rule of the link, the stable forms, and the passes. All of it is derived from the formula.
  */
-export function explain(loss: Loss, options: { link?: LinkName; channels?: number } = {}): Explanation {
+export function explain(
+  given: Loss | string,
+  options: { link?: LinkName; channels?: number } = {},
+): Explanation {
+  const loss = asLoss(given);
+  checkOptions("explain", options, OPTIONS);
   const own = options.link ?? linkOf(loss);
   const channels = options.channels ?? (own === "softmax" ? 3 : 1);
   const link = own ?? defaultLink(channels);

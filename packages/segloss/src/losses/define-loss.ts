@@ -1,3 +1,5 @@
+import { check } from "../door/check.ts";
+import { RECORD } from "../door/kinds.ts";
 import type { LinkName } from "../links/index.ts";
 import type { ClassSelection, FieldSettings, Loss, OptionValue, Term } from "./loss.ts";
 import { type OptionSpecs, REGION_OPTIONS, readLossOptions } from "./option.ts";
@@ -77,6 +79,7 @@ export interface LossFactory<O> {
 export function defineLoss<O>(definition: LossDefinition): LossFactory<O> {
   const specs = allOptions(definition);
   const make = (given: object = {}): Loss => {
+    check(`${definition.name}: options`, given, RECORD);
     const chosen = ownOptions(given);
     const options = readLossOptions(definition.name, chosen, specs);
     return { terms: [makeTerm(definition, chosen, options)] };

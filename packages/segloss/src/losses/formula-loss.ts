@@ -1,3 +1,5 @@
+import { check } from "../door/check.ts";
+import { listOf, RECORD, TEXT } from "../door/kinds.ts";
 import { parseFormula } from "../formula/parse.ts";
 import type { LinkName } from "../links/index.ts";
 import { checkNamesAndParameters } from "./check-term.ts";
@@ -12,6 +14,8 @@ export interface FormulaOptions extends RegionOptions {
   readonly maps?: readonly string[];
 }
 
+const NAMES = listOf(TEXT, "a list of names");
+
 /**
  * A loss of your own, written as a formula: `loss("1 - sum(p*y)/(sum(p) + sum(y) - sum(p*y))")`. Symbols are z, p, y,
  * logp, log1mp; sum and mean run over the pixels of each image (or of the batch, with over: "batch"), total over the
@@ -19,7 +23,11 @@ export interface FormulaOptions extends RegionOptions {
  * @throws FormulaError with the place of the mistake; unknown names show when the loss is compiled.
  */
 export function loss(formula: string, options: FormulaOptions = {}): Loss {
+  check("loss: formula", formula, TEXT);
+  check("loss: options", options, RECORD);
   const { parameters: given = {}, maps = [], ...rest } = options;
+  check("loss: parameters", given, RECORD);
+  check("loss: maps", maps, NAMES);
   const parameters = withOwnLists(given) as Term["parameters"];
   const region = ownOptions(rest);
   parseFormula(formula);

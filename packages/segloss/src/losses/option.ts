@@ -1,5 +1,9 @@
-import { didYouMean } from "../formula/did-you-mean.ts";
+import { checkNames } from "../door/check-options.ts";
+import { escaped } from "../door/escaped.ts";
+import { shown } from "../door/shown.ts";
 import type { OptionValue } from "./loss.ts";
+
+const LONGEST = 80;
 
 /** One option of a loss: its kind, default (null: not set) and meaning, for checking and for the docs. */
 export interface OptionSpec {
@@ -68,11 +72,7 @@ export function readLossOptions(
   given: Readonly<Record<string, unknown>>,
   specs: OptionSpecs,
 ): Record<string, OptionValue> {
-  for (const name of Object.keys(given)) {
-    if (Object.hasOwn(specs, name)) continue;
-    const hint = didYouMean(name, Object.keys(specs)) || ` Options: ${Object.keys(specs).join(", ")}.`;
-    throw new Error(`${loss} has no option "${name}".${hint}`);
-  }
+  checkNames(loss, Object.keys(given), specs);
   return Object.fromEntries(
     Object.entries(specs).map(([name, spec]) => {
       const value =
@@ -84,7 +84,7 @@ export function readLossOptions(
 }
 
 function checkOption(where: string, value: unknown, spec: OptionSpec): void {
-  if (!fits(value, spec)) throw new Error(`${where} must be ${expected(spec)}, got ${shown(value)}.`);
+  if (!fits(value, spec)) throw new Error(`${where} must be ${expected(spec)}, got ${given(value)}.`);
 }
 
 function fits(value: unknown, spec: OptionSpec): boolean {
@@ -110,8 +110,9 @@ function isList(value: unknown, spec: OptionSpec): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((x) => inRange(x, spec));
 }
 
-function shown(value: unknown): string {
-  return typeof value === "number" ? String(value) : JSON.stringify(value);
+/** Lists as JSON, as they stand in text. */
+function given(value: unknown): string {
+  return Array.isArray(value) ? escaped(JSON.stringify(value) ?? "", LONGEST) : shown(value);
 }
 
 function inRange(

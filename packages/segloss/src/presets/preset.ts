@@ -1,3 +1,5 @@
+import { check } from "../door/check.ts";
+import { RECORD } from "../door/kinds.ts";
 import type { LinkName } from "../links/index.ts";
 import { withLink } from "../losses/combine.ts";
 import { ownOptions } from "../losses/define-loss.ts";
@@ -55,6 +57,7 @@ function preset(library: string, definition: PresetDefinition): Preset {
     ? { ...definition.options, defects: { kind: "boolean", default: false, doc: definition.defects } }
     : definition.options;
   const make = (given: object = {}): Loss => {
+    check(`${name}: options`, given, RECORD);
     const pythonic = Object.fromEntries(
       Object.entries(ownOptions(given)).map(([k, v]) => [k, fromPython(v)]),
     );

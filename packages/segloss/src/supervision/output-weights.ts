@@ -1,3 +1,7 @@
+import { check } from "../door/check.ts";
+import { BOOLEAN, COUNT, NUMBERS } from "../door/kinds.ts";
+import { shown } from "../door/shown.ts";
+
 /**
  * Factors of the outputs of a network under deep supervision: those given, or 1, 1/2, 1/4, ...; divided by their sum unless
  * they are to be taken as they are.
@@ -8,6 +12,9 @@ export function supervisionWeights(
   outputs: number,
   normalize = true,
 ): number[] {
+  check("supervisionWeights: outputs", outputs, COUNT);
+  check("supervisionWeights: normalize", normalize, BOOLEAN);
+  if (weights !== undefined) check("outputWeights", weights, NUMBERS);
   const given = weights ?? Array.from({ length: outputs }, (_, k) => 2 ** -k);
   if (given.length !== outputs)
     throw new Error(
@@ -17,7 +24,7 @@ export function supervisionWeights(
   const sum = given.reduce((a, b) => a + b, 0);
   if (wrong !== undefined || sum === 0)
     throw new Error(
-      `outputWeights must be numbers of at least 0, one of them above it; got [${given.join(", ")}].`,
+      `outputWeights must be numbers of at least 0, one of them above it; got ${shown(given)}.`,
     );
   return given.map((weight) => (normalize ? weight / sum : weight));
 }

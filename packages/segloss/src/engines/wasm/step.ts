@@ -3,6 +3,7 @@ import { checkProgress } from "../check-progress.ts";
 import { endsHint } from "../ends-hint.ts";
 import type { Step, StepInputs } from "../engine.ts";
 import { engineLimit } from "../engine-limit.ts";
+import { readInputs } from "../read-inputs.ts";
 import { checkGuards } from "./check-guards.ts";
 import type { Crew, LoadedModule } from "./crew.ts";
 import type { FieldRoom } from "./fields/field-room.ts";
@@ -117,8 +118,9 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
       do compute(present(), present().modes[0]);
       while (Date.now() < end);
     },
-    run: (inputs) => {
+    run: (given) => {
       present();
+      const inputs = readInputs(given, plan.setting);
       checkShapes(inputs, plan);
       const width = labelWidth(inputs.targets);
       if (plan.setting.targets === "indices" && width !== present().variant.labelBytes) {

@@ -1,0 +1,24 @@
+import { shown } from "../door/shown.ts";
+import { checkTermKinds } from "./check-term.ts";
+import type { Loss } from "./loss.ts";
+import { parseLoss } from "./parse-loss.ts";
+
+/**
+ * What every function that takes a loss does with it: text is read by `parseLoss`, anything that is no loss refused.
+ * @throws FormulaError for text with a mistake, Error for something else
+ */
+export function asLoss(given: Loss | string): Loss {
+  if (typeof given === "string") return parseLoss(given);
+  const terms: unknown = (given as Partial<Loss> | null | undefined)?.terms;
+  if (!Array.isArray(terms))
+    throw new Error(`Expected a loss such as dice() or "dice", got ${shown(given)}${callHint(given)}.`);
+  terms.forEach(checkTermKinds);
+  return given;
+}
+
+/** `dice` is easily written for `dice()`. */
+function callHint(given: unknown): string {
+  if (typeof given !== "function") return "";
+  const { definition } = given as { readonly definition?: { readonly name?: unknown } };
+  return typeof definition?.name === "string" ? `: call it, ${definition.name}()` : ": call it";
+}
