@@ -6,6 +6,7 @@ const INTEGERS: readonly string[] = [
   ...["Uint8Array", "Uint8ClampedArray", "Uint16Array", "Uint32Array"],
   ...["Int8Array", "Int16Array", "Int32Array"],
 ];
+const CUT = "probabilities are cut at a threshold first";
 const LARGEST = 2 ** 31;
 
 /**
@@ -13,25 +14,26 @@ const LARGEST = 2 ** 31;
  * booleans among them, in a new Int32Array.
  *
  * @param name for the message
+ * @param hint what to do with numbers that are not whole
  * @throws Error for something else, and for values that are not whole or do not fit 32 bits
  */
-export function readLabels(name: string, values: unknown): LabelArray {
+export function readLabels(name: string, values: unknown, hint: string = CUT): LabelArray {
   const kind = arrayKind(values);
   if (kind === null)
     throw new Error(
       `${name} must be an array of whole labels, such as a Uint8Array, got ${shown(values)}.${tensorHint(values)}`,
     );
   if (INTEGERS.includes(kind)) return values as LabelArray;
-  return wholeLabels(name, values as ArrayLike<unknown>);
+  return wholeLabels(name, values as ArrayLike<unknown>, hint);
 }
 
-function wholeLabels(name: string, values: ArrayLike<unknown>): Int32Array {
+function wholeLabels(name: string, values: ArrayLike<unknown>, hint: string): Int32Array {
   const labels = new Int32Array(values.length);
   for (let i = 0; i < labels.length; i++) {
     const label = labelOf(values[i]);
     if (label === null || label < -LARGEST || label >= LARGEST)
       throw new Error(
-        `${name} must hold whole labels of 32 bits, got ${shown(values[i])} at index ${i}: probabilities are cut at a threshold first.`,
+        `${name} must hold whole labels of 32 bits, got ${shown(values[i])} at index ${i}: ${hint}.`,
       );
     labels[i] = label;
   }

@@ -30,7 +30,13 @@ function listText(list: readonly unknown[]): string {
 
 function viewText(view: ArrayBufferView): string {
   const name = (view as { readonly [Symbol.toStringTag]?: string })[Symbol.toStringTag];
-  return view instanceof DataView ? "a DataView" : `a ${name} of length ${(view as Uint8Array).length}`;
+  return view instanceof DataView
+    ? "a DataView"
+    : `${article(name)} ${name} of length ${(view as Uint8Array).length}`;
+}
+
+function article(name: string | undefined): string {
+  return name?.startsWith("I") ? "an" : "a";
 }
 
 function objectText(value: object): string {

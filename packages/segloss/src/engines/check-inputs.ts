@@ -62,9 +62,13 @@ function checkLength(
   );
 }
 
-/** Whether the memory has gone elsewhere, to a worker for example; hosts before 2024 do not say. */
+/** Whether the memory has gone elsewhere, to a worker for example: no array can be made over it. */
 function isDetached(buffer: ArrayBufferLike): boolean {
-  return (buffer as { readonly detached?: boolean }).detached === true;
+  try {
+    return new Uint8Array(buffer).length < 0;
+  } catch {
+    return true;
+  }
 }
 
 function checkPresence(

@@ -7,10 +7,10 @@ export function lengthHint({ length }: StepInputs["targets"], setting: Setting):
   const pixels = setting.batch * pixelsPerImage(setting);
   if (setting.targets === "soft")
     return length === pixels ? " Labels are a Uint8Array, Uint16Array or Int32Array." : "";
-  if (length === pixels * setting.channels)
-    return " One-hot and soft targets are a Float32Array or Float64Array.";
   const other = otherLayout(setting);
-  return length === setting.batch * pixelsPerImage(other)
-    ? ` With layout: "${other.layout}" they would fit.`
+  if (length === setting.batch * pixelsPerImage(other))
+    return ` With layout: "${other.layout}" they would fit.`;
+  return length === pixels * setting.channels
+    ? " One-hot and soft targets are a Float32Array or Float64Array."
     : "";
 }

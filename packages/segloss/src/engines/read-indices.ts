@@ -6,6 +6,8 @@ import type { IndexArray } from "./engine.ts";
 type View = { readonly buffer: ArrayBufferLike; readonly byteOffset: number; readonly length: number };
 type Make = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => IndexArray;
 
+const SOFT = "soft targets are a Float32Array or Float64Array of the logits' shape";
+
 /** Kinds of arrays whose bytes can be read as those of one that engines take. */
 const SAME_BYTES: Readonly<Record<string, Make>> = {
   Uint8Array,
@@ -29,7 +31,7 @@ export function readIndices(name: string, labels: unknown, ignore: readonly numb
       `${name} must be whole labels in a Uint8Array, Uint16Array or Int32Array, got ${shown(labels)}.`,
     );
   const make = SAME_BYTES[kind as string];
-  if (make === undefined) return Int32Array.from(readLabels(name, labels));
+  if (make === undefined) return Int32Array.from(readLabels(name, labels, SOFT));
   const { buffer, byteOffset, length } = labels as View;
   if (kind === "Uint32Array") checkLarge(name, labels as Uint32Array, ignore);
   return labels instanceof make ? labels : new make(buffer, byteOffset, length);

@@ -25,7 +25,7 @@ const NAMES: Readonly<Record<keyof StepInputs, true>> = {
  * @throws Error for something that is no array of numbers, and for values that another kind of array cannot hold
  */
 export function readInputs(given: StepInputs, setting: Setting): StepInputs {
-  if (!isPlainObject(given))
+  if (typeof given !== "object" || given === null)
     throw new Error(`Expected logits and targets, got ${shown(given)}: run({ logits, targets }).`);
   checkSpelling("run", given, NAMES);
   return isReady(given) ? given : converted(given, setting);

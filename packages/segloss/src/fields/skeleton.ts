@@ -1,3 +1,7 @@
+import { checkOptions } from "../door/check-options.ts";
+import { ANY } from "../door/kinds.ts";
+import { readLabels } from "../door/read-labels.ts";
+import { shown } from "../door/shown.ts";
 import { gridAxes, type LabelArray } from "./grid.ts";
 import { thinLee } from "./thin-lee.ts";
 
@@ -22,10 +26,12 @@ export interface SkeletonOptions {
  * @throws RangeError when mask and shape do not fit each other
  */
 export function skeleton(
-  mask: LabelArray,
+  given: LabelArray,
   shape: readonly number[],
   options: SkeletonOptions = {},
 ): Uint8Array {
+  checkOptions("skeleton", options, { thinning: ANY });
+  const mask = readLabels("mask", given);
   gridAxes("mask", mask.length, shape);
   const { thinning = shape.length === 3 ? "lee" : "zhang-suen" } = options;
   checkThinning(thinning, shape);
@@ -46,7 +52,7 @@ function checkThinning(thinning: string, shape: readonly number[]): void {
       `skeletons are for [height, width] and [depth, height, width], got shape [${shape}]`,
     );
   if (thinning !== "zhang-suen" && thinning !== "lee")
-    throw new RangeError(`thinning must be "zhang-suen" or "lee", got "${thinning}"`);
+    throw new RangeError(`thinning must be "zhang-suen" or "lee", got ${shown(thinning)}`);
   if (thinning === "zhang-suen" && shape.length === 3)
     throw new RangeError(
       `thinning "zhang-suen" is for 2-D masks, got shape [${shape.join(", ")}]; use "lee"`,

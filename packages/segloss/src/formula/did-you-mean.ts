@@ -1,5 +1,14 @@
+import { shown } from "../door/shown.ts";
+
 /** ` Did you mean "focal"?` when a candidate is near, else nothing. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
+  if (
+    typeof word !== "string" ||
+    typeof (candidates as Partial<Iterable<string>> | null)?.[Symbol.iterator] !== "function"
+  )
+    throw new Error(
+      `didYouMean needs a word and a list of words, got ${shown(word)} and ${shown(candidates)}.`,
+    );
   const near = nearest(word, candidates);
   return near === undefined ? "" : ` Did you mean "${near}"?`;
 }

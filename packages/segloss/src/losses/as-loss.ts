@@ -11,14 +11,15 @@ export function asLoss(given: Loss | string): Loss {
   if (typeof given === "string") return parseLoss(given);
   const terms: unknown = (given as Partial<Loss> | null | undefined)?.terms;
   if (!Array.isArray(terms))
-    throw new Error(`Expected a loss such as dice() or "dice", got ${shown(given)}${callHint(given)}.`);
+    throw new Error(`Expected a loss such as dice() or "dice", got ${nameOf(given)}.`);
   terms.forEach(checkTermKinds);
   return given;
 }
 
 /** `dice` is easily written for `dice()`. */
-function callHint(given: unknown): string {
-  if (typeof given !== "function") return "";
+function nameOf(given: unknown): string {
+  if (typeof given !== "function") return shown(given);
   const { definition } = given as { readonly definition?: { readonly name?: unknown } };
-  return typeof definition?.name === "string" ? `: call it, ${definition.name}()` : ": call it";
+  const name = definition?.name;
+  return typeof name === "string" ? `the function ${name}: call it, ${name}()` : `${shown(given)}: call it`;
 }

@@ -89,6 +89,8 @@ export function defineLoss<O>(definition: LossDefinition): LossFactory<O> {
 
 /** The loss's own options followed by those of every loss. */
 export function allOptions(definition: LossDefinition): OptionSpecs {
+  check("allOptions: the definition of a loss", definition, RECORD);
+  check("allOptions: its options", definition.options, RECORD);
   const region = { ...REGION_OPTIONS };
   const { over, classes, empty = 1 } = definition;
   return {

@@ -1,6 +1,9 @@
+import { checkOptions } from "../door/check-options.ts";
+import { ANY } from "../door/kinds.ts";
+import { readLabels } from "../door/read-labels.ts";
 import type { LabelArray } from "../fields/grid.ts";
 import { type SkeletonOptions, skeleton } from "../fields/skeleton.ts";
-import type { EmptyPolicy } from "./score.ts";
+import { EMPTY, type EmptyPolicy } from "./score.ts";
 
 export interface CentrelineDice {
   /** Harmonic mean of the two. */
@@ -26,11 +29,15 @@ export interface CentrelineDiceOptions extends SkeletonOptions {
  * @throws RangeError when masks and shape do not fit each other
  */
 export function centrelineDice(
-  predicted: LabelArray,
-  truth: LabelArray,
+  prediction: LabelArray,
+  annotation: LabelArray,
   shape: readonly number[],
-  { empty = "perfect", ...options }: CentrelineDiceOptions = {},
+  given: CentrelineDiceOptions = {},
 ): CentrelineDice | undefined {
+  checkOptions("centrelineDice", given, { thinning: ANY, empty: EMPTY });
+  const { empty = "perfect", ...options } = given;
+  const predicted = readLabels("prediction", prediction);
+  const truth = readLabels("truth", annotation);
   const precision = shareWithin(skeleton(predicted, shape, options), truth);
   const sensitivity = shareWithin(skeleton(truth, shape, options), predicted);
   if (Number.isNaN(precision) && Number.isNaN(sensitivity)) {

@@ -1,4 +1,6 @@
-import type { ConfusionMatrix } from "./confusion-matrix.ts";
+import { check } from "../door/check.ts";
+import { listOf } from "../door/kinds.ts";
+import { type ConfusionMatrix, MATRIX } from "./confusion-matrix.ts";
 
 /** One class against the rest, in pixels. */
 export interface ClassCounts {
@@ -13,7 +15,9 @@ export interface ClassCounts {
 }
 
 /** The counts of every class of a confusion matrix, class 0 first. */
-export function classCounts({ classes, counts }: ConfusionMatrix): ClassCounts[] {
+export function classCounts(matrix: ConfusionMatrix): ClassCounts[] {
+  check("classCounts: matrix", matrix, MATRIX);
+  const { classes, counts } = matrix;
   const inTruth = new Float64Array(classes);
   const inPrediction = new Float64Array(classes);
   for (let t = 0; t < classes; t++) {
@@ -30,8 +34,20 @@ export function classCounts({ classes, counts }: ConfusionMatrix): ClassCounts[]
   });
 }
 
+const COUNTS = listOf(
+  {
+    expected: "{ tp, fp, fn, tn }",
+    fits: (c) =>
+      ["tp", "fp", "fn", "tn"].every((name) =>
+        Number.isFinite((c as Record<string, unknown> | null)?.[name]),
+      ),
+  },
+  "a list of counts { tp, fp, fn, tn }",
+);
+
 /** The counts of several classes as if they were one: each pixel counts once per class. */
 export function pooledCounts(classes: readonly ClassCounts[]): ClassCounts {
+  check("pooledCounts: classes", classes, COUNTS);
   return classes.reduce((a, b) => ({ tp: a.tp + b.tp, fp: a.fp + b.fp, fn: a.fn + b.fn, tn: a.tn + b.tn }), {
     tp: 0,
     fp: 0,

@@ -1,3 +1,9 @@
+import { check } from "../door/check.ts";
+import { checkOptions } from "../door/check-options.ts";
+import type { Kind } from "../door/kind.ts";
+import { ANY, LABELS, RECORD } from "../door/kinds.ts";
+import { readLabels } from "../door/read-labels.ts";
+import { shown } from "../door/shown.ts";
 import type { LabelArray } from "../fields/grid.ts";
 import { countBytePairs, foldBytePairs } from "./count-byte-pairs.ts";
 
@@ -48,7 +54,9 @@ export function confusionMatrix(
 }
 
 /** A confusion matrix of no pixels, to which images are added one by one. */
-export function emptyConfusionMatrix({ classes, ignore = [] }: ConfusionOptions): ConfusionMatrix {
+export function emptyConfusionMatrix(options: ConfusionOptions): ConfusionMatrix {
+  checkOptions("confusionMatrix", options, { classes: ANY, ignore: LABELS, counts: ANY });
+  const { classes, ignore = [] } = options;
   checkClasses(classes);
   const ignoredLabels = typeof ignore === "number" ? [ignore] : [...new Set(ignore)].sort((a, b) => a - b);
   const counts = new Float64Array(classes * classes);
@@ -56,13 +64,16 @@ export function emptyConfusionMatrix({ classes, ignore = [] }: ConfusionOptions)
     classes,
     ignore: ignoredLabels,
     counts,
-    add(predicted, truth, ignored) {
+    add(...maps) {
+      const [predicted, truth] = [readLabels("prediction", maps[0]), readLabels("truth", maps[1])];
+      const ignored = maps[2] === undefined ? undefined : readLabels("ignored", maps[2]);
       checkLengths(predicted, truth, ignored);
       const found = countPixels(predicted, truth, ignored, classes, ignoredLabels);
       for (let i = 0; i < counts.length; i++) counts[i] += found[i];
       return matrix;
     },
     merge(other) {
+      check("merge: other", other, MATRIX);
       checkSameKind(matrix, other);
       for (let i = 0; i < counts.length; i++) counts[i] += other.counts[i];
       return matrix;
@@ -77,7 +88,9 @@ export function emptyConfusionMatrix({ classes, ignore = [] }: ConfusionOptions)
  *
  * @throws RangeError when the value is something else
  */
-export function confusionMatrixFromJson({ classes, ignore, counts }: ConfusionJson): ConfusionMatrix {
+export function confusionMatrixFromJson(json: ConfusionJson): ConfusionMatrix {
+  check("confusionMatrixFromJson: the value", json, RECORD);
+  const { classes, ignore, counts } = json;
   const matrix = emptyConfusionMatrix({ classes, ignore });
   const whole = Array.isArray(counts) && counts.every((n) => Number.isSafeInteger(n) && n >= 0);
   if (!whole || counts.length !== classes * classes) {
@@ -88,6 +101,14 @@ export function confusionMatrixFromJson({ classes, ignore, counts }: ConfusionJs
   matrix.counts.set(counts);
   return matrix;
 }
+
+/** What has the counts of pixels by true and predicted class. */
+export const MATRIX: Kind = {
+  expected: "a confusion matrix",
+  fits: (value) =>
+    Number.isInteger((value as Partial<ConfusionMatrix> | null)?.classes) &&
+    (value as Partial<ConfusionMatrix>).counts instanceof Float64Array,
+};
 
 /** Fewer pixels than this do not pay for the table of all pairs of bytes. */
 const TABLE_PAYS = 16384;
@@ -130,7 +151,7 @@ function outOfRange(truth: number, predicted: number, index: number, classes: nu
 
 function checkClasses(classes: number): void {
   if (Number.isInteger(classes) && classes >= 1) return;
-  throw new RangeError(`classes must be the number of classes, 1 or more, got ${classes}`);
+  throw new RangeError(`classes must be the number of classes, 1 or more, got ${shown(classes)}`);
 }
 
 function checkLengths(predicted: LabelArray, truth: LabelArray, ignored: LabelArray | undefined): void {

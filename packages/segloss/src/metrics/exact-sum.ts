@@ -1,3 +1,7 @@
+import { check } from "../door/check.ts";
+import { having } from "../door/kinds.ts";
+import { shown } from "../door/shown.ts";
+
 /** A sum of finite numbers without rounding, so that the order of adding and merging makes no difference. */
 export interface ExactSum {
   add(value: number): ExactSum;
@@ -18,14 +22,21 @@ export interface ExactSum {
  * @throws RangeError for NaN and infinite values
  */
 export function exactSum(values: Iterable<number> = []): ExactSum {
+  if (
+    typeof (values as Partial<Iterable<number>> | null)?.[Symbol.iterator] !== "function" ||
+    typeof values === "string"
+  )
+    throw new RangeError(`exactSum adds a list of numbers, got ${shown(values)}`);
   let parts: number[] = [];
   const sum: ExactSum = {
     add(value) {
-      if (!Number.isFinite(value)) throw new RangeError(`only finite numbers can be summed, got ${value}`);
+      if (!Number.isFinite(value))
+        throw new RangeError(`only finite numbers can be summed, got ${shown(value)}`);
       parts = grown(parts, value);
       return sum;
     },
     merge(other) {
+      check("merge: other", other, having("a sum", "add", "toJSON"));
       for (const part of other.toJSON()) sum.add(part);
       return sum;
     },

@@ -1,3 +1,4 @@
+import { readLabels } from "../door/read-labels.ts";
 import type { LabelArray } from "../fields/grid.ts";
 import { countBytePairs } from "./count-byte-pairs.ts";
 
@@ -14,7 +15,9 @@ export interface LabelPair {
  *
  * @throws RangeError when the maps differ in length
  */
-export function labelPairs(predicted: LabelArray, truth: LabelArray): LabelPair[] {
+export function labelPairs(prediction: LabelArray, annotation: LabelArray): LabelPair[] {
+  const predicted = readLabels("prediction", prediction);
+  const truth = readLabels("truth", annotation);
   if (predicted.length !== truth.length)
     throw new RangeError(
       `prediction and truth must have the same pixels, got ${predicted.length} and ${truth.length} values`,

@@ -1,3 +1,5 @@
+import { checkOptions } from "../door/check-options.ts";
+import { ANY } from "../door/kinds.ts";
 import type { Engine } from "../engines/engine.ts";
 import { lossFromJson } from "../losses/loss-json.ts";
 import type { TensorFlow, TfTensor } from "./tensor-flow.ts";
@@ -20,6 +22,7 @@ export function tfLossFromJson<T extends TfTensor, S extends T>(
       "Expected what toJSON of a tfLoss wrote, an object with the loss: was it saved with the model?",
     );
   }
+  checkOptions("tfLossFromJson", options, { engine: ANY, progress: ANY });
   const { loss, ...plain } = json as TfLossJson;
   return tfLoss(tf, lossFromJson(JSON.stringify(loss)), { ...plain, ...options });
 }

@@ -1,3 +1,5 @@
+import { check } from "../../door/check.ts";
+import type { Kind } from "../../door/kind.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { checkProgress } from "../check-progress.ts";
 import { endsHint } from "../ends-hint.ts";
@@ -91,6 +93,11 @@ interface Runner {
   views: Views;
 }
 
+const MILLISECONDS: Kind = {
+  expected: "a number from 0 to 60000",
+  fits: (value) => typeof value === "number" && value >= 0 && value <= 60_000,
+};
+
 /** Compiles a plan into a step. */
 export function makeStep(plan: Plan, place: Workplace): WasmStep {
   reserveFields(plan, place.fields);
@@ -114,6 +121,7 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
       return { logits: planes.z as Float32Array, gradient: planes.saved as Float32Array, targets };
     },
     warmUp: (milliseconds = 20) => {
+      check("warmUp: milliseconds", milliseconds, MILLISECONDS);
       const end = Date.now() + milliseconds;
       do compute(present(), present().modes[0]);
       while (Date.now() < end);

@@ -1,3 +1,6 @@
+import { checkOptions } from "../../door/check-options.ts";
+import { ANY, FINITE } from "../../door/kinds.ts";
+import { readLabels } from "../../door/read-labels.ts";
 import { type ComponentsOptions, connectedComponents } from "../../fields/connected-components.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 import { nearestLabels } from "../../fields/nearest-labels.ts";
@@ -19,11 +22,15 @@ export interface ComponentOptions extends Pick<ComponentsOptions, "connectivity"
  * @example componentCounts(p, t, shape).map((counts) => diceScore.from(counts, {})) // Dice of each lesion
  */
 export function componentCounts(
-  predicted: LabelArray,
-  truth: LabelArray,
+  prediction: LabelArray,
+  annotation: LabelArray,
   shape: readonly number[],
-  { connectivity = "face", spacing }: ComponentOptions = {},
+  options: ComponentOptions = {},
 ): ClassCounts[] {
+  checkOptions("componentCounts", options, { connectivity: ANY, spacing: ANY });
+  const { connectivity = "face", spacing } = options;
+  const predicted = readLabels("prediction", prediction);
+  const truth = readLabels("truth", annotation);
   checkLengths(predicted, truth);
   const { labels, count } = connectedComponents(binary(truth), shape, { connectivity });
   const regions = nearestLabels(labels, shape, spacing ? { spacing } : {});
@@ -57,11 +64,15 @@ export interface LesionDetection {
  * falseAlarms); several predicted lesions may cover one true lesion, and one may cover several.
  */
 export function lesionDetection(
-  predicted: LabelArray,
-  truth: LabelArray,
+  prediction: LabelArray,
+  annotation: LabelArray,
   shape: readonly number[],
-  { connectivity = "face", overlap = 0 }: LesionOptions = {},
+  options: LesionOptions = {},
 ): LesionDetection {
+  checkOptions("lesionDetection", options, { connectivity: ANY, overlap: FINITE });
+  const { connectivity = "face", overlap = 0 } = options;
+  const predicted = readLabels("prediction", prediction);
+  const truth = readLabels("truth", annotation);
   if (!(overlap >= 0 && overlap <= 1))
     throw new RangeError(`overlap must be a share, 0 to 1, got ${overlap}`);
   const [p, t] = [predicted, truth].map(

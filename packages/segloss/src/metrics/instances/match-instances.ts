@@ -1,5 +1,9 @@
+import { check } from "../../door/check.ts";
+import { checkOptions } from "../../door/check-options.ts";
+import { ANY, BOOLEAN, FINITE } from "../../door/kinds.ts";
+import { shown } from "../../door/shown.ts";
 import { assignment } from "./assignment.ts";
-import type { InstanceOverlaps, ObjectPair } from "./instance-overlaps.ts";
+import { type InstanceOverlaps, type ObjectPair, OVERLAPS } from "./instance-overlaps.ts";
 
 export interface MatchOptions {
   /** Pairs of at least this IoU can match. Default: 0.5. */
@@ -28,11 +32,13 @@ export interface InstanceMatches {
  * @throws RangeError for a threshold outside of 0 to 1, or an unknown method
  */
 export function matchInstances(overlaps: InstanceOverlaps, options: MatchOptions = {}): InstanceMatches {
+  check("matchInstances: overlaps", overlaps, OVERLAPS);
+  checkOptions("matchInstances", options, { threshold: FINITE, exceed: BOOLEAN, method: ANY });
   const { threshold = 0.5, exceed = false, method = "optimal" } = options;
   if (!(threshold >= 0 && threshold <= 1))
     throw new RangeError(`threshold must be an IoU, 0 to 1, got ${threshold}`);
   if (method !== "optimal" && method !== "greedy")
-    throw new RangeError(`method must be "optimal" or "greedy", got "${method}"`);
+    throw new RangeError(`method must be "optimal" or "greedy", got ${shown(method)}`);
   const candidates = overlaps.pairs.filter(({ iou }) => (exceed ? iou > threshold : iou >= threshold));
   const chosen = method === "greedy" ? bestFirst(candidates) : groups(candidates).flatMap(mostAndBest);
   const { predicted, truth } = overlaps;

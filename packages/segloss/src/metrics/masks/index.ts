@@ -1,3 +1,6 @@
+import { check } from "../../door/check.ts";
+import { checkMetric } from "../check-metric.ts";
+import { METRIC } from "../parameters.ts";
 import { type SurfaceMetric, scoreSurface } from "../surface/surface-metric.ts";
 import { averagePrecisionMetric } from "./average-precision-metric.ts";
 import { boundaryJaccardMetric } from "./boundary-jaccard-metric.ts";
@@ -19,6 +22,8 @@ export const maskMetrics: readonly MaskMetric[] = [
 
 /** A surface metric as one of masks. */
 export function maskMetricOf(metric: SurfaceMetric): MaskMetric {
+  check("maskMetricOf: metric", metric, METRIC);
+  checkMetric(metric, "surface", "maskMetricOf");
   const from: MaskMetric["from"] = ({ surface, empty }, given) =>
     scoreSurface(metric, surface(), given, empty);
   return { ...metric, kind: "mask", from };

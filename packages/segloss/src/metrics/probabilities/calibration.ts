@@ -1,4 +1,9 @@
+import { check } from "../../door/check.ts";
+import { checkOptions as checkDoor } from "../../door/check-options.ts";
+import { ANY, having, LABELS } from "../../door/kinds.ts";
+import { readLabels } from "../../door/read-labels.ts";
 import type { FloatArray } from "../../engines/engine.ts";
+import { readFloats } from "../../engines/read-floats.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 import { type ExactSum, exactSum } from "../exact-sum.ts";
 
@@ -59,7 +64,8 @@ export interface ProbabilityScores {
  * Networks", ICML 2017, https://arxiv.org/abs/1706.04599
  */
 export function calibration(given: CalibrationOptions): Calibration {
-  const options = { ignore: [], bins: 15, ...given };
+  checkDoor("calibration", given, { classes: ANY, ignore: LABELS, bins: ANY });
+  const options = { classes: given.classes, ignore: given.ignore ?? [], bins: given.bins ?? 15 };
   checkOptions(options);
   const bins = Array.from({ length: options.bins }, () => ({ pixels: 0, right: 0, confidence: exactSum() }));
   const sums = { brier: exactSum(), logLoss: exactSum(), impossible: exactSum() };
@@ -68,7 +74,7 @@ export function calibration(given: CalibrationOptions): Calibration {
     bins,
     sums,
     add(probabilities, truth) {
-      const image = measure(probabilities, truth, options);
+      const image = measure(readFloats("probabilities", probabilities), readLabels("truth", truth), options);
       for (const [k, bin] of image.bins.entries()) addBin(bins[k], bin.pixels, bin.right, [bin.confidence]);
       sums.brier.add(image.brier);
       sums.logLoss.add(image.logLoss);
@@ -76,6 +82,7 @@ export function calibration(given: CalibrationOptions): Calibration {
       return all;
     },
     merge(other) {
+      check("merge: other", other, having("a calibration", "add", "scores"));
       checkSame(options, other.options);
       for (const [k, bin] of other.bins.entries())
         addBin(bins[k], bin.pixels, bin.right, bin.confidence.toJSON());

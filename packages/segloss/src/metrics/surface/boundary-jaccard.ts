@@ -1,6 +1,9 @@
+import { checkOptions } from "../../door/check-options.ts";
+import { ANY, FINITE } from "../../door/kinds.ts";
+import { readLabels } from "../../door/read-labels.ts";
 import { squaredDistanceTransform } from "../../fields/distance-transform.ts";
-import type { LabelArray } from "../../fields/grid.ts";
-import type { EmptyPolicy } from "../score.ts";
+import { gridAxes, type LabelArray } from "../../fields/grid.ts";
+import { EMPTY, type EmptyPolicy } from "../score.ts";
 import { type OverlayOptions, overlay, PREDICTED, TRUE } from "./overlay.ts";
 
 export interface BoundaryJaccardOptions extends OverlayOptions {
@@ -11,6 +14,8 @@ export interface BoundaryJaccardOptions extends OverlayOptions {
   /** What two empty masks score: 1 (the default), 0, or nothing. */
   readonly empty?: EmptyPolicy;
 }
+
+const OPTIONS = { width: FINITE, spacing: ANY, label: ANY, ignore: ANY, empty: EMPTY };
 
 /**
  * Boundary IoU: the IoU of the parts of two masks that lie within `width` of their own contour, so that a
@@ -28,6 +33,8 @@ export function boundaryJaccard(
   shape: readonly number[],
   options: BoundaryJaccardOptions = {},
 ): number | undefined {
+  checkOptions("boundaryJaccard", options, OPTIONS);
+  gridAxes("truth", readLabels("truth", truth).length, shape, options.spacing);
   const spacing = options.spacing ?? shape.map(() => 1);
   const diagonal = Math.hypot(...shape.map((size, axis) => size * spacing[axis]));
   const width = options.width ?? Math.max(0.02 * diagonal, ...spacing);

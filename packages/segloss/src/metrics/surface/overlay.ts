@@ -1,3 +1,6 @@
+import { check } from "../../door/check.ts";
+import { LABELS, WHOLE } from "../../door/kinds.ts";
+import { readLabels } from "../../door/read-labels.ts";
 import { gridAxes, type LabelArray } from "../../fields/grid.ts";
 
 export interface OverlayOptions {
@@ -26,11 +29,15 @@ export interface Overlay {
  * @throws RangeError when the label maps and the shape do not fit each other
  */
 export function overlay(
-  predicted: LabelArray,
-  truth: LabelArray,
+  prediction: LabelArray,
+  annotation: LabelArray,
   shape: readonly number[],
   options: OverlayOptions = {},
 ): Overlay {
+  const predicted = readLabels("prediction", prediction);
+  const truth = readLabels("truth", annotation);
+  if (options.label !== undefined) check("label", options.label, WHOLE);
+  if (options.ignore !== undefined) check("ignore", options.ignore, LABELS);
   gridAxes("prediction", predicted.length, shape);
   gridAxes("truth", truth.length, shape);
   const pixels = new Uint8Array(truth.length);
