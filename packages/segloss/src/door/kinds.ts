@@ -1,4 +1,5 @@
 import { arrayKind } from "./array-kind.ts";
+import { isDetached } from "./is-detached.ts";
 import type { Kind } from "./kind.ts";
 
 function isNumber(value: unknown): value is number {
@@ -44,7 +45,7 @@ export const NUMBERS: Kind = {
   fits: (value) =>
     Array.isArray(value)
       ? value.every((x) => typeof x === "number")
-      : arrayKind(value) !== null && !(arrayKind(value) as string).startsWith("Big"),
+      : arrayKind(value)?.startsWith("Big") === false && !isDetached(value as Float32Array),
 };
 
 /** One label or several. */

@@ -1,5 +1,6 @@
 import type { LabelArray } from "../fields/grid.ts";
 import { arrayKind } from "./array-kind.ts";
+import { isDetached } from "./is-detached.ts";
 import { shown } from "./shown.ts";
 
 const INTEGERS: readonly string[] = [
@@ -23,6 +24,8 @@ export function readLabels(name: string, values: unknown, hint: string = CUT): L
     throw new Error(
       `${name} must be an array of whole labels, such as a Uint8Array, got ${shown(values)}.${tensorHint(values)}`,
     );
+  if (kind !== "Array" && isDetached(values as LabelArray))
+    throw new Error(`${name} must hold labels, got an array whose buffer was transferred.`);
   if (INTEGERS.includes(kind)) return values as LabelArray;
   return wholeLabels(name, values as ArrayLike<unknown>, hint);
 }

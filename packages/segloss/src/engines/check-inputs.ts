@@ -1,3 +1,4 @@
+import { isDetached } from "../door/is-detached.ts";
 import { pixelsPerImage, type Setting } from "../plan/setting.ts";
 import { checkRows } from "./check-rows.ts";
 import type { FloatArray, StepInputs } from "./engine.ts";
@@ -53,22 +54,10 @@ function checkLength(
   hint = "",
 ): void {
   if (data.length === length) return;
-  const lost =
-    data.length === 0 && data.buffer.byteLength === 0 && isDetached(data.buffer)
-      ? ", its buffer was transferred"
-      : "";
+  const lost = data.length === 0 && isDetached(data) ? ", its buffer was transferred" : "";
   throw new Error(
     `${name} must have ${length} values, the shape ${shape}; got ${data.length}${lost}.${hint}`,
   );
-}
-
-/** Whether the memory has gone elsewhere, to a worker for example: no array can be made over it. */
-function isDetached(buffer: ArrayBufferLike): boolean {
-  try {
-    return new Uint8Array(buffer).length < 0;
-  } catch {
-    return true;
-  }
 }
 
 function checkPresence(

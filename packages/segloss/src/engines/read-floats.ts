@@ -1,4 +1,5 @@
 import { arrayKind } from "../door/array-kind.ts";
+import { isDetached } from "../door/is-detached.ts";
 import { shown } from "../door/shown.ts";
 import type { FloatArray } from "./engine.ts";
 
@@ -11,6 +12,8 @@ import type { FloatArray } from "./engine.ts";
  */
 export function readFloats(name: string, values: unknown, whole = false): FloatArray {
   const kind = arrayKind(values);
+  if (kind !== null && kind !== "Array" && isDetached(values as FloatArray))
+    throw new Error(`${name} must hold numbers, got an array whose buffer was transferred.`);
   switch (kind) {
     case "Float32Array":
     case "Float64Array":

@@ -1,6 +1,8 @@
 import { arrayKind } from "../door/array-kind.ts";
+import { check } from "../door/check.ts";
 import { checkSpelling } from "../door/check-spelling.ts";
 import { isPlainObject } from "../door/is-plain-object.ts";
+import type { Kind } from "../door/kind.ts";
 import { shown } from "../door/shown.ts";
 import type { Setting } from "../plan/setting.ts";
 import type { FloatArray, StepInputs } from "./engine.ts";
@@ -19,6 +21,8 @@ const NAMES: Readonly<Record<keyof StepInputs, true>> = {
   gradient: true,
 };
 
+const NUMBER: Kind = { expected: "a number from 0 to 1", fits: (x) => typeof x === "number" };
+
 /**
  * The arrays of a call in the kinds that engines read: what already is of such a kind stays the caller's array. Values
  * are not looked at here but where that is needed to convert them.
@@ -28,6 +32,7 @@ export function readInputs(given: StepInputs, setting: Setting): StepInputs {
   if (typeof given !== "object" || given === null)
     throw new Error(`Expected logits and targets, got ${shown(given)}: run({ logits, targets }).`);
   checkSpelling("run", given, NAMES);
+  if (given.progress !== undefined) check("progress", given.progress, NUMBER);
   return isReady(given) ? given : converted(given, setting);
 }
 

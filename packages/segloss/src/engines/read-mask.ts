@@ -1,4 +1,5 @@
 import { arrayKind } from "../door/array-kind.ts";
+import { isDetached } from "../door/is-detached.ts";
 import { shown } from "../door/shown.ts";
 
 /**
@@ -13,6 +14,8 @@ export function readMask(mask: unknown): Uint8Array {
     const { buffer, byteOffset, length } = mask as Uint8Array;
     return new Uint8Array(buffer, byteOffset, length);
   }
+  if (kind !== "Array" && isDetached(mask as Uint8Array))
+    throw new Error("mask must hold 0 and 1, got an array whose buffer was transferred.");
   return Uint8Array.from(mask as ArrayLike<unknown>, keeps as (value: unknown) => number);
 }
 

@@ -1,6 +1,6 @@
 import { checkOptions } from "../door/check-options.ts";
 import type { Kind } from "../door/kind.ts";
-import { ANY } from "../door/kinds.ts";
+import { ANY, FLOATS } from "../door/kinds.ts";
 import { readLabels } from "../door/read-labels.ts";
 import { type Axis, checkOutput, gridAxes, type LabelArray, line } from "./grid.ts";
 import { addParabola, type LowerEnvelope, lowerEnvelope } from "./lower-envelope.ts";
@@ -13,7 +13,7 @@ export interface DistanceOptions {
 }
 
 /** What every function that measures distances takes. */
-export const DISTANCE_OPTIONS: Readonly<Record<string, Kind>> = { spacing: ANY, output: ANY };
+export const DISTANCE_OPTIONS: Readonly<Record<string, Kind>> = { spacing: ANY, output: FLOATS };
 
 /**
  * Exact Euclidean distance from the centre of every pixel to that of the nearest nonzero pixel of `mask`:

@@ -34,7 +34,7 @@ export function gridAxes(
   given?: readonly number[],
 ): Axis[] {
   checkShape(name, length, shape);
-  const spacing = given ?? shape.map(() => 1);
+  const spacing = given === undefined ? shape.map(() => 1) : given;
   checkSpacing(spacing, shape.length);
   let stride = length;
   return shape.map((size, k) => {

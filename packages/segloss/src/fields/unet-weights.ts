@@ -1,5 +1,5 @@
 import { checkOptions } from "../door/check-options.ts";
-import { ANY } from "../door/kinds.ts";
+import { ANY, FLOATS } from "../door/kinds.ts";
 import { readLabels } from "../door/read-labels.ts";
 import { shown } from "../door/shown.ts";
 import { checkOutput, type LabelArray } from "./grid.ts";
@@ -44,7 +44,7 @@ export function unetWeights(
   const labels = readLabels("labels", given);
   const weights = output ?? new Float32Array(labels.length);
   checkOutput("output", weights, labels.length);
-  const { d1, d2 } = nearestCells(labels, shape, spacing ? { spacing } : {});
+  const { d1, d2 } = nearestCells(labels, shape, spacing === undefined ? {} : { spacing });
   const scale = -0.5 / (sigma * sigma);
   for (let i = 0; i < weights.length; i++) {
     const gap = d1[i] + d2[i];
@@ -58,7 +58,7 @@ export function unetWeights(
 export function checkUnetOptions(
   options: UnetWeightsOptions,
 ): UnetWeightsOptions & Required<Pick<UnetWeightsOptions, "w0" | "sigma" | "only">> {
-  checkOptions("unetWeights", options, { w0: ANY, sigma: ANY, only: ANY, spacing: ANY, output: ANY });
+  checkOptions("unetWeights", options, { w0: ANY, sigma: ANY, only: ANY, spacing: ANY, output: FLOATS });
   const { w0 = 10, sigma = 5, only = "everywhere", ...rest } = options;
   if (!Number.isFinite(w0)) throw new RangeError(`w0 must be a finite number, got ${shown(w0)}`);
   if (!(Number.isFinite(sigma) && sigma > 0)) {

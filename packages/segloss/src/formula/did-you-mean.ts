@@ -1,14 +1,19 @@
-import { shown } from "../door/shown.ts";
+import { check } from "../door/check.ts";
+import type { Kind } from "../door/kind.ts";
+import { TEXT } from "../door/kinds.ts";
+
+const WORDS: Kind = {
+  expected: "a list of words",
+  fits: (value) =>
+    typeof (value as Partial<Iterable<unknown>> | null)?.[Symbol.iterator] === "function" &&
+    !ArrayBuffer.isView(value) &&
+    [...(value as Iterable<unknown>)].every(TEXT.fits),
+};
 
 /** ` Did you mean "focal"?` when a candidate is near, else nothing. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
-  if (
-    typeof word !== "string" ||
-    typeof (candidates as Partial<Iterable<string>> | null)?.[Symbol.iterator] !== "function"
-  )
-    throw new Error(
-      `didYouMean needs a word and a list of words, got ${shown(word)} and ${shown(candidates)}.`,
-    );
+  check("didYouMean: word", word, TEXT);
+  check("didYouMean: candidates", candidates, WORDS);
   const near = nearest(word, candidates);
   return near === undefined ? "" : ` Did you mean "${near}"?`;
 }

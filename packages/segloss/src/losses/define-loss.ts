@@ -1,4 +1,5 @@
 import { check } from "../door/check.ts";
+import { checkNames } from "../door/check-options.ts";
 import { RECORD } from "../door/kinds.ts";
 import type { LinkName } from "../links/index.ts";
 import type { ClassSelection, FieldSettings, Loss, OptionValue, Term } from "./loss.ts";
@@ -80,6 +81,7 @@ export function defineLoss<O>(definition: LossDefinition): LossFactory<O> {
   const specs = allOptions(definition);
   const make = (given: object = {}): Loss => {
     check(`${definition.name}: options`, given, RECORD);
+    checkNames(definition.name, Object.keys(given), specs);
     const chosen = ownOptions(given);
     const options = readLossOptions(definition.name, chosen, specs);
     return { terms: [makeTerm(definition, chosen, options)] };

@@ -38,9 +38,7 @@ const COUNTS = listOf(
   {
     expected: "{ tp, fp, fn, tn }",
     fits: (c) =>
-      ["tp", "fp", "fn", "tn"].every((name) =>
-        Number.isFinite((c as Record<string, unknown> | null)?.[name]),
-      ),
+      ["tp", "fp", "fn", "tn"].every((name) => ((c as Record<string, number> | null)?.[name] as number) >= 0),
   },
   "a list of counts { tp, fp, fn, tn }",
 );

@@ -1,7 +1,7 @@
 import { check } from "../door/check.ts";
 import { checkOptions } from "../door/check-options.ts";
 import type { Kind } from "../door/kind.ts";
-import { ANY, LABELS, RECORD } from "../door/kinds.ts";
+import { ANY, LABELS } from "../door/kinds.ts";
 import { readLabels } from "../door/read-labels.ts";
 import { shown } from "../door/shown.ts";
 import type { LabelArray } from "../fields/grid.ts";
@@ -55,11 +55,11 @@ export function confusionMatrix(
 
 /** A confusion matrix of no pixels, to which images are added one by one. */
 export function emptyConfusionMatrix(options: ConfusionOptions): ConfusionMatrix {
-  checkOptions("confusionMatrix", options, { classes: ANY, ignore: LABELS, counts: ANY });
+  checkOptions("confusionMatrix", options, { classes: ANY, ignore: LABELS });
   const { classes, ignore = [] } = options;
   checkClasses(classes);
   const ignoredLabels = typeof ignore === "number" ? [ignore] : [...new Set(ignore)].sort((a, b) => a - b);
-  const counts = new Float64Array(classes * classes);
+  const counts = emptyCounts(classes);
   const matrix: ConfusionMatrix = {
     classes,
     ignore: ignoredLabels,
@@ -89,7 +89,7 @@ export function emptyConfusionMatrix(options: ConfusionOptions): ConfusionMatrix
  * @throws RangeError when the value is something else
  */
 export function confusionMatrixFromJson(json: ConfusionJson): ConfusionMatrix {
-  check("confusionMatrixFromJson: the value", json, RECORD);
+  checkOptions("confusionMatrixFromJson", json, { classes: ANY, ignore: LABELS, counts: ANY });
   const { classes, ignore, counts } = json;
   const matrix = emptyConfusionMatrix({ classes, ignore });
   const whole = Array.isArray(counts) && counts.every((n) => Number.isSafeInteger(n) && n >= 0);
@@ -107,8 +107,17 @@ export const MATRIX: Kind = {
   expected: "a confusion matrix",
   fits: (value) =>
     Number.isInteger((value as Partial<ConfusionMatrix> | null)?.classes) &&
+    Array.isArray((value as Partial<ConfusionMatrix>).ignore) &&
     (value as Partial<ConfusionMatrix>).counts instanceof Float64Array,
 };
+
+function emptyCounts(classes: number): Float64Array {
+  try {
+    return new Float64Array(classes * classes);
+  } catch {
+    throw new RangeError(`classes must be few enough for a table of all their pairs, got ${classes}`);
+  }
+}
 
 /** Fewer pixels than this do not pay for the table of all pairs of bytes. */
 const TABLE_PAYS = 16384;

@@ -4,9 +4,14 @@ import { BOOLEAN, COUNT, choice, listOf, WHOLE } from "../door/kinds.ts";
 import { LINKS } from "../links/index.ts";
 import type { Setting } from "./setting.ts";
 
+const SPACE: Kind = {
+  expected: "a list of 1 to 3 sizes in pixels",
+  fits: (x) => Array.isArray(x) && x.length >= 1 && x.length <= 3 && x.every(COUNT.fits),
+};
+
 const OPTIONS: Readonly<Record<keyof Setting, Kind>> = {
   batch: required(COUNT),
-  space: required(listOf(COUNT, "a list of 1 to 3 sizes in pixels")),
+  space: required(SPACE),
   channels: required(COUNT),
   layout: required(choice("channels-last", "channels-first")),
   link: required(choice(...LINKS.map(({ name }) => name))),

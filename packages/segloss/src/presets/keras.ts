@@ -1,3 +1,4 @@
+import { shown } from "../door/shown.ts";
 import type { LinkName } from "../links/index.ts";
 import { generalizedCrossEntropy } from "../losses/generalized-cross-entropy.ts";
 import type { Loss, OptionValue } from "../losses/loss.ts";
@@ -38,7 +39,7 @@ function swapped(version: OptionValue): boolean {
   if (version === null) return false;
   const [major, minor, patch = 0] = String(version).split(".").map(Number);
   if (![major, minor, patch].every(Number.isInteger))
-    throw new Error(`keras.Tversky: version must be one such as "3.15.1", got "${version}".`);
+    throw new Error(`keras.Tversky: version must be one such as "3.15.1", got ${shown(version)}.`);
   return major < 3 || (major === 3 && (minor < 15 || (minor === 15 && patch <= 1)));
 }
 

@@ -1,4 +1,5 @@
 import { check } from "../door/check.ts";
+import { checkNames } from "../door/check-options.ts";
 import { RECORD } from "../door/kinds.ts";
 import type { LinkName } from "../links/index.ts";
 import { withLink } from "../losses/combine.ts";
@@ -58,6 +59,12 @@ function preset(library: string, definition: PresetDefinition): Preset {
     : definition.options;
   const make = (given: object = {}): Loss => {
     check(`${name}: options`, given, RECORD);
+    const others = { ...definition.refused, defects: "" };
+    checkNames(
+      name,
+      Object.keys(given).filter((key) => !Object.hasOwn(others, key)),
+      specs,
+    );
     const pythonic = Object.fromEntries(
       Object.entries(ownOptions(given)).map(([k, v]) => [k, fromPython(v)]),
     );

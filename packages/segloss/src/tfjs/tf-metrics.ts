@@ -1,6 +1,6 @@
 import { checkOptions } from "../door/check-options.ts";
 import { type Kind, required } from "../door/kind.ts";
-import { COUNT, choice, listOf, WHOLE } from "../door/kinds.ts";
+import { COUNT, choice, WHOLE } from "../door/kinds.ts";
 import { didYouMean } from "../formula/did-you-mean.ts";
 import type { LinkName } from "../links/index.ts";
 import {
@@ -59,7 +59,10 @@ const OPTIONS: Readonly<Record<keyof TfMetricsOptions, Kind>> = {
     expected: "a list of names of metrics, or of metrics",
     fits: (x) => Array.isArray(x) && x.every(isMetric),
   },
-  scored: listOf(WHOLE, "a list of classes"),
+  scored: {
+    expected: "a list of one class or more",
+    fits: (x) => Array.isArray(x) && x.length > 0 && x.every(WHOLE.fits),
+  },
   average: choice("classes", "present", "pooled"),
   empty: choice("perfect", "worst", "skip"),
 };

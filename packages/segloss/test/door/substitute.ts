@@ -11,10 +11,8 @@ export interface ValidCall {
    * give a value or a plain error.
    */
   readonly takes?: Readonly<Record<string, readonly string[]>>;
-  /** Places of data objects, which may carry more than is read: names that are near to none are let be. */
-  readonly data?: readonly number[];
-  /** Arguments that must be given; default all that `args` makes, but for the last when it is an object of options. */
-  readonly required?: number;
+  /** Arguments that some other function gave, or that are looked into elsewhere. */
+  readonly whole?: readonly number[];
 }
 
 /** A call with one thing changed. */
@@ -30,7 +28,7 @@ export function substitutions(call: ValidCall): Substitution[] {
   const args = call.args();
   return args.flatMap((arg, i) => [
     ...replacements(call, `${i}`, (value) => replaced(call.args(), i, value), arg),
-    ...(isOptions(arg) ? optionReplacements(call, i, arg) : []),
+    ...(isOptions(arg) && !call.whole?.includes(i) ? optionReplacements(call, i, arg) : []),
   ]);
 }
 
@@ -68,7 +66,7 @@ function replacements(
     place,
     kind,
     args: () => make(wrong()),
-    mayPass: allowed.includes(kind),
+    mayPass: allowed.includes(kind) || allowed.includes("*"),
   }));
 }
 
@@ -86,5 +84,6 @@ function replaced(args: readonly unknown[], i: number, value: unknown): readonly
 function isOptions(arg: unknown): arg is Record<string, unknown> {
   if (typeof arg !== "object" || arg === null || Object.getPrototypeOf(arg) !== Object.prototype)
     return false;
-  return !("terms" in arg) && !("definition" in arg) && !("from" in arg && "kind" in arg);
+  const functions = Object.values(arg).filter((value) => typeof value === "function");
+  return functions.length < 2 && !("terms" in arg) && !("from" in arg && "kind" in arg);
 }

@@ -1,7 +1,7 @@
 import { check } from "../../door/check.ts";
 import { checkOptions } from "../../door/check-options.ts";
 import type { Kind } from "../../door/kind.ts";
-import { ANY, listOf, SHARE } from "../../door/kinds.ts";
+import { choice, listOf, SHARE } from "../../door/kinds.ts";
 import { EMPTY, type EmptyPolicy } from "../score.ts";
 import { sortedMean } from "../sorted-mean.ts";
 import { type InstanceOverlaps, OVERLAPS } from "./instance-overlaps.ts";
@@ -41,7 +41,7 @@ export function averagePrecision(
 ): AveragePrecision | undefined {
   check("averagePrecision: images", images, listOf(OVERLAPS, "a list of what instanceOverlaps gives"));
   check("averagePrecision: thresholds", thresholds, THRESHOLDS);
-  checkOptions("averagePrecision", options, { method: ANY, empty: EMPTY });
+  checkOptions("averagePrecision", options, { method: choice("optimal", "greedy"), empty: EMPTY });
   const { method, empty = "perfect" } = options;
   const atThresholds = thresholds.map((threshold) => {
     const options = method ? { threshold, method } : { threshold };

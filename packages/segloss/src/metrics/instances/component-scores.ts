@@ -33,7 +33,7 @@ export function componentCounts(
   const truth = readLabels("truth", annotation);
   checkLengths(predicted, truth);
   const { labels, count } = connectedComponents(binary(truth), shape, { connectivity });
-  const regions = nearestLabels(labels, shape, spacing ? { spacing } : {});
+  const regions = nearestLabels(labels, shape, spacing === undefined ? {} : { spacing });
   const counts = Array.from({ length: count }, () => ({ tp: 0, fp: 0, fn: 0, tn: 0 }));
   if (count === 0) return counts;
   for (let i = 0; i < truth.length; i++) {

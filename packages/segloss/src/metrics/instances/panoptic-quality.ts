@@ -29,7 +29,10 @@ const COUNTS: Kind = {
   expected: "what instanceCounts gives",
   fits: (value) => {
     const { tp, fp, fn, iou } = (value ?? {}) as Partial<InstanceCounts>;
-    return [tp, fp, fn].every(Number.isSafeInteger) && typeof iou?.value === "function";
+    return (
+      [tp, fp, fn].every((n) => Number.isSafeInteger(n) && (n as number) >= 0) &&
+      typeof iou?.value === "function"
+    );
   },
 };
 

@@ -1,7 +1,9 @@
 import { check } from "../../door/check.ts";
 import { checkOptions as checkDoor } from "../../door/check-options.ts";
-import { ANY, having, LABELS } from "../../door/kinds.ts";
+import type { Kind } from "../../door/kind.ts";
+import { ANY, LABELS, RECORD } from "../../door/kinds.ts";
 import { readLabels } from "../../door/read-labels.ts";
+import { shown } from "../../door/shown.ts";
 import type { FloatArray } from "../../engines/engine.ts";
 import { readFloats } from "../../engines/read-floats.ts";
 import type { LabelArray } from "../../fields/grid.ts";
@@ -55,6 +57,12 @@ export interface ProbabilityScores {
   readonly maximumCalibrationError: number;
 }
 
+const CALIBRATION: Kind = {
+  expected: "a calibration",
+  fits: (value) =>
+    Array.isArray((value as Partial<Calibration> | null)?.bins) && RECORD.fits((value as Calibration).sums),
+};
+
 /**
  * Brier score, log loss and calibration errors of probabilities. Confidence is the greatest probability
  * of a pixel; of one probability, the greater of p and 1 - p. A confidence on the edge of two bins is in
@@ -65,7 +73,8 @@ export interface ProbabilityScores {
  */
 export function calibration(given: CalibrationOptions): Calibration {
   checkDoor("calibration", given, { classes: ANY, ignore: LABELS, bins: ANY });
-  const options = { classes: given.classes, ignore: given.ignore ?? [], bins: given.bins ?? 15 };
+  const { classes, ignore = [], bins: binCount = 15 } = given;
+  const options = { classes, ignore, bins: binCount };
   checkOptions(options);
   const bins = Array.from({ length: options.bins }, () => ({ pixels: 0, right: 0, confidence: exactSum() }));
   const sums = { brier: exactSum(), logLoss: exactSum(), impossible: exactSum() };
@@ -82,7 +91,7 @@ export function calibration(given: CalibrationOptions): Calibration {
       return all;
     },
     merge(other) {
-      check("merge: other", other, having("a calibration", "add", "scores"));
+      check("merge: other", other, CALIBRATION);
       checkSame(options, other.options);
       for (const [k, bin] of other.bins.entries())
         addBin(bins[k], bin.pixels, bin.right, bin.confidence.toJSON());
@@ -207,11 +216,14 @@ function scoresOf(
   };
 }
 
+/** They are kept as sums. */
+const MOST_BINS = 1e6;
+
 function checkOptions({ classes, bins }: Required<CalibrationOptions>): void {
-  if (!(Number.isInteger(classes) && classes >= 1))
-    throw new RangeError(`classes must be the probabilities per pixel, 1 or more, got ${classes}`);
-  if (!(Number.isInteger(bins) && bins >= 1))
-    throw new RangeError(`bins must be a whole number, 1 or more, got ${bins}`);
+  if (!(Number.isSafeInteger(classes) && classes >= 1))
+    throw new RangeError(`classes must be the probabilities per pixel, 1 or more, got ${shown(classes)}`);
+  if (!(Number.isInteger(bins) && bins >= 1 && bins <= MOST_BINS))
+    throw new RangeError(`bins must be a whole number, 1 or more, got ${shown(bins)}`);
 }
 
 function checkSame(a: Required<CalibrationOptions>, b: Required<CalibrationOptions>): void {
