@@ -24,6 +24,6 @@ export function isPlainError(error: unknown): boolean {
 
 /** What is expected, or that something is not there. */
 const SAYS_WHAT =
-  /Compiled for|but the|alone|alike|give |must|expected|needs?\b|has no|Unknown|unknown|cannot|is no\b|only|pass|at least|differ|given/i;
+  /Compiled for|The network has|but the|alone|alike|give |must|expected|needs?\b|has no|Unknown|unknown|cannot|is no\b|only|pass|at least|differ|given/i;
 /** What came. */
 const SAYS_WHICH = /but the|logits|not both|alike|got|found|came|has no|Unknown|"[^"]*"|is no\b|\d/;

@@ -3,11 +3,13 @@ import {
   type LinkName,
   type Loss,
   linkOf,
+  lossToJson,
   lowerPlan,
   makePlan,
   type Plan,
   type Setting,
 } from "segloss";
+import { BOOLEAN, COUNT, checkOptions, choice, type Kind, required, shown } from "segloss/door";
 import type { Json } from "../networks/network.ts";
 import { type GraphLoss, type LossInput, progressInput, validInput } from "../step/loss.ts";
 
@@ -25,8 +27,31 @@ export interface GraphLossOptions {
   readonly targets?: "indices" | "soft";
 }
 
+/** Kinds of the options of every loss that meets a network. */
+export const OPTIONS: Readonly<Record<keyof GraphLossOptions, Kind>> = {
+  classes: required(COUNT),
+  link: choice("sigmoid", "softmax", "none"),
+  ignoring: BOOLEAN,
+  weighted: BOOLEAN,
+  targets: choice("indices", "soft"),
+};
+
+function checkShape(shape: readonly number[], classes: number): void {
+  const isShape = Array.isArray(shape) && shape.length >= 3 && shape.length <= 5 && shape.every(COUNT.fits);
+  if (isShape && shape[1] === classes) return;
+  throw new RangeError(
+    `The shape of the logits must be [N, ${classes}, ...space], 1 to 3 axes of space; got ${shown(shape)}.`,
+  );
+}
+
 /** The plan of a loss for channels-first logits of a shape [N, K, ...space]. */
-export function channelsFirstPlan(loss: Loss, shape: readonly number[], options: GraphLossOptions): Plan {
+export function channelsFirstPlan(
+  loss: Loss | string,
+  shape: readonly number[],
+  options: GraphLossOptions,
+): Plan {
+  checkOptions("the loss of a network", options, OPTIONS);
+  checkShape(shape, options.classes);
   const { classes, ignoring = true, weighted = false, targets = "indices" } = options;
   const setting: Setting = {
     batch: shape[0],
@@ -61,10 +86,14 @@ export function planInputs({ fields, maps, setting, usesProgress }: Plan): LossI
  * nearest cells are the inputs `d1` and `d2`, which the caller computes from the labels (segloss `nearestCells`).
  * @throws FormulaError, Error when the loss does not fit the classes.
  */
-export function graphLoss(loss: Loss, options: GraphLossOptions): GraphLoss {
+export function graphLoss(given: Loss | string, options: GraphLossOptions): GraphLoss {
+  checkOptions("the loss of a network", options, OPTIONS);
+  const description = JSON.parse(lossToJson(given)) as Json;
+  const loss = description as unknown as Loss;
   return {
+    classes: options.classes,
     inputs: planInputs(channelsFirstPlan(loss, [1, options.classes, 1, 1], options)),
-    description: JSON.parse(JSON.stringify(loss)) as Json,
+    description,
     lower(g, { logits, targets, maps }) {
       const plan = channelsFirstPlan(loss, logits.shape, options);
       const { valid, weights, progress } = maps;
