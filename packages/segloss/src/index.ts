@@ -8,6 +8,7 @@ export type {
 } from "./engines/engine.ts";
 export { isEngineLimit } from "./engines/engine-limit.ts";
 export { type EvaluateInputs, type Evaluation, evaluate } from "./engines/evaluate.ts";
+export { notesOn } from "./engines/notes-on.ts";
 export type { OnnxAttribute, OnnxEmitter } from "./engines/onnx/emitter.ts";
 export {
   type LossTensors as OnnxLossTensors,

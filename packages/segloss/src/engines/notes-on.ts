@@ -1,3 +1,6 @@
+import { check } from "../door/check.ts";
+import { BOOLEAN, FLOATS } from "../door/kinds.ts";
+import { checkSetting } from "../plan/check-setting.ts";
 import { pixelsPerImage, type Setting } from "../plan/setting.ts";
 import { ROW_TOLERANCE } from "./check-rows.ts";
 import type { FloatArray } from "./engine.ts";
@@ -10,9 +13,13 @@ const LEAST_LOGITS = 16;
  * What is allowed and most often not meant: probabilities where logits are expected, and a shape that looks like the other
  * layout. Notes are returned, never printed: who calls knows whether anybody reads.
  *
- * @param layoutGiven whether the caller said the layout
+ * @param logits of the shape of the setting, that of a step's plan
+ * @param layoutGiven whether the caller said the layout. Default false
  */
-export function notesOn(logits: FloatArray, setting: Setting, layoutGiven: boolean): string[] {
+export function notesOn(logits: FloatArray, setting: Setting, layoutGiven = false): string[] {
+  check("notesOn: logits", logits, FLOATS);
+  check("notesOn: layoutGiven", layoutGiven, BOOLEAN);
+  checkSetting(setting);
   return [
     ...(looksLikeProbabilities(logits, setting)
       ? [

@@ -23,5 +23,5 @@ const OPTIONS: Readonly<Record<keyof Setting, Kind>> = {
 
 /** @throws Error for a setting of the caller's own that lacks something */
 export function checkSetting(setting: Setting): void {
-  checkOptions("makePlan", setting, OPTIONS);
+  checkOptions("setting", setting, OPTIONS);
 }

@@ -304,6 +304,12 @@ export const VALID_CALLS: readonly ValidCall[] = [
     args: () => ["dice", setting()],
     takes: { "1.ignore": ["list"] },
   },
+  {
+    name: "notesOn",
+    run: segloss.notesOn,
+    args: () => [logits(), setting(), true],
+    takes: { "0": ["floats", "NaN floats", "transferred array"], "1.ignore": ["list"], "2": ["undefined"] },
+  },
   { name: "overRegion", run: segloss.overRegion, args: () => ["dice", "batch"] },
   { name: "parseFormula", run: segloss.parseFormula, args: () => ["mean(p)"], takes: { "0": ["text"] } },
   { name: "parseLoss", run: segloss.parseLoss, args: () => ["dice"] },
