@@ -92,6 +92,9 @@ const EMITTER: segloss.OnnxEmitter<object> = {
   integers: () => ({}),
 };
 
+const { bootstrapInterval, bootstrapIntervals, bootstrapStatistic, pairedBootstrapInterval } = metrics;
+const BOOTSTRAPS = { bootstrapInterval, bootstrapIntervals, bootstrapStatistic, pairedBootstrapInterval };
+
 /** Every distance of `segloss/fields`, and the kernels of the same names. */
 function fieldCalls(prefix: string, of: () => Record<string, unknown>, output: () => unknown): ValidCall[] {
   const call = (name: string, rest: Pick<ValidCall, "args" | "takes">): ValidCall => ({
@@ -397,7 +400,7 @@ export const VALID_CALLS: readonly ValidCall[] = [
     const at = data.length;
     return {
       name,
-      run: metrics[name] as ValidCall["run"],
+      run: BOOTSTRAPS[name] as ValidCall["run"],
       args: () => [...data, { level: 0.9, resamples: 20, seed: 3 }],
       takes: {
         [`${at}`]: EMPTY_OPTIONS,
