@@ -313,7 +313,7 @@ describe("what is most often not meant is computed, with a note", () => {
 
   it("channels first without --layout; with one-hot targets it is refused", async () => {
     const z = Float32Array.from({ length: 48 }, (_, i) => Math.sin(i));
-    const hot = Float32Array.from({ length: 48 }, (_, i) => Number(Math.floor(i / 16) === i % 3));
+    const hot = Float32Array.from({ length: 48 }, (_, i) => Number(Math.floor(i / 16) === (i % 16) % 3));
     const path = await files({
       "z.npy": encodeNpy({ data: z, shape: [1, 3, 4, 4] }),
       "y.npy": encodeNpy({ data: new Uint8Array(12), shape: [1, 3, 4] }),
