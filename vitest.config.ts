@@ -7,6 +7,7 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const alias = [
   { find: /^segloss$/, replacement: source("packages/segloss/src/index.ts") },
   { find: /^segloss\/(.+)$/, replacement: source("packages/segloss/src/$1/index.ts") },
+  { find: /^@segloss\/io$/, replacement: source("packages/io/src/index.ts") },
   { find: /^@segloss\/train$/, replacement: source("packages/train/src/index.ts") },
   { find: /^@segloss\/cli$/, replacement: source("packages/cli/src/index.ts") },
 ];

@@ -2,7 +2,19 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { formulaLatex, parseFormula } from "segloss";
-import { maskMetrics, matrixMetrics, metrics, probabilityMetrics, surfaceMetrics } from "segloss/metrics";
+import {
+  costMetrics,
+  detectionMetrics,
+  maskMetricOf,
+  maskMetrics,
+  matrixMetrics,
+  metrics,
+  objectMetrics,
+  probabilityFunctions,
+  probabilityMetrics,
+  rankingMetrics,
+  surfaceMetrics,
+} from "segloss/metrics";
 
 const folder = fileURLToPath(new URL("../docs/metrics/", import.meta.url));
 
@@ -24,7 +36,7 @@ const PROBABILITY = [
 
 /**
  * Kinds of metrics: what their letters mean, what holds for all of them, how they are called.
- * @type {readonly { title: string, metrics: readonly Description[], letters: string[], conventions: string[], call(name: string): string, command: boolean }[]}
+ * @type {readonly { title: string, metrics: readonly Description[], letters: string[], conventions: string[], call(metric: Description): string, command: boolean }[]}
  */
 const KINDS = [
   {
@@ -38,7 +50,7 @@ const KINDS = [
       'several images: counted together (`"dataset"`, the default), averaged (`"image"`), or averaged per class first (`"image-class"`)',
       "ignored pixels are in no count",
     ],
-    call: (name) =>
+    call: ({ name }) =>
       `score(${name}, confusionMatrix(predicted, truth, { classes: 3 }), { classes: [1, 2] }).value`,
     command: true,
   },
@@ -51,21 +63,23 @@ const KINDS = [
       "several images: their matrices are added; no pixels: no value",
       "ignored pixels are in no count",
     ],
-    call: (name) => `scoreMatrix(${name}, confusionMatrix(predicted, truth, { classes: 3 }))`,
+    call: ({ name }) => `scoreMatrix(${name}, confusionMatrix(predicted, truth, { classes: 3 }))`,
     command: true,
   },
   {
     title: "Surfaces",
-    metrics: surfaceMetrics,
+    metrics: surfaceMetrics.map(maskMetricOf),
     letters: SURFACE,
     conventions: [
       'points are edge pixels (`surface: "pixels"`, the default: the mask less its erosion across faces, the edge of the image counting as outside) or elements of the contour weighted by length or area (`"elements"`)',
       "one mask empty: shares are 0, distances the `penalty`: the image's diagonal (the default), Infinity, or a number",
       'both empty: what `empty` says, the best value by default, nothing (`"skip"`) in `segloss score`',
-      "distances are in units of the spacing; ignored pixels belong to neither mask",
+      'distances are in units of the spacing, Euclidean unless `distance` says `"chessboard"` or `"taxicab"`, in `segloss score` as `distance=taxicab`',
+      "edges are between known pixels: an ignored one is in neither mask and outside of neither, so that no edge runs along it; a cell of a contour with ignored pixels is what the known ones nearest to them make it",
+      "every pixel ignored: no value",
       "of a data set: the mean of its images",
     ],
-    call: (name) =>
+    call: ({ name }) =>
       `scoreSurface(${name}, surfaceDistances(predicted, truth, [512, 512], { spacing: [0.5, 0.5] }))`,
     command: true,
   },
@@ -76,10 +90,43 @@ const KINDS = [
     conventions: [
       "one mask empty: 0",
       'both empty: what `empty` says, 1 by default, nothing (`"skip"`) in `segloss score`',
-      "objects are the connected parts of the masks, or with `--labels instances` the labels of the files",
-      "of a data set: the mean of its images",
+      "objects are the connected parts of the masks (`--connectivity`, `--min-size`, `--dilation`), or with `--labels instances` and `panoptic` the labels of the files",
+      "void, the ignored pixels: a predicted object of which more than half is void, and which matches nothing, is no mistake",
+      "ignored pixels are in neither mask and outside of neither: parts that face each other across them are one, lines go on into them; every pixel ignored: no value",
+      "of a data set: parts and objects of all images together where they can be counted, else the mean of its images",
     ],
-    call: (name) => `maskMetrics.find(({ name }) => name === "${name}")`,
+    call: ({ name }) => `maskMetrics.find(({ name }) => name === "${name}")`,
+    command: true,
+  },
+  {
+    title: "Objects",
+    metrics: objectMetrics,
+    letters: [
+      "`M` are the matches, pairs of a predicted and a true object that share enough; `extra` and `missed` are the objects of either without one.",
+    ],
+    conventions: [
+      "one side without objects: 0",
+      'both without: what `empty` says, 1 by default, nothing (`"skip"`) in `segloss score`',
+      "objects are the connected parts of the masks (`--connectivity`, `--min-size`, `--dilation`), or with `--labels instances` and `panoptic` the labels of the files",
+      "void, the ignored pixels: in no object; a predicted object of which more than half is void, and which matches nothing, is no mistake",
+      "several images: objects are counted together",
+    ],
+    call: ({ name }) => `objectMetrics.find(({ name }) => name === "${name}")`,
+    command: true,
+  },
+  {
+    title: "Signed errors, benefits and costs",
+    metrics: costMetrics,
+    letters: [...COUNTS, ...MATRIX],
+    conventions: [
+      "they are no scores: a better prediction need not have a greater value, and the best value depends on the data or lies inside the range",
+      'a class in neither mask: 0 where `empty` is `"perfect"`, nothing with `"skip"`',
+      "several images: counted together; ignored pixels are in no count",
+    ],
+    call: (metric) =>
+      metric === costMetrics[2]
+        ? `scoreMatrix(${metric.name}, confusionMatrix(predicted, truth, { classes: 3 }))`
+        : `score(${metric.name}, confusionMatrix(predicted, truth, { classes: 3 }), { classes: [1, 2] }).value`,
     command: true,
   },
   {
@@ -87,7 +134,7 @@ const KINDS = [
     metrics: probabilityMetrics,
     letters: PROBABILITY,
     conventions: [
-      "confidence is the greatest probability of a pixel; of one probability the greater of p and 1 - p",
+      'confidence is the greatest probability of a pixel; of one probability the greater of p and 1 - p; `of: "class"` takes the probability of each class instead, and the mean over the classes',
       "calibration errors have 15 bins of equal width unless `bins` says otherwise; an edge belongs to the lower bin",
       "several images: counted together, in any order; no pixels: no value",
       "ignored pixels are in no sum",
@@ -95,7 +142,44 @@ const KINDS = [
     call: () => "calibration({ classes: 3 }).add(probabilities, truth).scores()",
     command: false,
   },
+  {
+    title: "Rankings of probabilities",
+    metrics: rankingMetrics,
+    letters: [
+      "`P` and `N` are the pixels of the class and the others; a threshold predicts the pixels of its probability or a greater one.",
+    ],
+    conventions: [
+      "each class against the rest; every different probability is a threshold, nothing is interpolated unless it says so",
+      "several images: ranked together, exactly and in any order, 24 bytes a different probability (`levels` bounds them)",
+      "a class without a pixel, or without another: NaN",
+      "ignored pixels are not there",
+    ],
+    call: ({ name }) => `${name}.from(ranking({ classes: 3 }).add(probabilities, truth).curve(1), {})`,
+    command: false,
+  },
+  {
+    title: "Detections with confidences",
+    metrics: detectionMetrics,
+    letters: [],
+    conventions: [
+      "objects may overlap; they are told apart by their places in the lists, never by an id",
+      "several images: collected, and scored together",
+      "nothing to find: no value (pycocotools: -1)",
+    ],
+    call: (metric) => /** @type {import("segloss/metrics").DetectionMetric} */ (metric).call,
+    command: false,
+  },
+  {
+    title: "Pairs of pixels, labels and repeats",
+    metrics: probabilityFunctions,
+    letters: PROBABILITY,
+    conventions: ["of one image, or of pixels drawn from several"],
+    call: (metric) => /** @type {import("segloss/metrics").ProbabilityFunction} */ (metric).call,
+    command: false,
+  },
 ];
+
+const GOOD = { high: "high", low: "low", zero: "0" };
 
 /**
  * All pages by file name.
@@ -148,7 +232,7 @@ function metricPage(metric, { letters, conventions, call, command }) {
   return [
     `# ${title}`,
     "",
-    `${names(metric)}. From ${bound(range[0])} to ${bound(range[1])}, ${best === "high" ? "high" : "low"} is good.`,
+    `${names(metric)}. From ${bound(range[0])} to ${bound(range[1])}, ${GOOD[best]} is good.`,
     "",
     "## Formula",
     "",
@@ -178,7 +262,7 @@ function metricPage(metric, { letters, conventions, call, command }) {
     "## Call",
     "",
     "```js",
-    call(metric.name),
+    call(metric),
     "```",
     "",
     ...(command ? ["```sh", `segloss score predictions/ truth/ --metrics ${called(metric)}`, "```", ""] : []),
@@ -191,7 +275,7 @@ function metricPage(metric, { letters, conventions, call, command }) {
 
 /** @param {Description} metric */
 function called({ name, aliases, parameters }) {
-  const given = Object.entries(parameters).map(([parameter, spec]) => `${parameter}=${spec.default}`);
+  const given = Object.entries(parameters).map(([parameter, spec]) => `${parameter}=${defaultOf(spec)}`);
   const short = aliases[0] ?? name;
   return given.length === 0 ? short : `"${short}(${given.join(", ")})"`;
 }
@@ -199,10 +283,20 @@ function called({ name, aliases, parameters }) {
 /** @param {Description} metric */
 function parameters({ parameters: all }) {
   const rows = Object.entries(all).map(
-    ([name, spec]) => `| \`${name}\` | ${spec.default} | ${spec.meaning} |`,
+    ([name, spec]) => `| \`${name}\` | ${defaultOf(spec)} | ${spec.meaning}${choices(spec)} |`,
   );
   if (rows.length === 0) return [];
   return ["| parameter | default | meaning |", "|---|---|---|", ...rows, ""];
+}
+
+/** @param {import("segloss/metrics").MetricParameter} spec */
+function defaultOf({ default: value, choices: words }) {
+  return words ? words[value] : String(value);
+}
+
+/** @param {import("segloss/metrics").MetricParameter} spec */
+function choices({ choices: words }) {
+  return words ? `: ${words.map((word) => `\`${word}\``).join(", ")}` : "";
 }
 
 /** @param {number} value */

@@ -7,6 +7,9 @@ import { join } from "node:path";
 import { ensureDependencies } from "./dependencies.mjs";
 import { exitCode, npm, run, tool } from "./run.mjs";
 
+// Tests that know a longer form of themselves look for it: all rows of a table, more cases.
+if (process.argv.includes("--full")) process.env.SEGLOSS_FULL = "1";
+
 const scratch = mkdtempSync(join(tmpdir(), "segloss-verify-"));
 const testReport = join(scratch, "tests.json");
 const project = join(scratch, "project");
@@ -21,11 +24,13 @@ const script = (script) => run(...npm("run", "--silent", script));
 const stages = [
   { name: "repository", run: () => node("scripts/check-repository.mjs") },
   { name: "install", run: ensureDependencies },
+  { name: "programs that tests need", run: () => node("scripts/ensure-chromium.mjs") },
   { name: "clean build", run: () => ["clean", "build"].forEach(script) },
   { name: "types of tests, benches and scripts", run: () => script("types") },
   { name: "lint and format", run: () => script("lint") },
   { name: "tests, quick and slow", run: runTests },
   { name: "packed packages", run: () => node("scripts/check-packages.mjs", project) },
+  { name: "a clone has the command", run: () => node("scripts/check-clone.mjs") },
   { name: "README blocks", run: () => node("scripts/run-readme.mjs", project) },
   { name: "demo, shortened", run: () => node("scripts/demo.mjs", "--short") },
 ];

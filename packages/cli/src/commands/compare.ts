@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Command as Parser } from "commander";
+import { Option, type Command as Parser } from "commander";
 import { checkLosses, checkNames } from "../compare/check-losses.ts";
 import { collectResults, makeSchedule, runSchedule, type Schedule } from "../compare/compare.ts";
 import { type ChosenLoss, defaultLosses } from "../compare/default-losses.ts";
@@ -11,13 +11,14 @@ import type { ComparisonResults } from "../compare/results.ts";
 import { splitLosses } from "../compare/split-losses.ts";
 import type { Trial } from "../compare/trial.ts";
 import { dataError } from "../data/index.ts";
+import type { PairPattern } from "../data/pair-pattern.ts";
 import { showProgress, showStatus } from "../progress.ts";
 import { checkFolderPlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Io } from "./io.ts";
 import { modelFile } from "./model-file.ts";
-import { aCount, aPositiveNumber } from "./option-values.ts";
+import { aCount, aPairPattern, aPositiveNumber } from "./option-values.ts";
 import { indented } from "./prose.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -32,6 +33,8 @@ interface CompareOptions {
   readonly depth: number;
   readonly learningRate: number;
   readonly threads?: number;
+  readonly pairs?: PairPattern;
+  readonly exif?: "raw" | "apply";
   readonly output: string;
   readonly json?: boolean;
 }
@@ -54,7 +57,7 @@ export const compare: Command = {
         "Trains the same U-Net from the same initial weights on the same batches with each loss, assesses it on images\n" +
           "that were held back, and writes report.html, results.json and models/LOSS.onnx.",
       )
-      .argument("<data>", "folder with images/ and masks/, or a named set: earth, nuclei")
+      .argument("<data>", "folder with images/ and masks/ (or the like), or a named set: earth, nuclei")
       .option("--losses <list>", "losses with commas between them (default: nine that people use)")
       .option("--seeds <n>", "trainings of each loss", aCount(1), 1)
       .option("--epochs <n>", "passes over the training images", aPositiveNumber)
@@ -72,6 +75,17 @@ export const compare: Command = {
       .option("--width <n>", "channels of the U-Net at full resolution", aCount(1), 8)
       .option("--depth <n>", "resolutions of the U-Net", aCount(2), 3)
       .option("--learning-rate <rate>", "highest learning rate of Adam", aPositiveNumber, 3e-3)
+      .option(
+        "--pairs <pattern>",
+        'how file names pair, mask=image: "{id}_seg.png={id}.png" (default: the same stem)',
+        aPairPattern,
+      )
+      .addOption(
+        new Option(
+          "--exif <what>",
+          "whether photographs are turned by their EXIF orientation where sizes do not tell",
+        ).choices(["raw", "apply"]),
+      )
       .option("--threads <n>", "cores to use (default: all)", aCount(1))
       .option("-o, --output <folder>", "where the report goes", "segloss-report")
       .option("--json", "one JSON object on stdout: the content of results.json")
@@ -115,7 +129,7 @@ async function run(data: string, options: CompareOptions, io: Io): Promise<void>
 }
 
 async function prepare(data: string, options: CompareOptions, io: Io): Promise<Experiment> {
-  const { batch, width, depth, learningRate } = options;
+  const { batch, width, depth, learningRate, pairs, exif } = options;
   const multiple = 2 ** (depth - 1);
   if (options.size !== undefined && options.size % multiple !== 0)
     throw dataError(
@@ -123,7 +137,10 @@ async function prepare(data: string, options: CompareOptions, io: Io): Promise<E
         `take ${Math.ceil(options.size / multiple) * multiple}, or another --depth`,
     );
   const status = showStatus(io);
-  const tiles = await openTiles(data, options.size, multiple, status.say).finally(status.done);
+  const tiles = await openTiles(data, options.size, multiple, status.say, {
+    ...(pairs && { pairs }),
+    ...(exif && { exif }),
+  }).finally(status.done);
   const size = tiles.images[0].width;
   return makeExperiment(tiles, { size, batch, width, depth, learningRate });
 }
@@ -185,7 +202,7 @@ async function finish(
   // Charts and formulas take long to load, which other commands need not wait for.
   const { renderReport } = await import("../report/render-report.ts");
   const report = join(options.output, "report.html");
-  await writeWhole(report, await renderReport({ results, trials, experiment }));
+  await writeWhole(report, renderReport({ results, trials, experiment }));
   await writeWhole(join(options.output, "results.json"), json(results));
   io.out(options.json ? json(results) : summary(results, report));
 }

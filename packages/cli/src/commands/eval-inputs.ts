@@ -51,6 +51,8 @@ export async function readEvalInputs(files: EvalFiles): Promise<EvalInputs> {
   };
 }
 
+const LARGEST_LABEL = 2 ** 31 - 1;
+
 /** [batch, ...space] of logits of a shape. */
 function pixelShape(shape: readonly number[], layout: Layout): readonly number[] {
   return layout === "channels-last" ? shape.slice(0, -1) : [shape[0], ...shape.slice(2)];
@@ -97,10 +99,12 @@ function floats({ data }: NpyArray): FloatArray {
 
 function labels(option: string, path: string, { data }: NpyArray): IndexArray {
   if (data instanceof Uint8Array || data instanceof Uint16Array || data instanceof Int32Array) return data;
-  const at = data.findIndex((value: number) => !Number.isInteger(value));
+  const at = data.findIndex(
+    (value: number) => value !== Math.trunc(value) || Math.abs(value) > LARGEST_LABEL,
+  );
   if (at >= 0)
     throw dataError(
-      `${option} ${path}: labels must be whole numbers, got ${data[at]} at index ${at}; soft targets have the logits' shape`,
+      `${option} ${path}: labels must be whole numbers up to 2^31 - 1, got ${data[at]} at index ${at}; soft targets have the logits' shape`,
     );
   return Int32Array.from(data);
 }

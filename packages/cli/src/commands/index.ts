@@ -6,6 +6,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "explain", load: async () => (await import("./explain.ts")).explain },
   { name: "eval", load: async () => (await import("./eval.ts")).evaluate },
   { name: "score", load: async () => (await import("./score.ts")).scoreCommand },
+  { name: "measure", load: async () => (await import("./measure.ts")).measure },
   { name: "weights", load: async () => (await import("./weights.ts")).weights },
   { name: "compare", load: async () => (await import("./compare.ts")).compare },
   { name: "export", load: async () => (await import("./export.ts")).exportLoss },

@@ -1,11 +1,17 @@
 import type { Command as Parser } from "commander";
 import { allOptions, LINKS, LOSSES, type LossDefinition, PRESETS, type Preset } from "segloss";
 import {
+  costMetrics,
+  detectionMetrics,
   type MetricDescription,
+  maskMetricOf,
   maskMetrics,
   matrixMetrics,
   metrics,
+  objectMetrics,
+  probabilityFunctions,
   probabilityMetrics,
+  rankingMetrics,
   surfaceMetrics,
 } from "segloss/metrics";
 import { NAMED_SETS } from "../data/index.ts";
@@ -33,9 +39,14 @@ type Everything = ReturnType<typeof collect>;
 const METRICS: readonly (readonly [kind: string, metrics: readonly MetricDescription[]])[] = [
   ["one class against the rest", metrics],
   ["all classes at once", matrixMetrics],
-  ["surfaces", surfaceMetrics],
+  ["surfaces", surfaceMetrics.map(maskMetricOf)],
   ["masks and objects", maskMetrics],
+  ["objects", objectMetrics],
+  ["signed errors, benefits and costs", costMetrics],
   ["probabilities", probabilityMetrics],
+  ["rankings of probabilities", rankingMetrics],
+  ["detections with confidences", detectionMetrics],
+  ["pairs of pixels, labels and repeats", probabilityFunctions],
 ];
 
 function collect() {
@@ -100,7 +111,9 @@ function describe({ losses, metrics, engines, links, presets, dataSets }: Everyt
 
 /** Title, formula, other names, parameters with their defaults. */
 function metricLine({ title, formula, aliases, parameters }: Everything["metrics"][number]): string {
-  const given = Object.entries(parameters).map(([name, { default: value }]) => `${name}=${value}`);
+  const given = Object.entries(parameters).map(
+    ([name, { default: value, choices }]) => `${name}=${choices?.[value] ?? value}`,
+  );
   const names = aliases.length === 0 ? "" : `; also ${aliases.join(", ")}`;
   return `${title}: ${formula}${names}${given.length === 0 ? "" : ` (${given.join(", ")})`}`;
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { type PairPattern, parsePairPattern } from "../data/pair-pattern.ts";
 
 /** Reads an option that is a finite number. */
 export function aNumber(text: string): number {
@@ -55,4 +56,11 @@ export function wholeNumbers(text: string): number[] {
   const values = aList(text);
   if (!values.every(Number.isInteger)) throw new InvalidArgumentError("Expected whole numbers such as 255.");
   return values;
+}
+
+/** File names with `{id}` for what is the same in both. */
+export function aPairPattern(text: string): PairPattern {
+  const pattern = parsePairPattern(text);
+  if (typeof pattern === "string") throw new InvalidArgumentError(pattern);
+  return pattern;
 }

@@ -3,18 +3,22 @@ import type { Command } from "./command.ts";
 import { COMMANDS } from "./index.ts";
 import { Interrupted } from "./interruptible.ts";
 import type { Io } from "./io.ts";
+import { isNotMet } from "./not-met.ts";
+import { printableIo } from "./printable-io.ts";
 import { VERSION } from "./version.ts";
 
 /** Exit codes: scripts depend on them. */
 const DONE = 0;
 const USERS_MISTAKE = 1;
 const OUR_DEFECT = 2;
+const NOT_MET = 3;
 
 /**
  * Runs `segloss` with the arguments of a command line and returns the exit code: 0 done, 1 the user's mistake (said in
- * one line on stderr), 2 a defect of ours (with its stack).
+ * one line on stderr), 2 a defect of ours (with its stack), 3 a threshold not met.
  */
-export async function run(args: readonly string[], io: Io): Promise<number> {
+export async function run(args: readonly string[], host: Io): Promise<number> {
+  const io = printableIo(host);
   const parser = await makeParser(args[0], io);
   if (args.length === 0) {
     parser.outputHelp();
@@ -30,6 +34,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       args,
       options.map(({ long }) => long ?? ""),
       io,
+      host,
     );
   }
 }
@@ -39,23 +44,32 @@ async function report(
   args: readonly string[],
   options: readonly string[],
   io: Io,
+  host: Io,
 ): Promise<number> {
   if (error instanceof Interrupted) return error.exitCode;
+  if (isNotMet(error)) {
+    io.say(`segloss ${args[0]}: ${error.message}`);
+    return NOT_MET;
+  }
   // Help and version are answers, thrown by the parser in place of leaving the process.
   if (error instanceof CommanderError && error.exitCode === 0) return DONE;
   const { usersMistake } = await import("./users-mistake.ts");
+  const { problemsOf } = await import("../data/listed-error.ts");
   const mistake = usersMistake(error, args.slice(1), options);
   if (!mistake) {
     io.say(`segloss: this is a defect of segloss, please report it with the command line and these lines:`);
-    io.say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    for (const line of stack.split("\n")) io.say(line);
     return OUR_DEFECT;
   }
+  for (const problem of problemsOf(error)) io.say(problem);
   const command = COMMANDS.find(({ name }) => name === args[0]);
   const name = command ? `segloss ${command.name}` : "segloss";
   const help = needsHelp(error) && !/Did you mean/.test(mistake.message) ? `; see ${name} --help` : "";
   const message = mistake.message.replace(/\s*\n\s*/g, " ");
   io.say(`${name}: ${help ? message.replace(/\.$/, "") : message}${help}`);
-  if (io.terminal && mistake.detail) io.say(mistake.detail);
+  // A drawing of several lines.
+  if (io.terminal && mistake.detail) host.say(mistake.detail);
   return USERS_MISTAKE;
 }
 

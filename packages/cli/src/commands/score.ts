@@ -1,160 +1,154 @@
+import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { InvalidArgumentError, Option, type Command as Parser } from "commander";
-import type { EmptyPolicy } from "segloss/metrics";
+import { basename, resolve } from "node:path";
+import type { Command as Parser } from "commander";
+import { readColourTable } from "../data/colour-table.ts";
 import { dataError } from "../data/data-error.ts";
-import { parseMetrics } from "../score/metric-choice.ts";
-import { pairFiles } from "../score/pair-files.ts";
-import { type PairOutcome, runPairs, type ThreadChoice } from "../score/run-pairs.ts";
-import { scoreCsv } from "../score/score-csv.ts";
-import type { ScoreSettings } from "../score/score-pair.ts";
+import { paintedClasses } from "../data/painted-classes.ts";
+import { compareScores, type NamedScores } from "../score/compare-scores.ts";
+import { type FilePair, pairFiles } from "../score/pair-files.ts";
+import type { ThreadChoice } from "../score/run-pairs.ts";
+import { type ModelReport, readScoreJson } from "../score/score-json.ts";
 import { scoreProgress } from "../score/score-progress.ts";
-import { scoreTable } from "../score/score-table.ts";
-import { type ScoreResult, tally } from "../score/tally.ts";
+import { scoreSet } from "../score/score-set.ts";
+import type { ScoreSettings } from "../score/score-settings.ts";
+import { setNotes } from "../score/set-notes.ts";
+import { checkThresholds, parseThresholds, thresholdText } from "../score/thresholds.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Io } from "./io.ts";
-import { aCount, aNumber, aPositiveList, wholeNumbers } from "./option-values.ts";
-import { writeWhole } from "./write-whole.ts";
-
-interface ScoreCommandOptions {
-  readonly metrics: string;
-  readonly classes?: readonly number[];
-  readonly ignore?: readonly number[];
-  readonly spacing?: readonly number[];
-  readonly empty: EmptyPolicy;
-  readonly labels: ScoreSettings["labels"];
-  readonly surface: ScoreSettings["surface"];
-  readonly penalty: ScoreSettings["penalty"];
-  readonly workers?: number;
-  readonly csv?: string;
-  readonly json?: boolean;
-}
+import { notMet } from "./not-met.ts";
+import { addScoreOptions, type ScoreCommandOptions } from "./score-options.ts";
+import { type ScoreOutput, writeScores } from "./score-output.ts";
+import { scoreSettings } from "./score-settings.ts";
 
 /** `segloss score`: metrics of predicted masks, per image and over a data set. */
 export const scoreCommand: Command = {
   name: "score",
-  summary: "Metrics of predicted masks against the truth: two files, or two folders paired by name.",
+  summary:
+    "Metrics of predicted masks against the truth: two files, two folders paired by name, or several models.",
   examples: [
     "segloss score prediction.png truth.png",
     "segloss score predictions/ truth/ --metrics dice,iou,hd95 --ignore 255 --csv scores.csv",
     'segloss score predictions/ truth/ --labels instances --metrics "pq,ap,nsd(tolerance=2)" --json',
+    'segloss score predictions/ truth/ --regions "WT=1+2+3,TC=2+3,ET=3" --metrics dice,hd95',
+    "segloss score predictions/ truth/ --labels panoptic --things 24,25,26,27,28,31,32,33 --ignore 255 --metrics pq,sq,rq",
+    'segloss score predictions/ truth/ --fail-under "dice=0.8,dice[2]=0.7" --junit scores.xml',
+    "segloss score model-a/ model-b/ --truth truth/ --html scores.html",
   ],
   define(parser: Parser, io: Io) {
-    parser
-      .argument("<predictions>", "mask or folder of masks: PNG, TIFF, NIfTI, NPY, in any mix")
-      .argument("<truth>", "mask or folder of masks with the same names; extensions may differ")
-      .option(
-        "--metrics <list>",
-        "names with commas, such as dice,hd95,nsd(tolerance=2); the first one sorts the images",
-        "dice,iou,precision,recall",
-      )
-      .option("--classes <labels>", "labels that are scored (default: all but 0)", wholeNumbers)
-      .option("--ignore <labels>", "labels of the truth whose pixels are left out, such as 255", wholeNumbers)
-      .addOption(
-        new Option(
-          "--labels <kind>",
-          "what labels above 0 are: classes, one class together, objects of one class",
-        )
-          .choices(["classes", "foreground", "instances"])
-          .default("classes"),
-      )
-      .option("--spacing <list>", "pixel size, slowest axis first (default: the files', or 1)", aPositiveList)
-      .addOption(
-        new Option("--empty <policy>", "what a class scores that an image has in neither mask")
-          .choices(["skip", "perfect", "worst"])
-          .default("skip"),
-      )
-      .addOption(
-        new Option("--surface <kind>", "what distances are between: edge pixels, or elements of the contour")
-          .choices(["pixels", "elements"])
-          .default("pixels"),
-      )
-      .option(
-        "--penalty <distance>",
-        'distance of a missed object: "diagonal" of the image, "Infinity", or a number',
-        penalty,
-        "diagonal",
-      )
-      .option(
-        "--workers <n>",
-        "threads (default: one, as many as there are cores where the work is long enough)",
-        aCount(1),
-      )
-      .option("--csv <file>", "write a line per image to this file")
-      .option("--json", "one JSON object on stdout, with every image")
-      .action((predictions: string, truth: string, options: ScoreCommandOptions) =>
-        run(predictions, truth, options, io),
-      );
+    addScoreOptions(parser);
+    parser.action((masks: string[], options: ScoreCommandOptions) => run(masks, options, io));
   },
 };
 
-function penalty(text: string): "diagonal" | number {
-  if (text === "diagonal") return text;
-  if (text.toLowerCase() === "infinity") return Infinity;
-  const distance = aNumber(text);
-  if (distance < 0)
-    throw new InvalidArgumentError('Expected "diagonal", "Infinity" or a number of at least 0.');
-  return distance;
+async function run(masks: readonly string[], options: ScoreCommandOptions, io: Io): Promise<void> {
+  const { predictions, truth } = sides(masks, options);
+  const stated = await scoreSettings(options);
+  const thresholds =
+    options.failUnder === undefined ? [] : parseThresholds(options.failUnder, options.metrics);
+  for (const [option, place] of Object.entries({
+    ...{ "--csv": options.csv, "--html": options.html, "--junit": options.junit },
+  }))
+    if (place !== undefined) await checkFilePlace(option, place);
+  const baseline = options.baseline === undefined ? [] : [await readBaseline(options.baseline)];
+  const colours = await readColourTable(truth);
+  const paint = { ...stated.paint!, ...(await paintedClasses([...predictions, truth], truth)) };
+  const settings = { ...stated, paint, ...(colours && { colours }) };
+  const names = modelNames(predictions);
+  const output: ScoreOutput = { truth, settings, models: [], pairs: [], comparisons: [] };
+  await interruptible(io, async (signal) => {
+    for (const [k, prediction] of predictions.entries()) {
+      const files = await pairFiles(prediction, truth, options.pairs);
+      const scored = await scoreFiles(names[k], files, settings, options, signal, io);
+      const outcomes = checkThresholds(scored.result, thresholds);
+      const models = [...output.models, { ...scored, outcomes }];
+      Object.assign(output, { models, pairs: [...output.pairs, files.pairs] });
+      if (signal.aborted) break;
+    }
+    const all: NamedScores[] = [...baseline, ...output.models];
+    if (all.length > 1) Object.assign(output, { comparisons: compareScores(all, options.margin) });
+    await writeScores(output, options, io);
+  });
+  conclude(output.models, io);
 }
 
-async function run(predictions: string, truth: string, options: ScoreCommandOptions, io: Io): Promise<void> {
-  const settings = settingsOf(options);
-  if (options.csv !== undefined) await checkFilePlace("--csv", options.csv);
-  const files = await pairFiles(predictions, truth);
-  const counted = tally(settings);
-  const problems = [...files.problems];
-  const take = (outcome: PairOutcome) => {
-    if ("score" in outcome) counted.add(outcome.score);
-    else problems.push(outcome.problem);
-  };
-  await interruptible(io, async (signal) => {
-    const progress = await scoreProgress(files.pairs.length, io);
-    try {
-      await runPairs(files.pairs, settings, threadsFor(options), signal, (outcome) => {
-        take(outcome);
-        progress.done();
-      });
-    } finally {
-      progress.stop();
-    }
-    for (const problem of problems.sort()) io.say(problem);
-    await show(counted.result(), options, io);
-  });
-  if (problems.length === 0) return;
-  const scored = problems.length - files.problems.length < files.pairs.length;
+/** Which paths are predictions, and which is the truth. */
+function sides(masks: readonly string[], { truth }: ScoreCommandOptions) {
+  if (truth !== undefined) return { predictions: masks, truth };
+  if (masks.length === 2) return { predictions: [masks[0]], truth: masks[1] };
   throw dataError(
-    `${problems.length} ${problems.length === 1 ? "problem" : "problems"} above; ${scored ? "the rest is scored" : "nothing is left to score"}`,
+    masks.length === 1
+      ? `there is no truth: expected two paths, predictions and truth, got ${masks[0]}`
+      : `${masks.length} paths: say which is the truth, and all others are predictions: --truth ${masks.at(-1)}`,
   );
 }
 
-function settingsOf({ metrics, classes, ignore = [], spacing, ...rest }: ScoreCommandOptions): ScoreSettings {
-  const { empty, labels, surface, penalty: missed } = rest;
-  parseMetrics(metrics);
-  if (classes && labels !== "classes")
-    throw dataError(`--classes goes with --labels classes; ${labels} are one class, every label above 0`);
-  if (empty !== "skip" && labels === "classes" && !classes)
-    throw dataError(
-      `--empty ${empty} needs to know what an image could hold: name the labels with --classes`,
-    );
-  const settings = { metrics, ignore, empty, labels, surface, penalty: missed };
-  return { ...settings, ...(classes && { classes }), ...(spacing && { spacing }) };
+/** The last parts of the paths; whole paths where those are the same. */
+function modelNames(predictions: readonly string[]): string[] {
+  const names = predictions.map((path) => basename(resolve(path)));
+  return new Set(names).size === names.length ? names : [...predictions];
+}
+
+async function readBaseline(path: string): Promise<NamedScores> {
+  try {
+    return { name: "baseline", result: readScoreJson(await readFile(path, "utf8")) };
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const reason = code === "ENOENT" ? "no such file; check the path" : message;
+    throw dataError(`--baseline ${path}: ${reason}`, cause);
+  }
+}
+
+interface Files {
+  readonly pairs: readonly FilePair[];
+  readonly problems: readonly string[];
+  readonly notes: readonly string[];
+}
+
+async function scoreFiles(
+  name: string,
+  files: Files,
+  settings: ScoreSettings,
+  options: ScoreCommandOptions,
+  signal: AbortSignal,
+  io: Io,
+): Promise<Omit<ModelReport, "outcomes">> {
+  const progress = await scoreProgress(files.pairs.length, io);
+  const scored = await scoreSet(files.pairs, settings, threadsFor(options), signal, progress.done).finally(
+    progress.stop,
+  );
+  const problems = [...files.problems, ...scored.problems].sort();
+  for (const problem of problems) io.say(problem);
+  const notes = [...files.notes, ...setNotes(scored, options.labels)];
+  for (const note of notes) io.say(`note: ${note}`);
+  const { result, white } = scored;
+  return { name, result, problems, notes, ...(white && { white }) };
 }
 
 function threadsFor({ workers }: ScoreCommandOptions): ThreadChoice {
   return workers ? { most: workers, atOnce: true } : { most: availableParallelism(), atOnce: false };
 }
 
-async function show(result: ScoreResult, { csv, json }: ScoreCommandOptions, io: Io): Promise<void> {
-  if (json) io.out(`${JSON.stringify(result, infinityAsText)}\n`);
-  else if (result.images > 0) io.out(scoreTable(result));
-  // Last, since a file that cannot be written must not cost what was scored.
-  if (csv === undefined) return;
-  await writeWhole(csv, scoreCsv(result));
-  io.say(`${result.images} ${result.images === 1 ? "line" : "lines"} written to ${csv}`);
-}
-
-/** JSON has no Infinity, and null stands for what was skipped. */
-function infinityAsText(_: string, value: unknown): unknown {
-  return value === Infinity || value === -Infinity ? String(value) : value;
+/** Files that could not be scored come before limits that were not met. */
+function conclude(models: readonly ModelReport[], io: Io): void {
+  const several = models.length > 1;
+  for (const { name, outcomes, result } of models)
+    for (const outcome of outcomes) {
+      const { best } = result.metrics.find(({ metric }) => metric === outcome.threshold.metric)!;
+      io.say(`${several ? `${name}: ` : ""}${thresholdText(outcome, best)}`);
+    }
+  const problems = models.reduce((sum, one) => sum + one.problems.length, 0);
+  const images = models.reduce((sum, { result }) => sum + result.images, 0);
+  if (problems > 0)
+    throw dataError(
+      `${problems} ${problems === 1 ? "problem" : "problems"} above; ${images > 0 ? "the rest is scored" : "nothing is left to score"}`,
+    );
+  const limits = models.flatMap(({ outcomes }) => outcomes);
+  const failed = limits.filter(({ met }) => !met).length;
+  if (failed > 0)
+    throw notMet(
+      `${failed} of ${limits.length} limits of --fail-under ${failed === 1 ? "is" : "are"} not met`,
+    );
 }

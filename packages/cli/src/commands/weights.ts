@@ -1,7 +1,7 @@
 import { extname } from "node:path";
+import { maskPicture, png } from "@segloss/io";
 import { Option, type Command as Parser } from "commander";
 import { type Cells, type LabelArray, type WasmFields, wasmFields } from "segloss";
-import { png } from "../data/formats/png.ts";
 import { dataError, encodeNpy, maskLabels, type Raster, readRaster } from "../data/index.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
@@ -66,7 +66,9 @@ async function run(path: string, options: WeightsOptions, io: Io): Promise<void>
   const shape =
     raster.depth > 1 ? [raster.depth, raster.height, raster.width] : [raster.height, raster.width];
   const fields = wasmFields();
-  const labels = onUsersInput(path, () => cellLabels(fields, maskLabels(raster), shape, options.cells));
+  const labels = onUsersInput(path, () =>
+    cellLabels(fields, maskLabels(maskPicture(raster)), shape, options.cells),
+  );
   const spacing = options.spacing ?? raster.spacing?.slice(-shape.length);
   if (spacing && !options.spacing) io.say(`pixel size ${spacing.join(" x ")}, as the file says`);
   const { w0, sigma, only } = options;

@@ -1,72 +1,83 @@
 import { basename, resolve } from "node:path";
+import { distinctLabels, type ExifChoice, isDataError, sizeText, usedValues } from "@segloss/io";
 import { type ClassFile, type LabelKind, readClassFile } from "./class-names.ts";
+import { colourSource } from "./colour-table.ts";
 import { dataError, firstFew } from "./data-error.ts";
 import type { DataSet, Labels, Sample } from "./data-set.ts";
-import { readRaster } from "./formats/index.ts";
-import { type ImageValues, imageValues } from "./image-values.ts";
 import { decideLabelling, type Labelling } from "./labelling.ts";
-import { distinctLabels, maskLabels } from "./mask-labels.ts";
-import { findPairs, type Pair } from "./pairs.ts";
-import { type Raster, sizeText } from "./raster.ts";
+import { listedError } from "./listed-error.ts";
+import { noteLines } from "./note-lines.ts";
+import type { PairPattern } from "./pair-pattern.ts";
+import { findPairs } from "./pairs.ts";
+import { type RawPair, type ReadPair, readRawPair } from "./read-pair.ts";
+import { settleAll } from "./settle-all.ts";
 
 export interface FolderOptions {
   /** Mask value that belongs to no class; overrides classes.json. */
   ignore?: number;
   /** What the masks' numbers are; overrides classes.json. Default: decided from the masks, see `decideLabelling`. */
   labels?: LabelKind;
+  /** How names of images and masks pair; default: by stem. */
+  pairs?: PairPattern;
+  /** Whether photographs are turned by their EXIF orientation where sizes do not tell. */
+  exif?: ExifChoice;
   /** Told what is being read, for a progress line. */
   onProgress?: (text: string) => void;
 }
 
-interface Read {
-  pair: Pair;
-  image: ImageValues;
-  /** Geometry of image and mask. */
-  raster: Raster;
-  labels: Labels;
-  wide: boolean;
-}
-
 /**
- * Reads `images/` and `masks/` of a folder whole into memory. Volumes and stacks become one sample per slice, which share a
- * group. Errors name the file and the remedy.
+ * Reads images and masks of a folder whole into memory. Volumes and stacks become one sample per slice, which share a
+ * group. Errors name the files, all of them, and the remedy.
  */
 export async function openFolder(folder: string, options: FolderOptions = {}): Promise<DataSet> {
   const name = basename(resolve(folder));
-  const pairs = await findPairs(folder);
-  const reads: Read[] = [];
-  const unequal: string[] = [];
-  for (const pair of pairs) {
-    options.onProgress?.(`reading ${name} ${reads.length + 1}/${pairs.length}`);
-    const [raster, mask] = [await readRaster(pair.image), await readRaster(pair.mask)];
-    if (sizeText(raster) !== sizeText(mask))
-      unequal.push(`${pair.stem} (image ${sizeText(raster)}, mask ${sizeText(mask)})`);
-    else reads.push(readPair(pair, raster, mask));
-  }
-  if (unequal.length > 0)
-    throw dataError(
-      `${folder}: ${unequal.length} of ${pairs.length} masks differ in size from their image: ${firstFew(unequal)}. ` +
-        "Resize them without interpolation, or export them again",
-    );
-  const values = distinctLabels(reads.map((read) => read.labels));
+  const { pairs, notes } = await findPairs(folder, options.pairs);
   const stated = await statedClasses(folder, options);
-  const labelling = decideLabelling({ name: folder, values, wide: reads.some((read) => read.wide) }, stated);
-  return assemble(name, reads, labelling);
-}
-
-function readPair(pair: Pair, raster: Raster, mask: Raster): Read {
-  const labels = named(pair.mask, () => maskLabels(mask));
-  const image = named(pair.image, () => imageValues(raster));
-  return { pair, image, raster, labels, wide: (mask.fullScale ?? 0) > 255 };
-}
-
-/** Runs a conversion; what it throws gets the file's path in front. */
-function named<T>(path: string, convert: () => T): T {
-  try {
-    return convert();
-  } catch (cause) {
-    throw dataError(`${path}: ${(cause as Error).message}`, cause);
+  const colours = colourSource(stated);
+  const raws: RawPair[] = [];
+  const problems: string[] = [];
+  for (const pair of pairs) {
+    options.onProgress?.(`reading ${name} ${raws.length + problems.length + 1}/${pairs.length}`);
+    await readRawPair(pair, colours).then(
+      (raw) => raws.push(raw),
+      (error: unknown) => problems.push(problemOf(error)),
+    );
   }
+  const reads = settleAll(raws, options.exif, problems);
+  if (problems.length > 0) throw broken(folder, problems, pairs.length);
+  checkSizes(folder, reads);
+  const facts = {
+    name: folder,
+    values: distinctLabels(reads.map((read) => read.labels)),
+    masks: reads.map((read) => [...usedValues(read.labels)]),
+    wide: reads.some((read) => read.wide),
+    objects: reads.some((read) => read.objects),
+  };
+  return assemble(name, reads, decideLabelling(facts, stated), [...notes, ...noteLines(reads)]);
+}
+
+/** The line about a file that cannot be read; what is no user's mistake goes on. */
+function problemOf(error: unknown): string {
+  if (!isDataError(error)) throw error;
+  return error.message;
+}
+
+function broken(folder: string, problems: readonly string[], pairs: number): Error {
+  if (problems.length === 1) return dataError(problems[0]);
+  return listedError(`${folder}: ${problems.length} of ${pairs} pairs cannot be read, see above`, problems);
+}
+
+function checkSizes(folder: string, reads: readonly ReadPair[]): void {
+  const unequal = reads.filter(({ raster, size }) => sizeText(raster) !== size);
+  if (unequal.length === 0) return;
+  const lines = unequal.map(
+    ({ pair, raster, size }) => `${pair.stem} (image ${sizeText(raster)}, mask ${size})`,
+  );
+  throw listedError(
+    `${folder}: ${unequal.length} of ${reads.length} masks differ in size from their image: ${firstFew(lines)}. ` +
+      "A mask has the pixels of its own image; export them again at its size",
+    unequal.length > 1 ? lines.map((line) => `${folder}: ${line}`) : [],
+  );
 }
 
 async function statedClasses(folder: string, options: FolderOptions): Promise<ClassFile> {
@@ -75,10 +86,15 @@ async function statedClasses(folder: string, options: FolderOptions): Promise<Cl
   return { ...(await readClassFile(folder)), ...overrides };
 }
 
-function assemble(name: string, reads: readonly Read[], labelling: Labelling): DataSet {
+function assemble(
+  name: string,
+  reads: readonly ReadPair[],
+  labelling: Labelling,
+  said: readonly string[],
+): DataSet {
   const channels = commonChannels(reads);
   const grays = reads.filter((read) => read.image.channels !== channels).length;
-  const notes = [...labelling.notes];
+  const notes = [...said, ...labelling.notes];
   if (grays > 0)
     notes.push(`${grays} of ${reads.length} images are gray and were given three equal channels`);
   const { classes, ignore } = labelling;
@@ -88,7 +104,7 @@ function assemble(name: string, reads: readonly Read[], labelling: Labelling): D
 }
 
 /** Gray and colour may be mixed (gray is repeated); other numbers of channels must agree. */
-function commonChannels(reads: readonly Read[]): number {
+function commonChannels(reads: readonly ReadPair[]): number {
   const counts = new Set(reads.map((read) => read.image.channels));
   const most = Math.max(...counts);
   const odd = reads.find(
@@ -101,12 +117,12 @@ function commonChannels(reads: readonly Read[]): number {
   return most;
 }
 
-function slices(read: Read, channels: number, labelling: Labelling): Sample[] {
+function slices(read: ReadPair, channels: number, labelling: Labelling): Sample[] {
   const { width, height, depth } = read.raster;
   return Array.from({ length: depth }, (_, z) => slice(read, z, width * height, channels, labelling));
 }
 
-function slice(read: Read, z: number, pixels: number, channels: number, labelling: Labelling): Sample {
+function slice(read: ReadPair, z: number, pixels: number, channels: number, labelling: Labelling): Sample {
   const { pair, raster, image } = read;
   const labels = read.labels.subarray(z * pixels, (z + 1) * pixels);
   const own = image.values.subarray(z * pixels * image.channels, (z + 1) * pixels * image.channels);

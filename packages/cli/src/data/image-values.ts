@@ -1,4 +1,4 @@
-import type { Raster } from "./raster.ts";
+import type { Raster } from "@segloss/io";
 
 /** Intensities 0 to 1 of one raster, [depth, height, width, channels]; palette indices become their colours. */
 export interface ImageValues {

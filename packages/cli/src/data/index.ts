@@ -1,28 +1,30 @@
+export {
+  decodeNpy,
+  encodeNpy,
+  FORMATS,
+  type Format,
+  type FormatEntry,
+  formatOf,
+  maskLabels,
+  type NpyArray,
+  type Raster,
+  type RasterData,
+  stemOf,
+} from "@segloss/io";
 export { type Batches, type BatchOptions, drawBatches, inOrder } from "./batches.ts";
 export { cacheFolder } from "./cache.ts";
 export type { LabelKind } from "./class-names.ts";
 export { dataError, isDataError } from "./data-error.ts";
 export { countPixels, type DataSet, type Labels, type Sample } from "./data-set.ts";
 export { type FolderOptions, openFolder } from "./folder.ts";
-export {
-  FORMATS,
-  type Format,
-  type FormatEntry,
-  formatOf,
-  readRaster,
-  stemOf,
-  writeRaster,
-} from "./formats/index.ts";
-export { decodeNpy, encodeNpy, type NpyArray } from "./formats/npy-array.ts";
 export { imageValues } from "./image-values.ts";
-export { maskLabels } from "./mask-labels.ts";
 export { NAMED_SETS, type NamedSet, type NamedSetOptions } from "./named/index.ts";
 export { simulateNuclei } from "./named/nuclei.ts";
 export { measureNormalisation, type Normalisation } from "./normalisation.ts";
 export { type OpenOptions, openDataSet } from "./open-data-set.ts";
 export { findPairs, type Pair } from "./pairs.ts";
 export { type Random, random, shuffled } from "./random.ts";
-export type { Raster, RasterData } from "./raster.ts";
+export { readRaster, writeRaster } from "./read-file.ts";
 export { type Split, type SplitOptions, split } from "./split.ts";
 export { type Batch, type Layout, stackBatch } from "./stack-batch.ts";
 export { cutTiles, type TileOptions } from "./tiles.ts";

@@ -1,3 +1,4 @@
+import { type MaskValues, whiteRole } from "@segloss/io";
 import type { ClassFile, LabelKind } from "./class-names.ts";
 import { dataError, firstFew } from "./data-error.ts";
 
@@ -21,6 +22,10 @@ export interface MaskFacts {
   name: string;
   /** Stored values over all masks, ascending. */
   values: readonly number[];
+  /** Values of each mask. */
+  masks: readonly MaskValues[];
+  /** True where each number above 0 is one object, as the files say. */
+  objects?: boolean;
   /** True where the masks are pictures of more than 8 bits, which label objects rather than classes. */
   wide: boolean;
 }
@@ -29,12 +34,12 @@ export interface MaskFacts {
  * Decides once for a whole set, never per file, by these rules, the first that holds:
  * 1. what the options or `classes.json` state (kind, values, ignore);
  * 2. 16-bit pictures with more than two values hold object numbers: classes are background and object;
- * 3. the values 0 and 255 (or 65535) alone are one foreground class: 0 and 1;
- * 4. 255 besides other values is the ignore label;
+ * 3. 255 (or 65535) beside nothing but 0 and, in other files, 1 is the foreground class 1;
+ * 4. 255 besides other values is the ignore label (`whiteRole` has the rule, which `segloss score` has too);
  * 5. what remains are class indices, of which at least half of 0 to the largest must occur.
  */
 export function decideLabelling(facts: MaskFacts, stated: ClassFile): Labelling {
-  const kind = stated.labels ?? (stated.names === undefined && isWide(facts) ? "instances" : "classes");
+  const kind = stated.labels ?? (stated.names === undefined && isNumbered(facts) ? "instances" : "classes");
   if (kind === "instances") return objectLabelling(facts, stated);
   if (stated.values) return statedLabelling(facts, stated, stated.values);
   const white = foregroundWhite(facts, stated);
@@ -42,8 +47,8 @@ export function decideLabelling(facts: MaskFacts, stated: ClassFile): Labelling 
   return indexLabelling(facts, stated);
 }
 
-function isWide({ wide, values }: MaskFacts): boolean {
-  return wide && values.length > 2;
+function isNumbered({ wide, objects, values }: MaskFacts): boolean {
+  return objects || (wide && values.length > 2);
 }
 
 function objectLabelling(facts: MaskFacts, stated: ClassFile): Labelling {
@@ -57,7 +62,11 @@ function objectLabelling(facts: MaskFacts, stated: ClassFile): Labelling {
   const indexOf = new Map(facts.values.map((value) => [value, value === ignore ? 255 : index(value)]));
   const notes = stated.labels
     ? []
-    : ["16-bit masks are taken for object labels: 0 background, 1 and above objects"];
+    : [
+        facts.objects
+          ? "masks of one file per object are taken for object labels"
+          : "16-bit masks are taken for object labels: 0 background, 1 and above objects",
+      ];
   const labelling: Labelling = { kind: "instances", classes, indexOf, notes };
   return ignore === undefined ? labelling : { ...labelling, ignore: 255 };
 }
@@ -75,11 +84,11 @@ function statedLabelling(facts: MaskFacts, stated: ClassFile, values: readonly n
   return ignore === undefined ? labelling : { ...labelling, ignore: 255 };
 }
 
-/** 255 or 65535 where it and 0 are all that the masks hold. */
+/** 255 or 65535 where it is the foreground. */
 function foregroundWhite(facts: MaskFacts, stated: ClassFile): number | undefined {
-  const [white, ...others] = facts.values.filter((value) => value !== 0);
-  const isWhite = others.length === 0 && (white === 255 || white === 65535) && white !== stated.ignore;
-  return isWhite && (stated.names === undefined || stated.names.length === 2) ? white : undefined;
+  const white = facts.values.at(-1);
+  if (stated.names !== undefined && stated.names.length !== 2) return undefined;
+  return white !== stated.ignore && whiteRole(facts.masks) === "foreground" ? white : undefined;
 }
 
 function whiteLabelling(stated: ClassFile, white: number): Labelling {
@@ -88,6 +97,7 @@ function whiteLabelling(stated: ClassFile, white: number): Labelling {
     classes: stated.names ?? ["background", "foreground"],
     indexOf: new Map([
       [0, 0],
+      [1, 1],
       [white, 1],
     ]),
     notes: [`mask values 0 and ${white} are taken for background and one foreground class`],
@@ -96,7 +106,7 @@ function whiteLabelling(stated: ClassFile, white: number): Labelling {
 
 function indexLabelling(facts: MaskFacts, stated: ClassFile): Labelling {
   const assumed =
-    stated.ignore === undefined && facts.values.includes(255) && (stated.names?.length ?? 0) < 256;
+    stated.ignore === undefined && whiteRole(facts.masks) === "ignore" && (stated.names?.length ?? 0) < 256;
   const ignore = assumed ? 255 : stated.ignore;
   const indices = facts.values.filter((value) => value !== ignore);
   const largest = indices.at(-1) ?? 0;

@@ -1,9 +1,11 @@
 import { stat } from "node:fs/promises";
+import type { ExifChoice } from "@segloss/io";
 import type { LabelKind } from "./class-names.ts";
 import { dataError } from "./data-error.ts";
 import type { DataSet } from "./data-set.ts";
 import { openFolder } from "./folder.ts";
 import { NAMED_SETS, type NamedSet, type NamedSetOptions } from "./named/index.ts";
+import type { PairPattern } from "./pair-pattern.ts";
 import { cutTiles } from "./tiles.ts";
 
 export interface OpenOptions extends NamedSetOptions {
@@ -15,6 +17,10 @@ export interface OpenOptions extends NamedSetOptions {
   ignore?: number;
   /** What the masks' numbers are (folders). */
   labels?: LabelKind;
+  /** How names of images and masks pair (folders). */
+  pairs?: PairPattern;
+  /** Whether photographs are turned by their EXIF orientation where sizes do not tell (folders). */
+  exif?: ExifChoice;
 }
 
 /** Opens a named set, or a folder with `images/` and `masks/`. A folder called like a set is meant with `./` in front. */

@@ -1,28 +1,183 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { formatOf, stemOf } from "@segloss/io";
 import { dataError, firstFew } from "./data-error.ts";
-import { formatList, formatOf, stemOf } from "./formats/index.ts";
+import { listMasks } from "./list-masks.ts";
+import { listedError } from "./listed-error.ts";
+import { idOf, type NamePattern, type PairPattern, patternText } from "./pair-pattern.ts";
 
-/** An image file and the mask file of the same stem. */
+/** An image file, or the files of its channels, and its mask: a file, or a folder with one file per object. */
 export interface Pair {
   stem: string;
   image: string;
   mask: string;
+  /** Files of the channels where each has its own; `image` is the first. */
+  channels?: readonly string[];
+  /** True where `mask` is a folder of objects. */
+  objects?: boolean;
 }
 
-/** Pairs `images/` and `masks/` of a folder by file name without extension; throws where they do not match. */
-export async function findPairs(folder: string): Promise<Pair[]> {
-  const images = await filesByStem(join(folder, "images"));
-  const masks = await filesByStem(join(folder, "masks"));
-  const unmasked = [...images.keys()].filter((stem) => !masks.has(stem));
-  const unpictured = [...masks.keys()].filter((stem) => !images.has(stem));
-  if (unmasked.length + unpictured.length > 0)
-    throw dataError(
-      `${folder}: images/ and masks/ do not pair: ${lacking(unmasked, "image", "mask")}${
-        unmasked.length && unpictured.length ? "; " : ""
-      }${lacking(unpictured, "mask", "image")}. A mask has the file name of its image, the extension may differ`,
+export interface Pairs {
+  readonly pairs: Pair[];
+  /** What is passed over. */
+  readonly notes: readonly string[];
+}
+
+/** Names of folders that hold images and their masks, in any case, the first that are there. */
+const LAYOUTS: readonly { readonly images: string; readonly masks: string }[] = [
+  { images: "images", masks: "masks" },
+  { images: "images", masks: "labels" },
+  { images: "image", masks: "mask" },
+  { images: "imgs", masks: "masks" },
+  { images: "imagestr", masks: "labelstr" },
+  { images: "jpegimages", masks: "segmentationclass" },
+];
+
+const LAYOUT =
+  "a data set is a folder with images/ and masks/, paired by file name; or images/ and labels/, imagesTr/ and labelsTr/, a folder with NAME and NAME_mask, or folders ID/images and ID/masks";
+
+/** What the names of masks have behind those of their images. */
+const SUFFIXES: readonly string[] = [
+  "_mask",
+  "_masks",
+  "-mask",
+  "_label",
+  "_labels",
+  "_seg",
+  "_segmentation",
+  "_gt",
+];
+
+/**
+ * Finds images and masks in a folder.
+ *
+ * @throws DataError where there is no known layout, or files do not pair; all that do not are listed
+ */
+export async function findPairs(folder: string, pattern?: PairPattern): Promise<Pairs> {
+  const entries = await list(folder);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const layout = layoutOf(folders);
+  if (layout) return pairFolders(join(folder, layout.images), join(folder, layout.masks), folder, pattern);
+  const objects = await objectPairs(folder, folders);
+  if (objects.length > 0) return { pairs: objects, notes: [] };
+  const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  const flat = flatPairs(folder, names, pattern);
+  if (flat) return flat;
+  throw dataError(`${join(folder, "images")}: no such folder; ${LAYOUT}`);
+}
+
+async function list(folder: string) {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (cause) {
+    throw dataError(`${folder}: no such folder; ${LAYOUT}`, cause);
+  }
+}
+
+function layoutOf(folders: readonly string[]): { images: string; masks: string } | undefined {
+  for (const { images, masks } of LAYOUTS) {
+    const found = [images, masks].map((name) => folders.find((one) => one.toLowerCase() === name));
+    if (found[0] && found[1]) return { images: found[0], masks: found[1] };
+  }
+  // One of them alone is worth a word about the other.
+  const images = folders.find((one) => one.toLowerCase() === "images");
+  return images ? { images, masks: "masks" } : undefined;
+}
+
+async function pairFolders(
+  imageFolder: string,
+  maskFolder: string,
+  folder: string,
+  pattern?: PairPattern,
+): Promise<Pairs> {
+  await Promise.all([imageFolder, maskFolder].map(list));
+  const naming = pattern ? await namingOf(imageFolder, maskFolder, pattern) : undefined;
+  const images = await listMasks(imageFolder, naming?.image);
+  const masks = await listMasks(maskFolder, naming?.mask);
+  const problems = [...images.problems, ...masks.problems];
+  const doubles = [...images.doubles, ...masks.doubles];
+  if (doubles.length > 0)
+    throw listedError(
+      `${folder}: two files are called ${firstFew(doubles)}; keep one of each`,
+      severalOnly(problems),
     );
-  return [...images].map(([stem, image]) => ({ stem, image, mask: masks.get(stem)! }));
+  const channels = naming ? undefined : channelFiles(images.files, masks.files);
+  const imageFiles = channels ? new Map([...channels].map(([stem, [first]]) => [stem, first])) : images.files;
+  const maskFiles = naming ? masks.files : withoutSuffix(masks.files, imageFiles);
+  checkPairs(folder, [...imageFiles.keys()], [...maskFiles.keys()], naming ? pattern : undefined);
+  const pairs = [...imageFiles].map(([stem, image]): Pair => {
+    const parts = channels?.get(stem);
+    return { stem, image, mask: maskFiles.get(stem)!, ...(parts && parts.length > 1 && { channels: parts }) };
+  });
+  return { pairs, notes: [...images.notes, ...masks.notes] };
+}
+
+/** Which side of a pattern images have: whichever fits files of both folders. */
+async function namingOf(imageFolder: string, maskFolder: string, { first, second }: PairPattern) {
+  const [imageNames, maskNames] = [await readdir(imageFolder), await readdir(maskFolder)];
+  const fits = (names: readonly string[], pattern: NamePattern) =>
+    names.some((name) => idOf(name, pattern) !== undefined);
+  const straight = fits(imageNames, first) && fits(maskNames, second);
+  const [image, mask] = straight ? [first, second] : [second, first];
+  if (!fits(imageNames, image) || !fits(maskNames, mask))
+    throw dataError(
+      `${imageFolder} and ${maskFolder}: no two files pair by ${patternText(first)}=${patternText(second)}`,
+    );
+  return { image: (name: string) => idOf(name, image), mask: (name: string) => idOf(name, mask) };
+}
+
+/** nnU-Net numbers the channels of an image: `case_0000`, `case_0001` belong to the mask `case`. */
+function channelFiles(
+  images: ReadonlyMap<string, string>,
+  masks: ReadonlyMap<string, string>,
+): ReadonlyMap<string, readonly string[]> | undefined {
+  const channels = new Map<string, string[]>();
+  for (const [stem, path] of images) {
+    const match = /^(.+)_\d{4}$/.exec(stem);
+    if (!match || !masks.has(match[1])) return undefined;
+    channels.set(match[1], [...(channels.get(match[1]) ?? []), path]);
+  }
+  return channels;
+}
+
+/** Masks called `NAME_mask` beside images `NAME`, where all are; else as they are called. */
+function withoutSuffix(
+  masks: ReadonlyMap<string, string>,
+  images: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  for (const suffix of SUFFIXES) {
+    const stems = [...masks.keys()];
+    if (stems.every((stem) => stem.endsWith(suffix) && images.has(stem.slice(0, -suffix.length))))
+      return new Map([...masks].map(([stem, path]) => [stem.slice(0, -suffix.length), path]));
+  }
+  return masks;
+}
+
+function checkPairs(
+  folder: string,
+  images: readonly string[],
+  masks: readonly string[],
+  pattern?: PairPattern,
+): void {
+  const unmasked = images.filter((stem) => !masks.includes(stem));
+  const unpictured = masks.filter((stem) => !images.includes(stem));
+  if (unmasked.length + unpictured.length === 0) return;
+  const both = unmasked.length > 0 && unpictured.length > 0 ? "; " : "";
+  const rule = pattern
+    ? `They pair by ${patternText(pattern.first)}=${patternText(pattern.second)}`
+    : 'A mask has the file name of its image, the extension may differ; other names pair with --pairs, such as "{id}_seg.png={id}.png"';
+  throw listedError(
+    `${folder}: images/ and masks/ do not pair: ${lacking(unmasked, "image", "mask")}${both}${lacking(unpictured, "mask", "image")}. ${rule}`,
+    severalOnly([
+      ...unmasked.map((stem) => `${folder}: image ${stem} has no mask`),
+      ...unpictured.map((stem) => `${folder}: mask ${stem} has no image`),
+    ]),
+  );
+}
+
+/** One problem stands in the message itself. */
+function severalOnly(problems: readonly string[]): readonly string[] {
+  return problems.length > 1 ? problems : [];
 }
 
 /** `2 images without a mask (a, b)`, or nothing. */
@@ -32,27 +187,71 @@ function lacking(stems: readonly string[], has: string, lacks: string): string {
   return `${stems.length} ${has}${stems.length > 1 ? "s" : ""} without ${article} ${lacks} (${firstFew(stems)})`;
 }
 
-/** Readable files of a folder by stem, in order of name; other files are passed over. */
-async function filesByStem(folder: string): Promise<Map<string, string>> {
-  const names = (await list(folder)).filter((name) => !name.startsWith(".") && formatOf(name)).sort();
-  const files = new Map<string, string>();
-  for (const name of names) {
-    const stem = stemOf(name);
-    if (files.has(stem))
-      throw dataError(`${folder}: two files are called ${stem} (${name} and another); keep one of them`);
-    files.set(stem, join(folder, name));
+/** `ID/images/ID.png` with one file per object in `ID/masks`, as the Data Science Bowl of 2018 has them. */
+async function objectPairs(folder: string, folders: readonly string[]): Promise<Pair[]> {
+  const pairs: Pair[] = [];
+  for (const stem of folders.filter((name) => !name.startsWith(".")).sort()) {
+    const inside = await readdir(join(folder, stem));
+    const [images, masks] = ["images", "masks"].map((name) =>
+      inside.find((one) => one.toLowerCase() === name),
+    );
+    if (!images || !masks) continue;
+    const readable = (await readdir(join(folder, stem, images))).filter((name) => formatOf(name)).sort();
+    if (readable.length !== 1)
+      throw dataError(
+        `${join(folder, stem, images)}: ${readable.length} images; expected one, with its objects in masks/`,
+      );
+    pairs.push({
+      stem,
+      image: join(folder, stem, images, readable[0]),
+      mask: join(folder, stem, masks),
+      objects: true,
+    });
   }
-  if (files.size === 0) throw dataError(`${folder}: no readable file; expected ${formatList()}`);
-  return files;
+  return pairs;
 }
 
-async function list(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (cause) {
-    throw dataError(
-      `${folder}: no such folder; a data set is a folder with images/ and masks/, paired by file name`,
-      cause,
+/** Images and masks in one folder, `NAME` and `NAME_mask`, or as a pattern says. */
+function flatPairs(folder: string, names: readonly string[], pattern?: PairPattern): Pairs | undefined {
+  const readable = names.filter((name) => !name.startsWith(".") && formatOf(name)).sort();
+  const found = pattern
+    ? (byPattern(readable, pattern.first, pattern.second) ??
+      byPattern(readable, pattern.second, pattern.first))
+    : SUFFIXES.map((suffix) => bySuffix(readable, suffix)).find((one) => one.length > 0);
+  if (!found || found.length === 0) return undefined;
+  const taken = new Set(found.flatMap(({ image, mask }) => [image, mask]));
+  const left = readable.filter((name) => !taken.has(name));
+  if (left.length > 0)
+    throw listedError(
+      `${folder}: ${left.length} of ${readable.length} files pair with no other (${firstFew(left)}); move them elsewhere, or say how names pair with --pairs`,
+      severalOnly(left.map((name) => `${join(folder, name)}: it pairs with no other file`)),
     );
-  }
+  const pairs = found.map((pair) => ({
+    stem: pair.stem,
+    image: join(folder, pair.image),
+    mask: join(folder, pair.mask),
+  }));
+  return { pairs, notes: [] };
+}
+
+function bySuffix(names: readonly string[], suffix: string): Pair[] {
+  const images = new Map(names.map((name) => [stemOf(name), name]));
+  return names.flatMap((mask) => {
+    const stem = stemOf(mask);
+    const image = stem.endsWith(suffix) ? images.get(stem.slice(0, -suffix.length)) : undefined;
+    return image ? [{ stem: stemOf(image), image, mask }] : [];
+  });
+}
+
+/** Masks fit the first pattern; a name that fits both is a mask where that pattern is the longer one. */
+function byPattern(names: readonly string[], first: NamePattern, second: NamePattern): Pair[] | undefined {
+  const isLonger = patternText(first).length >= patternText(second).length;
+  if (!isLonger) return undefined;
+  const images = new Map(names.map((name) => [idOf(name, second), name]));
+  const pairs = names.flatMap((mask) => {
+    const id = idOf(mask, first);
+    const image = id === undefined ? undefined : images.get(id);
+    return id !== undefined && image && image !== mask ? [{ stem: id, image, mask }] : [];
+  });
+  return pairs.length > 0 ? pairs : undefined;
 }

@@ -1,5 +1,5 @@
-import katex from "katex";
 import { explain, LOSSES, parseLoss } from "segloss";
+import temml from "temml";
 import type { ComparisonResults } from "../compare/results.ts";
 import { html, type Markup, markup } from "./html.ts";
 import { lossName } from "./loss-name.ts";
@@ -38,8 +38,7 @@ function uses(loss: string): string[] {
 /** MathML, which browsers draw with their own fonts: nothing has to be shipped with the page. */
 export function math(latex: string): Markup {
   return markup(
-    katex.renderToString(latex, {
-      output: "mathml",
+    temml.renderToString(latex, {
       displayMode: true,
       throwOnError: false,
       maxExpand: 100_000,

@@ -1,4 +1,4 @@
-import { png } from "../data/formats/png.ts";
+import { png } from "@segloss/io";
 import type { Sample } from "../data/index.ts";
 import { type Colour, IGNORED, WRONG } from "./palette.ts";
 

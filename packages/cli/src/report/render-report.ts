@@ -10,7 +10,7 @@ import type { Report } from "./report.ts";
 import { STYLE } from "./style.ts";
 
 /** The report as one HTML file that needs nothing else: no script, no font, no address. */
-export async function renderReport(report: Report): Promise<string> {
+export function renderReport(report: Report): string {
   const { results } = report;
   const { claim, caution } = headline(results);
   const title = `Losses compared on ${results.data.name}`;
@@ -31,7 +31,7 @@ ${partial(results)}
 <h2>Ranking</h2>
 ${ranking(results)}
 <h2>Learning curves</h2>
-${await learningCurves(results)}
+${learningCurves(results)}
 <h2>Held-back images</h2>
 ${gallery(report)}
 <h2>The losses as formulas</h2>

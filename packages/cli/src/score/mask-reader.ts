@@ -1,20 +1,28 @@
-import { readFileSync } from "node:fs";
-import { readRaster } from "../data/formats/index.ts";
-import type { Raster } from "../data/raster.ts";
-import { pngLabels } from "./png/png-labels.ts";
-import { type Unfilter, unfilter } from "./png/unfilter.ts";
+import { readFileSync, statSync } from "node:fs";
+import { type DecodeOptions, formatOf, pngLabels, type Raster, type Unfilter, unfilter } from "@segloss/io";
+import { annotationReader, type PaintSettings } from "../data/annotation-file.ts";
+import { readMask } from "../data/object-folder.ts";
 
 /** Reads a mask file. The labels of the last call may be written over by the next one. */
-export type MaskReader = (path: string) => Promise<Raster>;
+export type MaskReader = (path: string, options?: DecodeOptions) => Promise<Raster>;
 
 /** Goes the fast way where there is one, else the general one. */
-export function maskReader(): MaskReader {
+export function maskReader(paint: PaintSettings = { as: "classes" }): MaskReader {
+  const annotated = annotationReader(paint);
   const unfiltered = unfilter();
   const buffer = growing();
-  return async (path) => {
+  return async (path, options) => {
+    const painted = await annotated(path);
+    if (painted) return painted;
     const isPng = unfiltered && path.toLowerCase().endsWith(".png");
-    return (isPng && fastPng(path, unfiltered, buffer)) || readRaster(path);
+    return (isPng && fastPng(path, unfiltered, buffer)) || readMask(path, isObjectFolder(path), options);
   };
+}
+
+/** One file per object; a folder that is one label image (OME-Zarr) is none. */
+function isObjectFolder(path: string): boolean {
+  if (formatOf(path)) return false;
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function fastPng(
@@ -24,6 +32,8 @@ function fastPng(
 ): Raster | undefined {
   try {
     // Read at once: many small files take longer to wait for than to read, and threads wait for nothing else.
+    // A pipe would make the reader wait for ever; the general reader refuses it.
+    if (!statSync(path).isFile()) return undefined;
     return pngLabels(readFileSync(path), unfiltered, buffer);
   } catch {
     // The general reader says what is wrong.

@@ -1,5 +1,7 @@
 import {
   completeParameters,
+  costMetrics,
+  detectionMetrics,
   didYouMean,
   type MaskMetric,
   type MatrixMetric,
@@ -8,7 +10,10 @@ import {
   maskMetrics,
   matrixMetrics,
   metrics,
+  objectMetrics,
+  probabilityFunctions,
   probabilityMetrics,
+  rankingMetrics,
   surfaceMetrics,
 } from "segloss/metrics";
 import { dataError } from "../data/data-error.ts";
@@ -29,17 +34,24 @@ const ALL: readonly MetricChoice["metric"][] = [
   ...matrixMetrics,
   ...surfaceMetrics.map(maskMetricOf),
   ...maskMetrics,
+  ...objectMetrics,
+  ...costMetrics,
 ];
 
 /** Calls that have a name of their own. */
 const SHORT: Readonly<Record<string, string>> = { hd95: "hausdorffDistance(percentile=95)" };
 
-/** The parameters for one label, or undefined where a list ends before it. */
+/** The parameters for one class, or undefined where a list ends before it. A region takes those of its place in the list. */
 export function parametersOf(
   { parameters, ofLabels }: MetricChoice,
-  label: number,
+  { label, place = 0 }: { readonly label: number | string; readonly place?: number },
 ): Readonly<Record<string, number>> | undefined {
-  return ofLabels ? ofLabels[label - 1] : parameters;
+  return ofLabels ? ofLabels[typeof label === "number" ? label - 1 : place] : parameters;
+}
+
+/** The metric of a title that `parseMetrics` made. */
+export function metricOfTitle(title: string): MetricChoice["metric"] {
+  return parseMetrics(title)[0].metric;
 }
 
 /**
@@ -49,7 +61,15 @@ export function parametersOf(
  */
 export function parseMetrics(text: string): MetricChoice[] {
   const calls = text.split(/,(?![^(]*\))/).map((call) => call.trim());
-  return calls.map((call) => parseCall(SHORT[call.toLowerCase()] ?? call));
+  return calls.map((call) => parseCall(withoutShort(call)));
+}
+
+/** `hd95(distance=taxicab)` is `hausdorffDistance(percentile=95,distance=taxicab)`. */
+function withoutShort(call: string): string {
+  const [name, ...rest] = call.split("(");
+  const long = SHORT[name.toLowerCase()];
+  if (!long || rest.length === 0) return long ?? call;
+  return `${long.slice(0, -1)},${rest.join("(")}`;
 }
 
 function parseCall(call: string): MetricChoice {
@@ -71,19 +91,19 @@ function parseCall(call: string): MetricChoice {
   }
 }
 
-type Given = readonly (readonly [name: string, value: number | readonly number[]])[];
+type Given = readonly (readonly [name: string, value: number | string | readonly number[]])[];
 
 /** @throws RangeError for parameters that the metric lacks or cannot take */
 function parametersFrom(
   metric: MetricChoice["metric"],
   given: Given,
 ): Pick<MetricChoice, "parameters" | "ofLabels"> {
-  const lists = given.flatMap(([name, value]) => (typeof value === "number" ? [] : [{ name, value }]));
+  const lists = given.flatMap(([name, value]) => (typeof value === "object" ? [{ name, value }] : []));
   const at = (k: number) =>
     completeParameters(
       metric,
       Object.fromEntries(
-        given.map(([name, value]) => [name, typeof value === "number" ? value : value[k]] as const),
+        given.map(([name, value]) => [name, typeof value === "object" ? value[k] : value] as const),
       ),
     );
   if (lists.length === 0) return { parameters: at(0) };
@@ -97,10 +117,11 @@ function parametersFrom(
 function parsePair(pair: string, call: string): Given[number] {
   const [name, value = ""] = pair.split("=").map((part) => part.trim());
   const list = /^\[(.*)\]$/.exec(value)?.[1];
+  if (/^[a-z][\w-]*$/i.test(value)) return [name, value];
   const numbers = (list ?? value).split(",").map((text) => (text.trim() === "" ? Number.NaN : Number(text)));
   if (!numbers.every(Number.isFinite))
     throw dataError(
-      `--metrics: expected name=number or name=[number, number] in the parentheses of "${call}"`,
+      `--metrics: expected name=number or name=[number, number] or name=word in the parentheses of "${call}"`,
     );
   return [name, list === undefined ? numbers[0] : numbers];
 }
@@ -117,8 +138,11 @@ function namesOf({
 
 function unknown(name: string): string {
   const names = ALL.flatMap((metric) => [metric.name, ...metric.aliases]);
-  if (probabilityMetrics.flatMap(namesOf).includes(name.toLowerCase()))
+  const lower = name.toLowerCase();
+  if ([...probabilityMetrics, ...rankingMetrics, ...probabilityFunctions].flatMap(namesOf).includes(lower))
     return `${name} reads probabilities, and score label maps: call it on arrays, from segloss/metrics`;
+  if (detectionMetrics.flatMap(namesOf).includes(lower))
+    return `${name} reads objects with confidences, and score label maps: call it on arrays, from segloss/metrics`;
   const close = didYouMean(name, names);
   return `there is no metric ${name}${close ? `.${close}` : `; there are ${ALL.map((one) => one.name).join(", ")}`}`;
 }

@@ -1,7 +1,10 @@
-import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { formatOf, stemOf } from "@segloss/io";
+import { annotatedImageOf, annotatedImages, isAnnotationFile } from "../data/annotation-file.ts";
 import { dataError } from "../data/data-error.ts";
-import { FORMATS, formatOf, stemOf } from "../data/formats/index.ts";
+import { type FolderFiles, listMasks } from "../data/list-masks.ts";
+import { idOf, type NamePattern, type PairPattern, patternText } from "../data/pair-pattern.ts";
 
 /** A prediction and its truth. */
 export interface FilePair {
@@ -15,34 +18,65 @@ export interface FilePairs {
   readonly pairs: readonly FilePair[];
   /** One line for each file that has no partner. */
   readonly problems: readonly string[];
+  /** What is passed over. */
+  readonly notes: readonly string[];
 }
 
 /**
- * Pairs two files, or the files of two folders by name without extension. Files of other formats are
- * passed over.
+ * Pairs two files, or the files of two folders: by name without extension, or as a pattern says. Files of formats that are not read
+ * are named.
  *
  * @throws DataError when a path is missing, one is a file and the other a folder, or nothing pairs
  */
-export async function pairFiles(predicted: string, truth: string): Promise<FilePairs> {
-  const [a, b] = [await isFolder(predicted), await isFolder(truth)];
+export async function pairFiles(predicted: string, truth: string, pattern?: PairPattern): Promise<FilePairs> {
+  const [a, b] = [await holdsMany(predicted), await holdsMany(truth)];
   if (a !== b)
     throw dataError(
-      `${a ? predicted : truth} is a folder and ${a ? truth : predicted} a file; give two files or two folders`,
+      `${a ? predicted : truth} holds many masks and ${a ? truth : predicted} is one file; give two files or two folders`,
     );
-  if (!a) return { pairs: [{ name: stemOf(truth), predicted, truth }], problems: [] };
-  return pairFolders(predicted, truth);
+  if (!a) return { pairs: [{ name: stemOf(truth), predicted, truth }], problems: [], notes: [] };
+  if (!pattern) return pairFolders(predicted, truth);
+  const pairs = await pairFolders(predicted, truth, pattern.first, pattern.second);
+  // Whoever writes the truth first means the same.
+  const swapped =
+    pairs.pairs.length > 0 ? pairs : await pairFolders(predicted, truth, pattern.second, pattern.first);
+  if (swapped.pairs.length > 0) return swapped;
+  throw dataError(
+    `${predicted} and ${truth}: no two files pair by ${patternText(pattern.first)}=${patternText(pattern.second)}`,
+  );
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (cause) {
+/** Folders of masks, and files of annotations; a folder that is one label image (OME-Zarr) is one mask. */
+async function holdsMany(path: string): Promise<boolean> {
+  const found = await stat(path).catch((cause) => {
     throw dataError(`${path}: no such file or folder; check the path`, cause);
-  }
+  });
+  return found.isDirectory() ? !formatOf(path) : isAnnotationFile(path);
 }
 
-async function pairFolders(predicted: string, truth: string): Promise<FilePairs> {
-  const [inPrediction, inTruth] = [await filesByStem(predicted), await filesByStem(truth)];
+/** The masks of a folder, or of a file of annotations. */
+async function masksIn(
+  path: string,
+  truth: string,
+  nameOf?: (name: string) => string | undefined,
+): Promise<FolderFiles> {
+  if (!isAnnotationFile(path)) return listMasks(path, nameOf);
+  const { files } = await annotatedImages(path, truth);
+  const named = [...files].flatMap(([stem, place]) => {
+    const name = nameOf ? nameOf(annotatedImageOf(place)!.image) : stem;
+    return name === undefined ? [] : [[name, place] as const];
+  });
+  return { files: new Map(named), problems: [], doubles: [], notes: [] };
+}
+
+async function pairFolders(
+  predicted: string,
+  truth: string,
+  first?: NamePattern,
+  second?: NamePattern,
+): Promise<FilePairs> {
+  const inPrediction = await masksIn(predicted, truth, first && ((name) => idOf(name, first)));
+  const inTruth = await masksIn(truth, truth, second && ((name) => idOf(name, second)));
   const problems = [...inPrediction.problems, ...inTruth.problems];
   const pairs: FilePair[] = [];
   for (const [name, path] of inPrediction.files) {
@@ -53,26 +87,24 @@ async function pairFolders(predicted: string, truth: string): Promise<FilePairs>
   for (const [name, path] of inTruth.files)
     if (!inPrediction.files.has(name))
       problems.push(`${path}: there is no prediction named ${name} in ${predicted}`);
-  if (pairs.length > 0) return { pairs, problems };
+  const notes = [...inPrediction.notes, ...inTruth.notes];
+  if (pairs.length > 0 || first) return { pairs, problems, notes };
   throw dataError(
-    `${predicted} and ${truth}: no file of one has the name of a file of the other (extensions may differ)`,
+    `${predicted} and ${truth}: no file of one has the name of a file of the other${remedy(inPrediction, inTruth)}`,
   );
 }
 
-async function filesByStem(folder: string): Promise<{ files: Map<string, string>; problems: string[] }> {
-  const names = (await readdir(folder)).filter((name) => !name.startsWith(".") && formatOf(name)).sort();
-  if (names.length === 0)
-    throw dataError(
-      `${folder}: no readable file; expected ${FORMATS.flatMap((f) => f.extensions).join(", ")}`,
-    );
-  const files = new Map<string, string>();
-  const problems: string[] = [];
-  for (const name of names) {
-    const stem = stemOf(name);
-    const other = files.get(stem);
-    if (other)
-      problems.push(`${join(folder, name)}: ${other} has the same name and was taken; keep one of them`);
-    else files.set(stem, join(folder, name));
-  }
-  return { files, problems };
+/** Files of each side that a pattern is looked for in. */
+const LOOKED_AT = 50;
+
+/** The pattern that would pair the first files, where one name holds the other. */
+function remedy(predicted: FolderFiles, truth: FolderFiles): string {
+  for (const [stem, path] of [...predicted.files].slice(0, LOOKED_AT))
+    for (const [other, otherPath] of [...truth.files].slice(0, LOOKED_AT)) {
+      const id = stem.includes(other) ? other : other.includes(stem) ? stem : undefined;
+      if (!id) continue;
+      const [a, b] = [path, otherPath].map((one) => basename(one).replace(id, "{id}"));
+      return `; pair them with --pairs "${a}=${b}"`;
+    }
+  return ' (extensions may differ); pair other names with --pairs, such as "{id}_seg.png={id}.png"';
 }

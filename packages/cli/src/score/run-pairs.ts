@@ -2,10 +2,13 @@ import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { FilePair } from "./pair-files.ts";
-import { type PairScore, pairScorer, type ScorePair, type ScoreSettings } from "./score-pair.ts";
+import { type PairScore, pairScorer, type ScorePair } from "./score-pair.ts";
+import type { ScoreSettings } from "./score-settings.ts";
 
-/** A pair's scores, or one line that says why there are none. */
-export type PairOutcome = { readonly score: PairScore } | { readonly problem: string };
+/** A pair's scores (several where its files hold frames), or one line that says why there are none. */
+export type PairOutcome =
+  | { readonly scores: readonly PairScore[]; readonly pair: FilePair }
+  | { readonly problem: string };
 
 /** What a thread is given. */
 export interface PairWork {
@@ -105,7 +108,7 @@ export async function workThrough(
 /** What is wrong with one file must not end the others. */
 async function outcomeOf(pair: FilePair, score: ScorePair): Promise<PairOutcome> {
   try {
-    return { score: await score(pair) };
+    return { scores: await score(pair), pair };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     const named = [pair.predicted, pair.truth].some((path) => text.includes(path));

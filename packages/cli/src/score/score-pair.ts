@@ -1,249 +1,226 @@
-import { connectedComponents, type LabelArray } from "segloss/fields";
+import { framesOf, type Spacing, type Unit, type WhiteRole } from "@segloss/io";
 import {
-  type ConfusionMatrix,
   type EmptyPolicy,
-  emptyConfusionMatrix,
+  emptyScore,
   type LabelPair,
   labelPairs,
   type MaskPair,
-  type SurfaceOptions,
-  score,
   scoreMatrix,
-  surfaceDistances,
 } from "segloss/metrics";
-import { maskLabels } from "../data/mask-labels.ts";
-import type { Raster } from "../data/raster.ts";
+import { countedValues, matrixOf } from "./class-values.ts";
+import { partOptions } from "./connectivities.ts";
+import type { FileNote } from "./file-note.ts";
+import { labelMaps } from "./label-maps.ts";
+import { isLayered, layeredScore } from "./layered-score.ts";
+import { maskPair } from "./mask-pair.ts";
 import { maskReader } from "./mask-reader.ts";
+import { type MatchedMasks, matchedMasks } from "./matched-masks.ts";
 import { type MetricChoice, parametersOf, parseMetrics } from "./metric-choice.ts";
+import { type ObjectLists, objectLists } from "./object-lists.ts";
 import type { FilePair } from "./pair-files.ts";
-
-/** What holds for all pairs. Plain data, so that workers can be sent it. */
-export interface ScoreSettings {
-  readonly metrics: string;
-  /** Labels that are scored; absent: all but 0 and the ignored ones. */
-  readonly classes?: readonly number[];
-  readonly ignore: readonly number[];
-  readonly spacing?: readonly number[];
-  readonly empty: EmptyPolicy;
-  /** "classes"; "foreground": every label but 0 is one class; "instances": every label but 0 is one object of it. */
-  readonly labels: "classes" | "foreground" | "instances";
-  readonly surface: NonNullable<SurfaceOptions["surface"]>;
-  readonly penalty: NonNullable<SurfaceOptions["penalty"]>;
-}
+import type { ScoreSettings } from "./score-settings.ts";
+import { foundClasses, type ScoredClass, statedClasses, strangers } from "./scored-classes.ts";
+import { settledLabels } from "./settled-labels.ts";
+import { shortestDecimal } from "./shortest-decimal.ts";
+import type { PairValues } from "./white-labels.ts";
 
 /** The scores of one pair: some numbers, however large the files. */
 export interface PairScore {
   readonly name: string;
-  /** Which labels met, without the ignored pixels. */
+  /** What was decided while its files were read. */
+  readonly notes: readonly FileNote[];
+  /** The values that the rule for 255 looks at, and what it gave for this pair. */
+  readonly seen: PairValues;
+  readonly white?: WhiteRole;
+  /** Which labels met, without the ignored pixels. Ignored labels that were predicted are named in `ignored`. */
   readonly pairs: readonly LabelPair[];
+  readonly ignored: readonly number[];
   /** Per metric the mean over the classes; null where all were skipped. */
   readonly values: readonly (number | null)[];
-  /** Per metric and class in turn; null where skipped, empty for metrics of all classes at once. */
-  readonly ofClasses: readonly (readonly (readonly [label: number, value: number])[])[];
+  /** Per metric and class in turn; without those that are skipped, empty for metrics of all classes at once. */
+  readonly ofClasses: readonly (readonly (readonly [label: number | string, value: number])[])[];
+  /** Per metric and class in turn the numbers that add up over a data set; empty where there are none. */
+  readonly sums: readonly (readonly (readonly [label: number | string, sums: readonly number[]])[])[];
+  /** Labels that are in no class that was asked for. */
+  readonly strangers: readonly number[];
+  /** Classes that were seen to have objects. */
+  readonly things: readonly number[];
+  readonly objects?: readonly ObjectLists[];
+  /** Unit of distances, where the files state one. */
+  readonly unit?: Unit;
+  /** Names of classes that the truth states. */
+  readonly names?: readonly (readonly [label: number, name: string])[];
 }
 
-/** Reads and scores one pair of files; rejects with an error whose text says what is wrong with which file. */
-export type ScorePair = (pair: FilePair) => Promise<PairScore>;
+/**
+ * Reads and scores one pair of files, each frame of sequences in time for itself; rejects with an error whose text says what is
+ * wrong with which file.
+ */
+export type ScorePair = (pair: FilePair) => Promise<readonly PairScore[]>;
 
 /** @throws DataError for unknown metrics */
 export function pairScorer(settings: ScoreSettings): ScorePair {
   const choices = parseMetrics(settings.metrics);
-  const [readPrediction, readTruth] = [maskReader(), maskReader()];
+  const [readPrediction, readTruth] = [maskReader(settings.paint), maskReader(settings.paint)];
   return async (pair) => {
-    const p = await readPrediction(pair.predicted);
-    const t = await readTruth(pair.truth);
-    return scorePair(pair, p, t, settings, choices);
+    const p = await readPrediction(pair.predicted, settings.decode);
+    const t = await readTruth(pair.truth, settings.decode);
+    const masks = matchedMasks(pair, p, t, settings);
+    if (settings.labels !== "instances" && settings.labels !== "foreground" && isLayered(masks)) {
+      const scoreOne = (one: MatchedMasks, own: ScoreSettings) => scorePair(pair, one, own, choices);
+      return [layeredScore(masks, settings, choices, scoreOne)];
+    }
+    const frames = frameCount(masks);
+    if (frames === 1) return [scorePair(pair, masks, settings, choices)];
+    const { predicted, truth } = framesOfBoth(masks);
+    return Array.from({ length: frames }, (_, k) => {
+      const frame = { ...pair, name: `${pair.name}#${String(k).padStart(3, "0")}` };
+      const { notes, ...rest } = masks;
+      const one = { ...rest, predicted: predicted[k], truth: truth[k], notes: k === 0 ? notes : [] };
+      return scorePair(frame, one, settings, choices);
+    });
   };
 }
 
 function scorePair(
   pair: FilePair,
-  p: Raster,
-  t: Raster,
-  settings: ScoreSettings,
+  masks: MatchedMasks,
+  stated: ScoreSettings,
   choices: readonly MetricChoice[],
 ): PairScore {
-  checkSizes(p, t, pair);
-  const [predicted, truth] = [labelsOf(p, pair.predicted), labelsOf(t, pair.truth)];
+  const read = settledLabels(pair, masks, stated);
+  const { predicted: p, truth: t } = read;
+  const settings = { ...stated, ignore: read.ignore };
+  const maps = labelMaps(p, t, pair, settings);
   const shape = t.depth > 1 ? [t.depth, t.height, t.width] : [t.height, t.width];
-  const spacing = spacingOf(p, t, pair, shape, settings.spacing);
-  const maps =
-    settings.labels === "classes" ? { predicted, truth } : foreground(predicted, truth, settings.ignore);
-  const pairs = labelPairs(maps.predicted, maps.truth).filter((one) => !settings.ignore.includes(one.truth));
-  const classes = scoredClasses(pairs, settings, pair);
+  // Also where no metric asks for parts: an option that does not fit is a mistake.
+  partOptions(settings.parts, shape);
+  const spacing = spacingOf(masks.spacing, pair, shape, settings.spacing);
+  const left = new Set(maps.ignore);
+  // Where labels are classes as they stand, looking for 255 has counted them already.
+  const counted = settings.labels === "classes" ? read.met : undefined;
+  const met = counted ?? labelPairs(maps.predicted, maps.truth);
+  const pairs = met.filter((one) => !left.has(one.truth));
+  const classesStated = statedClasses(settings);
+  const classes = classesStated ?? foundClasses(pairs, maps.ignore);
   checkLabels(classes, choices, pair);
-  const matrix = matrixOf(pairs, [0, ...classes]);
-  const masks = classes.map((label) =>
-    maskPair(label, { ...maps, shape, spacing }, settings, { predicted, truth }),
-  );
-  const results = choices.map((choice) => valuesOf(choice, matrix, classes, masks, settings.empty));
+  const known =
+    pairs.length < met.length
+      ? { known: Uint8Array.from(maps.truth, (label: number) => Number(!left.has(label))) }
+      : {};
+  const pairsOfMasks = classes.map((one) => maskPair(one, maps, { shape, spacing, ...known }, settings));
+  const image: ScoredImage = { pairs, ignore: maps.ignore, classes, masks: pairsOfMasks, settings };
+  // An image of ignored pixels alone has nothing that could be scored, whatever an empty class scores.
+  const results = choices.map((choice) => (pairs.length === 0 ? NOTHING : valuesOf(choice, image)));
   return {
-    name: pair.name,
-    pairs,
-    ...{ values: results.map((r) => r.value), ofClasses: results.map((r) => r.ofClasses) },
+    ...{ name: pair.name, pairs, ignored: maps.ignore, things: maps.things ?? [] },
+    notes: [...masks.notes, ...read.notes],
+    seen: read.values,
+    ...(read.role && { white: read.role }),
+    ...(masks.spacing?.unit && { unit: masks.spacing.unit }),
+    ...(t.names && { names: [...t.names] }),
+    values: results.map((r) => r.value),
+    ofClasses: results.map((r) => r.ofClasses),
+    sums: results.map((r) => r.sums),
+    strangers: classesStated ? strangers(pairs, classesStated, maps.ignore) : [],
+    ...(settings.objects && {
+      objects: classes.map(({ label }, k) => objectLists(label, pairsOfMasks[k]())),
+    }),
   };
 }
 
-function labelsOf(raster: Raster, path: string): LabelArray {
-  try {
-    return maskLabels(raster);
-  } catch (cause) {
-    throw new Error(`${path}: ${(cause as Error).message}`, { cause });
-  }
+/** Where one mask says that its third axis is time, the other's is, too. */
+function framesOfBoth({ predicted: p, truth: t }: MatchedMasks) {
+  const { frameDepth } = p.frames ? p : t;
+  const timed = { frames: true, ...(frameDepth !== undefined && { frameDepth }) };
+  return { predicted: framesOf({ ...p, ...timed }), truth: framesOf({ ...t, ...timed }) };
 }
 
-function checkSizes(p: Raster, t: Raster, { predicted, truth }: FilePair): void {
-  if (p.width === t.width && p.height === t.height && p.depth === t.depth) return;
-  const size = ({ width, height, depth }: Raster) => `${width}x${height}${depth > 1 ? `x${depth}` : ""}`;
-  throw new Error(
-    `${predicted}: it is ${size(p)} and ${truth} ${size(t)}; resize the prediction, nearest neighbour`,
-  );
+/** Frames in time; one where the third axis is depth. */
+function frameCount({ predicted: p, truth: t }: MatchedMasks): number {
+  const timed = p.frames ? p : t;
+  return timed.frames ? timed.depth / (timed.frameDepth ?? 1) : 1;
 }
 
 /** What the option says, else what the files say, else 1 along each axis. */
 function spacingOf(
-  p: Raster,
-  t: Raster,
-  { predicted, truth }: FilePair,
+  found: Spacing | undefined,
+  { truth }: FilePair,
   shape: readonly number[],
   given: readonly number[] | undefined,
 ): readonly number[] {
   if (given && given.length !== shape.length)
     throw new Error(`${truth}: --spacing has ${given.length} numbers for an image of ${shape.length} axes`);
   if (given) return given;
-  const differ = p.spacing && t.spacing?.some((s, k) => Math.abs(s - p.spacing![k]) > 1e-4 * s);
-  if (differ)
-    throw new Error(
-      `${predicted}: its spacing is ${p.spacing!.join(" x ")} and that of ${truth} ${t.spacing!.join(" x ")}; resample one, or say which holds with --spacing`,
-    );
-  return (t.spacing ?? p.spacing)?.slice(-shape.length) ?? shape.map(() => 1);
-}
-
-/** The class that all labels but 0 become where they are not classes. */
-export const FOREGROUND = 1;
-
-/** Every label but 0 and the ignored ones becomes the foreground. */
-function foreground(predicted: LabelArray, truth: LabelArray, ignore: readonly number[]) {
-  const one = (label: number) => (label === 0 ? 0 : FOREGROUND);
-  return {
-    predicted: Int32Array.from(predicted, one),
-    truth: Int32Array.from(truth, (label: number) => (ignore.includes(label) ? label : one(label))),
-  };
-}
-
-function scoredClasses(
-  pairs: readonly LabelPair[],
-  settings: ScoreSettings,
-  { predicted, truth }: FilePair,
-): number[] {
-  const { classes } = settings;
-  const found = new Set(pairs.flatMap((pair) => [pair.truth, pair.predicted]));
-  if (settings.labels !== "classes") return [FOREGROUND];
-  if (!classes) return [...found].filter((label) => label !== 0).sort((a, b) => a - b);
-  const stranger = pairs.find((pair) =>
-    [pair.truth, pair.predicted].some((l) => l !== 0 && !classes.includes(l)),
-  );
-  if (!stranger) return [...classes];
-  const inTruth = stranger.truth !== 0 && !classes.includes(stranger.truth);
-  throw new Error(
-    `${inTruth ? truth : predicted}: label ${inTruth ? stranger.truth : stranger.predicted} is not one of ${classes.join(", ")}; name it in --classes${inTruth ? " or --ignore" : ""}`,
-  );
+  return found?.along.slice(-shape.length).map(shortestDecimal) ?? shape.map(() => 1);
 }
 
 function checkLabels(
-  classes: readonly number[],
+  classes: readonly ScoredClass[],
   choices: readonly MetricChoice[],
   { truth }: FilePair,
 ): void {
   for (const choice of choices) {
-    const label = classes.find((one) => parametersOf(choice, one) === undefined);
-    if (label !== undefined)
+    const lacking = classes.find((one) => parametersOf(choice, one) === undefined);
+    if (lacking !== undefined)
       throw new Error(
-        `${truth}: label ${label} has no number in --metrics ${choice.title}; lengthen the list`,
+        `${truth}: label ${lacking.label} has no number in --metrics ${choice.title}; lengthen the list`,
       );
   }
 }
 
-/** The confusion matrix of the labels in this order. */
-export function matrixOf(pairs: Iterable<LabelPair>, labels: readonly number[]): ConfusionMatrix {
-  const known = [...new Set(labels)];
-  const matrix = emptyConfusionMatrix({ classes: known.length });
-  const places = new Map(known.map((label, place) => [label, place]));
-  for (const { truth, predicted, pixels } of pairs)
-    matrix.counts[places.get(truth)! * known.length + places.get(predicted)!] += pixels;
-  return matrix;
-}
-
-interface Maps {
-  readonly predicted: LabelArray;
-  readonly truth: LabelArray;
-}
-
-function maskPair(
-  label: number,
-  maps: Maps & Pick<MaskPair, "shape" | "spacing">,
-  { ignore, empty, labels, surface, penalty }: ScoreSettings,
-  files: Maps,
-): () => MaskPair {
-  return once(() => {
-    const { shape, spacing } = maps;
-    const truth = Uint8Array.from(maps.truth, (value) => Number(value === label));
-    const predicted = Uint8Array.from(maps.predicted, (value, i) =>
-      Number(value === label && !ignore.includes(maps.truth[i])),
-    );
-    const numbered = (map: LabelArray) =>
-      Int32Array.from(map, (value, i) => (ignore.includes(files.truth[i]) ? 0 : value));
-    return {
-      ...{ predicted, truth, shape, spacing, empty },
-      objects: once(() =>
-        labels === "instances"
-          ? ([numbered(files.predicted), numbered(files.truth)] as const)
-          : ([
-              connectedComponents(predicted, shape).labels,
-              connectedComponents(truth, shape).labels,
-            ] as const),
-      ),
-      surface: once(() => surfaceDistances(predicted, truth, shape, { spacing, surface, penalty })),
-    };
-  });
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
+interface ScoredImage {
+  readonly pairs: readonly LabelPair[];
+  readonly ignore: readonly number[];
+  readonly classes: readonly ScoredClass[];
+  readonly masks: readonly (() => MaskPair)[];
+  readonly settings: ScoreSettings;
 }
 
 interface Values {
   readonly value: number | null;
-  readonly ofClasses: readonly (readonly [number, number])[];
+  readonly ofClasses: readonly (readonly [label: number | string, value: number])[];
+  readonly sums: readonly (readonly [label: number | string, sums: readonly number[]])[];
 }
 
-function valuesOf(
-  choice: MetricChoice,
-  matrix: ConfusionMatrix,
-  classes: readonly number[],
-  masks: readonly (() => MaskPair)[],
-  empty: EmptyPolicy,
-): Values {
+const NOTHING: Values = { value: null, ofClasses: [], sums: [] };
+
+function valuesOf(choice: MetricChoice, image: ScoredImage): Values {
   const { metric, parameters } = choice;
-  if (metric.kind === "matrix")
-    return { value: scoreMatrix(metric, matrix, parameters) ?? null, ofClasses: [] };
-  if (classes.length === 0) return { value: null, ofClasses: [] };
-  const places = [...new Set([0, ...classes])];
+  const { classes, masks, pairs, ignore, settings } = image;
+  if (metric.kind === "matrix") {
+    const labels = [
+      0,
+      ...[...(statedClasses(settings) ?? []), ...foundClasses(pairs, ignore)].flatMap((c) => c.labels),
+    ];
+    return { ...NOTHING, value: scoreMatrix(metric, matrixOf(pairs, labels, ignore), parameters) ?? null };
+  }
+  if (classes.length === 0) return NOTHING;
+  const own = (k: number) => parametersOf(choice, classes[k]) ?? parameters;
+  const ofSums = metric.kind === "mask" ? metric.sums : undefined;
+  const sums = ofSums ? masks.map((mask, k) => ofSums.of(mask(), own(k))) : [];
   const values =
     metric.kind === "counts"
-      ? score(metric, matrix, { parameters, empty, classes: classes.map((label) => places.indexOf(label)) })
-          .classes
-      : masks.map((mask, k) => metric.from(mask(), parametersOf(choice, classes[k]) ?? parameters));
-  const ofClasses = classes.flatMap((label, k) =>
+      ? countedValues(choice, pairs, classes, settings.empty)
+      : ofSums
+        ? sums.map((numbers, k) => orEmpty(ofSums.value(numbers, own(k)), settings.empty))
+        : masks.map((mask, k) => metric.from(mask(), own(k)));
+  const ofClasses = classes.flatMap(({ label }, k) =>
     values[k] === undefined ? [] : [[label, values[k]] as const],
   );
-  const sum = ofClasses
-    .map(([, value]) => value)
-    .sort((a, b) => a - b)
-    .reduce((a, b) => a + b, 0);
-  return { value: ofClasses.length === 0 ? null : sum / ofClasses.length, ofClasses };
+  return {
+    value: meanOf(ofClasses.map(([, value]) => value)),
+    ofClasses,
+    sums: sums.map((numbers, k) => [classes[k].label, numbers] as const),
+  };
+}
+
+/** What a class without a pixel in either mask scores. */
+export function orEmpty(value: number, empty: EmptyPolicy): number | undefined {
+  return Number.isNaN(value) ? emptyScore(empty) : value;
+}
+
+function meanOf(values: readonly number[]): number | null {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted.length === 0 ? null : sorted.reduce((a, b) => a + b, 0) / sorted.length;
 }

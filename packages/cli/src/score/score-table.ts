@@ -1,25 +1,28 @@
+import { printable } from "@segloss/io";
 import type { ImageSummary } from "segloss/metrics";
-import type { MetricResult, ScoreResult } from "./tally.ts";
+import type { MetricResult, ScoreResult } from "./score-result.ts";
 
 /** A confusion matrix of more labels than this is only in `--json`. */
 const MOST_LABELS = 12;
 /** Rows of single images that are shown. */
 const MOST_ROWS = 10;
 
-/** The result as text: metrics, classes, the worst images, confusion matrix. */
-export function scoreTable(result: ScoreResult): string {
-  const sections = [summary(result), ofClasses(result), worstImages(result), confusion(result)];
+/** The result as text of a width: metrics, classes, the worst images, confusion matrix. */
+export function scoreTable(result: ScoreResult, width: number): string {
+  const sections = [summary, ofClasses, worstImages, objectCounts, confusion].map((section) =>
+    section(result, width),
+  );
   return `${sections.filter(Boolean).join("\n\n")}\n`;
 }
 
-function summary({ images, pixels, metrics }: ScoreResult): string {
+function summary({ images, pixels, metrics, unit }: ScoreResult, width: number): string {
   const head = ["metric", "data set", "mean of images", "95 % interval", "median", "worst tenth", "worst"];
   const rows = metrics.map(({ metric, dataset, overImages }) => [
     metric,
     number(dataset),
     ...ofImages(overImages),
   ]);
-  return `${images} ${images === 1 ? "image" : "images"}, ${pixels} pixels\n\n${aligned([head, ...rows])}`;
+  return `${images} ${images === 1 ? "image" : "images"}, ${pixels} pixels${unit ? `, distances in ${unit}` : ""}\n\n${aligned([head, ...rows], width)}`;
 }
 
 function ofImages(summary: ImageSummary | null): string[] {
@@ -29,39 +32,65 @@ function ofImages(summary: ImageSummary | null): string[] {
   return [number(mean), range, number(median), number(worstTenth), number(worst)];
 }
 
-function ofClasses({ metrics }: ScoreResult): string {
-  const shown = metrics.filter(({ classes }) => classes.length > 1);
+function ofClasses({ metrics }: ScoreResult, width: number): string {
+  const shown = metrics.filter(({ classes }) => classes.length > 1 || typeof classes[0]?.label === "string");
   if (shown.length === 0) return "";
   const rows = shown[0].classes.map(({ label, images }, k) => [
     String(label),
     String(images),
     ...shown.map((metric) => number(classValue(metric, k))),
   ]);
-  return `Per class (of the data set; the mean of its images for distances and objects)\n\n${aligned([
-    ["class", "images", ...shown.map(({ metric }) => metric)],
-    ...rows,
-  ])}`;
+  const groups = (["things", "stuff"] as const)
+    .filter((group) => shown.some((metric) => metric[group] !== undefined))
+    .map((group) => [group, "", ...shown.map((metric) => number(metric[group] ?? null))]);
+  const title = typeof shown[0].classes[0].label === "string" ? "region" : "class";
+  return `Per ${title} (of the data set; the mean of its images for distances)\n\n${aligned(
+    [[title, "images", ...shown.map(({ metric }) => metric)], ...rows, ...groups],
+    width,
+  )}`;
 }
 
 function classValue({ classes }: MetricResult, k: number): number | null {
   return classes[k].dataset ?? classes[k].overImages;
 }
 
-function worstImages({ rows, metrics }: ScoreResult): string {
+function worstImages({ rows, metrics }: ScoreResult, width: number): string {
   if (rows.length < 2) return "";
   const shown = rows.slice(0, MOST_ROWS);
   const left =
     rows.length > shown.length ? `, ${shown.length} of ${rows.length}; all with --csv or --json` : "";
-  return `Worst images first by ${metrics[0].metric}${left}\n\n${aligned([
-    ["image", ...metrics.map(({ metric }) => metric)],
-    ...shown.map(({ name, values }) => [name, ...values.map(number)]),
-  ])}`;
+  return `Worst images first by ${metrics[0].metric}${left}\n\n${aligned(
+    [
+      ["image", ...metrics.map(({ metric }) => metric)],
+      ...shown.map(({ name, values }) => [printable(name), ...values.map(number)]),
+    ],
+    width,
+  )}`;
 }
 
-function confusion({ labels, confusion: counts }: ScoreResult): string {
-  if (labels.length > MOST_LABELS) return `Confusion matrix of ${labels.length} labels: see --json`;
-  const rows = counts.map((row, t) => [String(labels[t]), ...row.map(String)]);
-  return `Pixels by true (rows) and predicted label (columns)\n\n${aligned([["", ...labels.map(String)], ...rows])}`;
+function objectCounts({ rows }: ScoreResult, width: number): string {
+  const all = rows.flatMap(({ objects = [] }) => objects);
+  if (all.length === 0) return "";
+  const classes = [...new Set(all.map((lists) => lists.class))];
+  const kinds = ["matched", "missed", "extra", "merged", "split"] as const;
+  const lines = classes.map((label) => [
+    String(label),
+    ...kinds.map((kind) =>
+      String(all.reduce((sum, lists) => sum + (lists.class === label ? lists[kind].length : 0), 0)),
+    ),
+  ]);
+  return `Objects (which ones: --json or --csv)\n\n${aligned([["class", ...kinds], ...lines], width)}`;
+}
+
+function confusion({ labels, confusion: counts, unlabelled }: ScoreResult, width: number): string {
+  if (labels.length > MOST_LABELS)
+    return `Confusion matrix of ${labels.length} labels: ${counts.length > 0 ? "see --json" : "not kept"}`;
+  const rows = counts.map((row, t) => [
+    String(labels[t]),
+    ...[...row, ...(unlabelled ? [unlabelled[t]] : [])].map(String),
+  ]);
+  const head = ["", ...labels.map(String), ...(unlabelled ? ["ignored"] : [])];
+  return `Pixels by true (rows) and predicted label (columns)\n\n${aligned([head, ...rows], width)}`;
 }
 
 function number(value: number | null): string {
@@ -69,9 +98,36 @@ function number(value: number | null): string {
   return Number.isFinite(value) ? value.toFixed(4) : "infinite";
 }
 
-/** Columns two spaces apart; the first flush left, the others flush right. */
-function aligned(rows: readonly (readonly string[])[]): string {
+/** Columns two spaces apart; the first flush left, the others flush right. What is too wide goes on below, with the first column. */
+function aligned(rows: readonly (readonly string[])[], width: number): string {
   const widths = rows[0].map((_, k) => Math.max(...rows.map((row) => row[k].length)));
   const cell = (text: string, k: number) => (k === 0 ? text.padEnd(widths[k]) : text.padStart(widths[k]));
-  return rows.map((row) => row.map(cell).join("  ").trimEnd()).join("\n");
+  const blocks = fitting(widths, width).map((columns) =>
+    rows
+      .map((row) =>
+        columns
+          .map((k) => cell(row[k], k))
+          .join("  ")
+          .trimEnd(),
+      )
+      .join("\n"),
+  );
+  return blocks.join("\n\n");
+}
+
+/** Columns in groups that fit on a line, the first column in each of them. */
+function fitting([first, ...others]: readonly number[], width: number): number[][] {
+  const groups: number[][] = [[0]];
+  let used = first;
+  others.forEach((size, i) => {
+    const last = groups[groups.length - 1];
+    if (last.length > 1 && used + 2 + size > width) {
+      groups.push([0, i + 1]);
+      used = first + 2 + size;
+      return;
+    }
+    last.push(i + 1);
+    used += 2 + size;
+  });
+  return groups;
 }

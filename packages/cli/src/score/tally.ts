@@ -1,54 +1,20 @@
+import type { Unit } from "@segloss/io";
 import {
+  type ConfusionMatrix,
   classCounts,
   type ExactSum,
   exactSum,
   type ImageSummary,
   type LabelPair,
-  score,
   scoreMatrix,
   summarizeScores,
 } from "segloss/metrics";
-import { type MetricChoice, parseMetrics } from "./metric-choice.ts";
-import { FOREGROUND, matrixOf, type PairScore, type ScoreSettings } from "./score-pair.ts";
-
-/** What `segloss score --json` prints. */
-export interface ScoreResult {
-  readonly images: number;
-  readonly pixels: number;
-  /** Labels of the confusion matrix; 0 is background. */
-  readonly labels: readonly number[];
-  /** `confusion[truth][predicted]` pixels, in the order of `labels`. */
-  readonly confusion: readonly (readonly number[])[];
-  readonly metrics: readonly MetricResult[];
-  /** Worst first by the first metric. */
-  readonly rows: readonly ImageRow[];
-}
-
-export interface MetricResult {
-  readonly metric: string;
-  readonly best: "high" | "low";
-  /** Of the pixels of all images together; null for metrics that need places, and where all is skipped. */
-  readonly dataset: number | null;
-  /** Over the images' values, each the mean over its classes. */
-  readonly overImages: ImageSummary | null;
-  /** Per class the mean over the images that have it, and the mean of those. */
-  readonly overClasses: number | null;
-  readonly classes: readonly ClassResult[];
-}
-
-export interface ClassResult {
-  readonly label: number;
-  readonly dataset: number | null;
-  readonly overImages: number | null;
-  /** Images that the mean is over. */
-  readonly images: number;
-}
-
-export interface ImageRow {
-  readonly name: string;
-  /** Per metric; null where skipped. */
-  readonly values: readonly (number | null)[];
-}
+import { countedValues, matrixOf } from "./class-values.ts";
+import { type MetricChoice, parametersOf, parseMetrics } from "./metric-choice.ts";
+import { orEmpty, type PairScore } from "./score-pair.ts";
+import type { ClassResult, ImageRow, MetricResult, ScoreResult } from "./score-result.ts";
+import type { ScoreSettings } from "./score-settings.ts";
+import { foundClasses, type ScoredClass, statedClasses } from "./scored-classes.ts";
 
 /** Adds up scores of pairs. The order of adding makes no difference to the result. */
 export interface Tally {
@@ -56,25 +22,66 @@ export interface Tally {
   result(): ScoreResult;
 }
 
-/** Keeps a row of numbers per image, and counts and sums per class. */
+/** What is kept: a row of numbers per image, and counts and sums per class. */
+interface Kept {
+  readonly settings: ScoreSettings;
+  readonly choices: readonly MetricChoice[];
+  readonly pixels: Map<string, { pair: LabelPair; pixels: number }>;
+  readonly rows: ImageRow[];
+  readonly means: readonly Map<number | string, ClassMean>[];
+  readonly sums: readonly Map<number | string, ExactSum[]>[];
+  readonly ignored: Set<number>;
+  readonly strangers: Set<number>;
+  readonly things: Set<number>;
+  readonly units: Set<Unit | undefined>;
+  readonly names: Map<number, string>;
+}
+
 export function tally(settings: ScoreSettings): Tally {
   const choices = parseMetrics(settings.metrics);
-  const pixels = new Map<string, { pair: LabelPair; pixels: number }>();
-  const rows: ImageRow[] = [];
-  const means = choices.map(() => new Map<number, ClassMean>());
-  return {
-    add({ name, pairs, values, ofClasses }) {
-      rows.push({ name, values });
-      for (const pair of pairs) addPixels(pixels, pair);
-      ofClasses.forEach((classes, m) => {
-        for (const [label, value] of classes) addValue(means[m], label, value);
-      });
-    },
-    result() {
-      const pairs = [...pixels.values()].map((one) => ({ ...one.pair, pixels: one.pixels }));
-      return resultOf(settings, choices, pairs, rows, means);
-    },
+  const kept: Kept = {
+    ...{ settings, choices, pixels: new Map(), rows: [] },
+    means: choices.map(() => new Map()),
+    sums: choices.map(() => new Map()),
+    ignored: new Set(),
+    strangers: new Set(),
+    things: new Set(settings.panoptic?.things),
+    units: new Set(),
+    names: new Map(),
   };
+  return { add: (score) => addScore(kept, score), result: () => resultOf(kept) };
+}
+
+function addScore(kept: Kept, score: PairScore): void {
+  kept.rows.push(rowOf(kept.settings, score));
+  for (const [label, name] of score.names ?? []) kept.names.set(label, name);
+  kept.units.add(score.unit);
+  for (const pair of score.pairs) addPixels(kept.pixels, pair);
+  score.ofClasses.forEach((classes, m) => {
+    for (const [label, value] of classes) addValue(kept.means[m], label, value);
+  });
+  score.sums.forEach((classes, m) => {
+    for (const [label, numbers] of classes) addSums(kept.sums[m], label, numbers);
+  });
+  for (const label of score.ignored) kept.ignored.add(label);
+  for (const label of score.strangers) kept.strangers.add(label);
+  if (!kept.settings.panoptic?.things) for (const label of score.things) kept.things.add(label);
+}
+
+function unitOf({ units }: Kept): { readonly unit?: Unit; readonly units?: readonly string[] } {
+  if (units.size > 1) return { units: [...units].map((unit) => unit ?? "none").sort() };
+  const [unit] = units;
+  return unit ? { unit } : {};
+}
+
+function rowOf(settings: ScoreSettings, { name, values, ofClasses, objects }: PairScore): ImageRow {
+  const stated = statedClasses(settings) ?? [];
+  const shown = settings.regions !== undefined || stated.length > 1;
+  const ofLabels = ofClasses.map((classes) => {
+    const found = new Map(classes);
+    return stated.map(({ label }) => found.get(label) ?? null);
+  });
+  return { name, values, ...(shown && { classes: ofLabels }), ...(objects && { objects }) };
 }
 
 interface ClassMean {
@@ -83,14 +90,14 @@ interface ClassMean {
   infinite: boolean;
 }
 
-function addPixels(all: Map<string, { pair: LabelPair; pixels: number }>, pair: LabelPair): void {
+function addPixels(all: Kept["pixels"], pair: LabelPair): void {
   const key = `${pair.truth} ${pair.predicted}`;
   const one = all.get(key);
   if (one) one.pixels += pair.pixels;
   else all.set(key, { pair, pixels: pair.pixels });
 }
 
-function addValue(means: Map<number, ClassMean>, label: number, value: number): void {
+function addValue(means: Map<number | string, ClassMean>, label: number | string, value: number): void {
   const mean = means.get(label) ?? { finite: exactSum(), images: 0, infinite: false };
   means.set(label, mean);
   mean.images++;
@@ -98,71 +105,136 @@ function addValue(means: Map<number, ClassMean>, label: number, value: number): 
   else mean.infinite = true;
 }
 
-function resultOf(
-  settings: ScoreSettings,
-  choices: readonly MetricChoice[],
-  pairs: readonly LabelPair[],
-  rows: readonly ImageRow[],
-  means: readonly ReadonlyMap<number, ClassMean>[],
-): ScoreResult {
-  const stated = settings.labels === "classes" ? settings.classes : [FOREGROUND];
-  const found = new Set([0, ...(stated ?? []), ...pairs.flatMap((p) => [p.truth, p.predicted])]);
-  const labels = [...found].sort((a, b) => a - b);
-  const matrix = matrixOf(pairs, labels);
-  const scored = stated ?? labels.filter((label) => label !== 0);
+function addSums(
+  all: Map<number | string, ExactSum[]>,
+  label: number | string,
+  numbers: readonly number[],
+): void {
+  const sums = all.get(label) ?? numbers.map(() => exactSum());
+  all.set(label, sums);
+  for (const [k, number] of numbers.entries()) sums[k].add(number);
+}
+
+/** Confusion matrices of more labels than this are not written down. */
+const MOST_LABELS = 2000;
+
+function resultOf(kept: Kept): ScoreResult {
+  const { settings, choices, rows } = kept;
+  const pairs = [...kept.pixels.values()].map((one) => ({ ...one.pair, pixels: one.pixels }));
+  const ignored = [...kept.ignored];
+  const stated = statedClasses(settings);
+  const found = foundClasses(pairs, ignored);
+  const labels = [0, ...[...(stated ?? []), ...found].flatMap((one) => one.labels)];
+  const sorted = [...new Set(labels)].sort((a, b) => a - b);
+  const matrix = matrixOf(pairs, sorted, ignored);
+  const scored = stated ?? found;
   const summaries = summarizeScores(
     choices.map(({ metric }, m) => ({
       values: rows.map((row) => row.values[m] ?? undefined),
       best: metric.best,
     })),
   );
-  const metrics = choices.map(({ title, metric, parameters }, m): MetricResult => {
-    const places = scored.map((label) => labels.indexOf(label));
-    const ofSet =
-      metric.kind === "counts" && places.length > 0
-        ? score(metric, matrix, { parameters, classes: places, empty: settings.empty })
-        : undefined;
-    const dataset = metric.kind === "matrix" ? scoreMatrix(metric, matrix, parameters) : ofSet?.value;
-    const classes = scored.map((label, k): ClassResult => {
-      const mean = means[m].get(label);
-      return {
-        label,
-        dataset: ofSet?.classes[k] ?? null,
-        overImages: mean ? meanOf(mean) : null,
-        images: mean?.images ?? 0,
-      };
-    });
-    return {
-      metric: title,
-      best: metric.best,
-      dataset: dataset ?? null,
-      overImages: summaries[m] ?? null,
-      overClasses: plainMean(classes.flatMap(({ overImages: mean }) => (mean === null ? [] : [mean]))),
-      classes: metric.kind === "matrix" ? [] : classes,
-    };
-  });
+  const unlabelled = [...matrix.unlabelled];
   return {
     images: rows.length,
     pixels: classCounts(matrix).reduce((sum, { tp, fn }) => sum + tp + fn, 0),
-    labels,
-    confusion: labels.map((_, t) => [...matrix.counts.subarray(t * labels.length, (t + 1) * labels.length)]),
-    metrics,
+    labels: sorted,
+    confusion: sorted.length > MOST_LABELS ? [] : rowsOf(matrix),
+    ...(unlabelled.some((pixels) => pixels > 0) && { unlabelled }),
+    metrics: choices.map((choice, m) =>
+      metricResult(kept, choice, m, { pairs, matrix, scored }, summaries[m] ?? null),
+    ),
     rows: worstFirst(rows, choices[0].metric.best),
+    strangers: [...kept.strangers].sort((a, b) => a - b),
+    ...unitOf(kept),
+    ...(kept.names.size > 0 && { names: Object.fromEntries(kept.names) }),
   };
+}
+
+interface DataSet {
+  readonly pairs: readonly LabelPair[];
+  readonly matrix: ConfusionMatrix;
+  readonly scored: readonly ScoredClass[];
+}
+
+function metricResult(
+  kept: Kept,
+  choice: MetricChoice,
+  m: number,
+  { pairs, matrix, scored }: DataSet,
+  overImages: ImageSummary | null,
+): MetricResult {
+  const { metric, parameters, title } = choice;
+  const { settings, means, things } = kept;
+  if (metric.kind === "matrix") {
+    const dataset = scoreMatrix(metric, matrix, parameters) ?? null;
+    return { metric: title, best: metric.best, dataset, overImages, overClasses: null, classes: [] };
+  }
+  const ofSet = datasetValues(kept, choice, m, pairs, scored);
+  const classes = scored.map(({ label }, k): ClassResult => {
+    const mean = means[m].get(label);
+    return {
+      label,
+      dataset: ofSet[k] ?? null,
+      overImages: mean ? meanOf(mean) : null,
+      images: mean?.images ?? 0,
+    };
+  });
+  const group = (wanted: boolean) =>
+    plainMean(
+      classes
+        .filter(({ label }) => things.has(Number(label)) === wanted)
+        .map((one) => one.dataset ?? one.overImages),
+    );
+  return {
+    ...{ metric: title, best: metric.best, dataset: plainMean(ofSet), overImages },
+    overClasses: plainMean(classes.map((one) => one.overImages)),
+    ...(settings.labels === "panoptic" && { things: group(true), stuff: group(false) }),
+    classes,
+  };
+}
+
+/** Of all images together, per class; undefined where skipped, empty for metrics that do not add up. */
+function datasetValues(
+  { settings, sums }: Kept,
+  choice: MetricChoice,
+  m: number,
+  pairs: readonly LabelPair[],
+  scored: readonly ScoredClass[],
+): readonly (number | undefined)[] {
+  const { metric, parameters } = choice;
+  if (metric.kind === "counts") return countedValues(choice, pairs, scored, settings.empty);
+  if (metric.kind === "matrix" || !metric.sums) return [];
+  const { value } = metric.sums;
+  return scored.map((one) => {
+    const numbers = sums[m].get(one.label)?.map((sum) => sum.value());
+    if (!numbers) return undefined;
+    return orEmpty(value(numbers, parametersOf(choice, one) ?? parameters), settings.empty);
+  });
+}
+
+function rowsOf(matrix: ConfusionMatrix): number[][] {
+  const rows = Array.from({ length: matrix.classes }, () => new Array<number>(matrix.classes).fill(0));
+  matrix.forEach((t, p, pixels) => {
+    rows[t][p] = pixels;
+  });
+  return rows;
 }
 
 function meanOf({ finite, images, infinite }: ClassMean): number {
   return infinite ? Infinity : finite.value() / images;
 }
 
-function plainMean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
+/** Of the values that there are. */
+function plainMean(values: readonly (number | null | undefined)[]): number | null {
+  const present = values.filter((value) => value !== null && value !== undefined).sort((a, b) => a - b);
+  return present.length === 0 ? null : present.reduce((a, b) => a + b, 0) / present.length;
 }
 
 /** By the first metric, then by name; images without a value last. */
-function worstFirst(rows: readonly ImageRow[], best: "high" | "low"): ImageRow[] {
-  const key = ({ values: [value] }: ImageRow) =>
-    value === null ? Infinity : best === "high" ? value : -value;
+function worstFirst(rows: readonly ImageRow[], best: "high" | "low" | "zero"): ImageRow[] {
+  const worth = { high: (v: number) => v, low: (v: number) => -v, zero: (v: number) => -Math.abs(v) }[best];
+  const key = ({ values: [value] }: ImageRow) => (value === null ? Infinity : worth(value));
   const compare = (a: number, b: number) => (a < b ? -1 : Number(a > b));
   return [...rows].sort((a, b) => compare(key(a), key(b)) || (a.name < b.name ? -1 : 1));
 }

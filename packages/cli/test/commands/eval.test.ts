@@ -268,7 +268,7 @@ describe("what is refused", () => {
   it("labels that are no whole numbers", async () => {
     const path = await files({ "t.npy": encodeNpy({ data: Float32Array.of(1, 0.5), shape: [1, 2] }) });
     expect(await mistake("eval", "dice", "--logits", path("z.npy"), "--targets", path("t.npy"))).toMatch(
-      /labels must be whole numbers, got 0.5 at index 1/,
+      /labels must be whole numbers up to 2\^31 - 1, got 0.5 at index 1/,
     );
   });
 

@@ -1,5 +1,16 @@
 import { LOSSES } from "segloss";
-import { maskMetrics, matrixMetrics, metrics, probabilityMetrics, surfaceMetrics } from "segloss/metrics";
+import {
+  costMetrics,
+  detectionMetrics,
+  maskMetrics,
+  matrixMetrics,
+  metrics,
+  objectMetrics,
+  probabilityFunctions,
+  probabilityMetrics,
+  rankingMetrics,
+  surfaceMetrics,
+} from "segloss/metrics";
 import { expect, it } from "vitest";
 import { call } from "./fake-io.ts";
 
@@ -10,7 +21,21 @@ it("prints one JSON object with every loss, metric, engine and link", async () =
   expect(listed.losses.map((loss: { name: string }) => loss.name)).toEqual(
     LOSSES.map(({ definition }) => definition.name),
   );
-  const all = [...metrics, ...matrixMetrics, ...surfaceMetrics, ...maskMetrics, ...probabilityMetrics];
+  const ofMaps = [
+    ...metrics,
+    ...matrixMetrics,
+    ...surfaceMetrics,
+    ...maskMetrics,
+    ...objectMetrics,
+    ...costMetrics,
+  ];
+  const ofProbabilities = [
+    ...probabilityMetrics,
+    ...rankingMetrics,
+    ...detectionMetrics,
+    ...probabilityFunctions,
+  ];
+  const all = [...ofMaps, ...ofProbabilities];
   expect(listed.metrics.map((metric: { name: string }) => metric.name)).toEqual(all.map(({ name }) => name));
   expect(listed.links.map((link: { name: string }) => link.name)).toEqual(["sigmoid", "softmax", "none"]);
   expect(listed.engines.map((engine: { name: string }) => engine.name)).toContain("reference");
@@ -41,5 +66,7 @@ it("gives metrics with what they read, their parameters, and ranges whose infini
   expect(metric("cohenKappa").range).toEqual(["-Infinity", 1]);
   const { out } = await call("list");
   expect(out).toMatch(/^Metrics of surfaces$/m);
-  expect(out.replace(/\s+/g, " ")).toMatch(/also nsd, surfaceDice \(tolerance=1\)/);
+  expect(out.replace(/\s+/g, " ")).toMatch(
+    /also nsd, surfaceDice \(tolerance=1, direction=both, distance=euclidean\)/,
+  );
 });

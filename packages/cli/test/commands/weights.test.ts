@@ -107,7 +107,7 @@ describe("what is refused", () => {
       /unknown format; expected PNG/,
     );
     expect(await mistake("weights", path("c.npy"), "-o", path("w.npy"))).toMatch(
-      /colours where class indices/,
+      /pixels of 3 values, which are not one-hot/,
     );
     expect(await mistake("weights", path("l.png"), "-o", path("w.npy"), "--sigma", "0")).toMatch(/above 0/);
     expect(await mistake("weights", path("l.png"), "-o", path("w.npy"), "--w0", "-1")).toMatch(/at least 0/);

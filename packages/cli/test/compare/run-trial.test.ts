@@ -72,7 +72,7 @@ describe("a training", () => {
     async (loss) => {
       const trial = (await runTrial(threeClasses, task(loss, { steps: 4, points: 1 }), silent))!;
       expect(trial).toMatchObject({ divergedAt: null, engine: "in graph" });
-      const counted = trial.confusion!.counts.reduce((a, b) => a + b, 0);
+      const counted = trial.confusion!.counts!.reduce((a, b) => a + b, 0);
       expect(counted).toBe(threeClasses.held.images.length * SIZE * (SIZE - 1));
     },
   );

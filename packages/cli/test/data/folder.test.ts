@@ -1,11 +1,11 @@
+import type { RasterData } from "@segloss/io";
+import { encodeNpy } from "@segloss/io";
 import { encode } from "fast-png";
 import { encode as encodeJpeg } from "jpeg-js";
 import { describe, expect, test } from "vitest";
 import { isDataError } from "../../src/data/data-error.ts";
 import { openFolder } from "../../src/data/folder.ts";
-import { encodeNpy } from "../../src/data/formats/npy-array.ts";
 import { imageValues } from "../../src/data/image-values.ts";
-import type { RasterData } from "../../src/data/raster.ts";
 import { grayPng, scratchFolder } from "./scratch-folder.ts";
 
 const IMAGE = grayPng([
@@ -54,7 +54,8 @@ describe("images and masks of a folder", () => {
       },
     );
     const set = await openFolder(folder);
-    expect(set).toMatchObject({ classes: ["background", "class 1", "class 2"], channels: 1, notes: [] });
+    expect(set).toMatchObject({ classes: ["background", "class 1", "class 2"], channels: 1 });
+    expect(set.notes).toEqual([`${folder}/images: 1 file is of a format that is not read: notes.txt`]);
     expect(set.ignore).toBeUndefined();
     expect(set.images.map(({ name, group }) => [name, group])).toEqual([
       ["a", "a"],

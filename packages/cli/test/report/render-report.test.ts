@@ -36,7 +36,7 @@ describe("the report", () => {
     const named = made.page.replaceAll("<wbr>", "");
     expect(named.split("mean(-y*logp - (1 - y)*log1mp)").length - 1).toBeGreaterThanOrEqual(4);
     expect(/<math [^>]*display="block"/.test(made.page)).toBe(true);
-    expect(made.page.match(/<svg[^>]* class="marks"/g)).toHaveLength(2);
+    expect(made.page.match(/<svg role="img" aria-label="(Mean Dice|Training loss)/g)).toHaveLength(3);
   });
 
   it("escapes what users wrote", () => {

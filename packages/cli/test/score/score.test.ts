@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { encode } from "fast-png";
 import { describe, expect, it } from "vitest";
+import { writeNifti } from "../../../io/test/formats/nifti-writer.ts";
 import { encodeNpy } from "../../src/data/index.ts";
 import { call, callWith, mistake } from "../commands/fake-io.ts";
-import { writeNifti } from "../data/formats/nifti-writer.ts";
 import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
 
 const npy = (rows: number[][]) =>
@@ -44,14 +44,18 @@ describe("values", () => {
     ]);
   });
 
-  it("leave out ignored pixels, and labels that are not asked for are mistakes", async () => {
+  it("leave out ignored pixels; 255 beside other labels is ignored, and said, unless it is named", async () => {
     const files = { "p/a.png": wrong, "t/a.png": grayPng([[0, 1, 255, 2]]) };
     const { result } = await scored(files, "--ignore", "255", "--metrics", "dice");
     expect(result).toMatchObject({ pixels: 3, labels: [0, 1, 2] });
     expect(result.metrics[0].dataset).toBe(1);
-    const { code, said } = await scored(files, "--classes", "1,2");
-    expect(code).toBe(1);
-    expect(said[0]).toBe("t/a.png: label 255 is not one of 1, 2; name it in --classes or --ignore");
+    for (const options of [[], ["--classes", "1,2"]]) {
+      const { said, result: same } = await scored(files, "--metrics", "dice", ...options);
+      expect(same.metrics[0].dataset).toBe(1);
+      expect(said).toEqual([expect.stringMatching(/^note: mask value 255 stands beside other labels/)]);
+    }
+    const { result: named } = await scored(files, "--classes", "1,2,255", "--metrics", "dice");
+    expect(named).toMatchObject({ pixels: 4, labels: [0, 1, 2, 255] });
   });
 
   it("of parameters in a list go with the labels, from 1 on", async () => {
@@ -118,7 +122,7 @@ describe("mistakes in some files", () => {
     [
       "sizes",
       { "p/b.png": grayPng([[1]]), "t/b.png": right },
-      /^p\/b.png: it is 1x1 and t\/b.png 4x1; resize/,
+      /^p\/b.png: it is 1x1 and t\/b.png 4x1; expected the same size/,
     ],
     ["a missing truth", { "p/b.png": right }, /^p\/b.png: there is no truth named b in t$/],
     ["a missing prediction", { "t/b.png": right }, /^t\/b.png: there is no prediction named b in p$/],
@@ -129,7 +133,7 @@ describe("mistakes in some files", () => {
         "p/b.png": encode({ width: 1, height: 1, channels: 3, data: Uint8Array.of(1, 2, 3) }),
         "t/b.png": right,
       },
-      /^p\/b.png: it is 1x1/,
+      /^p\/b.png: it is 1x1 and t\/b.png 4x1; expected the same size/,
     ],
     [
       "colours of the right size",
@@ -187,8 +191,8 @@ describe("mistakes in the request", () => {
     expect(await mistake("score", at("p"), at("t"))).toMatch(
       /no file of one has the name of a file of the other/,
     );
-    expect(await mistake("score", at("p"), at("t/b.png"))).toMatch(/is a folder and .* a file/);
-    expect(await mistake("score", at("p"), at("e"))).toMatch(/no readable file; expected .png/);
+    expect(await mistake("score", at("p"), at("t/b.png"))).toMatch(/holds many masks and .* is one file/);
+    expect(await mistake("score", at("p"), at("e"))).toMatch(/no readable file; expected PNG \(.png\)/);
     expect(await mistake("score", at("q"), at("t"))).toMatch(/no such file or folder/);
     const asked = (...options: string[]) => mistake("score", at("p/a.png"), at("t/b.png"), ...options);
     expect(await asked("--csv", at("no/a.csv"))).toMatch(
@@ -205,7 +209,7 @@ describe("mistakes in the request", () => {
       /brierScore reads probabilities, and score label maps/,
     );
     expect(await asked("--metrics", "nsd(2)")).toMatch(
-      /expected name=number or name=\[number, number\] in the parentheses of "nsd\(2\)"/,
+      /expected name=number or name=\[number, number\] or name=word in the parentheses of "nsd\(2\)"/,
     );
     expect(await asked("--metrics", "hd(percentile=101)")).toMatch(
       /percentile of hausdorffDistance must be 0 to 100, got 101/,

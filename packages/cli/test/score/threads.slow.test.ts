@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { encode } from "fast-png";
 import { beforeAll, describe, expect, it } from "vitest";
+import { writeNifti } from "../../../io/test/formats/nifti-writer.ts";
+import { writeTiff } from "../../../io/test/formats/tiff-writer.ts";
 import { encodeNpy } from "../../src/data/index.ts";
-import { writeNifti } from "../data/formats/nifti-writer.ts";
-import { writeTiff } from "../data/formats/tiff-writer.ts";
 import { scratchFolder } from "../data/scratch-folder.ts";
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url));

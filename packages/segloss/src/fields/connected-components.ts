@@ -1,18 +1,26 @@
 import { checkOptions } from "../door/check-options.ts";
 import type { Kind } from "../door/kind.ts";
-import { BOOLEAN, choice, listOf, WHOLE } from "../door/kinds.ts";
+import { ANY, BOOLEAN, choice, listOf, WHOLE } from "../door/kinds.ts";
 import { readLabels } from "../door/read-labels.ts";
 import { type Axis, gridAxes, type LabelArray } from "./grid.ts";
+import { readKnown } from "./read-known.ts";
 
 export interface ComponentsOptions {
   /**
-   * Neighbours share a face (4 in 2-D, 6 in 3-D; the default) or at least a corner (8 in 2-D, 26 in 3-D).
+   * Neighbours share a face (4 in 2-D, 6 in 3-D; the default), at least an edge (8 in 2-D, 18 in 3-D), or at least a
+   * corner (8 in 2-D, 26 in 3-D).
    */
-  readonly connectivity?: "face" | "full";
+  readonly connectivity?: "face" | "edges" | "full";
   /** The value that belongs to no component. Default: 0. */
   readonly background?: number;
   /** Per axis of the shape: is its last pixel a neighbour of its first? Default: along none. */
   readonly wrap?: readonly boolean[];
+  /**
+   * One value per pixel, 0 where it is ignored. Ignored pixels are in no component and do not part one: the neighbour of
+   * a pixel in a direction is the first known one, so that what faces each other across a gap of ignored pixels goes
+   * together. Default: all are known.
+   */
+  readonly known?: LabelArray;
 }
 
 export interface Components {
@@ -23,9 +31,10 @@ export interface Components {
 }
 
 export const COMPONENTS_OPTIONS: Readonly<Record<string, Kind>> = {
-  connectivity: choice("face", "full"),
+  connectivity: choice("face", "edges", "full"),
   background: WHOLE,
   wrap: listOf(BOOLEAN, "a list of true or false, one for each axis"),
+  known: ANY,
 };
 
 /**
@@ -46,16 +55,18 @@ export function connectedComponents(
   checkOptions("connectedComponents", options, COMPONENTS_OPTIONS);
   const { connectivity = "face", background = 0, wrap } = options;
   const values = readLabels("values", given);
-  const grid = threeAxes(gridAxes("values", values.length, shape), wrap);
-  const parent = singleTrees(values, background);
+  const known = readKnown(options.known, shape);
+  const grid = { ...threeAxes(gridAxes("values", values.length, shape), wrap), known };
+  const parent = singleTrees(values, background, known);
   joinNeighbours(values, parent, grid, earlierNeighbours(grid.sizes, connectivity));
   return numberTrees(parent);
 }
 
-/** Every pixel its own root; -1 on the background. */
-function singleTrees(values: LabelArray, background: number): Int32Array {
+/** Every pixel its own root; -1 on the background and where pixels are ignored. */
+function singleTrees(values: LabelArray, background: number, known: LabelArray | undefined): Int32Array {
   const parent = new Int32Array(values.length);
   for (let i = 0; i < parent.length; i++) parent[i] = values[i] === background ? -1 : i;
+  if (known) for (let i = 0; i < parent.length; i++) if (!known[i]) parent[i] = -1;
   return parent;
 }
 
@@ -63,6 +74,7 @@ function singleTrees(values: LabelArray, background: number): Int32Array {
 interface Grid {
   readonly sizes: readonly number[];
   readonly wrap: readonly boolean[];
+  readonly known?: LabelArray | undefined;
 }
 
 /** A neighbour as steps along depth, height and width. */
@@ -85,10 +97,10 @@ function threeAxes(axes: readonly Axis[], wrap: readonly boolean[] = axes.map(()
  * Half of the neighbours of a pixel in a grid of depth, height and width, those before it in scan order; the other half
  * sees the pixel itself.
  */
-export function earlierNeighbours(sizes: readonly number[], connectivity: "face" | "full"): Step[] {
-  const reach = { face: 1, full: 3 }[connectivity] as number | undefined;
+export function earlierNeighbours(sizes: readonly number[], connectivity: "face" | "edges" | "full"): Step[] {
+  const reach = { face: 1, edges: 2, full: 3 }[connectivity] as number | undefined;
   if (reach === undefined)
-    throw new RangeError(`connectivity must be "face" or "full", got "${connectivity}"`);
+    throw new RangeError(`connectivity must be "edges", "face" or "full", got "${connectivity}"`);
   const steps: Step[] = [];
   for (let code = 0; code < 13; code++) {
     // Base 3 digits minus 1; code 13 would be the pixel itself.
@@ -111,12 +123,27 @@ function joinNeighbours(values: LabelArray, parent: Int32Array, grid: Grid, step
           const ny = moved(y, dy, height, wrapY);
           const nx = moved(x, dx, width, wrapX);
           if (nz < 0 || ny < 0 || nx < 0) continue;
-          const neighbour = (nz * height + ny) * width + nx;
-          if (values[neighbour] === values[i]) join(parent, i, neighbour);
+          let neighbour = (nz * height + ny) * width + nx;
+          if (grid.known && !grid.known[neighbour])
+            neighbour = firstKnown(grid, grid.known, [nz, ny, nx], [dz, dy, dx]);
+          if (neighbour >= 0 && values[neighbour] === values[i]) join(parent, i, neighbour);
         }
       }
     }
   }
+}
+
+/** The first pixel that is known from an ignored one on, in steps; -1 without any. */
+function firstKnown({ sizes, wrap }: Grid, known: LabelArray, start: Step, step: Step): number {
+  const at = [...start];
+  // Around an image that wraps along a diagonal there are at most as many steps as pixels.
+  for (let left = known.length; left > 0; left--) {
+    for (let axis = 0; axis < 3; axis++) at[axis] = moved(at[axis], step[axis], sizes[axis], wrap[axis]);
+    if (Math.min(...at) < 0) return -1;
+    const index = (at[0] * sizes[1] + at[1]) * sizes[2] + at[2];
+    if (known[index]) return index;
+  }
+  return -1;
 }
 
 /** The coordinate after a step of at most one; -1 beyond an edge that does not wrap. */

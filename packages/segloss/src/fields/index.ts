@@ -20,5 +20,6 @@ export type { LabelArray } from "./grid.ts";
 export { type NearestCells, type NearestCellsOptions, nearestCells } from "./nearest-cells.ts";
 export { nearestLabels } from "./nearest-labels.ts";
 export { signedDistance } from "./signed-distance.ts";
-export { type SkeletonOptions, skeleton } from "./skeleton.ts";
+export { type SkeletonOptions, skeleton, THINNINGS } from "./skeleton.ts";
+export { type StepDistanceOptions, stepDistanceTransform } from "./step-distance-transform.ts";
 export { type UnetWeightsOptions, unetWeights } from "./unet-weights.ts";

@@ -3,22 +3,36 @@ import { ANY } from "../door/kinds.ts";
 import { readLabels } from "../door/read-labels.ts";
 import { shown } from "../door/shown.ts";
 import { gridAxes, type LabelArray } from "./grid.ts";
+import { nearestLabels } from "./nearest-labels.ts";
+import { readKnown } from "./read-known.ts";
 import { thinLee } from "./thin-lee.ts";
+import { thinScikitImage } from "./thin-scikit-image.ts";
+import { thinTopological } from "./thin-topological.ts";
+import { thinZhangSuen } from "./thin-zhang-suen.ts";
+
+/** Ways of thinning, the default first. */
+export const THINNINGS = ["topological", "scikit-image", "lee", "zhang-suen"] as const;
 
 export interface SkeletonOptions {
   /**
-   * "zhang-suen" (2-D only, its default there) takes the border off in two halves, "lee" (the default in 3-D) from each
-   * side in turn. They differ in where a line of even width runs and how corners branch.
+   * - "topological" (the default), 2-D and 3-D: keeps parts, holes and tunnels as they are; lines of even width stay.
+   * - "scikit-image": the pixels of scikit-image's `skeletonize(mask)`, Zhang and Suen with a changed table in 2-D, Lee in
+   *   3-D. Lines of even width can vanish.
+   * - "lee": the pixels of scikit-image's `skeletonize(mask, method="lee")`, 2-D and 3-D.
+   * - "zhang-suen": the conditions of Zhang and Suen's article, 2-D.
    */
-  readonly thinning?: "zhang-suen" | "lee";
+  readonly thinning?: (typeof THINNINGS)[number];
+  /**
+   * One value per pixel, 0 where it is ignored. An ignored pixel is taken for what the nearest known one is, so that a
+   * line goes on where it is cut and does not end there, and is never part of the skeleton. Default: all are known.
+   */
+  readonly known?: LabelArray;
 }
 
 /**
  * The skeleton of a mask: lines one pixel wide, left when the border is taken off in turns as long as nothing breaks
- * apart. Thin parts stay, ends hardly shrink.
- *
- * T. Y. Zhang, C. Y. Suen, "A fast parallel algorithm for thinning digital patterns", Communications of the
- * ACM 27 (3), 1984; T.-C. Lee and others, see `thinLee`.
+ * apart. Thin parts stay, ends hardly shrink. Each way of thinning has its source in `thinTopological`,
+ * `thinScikitImage`, `thinLee`, `thinZhangSuen`.
  *
  * @param mask nonzero inside, last axis of the shape fastest
  * @param shape [height, width] or [depth, height, width]
@@ -30,19 +44,20 @@ export function skeleton(
   shape: readonly number[],
   options: SkeletonOptions = {},
 ): Uint8Array {
-  checkOptions("skeleton", options, { thinning: ANY });
+  checkOptions("skeleton", options, { thinning: ANY, known: ANY });
+  const { thinning = "topological" } = options;
   const mask = readLabels("mask", given);
   gridAxes("mask", mask.length, shape);
-  const { thinning = shape.length === 3 ? "lee" : "zhang-suen" } = options;
+  const known = readKnown(options.known, shape);
   checkThinning(thinning, shape);
   const [depth, height, width] = [1, ...shape].slice(-3);
-  const framed = withFrame(mask, depth, height, width);
-  if (thinning === "lee") thinLee(framed, [depth + 2, height + 2, width + 2]);
-  else thinZhangSuen(framed.subarray((height + 2) * (width + 2), 2 * (height + 2) * (width + 2)), width + 2);
+  const framed = withFrame(known ? continued(mask, known, shape) : mask, depth, height, width);
+  thin(framed, [depth + 2, height + 2, width + 2], thinning, shape.length === 2);
   const result = new Uint8Array(mask.length);
   forEachRow(depth, height, width, (inMask, inFrame) => {
     result.set(framed.subarray(inFrame, inFrame + width), inMask);
   });
+  if (known) for (let i = 0; i < result.length; i++) if (!known[i]) result[i] = 0;
   return result;
 }
 
@@ -51,12 +66,35 @@ function checkThinning(thinning: string, shape: readonly number[]): void {
     throw new RangeError(
       `skeletons are for [height, width] and [depth, height, width], got shape [${shape}]`,
     );
-  if (thinning !== "zhang-suen" && thinning !== "lee")
-    throw new RangeError(`thinning must be "zhang-suen" or "lee", got ${shown(thinning)}`);
+  if (!THINNINGS.some((known) => known === thinning))
+    throw new RangeError(
+      `thinning must be ${THINNINGS.map((one) => `"${one}"`).join(" or ")}, got ${shown(thinning)}`,
+    );
   if (thinning === "zhang-suen" && shape.length === 3)
     throw new RangeError(
-      `thinning "zhang-suen" is for 2-D masks, got shape [${shape.join(", ")}]; use "lee"`,
+      `thinning "zhang-suen" is for 2-D masks, got shape [${shape.join(", ")}]; use "topological"`,
     );
+}
+
+/** The mask with each ignored pixel as the nearest known one; empty where nothing is known. */
+function continued(mask: LabelArray, known: LabelArray, shape: readonly number[]): Uint8Array {
+  const [outside, inside] = [1, 2];
+  const sides = Uint8Array.from(mask, (value, i) => (known[i] ? (value ? inside : outside) : 0));
+  return Uint8Array.from(nearestLabels(sides, shape), (side) => Number(side === inside));
+}
+
+function thin(
+  framed: Uint8Array,
+  shape: readonly [number, number, number],
+  thinning: (typeof THINNINGS)[number],
+  flat: boolean,
+): void {
+  const [, height, width] = shape;
+  const slice = framed.subarray(height * width, 2 * height * width);
+  if (thinning === "topological") thinTopological(framed, shape);
+  else if (thinning === "zhang-suen") thinZhangSuen(slice, width);
+  else if (thinning === "scikit-image" && flat) thinScikitImage(slice, width);
+  else thinLee(framed, shape);
 }
 
 /** The mask as 0 and 1 with a frame of one empty pixel on each side of each axis. */
@@ -78,50 +116,4 @@ function forEachRow(
   for (let z = 0; z < depth; z++)
     for (let y = 0; y < height; y++)
       visit((z * height + y) * width, ((z + 1) * (height + 2) + y + 1) * (width + 2) + 1);
-}
-
-/** Thins a slice with an empty frame, in place. */
-function thinZhangSuen(slice: Uint8Array, stride: number): void {
-  let thinner = true;
-  while (thinner) {
-    // Both halves must run in every round.
-    const first = peel(slice, stride, 0);
-    const second = peel(slice, stride, 1);
-    thinner = first || second;
-  }
-}
-
-/** Takes off the border pixels of one half round (south-east and north-west, or the other way). */
-function peel(pixels: Uint8Array, stride: number, half: 0 | 1): boolean {
-  const off: number[] = [];
-  // North, then clockwise; P2 to P9 of the paper.
-  const around = [-stride, 1 - stride, 1, stride + 1, stride, stride - 1, -1, -stride - 1];
-  for (let i = stride; i < pixels.length - stride; i++) {
-    if (pixels[i] && isLoose(pixels, i, around, half) && !isLastOfSquare(pixels, i, around)) off.push(i);
-  }
-  for (const i of off) pixels[i] = 0;
-  return off.length > 0;
-}
-
-/** The upper left of four pixels that touch no other: without it the thinning of the paper lets such a part vanish. */
-function isLastOfSquare(pixels: Uint8Array, i: number, around: readonly number[]): boolean {
-  const square = [i, i + around[2], i + around[3], i + around[4]];
-  return square.every((at) => pixels[at] && around.reduce((sum, step) => sum + pixels[at + step], 0) === 3);
-}
-
-function isLoose(pixels: Uint8Array, i: number, around: readonly number[], half: 0 | 1): boolean {
-  let count = 0;
-  let rises = 0;
-  let before = pixels[i + around[7]];
-  for (let k = 0; k < 8; k++) {
-    const value = pixels[i + around[k]];
-    count += value;
-    if (value > before) rises++;
-    before = value;
-  }
-  if (count < 2 || count > 6 || rises !== 1) return false;
-  const [north, east, south, west] = [0, 2, 4, 6].map((k) => pixels[i + around[k]]);
-  return half === 0
-    ? north * east * south === 0 && east * south * west === 0
-    : north * east * west === 0 && north * south * west === 0;
 }

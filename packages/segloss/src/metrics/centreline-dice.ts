@@ -2,6 +2,7 @@ import { checkOptions } from "../door/check-options.ts";
 import { ANY } from "../door/kinds.ts";
 import { readLabels } from "../door/read-labels.ts";
 import type { LabelArray } from "../fields/grid.ts";
+import { readKnown } from "../fields/read-known.ts";
 import { type SkeletonOptions, skeleton } from "../fields/skeleton.ts";
 import { EMPTY, type EmptyPolicy } from "./score.ts";
 
@@ -23,6 +24,9 @@ export interface CentrelineDiceOptions extends SkeletonOptions {
  * clDice of vessels, roads and other lines, 2-D and 3-D: whether the middle lines of each mask lie in the other,
  * so that a gap of one pixel matters more than a line that is a little too wide.
  *
+ * There is no value where every pixel is ignored, and where a mask has pixels but no skeleton: that happens with the
+ * thinnings of others, which lose lines of even width, and where all of the middle line is ignored.
+ *
  * S. Shit and others, "clDice", CVPR 2021, https://arxiv.org/abs/2003.07311
  *
  * @param shape [height, width] or [depth, height, width]
@@ -34,12 +38,19 @@ export function centrelineDice(
   shape: readonly number[],
   given: CentrelineDiceOptions = {},
 ): CentrelineDice | undefined {
-  checkOptions("centrelineDice", given, { thinning: ANY, empty: EMPTY });
+  checkOptions("centrelineDice", given, { thinning: ANY, known: ANY, empty: EMPTY });
   const { empty = "perfect", ...options } = given;
   const predicted = readLabels("prediction", prediction);
   const truth = readLabels("truth", annotation);
-  const precision = shareWithin(skeleton(predicted, shape, options), truth);
-  const sensitivity = shareWithin(skeleton(truth, shape, options), predicted);
+  const known = readKnown(options.known, shape);
+  const sides = [predicted, truth].map((mask) => ({
+    line: skeleton(mask, shape, options),
+    isEmpty: !mask.some((value: number, i: number) => value !== 0 && known?.[i] !== 0),
+  }));
+  const precision = shareWithin(sides[0].line, truth);
+  const sensitivity = shareWithin(sides[1].line, predicted);
+  const isLost = [precision, sensitivity].some((share, k) => Number.isNaN(share) && !sides[k].isEmpty);
+  if (isLost || known?.every((value: number) => value === 0)) return undefined;
   if (Number.isNaN(precision) && Number.isNaN(sensitivity)) {
     const value = Number(empty === "perfect");
     return empty === "skip" ? undefined : { value, precision: value, sensitivity: value };

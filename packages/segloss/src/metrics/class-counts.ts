@@ -17,18 +17,18 @@ export interface ClassCounts {
 /** The counts of every class of a confusion matrix, class 0 first. */
 export function classCounts(matrix: ConfusionMatrix): ClassCounts[] {
   check("classCounts: matrix", matrix, MATRIX);
-  const { classes, counts } = matrix;
-  const inTruth = new Float64Array(classes);
+  const { classes } = matrix;
+  const inTruth = Float64Array.from(matrix.unlabelled);
   const inPrediction = new Float64Array(classes);
-  for (let t = 0; t < classes; t++) {
-    for (let p = 0; p < classes; p++) {
-      inTruth[t] += counts[t * classes + p];
-      inPrediction[p] += counts[t * classes + p];
-    }
-  }
+  const inBoth = new Float64Array(classes);
+  matrix.forEach((t, p, pixels) => {
+    inTruth[t] += pixels;
+    inPrediction[p] += pixels;
+    if (t === p) inBoth[t] = pixels;
+  });
   const pixels = inTruth.reduce((a, b) => a + b, 0);
   return Array.from(inTruth, (truth, c) => {
-    const tp = counts[c * classes + c];
+    const tp = inBoth[c];
     const fp = inPrediction[c] - tp;
     return { tp, fp, fn: truth - tp, tn: pixels - truth - fp };
   });

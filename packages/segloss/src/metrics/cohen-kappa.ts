@@ -22,17 +22,42 @@ export const cohenKappa: MatrixMetric = {
   best: "high",
   parameters: { power: { default: 0, meaning: "0: any wrong class, 1: grades linearly, 2: quadratically" } },
   from(matrix, { power }) {
-    const { classes, counts } = matrix;
     const { pixels, truth, predicted } = matrixSums(matrix);
+    const weight = (t: number, p: number) => (t === p ? 0 : Math.abs(t - p) ** power);
     let observed = 0;
-    let expected = 0;
-    for (let t = 0; t < classes; t++) {
-      for (let p = 0; p < classes; p++) {
-        const weight = t === p ? 0 : Math.abs(t - p) ** power;
-        observed += weight * counts[t * classes + p];
-        expected += (weight * truth[t] * predicted[p]) / pixels;
-      }
-    }
+    matrix.forEach((t, p, n) => {
+      observed += weight(t, p) * n;
+    });
+    // No class at all is as wrong as the farthest one.
+    matrix.unlabelled.forEach((n, t) => {
+      observed += n * Math.max(t, matrix.classes - 1 - t) ** power;
+    });
+    const expected =
+      power === 0 ? anyOther(truth, predicted, pixels) : weighted(truth, predicted, weight) / pixels;
     return expected === 0 ? Number.NaN : 1 - observed / expected;
   },
 };
+
+/** Pixels whose labels would differ by chance. */
+function anyOther(truth: Float64Array, predicted: Float64Array, pixels: number): number {
+  let expected = 0;
+  const all = predicted.reduce((a, b) => a + b, 0);
+  truth.forEach((n, t) => {
+    expected += (n * (all - predicted[t])) / pixels;
+  });
+  return expected;
+}
+
+/** Classes that occur nowhere take no time. */
+function weighted(
+  truth: Float64Array,
+  predicted: Float64Array,
+  weight: (t: number, p: number) => number,
+): number {
+  const inPrediction = [...predicted.keys()].filter((p) => predicted[p] > 0);
+  let expected = 0;
+  truth.forEach((n, t) => {
+    if (n > 0) for (const p of inPrediction) expected += weight(t, p) * n * predicted[p];
+  });
+  return expected;
+}

@@ -1,32 +1,55 @@
 import { check } from "../door/check.ts";
 import { checkOptions } from "../door/check-options.ts";
 import type { Kind } from "../door/kind.ts";
-import { ANY, LABELS } from "../door/kinds.ts";
+import { ANY, BOOLEAN, FUNCTION, having, LABELS, RECORD } from "../door/kinds.ts";
 import { readLabels } from "../door/read-labels.ts";
 import { shown } from "../door/shown.ts";
+import type { FloatArray } from "../engines/engine.ts";
+import { readFloats } from "../engines/read-floats.ts";
 import type { LabelArray } from "../fields/grid.ts";
-import { countBytePairs, foldBytePairs } from "./count-byte-pairs.ts";
+import { type Cells, cellsFor } from "./confusion-cells.ts";
+import { readPairs } from "./label-pairs.ts";
 
 export interface ConfusionOptions {
   /** Number of classes; labels are 0 to classes - 1. */
   readonly classes: number;
-  /** Labels of the truth whose pixels are left out of everything, whatever was predicted there. */
+  /**
+   * Labels of the truth whose pixels are left out of everything, whatever was predicted there. Where one of them is predicted
+   * elsewhere, no class is, and the pixel is wrong.
+   */
   readonly ignore?: number | readonly number[];
+  /** Whether pixels have weights, which are added up without rounding. Default: false, each counts 1. */
+  readonly weighted?: boolean;
 }
 
-/** Pixels counted by true and predicted class. Counts are whole and exact, so any order gives the same. */
+/** Pixels counted by true and predicted class. Counts are exact, so any order gives the same. */
 export interface ConfusionMatrix {
   readonly classes: number;
   readonly ignore: readonly number[];
-  /** `counts[truth * classes + predicted]` pixels. */
+  readonly weighted: boolean;
+  /**
+   * `counts[truth * classes + predicted]` pixels. Matrices of up to 2048 classes without weights keep them so; others make them
+   * anew at each reading.
+   *
+   * @throws RangeError where there are more than 2048 classes; `forEach` has what occurs
+   */
   readonly counts: Float64Array;
+  /** Pixels of each true class for which an ignored label was predicted. */
+  readonly unlabelled: Float64Array;
+  /** Calls back for the pairs of classes that occur, in order of the true, then the predicted class. */
+  forEach(visit: (truth: number, predicted: number, pixels: number) => void): void;
   /**
    * Counts the pixels of one more image, or of any part of one.
    *
    * @param ignored nonzero where a pixel is left out, besides those with an ignored label
+   * @param weights what each pixel counts, 0 or more; for a weighted matrix only, where 1 each is the default
    * @throws RangeError when lengths differ or a label is out of range; then nothing was counted
    */
-  add(predicted: LabelArray, truth: LabelArray, ignored?: LabelArray): ConfusionMatrix;
+  add(predicted: LabelArray, truth: LabelArray, ignored?: LabelArray, weights?: FloatArray): ConfusionMatrix;
+  /** Counts pixels by pairs of labels, as `labelPairs` finds them. */
+  addPairs(
+    pairs: Iterable<{ readonly truth: number; readonly predicted: number; readonly pixels: number }>,
+  ): ConfusionMatrix;
   /** Adds the counts of another matrix of the same classes and ignored labels, which stays as it is. */
   merge(other: ConfusionMatrix): ConfusionMatrix;
   toJSON(): ConfusionJson;
@@ -35,7 +58,11 @@ export interface ConfusionMatrix {
 export interface ConfusionJson {
   readonly classes: number;
   readonly ignore: readonly number[];
+  readonly weighted?: boolean;
+  /** All counts; empty where `cells` has those that occur. */
   readonly counts: readonly number[];
+  /** True class, predicted one (`classes` for an ignored label), and the parts of the exact sum. */
+  readonly cells?: readonly (readonly number[])[];
 }
 
 /**
@@ -48,39 +75,64 @@ export interface ConfusionJson {
 export function confusionMatrix(
   predicted: LabelArray,
   truth: LabelArray,
-  options: ConfusionOptions,
+  given: ConfusionOptions & { readonly weights?: FloatArray },
 ): ConfusionMatrix {
-  return emptyConfusionMatrix(options).add(predicted, truth);
+  check("confusionMatrix: options", given, RECORD);
+  const { weights, ...options } = given;
+  const weighted = options.weighted ?? weights !== undefined;
+  return emptyConfusionMatrix({ ...options, weighted }).add(predicted, truth, undefined, weights);
 }
 
 /** A confusion matrix of no pixels, to which images are added one by one. */
 export function emptyConfusionMatrix(options: ConfusionOptions): ConfusionMatrix {
-  checkOptions("confusionMatrix", options, { classes: ANY, ignore: LABELS });
-  const { classes, ignore = [] } = options;
+  checkOptions("confusionMatrix", options, { classes: ANY, ignore: LABELS, weighted: BOOLEAN });
+  const { classes, ignore = [], weighted = false } = options;
   checkClasses(classes);
   const ignoredLabels = typeof ignore === "number" ? [ignore] : [...new Set(ignore)].sort((a, b) => a - b);
-  const counts = emptyCounts(classes);
+  const cells = cellsFor(classes, ignoredLabels, weighted);
   const matrix: ConfusionMatrix = {
-    classes,
-    ignore: ignoredLabels,
-    counts,
+    ...{ classes, ignore: ignoredLabels, weighted },
+    get counts() {
+      return cells.counts();
+    },
+    get unlabelled() {
+      return cells.unlabelled();
+    },
+    forEach(visit) {
+      check("forEach: visit", visit, FUNCTION);
+      cells.forEach((t, p, pixels) => {
+        if (p < classes) visit(t, p, pixels);
+      });
+    },
     add(...maps) {
       const [predicted, truth] = [readLabels("prediction", maps[0]), readLabels("truth", maps[1])];
       const ignored = maps[2] === undefined ? undefined : readLabels("ignored", maps[2]);
-      checkLengths(predicted, truth, ignored);
-      const found = countPixels(predicted, truth, ignored, classes, ignoredLabels);
-      for (let i = 0; i < counts.length; i++) counts[i] += found[i];
+      const weights = maps[3] === undefined ? undefined : readFloats("weights", maps[3]);
+      checkLengths(predicted, truth, ignored, weights);
+      if (weights && !weighted)
+        throw new RangeError("weights are for a matrix made with weighted: true; this one counts pixels");
+      cells.add(predicted, truth, ignored, weights);
+      return matrix;
+    },
+    addPairs(pairs) {
+      cells.addPairs(readPairs("addPairs: pairs", pairs));
       return matrix;
     },
     merge(other) {
       check("merge: other", other, MATRIX);
       checkSameKind(matrix, other);
-      for (let i = 0; i < counts.length; i++) counts[i] += other.counts[i];
+      cells.addCells(other.toJSON());
       return matrix;
     },
-    toJSON: () => ({ classes, ignore: ignoredLabels, counts: [...counts] }),
+    toJSON: () => jsonOf(matrix, cells),
   };
   return matrix;
+}
+
+function jsonOf({ classes, ignore, weighted }: ConfusionMatrix, cells: Cells): ConfusionJson {
+  const plain = cells.plain();
+  if (plain) return { classes, ignore, counts: plain };
+  return { classes, ignore, ...(weighted && { weighted }), counts: [], cells: cells.list() };
 }
 
 /**
@@ -89,81 +141,60 @@ export function emptyConfusionMatrix(options: ConfusionOptions): ConfusionMatrix
  * @throws RangeError when the value is something else
  */
 export function confusionMatrixFromJson(json: ConfusionJson): ConfusionMatrix {
-  checkOptions("confusionMatrixFromJson", json, { classes: ANY, ignore: LABELS, counts: ANY });
-  const { classes, ignore, counts } = json;
-  const matrix = emptyConfusionMatrix({ classes, ignore });
+  checkOptions("confusionMatrixFromJson", json, JSON_OPTIONS);
+  const { classes, ignore, weighted = false } = json;
+  const matrix = emptyConfusionMatrix({ classes, ignore, weighted });
+  checkJsonCounts(json);
+  const same = { classes, ignore: matrix.ignore, weighted, forEach: matrix.forEach, toJSON: () => json };
+  return matrix.merge(same as unknown as ConfusionMatrix);
+}
+
+function checkJsonCounts({ classes, counts, cells }: ConfusionJson): void {
   const whole = Array.isArray(counts) && counts.every((n) => Number.isSafeInteger(n) && n >= 0);
-  if (!whole || counts.length !== classes * classes) {
+  if (cells === undefined && !(whole && counts.length === classes * classes))
     throw new RangeError(
       `counts must be ${classes * classes} whole numbers, one per pair of the ${classes} classes`,
     );
-  }
-  matrix.counts.set(counts);
-  return matrix;
+  if (cells === undefined) return;
+  if (!(whole && counts.length === 0))
+    throw new RangeError(`counts must be an empty list beside cells, got ${shown(counts)}`);
+  if (!(Array.isArray(cells) && cells.every((cell) => isCell(cell, classes))))
+    throw new RangeError(`cells must be [truth, predicted, pixels] of the ${classes} classes`);
+}
+
+function isCell(cell: unknown, classes: number): boolean {
+  if (!Array.isArray(cell) || !cell.every(Number.isFinite)) return false;
+  const [t, p] = cell;
+  return [t, p].every((c) => Number.isInteger(c) && c >= 0) && t < classes && p <= classes;
 }
 
 /** What has the counts of pixels by true and predicted class. */
 export const MATRIX: Kind = {
   expected: "a confusion matrix",
   fits: (value) =>
-    Number.isInteger((value as Partial<ConfusionMatrix> | null)?.classes) &&
-    Array.isArray((value as Partial<ConfusionMatrix>).ignore) &&
-    (value as Partial<ConfusionMatrix>).counts instanceof Float64Array,
+    having("", "forEach", "toJSON").fits(value) &&
+    Number.isInteger((value as ConfusionMatrix).classes) &&
+    Array.isArray((value as ConfusionMatrix).ignore),
 };
 
-function emptyCounts(classes: number): Float64Array {
-  try {
-    return new Float64Array(classes * classes);
-  } catch {
-    throw new RangeError(`classes must be few enough for a table of all their pairs, got ${classes}`);
-  }
-}
+const JSON_OPTIONS = { classes: ANY, ignore: LABELS, weighted: BOOLEAN, counts: ANY, cells: ANY };
 
-/** Fewer pixels than this do not pay for the table of all pairs of bytes. */
-const TABLE_PAYS = 16384;
+/** So many pairs of classes still have a number each. */
+const MOST_CLASSES = 2 ** 26;
 
-function countPixels(
-  predicted: LabelArray,
-  truth: LabelArray,
-  ignored: LabelArray | undefined,
-  classes: number,
-  ignoredLabels: readonly number[],
-): Float64Array {
-  const bytes = predicted instanceof Uint8Array && truth instanceof Uint8Array && !ignored;
-  if (bytes && truth.length >= TABLE_PAYS) {
-    const counts = foldBytePairs(countBytePairs(predicted, truth), classes, ignoredLabels);
-    // Labels out of range: the loop below finds the first one and says where it is.
-    if (counts) return counts;
-  }
-  const counts = new Float64Array(classes * classes);
-  for (let i = 0; i < truth.length; i++) {
-    const t = truth[i];
-    const p = predicted[i];
-    if (ignored !== undefined && ignored[i] !== 0) continue;
-    if (t >= 0 && t < classes && p >= 0 && p < classes) counts[t * classes + p]++;
-    else if (!ignoredLabels.includes(t)) throw outOfRange(t, p, i, classes);
-  }
-  for (const label of ignoredLabels) {
-    if (label >= 0 && label < classes) counts.fill(0, label * classes, (label + 1) * classes);
-  }
-  return counts;
-}
-
-function outOfRange(truth: number, predicted: number, index: number, classes: number): RangeError {
-  const inTruth = !(truth >= 0 && truth < classes);
-  const [where, label] = inTruth ? ["truth", truth] : ["prediction", predicted];
-  const remedy = inTruth ? "; raise classes, or name the label in ignore" : "";
-  return new RangeError(
-    `label ${label} of the ${where} at index ${index} is not one of the ${classes} classes 0 to ${classes - 1}${remedy}`,
+function checkClasses(classes: number): void {
+  if (Number.isInteger(classes) && classes >= 1 && classes <= MOST_CLASSES) return;
+  throw new RangeError(
+    `classes must be the number of classes, 1 or more (at most ${MOST_CLASSES}), got ${shown(classes)}`,
   );
 }
 
-function checkClasses(classes: number): void {
-  if (Number.isInteger(classes) && classes >= 1) return;
-  throw new RangeError(`classes must be the number of classes, 1 or more, got ${shown(classes)}`);
-}
-
-function checkLengths(predicted: LabelArray, truth: LabelArray, ignored: LabelArray | undefined): void {
+function checkLengths(
+  predicted: LabelArray,
+  truth: LabelArray,
+  ignored: LabelArray | undefined,
+  weights: FloatArray | undefined,
+): void {
   if (predicted.length !== truth.length) {
     throw new RangeError(
       `prediction and truth must have the same pixels, got ${predicted.length} and ${truth.length} values`,
@@ -171,6 +202,9 @@ function checkLengths(predicted: LabelArray, truth: LabelArray, ignored: LabelAr
   }
   if (ignored !== undefined && ignored.length !== truth.length) {
     throw new RangeError(`ignored must hold one value per pixel, ${truth.length}, got ${ignored.length}`);
+  }
+  if (weights !== undefined && weights.length !== truth.length) {
+    throw new RangeError(`weights must hold one value per pixel, ${truth.length}, got ${weights.length}`);
   }
 }
 
@@ -180,6 +214,8 @@ function checkSameKind(a: ConfusionMatrix, b: ConfusionMatrix): void {
       `only matrices of the same classes can be merged, got ${a.classes} and ${b.classes}`,
     );
   }
+  if (b.weighted && !a.weighted)
+    throw new RangeError("a matrix with weights cannot be merged into one without; make it weighted: true");
   if (a.ignore.join() !== b.ignore.join()) {
     throw new RangeError(
       `only matrices that ignore the same labels can be merged, got [${a.ignore.join(", ")}] and [${b.ignore.join(", ")}]`,

@@ -15,11 +15,10 @@ export const frequencyWeightedJaccard: MatrixMetric = {
   best: "high",
   parameters: {},
   from(matrix) {
-    const { pixels, truth, predicted } = matrixSums(matrix);
+    const { pixels, truth, predicted, both } = matrixSums(matrix);
     let sum = 0;
     truth.forEach((t, c) => {
-      const tp = matrix.counts[c * matrix.classes + c];
-      if (t > 0) sum += (t * tp) / (t + predicted[c] - tp);
+      if (t > 0) sum += (t * both[c]) / (t + predicted[c] - both[c]);
     });
     return sum / pixels;
   },

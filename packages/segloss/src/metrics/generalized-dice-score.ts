@@ -1,4 +1,5 @@
-import { type MatrixMetric, matrixSums } from "./matrix-metric.ts";
+import { type ClassCounts, classCounts } from "./class-counts.ts";
+import type { MatrixMetric } from "./matrix-metric.ts";
 
 /**
  * Generalised Dice: one Dice of all classes together, each weighted by a power of its inverse area. One
@@ -25,22 +26,40 @@ export const generalizedDiceScore: MatrixMetric = {
       default: 1,
       meaning: "class without true pixels: 1 weighs like the heaviest, 0 like one pixel",
     },
+    background: { default: 1, max: 1, meaning: "0: class 0 is left out" },
   },
-  from(matrix, { power, absent }) {
-    const { truth, predicted } = matrixSums(matrix);
-    const weights = classWeights(truth, power, absent > 0);
-    let overlap = 0;
-    let size = 0;
-    truth.forEach((t, c) => {
-      overlap += weights[c] * matrix.counts[c * matrix.classes + c];
-      size += weights[c] * (predicted[c] + t);
-    });
-    return (2 * overlap) / size;
+  from: (matrix, parameters) => {
+    const counts = classCounts(matrix);
+    return generalizedDiceOf(parameters.background > 0 ? counts : counts.slice(1), parameters);
   },
 };
 
-function classWeights(truth: Float64Array, power: number, heaviest: boolean): Float64Array {
+/**
+ * Generalised Dice of counts, which may be those of channels or regions that overlap. NaN where nothing is in any.
+ *
+ * @param parameters as those of `generalizedDiceScore`
+ */
+export function generalizedDiceOf(
+  counts: readonly ClassCounts[],
+  { power = 2, absent = 1 }: { readonly power?: number; readonly absent?: number } = {},
+): number {
+  const weights = classWeights(
+    counts.map(({ tp, fn }) => tp + fn),
+    power,
+    absent > 0,
+  );
+  let overlap = 0;
+  let size = 0;
+  counts.forEach(({ tp, fp, fn }, c) => {
+    overlap += weights[c] * tp;
+    size += weights[c] * (tp + fp + (tp + fn));
+  });
+  return (2 * overlap) / size;
+}
+
+function classWeights(truth: readonly number[], power: number, heaviest: boolean): number[] {
   const present = truth.map((area) => (area > 0 ? 1 / area ** power : 0));
-  const ofAbsent = heaviest ? Math.max(...present) : 1;
+  // Where no class is true, all weigh the same.
+  const ofAbsent = (heaviest && present.reduce((a, b) => Math.max(a, b), 0)) || 1;
   return present.map((weight) => weight || ofAbsent);
 }

@@ -23,8 +23,8 @@ export interface ImageSummary {
 /** One score per image, undefined where an image has none. */
 export interface ImageScores {
   readonly values: readonly (number | undefined)[];
-  /** The metric's, for which end the worst ones are at. */
-  readonly best: "high" | "low";
+  /** The metric's, for where the worst ones are. */
+  readonly best: "high" | "low" | "zero";
 }
 
 const SCORES: Kind = { expected: "{ values, best }", fits: RECORD.fits };
@@ -37,12 +37,12 @@ const VALUES = listOf(
  * Mean, interval and worst cases of one score per image. The order of the images makes no difference, so
  * shards can be joined in any.
  *
- * @param best the metric's, for which end the worst ones are at
+ * @param best the metric's, for where the worst ones are
  * @returns undefined when no image has a value
  */
 export function summarizeImages(
   values: readonly (number | undefined)[],
-  best: "high" | "low",
+  best: "high" | "low" | "zero",
   options: BootstrapOptions = {},
 ): ImageSummary | undefined {
   return summarizeScores([{ values, best }], options)[0];
@@ -81,11 +81,11 @@ function byLength(columns: readonly Float64Array[]): Float64Array[][] {
 function summaryOf(
   sorted: Float64Array,
   images: number,
-  best: "high" | "low",
+  best: "high" | "low" | "zero",
   interval: Interval | undefined,
 ): ImageSummary | undefined {
   if (sorted.length === 0) return undefined;
-  const worstFirst = best === "low" ? sorted.toReversed() : sorted;
+  const worstFirst = worstFirstOf(sorted, best);
   const summary = {
     count: sorted.length,
     skipped: images - sorted.length,
@@ -95,4 +95,9 @@ function summaryOf(
     worst: worstFirst[0],
   };
   return interval ? { ...summary, interval } : summary;
+}
+
+function worstFirstOf(sorted: Float64Array, best: "high" | "low" | "zero"): Float64Array {
+  if (best === "zero") return sorted.toSorted((a, b) => Math.abs(b) - Math.abs(a) || b - a);
+  return best === "low" ? sorted.toReversed() : sorted;
 }

@@ -1,8 +1,10 @@
+import { absoluteVolumeDifference } from "./absolute-volume-difference.ts";
 import { accuracy } from "./accuracy.ts";
 import { balancedAccuracy } from "./balanced-accuracy.ts";
 import { binaryKappa } from "./binary-kappa.ts";
 import { cohenKappa } from "./cohen-kappa.ts";
 import { diceScore } from "./dice-score.ts";
+import { normalizedExpectedCost } from "./expected-cost.ts";
 import { fBetaScore } from "./f-beta-score.ts";
 import { falseDiscoveryRate } from "./false-discovery-rate.ts";
 import { falseNegativeRate } from "./false-negative-rate.ts";
@@ -20,12 +22,14 @@ import type { Metric } from "./metric.ts";
 import { multiclassCorrelation } from "./multiclass-correlation.ts";
 import { negativeLikelihoodRatio } from "./negative-likelihood-ratio.ts";
 import { negativePredictiveValue } from "./negative-predictive-value.ts";
+import { netBenefit } from "./net-benefit.ts";
 import { pixelAccuracy } from "./pixel-accuracy.ts";
 import { positiveLikelihoodRatio } from "./positive-likelihood-ratio.ts";
 import { precision } from "./precision.ts";
 import { prevalenceThreshold } from "./prevalence-threshold.ts";
 import { recall } from "./recall.ts";
 import { relativeVolumeError } from "./relative-volume-error.ts";
+import { signedVolumeError } from "./signed-volume-error.ts";
 import { specificity } from "./specificity.ts";
 import { tverskyIndex } from "./tversky-index.ts";
 import { volumetricSimilarity } from "./volumetric-similarity.ts";
@@ -56,6 +60,7 @@ export const metrics: readonly Metric[] = [
   prevalenceThreshold,
   positiveLikelihoodRatio,
   negativeLikelihoodRatio,
+  absoluteVolumeDifference,
 ];
 
 /** The metrics of all classes at once. */
@@ -65,6 +70,13 @@ export const matrixMetrics: readonly MatrixMetric[] = [
   cohenKappa,
   multiclassCorrelation,
   generalizedDiceScore,
+];
+
+/** Signed errors, benefits and costs, whose best value is no end of a range of scores. */
+export const costMetrics: readonly (Metric | MatrixMetric)[] = [
+  signedVolumeError,
+  netBenefit,
+  normalizedExpectedCost,
 ];
 
 export { didYouMean } from "../formula/did-you-mean.ts";
@@ -86,7 +98,10 @@ export {
   confusionMatrixFromJson,
   emptyConfusionMatrix,
 } from "./confusion-matrix.ts";
+export * from "./detections/index.ts";
 export { type ExactSum, exactSum } from "./exact-sum.ts";
+export { expectedCost } from "./expected-cost.ts";
+export { generalizedDiceOf } from "./generalized-dice-score.ts";
 export { type ImageScores, type ImageSummary, summarizeImages, summarizeScores } from "./image-summary.ts";
 export * from "./instances/index.ts";
 export { type LabelPair, labelPairs } from "./label-pairs.ts";
@@ -99,8 +114,26 @@ export {
   type CalibrationOptions,
   calibration,
   type ProbabilityScores,
+  type WinnerSums,
 } from "./probabilities/calibration.ts";
+export type { CalibrationErrors } from "./probabilities/calibration-errors.ts";
+export { kernelCalibrationError } from "./probabilities/kernel-calibration-error.ts";
+export { labelQuality, type MapScore, predictionVariance } from "./probabilities/label-quality.ts";
+export { type ProbabilityFunction, probabilityFunctions } from "./probabilities/probability-functions.ts";
 export { type ProbabilityMetric, probabilityMetrics } from "./probabilities/probability-metrics.ts";
+export { type Ranking, type RankingOptions, ranking, type ThresholdCurve } from "./probabilities/ranking.ts";
+export {
+  pixelAveragePrecision,
+  precisionAtSensitivity,
+  type RankingMetric,
+  rankingMetrics,
+  rocAuc,
+  sensitivityAtPrecision,
+  sensitivityAtSpecificity,
+  specificityAtSensitivity,
+} from "./probabilities/ranking-metrics.ts";
+export { regionCounts, regionMatrices, regionMatrix } from "./region-counts.ts";
+export { parseRegions, type Region, regionMask } from "./regions.ts";
 export {
   type EmptyPolicy,
   type ImagesOptions,
@@ -110,8 +143,10 @@ export {
   score,
   scoreImages,
 } from "./score.ts";
+export { type RegionOptions, type RegionScores, scoreRegions } from "./score-regions.ts";
 export * from "./surface/index.ts";
 export {
+  absoluteVolumeDifference,
   accuracy,
   balancedAccuracy,
   binaryKappa,
@@ -133,6 +168,8 @@ export {
   multiclassCorrelation,
   negativeLikelihoodRatio,
   negativePredictiveValue,
+  netBenefit,
+  normalizedExpectedCost,
   pixelAccuracy,
   positiveLikelihoodRatio,
   precision,
@@ -140,6 +177,7 @@ export {
   recall,
   relativeVolumeError,
   scoreMatrix,
+  signedVolumeError,
   specificity,
   tverskyIndex,
   volumetricSimilarity,

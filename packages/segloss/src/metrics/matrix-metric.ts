@@ -42,21 +42,23 @@ export interface MatrixSums {
   readonly truth: Float64Array;
   /** Pixels of each class in the prediction. */
   readonly predicted: Float64Array;
+  /** Pixels of each class in both. */
+  readonly both: Float64Array;
 }
 
-export function matrixSums({ classes, counts }: ConfusionMatrix): MatrixSums {
-  const truth = new Float64Array(classes);
-  const predicted = new Float64Array(classes);
-  let pixels = 0;
+export function matrixSums(matrix: ConfusionMatrix): MatrixSums {
+  const truth = Float64Array.from(matrix.unlabelled);
+  const predicted = new Float64Array(matrix.classes);
+  const both = new Float64Array(matrix.classes);
+  let pixels = truth.reduce((a, b) => a + b, 0);
   let right = 0;
-  for (let t = 0; t < classes; t++) {
-    right += counts[t * classes + t];
-    for (let p = 0; p < classes; p++) {
-      const n = counts[t * classes + p];
-      truth[t] += n;
-      predicted[p] += n;
-      pixels += n;
-    }
-  }
-  return { pixels, right, truth, predicted };
+  matrix.forEach((t, p, n) => {
+    truth[t] += n;
+    predicted[p] += n;
+    pixels += n;
+    if (t !== p) return;
+    both[t] = n;
+    right += n;
+  });
+  return { pixels, right, truth, predicted, both };
 }

@@ -5,6 +5,8 @@ export interface MetricParameter {
   readonly default: number;
   /** The greatest value that it can have. Default: any; the least is always 0. */
   readonly max?: number;
+  /** Words that stand for 0, 1, 2, ... where it is a choice; people write the word. */
+  readonly choices?: readonly string[];
   readonly meaning: string;
 }
 
@@ -23,7 +25,8 @@ export interface MetricDescription {
   /** Who else has it, and how theirs differs. */
   readonly elsewhere: readonly string[];
   readonly range: readonly [number, number];
-  readonly best: "high" | "low";
+  /** Where the best value is: at the high end of the range, at the low one, or at 0 inside. */
+  readonly best: "high" | "low" | "zero";
   readonly parameters: Readonly<Record<string, MetricParameter>>;
 }
 
@@ -35,6 +38,8 @@ export interface MetricDescription {
 export interface Metric extends MetricDescription {
   /** What it reads: counts of pixels. */
   readonly kind: "counts";
+  /** The value without an error, where that is not an end of the range. */
+  perfect?(counts: ClassCounts): number;
   /** The formula's value; NaN where it is 0/0. */
   from(counts: ClassCounts, parameters: Readonly<Record<string, number>>): number;
 }

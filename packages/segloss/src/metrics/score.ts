@@ -1,11 +1,12 @@
 import { check } from "../door/check.ts";
 import { checkOptions } from "../door/check-options.ts";
 import type { Kind } from "../door/kind.ts";
-import { ANY, choice, LIST, listOf } from "../door/kinds.ts";
+import { ANY, choice, LIST, listOf, NUMBERS } from "../door/kinds.ts";
 import { shown } from "../door/shown.ts";
 import { checkMetric } from "./check-metric.ts";
 import { type ClassCounts, classCounts, pooledCounts } from "./class-counts.ts";
 import { type ConfusionMatrix, emptyConfusionMatrix, MATRIX } from "./confusion-matrix.ts";
+import { exactSum } from "./exact-sum.ts";
 import type { Metric } from "./metric.ts";
 import { completeParameters, METRIC } from "./parameters.ts";
 import { sortedMean } from "./sorted-mean.ts";
@@ -22,10 +23,13 @@ export interface ScoreOptions {
   /** Classes that count, in the order of the result. Default: all. */
   readonly classes?: readonly number[];
   /**
-   * One number out of the classes: mean over the classes (the default), mean over those of them that are
-   * in the truth, or the metric of their counts added up.
+   * One number out of the classes: mean over the classes (the default; "macro" is the same), mean over those of them that are
+   * in the truth, mean weighted by their pixels in the truth, or the metric of their counts added up ("micro" is the same). With
+   * "none" there is none, and `classes` has the values.
    */
-  readonly average?: "classes" | "present" | "pooled";
+  readonly average?: "classes" | "macro" | "present" | "weighted" | "pooled" | "micro" | "none";
+  /** Weights of the mean over the classes, one each, 0 or more. Default: all weigh the same. */
+  readonly classWeights?: readonly number[];
   /**
    * What a class scores that is neither in the prediction nor in the truth: the metric's best value (the
    * default), its worst, or nothing, so that it is left out of averages.
@@ -53,7 +57,10 @@ export interface ImagesScore extends Score {
   readonly images: readonly (number | undefined)[];
 }
 
-const OPTIONS = { parameters: ANY, classes: LIST, average: ANY, empty: ANY, over: ANY };
+const OPTIONS = {
+  ...{ parameters: ANY, classes: LIST, classWeights: NUMBERS },
+  ...{ average: ANY, empty: ANY, over: ANY },
+};
 
 /**
  * A metric's value per class and averaged. Means do not depend on the order of classes or images. Where the formula is 0/0 although the class is not empty (the precision of a class
@@ -67,18 +74,54 @@ export function score(metric: Metric, matrix: ConfusionMatrix, options: ScoreOpt
   check("score: metric", metric, METRIC);
   checkMetric(metric, "counts", "score");
   checkOptions("score", options, OPTIONS);
-  const { average = "classes", empty = "perfect" } = options;
-  checkChoice("average", average, ["classes", "present", "pooled"]);
+  const { empty = "perfect" } = options;
+  const average = averageOf(options);
   checkChoice("empty", empty, ["perfect", "worst", "skip"]);
   const parameters = completeParameters(metric, options.parameters);
   const counts = chosenCounts(matrix, options.classes);
+  const weights = weightsOf(average, options.classWeights, counts);
   const scored = (c: ClassCounts) => classValue(metric, c, parameters, empty);
   const classes = counts.map(scored);
+  if (average === "none") return { value: undefined, classes };
   if (average === "pooled") return { value: scored(pooledCounts(counts)), classes };
-  const averaged = classes.filter((_, k) => average === "classes" || counts[k].tp + counts[k].fn > 0);
-  // No class is in the truth: any pixel predicted as one of them is an error, which must not get lost.
-  if (averaged.length === 0) return { value: errorOrPolicy(metric, pooledCounts(counts), empty), classes };
-  return { value: meanOfPresent(averaged), classes };
+  // No class that counts is in the truth: any pixel predicted as one of them is an error, which must not get lost.
+  if (weights.every((weight) => weight === 0))
+    return { value: errorOrPolicy(metric, pooledCounts(counts), empty), classes };
+  return { value: weightedMean(classes, weights), classes };
+}
+
+const AVERAGES = {
+  ...{ classes: "classes", macro: "classes", present: "present", weighted: "weighted" },
+  ...{ pooled: "pooled", micro: "pooled", none: "none" },
+} as const;
+
+function averageOf({
+  average = "classes",
+  classWeights,
+}: ScoreOptions): (typeof AVERAGES)[keyof typeof AVERAGES] {
+  checkChoice("average", average, Object.keys(AVERAGES));
+  if (classWeights && AVERAGES[average] !== "classes")
+    throw new RangeError(`classWeights go with average "classes", not with "${average}"`);
+  return AVERAGES[average];
+}
+
+/** What each class weighs in the mean. */
+function weightsOf(
+  average: string,
+  given: readonly number[] | undefined,
+  counts: readonly ClassCounts[],
+): readonly number[] {
+  if (given) return checkedWeights(given, counts.length);
+  if (average === "weighted") return counts.map(({ tp, fn }) => tp + fn);
+  return counts.map(({ tp, fn }) => Number(average !== "present" || tp + fn > 0));
+}
+
+function checkedWeights(weights: readonly number[], classes: number): readonly number[] {
+  const usable = weights.length === classes && weights.every((w) => w >= 0 && Number.isFinite(w));
+  if (usable && weights.some((w) => w > 0)) return weights;
+  throw new RangeError(
+    `classWeights must be a number, 0 or more, for each of the ${classes} classes and not all 0, got [${weights}]`,
+  );
 }
 
 /**
@@ -129,14 +172,36 @@ function errorOrPolicy(metric: Metric, { fp, fn }: ClassCounts, policy: EmptyPol
   return emptyValue(metric, fp + fn > 0 ? "worst" : policy);
 }
 
-function emptyValue({ range, best }: Metric, empty: EmptyPolicy): number | undefined {
+function emptyValue({ range, best, perfect }: Metric, empty: EmptyPolicy): number | undefined {
   if (empty === "skip") return undefined;
-  return (empty === "perfect") === (best === "high") ? range[1] : range[0];
+  if (empty === "perfect" && best === "zero") return 0;
+  if (empty === "perfect" && perfect) return 0;
+  const upper = best === "zero" || (empty === "perfect") === (best === "high");
+  return upper ? range[1] : range[0];
 }
 
 function meanOfPresent(values: readonly (number | undefined)[]): number | undefined {
-  const present = values.filter((value) => value !== undefined);
-  return present.length === 0 ? undefined : sortedMean(present);
+  return weightedMean(
+    values,
+    values.map(() => 1),
+  );
+}
+
+/** Over the values that there are; equal weights leave no trace. */
+function weightedMean(
+  values: readonly (number | undefined)[],
+  weights: readonly number[],
+): number | undefined {
+  const present = values.flatMap((value, k) =>
+    value === undefined || weights[k] === 0 ? [] : [{ value, weight: weights[k] }],
+  );
+  if (present.length === 0) return undefined;
+  if (present.every(({ weight }) => weight === present[0].weight))
+    return sortedMean(present.map(({ value }) => value));
+  const total = exactSum(present.map(({ weight }) => weight)).value();
+  if (present.some(({ value }) => !Number.isFinite(value)))
+    return present.reduce((sum, { value, weight }) => sum + value * weight, 0) / total;
+  return exactSum(present.map(({ value, weight }) => value * weight)).value() / total;
 }
 
 function chosenCounts(matrix: ConfusionMatrix, classes: readonly number[] | undefined): ClassCounts[] {

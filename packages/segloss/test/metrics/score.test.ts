@@ -108,8 +108,8 @@ describe("score", () => {
     expect(() => score(tverskyIndex, mixed, { parameters: { alpha: -1 } })).toThrow(
       /alpha of tverskyIndex must be a number, 0 or more, got -1/,
     );
-    expect(() => score(diceScore, mixed, { average: "macro" as "classes" })).toThrow(
-      /average must be "classes" or "present" or "pooled", got "macro"/,
+    expect(() => score(diceScore, mixed, { average: "mean" as "classes" })).toThrow(
+      /average must be "classes" or "macro" or "present" or "weighted" or "pooled" or "micro" or "none", got "mean"/,
     );
     expect(() => score(diceScore, mixed, { empty: "nan" as "skip" })).toThrow(/empty must be .* got "nan"/);
   });

@@ -1,9 +1,9 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { decodeNpy, encodeNpy } from "@segloss/io";
 import { cachedFolder } from "../cache.ts";
 import { dataError } from "../data-error.ts";
-import { readRaster } from "../formats/index.ts";
-import { decodeNpy, encodeNpy } from "../formats/npy-array.ts";
+import { readRaster } from "../read-file.ts";
 import { areaAverage } from "./area-average.ts";
 import { earthClasses } from "./earth-classes.ts";
 import { unpackNpmFiles } from "./npm-package.ts";

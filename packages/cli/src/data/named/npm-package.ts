@@ -1,9 +1,15 @@
-/// <reference path="./npm-modules.d.ts" />
-import { rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
 
-// Milliseconds.
-const QUICK_RETRY = { minTimeout: 500, maxTimeout: 2000 };
+/** Offline should say so soon: npm's own pauses between tries are 10 and 60 seconds. */
+const QUICK_RETRY = ["--fetch-retry-mintimeout=500", "--fetch-retry-maxtimeout=2000"];
+/** The list of a package's files, which npm prints. */
+const LONGEST_ANSWER = 2 ** 26;
 
 export interface NpmPackage {
   /** `name@version`. */
@@ -13,45 +19,65 @@ export interface NpmPackage {
 }
 
 /**
- * Fetches a package's tarball as the user's npm would (registry, proxy, certificates and tokens of their .npmrc and
- * environment, their npm cache first), runs nothing of it, and unpacks only the files named, flat, into `folder`.
+ * Fetches a package's tarball by the user's npm (registry, proxy, certificates and tokens of their .npmrc and environment, their npm
+ * cache first), runs nothing of it, and puts only the files named, flat, into `folder`.
+ *
+ * @throws Error with npm's code: EINTEGRITY for other bytes, ENOENT where there is no npm
  */
 export async function unpackNpmFiles(
   source: NpmPackage,
   files: readonly string[],
   folder: string,
 ): Promise<void> {
-  // Loaded when needed: together they take a second to start.
-  const [{ default: pacote }, { extract }] = await Promise.all([import("pacote"), import("tar")]);
-  const tarball = await pacote.tarball(source.spec, {
-    ...(await userSettings()),
-    integrity: source.integrity,
-  });
-  const archive = join(folder, "package.tgz");
-  await writeFile(archive, tarball);
-  for (const file of files) {
-    const strip = file.split("/").length;
-    await extract({ file: archive, cwd: folder, strip, filter: (path) => path === `package/${file}` });
+  const scratch = await mkdtemp(join(folder, "npm-"));
+  try {
+    const tarball = join(scratch, await pack(source.spec, scratch));
+    await checkIntegrity(tarball, source);
+    const { unpackTar } = await import("modern-tar/fs");
+    const wanted = new Set(files.map((file) => `package/${file}`));
+    const unpack = unpackTar(scratch, { filter: ({ name }) => wanted.has(name) });
+    await pipeline(createReadStream(tarball), createGunzip(), unpack);
+    for (const file of files) await rename(join(scratch, "package", file), join(folder, basename(file)));
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
   }
-  await rm(archive);
 }
 
-async function userSettings(): Promise<Record<string, unknown>> {
-  const [{ default: Config }, { default: settings }] = await Promise.all([
-    import("@npmcli/config"),
-    import("@npmcli/config/lib/definitions/index.js"),
-  ]);
-  const config = new Config({
-    ...settings,
-    // Where npm itself lies, for a built-in npmrc that some packagers add; there is none here.
-    npmPath: join(import.meta.dirname, "no-npm"),
-    argv: ["node", "segloss"],
-    // Loading writes npm_config_ variables into what it is given.
-    env: { ...process.env },
-    warn: false,
+/** The file name of the tarball that npm puts into the folder. */
+function pack(spec: string, folder: string): Promise<string> {
+  const [command, ...before] = npm();
+  const args = ["pack", spec, "--json", "--ignore-scripts", "--pack-destination", folder, ...QUICK_RETRY];
+  return new Promise((resolve, reject) => {
+    execFile(command, [...before, ...args], { maxBuffer: LONGEST_ANSWER }, (error, stdout) => {
+      if (error) reject(failure(error, stdout));
+      else resolve((JSON.parse(stdout) as [{ filename: string }])[0].filename);
+    });
   });
-  await config.load();
-  // As many tries as the user's npm makes, but without its pauses of 10 and 60 seconds: offline should say so soon.
-  const retry = { ...(config.flat.retry as object), ...QUICK_RETRY };
-  return { ...config.flat, retry };
+}
+
+/** The npm that runs us where there is one, else the one on the path; on Windows that is a script. */
+function npm(): [string, ...string[]] {
+  const path = process.env.npm_execpath;
+  if (path?.endsWith(".js")) return [process.execPath, path];
+  return process.platform === "win32" ? [process.env.ComSpec ?? "cmd.exe", "/d", "/c", "npm"] : ["npm"];
+}
+
+/** npm says on stdout what went wrong, with its code. */
+function failure(error: Error & { code?: unknown }, stdout: string): Error {
+  try {
+    const { code, summary } = (JSON.parse(stdout) as { error: { code: string; summary: string } }).error;
+    return Object.assign(new Error(summary, { cause: error }), { code });
+  } catch {
+    const code = error.code === "ENOENT" ? "there is no npm on the path" : String(error.code);
+    return Object.assign(new Error(error.message, { cause: error }), { code });
+  }
+}
+
+async function checkIntegrity(tarball: string, { spec, integrity }: NpmPackage): Promise<void> {
+  const [algorithm] = integrity.split("-", 1);
+  const found = createHash(algorithm)
+    .update(await readFile(tarball))
+    .digest("base64");
+  if (`${algorithm}-${found}` !== integrity)
+    throw Object.assign(new Error(`${spec} has other bytes than expected`), { code: "EINTEGRITY" });
 }

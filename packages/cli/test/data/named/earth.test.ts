@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
+import { encodeNpy } from "@segloss/io";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Sample } from "../../../src/data/data-set.ts";
-import { encodeNpy } from "../../../src/data/formats/npy-array.ts";
 import { areaAverage } from "../../../src/data/named/area-average.ts";
 import { earthClasses } from "../../../src/data/named/earth-classes.ts";
 import { openDataSet } from "../../../src/data/open-data-set.ts";

@@ -4,10 +4,13 @@ import { readLabels } from "../../door/read-labels.ts";
 import { type ComponentsOptions, connectedComponents } from "../../fields/connected-components.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 import { nearestLabels } from "../../fields/nearest-labels.ts";
+import { readKnown } from "../../fields/read-known.ts";
 import type { ClassCounts } from "../class-counts.ts";
-import { instanceOverlaps, type Objects } from "./instance-overlaps.ts";
+import { detectedObjects } from "./detected-objects.ts";
+import { findObjects, OBJECT_OPTIONS, type ObjectOptions } from "./find-objects.ts";
+import { instanceOverlaps } from "./instance-overlaps.ts";
 
-export interface ComponentOptions extends Pick<ComponentsOptions, "connectivity"> {
+export interface ComponentOptions extends Pick<ComponentsOptions, "connectivity" | "known"> {
   /** Pixel size along each axis of the shape. Default: 1 along each. */
   readonly spacing?: readonly number[];
 }
@@ -27,25 +30,45 @@ export function componentCounts(
   shape: readonly number[],
   options: ComponentOptions = {},
 ): ClassCounts[] {
-  checkOptions("componentCounts", options, { connectivity: ANY, spacing: ANY });
+  checkOptions("componentCounts", options, { connectivity: ANY, spacing: ANY, known: ANY });
   const { connectivity = "face", spacing } = options;
   const predicted = readLabels("prediction", prediction);
   const truth = readLabels("truth", annotation);
   checkLengths(predicted, truth);
-  const { labels, count } = connectedComponents(binary(truth), shape, { connectivity });
+  const known = readKnown(options.known, shape);
+  const regions = known === undefined ? { connectivity } : { connectivity, known };
+  return objectCounts(predicted, connectedComponents(binary(truth), shape, regions).labels, shape, {
+    ...(spacing !== undefined && { spacing }),
+    ...(known !== undefined && { known }),
+  });
+}
+
+/**
+ * Counts of pixels for each object of a map of them, 0 where there is none, within the region nearest to it.
+ *
+ * @param predicted nonzero inside
+ */
+export function objectCounts(
+  predicted: LabelArray,
+  objects: LabelArray,
+  shape: readonly number[],
+  { spacing, known }: Pick<ComponentOptions, "spacing" | "known"> = {},
+): ClassCounts[] {
+  const { labels, count } = numbered(objects);
   const regions = nearestLabels(labels, shape, spacing === undefined ? {} : { spacing });
   const counts = Array.from({ length: count }, () => ({ tp: 0, fp: 0, fn: 0, tn: 0 }));
   if (count === 0) return counts;
-  for (let i = 0; i < truth.length; i++) {
+  for (let i = 0; i < labels.length; i++) {
+    if (known?.[i] === 0) continue;
     const one = counts[regions[i] - 1];
-    if (truth[i]) one[predicted[i] ? "tp" : "fn"]++;
+    if (labels[i]) one[predicted[i] ? "tp" : "fn"]++;
     else one[predicted[i] ? "fp" : "tn"]++;
   }
   return counts;
 }
 
-export interface LesionOptions extends Pick<ComponentsOptions, "connectivity"> {
-  /** Share of a lesion's pixels that the prediction must cover for it to be found. Default: any pixel. */
+export interface LesionOptions extends ObjectOptions {
+  /** Share of a lesion's pixels that must be covered for it to be found, reached at ties. Default: any pixel. */
   readonly overlap?: number;
 }
 
@@ -69,33 +92,27 @@ export function lesionDetection(
   shape: readonly number[],
   options: LesionOptions = {},
 ): LesionDetection {
-  checkOptions("lesionDetection", options, { connectivity: ANY, overlap: FINITE });
-  const { connectivity = "face", overlap = 0 } = options;
-  const predicted = readLabels("prediction", prediction);
-  const truth = readLabels("truth", annotation);
-  if (!(overlap >= 0 && overlap <= 1))
-    throw new RangeError(`overlap must be a share, 0 to 1, got ${overlap}`);
-  const [p, t] = [predicted, truth].map(
-    (mask) => connectedComponents(binary(mask), shape, { connectivity }).labels,
+  checkOptions("lesionDetection", options, { ...OBJECT_OPTIONS, overlap: FINITE });
+  const { overlap = 0, ...objects } = options;
+  const [p, t] = [readLabels("prediction", prediction), readLabels("truth", annotation)].map((mask) =>
+    findObjects(mask, shape, objects),
   );
-  const overlaps = instanceOverlaps(p, t);
-  const sharedOf = (side: "predicted" | "truth") => {
-    const shared = overlaps[side].sizes.map(() => 0);
-    for (const pair of overlaps.pairs) shared[pair[side]] += pair.shared;
-    return enough(overlaps[side], shared, overlap);
-  };
-  const found = sharedOf("truth");
-  const right = sharedOf("predicted");
+  const { found, missed, right, falseAlarms } = detectedObjects(instanceOverlaps(p, t), overlap);
   return {
-    found,
-    missed: overlaps.truth.sizes.length - found,
-    right,
-    falseAlarms: overlaps.predicted.sizes.length - right,
+    ...{ found: found.length, missed: missed.length },
+    ...{ right: right.length, falseAlarms: falseAlarms.length },
   };
 }
 
-function enough({ sizes }: Objects, shared: readonly number[], overlap: number): number {
-  return sizes.filter((size, k) => shared[k] > 0 && shared[k] >= overlap * size).length;
+/** Labels as numbers 1, 2, ... in the order of first pixels. */
+function numbered(objects: LabelArray): { readonly labels: Int32Array; readonly count: number } {
+  const numbers = new Map([[0, 0]]);
+  const labels = Int32Array.from(objects, (label: number) => {
+    const number = numbers.get(label) ?? numbers.size;
+    numbers.set(label, number);
+    return number;
+  });
+  return { labels, count: numbers.size - 1 };
 }
 
 function binary(mask: LabelArray): Uint8Array {

@@ -29,6 +29,13 @@ export interface InstanceOverlaps {
   readonly truth: Objects;
   /** All pairs that share pixels. */
   readonly pairs: readonly ObjectPair[];
+  /**
+   * Numbers of predicted objects that are no mistake when nothing matches them, since more than half of their pixels are
+   * ignored; most of the time none.
+   */
+  readonly excused?: readonly number[];
+  /** The same of true objects, where the prediction may say that it does not know; elsewhere absent. */
+  readonly excusedTruth?: readonly number[];
 }
 
 export const OVERLAPS: Kind = {
@@ -41,9 +48,10 @@ export const OVERLAPS: Kind = {
 
 /**
  * Overlaps of the objects of two label maps, where 0 is background and each other label one object
- * (`connectedComponents` makes such maps of masks). Time linear in the pixels.
+ * (`findObjects` makes such maps of masks). Time linear in the pixels.
  *
- * @param ignore labels of the truth whose pixels are in no object
+ * @param ignore labels of the truth whose pixels are in no object, the void of panoptic segmentation: a predicted object that
+ *   has more than half of its pixels there, and matches nothing, is no mistake
  * @throws RangeError when the maps differ in length
  */
 export function instanceOverlaps(
@@ -59,10 +67,14 @@ export function instanceOverlaps(
     throw new RangeError(
       `prediction and truth must have the same pixels, got ${predicted.length} and ${truth.length} values`,
     );
-  const [p, t] = [emptyList(), emptyList()];
+  const [p, t, hidden] = [emptyList(), emptyList(), emptyList()];
+  const ignored = new Set([ignore].flat());
   const shared = new Map<number, Map<number, number>>();
   forEachRun(predicted, truth, (predictedLabel, trueLabel, pixels) => {
-    if ([ignore].flat().includes(trueLabel)) return;
+    if (ignored.has(trueLabel)) {
+      count(hidden, predictedLabel, pixels);
+      return;
+    }
     const inPrediction = count(p, predictedLabel, pixels);
     const inTruth = count(t, trueLabel, pixels);
     if (inPrediction < 0 || inTruth < 0) return;
@@ -77,7 +89,15 @@ export function instanceOverlaps(
       iou: pixels / (p.sizes[a] + t.sizes[b] - pixels),
     })),
   );
-  return { predicted: p, truth: t, pairs };
+  const excused = p.labels.flatMap((label, number) =>
+    hiddenPixels(hidden, label) > p.sizes[number] ? [number] : [],
+  );
+  return { predicted: p, truth: t, pairs, excused };
+}
+
+function hiddenPixels({ sizes, numbers }: ObjectList, label: number): number {
+  const number = numbers.get(label);
+  return number === undefined ? 0 : sizes[number];
 }
 
 interface ObjectList {

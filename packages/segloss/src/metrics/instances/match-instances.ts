@@ -2,8 +2,9 @@ import { check } from "../../door/check.ts";
 import { checkOptions } from "../../door/check-options.ts";
 import { ANY, BOOLEAN, FINITE } from "../../door/kinds.ts";
 import { shown } from "../../door/shown.ts";
-import { assignment } from "./assignment.ts";
+import { atLeast } from "../at-least.ts";
 import { type InstanceOverlaps, type ObjectPair, OVERLAPS } from "./instance-overlaps.ts";
+import { pairedObjects } from "./paired-objects.ts";
 
 export interface MatchOptions {
   /** Pairs of at least this IoU can match. Default: 0.5. */
@@ -22,7 +23,7 @@ export interface InstanceMatches {
   readonly matches: readonly { readonly predicted: number; readonly truth: number; readonly iou: number }[];
   /** True objects without a match. */
   readonly missed: readonly number[];
-  /** Predicted objects without a match. */
+  /** Predicted objects without a match, but for those that are ignored for the most part. */
   readonly extra: readonly number[];
 }
 
@@ -39,11 +40,13 @@ export function matchInstances(overlaps: InstanceOverlaps, options: MatchOptions
     throw new RangeError(`threshold must be an IoU, 0 to 1, got ${threshold}`);
   if (method !== "optimal" && method !== "greedy")
     throw new RangeError(`method must be "optimal" or "greedy", got ${shown(method)}`);
-  const candidates = overlaps.pairs.filter(({ iou }) => (exceed ? iou > threshold : iou >= threshold));
-  const chosen = method === "greedy" ? bestFirst(candidates) : groups(candidates).flatMap(mostAndBest);
+  const candidates = overlaps.pairs.filter(({ iou }) =>
+    exceed ? !atLeast(threshold, iou) : atLeast(iou, threshold),
+  );
+  const chosen = method === "greedy" ? bestFirst(candidates) : mostAndBest(candidates);
   const { predicted, truth } = overlaps;
-  const found = new Set(chosen.map((pair) => pair.truth));
-  const used = new Set(chosen.map((pair) => pair.predicted));
+  const found = new Set([...chosen.map((pair) => pair.truth), ...(overlaps.excusedTruth ?? [])]);
+  const used = new Set([...chosen.map((pair) => pair.predicted), ...(overlaps.excused ?? [])]);
   return {
     matches: chosen.map((pair) => ({
       predicted: predicted.labels[pair.predicted],
@@ -69,31 +72,7 @@ function bestFirst(candidates: readonly ObjectPair[]): ObjectPair[] {
   });
 }
 
-/** Candidates in parts that share no object, each of which is matched on its own: objects overlap few others. */
-function groups(candidates: readonly ObjectPair[]): ObjectPair[][] {
-  const ofObject = new Map<string, ObjectPair[]>();
-  for (const pair of candidates) {
-    const keys = [`p${pair.predicted}`, `t${pair.truth}`];
-    const [a = [], b = []] = keys.map((key) => ofObject.get(key));
-    const joined = a === b ? a : a.concat(b);
-    joined.push(pair);
-    for (const { predicted, truth } of joined) {
-      ofObject.set(`p${predicted}`, joined);
-      ofObject.set(`t${truth}`, joined);
-    }
-  }
-  return [...new Set(ofObject.values())];
-}
-
-function mostAndBest(group: readonly ObjectPair[]): ObjectPair[] {
-  const rows = [...new Set(group.map(({ predicted }) => predicted))];
-  const columns = [...new Set(group.map(({ truth }) => truth))];
-  // One more match outweighs any IoU; columns after the objects are for rows that stay without.
-  const worth = new Map(group.map((pair) => [`${pair.predicted} ${pair.truth}`, pair]));
-  const gain = (pair: ObjectPair | undefined) => (pair ? -(rows.length + 1) - pair.iou : 0);
-  const cost = rows.map((row) => [
-    ...columns.map((column) => gain(worth.get(`${row} ${column}`))),
-    ...rows.map(() => 0),
-  ]);
-  return assignment(cost).flatMap((column, row) => worth.get(`${rows[row]} ${columns[column]}`) ?? []);
+/** One more match outweighs any IoU. */
+function mostAndBest(candidates: readonly ObjectPair[]): ObjectPair[] {
+  return pairedObjects(candidates, ({ iou }, pairs) => pairs + 1 + iou);
 }

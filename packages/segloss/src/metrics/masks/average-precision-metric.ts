@@ -1,10 +1,10 @@
-import { averagePrecision } from "../instances/average-precision.ts";
-import { instanceOverlaps } from "../instances/instance-overlaps.ts";
-import type { MaskMetric } from "./mask-metric.ts";
+import { IOU_THRESHOLDS } from "../instances/average-precision.ts";
+import { matchInstances } from "../instances/match-instances.ts";
+import { sortedMean } from "../sorted-mean.ts";
+import { type MaskMetric, overlapsOf, summedMetric } from "./mask-metric.ts";
 
 /** `averagePrecision` of the objects of one class as a record. */
-export const averagePrecisionMetric: MaskMetric = {
-  kind: "mask",
+export const averagePrecisionMetric: MaskMetric = summedMetric({
   name: "averagePrecision",
   aliases: ["ap"],
   title: "Average precision of the objects, IoU 0.5 to 0.95",
@@ -21,8 +21,15 @@ export const averagePrecisionMetric: MaskMetric = {
   parameters: {
     threshold: { default: 0, max: 1, meaning: "one IoU to match at; 0: the mean of 0.5, 0.55, ..., 0.95" },
   },
-  from({ objects, empty }, { threshold }) {
-    const thresholds = threshold > 0 ? [threshold] : undefined;
-    return averagePrecision([instanceOverlaps(...objects())], thresholds, { empty })?.value;
+  sums: {
+    of(pair, { threshold }) {
+      const overlaps = overlapsOf(pair);
+      const thresholds = threshold > 0 ? [threshold] : IOU_THRESHOLDS;
+      return thresholds.flatMap((one) => {
+        const { matches, extra, missed } = matchInstances(overlaps, { threshold: one });
+        return [matches.length, matches.length + extra.length + missed.length];
+      });
+    },
+    value: (sums) => sortedMean(sums.flatMap((right, k) => (k % 2 === 0 ? [right / sums[k + 1]] : []))),
   },
-};
+});

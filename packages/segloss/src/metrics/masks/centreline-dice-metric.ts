@@ -1,3 +1,4 @@
+import { THINNINGS } from "../../fields/skeleton.ts";
 import { centrelineDice } from "../centreline-dice.ts";
 import type { MaskMetric } from "./mask-metric.ts";
 
@@ -13,15 +14,17 @@ export const centrelineDiceMetric: MaskMetric = {
   reference: "S. Shit and others, clDice, CVPR 2021, https://arxiv.org/abs/2003.07311",
   use: "Vessels, roads, cracks: whether lines go on matters, their width does not. Meaningless for blobs, whose skeleton is an accident of their outline.",
   elsewhere: [
-    "the article's code: scikit-image's skeletons (`lee` 1 has the same), NaN where a skeleton is empty",
-    "MetricsReloaded",
+    "the article's code and MetricsReloaded: scikit-image's `skeletonize`, `skeleton=scikit-image` here to the pixel; it shortens lines of even width or loses them (a tube 4 voxels wide, a diagonal 2 pixels wide), and there the value is NaN or jumps, where the default keeps the line",
+    'scikit-image `skeletonize(method="lee")`: `skeleton=lee`, to the pixel',
     "MONAI has the loss only",
   ],
   range: [0, 1],
   best: "high",
-  parameters: { lee: { default: 0, max: 1, meaning: "1: Lee's thinning in 2-D as well, as always in 3-D" } },
-  from({ predicted, truth, shape, empty }, { lee }) {
-    const options = lee > 0 ? { empty, thinning: "lee" as const } : { empty };
+  parameters: {
+    skeleton: { default: 0, choices: THINNINGS, meaning: "how the masks are thinned" },
+  },
+  from({ predicted, truth, shape, known, empty }, given) {
+    const options = { empty, thinning: THINNINGS[given.skeleton], ...(known && { known }) };
     return centrelineDice(predicted, truth, shape, options)?.value;
   },
 };

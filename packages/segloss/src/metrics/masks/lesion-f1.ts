@@ -1,9 +1,8 @@
-import { lesionDetection } from "../instances/component-scores.ts";
-import { emptyScore, type MaskMetric } from "./mask-metric.ts";
+import { detectedObjects } from "../instances/detected-objects.ts";
+import { type MaskMetric, overlapsOf, summedMetric } from "./mask-metric.ts";
 
 /** F1 score of the detection of lesions, the connected parts of the masks: `lesionDetection` in one number. */
-export const lesionF1: MaskMetric = {
-  kind: "mask",
+export const lesionF1: MaskMetric = summedMetric({
   name: "lesionF1",
   aliases: ["lesion"],
   title: "F1 score of lesions found",
@@ -20,14 +19,22 @@ export const lesionF1: MaskMetric = {
   range: [0, 1],
   best: "high",
   parameters: {
-    overlap: { default: 0, max: 1, meaning: "share of a part that must be covered; 0: any pixel" },
+    overlap: {
+      default: 0,
+      max: 1,
+      meaning: "share of a part that must be covered, reached at ties; 0: any pixel",
+    },
   },
-  from({ predicted, truth, shape, empty }, { overlap }) {
-    const { found, missed, right, falseAlarms } = lesionDetection(predicted, truth, shape, { overlap });
-    const [lesions, predictedLesions] = [found + missed, right + falseAlarms];
-    if (lesions + predictedLesions === 0) return emptyScore(empty);
-    if (found === 0 || right === 0) return 0;
-    const [recall, precision] = [found / lesions, right / predictedLesions];
-    return (2 * recall * precision) / (recall + precision);
+  sums: {
+    of(pair, { overlap }) {
+      const { found, missed, right, falseAlarms } = detectedObjects(overlapsOf(pair), overlap);
+      return [found, missed, right, falseAlarms].map(({ length }) => length);
+    },
+    value([found, missed, right, falseAlarms]) {
+      if (found + missed + right + falseAlarms === 0) return Number.NaN;
+      if (found === 0 || right === 0) return 0;
+      const [recall, precision] = [found / (found + missed), right / (right + falseAlarms)];
+      return (2 * recall * precision) / (recall + precision);
+    },
   },
-};
+});

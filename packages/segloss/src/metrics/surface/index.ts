@@ -1,4 +1,9 @@
-import { averageSymmetricSurfaceDistance, meanAverageSurfaceDistance } from "./average-surface-distances.ts";
+import {
+  averageSymmetricSurfaceDistance,
+  meanAverageSurfaceDistance,
+  rmsSurfaceDistance,
+} from "./average-surface-distances.ts";
+import { boundaryF1 } from "./boundary-f1.ts";
 import { hausdorffDistance } from "./hausdorff-distance.ts";
 import { normalizedSurfaceDice } from "./normalized-surface-dice.ts";
 import type { SurfaceMetric } from "./surface-metric.ts";
@@ -8,10 +13,13 @@ export const surfaceMetrics: readonly SurfaceMetric[] = [
   hausdorffDistance,
   averageSymmetricSurfaceDistance,
   meanAverageSurfaceDistance,
+  rmsSurfaceDistance,
   normalizedSurfaceDice,
+  boundaryF1,
 ];
 
 export { type BoundaryJaccardOptions, boundaryJaccard } from "./boundary-jaccard.ts";
+export { DISTANCES, type Distance } from "./distance-kinds.ts";
 export type { OverlayOptions } from "./overlay.ts";
 export {
   type DirectedDistances,
@@ -22,7 +30,9 @@ export {
 export { type SurfaceMetric, scoreSurface } from "./surface-metric.ts";
 export {
   averageSymmetricSurfaceDistance,
+  boundaryF1,
   hausdorffDistance,
   meanAverageSurfaceDistance,
   normalizedSurfaceDice,
+  rmsSurfaceDistance,
 };

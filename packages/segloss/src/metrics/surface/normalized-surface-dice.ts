@@ -1,4 +1,5 @@
-import { sizeOf, sizeWithin } from "./directed-sums.ts";
+import { sizeOf, sizeWithin, total } from "./directed-sums.ts";
+import { DIRECTION, measured } from "./direction.ts";
 import type { SurfaceMetric } from "./surface-metric.ts";
 
 /** Surface Dice: the share of both surfaces that is no farther from the other than a tolerance. */
@@ -12,14 +13,21 @@ export const normalizedSurfaceDice: SurfaceMetric = {
   reference: "S. Nikolov and others, Journal of Medical Internet Research 23 (7), 2021",
   use: "The share of the border that need not be corrected by hand, at a tolerance that should be what two experts differ by. Says nothing about the inside or the size of larger errors.",
   elsewhere: [
-    'surface-distance `compute_surface_dice_at_tolerance`: areas of elements, `surface: "elements"`',
+    'surface-distance `compute_surface_dice_at_tolerance`: areas of elements, `surface: "elements"`; `compute_surface_overlap_at_tolerance` is `direction=truth` and `direction=prediction`',
     "MONAI `SurfaceDiceMetric`: edge pixels, or with `use_subvoxels=True` elements; one tolerance per class, in `segloss score` a list from label 1 on, `nsd(tolerance=[1,2])`; NaN for two empty masks",
-    "MetricsReloaded",
+    "MetricsReloaded `normalised_surface_distance`: edge pixels",
   ],
   range: [0, 1],
   best: "high",
-  parameters: { tolerance: { default: 1, meaning: "distance that is no error, in units of the spacing" } },
-  from: ({ fromPrediction, fromTruth }, { tolerance }) =>
-    (sizeWithin(fromPrediction, tolerance) + sizeWithin(fromTruth, tolerance)) /
-    (sizeOf(fromPrediction) + sizeOf(fromTruth)),
+  parameters: {
+    tolerance: {
+      default: 1,
+      meaning: "distance that is no error, in units of the spacing; equal within 1e-6 is within",
+    },
+    direction: DIRECTION,
+  },
+  from(distances, { tolerance, direction }) {
+    const sets = measured(distances, direction);
+    return total(sets, (set) => sizeWithin(set, tolerance)) / total(sets, sizeOf);
+  },
 };

@@ -4,7 +4,10 @@ import { readLabels } from "../../door/read-labels.ts";
 import { shown } from "../../door/shown.ts";
 import { squaredDistancesAt } from "../../fields/distances-at.ts";
 import { gridAxes, type LabelArray } from "../../fields/grid.ts";
+import { stepDistanceTransform } from "../../fields/step-distance-transform.ts";
+import { DISTANCES, type Distance } from "./distance-kinds.ts";
 import { type OverlayOptions, overlay, PREDICTED, TRUE } from "./overlay.ts";
+import { penaltyOf } from "./penalty-of.ts";
 import { surfaceElements } from "./surface-elements.ts";
 import { edgePixels, type SurfacePoints } from "./surface-points.ts";
 
@@ -18,6 +21,11 @@ export interface SurfaceOptions extends OverlayOptions {
   readonly surface?: "pixels" | "elements";
   /** Edge pixels have a neighbour outside across a face (the default), or at least across a corner. */
   readonly connectivity?: "face" | "full";
+  /**
+   * How far two points are apart: Euclidean (the default), the greatest of the distances along the axes ("chessboard"),
+   * or their sum ("taxicab").
+   */
+  readonly distance?: Distance;
   /**
    * The distance of a surface from one that is not there: the image's diagonal (the default), more than any
    * two pixels are apart; Infinity; or a number of your own.
@@ -41,10 +49,13 @@ export interface SurfaceDistances {
   readonly present: 0 | 1 | 2;
   /** The distance that a metric gives when only one mask has a surface. */
   readonly penalty: number;
+  /** Every pixel is ignored: there is nothing to measure, and metrics have no value. */
+  readonly allIgnored?: true;
 }
 
 const OPTIONS = {
-  ...{ spacing: ANY, surface: ANY, connectivity: ANY, label: ANY, ignore: ANY },
+  ...{ spacing: ANY, surface: ANY, connectivity: ANY, label: ANY },
+  ...{ ignore: ANY, known: ANY, distance: ANY },
   penalty: {
     expected: '"diagonal" or a distance',
     fits: (x: unknown) => x === "diagonal" || typeof x === "number",
@@ -52,7 +63,7 @@ const OPTIONS = {
 };
 
 /**
- * Exact Euclidean distances between the surfaces of a predicted and a true mask, or of one class of two
+ * Exact distances between the surfaces of a predicted and a true mask, or of one class of two
  * label maps, for `scoreSurface`. Time linear in the pixels that the two cover together.
  *
  * @param shape [width], [height, width] or [depth, height, width]
@@ -69,39 +80,41 @@ export function surfaceDistances(
   checkOptions("surfaceDistances", options, OPTIONS);
   gridAxes("truth", readLabels("truth", truth).length, shape, options.spacing);
   const { spacing = shape.map(() => 1), surface = "pixels", connectivity = "face" } = options;
-  const penalty = penaltyOf(options.penalty ?? "diagonal", shape, spacing, truth.length);
-  checkSurface(surface, connectivity, shape);
+  const { distance = "euclidean" } = options;
+  checkSurface(surface, connectivity, distance, shape);
+  const penalty = penaltyOf(options.penalty ?? "diagonal", shape, spacing, distance);
   const both = overlay(predicted, truth, shape, options);
   const points = surface === "pixels" ? edgePixels(both, connectivity) : surfaceElements(both, spacing);
   const [inPrediction, inTruth] = pointsOf(points.marks);
   const present = (Number(inPrediction.length > 0) + Number(inTruth.length > 0)) as 0 | 1 | 2;
   const none: DirectedDistances = { distances: new Float64Array(0) };
-  if (present < 2) return { fromPrediction: none, fromTruth: none, present, penalty };
+  if (present < 2)
+    return {
+      ...{ fromPrediction: none, fromTruth: none, present, penalty },
+      ...(both.ignored === "all" && { allIgnored: true }),
+    };
   return {
-    fromPrediction: directed(points, inPrediction, PREDICTED, inTruth, spacing),
-    fromTruth: directed(points, inTruth, TRUE, inPrediction, spacing),
+    fromPrediction: directed(points, inPrediction, PREDICTED, inTruth, spacing, distance),
+    fromTruth: directed(points, inTruth, TRUE, inPrediction, spacing, distance),
     present,
     penalty,
   };
 }
 
-function penaltyOf(
-  penalty: "diagonal" | number,
+function checkSurface(
+  surface: string,
+  connectivity: string,
+  distance: string,
   shape: readonly number[],
-  spacing: readonly number[],
-  length: number,
-): number {
-  gridAxes("truth", length, shape, spacing);
-  if (penalty === "diagonal") return Math.hypot(...shape.map((size, axis) => size * spacing[axis]));
-  if (penalty >= 0) return penalty;
-  throw new RangeError(`penalty must be "diagonal", Infinity or a distance, 0 or more, got ${penalty}`);
-}
-
-function checkSurface(surface: string, connectivity: string, shape: readonly number[]): void {
+): void {
   if (surface !== "pixels" && surface !== "elements")
     throw new RangeError(`surface must be "pixels" or "elements", got ${shown(surface)}`);
   if (connectivity !== "face" && connectivity !== "full")
     throw new RangeError(`connectivity must be "face" or "full", got ${shown(connectivity)}`);
+  if (!DISTANCES.some((known) => known === distance))
+    throw new RangeError(
+      `distance must be ${DISTANCES.map((one) => `"${one}"`).join(" or ")}, got ${shown(distance)}`,
+    );
   if (surface === "elements" && shape.length === 1)
     throw new RangeError(`surface "elements" is for 2-D and 3-D, got shape [${shape}]; use "pixels"`);
 }
@@ -126,15 +139,31 @@ function directed(
   bit: number,
   targets: Int32Array,
   spacing: readonly number[],
+  distance: Distance,
 ): DirectedDistances {
   const mask = new Uint8Array(marks.length);
   for (const target of targets) mask[target] = 1;
-  const distances = squaredDistancesAt(points, mask, shape, { spacing });
-  for (let k = 0; k < distances.length; k++) distances[k] = Math.sqrt(distances[k]);
+  const distances = distancesAt(points, mask, shape, spacing, distance);
   if (!measure) return { distances: distances.sort() };
   const order = Int32Array.from(points, (_, k) => k).sort((a, b) => distances[a] - distances[b]);
   return {
     distances: Float64Array.from(order, (k) => distances[k]),
     weights: Float64Array.from(order, (k) => measure(points[k], bit)),
   };
+}
+
+function distancesAt(
+  points: Int32Array,
+  mask: Uint8Array,
+  shape: readonly number[],
+  spacing: readonly number[],
+  distance: Distance,
+): Float64Array {
+  if (distance !== "euclidean") {
+    const all = stepDistanceTransform(mask, shape, { distance, spacing });
+    return Float64Array.from(points, (point) => all[point]);
+  }
+  const distances = squaredDistancesAt(points, mask, shape, { spacing });
+  for (let k = 0; k < distances.length; k++) distances[k] = Math.sqrt(distances[k]);
+  return distances;
 }

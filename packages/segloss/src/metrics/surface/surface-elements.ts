@@ -1,10 +1,13 @@
+import { contourLength } from "./contour-length.ts";
 import { cubeArea } from "./cube-area.ts";
-import { type Overlay, PREDICTED } from "./overlay.ts";
+import { possibleCells } from "./ignored-corners.ts";
+import { IGNORED, type Overlay, PREDICTED } from "./overlay.ts";
 import type { SurfacePoints } from "./surface-points.ts";
 
 /**
  * Surface as elements: one where four pixels (eight in 3-D) meet that are not all inside or all outside, with the
- * length (area) of the contour through the middles of the sides between them, marching squares (cubes).
+ * length (area) of the contour through the middles of the sides between them, marching squares (cubes). Of a cell with ignored pixels the known ones say whether it has an
+ * element, and its size is the mean over what the others can be (`possibleCells`).
  *
  * S. Nikolov and others, Journal of Medical Internet Research 23 (7), 2021.
  */
@@ -28,30 +31,33 @@ export function surfaceElements({ pixels, shape }: Overlay, spacing: readonly nu
     const at = (((row - y) / rows) * height + y) * width + x;
     const shift = bit === PREDICTED ? 0 : 1;
     let inside = 0;
-    for (let k = 0; k < corners.length; k++) inside |= ((pixels[at + corners[k]] >> shift) & 1) << k;
-    const size = sizes.get(inside) ?? (flat ? contourLength(inside, spacing) : cubeArea(inside, spacing));
-    sizes.set(inside, size);
+    let ignored = 0;
+    for (let k = 0; k < corners.length; k++) {
+      const value = pixels[at + corners[k]];
+      inside |= ((value >> shift) & 1) << k;
+      if (value === IGNORED) ignored |= 1 << k;
+    }
+    const key = inside | (ignored << 8);
+    const size = sizes.get(key) ?? meanSize(inside, ignored);
+    sizes.set(key, size);
     return size;
+  }
+
+  function meanSize(inside: number, ignored: number): number {
+    const cells = possibleCells(inside, ignored, corners.length);
+    const sizeOf = (cell: number) => (flat ? contourLength(cell, spacing) : cubeArea(cell, spacing));
+    return cells.reduce((sum, cell) => sum + sizeOf(cell), 0) / cells.length;
   }
 }
 
-/** Bits of the masks that are inside at some of the corners and outside at others. */
+/** Bits of the masks that are inside at some of the known corners and outside at others. */
 function mixed(pixels: Uint8Array, at: number, corners: readonly number[]): number {
   let some = 0;
   let all = 255;
   for (let k = 0; k < corners.length; k++) {
-    some |= pixels[at + corners[k]];
-    all &= pixels[at + corners[k]];
+    const value = pixels[at + corners[k]];
+    if (value !== IGNORED) some |= value;
+    all &= value;
   }
   return some & ~all;
-}
-
-/** Contour length by which of the four pixels are inside: bits 1 and 2 the upper row, 4 and 8 the lower. */
-function contourLength(inside: number, [stepY, stepX]: readonly number[]): number {
-  const slant = Math.hypot(stepY, stepX) / 2;
-  const pixels = [0, 1, 2, 3].filter((k) => inside & (1 << k)).length;
-  if (pixels % 4 === 0) return 0;
-  if (pixels !== 2) return slant;
-  if (inside === 3 || inside === 12) return stepX;
-  return inside === 5 || inside === 10 ? stepY : 2 * slant;
 }

@@ -25,7 +25,7 @@ const DISTANCES: Kind = {
 /**
  * The value of a surface metric. When one of the masks is empty it is the worst one: 0 for shares, the
  * `penalty` of the distances for distances. When both are empty it is what `empty` says: the best value
- * (the default), the worst, or nothing.
+ * (the default), the worst, or nothing. Where every pixel is ignored there is no value.
  *
  * @throws RangeError for parameters that the metric lacks
  *
@@ -34,7 +34,7 @@ const DISTANCES: Kind = {
 export function scoreSurface(
   metric: SurfaceMetric,
   distances: SurfaceDistances,
-  parameters: Readonly<Record<string, number>> = {},
+  parameters: Readonly<Record<string, number | string>> = {},
   empty: EmptyPolicy = "perfect",
 ): number | undefined {
   const complete = completeParameters(metric, parameters);
@@ -42,6 +42,7 @@ export function scoreSurface(
   check("scoreSurface: distances", distances, DISTANCES);
   check("scoreSurface: empty", empty, EMPTY);
   if (distances.present === 2) return metric.from(distances, complete);
+  if (distances.allIgnored) return undefined;
   if (distances.present === 0 && empty === "skip") return undefined;
   const perfect = distances.present === 0 && empty === "perfect";
   if (metric.best === "high") return metric.range[perfect ? 1 : 0];

@@ -1,5 +1,5 @@
 import { gridAxes } from "../../fields/grid.ts";
-import type { Overlay } from "./overlay.ts";
+import { IGNORED, type Overlay } from "./overlay.ts";
 
 /** The surface of both masks of an overlay as points of a grid of `shape`. */
 export interface SurfacePoints {
@@ -12,11 +12,16 @@ export interface SurfacePoints {
 
 /**
  * Surface as edge pixels: those of a mask with a neighbour outside of it, across a face ("face", the mask
- * less its erosion) or across a corner too ("full"). What lies beyond the image is outside.
+ * less its erosion) or across a corner too ("full"). What lies beyond the image is outside; an ignored pixel is neither
+ * an edge nor outside, so that no edge runs along it.
  */
-export function edgePixels({ pixels, shape }: Overlay, connectivity: "face" | "full"): SurfacePoints {
+export function edgePixels(
+  { pixels, shape, ignored }: Overlay,
+  connectivity: "face" | "full",
+): SurfacePoints {
   const strides = gridAxes("overlay", pixels.length, shape).map(({ stride }) => stride);
   const marks = connectivity === "face" ? edgesByFace(pixels, strides) : edgesByCorner(pixels, strides);
+  if (ignored !== "none") for (let i = 0; i < marks.length; i++) if (pixels[i] === IGNORED) marks[i] = 0;
   return { shape, marks };
 }
 

@@ -2,10 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   averageSymmetricSurfaceDistance,
+  boundaryF1,
   boundaryJaccard,
   hausdorffDistance,
   meanAverageSurfaceDistance,
   normalizedSurfaceDice,
+  rmsSurfaceDistance,
+  type SurfaceMetric,
   scoreSurface,
   surfaceDistances,
   surfaceMetrics,
@@ -50,7 +53,8 @@ describe("against brute force", () => {
         expect(scoreSurface(hausdorffDistance, found, { pooled: 1 })).toBe(Math.max(...both));
         expectClose([scoreSurface(averageSymmetricSurfaceDistance, found)!], [mean(both)]);
         expectClose([scoreSurface(meanAverageSurfaceDistance, found)!], [(mean(a) + mean(b)) / 2]);
-        const within = both.filter((d) => d <= tolerance).length / both.length;
+        // Ties within rounding count.
+        const within = both.filter((d) => d <= tolerance * (1 + 1e-6)).length / both.length;
         expect(scoreSurface(normalizedSurfaceDice, found, { tolerance })).toBe(within);
       }),
     );
@@ -142,6 +146,69 @@ describe("laws", () => {
     );
   });
 
+  test("the greater direction is the symmetric distance, the mean lies between both, and so does surface Dice", () => {
+    fc.assert(
+      fc.property(maskPairs, fc.integer({ min: 0, max: 100 }), (pair, percentile) => {
+        const found = distancesOf(pair);
+        fc.pre(found.present === 2);
+        const of = (metric: SurfaceMetric, given: object) =>
+          ["prediction", "truth", "both"].map(
+            (direction) => scoreSurface(metric, found, { ...given, direction })!,
+          );
+        const [a, b, both] = of(hausdorffDistance, { percentile });
+        expect(both).toBe(Math.max(a, b));
+        for (const metric of [averageSymmetricSurfaceDistance, rmsSurfaceDistance, normalizedSurfaceDice]) {
+          const [from, to, middle] = of(metric, {});
+          expect(middle).toBeGreaterThanOrEqual(Math.min(from, to) - 1e-12);
+          expect(middle).toBeLessThanOrEqual(Math.max(from, to) + 1e-12);
+        }
+        const back = distancesOf(swapped(pair));
+        expect(scoreSurface(hausdorffDistance, back, { percentile, direction: "truth" })).toBe(a);
+      }),
+    );
+  });
+
+  test("the F1 score of boundaries is the harmonic mean of surface Dice in each direction", () => {
+    fc.assert(
+      fc.property(maskPairs, fc.integer({ min: 0, max: 4 }), (pair, tolerance) => {
+        const found = distancesOf(pair);
+        fc.pre(found.present === 2);
+        const share = (direction: string) =>
+          scoreSurface(normalizedSurfaceDice, found, { tolerance, direction })!;
+        const [a, b] = [share("prediction"), share("truth")];
+        const expected = a + b === 0 ? 0 : (2 * a * b) / (a + b);
+        expect(scoreSurface(boundaryF1, found, { tolerance })).toBe(expected);
+      }),
+    );
+  });
+
+  test("the root mean square lies between the mean and the maximum", () => {
+    fc.assert(
+      fc.property(maskPairs, (pair) => {
+        const found = distancesOf(pair);
+        const rms = scoreSurface(rmsSurfaceDistance, found)!;
+        expect(rms).toBeGreaterThanOrEqual(scoreSurface(averageSymmetricSurfaceDistance, found)! - 1e-12);
+        expect(rms).toBeLessThanOrEqual(scoreSurface(hausdorffDistance, found)! + 1e-12);
+      }),
+    );
+  });
+
+  test("every metric of chessboard distances is at most the Euclidean one, and that at most the taxicab one", () => {
+    fc.assert(
+      fc.property(maskPairs, (pair) => {
+        const found = (["chessboard", "euclidean", "taxicab"] as const).map((distance) =>
+          distancesOf(pair, { distance }),
+        );
+        for (const metric of surfaceMetrics) {
+          const [low, middle, high] = found.map((one) => scoreSurface(metric, one)!);
+          const sign = metric.best === "low" ? 1 : -1;
+          expect(sign * (middle - low)).toBeGreaterThanOrEqual(-1e-9);
+          expect(sign * (high - middle)).toBeGreaterThanOrEqual(-1e-9);
+        }
+      }),
+    );
+  });
+
   test("a class of a label map is its mask, and ignored pixels belong to neither", () => {
     fc.assert(
       fc.property(maskPairs, ({ predicted, truth, shape, spacing }) => {
@@ -156,14 +223,52 @@ describe("laws", () => {
   });
 });
 
+describe("ties", () => {
+  // Two slices, one step of single precision apart.
+  const [p, t] = [Uint8Array.of(1, 0), Uint8Array.of(0, 1)];
+  test.each([0.1, 0.3, 0.7, 1.1, 2.2, 3.3])("a tolerance of one float32 step of %s holds", (step) => {
+    for (const spacing of [[step], [Math.fround(step)]]) {
+      const found = surfaceDistances(p, t, [2], { spacing });
+      const nsd = (tolerance: number) => scoreSurface(normalizedSurfaceDice, found, { tolerance });
+      expect([nsd(step), nsd(Math.fround(step)), nsd(step * (1 - 1e-5))]).toEqual([1, 1, 0]);
+      const iou = (width: number) => boundaryJaccard(p, p, [2], { spacing, width });
+      expect([iou(step), iou(Math.fround(step))]).toEqual([1, 1]);
+      expect(() => iou(step * (1 - 1e-5))).toThrow(/width must be at least a pixel/);
+    }
+  });
+
+  test("a boundary is as wide as many steps of 0.1 say", () => {
+    const bar = Uint8Array.of(0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0);
+    // Three steps of 0.1 are 0.30000000000000004.
+    const hole = bar.map((v, i) => (i === 5 ? 0 : v));
+    expect(boundaryJaccard(bar, hole, [11], { spacing: [0.1], width: 0.3 })).toBe(6 / 8);
+  });
+});
+
+test("MedPy's surface distances of cubes, from its tests", () => {
+  const cube = (size: number, low: number, high: number, holeLow = 0, holeHigh = 0) =>
+    Uint8Array.from({ length: size ** 3 }, (_, i) => {
+      const at = [Math.floor(i / size ** 2), Math.floor(i / size) % size, i % size];
+      const within = (a: number, b: number) => at.every((c) => c >= a && c < b);
+      return Number(within(low, high) && !within(holeLow, holeHigh));
+    });
+  const rms = (p: Uint8Array, t: Uint8Array, size: number, spacing: number[]) =>
+    scoreSurface(rmsSurfaceDistance, surfaceDistances(p, t, [size, size, size], { spacing }))!;
+  expect(rms(cube(2, 0, 1), cube(2, 1, 2), 2, [1, 1, 1])).toBeCloseTo(1.732050808, 8);
+  expect(rms(cube(2, 0, 1), cube(2, 1, 2), 2, [2, 2, 2])).toBeCloseTo(3.464101615, 8);
+  expect(rms(cube(5, 1, 4, 2, 3), cube(5, 2, 3), 5, [1, 1, 1])).toBeCloseTo(1.4272480643, 9);
+});
+
 describe("empty masks", () => {
   const one = drawn("...", ".1.", "...");
   const none = new Uint8Array(9);
   const missed = surfaceDistances(none, one.labels, [3, 3], { spacing: [3, 4] });
 
   test("a missed object costs the image's diagonal, or all of the surface", () => {
-    expect(surfaceMetrics.map((metric) => scoreSurface(metric, missed))).toEqual([15, 15, 15, 0]);
-    expect(surfaceMetrics.map((metric) => scoreSurface(metric, missed, {}, "skip"))).toEqual([15, 15, 15, 0]);
+    expect(surfaceMetrics.map((metric) => scoreSurface(metric, missed))).toEqual([15, 15, 15, 15, 0, 0]);
+    expect(surfaceMetrics.map((metric) => scoreSurface(metric, missed, {}, "skip"))).toEqual([
+      15, 15, 15, 15, 0, 0,
+    ]);
   });
 
   test("the penalty can be Infinity or a number", () => {

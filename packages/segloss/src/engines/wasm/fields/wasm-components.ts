@@ -51,13 +51,14 @@ export function wasmComponents(
   shape: readonly number[],
   options: ComponentsOptions = {},
 ): Components {
-  const { connectivity = "face", background = 0, wrap } = options;
+  const { connectivity = "face", background = 0, wrap, known } = options;
   gridAxes("values", values.length, shape);
   const image = padded(shape);
   const { layout, columns } = image;
   const { slices, lines, width, pitch } = layout;
   const steps = earlierNeighbours([slices, lines, width], connectivity);
-  if (wrap !== undefined || !fits(image)) return connectedComponents(values, shape, options);
+  if (wrap !== undefined || known !== undefined || !fits(image))
+    return connectedComponents(values, shape, options);
   const offsets = steps.map(([dz, dy, dx]) => dz * columns + dy * pitch + dx);
   const places = room.place(planeBytes(image));
   const buffer = room.buffer();

@@ -216,11 +216,13 @@ describe("connected components", () => {
     );
   });
 
-  test("a choice of the background and grids that wrap are the reference's", () => {
+  test("a choice of the background, grids that wrap and ignored pixels are the reference's", () => {
+    const which = fc.constantFrom("plain", "wraps", "ignores");
     fc.assert(
-      fc.property(pictures(2, "pixels"), connectivities, fc.boolean(), (picture, connectivity, wraps) => {
-        const wrap = wraps ? { wrap: picture.shape.map(() => true) } : {};
-        const options = { connectivity, background: 1, ...wrap };
+      fc.property(pictures(2, "pixels"), connectivities, which, (picture, connectivity, kind) => {
+        const wrap = kind === "wraps" ? { wrap: picture.shape.map(() => true) } : {};
+        const known = kind === "ignores" ? { known: Uint8Array.from(picture.values, (_, i) => i % 3) } : {};
+        const options = { connectivity, background: 1, ...wrap, ...known };
         const { labels, count } = fields.connectedComponents(picture.values, picture.shape, options);
         const expected = connectedComponents(picture.values, picture.shape, options);
         expect({ labels: [...labels], count }).toEqual({

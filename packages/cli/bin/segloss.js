@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+// npm links a command when it installs, which in a fresh clone is before anything is built: so the file that is linked is this one.
+try {
+  await import("../dist/main.js");
+} catch (error) {
+  const isUnbuilt = error?.code === "ERR_MODULE_NOT_FOUND" && error.message.includes("dist/main.js");
+  if (!isUnbuilt) throw error;
+  console.error("segloss is not built yet: run npm run build in the repository");
+  process.exitCode = 1;
+}

@@ -1,0 +1,171 @@
+import { stat } from "node:fs/promises";
+import { formatOf, type Raster, stemOf, toLabels, type Unit } from "@segloss/io";
+import type { Command as Parser } from "commander";
+import type { LabelArray } from "segloss/fields";
+import { type LabelMeasures, measureLabels } from "segloss/measure";
+import { dataError } from "../data/data-error.ts";
+import { listMasks } from "../data/list-masks.ts";
+import { readMask } from "../data/object-folder.ts";
+import { checkFilePlace } from "./check-place.ts";
+import type { Command } from "./command.ts";
+import type { Io } from "./io.ts";
+import { aPositiveList, wholeNumbers } from "./option-values.ts";
+import { writeWhole } from "./write-whole.ts";
+
+interface MeasureCommandOptions {
+  readonly ignore?: readonly number[];
+  readonly spacing?: readonly number[];
+  readonly axes?: string;
+  readonly array?: string;
+  readonly csv?: string;
+  readonly json?: boolean;
+}
+
+/** The labels of one file. */
+interface Measured {
+  readonly name: string;
+  readonly unit: Unit | "pixel";
+  readonly axes: number;
+  readonly labels: readonly (LabelMeasures & { readonly name?: string })[];
+}
+
+/** `segloss measure`: volume, area, box, centroid, components and surface of each label. */
+export const measure: Command = {
+  name: "measure",
+  summary: "Size, box, centroid, components and surface of each label of a mask, or of a folder of masks.",
+  examples: [
+    "segloss measure labels.nii.gz",
+    "segloss measure masks/ --csv measures.csv",
+    "segloss measure labels.png --spacing 0.5,0.5 --json",
+  ],
+  define(parser: Parser, io: Io) {
+    parser
+      .argument("<masks>", "mask or folder of masks, in any mix of formats")
+      .option("--ignore <labels>", "labels that are not measured beside 0, such as 255", wholeNumbers)
+      .option("--spacing <list>", "pixel size, slowest axis first (default: the files', or 1)", aPositiveList)
+      .option("--axes <letters>", "what the axes of NPY and NPZ arrays are, slowest first, such as zyx")
+      .option("--array <name>", "which array of an NPZ is meant")
+      .option("--csv <file>", "write a line a label to this file")
+      .option("--json", "one JSON object on stdout")
+      .action((masks: string, options: MeasureCommandOptions) => run(masks, options, io));
+  },
+};
+
+async function run(masks: string, options: MeasureCommandOptions, io: Io): Promise<void> {
+  if (options.csv !== undefined) await checkFilePlace("--csv", options.csv);
+  const { axes, array } = options;
+  const decode = { ...(axes !== undefined && { axes }), ...(array !== undefined && { array }) };
+  const measured: Measured[] = [];
+  const problems: string[] = [];
+  for (const path of await filesOf(masks))
+    try {
+      measured.push(
+        measuredOf(
+          path,
+          await readMask(path, !formatOf(path) && (await stat(path)).isDirectory(), decode),
+          options,
+        ),
+      );
+    } catch (cause) {
+      const text = (cause as Error).message;
+      problems.push(text.includes(path) ? text : `${path}: ${text}`);
+    }
+  for (const problem of problems) io.say(problem);
+  if (options.json) io.out(`${JSON.stringify({ version: 1, files: measured, problems })}\n`);
+  else for (const one of measured) io.out(`${table(one)}\n`);
+  if (options.csv !== undefined) await writeWhole(options.csv, csv(measured));
+  if (problems.length > 0)
+    throw dataError(
+      `${problems.length} ${problems.length === 1 ? "file" : "files"} above could not be measured`,
+    );
+}
+
+async function filesOf(masks: string): Promise<string[]> {
+  const found = await stat(masks).catch((cause) => {
+    throw dataError(`${masks}: no such file or folder; check the path`, cause);
+  });
+  if (!found.isDirectory() || formatOf(masks)) return [masks];
+  return [...(await listMasks(masks)).files.values()];
+}
+
+function measuredOf(path: string, raster: Raster, { ignore = [], spacing }: MeasureCommandOptions): Measured {
+  const labels = toLabels(raster, ignore);
+  const { depth, height, width, names } = labels;
+  const shape = depth > 1 ? [depth, height, width] : [height, width];
+  if (spacing && spacing.length !== shape.length)
+    throw new Error(`--spacing has ${spacing.length} numbers for an image of ${shape.length} axes`);
+  const along = spacing ?? raster.spacing?.slice(-shape.length) ?? shape.map(() => 1);
+  const measures = measureLabels(labels.data as LabelArray, shape, {
+    spacing: along,
+    ignore: [0, ...ignore],
+  });
+  return {
+    name: stemOf(path),
+    unit: (spacing ? undefined : raster.unit) ?? "pixel",
+    axes: shape.length,
+    labels: measures.map((one) => {
+      const name = names?.get(one.label);
+      return name === undefined ? one : { ...one, name };
+    }),
+  };
+}
+
+function table({ name, unit, axes, labels }: Measured): string {
+  const size = axes === 3 ? "volume" : "area";
+  const head = [
+    "label",
+    "pixels",
+    `${size} (${unit}${axes})`,
+    axes === 3 ? `surface (${unit}2)` : `contour (${unit})`,
+    "parts",
+    `largest (${unit}${axes})`,
+    `centroid (${unit})`,
+    "box",
+  ];
+  const rows = labels.map((one) => [
+    one.name === undefined ? String(one.label) : `${one.label} ${one.name}`,
+    String(one.pixels),
+    digits(one.size),
+    digits(one.surface ?? Number.NaN),
+    String(one.components),
+    digits(one.largest),
+    one.centroid.map(digits).join(", "),
+    one.box.map(([first, last]) => `${first}-${last}`).join(", "),
+  ]);
+  const lines = [head, ...rows];
+  const widths = head.map((_, k) => Math.max(...lines.map((line) => line[k].length)));
+  const text = lines.map((line) =>
+    line.map((cell, k) => (k === 0 ? cell.padEnd(widths[k]) : cell.padStart(widths[k]))).join("  "),
+  );
+  return `${name}\n${text.join("\n")}\n`;
+}
+
+function csv(files: readonly Measured[]): string {
+  const head = "file,label,name,pixels,size,surface,components,largest,centroid,box,unit";
+  const lines = files.flatMap(({ name, unit, labels }) =>
+    labels.map((one) =>
+      [
+        ...[
+          quoted(name),
+          one.label,
+          quoted(one.name ?? ""),
+          one.pixels,
+          one.size,
+          one.surface ?? "",
+          one.components,
+          one.largest,
+        ],
+        ...[one.centroid.join(" "), one.box.map(([first, last]) => `${first}-${last}`).join(" "), unit],
+      ].join(","),
+    ),
+  );
+  return `${[head, ...lines].join("\n")}\n`;
+}
+
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function digits(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(6))) : "-";
+}

@@ -1,0 +1,89 @@
+import { readFile } from "node:fs/promises";
+import {
+  type Annotations,
+  type FillRule,
+  paintImage,
+  type Raster,
+  readAnnotations,
+  stemOf,
+} from "@segloss/io";
+import { dataError } from "./data-error.ts";
+
+/** How objects of annotation files become masks. */
+export interface PaintSettings {
+  readonly as: "classes" | "instances";
+  /** Default: the rule of the format. */
+  readonly rule?: FillRule;
+  /** Classes by name, numbered from 1, where files know them by name alone and several files have to agree. */
+  readonly classes?: readonly string[];
+  /** The file that lists of COCO results belong to. */
+  readonly truth?: string;
+}
+
+/** Whether a path names a file of annotations, and not a mask. */
+export function isAnnotationFile(path: string): boolean {
+  return /\.(json|xml)$/i.test(path);
+}
+
+/** Between the file of annotations and the image that is meant in it. */
+const IMAGE = "#";
+
+/** The image of an annotation file as a path that readers of masks take: `annotations.json#street.png`. */
+export function annotationPath(file: string, image: string): string {
+  return `${file}${IMAGE}${image}`;
+}
+
+/** File and image of such a path; undefined for other paths. */
+export function annotatedImageOf(
+  path: string,
+): { readonly file: string; readonly image: string } | undefined {
+  const match = /^(.*\.(?:json|xml))#(.*)$/is.exec(path);
+  return match ? { file: match[1], image: match[2] } : undefined;
+}
+
+/** Paths of the images of a file, by the stem that they pair by. */
+export async function annotatedImages(
+  file: string,
+  truth?: string,
+): Promise<{ readonly files: ReadonlyMap<string, string>; readonly annotations: Annotations }> {
+  const annotations = await readAnnotationFile(file, truth);
+  const files = new Map(annotations.images.map(({ name }) => [stemOf(name), annotationPath(file, name)]));
+  return { files, annotations };
+}
+
+/** @throws DataError that names the file */
+export async function readAnnotationFile(file: string, truth?: string): Promise<Annotations> {
+  try {
+    const text = await readFile(file, "utf8");
+    const isResults = truth !== undefined && truth !== file && isAnnotationFile(truth);
+    return readAnnotations(text, isResults ? await readFile(truth, "utf8") : undefined);
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw dataError(`${file}: ${code === "ENOENT" ? "no such file; check the path" : message}`, cause);
+  }
+}
+
+/** Reads images of annotation files. The last few files stay in memory: their images come one after the other. */
+export function annotationReader(settings: PaintSettings): (path: string) => Promise<Raster | undefined> {
+  const known = new Map<string, Annotations>();
+  return async (path) => {
+    const place = annotatedImageOf(path);
+    if (!place) return undefined;
+    const { file, image } = place;
+    const found = known.get(file) ?? (await readAnnotationFile(file, settings.truth));
+    known.delete(file);
+    known.set(file, found);
+    if (known.size > 4) known.delete([...known.keys()][0]);
+    const annotations = settings.classes ? { ...found, classes: numbered(found, settings.classes) } : found;
+    const wanted = annotations.images.find(({ name }) => name === image) ?? annotations.images[0];
+    if (!wanted) throw dataError(`${file}: it holds no image`);
+    const raster = paintImage(wanted, annotations, settings);
+    return annotations.notes.length > 0 ? { ...raster, notes: annotations.notes } : raster;
+  };
+}
+
+/** Categories of COCO keep their numbers. */
+function numbered({ images, classes }: Annotations, names: readonly string[]): Annotations["classes"] {
+  const hasNumbers = images.some(({ objects }) => objects.some(({ category }) => category !== undefined));
+  return hasNumbers ? classes : new Map(names.map((name, k) => [k + 1, name]));
+}

@@ -1,0 +1,99 @@
+import { open, readFile, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import {
+  type DecodeOptions,
+  decodeRaster,
+  FORMATS,
+  formatList,
+  formatOf,
+  type Raster,
+  type Source,
+} from "@segloss/io";
+import { dataError } from "./data-error.ts";
+
+/** Reads and decodes a file. Errors name the path and what to do. */
+export async function readRaster(path: string, options: DecodeOptions = {}): Promise<Raster> {
+  const format = formatOf(path);
+  if (!format && !(await isFolder(path)))
+    throw dataError(`${path}: unknown format; expected ${formatList()}`);
+  const source = await fileSource(path);
+  if (source.size === 0) throw dataError(`${path}: the file is empty; expected ${format!.name}`);
+  return decodeRaster(await format!.load(), source, path, options);
+}
+
+/** Encodes by the path's extension and writes the file. */
+export async function writeRaster(path: string, raster: Raster): Promise<void> {
+  const format = await formatOf(path)?.load();
+  if (!format?.encode) {
+    const all = await Promise.all(FORMATS.map((each) => each.load()));
+    const writable = all.filter((each) => each.encode).flatMap((each) => each.extensions);
+    throw dataError(`${path}: cannot write this format; name the file ${writable.join(" or ")}`);
+  }
+  await writeFile(path, format.encode(raster));
+}
+
+/**
+ * A file on disk.
+ *
+ * @throws DataError where the path is missing, or no regular file: a pipe would make the reader wait for ever
+ */
+export async function fileSource(path: string): Promise<Source> {
+  const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    throw cannotOpen(path, cause);
+  });
+  if (found.isDirectory() && formatOf(path)) return folderSource(path);
+  if (found.isDirectory()) throw dataError(`${path}: it is a folder, not a file; expected ${formatList()}`);
+  if (!found.isFile())
+    throw dataError(`${path}: it is no regular file but a pipe or a device; copy its content to a file`);
+  return {
+    name: basename(path),
+    size: found.size,
+    read: () =>
+      readFile(path).catch((cause: NodeJS.ErrnoException) => {
+        throw cannotOpen(path, cause);
+      }),
+    slice: (start, end) => readPart(path, start, end),
+    sibling: async (name) => {
+      const other = join(dirname(path), basename(name));
+      return (await stat(other).catch(() => undefined))?.isFile() ? fileSource(other) : undefined;
+    },
+  };
+}
+
+/** A folder that is one image; nothing outside it is read. */
+function folderSource(path: string): Source {
+  const none = async () => new Uint8Array(0);
+  return {
+    name: basename(path),
+    size: 1,
+    ...{ read: none, slice: none },
+    sibling: async () => undefined,
+    below: async (name) => {
+      const file = join(path, ...name.split("/").filter((part) => part !== ".." && part !== ""));
+      const found = await stat(file).catch(() => undefined);
+      return found?.isFile() ? readFile(file) : undefined;
+    },
+  };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+}
+
+async function readPart(path: string, start: number, end: number): Promise<Uint8Array> {
+  const file = await open(path).catch((cause: NodeJS.ErrnoException) => {
+    throw cannotOpen(path, cause);
+  });
+  try {
+    const bytes = new Uint8Array(Math.max(0, end - start));
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
+    return bytes.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+function cannotOpen(path: string, cause: NodeJS.ErrnoException): Error {
+  const reason = cause.code === "ENOENT" ? "no such file" : `cannot be opened (${cause.code})`;
+  return dataError(`${path}: ${reason}; check the path`, cause);
+}

@@ -1,0 +1,119 @@
+import {
+  asSlices,
+  type ColourSource,
+  type ExifChoice,
+  hasNoData,
+  maskLabels,
+  maskPicture,
+  orientationNote,
+  type Raster,
+  replaceNoData,
+  settleOrientation,
+  sizeText,
+} from "@segloss/io";
+import { dataError } from "./data-error.ts";
+import type { Labels } from "./data-set.ts";
+import { type ImageValues, imageValues } from "./image-values.ts";
+import { readMask } from "./object-folder.ts";
+import type { Pair } from "./pairs.ts";
+import { readRaster } from "./read-file.ts";
+
+/** An image and its mask, decoded. */
+export interface ReadPair {
+  readonly pair: Pair;
+  readonly image: ImageValues;
+  /** Geometry of image and mask. */
+  readonly raster: Raster;
+  readonly labels: Labels;
+  /** Size of the mask, for messages: `640x480`. */
+  readonly size: string;
+  /** True where the mask is a picture of more than 8 bits. */
+  readonly wide: boolean;
+  /** True where each number above 0 is one object. */
+  readonly objects: boolean;
+  /** How its EXIF orientation was settled, where there is one. */
+  readonly as?: ExifChoice;
+  readonly notes: readonly string[];
+}
+
+/** Files whose orientation is still to be settled. */
+export interface RawPair {
+  readonly pair: Pair;
+  readonly image: Raster;
+  readonly mask: Raster;
+}
+
+/** Reads both files; RGB masks get the labels of their colours. */
+export async function readRawPair(pair: Pair, colours?: ColourSource): Promise<RawPair> {
+  const image = await readImage(pair);
+  const stored = await readMask(pair.mask, pair.objects ?? false);
+  // What is stored like colours are slices where the image has as many.
+  const isStack = stored.planes && (image.planes || image.depth === stored.channels);
+  const mask = named(pair.mask, () =>
+    maskPicture(isStack ? asSlices(stored) : stored, colours ? { colours } : {}),
+  );
+  const noData = hasNoData(mask) && !mask.data.includes(IGNORED as never);
+  const told = noData ? `pixels of its no-data value ${mask.noData} are ignored` : undefined;
+  const slices = image.planes && mask.depth === image.channels && mask.depth > 1;
+  return {
+    pair,
+    image: slices ? asSlices(image) : image,
+    mask: told ? { ...replaceNoData(mask, IGNORED), notes: [...(mask.notes ?? []), told] } : mask,
+  };
+}
+
+/** The label that marks pixels without one in masks. */
+const IGNORED = 255;
+
+/** The channels of an image, each of a file of its own, side by side. */
+async function readImage({ image, channels }: Pair): Promise<Raster> {
+  const first = await readRaster(image);
+  if (!channels) return first;
+  const others = await Promise.all(channels.slice(1).map((path) => readRaster(path)));
+  const odd = others.findIndex((one) => sizeText(one) !== sizeText(first) || one.channels !== 1);
+  if (odd >= 0 || first.channels !== 1)
+    throw dataError(
+      `${channels[odd + 1]}: it is no gray image of ${sizeText(first)} as ${image} is; channels of one image have one size`,
+    );
+  const all = [first, ...others].map(({ data }) => data);
+  const data = new Float32Array(all.length * first.data.length);
+  all.forEach((channel, c) => {
+    for (let i = 0; i < channel.length; i++) data[i * all.length + c] = channel[i];
+  });
+  const { fullScale, palette: _, ...rest } = first;
+  const alike = others.every((one) => one.fullScale === fullScale);
+  return { ...rest, data, channels: all.length, ...(alike && fullScale !== undefined && { fullScale }) };
+}
+
+/** Image and mask with one orientation and one size; "open" where sizes do not tell the orientation. */
+export function settlePair({ pair, image, mask }: RawPair, exif?: ExifChoice): ReadPair | "open" {
+  const settled = settleOrientation(image, mask, exif);
+  if (settled === "open") return "open";
+  const { first: raster, second, as } = settled;
+  const orientation = image.exifOrientation ?? mask.exifOrientation;
+  return {
+    ...{ pair, raster },
+    image: named(pair.image, () => imageValues(raster)),
+    labels: named(pair.mask, () => maskLabels(second)),
+    size: sizeText(second),
+    wide: isWidePicture(second, pair.mask),
+    objects: second.objects ?? false,
+    ...(as && { as }),
+    notes: [...(mask.notes ?? []), ...(as && orientation ? [orientationNote(orientation, as)] : [])],
+  };
+}
+
+/** Pictures of more than 8 bits number objects as a rule; arrays and volumes have such types for other reasons. */
+function isWidePicture({ bitDepth, data }: Raster, path: string): boolean {
+  const isFloat = data instanceof Float32Array || data instanceof Float64Array;
+  return bitDepth > 8 && !isFloat && /\.(png|tiff?)$/i.test(path);
+}
+
+/** Runs a conversion; what it throws gets the file's path in front. */
+function named<T>(path: string, convert: () => T): T {
+  try {
+    return convert();
+  } catch (cause) {
+    throw dataError(`${path}: ${(cause as Error).message}`, cause);
+  }
+}

@@ -1,0 +1,65 @@
+import {
+  type ConfusionMatrix,
+  type EmptyPolicy,
+  emptyConfusionMatrix,
+  type LabelPair,
+  regionMatrix,
+  score,
+} from "segloss/metrics";
+import type { MetricChoice } from "./metric-choice.ts";
+import type { ScoredClass } from "./scored-classes.ts";
+
+/**
+ * The confusion matrix of the labels in this order. Ignored ones that are predicted are no class.
+ *
+ * @param pairs without those whose true label is ignored
+ */
+export function matrixOf(
+  pairs: Iterable<LabelPair>,
+  labels: readonly number[],
+  ignore: readonly number[] = [],
+): ConfusionMatrix {
+  const known = [...new Set(labels)];
+  const places = new Map(known.map((label, place) => [label, place]));
+  for (const label of ignore) if (!places.has(label)) places.set(label, known.length);
+  const placed = [...pairs].map(({ truth, predicted, pixels }) => ({
+    truth: places.get(truth)!,
+    predicted: places.get(predicted)!,
+    pixels,
+  }));
+  return emptyConfusionMatrix({ classes: known.length, ignore: known.length }).addPairs(placed);
+}
+
+/** The values of a metric of counts for some classes, and their mean; undefined where skipped. */
+export function countedValues(
+  { metric, parameters }: MetricChoice,
+  pairs: readonly LabelPair[],
+  classes: readonly ScoredClass[],
+  empty: EmptyPolicy,
+): (number | undefined)[] {
+  if (metric.kind !== "counts" || classes.length === 0) return [];
+  const isSingle = classes.every(({ label }) => typeof label === "number");
+  if (!isSingle)
+    return classes.map(
+      ({ label, labels }) =>
+        score(metric, regionMatrix(pairs, { name: String(label), labels }), {
+          parameters,
+          empty,
+          classes: [1],
+        }).classes[0],
+    );
+  const places = new Map([0, ...classes.flatMap((one) => one.labels)].map((label) => [label, 0]));
+  [...places.keys()].forEach((label, place) => {
+    places.set(label, place);
+  });
+  // Everything else is one class, since single ones of them do not matter.
+  const place = (label: number) => places.get(label) ?? places.size;
+  const matrix = emptyConfusionMatrix({ classes: places.size + 1 }).addPairs(
+    pairs.map(({ truth, predicted, pixels }) => ({
+      ...{ truth: place(truth), predicted: place(predicted) },
+      pixels,
+    })),
+  );
+  const scored = classes.map(({ labels: [label] }) => place(label));
+  return [...score(metric, matrix, { parameters, empty, classes: scored }).classes];
+}

@@ -1,0 +1,88 @@
+import type { LabelArray } from "segloss/fields";
+import { maskReader } from "./mask-reader.ts";
+import { matchedMasks } from "./matched-masks.ts";
+import type { FilePair } from "./pair-files.ts";
+import type { ImageRow, ScoreResult } from "./score-result.ts";
+import type { ScoreSettings } from "./score-settings.ts";
+import { settledLabels } from "./settled-labels.ts";
+
+/** A badly scored image, as far as it can be shown. */
+export interface WorstCase {
+  readonly row: ImageRow;
+  readonly width: number;
+  readonly height: number;
+  /** [height, width] of the slice that is shown, perhaps every n-th pixel. */
+  readonly predicted: Int32Array;
+  readonly truth: Int32Array;
+  /** Labels of the truth whose pixels are left out. */
+  readonly ignore: readonly number[];
+  /** Which slice of a volume, from 0, and of how many. */
+  readonly slice?: { readonly at: number; readonly of: number };
+}
+
+/** Pixels along the longer side of a picture; larger masks are shown by every n-th pixel. */
+const LONGEST = 384;
+
+/**
+ * Reads the worst images once more, for pictures: of volumes the slice with the most wrong pixels. Images without an error, and files that
+ * cannot be read any more, are left out.
+ */
+export async function worstCases(
+  pairs: readonly FilePair[],
+  settings: ScoreSettings,
+  { rows }: ScoreResult,
+  count: number,
+): Promise<WorstCase[]> {
+  const [readPrediction, readTruth] = [maskReader(settings.paint), maskReader(settings.paint)];
+  const byName = new Map(pairs.map((pair) => [pair.name, pair]));
+  const cases: WorstCase[] = [];
+  for (const row of rows) {
+    if (cases.length === count) break;
+    const pair = byName.get(row.name);
+    if (!pair) continue;
+    try {
+      const p = await readPrediction(pair.predicted, settings.decode);
+      const t = await readTruth(pair.truth, settings.decode);
+      const masks = matchedMasks(pair, p, t, settings);
+      const { predicted, truth, ignore } = settledLabels(pair, masks, settings);
+      const { width, height, depth } = truth;
+      const [a, b] = [predicted.data as LabelArray, truth.data as LabelArray];
+      const wrong = (i: number) => a[i] !== b[i] && !ignore.includes(b[i]);
+      const at = worstSlice(wrong, width * height, depth);
+      if (at === undefined) continue;
+      const shown = thinned(width, height);
+      const cut = (data: LabelArray) => shown.take(data, at * width * height);
+      cases.push({
+        ...{ row, ignore, width: shown.width, height: shown.height, predicted: cut(a), truth: cut(b) },
+        ...(depth > 1 && { slice: { at, of: depth } }),
+      });
+    } catch {
+      // It was scored a moment ago; what has become of it since is no matter of the report.
+    }
+  }
+  return cases;
+}
+
+function worstSlice(wrong: (i: number) => boolean, pixels: number, depth: number): number | undefined {
+  let [worst, most] = [0, 0];
+  for (let z = 0; z < depth; z++) {
+    let count = 0;
+    for (let i = z * pixels; i < (z + 1) * pixels; i++) if (wrong(i)) count++;
+    if (count > most) [worst, most] = [z, count];
+  }
+  return most === 0 ? undefined : worst;
+}
+
+/** Every n-th pixel, so that the picture is small: masks have no colours that could be averaged. */
+function thinned(width: number, height: number) {
+  const step = Math.ceil(Math.max(width, height) / LONGEST);
+  const [columns, rows] = [Math.ceil(width / step), Math.ceil(height / step)];
+  return {
+    ...{ width: columns, height: rows },
+    take: (data: LabelArray, from: number): Int32Array =>
+      Int32Array.from(
+        { length: columns * rows },
+        (_, i) => data[from + Math.floor(i / columns) * step * width + (i % columns) * step],
+      ),
+  };
+}

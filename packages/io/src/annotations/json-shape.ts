@@ -1,0 +1,29 @@
+/** An object of JSON whose fields are not known yet. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export function isJson(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The list in a field. @throws Error that names the field and what was expected */
+export function listOf(object: Json, field: string, where: string): readonly Json[] {
+  const value = object[field];
+  if (!Array.isArray(value) || !value.every(isJson))
+    throw new Error(`${where}: expected a list of objects in "${field}"`);
+  return value;
+}
+
+/** The size of an image. @throws Error unless both are whole numbers from 1 to what a mask may have */
+export function sizeOf(width: unknown, height: unknown, where: string): { width: number; height: number } {
+  const isSide = (side: unknown): side is number =>
+    Number.isInteger(side) && (side as number) >= 1 && (side as number) <= 2 ** 16;
+  if (!isSide(width) || !isSide(height))
+    throw new Error(
+      `${where}: its size is ${String(width)} x ${String(height)}; expected whole numbers from 1 to 65536`,
+    );
+  return { width, height };
+}
+
+export function isNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((one) => typeof one === "number" && Number.isFinite(one));
+}

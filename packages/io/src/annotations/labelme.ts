@@ -1,0 +1,89 @@
+import { decode } from "fast-png";
+import {
+  type AnnotatedImage,
+  type AnnotatedObject,
+  type Annotations,
+  numberedClasses,
+  type Shape,
+} from "./annotated-image.ts";
+import { isNumbers, type Json, listOf, sizeOf } from "./json-shape.ts";
+
+type Points = readonly (readonly number[])[];
+
+const SHAPES: Readonly<Record<string, (points: Points, shape: Json, where: string) => Shape>> = {
+  polygon: (points) => ({ kind: "polygon", rings: [points.flat()] }),
+  rectangle: ([[x0, y0], [x1, y1]]) => ({ kind: "polygon", rings: [[x0, y0, x1, y0, x1, y1, x0, y1]] }),
+  circle: circleShape,
+  mask: maskShape,
+};
+
+/**
+ * A LabelMe file: polygons, rectangles, circles and masks of one image; shapes of one label and group are one object, later ones lie on
+ * top. Points and lines have no area and are left out.
+ *
+ * Format: https://github.com/wkentaro/labelme (`shapes` of its JSON; a polygon is filled as Pillow draws it)
+ */
+export function readLabelme(content: Json): Annotations {
+  const name = String(content.imagePath ?? "image").replace(/^.*[/\\]/, "");
+  const size = sizeOf(content.imageWidth, content.imageHeight, name);
+  const skipped = new Set<string>();
+  const objects = listOf(content, "shapes", name).flatMap((shape) => objectOf(shape, name, skipped));
+  const image: AnnotatedImage = { name, ...size, objects };
+  const notes =
+    skipped.size > 0 ? [`shapes of the kinds ${[...skipped].join(", ")} have no area and were left out`] : [];
+  return { images: [image], classes: numberedClasses([image]), rule: "border", notes };
+}
+
+function objectOf(shape: Json, name: string, skipped: Set<string>): AnnotatedObject[] {
+  const kind = String(shape.shape_type ?? "polygon");
+  const label = String(shape.label ?? "object");
+  const { points } = shape;
+  if (!Object.hasOwn(SHAPES, kind)) {
+    skipped.add(kind);
+    return [];
+  }
+  const least = kind === "polygon" ? 3 : 2;
+  if (
+    !Array.isArray(points) ||
+    points.length < least ||
+    !points.every((point) => isNumbers(point) && point.length === 2)
+  )
+    throw new Error(`${name}, ${kind} ${label}: expected at least ${least} points [x, y]`);
+  const group =
+    shape.group_id === undefined || shape.group_id === null ? {} : { group: String(shape.group_id) };
+  return [{ label, ...group, shape: SHAPES[kind](points, shape, `${name}, ${kind} ${label}`) }];
+}
+
+/** As Pillow's ellipse draws it: the box of the circle, both ends included. */
+function circleShape([[x, y], [ex, ey]]: Points): Shape {
+  const radius = Math.hypot(ex - x, ey - y);
+  const [left, top] = [Math.trunc(x - radius), Math.trunc(y - radius)];
+  const [width, height] = [Math.trunc(x + radius) - left + 1, Math.trunc(y + radius) - top + 1];
+  const pixels = Uint8Array.from({ length: width * height }, (_, i) => {
+    const [dx, dy] = [2 * (i % width) - (width - 1), 2 * Math.floor(i / width) - (height - 1)];
+    return Number((dx / width) ** 2 + (dy / height) ** 2 <= 1);
+  });
+  return { kind: "mask", left, top, width, height, pixels };
+}
+
+/** A PNG in base64 whose corners, both inclusive, are the points. */
+function maskShape([[x0, y0]]: Points, { mask }: Json, where: string): Shape {
+  if (typeof mask !== "string") throw new Error(`${where}: expected a PNG as base64 in "mask"`);
+  try {
+    const bytes = Uint8Array.from(atob(mask), (character) => character.charCodeAt(0));
+    const { width, height, data, depth, channels } = decode(bytes);
+    const perByte = 8 / depth;
+    const rowBytes = Math.ceil(width / perByte);
+    const pixels = Uint8Array.from({ length: width * height }, (_, i) => {
+      const [row, column] = [Math.floor(i / width), i % width];
+      if (depth >= 8) return Number(data[i * channels] !== 0);
+      return (
+        (data[row * rowBytes + Math.floor(column / perByte)] >> (8 - depth * ((column % perByte) + 1))) &
+        (2 ** depth - 1)
+      );
+    });
+    return { kind: "mask", left: Math.trunc(x0), top: Math.trunc(y0), width, height, pixels };
+  } catch (cause) {
+    throw new Error(`${where}: its mask is no readable PNG`, { cause });
+  }
+}

@@ -1,0 +1,46 @@
+import type { Annotations } from "./annotated-image.ts";
+import { readCoco } from "./coco.ts";
+import { readCvat } from "./cvat.ts";
+import { isJson, type Json } from "./json-shape.ts";
+import { readLabelStudio } from "./label-studio.ts";
+import { readLabelme } from "./labelme.ts";
+
+/** Which tool wrote an annotation file. */
+export type AnnotationFormat = "COCO" | "COCO results" | "Label Studio" | "LabelMe" | "CVAT";
+
+/**
+ * Reads an annotation file of COCO, Label Studio, LabelMe (JSON) or CVAT (XML), told by its content.
+ *
+ * @param truth the text of the file that a list of COCO results belongs to
+ * @throws Error when it is none of them, or damaged, with what was expected
+ */
+export function readAnnotations(
+  text: string,
+  truth?: string,
+): Annotations & { readonly format: AnnotationFormat } {
+  if (/^\s*(?:\uFEFF)?</.test(text)) return { ...readCvat(text), format: "CVAT" };
+  const content = parsed(text);
+  if (Array.isArray(content)) {
+    if (content.length > 0 && content.every((one) => isJson(one) && Array.isArray(one.annotations)))
+      return { ...readLabelStudio(content as Json[]), format: "Label Studio" };
+    if (content.every((one) => isJson(one) && one.image_id !== undefined))
+      return {
+        ...readCoco(content, truth === undefined ? undefined : parsed(truth)),
+        format: "COCO results",
+      };
+  }
+  if (isJson(content) && Array.isArray(content.images) && Array.isArray(content.annotations))
+    return { ...readCoco(content), format: "COCO" };
+  if (isJson(content) && Array.isArray(content.shapes)) return { ...readLabelme(content), format: "LabelMe" };
+  throw new Error(
+    "it is no annotation file that is read: expected COCO, Label Studio or LabelMe (JSON), or CVAT for images (XML)",
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (cause) {
+    throw new Error("it is no whole JSON", { cause });
+  }
+}

@@ -1,0 +1,41 @@
+export type { AnnotatedImage, AnnotatedObject, Annotations, Shape } from "./annotations/annotated-image.ts";
+export { type CocoRle, cocoRleText, decodeCocoRle, encodeCocoRle } from "./annotations/coco-rle.ts";
+export { type PaintOptions, paintImage, paintShape } from "./annotations/paint.ts";
+export { type AnnotationFormat, readAnnotations } from "./annotations/read-annotations.ts";
+export { readYolo } from "./annotations/yolo.ts";
+export { dataError, firstFew, isDataError } from "./data-error.ts";
+export { decodeRaster } from "./decode-raster.ts";
+export {
+  type ExifChoice,
+  orientationNote,
+  type Settled,
+  settleOrientation,
+} from "./exif/settle-orientation.ts";
+export type { DecodeOptions, Format, FormatEntry } from "./formats/format.ts";
+export { FORMATS, formatList, formatOf, stemOf } from "./formats/index.ts";
+export { decodeNpy, encodeNpy, type NpyArray } from "./formats/npy-array.ts";
+export { type ReadBelow, readOmeZarr } from "./formats/ome-zarr.ts";
+export { png } from "./formats/png.ts";
+export type { Geometry, Unit } from "./geometry/geometry.ts";
+export { type GeometryChoice, type Matched, type MatchNames, matchRasters } from "./geometry/match.ts";
+export { commonSpacing, type Spacing } from "./geometry/spacing.ts";
+export type { LabelArray, Labels } from "./labels.ts";
+export { distinctLabels, maskLabels, toLabels } from "./mask-labels.ts";
+export { matchNames, type Renumbering, renumbered } from "./match-names.ts";
+export { agreePictures, type PicturePair } from "./picture/agree-pictures.ts";
+export type { ColourSource } from "./picture/colour-labels.ts";
+export { type ColourTable, colourNumber } from "./picture/colour-table.ts";
+export { framesOf } from "./picture/frames.ts";
+export { isColoured, type MaskPictureOptions, maskPicture } from "./picture/mask-picture.ts";
+export { hasNoData, replaceNoData } from "./picture/no-data.ts";
+export { cutSmoothEdges } from "./picture/plain-picture.ts";
+export { asSlices } from "./picture/planes.ts";
+export { usedValues } from "./picture/used-values.ts";
+export { isWhite, type MaskValues, type WhiteRole, whiteRole } from "./picture/white-role.ts";
+export { pngLabels } from "./png/png-labels.ts";
+export { type Unfilter, unfilter } from "./png/unfilter.ts";
+export type { FillRule, Ring } from "./polygons/ring.ts";
+export { printable } from "./printable.ts";
+export { type Layer, type Palette, type Raster, type RasterData, sizeText } from "./raster.ts";
+export { bytesSource, type Source } from "./source.ts";
+export { openTiffWindows, type TiffWindows } from "./tiff/tiff-windows.ts";

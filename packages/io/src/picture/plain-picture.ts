@@ -1,0 +1,59 @@
+import type { Palette, Raster, RasterData } from "../raster.ts";
+import { isAntialiased } from "./antialiased.ts";
+import { paletteColours } from "./colour-table.ts";
+
+const WHITE = 255;
+const WHITE_COLOUR = 0xffffff;
+
+/**
+ * A mask's picture in its plainest form, before its values are taken for labels: a mask in the alpha channel becomes gray, a palette
+ * of black and white too. What was done stands in the notes.
+ */
+export function plainPicture(raster: Raster): Raster {
+  return withoutBlackAndWhitePalette(fromAlpha(raster));
+}
+
+/** Where all colours are one and alpha is not, alpha is the mask. */
+function fromAlpha(raster: Raster): Raster {
+  const { alpha, data, channels, palette: _, ...rest } = raster;
+  if (!alpha || !isConstant(data, channels)) return raster;
+  return noted(
+    { ...rest, data: alpha, channels: 1 },
+    "its colours are the same everywhere: its alpha is the mask",
+  );
+}
+
+function isConstant(data: RasterData, channels: number): boolean {
+  for (let i = channels; i < data.length; i++) if (data[i] !== data[i - channels]) return false;
+  return true;
+}
+
+/** Tools that save black and white as a palette number the two as they come. */
+function withoutBlackAndWhitePalette(raster: Raster): Raster {
+  const { palette, ...rest } = raster;
+  if (!palette || !isBlackAndWhite(palette)) return raster;
+  const colours = paletteColours(palette);
+  const gray = Uint8Array.from(rest.data, (index) => (colours[index] === WHITE_COLOUR ? WHITE : 0));
+  return { ...rest, data: gray, bitDepth: 8, fullScale: WHITE };
+}
+
+function isBlackAndWhite(palette: Palette): boolean {
+  const colours = new Set(paletteColours(palette));
+  return colours.has(WHITE_COLOUR) && colours.size <= 2 && (colours.size === 1 || colours.has(0));
+}
+
+/** A black and white mask with smoothed edges, cut at half white; any other as it is. */
+export function cutSmoothEdges(raster: Raster): Raster {
+  const { data, channels, width, height, fullScale, palette, lossy } = raster;
+  if (palette || lossy || channels !== 1 || fullScale !== WHITE || !(data instanceof Uint8Array))
+    return raster;
+  if (!isAntialiased(data, width, height)) return raster;
+  return noted(
+    { ...raster, data: data.map((value) => (value >= 128 ? WHITE : 0)) },
+    "its edges are smoothed (antialiased): it is cut at half white",
+  );
+}
+
+export function noted(raster: Raster, note: string): Raster {
+  return { ...raster, notes: [...(raster.notes ?? []), note] };
+}

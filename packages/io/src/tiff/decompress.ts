@@ -1,0 +1,65 @@
+import { inflate } from "../inflate/inflate.ts";
+import { unpackZstd } from "../inflate/unpack-zstd.ts";
+import { notSupported } from "../reader-error.ts";
+import { isOldLzw, unpackLzw } from "./lzw.ts";
+import { unpackBits } from "./pack-bits.ts";
+
+/** A way to pack the bytes of a tile or strip. */
+interface Compression {
+  readonly code: number;
+  /** Bytes that one packed byte can become at most; what claims more is damaged, and costs no memory. */
+  readonly ratio: number;
+  /** At most `most` bytes; fewer where the data end early. */
+  unpack(bytes: Uint8Array, most: number): Uint8Array;
+}
+
+const deflate = (bytes: Uint8Array, most: number) => inflate(bytes, "zlib", most);
+
+const COMPRESSIONS: readonly Compression[] = [
+  { code: 1, ratio: 1, unpack: (bytes, most) => bytes.subarray(0, most) },
+  { code: 5, ratio: 4096, unpack: unpackLzw },
+  { code: 8, ratio: 1100, unpack: deflate },
+  { code: 32773, ratio: 64, unpack: unpackBits },
+  { code: 32946, ratio: 1100, unpack: deflate },
+  { code: 50000, ratio: 2 ** 16, unpack: unpackZstd },
+];
+
+/** What is not read, by name. */
+const UNREAD: ReadonlyMap<number, string> = new Map([
+  [2, "CCITT"],
+  [3, "CCITT G3"],
+  [4, "CCITT G4"],
+  [6, "JPEG"],
+  [7, "JPEG"],
+  [34712, "JPEG 2000"],
+  [34887, "LERC"],
+  [34925, "LZMA"],
+  [50001, "WebP"],
+  [50002, "JPEG XL"],
+  [52546, "JPEG XL"],
+]);
+
+/**
+ * Bytes of a tile or strip, unpacked.
+ *
+ * @param due bytes that the layout of the page asks for
+ * @param most bytes of a full tile or strip: some writers fill the last strip up
+ */
+export function decompress(packed: Uint8Array, code: number, due: number, most: number): Uint8Array {
+  const compression = COMPRESSIONS.find((one) => one.code === code);
+  if (!compression || (code === 5 && isOldLzw(packed))) throw unread(code);
+  const possible = compression.ratio * (packed.length + 16);
+  if (due > possible) throw short(possible, due);
+  const bytes = compression.unpack(packed, Math.min(most, Math.max(due, possible)));
+  if (bytes.length < due) throw short(bytes.length, due);
+  return bytes;
+}
+
+function unread(code: number): Error {
+  const name = code === 5 ? "LZW of before 1988" : (UNREAD.get(code) ?? `number ${code}`);
+  return notSupported(`TIFF compression ${name} is not read; save it uncompressed, LZW, deflate or ZSTD`);
+}
+
+function short(has: number, due: number): Error {
+  return new Error(`it is cut short: a tile or strip has no more than ${has} bytes where ${due} are due`);
+}

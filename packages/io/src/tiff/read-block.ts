@@ -1,0 +1,68 @@
+import { decompress } from "./decompress.ts";
+import type { FileLayout } from "./directory.ts";
+import type { Page } from "./page.ts";
+import { unpredict } from "./predictors.ts";
+import { rowBytes, type Samples, samplesOf, toNativeOrder } from "./samples.ts";
+
+/** The predictor whose bytes stand most significant first whatever the file's order is. */
+const FLOATING_POINT = 3;
+
+/** Samples of one tile or strip: rows of `width` pixels with `stride` samples each. */
+export interface Block {
+  readonly samples: Samples;
+  readonly width: number;
+  readonly rows: number;
+  readonly stride: number;
+}
+
+/**
+ * Reads, unpacks and decodes one tile or strip.
+ *
+ * @returns undefined where the file leaves it out, as GDAL does with tiles in which nothing is
+ */
+export async function readBlock(file: FileLayout, page: Page, index: number): Promise<Block | undefined> {
+  const { blockWidth, blockHeight, across, down, height, bits, format } = page;
+  const stride = page.planar ? 1 : page.samples;
+  const length = blockWidth * stride;
+  const row = Math.floor(index / across) % down;
+  // The last strip ends with the image; the last tiles do not.
+  const rows = page.tiled ? blockHeight : Math.min(blockHeight, height - row * blockHeight);
+  const due = rows * rowBytes(length, bits);
+  const packed = await packedBytes(file, page, index, due);
+  if (!packed) return undefined;
+  const most = blockHeight * rowBytes(length, bits);
+  const unpacked = decompress(packed, page.compression, due, Math.max(due, most));
+  const bytes = aligned(unpacked.subarray(0, due), unpacked.buffer === packed.buffer);
+  if (page.predictor !== FLOATING_POINT) toNativeOrder(bytes, bits, file.littleEndian);
+  const plain = unpredict(bytes, page.predictor, { length, count: rows, stride, bits });
+  return { samples: samplesOf(plain, bits, format, length, rows), width: blockWidth, rows, stride };
+}
+
+async function packedBytes(
+  file: FileLayout,
+  { offsets, byteCounts, compression, reversedBits }: Page,
+  index: number,
+  due: number,
+): Promise<Uint8Array | undefined> {
+  const at = offsets[index];
+  // Without byte counts, which TIFF asks for, uncompressed data are where they have to be.
+  const length = byteCounts[index] ?? (compression === 1 ? due : file.size - at);
+  if (at === 0 || length === 0) return undefined;
+  const end = Math.min(at + length, file.size);
+  if (!(at < file.size)) throw new Error("it is cut short: a tile or strip begins beyond its end");
+  const bytes = await file.read(at, end);
+  return reversedBits ? bytes.map(mirrored) : bytes;
+}
+
+/** The eight bits of a byte in the other order. */
+function mirrored(byte: number): number {
+  let result = 0;
+  for (let bit = 0; bit < 8; bit++) result |= ((byte >> bit) & 1) << (7 - bit);
+  return result;
+}
+
+/** Bytes that may be written to and begin where samples of 8 bytes may; those of the file itself stay as they are. */
+function aligned(bytes: Uint8Array, fromFile: boolean): Uint8Array {
+  // Not by slice(): that of Node's Buffer copies nothing.
+  return fromFile || bytes.byteOffset % 8 !== 0 ? new Uint8Array(bytes) : bytes;
+}

@@ -1,0 +1,1 @@
+export { type LabelMeasures, type MeasureOptions, measureLabels } from "./measure-labels.ts";

@@ -1,0 +1,100 @@
+import { IOU_THRESHOLDS } from "../instances/average-precision.ts";
+import { type CocoScores, cocoScores } from "./coco-scores.ts";
+import { type MatchedImage, matchDetections } from "./match-detections.ts";
+
+/** A predicted object. */
+export interface Detection {
+  readonly category: number;
+  /** Confidence. */
+  readonly score: number;
+  /** Pixels of its mask. pycocotools takes the area of the box instead where a result has both. */
+  readonly area: number;
+}
+
+export interface TrueObject {
+  readonly category: number;
+  /** Decides which size it is; COCO's field `area`, which need not be that of its mask. */
+  readonly area: number;
+  /** A group of objects that any number of detections may match, none of which is right or wrong. */
+  readonly crowd?: boolean;
+}
+
+/** The objects of one image; `maskDetections` makes it from masks. */
+export interface DetectionImage {
+  /** Detections of equal score are taken in the order of these numbers. Default: the order of adding. */
+  readonly id?: number;
+  readonly detections: readonly Detection[];
+  readonly truths: readonly TrueObject[];
+  /** IoU of a detection and a true object of the same category; with a crowd, the share of the detection inside of it. */
+  iou(detection: number, truth: number): number;
+}
+
+export interface CocoOptions {
+  /** Default: 0.5, 0.55, ..., 0.95. */
+  readonly thresholds?: readonly number[];
+  /** The most detections of an image and category that count, ascending; the last one is that of AP. Default: 1, 10, 100. */
+  readonly maxDetections?: readonly number[];
+  /** Sizes in pixels, both ends inside. Default: COCO's. */
+  readonly areas?: Readonly<Record<string, readonly [least: number, most: number]>>;
+}
+
+/** Average precision and recall of detections over any number of images. Memory: some 100 bytes a detection. */
+export interface CocoEvaluation {
+  /** @throws RangeError for scores that are no numbers */
+  add(image: DetectionImage): CocoEvaluation;
+  /** Adds what another one of the same options holds. */
+  merge(other: CocoEvaluation): CocoEvaluation;
+  scores(): CocoScores;
+  readonly options: Required<CocoOptions>;
+  readonly images: readonly MatchedImage[];
+}
+
+/** COCO's sizes: small up to 32x32, medium up to 96x96, large beyond; 32x32 is small and medium. */
+const COCO_AREAS: Readonly<Record<string, readonly [number, number]>> = {
+  all: [0, 1e10],
+  small: [0, 32 ** 2],
+  medium: [32 ** 2, 96 ** 2],
+  large: [96 ** 2, 1e10],
+};
+
+/**
+ * Average precision by confidence and average recall, by the rules of pycocotools: detections from the surest on, each takes
+ * the true object of greatest IoU that is free; precision is read off at 101 recalls. Objects of another size than asked for, and
+ * crowds, are neither found nor missed. Objects are told apart by their place in the lists: an id of 0 matches like any other.
+ *
+ * T.-Y. Lin and others, "Microsoft COCO", ECCV 2014, https://arxiv.org/abs/1405.0312
+ *
+ * @example cocoEvaluation().add(maskDetections(detections, truths)).scores().averagePrecision
+ */
+export function cocoEvaluation(given: CocoOptions = {}): CocoEvaluation {
+  const options = { thresholds: IOU_THRESHOLDS, maxDetections: [1, 10, 100], areas: COCO_AREAS, ...given };
+  checkOptions(options);
+  const images: MatchedImage[] = [];
+  const all: CocoEvaluation = {
+    ...{ options, images },
+    add(image) {
+      images.push(...matchDetections({ id: images.length, ...image }, options));
+      return all;
+    },
+    merge(other) {
+      const [a, b] = [options, other.options].map((one) => JSON.stringify(one));
+      if (a !== b)
+        throw new RangeError(`only evaluations of the same options can be merged, got ${a} and ${b}`);
+      images.push(...other.images);
+      return all;
+    },
+    scores: () => cocoScores(images, options),
+  };
+  return all;
+}
+
+function checkOptions({ thresholds, maxDetections, areas }: Required<CocoOptions>): void {
+  if (thresholds.length === 0 || !thresholds.every((t) => t >= 0 && t <= 1))
+    throw new RangeError(`thresholds must be IoUs, 0 to 1, got [${thresholds}]`);
+  const ascending = maxDetections.every((n, k) => Number.isInteger(n) && n > (maxDetections[k - 1] ?? 0));
+  if (maxDetections.length === 0 || !ascending)
+    throw new RangeError(
+      `maxDetections must be whole numbers that ascend, such as [1, 10, 100], got [${maxDetections}]`,
+    );
+  if (!areas.all) throw new RangeError('areas must have one named "all", such as { all: [0, 1e10] }');
+}
