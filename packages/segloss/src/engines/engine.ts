@@ -60,6 +60,6 @@ export interface Step {
 /** Computes losses. Get one from `reference()`. */
 export interface Engine {
   readonly name: string;
-  compile(loss: Loss | string, options: CompileOptions): Step;
+  compile(loss: Loss, options: CompileOptions): Step;
   dispose(): void;
 }

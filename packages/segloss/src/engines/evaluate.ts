@@ -3,8 +3,8 @@ import { check } from "../door/check.ts";
 import { checkSpelling } from "../door/check-spelling.ts";
 import type { Kind } from "../door/kind.ts";
 import { ANY, BOOLEAN, having, RECORD } from "../door/kinds.ts";
-import { asLoss } from "../losses/as-loss.ts";
 import type { Loss } from "../losses/loss.ts";
+import { readLoss } from "../losses/read-loss.ts";
 import { defaultEngine } from "./default-engine.ts";
 import type { CompileOptions, Engine, FloatArray, StepInputs } from "./engine.ts";
 import { isEngineLimit } from "./engine-limit.ts";
@@ -47,7 +47,7 @@ const OPTIONS: Readonly<Record<keyof EvaluateInputs, Kind>> = {
  * To run a loss many times, compile it once with an engine.
  */
 export function evaluate(loss: Loss | string, inputs: EvaluateInputs): Evaluation {
-  const parsed = asLoss(loss);
+  const parsed = readLoss(loss);
   check("evaluate: inputs", inputs, RECORD);
   checkSpelling("evaluate", inputs, OPTIONS);
   if (inputs.engine !== undefined) check("evaluate: engine", inputs.engine, OPTIONS.engine);

@@ -19,7 +19,7 @@ export function preferredEngine(): Engine {
   };
 }
 
-function compile(engine: Engine, loss: Loss | string, options: CompileOptions): Step {
+function compile(engine: Engine, loss: Loss, options: CompileOptions): Step {
   const step = withinLimits(() => engine.compile(loss, options));
   if (step === null) return reference().compile(loss, options);
   return {

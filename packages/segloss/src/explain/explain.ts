@@ -8,7 +8,7 @@ import { formulaLatex, type LatexStyle, printLatex } from "../formula/print-late
 import { printFormula, printText } from "../formula/print-text.ts";
 import { readBack, short } from "../formula/read-back.ts";
 import { defaultLink, LINKS, type LinkName } from "../links/index.ts";
-import { asLoss } from "../losses/as-loss.ts";
+import { checkedLoss } from "../losses/checked-loss.ts";
 import { linkOf } from "../losses/combine.ts";
 import type { Loss, Term } from "../losses/loss.ts";
 import { printLoss, printRamp } from "../losses/print-loss.ts";
@@ -26,11 +26,8 @@ const OPTIONS = { link: choice(...LINKS.map(({ name }) => name)), channels: COUN
  * Explains a loss for one image of hard labels: the formula, the parameters put in, the derivative by each symbol, the
  * chain rule of the link, the stable forms, and the passes. All of it is derived from the formula.
  */
-export function explain(
-  given: Loss | string,
-  options: { link?: LinkName; channels?: number } = {},
-): Explanation {
-  const loss = asLoss(given);
+export function explain(given: Loss, options: { link?: LinkName; channels?: number } = {}): Explanation {
+  const loss = checkedLoss(given);
   checkOptions("explain", options, OPTIONS);
   const own = options.link ?? linkOf(loss);
   const channels = options.channels ?? (own === "softmax" ? 3 : 1);

@@ -3,13 +3,13 @@ import { escaped } from "../door/escaped.ts";
 import { isPlainObject } from "../door/is-plain-object.ts";
 import { TEXT } from "../door/kinds.ts";
 import { parseFormula } from "../formula/parse.ts";
-import { asLoss } from "./as-loss.ts";
 import { checkNamesAndParameters, checkTermKinds } from "./check-term.ts";
+import { checkedLoss } from "./checked-loss.ts";
 import type { Loss } from "./loss.ts";
 
 /** A loss as JSON text. Loses nothing: `lossFromJson(lossToJson(x))` equals x. */
-export function lossToJson(loss: Loss | string): string {
-  return JSON.stringify(asLoss(loss));
+export function lossToJson(loss: Loss): string {
+  return JSON.stringify(checkedLoss(loss));
 }
 
 /**

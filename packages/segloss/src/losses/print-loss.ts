@@ -1,9 +1,9 @@
-import { asLoss } from "./as-loss.ts";
+import { checkedLoss } from "./checked-loss.ts";
 import type { Loss, OptionValue, Ramp, Term } from "./loss.ts";
 
 /** A loss as the text that `parseLoss` reads: `dice(squared=false) + 0.5*focal(gamma=2)`. */
-export function printLoss(loss: Loss | string): string {
-  return asLoss(loss).terms.map(printTerm).join("").replace(/^ \+ /, "").replace(/^ - /, "-");
+export function printLoss(loss: Loss): string {
+  return checkedLoss(loss).terms.map(printTerm).join("").replace(/^ \+ /, "").replace(/^ - /, "-");
 }
 
 function printTerm(term: Term): string {

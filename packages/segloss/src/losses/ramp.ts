@@ -4,7 +4,7 @@ import { ANY, FINITE } from "../door/kinds.ts";
 import { shown } from "../door/shown.ts";
 import { add, apply, mul } from "../formula/algebra.ts";
 import { type Expression, NO_AXES, number, symbol } from "../formula/expression.ts";
-import { asLoss } from "./as-loss.ts";
+import { checkedLoss } from "./checked-loss.ts";
 import type { Loss, Ramp } from "./loss.ts";
 
 export interface RampOptions {
@@ -26,10 +26,10 @@ const OPTIONS: Readonly<Record<keyof RampOptions, Kind>> = { from: ANY, to: ANY,
  * It is compiled once: each run says by `progress` how much of the training is done.
  * @throws Error for factors that are not finite, a start that is not before the end, and a loss that has a ramp already
  */
-export function ramp(options: RampOptions, loss: Loss | string): Loss {
+export function ramp(options: RampOptions, loss: Loss): Loss {
   checkOptions("ramp", options, OPTIONS);
   const { from, to, start = 0, end = 1 } = options;
-  const { terms } = asLoss(loss);
+  const { terms } = checkedLoss(loss);
   for (const [name, factor] of Object.entries({ from, to }))
     if (!Number.isFinite(factor))
       throw new Error(`ramp: ${name} must be a finite number, got ${shown(factor)}.`);

@@ -1,4 +1,5 @@
 import { check } from "../door/check.ts";
+import type { Kind } from "../door/kind.ts";
 import { listOf } from "../door/kinds.ts";
 import { type ConfusionMatrix, MATRIX } from "./confusion-matrix.ts";
 
@@ -34,7 +35,7 @@ export function classCounts(matrix: ConfusionMatrix): ClassCounts[] {
   });
 }
 
-const COUNTS = listOf(
+export const COUNTS: Kind = listOf(
   {
     expected: "{ tp, fp, fn, tn }",
     fits: (c) =>

@@ -1,4 +1,6 @@
-import { type ClassCounts, classCounts } from "./class-counts.ts";
+import { check } from "../door/check.ts";
+import { FINITE, RECORD } from "../door/kinds.ts";
+import { type ClassCounts, COUNTS, classCounts } from "./class-counts.ts";
 import type { MatrixMetric } from "./matrix-metric.ts";
 
 /**
@@ -41,8 +43,13 @@ export const generalizedDiceScore: MatrixMetric = {
  */
 export function generalizedDiceOf(
   counts: readonly ClassCounts[],
-  { power = 2, absent = 1 }: { readonly power?: number; readonly absent?: number } = {},
+  parameters: { readonly power?: number; readonly absent?: number } = {},
 ): number {
+  check("generalizedDiceOf: counts", counts, COUNTS);
+  check("generalizedDiceOf: parameters", parameters, RECORD);
+  const { power = 2, absent = 1 } = parameters;
+  check("power", power, FINITE);
+  check("absent", absent, FINITE);
   const weights = classWeights(
     counts.map(({ tp, fn }) => tp + fn),
     power,

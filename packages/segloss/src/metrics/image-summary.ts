@@ -56,7 +56,7 @@ export function summarizeScores(
   check("summarizeScores: scores", scores, listOf(SCORES, "a list of { values, best }"));
   for (const { values, best } of scores) {
     check("values", values, VALUES);
-    check("best", best, choice("high", "low"));
+    check("best", best, choice("high", "low", "zero"));
   }
   checkOptions("summarizeScores", options, { level: ANY, resamples: ANY, seed: ANY });
   const sorted = scores.map(({ values }) => Float64Array.from(values.filter((v) => v !== undefined)).sort());

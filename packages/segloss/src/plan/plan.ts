@@ -6,7 +6,7 @@ import { type Expression, mentions, number } from "../formula/expression.ts";
 import { PREDICTION_SYMBOLS } from "../formula/ops/functions.ts";
 import { parseFormula } from "../formula/parse.ts";
 import { type LinkName, linkNamed } from "../links/index.ts";
-import { asLoss } from "../losses/as-loss.ts";
+import { checkedLoss } from "../losses/checked-loss.ts";
 import type { CellFields, Loss, Term } from "../losses/loss.ts";
 import { rampFactor } from "../losses/ramp.ts";
 import { checkClassWeights } from "./check-class-weights.ts";
@@ -57,8 +57,8 @@ export type PlanFields = Pick<Plan, "fields" | "classFields">;
  * @throws FormulaError for a mistake in a formula, Error for parameters that do not fit the classes, RangeError for a
  *   spacing that does not fit the shape.
  */
-export function makePlan(given: Loss | string, setting: Setting): Plan {
-  const loss = asLoss(given);
+export function makePlan(given: Loss, setting: Setting): Plan {
+  const loss = checkedLoss(given);
   checkSetting(setting);
   if (loss.terms.length === 0) throw new Error("The loss has no terms: expected at least one.");
   checkLink(loss, setting.link);

@@ -35,7 +35,7 @@ const ENGINES = {
   preferred: segloss.preferredEngine(),
 };
 const STEPS = { reference: step(ENGINES.reference), wasm: step(ENGINES.wasm) };
-const WARM = ENGINES.wasm.compile("dice", { shape: SHAPE });
+const WARM = ENGINES.wasm.compile(segloss.dice(), { shape: SHAPE });
 const runOf = (name: keyof typeof STEPS) => (inputs: never) => STEPS[name].run(inputs);
 const compileOf = (name: keyof typeof ENGINES) => (loss: never, options: never) =>
   ENGINES[name].compile(loss, options).dispose();
@@ -160,7 +160,7 @@ export const ENGINE_CALLS: readonly ValidCall[] = [
     whole: [0, 1, 2],
     run: segloss.lowerPlan,
     args: () => [
-      segloss.makePlan("dice", setting() as segloss.Setting),
+      segloss.makePlan(segloss.dice(), setting() as segloss.Setting),
       EMITTER,
       { logits: {}, targets: {}, maps: {} },
     ],
@@ -169,7 +169,7 @@ export const ENGINE_CALLS: readonly ValidCall[] = [
   {
     name: "makePlan",
     run: segloss.makePlan,
-    args: () => ["dice", setting()],
+    args: () => [segloss.dice(), setting()],
     takes: { "1.ignore": ["list"] },
   },
   {

@@ -112,11 +112,6 @@ describe.each(ENGINES)("what the %s engine reads", (_, engine) => {
     expect(run(engine, { targets: oneHot }, { targets: "soft" })).toBe(soft);
     expect(soft).toBeCloseTo(value, 7);
   });
-
-  it("text for a loss", () =>
-    expect(engine.compile("dice", { shape: SHAPE }).run({ logits, targets: Uint8Array.from(whole) })).toBe(
-      value,
-    ));
 });
 
 describe.each(ENGINES)("what the %s engine refuses", (_, engine) => {
@@ -210,12 +205,17 @@ describe.each(ENGINES)("what the %s engine refuses", (_, engine) => {
     [
       "dice for dice()",
       () => engine.compile(loose(dice), { shape: SHAPE }),
-      /^Expected a loss such as dice\(\) or "dice", got the function dice: call it, dice\(\)\.$/,
+      /^Expected a loss such as dice\(\), got the function dice: call it, dice\(\)\.$/,
+    ],
+    [
+      "text for a loss",
+      () => engine.compile(loose("dice + 0.5*focal"), { shape: SHAPE }),
+      /^Expected a loss such as dice\(\), got text: read it first, parseLoss\("dice \+ 0\.5\*focal"\)\.$/,
     ],
     [
       "nothing for a loss",
       () => engine.compile(loose(undefined), { shape: SHAPE }),
-      /^Expected a loss such as dice\(\) or "dice", got undefined/,
+      /^Expected a loss such as dice\(\), got undefined/,
     ],
     [
       "a tensor for logits",

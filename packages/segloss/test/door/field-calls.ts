@@ -36,12 +36,17 @@ function fieldCalls(prefix: string, of: () => Record<string, unknown>, output: (
       },
     }),
     call("connectedComponents", {
-      args: () => [labels(), IMAGE, { connectivity: "full", background: 0, wrap: [false, true] }],
+      args: () => [
+        labels(),
+        IMAGE,
+        { connectivity: "full", background: 0, wrap: [false, true], known: labels() },
+      ],
       takes: {
         "2": EMPTY_OPTIONS,
         "2.connectivity": ["undefined"],
         "2.background": ["undefined", "negative"],
         "2.wrap": ["undefined"],
+        "2.known": ["undefined"],
       },
     }),
   ];
@@ -74,8 +79,14 @@ export const FIELD_CALLS: readonly ValidCall[] = [
   {
     name: "skeleton",
     run: segloss.skeleton,
-    args: () => [labels(), IMAGE, { thinning: "lee" }],
-    takes: { "2": EMPTY_OPTIONS, "2.thinning": ["undefined"] },
+    args: () => [labels(), IMAGE, { thinning: "lee", known: labels() }],
+    takes: { "2": EMPTY_OPTIONS, "2.thinning": ["undefined"], "2.known": ["undefined"] },
+  },
+  {
+    name: "stepDistanceTransform",
+    run: segloss.stepDistanceTransform,
+    args: () => [labels(), IMAGE, { distance: "taxicab", spacing: [1, 2] }],
+    takes: { "2.spacing": ["undefined"] },
   },
   { name: "wasmFields", run: segloss.wasmFields, args: () => [] },
 ];

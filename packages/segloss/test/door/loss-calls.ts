@@ -15,7 +15,7 @@ export const LOSS_CALLS: readonly ValidCall[] = [
   {
     name: "explain",
     run: segloss.explain,
-    args: () => ["dice", { link: "sigmoid", channels: 1 }],
+    args: () => [segloss.dice(), { link: "sigmoid", channels: 1 }],
     takes: { "1": EMPTY_OPTIONS, "1.link": ["undefined"], "1.channels": ["undefined"] },
   },
   {
@@ -25,7 +25,7 @@ export const LOSS_CALLS: readonly ValidCall[] = [
     args: () => [segloss.parseFormula("mean(p)"), { index: "i" }],
     takes: { "1.index": TEXTS },
   },
-  { name: "linkOf", run: segloss.linkOf, args: () => ["dice"] },
+  { name: "linkOf", run: segloss.linkOf, args: () => [segloss.dice()] },
   {
     name: "loss",
     run: segloss.loss,
@@ -38,16 +38,16 @@ export const LOSS_CALLS: readonly ValidCall[] = [
       "1.over": ["undefined", "null"],
     },
   },
-  { name: "lossFromJson", run: segloss.lossFromJson, args: () => [segloss.lossToJson("dice")] },
+  { name: "lossFromJson", run: segloss.lossFromJson, args: () => [segloss.lossToJson(segloss.dice())] },
   { name: "lossToJson", run: segloss.lossToJson, args: () => [segloss.dice()] },
-  { name: "overRegion", run: segloss.overRegion, args: () => ["dice", "batch"] },
+  { name: "overRegion", run: segloss.overRegion, args: () => [segloss.dice(), "batch"] },
   { name: "parseFormula", run: segloss.parseFormula, args: () => ["mean(p)"], takes: { "0": ["text"] } },
   { name: "parseLoss", run: segloss.parseLoss, args: () => ["dice"] },
-  { name: "printLoss", run: segloss.printLoss, args: () => ["dice"] },
+  { name: "printLoss", run: segloss.printLoss, args: () => [segloss.dice()] },
   {
     name: "ramp",
     run: segloss.ramp,
-    args: () => [{ from: 0, to: 1, start: 0, end: 1 }, "dice"],
+    args: () => [{ from: 0, to: 1, start: 0, end: 1 }, segloss.dice()],
     takes: {
       "0.from": NUMBERS,
       "0.to": NUMBERS,
@@ -55,7 +55,7 @@ export const LOSS_CALLS: readonly ValidCall[] = [
       "0.end": ["undefined", "fraction"],
     },
   },
-  { name: "scale", run: segloss.scale, args: () => [2, "dice"], takes: { "0": NUMBERS } },
-  { name: "sum", run: segloss.sum, args: () => ["dice", segloss.focal()] },
-  { name: "withLink", run: segloss.withLink, args: () => ["dice", "sigmoid"] },
+  { name: "scale", run: segloss.scale, args: () => [2, segloss.dice()], takes: { "0": NUMBERS } },
+  { name: "sum", run: segloss.sum, args: () => [segloss.dice(), segloss.focal()] },
+  { name: "withLink", run: segloss.withLink, args: () => [segloss.dice(), "sigmoid"] },
 ];

@@ -36,11 +36,16 @@ export const MASK_CALLS: readonly ValidCall[] = [
       labels(),
       labels(),
       IMAGE,
-      { width: 2, spacing: [1, 1], label: 1, ignore: 255, empty: "skip" },
+      {
+        ...{ width: 2, spacing: [1, 1], distance: "chessboard", label: 1 },
+        ...{ ignore: 255, known: labels(), empty: "skip" },
+      },
     ],
     takes: {
       "3": EMPTY_OPTIONS,
       "3.width": ["undefined", "huge"],
+      "3.distance": ["undefined"],
+      "3.known": ["undefined"],
       "3.spacing": ["undefined"],
       "3.label": ["undefined", "negative"],
       "3.ignore": ["undefined", "negative", "list"],
@@ -50,14 +55,24 @@ export const MASK_CALLS: readonly ValidCall[] = [
   {
     name: "centrelineDice",
     run: metrics.centrelineDice,
-    args: () => [labels(), labels(), IMAGE, { thinning: "lee", empty: "skip" }],
-    takes: { "3": EMPTY_OPTIONS, "3.thinning": ["undefined"], "3.empty": ["undefined"] },
+    args: () => [labels(), labels(), IMAGE, { thinning: "lee", known: labels(), empty: "skip" }],
+    takes: {
+      "3": EMPTY_OPTIONS,
+      "3.known": ["undefined"],
+      "3.thinning": ["undefined"],
+      "3.empty": ["undefined"],
+    },
   },
   {
     name: "componentCounts",
     run: metrics.componentCounts,
-    args: () => [labels(), labels(), IMAGE, { connectivity: "full", spacing: [1, 1] }],
-    takes: { "3": EMPTY_OPTIONS, "3.connectivity": ["undefined"], "3.spacing": ["undefined"] },
+    args: () => [labels(), labels(), IMAGE, { connectivity: "full", spacing: [1, 1], known: labels() }],
+    takes: {
+      "3": EMPTY_OPTIONS,
+      "3.known": ["undefined"],
+      "3.connectivity": ["undefined"],
+      "3.spacing": ["undefined"],
+    },
   },
   { name: "instanceCounts", whole: [0, 1], run: metrics.instanceCounts, args: () => [matches(), matches()] },
   {
@@ -70,8 +85,14 @@ export const MASK_CALLS: readonly ValidCall[] = [
   {
     name: "lesionDetection",
     run: metrics.lesionDetection,
-    args: () => [labels(), labels(), IMAGE, { connectivity: "full", overlap: 0.5 }],
-    takes: { "3": EMPTY_OPTIONS, "3.connectivity": ["undefined"], "3.overlap": ["undefined", "fraction"] },
+    args: () => [labels(), labels(), IMAGE, { connectivity: "full", overlap: 0.5, smallest: 1, dilation: 1 }],
+    takes: {
+      "3": EMPTY_OPTIONS,
+      "3.smallest": ["undefined"],
+      "3.dilation": ["undefined"],
+      "3.connectivity": ["undefined"],
+      "3.overlap": ["undefined", "fraction"],
+    },
   },
   { name: "maskMetricOf", run: metrics.maskMetricOf, args: () => [metrics.hausdorffDistance] },
   {
@@ -118,12 +139,17 @@ export const MASK_CALLS: readonly ValidCall[] = [
       labels(),
       labels(),
       IMAGE,
-      { spacing: [1, 1], surface: "pixels", connectivity: "full", penalty: 3, label: 1, ignore: 255 },
+      {
+        ...{ spacing: [1, 1], surface: "pixels", connectivity: "full", penalty: 3, label: 1 },
+        ...{ ignore: 255, known: labels(), distance: "chessboard" },
+      },
     ],
     takes: {
       "3": EMPTY_OPTIONS,
       "3.spacing": ["undefined"],
       "3.surface": ["undefined"],
+      "3.known": ["undefined"],
+      "3.distance": ["undefined"],
       "3.connectivity": ["undefined"],
       "3.penalty": ["undefined", "fraction", "huge", "Infinity"],
       "3.label": ["undefined", "negative"],

@@ -40,8 +40,13 @@ export const METRIC_CALLS: readonly ValidCall[] = [
   {
     name: "calibration",
     run: metrics.calibration,
-    args: () => [{ classes: 1, ignore: 255, bins: 5 }],
-    takes: { "0.ignore": ["undefined", "negative", "list"], "0.bins": ["undefined"] },
+    args: () => [{ classes: 1, ignore: 255, bins: 5, of: "class", edges: "upper" }],
+    takes: {
+      "0.ignore": ["undefined", "negative", "list"],
+      "0.bins": ["undefined"],
+      "0.of": ["undefined"],
+      "0.edges": ["undefined"],
+    },
   },
   {
     name: "calibration().add",
@@ -64,26 +69,38 @@ export const METRIC_CALLS: readonly ValidCall[] = [
   {
     name: "confusionMatrix",
     run: metrics.confusionMatrix,
-    args: () => [labels(), labels(), { classes: 2, ignore: 255 }],
-    takes: { "2.ignore": ["undefined", "negative", "list"] },
+    args: () => [
+      labels(),
+      labels(),
+      { classes: 2, ignore: 255, weighted: true, weights: Float32Array.of(1, 2, 1, 1) },
+    ],
+    takes: {
+      "2.ignore": ["undefined", "negative", "list"],
+      "2.weighted": ["undefined"],
+      "2.weights": ["undefined"],
+    },
   },
   {
     name: "confusionMatrixFromJson",
     run: metrics.confusionMatrixFromJson,
-    args: () => [{ classes: 1, ignore: [], counts: [4] }],
-    takes: { "0.ignore": ["undefined", "negative", "list"] },
+    args: () => [{ classes: 2, ignore: [], weighted: true, counts: [], cells: [[0, 1, 4]] }],
+    takes: {
+      "0.ignore": ["undefined", "negative", "list"],
+      "0.weighted": ["undefined"],
+      "0.cells": ["list"],
+    },
   },
   {
     name: "emptyConfusionMatrix",
     run: metrics.emptyConfusionMatrix,
-    args: () => [{ classes: 2, ignore: 255 }],
-    takes: { "0.ignore": ["undefined", "negative", "list"] },
+    args: () => [{ classes: 2, ignore: 255, weighted: true }],
+    takes: { "0.ignore": ["undefined", "negative", "list"], "0.weighted": ["undefined"] },
   },
   {
     name: "confusionMatrix().add",
     run: (...args) => matrix().add(...(args as unknown as [Uint8Array, Uint8Array])),
-    args: () => [labels(), labels(), labels()],
-    takes: { "2": ["undefined"] },
+    args: () => [labels(), labels(), labels(), undefined],
+    takes: { "2": ["undefined"], "3": ["undefined"] },
   },
   { name: "confusionMatrix().merge", run: (other: never) => matrix().merge(other), args: () => [matrix()] },
   {
@@ -115,12 +132,13 @@ export const METRIC_CALLS: readonly ValidCall[] = [
     args: () => [
       metrics.diceScore,
       matrix(),
-      { parameters: {}, classes: [1], average: "pooled", empty: "skip" },
+      { parameters: {}, classes: [1], classWeights: [2], average: "macro", empty: "skip" },
     ],
     takes: {
       "2": EMPTY_OPTIONS,
       "2.parameters": EMPTY_OPTIONS,
       "2.classes": ["undefined"],
+      "2.classWeights": ["undefined"],
       "2.average": ["undefined"],
       "2.empty": ["undefined"],
     },

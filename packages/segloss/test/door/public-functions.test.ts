@@ -1,5 +1,6 @@
 import * as segloss from "segloss";
 import * as fields from "segloss/fields";
+import * as measure from "segloss/measure";
 import * as metrics from "segloss/metrics";
 import * as tfjs from "segloss/tfjs";
 import * as wasm from "segloss/wasm";
@@ -8,7 +9,7 @@ import { complaints } from "./complaints.ts";
 import { factoryCalls } from "./factory-calls.ts";
 import { VALID_CALLS } from "./valid-calls.ts";
 
-const MODULES: Readonly<Record<string, object>> = { segloss, fields, metrics, tfjs, wasm };
+const MODULES: Readonly<Record<string, object>> = { segloss, fields, measure, metrics, tfjs, wasm };
 
 describe("every public function has a valid call here", () => {
   it.each(Object.entries(MODULES))("%s", (_, exports) => {

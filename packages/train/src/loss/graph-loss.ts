@@ -45,11 +45,7 @@ function checkShape(shape: readonly number[], classes: number): void {
 }
 
 /** The plan of a loss for channels-first logits of a shape [N, K, ...space]. */
-export function channelsFirstPlan(
-  loss: Loss | string,
-  shape: readonly number[],
-  options: GraphLossOptions,
-): Plan {
+export function channelsFirstPlan(loss: Loss, shape: readonly number[], options: GraphLossOptions): Plan {
   checkOptions("the loss of a network", options, OPTIONS);
   checkShape(shape, options.classes);
   const { classes, ignoring = true, weighted = false, targets = "indices" } = options;
@@ -86,7 +82,7 @@ export function planInputs({ fields, maps, setting, usesProgress }: Plan): LossI
  * nearest cells are the inputs `d1` and `d2`, which the caller computes from the labels (segloss `nearestCells`).
  * @throws FormulaError, Error when the loss does not fit the classes.
  */
-export function graphLoss(given: Loss | string, options: GraphLossOptions): GraphLoss {
+export function graphLoss(given: Loss, options: GraphLossOptions): GraphLoss {
   checkOptions("the loss of a network", options, OPTIONS);
   const description = JSON.parse(lossToJson(given)) as Json;
   const loss = description as unknown as Loss;

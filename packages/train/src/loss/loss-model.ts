@@ -12,11 +12,7 @@ import { channelsFirstPlan, type GraphLossOptions, planInputs } from "./graph-lo
  * @param shape of the logits [N, K, ...space], 1 to 3 spatial axes
  * @throws Error for losses that read distances to the borders of classes (boundary and Hausdorff losses)
  */
-export function lossModel(
-  loss: Loss | string,
-  shape: readonly number[],
-  options: GraphLossOptions,
-): Uint8Array {
+export function lossModel(loss: Loss, shape: readonly number[], options: GraphLossOptions): Uint8Array {
   const plan = channelsFirstPlan(loss, shape, options);
   if (plan.classFields.length > 0)
     throw new Error(

@@ -8,7 +8,7 @@ import { channelsFirstPlan, type GraphLossOptions, OPTIONS, planInputs } from ".
  * A loss of segloss beside the training graph, on one of the library's engines: the step is cut at the logits. Fields are
  * made by the engine from the targets of each batch, so only maps and weights are inputs.
  */
-export function splitLoss(given: Loss | string, engine: Engine, options: GraphLossOptions): SplitLoss {
+export function splitLoss(given: Loss, engine: Engine, options: GraphLossOptions): SplitLoss {
   check("splitLoss: engine", engine, having("an engine", "compile"));
   checkOptions("the loss of a network", options, OPTIONS);
   const description = JSON.parse(lossToJson(given)) as Json;

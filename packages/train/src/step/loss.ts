@@ -85,7 +85,7 @@ const SHAPE: Kind = {
 
 /** Losses in the graph and beside it. */
 export const TRAINING_LOSS: Kind = {
-  expected: 'what graphLoss or splitLoss gives, such as graphLoss("dice", { classes: 1 })',
+  expected: "what graphLoss or splitLoss gives, such as graphLoss(dice(), { classes: 1 })",
   fits(value) {
     const { inputs, lower, evaluate } = (value ?? {}) as Partial<GraphLoss & SplitLoss>;
     return Array.isArray(inputs) && inputs.every(INPUT.fits) && [lower, evaluate].some(FUNCTION.fits);

@@ -56,7 +56,7 @@ const OPTIONS: Readonly<Record<keyof StepOptions, Kind>> = {
 };
 
 const IN_GRAPH: Kind = {
-  expected: 'what graphLoss gives, such as graphLoss("dice", { classes: 1 })',
+  expected: "what graphLoss gives, such as graphLoss(dice(), { classes: 1 })",
   fits: (value) => TRAINING_LOSS.fits(value) && FUNCTION.fits((value as Partial<GraphLoss>).lower),
 };
 

@@ -1,5 +1,6 @@
 import * as train from "@segloss/train";
 import { unet } from "@segloss/train";
+import { dice } from "segloss";
 import { describe, expect, it } from "vitest";
 import { complaints } from "../../../segloss/test/door/complaints.ts";
 import { VALID_CALLS } from "./valid-calls.ts";
@@ -31,14 +32,14 @@ describe("a trainer", () => {
 
   it("says what to make of the name of a loss", async () => {
     await expect(trainer("dice")).rejects.toThrow(
-      /^trainer: loss must be what graphLoss or splitLoss gives, such as graphLoss\("dice", \{ classes: 1 \}\), got "dice"/,
+      /^trainer: loss must be what graphLoss or splitLoss gives, such as graphLoss\(dice\(\), \{ classes: 1 \}\), got "dice"/,
     );
   });
 
   it("compares the classes of network and loss", async () => {
-    await expect(trainer(train.graphLoss("dice", { classes: 2 }))).rejects.toThrow(
+    await expect(trainer(train.graphLoss(dice(), { classes: 2 }))).rejects.toThrow(
       /^The network has 3 logits a pixel, the loss is made for 2: make it with \{ classes: network\.classes \}/,
     );
-    await expect(trainer(train.graphLoss("dice", { classes: 3 }))).resolves.toBeDefined();
+    await expect(trainer(train.graphLoss(dice(), { classes: 3 }))).resolves.toBeDefined();
   });
 });

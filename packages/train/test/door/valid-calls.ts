@@ -1,12 +1,12 @@
 import * as train from "@segloss/train";
-import { reference } from "segloss";
+import { dice, reference } from "segloss";
 import type { ValidCall } from "../../../segloss/test/door/substitute.ts";
 
 const EMPTY_OPTIONS = ["undefined", "object", "object without prototype"];
 const TEXTS = ["text", "empty text", "long text"];
 
 const network = () => train.unet({ depth: 2, width: 1 });
-const loss = () => train.graphLoss("dice", { classes: 1 });
+const loss = () => train.graphLoss(dice(), { classes: 1 });
 const graphLossOptions = () => ({
   classes: 1,
   link: "sigmoid",
@@ -87,20 +87,20 @@ export const VALID_CALLS: readonly ValidCall[] = [
   {
     name: "channelsFirstPlan",
     run: train.channelsFirstPlan,
-    args: () => ["dice", [1, 1, 2, 2], graphLossOptions()],
+    args: () => [dice(), [1, 1, 2, 2], graphLossOptions()],
     takes: LOSS_TAKES(2),
   },
-  { name: "graphLoss", run: train.graphLoss, args: () => ["dice", graphLossOptions()], takes: LOSS_TAKES(1) },
+  { name: "graphLoss", run: train.graphLoss, args: () => [dice(), graphLossOptions()], takes: LOSS_TAKES(1) },
   {
     name: "lossModel",
     run: train.lossModel,
-    args: () => ["dice", [1, 1, 2, 2], graphLossOptions()],
+    args: () => [dice(), [1, 1, 2, 2], graphLossOptions()],
     takes: LOSS_TAKES(2),
   },
   {
     name: "splitLoss",
     run: train.splitLoss,
-    args: () => ["dice", reference(), graphLossOptions()],
+    args: () => [dice(), reference(), graphLossOptions()],
     takes: LOSS_TAKES(2),
   },
   {

@@ -1,6 +1,6 @@
 import type { Expression } from "../../formula/expression.ts";
 import type { LinkName } from "../../links/index.ts";
-import { asLoss } from "../../losses/as-loss.ts";
+import { checkedLoss } from "../../losses/checked-loss.ts";
 import type { Loss } from "../../losses/loss.ts";
 import { expand } from "../../plan/expand.ts";
 import { makePlan, type Plan, type Scope } from "../../plan/plan.ts";
@@ -29,8 +29,8 @@ export function reference(): Engine {
   };
 }
 
-function compile(given: Loss | string, options: CompileOptions): Step {
-  const loss = asLoss(given);
+function compile(given: Loss, options: CompileOptions): Step {
+  const loss = checkedLoss(given);
   const plan = makePlan(loss, readOptions(options, loss));
   const scopes = plan.scopes.map((scope) => ({
     ...scope,

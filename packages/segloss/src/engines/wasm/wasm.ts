@@ -1,7 +1,7 @@
 import { checkOptions } from "../../door/check-options.ts";
 import { ANY, BOOLEAN, choice } from "../../door/kinds.ts";
 import { shown } from "../../door/shown.ts";
-import { asLoss } from "../../losses/as-loss.ts";
+import { checkedLoss } from "../../losses/checked-loss.ts";
 import type { Loss } from "../../losses/loss.ts";
 import { makePlan } from "../../plan/plan.ts";
 import type { CompileOptions, Engine } from "../engine.ts";
@@ -40,7 +40,7 @@ export interface WasmEngine extends Engine {
   readonly relaxed: boolean;
   /** Distance maps and components with the engine's threads, in its memory. */
   readonly fields: WasmFields;
-  compile(loss: Loss | string, options: CompileOptions): WasmStep;
+  compile(loss: Loss, options: CompileOptions): WasmStep;
   /** Bytes of memory that steps and fields hold. */
   usedBytes(): number;
 }
@@ -86,7 +86,7 @@ function makeEngine({ memory, crew }: Gathered, relaxed: boolean, lovasz: Lovasz
     relaxed: place.relaxed,
     fields: fieldsIn(fields, () => memory.used()),
     compile(given, options) {
-      const loss = asLoss(given);
+      const loss = checkedLoss(given);
       return makeStep(makePlan(loss, readOptions(options, loss)), place);
     },
     usedBytes: () => memory.used(),

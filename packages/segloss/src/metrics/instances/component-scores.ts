@@ -46,15 +46,20 @@ export function componentCounts(
 /**
  * Counts of pixels for each object of a map of them, 0 where there is none, within the region nearest to it.
  *
- * @param predicted nonzero inside
+ * @param prediction nonzero inside
  */
 export function objectCounts(
-  predicted: LabelArray,
+  prediction: LabelArray,
   objects: LabelArray,
   shape: readonly number[],
-  { spacing, known }: Pick<ComponentOptions, "spacing" | "known"> = {},
+  options: Pick<ComponentOptions, "spacing" | "known"> = {},
 ): ClassCounts[] {
-  const { labels, count } = numbered(objects);
+  checkOptions("objectCounts", options, { spacing: ANY, known: ANY });
+  const { spacing } = options;
+  const predicted = readLabels("prediction", prediction);
+  const known = readKnown(options.known, shape);
+  const { labels, count } = numbered(readLabels("objects", objects));
+  checkLengths(predicted, labels);
   const regions = nearestLabels(labels, shape, spacing === undefined ? {} : { spacing });
   const counts = Array.from({ length: count }, () => ({ tp: 0, fp: 0, fn: 0, tn: 0 }));
   if (count === 0) return counts;

@@ -51,6 +51,6 @@ export function findObjects(
 }
 
 function checkCount(name: string, value: number, least: number, what: string): void {
-  if (Number.isInteger(value) && value >= least) return;
+  if (Number.isSafeInteger(value) && value >= least) return;
   throw new RangeError(`${name} must be a whole number of ${what}, ${least} or more, got ${shown(value)}`);
 }

@@ -42,7 +42,8 @@ export const OVERLAPS: Kind = {
   expected: "what instanceOverlaps gives",
   fits: (value) => {
     const { predicted, truth, pairs } = (value ?? {}) as Partial<InstanceOverlaps>;
-    return Array.isArray(pairs) && [predicted, truth].every((objects) => Array.isArray(objects?.labels));
+    const lists = [predicted, truth].flatMap((objects) => [objects?.labels, objects?.sizes]);
+    return Array.isArray(pairs) && lists.every(Array.isArray);
   },
 };
 

@@ -1,5 +1,6 @@
 import { check } from "../../door/check.ts";
 import { checkOptions } from "../../door/check-options.ts";
+import type { Kind } from "../../door/kind.ts";
 import { ANY, BOOLEAN, FINITE } from "../../door/kinds.ts";
 import { shown } from "../../door/shown.ts";
 import { atLeast } from "../at-least.ts";
@@ -27,6 +28,10 @@ export interface InstanceMatches {
   readonly extra: readonly number[];
 }
 
+export const MATCH_OPTIONS: Readonly<Record<string, Kind>> = {
+  ...{ threshold: FINITE, exceed: BOOLEAN, method: ANY },
+};
+
 /**
  * One-to-one matches of predicted and true objects.
  *
@@ -34,7 +39,7 @@ export interface InstanceMatches {
  */
 export function matchInstances(overlaps: InstanceOverlaps, options: MatchOptions = {}): InstanceMatches {
   check("matchInstances: overlaps", overlaps, OVERLAPS);
-  checkOptions("matchInstances", options, { threshold: FINITE, exceed: BOOLEAN, method: ANY });
+  checkOptions("matchInstances", options, MATCH_OPTIONS);
   const { threshold = 0.5, exceed = false, method = "optimal" } = options;
   if (!(threshold >= 0 && threshold <= 1))
     throw new RangeError(`threshold must be an IoU, 0 to 1, got ${threshold}`);
