@@ -79,7 +79,7 @@ export function confusionMatrix(
 ): ConfusionMatrix {
   check("confusionMatrix: options", given, RECORD);
   const { weights, ...options } = given;
-  const weighted = options.weighted ?? weights !== undefined;
+  const { weighted = weights !== undefined } = options;
   return emptyConfusionMatrix({ ...options, weighted }).add(predicted, truth, undefined, weights);
 }
 

@@ -1,5 +1,6 @@
 import { check } from "../door/check.ts";
-import { FINITE, RECORD } from "../door/kinds.ts";
+import { checkOptions } from "../door/check-options.ts";
+import { FINITE } from "../door/kinds.ts";
 import { type ClassCounts, COUNTS, classCounts } from "./class-counts.ts";
 import type { MatrixMetric } from "./matrix-metric.ts";
 
@@ -46,10 +47,8 @@ export function generalizedDiceOf(
   parameters: { readonly power?: number; readonly absent?: number } = {},
 ): number {
   check("generalizedDiceOf: counts", counts, COUNTS);
-  check("generalizedDiceOf: parameters", parameters, RECORD);
+  checkOptions("generalizedDiceOf", parameters, { power: FINITE, absent: FINITE, background: FINITE });
   const { power = 2, absent = 1 } = parameters;
-  check("power", power, FINITE);
-  check("absent", absent, FINITE);
   const weights = classWeights(
     counts.map(({ tp, fn }) => tp + fn),
     power,

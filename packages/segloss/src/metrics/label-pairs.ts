@@ -45,8 +45,8 @@ const PAIR: Kind = {
 
 /** Pairs of labels that somebody else counted. */
 export function readPairs(name: string, given: Iterable<LabelPair>): readonly LabelPair[] {
-  const pairs =
-    typeof given?.[Symbol.iterator] === "function" && typeof given !== "string" ? [...given] : given;
+  const isList = typeof given?.[Symbol.iterator] === "function";
+  const pairs = isList && typeof given !== "string" && !ArrayBuffer.isView(given) ? [...given] : given;
   check(name, pairs, listOf(PAIR));
   return pairs as readonly LabelPair[];
 }

@@ -1,7 +1,7 @@
 import { check } from "../door/check.ts";
 import { checkOptions } from "../door/check-options.ts";
 import type { Kind } from "../door/kind.ts";
-import { ANY, LABELS, RECORD, SHAPE } from "../door/kinds.ts";
+import { ANY, choice, LABELS, RECORD, SHAPE } from "../door/kinds.ts";
 import { readLabels } from "../door/read-labels.ts";
 import type { LabelArray } from "../fields/grid.ts";
 import { readKnown } from "../fields/read-known.ts";
@@ -21,7 +21,7 @@ const OPTIONS: Readonly<Record<string, Kind>> = {
   ...OBJECT_OPTIONS,
   ...{
     spacing: ANY,
-    surface: ANY,
+    surface: choice("pixels", "elements"),
     penalty: ANY,
     ignore: LABELS,
     parameters: RECORD,

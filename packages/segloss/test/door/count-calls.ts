@@ -38,7 +38,7 @@ export const COUNT_CALLS: readonly ValidCall[] = [
     name: "confusionMatrix().addPairs",
     run: (pairs: never) => matrix().addPairs(pairs),
     args: () => [[{ truth: 1, predicted: 0, pixels: 2 }]],
-    takes: { "0": ["list", "map", "no bytes"] },
+    takes: { "0": ["list", "map"] },
   },
   {
     name: "confusionMatrix().forEach",
@@ -148,7 +148,7 @@ export const COUNT_CALLS: readonly ValidCall[] = [
     whole: [1],
     run: metrics.regionMask,
     args: () => [labels(), regions()[0]],
-    takes: { "0": ["list", "no bytes"] },
+    takes: { "0": ["list", "no bytes", "floats", "64 bit integers"] },
   },
   {
     name: "regionMatrices",
@@ -161,7 +161,7 @@ export const COUNT_CALLS: readonly ValidCall[] = [
     whole: [1],
     run: metrics.regionMatrix,
     args: () => [[{ truth: 1, predicted: 0, pixels: 2 }], regions()[0]],
-    takes: { "0": ["list", "map", "no bytes"] },
+    takes: { "0": ["list", "map"] },
   },
   {
     name: "scoreRegions",

@@ -87,6 +87,7 @@ export const METRIC_CALLS: readonly ValidCall[] = [
     takes: {
       "0.ignore": ["undefined", "negative", "list"],
       "0.weighted": ["undefined"],
+      "0.counts": ["list"],
       "0.cells": ["list"],
     },
   },

@@ -34,7 +34,7 @@ export const OBJECT_CALLS: readonly ValidCall[] = [
     name: "cocoSegments",
     run: metrics.cocoSegments,
     args: () => [labels(), [{ id: 1, category_id: 3 }], 4],
-    takes: { "2": ["undefined"] },
+    takes: { "1": ["list"], "2": ["undefined"] },
   },
   {
     name: "compareObjects",
@@ -84,7 +84,7 @@ export const OBJECT_CALLS: readonly ValidCall[] = [
     run: metrics.numberedSegments,
     args: () => [Int32Array.of(7, 26001), { divisor: 1000, things: [26], ignore: 0 }],
     takes: {
-      "0": ["no bytes"],
+      "0": ["list", "no bytes", "floats", "64 bit integers"],
       "1": EMPTY_OPTIONS,
       "1.divisor": ["undefined"],
       "1.things": ["undefined", "list"],
@@ -131,6 +131,6 @@ export const OBJECT_CALLS: readonly ValidCall[] = [
     name: "withoutSmallObjects",
     run: metrics.withoutSmallObjects,
     args: () => [labels(), 2],
-    takes: { "0": ["no bytes", "list"] },
+    takes: { "0": ["list", "no bytes", "floats", "64 bit integers"] },
   },
 ];

@@ -1,8 +1,7 @@
 import { checkOptions } from "../../door/check-options.ts";
 import type { Kind } from "../../door/kind.ts";
-import { ANY, choice } from "../../door/kinds.ts";
+import { ANY, COUNT, choice } from "../../door/kinds.ts";
 import { readLabels } from "../../door/read-labels.ts";
-import { shown } from "../../door/shown.ts";
 import { type ComponentsOptions, connectedComponents } from "../../fields/connected-components.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 import { readKnown } from "../../fields/read-known.ts";
@@ -19,8 +18,13 @@ export interface ObjectOptions extends Pick<ComponentsOptions, "connectivity" | 
   readonly dilation?: number;
 }
 
+const STEPS: Kind = {
+  expected: "a whole number of steps, 0 or more",
+  fits: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+};
+
 export const OBJECT_OPTIONS: Readonly<Record<string, Kind>> = {
-  ...{ connectivity: choice("face", "edges", "full"), known: ANY, smallest: ANY, dilation: ANY },
+  ...{ connectivity: choice("face", "edges", "full"), known: ANY, smallest: COUNT, dilation: STEPS },
 };
 
 /**
@@ -41,16 +45,9 @@ export function findObjects(
   const { connectivity = "face", smallest = 1, dilation = 0 } = options;
   const mask = readLabels("mask", given);
   const known = readKnown(options.known, shape);
-  checkCount("smallest", smallest, 1, "pixels of the smallest object");
-  checkCount("dilation", dilation, 0, "steps");
   const inside = Uint8Array.from(mask, (value) => (value ? 1 : 0));
   const wider = dilation > 0 ? grown(inside, shape, dilation, connectivity) : inside;
   const { labels } = connectedComponents(wider, shape, { connectivity, ...(known && { known }) });
   for (let i = 0; i < labels.length; i++) if (inside[i] === 0) labels[i] = 0;
   return smallest > 1 ? withoutSmallObjects(labels, smallest) : labels;
-}
-
-function checkCount(name: string, value: number, least: number, what: string): void {
-  if (Number.isSafeInteger(value) && value >= least) return;
-  throw new RangeError(`${name} must be a whole number of ${what}, ${least} or more, got ${shown(value)}`);
 }

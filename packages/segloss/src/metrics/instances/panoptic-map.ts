@@ -96,7 +96,7 @@ export function cocoSegments(
 ): PanopticMap {
   const pixels = readLabels("pixels", given);
   check("cocoSegments: segmentsInfo", segmentsInfo, listOf(SEGMENT));
-  return segmentsOfIds(idsOf(pixels, length ?? pixels.length), segmentsInfo);
+  return segmentsOfIds(idsOf(pixels, length === undefined ? pixels.length : length), segmentsInfo);
 }
 
 function segmentsOfIds(segments: LabelArray, segmentsInfo: readonly SegmentInfo[]): PanopticMap {
@@ -104,9 +104,9 @@ function segmentsOfIds(segments: LabelArray, segmentsInfo: readonly SegmentInfo[
   const found = new Set(distinct(segments));
   const unknown = [...found].find((id) => id !== 0 && !classes.has(id));
   if (unknown !== undefined)
-    throw new RangeError(`segment ${unknown} is in the picture and not in segments_info; void has id 0`);
+    throw new RangeError(`segment ${unknown} of the picture must be in segments_info; void has id 0`);
   const absent = segmentsInfo.find(({ id }) => !found.has(id));
-  if (absent) throw new RangeError(`segment ${absent.id} is in segments_info and not in the picture`);
+  if (absent) throw new RangeError(`segment ${absent.id} of segments_info must be in the picture`);
   classes.delete(0);
   const crowds = segmentsInfo.filter(({ iscrowd }) => Number(iscrowd) === 1);
   return { segments, classes, crowds: new Set(crowds.map(({ id }) => id)) };

@@ -95,7 +95,9 @@ export function ranking(given: RankingOptions): Ranking {
     curve(label = 1) {
       const list = typeof label === "number" ? lists[label - first] : undefined;
       if (!list)
-        throw new RangeError(`class ${shown(label)} is not one of ${first} to ${first + classes - 1}`);
+        throw new RangeError(
+          `label must be a class, ${first} to ${first + classes - 1}, got ${shown(label)}`,
+        );
       return curveOf(whole(label - first));
     },
   };
