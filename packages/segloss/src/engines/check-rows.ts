@@ -1,6 +1,5 @@
 import { pixelsPerImage, type Setting } from "../plan/setting.ts";
 import type { FloatArray } from "./engine.ts";
-import { valueIndex } from "./pixel-order.ts";
 
 /**
  * How far the targets of a pixel may be from summing to 1: farther than half precision rounds them, or bytes those of few
@@ -33,12 +32,14 @@ function firstOdd(targets: FloatArray, setting: Setting, mask: Uint8Array | unde
 }
 
 function rowSum(targets: FloatArray, setting: Setting): (pixel: number) => number {
-  const index = valueIndex(setting);
+  const { channels, layout } = setting;
   const pixels = pixelsPerImage(setting);
+  const isLast = layout === "channels-last";
+  const stride = isLast ? 1 : pixels;
   return (pixel) => {
+    const first = isLast ? pixel * channels : pixel + Math.floor(pixel / pixels) * pixels * (channels - 1);
     let sum = 0;
-    for (let c = 0; c < setting.channels; c++)
-      sum += targets[index(Math.floor(pixel / pixels), pixel % pixels, c)];
+    for (let c = 0; c < channels; c++) sum += targets[first + c * stride];
     return sum;
   };
 }

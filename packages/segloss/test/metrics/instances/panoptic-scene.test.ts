@@ -71,7 +71,7 @@ describe("maps of segments", () => {
       /segment 197121 of the picture must be in segments_info/,
     );
     expect(() => cocoSegments(Uint8Array.of(0), [{ id: 4, category_id: 1 }])).toThrow(
-      /segment 4 is in segments_info/,
+      /segment 4 of segments_info must be in the picture/,
     );
     expect(() => cocoSegments(pixels, [], 3)).toThrow(/must hold 3 ids or 9 bytes, got 6/);
   });
