@@ -9,6 +9,7 @@ export type {
 export { isEngineLimit } from "./engines/engine-limit.ts";
 export { type EvaluateInputs, type Evaluation, evaluate } from "./engines/evaluate.ts";
 export { type LossValues, lossValues } from "./engines/loss-values.ts";
+export { notesOn } from "./engines/notes-on.ts";
 export type { OnnxAttribute, OnnxEmitter } from "./engines/onnx/emitter.ts";
 export { type LoweredLoss, lowerPlan } from "./engines/onnx/lower-plan.ts";
 export type { LossTensors as OnnxLossTensors } from "./engines/onnx/scope-symbols.ts";

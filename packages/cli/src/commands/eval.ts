@@ -5,6 +5,7 @@ import {
   isEngineLimit,
   LINKS,
   type Loss,
+  notesOn,
   overRegion,
   type Plan,
   parseLoss,
@@ -105,7 +106,8 @@ async function run(text: string, options: EvalOptions, io: Io): Promise<void> {
   const loss = options.over ? overRegion(parsed, options.over) : parsed;
   const inputs = await readEvalInputs(options);
   const { engine, plan, value, gradient, ms } = await computeOnEngine(loss, inputs, options, io);
-  for (const note of unread(plan, options)) io.say(note);
+  const notes = notesOn(inputs.run.logits, plan.setting, options.layout !== "channels-last");
+  for (const note of [...unread(plan, options), ...notes.map((text) => inOptions(text))]) io.say(note);
   if (options.gradient !== undefined) {
     await writeWhole(options.gradient, encodeNpy({ data: gradient, shape: inputs.compile.shape }));
     io.say(`gradient written to ${options.gradient}`);

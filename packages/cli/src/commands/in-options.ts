@@ -13,6 +13,12 @@ const WORDINGS: readonly Wording[] = [
   ],
   [/pass instances .*, or use cells: "components"/, 'give --instances FILE.npy, or use cells="components"'],
   [/pass progress, /, "give --progress, "],
+  [/for probabilities say link: "none"/, "for probabilities say --link none"],
+  [/say layout: "channels-(first|last)"/, "say --layout channels-$1"],
+  [
+    /they do with layout: "channels-(first|last)", so say that/,
+    "they do with --layout channels-$1, so say that",
+  ],
   [
     /, or choose a link: .*/,
     ", or choose another link: --link sigmoid or softmax, or the option that a preset has for it",

@@ -303,3 +303,38 @@ describe("what is refused", () => {
     );
   });
 });
+
+describe("what is most often not meant is computed, with a note", () => {
+  it("probabilities as logits", async () => {
+    const p = Float32Array.from({ length: 16 }, (_, i) => (i + 1) / 20);
+    const y = Uint8Array.from(p, (x) => Number(x > 0.4));
+    const path = await files({
+      "p.npy": encodeNpy({ data: p, shape: [1, 4, 4, 1] }),
+      "y.npy": encodeNpy({ data: y, shape: [1, 4, 4] }),
+    });
+    const args = ["eval", "dice", "--logits", path("p.npy"), "--targets", path("y.npy"), "--json"];
+    expect((await call(...args)).said).toEqual([
+      'The logits look like probabilities: all lie in [0, 1]. The link "sigmoid" is applied to them; for probabilities say --link none.',
+    ]);
+    expect((await call(...args, "--link", "none")).said).toEqual([]);
+  });
+
+  it("channels first without --layout; with one-hot targets it is refused", async () => {
+    const z = Float32Array.from({ length: 48 }, (_, i) => Math.sin(i));
+    const hot = Float32Array.from({ length: 48 }, (_, i) => Number(Math.floor(i / 16) === (i % 16) % 3));
+    const path = await files({
+      "z.npy": encodeNpy({ data: z, shape: [1, 3, 4, 4] }),
+      "y.npy": encodeNpy({ data: new Uint8Array(12), shape: [1, 3, 4] }),
+      "h.npy": encodeNpy({ data: hot, shape: [1, 3, 4, 4] }),
+    });
+    const args = ["--logits", path("z.npy"), "--targets"];
+    expect((await call("eval", "dice", ...args, path("y.npy"), "--json")).said).toEqual([
+      expect.stringMatching(
+        /^The shape \[1, 3, 4, 4\] is read as 4 channels .*: if the second number counts the channels, say --layout channels-first\.$/,
+      ),
+    ]);
+    expect(await mistake("eval", "dice", ...args, path("h.npy"))).toMatch(
+      /they do with --layout channels-first, so say that/,
+    );
+  });
+});

@@ -207,10 +207,10 @@ describe("words as options of metrics", () => {
   it.each([
     [
       "hd(distance=manhattan)",
-      /distance of hausdorffDistance must be euclidean or chessboard or taxicab, got manhattan/,
+      /distance of hausdorffDistance must be euclidean or chessboard or taxicab, got "manhattan"/,
     ],
     ["cldice(lee=1)", /centrelineDice has no parameter lee; its parameters: skeleton/],
-    ["nsd(tolerance=two)", /tolerance of normalizedSurfaceDice must be a number, 0 or more, got two/],
+    ["nsd(tolerance=two)", /tolerance of normalizedSurfaceDice must be a number, 0 or more, got "two"/],
   ])("are refused where unknown: %s", async (metric, message) => {
     const folder = await scratchFolder({ "p.npy": npy([1, 1], () => 1) });
     const { code, said } = await scored(join(folder, "p.npy"), join(folder, "p.npy"), "--metrics", metric);

@@ -1,5 +1,8 @@
+import { isDetached } from "../door/is-detached.ts";
 import { pixelsPerImage, type Setting } from "../plan/setting.ts";
+import { checkRows } from "./check-rows.ts";
 import type { FloatArray, StepInputs } from "./engine.ts";
+import { lengthHint } from "./length-hint.ts";
 
 /**
  * The door of every engine: sizes that disagree, logits that are not finite and labels out of range are errors that
@@ -9,8 +12,6 @@ export function checkInputs(inputs: StepInputs, setting: Setting, maps: readonly
   const pixels = setting.batch * pixelsPerImage(setting);
   const values = pixels * setting.channels;
   const { logits, targets, weights, mask, gradient, instances } = inputs;
-  if (!logits || !targets)
-    throw new Error(`Expected logits and targets, got no ${logits ? "targets" : "logits"}.`);
   checkLength("logits", logits, values, shapeText(setting, true));
   checkFinite("logits", logits);
   if (setting.link === "none") checkRange("probabilities", logits, NO_LINK);
@@ -22,12 +23,20 @@ export function checkInputs(inputs: StepInputs, setting: Setting, maps: readonly
         `indices are Uint8Array, Uint16Array or Int32Array, soft targets Float32Array or Float64Array.`,
     );
   }
-  checkLength("targets", targets, soft ? values : pixels, shapeText(setting, soft));
+  if (targets.length !== (soft ? values : pixels))
+    checkLength(
+      "targets",
+      targets,
+      soft ? values : pixels,
+      shapeText(setting, soft),
+      lengthHint(targets, setting),
+    );
+  checkPresence("mask", mask, setting.masked, pixels, setting);
   if (soft) checkRange("targets", targets, "");
   else checkLabels(targets, mask, setting);
+  if (soft && setting.link === "softmax") checkRows(targets, mask, setting);
   checkPresence("weights", weights, setting.weighted, pixels, setting);
   if (weights) checkWeights(weights);
-  checkPresence("mask", mask, setting.masked, pixels, setting);
   if (instances) checkLength("instances", instances, pixels, shapeText(setting, false));
   for (const name of maps) checkMap(name, inputs.maps?.[name], pixels, setting);
 }
@@ -37,14 +46,23 @@ function shapeText({ batch, space, channels, layout }: Setting, withChannels: bo
   return `[${(layout === "channels-last" ? [batch, ...space, channels] : [batch, channels, ...space]).join(", ")}]`;
 }
 
-function checkLength(name: string, data: { length: number }, length: number, shape: string): void {
+function checkLength(
+  name: string,
+  data: ArrayBufferView & ArrayLike<number>,
+  length: number,
+  shape: string,
+  hint = "",
+): void {
   if (data.length === length) return;
-  throw new Error(`${name} must have ${length} values, the shape ${shape}; got ${data.length}.`);
+  const lost = data.length === 0 && isDetached(data) ? ", its buffer was transferred" : "";
+  throw new Error(
+    `${name} must have ${length} values, the shape ${shape}; got ${data.length}${lost}.${hint}`,
+  );
 }
 
 function checkPresence(
   name: "weights" | "mask",
-  data: { length: number } | undefined,
+  data: (ArrayBufferView & ArrayLike<number>) | undefined,
   expected: boolean,
   pixels: number,
   setting: Setting,
@@ -65,9 +83,10 @@ function checkFinite(name: string, data: FloatArray): void {
 const NO_LINK =
   ': with the link "none" the outputs of the network are probabilities already. Pass probabilities, or choose a link: "sigmoid" or "softmax"';
 
+/** What single precision takes for 0 or 1 is that: engines of either precision then refuse the same. */
 function checkRange(name: string, data: ArrayLike<number>, remedy: string): void {
   for (let i = 0; i < data.length; i++) {
-    if (!(data[i] >= 0 && data[i] <= 1))
+    if (!(data[i] >= 0 && data[i] <= 1) && !(Math.fround(data[i]) >= 0 && Math.fround(data[i]) <= 1))
       throw new Error(`${name} must be in [0, 1], got ${data[i]} at index ${i}${remedy}.`);
   }
 }

@@ -1,8 +1,15 @@
+import { arrayKind } from "../door/array-kind.ts";
+import { check } from "../door/check.ts";
+import { checkSpelling } from "../door/check-spelling.ts";
+import type { Kind } from "../door/kind.ts";
+import { ANY, BOOLEAN, having, RECORD } from "../door/kinds.ts";
 import type { Loss } from "../losses/loss.ts";
-import { parseLoss } from "../losses/parse-loss.ts";
+import { readLoss } from "../losses/read-loss.ts";
 import { defaultEngine } from "./default-engine.ts";
 import type { CompileOptions, Engine, FloatArray, StepInputs } from "./engine.ts";
 import { isEngineLimit } from "./engine-limit.ts";
+import { notesOn } from "./notes-on.ts";
+import { readFloats } from "./read-floats.ts";
 import { reference } from "./reference/reference.ts";
 
 /** Options and data of one evaluation. */
@@ -24,44 +31,70 @@ export interface Evaluation {
   readonly gradient: FloatArray | null;
   /** Name of the engine that ran. */
   readonly engine: string;
+  /** What is allowed and most often not meant, a sentence each: probabilities given as logits, an unlikely layout. */
+  readonly notes: readonly string[];
 }
+
+const OPTIONS: Readonly<Record<keyof EvaluateInputs, Kind>> = {
+  ...{ shape: ANY, layout: ANY, link: ANY, ignore: ANY },
+  ...{ logits: ANY, targets: ANY, weights: ANY, mask: ANY, instances: ANY, maps: ANY, progress: ANY },
+  engine: having("an engine", "compile"),
+  gradient: BOOLEAN,
+};
 
 /**
  * Value and gradient of a loss in one line: `evaluate("dice", { logits, targets, shape: [1, 64, 64, 1] })`.
  * To run a loss many times, compile it once with an engine.
  */
 export function evaluate(loss: Loss | string, inputs: EvaluateInputs): Evaluation {
-  const parsed = typeof loss === "string" ? parseLoss(loss) : loss;
-  if (inputs.engine) return runOnce(parsed, inputs, inputs.engine);
+  const parsed = readLoss(loss);
+  check("evaluate: inputs", inputs, RECORD);
+  checkSpelling("evaluate", inputs, OPTIONS);
+  if (inputs.engine !== undefined) check("evaluate: engine", inputs.engine, OPTIONS.engine);
+  if (inputs.gradient !== undefined) check("evaluate: gradient", inputs.gradient, OPTIONS.gradient);
+  checkPresent(inputs);
+  const given = { ...inputs, logits: readFloats("logits", inputs.logits) };
+  if (inputs.engine) return runOnce(parsed, given, inputs.engine);
   try {
-    return runOnce(parsed, inputs, defaultEngine(inputs.logits));
+    return runOnce(parsed, given, defaultEngine(given.logits));
   } catch (error) {
     if (!isEngineLimit(error)) throw error;
-    return runOnce(parsed, inputs, reference());
+    return runOnce(parsed, given, reference());
   }
 }
 
+function checkPresent({ logits, targets }: EvaluateInputs): void {
+  if (logits && targets) return;
+  throw new Error(`Expected logits and targets, got no ${logits ? "targets" : "logits"}.`);
+}
+
 function runOnce(loss: Loss, inputs: EvaluateInputs, engine: Engine): Evaluation {
-  const { engine: _, gradient: wanted = true, weights, mask, targets, ...rest } = inputs;
-  const soft = targets instanceof Float32Array || targets instanceof Float64Array;
+  const { engine: _, gradient: wanted = true, shape, layout, link, ignore, ...data } = inputs;
   const step = engine.compile(loss, {
-    ...rest,
-    targets: soft ? "soft" : "indices",
-    weights: weights !== undefined,
-    mask: mask !== undefined,
+    shape,
+    targets: areSoft(inputs) ? "soft" : "indices",
+    weights: data.weights !== undefined,
+    mask: data.mask !== undefined,
+    ...(layout !== undefined && { layout }),
+    ...(link !== undefined && { link }),
+    ...(ignore !== undefined && { ignore }),
   });
-  const make = inputs.logits instanceof Float64Array ? Float64Array : Float32Array;
-  const gradient = wanted ? new make(inputs.logits.length) : null;
-  const data = {
-    ...rest,
-    targets,
-    ...(weights && { weights }),
-    ...(mask && { mask }),
-    ...(gradient && { gradient }),
-  };
+  const { logits } = data;
+  const make = logits instanceof Float64Array ? Float64Array : Float32Array;
+  const gradient = wanted ? new make(logits.length) : null;
   try {
-    return { value: step.run(data), gradient, engine: engine.name };
+    const value = step.run({ ...data, ...(gradient && { gradient }) });
+    const notes = notesOn(logits, step.plan.setting, layout !== undefined);
+    return { value, gradient, engine: engine.name, notes };
   } finally {
     step.dispose();
   }
+}
+
+/** The kind of array says it; lists of plain numbers are soft where there are as many as logits of several classes. */
+function areSoft({ targets, logits, shape, layout }: EvaluateInputs): boolean {
+  const kind = arrayKind(targets);
+  if (kind !== "Array") return kind?.startsWith("Float") === true;
+  const isBinary = Array.isArray(shape) && shape[layout === "channels-first" ? 1 : shape.length - 1] === 1;
+  return !isBinary && targets.length === logits.length;
 }

@@ -1,10 +1,13 @@
+import { checkOptions } from "../door/check-options.ts";
+import { COUNT, choice } from "../door/kinds.ts";
 import { adjoints } from "../formula/derive.ts";
 import { PREDICTION_SYMBOLS } from "../formula/ops/functions.ts";
 import { parseFormula } from "../formula/parse.ts";
 import { formulaLatex, type LatexStyle } from "../formula/print-latex.ts";
 import { printFormula } from "../formula/print-text.ts";
 import { short } from "../formula/read-back.ts";
-import { defaultLink, type LinkName } from "../links/index.ts";
+import { defaultLink, LINKS, type LinkName } from "../links/index.ts";
+import { checkedLoss } from "../losses/checked-loss.ts";
 import { linkOf } from "../losses/combine.ts";
 import type { Loss, Term } from "../losses/loss.ts";
 import { printLoss, printRamp } from "../losses/print-loss.ts";
@@ -16,11 +19,15 @@ import type { Explanation, ExplanationStep } from "./explanation.ts";
 import { LINK_STEPS } from "./link-steps.ts";
 import { write } from "./write.ts";
 
+const OPTIONS = { link: choice(...LINKS.map(({ name }) => name)), channels: COUNT };
+
 /**
  * Explains a loss for one image of hard labels: the formula, the parameters put in, the derivative by each symbol, the
  * chain rule of the link, the stable forms, and the passes. All of it is derived from the formula.
  */
-export function explain(loss: Loss, options: { link?: LinkName; channels?: number } = {}): Explanation {
+export function explain(given: Loss, options: { link?: LinkName; channels?: number } = {}): Explanation {
+  const loss = checkedLoss(given);
+  checkOptions("explain", options, OPTIONS);
   const own = options.link ?? linkOf(loss);
   const channels = options.channels ?? (own === "softmax" ? 3 : 1);
   const link = own ?? defaultLink(channels);

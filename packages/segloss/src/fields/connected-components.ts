@@ -1,4 +1,9 @@
+import { checkOptions } from "../door/check-options.ts";
+import type { Kind } from "../door/kind.ts";
+import { ANY, BOOLEAN, choice, listOf, WHOLE } from "../door/kinds.ts";
+import { readLabels } from "../door/read-labels.ts";
 import { type Axis, gridAxes, type LabelArray } from "./grid.ts";
+import { readKnown } from "./read-known.ts";
 
 export interface ComponentsOptions {
   /**
@@ -25,6 +30,13 @@ export interface Components {
   readonly count: number;
 }
 
+export const COMPONENTS_OPTIONS: Readonly<Record<string, Kind>> = {
+  connectivity: choice("face", "edges", "full"),
+  background: WHOLE,
+  wrap: listOf(BOOLEAN, "a list of true or false, one for each axis"),
+  known: ANY,
+};
+
 /**
  * Connected components of a mask, or of a map of classes: pixels of different values are never joined.
  * Time practically linear in the pixels (union-find with path halving).
@@ -36,12 +48,15 @@ export interface Components {
  * @example connectedComponents(new Uint8Array([7, 7, 0, 7, 3]), [5]) // labels 1, 1, 0, 2, 3; count 3
  */
 export function connectedComponents(
-  values: LabelArray,
+  given: LabelArray,
   shape: readonly number[],
-  { connectivity = "face", background = 0, wrap, known }: ComponentsOptions = {},
+  options: ComponentsOptions = {},
 ): Components {
+  checkOptions("connectedComponents", options, COMPONENTS_OPTIONS);
+  const { connectivity = "face", background = 0, wrap } = options;
+  const values = readLabels("values", given);
+  const known = readKnown(options.known, shape);
   const grid = { ...threeAxes(gridAxes("values", values.length, shape), wrap), known };
-  if (known) gridAxes("known", known.length, shape);
   const parent = singleTrees(values, background, known);
   joinNeighbours(values, parent, grid, earlierNeighbours(grid.sizes, connectivity));
   return numberTrees(parent);

@@ -1,3 +1,7 @@
+import { checkOptions } from "../door/check-options.ts";
+import type { Kind } from "../door/kind.ts";
+import { ANY, FLOATS } from "../door/kinds.ts";
+import { readLabels } from "../door/read-labels.ts";
 import { type Axis, checkOutput, gridAxes, type LabelArray, line } from "./grid.ts";
 import { addParabola, type LowerEnvelope, lowerEnvelope } from "./lower-envelope.ts";
 
@@ -7,6 +11,9 @@ export interface DistanceOptions {
   /** Where to write the result, one value per pixel. Default: a new array. */
   readonly output?: Float64Array;
 }
+
+/** What every function that measures distances takes. */
+export const DISTANCE_OPTIONS: Readonly<Record<string, Kind>> = { spacing: ANY, output: FLOATS };
 
 /**
  * Exact Euclidean distance from the centre of every pixel to that of the nearest nonzero pixel of `mask`:
@@ -33,10 +40,13 @@ export function distanceTransform(
  * The first axis is scanned both ways, every further axis takes lower envelopes line by line.
  */
 export function squaredDistanceTransform(
-  mask: LabelArray,
+  given: LabelArray,
   shape: readonly number[],
-  { spacing, output }: DistanceOptions = {},
+  options: DistanceOptions = {},
 ): Float64Array {
+  checkOptions("distances", options, DISTANCE_OPTIONS);
+  const { spacing, output } = options;
+  const mask = readLabels("mask", given);
   const axes = gridAxes("mask", mask.length, shape, spacing);
   const squared = output ?? new Float64Array(mask.length);
   checkOutput("output", squared, mask.length);

@@ -1,3 +1,8 @@
+import { arrayKind } from "../door/array-kind.ts";
+import { checkOptions } from "../door/check-options.ts";
+import { ANY } from "../door/kinds.ts";
+import { readLabels } from "../door/read-labels.ts";
+import { shown } from "../door/shown.ts";
 import { squaredDistanceTransform } from "./distance-transform.ts";
 import { type Axis, gridAxes, type LabelArray } from "./grid.ts";
 
@@ -21,15 +26,27 @@ const LOOK_UPS_PER_PIXEL = 4;
  */
 export function squaredDistancesAt(
   points: Int32Array,
-  mask: LabelArray,
+  given: LabelArray,
   shape: readonly number[],
-  { spacing }: { readonly spacing?: readonly number[] } = {},
+  options: { readonly spacing?: readonly number[] } = {},
 ): Float64Array {
+  checkOptions("squaredDistancesAt", options, { spacing: ANY });
+  const { spacing } = options;
+  const mask = readLabels("mask", given);
   const axes = gridAxes("mask", mask.length, shape, spacing);
+  checkPoints(points, mask.length);
   const found = search(points, stepsAlongFirst(mask, axes[0]), axes);
   if (found) return found;
   const all = squaredDistanceTransform(mask, shape, spacing ? { spacing } : {});
   return Float64Array.from(points, (point) => all[point]);
+}
+
+function checkPoints(points: Int32Array, pixels: number): void {
+  if (arrayKind(points) !== "Int32Array")
+    throw new RangeError(`points must be an Int32Array of indices of pixels, got ${shown(points)}`);
+  const at = points.findIndex((point) => point < 0 || point >= pixels);
+  if (at < 0) return;
+  throw new RangeError(`points must be from 0 to ${pixels - 1}, got ${points[at]} at index ${at}`);
 }
 
 /** Pixels to the nearest pixel of the mask along the first axis, in whole slices. */

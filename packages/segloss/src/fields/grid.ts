@@ -1,3 +1,5 @@
+import { FLOATS } from "../door/kinds.ts";
+import { shown } from "../door/shown.ts";
 /** Flat arrays that can hold masks and labels: integers, in the order of the shape, last axis fastest. */
 export type LabelArray =
   | Uint8Array
@@ -29,9 +31,10 @@ export function gridAxes(
   name: string,
   length: number,
   shape: readonly number[],
-  spacing: readonly number[] = shape.map(() => 1),
+  given?: readonly number[],
 ): Axis[] {
   checkShape(name, length, shape);
+  const spacing = given === undefined ? shape.map(() => 1) : given;
   checkSpacing(spacing, shape.length);
   let stride = length;
   return shape.map((size, k) => {
@@ -48,13 +51,15 @@ export function line(axis: Axis, k: number): number {
 
 /** @throws RangeError when the caller's own output does not have one value per pixel */
 export function checkOutput(name: string, output: { readonly length: number }, length: number): void {
+  if (!FLOATS.fits(output)) throw new RangeError(`${name} must be ${FLOATS.expected}, got ${shown(output)}`);
   if (output.length === length) return;
   throw new RangeError(`${name} must hold ${length} values, one per pixel, but holds ${output.length}`);
 }
 
 function checkShape(name: string, length: number, shape: readonly number[]): void {
-  const text = `[${shape.join(", ")}]`;
-  if (shape.length < 1 || shape.length > 3 || !shape.every((n) => Number.isInteger(n) && n > 0)) {
+  const text = shown(shape);
+  const isList = Array.isArray(shape) && shape.length >= 1 && shape.length <= 3;
+  if (!isList || !shape.every((n) => Number.isInteger(n) && n > 0)) {
     throw new RangeError(
       `shape must be [width], [height, width] or [depth, height, width] in pixels, got ${text}`,
     );
@@ -68,7 +73,9 @@ function checkShape(name: string, length: number, shape: readonly number[]): voi
 
 /** @throws RangeError when the spacing is not one positive finite number per axis */
 export function checkSpacing(spacing: readonly number[], axes: number): void {
-  const text = `[${spacing.join(", ")}]`;
+  const text = shown(spacing);
+  if (!Array.isArray(spacing))
+    throw new RangeError(`spacing must be a list with one number per axis of the shape, got ${text}`);
   if (spacing.length !== axes) {
     throw new RangeError(`spacing ${text} must have one number per axis of the shape, ${axes} in all`);
   }

@@ -1,3 +1,6 @@
+import { checkOptions } from "../door/check-options.ts";
+import { ANY, RECORD } from "../door/kinds.ts";
+import { readLabels } from "../door/read-labels.ts";
 import { type Axis, checkOutput, gridAxes, type LabelArray, line } from "./grid.ts";
 import { addParabola, type LowerEnvelope, lowerEnvelope } from "./lower-envelope.ts";
 
@@ -33,10 +36,13 @@ export interface NearestCellsOptions {
  * @example nearestCells(new Uint8Array([1, 0, 0, 2]), [4]) // d1 = 0, 1, 1, 0; d2 = 3, 2, 2, 3
  */
 export function nearestCells(
-  labels: LabelArray,
+  given: LabelArray,
   shape: readonly number[],
-  { spacing, output }: NearestCellsOptions = {},
+  options: NearestCellsOptions = {},
 ): NearestCells {
+  checkOptions("nearestCells", options, { spacing: ANY, output: RECORD });
+  const { spacing, output } = options;
+  const labels = readLabels("labels", given);
   const axes = gridAxes("labels", labels.length, shape, spacing);
   const d1 = output?.d1 ?? new Float64Array(labels.length);
   const d2 = output?.d2 ?? new Float64Array(labels.length);

@@ -1,3 +1,6 @@
+import { checkOptions } from "../door/check-options.ts";
+import { ANY } from "../door/kinds.ts";
+import { readLabels } from "../door/read-labels.ts";
 import { type Axis, gridAxes, type LabelArray, line } from "./grid.ts";
 import { addParabola, type LowerEnvelope, lowerEnvelope } from "./lower-envelope.ts";
 
@@ -11,10 +14,13 @@ import { addParabola, type LowerEnvelope, lowerEnvelope } from "./lower-envelope
  * @example nearestLabels(new Uint8Array([0, 3, 0, 0, 0, 5]), [6]) // 3, 3, 3, 3, 5, 5
  */
 export function nearestLabels(
-  labels: LabelArray,
+  given: LabelArray,
   shape: readonly number[],
-  { spacing }: { readonly spacing?: readonly number[] } = {},
+  options: { readonly spacing?: readonly number[] } = {},
 ): Int32Array {
+  checkOptions("nearestLabels", options, { spacing: ANY });
+  const { spacing } = options;
+  const labels = readLabels("labels", given);
   const axes = gridAxes("labels", labels.length, shape, spacing);
   const nearest = Int32Array.from(labels);
   const squared = new Float64Array(labels.length);

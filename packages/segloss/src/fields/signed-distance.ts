@@ -1,3 +1,4 @@
+import { readLabels } from "../door/read-labels.ts";
 import { type DistanceOptions, distanceTransform } from "./distance-transform.ts";
 import type { LabelArray } from "./grid.ts";
 
@@ -16,10 +17,11 @@ import type { LabelArray } from "./grid.ts";
  * @example signedDistance(new Uint8Array([0, 0, 1, 1, 1]), [5]) // 2, 1, -1, -2, -3
  */
 export function signedDistance(
-  mask: LabelArray,
+  given: LabelArray,
   shape: readonly number[],
   options: DistanceOptions = {},
 ): Float64Array {
+  const mask = readLabels("mask", given);
   const signed = distanceTransform(mask, shape, options);
   const inside = distanceTransform(complement(mask), shape, {
     ...options,

@@ -1,5 +1,10 @@
+import { checkOptions } from "../door/check-options.ts";
+import { ANY } from "../door/kinds.ts";
+import { readLabels } from "../door/read-labels.ts";
+import { shown } from "../door/shown.ts";
 import { gridAxes, type LabelArray } from "./grid.ts";
 import { nearestLabels } from "./nearest-labels.ts";
+import { readKnown } from "./read-known.ts";
 import { thinLee } from "./thin-lee.ts";
 import { thinScikitImage } from "./thin-scikit-image.ts";
 import { thinTopological } from "./thin-topological.ts";
@@ -35,12 +40,15 @@ export interface SkeletonOptions {
  * @throws RangeError when mask and shape do not fit each other
  */
 export function skeleton(
-  mask: LabelArray,
+  given: LabelArray,
   shape: readonly number[],
-  { thinning = "topological", known }: SkeletonOptions = {},
+  options: SkeletonOptions = {},
 ): Uint8Array {
+  checkOptions("skeleton", options, { thinning: ANY, known: ANY });
+  const { thinning = "topological" } = options;
+  const mask = readLabels("mask", given);
   gridAxes("mask", mask.length, shape);
-  if (known) gridAxes("known", known.length, shape);
+  const known = readKnown(options.known, shape);
   checkThinning(thinning, shape);
   const [depth, height, width] = [1, ...shape].slice(-3);
   const framed = withFrame(known ? continued(mask, known, shape) : mask, depth, height, width);
@@ -60,7 +68,7 @@ function checkThinning(thinning: string, shape: readonly number[]): void {
     );
   if (!THINNINGS.some((known) => known === thinning))
     throw new RangeError(
-      `thinning must be ${THINNINGS.map((one) => `"${one}"`).join(" or ")}, got "${thinning}"`,
+      `thinning must be ${THINNINGS.map((one) => `"${one}"`).join(" or ")}, got ${shown(thinning)}`,
     );
   if (thinning === "zhang-suen" && shape.length === 3)
     throw new RangeError(

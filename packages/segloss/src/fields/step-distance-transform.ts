@@ -1,3 +1,7 @@
+import { checkOptions } from "../door/check-options.ts";
+import { ANY } from "../door/kinds.ts";
+import { readLabels } from "../door/read-labels.ts";
+import { shown } from "../door/shown.ts";
 import { type Axis, gridAxes, type LabelArray, line } from "./grid.ts";
 
 export interface StepDistanceOptions {
@@ -18,12 +22,15 @@ export interface StepDistanceOptions {
  * @example stepDistanceTransform(new Uint8Array([1, 0, 0, 0]), [2, 2], { distance: "taxicab" }) // 0, 1, 1, 2
  */
 export function stepDistanceTransform(
-  mask: LabelArray,
+  given: LabelArray,
   shape: readonly number[],
-  { distance, spacing }: StepDistanceOptions,
+  options: StepDistanceOptions,
 ): Float64Array {
+  checkOptions("stepDistanceTransform", options, { distance: ANY, spacing: ANY });
+  const { distance, spacing } = options;
+  const mask = readLabels("mask", given);
   if (distance !== "chessboard" && distance !== "taxicab")
-    throw new RangeError(`distance must be "chessboard" or "taxicab", got "${distance}"`);
+    throw new RangeError(`distance must be "chessboard" or "taxicab", got ${shown(distance)}`);
   const axes = gridAxes("mask", mask.length, shape, spacing);
   const result = Float64Array.from(mask, (value) => (value ? 0 : Infinity));
   axes.forEach((axis, k) => {

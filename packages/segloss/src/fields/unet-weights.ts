@@ -1,3 +1,7 @@
+import { checkOptions } from "../door/check-options.ts";
+import { ANY, FLOATS } from "../door/kinds.ts";
+import { readLabels } from "../door/read-labels.ts";
+import { shown } from "../door/shown.ts";
 import { checkOutput, type LabelArray } from "./grid.ts";
 import { nearestCells } from "./nearest-cells.ts";
 
@@ -32,14 +36,15 @@ export interface UnetWeightsOptions {
  * @example unetWeights(new Uint8Array([1, 0, 2]), [3]) // 9.353, 9.353, 9.353: d1 + d2 = 2 everywhere
  */
 export function unetWeights(
-  labels: LabelArray,
+  given: LabelArray,
   shape: readonly number[],
   options: UnetWeightsOptions = {},
 ): Float32Array {
   const { w0, sigma, spacing, only, output } = checkUnetOptions(options);
+  const labels = readLabels("labels", given);
   const weights = output ?? new Float32Array(labels.length);
   checkOutput("output", weights, labels.length);
-  const { d1, d2 } = nearestCells(labels, shape, spacing ? { spacing } : {});
+  const { d1, d2 } = nearestCells(labels, shape, spacing === undefined ? {} : { spacing });
   const scale = -0.5 / (sigma * sigma);
   for (let i = 0; i < weights.length; i++) {
     const gap = d1[i] + d2[i];
@@ -50,18 +55,17 @@ export function unetWeights(
 }
 
 /** The options with their defaults. @throws RangeError for a w0, sigma or only that makes no sense */
-export function checkUnetOptions({
-  w0 = 10,
-  sigma = 5,
-  only = "everywhere",
-  ...rest
-}: UnetWeightsOptions): UnetWeightsOptions & Required<Pick<UnetWeightsOptions, "w0" | "sigma" | "only">> {
-  if (!Number.isFinite(w0)) throw new RangeError(`w0 must be a finite number, got ${w0}`);
-  if (!(sigma > 0 && Number.isFinite(sigma))) {
-    throw new RangeError(`sigma must be a positive number in the unit of the spacing, got ${sigma}`);
+export function checkUnetOptions(
+  options: UnetWeightsOptions,
+): UnetWeightsOptions & Required<Pick<UnetWeightsOptions, "w0" | "sigma" | "only">> {
+  checkOptions("unetWeights", options, { w0: ANY, sigma: ANY, only: ANY, spacing: ANY, output: FLOATS });
+  const { w0 = 10, sigma = 5, only = "everywhere", ...rest } = options;
+  if (!Number.isFinite(w0)) throw new RangeError(`w0 must be a finite number, got ${shown(w0)}`);
+  if (!(Number.isFinite(sigma) && sigma > 0)) {
+    throw new RangeError(`sigma must be a positive number in the unit of the spacing, got ${shown(sigma)}`);
   }
   if (only !== "everywhere" && only !== "background") {
-    throw new RangeError(`only must be "everywhere" or "background", got "${only}"`);
+    throw new RangeError(`only must be "everywhere" or "background", got ${shown(only)}`);
   }
   return { w0, sigma, only, ...rest };
 }

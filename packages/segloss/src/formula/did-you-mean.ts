@@ -1,5 +1,19 @@
+import { check } from "../door/check.ts";
+import type { Kind } from "../door/kind.ts";
+import { TEXT } from "../door/kinds.ts";
+
+const WORDS: Kind = {
+  expected: "a list of words",
+  fits: (value) =>
+    typeof (value as Partial<Iterable<unknown>> | null)?.[Symbol.iterator] === "function" &&
+    !ArrayBuffer.isView(value) &&
+    [...(value as Iterable<unknown>)].every(TEXT.fits),
+};
+
 /** ` Did you mean "focal"?` when a candidate is near, else nothing. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
+  check("didYouMean: word", word, TEXT);
+  check("didYouMean: candidates", candidates, WORDS);
   const near = nearest(word, candidates);
   return near === undefined ? "" : ` Did you mean "${near}"?`;
 }

@@ -1,3 +1,5 @@
+import { check } from "../door/check.ts";
+import { TEXT } from "../door/kinds.ts";
 import { quoted, shortened } from "./quoted.ts";
 import type { BinaryOperator, Definition, FormulaSyntax, Syntax } from "./syntax.ts";
 import { describe, readTokens, type TokenReader } from "./token-reader.ts";
@@ -8,6 +10,7 @@ import { describe, readTokens, type TokenReader } from "./token-reader.ts";
  * @throws FormulaError with the place of the mistake.
  */
 export function parseFormula(text: string): FormulaSyntax {
+  check("parseFormula: the formula", text, TEXT);
   const tokens = readTokens(text);
   if (tokens.peek().kind === "end")
     tokens.fail("The formula is empty: write one such as 1 - 2*sum(p*y)/(sum(p) + sum(y)).");

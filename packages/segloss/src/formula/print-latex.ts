@@ -1,3 +1,7 @@
+import { check } from "../door/check.ts";
+import { checkOptions } from "../door/check-options.ts";
+import { type Kind, required } from "../door/kind.ts";
+import { TEXT } from "../door/kinds.ts";
 import { FORMULA_FUNCTIONS } from "./functions.ts";
 import { OPS, type OpName } from "./op-table.ts";
 import { short } from "./read-back.ts";
@@ -31,8 +35,20 @@ export function printLatex(node: Syntax, style: LatexStyle): string {
   }
 }
 
+const STYLE = { index: required(TEXT) };
+
+const FORMULA: Kind = {
+  expected: "what parseFormula gives",
+  fits: (value) =>
+    (value as Partial<FormulaSyntax> | null)?.definitions instanceof Map &&
+    typeof (value as FormulaSyntax).body?.kind === "string",
+};
+
 /** The formula followed by its definitions. */
-export function formulaLatex({ body, definitions }: FormulaSyntax, style: LatexStyle): string {
+export function formulaLatex(formula: FormulaSyntax, style: LatexStyle): string {
+  check("formulaLatex: formula", formula, FORMULA);
+  checkOptions("formulaLatex", style, STYLE);
+  const { body, definitions } = formula;
   const list = [...definitions].map(
     ([name, { value }]) => `${latexName(name, style)} = ${printLatex(value, style)}`,
   );

@@ -1,3 +1,5 @@
+import { check } from "../door/check.ts";
+import { COUNT } from "../door/kinds.ts";
 import type { Link } from "./link.ts";
 import { noLink } from "./none.ts";
 import { sigmoidLink } from "./sigmoid.ts";
@@ -11,6 +13,7 @@ export const LINKS: readonly Link[] = [sigmoidLink, softmaxLink, noLink];
 
 /** The link where neither the caller nor the loss says one: sigmoid for one channel, softmax for several. */
 export function defaultLink(channels: number): LinkName {
+  check("defaultLink: channels", channels, COUNT);
   return channels === 1 ? "sigmoid" : "softmax";
 }
 

@@ -1,3 +1,6 @@
+import { check } from "../door/check.ts";
+import { checkNames } from "../door/check-options.ts";
+import { RECORD } from "../door/kinds.ts";
 import type { ClassSelection, FieldSettings, Loss, OptionValue, Term, TermLink } from "./loss.ts";
 import { type OptionSpecs, REGION_OPTIONS, readLossOptions } from "./option.ts";
 
@@ -76,6 +79,8 @@ export interface LossFactory<O> {
 export function defineLoss<O>(definition: LossDefinition): LossFactory<O> {
   const specs = allOptions(definition);
   const make = (given: object = {}): Loss => {
+    check(`${definition.name}: options`, given, RECORD);
+    checkNames(definition.name, Object.keys(given), specs);
     const chosen = ownOptions(given);
     const options = readLossOptions(definition.name, chosen, specs);
     return { terms: [makeTerm(definition, chosen, options)] };
@@ -85,6 +90,8 @@ export function defineLoss<O>(definition: LossDefinition): LossFactory<O> {
 
 /** The loss's own options followed by those of every loss. */
 export function allOptions(definition: LossDefinition): OptionSpecs {
+  check("allOptions: the definition of a loss", definition, RECORD);
+  check("allOptions: its options", definition.options, RECORD);
   const region = { ...REGION_OPTIONS };
   const { over, classes, empty = 1 } = definition;
   return {

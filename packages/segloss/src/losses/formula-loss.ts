@@ -1,3 +1,5 @@
+import { check } from "../door/check.ts";
+import { listOf, RECORD, TEXT } from "../door/kinds.ts";
 import { parseFormula } from "../formula/parse.ts";
 import { CLASS_FIELDS } from "../plan/class-fields.ts";
 import { checkNamesAndParameters } from "./check-term.ts";
@@ -18,6 +20,8 @@ export interface FormulaOptions extends RegionOptions {
   readonly kernel?: readonly number[];
 }
 
+const NAMES = listOf(TEXT, "a list of names");
+
 /**
  * A loss of your own, written as a formula: `loss("1 - sum(p*y)/(sum(p) + sum(y) - sum(p*y))")`. Symbols are z, p, y,
  * logp, log1mp; sum and mean run over the pixels of each image (or of the batch, with over: "batch"), total over the
@@ -25,7 +29,12 @@ export interface FormulaOptions extends RegionOptions {
  * @throws FormulaError with the place of the mistake; unknown names show when the loss is compiled.
  */
 export function loss(formula: string, options: FormulaOptions = {}): Loss {
+  check("loss: formula", formula, TEXT);
+  check("loss: options", options, RECORD);
   const { parameters: given = {}, maps = [], fields = [], above, kernel, ...rest } = options;
+  check("loss: parameters", given, RECORD);
+  check("loss: maps", maps, NAMES);
+  check("loss: fields", fields, NAMES);
   const parameters = withOwnLists(given) as Term["parameters"];
   const region = ownOptions(rest);
   parseFormula(formula);

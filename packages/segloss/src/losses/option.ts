@@ -1,6 +1,9 @@
-import { didYouMean } from "../formula/did-you-mean.ts";
-import { quoted } from "../formula/quoted.ts";
+import { checkNames } from "../door/check-options.ts";
+import { escaped } from "../door/escaped.ts";
+import { shown } from "../door/shown.ts";
 import type { OptionValue } from "./loss.ts";
+
+const LONGEST = 80;
 
 /** One option of a loss: its kind, default (null: not set) and meaning, for checking and for the docs. */
 export interface OptionSpec {
@@ -72,11 +75,7 @@ export function readLossOptions(
   given: Readonly<Record<string, unknown>>,
   specs: OptionSpecs,
 ): Record<string, OptionValue> {
-  for (const name of Object.keys(given)) {
-    if (Object.hasOwn(specs, name)) continue;
-    const hint = didYouMean(name, Object.keys(specs)) || ` Options: ${Object.keys(specs).join(", ")}.`;
-    throw new Error(`${loss} has no option ${quoted(name)}.${hint}`);
-  }
+  checkNames(loss, Object.keys(given), specs);
   return Object.fromEntries(
     Object.entries(specs).map(([name, spec]) => {
       const value = given[name] === undefined ? spec.default : (given[name] as OptionValue);
@@ -89,9 +88,9 @@ export function readLossOptions(
 function checkOption(where: string, value: unknown, spec: OptionSpec): void {
   if (value === null) {
     if (spec.none !== undefined) return;
-    throw new Error(`${where} must be ${expected(spec)}, got None: leave it out for ${shown(spec.default)}.`);
+    throw new Error(`${where} must be ${expected(spec)}, got None: leave it out for ${given(spec.default)}.`);
   }
-  if (!fits(value, spec)) throw new Error(`${where} must be ${expected(spec)}, got ${shown(value)}.`);
+  if (!fits(value, spec)) throw new Error(`${where} must be ${expected(spec)}, got ${given(value)}.`);
 }
 
 function fits(value: unknown, spec: OptionSpec): boolean {
@@ -117,13 +116,9 @@ function isList(value: unknown, spec: OptionSpec): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((x) => inRange(x, spec));
 }
 
-/** Characters of a value that a message shows. */
-const MOST_SHOWN = 80;
-
-function shown(value: unknown): string {
-  if (typeof value === "string") return quoted(value);
-  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
-  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
+/** Lists as JSON, as they stand in text. */
+function given(value: unknown): string {
+  return Array.isArray(value) ? escaped(JSON.stringify(value) ?? "", LONGEST) : shown(value);
 }
 
 function inRange(

@@ -1,3 +1,5 @@
+import { check } from "../door/check.ts";
+import { TEXT } from "../door/kinds.ts";
 import { didYouMean, nearest } from "../formula/did-you-mean.ts";
 import { FORMULA_FUNCTIONS } from "../formula/functions.ts";
 import { FORMULA_SYMBOLS, REGION_FUNCTIONS } from "../formula/names.ts";
@@ -17,6 +19,7 @@ import { ramp } from "./ramp.ts";
  * @throws FormulaError with the place of the mistake, Error for an option that does not exist.
  */
 export function parseLoss(text: string): Loss {
+  check("parseLoss: the loss", text, TEXT);
   return looksLikeLosses(text) ? parseSum(readTokens(text)) : loss(text);
 }
 

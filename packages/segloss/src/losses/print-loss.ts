@@ -1,8 +1,9 @@
+import { checkedLoss } from "./checked-loss.ts";
 import type { ClassFields, Loss, OptionValue, Ramp, Term } from "./loss.ts";
 
 /** A loss as the text that `parseLoss` reads: `dice(squared=false) + 0.5*focal(gamma=2)`. */
 export function printLoss(loss: Loss): string {
-  return loss.terms.map(printTerm).join("").replace(/^ \+ /, "").replace(/^ - /, "-");
+  return checkedLoss(loss).terms.map(printTerm).join("").replace(/^ \+ /, "").replace(/^ - /, "-");
 }
 
 function printTerm(term: Term): string {

@@ -1,3 +1,6 @@
+import { checkOptions } from "../door/check-options.ts";
+import { ANY, choice, LABELS } from "../door/kinds.ts";
+import { readLabels } from "../door/read-labels.ts";
 import { connectedComponents } from "../fields/connected-components.ts";
 import { gridAxes, type LabelArray } from "../fields/grid.ts";
 import { contourLength } from "../metrics/surface/contour-length.ts";
@@ -7,7 +10,7 @@ export interface MeasureOptions {
   /** Pixel size along each axis of the shape, in the unit of the results. Default: 1 along each. */
   readonly spacing?: readonly number[];
   /** Labels that are not measured. Default: 0, the background. */
-  readonly ignore?: readonly number[];
+  readonly ignore?: number | readonly number[];
   /** Neighbours within a component share a face (the default) or at least a corner. */
   readonly connectivity?: "face" | "full";
 }
@@ -32,6 +35,8 @@ export interface LabelMeasures {
   readonly surface: number | undefined;
 }
 
+const OPTIONS = { spacing: ANY, ignore: LABELS, connectivity: choice("face", "full") };
+
 /**
  * Measures each label of a label image or volume: pixels, area or volume, bounding box, centroid, components and surface.
  * Time linear in the pixels.
@@ -44,13 +49,15 @@ export interface LabelMeasures {
  * @example measureLabels(new Uint8Array([0, 5, 5, 0]), [2, 2], { spacing: [2, 1] })[0].size // 4
  */
 export function measureLabels(
-  labels: LabelArray,
+  given: LabelArray,
   shape: readonly number[],
   options: MeasureOptions = {},
 ): LabelMeasures[] {
-  const { spacing = shape.map(() => 1), ignore = [0], connectivity = "face" } = options;
-  gridAxes("labels", labels.length, shape, spacing);
-  const sums = sumsOf(labels, shape, new Set(ignore));
+  checkOptions("measureLabels", options, OPTIONS);
+  const labels = readLabels("labels", given);
+  gridAxes("labels", labels.length, shape, options.spacing);
+  const { spacing = shape.map(() => 1), ignore = 0, connectivity = "face" } = options;
+  const sums = sumsOf(labels, shape, new Set([ignore].flat()));
   const parts = componentsOf(labels, shape, connectivity);
   const pixelSize = spacing.reduce((product, step) => product * step, 1);
   return [...sums.values()]
@@ -119,8 +126,8 @@ function componentsOf(
   shape: readonly number[],
   connectivity: "face" | "full",
 ): Map<number, number[]> {
-  // A value that no label has, so that 0 can be measured as well.
-  const background = -1;
+  // A value that no label of 32 bits has, so that all of them can be measured.
+  const background = -(2 ** 31) - 1;
   const { labels: parts, count } = connectedComponents(labels, shape, { connectivity, background });
   const sizes = new Int32Array(count + 1);
   const labelOf = new Map<number, number>();

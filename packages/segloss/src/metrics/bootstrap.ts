@@ -1,3 +1,7 @@
+import { check } from "../door/check.ts";
+import { checkOptions } from "../door/check-options.ts";
+import { ANY, FINITE, FUNCTION, listOf, NUMBERS } from "../door/kinds.ts";
+import { shown } from "../door/shown.ts";
 import { expandedLevel } from "./expanded-level.ts";
 import { randomIndices } from "./random.ts";
 
@@ -44,7 +48,11 @@ export function bootstrapIntervals(
   columns: readonly ArrayLike<number>[],
   options: BootstrapOptions = {},
 ): Interval[] {
-  if (columns.length === 0) return [];
+  check("bootstrap: scores", columns, listOf(NUMBERS, "a list of lists of numbers, one number per image"));
+  if (columns.length === 0) {
+    checked(2, options);
+    return [];
+  }
   const [{ length: count }] = columns;
   const other = columns.find(({ length }) => length !== count);
   if (other)
@@ -94,6 +102,8 @@ export function pairedBootstrapInterval(
   b: ArrayLike<number>,
   options: BootstrapOptions = {},
 ): Interval {
+  check("bootstrap: scores", a, NUMBERS);
+  check("bootstrap: scores", b, NUMBERS);
   if (a.length !== b.length) {
     throw new RangeError(`paired scores must be of the same images, got ${a.length} and ${b.length} values`);
   }
@@ -115,6 +125,7 @@ export function bootstrapStatistic(
   statistic: (images: Int32Array) => number,
   options: BootstrapOptions = {},
 ): Interval {
+  check("bootstrapStatistic: statistic", statistic, FUNCTION);
   const complete = checked(count, options);
   const images = Int32Array.from({ length: count }, (_, i) => i);
   const estimate = statistic(images);
@@ -153,16 +164,19 @@ function quantile(sorted: Float64Array, q: number): number {
   return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
 }
 
-function checked(
-  count: number,
-  { level = 0.95, resamples = 10_000, seed = 1 }: BootstrapOptions,
-): Required<BootstrapOptions> {
-  if (!(count >= 2)) throw new RangeError(`an interval needs at least 2 images, got ${count}`);
+/** They are kept: 800 MB. */
+const MOST_RESAMPLES = 1e8;
+
+function checked(count: number, options: BootstrapOptions): Required<BootstrapOptions> {
+  checkOptions("bootstrap", options, { level: FINITE, resamples: ANY, seed: ANY });
+  const { level = 0.95, resamples = 10_000, seed = 1 } = options;
+  if (!(Number.isSafeInteger(count) && count >= 2))
+    throw new RangeError(`an interval needs at least 2 images, got ${shown(count)}`);
   if (!(level > 0 && level < 1))
     throw new RangeError(`level must be between 0 and 1, such as 0.95, got ${level}`);
-  if (!(Number.isInteger(resamples) && resamples >= 1)) {
-    throw new RangeError(`resamples must be a whole number, 1 or more, got ${resamples}`);
+  if (!(Number.isInteger(resamples) && resamples >= 1 && resamples <= MOST_RESAMPLES)) {
+    throw new RangeError(`resamples must be a whole number, 1 or more, got ${shown(resamples)}`);
   }
-  if (!Number.isInteger(seed)) throw new RangeError(`seed must be a whole number, got ${seed}`);
+  if (!Number.isInteger(seed)) throw new RangeError(`seed must be a whole number, got ${shown(seed)}`);
   return { level, resamples, seed };
 }

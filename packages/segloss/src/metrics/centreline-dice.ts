@@ -1,6 +1,10 @@
+import { checkOptions } from "../door/check-options.ts";
+import { ANY } from "../door/kinds.ts";
+import { readLabels } from "../door/read-labels.ts";
 import type { LabelArray } from "../fields/grid.ts";
+import { readKnown } from "../fields/read-known.ts";
 import { type SkeletonOptions, skeleton } from "../fields/skeleton.ts";
-import type { EmptyPolicy } from "./score.ts";
+import { EMPTY, type EmptyPolicy } from "./score.ts";
 
 export interface CentrelineDice {
   /** Harmonic mean of the two. */
@@ -29,12 +33,16 @@ export interface CentrelineDiceOptions extends SkeletonOptions {
  * @throws RangeError when masks and shape do not fit each other
  */
 export function centrelineDice(
-  predicted: LabelArray,
-  truth: LabelArray,
+  prediction: LabelArray,
+  annotation: LabelArray,
   shape: readonly number[],
-  { empty = "perfect", ...options }: CentrelineDiceOptions = {},
+  given: CentrelineDiceOptions = {},
 ): CentrelineDice | undefined {
-  const { known } = options;
+  checkOptions("centrelineDice", given, { thinning: ANY, known: ANY, empty: EMPTY });
+  const { empty = "perfect", ...options } = given;
+  const predicted = readLabels("prediction", prediction);
+  const truth = readLabels("truth", annotation);
+  const known = readKnown(options.known, shape);
   const sides = [predicted, truth].map((mask) => ({
     line: skeleton(mask, shape, options),
     isEmpty: !mask.some((value: number, i: number) => value !== 0 && known?.[i] !== 0),

@@ -1,4 +1,7 @@
-import type { ConfusionMatrix } from "./confusion-matrix.ts";
+import { check } from "../door/check.ts";
+import type { Kind } from "../door/kind.ts";
+import { listOf } from "../door/kinds.ts";
+import { type ConfusionMatrix, MATRIX } from "./confusion-matrix.ts";
 
 /** One class against the rest, in pixels. */
 export interface ClassCounts {
@@ -14,6 +17,7 @@ export interface ClassCounts {
 
 /** The counts of every class of a confusion matrix, class 0 first. */
 export function classCounts(matrix: ConfusionMatrix): ClassCounts[] {
+  check("classCounts: matrix", matrix, MATRIX);
   const { classes } = matrix;
   const inTruth = Float64Array.from(matrix.unlabelled);
   const inPrediction = new Float64Array(classes);
@@ -31,8 +35,18 @@ export function classCounts(matrix: ConfusionMatrix): ClassCounts[] {
   });
 }
 
+export const COUNTS: Kind = listOf(
+  {
+    expected: "{ tp, fp, fn, tn }",
+    fits: (c) =>
+      ["tp", "fp", "fn", "tn"].every((name) => ((c as Record<string, number> | null)?.[name] as number) >= 0),
+  },
+  "a list of counts { tp, fp, fn, tn }",
+);
+
 /** The counts of several classes as if they were one: each pixel counts once per class. */
 export function pooledCounts(classes: readonly ClassCounts[]): ClassCounts {
+  check("pooledCounts: classes", classes, COUNTS);
   return classes.reduce((a, b) => ({ tp: a.tp + b.tp, fp: a.fp + b.fp, fn: a.fn + b.fn, tn: a.tn + b.tn }), {
     tp: 0,
     fp: 0,

@@ -1,6 +1,14 @@
+import { check } from "../door/check.ts";
+import { checkOptions } from "../door/check-options.ts";
+import type { Kind } from "../door/kind.ts";
+import { ANY, BOOLEAN, FUNCTION, having, LABELS, RECORD } from "../door/kinds.ts";
+import { readLabels } from "../door/read-labels.ts";
+import { shown } from "../door/shown.ts";
 import type { FloatArray } from "../engines/engine.ts";
+import { readFloats } from "../engines/read-floats.ts";
 import type { LabelArray } from "../fields/grid.ts";
 import { type Cells, cellsFor } from "./confusion-cells.ts";
+import { readPairs } from "./label-pairs.ts";
 
 export interface ConfusionOptions {
   /** Number of classes; labels are 0 to classes - 1. */
@@ -67,14 +75,17 @@ export interface ConfusionJson {
 export function confusionMatrix(
   predicted: LabelArray,
   truth: LabelArray,
-  { weights, ...options }: ConfusionOptions & { readonly weights?: FloatArray },
+  given: ConfusionOptions & { readonly weights?: FloatArray },
 ): ConfusionMatrix {
-  const weighted = options.weighted ?? weights !== undefined;
+  check("confusionMatrix: options", given, RECORD);
+  const { weights, ...options } = given;
+  const { weighted = weights !== undefined } = options;
   return emptyConfusionMatrix({ ...options, weighted }).add(predicted, truth, undefined, weights);
 }
 
 /** A confusion matrix of no pixels, to which images are added one by one. */
 export function emptyConfusionMatrix(options: ConfusionOptions): ConfusionMatrix {
+  checkOptions("confusionMatrix", options, { classes: ANY, ignore: LABELS, weighted: BOOLEAN });
   const { classes, ignore = [], weighted = false } = options;
   checkClasses(classes);
   const ignoredLabels = typeof ignore === "number" ? [ignore] : [...new Set(ignore)].sort((a, b) => a - b);
@@ -88,11 +99,15 @@ export function emptyConfusionMatrix(options: ConfusionOptions): ConfusionMatrix
       return cells.unlabelled();
     },
     forEach(visit) {
+      check("forEach: visit", visit, FUNCTION);
       cells.forEach((t, p, pixels) => {
         if (p < classes) visit(t, p, pixels);
       });
     },
-    add(predicted, truth, ignored, weights) {
+    add(...maps) {
+      const [predicted, truth] = [readLabels("prediction", maps[0]), readLabels("truth", maps[1])];
+      const ignored = maps[2] === undefined ? undefined : readLabels("ignored", maps[2]);
+      const weights = maps[3] === undefined ? undefined : readFloats("weights", maps[3]);
       checkLengths(predicted, truth, ignored, weights);
       if (weights && !weighted)
         throw new RangeError("weights are for a matrix made with weighted: true; this one counts pixels");
@@ -100,10 +115,11 @@ export function emptyConfusionMatrix(options: ConfusionOptions): ConfusionMatrix
       return matrix;
     },
     addPairs(pairs) {
-      cells.addPairs([...pairs]);
+      cells.addPairs(readPairs("addPairs: pairs", pairs));
       return matrix;
     },
     merge(other) {
+      check("merge: other", other, MATRIX);
       checkSameKind(matrix, other);
       cells.addCells(other.toJSON());
       return matrix;
@@ -125,23 +141,52 @@ function jsonOf({ classes, ignore, weighted }: ConfusionMatrix, cells: Cells): C
  * @throws RangeError when the value is something else
  */
 export function confusionMatrixFromJson(json: ConfusionJson): ConfusionMatrix {
-  const { classes, ignore, counts, cells, weighted = false } = json;
+  checkOptions("confusionMatrixFromJson", json, JSON_OPTIONS);
+  const { classes, ignore, weighted = false } = json;
   const matrix = emptyConfusionMatrix({ classes, ignore, weighted });
-  if (cells === undefined) {
-    const whole = Array.isArray(counts) && counts.every((n) => Number.isSafeInteger(n) && n >= 0);
-    if (!whole || counts.length !== classes * classes)
-      throw new RangeError(
-        `counts must be ${classes * classes} whole numbers, one per pair of the ${classes} classes`,
-      );
-  } else if (!cells.every(([t, p]) => t >= 0 && t < classes && p >= 0 && p <= classes))
-    throw new RangeError(`cells must be [truth, predicted, pixels] of the ${classes} classes`);
-  const same = { classes, ignore: matrix.ignore, weighted, toJSON: () => json };
+  checkJsonCounts(json);
+  const same = { classes, ignore: matrix.ignore, weighted, forEach: matrix.forEach, toJSON: () => json };
   return matrix.merge(same as unknown as ConfusionMatrix);
 }
 
+function checkJsonCounts({ classes, counts, cells }: ConfusionJson): void {
+  const whole = Array.isArray(counts) && counts.every((n) => Number.isSafeInteger(n) && n >= 0);
+  if (cells === undefined && !(whole && counts.length === classes * classes))
+    throw new RangeError(
+      `counts must be ${classes * classes} whole numbers, one per pair of the ${classes} classes`,
+    );
+  if (cells === undefined) return;
+  if (!(whole && counts.length === 0))
+    throw new RangeError(`counts must be an empty list beside cells, got ${shown(counts)}`);
+  if (!(Array.isArray(cells) && cells.every((cell) => isCell(cell, classes))))
+    throw new RangeError(`cells must be [truth, predicted, pixels] of the ${classes} classes`);
+}
+
+function isCell(cell: unknown, classes: number): boolean {
+  if (!Array.isArray(cell) || !cell.every(Number.isFinite)) return false;
+  const [t, p] = cell;
+  return [t, p].every((c) => Number.isInteger(c) && c >= 0) && t < classes && p <= classes;
+}
+
+/** What has the counts of pixels by true and predicted class. */
+export const MATRIX: Kind = {
+  expected: "a confusion matrix",
+  fits: (value) =>
+    having("", "forEach", "toJSON").fits(value) &&
+    Number.isInteger((value as ConfusionMatrix).classes) &&
+    Array.isArray((value as ConfusionMatrix).ignore),
+};
+
+const JSON_OPTIONS = { classes: ANY, ignore: LABELS, weighted: BOOLEAN, counts: ANY, cells: ANY };
+
+/** So many pairs of classes still have a number each. */
+const MOST_CLASSES = 2 ** 26;
+
 function checkClasses(classes: number): void {
-  if (Number.isInteger(classes) && classes >= 1) return;
-  throw new RangeError(`classes must be the number of classes, 1 or more, got ${classes}`);
+  if (Number.isInteger(classes) && classes >= 1 && classes <= MOST_CLASSES) return;
+  throw new RangeError(
+    `classes must be the number of classes, 1 or more (at most ${MOST_CLASSES}), got ${shown(classes)}`,
+  );
 }
 
 function checkLengths(

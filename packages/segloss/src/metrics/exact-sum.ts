@@ -1,3 +1,8 @@
+import { check } from "../door/check.ts";
+import { isDetached } from "../door/is-detached.ts";
+import type { Kind } from "../door/kind.ts";
+import { shown } from "../door/shown.ts";
+
 /** A sum of finite numbers without rounding, so that the order of adding and merging makes no difference. */
 export interface ExactSum {
   add(value: number): ExactSum;
@@ -9,6 +14,21 @@ export interface ExactSum {
   toJSON(): number[];
 }
 
+const VALUES: Kind = {
+  expected: "a list of numbers",
+  fits: (value) =>
+    typeof value !== "string" &&
+    typeof (value as Partial<Iterable<number>> | null)?.[Symbol.iterator] === "function" &&
+    !(ArrayBuffer.isView(value) && isDetached(value)),
+};
+
+const SUM: Kind = {
+  expected: "another sum",
+  fits: (value) =>
+    typeof (value as Partial<ExactSum> | null)?.toJSON === "function" &&
+    typeof (value as ExactSum).add === "function",
+};
+
 /**
  * The exact sum of some numbers: kept as parts that do not overlap, to which each number is added with
  * its rounding errors.
@@ -18,14 +38,17 @@ export interface ExactSum {
  * @throws RangeError for NaN and infinite values
  */
 export function exactSum(values: Iterable<number> = []): ExactSum {
+  check("exactSum: values", values, VALUES);
   let parts: number[] = [];
   const sum: ExactSum = {
     add(value) {
-      if (!Number.isFinite(value)) throw new RangeError(`only finite numbers can be summed, got ${value}`);
+      if (!Number.isFinite(value))
+        throw new RangeError(`only finite numbers can be summed, got ${shown(value)}`);
       parts = grown(parts, value);
       return sum;
     },
     merge(other) {
+      check("merge: other", other, SUM);
       for (const part of other.toJSON()) sum.add(part);
       return sum;
     },

@@ -1,5 +1,7 @@
+import { check } from "../door/check.ts";
+import { FINITE, FUNCTION } from "../door/kinds.ts";
 import { classCounts } from "./class-counts.ts";
-import type { ConfusionMatrix } from "./confusion-matrix.ts";
+import { type ConfusionMatrix, MATRIX } from "./confusion-matrix.ts";
 import type { MatrixMetric } from "./matrix-metric.ts";
 
 /**
@@ -35,13 +37,20 @@ function inverseCosts(matrix: ConfusionMatrix): (truth: number) => number {
 /**
  * What the errors of a confusion matrix cost, per pixel.
  *
- * @param costs of answering `predicted` where `truth` is right; not asked where they are the same, which costs nothing
+ * @param given costs of answering `predicted` where `truth` is right; not asked where they are the same, which costs nothing
  * @returns the mean cost, and it over that of the cheapest constant answer: NaN where that costs nothing
  */
 export function expectedCost(
   matrix: ConfusionMatrix,
-  costs: (truth: number, predicted: number) => number,
+  given: (truth: number, predicted: number) => number,
 ): { readonly cost: number; readonly normalized: number } {
+  check("expectedCost: matrix", matrix, MATRIX);
+  check("expectedCost: costs", given, FUNCTION);
+  const costs = (t: number, p: number): number => {
+    const cost = given(t, p);
+    check(`cost of answering ${p} where ${t} is right`, cost, FINITE);
+    return cost;
+  };
   const { classes } = matrix;
   const truth = classCounts(matrix).map(({ tp, fn }) => tp + fn);
   const pixels = truth.reduce((a, b) => a + b, 0);

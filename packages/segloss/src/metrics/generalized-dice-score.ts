@@ -1,4 +1,7 @@
-import { type ClassCounts, classCounts } from "./class-counts.ts";
+import { check } from "../door/check.ts";
+import { checkOptions } from "../door/check-options.ts";
+import { FINITE } from "../door/kinds.ts";
+import { type ClassCounts, COUNTS, classCounts } from "./class-counts.ts";
 import type { MatrixMetric } from "./matrix-metric.ts";
 
 /**
@@ -41,8 +44,11 @@ export const generalizedDiceScore: MatrixMetric = {
  */
 export function generalizedDiceOf(
   counts: readonly ClassCounts[],
-  { power = 2, absent = 1 }: { readonly power?: number; readonly absent?: number } = {},
+  parameters: { readonly power?: number; readonly absent?: number } = {},
 ): number {
+  check("generalizedDiceOf: counts", counts, COUNTS);
+  checkOptions("generalizedDiceOf", parameters, { power: FINITE, absent: FINITE, background: FINITE });
+  const { power = 2, absent = 1 } = parameters;
   const weights = classWeights(
     counts.map(({ tp, fn }) => tp + fn),
     power,

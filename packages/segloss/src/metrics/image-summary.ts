@@ -1,3 +1,7 @@
+import { check } from "../door/check.ts";
+import { checkOptions } from "../door/check-options.ts";
+import type { Kind } from "../door/kind.ts";
+import { ANY, choice, listOf, RECORD } from "../door/kinds.ts";
 import { type BootstrapOptions, bootstrapIntervals, type Interval } from "./bootstrap.ts";
 import { sortedMean } from "./sorted-mean.ts";
 
@@ -23,6 +27,12 @@ export interface ImageScores {
   readonly best: "high" | "low" | "zero";
 }
 
+const SCORES: Kind = { expected: "{ values, best }", fits: RECORD.fits };
+const VALUES = listOf(
+  { expected: "a number", fits: (x) => x === undefined || (typeof x === "number" && !Number.isNaN(x)) },
+  "a list of numbers, undefined for an image without one",
+);
+
 /**
  * Mean, interval and worst cases of one score per image. The order of the images makes no difference, so
  * shards can be joined in any.
@@ -43,6 +53,12 @@ export function summarizeScores(
   scores: readonly ImageScores[],
   options: BootstrapOptions = {},
 ): (ImageSummary | undefined)[] {
+  check("summarizeScores: scores", scores, listOf(SCORES, "a list of { values, best }"));
+  for (const { values, best } of scores) {
+    check("values", values, VALUES);
+    check("best", best, choice("high", "low", "zero"));
+  }
+  checkOptions("summarizeScores", options, { level: ANY, resamples: ANY, seed: ANY });
   const sorted = scores.map(({ values }) => Float64Array.from(values.filter((v) => v !== undefined)).sort());
   const intervals = new Map<Float64Array, Interval>();
   for (const columns of byLength(sorted.filter(hasSpread)))

@@ -1,3 +1,7 @@
+import { check } from "../door/check.ts";
+import type { Kind } from "../door/kind.ts";
+import { FINITE, listOf } from "../door/kinds.ts";
+import { readLabels } from "../door/read-labels.ts";
 import type { LabelArray } from "../fields/grid.ts";
 import { countBytePairs } from "./count-byte-pairs.ts";
 
@@ -14,7 +18,9 @@ export interface LabelPair {
  *
  * @throws RangeError when the maps differ in length
  */
-export function labelPairs(predicted: LabelArray, truth: LabelArray): LabelPair[] {
+export function labelPairs(prediction: LabelArray, annotation: LabelArray): LabelPair[] {
+  const predicted = readLabels("prediction", prediction);
+  const truth = readLabels("truth", annotation);
   if (predicted.length !== truth.length)
     throw new RangeError(
       `prediction and truth must have the same pixels, got ${predicted.length} and ${truth.length} values`,
@@ -22,6 +28,27 @@ export function labelPairs(predicted: LabelArray, truth: LabelArray): LabelPair[
   return predicted instanceof Uint8Array && truth instanceof Uint8Array
     ? pairsOfBytes(predicted, truth)
     : pairsOfAny(predicted, truth);
+}
+
+const PAIR: Kind = {
+  expected: "{ truth, predicted, pixels }",
+  fits: (value) => {
+    const { truth, predicted, pixels } = (value ?? {}) as Partial<LabelPair>;
+    return (
+      Number.isSafeInteger(truth) &&
+      Number.isSafeInteger(predicted) &&
+      Number(pixels) >= 0 &&
+      FINITE.fits(pixels)
+    );
+  },
+};
+
+/** Pairs of labels that somebody else counted. */
+export function readPairs(name: string, given: Iterable<LabelPair>): readonly LabelPair[] {
+  const isList = typeof given?.[Symbol.iterator] === "function";
+  const pairs = isList && typeof given !== "string" && !ArrayBuffer.isView(given) ? [...given] : given;
+  check(name, pairs, listOf(PAIR));
+  return pairs as readonly LabelPair[];
 }
 
 function pairsOfBytes(predicted: Uint8Array, truth: Uint8Array): LabelPair[] {

@@ -1,4 +1,6 @@
-import type { ConfusionMatrix } from "./confusion-matrix.ts";
+import { check } from "../door/check.ts";
+import { checkMetric } from "./check-metric.ts";
+import { type ConfusionMatrix, MATRIX } from "./confusion-matrix.ts";
 import type { MetricDescription } from "./metric.ts";
 import { completeParameters } from "./parameters.ts";
 
@@ -22,6 +24,8 @@ export function scoreMatrix(
   parameters: Readonly<Record<string, number>> = {},
 ): number | undefined {
   const complete = completeParameters(metric, parameters);
+  checkMetric(metric, "matrix", "scoreMatrix");
+  check("scoreMatrix: matrix", matrix, MATRIX);
   const { pixels, right } = matrixSums(matrix);
   if (pixels === 0) return undefined;
   const value = metric.from(matrix, complete);

@@ -1,9 +1,11 @@
+import { check } from "../door/check.ts";
+import { checkOptions } from "../door/check-options.ts";
+import { LABELS } from "../door/kinds.ts";
 import type { LabelArray } from "../fields/grid.ts";
 import type { ClassCounts } from "./class-counts.ts";
-import type { ConfusionMatrix } from "./confusion-matrix.ts";
-import { emptyConfusionMatrix } from "./confusion-matrix.ts";
-import { type LabelPair, labelPairs } from "./label-pairs.ts";
-import type { Region } from "./regions.ts";
+import { type ConfusionMatrix, emptyConfusionMatrix, MATRIX } from "./confusion-matrix.ts";
+import { type LabelPair, labelPairs, readPairs } from "./label-pairs.ts";
+import { REGION, REGIONS, type Region } from "./regions.ts";
 
 /**
  * A confusion matrix for each region, in which class 1 is the region and class 0 everything else: what `score` and
@@ -20,18 +22,22 @@ export function regionMatrices(
   predicted: LabelArray,
   truth: LabelArray,
   regions: readonly Region[],
-  { ignore = [] }: { readonly ignore?: number | readonly number[] } = {},
+  options: { readonly ignore?: number | readonly number[] } = {},
 ): ConfusionMatrix[] {
+  check("regionMatrices: regions", regions, REGIONS);
+  checkOptions("regionMatrices", options, { ignore: LABELS });
+  const { ignore = [] } = options;
   const left = new Set([ignore].flat());
   const pairs = labelPairs(predicted, truth).filter((pair) => !left.has(pair.truth));
   return regions.map((region) => regionMatrix(pairs, region));
 }
 
 /** The confusion matrix of one region against the rest, of pairs of labels. */
-export function regionMatrix(pairs: readonly LabelPair[], { labels }: Region): ConfusionMatrix {
-  const inside = (label: number) => Number(labels.includes(label));
+export function regionMatrix(pairs: readonly LabelPair[], region: Region): ConfusionMatrix {
+  check("regionMatrix: region", region, REGION);
+  const inside = (label: number) => Number(region.labels.includes(label));
   return emptyConfusionMatrix({ classes: 2 }).addPairs(
-    pairs.map(({ truth, predicted, pixels }) => ({
+    readPairs("regionMatrix: pairs", pairs).map(({ truth, predicted, pixels }) => ({
       truth: inside(truth),
       predicted: inside(predicted),
       pixels,
@@ -41,6 +47,11 @@ export function regionMatrix(pairs: readonly LabelPair[], { labels }: Region): C
 
 /** The counts of a region from its matrix, for `generalizedDiceOf` and the like. */
 export function regionCounts(matrix: ConfusionMatrix): ClassCounts {
+  check("regionCounts: matrix", matrix, MATRIX);
+  if (matrix.classes !== 2)
+    throw new RangeError(
+      `regionCounts needs a matrix of 2 classes, as regionMatrices gives, got ${matrix.classes}`,
+    );
   const [tn, fp, fn, tp] = matrix.counts;
   return { tp, fp, fn, tn };
 }

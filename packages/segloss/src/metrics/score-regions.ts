@@ -1,14 +1,34 @@
+import { check } from "../door/check.ts";
+import { checkOptions } from "../door/check-options.ts";
+import type { Kind } from "../door/kind.ts";
+import { ANY, choice, LABELS, RECORD, SHAPE } from "../door/kinds.ts";
+import { readLabels } from "../door/read-labels.ts";
 import type { LabelArray } from "../fields/grid.ts";
-import { findObjects, type ObjectOptions } from "./instances/find-objects.ts";
+import { readKnown } from "../fields/read-known.ts";
+import { type ConfusionMatrix, emptyConfusionMatrix } from "./confusion-matrix.ts";
+import { findObjects, OBJECT_OPTIONS, type ObjectOptions } from "./instances/find-objects.ts";
 import type { MaskMetric, MaskPair } from "./masks/mask-metric.ts";
 import type { Metric } from "./metric.ts";
-import { completeParameters } from "./parameters.ts";
+import { completeParameters, METRIC } from "./parameters.ts";
 import { regionMatrices } from "./region-counts.ts";
-import { type Region, regionMask } from "./regions.ts";
-import { type EmptyPolicy, score } from "./score.ts";
+import { REGIONS, type Region, regionMask } from "./regions.ts";
+import { EMPTY, type EmptyPolicy, score } from "./score.ts";
 import { sortedMean } from "./sorted-mean.ts";
 import { type SurfaceOptions, surfaceDistances } from "./surface/surface-distances.ts";
 import { type SurfaceMetric, scoreSurface } from "./surface/surface-metric.ts";
+
+const OPTIONS: Readonly<Record<string, Kind>> = {
+  ...OBJECT_OPTIONS,
+  ...{
+    spacing: ANY,
+    surface: choice("pixels", "elements"),
+    penalty: ANY,
+    ignore: LABELS,
+    parameters: RECORD,
+    shape: SHAPE,
+    empty: EMPTY,
+  },
+};
 
 export interface RegionOptions
   extends Pick<SurfaceOptions, "spacing" | "surface" | "penalty" | "ignore">,
@@ -38,15 +58,19 @@ export interface RegionScores {
  */
 export function scoreRegions(
   metric: Metric | SurfaceMetric | MaskMetric,
-  predicted: LabelArray,
-  truth: LabelArray,
+  prediction: LabelArray,
+  annotation: LabelArray,
   regions: readonly Region[],
   options: RegionOptions = {},
 ): RegionScores {
-  const { parameters, empty = "perfect", ignore = [] } = options;
+  check("scoreRegions: metric", metric, METRIC);
+  check("scoreRegions: regions", regions, REGIONS);
+  checkOptions("scoreRegions", options, OPTIONS);
+  const [predicted, truth] = [readLabels("prediction", prediction), readLabels("truth", annotation)];
+  const { parameters, empty = "perfect" } = options;
   const values =
     metric.kind === "counts"
-      ? regionMatrices(predicted, truth, regions, { ignore }).map(
+      ? matricesOf(predicted, truth, regions, options).map(
           (matrix) =>
             score(metric, matrix, { empty, classes: [1], ...(parameters && { parameters }) }).classes[0],
         )
@@ -58,6 +82,24 @@ export function scoreRegions(
   };
 }
 
+function matricesOf(
+  predicted: LabelArray,
+  truth: LabelArray,
+  regions: readonly Region[],
+  options: RegionOptions,
+): ConfusionMatrix[] {
+  const { known } = options.known === undefined ? {} : knownPixels(truth, options);
+  if (!known) return regionMatrices(predicted, truth, regions, { ignore: options.ignore ?? [] });
+  const ignored = known.map((value: number) => Number(value === 0));
+  return regions.map((region) =>
+    emptyConfusionMatrix({ classes: 2 }).add(
+      regionMask(predicted, region),
+      regionMask(truth, region),
+      ignored,
+    ),
+  );
+}
+
 function ofMasks(
   metric: SurfaceMetric | MaskMetric,
   predicted: LabelArray,
@@ -65,23 +107,35 @@ function ofMasks(
   region: Region,
   options: RegionOptions,
 ): number | undefined {
-  const { shape, empty = "perfect", ignore = [], parameters = {} } = options;
+  const { shape, empty = "perfect", parameters = {}, ignore: _, ...places } = options;
   if (!shape) throw new RangeError(`${metric.name} needs to know places: give the shape, such as [512, 512]`);
+  const { surface: kind, penalty, spacing = shape.map(() => 1), ...ofObjects } = places;
   const [p, t] = [predicted, truth].map((map) => regionMask(map, region));
-  const left = new Set([ignore].flat());
-  const known = truth.some((label: number) => left.has(label))
-    ? { known: Uint8Array.from(truth, (label: number) => Number(!left.has(label))) }
-    : {};
-  const { spacing = shape.map(() => 1), connectivity: _, ...ofSurface } = options;
-  // Ignored pixels are known by a label that no mask has.
-  const marked = t.map((inside, i) => (known.known?.[i] === 0 ? IGNORED : inside));
+  const known = knownPixels(truth, options);
+  const ofSurface = {
+    spacing,
+    ...(kind && { surface: kind }),
+    ...(penalty !== undefined && { penalty }),
+    ...known,
+  };
   const surface: MaskPair["surface"] = (distance = "euclidean") =>
-    surfaceDistances(p, marked, shape, { ...ofSurface, distance, label: 1, ignore: IGNORED });
+    surfaceDistances(p, t, shape, { ...ofSurface, distance });
   if (metric.kind === "surface") return scoreSurface(metric, surface(), parameters, empty);
   const objects = () =>
-    [p, t].map((mask) => findObjects(mask, shape, { ...options, ...known })) as [Int32Array, Int32Array];
+    [p, t].map((mask) => findObjects(mask, shape, { ...ofObjects, ...known })) as [Int32Array, Int32Array];
   const pair: MaskPair = { predicted: p, truth: t, shape, spacing, ...known, empty, objects, surface };
   return metric.from(pair, completeParameters(metric, parameters));
 }
 
-const IGNORED = 2;
+/** Pixels that are not ignored, where some are. */
+function knownPixels(
+  truth: LabelArray,
+  { ignore = [], known, shape }: RegionOptions,
+): { known?: LabelArray } {
+  const given = known === undefined ? undefined : readKnown(known, shape ?? [truth.length]);
+  const left = new Set([ignore].flat());
+  if (!given && !truth.some((label: number) => left.has(label))) return {};
+  return {
+    known: Uint8Array.from(truth, (label: number, i) => Number(!left.has(label) && given?.[i] !== 0)),
+  };
+}

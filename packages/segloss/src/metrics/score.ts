@@ -1,12 +1,21 @@
+import { check } from "../door/check.ts";
+import { checkOptions } from "../door/check-options.ts";
+import type { Kind } from "../door/kind.ts";
+import { ANY, choice, LIST, listOf, NUMBERS } from "../door/kinds.ts";
+import { shown } from "../door/shown.ts";
+import { checkMetric } from "./check-metric.ts";
 import { type ClassCounts, classCounts, pooledCounts } from "./class-counts.ts";
-import { type ConfusionMatrix, emptyConfusionMatrix } from "./confusion-matrix.ts";
+import { type ConfusionMatrix, emptyConfusionMatrix, MATRIX } from "./confusion-matrix.ts";
 import { exactSum } from "./exact-sum.ts";
 import type { Metric } from "./metric.ts";
-import { completeParameters } from "./parameters.ts";
+import { completeParameters, METRIC } from "./parameters.ts";
 import { sortedMean } from "./sorted-mean.ts";
 
 /** What a class scores that is neither in the prediction nor in the truth: best, worst, or nothing. */
 export type EmptyPolicy = "perfect" | "worst" | "skip";
+
+/** The kind of `empty`, wherever it is an option. */
+export const EMPTY: Kind = choice("perfect", "worst", "skip");
 
 export interface ScoreOptions {
   /** The metric's own parameters, a choice by its word. Default: its defaults. */
@@ -49,6 +58,11 @@ export interface ImagesScore extends Score {
   readonly images: readonly (number | undefined)[];
 }
 
+const OPTIONS = {
+  ...{ parameters: ANY, classes: LIST, classWeights: NUMBERS },
+  ...{ average: ANY, empty: ANY, over: ANY },
+};
+
 /**
  * A metric's value per class and averaged. Means do not depend on the order of classes or images. Where the formula is 0/0 although the class is not empty (the precision of a class
  * that was missed entirely), the value is the best one if there is no error and the worst one otherwise.
@@ -58,6 +72,9 @@ export interface ImagesScore extends Score {
  * @example score(diceScore, confusionMatrix(predicted, truth, { classes: 2 }), { classes: [1] }).value
  */
 export function score(metric: Metric, matrix: ConfusionMatrix, options: ScoreOptions = {}): Score {
+  check("score: metric", metric, METRIC);
+  checkMetric(metric, "counts", "score");
+  checkOptions("score", options, OPTIONS);
   const { empty = "perfect" } = options;
   const average = averageOf(options);
   checkChoice("empty", empty, ["perfect", "worst", "skip"]);
@@ -119,6 +136,9 @@ export function scoreImages(
   matrices: readonly ConfusionMatrix[],
   options: ImagesOptions = {},
 ): ImagesScore {
+  check("scoreImages: metric", metric, METRIC);
+  checkOptions("scoreImages", options, OPTIONS);
+  check("scoreImages: matrices", matrices, listOf(MATRIX, "a list of confusion matrices"));
   const { over = "dataset" } = options;
   checkChoice("over", over, ["dataset", "image", "image-class"]);
   if (matrices.length === 0) throw new RangeError("there must be at least one image to score, got none");
@@ -134,7 +154,10 @@ export function scoreImages(
 }
 
 function mergeAll(matrices: readonly ConfusionMatrix[]): ConfusionMatrix {
-  return matrices.reduce((sum, matrix) => sum.merge(matrix), emptyConfusionMatrix(matrices[0]));
+  return matrices.reduce(
+    (sum, matrix) => sum.merge(matrix),
+    emptyConfusionMatrix({ classes: matrices[0].classes, ignore: matrices[0].ignore }),
+  );
 }
 
 function classValue(
@@ -187,10 +210,10 @@ function weightedMean(
 
 function chosenCounts(matrix: ConfusionMatrix, classes: readonly number[] | undefined): ClassCounts[] {
   const counts = classCounts(matrix);
-  const wrong = classes?.find((c) => counts[c] === undefined);
+  const wrong = classes?.find((c) => typeof c !== "number" || counts[c] === undefined);
   if (wrong !== undefined || classes?.length === 0) {
     throw new RangeError(
-      `classes must name some of the classes 0 to ${matrix.classes - 1}, got [${classes}]`,
+      `classes must name some of the classes 0 to ${matrix.classes - 1}, got ${shown(classes)}`,
     );
   }
   return classes ? classes.map((c) => counts[c]) : counts;
@@ -198,5 +221,5 @@ function chosenCounts(matrix: ConfusionMatrix, classes: readonly number[] | unde
 
 function checkChoice(name: string, value: string, choices: readonly string[]): void {
   if (choices.includes(value)) return;
-  throw new RangeError(`${name} must be ${choices.map((c) => `"${c}"`).join(" or ")}, got "${value}"`);
+  throw new RangeError(`${name} must be ${choices.map((c) => `"${c}"`).join(" or ")}, got ${shown(value)}`);
 }

@@ -6,8 +6,11 @@ import { type Expression, mentions, number, PIXEL, variesOver } from "../formula
 import { PREDICTION_SYMBOLS } from "../formula/ops/functions.ts";
 import { parseFormula } from "../formula/parse.ts";
 import { defaultLink, type LinkName, linkNamed } from "../links/index.ts";
+import { checkedLoss } from "../losses/checked-loss.ts";
 import type { CellFields, Loss, Term } from "../losses/loss.ts";
 import { rampFactor } from "../losses/ramp.ts";
+import { checkClassWeights } from "./check-class-weights.ts";
+import { checkSetting } from "./check-setting.ts";
 import { checkSize } from "./check-size.ts";
 import { averageOverClasses } from "./class-average.ts";
 import { type ClassFieldRequest, classFieldRequests } from "./class-fields.ts";
@@ -55,12 +58,15 @@ export type PlanFields = Pick<Plan, "fields" | "classFields">;
  * @throws FormulaError for a mistake in a formula or a loss that is too large, Error for parameters that do not fit the classes, RangeError for a
  *   spacing that does not fit the shape.
  */
-export function makePlan(loss: Loss, setting: Setting): Plan {
+export function makePlan(given: Loss, setting: Setting): Plan {
+  const loss = checkedLoss(given);
+  checkSetting(setting);
   if (loss.terms.length === 0) throw new Error("The loss has no terms: expected at least one.");
   checkLink(loss, setting);
   checkChannels(setting);
   for (const { fields } of loss.terms)
     if (fields?.spacing) checkSpacing(fields.spacing, setting.space.length);
+  for (const term of loss.terms) checkClassWeights(term, setting);
   const made: PlanFields = { fields: fieldRequests(loss.terms), classFields: classFieldRequests(loss.terms) };
   const maps = [...new Set(loss.terms.flatMap((term) => term.maps))];
   const scopes = (["image", "batch"] as const).flatMap((over) => {

@@ -1,3 +1,5 @@
+import { check } from "../door/check.ts";
+import { LIST } from "../door/kinds.ts";
 import type { LinkName } from "../links/index.ts";
 
 export type Layout = "channels-last" | "channels-first";
@@ -33,5 +35,6 @@ export function pixelsPerImage(setting: Setting): number {
 
 /** Whether some pixels may count for nothing. */
 export function leavesOut(setting: Setting): boolean {
+  check("leavesOut: setting", setting?.ignore, LIST);
   return setting.ignore.length > 0 || setting.masked;
 }

@@ -1,3 +1,4 @@
+import { shown } from "../door/shown.ts";
 import type { LinkName } from "../links/index.ts";
 import type { Loss, OptionValue } from "../losses/loss.ts";
 import type { OptionSpec, OptionSpecs } from "../losses/option.ts";
@@ -52,7 +53,7 @@ function swapped(version: OptionValue): boolean {
   if (version === null) return false;
   const [major, minor, patch = 0] = String(version).split(".").map(Number);
   if (![major, minor, patch].every(Number.isInteger))
-    throw new Error(`keras.Tversky: version must be one such as "3.15.1", got "${version}".`);
+    throw new Error(`keras.Tversky: version must be one such as "3.15.1", got ${shown(version)}.`);
   return major < 3 || (major === 3 && (minor < 15 || (minor === 15 && patch <= 1)));
 }
 

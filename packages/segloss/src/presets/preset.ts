@@ -1,3 +1,6 @@
+import { check } from "../door/check.ts";
+import { checkNames } from "../door/check-options.ts";
+import { RECORD } from "../door/kinds.ts";
 import { withLink } from "../losses/combine.ts";
 import { ownOptions } from "../losses/define-loss.ts";
 import type { Loss, OptionValue, TermLink } from "../losses/loss.ts";
@@ -64,6 +67,13 @@ function preset(library: string, definition: PresetDefinition): Preset {
     ? { ...definition.options, defects: { kind: "boolean", default: false, doc: definition.defects } }
     : definition.options;
   const make = (given: object = {}): Loss => {
+    check(`${name}: options`, given, RECORD);
+    const others = { ...definition.refused, ...definition.withoutEffect, defects: "" };
+    checkNames(
+      name,
+      Object.keys(given).filter((key) => !Object.hasOwn(others, key)),
+      specs,
+    );
     const pythonic = Object.fromEntries(
       Object.entries(ownOptions(given)).map(([k, v]) => [k, fromPython(v)]),
     );

@@ -1,7 +1,12 @@
+import { arrayKind } from "../door/array-kind.ts";
+import { check } from "../door/check.ts";
+import { checkOptions } from "../door/check-options.ts";
+import { type Kind, required } from "../door/kind.ts";
+import { ANY, BOOLEAN, having, LIST, listOf, NUMBERS, RECORD } from "../door/kinds.ts";
 import type { CompileOptions, Engine, FloatArray, StepInputs } from "../engines/engine.ts";
 import { scale } from "../losses/combine.ts";
 import type { Loss } from "../losses/loss.ts";
-import { parseLoss } from "../losses/parse-loss.ts";
+import { readLoss } from "../losses/read-loss.ts";
 import { downsampler } from "./downsample.ts";
 import { type OutputWeightMode, supervisionWeights } from "./output-weights.ts";
 
@@ -33,6 +38,13 @@ export interface DeepStep {
   dispose(): void;
 }
 
+const OPTIONS: Readonly<Record<keyof DeepSupervisionOptions, Kind>> = {
+  shapes: required(listOf(NUMBERS, "a list of shapes, one for each output")),
+  outputWeights: NUMBERS,
+  normalize: BOOLEAN,
+  ...{ layout: ANY, link: ANY, targets: ANY, weights: ANY, ignore: ANY, mask: ANY },
+};
+
 /**
  * Deep supervision: one loss at every resolution that a network puts out, added with weights. Labels, soft targets, masks,
  * pixel weights, instances and maps are brought to the smaller sizes by `downsample`; distances are in pixels of each size.
@@ -44,10 +56,12 @@ export function deepSupervision(
   loss: Loss | string,
   options: DeepSupervisionOptions,
 ): DeepStep {
+  check("deepSupervision: engine", engine, having("an engine", "compile"));
+  checkOptions("deepSupervision", options, OPTIONS);
   const { shapes, outputWeights, normalize = true, ...compile } = options;
   checkShapes(shapes, compile.layout);
   const factors = supervisionWeights(outputWeights, shapes.length, normalize);
-  const parsed = typeof loss === "string" ? parseLoss(loss) : loss;
+  const parsed = readLoss(loss);
   const outputs = shapes.map((shape, k) => ({
     step: factors[k] === 0 ? null : engine.compile(scale(factors[k], parsed), { ...compile, shape }),
     atSize: sizing(shapes[0], shape, compile.layout),
@@ -55,7 +69,10 @@ export function deepSupervision(
   return {
     outputWeights: factors,
     run(inputs) {
+      check("run: inputs", inputs, RECORD);
       const { logits, gradient, ...shared } = inputs;
+      check("logits", logits, LIST);
+      if (gradient !== undefined) check("gradient", gradient, LIST);
       checkCount("logits", logits.length, outputs.length);
       if (gradient) checkCount("gradient", gradient.length, outputs.length);
       let value = 0;
@@ -86,7 +103,7 @@ function sizing(
   const perPixel = downsampler(size);
   const perChannel = downsampler({ ...size, channels: channelsOf(shape, layout) });
   return ({ targets, weights, mask, instances, maps, ...rest }) => {
-    const soft = targets instanceof Float32Array || targets instanceof Float64Array;
+    const soft = arrayKind(targets)?.startsWith("Float") === true;
     const named = Object.entries(maps ?? {}).map(([name, map]) => [name, perPixel(map)] as const);
     return {
       ...rest,

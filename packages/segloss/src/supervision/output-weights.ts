@@ -1,3 +1,7 @@
+import { check } from "../door/check.ts";
+import { BOOLEAN, COUNT, NUMBERS } from "../door/kinds.ts";
+import { shown } from "../door/shown.ts";
+
 /** Factors by name, as MONAI's DeepSupervisionLoss has them (its weight_mode), of the output `k`, the finest first. */
 export type OutputWeightMode = "same" | "exp" | "two";
 
@@ -17,6 +21,9 @@ export function supervisionWeights(
   outputs: number,
   normalize = true,
 ): number[] {
+  check("supervisionWeights: outputs", outputs, COUNT);
+  check("supervisionWeights: normalize", normalize, BOOLEAN);
+  if (weights !== undefined && typeof weights !== "string") check("outputWeights", weights, NUMBERS);
   const given = listed(weights, outputs);
   if (given.length !== outputs)
     throw new Error(
@@ -26,7 +33,7 @@ export function supervisionWeights(
   const sum = given.reduce((a, b) => a + b, 0);
   if (wrong !== undefined || sum === 0)
     throw new Error(
-      `outputWeights must be numbers of at least 0, one of them above it; got [${given.join(", ")}].`,
+      `outputWeights must be numbers of at least 0, one of them above it; got ${shown(given)}.`,
     );
   return given.map((weight) => (normalize ? weight / sum : weight));
 }

@@ -18,5 +18,7 @@ export interface TensorFlow<T extends TfTensor, S extends T> {
   mul(a: NoInfer<T>, b: NoInfer<T>): NoInfer<T>;
   slice(x: NoInfer<T>, begin: number[], size: number[]): NoInfer<T>;
   tidy(f: () => void): void;
+  /** Name of the backend in use. */
+  getBackend?(): string;
   customGrad(f: () => { value: NoInfer<S>; gradFunc: (dy: NoInfer<S>) => NoInfer<T> }): (x: T) => NoInfer<S>;
 }

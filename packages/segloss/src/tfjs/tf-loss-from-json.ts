@@ -1,5 +1,8 @@
+import { checkOptions } from "../door/check-options.ts";
+import { ANY } from "../door/kinds.ts";
+import { shown } from "../door/shown.ts";
 import type { Engine } from "../engines/engine.ts";
-import { lossFromJson } from "../losses/loss-json.ts";
+import { lossFromJson, lossToJson } from "../losses/loss-json.ts";
 import type { TensorFlow, TfTensor } from "./tensor-flow.ts";
 import { type TfLoss, type TfLossJson, tfLoss } from "./tf-loss.ts";
 
@@ -17,9 +20,10 @@ export function tfLossFromJson<T extends TfTensor, S extends T>(
 ): TfLoss<T, S> {
   if (typeof json !== "object" || json === null || !("loss" in json)) {
     throw new Error(
-      "Expected what toJSON of a tfLoss wrote, an object with the loss: was it saved with the model?",
+      `Expected what toJSON of a tfLoss wrote, an object with the loss, got ${shown(json)}: was it saved with the model?`,
     );
   }
+  checkOptions("tfLossFromJson", options, { engine: ANY, progress: ANY });
   const { loss, ...plain } = json as TfLossJson;
-  return tfLoss(tf, lossFromJson(JSON.stringify(loss)), { ...plain, ...options });
+  return tfLoss(tf, lossFromJson(lossToJson(loss)), { ...plain, ...options });
 }

@@ -1,11 +1,16 @@
+import { checkOptions } from "../door/check-options.ts";
+import { FUNCTION, having, TEXT } from "../door/kinds.ts";
 import type { Engine, Step } from "../engines/engine.ts";
 import { preferredEngine } from "../engines/preferred-engine.ts";
 import { didYouMean } from "../formula/did-you-mean.ts";
 import type { LinkName } from "../links/index.ts";
 import type { Loss } from "../losses/loss.ts";
-import { parseLoss } from "../losses/parse-loss.ts";
 import { printLoss } from "../losses/print-loss.ts";
+import { readLoss } from "../losses/read-loss.ts";
+import { checkTensor, checkTensorFlow } from "./check-tensor-flow.ts";
 import { asFloats, readTargets, type TargetOptions, type Targets } from "./read-targets.ts";
+import { readsComputedTensors } from "./reads-computed-tensors.ts";
+import { TARGET_OPTIONS } from "./target-options.ts";
 import type { TensorFlow, TfTensor } from "./tensor-flow.ts";
 
 export interface TfLossOptions extends TargetOptions {
@@ -44,6 +49,13 @@ export interface TfLoss<T extends TfTensor, S extends T> {
   dispose(): void;
 }
 
+const OPTIONS = {
+  ...TARGET_OPTIONS,
+  engine: having("an engine", "compile", "dispose"),
+  progress: FUNCTION,
+  name: TEXT,
+};
+
 /**
  * A loss for `model.compile({ loss })`, `tf.variableGrads` and `tf.grad`: `tfLoss(tf, "dice + focal(gamma=2)")`. Value
  * and gradient come from an engine of this library in one run, through one `tf.customGrad`; a step is compiled for each
@@ -55,12 +67,18 @@ export function tfLoss<T extends TfTensor, S extends T>(
   loss: Loss | string,
   options: TfLossOptions = {},
 ): TfLoss<T, S> {
+  checkTensorFlow(tf, "tfLoss", ["scalar", "tensor", "mul", "customGrad"]);
+  checkOptions("tfLoss", options, OPTIONS);
   const { engine, progress, ...plain } = options;
-  const parsed = typeof loss === "string" ? parseLoss(loss) : loss;
+  const parsed = readLoss(loss);
   checkPacked(plain.packed ?? [], parsed);
   const steps = makeSteps(parsed, options);
+  const readsBack = readsComputedTensors();
   const name = plain.name ?? printLoss(parsed);
   const lossOf = (yTrue: T, yPred: T): S => {
+    checkTensor("yTrue", yTrue);
+    checkTensor("yPred", yPred);
+    readsBack(tf);
     const shape = [...yPred.shape];
     const { kind, inputs } = readTargets(yTrue, shape, plain);
     const logits = asFloats(yPred.dataSync());

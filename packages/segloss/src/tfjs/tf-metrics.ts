@@ -1,3 +1,6 @@
+import { checkOptions } from "../door/check-options.ts";
+import { type Kind, required } from "../door/kind.ts";
+import { COUNT, choice, WHOLE } from "../door/kinds.ts";
 import { didYouMean } from "../formula/did-you-mean.ts";
 import type { LinkName } from "../links/index.ts";
 import {
@@ -9,8 +12,12 @@ import {
   type ScoreOptions,
   score,
 } from "../metrics/index.ts";
+import { METRIC } from "../metrics/parameters.ts";
+import { checkTensor, checkTensorFlow } from "./check-tensor-flow.ts";
 import { predictedLabels } from "./predicted-labels.ts";
 import { readTargets, type TargetOptions, type Targets } from "./read-targets.ts";
+import { readsComputedTensors } from "./reads-computed-tensors.ts";
+import { TARGET_OPTIONS } from "./target-options.ts";
 import type { TensorFlow, TfTensor } from "./tensor-flow.ts";
 import { type TfValidation, type ValidationCallback, validationCallback } from "./validation-callback.ts";
 
@@ -45,12 +52,34 @@ export interface TfMetrics<T extends TfTensor> {
   callback(...validation: TfValidation<T>): ValidationCallback;
 }
 
+const OPTIONS: Readonly<Record<keyof TfMetricsOptions, Kind>> = {
+  ...TARGET_OPTIONS,
+  classes: required(COUNT),
+  metrics: {
+    expected: "a list of names of metrics, or of metrics",
+    fits: (x) => Array.isArray(x) && x.every(isMetric),
+  },
+  scored: {
+    expected: "a list of one class or more",
+    fits: (x) => Array.isArray(x) && x.length > 0 && x.every(WHOLE.fits),
+  },
+  average: choice("classes", "present", "pooled"),
+  empty: choice("perfect", "worst", "skip"),
+};
+
+function isMetric(value: unknown): boolean {
+  return typeof value === "string" || METRICS.some((metric) => metric === value) || METRIC.fits(value);
+}
+
 /**
  * Dice, IoU and the like of a whole data set. The metrics of `model.compile` are means over batches, and the mean of
  * the batches' Dice is not the Dice; here pixels are counted over all batches and the metric is taken once.
  */
 export function tfMetrics<T extends TfTensor>(tf: TensorFlow<T, T>, options: TfMetricsOptions): TfMetrics<T> {
+  checkTensorFlow(tf, "tfMetrics", ["slice", "tidy"]);
+  checkOptions("tfMetrics", options, OPTIONS);
   const { classes, metrics = ["dice", "jaccard"], scored, average, empty } = options;
+  const readsBack = readsComputedTensors();
   const chosen = metrics.map((metric) => [nameOf(metric), metricOf(metric)] as const);
   const scoring: ScoreOptions = {
     ...(average && { average }),
@@ -59,7 +88,12 @@ export function tfMetrics<T extends TfTensor>(tf: TensorFlow<T, T>, options: TfM
   };
   let matrix = emptyMatrix(options);
   const own: TfMetrics<T> = {
-    update: (yTrue, yPred) => count(matrix, yTrue, yPred, options),
+    update(yTrue, yPred) {
+      checkTensor("yTrue", yTrue);
+      checkTensor("yPred", yPred);
+      readsBack(tf);
+      count(matrix, yTrue, yPred, options);
+    },
     result: () => Object.fromEntries(chosen.map(([name, metric]) => [name, score(metric, matrix, scoring)])),
     reset: () => {
       matrix = emptyMatrix(options);

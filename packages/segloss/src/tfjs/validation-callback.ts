@@ -1,3 +1,7 @@
+import { check } from "../door/check.ts";
+import { checkOptions } from "../door/check-options.ts";
+import { COUNT, having, TEXT } from "../door/kinds.ts";
+import { checkTensor } from "./check-tensor-flow.ts";
 import type { TensorFlow, TfTensor } from "./tensor-flow.ts";
 import type { TfMetrics } from "./tf-metrics.ts";
 
@@ -42,6 +46,9 @@ export function validationCallback<T extends TfTensor>(
   metrics: TfMetrics<T>,
   [model, data, options = {}]: TfValidation<T>,
 ): ValidationCallback {
+  check("callback: model", model, having("a model", "predictOnBatch"));
+  checkData(data);
+  checkOptions("callback", options, { batchSize: COUNT, prefix: TEXT });
   const { batchSize = 32, prefix = "val_" } = options;
   const update = ({ xs, ys }: TfBatch<T>) =>
     tf.tidy(() => metrics.update(ys, onlyOutput(model.predictOnBatch(xs))));
@@ -54,6 +61,13 @@ export function validationCallback<T extends TfTensor>(
         logs[prefix + name] = value ?? Number.NaN;
     },
   };
+}
+
+function checkData(data: unknown): void {
+  const { xs, ys, forEachAsync } = (data ?? {}) as Partial<TfBatch<unknown> & TfDataset<unknown>>;
+  if (typeof forEachAsync === "function") return;
+  checkTensor("callback: xs", xs);
+  checkTensor("callback: ys", ys);
 }
 
 function forEachSlice<T extends TfTensor>(

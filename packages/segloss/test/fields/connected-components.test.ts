@@ -57,7 +57,7 @@ describe("connectedComponents", () => {
     );
     const connectivity = "edge" as "face";
     expect(() => connectedComponents(new Uint8Array(2), [2], { connectivity })).toThrow(
-      /"face" or "full", got "edge"/,
+      /connectivity must be "face", "edges" or "full", got "edge"/,
     );
   });
 });

@@ -56,10 +56,26 @@ export function gradientSetup(name: string, parts: SetupParts): GradientSetup {
   };
 }
 
-function targetsOf({ channels, targets, ignore }: SetupParts, random: () => number): IndexArray | FloatArray {
-  if (targets) return Float64Array.from({ length: PIXELS * channels }, random);
+function targetsOf(parts: SetupParts, random: () => number): IndexArray | FloatArray {
+  const { channels, targets, ignore } = parts;
+  if (targets) return softTargets(parts, random);
   const label = (): number => below(Math.max(2, channels), random);
   return Uint8Array.from({ length: PIXELS }, () => (ignore && random() < 0.2 ? IGNORED : label()));
+}
+
+/** Under softmax the targets of a pixel are shares of 1. */
+function softTargets({ link, channels, layout }: SetupParts, random: () => number): FloatArray {
+  const values = Float64Array.from({ length: PIXELS * channels }, random);
+  if (link !== "softmax") return values;
+  const perImage = PIXELS / BATCH;
+  const at = (i: number, c: number): number =>
+    layout ? (Math.floor(i / perImage) * channels + c) * perImage + (i % perImage) : i * channels + c;
+  for (let i = 0; i < PIXELS; i++) {
+    let sum = 0;
+    for (let c = 0; c < channels; c++) sum += values[at(i, c)];
+    for (let c = 0; c < channels; c++) values[at(i, c)] /= sum;
+  }
+  return values;
 }
 
 /** Each link with everything at once that can change a sum. */

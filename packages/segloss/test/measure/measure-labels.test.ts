@@ -112,6 +112,11 @@ describe("measures of a label", () => {
     );
   });
 
+  test("labels below 0 are labels", () => {
+    const [one] = measureLabels(Int8Array.of(-1, -1, 0, -1), [4]);
+    expect(one).toMatchObject({ label: -1, pixels: 3, components: 2, largest: 2 });
+  });
+
   test("one axis has no surface; what does not fit is refused", () => {
     expect(measureLabels(Uint8Array.of(0, 3, 3, 0, 3), [5])[0]).toEqual({
       ...{ label: 3, pixels: 3, size: 3, box: [[1, 4]], centroid: [7 / 3], components: 2, largest: 2 },

@@ -21,11 +21,11 @@ test("a choice is its word, or the word's place", () => {
 test.each([
   [
     { distance: "manhattan" },
-    /^distance of hausdorffDistance must be euclidean or chessboard or taxicab, got manhattan$/,
+    /^distance of hausdorffDistance must be euclidean or chessboard or taxicab, got "manhattan"$/,
   ],
   [{ distance: 3 }, /must be euclidean or chessboard or taxicab, got 3$/],
   [{ distance: 0.5 }, /got 0.5$/],
-  [{ percentile: "high" }, /^percentile of hausdorffDistance must be 0 to 100, got high$/],
+  [{ percentile: "high" }, /^percentile of hausdorffDistance must be 0 to 100, got "high"$/],
   [{ percentile: 101 }, /^percentile of hausdorffDistance must be 0 to 100, got 101$/],
   [
     { direktion: "both" },

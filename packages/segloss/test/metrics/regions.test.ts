@@ -72,6 +72,18 @@ describe("a region is scored as its mask, whatever the others are", () => {
     );
   });
 
+  test("pixels have their size, and ignored ones count in no metric", () => {
+    const [predicted, truth] = [Uint8Array.of(1, 0, 0, 0), Uint8Array.of(1, 0, 0, 1)];
+    const regions = parseRegions("one=1");
+    const hd = (options: object) =>
+      scoreRegions(hausdorffDistance, predicted, truth, regions, { shape: [4], ...options }).value;
+    expect([hd({}), hd({ spacing: [2] })]).toEqual([3, 6]);
+    const known = Uint8Array.of(1, 1, 1, 0);
+    expect(hd({ known })).toBe(0);
+    expect(scoreRegions(diceScore, predicted, truth, regions, { shape: [4], known }).value).toBe(1);
+    expect(scoreRegions(diceScore, predicted, truth, regions, { shape: [4] }).value).toBeCloseTo(2 / 3, 15);
+  });
+
   test("regions that nobody has are skipped, or what empty says", () => {
     const none = new Uint8Array(4);
     expect(scoreRegions(diceScore, none, none, TUMOUR, { empty: "skip" }).value).toBeUndefined();

@@ -1,4 +1,6 @@
+import { check, type Kind, listOf, TEXT, WHOLE } from "segloss/door";
 import type { Graph, GraphContent, Output } from "./graph.ts";
+import { BUILDER } from "./graph-kind.ts";
 import type { Value } from "./value.ts";
 
 /** Two graphs that together compute what one did. */
@@ -30,11 +32,19 @@ function part(graph: Graph, nodes: GraphContent["nodes"], outputs: readonly Outp
   };
 }
 
+const AT_LEAST_0: Kind = {
+  expected: "a whole number of at least 0",
+  fits: (value) => WHOLE.fits(value) && (value as number) >= 0,
+};
+
 /**
  * Cuts a graph after its first `nodeCount` nodes. `firstOutputs` names the outputs that the first half computes; the
  * others belong to the second.
  */
 export function cut(graph: Graph, nodeCount: number, firstOutputs: readonly string[]): Cut {
+  check("cut: graph", graph, BUILDER);
+  check("cut: nodeCount", nodeCount, AT_LEAST_0);
+  check("cut: firstOutputs", firstOutputs, listOf(TEXT, "a list of names"));
   const made = new Set(graph.nodes.slice(0, nodeCount).flatMap((node) => node.outputs));
   const isFirst = ({ name }: Output) => firstOutputs.includes(name);
   const second = part(

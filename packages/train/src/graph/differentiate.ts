@@ -1,3 +1,5 @@
+import { check } from "segloss/door";
+import { TAPE, VALUES } from "./graph-kind.ts";
 import type { Call, Tape } from "./tape.ts";
 import type { Value } from "./value.ts";
 
@@ -20,6 +22,13 @@ export function differentiate(
   seeds: readonly Value[],
   sources: readonly Value[],
 ): Value[] {
+  check("differentiate: tape", tape, TAPE);
+  for (const [name, values] of Object.entries({ outputs, seeds, sources }))
+    check(`differentiate: ${name}`, values, VALUES);
+  if (seeds.length !== outputs.length)
+    throw new RangeError(
+      `differentiate needs a seed for each of the ${outputs.length} outputs; got ${seeds.length}.`,
+    );
   const { graph, calls } = tape;
   const reached = dependents(calls, sources);
   const gradients = new Map(outputs.map(({ name }, k) => [name, seeds[k]]));

@@ -1,4 +1,6 @@
+import { check, having } from "segloss/door";
 import type { Graph } from "./graph.ts";
+import { BUILDER, VALUES } from "./graph-kind.ts";
 import type { Operator } from "./operator.ts";
 import type { Value } from "./value.ts";
 
@@ -21,11 +23,14 @@ export interface Tape {
 
 /** A tape that appends to `graph`. */
 export function tape(graph: Graph): Tape {
+  check("tape: graph", graph, BUILDER);
   const calls: Call[] = [];
   return {
     graph,
     calls,
     apply(operator, inputs, attributes) {
+      check("apply: operator", operator, having("an operator such as relu", "forward", "backward"));
+      check("apply: inputs", inputs, VALUES);
       const { output, saved = [] } = operator.forward(graph, inputs, attributes);
       calls.push({ operator, inputs, attributes, output, saved });
       return output;

@@ -1,3 +1,4 @@
+import { ANY, arrayKind, check, checkOptions, type Kind, RECORD, required, shown } from "segloss/door";
 import type { Network } from "../networks/network.ts";
 import { emptyTensor, floatTensor, type Tensor } from "../runtime/runtime.ts";
 import { inputShape, type LossInput, progressInput, validInput } from "../step/loss.ts";
@@ -23,6 +24,15 @@ export interface BatchTensors {
   readonly targets: Tensor;
   readonly maps: Readonly<Record<string, Tensor>>;
 }
+
+const FLOAT32: Kind = { expected: "a Float32Array", fits: (x) => arrayKind(x) === "Float32Array" };
+const BATCH: Readonly<Record<keyof Batch, Kind>> = {
+  images: required(FLOAT32),
+  targets: ANY,
+  valid: { expected: "a Uint8Array, 0 for pixels to ignore", fits: (x) => arrayKind(x) === "Uint8Array" },
+  progress: ANY,
+  maps: RECORD,
+};
 
 export interface BatchReaderOptions {
   readonly network: Network;
@@ -71,7 +81,7 @@ export function batchReader(options: BatchReaderOptions): (batch: Batch) => Batc
     if (options.targets === "values") {
       if (!(targets instanceof Float32Array)) {
         throw new TypeError(
-          `Targets given as values must be a Float32Array; got ${targets.constructor.name}.`,
+          `Targets given as values must be a Float32Array; got ${arrayKind(targets) ?? shown(targets)}.`,
         );
       }
       const shape = [n, network.classes, h, w];
@@ -80,7 +90,7 @@ export function batchReader(options: BatchReaderOptions): (batch: Batch) => Batc
     }
     if (!(targets instanceof Uint8Array)) {
       throw new TypeError(
-        `Targets must be class indices in a Uint8Array; got ${targets.constructor.name}. For soft targets make the trainer with targets: "values".`,
+        `Targets must be class indices in a Uint8Array; got ${arrayKind(targets) ?? shown(targets)}. For soft targets make the trainer with targets: "values".`,
       );
     }
     checkLength("Targets", [n, h, w], targets.length);
@@ -99,9 +109,9 @@ export function batchReader(options: BatchReaderOptions): (batch: Batch) => Batc
   }
 
   function progressTensor(done: number | undefined): Tensor {
-    if (done === undefined || !(done >= 0 && done <= 1)) {
+    if (typeof done !== "number" || !(done >= 0 && done <= 1)) {
       throw new Error(
-        `The loss changes during the training: give the batch's "progress", from 0 at the start to 1 at the end; got ${done}.`,
+        `The loss changes during the training: give the batch's "progress", from 0 at the start to 1 at the end; got ${shown(done)}.`,
       );
     }
     progress.data[0] = done;
@@ -115,11 +125,13 @@ export function batchReader(options: BatchReaderOptions): (batch: Batch) => Batc
     if (data === undefined) {
       throw new Error(`The loss reads the map "${name}" [${shape}]; give it in the batch's "maps".`);
     }
+    check(`The map "${name}"`, data, FLOAT32);
     checkLength(`The map "${name}"`, shape, data.length);
     return floatTensor(data, shape);
   }
 
   return (batch) => {
+    checkOptions("batch", batch, BATCH);
     const shape = [n, network.inputChannels, h, w];
     checkLength("Images", shape, batch.images.length);
     checkFinite("Images", batch.images);

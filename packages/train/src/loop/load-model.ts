@@ -1,4 +1,6 @@
+import { check, checkOptions } from "segloss/door";
 import { readModel } from "../onnx/read-model.ts";
+import { BYTES, RUNTIME, THREADS } from "../runtime/kinds.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { type ModelMetadata, metadataFrom } from "./model-metadata.ts";
 import { type ImageShape, predictLogits } from "./predictor.ts";
@@ -15,11 +17,15 @@ export interface LoadedModel {
 export async function loadModel(
   model: Uint8Array,
   runtime: Runtime,
-  { threads = 1 }: { readonly threads?: number } = {},
+  options: { readonly threads?: number } = {},
 ): Promise<LoadedModel> {
+  check("loadModel: model", model, BYTES);
+  check("loadModel: runtime", runtime, RUNTIME);
+  checkOptions("loadModel", options, { threads: THREADS });
+  const { threads = 1 } = options;
   const metadata = metadataFrom(readModel(model).metadata);
   const session = await runtime.session(model, { threads });
-  const options = {
+  const predictor = {
     session,
     inputChannels: metadata.input.channels,
     classes: metadata.classes.length,
@@ -27,7 +33,7 @@ export async function loadModel(
   };
   return {
     metadata,
-    predict: (images, shape) => predictLogits(options, images, shape),
+    predict: (images, shape) => predictLogits(predictor, images, shape),
     dispose: () => session.release(),
   };
 }

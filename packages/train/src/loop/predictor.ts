@@ -1,3 +1,5 @@
+import { arrayKind, check, shown } from "segloss/door";
+import { BATCH_SHAPE } from "../networks/parameters-kind.ts";
 import { emptyTensor, floatTensor, type Session, type Tensors } from "../runtime/runtime.ts";
 import { checkFinite } from "./batch.ts";
 
@@ -11,7 +13,9 @@ export interface PredictorOptions {
   readonly sizeMultiple: number;
 }
 
-function checkShape([n, h, w]: ImageShape, channels: number, multiple: number, length: number): void {
+function checkShape(shape: ImageShape, channels: number, multiple: number, length: number): void {
+  check("The shape of the images", shape, BATCH_SHAPE);
+  const [n, h, w] = shape;
   if (h % multiple || w % multiple) {
     throw new RangeError(
       `Height and width must be multiples of ${multiple} for this network; got ${h}x${w}. Pad or crop the images.`,
@@ -30,6 +34,8 @@ export async function predictLogits(
   shape: ImageShape,
   parameters: Tensors = {},
 ): Promise<Float32Array> {
+  if (arrayKind(images) !== "Float32Array")
+    throw new TypeError(`Images must be a Float32Array; got ${shown(images)}.`);
   checkShape(shape, inputChannels, sizeMultiple, images.length);
   checkFinite("Images", images);
   const [n, h, w] = shape;

@@ -1,11 +1,27 @@
+import {
+  check,
+  checkOptions,
+  choice,
+  type Kind,
+  listOf,
+  NUMBERS,
+  RECORD,
+  required,
+  shown,
+  TEXT,
+  WHOLE,
+} from "segloss/door";
 import { initialise } from "../networks/initialise.ts";
 import type { Network } from "../networks/network.ts";
+import { NETWORK } from "../networks/parameters-kind.ts";
 import { adam } from "../optimizers/adam.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
+import { OPTIMIZER } from "../optimizers/optimizer-kind.ts";
+import { RUNTIME, THREADS } from "../runtime/kinds.ts";
 import { floatTensor, type Runtime, type Session } from "../runtime/runtime.ts";
 import { evaluation } from "../step/evaluation.ts";
 import { checkNormalization, type Normalization } from "../step/images.ts";
-import { isGraphLoss, type TrainingLoss } from "../step/loss.ts";
+import { isGraphLoss, TRAINING_LOSS, type TrainingLoss } from "../step/loss.ts";
 import { parametersByName, parameterVector } from "../step/parameters.ts";
 import type { TargetKind } from "../step/targets.ts";
 import { type Batch, batchReader } from "./batch.ts";
@@ -66,11 +82,34 @@ export interface Trainer {
   dispose(): Promise<void>;
 }
 
-function checkOptions({ network, batchShape, classNames, normalization }: TrainerOptions): void {
-  const [n, h, w] = batchShape;
-  if (![n, h, w].every((extent) => Number.isInteger(extent) && extent > 0)) {
+const OPTIONS: Readonly<Record<keyof TrainerOptions, Kind>> = {
+  runtime: required(RUNTIME),
+  network: required(NETWORK),
+  loss: required(TRAINING_LOSS),
+  batchShape: required(NUMBERS),
+  optimizer: OPTIMIZER,
+  outputWeights: NUMBERS,
+  threads: THREADS,
+  seed: WHOLE,
+  parameters: RECORD,
+  targets: choice("indices", "values"),
+  normalization: RECORD,
+  classNames: listOf(TEXT, "a list of names"),
+};
+
+function checkTrainer(options: TrainerOptions): void {
+  checkOptions("trainer", options, OPTIONS);
+  const { network, loss, batchShape, classNames, normalization } = options;
+  if (loss.classes !== undefined && loss.classes !== network.classes) {
     throw new RangeError(
-      `batchShape must be [images, height, width], whole and positive; got [${batchShape}].`,
+      `The network has ${network.classes} logits a pixel, the loss is made for ${loss.classes}: ` +
+        "make it with { classes: network.classes }.",
+    );
+  }
+  const [n, h, w] = batchShape;
+  if (batchShape.length !== 3 || ![n, h, w].every((extent) => Number.isInteger(extent) && extent > 0)) {
+    throw new RangeError(
+      `batchShape must be [images, height, width], whole and positive; got ${shown(batchShape)}.`,
     );
   }
   if (h % network.sizeMultiple || w % network.sizeMultiple) {
@@ -88,7 +127,7 @@ const numbered = (count: number) => Array.from({ length: count }, (_, index) => 
 
 /** Makes the graphs, loads them and sets the initial parameters. */
 export async function trainer(options: TrainerOptions): Promise<Trainer> {
-  checkOptions(options);
+  checkTrainer(options);
   const { runtime, network, loss, batchShape, optimizer = adam(), threads = 1, seed = 1 } = options;
   const { targets = "indices", normalization, classNames = numbered(network.classes) } = options;
   const initial = options.parameters
@@ -114,6 +153,7 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
 
   return {
     async step(batch) {
+      check("step: batch", batch, RECORD);
       if (stepping) throw new Error("A training step is still running; await it before the next one.");
       stepping = true;
       return step(batch).finally(() => {

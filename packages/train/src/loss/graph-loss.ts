@@ -4,12 +4,14 @@ import {
   type LinkName,
   type Loss,
   linkOf,
+  lossToJson,
   lowerPlan,
   makePlan,
   type Plan,
   printLoss,
   type Setting,
 } from "segloss";
+import { BOOLEAN, COUNT, checkOptions, choice, type Kind, required, shown } from "segloss/door";
 import type { Json } from "../networks/network.ts";
 import { type GraphLoss, type LossInput, progressInput, validInput } from "../step/loss.ts";
 
@@ -30,6 +32,23 @@ export interface GraphLossOptions {
   readonly targets?: "indices" | "soft";
 }
 
+/** Kinds of the options of every loss that meets a network. */
+export const OPTIONS: Readonly<Record<keyof GraphLossOptions, Kind>> = {
+  classes: required(COUNT),
+  link: choice("sigmoid", "softmax", "none"),
+  ignoring: BOOLEAN,
+  weighted: BOOLEAN,
+  targets: choice("indices", "soft"),
+};
+
+function checkShape(shape: readonly number[], classes: number): void {
+  const isShape = Array.isArray(shape) && shape.length >= 3 && shape.length <= 5 && shape.every(COUNT.fits);
+  if (isShape && shape[1] === classes) return;
+  throw new RangeError(
+    `The shape of the logits must be [N, ${classes}, ...space], 1 to 3 axes of space; got ${shown(shape)}.`,
+  );
+}
+
 /**
  * The plan of a loss for channels-first logits of a shape [N, K, ...space].
  *
@@ -41,6 +60,8 @@ export function channelsFirstPlan(
   options: GraphLossOptions,
   sizes: "fixed" | "any" = "fixed",
 ): Plan {
+  checkOptions("the loss of a network", options, OPTIONS);
+  checkShape(shape, options.classes);
   const { classes, ignoring = true, weighted = false, targets = "indices" } = options;
   const setting: Setting = {
     batch: shape[0],
@@ -84,7 +105,10 @@ export function planInputs({ fields, classFields, maps, setting, usesProgress }:
  * computes from the labels (segloss `nearestCells`, `signedDistance`).
  * @throws FormulaError, Error when the loss does not fit the classes, or reads distances that are made from the prediction.
  */
-export function graphLoss(loss: Loss, options: GraphLossOptions): GraphLoss {
+export function graphLoss(given: Loss, options: GraphLossOptions): GraphLoss {
+  checkOptions("the loss of a network", options, OPTIONS);
+  const description = JSON.parse(lossToJson(given)) as Json;
+  const loss = description as unknown as Loss;
   const smallest = channelsFirstPlan(loss, [1, options.classes, 1, 1], options);
   const predicted = smallest.classFields.find(({ field }) => CLASS_FIELDS[field].of === "prediction");
   if (predicted)
@@ -93,8 +117,9 @@ export function graphLoss(loss: Loss, options: GraphLossOptions): GraphLoss {
         "prediction of the same step. Use splitLoss with an engine, or choose another loss.",
     );
   return {
+    classes: options.classes,
     inputs: planInputs(smallest),
-    description: JSON.parse(JSON.stringify(loss)) as Json,
+    description,
     lower(g, { logits, targets, maps }) {
       const plan = channelsFirstPlan(loss, logits.shape, options);
       const { valid, weights, progress } = maps;

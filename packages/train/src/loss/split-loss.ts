@@ -1,13 +1,18 @@
-import type { Engine, Loss, Step } from "segloss";
+import { type Engine, type Loss, lossToJson, type Step } from "segloss";
+import { check, checkOptions, having } from "segloss/door";
 import type { Json } from "../networks/network.ts";
 import type { SplitLoss } from "../step/loss.ts";
-import { channelsFirstPlan, type GraphLossOptions, planInputs } from "./graph-loss.ts";
+import { channelsFirstPlan, type GraphLossOptions, OPTIONS, planInputs } from "./graph-loss.ts";
 
 /**
  * A loss of segloss beside the training graph, on one of the library's engines: the step is cut at the logits. Fields are
  * made by the engine from the targets of each batch, so only maps and weights are inputs.
  */
-export function splitLoss(loss: Loss, engine: Engine, options: GraphLossOptions): SplitLoss {
+export function splitLoss(given: Loss, engine: Engine, options: GraphLossOptions): SplitLoss {
+  check("splitLoss: engine", engine, having("an engine", "compile"));
+  checkOptions("the loss of a network", options, OPTIONS);
+  const description = JSON.parse(lossToJson(given)) as Json;
+  const loss = description as unknown as Loss;
   const plan = channelsFirstPlan(loss, [1, options.classes, 1, 1], options);
   const made = [
     ...plan.fields.flatMap(({ d1, d2 }) => [d1, d2]),
@@ -16,8 +21,9 @@ export function splitLoss(loss: Loss, engine: Engine, options: GraphLossOptions)
   const { masked, weighted, link, targets } = plan.setting;
   let step: Step | undefined;
   return {
+    classes: options.classes,
     inputs: planInputs(plan).filter(({ name }) => !made.includes(name)),
-    description: JSON.parse(JSON.stringify(loss)) as Json,
+    description,
     evaluate(arrays) {
       const { logits, maps, shape } = arrays;
       step ??= engine.compile(loss, {

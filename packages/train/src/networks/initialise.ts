@@ -1,5 +1,7 @@
+import { check } from "segloss/door";
 import { sizeOf } from "../graph/value.ts";
 import type { Parameter } from "./network.ts";
+import { PARAMETERS } from "./parameters-kind.ts";
 import { type Random, seededRandom } from "./random.ts";
 
 function values({ shape, initial }: Parameter, random: Random): Float32Array {
@@ -14,6 +16,7 @@ function values({ shape, initial }: Parameter, random: Random): Float32Array {
  * keeps the scale of the activations through ReLU layers (He et al., "Delving Deep into Rectifiers", 2015).
  */
 export function initialise(parameters: readonly Parameter[], seed: number): Float32Array {
+  check("initialise: parameters", parameters, PARAMETERS);
   const random = seededRandom(seed);
   const parts = parameters.map((parameter) => values(parameter, random));
   const all = new Float32Array(parts.reduce((total, part) => total + part.length, 0));

@@ -1,3 +1,5 @@
+import { check, WHOLE } from "segloss/door";
+
 /** Returns uniform numbers in [0, 1), the same sequence for the same seed on every machine. */
 export type Random = () => number;
 
@@ -6,6 +8,7 @@ export type Random = () => number;
  * Good enough for initial weights and shuffling; not for cryptography.
  */
 export function seededRandom(seed: number): Random {
+  check("seededRandom: seed", seed, WHOLE);
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

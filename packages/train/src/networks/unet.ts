@@ -1,3 +1,4 @@
+import { ANY, checkOptions, choice, shown } from "segloss/door";
 import { concatenate } from "../graph/operators/concatenate.ts";
 import { convolution } from "../graph/operators/convolution.ts";
 import { groupNormalization } from "../graph/operators/group-normalization.ts";
@@ -148,15 +149,27 @@ function level(index: number, from: number, settings: Settings): Layer {
 
 function checkCount(name: string, value: number, least: number): void {
   if (!Number.isInteger(value) || value < least) {
-    throw new RangeError(`unet: ${name} must be a whole number of at least ${least}; got ${value}.`);
+    throw new RangeError(`unet: ${name} must be a whole number of at least ${least}; got ${shown(value)}.`);
   }
 }
+
+const OPTIONS = {
+  ...{ depth: ANY, width: ANY, inputChannels: ANY, classes: ANY, outputs: ANY },
+  normalization: choice("none", "group"),
+  upsampling: choice("transposed", "nearest"),
+};
+
+/** Deeper or wider networks than these have more parameters than an array. */
+const DEEPEST = 16;
+const WIDEST = 65_536;
 
 /**
  * The U-Net of Ronneberger, Fischer and Brox (2015) for two-dimensional images, with zero padding so that the logits have
  * the size of the images.
  */
 export function unet(options: UnetOptions = {}): Network {
+  checkOptions("unet", options, OPTIONS);
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const settings: Settings = {
     depth: 3,
     width: 8,
@@ -165,7 +178,7 @@ export function unet(options: UnetOptions = {}): Network {
     outputs: 1,
     normalization: "none",
     upsampling: "transposed",
-    ...options,
+    ...given,
   };
   checkCount("depth", settings.depth, 2);
   checkCount("width", settings.width, 1);
@@ -173,6 +186,13 @@ export function unet(options: UnetOptions = {}): Network {
   checkCount("classes", settings.classes, 1);
   checkCount("outputs", settings.outputs, 1);
   const { inputChannels, classes, width, depth, outputs } = settings;
+  for (const [name, value, most] of [
+    ["depth", depth, DEEPEST],
+    ...Object.entries({ width, inputChannels, classes }).map(
+      ([name, value]) => [name, value, WIDEST] as const,
+    ),
+  ] as const)
+    if (value > most) throw new RangeError(`unet: ${name} must be at most ${most}; got ${value}.`);
   if (outputs > depth - 1) {
     throw new RangeError(`unet: outputs must be at most depth - 1, which is ${depth - 1}; got ${outputs}.`);
   }

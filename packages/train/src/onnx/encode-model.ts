@@ -1,6 +1,8 @@
 import type { OnnxAttribute } from "segloss";
+import { check, checkOptions, type Kind, RECORD, TEXT } from "segloss/door";
 import { onnxTypeCode } from "../graph/element-type.ts";
 import type { GraphContent, Initializer, Node } from "../graph/graph.ts";
+import { GRAPH } from "../graph/graph-kind.ts";
 import type { Value } from "../graph/value.ts";
 import { type ProtobufWriter, protobufWriter } from "./protobuf-writer.ts";
 
@@ -104,8 +106,25 @@ function writeGraph(w: ProtobufWriter, content: GraphContent, options: EncodeOpt
   }
 }
 
+const TEXTS: Kind = {
+  expected: "an object of texts",
+  fits: (value) => RECORD.fits(value) && Object.values(value as object).every(TEXT.fits),
+};
+
+const AXES: Kind = {
+  expected: "an object with a list of names of axes, or null, for each tensor",
+  fits: (value) =>
+    RECORD.fits(value) &&
+    Object.values(value as object).every(
+      (axes: unknown) =>
+        Array.isArray(axes) && axes.every((axis) => axis === null || typeof axis === "string"),
+    ),
+};
+
 /** The graph as the bytes of an .onnx file: opset 17, IR version 9. */
 export function encodeModel(content: GraphContent, options: EncodeOptions = {}): Uint8Array {
+  check("encodeModel: graph", content, GRAPH);
+  checkOptions("encodeModel", options, { metadata: TEXTS, dynamicAxes: AXES });
   const w = protobufWriter();
   w.integer(1, irVersion);
   w.text(2, "segloss");

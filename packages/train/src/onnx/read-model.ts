@@ -1,3 +1,6 @@
+import { check } from "segloss/door";
+import { BYTES } from "../runtime/kinds.ts";
+
 /** What is read back of an .onnx file without running it. */
 export interface ModelContent {
   readonly metadata: Readonly<Record<string, string>>;
@@ -79,6 +82,7 @@ function read(model: Uint8Array): ModelContent {
 
 /** Metadata and stored tensors of an .onnx file. Throws when the bytes are not one. */
 export function readModel(model: Uint8Array): ModelContent {
+  check("readModel: model", model, BYTES);
   try {
     return read(model);
   } catch (cause) {

@@ -1,7 +1,9 @@
+import { checkOptions, type Kind, POSITIVE, SHARE } from "segloss/door";
 import type { Graph } from "../graph/graph.ts";
 import type { Value } from "../graph/value.ts";
-import { constant } from "../schedules/constant.ts";
+import { AT_LEAST_0 } from "../schedules/at-least-0.ts";
 import type { Schedule } from "../schedules/schedule.ts";
+import { RATE, scheduleOf } from "../schedules/schedule-of.ts";
 import type { Optimizer } from "./optimizer.ts";
 
 export interface AdamOptions {
@@ -17,6 +19,14 @@ export interface AdamOptions {
   readonly weightDecay?: number;
 }
 
+/** Decays that are 1 would keep nothing new. */
+const DECAY: Kind = {
+  expected: "a number of at least 0 and below 1",
+  fits: (x) => SHARE.fits(x) && (x as number) < 1,
+};
+
+const OPTIONS = { rate: RATE, beta1: DECAY, beta2: DECAY, epsilon: POSITIVE, weightDecay: AT_LEAST_0 };
+
 /** Running mean: decay * mean + (1 - decay) * sample. */
 function runningMean(g: Graph, mean: Value, sample: Value, decay: number): Value {
   const { shape } = mean;
@@ -29,8 +39,9 @@ function runningMean(g: Graph, mean: Value, sample: Value, decay: number): Value
  * p <- p - rate / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon).
  */
 export function adam(options: AdamOptions = {}): Optimizer {
+  checkOptions("adam", options, OPTIONS);
   const { rate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options;
-  const schedule = typeof rate === "number" ? constant(rate) : rate;
+  const schedule = scheduleOf(rate);
   return {
     description: { kind: "adam", rate: schedule(1), beta1, beta2, epsilon, weightDecay },
     slots: ["mean", "square"],

@@ -1,5 +1,6 @@
-import { constant } from "../schedules/constant.ts";
+import { checkOptions, SHARE } from "segloss/door";
 import type { Schedule } from "../schedules/schedule.ts";
+import { RATE, scheduleOf } from "../schedules/schedule-of.ts";
 import type { Optimizer } from "./optimizer.ts";
 
 export interface SgdOptions {
@@ -11,8 +12,9 @@ export interface SgdOptions {
 
 /** Stochastic gradient descent with momentum, as in PyTorch: b <- momentum * b + gradient; p <- p - rate * b. */
 export function sgd(options: SgdOptions = {}): Optimizer {
+  checkOptions("sgd", options, { rate: RATE, momentum: SHARE });
   const { rate = 1e-2, momentum = 0.9 } = options;
-  const schedule = typeof rate === "number" ? constant(rate) : rate;
+  const schedule = scheduleOf(rate);
   return {
     description: { kind: "sgd", rate: schedule(1), momentum },
     slots: ["direction"],

@@ -1,3 +1,4 @@
+import { checkSession } from "./check-session.ts";
 import { type OrtModule, ortSession } from "./ort-session.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -20,7 +21,9 @@ async function load(): Promise<OrtModule> {
 export function nodeRuntime(): Runtime {
   return {
     name: "onnxruntime-node",
-    async session(model, { threads }) {
+    async session(model, options) {
+      checkSession(model, options);
+      const { threads } = options;
       const ort = await load();
       const session = await ort.InferenceSession.create(model, {
         executionProviders: ["cpu"],

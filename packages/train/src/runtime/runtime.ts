@@ -1,4 +1,5 @@
-import type { ElementType } from "../graph/value.ts";
+import { arrayKind, check, choice, shown } from "segloss/door";
+import { type ElementType, sizeOf } from "../graph/value.ts";
 
 /** The typed array that holds a tensor of each element type; `bool` is one byte an element. */
 export interface TensorArrays {
@@ -48,13 +49,23 @@ const arrayTypes = {
   bool: Uint8Array,
 };
 
+/** What an array can hold. */
+const LARGEST = 2 ** 31;
+
 /** A zero-filled tensor. */
 export function emptyTensor(type: ElementType, shape: readonly number[]): Tensor {
-  const size = shape.reduce((product, extent) => product * extent, 1);
+  check("emptyTensor: type", type, choice(...Object.keys(arrayTypes)));
+  const size = sizeOf(shape);
+  if (size > LARGEST)
+    throw new RangeError(`A tensor must have at most ${LARGEST} values; got the shape ${shown(shape)}.`);
   return { type, shape, data: new arrayTypes[type](size) };
 }
 
 /** A float32 tensor over `data`, without a copy. */
 export function floatTensor(data: Float32Array, shape: readonly number[]): Tensor {
+  if (arrayKind(data) !== "Float32Array" || data.length !== sizeOf(shape))
+    throw new RangeError(
+      `A tensor of shape ${shown(shape)} must have a Float32Array of ${sizeOf(shape)} values; got ${shown(data)}.`,
+    );
   return { type: "float32", shape, data };
 }

@@ -1,3 +1,5 @@
+import { checkOptions, TEXT } from "segloss/door";
+import { checkSession } from "./check-session.ts";
 import { type OrtModule, ortSession } from "./ort-session.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -25,13 +27,16 @@ async function load(): Promise<WebOrtModule> {
  * Node where no native code may run. It is started once per process, so the number of threads of the first session
  * holds for all; in a page more than one thread needs cross-origin isolation.
  */
-export function webRuntime(options: WebRuntimeOptions = {}): Runtime {
+export function webRuntime(given: WebRuntimeOptions = {}): Runtime {
+  checkOptions("webRuntime", given, { wasmPaths: TEXT });
   return {
     name: "onnxruntime-web",
-    async session(model, { threads }) {
+    async session(model, options) {
+      checkSession(model, options);
+      const { threads } = options;
       const ort = await load();
       ort.env.wasm.numThreads ||= threads;
-      if (options.wasmPaths !== undefined) ort.env.wasm.wasmPaths = options.wasmPaths;
+      if (given.wasmPaths !== undefined) ort.env.wasm.wasmPaths = given.wasmPaths;
       const session = await ort.InferenceSession.create(model, {
         executionProviders: ["wasm"],
         graphOptimizationLevel: "all",

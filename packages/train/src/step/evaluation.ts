@@ -1,9 +1,11 @@
+import { ANY, arrayKind, check, checkOptions, RECORD, required, shown } from "segloss/door";
 import { type Graph, graph } from "../graph/graph.ts";
 import { tape } from "../graph/tape.ts";
 import { sizeOf } from "../graph/value.ts";
 import type { Network } from "../networks/network.ts";
+import { NETWORK } from "../networks/parameters-kind.ts";
 import { encodeModel } from "../onnx/encode-model.ts";
-import { inputImages, type Normalization } from "./images.ts";
+import { checkNormalization, inputImages, type Normalization } from "./images.ts";
 import { byName, parameterCount, unpackParameters } from "./parameters.ts";
 
 export interface EvaluationOptions {
@@ -14,6 +16,18 @@ export interface EvaluationOptions {
    * model evaluates a network while it is trained.
    */
   readonly parameters?: Float32Array;
+}
+
+function checkEvaluation(options: EvaluationOptions): void {
+  checkOptions("evaluation", options, { network: required(NETWORK), normalization: RECORD, parameters: ANY });
+  const { network, normalization, parameters } = options;
+  if (normalization) checkNormalization(normalization, network.inputChannels);
+  const count = parameterCount(network.parameters);
+  if (parameters === undefined || (arrayKind(parameters) === "Float32Array" && parameters.length === count))
+    return;
+  throw new RangeError(
+    `evaluation: parameters must be a Float32Array of ${count} values; got ${shown(parameters)}.`,
+  );
 }
 
 function storedParameters(g: Graph, { network, parameters = new Float32Array() }: EvaluationOptions) {
@@ -38,6 +52,8 @@ export function evaluation(
   options: EvaluationOptions,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
+  checkEvaluation(options);
+  check("evaluation: metadata", metadata, RECORD);
   const { network, normalization } = options;
   const g = graph();
   // The nodes hold for every size; the smallest one gives the builder numbers to work with.

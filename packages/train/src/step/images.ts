@@ -1,3 +1,4 @@
+import { COUNT, check, checkOptions, NUMBERS, required } from "segloss/door";
 import type { Graph } from "../graph/graph.ts";
 import type { Value } from "../graph/value.ts";
 
@@ -8,7 +9,10 @@ export interface Normalization {
 }
 
 /** Checks that there is one finite mean and one positive deviation a channel. */
-export function checkNormalization({ mean, deviation }: Normalization, channels: number): void {
+export function checkNormalization(normalization: Normalization, channels: number): void {
+  checkOptions("normalization", normalization, { mean: required(NUMBERS), deviation: required(NUMBERS) });
+  check("normalization: channels", channels, COUNT);
+  const { mean, deviation } = normalization;
   if (mean.length !== channels || deviation.length !== channels) {
     throw new RangeError(
       `The normalization needs ${channels} means and deviations, one a channel; got ${mean.length} and ${deviation.length}.`,

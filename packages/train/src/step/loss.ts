@@ -1,3 +1,4 @@
+import { COUNT, check, FUNCTION, type Kind } from "segloss/door";
 import type { Graph } from "../graph/graph.ts";
 import type { Value } from "../graph/value.ts";
 import type { Json } from "../networks/network.ts";
@@ -9,7 +10,11 @@ export interface LossInput {
 }
 
 /** Shape of an input beside logits of a shape [N, K, ...space]. */
-export function inputShape({ channels }: LossInput, [n, , ...space]: readonly number[]): number[] {
+export function inputShape(input: LossInput, shape: readonly number[]): number[] {
+  check("inputShape: input", input, INPUT);
+  check("inputShape: shape", shape, SHAPE);
+  const { channels } = input;
+  const [n, , ...space] = shape;
   return channels === "number" ? [] : [n, channels, ...space];
 }
 
@@ -34,6 +39,8 @@ export interface LossTensors {
 
 /** A loss as graph nodes. */
 export interface GraphLoss {
+  /** Logits a pixel that it is made for; absent: any. */
+  readonly classes?: number;
   readonly inputs: readonly LossInput[];
   /** What the loss is, as data: saved with a model. */
   readonly description?: Json;
@@ -54,6 +61,8 @@ export interface SplitLossArrays {
 
 /** A loss as a function, for what cannot be lowered. The training step is then cut in two at the logits. */
 export interface SplitLoss {
+  /** Logits a pixel that it is made for; absent: any. */
+  readonly classes?: number;
   readonly inputs: readonly LossInput[];
   readonly description?: Json;
   evaluate(arrays: SplitLossArrays): { readonly value: number; readonly gradient: Float32Array };
@@ -61,7 +70,30 @@ export interface SplitLoss {
 
 export type TrainingLoss = GraphLoss | SplitLoss;
 
+const INPUT: Kind = {
+  expected: "{ name, channels }",
+  fits(value) {
+    const { name, channels } = (value ?? {}) as Partial<LossInput>;
+    return typeof name === "string" && (channels === "number" || COUNT.fits(channels));
+  },
+};
+
+const SHAPE: Kind = {
+  expected: "a shape [N, K, ...space]",
+  fits: (value) => Array.isArray(value) && value.length >= 2 && value.every(COUNT.fits),
+};
+
+/** Losses in the graph and beside it. */
+export const TRAINING_LOSS: Kind = {
+  expected: "what graphLoss or splitLoss gives, such as graphLoss(dice(), { classes: 1 })",
+  fits(value) {
+    const { inputs, lower, evaluate } = (value ?? {}) as Partial<GraphLoss & SplitLoss>;
+    return Array.isArray(inputs) && inputs.every(INPUT.fits) && [lower, evaluate].some(FUNCTION.fits);
+  },
+};
+
 /** Whether the loss runs inside the graph. */
 export function isGraphLoss(loss: TrainingLoss): loss is GraphLoss {
+  check("loss", loss, TRAINING_LOSS);
   return "lower" in loss;
 }

@@ -1,9 +1,12 @@
+import { arrayKind, check, RECORD, shown } from "segloss/door";
 import type { Graph } from "../graph/graph.ts";
 import { sizeOf, type Value } from "../graph/value.ts";
 import type { Parameter } from "../networks/network.ts";
+import { PARAMETERS } from "../networks/parameters-kind.ts";
 
 /** Number of trainable numbers. */
 export function parameterCount(parameters: readonly Parameter[]): number {
+  check("parameterCount: parameters", parameters, PARAMETERS);
   return parameters.reduce((total, { shape }) => total + sizeOf(shape), 0);
 }
 
@@ -39,11 +42,20 @@ export function byName(parameters: readonly Parameter[], values: readonly Value[
   };
 }
 
+function checkVector(vector: Float32Array, size: number): void {
+  if (arrayKind(vector) === "Float32Array" && vector.length === size) return;
+  throw new RangeError(
+    `The vector of all parameters must be a Float32Array of ${size} values; got ${shown(vector)}.`,
+  );
+}
+
 /** Copies of the single parameters by name out of the vector of all of them. */
 export function parametersByName(
   parameters: readonly Parameter[],
   vector: Float32Array,
 ): Record<string, Float32Array> {
+  check("parametersByName: parameters", parameters, PARAMETERS);
+  checkVector(vector, parameterCount(parameters));
   let offset = 0;
   const entries = parameters.map(({ name, shape }) => {
     const start = offset;
@@ -58,13 +70,14 @@ export function parameterVector(
   parameters: readonly Parameter[],
   values: Readonly<Record<string, Float32Array>>,
 ): Float32Array {
+  check("parameterVector: values", values, RECORD);
   const vector = new Float32Array(parameterCount(parameters));
   let offset = 0;
   for (const { name, shape } of parameters) {
     const data = values[name];
     const size = sizeOf(shape);
-    if (data?.length !== size) {
-      const got = data === undefined ? "nothing" : `${data.length}`;
+    if (arrayKind(data) !== "Float32Array" || data.length !== size) {
+      const got = data === undefined ? "nothing" : arrayKind(data) === null ? shown(data) : `${data.length}`;
       throw new RangeError(`The parameter "${name}" of shape [${shape}] needs ${size} values; got ${got}.`);
     }
     vector.set(data, offset);

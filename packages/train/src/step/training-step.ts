@@ -1,14 +1,28 @@
+import {
+  BOOLEAN,
+  COUNT,
+  check,
+  checkOptions,
+  choice,
+  FUNCTION,
+  type Kind,
+  RECORD,
+  required,
+} from "segloss/door";
 import { type Cut, cut } from "../graph/cut.ts";
 import { differentiate } from "../graph/differentiate.ts";
 import { type Graph, graph } from "../graph/graph.ts";
 import { type Tape, tape } from "../graph/tape.ts";
 import type { Value } from "../graph/value.ts";
 import type { Network } from "../networks/network.ts";
+import { BATCH_SHAPE, NETWORK } from "../networks/parameters-kind.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
+import { OPTIMIZER } from "../optimizers/optimizer-kind.ts";
+import { AT_LEAST_0 } from "../schedules/at-least-0.ts";
 import { joinBatch, partCount, splitBatch } from "./batch-parts.ts";
 import { lowerDeep } from "./deep-loss.ts";
-import { inputImages, type Normalization } from "./images.ts";
-import { type GraphLoss, inputShape } from "./loss.ts";
+import { checkNormalization, inputImages, type Normalization } from "./images.ts";
+import { type GraphLoss, inputShape, TRAINING_LOSS } from "./loss.ts";
 import { byName, packVector, parameterCount, unpackParameters } from "./parameters.ts";
 import { type TargetKind, targetInput } from "./targets.ts";
 
@@ -24,6 +38,39 @@ export interface StepOptions {
   readonly parts?: number;
   /** Adds the output "gradient", the derivatives of all parameters in one vector. Default false. */
   readonly exposeGradient?: boolean;
+}
+
+const WEIGHTS: Kind = {
+  expected: "a list of finite numbers of at least 0",
+  fits: (value) => Array.isArray(value) && value.length > 0 && value.every(AT_LEAST_0.fits),
+};
+
+const OPTIONS: Readonly<Record<keyof StepOptions, Kind>> = {
+  network: required(NETWORK),
+  optimizer: required(OPTIMIZER),
+  batchShape: required(BATCH_SHAPE),
+  normalization: RECORD,
+  outputWeights: WEIGHTS,
+  parts: COUNT,
+  exposeGradient: BOOLEAN,
+};
+
+const IN_GRAPH: Kind = {
+  expected: "what graphLoss gives, such as graphLoss(dice(), { classes: 1 })",
+  fits: (value) => TRAINING_LOSS.fits(value) && FUNCTION.fits((value as Partial<GraphLoss>).lower),
+};
+
+function checkStep(where: string, options: StepOptions): void {
+  checkOptions(where, options, OPTIONS);
+  const { network, normalization, batchShape, parts = 1 } = options;
+  if (normalization) checkNormalization(normalization, network.inputChannels);
+  const [n, h, w] = batchShape;
+  if (n % parts)
+    throw new RangeError(`${where}: parts must divide the ${n} images of the batch; got ${parts}.`);
+  if (h % network.sizeMultiple || w % network.sizeMultiple)
+    throw new RangeError(
+      `${where}: height and width must be multiples of ${network.sizeMultiple} for this network; got ${h}x${w}.`,
+    );
 }
 
 /** A graph with the network's forward part in it: one tape for every part of the batch. */
@@ -99,6 +146,9 @@ function backward(made: Forward, gradients: readonly Value[], options: StepOptio
  * optimizer's slots by name, "scalar_0" and so on. Outputs: "loss", "next_parameters", "next_" and each slot's name.
  */
 export function trainingStep(options: StepOptions, loss: GraphLoss, targets: TargetKind): Graph {
+  checkStep("trainingStep", options);
+  check("trainingStep: loss", loss, IN_GRAPH);
+  check("trainingStep: targets", targets, choice("indices", "values"));
   const made = forward(options);
   const { g, logits } = made;
   const maps = loss.inputs.map(
@@ -120,6 +170,7 @@ export function trainingStep(options: StepOptions, loss: GraphLoss, targets: Tar
  * second takes that and "logits_gradient" [N, K, H, W].
  */
 export function splitTrainingStep(options: StepOptions): Cut {
+  checkStep("splitTrainingStep", options);
   const made = forward(options);
   const { g } = made;
   const [logits, ...others] = made.logits;

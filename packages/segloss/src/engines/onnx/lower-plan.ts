@@ -1,3 +1,6 @@
+import { check } from "../../door/check.ts";
+import type { Kind } from "../../door/kind.ts";
+import { having, RECORD } from "../../door/kinds.ts";
 import { type Expression, topological } from "../../formula/expression.ts";
 import { OPS } from "../../formula/op-table.ts";
 import { expand } from "../../plan/expand.ts";
@@ -17,11 +20,32 @@ export interface LoweredLoss<V> {
   readonly gradient: V;
 }
 
+const PLAN: Kind = {
+  expected: "a plan that makePlan made",
+  fits: (value) => {
+    const { scopes, setting, definitions } = (value ?? {}) as Partial<Plan>;
+    return Array.isArray(scopes) && typeof setting === "object" && definitions instanceof Map;
+  },
+};
+
+const EMITTER = having("an emitter of ONNX operators", "emit", "emitMany", "constant", "integers");
+
+const TENSORS: Kind = {
+  expected: "{ logits, targets, maps }",
+  fits: (value) => {
+    const { logits, targets, maps } = (value ?? {}) as Partial<LossTensors<unknown>>;
+    return logits !== undefined && targets !== undefined && RECORD.fits(maps);
+  },
+};
+
 /**
  * Writes value and gradient of a loss as ONNX operators, from the same expressions that the reference engine
  * evaluates, through the `onnx` column of the op table. The plan's layout must be "channels-first".
  */
 export function lowerPlan<V>(plan: Plan, emitter: OnnxEmitter<V>, tensors: LossTensors<V>): LoweredLoss<V> {
+  check("lowerPlan: plan", plan, PLAN);
+  check("lowerPlan: emitter", emitter, EMITTER);
+  check("lowerPlan: tensors", tensors, TENSORS);
   if (plan.setting.layout !== "channels-first")
     throw new Error("ONNX graphs are channels-first: plan with that layout.");
   const { batch, channels, space, sizes = "fixed" } = plan.setting;

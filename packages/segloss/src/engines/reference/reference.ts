@@ -1,5 +1,6 @@
 import type { Expression } from "../../formula/expression.ts";
 import type { LinkName } from "../../links/index.ts";
+import { checkedLoss } from "../../losses/checked-loss.ts";
 import type { Loss } from "../../losses/loss.ts";
 import { expand } from "../../plan/expand.ts";
 import { makePlan, type Plan, type Scope } from "../../plan/plan.ts";
@@ -10,6 +11,7 @@ import { endsHint } from "../ends-hint.ts";
 import type { CompileOptions, Engine, FloatArray, Step, StepInputs } from "../engine.ts";
 import { makeFields } from "../make-fields.ts";
 import { valueIndex } from "../pixel-order.ts";
+import { readInputs } from "../read-inputs.ts";
 import { readOptions } from "../read-options.ts";
 import { validPixels } from "../valid-pixels.ts";
 import { evaluate, strides } from "./evaluate.ts";
@@ -27,7 +29,8 @@ export function reference(): Engine {
   };
 }
 
-function compile(loss: Loss, options: CompileOptions): Step {
+function compile(given: Loss, options: CompileOptions): Step {
+  const loss = checkedLoss(given);
   const plan = makePlan(loss, readOptions(options, loss));
   const scopes = plan.scopes.map((scope) => ({
     ...scope,
@@ -37,7 +40,8 @@ function compile(loss: Loss, options: CompileOptions): Step {
   return { plan, run: (inputs) => run(plan, scopes, inputs), dispose: () => {} };
 }
 
-function run(plan: Plan, scopes: readonly Scope[], inputs: StepInputs): number {
+function run(plan: Plan, scopes: readonly Scope[], given: StepInputs): number {
+  const inputs = readInputs(given, plan.setting);
   checkInputs(inputs, plan.setting, plan.maps);
   checkProgress(inputs.progress, plan);
   const valid = validPixels(inputs, plan.setting);

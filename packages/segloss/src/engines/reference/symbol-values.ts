@@ -30,9 +30,15 @@ export function symbolValues(name: string, region: Region, data: RunData, pixels
     Float64Array.from({ length: pixels }, (_, i) => at(start + i));
   switch (name) {
     case "z":
-      return perChannel(region, data, pixels, inputs.logits, harmlessInput(setting.link));
+      return perChannel(
+        region,
+        data,
+        pixels,
+        setting.link === "none" ? unit(inputs.logits) : inputs.logits,
+        harmlessInput(setting.link),
+      );
     case "ysoft":
-      return perChannel(region, data, pixels, inputs.targets as FloatArray, 0);
+      return perChannel(region, data, pixels, unit(inputs.targets as FloatArray), 0);
     case "y":
       return oneHot(region, data, pixels);
     case "v":
@@ -57,6 +63,11 @@ export function symbolValues(name: string, region: Region, data: RunData, pixels
       return perPixel((i) => (valid[i] ? map[i] : 0));
     }
   }
+}
+
+/** What rounds to 0 or 1 in single precision is taken for that: see `checkInputs`. */
+function unit(values: FloatArray): FloatArray {
+  return values instanceof Float64Array ? values.map((x) => Math.min(Math.max(x, 0), 1)) : values;
 }
 
 /** Values of every channel; pixels that are left out get one that no formula stumbles over. */

@@ -4,6 +4,7 @@ import { checkInputs } from "../check-inputs.ts";
 import { endsHint } from "../ends-hint.ts";
 import type { FloatArray, StepInputs } from "../engine.ts";
 import { engineLimit } from "../engine-limit.ts";
+import { refuseHuge } from "./inputs.ts";
 import { mayLeaveRange } from "./schedule/gradient-bound.ts";
 import type { CompiledSchedule } from "./schedule/stage-program.ts";
 import type { Areas } from "./variant.ts";
@@ -69,8 +70,10 @@ export function checkGuards(
   for (let slot = 0; slot < guards.length; slot++) {
     const { limit, about } = guards[slot];
     if (worstOf(found, slot) <= limit) continue;
-    if (about === "inputs") checkInputs(inputs, plan.setting, plan.maps);
-    else checkGradient(gradient, plan.setting.link);
+    if (about === "inputs") {
+      checkInputs(inputs, plan.setting, plan.maps);
+      refuseHuge(inputs, plan);
+    } else checkGradient(gradient, plan.setting.link);
   }
 }
 

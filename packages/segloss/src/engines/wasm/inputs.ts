@@ -2,6 +2,7 @@ import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
 import { checkInputs } from "../check-inputs.ts";
 import type { FloatArray, IndexArray, StepInputs } from "../engine.ts";
+import { engineLimit } from "../engine-limit.ts";
 import type { Plane } from "./codegen/sweep-shape.ts";
 import { GIVEN } from "./planes.ts";
 
@@ -76,11 +77,43 @@ export function refuseOwn(
 
 /** Copies the inputs to their planes; arrays that are views of them are there already. */
 export function copyInputs(inputs: StepInputs, plan: Plan, views: PlaneViews): void {
+  refuseLost(inputs, plan);
   copyTo(views.z, inputs.logits);
   copyTo(plan.setting.targets === "soft" ? views.ysoft : views.label, inputs.targets);
   if (inputs.weights) copyTo(views.weights, inputs.weights);
   if (inputs.mask) copyTo(views.mask, inputs.mask);
   for (const name of plan.maps) copyTo(views[name], inputs.maps?.[name] as FloatArray);
+}
+
+const SMALLEST = 2 ** -126;
+
+/** Weights and maps in double precision that single precision would take for 0; too large ones trip a guard. */
+function refuseLost({ weights, maps }: StepInputs, plan: Plan): void {
+  if (weights) refuseTiny("weights", weights);
+  for (const name of plan.maps) refuseTiny(`maps.${name}`, maps?.[name] as FloatArray);
+}
+
+function refuseTiny(name: string, values: FloatArray): void {
+  if (!(values instanceof Float64Array)) return;
+  const at = values.findIndex((x) => x !== 0 && Math.abs(x) < SMALLEST);
+  if (at >= 0) throw outOfSingle(name, values[at], at);
+}
+
+/** Refuses what is finite in double precision alone: the inputs have passed all other checks. */
+export function refuseHuge({ logits, weights, maps }: StepInputs, plan: Plan): void {
+  const named = plan.maps.map((name) => [`maps.${name}`, maps?.[name] as FloatArray] as const);
+  for (const [name, values] of [["logits", logits], ["weights", weights], ...named] as const) {
+    if (!(values instanceof Float64Array)) continue;
+    const at = values.findIndex((x) => !Number.isFinite(Math.fround(x)));
+    if (at >= 0) throw outOfSingle(name, values[at], at);
+  }
+}
+
+function outOfSingle(name: string, value: number, at: number): Error {
+  return engineLimit(
+    `${name} are computed in single precision here, which cannot hold ${value} at index ${at}: rescale them, or use the ` +
+      "reference engine.",
+  );
 }
 
 function copyTo(view: PlaneViews[string], from: ArrayLike<number>): void {

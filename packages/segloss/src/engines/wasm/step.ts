@@ -1,8 +1,11 @@
+import { check } from "../../door/check.ts";
+import type { Kind } from "../../door/kind.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { checkProgress } from "../check-progress.ts";
 import { endsHint } from "../ends-hint.ts";
 import type { Step, StepInputs } from "../engine.ts";
 import { engineLimit } from "../engine-limit.ts";
+import { readInputs } from "../read-inputs.ts";
 import { checkGuards, checkRange, type Found, foundIn } from "./check-guards.ts";
 import type { Crew, LoadedModule } from "./crew.ts";
 import type { FieldRoom } from "./fields/field-room.ts";
@@ -90,6 +93,11 @@ interface Runner {
   views: Views;
 }
 
+const MILLISECONDS: Kind = {
+  expected: "a number from 0 to 60000",
+  fits: (value) => typeof value === "number" && value >= 0 && value <= 60_000,
+};
+
 /** Compiles a plan into a step. */
 export function makeStep(plan: Plan, place: Workplace): WasmStep {
   reserveFields(plan, place.fields);
@@ -114,12 +122,14 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
       return { logits: planes.z as Float32Array, gradient: planes.saved as Float32Array, targets };
     },
     warmUp: (milliseconds = 20) => {
+      check("warmUp: milliseconds", milliseconds, MILLISECONDS);
       const end = Date.now() + milliseconds;
       do compute(present(), present().modes[0]);
       while (Date.now() < end);
     },
-    run: (inputs) => {
+    run: (given) => {
       present();
+      const inputs = readInputs(given, plan.setting);
       checkShapes(inputs, plan);
       const width = labelWidth(inputs.targets);
       if (plan.setting.targets === "indices" && width !== present().variant.labelBytes) {

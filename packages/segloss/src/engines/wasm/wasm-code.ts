@@ -1,3 +1,6 @@
+import { check } from "../../door/check.ts";
+import type { Kind } from "../../door/kind.ts";
+import { RECORD } from "../../door/kinds.ts";
 import type { FunctionBuilder } from "./encoder/function-builder.ts";
 import { encodeModule } from "./encoder/module.ts";
 import { host } from "./host.ts";
@@ -7,6 +10,21 @@ export interface WasmCode<Name extends string> {
   readonly call: Readonly<Record<Name, (...args: number[]) => number>>;
   readonly memory: ArrayBuffer;
 }
+
+const BUILDERS: Kind = {
+  expected: "an object of functions that functionBuilder made",
+  fits: (value) =>
+    RECORD.fits(value) &&
+    Object.values(value as object).every(
+      (f: Partial<FunctionBuilder> | null) => typeof f?.code === "function",
+    ),
+};
+
+/** As many as 32 bits address. */
+const PAGES: Kind = {
+  expected: "a whole number from 0 to 65536",
+  fits: (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 65_536,
+};
 
 /**
  * Compiles functions over a memory of their own, at once and in this thread: for small ones, such as browsers let
@@ -19,6 +37,8 @@ export function wasmCode<Name extends string>(
   functions: Readonly<Record<Name, FunctionBuilder>>,
   pages: number,
 ): WasmCode<Name> | undefined {
+  check("wasmCode: functions", functions, BUILDERS);
+  check("wasmCode: pages", pages, PAGES);
   const builders = new Map<string, FunctionBuilder>(Object.entries(functions));
   const bytes = encodeModule({ functions: builders, shared: false });
   try {

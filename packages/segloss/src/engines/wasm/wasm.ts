@@ -1,3 +1,7 @@
+import { checkOptions } from "../../door/check-options.ts";
+import { ANY, BOOLEAN, choice } from "../../door/kinds.ts";
+import { shown } from "../../door/shown.ts";
+import { checkedLoss } from "../../losses/checked-loss.ts";
 import type { Loss } from "../../losses/loss.ts";
 import { makePlan } from "../../plan/plan.ts";
 import type { CompileOptions, Engine } from "../engine.ts";
@@ -41,35 +45,32 @@ export interface WasmEngine extends Engine {
   usedBytes(): number;
 }
 
+const SYNC_OPTIONS = { relaxed: BOOLEAN, lovasz: choice("auto", "exact", "bucketed") };
+
 /**
  * The engine that compiles losses to WebAssembly vector code at run time: single precision pixel by pixel, sums in
  * double precision. Results do not depend on the number of threads.
  * @throws Error when the host has no WebAssembly SIMD, or `threads` is not a whole number from 1 to 64.
  */
-export async function wasm({
-  threads = 1,
-  relaxed = true,
-  lovasz = "auto",
-}: WasmOptions = {}): Promise<WasmEngine> {
+export async function wasm(options: WasmOptions = {}): Promise<WasmEngine> {
+  checkOptions("wasm", options, { threads: ANY, ...SYNC_OPTIONS });
+  const { threads = 1, relaxed = true, lovasz = "auto" } = options;
   if (!Number.isInteger(threads) || threads < 1 || threads > 64) {
-    throw new Error(`threads must be a whole number from 1 to 64, got ${threads}.`);
+    throw new Error(`threads must be a whole number from 1 to 64, got ${shown(threads)}.`);
   }
   requireSimd();
-  return makeEngine(await gather(threads), relaxed, readChoice(lovasz));
+  return makeEngine(await gather(threads), relaxed, lovasz);
 }
 
 /**
  * The same engine with one thread, at once.
  * @throws Error when the host has no WebAssembly SIMD.
  */
-export function wasmSync({ relaxed = true, lovasz = "auto" }: Omit<WasmOptions, "threads"> = {}): WasmEngine {
+export function wasmSync(options: Omit<WasmOptions, "threads"> = {}): WasmEngine {
+  checkOptions("wasmSync", options, SYNC_OPTIONS);
+  const { relaxed = true, lovasz = "auto" } = options;
   requireSimd();
-  return makeEngine({ memory: engineMemory(false), crew: soloCrew() }, relaxed, readChoice(lovasz));
-}
-
-function readChoice(lovasz: LovaszChoice): LovaszChoice {
-  if (["auto", "exact", "bucketed"].includes(lovasz)) return lovasz;
-  throw new Error(`lovasz must be "auto", "exact" or "bucketed", got "${lovasz}".`);
+  return makeEngine({ memory: engineMemory(false), crew: soloCrew() }, relaxed, lovasz);
 }
 
 function requireSimd(): void {
@@ -84,8 +85,9 @@ function makeEngine({ memory, crew }: Gathered, relaxed: boolean, lovasz: Lovasz
     threads: crew.threads,
     relaxed: place.relaxed,
     fields: fieldsIn(fields, () => memory.used()),
-    compile: (loss, options) => {
+    compile(given, options) {
       crew.check();
+      const loss = checkedLoss(given);
       return makeStep(makePlan(loss, readOptions(options, loss)), place);
     },
     usedBytes: () => memory.used(),

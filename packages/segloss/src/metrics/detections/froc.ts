@@ -1,3 +1,8 @@
+import { check } from "../../door/check.ts";
+import { checkOptions } from "../../door/check-options.ts";
+import type { Kind } from "../../door/kind.ts";
+import { FINITE, having, LABELS, listOf, NUMBERS, RECORD } from "../../door/kinds.ts";
+import { readLabels } from "../../door/read-labels.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 import { gridAxes } from "../../fields/grid.ts";
 
@@ -43,6 +48,26 @@ export interface Froc {
   readonly counts: { images: number; lesions: number };
 }
 
+const POINT: Kind = {
+  expected: "{ at, probability }",
+  fits: (value) => {
+    const { at, probability } = (value ?? {}) as Partial<DetectedPoint>;
+    return Array.isArray(at) && NUMBERS.fits(at) && typeof probability === "number";
+  },
+};
+
+const FROC: Kind = {
+  expected: "what froc gives",
+  fits: (value) =>
+    having("", "add", "curve").fits(value) &&
+    [(value as Froc).probabilities, (value as Froc).counts].every(RECORD.fits),
+};
+
+const RATES: Kind = {
+  expected: "a list of one rate or more, each a number, 0 or more",
+  fits: (value) => Array.isArray(value) && value.length > 0 && value.every((x) => FINITE.fits(x) && x >= 0),
+};
+
 /**
  * Free-response receiver operating characteristic of points: a lesion is found by the surest point in it, further points in
  * it are neither right nor wrong, and points elsewhere are false alarms.
@@ -54,10 +79,15 @@ export function froc(): Froc {
   const counts = { images: 0, lesions: 0 };
   const all: Froc = {
     ...{ probabilities, counts },
-    add(points, truth, shape, { ignore = [] } = {}) {
+    add(points, annotation, shape, options = {}) {
+      check("add: points", points, listOf(POINT));
+      checkOptions("add", options, { ignore: LABELS });
+      const truth = readLabels("truth", annotation);
+      gridAxes("truth", truth.length, shape);
+      const { ignore = [] } = options;
       const left = new Set([ignore].flat());
       const lesions = [...new Set(truth)].filter((label) => label !== 0 && !left.has(label));
-      const hits = points.map((point) => truth[indexOf(point, truth.length, shape)]);
+      const hits = points.map((point) => truth[indexOf(point, shape)]);
       const surest = (label: number) =>
         points.reduce(
           (best, { probability }, k) => (hits[k] === label ? Math.max(best, probability) : best),
@@ -73,6 +103,7 @@ export function froc(): Froc {
       return all;
     },
     merge(other) {
+      check("merge: other", other, FROC);
       probabilities.falseAlarms.push(...other.probabilities.falseAlarms);
       probabilities.found.push(...other.probabilities.found);
       counts.images += other.counts.images;
@@ -81,6 +112,7 @@ export function froc(): Froc {
     },
     curve: () => curveOf(all),
     score(rates = [0.25, 0.5, 1, 2, 4, 8]) {
+      check("score: rates", rates, RATES);
       const { falseAlarms, sensitivity } = curveOf(all);
       return (
         rates.reduce((sum, rate) => sum + interpolated(rate, falseAlarms, sensitivity), 0) / rates.length
@@ -109,8 +141,7 @@ function interpolated(rate: number, x: readonly number[], y: readonly number[]):
   return y[before] + ((rate - x[before]) / (x[after] - x[before])) * (y[after] - y[before]);
 }
 
-function indexOf({ at, probability }: DetectedPoint, length: number, shape: readonly number[]): number {
-  gridAxes("truth", length, shape);
+function indexOf({ at, probability }: DetectedPoint, shape: readonly number[]): number {
   const inside =
     at.length === shape.length && at.every((k, axis) => Number.isInteger(k) && k >= 0 && k < shape[axis]);
   if (!inside) throw new RangeError(`point [${at}] is no pixel of shape [${shape}]`);

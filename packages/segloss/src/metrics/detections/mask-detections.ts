@@ -1,3 +1,8 @@
+import { check } from "../../door/check.ts";
+import { checkOptions } from "../../door/check-options.ts";
+import { type Kind, required } from "../../door/kind.ts";
+import { ANY, BOOLEAN, FINITE, LIST, WHOLE } from "../../door/kinds.ts";
+import { readLabels } from "../../door/read-labels.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 import type { DetectionImage } from "./coco-evaluation.ts";
 
@@ -23,10 +28,17 @@ export interface TrueMask {
  * @throws RangeError when the masks differ in length
  */
 export function maskDetections(
-  detections: readonly DetectedMask[],
-  truths: readonly TrueMask[],
+  predicted: readonly DetectedMask[],
+  annotated: readonly TrueMask[],
   id?: number,
 ): DetectionImage {
+  check("maskDetections: id", id ?? 0, WHOLE);
+  const detections = objectsOf("detections", predicted, {
+    mask: ANY,
+    score: required(NUMBER),
+    category: WHOLE,
+  });
+  const truths = objectsOf("truths", annotated, { mask: ANY, category: WHOLE, crowd: BOOLEAN, area: FINITE });
   const length = (detections[0] ?? truths[0])?.mask.length;
   const other = [...detections, ...truths].find(({ mask }) => mask.length !== length);
   if (other) throw new RangeError(`masks must be of the same pixels, got ${length} and ${other.mask.length}`);
@@ -44,6 +56,21 @@ export function maskDetections(
       return either === 0 ? 0 : shared / either;
     },
   };
+}
+
+/** NaN is refused by what reads the scores. */
+const NUMBER: Kind = { expected: "a number", fits: (value) => typeof value === "number" };
+
+function objectsOf<T extends { readonly mask: LabelArray }>(
+  name: string,
+  objects: readonly T[],
+  kinds: Readonly<Record<string, Kind>>,
+): T[] {
+  check(`maskDetections: ${name}`, objects, LIST);
+  return objects.map((object, k) => {
+    checkOptions(`maskDetections: ${name}[${k}]`, object, kinds);
+    return { ...object, mask: readLabels(`mask of ${name}[${k}]`, object.mask) };
+  });
 }
 
 function placesOf(mask: LabelArray): number[] {

@@ -1,5 +1,7 @@
+import { check } from "../../door/check.ts";
+import { shown } from "../../door/shown.ts";
 import { atLeast } from "../at-least.ts";
-import type { InstanceOverlaps, ObjectPair } from "./instance-overlaps.ts";
+import { type InstanceOverlaps, type ObjectPair, OVERLAPS } from "./instance-overlaps.ts";
 import { pairedObjects } from "./paired-objects.ts";
 
 /** Pixels of all objects of an image, or of several added up; the index is `intersection / union`. */
@@ -21,6 +23,7 @@ export function aggregatedJaccard(
   overlaps: InstanceOverlaps,
   definition: "best" | "paired" | "cellpose" = "best",
 ): AggregatedJaccard {
+  check("aggregatedJaccard: overlaps", overlaps, OVERLAPS);
   const pairs = pairsOf(overlaps, definition);
   const intersection = pairs.reduce((sum, { shared }) => sum + shared, 0);
   return {
@@ -34,7 +37,7 @@ function pairsOf({ pairs }: InstanceOverlaps, definition: "best" | "paired" | "c
   if (definition === "paired") return pairedObjects(pairs, ({ iou }) => iou);
   if (definition === "cellpose")
     return pairedObjects(pairs, ({ iou }, most) => Number(atLeast(iou, 0.5)) + iou / (2 * most));
-  throw new RangeError(`definition must be "best", "paired" or "cellpose", got "${definition}"`);
+  throw new RangeError(`definition must be "best", "paired" or "cellpose", got ${shown(definition)}`);
 }
 
 /** Ties go to the object that comes first. */

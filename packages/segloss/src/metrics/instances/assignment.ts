@@ -1,3 +1,6 @@
+import { check } from "../../door/check.ts";
+import { listOf, NUMBERS } from "../../door/kinds.ts";
+
 /**
  * The assignment of rows to columns of least total cost: each row gets a column of its own. Shortest
  * augmenting paths with potentials, time rows^2 columns.
@@ -8,6 +11,7 @@
  * @returns the column of each row
  */
 export function assignment(cost: readonly (readonly number[])[]): number[] {
+  checkCosts(cost);
   const rows = cost.length;
   const columns = cost[0]?.length ?? 0;
   if (columns < rows)
@@ -20,6 +24,17 @@ export function assignment(cost: readonly (readonly number[])[]): number[] {
   const result = new Array<number>(rows);
   for (let column = 0; column < columns; column++) if (rowOf[column] >= 0) result[rowOf[column]] = column;
   return result;
+}
+
+function checkCosts(cost: readonly (readonly number[])[]): void {
+  check("assignment: cost", cost, listOf(NUMBERS, "a list of rows of costs"));
+  for (const [row, { length }] of cost.entries()) {
+    if (length !== cost[0].length)
+      throw new RangeError(`every row must have ${cost[0].length} costs, got ${length} in row ${row}`);
+    const at = cost[row].findIndex((x) => !Number.isFinite(x));
+    if (at >= 0)
+      throw new RangeError(`costs must be finite, got ${cost[row][at]} in row ${row}, column ${at}`);
+  }
 }
 
 /** Gives one more row a column, moving others along the cheapest path to a free column. */

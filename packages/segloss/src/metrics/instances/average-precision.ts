@@ -1,11 +1,20 @@
-import type { EmptyPolicy } from "../score.ts";
+import { check } from "../../door/check.ts";
+import { checkOptions } from "../../door/check-options.ts";
+import type { Kind } from "../../door/kind.ts";
+import { choice, listOf, SHARE } from "../../door/kinds.ts";
+import { EMPTY, type EmptyPolicy } from "../score.ts";
 import { sortedMean } from "../sorted-mean.ts";
-import type { InstanceOverlaps } from "./instance-overlaps.ts";
+import { type InstanceOverlaps, OVERLAPS } from "./instance-overlaps.ts";
 import { type MatchOptions, matchInstances } from "./match-instances.ts";
 import { instanceCounts } from "./panoptic-quality.ts";
 
 /** 0.5, 0.55, ..., 0.95. */
 export const IOU_THRESHOLDS: readonly number[] = Array.from({ length: 10 }, (_, k) => (50 + 5 * k) / 100);
+
+const THRESHOLDS: Kind = {
+  expected: "a list of one IoU or more, each from 0 to 1",
+  fits: (value) => Array.isArray(value) && value.length > 0 && value.every(SHARE.fits),
+};
 
 export interface AveragePrecision {
   /** Mean over the thresholds. */
@@ -28,8 +37,12 @@ export interface AveragePrecision {
 export function averagePrecision(
   images: readonly InstanceOverlaps[],
   thresholds: readonly number[] = IOU_THRESHOLDS,
-  { method, empty = "perfect" }: Pick<MatchOptions, "method"> & { readonly empty?: EmptyPolicy } = {},
+  options: Pick<MatchOptions, "method"> & { readonly empty?: EmptyPolicy } = {},
 ): AveragePrecision | undefined {
+  check("averagePrecision: images", images, listOf(OVERLAPS, "a list of what instanceOverlaps gives"));
+  check("averagePrecision: thresholds", thresholds, THRESHOLDS);
+  checkOptions("averagePrecision", options, { method: choice("optimal", "greedy"), empty: EMPTY });
+  const { method, empty = "perfect" } = options;
   const atThresholds = thresholds.map((threshold) => {
     const options = method ? { threshold, method } : { threshold };
     const { tp, fp, fn } = instanceCounts(...images.map((overlaps) => matchInstances(overlaps, options)));

@@ -1,6 +1,9 @@
+import { check } from "../../door/check.ts";
+import { checkOptions } from "../../door/check-options.ts";
+import { FINITE } from "../../door/kinds.ts";
 import { atLeast } from "../at-least.ts";
-import type { InstanceOverlaps, ObjectPair } from "./instance-overlaps.ts";
-import { type MatchOptions, matchInstances } from "./match-instances.ts";
+import { type InstanceOverlaps, type ObjectPair, OVERLAPS } from "./instance-overlaps.ts";
+import { MATCH_OPTIONS, type MatchOptions, matchInstances } from "./match-instances.ts";
 
 export interface CompareOptions extends MatchOptions {
   /** Share of an object's pixels by which it belongs to another, for merged and split ones. Default: 0.5. */
@@ -29,6 +32,8 @@ export interface ObjectComparison {
  * @throws RangeError as `matchInstances`, and for a share outside of 0 to 1
  */
 export function compareObjects(overlaps: InstanceOverlaps, options: CompareOptions = {}): ObjectComparison {
+  check("compareObjects: overlaps", overlaps, OVERLAPS);
+  checkOptions("compareObjects", options, { ...MATCH_OPTIONS, share: FINITE });
   const { share = 0.5, ...matching } = options;
   if (!(share > 0 && share <= 1)) throw new RangeError(`share must be above 0 and at most 1, got ${share}`);
   const { matches, missed, extra } = matchInstances(overlaps, matching);

@@ -1,9 +1,13 @@
+import { checkOptions } from "../../door/check-options.ts";
+import { ANY, FINITE } from "../../door/kinds.ts";
+import { readLabels } from "../../door/read-labels.ts";
 import { type ComponentsOptions, connectedComponents } from "../../fields/connected-components.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 import { nearestLabels } from "../../fields/nearest-labels.ts";
+import { readKnown } from "../../fields/read-known.ts";
 import type { ClassCounts } from "../class-counts.ts";
 import { detectedObjects } from "./detected-objects.ts";
-import { findObjects, type ObjectOptions } from "./find-objects.ts";
+import { findObjects, OBJECT_OPTIONS, type ObjectOptions } from "./find-objects.ts";
 import { instanceOverlaps } from "./instance-overlaps.ts";
 
 export interface ComponentOptions extends Pick<ComponentsOptions, "connectivity" | "known"> {
@@ -21,32 +25,42 @@ export interface ComponentOptions extends Pick<ComponentsOptions, "connectivity"
  * @example componentCounts(p, t, shape).map((counts) => diceScore.from(counts, {})) // Dice of each lesion
  */
 export function componentCounts(
-  predicted: LabelArray,
-  truth: LabelArray,
+  prediction: LabelArray,
+  annotation: LabelArray,
   shape: readonly number[],
-  { connectivity = "face", spacing, known }: ComponentOptions = {},
+  options: ComponentOptions = {},
 ): ClassCounts[] {
+  checkOptions("componentCounts", options, { connectivity: ANY, spacing: ANY, known: ANY });
+  const { connectivity = "face", spacing } = options;
+  const predicted = readLabels("prediction", prediction);
+  const truth = readLabels("truth", annotation);
   checkLengths(predicted, truth);
-  const options = known ? { connectivity, known } : { connectivity };
-  return objectCounts(predicted, connectedComponents(binary(truth), shape, options).labels, shape, {
-    ...(spacing && { spacing }),
-    ...(known && { known }),
+  const known = readKnown(options.known, shape);
+  const regions = known === undefined ? { connectivity } : { connectivity, known };
+  return objectCounts(predicted, connectedComponents(binary(truth), shape, regions).labels, shape, {
+    ...(spacing !== undefined && { spacing }),
+    ...(known !== undefined && { known }),
   });
 }
 
 /**
  * Counts of pixels for each object of a map of them, 0 where there is none, within the region nearest to it.
  *
- * @param predicted nonzero inside
+ * @param prediction nonzero inside
  */
 export function objectCounts(
-  predicted: LabelArray,
+  prediction: LabelArray,
   objects: LabelArray,
   shape: readonly number[],
-  { spacing, known }: Pick<ComponentOptions, "spacing" | "known"> = {},
+  options: Pick<ComponentOptions, "spacing" | "known"> = {},
 ): ClassCounts[] {
-  const { labels, count } = numbered(objects);
-  const regions = nearestLabels(labels, shape, spacing ? { spacing } : {});
+  checkOptions("objectCounts", options, { spacing: ANY, known: ANY });
+  const { spacing } = options;
+  const predicted = readLabels("prediction", prediction);
+  const known = readKnown(options.known, shape);
+  const { labels, count } = numbered(readLabels("objects", objects));
+  checkLengths(predicted, labels);
+  const regions = nearestLabels(labels, shape, spacing === undefined ? {} : { spacing });
   const counts = Array.from({ length: count }, () => ({ tp: 0, fp: 0, fn: 0, tn: 0 }));
   if (count === 0) return counts;
   for (let i = 0; i < labels.length; i++) {
@@ -78,12 +92,16 @@ export interface LesionDetection {
  * falseAlarms); several predicted lesions may cover one true lesion, and one may cover several.
  */
 export function lesionDetection(
-  predicted: LabelArray,
-  truth: LabelArray,
+  prediction: LabelArray,
+  annotation: LabelArray,
   shape: readonly number[],
-  { overlap = 0, ...objects }: LesionOptions = {},
+  options: LesionOptions = {},
 ): LesionDetection {
-  const [p, t] = [predicted, truth].map((mask) => findObjects(mask, shape, objects));
+  checkOptions("lesionDetection", options, { ...OBJECT_OPTIONS, overlap: FINITE });
+  const { overlap = 0, ...objects } = options;
+  const [p, t] = [readLabels("prediction", prediction), readLabels("truth", annotation)].map((mask) =>
+    findObjects(mask, shape, objects),
+  );
   const { found, missed, right, falseAlarms } = detectedObjects(instanceOverlaps(p, t), overlap);
   return {
     ...{ found: found.length, missed: missed.length },

@@ -1,5 +1,7 @@
+import { check } from "../../door/check.ts";
+import { FINITE } from "../../door/kinds.ts";
 import { atLeast } from "../at-least.ts";
-import type { InstanceOverlaps, Objects } from "./instance-overlaps.ts";
+import { type InstanceOverlaps, type Objects, OVERLAPS } from "./instance-overlaps.ts";
 
 /** Objects as detected or not, by their labels. Several may cover one, and one may cover several. */
 export interface DetectedObjects {
@@ -18,6 +20,8 @@ export interface DetectedObjects {
  * @throws RangeError for an overlap that is no share
  */
 export function detectedObjects(overlaps: InstanceOverlaps, overlap = 0): DetectedObjects {
+  check("detectedObjects: overlaps", overlaps, OVERLAPS);
+  check("detectedObjects: overlap", overlap, FINITE);
   if (!(overlap >= 0 && overlap <= 1))
     throw new RangeError(`overlap must be a share, 0 to 1, got ${overlap}`);
   const found = covered(overlaps, "truth", overlap);

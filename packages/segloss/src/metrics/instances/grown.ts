@@ -17,7 +17,8 @@ export function grown(
   ]);
   const result = mask.slice();
   let front = [...mask.keys()].filter((i) => mask[i] !== 0);
-  for (let k = 0; k < steps; k++) front = front.flatMap((i) => reached(i, result, sizes, neighbours));
+  for (let k = 0; k < steps && front.length > 0; k++)
+    front = front.flatMap((i) => reached(i, result, sizes, neighbours));
   return result;
 }
 

@@ -1,3 +1,7 @@
+import { checkOptions } from "../../door/check-options.ts";
+import type { Kind } from "../../door/kind.ts";
+import { LABELS } from "../../door/kinds.ts";
+import { readLabels } from "../../door/read-labels.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 
 /** The objects of one label map; objects are numbered 0, 1, ... in the order of their first pixels. */
@@ -34,6 +38,15 @@ export interface InstanceOverlaps {
   readonly excusedTruth?: readonly number[];
 }
 
+export const OVERLAPS: Kind = {
+  expected: "what instanceOverlaps gives",
+  fits: (value) => {
+    const { predicted, truth, pairs } = (value ?? {}) as Partial<InstanceOverlaps>;
+    const lists = [predicted, truth].flatMap((objects) => [objects?.labels, objects?.sizes]);
+    return Array.isArray(pairs) && lists.every(Array.isArray);
+  },
+};
+
 /**
  * Overlaps of the objects of two label maps, where 0 is background and each other label one object
  * (`findObjects` makes such maps of masks). Time linear in the pixels.
@@ -43,10 +56,14 @@ export interface InstanceOverlaps {
  * @throws RangeError when the maps differ in length
  */
 export function instanceOverlaps(
-  predicted: LabelArray,
-  truth: LabelArray,
-  { ignore = [] }: { readonly ignore?: number | readonly number[] } = {},
+  prediction: LabelArray,
+  annotation: LabelArray,
+  options: { readonly ignore?: number | readonly number[] } = {},
 ): InstanceOverlaps {
+  checkOptions("instanceOverlaps", options, { ignore: LABELS });
+  const { ignore = [] } = options;
+  const predicted = readLabels("prediction", prediction);
+  const truth = readLabels("truth", annotation);
   if (predicted.length !== truth.length)
     throw new RangeError(
       `prediction and truth must have the same pixels, got ${predicted.length} and ${truth.length} values`,

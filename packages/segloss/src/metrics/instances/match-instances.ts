@@ -1,5 +1,10 @@
+import { check } from "../../door/check.ts";
+import { checkOptions } from "../../door/check-options.ts";
+import type { Kind } from "../../door/kind.ts";
+import { ANY, BOOLEAN, FINITE } from "../../door/kinds.ts";
+import { shown } from "../../door/shown.ts";
 import { atLeast } from "../at-least.ts";
-import type { InstanceOverlaps, ObjectPair } from "./instance-overlaps.ts";
+import { type InstanceOverlaps, type ObjectPair, OVERLAPS } from "./instance-overlaps.ts";
 import { pairedObjects } from "./paired-objects.ts";
 
 const METHODS = ["optimal", "greedy", "sum"] as const;
@@ -27,17 +32,25 @@ export interface InstanceMatches {
   readonly extra: readonly number[];
 }
 
+export const MATCH_OPTIONS: Readonly<Record<string, Kind>> = {
+  ...{ threshold: FINITE, exceed: BOOLEAN, method: ANY },
+};
+
 /**
  * One-to-one matches of predicted and true objects.
  *
  * @throws RangeError for a threshold outside of 0 to 1, or an unknown method
  */
 export function matchInstances(overlaps: InstanceOverlaps, options: MatchOptions = {}): InstanceMatches {
+  check("matchInstances: overlaps", overlaps, OVERLAPS);
+  checkOptions("matchInstances", options, MATCH_OPTIONS);
   const { threshold = 0.5, exceed = false, method = "optimal" } = options;
   if (!(threshold >= 0 && threshold <= 1))
     throw new RangeError(`threshold must be an IoU, 0 to 1, got ${threshold}`);
   if (!METHODS.includes(method))
-    throw new RangeError(`method must be ${METHODS.map((one) => `"${one}"`).join(" or ")}, got "${method}"`);
+    throw new RangeError(
+      `method must be ${METHODS.map((one) => `"${one}"`).join(" or ")}, got ${shown(method)}`,
+    );
   const isCandidate = ({ iou }: ObjectPair) => (exceed ? !atLeast(threshold, iou) : atLeast(iou, threshold));
   const chosen = CHOICES[method](overlaps.pairs, isCandidate);
   const { predicted, truth } = overlaps;

@@ -1,6 +1,9 @@
+import { check } from "../../door/check.ts";
+import { FINITE } from "../../door/kinds.ts";
+import { readLabels } from "../../door/read-labels.ts";
 import { connectedComponents } from "../../fields/connected-components.ts";
 import { squaredDistanceTransform } from "../../fields/distance-transform.ts";
-import type { LabelArray } from "../../fields/grid.ts";
+import { gridAxes, type LabelArray } from "../../fields/grid.ts";
 import { atLeast } from "../at-least.ts";
 
 /** Pixels near outlines of both maps, of the prediction alone, of the truth alone. Adds up over images. */
@@ -21,11 +24,16 @@ export interface OutlineCounts {
  * @throws RangeError for volumes, and a scale that is not above 0
  */
 export function outlineCounts(
-  predicted: LabelArray,
-  truth: LabelArray,
+  prediction: LabelArray,
+  annotation: LabelArray,
   shape: readonly number[],
   scale: number,
 ): OutlineCounts {
+  const predicted = readLabels("prediction", prediction);
+  const truth = readLabels("truth", annotation);
+  gridAxes("prediction", predicted.length, shape);
+  gridAxes("truth", truth.length, shape);
+  check("outlineCounts: scale", scale, FINITE);
   if (shape.length !== 2)
     throw new RangeError(`boundary scores are for images of 2 axes, got shape [${shape}]; pass one slice`);
   if (!(scale > 0)) throw new RangeError(`scale must be a share of the diameter, above 0, got ${scale}`);

@@ -1,3 +1,10 @@
+import { arrayKind } from "../../door/array-kind.ts";
+import { check } from "../../door/check.ts";
+import { checkOptions } from "../../door/check-options.ts";
+import { type Kind, required } from "../../door/kind.ts";
+import { ANY, COUNT, having, LABELS, listOf } from "../../door/kinds.ts";
+import { readLabels } from "../../door/read-labels.ts";
+import { shown } from "../../door/shown.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 
 /** A map of segments: things, each object its own segment, and stuff, one segment a class. */
@@ -9,6 +16,31 @@ export interface PanopticMap {
   /** Segments that stand for groups of things: in the truth they are found by nobody and missed by nobody. */
   readonly crowds?: ReadonlySet<number>;
 }
+
+/** What the functions here give. */
+export const PANOPTIC_MAP: Kind = {
+  expected: "a map of segments, as numberedSegments gives",
+  fits: (value) => {
+    const { segments, classes, crowds } = (value ?? {}) as Partial<PanopticMap>;
+    const known =
+      having("", "get", "values").fits(classes) && (crowds === undefined || having("", "has").fits(crowds));
+    return known && arrayKind(segments) !== null;
+  },
+};
+
+/** A list of labels. */
+export const CLASSES: Kind = {
+  expected: "a list of classes",
+  fits: (value) => Array.isArray(value) && LABELS.fits(value),
+};
+
+const SEGMENT: Kind = {
+  expected: "{ id, category_id }",
+  fits: (value) => {
+    const { id, category_id: category } = (value ?? {}) as Partial<SegmentInfo>;
+    return Number.isSafeInteger(id) && Number.isSafeInteger(category);
+  },
+};
 
 export interface NumberedSegmentsOptions {
   /** Objects of class c are c * divisor + n. Default: 1000, as in Cityscapes. */
@@ -25,12 +57,12 @@ export interface NumberedSegmentsOptions {
  *
  * @example numberedSegments(Int32Array.of(7, 26000, 26001), { things: [24, 25, 26] })
  */
-export function numberedSegments(
-  labels: LabelArray,
-  { divisor = 1000, things = [], ignore = 0 }: NumberedSegmentsOptions = {},
-): PanopticMap {
-  if (!(Number.isInteger(divisor) && divisor > 1))
-    throw new RangeError(`divisor must be a whole number above 1, such as 1000, got ${divisor}`);
+export function numberedSegments(given: LabelArray, options: NumberedSegmentsOptions = {}): PanopticMap {
+  checkOptions("numberedSegments", options, { divisor: ANY, things: CLASSES, ignore: LABELS });
+  const { divisor = 1000, things = [], ignore = 0 } = options;
+  const labels = readLabels("labels", given);
+  if (!(Number.isSafeInteger(divisor) && divisor > 1))
+    throw new RangeError(`divisor must be a whole number above 1, such as 1000, got ${shown(divisor)}`);
   const [isVoid, isThing] = [new Set([ignore].flat()), new Set(things)];
   const classes = new Map<number, number>();
   const crowds = new Set<number>();
@@ -53,29 +85,36 @@ export interface SegmentInfo {
 /**
  * Segments of a panoptic picture of COCO and its `segments_info`. Id 0 is void.
  *
- * @param pixels ids, or the bytes of the picture, three a pixel: R + 256 G + 65536 B
- * @param length number of pixels
+ * @param given ids, or the bytes of the picture, three a pixel: R + 256 G + 65536 B
+ * @param length number of pixels. Default: that of the ids
  * @throws RangeError when a segment is in the picture and not in the list, or the other way round
  */
 export function cocoSegments(
-  pixels: LabelArray,
+  given: LabelArray,
   segmentsInfo: readonly SegmentInfo[],
-  length: number = pixels.length,
+  length?: number,
 ): PanopticMap {
-  const segments = pixels.length === length ? pixels : idsOfColours(pixels, length);
+  const pixels = readLabels("pixels", given);
+  check("cocoSegments: segmentsInfo", segmentsInfo, listOf(SEGMENT));
+  return segmentsOfIds(idsOf(pixels, length === undefined ? pixels.length : length), segmentsInfo);
+}
+
+function segmentsOfIds(segments: LabelArray, segmentsInfo: readonly SegmentInfo[]): PanopticMap {
   const classes = new Map(segmentsInfo.map(({ id, category_id }) => [id, category_id]));
   const found = new Set(distinct(segments));
   const unknown = [...found].find((id) => id !== 0 && !classes.has(id));
   if (unknown !== undefined)
-    throw new RangeError(`segment ${unknown} is in the picture and not in segments_info; void has id 0`);
+    throw new RangeError(`segment ${unknown} of the picture must be in segments_info; void has id 0`);
   const absent = segmentsInfo.find(({ id }) => !found.has(id));
-  if (absent) throw new RangeError(`segment ${absent.id} is in segments_info and not in the picture`);
+  if (absent) throw new RangeError(`segment ${absent.id} of segments_info must be in the picture`);
   classes.delete(0);
   const crowds = segmentsInfo.filter(({ iscrowd }) => Number(iscrowd) === 1);
   return { segments, classes, crowds: new Set(crowds.map(({ id }) => id)) };
 }
 
-function idsOfColours(pixels: LabelArray, length: number): Uint32Array {
+function idsOf(pixels: LabelArray, length: number): LabelArray {
+  check("cocoSegments: length", length, COUNT);
+  if (pixels.length === length) return pixels;
   if (pixels.length !== 3 * length)
     throw new RangeError(`pixels must hold ${length} ids or ${3 * length} bytes, got ${pixels.length}`);
   return Uint32Array.from(
@@ -92,13 +131,13 @@ function idsOfColours(pixels: LabelArray, length: number): Uint32Array {
  * @throws RangeError when the lengths differ
  */
 export function classAndObjectSegments(
-  classes: LabelArray,
-  objects: LabelArray,
-  {
-    things,
-    ignore = [],
-  }: { readonly things: readonly number[]; readonly ignore?: number | readonly number[] },
+  classMap: LabelArray,
+  objectMap: LabelArray,
+  options: { readonly things: readonly number[]; readonly ignore?: number | readonly number[] },
 ): PanopticMap {
+  checkOptions("classAndObjectSegments", options, { things: required(CLASSES), ignore: LABELS });
+  const { things, ignore = [] } = options;
+  const [classes, objects] = [readLabels("classes", classMap), readLabels("objects", objectMap)];
   if (classes.length !== objects.length)
     throw new RangeError(
       `classes and objects must have the same pixels, got ${classes.length} and ${objects.length}`,

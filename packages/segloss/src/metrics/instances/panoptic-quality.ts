@@ -1,5 +1,8 @@
+import { check } from "../../door/check.ts";
+import type { Kind } from "../../door/kind.ts";
+import { listOf } from "../../door/kinds.ts";
 import { type ExactSum, exactSum } from "../exact-sum.ts";
-import type { EmptyPolicy } from "../score.ts";
+import { EMPTY, type EmptyPolicy } from "../score.ts";
 import type { InstanceMatches } from "./match-instances.ts";
 
 /** Matched and unmatched objects of any number of images. Any order of adding and merging gives the same. */
@@ -14,8 +17,28 @@ export interface InstanceCounts {
   readonly iou: ExactSum;
 }
 
+const MATCHES: Kind = {
+  expected: "what matchInstances gives",
+  fits: (value) => {
+    const { matches, missed, extra } = (value ?? {}) as Partial<InstanceMatches>;
+    return Array.isArray(matches) && Array.isArray(missed) && Array.isArray(extra);
+  },
+};
+
+const COUNTS: Kind = {
+  expected: "what instanceCounts gives",
+  fits: (value) => {
+    const { tp, fp, fn, iou } = (value ?? {}) as Partial<InstanceCounts>;
+    return (
+      [tp, fp, fn].every((n) => Number.isSafeInteger(n) && (n as number) >= 0) &&
+      typeof iou?.value === "function"
+    );
+  },
+};
+
 /** The counts of some images' matches. */
 export function instanceCounts(...images: readonly InstanceMatches[]): InstanceCounts {
+  check("instanceCounts: images", images, listOf(MATCHES, "what matchInstances gives of each image"));
   const counts: InstanceCounts = { tp: 0, fp: 0, fn: 0, iou: exactSum() };
   for (const { matches, missed, extra } of images) {
     counts.tp += matches.length;
@@ -28,6 +51,8 @@ export function instanceCounts(...images: readonly InstanceMatches[]): InstanceC
 
 /** Adds the counts of other images, which stay as they are. */
 export function mergeInstanceCounts(into: InstanceCounts, other: InstanceCounts): InstanceCounts {
+  check("mergeInstanceCounts: into", into, COUNTS);
+  check("mergeInstanceCounts: other", other, COUNTS);
   into.tp += other.tp;
   into.fp += other.fp;
   into.fn += other.fn;
@@ -56,6 +81,8 @@ export function panopticQuality(
   counts: InstanceCounts,
   empty: EmptyPolicy = "perfect",
 ): PanopticQuality | undefined {
+  check("panopticQuality: counts", counts, COUNTS);
+  check("panopticQuality: empty", empty, EMPTY);
   const { tp, fp, fn } = counts;
   if (tp + fp + fn === 0) return emptyQuality(empty);
   const iou = counts.iou.value();

@@ -1,7 +1,12 @@
+import { check } from "../../door/check.ts";
+import { checkOptions } from "../../door/check-options.ts";
+import { type Kind, required } from "../../door/kind.ts";
+import { ANY, choice, FINITE, having, listOf, NUMBERS } from "../../door/kinds.ts";
+import { shown } from "../../door/shown.ts";
 import { exactSum } from "../exact-sum.ts";
 import type { InstanceOverlaps } from "./instance-overlaps.ts";
 import { matchInstances } from "./match-instances.ts";
-import type { PanopticMap } from "./panoptic-map.ts";
+import { CLASSES, PANOPTIC_MAP, type PanopticMap } from "./panoptic-map.ts";
 import {
   type InstanceCounts,
   instanceCounts,
@@ -64,6 +69,21 @@ export interface PanopticScene {
   toJSON(): PanopticJson;
 }
 
+const OPTIONS = {
+  ...{ things: required(CLASSES), stuff: CLASSES },
+  ...{ stuffRule: ANY, unlabelled: choice("missed", "ignored") },
+};
+
+const CLASS: Kind = {
+  expected: "[label, tp, fp, fn, iou]",
+  fits: (value) => Array.isArray(value) && value.slice(0, 4).every(FINITE.fits) && NUMBERS.fits(value[4]),
+};
+
+const SCENE: Kind = {
+  expected: "a scene, or the JSON of one",
+  fits: (value) => listOf(CLASS).fits((value as Partial<PanopticJson> | undefined | null)?.classes),
+};
+
 /**
  * Panoptic quality of things and stuff, by class: segments match when their class is the same and their IoU exceeds 1/2.
  * Void and crowds are treated as `segmentOverlaps` says.
@@ -74,25 +94,28 @@ export interface PanopticScene {
  *   .scores().all?.quality
  */
 export function panopticScene(options: PanopticOptions): PanopticScene {
-  const { things, stuff = [], stuffRule = "matched" } = options;
+  checkOptions("panopticScene", options, OPTIONS);
+  const { things, stuff = [], stuffRule = "matched", unlabelled = "missed" } = options;
   const both = things.find((label) => stuff.includes(label));
   if (both !== undefined)
     throw new RangeError(`class ${both} is in things and in stuff; name it in one of them`);
   if (stuffRule !== "matched" && stuffRule !== "shared")
-    throw new RangeError(`stuffRule must be "matched" or "shared", got "${stuffRule}"`);
+    throw new RangeError(`stuffRule must be "matched" or "shared", got ${shown(stuffRule)}`);
   const counts = new Map([...things, ...stuff].map((label) => [label, instanceCounts()]));
   const scene: PanopticScene = {
     add(predicted, truth) {
+      check("add: predicted", predicted, PANOPTIC_MAP);
+      check("add: truth", truth, PANOPTIC_MAP);
       checkClasses(predicted, "prediction", counts);
       checkClasses(truth, "truth", counts);
-      for (const [label, overlaps] of segmentOverlaps(predicted, truth, options)) {
+      for (const [label, overlaps] of segmentOverlaps(predicted, truth, { unlabelled })) {
         const shared = stuffRule === "shared" && stuff.includes(label);
         mergeInstanceCounts(counts.get(label)!, shared ? sharedCounts(overlaps) : matchedCounts(overlaps));
       }
       return scene;
     },
     merge(other) {
-      const { classes } = "toJSON" in other ? other.toJSON() : other;
+      const classes = classesOf(other);
       for (const [label, tp, fp, fn, iou] of classes) {
         const into = counts.get(label);
         if (!into) throw new RangeError(`only scenes of the same classes can be merged, got class ${label}`);
@@ -106,6 +129,12 @@ export function panopticScene(options: PanopticOptions): PanopticScene {
     }),
   };
   return scene;
+}
+
+function classesOf(other: PanopticScene | PanopticJson): PanopticJson["classes"] {
+  const json = having("", "toJSON").fits(other) ? (other as PanopticScene).toJSON() : other;
+  check("merge: other", json, SCENE);
+  return (json as PanopticJson).classes;
 }
 
 function matchedCounts(overlaps: InstanceOverlaps): InstanceCounts {

@@ -1,6 +1,10 @@
+import { check } from "../../door/check.ts";
+import { checkOptions } from "../../door/check-options.ts";
+import { ANY } from "../../door/kinds.ts";
+import { shown } from "../../door/shown.ts";
 import { labelPairs } from "../label-pairs.ts";
 import type { InstanceOverlaps, ObjectPair } from "./instance-overlaps.ts";
-import type { PanopticMap } from "./panoptic-map.ts";
+import { PANOPTIC_MAP, type PanopticMap } from "./panoptic-map.ts";
 
 export interface SegmentOptions {
   /**
@@ -22,10 +26,14 @@ export interface SegmentOptions {
 export function segmentOverlaps(
   predicted: PanopticMap,
   truth: PanopticMap,
-  { unlabelled = "missed" }: SegmentOptions = {},
+  options: SegmentOptions = {},
 ): Map<number, InstanceOverlaps> {
+  check("segmentOverlaps: predicted", predicted, PANOPTIC_MAP);
+  check("segmentOverlaps: truth", truth, PANOPTIC_MAP);
+  checkOptions("segmentOverlaps", options, { unlabelled: ANY });
+  const { unlabelled = "missed" } = options;
   if (unlabelled !== "missed" && unlabelled !== "ignored")
-    throw new RangeError(`unlabelled must be "missed" or "ignored", got "${unlabelled}"`);
+    throw new RangeError(`unlabelled must be "missed" or "ignored", got ${shown(unlabelled)}`);
   const drafts = new Map<number, Draft>();
   const draftOf = (label: number) => {
     const draft = drafts.get(label) ?? emptyDraft();

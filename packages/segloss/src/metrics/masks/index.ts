@@ -1,3 +1,6 @@
+import { check } from "../../door/check.ts";
+import { checkMetric } from "../check-metric.ts";
+import { METRIC } from "../parameters.ts";
 import { DISTANCE, DISTANCES } from "../surface/distance-kinds.ts";
 import { type SurfaceMetric, scoreSurface } from "../surface/surface-metric.ts";
 import { aggregatedJaccardMetric } from "./aggregated-jaccard-metric.ts";
@@ -46,6 +49,8 @@ export const objectMetrics: readonly MaskMetric[] = [
 
 /** A surface metric as one of masks, whose distance is then a parameter of it. */
 export function maskMetricOf(metric: SurfaceMetric): MaskMetric {
+  check("maskMetricOf: metric", metric, METRIC);
+  checkMetric(metric, "surface", "maskMetricOf");
   const from: MaskMetric["from"] = ({ surface, empty }, { distance, ...given }) =>
     scoreSurface(metric, surface(DISTANCES[distance ?? 0]), given, empty);
   const parameters = { ...metric.parameters, distance: DISTANCE };

@@ -1,7 +1,8 @@
+import { check } from "../../door/check.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 import { type InstanceOverlaps, instanceOverlaps } from "../instances/instance-overlaps.ts";
 import type { MetricDescription } from "../metric.ts";
-import type { EmptyPolicy } from "../score.ts";
+import { EMPTY, type EmptyPolicy } from "../score.ts";
 import type { Distance } from "../surface/distance-kinds.ts";
 import type { SurfaceDistances } from "../surface/surface-distances.ts";
 
@@ -66,6 +67,7 @@ export function overlapsOf({ overlaps, objects }: MaskPair): InstanceOverlaps {
 
 /** The score, from 0 to 1, of two masks without anything in them. */
 export function emptyScore(empty: EmptyPolicy): number | undefined {
+  check("emptyScore: empty", empty, EMPTY);
   return empty === "skip" ? undefined : Number(empty === "perfect");
 }
 

@@ -1,4 +1,11 @@
+import { check } from "../../door/check.ts";
+import { checkOptions as checkDoor } from "../../door/check-options.ts";
+import type { Kind } from "../../door/kind.ts";
+import { ANY, LABELS, RECORD } from "../../door/kinds.ts";
+import { readLabels } from "../../door/read-labels.ts";
+import { shown } from "../../door/shown.ts";
 import type { FloatArray } from "../../engines/engine.ts";
+import { readFloats } from "../../engines/read-floats.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 import { type ExactSum, exactSum } from "../exact-sum.ts";
 import {
@@ -84,6 +91,14 @@ export interface ProbabilityScores {
   readonly classes: readonly CalibrationErrors[] | undefined;
 }
 
+const OPTIONS = { classes: ANY, ignore: LABELS, bins: ANY, of: ANY, edges: ANY };
+
+const CALIBRATION: Kind = {
+  expected: "a calibration",
+  fits: (value) =>
+    Array.isArray((value as Partial<Calibration> | null)?.bins) && RECORD.fits((value as Calibration).sums),
+};
+
 /**
  * Brier score, log loss and calibration errors of probabilities. Confidence is the greatest probability
  * of a pixel; of one probability, the greater of p and 1 - p. A probability on the edge of two bins is in
@@ -94,7 +109,9 @@ export interface ProbabilityScores {
  * Calibration", NeurIPS 2019, https://arxiv.org/abs/1909.10155
  */
 export function calibration(given: CalibrationOptions): Calibration {
-  const options = { ignore: [], bins: 15, of: "winner", edges: "lower", ...given } as const;
+  checkDoor("calibration", given, OPTIONS);
+  const { classes, ignore = [], bins: binCount = 15, of = "winner", edges = "lower" } = given;
+  const options = { classes, ignore, bins: binCount, of, edges };
   checkOptions(options);
   const lists = options.of === "class" ? options.classes : 1;
   const bins = Array.from({ length: options.bins * lists }, emptyBin);
@@ -103,10 +120,14 @@ export function calibration(given: CalibrationOptions): Calibration {
   const all: Calibration = {
     ...{ options, bins, sums, winners },
     add(probabilities, truth) {
-      addImage(all, measureCalibration(probabilities, truth, options));
+      addImage(
+        all,
+        measureCalibration(readFloats("probabilities", probabilities), readLabels("truth", truth), options),
+      );
       return all;
     },
     merge(other) {
+      check("merge: other", other, CALIBRATION);
       checkSame(options, other.options);
       for (const [k, bin] of other.bins.entries())
         addBin(bins[k], bin.pixels, bin.right, bin.confidence.toJSON());
@@ -176,14 +197,18 @@ function scoresOf({ bins, sums, winners, options }: Calibration): ProbabilitySco
   };
 }
 
+/** They are kept as sums. */
+const MOST_BINS = 1e6;
+
 function checkOptions({ classes, bins, of, edges }: Required<CalibrationOptions>): void {
-  if (!(Number.isInteger(classes) && classes >= 1))
-    throw new RangeError(`classes must be the probabilities per pixel, 1 or more, got ${classes}`);
-  if (!(Number.isInteger(bins) && bins >= 1))
-    throw new RangeError(`bins must be a whole number, 1 or more, got ${bins}`);
-  if (of !== "winner" && of !== "class") throw new RangeError(`of must be "winner" or "class", got "${of}"`);
+  if (!(Number.isSafeInteger(classes) && classes >= 1))
+    throw new RangeError(`classes must be the probabilities per pixel, 1 or more, got ${shown(classes)}`);
+  if (!(Number.isInteger(bins) && bins >= 1 && bins <= MOST_BINS))
+    throw new RangeError(`bins must be a whole number, 1 or more, got ${shown(bins)}`);
+  if (of !== "winner" && of !== "class")
+    throw new RangeError(`of must be "winner" or "class", got ${shown(of)}`);
   if (edges !== "lower" && edges !== "upper")
-    throw new RangeError(`edges must be "lower" or "upper", got "${edges}"`);
+    throw new RangeError(`edges must be "lower" or "upper", got ${shown(edges)}`);
 }
 
 function checkSame(a: Required<CalibrationOptions>, b: Required<CalibrationOptions>): void {

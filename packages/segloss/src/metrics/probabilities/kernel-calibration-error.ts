@@ -1,4 +1,9 @@
+import { checkOptions } from "../../door/check-options.ts";
+import { required } from "../../door/kind.ts";
+import { COUNT, FINITE } from "../../door/kinds.ts";
+import { readLabels } from "../../door/read-labels.ts";
 import type { FloatArray } from "../../engines/engine.ts";
+import { readFloats } from "../../engines/read-floats.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 import { exactSum } from "../exact-sum.ts";
 import { checkedProbability } from "./checked-probability.ts";
@@ -12,15 +17,19 @@ const MOST_PIXELS = 20_000;
  *
  * D. Widmann and others, "Calibration tests in multi-class classification", NeurIPS 2019, https://arxiv.org/abs/1910.11385
  *
- * @param probabilities `classes` per pixel
+ * @param given `classes` per pixel
  * @param width default: the median distance, that of a pixel to itself among them, as MetricsReloaded has it
  * @throws RangeError when the arguments do not fit, for fewer than 2 pixels, and for more than 20,000
  */
 export function kernelCalibrationError(
-  probabilities: FloatArray,
-  truth: LabelArray,
-  { classes, width }: { readonly classes: number; readonly width?: number },
+  given: FloatArray,
+  annotation: LabelArray,
+  options: { readonly classes: number; readonly width?: number },
 ): number {
+  checkOptions("kernelCalibrationError", options, { classes: required(COUNT), width: FINITE });
+  const { classes, width } = options;
+  const probabilities = readFloats("probabilities", given);
+  const truth = readLabels("truth", annotation);
   const pixels = truth.length;
   if (probabilities.length !== pixels * classes)
     throw new RangeError(

@@ -1,4 +1,11 @@
+import { check } from "../../door/check.ts";
+import { checkOptions as checkDoor } from "../../door/check-options.ts";
+import type { Kind } from "../../door/kind.ts";
+import { ANY, having, LABELS, RECORD } from "../../door/kinds.ts";
+import { readLabels } from "../../door/read-labels.ts";
+import { shown } from "../../door/shown.ts";
 import type { FloatArray } from "../../engines/engine.ts";
+import { readFloats } from "../../engines/read-floats.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 import { checkedProbability } from "./checked-probability.ts";
 import { type Levels, levelsOf, mergedLevels } from "./levels.ts";
@@ -41,12 +48,19 @@ export interface ThresholdCurve {
   readonly negatives: number;
 }
 
+const RANKING: Kind = {
+  expected: "a ranking",
+  fits: (value) => having("", "add", "curve").fits(value) && RECORD.fits((value as Ranking).options),
+};
+
 /**
  * Collects the order of the pixels by probability. What it gives is exact: there are no bins unless `levels` asks for some.
  *
  * @example rocAuc.from(ranking({ classes: 1 }).add(probabilities, truth).curve(), {})
  */
-export function ranking({ classes, ignore = [], levels = 0 }: RankingOptions): Ranking {
+export function ranking(given: RankingOptions): Ranking {
+  checkDoor("ranking", given, { classes: ANY, ignore: LABELS, levels: ANY });
+  const { classes, ignore = [], levels = 0 } = given;
   checkOptions(classes, levels);
   const options = { classes, ignore, levels };
   const first = classes === 1 ? 1 : 0;
@@ -61,13 +75,16 @@ export function ranking({ classes, ignore = [], levels = 0 }: RankingOptions): R
   const whole = (k: number) => lists[k].reduceRight(mergedLevels, levelsOf(new Float64Array(0), []));
   const all: Ranking = {
     options,
-    add(probabilities, truth) {
+    add(...image) {
+      const probabilities = readFloats("probabilities", image[0]);
+      const truth = readLabels("truth", image[1]);
       const pixels = knownPixels(probabilities, truth, options);
       const found = lists.map((_, k) => ofClass(probabilities, truth, pixels, k, first + k, options));
       for (const [k, one] of found.entries()) take(k, one);
       return all;
     },
     merge(other) {
+      check("merge: other", other, RANKING);
       if (other.options.classes !== classes || other.options.levels !== levels)
         throw new RangeError(
           `only rankings of the same classes and levels can be merged, got ${classes}, ${levels} and ${other.options.classes}, ${other.options.levels}`,
@@ -76,8 +93,11 @@ export function ranking({ classes, ignore = [], levels = 0 }: RankingOptions): R
       return all;
     },
     curve(label = 1) {
-      const list = lists[label - first];
-      if (!list) throw new RangeError(`class ${label} is not one of ${first} to ${first + classes - 1}`);
+      const list = typeof label === "number" ? lists[label - first] : undefined;
+      if (!list)
+        throw new RangeError(
+          `label must be a class, ${first} to ${first + classes - 1}, got ${shown(label)}`,
+        );
       return curveOf(whole(label - first));
     },
   };
@@ -144,8 +164,8 @@ function cumulative(steps: Float64Array): Float64Array {
 }
 
 function checkOptions(classes: number, levels: number): void {
-  if (!(Number.isInteger(classes) && classes >= 1))
-    throw new RangeError(`classes must be the probabilities per pixel, 1 or more, got ${classes}`);
-  if (!(Number.isInteger(levels) && levels >= 0))
-    throw new RangeError(`levels must be a whole number, such as 65536, got ${levels}`);
+  if (!(Number.isSafeInteger(classes) && classes >= 1))
+    throw new RangeError(`classes must be the probabilities per pixel, 1 or more, got ${shown(classes)}`);
+  if (!(Number.isSafeInteger(levels) && levels >= 0))
+    throw new RangeError(`levels must be a whole number, such as 65536, got ${shown(levels)}`);
 }

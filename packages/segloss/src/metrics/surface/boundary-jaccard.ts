@@ -1,9 +1,12 @@
+import { checkOptions } from "../../door/check-options.ts";
+import { ANY, choice, FINITE } from "../../door/kinds.ts";
+import { readLabels } from "../../door/read-labels.ts";
 import { squaredDistanceTransform } from "../../fields/distance-transform.ts";
-import type { LabelArray } from "../../fields/grid.ts";
+import { gridAxes, type LabelArray } from "../../fields/grid.ts";
 import { stepDistanceTransform } from "../../fields/step-distance-transform.ts";
 import { atLeast } from "../at-least.ts";
-import type { EmptyPolicy } from "../score.ts";
-import type { Distance } from "./distance-kinds.ts";
+import { EMPTY, type EmptyPolicy } from "../score.ts";
+import { DISTANCES, type Distance } from "./distance-kinds.ts";
 import { IGNORED, type Overlay, type OverlayOptions, overlay, PREDICTED, TRUE } from "./overlay.ts";
 
 export interface BoundaryJaccardOptions extends OverlayOptions {
@@ -16,6 +19,11 @@ export interface BoundaryJaccardOptions extends OverlayOptions {
   /** What two empty masks score: 1 (the default), 0, or nothing. */
   readonly empty?: EmptyPolicy;
 }
+
+const OPTIONS = {
+  ...{ width: FINITE, spacing: ANY, distance: choice(...DISTANCES), empty: EMPTY },
+  ...{ label: ANY, ignore: ANY, known: ANY },
+};
 
 /**
  * Boundary IoU: the IoU of the parts of two masks that lie within `width` of their own contour, so that a
@@ -34,6 +42,8 @@ export function boundaryJaccard(
   shape: readonly number[],
   options: BoundaryJaccardOptions = {},
 ): number | undefined {
+  checkOptions("boundaryJaccard", options, OPTIONS);
+  gridAxes("truth", readLabels("truth", truth).length, shape, options.spacing);
   const { spacing = shape.map(() => 1), distance = "euclidean" } = options;
   const diagonal = Math.hypot(...shape.map((size, axis) => size * spacing[axis]));
   const width = options.width ?? Math.max(0.02 * diagonal, ...spacing);

@@ -1,4 +1,8 @@
+import { check } from "../../door/check.ts";
+import { LABELS, WHOLE } from "../../door/kinds.ts";
+import { readLabels } from "../../door/read-labels.ts";
 import { gridAxes, type LabelArray } from "../../fields/grid.ts";
+import { readKnown } from "../../fields/read-known.ts";
 
 export interface OverlayOptions {
   /** The class whose surface is meant. Default: everything that is not 0. */
@@ -33,19 +37,23 @@ export interface Overlay {
  * @throws RangeError when the label maps and the shape do not fit each other
  */
 export function overlay(
-  predicted: LabelArray,
-  truth: LabelArray,
+  prediction: LabelArray,
+  annotation: LabelArray,
   shape: readonly number[],
   options: OverlayOptions = {},
   margins: readonly number[] = shape.map(() => 1),
 ): Overlay {
+  const predicted = readLabels("prediction", prediction);
+  const truth = readLabels("truth", annotation);
+  if (options.label !== undefined) check("label", options.label, WHOLE);
+  if (options.ignore !== undefined) check("ignore", options.ignore, LABELS);
   gridAxes("prediction", predicted.length, shape);
   gridAxes("truth", truth.length, shape);
   const pixels = new Uint8Array(truth.length);
   markMask(predicted, options.label, PREDICTED, pixels);
   markMask(truth, options.label, TRUE, pixels);
-  const { known, ignore = [] } = options;
-  if (known) gridAxes("known", known.length, shape);
+  const { ignore = [] } = options;
+  const known = readKnown(options.known, shape);
   if (known) for (let i = 0; i < known.length; i++) if (!known[i]) pixels[i] = IGNORED;
   for (const label of [ignore].flat()) markIgnored(truth, label, pixels);
   const mayBeIgnored = known !== undefined || [ignore].flat().length > 0;

@@ -1,3 +1,4 @@
+import { shown } from "../../door/shown.ts";
 import { checkSpacing } from "../../fields/grid.ts";
 import type { Distance } from "./distance-kinds.ts";
 
@@ -23,5 +24,7 @@ export function penaltyOf(
   checkSpacing(spacing, shape.length);
   if (penalty === "diagonal") return ACROSS[distance](shape.map((size, axis) => size * spacing[axis]));
   if (penalty >= 0) return penalty;
-  throw new RangeError(`penalty must be "diagonal", Infinity or a distance, 0 or more, got ${penalty}`);
+  throw new RangeError(
+    `penalty must be "diagonal", Infinity or a distance, 0 or more, got ${shown(penalty)}`,
+  );
 }

@@ -1,3 +1,7 @@
+import { checkOptions } from "../../door/check-options.ts";
+import { ANY } from "../../door/kinds.ts";
+import { readLabels } from "../../door/read-labels.ts";
+import { shown } from "../../door/shown.ts";
 import { squaredDistancesAt } from "../../fields/distances-at.ts";
 import { gridAxes, type LabelArray } from "../../fields/grid.ts";
 import { stepDistanceTransform } from "../../fields/step-distance-transform.ts";
@@ -49,6 +53,15 @@ export interface SurfaceDistances {
   readonly isUnknown?: true;
 }
 
+const OPTIONS = {
+  ...{ spacing: ANY, surface: ANY, connectivity: ANY, label: ANY },
+  ...{ ignore: ANY, known: ANY, distance: ANY },
+  penalty: {
+    expected: '"diagonal" or a distance',
+    fits: (x: unknown) => x === "diagonal" || typeof x === "number",
+  },
+};
+
 /**
  * Exact distances between the surfaces of a predicted and a true mask, or of one class of two
  * label maps, for `scoreSurface`. Time linear in the pixels that the two cover together.
@@ -64,9 +77,10 @@ export function surfaceDistances(
   shape: readonly number[],
   options: SurfaceOptions = {},
 ): SurfaceDistances {
+  checkOptions("surfaceDistances", options, OPTIONS);
+  gridAxes("truth", readLabels("truth", truth).length, shape, options.spacing);
   const { spacing = shape.map(() => 1), surface = "pixels", connectivity = "face" } = options;
   const { distance = "euclidean" } = options;
-  gridAxes("truth", truth.length, shape, spacing);
   checkSurface(surface, connectivity, distance, shape);
   const penalty = penaltyOf(options.penalty ?? "diagonal", shape, spacing, distance);
   const both = overlay(predicted, truth, shape, options);
@@ -101,12 +115,12 @@ function checkSurface(
   shape: readonly number[],
 ): void {
   if (surface !== "pixels" && surface !== "elements")
-    throw new RangeError(`surface must be "pixels" or "elements", got "${surface}"`);
+    throw new RangeError(`surface must be "pixels" or "elements", got ${shown(surface)}`);
   if (connectivity !== "face" && connectivity !== "full")
-    throw new RangeError(`connectivity must be "face" or "full", got "${connectivity}"`);
+    throw new RangeError(`connectivity must be "face" or "full", got ${shown(connectivity)}`);
   if (!DISTANCES.some((known) => known === distance))
     throw new RangeError(
-      `distance must be ${DISTANCES.map((one) => `"${one}"`).join(" or ")}, got "${distance}"`,
+      `distance must be ${DISTANCES.map((one) => `"${one}"`).join(" or ")}, got ${shown(distance)}`,
     );
   if (surface === "elements" && shape.length === 1)
     throw new RangeError(`surface "elements" is for 2-D and 3-D, got shape [${shape}]; use "pixels"`);

@@ -1,6 +1,9 @@
+import { check } from "../../door/check.ts";
+import type { Kind } from "../../door/kind.ts";
+import { checkMetric } from "../check-metric.ts";
 import type { MetricDescription } from "../metric.ts";
 import { completeParameters } from "../parameters.ts";
-import type { EmptyPolicy } from "../score.ts";
+import { EMPTY, type EmptyPolicy } from "../score.ts";
 import type { SurfaceDistances } from "./surface-distances.ts";
 
 /** A metric of two surfaces. Its value for two masks comes from `scoreSurface`. */
@@ -10,6 +13,14 @@ export interface SurfaceMetric extends MetricDescription {
   /** The value for two masks that both have a surface. */
   from(distances: SurfaceDistances, parameters: Readonly<Record<string, number>>): number;
 }
+
+const DISTANCES: Kind = {
+  expected: "what surfaceDistances gives",
+  fits: (value) => {
+    const { fromPrediction, fromTruth } = (value ?? {}) as Partial<SurfaceDistances>;
+    return [fromPrediction, fromTruth].every((side) => side?.distances instanceof Float64Array);
+  },
+};
 
 /**
  * The value of a surface metric. When one of the masks is empty it is the worst one: 0 for shares, the
@@ -28,6 +39,9 @@ export function scoreSurface(
   empty: EmptyPolicy = "perfect",
 ): number | undefined {
   const complete = completeParameters(metric, parameters);
+  checkMetric(metric, "surface", "scoreSurface");
+  check("scoreSurface: distances", distances, DISTANCES);
+  check("scoreSurface: empty", empty, EMPTY);
   if (distances.present === 2) return metric.from(distances, complete);
   if (distances.isUnknown) return undefined;
   if (distances.present === 0 && empty === "skip") return undefined;

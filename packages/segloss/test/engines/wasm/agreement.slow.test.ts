@@ -33,12 +33,23 @@ const someCase: fc.Arbitrary<Case> = fc
     makeCase("random", {
       ...{ channels, ...rest, layout: rest.layout as Case["layout"] },
       link: channels === 1 || labels ? "sigmoid" : "softmax",
-      ...(soft && { soft: (random, n) => Array.from({ length: n }, () => below(65, random) / 64) }),
+      ...(soft && { soft: channels === 1 || labels ? independent : sharesOfOne }),
       ...(!soft && { ignore: ignored, label: labelOr(ignored, Math.max(2, channels)) }),
       ...(weighted && { weight: (random) => below(25, random) / 8 }),
       ...(masked && { masked: (random) => random() < 0.3 }),
     }),
   );
+
+function independent(random: () => number, channels: number): number[] {
+  return Array.from({ length: channels }, () => below(65, random) / 64);
+}
+
+/** Under softmax the targets of a pixel sum to 1. */
+function sharesOfOne(random: () => number, channels: number): number[] {
+  const parts = Array.from({ length: channels }, () => 1 + below(64, random));
+  const sum = parts.reduce((a, b) => a + b, 0);
+  return parts.map((part) => part / sum);
+}
 
 function labelOr(ignored: readonly number[], classes: number) {
   return (random: () => number): number =>

@@ -171,7 +171,7 @@ describe("objects of masks", () => {
 
   test("refuses what does not fit", () => {
     expect(() => findObjects(picture.labels, picture.shape, { smallest: 0 })).toThrow(
-      /smallest must be a whole number of pixels of the smallest object, 1 or more, got 0/,
+      /smallest must be a whole number of at least 1, got 0/,
     );
     expect(() => findObjects(picture.labels, picture.shape, { dilation: 0.5 })).toThrow(
       /dilation must be a whole/,

@@ -68,10 +68,10 @@ describe("maps of segments", () => {
     expect([...map.segments]).toEqual([197121, 0]);
     expect([map.classes.get(197121), map.crowds?.has(197121)]).toEqual([5, true]);
     expect(() => cocoSegments(pixels, [], 2)).toThrow(
-      /segment 197121 is in the picture and not in segments_info/,
+      /segment 197121 of the picture must be in segments_info/,
     );
     expect(() => cocoSegments(Uint8Array.of(0), [{ id: 4, category_id: 1 }])).toThrow(
-      /segment 4 is in segments_info/,
+      /segment 4 of segments_info must be in the picture/,
     );
     expect(() => cocoSegments(pixels, [], 3)).toThrow(/must hold 3 ids or 9 bytes, got 6/);
   });

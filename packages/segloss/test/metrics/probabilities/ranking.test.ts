@@ -95,7 +95,7 @@ test("several classes are ranked each against the rest, ignored pixels are not t
   );
   expect([...all.curve(2).thresholds]).toEqual([0.3, 0.1]);
   expect(rocAuc.from(all.curve(2), {})).toBe(1);
-  expect(() => all.curve(3)).toThrow(/class 3 is not one of 0 to 2/);
+  expect(() => all.curve(3)).toThrow(/label must be a class, 0 to 2, got 3/);
   expect(() => all.merge(ranking({ classes: 2 }))).toThrow(/same classes and levels/);
   expect(() => all.add(Float64Array.of(1, 0, 0), Uint8Array.of(7))).toThrow(
     /label 7 at index 0 is not one of the 3/,

@@ -1,3 +1,5 @@
+import { check } from "../../../door/check.ts";
+import { choice, listOf } from "../../../door/kinds.ts";
 import { type Bytes, joined, pushNumbers, pushSigned, pushUnsigned } from "./bytes.ts";
 import { encodingOf, type Immediate, type InstructionName } from "./instructions.ts";
 
@@ -44,10 +46,14 @@ export interface FunctionBuilder {
   code(): Uint8Array;
 }
 
+const TYPES = listOf(choice(...Object.keys(TYPE)), `a list of ${Object.keys(TYPE).join(", ")}`);
+
 export function functionBuilder(
   parameters: readonly ValueType[],
   results: readonly ValueType[] = [],
 ): FunctionBuilder {
+  check("functionBuilder: parameters", parameters, TYPES);
+  check("functionBuilder: results", results, TYPES);
   const locals: ValueType[] = [];
   const constants = new Map<string, Local>();
   const prologue: Bytes = [];

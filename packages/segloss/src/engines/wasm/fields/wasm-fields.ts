@@ -1,5 +1,12 @@
-import type { Components, ComponentsOptions } from "../../../fields/connected-components.ts";
-import { squaredDistanceTransform } from "../../../fields/distance-transform.ts";
+import { checkOptions } from "../../../door/check-options.ts";
+import { ANY, RECORD } from "../../../door/kinds.ts";
+import { readLabels } from "../../../door/read-labels.ts";
+import {
+  COMPONENTS_OPTIONS,
+  type Components,
+  type ComponentsOptions,
+} from "../../../fields/connected-components.ts";
+import { DISTANCE_OPTIONS, squaredDistanceTransform } from "../../../fields/distance-transform.ts";
 import { checkOutput, gridAxes, type LabelArray } from "../../../fields/grid.ts";
 import { nearestCells } from "../../../fields/nearest-cells.ts";
 import { signedDistance } from "../../../fields/signed-distance.ts";
@@ -88,7 +95,7 @@ export function fieldsIn(room: FieldRoom, usedBytes: () => number): WasmFields {
     (finish: (typeof FINISHES)[number]) =>
     (mask: LabelArray, shape: readonly number[], options: WasmDistanceOptions = {}): Float32Array =>
       distanceField(room, finish, mask, shape, options);
-  return {
+  return withLabels({
     distanceTransform: distances("distances"),
     squaredDistanceTransform: distances("squares"),
     signedDistance: distances("signed"),
@@ -97,7 +104,35 @@ export function fieldsIn(room: FieldRoom, usedBytes: () => number): WasmFields {
     connectedComponents: (values, shape, options = {}) => wasmComponents(room, values, shape, options),
     usedBytes,
     dispose: () => room.dispose(),
+  });
+}
+
+/** The functions with what the functions of the same names in `fields` do at their door. */
+function withLabels(fields: WasmFields): WasmFields {
+  return {
+    ...fields,
+    distanceTransform: (mask, shape, options = {}) =>
+      fields.distanceTransform(readLabels("mask", mask), shape, checked(options)),
+    squaredDistanceTransform: (mask, shape, options = {}) =>
+      fields.squaredDistanceTransform(readLabels("mask", mask), shape, checked(options)),
+    signedDistance: (mask, shape, options = {}) =>
+      fields.signedDistance(readLabels("mask", mask), shape, checked(options)),
+    nearestCells: (labels, shape, options = {}) => {
+      checkOptions("nearestCells", options, { spacing: ANY, output: RECORD });
+      return fields.nearestCells(readLabels("labels", labels), shape, options);
+    },
+    unetWeights: (labels, shape, options = {}) =>
+      fields.unetWeights(readLabels("labels", labels), shape, options),
+    connectedComponents: (values, shape, options = {}) => {
+      checkOptions("connectedComponents", options, COMPONENTS_OPTIONS);
+      return fields.connectedComponents(readLabels("values", values), shape, options);
+    },
   };
+}
+
+function checked(options: WasmDistanceOptions): WasmDistanceOptions {
+  checkOptions("distances", options, DISTANCE_OPTIONS);
+  return options;
 }
 
 function distanceField(

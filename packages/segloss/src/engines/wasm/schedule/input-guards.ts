@@ -1,5 +1,6 @@
 import { PIXEL } from "../../../formula/expression.ts";
 import type { Plan } from "../../../plan/plan.ts";
+import { ROW_TOLERANCE } from "../../check-rows.ts";
 import { reachable } from "../ir/graph.ts";
 import type { GuardOutput } from "../ir/program.ts";
 import type { Value } from "../ir/value.ts";
@@ -14,6 +15,8 @@ export interface Guard {
   readonly about: "inputs" | "gradient";
 }
 
+/** Bits of the tolerance of `checkRows` in single precision, less what the sum may round. */
+const ROWS_OFF = new Uint32Array(Float32Array.of(0.999 * ROW_TOLERANCE).buffer)[0];
 const ABOVE_ONE = 0x3f800000;
 export const BELOW_INFINITY = 0x7f7fffff;
 /** Of numbers with the sign bit set. */
@@ -45,8 +48,11 @@ export function inputGuards(
     guard(name, to.plane(name), () => value, limit);
   if (setting.link === "none") plane("z", ABOVE_ONE);
   else plane("z", ABOVE_MINUS_INFINITY, minusSize(to.plane("z"), to));
-  if (setting.targets === "soft") plane("ysoft", ABOVE_ONE);
-  else {
+  if (setting.targets === "soft") {
+    plane("ysoft", ABOVE_ONE);
+    if (setting.link === "softmax") guard("rows", to.plane("ysoft"), () => rowError(to), ROWS_OFF);
+  }
+  if (setting.targets === "indices") {
     const label = build.leaf("label", PIXEL);
     const valid = isValid(to);
     const top = setting.channels === 1 ? 1 : setting.channels - 1;
@@ -55,4 +61,15 @@ export function inputGuards(
   if (setting.weighted) plane("weights", BELOW_INFINITY);
   for (const name of plan.maps) plane(name, BELOW_INFINITY, build.apply("abs", to.plane(name)));
   return outputs;
+}
+
+/** How far the targets of a pixel that counts are from summing to 1, in every lane. */
+function rowError(to: Lowering): Value {
+  const { build } = to;
+  const valid = isValid(to);
+  const off = build.apply(
+    "abs",
+    build.apply("sub", build.apply("classTotal", to.plane("ysoft")), build.constant(1)),
+  );
+  return valid ? build.apply("and", off, valid) : off;
 }

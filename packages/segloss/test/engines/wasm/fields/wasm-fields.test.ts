@@ -275,7 +275,7 @@ describe("the door", () => {
     [(to) => to.connectedComponents(new Uint8Array(3), [2]), /values holds 3 values/],
     [
       (to) => to.connectedComponents(new Uint8Array(2), [2], { connectivity: "edge" as "face" }),
-      /"face" or "full", got "edge"/,
+      /connectivity must be "face", "edges" or "full", got "edge"/,
     ],
     [(to) => to.unetWeights(new Uint8Array(2), [2], { sigma: 0 }), /sigma must be a positive number/],
   ])("refuses what does not fit (%#)", (call, message) => {

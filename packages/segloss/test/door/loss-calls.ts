@@ -1,0 +1,61 @@
+import * as segloss from "segloss";
+import { EMPTY_OPTIONS, NUMBERS, TEXTS } from "./samples.ts";
+import type { ValidCall } from "./substitute.ts";
+
+/** Losses and their texts; the factories are in factory-calls.ts. */
+export const LOSS_CALLS: readonly ValidCall[] = [
+  { name: "allOptions", whole: [0], run: segloss.allOptions, args: () => [segloss.dice.definition] },
+  { name: "defaultLink", run: segloss.defaultLink, args: () => [3] },
+  {
+    name: "didYouMean",
+    run: segloss.didYouMean,
+    args: () => ["dcie", ["dice"]],
+    takes: { "0": TEXTS, "1": ["list", "list of text", "map", ...TEXTS, "no bytes"] },
+  },
+  {
+    name: "explain",
+    run: segloss.explain,
+    args: () => [segloss.dice(), { link: "sigmoid", channels: 1 }],
+    takes: { "1": EMPTY_OPTIONS, "1.link": ["undefined"], "1.channels": ["undefined"] },
+  },
+  {
+    name: "formulaLatex",
+    whole: [0],
+    run: segloss.formulaLatex,
+    args: () => [segloss.parseFormula("mean(p)"), { index: "i" }],
+    takes: { "1.index": TEXTS },
+  },
+  { name: "linkOf", run: segloss.linkOf, args: () => [segloss.dice()] },
+  {
+    name: "loss",
+    run: segloss.loss,
+    args: () => ["mean(k*p*m)", { parameters: { k: 2 }, maps: ["m"], over: "batch" }],
+    takes: {
+      "1": EMPTY_OPTIONS,
+      "1.parameters": EMPTY_OPTIONS,
+      "1.maps": ["undefined", "list", "list of text"],
+      "0": ["text"],
+      "1.over": ["undefined", "null"],
+    },
+  },
+  { name: "lossFromJson", run: segloss.lossFromJson, args: () => [segloss.lossToJson(segloss.dice())] },
+  { name: "lossToJson", run: segloss.lossToJson, args: () => [segloss.dice()] },
+  { name: "overRegion", run: segloss.overRegion, args: () => [segloss.dice(), "batch"] },
+  { name: "parseFormula", run: segloss.parseFormula, args: () => ["mean(p)"], takes: { "0": ["text"] } },
+  { name: "parseLoss", run: segloss.parseLoss, args: () => ["dice"] },
+  { name: "printLoss", run: segloss.printLoss, args: () => [segloss.dice()] },
+  {
+    name: "ramp",
+    run: segloss.ramp,
+    args: () => [{ from: 0, to: 1, start: 0, end: 1 }, segloss.dice()],
+    takes: {
+      "0.from": NUMBERS,
+      "0.to": NUMBERS,
+      "0.start": ["undefined", "fraction"],
+      "0.end": ["undefined", "fraction"],
+    },
+  },
+  { name: "scale", run: segloss.scale, args: () => [2, segloss.dice()], takes: { "0": NUMBERS } },
+  { name: "sum", run: segloss.sum, args: () => [segloss.dice(), segloss.focal()] },
+  { name: "withLink", run: segloss.withLink, args: () => [segloss.dice(), "sigmoid"] },
+];
