@@ -34,7 +34,7 @@ export function checkInputs(inputs: StepInputs, setting: Setting, maps: readonly
   checkPresence("mask", mask, setting.masked, pixels, setting);
   if (soft) checkRange("targets", targets, "");
   else checkLabels(targets, mask, setting);
-  if (soft && setting.link === "softmax") checkRows(targets, mask, setting);
+  if (soft && setting.link === "softmax" && !setting.overlapping) checkRows(targets, mask, setting);
   checkPresence("weights", weights, setting.weighted, pixels, setting);
   if (weights) checkWeights(weights);
   if (instances) checkLength("instances", instances, pixels, shapeText(setting, false));

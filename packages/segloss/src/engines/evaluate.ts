@@ -1,4 +1,3 @@
-import { arrayKind } from "../door/array-kind.ts";
 import { check } from "../door/check.ts";
 import { checkSpelling } from "../door/check-spelling.ts";
 import type { Kind } from "../door/kind.ts";
@@ -6,16 +5,15 @@ import { ANY, BOOLEAN, having, RECORD } from "../door/kinds.ts";
 import type { Loss } from "../losses/loss.ts";
 import { readLoss } from "../losses/read-loss.ts";
 import { defaultEngine } from "./default-engine.ts";
-import type { CompileOptions, Engine, FloatArray, StepInputs } from "./engine.ts";
+import type { Engine, FloatArray } from "./engine.ts";
 import { isEngineLimit } from "./engine-limit.ts";
 import { notesOn } from "./notes-on.ts";
+import { type OptionsAndData, optionsOf } from "./options-of.ts";
 import { readFloats } from "./read-floats.ts";
 import { reference } from "./reference/reference.ts";
 
 /** Options and data of one evaluation. */
-export interface EvaluateInputs
-  extends Omit<CompileOptions, "weights" | "mask" | "targets">,
-    Omit<StepInputs, "gradient"> {
+export interface EvaluateInputs extends OptionsAndData {
   /**
    * Engine to run on. Default: for 4096 float32 logits or more a new wasm engine with one thread, where the host has
    * WebAssembly SIMD and the engine can do the loss; else the float64 reference, which is faster for few logits.
@@ -69,16 +67,8 @@ function checkPresent({ logits, targets }: EvaluateInputs): void {
 }
 
 function runOnce(loss: Loss, inputs: EvaluateInputs, engine: Engine): Evaluation {
-  const { engine: _, gradient: wanted = true, shape, layout, link, ignore, ...data } = inputs;
-  const step = engine.compile(loss, {
-    shape,
-    targets: areSoft(inputs) ? "soft" : "indices",
-    weights: data.weights !== undefined,
-    mask: data.mask !== undefined,
-    ...(layout !== undefined && { layout }),
-    ...(link !== undefined && { link }),
-    ...(ignore !== undefined && { ignore }),
-  });
+  const { engine: _, gradient: wanted = true, shape: _s, layout, link: _l, ignore: _i, ...data } = inputs;
+  const step = engine.compile(loss, optionsOf(inputs));
   const { logits } = data;
   const make = logits instanceof Float64Array ? Float64Array : Float32Array;
   const gradient = wanted ? new make(logits.length) : null;
@@ -89,12 +79,4 @@ function runOnce(loss: Loss, inputs: EvaluateInputs, engine: Engine): Evaluation
   } finally {
     step.dispose();
   }
-}
-
-/** The kind of array says it; lists of plain numbers are soft where there are as many as logits of several classes. */
-function areSoft({ targets, logits, shape, layout }: EvaluateInputs): boolean {
-  const kind = arrayKind(targets);
-  if (kind !== "Array") return kind?.startsWith("Float") === true;
-  const isBinary = Array.isArray(shape) && shape[layout === "channels-first" ? 1 : shape.length - 1] === 1;
-  return !isBinary && targets.length === logits.length;
 }

@@ -1,17 +1,28 @@
+import { check } from "../door/check.ts";
+import { checkSpelling } from "../door/check-spelling.ts";
+import type { Kind } from "../door/kind.ts";
+import { ANY, RECORD } from "../door/kinds.ts";
 import { CLASS, type Expression, PIXEL, variesOver } from "../formula/expression.ts";
 import type { Loss, Term } from "../losses/loss.ts";
-import { parseLoss } from "../losses/parse-loss.ts";
+import { readLoss } from "../losses/read-loss.ts";
 import { expand } from "../plan/expand.ts";
 import { makePlan, termParts } from "../plan/plan.ts";
 import { pixelsPerImage, type Setting } from "../plan/setting.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { checkProgress } from "./check-progress.ts";
-import type { EvaluateInputs } from "./evaluate.ts";
 import { makeFields } from "./make-fields.ts";
+import { type OptionsAndData, optionsOf } from "./options-of.ts";
+import { readFloats } from "./read-floats.ts";
+import { readInputs } from "./read-inputs.ts";
 import { readOptions } from "./read-options.ts";
 import { evaluate, strides } from "./reference/evaluate.ts";
 import { type RunData, symbolValues } from "./reference/symbol-values.ts";
 import { validPixels } from "./valid-pixels.ts";
+
+const OPTIONS: Readonly<Record<keyof OptionsAndData, Kind>> = {
+  ...{ shape: ANY, layout: ANY, link: ANY, ignore: ANY },
+  ...{ logits: ANY, targets: ANY, weights: ANY, mask: ANY, instances: ANY, maps: ANY, progress: ANY },
+};
 
 /** The values that a loss averages. */
 export interface LossValues {
@@ -31,11 +42,10 @@ export interface LossValues {
  *
  * @example lossValues("dice", { logits, targets, shape: [8, 64, 64, 3] }).shape // [8, 3]
  */
-export function lossValues(
-  loss: Loss | string,
-  inputs: Omit<EvaluateInputs, "engine" | "gradient">,
-): LossValues {
-  const { terms } = typeof loss === "string" ? parseLoss(loss) : loss;
+export function lossValues(loss: Loss | string, inputs: OptionsAndData): LossValues {
+  const { terms } = readLoss(loss);
+  check("lossValues: inputs", inputs, RECORD);
+  checkSpelling("lossValues", inputs, OPTIONS);
   const parts = terms.map((term) => ({ term, ...valuesOfTerm(term, { terms }, inputs) }));
   const shape = parts[0].shape;
   const other = parts.find((part) => part.shape.join() !== shape.join());
@@ -48,27 +58,16 @@ export function lossValues(
   return { values: parts[0].values.map((_, i) => at(i)), shape };
 }
 
-function valuesOfTerm(
-  term: Term,
-  loss: Loss,
-  inputs: Omit<EvaluateInputs, "engine" | "gradient">,
-): LossValues {
-  const { weights, mask, targets, ...rest } = inputs;
-  const setting = readOptions(
-    {
-      ...rest,
-      targets: targets instanceof Float32Array || targets instanceof Float64Array ? "soft" : "indices",
-      weights: weights !== undefined,
-      mask: mask !== undefined,
-    },
-    loss,
-  );
+function valuesOfTerm(term: Term, loss: Loss, inputs: OptionsAndData): LossValues {
+  const { shape: _s, layout: _y, link: _l, ignore: _i, ...given } = inputs;
+  const setting = readOptions(optionsOf(inputs), loss);
   if (term.ramp) throw new Error("lossValues: a ramp has no values of its own: ask for those of the loss.");
   const plan = makePlan({ terms: [term] }, setting);
-  checkInputs(inputs, setting, plan.maps);
-  checkProgress(inputs.progress, plan);
-  const valid = validPixels(inputs, setting);
-  const data: RunData = { plan, inputs, valid, fields: makeFields(plan, inputs, valid), gradient: null };
+  const read = readInputs({ ...given, logits: readFloats("logits", given.logits) }, setting);
+  checkInputs(read, setting, plan.maps);
+  checkProgress(read.progress, plan);
+  const valid = validPixels(read, setting);
+  const data: RunData = { plan, inputs: read, valid, fields: makeFields(plan, read, valid), gradient: null };
   return arranged(term, expand(termParts(term, setting, plan), plan.definitions), data);
 }
 

@@ -37,7 +37,12 @@ export function readOptions(options: CompileOptions, loss?: Loss): Setting {
   if (targets === "soft" && ignore.length > 0) {
     throw new Error("ignore names labels, but the targets are soft: leave pixels out with a mask instead.");
   }
-  return { batch: shape[0], space, channels, layout, link, targets, weighted: weights, ignore, masked: mask };
+  // Made for the link of the channels and for a sigmoid beside it, as MONAI's DiceCELoss: its targets may overlap.
+  const overlapping = loss?.terms.some((term) => term.link === "default");
+  return {
+    ...{ batch: shape[0], space, channels, layout, link, targets, weighted: weights, ignore, masked: mask },
+    ...(overlapping && { overlapping }),
+  };
 }
 
 function checkShape(shape: unknown): asserts shape is readonly number[] {

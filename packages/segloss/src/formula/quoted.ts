@@ -1,3 +1,6 @@
+import { check } from "../door/check.ts";
+import { TEXT } from "../door/kinds.ts";
+
 const MOST_SHOWN = 60;
 
 /** A piece of somebody's text in quotes, for a message: cut where it is long, control characters spelled out. */
@@ -12,6 +15,7 @@ export function shortened(text: string): string {
 
 /** The text with control characters as `\x1b`, so that a terminal shows them instead of obeying. */
 export function printable(text: string): string {
+  check("printable: text", text, TEXT);
   return text.replace(CONTROL, (c) => {
     const code = c.charCodeAt(0).toString(16);
     return code.length > 2 ? `\\u${code.padStart(4, "0")}` : `\\x${code.padStart(2, "0")}`;

@@ -20,6 +20,7 @@ const OPTIONS: Readonly<Record<keyof Setting, Kind>> = {
   ignore: required(listOf(WHOLE, "a list of whole labels")),
   masked: required(BOOLEAN),
   sizes: choice("fixed", "any"),
+  overlapping: BOOLEAN,
 };
 
 /** @throws Error for a setting of the caller's own that lacks something */

@@ -27,6 +27,8 @@ export interface Setting {
    * them. Only ONNX graphs have that. Default "fixed".
    */
   readonly sizes?: "fixed" | "any";
+  /** Whether soft targets under softmax need not sum to 1: the loss is made for classes that may overlap. */
+  readonly overlapping?: boolean;
 }
 
 export function pixelsPerImage(setting: Setting): number {

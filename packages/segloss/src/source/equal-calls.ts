@@ -1,4 +1,8 @@
-import { defaultLink, type LinkName } from "../links/index.ts";
+import { checkOptions } from "../door/check-options.ts";
+import { type Kind, required } from "../door/kind.ts";
+import { COUNT, choice } from "../door/kinds.ts";
+import { defaultLink, LINKS, type LinkName } from "../links/index.ts";
+import { checkedLoss } from "../losses/checked-loss.ts";
 import { linkOf } from "../losses/combine.ts";
 import type { Loss, OptionValue } from "../losses/loss.ts";
 import type { OptionSpec } from "../losses/option.ts";
@@ -30,6 +34,12 @@ const MODULES: Readonly<Record<string, string>> = {
 
 type Options = Readonly<Record<string, OptionValue>>;
 
+const OPTIONS: Readonly<Record<string, Kind>> = {
+  as: required(choice(...Object.keys(LIBRARIES))),
+  link: choice(...LINKS.map(({ name }) => name)),
+  channels: COUNT,
+};
+
 /**
  * Calls of the target's own libraries that are the same loss, such as `monai.losses.TverskyLoss(sigmoid=True, alpha=0.3,
  * beta=0.7)`: presets whose formula, compiled with these options, is the loss's own, or whose values for class indices are. What differs in
@@ -37,8 +47,11 @@ type Options = Readonly<Record<string, OptionValue>>;
  */
 export function equalCalls(
   loss: Loss,
-  { as, link, channels }: { readonly as: TargetName; readonly link?: LinkName; readonly channels?: number },
+  options: { readonly as: TargetName; readonly link?: LinkName; readonly channels?: number },
 ): string[] {
+  checkedLoss(loss);
+  checkOptions("equalCalls", options, OPTIONS);
+  const { as, link, channels } = options;
   const own = link ?? linkOf(loss);
   const count = channels ?? (own === "softmax" ? 3 : 1);
   const setting = settingOf(own ?? defaultLink(count), count);

@@ -1,7 +1,12 @@
+import { checkOptions } from "../door/check-options.ts";
+import { type Kind, required } from "../door/kind.ts";
+import { ANY, BOOLEAN, choice } from "../door/kinds.ts";
+import { shown } from "../door/shown.ts";
 import { add, mul } from "../formula/algebra.ts";
 import { CLASS, type Expression, isApply, number, PIXEL, topological } from "../formula/expression.ts";
 import { OPS } from "../formula/op-table.ts";
-import { defaultLink, type LinkName } from "../links/index.ts";
+import { defaultLink, LINKS, type LinkName } from "../links/index.ts";
+import { checkedLoss } from "../losses/checked-loss.ts";
 import { linkOf } from "../losses/combine.ts";
 import type { Loss, Term } from "../losses/loss.ts";
 import { rampFactor } from "../losses/ramp.ts";
@@ -33,6 +38,14 @@ export interface SourceCodeOptions {
   readonly ignore?: number | readonly number[];
 }
 
+const OPTIONS: Readonly<Record<keyof SourceCodeOptions, Kind>> = {
+  as: required(ANY),
+  ...{ channels: ANY, dimensions: ANY, ignore: ANY },
+  link: choice(...LINKS.map(({ name }) => name)),
+  targets: choice("indices", "soft"),
+  ...{ weights: BOOLEAN, mask: BOOLEAN },
+};
+
 /** Source code of a loss. */
 export interface SourceCode {
   readonly as: TargetName;
@@ -52,6 +65,8 @@ export interface SourceCode {
  * @throws Error for an unknown library, a shape or labels that make no sense, and whatever `makePlan` throws
  */
 export function sourceCode(loss: Loss, options: SourceCodeOptions): SourceCode {
+  checkedLoss(loss);
+  checkOptions("sourceCode", options, OPTIONS);
   const target = targetNamed(options.as);
   const setting = settingOf(loss, options);
   const plan = makePlan(loss, setting);
@@ -81,20 +96,21 @@ export function sourceCode(loss: Loss, options: SourceCodeOptions): SourceCode {
 function targetNamed(name: TargetName): Target {
   const target = TARGETS.find((each) => each.name === name);
   if (!target)
-    throw new Error(`Unknown library "${name}": expected ${TARGETS.map((t) => t.name).join(", ")}.`);
+    throw new Error(`Unknown library ${shown(name)}: expected ${TARGETS.map((t) => t.name).join(", ")}.`);
   return target;
 }
 
 function settingOf(loss: Loss, options: SourceCodeOptions): Setting {
   const own = options.link ?? linkOf(loss);
-  const channels = options.channels ?? (own === "softmax" ? 3 : 1);
+  const { channels = own === "softmax" ? 3 : 1 } = options;
   const { dimensions = 2, targets = "indices", weights = false, mask = false, ignore = [] } = options;
   if (!Number.isInteger(channels) || channels < 1)
-    throw new Error(`channels must be a whole number of at least 1, got ${channels}.`);
-  if (![1, 2, 3].includes(dimensions)) throw new Error(`dimensions must be 1, 2 or 3, got ${dimensions}.`);
+    throw new Error(`channels must be a whole number of at least 1, got ${shown(channels)}.`);
+  if (![1, 2, 3].includes(dimensions))
+    throw new Error(`dimensions must be 1, 2 or 3, got ${shown(dimensions)}.`);
   const labels = [ignore].flat() as number[];
   if (!labels.every(Number.isInteger))
-    throw new Error(`ignore must be whole labels such as 255, got ${labels}.`);
+    throw new Error(`ignore must be whole labels such as 255, got ${labels.map(shown).join(", ")}.`);
   if (targets === "soft" && labels.length > 0)
     throw new Error("ignore names labels, but the targets are soft: leave pixels out with a mask instead.");
   return {

@@ -45,6 +45,6 @@ function listed(
   if (weights === undefined) return Array.from({ length: outputs }, (_, k) => 2 ** -k);
   if (typeof weights !== "string") return weights;
   if (!Object.hasOwn(MODES, weights))
-    throw new Error(`outputWeights must be numbers, "same", "exp" or "two", got "${weights}".`);
+    throw new Error(`outputWeights must be numbers, "same", "exp" or "two", got ${shown(weights)}.`);
   return Array.from({ length: outputs }, (_, k) => MODES[weights](k));
 }

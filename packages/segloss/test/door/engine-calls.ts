@@ -148,6 +148,28 @@ export const ENGINE_CALLS: readonly ValidCall[] = [
       "1.gradient": ["undefined"],
     },
   },
+  {
+    name: "lossValues",
+    run: segloss.lossValues,
+    args: () => [
+      "dice",
+      {
+        ...{ logits: logits(), targets: labels(), shape: SHAPE, layout: "channels-last", link: "sigmoid" },
+        ...{ ignore: 255, weights: Float32Array.of(1, 1, 2, 1), mask: labels(), instances: labels() },
+        ...{ maps: {}, progress: 0.5 },
+      },
+    ],
+    takes: {
+      "1.layout": ["undefined"],
+      "1.link": ["undefined", "null"],
+      "1.ignore": ["undefined", "negative", "list"],
+      "1.weights": ["undefined"],
+      "1.mask": ["undefined"],
+      "1.instances": ["undefined"],
+      "1.maps": EMPTY_OPTIONS,
+      "1.progress": ["undefined", "NaN", "Infinity", ...NUMBERS],
+    },
+  },
   { name: "isEngineLimit", run: segloss.isEngineLimit, args: () => [new Error("x")], takes: { "*": ["*"] } },
   {
     name: "leavesOut",

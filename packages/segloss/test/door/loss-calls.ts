@@ -12,6 +12,33 @@ export const LOSS_CALLS: readonly ValidCall[] = [
     args: () => ["dcie", ["dice"]],
     takes: { "0": TEXTS, "1": ["list", "list of text", "map", ...TEXTS, "no bytes"] },
   },
+  { name: "printable", run: segloss.printable, args: () => ["a\u001b[1m"], takes: { "0": TEXTS } },
+  {
+    name: "sourceCode",
+    run: segloss.sourceCode,
+    args: () => [
+      segloss.dice(),
+      {
+        ...{ as: "jax", link: "sigmoid", channels: 2, dimensions: 2, targets: "indices" },
+        ...{ weights: true, mask: true, ignore: [255] },
+      },
+    ],
+    takes: {
+      "1.link": ["undefined"],
+      "1.channels": ["undefined"],
+      "1.dimensions": ["undefined"],
+      "1.targets": ["undefined"],
+      "1.weights": ["undefined"],
+      "1.mask": ["undefined"],
+      "1.ignore": ["undefined", "negative", "list"],
+    },
+  },
+  {
+    name: "equalCalls",
+    run: segloss.equalCalls,
+    args: () => [segloss.crossEntropy(), { as: "tfjs", link: "sigmoid", channels: 1 }],
+    takes: { "1.link": ["undefined"], "1.channels": ["undefined"] },
+  },
   {
     name: "explain",
     run: segloss.explain,

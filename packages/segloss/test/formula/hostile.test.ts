@@ -74,7 +74,7 @@ describe("a long word", () => {
     [`${word}(p)`, /^Unknown loss "(ab){30}\.\.\."\. Losses: /],
     [`mean(${word}(p))`, /^Unknown function "(ab){30}\.\.\."\. Known functions: /],
     [`mean(${word})`, /^Unknown name "(ab){30}\.\.\."\. Known names: /],
-    [`dice(${word}=1)`, /^dice has no option "(ab){30}\.\.\."\. Options: /],
+    [`dice(${word}=1)`, /^dice has no option "(ab){20}\.\.\."\. Options: /],
     [`sum(p) + "${word}`, /is not part of the formula language/],
   ])("is cut in the message: %.20s", (text, message) => {
     expect(() => explain(parseLoss(text))).toThrow(message);

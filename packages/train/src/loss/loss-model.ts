@@ -1,4 +1,5 @@
 import { type Loss, linkOf, lossToJson, lowerPlan, type Plan, printLoss } from "segloss";
+import { COUNT, shown } from "segloss/door";
 import { graph } from "../graph/graph.ts";
 import { encodeModel } from "../onnx/encode-model.ts";
 import { inputShape } from "../step/loss.ts";
@@ -107,14 +108,17 @@ function builtSize(size: number | string, axis: number): number {
 }
 
 function checkShape(shape: ModelShape): void {
-  const text = `[${shape.join(", ")}]`;
-  if (shape.length < 3 || shape.length > 5)
-    throw new RangeError(`The shape ${text} needs batch, classes and one to three sizes of space.`);
+  if (!Array.isArray(shape) || shape.length < 3 || shape.length > 5)
+    throw new RangeError(
+      `The shape of the logits must be batch, classes and one to three sizes of space, got ${shown(shape)}.`,
+    );
   if (typeof shape[1] === "string")
     throw new RangeError(
-      `The shape ${text} has a name for the classes: give their number, since each class has nodes of its own.`,
+      `The shape [${shape.map(String).join(", ")}] has a name for the classes: give their number, since each class has nodes of its own.`,
     );
-  const wrong = shape.find((size) => typeof size === "number" && !(Number.isInteger(size) && size > 0));
+  const wrong = shape.find((size) => typeof size !== "string" && !COUNT.fits(size));
   if (wrong !== undefined)
-    throw new RangeError(`The shape ${text} holds ${wrong}: sizes are whole and above 0.`);
+    throw new RangeError(
+      `The sizes of a shape must be whole and above 0, or names such as "N"; got ${shown(wrong)}.`,
+    );
 }

@@ -124,7 +124,10 @@ const AXES: Kind = {
 /** The graph as the bytes of an .onnx file: opset 17, IR version 9. */
 export function encodeModel(content: GraphContent, options: EncodeOptions = {}): Uint8Array {
   check("encodeModel: graph", content, GRAPH);
-  checkOptions("encodeModel", options, { metadata: TEXTS, dynamicAxes: AXES });
+  checkOptions("encodeModel", options, {
+    ...{ metadata: TEXTS, dynamicAxes: AXES },
+    ...{ description: TEXT, descriptions: TEXTS },
+  });
   const w = protobufWriter();
   w.integer(1, irVersion);
   w.text(2, "segloss");

@@ -98,6 +98,12 @@ export const VALID_CALLS: readonly ValidCall[] = [
     takes: LOSS_TAKES(2),
   },
   {
+    name: "modelInputs",
+    run: train.modelInputs,
+    args: () => [dice(), [1, 1, 2, 2], graphLossOptions()],
+    takes: LOSS_TAKES(2),
+  },
+  {
     name: "splitLoss",
     run: train.splitLoss,
     args: () => [dice(), reference(), graphLossOptions()],

@@ -78,6 +78,8 @@ describe("a model for any size gives what one for that size gives", () => {
 it("shapes that are none of logits are refused", () => {
   const make = (shape: ModelShape) => lossModel(parseLoss("dice"), shape, { classes: 1 });
   expect(() => make(["N", "C", "H", "W"])).toThrow(/has a name for the classes: give their number/);
-  expect(() => make(["N", 1])).toThrow(/needs batch, classes and one to three sizes of space/);
-  expect(() => make([1, 1, 0, 4])).toThrow(/holds 0: sizes are whole and above 0/);
+  expect(() => make(["N", 1])).toThrow(
+    /must be batch, classes and one to three sizes of space, got \["N", 1\]/,
+  );
+  expect(() => make([1, 1, 0, 4])).toThrow(/must be whole and above 0, or names such as "N"; got 0/);
 });

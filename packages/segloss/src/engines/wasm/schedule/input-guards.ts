@@ -50,7 +50,8 @@ export function inputGuards(
   else plane("z", ABOVE_MINUS_INFINITY, minusSize(to.plane("z"), to));
   if (setting.targets === "soft") {
     plane("ysoft", ABOVE_ONE);
-    if (setting.link === "softmax") guard("rows", to.plane("ysoft"), () => rowError(to), ROWS_OFF);
+    if (setting.link === "softmax" && !setting.overlapping)
+      guard("rows", to.plane("ysoft"), () => rowError(to), ROWS_OFF);
   }
   if (setting.targets === "indices") {
     const label = build.leaf("label", PIXEL);
