@@ -11,9 +11,10 @@ describe.each(selectedSuites().map((suite) => [suite.name, suite] as const))("%s
     expect(found.filter(({ verdict }) => verdict === "wrong")).toEqual([]);
   });
 
-  it.runIf(suite.kind === "metrics")("is expressed here", () => {
-    expect(found.filter(({ verdict }) => verdict === "inexpressible")).toEqual([]);
-  });
+  if (suite.kind === "metrics")
+    it("is expressed here", () => {
+      expect(found.filter(({ verdict }) => verdict === "inexpressible")).toEqual([]);
+    });
 });
 
 const { whole, suites } = peerSuites();
