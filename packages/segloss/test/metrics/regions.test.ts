@@ -91,6 +91,21 @@ describe("a region is scored as its mask, whatever the others are", () => {
   });
 });
 
+test("choices are given as words; surfaces across corners of matched objects as MedPy has them", () => {
+  // MedPy 0.5.2 obj_asd(arr2, arr1, connectivity=2) of the arrays of its docstring.
+  const [predicted, truth] = ["100000000", "100011011"].map((text) => Uint8Array.from(text, Number));
+  const objects = maskMetrics.find(({ name }) => name === "objectSurfaceDistance")!;
+  const of = (parameters: Record<string, string>, connectivity: "face" | "full") =>
+    scoreRegions(objects, predicted, truth, [{ name: "one", labels: [1] }], {
+      ...{ shape: [3, 3], parameters, connectivity },
+    }).value;
+  expect(of({ direction: "truth", edges: "full" }, "full")).toBeCloseTo(1.742955328423773, 14);
+  expect(of({ direction: "truth" }, "face")).toBe(0);
+  expect(() => of({ edges: "corner" }, "full")).toThrow(
+    "edges of objectSurfaceDistance must be face or full, got corner",
+  );
+});
+
 test("matrices of regions add up over images, and their counts make a generalised Dice of what overlaps", () => {
   fc.assert(
     fc.property(maps, maps, (a, b) => {

@@ -5,9 +5,16 @@ import { classified } from "./whole-suites.ts";
 // Cases of other libraries' own tests: none gives a wrong number. Those on large volumes are in peers.slow.test.ts.
 
 describe.each(selectedSuites().map((suite) => [suite.name, suite] as const))("%s, selection", (_, suite) => {
+  const found = classified(suite);
+
   it("has no wrong number", () => {
-    expect(classified(suite).filter(({ verdict }) => verdict === "wrong")).toEqual([]);
+    expect(found.filter(({ verdict }) => verdict === "wrong")).toEqual([]);
   });
+
+  if (suite.kind === "metrics")
+    it("is expressed here", () => {
+      expect(found.filter(({ verdict }) => verdict === "inexpressible")).toEqual([]);
+    });
 });
 
 const { whole, suites } = peerSuites();

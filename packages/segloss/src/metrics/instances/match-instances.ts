@@ -16,9 +16,9 @@ export interface MatchOptions {
   readonly exceed?: boolean;
   /**
    * As many matches as there can be, and among those the greatest sum of IoU ("optimal", the default, the
-   * Hungarian method); or the best pair first, then the best of the rest ("greedy"); or the greatest sum of IoU of all
-   * pairs, of which those below the threshold then match nothing ("sum": HoVer-Net and MONAI at thresholds below 0.5).
-   * From 0.5 on, where the IoU must exceed it, all give the same.
+   * Hungarian method); or the best pair first, then the best of the rest ("greedy"): the same where the IoU must exceed
+   * 0.5. Or the greatest sum of IoU of all pairs, of which those below the threshold are then none ("sum": HoVer-Net and
+   * MONAI at thresholds below 0.5).
    */
   readonly method?: (typeof METHODS)[number];
 }

@@ -8,6 +8,8 @@ import { type SurfaceDistances, surfaceDistances } from "../surface/surface-dist
 import { isAllIgnored, type MaskMetric, type MaskPair } from "./mask-metric.ts";
 import { around, cutOut, sizesOf, windowsOf } from "./object-windows.ts";
 
+const EDGES = ["face", "full"] as const;
+
 /**
  * Average surface distance of objects that belong together: each predicted object and the true one that it is matched
  * with have surfaces of their own, and the mean is over the points of all of them.
@@ -23,16 +25,23 @@ export const objectSurfaceDistance: MaskMetric = {
   reference: "O. Maier, MedPy, https://github.com/loli/medpy",
   use: "How well the objects that were found are outlined, where a neighbour's border must not stand in for an object's own. Objects that were missed or invented are in no sum: read it with a count of them.",
   elsewhere: [
-    "medpy `obj_assd`, and `obj_asd`, which measures from the reference, unlike its `asd`: `direction=truth`. The same where no object overlaps several; there it takes one by the order of labels, here matches are as many as can be, with the greatest IoU",
+    "medpy `obj_assd`, and `obj_asd`, which measures from the reference, unlike its `asd` and its own examples: `direction=truth`; a `connectivity` of all axes is `edges=full` beside the same of the objects. The same where no object overlaps several; there it takes one by the order of labels, here matches are as many as can be, with the greatest IoU",
   ],
   range: [0, Number.POSITIVE_INFINITY],
   best: "low",
-  parameters: { direction: DIRECTION },
-  from(pair, { direction }) {
+  parameters: {
+    direction: DIRECTION,
+    edges: {
+      default: 0,
+      choices: EDGES,
+      meaning: "pixels of a surface have one outside across a face, or at least across a corner",
+    },
+  },
+  from(pair, { direction, edges }) {
     const { shape, spacing, empty, penalty = "diagonal" } = pair;
     const { predicted, truth, pairs } = instanceOverlaps(...pair.objects());
     const { matches } = matchInstances({ predicted, truth, pairs }, { threshold: 0, exceed: true });
-    const sets = distancesOf(pair, matches).flatMap((found) => measured(found, direction));
+    const sets = distancesOf(pair, matches, EDGES[edges]).flatMap((found) => measured(found, direction));
     if (matches.length > 0)
       return total(sets, sizeOf) > 0 ? total(sets, sumOf) / total(sets, sizeOf) : undefined;
     const isEmpty = predicted.labels.length + truth.labels.length === 0;
@@ -45,6 +54,7 @@ export const objectSurfaceDistance: MaskMetric = {
 function distancesOf(
   { objects, shape, spacing, known }: MaskPair,
   matches: InstanceMatches["matches"],
+  connectivity: (typeof EDGES)[number],
 ): SurfaceDistances[] {
   const [p, t] = objects();
   const [inPrediction, inTruth] = [windowsOf(p, shape), windowsOf(t, shape)];
@@ -54,6 +64,6 @@ function distancesOf(
       cutOut(map, shape, window, (value) => Number(value === label));
     const options = known ? { known: cutOut(known, shape, window, (value) => Number(value !== 0)) } : {};
     const sizes = sizesOf(window, shape.length);
-    return surfaceDistances(only(p, predicted), only(t, truth), sizes, { spacing, ...options });
+    return surfaceDistances(only(p, predicted), only(t, truth), sizes, { spacing, connectivity, ...options });
   });
 }

@@ -11,7 +11,7 @@ export const panopticQualityMetric: MaskMetric = summedMetric({
   reference: "A. Kirillov and others, Panoptic Segmentation, CVPR 2019, https://arxiv.org/abs/1801.00868",
   use: "Cells, nuclei, people: finding objects and outlining them in one number; `segmentationQuality` and `recognitionQuality` are the two apart. Objects of IoU below the threshold count as missed and as extra, however near.",
   elsewhere: [
-    "MONAI `PanopticQualityMetric`: 1e-6 is added below, so a perfect match is a little less than 1; one to one by IoU > 0.5, by assignment below",
+    'MONAI `PanopticQualityMetric`: 1e-6 is added below, so a perfect match is a little less than 1; one to one by IoU > 0.5, by assignment below, `method: "sum"` of `matchInstances`',
     "torchmetrics `PanopticQuality`, panopticapi: things and stuff of whole scenes, `panopticScene` here and `--labels panoptic`",
     "StarDist `panoptic_quality`: a match may also equal the threshold",
     "MetricsReloaded",

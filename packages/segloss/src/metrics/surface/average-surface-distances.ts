@@ -15,7 +15,7 @@ export const averageSymmetricSurfaceDistance: SurfaceMetric = {
   elsewhere: [
     "MONAI `SurfaceDistanceMetric(symmetric=True)`: the same mean over both sets together; by default only `direction=prediction`; chessboard and taxicab distances count pixels whatever the spacing, here in its units",
     'surface-distance `compute_average_surface_distance`: the two directions as two numbers, of elements, `surface: "elements"`',
-    "medpy `assd`; `asd` is `direction=prediction`",
+    "medpy `assd` from 0.5.2 on, before it was `meanAverageSurfaceDistance`; `asd` is `direction=prediction`",
     "MetricsReloaded `measured_average_distance`",
   ],
   range: [0, Number.POSITIVE_INFINITY],
@@ -61,7 +61,7 @@ export const meanAverageSurfaceDistance: SurfaceMetric = {
   reference: "L. Maier-Hein and others, Metrics reloaded, Nature Methods 21, 2024",
   use: "Like the average symmetric surface distance, but each surface counts half, however large it is: a tiny prediction does not drown.",
   elsewhere: [
-    "MetricsReloaded `measured_masd`",
+    "MetricsReloaded `measured_masd`; medpy `assd` up to 0.5.1",
     'surface-distance: half the sum of its two numbers, of elements, `surface: "elements"`',
   ],
   range: [0, Number.POSITIVE_INFINITY],

@@ -15,7 +15,7 @@ export const normalizedSurfaceDice: SurfaceMetric = {
   elsewhere: [
     'surface-distance `compute_surface_dice_at_tolerance`: areas of elements, `surface: "elements"`; `compute_surface_overlap_at_tolerance` is `direction=truth` and `direction=prediction`',
     "MONAI `SurfaceDiceMetric`: edge pixels, or with `use_subvoxels=True` elements; one tolerance per class, in `segloss score` a list from label 1 on, `nsd(tolerance=[1,2])`; NaN for two empty masks",
-    "MetricsReloaded `normalised_surface_distance`: edge pixels",
+    "MetricsReloaded `normalised_surface_distance`: edge pixels; where one mask is empty a few of the other's may count as near, here 0",
   ],
   range: [0, 1],
   best: "high",

@@ -71,7 +71,7 @@ describe("overlaps", () => {
 describe("matches", () => {
   const options = fc.record({
     threshold: fc.constantFrom(0.01, 0.2, 0.5, 0.75),
-    method: fc.constantFrom("optimal" as const, "greedy" as const),
+    method: fc.constantFrom("optimal" as const, "greedy" as const, "sum" as const),
   });
 
   test("use no object twice, and every object is matched, missed or extra", () => {
@@ -97,6 +97,29 @@ describe("matches", () => {
           found.matches.map((m) => `${m.predicted} ${m.truth}`).sort();
         if (threshold === 0.5) expect(key(by("optimal", true))).toEqual(key(by("greedy", true)));
       }),
+    );
+  });
+
+  test("those of the greatest sum have it, before a threshold takes some out", () => {
+    fc.assert(
+      fc.property(maps, ({ predicted, truth }) => {
+        const overlaps = instanceOverlaps(predicted, truth);
+        const sumOf = (method: "optimal" | "greedy" | "sum") =>
+          matchInstances(overlaps, { threshold: 0, method }).matches.reduce((sum, { iou }) => sum + iou, 0);
+        expect(sumOf("sum")).toBeGreaterThanOrEqual(Math.max(sumOf("optimal"), sumOf("greedy")) - 1e-12);
+      }),
+    );
+    // IoU 3/4 alone, or 1/7 and 1/7.
+    const overlaps = instanceOverlaps(
+      Uint8Array.from("11111112", Number),
+      Uint8Array.from("34444444", Number),
+    );
+    expect(matchInstances(overlaps, { threshold: 0.1, method: "sum" }).matches).toEqual([
+      { predicted: 1, truth: 4, iou: 0.75 },
+    ]);
+    expect(matchInstances(overlaps, { threshold: 0.1 }).matches).toHaveLength(2);
+    expect(() => matchInstances(overlaps, { method: "best" as "sum" })).toThrow(
+      'method must be "optimal" or "greedy" or "sum", got "best"',
     );
   });
 

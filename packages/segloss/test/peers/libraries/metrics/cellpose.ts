@@ -8,8 +8,8 @@ import {
   outlineCounts,
 } from "segloss/metrics";
 import { labelsOf } from "../../metric-call.ts";
-import type { Nested, PeerCase } from "../../peer-case.ts";
-import { notExpressible, type PeerLibrary } from "../../peer-library.ts";
+import { flat, type Nested, type PeerCase } from "../../peer-case.ts";
+import { type Convention, notExpressible, type PeerLibrary } from "../../peer-library.ts";
 
 /** Precision, recall and F score for each scale. */
 function boundaryScores(each: PeerCase): Nested {
@@ -36,6 +36,12 @@ function apAndCounts(each: PeerCase): Nested {
   ];
 }
 
+const NO_SCORE: Convention = {
+  why: "precision and recall are 0: their F score is NaN there, 0 here",
+  applies: ({ call, expected }) => call === "boundary_scores" && flat(expected).some(Number.isNaN),
+  here: ({ expected }) => flat(expected).map((value) => value || 0),
+};
+
 export const cellposeCases: PeerLibrary = {
   suite: "cellpose",
   calls: {
@@ -48,4 +54,5 @@ export const cellposeCases: PeerLibrary = {
     },
     boundary_scores: boundaryScores,
   },
+  conventions: [NO_SCORE],
 };

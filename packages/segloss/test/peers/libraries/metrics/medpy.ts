@@ -3,17 +3,25 @@ import {
   diceScore,
   hausdorffDistance,
   jaccardIndex,
-  meanAverageSurfaceDistance,
   precision,
   recall,
   rmsSurfaceDistance,
   type SurfaceMetric,
   signedVolumeError,
   specificity,
+  surfaceDistances,
 } from "segloss/metrics";
-import { labelsOf, maskCall, maskMetric, maskScore, placedScore, surfaceScore } from "../../metric-call.ts";
+import {
+  labelsOf,
+  maskCall,
+  maskMetric,
+  maskScore,
+  meanOf,
+  placedScore,
+  surfaceScore,
+} from "../../metric-call.ts";
 import type { PeerCase } from "../../peer-case.ts";
-import { notExpressible, type PeerCall, type PeerLibrary } from "../../peer-library.ts";
+import { type Convention, notExpressible, type PeerCall, type PeerLibrary } from "../../peer-library.ts";
 
 /** One spacing for all axes, or one each; neighbours across faces, or across corners too. */
 function optionsOf(each: PeerCase) {
@@ -37,8 +45,18 @@ const ofObjects =
   (each) =>
     placedScore(maskMetric("objectSurfaceDistance"), labelsOf(each), {
       ...optionsOf(each),
-      parameters: { direction },
+      parameters: { direction, edges: optionsOf(each).connectivity },
     });
+
+const OLDER: Convention = {
+  why: "up to 0.5.1 the mean of the directions' means (masd here), from 0.5.2 on over both together, as here",
+  applies: ({ call }) => call === "assd",
+  here(each) {
+    const { predicted, truth, shape } = labelsOf(each);
+    const both = surfaceDistances(predicted, truth, shape, optionsOf(each));
+    return meanOf([...both.fromPrediction.distances, ...both.fromTruth.distances]);
+  },
+};
 
 export const medpyCases: PeerLibrary = {
   suite: "medpy",
@@ -56,7 +74,7 @@ export const medpyCases: PeerLibrary = {
     hd: surface(hausdorffDistance),
     hd95: surface(hausdorffDistance, { percentile: 95, pooled: 1 }),
     asd: surface(averageSymmetricSurfaceDistance, { direction: "prediction" }),
-    assd: surface(meanAverageSurfaceDistance),
+    assd: surface(averageSymmetricSurfaceDistance),
     obj_asd: ofObjects("truth"),
     obj_assd: ofObjects("both"),
     maximum_symmetric_surface_distance: surface(hausdorffDistance),
@@ -65,4 +83,5 @@ export const medpyCases: PeerLibrary = {
     volumetric_overlap_error: (each) => 100 * (1 - maskScore(jaccardIndex, labelsOf(each))),
     relative_volume_difference: (each) => 100 * maskScore(signedVolumeError, labelsOf(each)),
   },
+  conventions: [OLDER],
 };

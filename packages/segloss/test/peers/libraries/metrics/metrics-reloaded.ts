@@ -90,12 +90,28 @@ const NO_CENTRE: Convention = {
   here: (each) => (has(each).includes(true) ? Number.POSITIVE_INFINITY : 0),
 };
 
+const NO_BORDER: Convention = {
+  why: "one mask is empty: a part of the other's border counts as near there, none here",
+  applies: (each) => each.call === "normalised_surface_distance" && has(each)[0] !== has(each)[1],
+  here: () => 0,
+};
+
+/** The best and the worst value where they are not 1 and 0. */
+const ENDS: Readonly<Record<string, readonly [number, number]>> = {
+  positive_likelihood_ratio: [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+  absolute_volume_difference_ratio: [0, Number.POSITIVE_INFINITY],
+  normalised_expected_cost: [0, Number.POSITIVE_INFINITY],
+  false_positive_rate: [0, 1],
+  matthews_correlation_coefficient: [1, -1],
+};
+
 const NOTHING: Convention = {
   why: "0/0: NaN there; here the best value without an error, the worst one with errors",
   applies: (each) => each.truth !== undefined && each.expected === "NaN",
   here(each) {
     const { fp, fn } = maskCounts(labelsOf(each));
-    return each.call === "positive_likelihood_ratio" ? Number.POSITIVE_INFINITY : Number(fp + fn === 0);
+    const [best, worst] = ENDS[each.call] ?? [1, 0];
+    return fp + fn === 0 ? best : worst;
   },
 };
 
@@ -184,5 +200,5 @@ export const metricsReloadedCases: PeerLibrary = {
     centreline_dsc: lines("value"),
     ...RELOADED_PROBABILITIES,
   },
-  conventions: [ONE_MISSING, NO_CENTRE, PRINTED, NOTHING],
+  conventions: [ONE_MISSING, NO_CENTRE, NO_BORDER, PRINTED, NOTHING],
 };

@@ -24,3 +24,24 @@ export function reduced(values: readonly (readonly number[])[], how = "none"): N
   };
   return named(ways, how)();
 }
+
+/** What is counted of [images][classes], added up as the reduction says, a mean as well as a sum, before it is valued. */
+export function pooled<T>(
+  images: readonly (readonly T[])[],
+  how: unknown,
+  together: (some: readonly T[]) => T,
+): (value: (one: T) => Nested) => Nested {
+  const ofBatch = () => images[0].map((_, c) => together(images.map((image) => image[c])));
+  const ofChannels = () => images.map(together);
+  const ofAll = () => together(images.flat());
+  const ways: Readonly<Record<string, (value: (one: T) => Nested) => Nested>> = {
+    none: (value) => images.map((image) => image.map(value)),
+    mean_batch: (value) => ofBatch().map(value),
+    sum_batch: (value) => ofBatch().map(value),
+    mean_channel: (value) => ofChannels().map(value),
+    sum_channel: (value) => ofChannels().map(value),
+    mean: (value) => value(ofAll()),
+    sum: (value) => value(ofAll()),
+  };
+  return named(ways, how);
+}

@@ -1,6 +1,7 @@
 import {
   accuracy,
   balancedAccuracy,
+  type ClassCounts,
   diceScore,
   falseDiscoveryRate,
   falseNegativeRate,
@@ -14,6 +15,7 @@ import {
   markedness,
   matthewsCorrelation,
   negativePredictiveValue,
+  pooledCounts,
   precision,
   prevalenceThreshold,
   recall,
@@ -22,7 +24,7 @@ import {
 import { type LabelPair, labelsOf, maskCounts, maskScore, meanOf, named } from "../../metric-call.ts";
 import type { Nested, PeerCase } from "../../peer-case.ts";
 import type { Convention, PeerCall, PeerLibrary } from "../../peer-library.ts";
-import { reduced, rows } from "./monai-channels.ts";
+import { pooled, reduced, rows } from "./monai-channels.ts";
 import { generalizedDice, labelQualityScore, variance } from "./monai-maps.ts";
 import { panopticOfClasses, panopticOfObjects } from "./monai-objects.ts";
 import { EPSILON, RELOADED_BINARY, reloadedCategorical } from "./monai-reloaded.ts";
@@ -34,7 +36,7 @@ interface Options {
   readonly reduction?: string;
   readonly metric_name?: string;
   readonly isnan?: boolean;
-  readonly argmax?: boolean;
+  readonly compute_sample?: boolean;
   readonly beta?: number;
 }
 
@@ -51,38 +53,42 @@ const overlap =
     return isnan ? values.map((row) => row.map(Number.isNaN)) : reduced(values, reduction);
   };
 
-const RATES: Readonly<Record<string, Metric>> = {
-  tpr: recall,
-  tnr: specificity,
-  ppv: precision,
-  npv: negativePredictiveValue,
-  fnr: falseNegativeRate,
-  fpr: falsePositiveRate,
-  fdr: falseDiscoveryRate,
-  for: falseOmissionRate,
-  pt: prevalenceThreshold,
-  ts: jaccardIndex,
-  acc: accuracy,
-  ba: balancedAccuracy,
-  f1: diceScore,
-  mcc: matthewsCorrelation,
-  fm: fowlkesMallows,
-  bm: informedness,
-  mk: markedness,
-};
+const RATES: readonly (readonly [Metric, ...names: string[]])[] = [
+  [recall, "tpr", "sensitivity", "recall", "hit_rate", "true_positive_rate"],
+  [specificity, "tnr", "specificity", "selectivity", "true_negative_rate"],
+  [precision, "ppv", "precision", "positive_predictive_value"],
+  [negativePredictiveValue, "npv", "negative_predictive_value"],
+  [falseNegativeRate, "fnr", "miss_rate", "false_negative_rate"],
+  [falsePositiveRate, "fpr", "fall_out", "false_positive_rate"],
+  [falseDiscoveryRate, "fdr", "false_discovery_rate"],
+  [falseOmissionRate, "for", "false_omission_rate"],
+  [prevalenceThreshold, "pt", "prevalence_threshold"],
+  [jaccardIndex, "ts", "csi", "threat_score", "critical_success_index"],
+  [accuracy, "acc", "accuracy"],
+  [balancedAccuracy, "ba", "balanced_accuracy"],
+  [diceScore, "f1", "f1_score"],
+  [matthewsCorrelation, "mcc", "matthews_correlation_coefficient"],
+  [fowlkesMallows, "fm", "fowlkes_mallows_index"],
+  [informedness, "bm", "informedness", "bookmaker_informedness", "youden_index", "youden"],
+  [markedness, "mk", "markedness", "deltap"],
+];
 
+const RATES_BY_NAME = Object.fromEntries(
+  RATES.flatMap(([metric, ...names]) => names.map((name) => [name, metric] as const)),
+);
+
+/** Of each class of each image, then reduced, or of the reduced counts. 0/0 is NaN, which MONAI leaves out. */
 function rates(each: PeerCase): Nested {
-  const { metric_name, reduction } = each.options as Options;
-  const metric = named(RATES, metric_name);
-  return reduced(
-    rows(each).map((row) => row.map((pair) => maskValue(metric, pair))),
-    reduction,
-  );
-}
-
-/** The formula's value: 0/0 is NaN, which MONAI leaves out. */
-function maskValue(metric: Metric, pair: LabelPair): number {
-  return metric.from(maskCounts(pair), {});
+  const { metric_name, reduction, compute_sample = false } = each.options as Options;
+  const metric = named(RATES_BY_NAME, metric_name?.toLowerCase().replaceAll(" ", "_"));
+  const counts = rows(each).map((row) => row.map(maskCounts));
+  const value = (one: ClassCounts): number => metric.from(one, {});
+  if (compute_sample)
+    return reduced(
+      counts.map((row) => row.map(value)),
+      reduction,
+    );
+  return pooled(counts, reduction, pooledCounts)(value);
 }
 
 function fBeta(each: PeerCase): Nested {

@@ -9,6 +9,7 @@ import {
 } from "segloss/metrics";
 import { type LabelPair, labelsOf, named, split } from "../../metric-call.ts";
 import type { Nested, PeerCase } from "../../peer-case.ts";
+import { pooled } from "./monai-channels.ts";
 
 const PARTS: Readonly<Record<string, keyof PanopticQuality>> = {
   pq: "quality",
@@ -28,17 +29,21 @@ function countsOf({ predicted, truth }: LabelPair, { match_iou_threshold = 0.5 }
   );
 }
 
-/** One number, or one for each of several names; nothing at all is 0 there. */
-function namedPart(counts: InstanceCounts, { metric_name = "pq" }: PeerCase["options"]): Nested {
-  const found = panopticQuality(counts, "worst") as PanopticQuality;
-  const part = (name: unknown): number =>
-    found[named(PARTS, String(name).toLowerCase().replaceAll(" ", "_"))];
-  return Array.isArray(metric_name) ? metric_name.map(part) : part(metric_name);
+/** A number for each name where there are several; nothing at all is 0 there. */
+function byName({ metric_name = "pq" }: PeerCase["options"], shaped: (part: Part) => Nested): Nested {
+  const one = (name: unknown): Nested => {
+    const key = named(PARTS, String(name).toLowerCase().replaceAll(" ", "_"));
+    return shaped((counts) => (panopticQuality(counts, "worst") as PanopticQuality)[key]);
+  };
+  const names = [metric_name].flat();
+  return names.length === 1 ? one(names[0]) : names.map(one);
 }
+
+type Part = (counts: InstanceCounts) => number;
 
 export function panopticOfObjects(each: PeerCase): Nested {
   const counts = countsOf(labelsOf(each), each.options);
-  if (!each.options.output_confusion_matrix) return namedPart(counts, each.options);
+  if (!each.options.output_confusion_matrix) return byName(each.options, (part) => part(counts));
   return [counts.tp, counts.fp, counts.fn, counts.iou.value()];
 }
 
@@ -55,17 +60,7 @@ export function panopticOfClasses(each: PeerCase): Nested {
       countsOf(ofClass(objects, classes, c + 1), each.options),
     );
   });
-  const value = (counts: InstanceCounts): Nested => namedPart(counts, each.options);
-  const ofBatch = () => images[0].map((_, c) => value(together(images.map((image) => image[c]))));
-  const ofChannels = () => images.map((image) => value(together(image)));
-  const ofAll = () => value(together(images.flat()));
-  const ways: Readonly<Record<string, () => Nested>> = {
-    none: () => images.map((image) => image.map(value)),
-    ...{ mean_batch: ofBatch, sum_batch: ofBatch },
-    ...{ mean_channel: ofChannels, sum_channel: ofChannels },
-    ...{ mean: ofAll, sum: ofAll },
-  };
-  return named(ways, reduction)();
+  return byName(each.options, pooled(images, reduction, together));
 }
 
 function ofClass(objects: LabelPair, classes: LabelPair, wanted: number): LabelPair {

@@ -6,7 +6,7 @@ import {
 } from "segloss/metrics";
 import { labelsOf, surfaceScore } from "../../metric-call.ts";
 import type { Nested, PeerCase } from "../../peer-case.ts";
-import type { PeerCall } from "../../peer-library.ts";
+import { notExpressible, type PeerCall } from "../../peer-library.ts";
 
 interface Options {
   readonly distance_metric?: Distance;
@@ -48,13 +48,16 @@ function surfaceDistance(each: PeerCase): Nested {
 function surfaceDice(each: PeerCase): Nested {
   const options = each.options as Options;
   const pair = labelsOf(each);
+  const { distance_metric = "euclidean", spacing, use_subvoxels } = options;
+  if (use_subvoxels && spacing && distance_metric !== "euclidean")
+    notExpressible("areas in the spacing and distances in pixels");
   return surfaceScore(
     normalizedSurfaceDice,
     pair,
     { tolerance: Number(options.class_threshold) },
     {
       ...measureOf(options, pair.shape.length),
-      ...(options.use_subvoxels && { surface: "elements" }),
+      ...(use_subvoxels && { surface: "elements" }),
     },
   );
 }
