@@ -7,7 +7,7 @@ set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" --quiet install keras==3.15.1 jax==0.10.2
+"$folder/venv/bin/pip" --quiet install --retries 0 keras==3.15.1 jax==0.10.2
 KERAS_BACKEND=jax JAX_ENABLE_X64=1 "$folder/venv/bin/python" - <<'PY'
 import keras
 import numpy as np

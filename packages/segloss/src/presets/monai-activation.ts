@@ -35,8 +35,10 @@ export const ACTIVATION: OptionSpecs = {
 
 /** The activation that a loss asks for; null: it takes its input as it is. */
 function askedFor({ sigmoid, softmax, other_act }: Options): Activation | null {
-  if (Number(sigmoid === true) + Number(softmax === true) + Number((other_act ?? null) !== null) > 1)
-    throw new Error("monai: give one of sigmoid, softmax and other_act.");
+  const given = [sigmoid && "sigmoid", softmax && "softmax", (other_act ?? null) !== null && "other_act"];
+  const names = given.filter(Boolean);
+  if (names.length > 1)
+    throw new Error(`monai: give one of sigmoid, softmax and other_act, got ${names.join(" and ")}.`);
   if (softmax) return OTHERS.softmax;
   if (sigmoid) return OTHERS.sigmoid;
   return (other_act ?? null) === null ? null : OTHERS[other_act as string];

@@ -96,7 +96,8 @@ function withoutHarmless(name: string, definition: PresetDefinition, given: Opti
   if (Object.hasOwn(given, "defects") && !defects)
     throw new Error(`${name} has no known defects to reproduce: leave defects out.`);
   const counts = ([option, value]: [string, OptionValue]): boolean => {
-    if (Object.hasOwn(withoutEffect, option)) return false;
+    // One that has a kind none the less is still of that kind.
+    if (Object.hasOwn(withoutEffect, option)) return Object.hasOwn(definition.options, option);
     if (!Object.hasOwn(refused, option)) return true;
     if (refused[option].harmless.some((known) => same(known, value))) return false;
     throw new Error(`${name}: ${option} is not supported here: ${refused[option].why}.`);

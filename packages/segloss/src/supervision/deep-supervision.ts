@@ -40,7 +40,8 @@ export interface DeepStep {
 
 const OPTIONS: Readonly<Record<keyof DeepSupervisionOptions, Kind>> = {
   shapes: required(listOf(NUMBERS, "a list of shapes, one for each output")),
-  outputWeights: NUMBERS,
+  // Checked where they are made into factors.
+  outputWeights: ANY,
   normalize: BOOLEAN,
   ...{ layout: ANY, link: ANY, targets: ANY, weights: ANY, ignore: ANY, mask: ANY },
 };
