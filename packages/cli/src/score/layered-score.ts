@@ -92,7 +92,7 @@ function onlyOf(raster: Raster, labels: readonly number[], label: number): Raste
   };
 }
 
-/** Background met background in every class: that is counted once. */
+/** Background met background in every class: that is counted once. Other pixels are counted once a class. */
 function combined(scores: readonly PairScore[], metrics: number): PairScore {
   const [first] = scores;
   const each = Array.from({ length: metrics }, (_, m) => m);
@@ -102,6 +102,7 @@ function combined(scores: readonly PairScore[], metrics: number): PairScore {
     pairs: scores.flatMap(({ pairs }, k) =>
       k === 0 ? pairs : pairs.filter((pair) => pair.truth !== 0 || pair.predicted !== 0),
     ),
+    overlapping: first.pairs.reduce((sum, { pixels }) => sum + pixels, 0),
     ofClasses,
     values: ofClasses.map((classes) =>
       classes.length === 0 ? null : classes.reduce((sum, [, value]) => sum + value, 0) / classes.length,

@@ -41,7 +41,7 @@ export function matchedMasks(pair: FilePair, p: Raster, t: Raster, settings: Sco
     ...(numbers ? [{ file: pair.predicted, text: RENUMBERED }] : []),
   ];
   return {
-    predicted: numbers ? { ...raster, data: renumbered(raster.data as Uint8Array, numbers) } : raster,
+    predicted: numbers ? renumbered(raster, numbers) : raster,
     truth: read.truth,
     notes: [...read.notes, ...said],
     ...(spacing && { spacing }),

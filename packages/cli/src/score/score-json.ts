@@ -4,7 +4,7 @@ import type { ScoreResult } from "./score-result.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import type { ThresholdOutcome } from "./thresholds.ts";
 
-/** Version of what `segloss score --json` prints; docs/score-output.md describes it. It grows when a field changes its meaning. */
+/** Version of what `segloss score --json` prints; docs/score.md describes it. It grows when a field changes its meaning. */
 export const SCORE_JSON_VERSION = 1;
 
 /** What there is to say of the masks of one model. */
@@ -35,7 +35,8 @@ export function scoreJson(
 
 function modelJson({ result, problems, notes, outcomes }: ModelReport) {
   const limits = outcomes.map(({ threshold, value, met }) => ({ limit: threshold.text, value, met }));
-  return { ...result, problems, notes, ...(limits.length > 0 && { limits }) };
+  const confusion = result.overlapping ? [] : result.confusion;
+  return { ...result, confusion, problems, notes, ...(limits.length > 0 && { limits }) };
 }
 
 function comparisonJson({ metric, models, margin, images, means, verdict }: ScoreComparison) {
