@@ -49,16 +49,29 @@ function comparisonJson({ metric, models, margin, images, means, verdict }: Scor
   };
 }
 
+const EXPECTED = "expected what segloss score --json printed";
+
+/** What stands in the text is not repeated: it may be anything. */
+function parsed(text: string): object {
+  try {
+    const content: unknown = JSON.parse(text, (_, value) => (value === "Infinity" ? Infinity : value));
+    if (typeof content === "object" && content !== null) return content;
+  } catch {
+    // Said below.
+  }
+  throw new Error(`it is no JSON object; ${EXPECTED}`);
+}
+
 /** The result of a single model from what `scoreJson` wrote. */
 export function readScoreJson(text: string): ScoreResult {
-  const content: unknown = JSON.parse(text, (_, value) => (value === "Infinity" ? Infinity : value));
+  const content = parsed(text);
   const { version, models, metrics, rows } = content as Partial<ScoreResult> & {
     version?: number;
     models?: unknown;
   };
   if (models !== undefined) throw new Error("it holds several models; expected the JSON of one");
   if (!Array.isArray(metrics) || !Array.isArray(rows))
-    throw new Error("it lacks metrics and rows; expected what segloss score --json printed");
+    throw new Error(`it lacks metrics and rows; ${EXPECTED}`);
   if (version !== undefined && version !== SCORE_JSON_VERSION)
     throw new Error(`it is of version ${version}; expected ${SCORE_JSON_VERSION}`);
   return content as ScoreResult;

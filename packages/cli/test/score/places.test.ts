@@ -126,8 +126,9 @@ describe("arrays", () => {
   it("of an archive are asked for by name", async () => {
     const folder = await scratchFolder({ ...VOLUMES });
     const [p, t] = [join(folder, "stored.npz"), join(folder, "oblique.nii")];
+    // The file is whole: nothing is said of damage.
     expect((await scored(p, t)).said[0]).toMatch(
-      /it holds the arrays mask, image; say which one with --array, such as --array mask/,
+      /stored\.npz: it holds the arrays mask, image; say which one with --array, such as --array mask$/,
     );
     expect((await scored(p, t, "--array", "mask")).result.metrics[0].dataset).toBe(1);
   });

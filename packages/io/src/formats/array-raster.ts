@@ -1,4 +1,5 @@
 import type { Raster, RasterData } from "../raster.ts";
+import { notSupported } from "../reader-error.ts";
 import type { DecodeOptions } from "./format.ts";
 import type { NpyArray } from "./npy-array.ts";
 
@@ -23,7 +24,7 @@ function guessedAxes(shape: readonly number[]): readonly number[] {
   if (shape.length === 4) return shape;
   if (shape.length === 3) return shape[2] <= MOST_CHANNELS ? [1, ...shape] : [...shape, 1];
   if (shape.length === 2) return [1, ...shape, 1];
-  throw new Error(`shape (${shape.join(", ")}) is no image; expected 2, 3 or 4 axes`);
+  throw notSupported(`shape (${shape.join(", ")}) is no image; expected 2, 3 or 4 axes`);
 }
 
 function namedAxes({ data, shape }: NpyArray, axes: string): Raster {
@@ -33,11 +34,11 @@ function namedAxes({ data, shape }: NpyArray, axes: string): Raster {
     new Set(names).size < names.length ||
     names.some((name) => !"zyxc".includes(name))
   )
-    throw new Error(
+    throw notSupported(
       `the axes "${axes}" do not name those of shape (${shape.join(", ")}); expected a letter of z, y, x, c for each, such as ${"zyxc".slice(-shape.length)}`,
     );
   if (!names.includes("y") || !names.includes("x"))
-    throw new Error(`the axes "${axes}" lack y or x; expected both`);
+    throw notSupported(`the axes "${axes}" lack y or x; expected both`);
   const size = (name: string) => (names.includes(name) ? shape[names.indexOf(name)] : 1);
   const [depth, height, width, channels] = ["z", "y", "x", "c"].map(size);
   const strides = shape.map((_, k) => shape.slice(k + 1).reduce((product, length) => product * length, 1));

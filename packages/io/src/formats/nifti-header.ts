@@ -8,6 +8,7 @@ import {
   type Triple,
   type Unit,
 } from "../geometry/geometry.ts";
+import { notSupported } from "../reader-error.ts";
 import type { SampleType } from "../samples.ts";
 
 /** What is used of a NIfTI-1 or NIfTI-2 header. */
@@ -66,7 +67,7 @@ export function readNiftiHeader(bytes: Uint8Array): NiftiHeader {
   own.set(bytes.subarray(0, second ? 540 : 348));
   fields.readHeader(own.buffer);
   const type = TYPES.get(fields.datatypeCode);
-  if (!type) throw new Error(`data type ${fields.datatypeCode} is not supported; save integers or floats`);
+  if (!type) throw notSupported(`data type ${fields.datatypeCode} is not supported; save integers or floats`);
   const unit = UNITS.get(fields.xyzt_units & NIFTI1.SPATIAL_UNITS_MASK);
   const size = sizes(fields);
   return {

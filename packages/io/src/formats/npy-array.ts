@@ -1,4 +1,5 @@
 import type { RasterData } from "../raster.ts";
+import { notSupported } from "../reader-error.ts";
 import { bytesOf, readSamples, type SampleType } from "../samples.ts";
 import { latin1 as asText } from "./text-header.ts";
 
@@ -48,7 +49,7 @@ function typeOf(descr: string): { type: SampleType; littleEndian: boolean } {
   if (parts)
     return { type: (parts[2] === "b1" ? "u1" : parts[2]) as SampleType, littleEndian: parts[1] !== ">" };
   const isObject = /^\|?O/.test(descr);
-  throw new Error(
+  throw notSupported(
     isObject
       ? "it holds pickled Python objects, which are never read; save the array itself: np.save(path, masks.astype(np.int32))"
       : 'its type is not read (integers, booleans and floats of up to 64 bits are); use .astype("<f4")',

@@ -37,6 +37,7 @@ const OWN_STYLE = `
 .worst th .small { display: block; font-weight: 400; white-space: normal; }
 .worst tbody th { width: 240px; }
 .worst img { width: 100%; max-width: 260px; min-width: 96px; height: auto; }
+.wide + h3 { margin-top: 24px; }
 .problems { font-size: 13px; }
 .notmet { color: #c0392b; font-weight: 600; }
 code { overflow-wrap: anywhere; }
