@@ -25,7 +25,7 @@ function clamp(at: number, size: number): number {
 /** Discs and bars, of which narrow ones do not reach white once they are blurred, nor narrow gaps black. */
 const shapes = picture((x, y) => {
   const disc = (x - 16) ** 2 + (y - 20) ** 2 < 100 && (x - 16) ** 2 + (y - 20) ** 2 > 6;
-  return disc || (x > 34 && x < 38 + y / 16) || (y > 40 && y < 44) ? 255 : 0;
+  return disc || (x > 33 && x < 38 + y / 16) || (y > 39 && y < 44) ? 255 : 0;
 });
 
 it("blurred masks are antialiased, also where thin parts and narrow holes are gray throughout", () => {
