@@ -207,6 +207,15 @@ describe("segments that overlap", () => {
     ]);
   });
 
+  it("count as objects where no later one lies, and that is said", async () => {
+    const files = { "p/a.png": mask, "t.json": overlapping };
+    const { said, code } = await scored(files, ["p", "t.json"], "--labels", "instances", "--metrics", "pq");
+    expect([code, said]).toEqual([
+      0,
+      ["note: t.json#photos/a.jpg: its objects overlap: a pixel of several counts for the last one"],
+    ]);
+  });
+
   it("are refused by metrics that need one label a pixel, by name", async () => {
     const files = { "p.json": overlapping, "t.json": overlapping };
     const { code, said } = await scored(files, ["p.json", "t.json"], "--metrics", "dice,pixelAccuracy");

@@ -77,7 +77,7 @@ function decodeSeg(bytes: Uint8Array, parser: Parser): Raster {
     ...raster,
     ...{ width, height, depth: placed.stack.depth, channels: 1, bitDepth: 16 },
     spacing: [placed.stack.spacing, y, x],
-    unit: "mm",
+    ...{ unit: "mm", cropped: true },
     geometry: mirrored(
       geometryFrom(
         [scaled(placed.across, x), scaled(placed.down, y), scaled(placed.normal, placed.stack.spacing)],

@@ -86,6 +86,10 @@ function isSecond(bytes: Uint8Array): boolean {
     bytes.length >= size && [true, false].some((little) => view.getInt32(0, little) === size);
   if (states(348) && isMagic(bytes.subarray(344, 348), "1")) return false;
   if (states(540) && isMagic(bytes.subarray(4, 8), "2")) return true;
+  if (states(348) && bytes.subarray(344, 348).every((byte) => byte === 0))
+    throw notSupported(
+      "it is Analyze 7.5, which does not say which way its axes run; save it as NIfTI (.nii.gz)",
+    );
   throw new Error("it lacks the NIfTI signature");
 }
 
