@@ -7,7 +7,7 @@ const MOST_CHANNELS = 4;
 
 /**
  * An array as an image. Without `axes`: [height, width], [height, width, channels] where the last axis has at most 4 entries, else
- * [depth, height, width], or [depth, height, width, channels]; `shape` then says that this is a guess.
+ * [depth, height, width], or [depth, height, width, channels], or [1, 1, height, width]; `shape` then says that this is a guess.
  *
  * @throws Error where the array has no 2, 3 or 4 axes, or other ones than `axes` names
  */
@@ -21,6 +21,8 @@ export function arrayRaster(array: NpyArray, { axes }: DecodeOptions = {}): Rast
 }
 
 function guessedAxes(shape: readonly number[]): readonly number[] {
+  // A batch of one image with one channel, as networks give it; no picture is one pixel high.
+  if (shape.length === 4 && shape[0] === 1 && shape[1] === 1) return [1, shape[2], shape[3], 1];
   if (shape.length === 4) return shape;
   if (shape.length === 3) return shape[2] <= MOST_CHANNELS ? [1, ...shape] : [...shape, 1];
   if (shape.length === 2) return [1, ...shape, 1];

@@ -97,7 +97,11 @@ function shapeOf(header: string): number[] {
 
 function match(header: string, pattern: RegExp, key: string): string {
   const found = pattern.exec(header);
-  if (!found) throw new Error(`its header lacks a plain ${key} (structured arrays are not read)`);
+  if (!found && /'descr':\s*\[/.test(header))
+    throw notSupported(
+      "it is a structured array, which is not read; save one field: np.save(path, array['mask'])",
+    );
+  if (!found) throw new Error(`its header lacks a plain ${key}`);
   return found[1];
 }
 
