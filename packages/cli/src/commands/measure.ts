@@ -9,7 +9,7 @@ import { readMask } from "../data/object-folder.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
-import { aPositiveList, wholeNumbers } from "./option-values.ts";
+import { aPositiveList, axisLetters, wholeNumbers } from "./option-values.ts";
 import { writeWhole } from "./write-whole.ts";
 
 interface MeasureCommandOptions {
@@ -44,7 +44,11 @@ export const measure: Command = {
       .argument("<masks>", "mask or folder of masks, in any mix of formats")
       .option("--ignore <labels>", "labels that are not measured beside 0, such as 255", wholeNumbers)
       .option("--spacing <list>", "pixel size, slowest axis first (default: the files', or 1)", aPositiveList)
-      .option("--axes <letters>", "what the axes of NPY and NPZ arrays are, slowest first, such as zyx")
+      .option(
+        "--axes <letters>",
+        "what the axes of NPY and NPZ arrays are, slowest first, such as zyx",
+        axisLetters,
+      )
       .option("--array <name>", "which array of an NPZ is meant")
       .option("--csv <file>", "write a line a label to this file")
       .option("--json", "one JSON object on stdout")

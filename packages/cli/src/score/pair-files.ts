@@ -121,5 +121,8 @@ function remedy(predicted: FolderFiles, truth: FolderFiles): string {
       const [a, b] = [path, otherPath].map((one) => basename(one).replace(id, "{id}"));
       return `; pair them with --pairs "${a}=${b}"`;
     }
+  const annotated = [...predicted.files.values(), ...truth.files.values()].find(isAnnotationFile);
+  if (annotated)
+    return ` (extensions may differ); annotations of many images are given by the path of their file, such as ${annotated}`;
   return ' (extensions may differ); pair other names with --pairs, such as "{id}_seg.png={id}.png"';
 }

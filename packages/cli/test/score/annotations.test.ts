@@ -138,6 +138,10 @@ describe("files of annotations", () => {
     expect(inFolder.said[0]).toMatch(
       /t\/a\.json: it holds 2 images where a folder has one a file; give the path/,
     );
+    const whole = await scored({ "p/every.json": json(two), "t/a.png": mask }, ["p", "t"]);
+    expect(whole.said[0]).toMatch(
+      /; annotations of many images are given by the path of their file, such as p\/every\.json$/,
+    );
     const folder = await scored(files, ["p", "p.png"]);
     expect(folder.said[0]).toMatch(/p is a folder and p\.png is one file; give two files or two folders/);
   });
