@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { call } from "../commands/fake-io.ts";
@@ -195,6 +196,18 @@ describe("segments that overlap", () => {
     expect(table.out).toMatch(/^1 image, 64 pixels/);
     expect(table.out).toMatch(/No confusion matrix: segments of 1 image overlap/);
     expect(region.result.metrics[0].classes).toMatchObject([{ label: "animal", dataset: 1 }]);
+  });
+
+  it("are shown as wrong where a segment below the top is", async () => {
+    // Both have the dog on top; the cat beneath it is smaller in one.
+    const hidden = json(coco([1, [[1, 1, 5, 1, 5, 3, 3, 3, 3, 5, 1, 5]]], [3, square(3, 7)]));
+    const { place } = await scored({ "p.json": hidden, "t.json": overlapping }, ["p.json", "t.json"]);
+    const page = place("page.html");
+    await call("score", place("p.json"), place("t.json"), "--metrics", "dice", "--html", page);
+    const text = await readFile(page, "utf8");
+    expect(text).toMatch(/1 image, 64 pixels/);
+    expect(text).not.toContain("No image has a wrong pixel");
+    expect(text.match(/<img /g)).toHaveLength(3);
   });
 
   it("are matched by the names of their classes", async () => {

@@ -91,7 +91,7 @@ function summary({ name, result, problems, outcomes }: ScoredModel): Markup {
     problems.length > 0
       ? html`<p class="banner">${problems.length} files were not scored; they are listed below.</p>`
       : html``;
-  return html`<p>${name}: ${result.images} images, ${result.pixels} pixels${result.unit ? `, distances in ${result.unit}` : ""}.</p>${broken}${thresholds}`;
+  return html`<p>${name}: ${result.images} ${result.images === 1 ? "image" : "images"}, ${result.pixels} pixels${result.unit ? `, distances in ${result.unit}` : ""}.</p>${broken}${thresholds}`;
 }
 
 function comparison(comparisons: readonly ScoreComparison[]): Markup {
