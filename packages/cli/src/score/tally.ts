@@ -60,7 +60,8 @@ function addScore(kept: Kept, score: PairScore): void {
   for (const [label, name] of score.names ?? []) kept.names.set(label, name);
   kept.units.add(score.unit);
   for (const pair of score.pairs) addPixels(kept.pixels, pair);
-  if (score.overlapping !== undefined) kept.surplus.push(sumOf(score.pairs) - score.overlapping);
+  if (score.overlapping !== undefined)
+    kept.surplus.push(sumOf(score.pairs.map(({ pixels }) => pixels)) - score.overlapping);
   score.ofClasses.forEach((classes, m) => {
     for (const [label, value] of classes) addValue(kept.means[m], label, value);
   });
@@ -72,8 +73,8 @@ function addScore(kept: Kept, score: PairScore): void {
   if (!kept.settings.panoptic?.things) for (const label of score.things) kept.things.add(label);
 }
 
-function sumOf(pairs: readonly LabelPair[]): number {
-  return pairs.reduce((sum, { pixels }) => sum + pixels, 0);
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
 
 function unitOf({ units }: Kept): { readonly unit?: Unit; readonly units?: readonly string[] } {
@@ -145,9 +146,7 @@ function resultOf(kept: Kept): ScoreResult {
   const unlabelled = [...matrix.unlabelled];
   return {
     images: rows.length,
-    pixels:
-      classCounts(matrix).reduce((sum, { tp, fn }) => sum + tp + fn, 0) -
-      surplus.reduce((sum, more) => sum + more, 0),
+    pixels: sumOf(classCounts(matrix).map(({ tp, fn }) => tp + fn)) - sumOf(surplus),
     labels: sorted,
     confusion: sorted.length > MOST_LABELS ? [] : rowsOf(matrix),
     ...(surplus.length > 0 && { overlapping: surplus.length }),
