@@ -62,6 +62,8 @@ export interface Raster {
   planes?: boolean;
   /** Name of each label, where the file has names. */
   names?: ReadonlyMap<number, string>;
+  /** True where the format leaves out slices and margins that are empty: beyond its samples there is background. */
+  cropped?: boolean;
   /** Segments that may overlap; `data` then holds the label of the last one that covers a pixel. */
   layers?: readonly Layer[];
   /** The stored value that means "no data" (GeoTIFF). */

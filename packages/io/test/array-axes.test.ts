@@ -70,3 +70,13 @@ describe("one-hot arrays", () => {
     );
   });
 });
+
+test("a batch of one image with one channel is that image", () => {
+  const data = Uint8Array.from({ length: 30 }, (_, i) => i % 2);
+  expect(toLabels(arrayRaster({ data, shape: [1, 1, 5, 6] }))).toMatchObject({
+    depth: 1,
+    height: 5,
+    width: 6,
+    data,
+  });
+});

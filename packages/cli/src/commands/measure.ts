@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { formatOf, type Raster, stemOf, toLabels, type Unit } from "@segloss/io";
+import { formatOf, type Labels, type Raster, stemOf, toLabels, type Unit } from "@segloss/io";
 import type { Command as Parser } from "commander";
 import type { LabelArray } from "segloss/fields";
 import { type LabelMeasures, measureLabels } from "segloss/measure";
@@ -9,7 +9,7 @@ import { readMask } from "../data/object-folder.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
-import { aPositiveList, wholeNumbers } from "./option-values.ts";
+import { aPositiveList, axisLetters, wholeNumbers } from "./option-values.ts";
 import { writeWhole } from "./write-whole.ts";
 
 interface MeasureCommandOptions {
@@ -24,7 +24,8 @@ interface MeasureCommandOptions {
 /** The labels of one file. */
 interface Measured {
   readonly name: string;
-  readonly unit: Unit | "pixel";
+  /** "unit" where there is a spacing and nothing says in what. */
+  readonly unit: Unit | "pixel" | "unit";
   readonly axes: number;
   readonly labels: readonly (LabelMeasures & { readonly name?: string })[];
 }
@@ -42,7 +43,11 @@ export const measure: Command = {
       .argument("<masks>", "mask or folder of masks, in any mix of formats")
       .option("--ignore <labels>", "labels that are not measured beside 0, such as 255", wholeNumbers)
       .option("--spacing <list>", "pixel size, slowest axis first (default: the files', or 1)", aPositiveList)
-      .option("--axes <letters>", "what the axes of NPY and NPZ arrays are, slowest first, such as zyx")
+      .option(
+        "--axes <letters>",
+        "what the axes of NPY and NPZ arrays are, slowest first, such as zyx",
+        axisLetters,
+      )
       .option("--array <name>", "which array of an NPZ is meant")
       .option("--csv <file>", "write a line a label to this file")
       .option("--json", "one JSON object on stdout")
@@ -93,20 +98,25 @@ function measuredOf(path: string, raster: Raster, { ignore = [], spacing }: Meas
   const shape = depth > 1 ? [depth, height, width] : [height, width];
   if (spacing && spacing.length !== shape.length)
     throw new Error(`--spacing has ${spacing.length} numbers for an image of ${shape.length} axes`);
-  const along = spacing ?? raster.spacing?.slice(-shape.length) ?? shape.map(() => 1);
-  const measures = measureLabels(labels.data as LabelArray, shape, {
-    spacing: along,
-    ignore: [0, ...ignore],
-  });
+  const stated = spacing ?? raster.spacing?.slice(-shape.length);
+  const along = stated ?? shape.map(() => 1);
+  const measures = masksOf(labels).flatMap((mask) =>
+    measureLabels(mask, shape, { spacing: along, ignore: [0, ...ignore] }),
+  );
   return {
     name: stemOf(path),
-    unit: (spacing ? undefined : raster.unit) ?? "pixel",
+    unit: (spacing ? undefined : raster.unit) ?? (stated?.some((step) => step !== 1) ? "unit" : "pixel"),
     axes: shape.length,
     labels: measures.map((one) => {
       const name = names?.get(one.label);
       return name === undefined ? one : { ...one, name };
     }),
   };
+}
+
+/** The labels, or each segment by itself where they overlap. */
+function masksOf({ data, layers }: Labels): readonly LabelArray[] {
+  return layers?.map(({ label, mask }) => Int32Array.from(mask, (inside) => inside * label)) ?? [data];
 }
 
 function table({ name, unit, axes, labels }: Measured): string {

@@ -8,6 +8,15 @@ export function aNumber(text: string): number {
   return value;
 }
 
+/** Reads an option that names the axes of an array. */
+export function axisLetters(text: string): string {
+  const letters = [...text.toLowerCase()];
+  const isValid =
+    letters.every((letter) => "zyxc".includes(letter)) && new Set(letters).size === letters.length;
+  if (isValid && letters.includes("y") && letters.includes("x")) return text;
+  throw new InvalidArgumentError("Expected y and x, and perhaps z and c, each once, such as zyx.");
+}
+
 /** Reads an option that is a number above 0. */
 export function aPositiveNumber(text: string): number {
   const value = aNumber(text);

@@ -4,7 +4,15 @@ import { type EmptyPolicy, parseRegions, type Region } from "segloss/metrics";
 import type { PairPattern } from "../data/pair-pattern.ts";
 import { CONNECTIVITIES } from "../score/connectivities.ts";
 import type { ScoreSettings } from "../score/score-settings.ts";
-import { aCount, aNumber, aNumberFrom, aPairPattern, aPositiveList, wholeNumbers } from "./option-values.ts";
+import {
+  aCount,
+  aNumber,
+  aNumberFrom,
+  aPairPattern,
+  aPositiveList,
+  axisLetters,
+  wholeNumbers,
+} from "./option-values.ts";
 
 export interface ScoreCommandOptions {
   readonly truth?: string;
@@ -134,6 +142,7 @@ function addFiles(parser: Parser): void {
     .option(
       "--axes <letters>",
       "what the axes of NPY and NPZ arrays are, slowest first: z, y, x, and c for classes, such as xyz",
+      axisLetters,
     )
     .addOption(
       new Option(

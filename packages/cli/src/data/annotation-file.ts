@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import {
+  type AnnotatedImage,
   type Annotations,
   type FillRule,
   paintImage,
@@ -33,22 +34,29 @@ export function annotationPath(file: string, image: string): string {
   return `${file}${IMAGE}${image}`;
 }
 
-/** File and image of such a path; undefined for other paths. */
+/** File and image of such a path, or of a file alone, which means its only image; undefined for other paths. */
 export function annotatedImageOf(
   path: string,
 ): { readonly file: string; readonly image: string } | undefined {
-  const match = /^(.*\.(?:json|xml))#(.*)$/is.exec(path);
-  return match ? { file: match[1], image: match[2] } : undefined;
+  const match = /^(.*\.(?:json|xml))(?:#(.*))?$/is.exec(path);
+  return match ? { file: match[1], image: match[2] ?? "" } : undefined;
 }
 
-/** Paths of the images of a file, by the stem that they pair by. */
+/** Paths of the images of a file, by the stem that they pair by, and a line for each whose stem is taken. */
 export async function annotatedImages(
   file: string,
   truth?: string,
-): Promise<{ readonly files: ReadonlyMap<string, string>; readonly annotations: Annotations }> {
-  const annotations = await readAnnotationFile(file, truth);
-  const files = new Map(annotations.images.map(({ name }) => [stemOf(name), annotationPath(file, name)]));
-  return { files, annotations };
+): Promise<{ readonly files: ReadonlyMap<string, string>; readonly problems: readonly string[] }> {
+  const { images } = await readAnnotationFile(file, truth);
+  const files = new Map<string, string>();
+  const problems: string[] = [];
+  for (const { name } of images) {
+    const [stem, path] = [stemOf(name), annotationPath(file, name)];
+    const other = files.get(stem);
+    if (other) problems.push(`${path}: ${other} has the same name and was taken; keep one of them`);
+    else files.set(stem, path);
+  }
+  return { files, problems };
 }
 
 /** @throws DataError that names the file */
@@ -75,11 +83,21 @@ export function annotationReader(settings: PaintSettings): (path: string) => Pro
     known.set(file, found);
     if (known.size > 4) known.delete([...known.keys()][0]);
     const annotations = settings.classes ? { ...found, classes: numbered(found, settings.classes) } : found;
-    const wanted = annotations.images.find(({ name }) => name === image) ?? annotations.images[0];
-    if (!wanted) throw dataError(`${file}: it holds no image`);
+    const wanted = image
+      ? annotations.images.find(({ name }) => name === image)
+      : onlyImage(file, annotations);
+    if (!wanted) throw dataError(`${file}: it holds no image ${image}`);
     const raster = paintImage(wanted, annotations, settings);
     return annotations.notes.length > 0 ? { ...raster, notes: annotations.notes } : raster;
   };
+}
+
+/** A file in a folder of masks is the mask of one image. */
+function onlyImage(file: string, { images }: Annotations): AnnotatedImage {
+  if (images.length === 1) return images[0];
+  throw dataError(
+    `${file}: it holds ${images.length} images where a folder has one a file; give the path of the file itself`,
+  );
 }
 
 /** Categories of COCO keep their numbers. */

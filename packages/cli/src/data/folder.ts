@@ -46,7 +46,7 @@ export async function openFolder(folder: string, options: FolderOptions = {}): P
   }
   const reads = settleAll(agreeMasks(raws, problems), options.exif, problems);
   if (problems.length > 0) throw broken(folder, problems, pairs.length);
-  checkSizes(folder, reads);
+  checkSizes(folder, reads, options.exif);
   const facts = {
     name: folder,
     values: distinctLabels(reads.map((read) => read.labels)),
@@ -68,7 +68,7 @@ function broken(folder: string, problems: readonly string[], pairs: number): Err
   return listedError(`${folder}: ${problems.length} of ${pairs} pairs cannot be read, see above`, problems);
 }
 
-function checkSizes(folder: string, reads: readonly ReadPair[]): void {
+function checkSizes(folder: string, reads: readonly ReadPair[], exif: FolderOptions["exif"]): void {
   const unequal = reads.filter(({ raster, size }) => sizeText(raster) !== size);
   if (unequal.length === 0) return;
   const lines = unequal.map(
@@ -76,7 +76,7 @@ function checkSizes(folder: string, reads: readonly ReadPair[]): void {
   );
   throw listedError(
     `${folder}: ${unequal.length} of ${reads.length} masks differ in size from their image: ${firstFew(lines)}. ` +
-      "A mask has the pixels of its own image; export them again at its size",
+      `A mask has the pixels of its own image; ${exif ? `leave out --exif ${exif}, or ` : ""}export them again at its size`,
     unequal.length > 1 ? lines.map((line) => `${folder}: ${line}`) : [],
   );
 }

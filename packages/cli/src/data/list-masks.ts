@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { FORMATS, formatList, formatOf, stemOf } from "@segloss/io";
-import { annotationPath, isAnnotationFile } from "./annotation-file.ts";
+import { isAnnotationFile } from "./annotation-file.ts";
 import { dataError, firstFew } from "./data-error.ts";
 
 /** A folder's files by the name that they pair by. */
@@ -63,7 +63,7 @@ export async function listMasks(
     if (stem === undefined) continue;
     const other = files.get(stem);
     if (!other) {
-      files.set(stem, objects.get(name) ?? pathOf(folder, name));
+      files.set(stem, objects.get(name) ?? join(folder, name));
       continue;
     }
     doubles.add(stem);
@@ -85,10 +85,6 @@ function maskStem(name: string): string {
 /** Masks, and annotations of one image each (LabelMe). */
 function isRead(name: string): boolean {
   return formatOf(name) !== undefined || (isAnnotationFile(name) && !isBeside(name));
-}
-
-function pathOf(folder: string, name: string): string {
-  return isAnnotationFile(name) ? annotationPath(join(folder, name), "") : join(folder, name);
 }
 
 function isBeside(name: string): boolean {

@@ -14,11 +14,19 @@ import { dataError } from "./data-error.ts";
 /** Reads and decodes a file. Errors name the path and what to do. */
 export async function readRaster(path: string, options: DecodeOptions = {}): Promise<Raster> {
   const format = formatOf(path);
-  if (!format && !(await isFolder(path)))
-    throw dataError(`${path}: unknown format; expected ${formatList()}`);
+  if (!format && !(await isFolder(path))) throw dataError(`${path}: ${unread(path)}`);
   const source = await fileSource(path);
   if (source.size === 0) throw dataError(`${path}: the file is empty; expected ${format!.name}`);
   return decodeRaster(await format!.load(), source, path, options);
+}
+
+function unread(path: string): string {
+  const parts = FORMATS.filter(({ companions }) =>
+    companions?.some((end) => path.toLowerCase().endsWith(end)),
+  );
+  return parts.length > 0
+    ? `it holds the numbers of ${parts.map(({ name }) => name).join(" or ")} alone; give the header that stands beside it`
+    : `unknown format; expected ${formatList()}`;
 }
 
 /** Encodes by the path's extension and writes the file. */

@@ -99,7 +99,7 @@ export function settlePair({ pair, image, mask }: RawPair, exif?: ExifChoice): R
     wide: isWidePicture(second, pair.mask),
     objects: second.objects ?? false,
     ...(as && { as }),
-    notes: [...(mask.notes ?? []), ...(as && orientation ? [orientationNote(orientation, as)] : [])],
+    notes: [...(mask.notes ?? []), ...(as && orientation ? [orientationNote(orientation, as, exif)] : [])],
   };
 }
 

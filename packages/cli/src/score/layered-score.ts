@@ -35,7 +35,7 @@ export function layeredScore(
         labels: region.labels,
         settings: { ...settings, regions: [region] },
       }))
-    : (classes ?? labelsOf(masks)).map((label) => ({
+    : (classes ?? segmentLabels(masks.predicted, masks.truth)).map((label) => ({
         label,
         labels: [label],
         settings: { ...settings, classes: [label] },
@@ -74,14 +74,15 @@ function refusePartitions(
     );
 }
 
-function labelsOf({ predicted, truth }: MatchedMasks): number[] {
+/** Labels above 0 of both masks, of their layers where they have some. */
+export function segmentLabels(predicted: Raster, truth: Raster): number[] {
   const of = ({ layers, data }: Raster) =>
     layers ? layers.map(({ label }) => label) : [...new Set(data as Int32Array)];
   return [...new Set([...of(predicted), ...of(truth)])].filter((label) => label !== 0).sort((a, b) => a - b);
 }
 
 /** The mask of some labels as a mask of one of them. */
-function onlyOf(raster: Raster, labels: readonly number[], label: number): Raster {
+export function onlyOf(raster: Raster, labels: readonly number[], label: number): Raster {
   const { layers, ...rest } = raster;
   const wanted = new Set(labels);
   const masks = layers?.filter((layer) => wanted.has(layer.label)).map(({ mask }) => mask);
@@ -92,7 +93,7 @@ function onlyOf(raster: Raster, labels: readonly number[], label: number): Raste
   };
 }
 
-/** Background met background in every class: that is counted once. */
+/** Background met background in every class: that is counted once. Other pixels are counted once a class. */
 function combined(scores: readonly PairScore[], metrics: number): PairScore {
   const [first] = scores;
   const each = Array.from({ length: metrics }, (_, m) => m);
@@ -102,6 +103,7 @@ function combined(scores: readonly PairScore[], metrics: number): PairScore {
     pairs: scores.flatMap(({ pairs }, k) =>
       k === 0 ? pairs : pairs.filter((pair) => pair.truth !== 0 || pair.predicted !== 0),
     ),
+    overlapping: first.pairs.reduce((sum, { pixels }) => sum + pixels, 0),
     ofClasses,
     values: ofClasses.map((classes) =>
       classes.length === 0 ? null : classes.reduce((sum, [, value]) => sum + value, 0) / classes.length,

@@ -33,22 +33,31 @@ export function matchedMasks(pair: FilePair, p: Raster, t: Raster, settings: Sco
   const isPicture = settings.panoptic?.segments !== undefined;
   const read = isPicture ? { predicted: p, truth: t, notes: [] } : labelled(pair, p, t, settings);
   const names = { moving: pair.predicted, fixed: pair.truth };
-  const { raster, notes } = matchRasters(read.predicted, read.truth, names, settings.geometry);
-  const spacing = settings.spacing ? undefined : commonSpacing(raster, read.truth, names);
-  const numbers = matchNames(raster.names, read.truth.names);
+  const { raster, fixed, notes } = matchRasters(read.predicted, read.truth, names, settings.geometry);
+  const spacing = settings.spacing ? undefined : commonSpacing(raster, fixed, names);
+  const numbers = matchNames(raster.names, fixed.names);
   const said = [
     ...notes.map((note) => ({ file: pair.predicted, text: impersonal(note, pair) })),
     ...(numbers ? [{ file: pair.predicted, text: RENUMBERED }] : []),
+    ...(settings.labels === "instances" ? hidden(pair, raster, fixed) : []),
   ];
   return {
-    predicted: numbers ? { ...raster, data: renumbered(raster.data as Uint8Array, numbers) } : raster,
-    truth: read.truth,
+    predicted: numbers ? renumbered(raster, numbers) : raster,
+    truth: fixed,
     notes: [...read.notes, ...said],
     ...(spacing && { spacing }),
   };
 }
 
 const RENUMBERED = "it numbers its classes otherwise than the truth: they are matched by name";
+
+/** Objects are told apart by one number a pixel. */
+function hidden(pair: FilePair, predicted: Raster, truth: Raster): FileNote[] {
+  const files = [predicted.layers && pair.predicted, truth.layers && pair.truth];
+  return files.flatMap((file) =>
+    file ? [{ file, text: "its objects overlap: a pixel of several counts for the last one" }] : [],
+  );
+}
 
 function labelled(pair: FilePair, p: Raster, t: Raster, settings: ScoreSettings): MatchedMasks {
   const foreground = settings.labels === "foreground";

@@ -30,10 +30,7 @@ export interface FilePairs {
  */
 export async function pairFiles(predicted: string, truth: string, pattern?: PairPattern): Promise<FilePairs> {
   const [a, b] = [await holdsMany(predicted), await holdsMany(truth)];
-  if (a !== b)
-    throw dataError(
-      `${a ? predicted : truth} holds many masks and ${a ? truth : predicted} is one file; give two files or two folders`,
-    );
+  if (a !== b) return { pairs: [await aloneWith(a, predicted, truth)], problems: [], notes: [] };
   if (!a) return { pairs: [{ name: stemOf(truth), predicted, truth }], problems: [], notes: [] };
   if (!pattern) return pairFolders(predicted, truth);
   const pairs = await pairFolders(predicted, truth, pattern.first, pattern.second);
@@ -54,6 +51,24 @@ async function holdsMany(path: string): Promise<boolean> {
   return found.isDirectory() ? !formatOf(path) : isAnnotationFile(path);
 }
 
+/**
+ * One mask beside a file of annotations of one image, which any name may have.
+ *
+ * @throws DataError where there are many
+ */
+async function aloneWith(isPredicted: boolean, predicted: string, truth: string): Promise<FilePair> {
+  const [many, one] = isPredicted ? [predicted, truth] : [truth, predicted];
+  const name = stemOf(truth);
+  if (!isAnnotationFile(many))
+    throw dataError(`${many} is a folder and ${one} is one file; give two files or two folders`);
+  const [image, ...others] = (await annotatedImages(many, truth)).files.values();
+  if (!image || others.length > 0)
+    throw dataError(
+      `${many} holds ${image ? others.length + 1 : 0} images and ${one} is one mask; give a folder of masks with the names of the images`,
+    );
+  return isPredicted ? { name, predicted: image, truth } : { name, predicted, truth: image };
+}
+
 /** The masks of a folder, or of a file of annotations. */
 async function masksIn(
   path: string,
@@ -61,12 +76,12 @@ async function masksIn(
   nameOf?: (name: string) => string | undefined,
 ): Promise<FolderFiles> {
   if (!isAnnotationFile(path)) return listMasks(path, nameOf);
-  const { files } = await annotatedImages(path, truth);
+  const { files, problems } = await annotatedImages(path, truth);
   const named = [...files].flatMap(([stem, place]) => {
     const name = nameOf ? nameOf(annotatedImageOf(place)!.image) : stem;
     return name === undefined ? [] : [[name, place] as const];
   });
-  return { files: new Map(named), problems: [], doubles: [], notes: [] };
+  return { files: new Map(named), problems, doubles: [], notes: [] };
 }
 
 async function pairFolders(
@@ -106,5 +121,8 @@ function remedy(predicted: FolderFiles, truth: FolderFiles): string {
       const [a, b] = [path, otherPath].map((one) => basename(one).replace(id, "{id}"));
       return `; pair them with --pairs "${a}=${b}"`;
     }
+  const annotated = [...predicted.files.values(), ...truth.files.values()].find(isAnnotationFile);
+  if (annotated)
+    return ` (extensions may differ); annotations of many images are given by the path of their file, such as ${annotated}`;
   return ' (extensions may differ); pair other names with --pairs, such as "{id}_seg.png={id}.png"';
 }

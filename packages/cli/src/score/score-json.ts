@@ -4,7 +4,7 @@ import type { ScoreResult } from "./score-result.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import type { ThresholdOutcome } from "./thresholds.ts";
 
-/** Version of what `segloss score --json` prints; docs/score-output.md describes it. It grows when a field changes its meaning. */
+/** Version of what `segloss score --json` prints; docs/score.md describes it. It grows when a field changes its meaning. */
 export const SCORE_JSON_VERSION = 1;
 
 /** What there is to say of the masks of one model. */
@@ -35,7 +35,8 @@ export function scoreJson(
 
 function modelJson({ result, problems, notes, outcomes }: ModelReport) {
   const limits = outcomes.map(({ threshold, value, met }) => ({ limit: threshold.text, value, met }));
-  return { ...result, problems, notes, ...(limits.length > 0 && { limits }) };
+  const confusion = result.overlapping ? [] : result.confusion;
+  return { ...result, confusion, problems, notes, ...(limits.length > 0 && { limits }) };
 }
 
 function comparisonJson({ metric, models, margin, images, means, verdict }: ScoreComparison) {
@@ -48,16 +49,29 @@ function comparisonJson({ metric, models, margin, images, means, verdict }: Scor
   };
 }
 
+const EXPECTED = "expected what segloss score --json printed";
+
+/** What stands in the text is not repeated: it may be anything. */
+function parsed(text: string): object {
+  try {
+    const content: unknown = JSON.parse(text, (_, value) => (value === "Infinity" ? Infinity : value));
+    if (typeof content === "object" && content !== null) return content;
+  } catch {
+    // Said below.
+  }
+  throw new Error(`it is no JSON object; ${EXPECTED}`);
+}
+
 /** The result of a single model from what `scoreJson` wrote. */
 export function readScoreJson(text: string): ScoreResult {
-  const content: unknown = JSON.parse(text, (_, value) => (value === "Infinity" ? Infinity : value));
+  const content = parsed(text);
   const { version, models, metrics, rows } = content as Partial<ScoreResult> & {
     version?: number;
     models?: unknown;
   };
   if (models !== undefined) throw new Error("it holds several models; expected the JSON of one");
   if (!Array.isArray(metrics) || !Array.isArray(rows))
-    throw new Error("it lacks metrics and rows; expected what segloss score --json printed");
+    throw new Error(`it lacks metrics and rows; ${EXPECTED}`);
   if (version !== undefined && version !== SCORE_JSON_VERSION)
     throw new Error(`it is of version ${version}; expected ${SCORE_JSON_VERSION}`);
   return content as ScoreResult;

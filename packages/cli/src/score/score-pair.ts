@@ -35,6 +35,8 @@ export interface PairScore {
   /** Which labels met, without the ignored pixels. Ignored labels that were predicted are named in `ignored`. */
   readonly pairs: readonly LabelPair[];
   readonly ignored: readonly number[];
+  /** Pixels of the image where segments overlap, so that `pairs` holds each of them once a class. */
+  readonly overlapping?: number;
   /** Per metric the mean over the classes; null where all were skipped. */
   readonly values: readonly (number | null)[];
   /** Per metric and class in turn; without those that are skipped, empty for metrics of all classes at once. */

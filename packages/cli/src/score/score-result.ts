@@ -10,6 +10,8 @@ export interface ScoreResult {
   readonly labels: readonly number[];
   /** `confusion[truth][predicted]` pixels, in the order of `labels`; empty where there are more than 2000. */
   readonly confusion: readonly (readonly number[])[];
+  /** Images of which segments overlap: `confusion` holds their pixels once a class, and is no matrix to show. Absent without any. */
+  readonly overlapping?: number;
   /** Pixels of each true label where an ignored label was predicted; absent without any. */
   readonly unlabelled?: readonly number[];
   readonly metrics: readonly MetricResult[];

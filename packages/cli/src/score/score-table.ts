@@ -88,7 +88,14 @@ function objectCounts({ rows }: ScoreResult, width: number): string {
   return `Objects (which ones: --json or --csv)\n\n${aligned([["class", ...kinds], ...lines], width)}`;
 }
 
-function confusion({ labels, confusion: counts, unlabelled }: ScoreResult, width: number): string {
+function confusion(
+  { labels, confusion: counts, unlabelled, overlapping }: ScoreResult,
+  width: number,
+): string {
+  if (overlapping) {
+    const images = overlapping === 1 ? "1 image" : `${overlapping} images`;
+    return `No confusion matrix: segments of ${images} overlap, so that their pixels have no one label`;
+  }
   if (labels.length > MOST_LABELS)
     return `Confusion matrix of ${labels.length} labels: ${counts.length > 0 ? "see --json" : "not kept"}`;
   const rows = counts.map((row, t) => [

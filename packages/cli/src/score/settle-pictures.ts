@@ -56,7 +56,7 @@ export function settlePictures(
       ? [
           {
             file: predicted.exifOrientation ? pair.predicted : pair.truth,
-            text: orientationNote(orientation, turned.as),
+            text: orientationNote(orientation, turned.as, settings.exif),
           },
         ]
       : []),

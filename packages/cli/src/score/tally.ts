@@ -34,6 +34,8 @@ interface Kept {
   readonly strangers: Set<number>;
   readonly things: Set<number>;
   readonly units: Set<Unit | undefined>;
+  /** Pixels by which images of overlapping segments have more pairs of labels than pixels. */
+  readonly surplus: number[];
   readonly names: Map<number, string>;
 }
 
@@ -47,6 +49,7 @@ export function tally(settings: ScoreSettings): Tally {
     strangers: new Set(),
     things: new Set(settings.panoptic?.things),
     units: new Set(),
+    surplus: [],
     names: new Map(),
   };
   return { add: (score) => addScore(kept, score), result: () => resultOf(kept) };
@@ -57,6 +60,8 @@ function addScore(kept: Kept, score: PairScore): void {
   for (const [label, name] of score.names ?? []) kept.names.set(label, name);
   kept.units.add(score.unit);
   for (const pair of score.pairs) addPixels(kept.pixels, pair);
+  if (score.overlapping !== undefined)
+    kept.surplus.push(sumOf(score.pairs.map(({ pixels }) => pixels)) - score.overlapping);
   score.ofClasses.forEach((classes, m) => {
     for (const [label, value] of classes) addValue(kept.means[m], label, value);
   });
@@ -66,6 +71,10 @@ function addScore(kept: Kept, score: PairScore): void {
   for (const label of score.ignored) kept.ignored.add(label);
   for (const label of score.strangers) kept.strangers.add(label);
   if (!kept.settings.panoptic?.things) for (const label of score.things) kept.things.add(label);
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
 
 function unitOf({ units }: Kept): { readonly unit?: Unit; readonly units?: readonly string[] } {
@@ -119,7 +128,7 @@ function addSums(
 const MOST_LABELS = 2000;
 
 function resultOf(kept: Kept): ScoreResult {
-  const { settings, choices, rows } = kept;
+  const { settings, choices, rows, surplus } = kept;
   const pairs = [...kept.pixels.values()].map((one) => ({ ...one.pair, pixels: one.pixels }));
   const ignored = [...kept.ignored];
   const stated = statedClasses(settings);
@@ -137,9 +146,10 @@ function resultOf(kept: Kept): ScoreResult {
   const unlabelled = [...matrix.unlabelled];
   return {
     images: rows.length,
-    pixels: classCounts(matrix).reduce((sum, { tp, fn }) => sum + tp + fn, 0),
+    pixels: sumOf(classCounts(matrix).map(({ tp, fn }) => tp + fn)) - sumOf(surplus),
     labels: sorted,
     confusion: sorted.length > MOST_LABELS ? [] : rowsOf(matrix),
+    ...(surplus.length > 0 && { overlapping: surplus.length }),
     ...(unlabelled.some((pixels) => pixels > 0) && { unlabelled }),
     metrics: choices.map((choice, m) =>
       metricResult(kept, choice, m, { pairs, matrix, scored }, summaries[m] ?? null),

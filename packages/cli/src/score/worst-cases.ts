@@ -1,4 +1,6 @@
+import type { Raster } from "@segloss/io";
 import type { LabelArray } from "segloss/fields";
+import { isLayered, onlyOf, segmentLabels } from "./layered-score.ts";
 import { maskReader } from "./mask-reader.ts";
 import { matchedMasks } from "./matched-masks.ts";
 import type { FilePair } from "./pair-files.ts";
@@ -14,6 +16,8 @@ export interface WorstCase {
   /** [height, width] of the slice that is shown, perhaps every n-th pixel. */
   readonly predicted: Int32Array;
   readonly truth: Int32Array;
+  /** 1 where segments overlap that are not the same in both, whichever lies on top; absent where none overlap. */
+  readonly unlike?: Int32Array;
   /** Labels of the truth whose pixels are left out. */
   readonly ignore: readonly number[];
   /** Which slice of a volume, from 0, and of how many. */
@@ -47,13 +51,15 @@ export async function worstCases(
       const { predicted, truth, ignore } = settledLabels(pair, masks, settings);
       const { width, height, depth } = truth;
       const [a, b] = [predicted.data as LabelArray, truth.data as LabelArray];
-      const wrong = (i: number) => a[i] !== b[i] && !ignore.includes(b[i]);
+      const unlike = isLayered(masks) ? unlikeSegments(predicted, truth) : undefined;
+      const wrong = (i: number) => (a[i] !== b[i] || unlike?.[i] === 1) && !ignore.includes(b[i]);
       const at = worstSlice(wrong, width * height, depth);
       if (at === undefined) continue;
       const shown = thinned(width, height);
       const cut = (data: LabelArray) => shown.take(data, at * width * height);
       cases.push({
         ...{ row, ignore, width: shown.width, height: shown.height, predicted: cut(a), truth: cut(b) },
+        ...(unlike && { unlike: cut(unlike) }),
         ...(depth > 1 && { slice: { at, of: depth } }),
       });
     } catch {
@@ -61,6 +67,16 @@ export async function worstCases(
     }
   }
   return cases;
+}
+
+/** 1 where a label is in one mask and not in the other. */
+function unlikeSegments(predicted: Raster, truth: Raster): Uint8Array {
+  const unlike = new Uint8Array(truth.data.length);
+  for (const label of segmentLabels(predicted, truth)) {
+    const [p, t] = [onlyOf(predicted, [label], 1).data, onlyOf(truth, [label], 1).data];
+    for (let i = 0; i < unlike.length; i++) if (p[i] !== t[i]) unlike[i] = 1;
+  }
+  return unlike;
 }
 
 function worstSlice(wrong: (i: number) => boolean, pixels: number, depth: number): number | undefined {

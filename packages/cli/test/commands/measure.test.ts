@@ -33,10 +33,50 @@ it("of a folder is a table a file, and a line a label in CSV; broken files do no
   expect(code).toBe(1);
   expect(said[0]).toMatch(/b\.png: cannot be read as PNG/);
   expect(said.at(-1)).toBe("segloss measure: 1 file above could not be measured");
-  expect(out).toMatch(/^a\nlabel\s+pixels\s+area \(pixel2\)\s+contour \(pixel\)\s+parts[\s\S]*\n5 +3 +6 +/);
+  expect(out).toMatch(/^a\nlabel\s+pixels\s+area \(unit2\)\s+contour \(unit\)\s+parts[\s\S]*\n5 +3 +6 +/);
   expect((await readFile(csv, "utf8")).split("\n")[1]).toMatch(
-    /^a,5,,3,6,[\d.]+,1,6,0\.66\d+ 1\.66\d+,0-1 1-2,pixel$/,
+    /^a,5,,3,6,[\d.]+,1,6,0\.66\d+ 1\.66\d+,0-1 1-2,unit$/,
   );
+});
+
+it("takes segments that overlap whole, and says pixel where nothing states a spacing", async () => {
+  const head = ["dimension: 4", "sizes: 2 3 2 1", "kinds: list domain domain domain", "encoding: raw"];
+  const segment = (k: number) => [
+    `Segment${k}_ID:=s${k}`,
+    `Segment${k}_Name:=s${k}`,
+    `Segment${k}_LabelValue:=1`,
+    `Segment${k}_Layer:=${k}`,
+  ];
+  const text = ["NRRD0004", "type: uchar", ...head, ...segment(0), ...segment(1), "", ""].join("\n");
+  // Both segments have the middle column.
+  const voxels = [1, 0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 1];
+  const folder = await scratchFolder({
+    "a.seg.nrrd": new Uint8Array(Buffer.concat([Buffer.from(text), Uint8Array.from(voxels)])),
+  });
+  const { out } = await call("measure", join(folder, "a.seg.nrrd"), "--json");
+  expect(JSON.parse(out).files[0]).toMatchObject({
+    unit: "pixel",
+    labels: [
+      {
+        label: 1,
+        name: "s0",
+        pixels: 4,
+        box: [
+          [0, 1],
+          [0, 1],
+        ],
+      },
+      {
+        label: 2,
+        name: "s1",
+        pixels: 4,
+        box: [
+          [0, 1],
+          [1, 2],
+        ],
+      },
+    ],
+  });
 });
 
 it("says what is wrong", async () => {

@@ -212,6 +212,13 @@ describe("photographs with an EXIF orientation", () => {
     await expect(brightness(upsideDown)).rejects.toThrow(
       /a\.jpg: its EXIF orientation is 3 .*--exif apply .*--exif raw/,
     );
+    expect((await brightness(upsideDown, { exif: "apply" })).notes).toEqual([
+      "a: its EXIF orientation 3 is applied, as asked for",
+    ]);
+    const turned = { "images/a.jpg": photo(6), "masks/a.png": mask(16, 24, 1, 0) };
+    await expect(brightness(turned, { exif: "raw" })).rejects.toThrow(
+      /; leave out --exif raw, or export them again/,
+    );
     const withOther = { ...upsideDown, "images/b.jpg": photo(6), "masks/b.png": mask(16, 24, 1, 0) };
     expect((await brightness(withOther)).means).toEqual([1, 1]);
   });

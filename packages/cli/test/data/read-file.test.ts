@@ -65,4 +65,7 @@ test("a missing, empty or unknown file is an error with a remedy", async () => {
   await expect(readRaster(`${folder}/photo.heic`)).rejects.toThrow(
     /photo\.heic: unknown format; expected PNG.*NPY/,
   );
+  await expect(readRaster("scan.img")).rejects.toThrow(
+    /scan\.img: it holds the numbers of NIfTI alone; give the header that stands beside it/,
+  );
 });

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { call } from "../commands/fake-io.ts";
@@ -13,6 +14,7 @@ async function scored(
   const { code, said, out } = await call("score", ...places, "--metrics", "dice", ...options, "--json");
   return {
     code,
+    place: (path: string) => join(folder, path),
     said: said.map((line) => line.replaceAll(`${folder}/`, "")),
     result: out ? JSON.parse(out) : undefined,
   };
@@ -121,8 +123,51 @@ describe("files of annotations", () => {
     const other = await scored({ "p/b.png": mask, "t.json": json(coco([1, square(1, 5)])) }, ["p", "t.json"]);
     expect(other.code).toBe(1);
     expect(other.said.join()).toMatch(/no file of one has the name of a file of the other/);
-    const one = await scored({ "p.png": mask, "t.json": json(coco()) }, ["p.png", "t.json"]);
-    expect(one.said[0]).toMatch(/t\.json holds many masks and .*p\.png is one file/);
+    const two = { ...coco([1, square(1, 5)]) };
+    two.images = [...two.images, { id: 2, file_name: "others/a.png", width: 8, height: 8 }];
+    const doubled = await scored({ "p/a.png": mask, "t.json": json(two) }, ["p", "t.json"]);
+    expect(doubled.said[0]).toBe(
+      "t.json#others/a.png: t.json#photos/a.jpg has the same name and was taken; keep one of them",
+    );
+    two.images[1].file_name = "b.png";
+    const files = { "p.png": mask, "p/a.png": mask, "t.json": json(two), "t/a.json": json(two) };
+    const one = await scored(files, ["p.png", "t.json"]);
+    expect(one.said[0]).toMatch(
+      /t\.json holds 2 images and p\.png is one mask; give a folder of masks with the names of the images/,
+    );
+    const inFolder = await scored(files, ["p", "t"]);
+    expect(inFolder.said[0]).toMatch(
+      /t\/a\.json: it holds 2 images where a folder has one a file; give the path/,
+    );
+    const whole = await scored({ "p/every.json": json(two), "t/a.png": mask }, ["p", "t"]);
+    expect(whole.said[0]).toMatch(
+      /; annotations of many images are given by the path of their file, such as p\/every\.json$/,
+    );
+    const folder = await scored(files, ["p", "p.png"]);
+    expect(folder.said[0]).toMatch(/p is a folder and p\.png is one file; give two files or two folders/);
+  });
+
+  it("of one image are scored against one mask, whatever its name", async () => {
+    const files = { "mine.png": mask, "t.json": json(coco([1, square(1, 5)])) };
+    for (const paths of [
+      ["mine.png", "t.json"],
+      ["t.json", "mine.png"],
+    ]) {
+      const { code, result } = await scored(files, paths);
+      expect([code, result.metrics[0].dataset]).toEqual([0, 1]);
+    }
+  });
+
+  it("match the classes whose names both have; the others are classes of their own", async () => {
+    // Alone the names are numbered 1 (ape), 2 (dog): an ape is no cat, which is 1 in the truth.
+    const cvat = `<annotations><image id="0" name="a.jpg" width="8" height="8"><box label="dog" xtl="1" ytl="1" xbr="5" ybr="5"/><box label="ape" xtl="5" ytl="5" xbr="7" ybr="7"/></image></annotations>`;
+    const files = { "p.xml": cvat, "t.json": json(coco([3, square(1, 5)], [1, square(5, 7)])) };
+    const { result } = await scored(files, ["p.xml", "t.json"]);
+    expect(result.metrics[0].classes).toMatchObject([
+      { label: 1, dataset: 0 },
+      { label: 3, dataset: 1 },
+      { label: 4, dataset: 0 },
+    ]);
   });
 });
 
@@ -145,7 +190,47 @@ describe("segments that overlap", () => {
       { label: 3, dataset: 0 },
     ]);
     const region = await scored(files, ["p.json", "t.json"], "--regions", "animal=1+3");
+    // Their pixels are counted once, and have no confusion matrix.
+    expect(result).toMatchObject({ pixels: 64, overlapping: 1, confusion: [] });
+    const table = await call("score", region.place("p.json"), region.place("t.json"), "--metrics", "dice");
+    expect(table.out).toMatch(/^1 image, 64 pixels/);
+    expect(table.out).toMatch(/No confusion matrix: segments of 1 image overlap/);
     expect(region.result.metrics[0].classes).toMatchObject([{ label: "animal", dataset: 1 }]);
+  });
+
+  it("are shown as wrong where a segment below the top is", async () => {
+    // Both have the dog on top; the cat beneath it is smaller in one.
+    const hidden = json(coco([1, [[1, 1, 5, 1, 5, 3, 3, 3, 3, 5, 1, 5]]], [3, square(3, 7)]));
+    const { place } = await scored({ "p.json": hidden, "t.json": overlapping }, ["p.json", "t.json"]);
+    const page = place("page.html");
+    await call("score", place("p.json"), place("t.json"), "--metrics", "dice", "--html", page);
+    const text = await readFile(page, "utf8");
+    expect(text).toMatch(/1 image, 64 pixels/);
+    expect(text).not.toContain("No image has a wrong pixel");
+    expect(text.match(/<img /g)).toHaveLength(3);
+  });
+
+  it("are matched by the names of their classes", async () => {
+    const box = (label: string, from: number, to: number) =>
+      `<box label="${label}" xtl="${from}" ytl="${from}" xbr="${to}" ybr="${to}"/>`;
+    const cvat = `<annotations><image id="0" name="a.jpg" width="8" height="8">${box("cat", 1, 5)}${box("dog", 3, 7)}</image></annotations>`;
+    const { result, said } = await scored({ "p.xml": cvat, "t.json": overlapping }, ["p.xml", "t.json"]);
+    expect(said).toEqual([
+      "note: p.xml#a.jpg: it numbers its classes otherwise than the truth: they are matched by name",
+    ]);
+    expect(result.metrics[0].classes).toMatchObject([
+      { label: 1, dataset: 1 },
+      { label: 3, dataset: 1 },
+    ]);
+  });
+
+  it("count as objects where no later one lies, and that is said", async () => {
+    const files = { "p/a.png": mask, "t.json": overlapping };
+    const { said, code } = await scored(files, ["p", "t.json"], "--labels", "instances", "--metrics", "pq");
+    expect([code, said]).toEqual([
+      0,
+      ["note: t.json#photos/a.jpg: its objects overlap: a pixel of several counts for the last one"],
+    ]);
   });
 
   it("are refused by metrics that need one label a pixel, by name", async () => {

@@ -148,6 +148,11 @@ describe("several models", () => {
   it.each([
     [["a"], [], /there is no truth: expected two paths/],
     [["a", "b", "t"], [], /3 paths: say which is the truth, and all others are predictions: --truth /],
+    [
+      ["a", "t"],
+      ["--baseline", "README.md"],
+      /--baseline README\.md: it is no JSON object; expected what segloss score --json printed$/,
+    ],
     [["a", "t"], ["--baseline", "none.json"], /--baseline none\.json: no such file/],
     [["a", "t"], ["--html", "no/such/folder/a.html"], /--html no\/such\/folder\/a\.html: there is no folder/],
   ])("%s %s is a mistake", async (names, options, message) => {
@@ -170,5 +175,9 @@ it("the page is one file, names every image that is wrong, and escapes what user
   expect(addresses.every((address) => address.startsWith("data:image/png;base64,"))).toBe(true);
   expect(page).toContain("not met: dice=0.99");
   expect(page).toMatch(/aria-label="diceScore: 2 images from 0\.\d+ to 0\.9/);
+  // The median under the picture is that of the table: of two images the middle between them.
+  const median = Number(/>median ([\d.]+)</.exec(page)![1]);
+  const cells = [...page.matchAll(/<td class="number">([\d.]+)<\/td>/g)].map((match) => Number(match[1]));
+  expect(cells.some((value) => Math.abs(value - median) < 6e-4)).toBe(true);
   expect(page).toContain("Dice coefficient (F1)");
 });

@@ -118,16 +118,21 @@ describe("arrays", () => {
     expect(said[0]).toMatch(
       /its shape \(4, 3, 2\) was taken for pixels of 2 values, which are not one-hot.*--axes, such as zyx/,
     );
-    expect((await scored(p, t, "--axes", "xyq")).said[0]).toMatch(
-      /the axes "xyq" do not name those of shape \(4, 3, 2\)/,
+    expect((await scored(p, t, "--axes", "xy")).said[0]).toMatch(
+      /the axes "xy" do not name those of shape \(4, 3, 2\)/,
     );
+    for (const wrong of ["xyq", "xyy", "zx"])
+      expect((await scored(p, t, "--axes", wrong)).said[0]).toMatch(
+        /'--axes <letters>' argument '\w+' is invalid\. Expected y and x, and perhaps z and c, each once, such as zyx/,
+      );
   });
 
   it("of an archive are asked for by name", async () => {
     const folder = await scratchFolder({ ...VOLUMES });
     const [p, t] = [join(folder, "stored.npz"), join(folder, "oblique.nii")];
+    // The file is whole: nothing is said of damage.
     expect((await scored(p, t)).said[0]).toMatch(
-      /it holds the arrays mask, image; say which one with --array, such as --array mask/,
+      /stored\.npz: it holds the arrays mask, image; say which one with --array, such as --array mask$/,
     );
     expect((await scored(p, t, "--array", "mask")).result.metrics[0].dataset).toBe(1);
   });

@@ -191,7 +191,9 @@ describe("mistakes in the request", () => {
     expect(await mistake("score", at("p"), at("t"))).toMatch(
       /no file of one has the name of a file of the other/,
     );
-    expect(await mistake("score", at("p"), at("t/b.png"))).toMatch(/holds many masks and .* is one file/);
+    expect(await mistake("score", at("p"), at("t/b.png"))).toMatch(
+      /p is a folder and .*b\.png is one file; give two files or two folders/,
+    );
     expect(await mistake("score", at("p"), at("e"))).toMatch(/no readable file; expected PNG \(.png\)/);
     expect(await mistake("score", at("q"), at("t"))).toMatch(/no such file or folder/);
     const asked = (...options: string[]) => mistake("score", at("p/a.png"), at("t/b.png"), ...options);

@@ -70,13 +70,19 @@ function objectOf(
   return [{ label, shape: read(value, size, `${name}, region ${String(region.id ?? "")}`) }];
 }
 
+/** Label Studio puts eight digits of its own before the names of uploaded files. */
+const UPLOAD_PREFIX = /^[0-9a-f]{8}-/;
+
 /** The last part of the address of the image, without the prefix that uploads get. */
 function imageName(task: Json): string {
   const data = isJson(task.data)
     ? Object.values(task.data).find((value) => typeof value === "string")
     : undefined;
-  const address = String(data ?? task.file_upload ?? `task ${String(task.id ?? "")}`);
-  return decodeURIComponent(address.replace(/[?#].*$/, "").replace(/^.*[/\\]/, ""));
+  const upload = typeof task.file_upload === "string" ? task.file_upload : undefined;
+  const address = String(data ?? upload ?? `task ${String(task.id ?? "")}`).replace(/[?#].*$/, "");
+  const name = decodeURIComponent(address.replace(/^.*[/\\]/, ""));
+  const isUpload = /(^|[/\\])upload[/\\]/.test(address) || name === upload;
+  return isUpload ? name.replace(UPLOAD_PREFIX, "") : name;
 }
 
 function brushShape(value: Json, { width, height }: { width: number; height: number }, where: string): Shape {

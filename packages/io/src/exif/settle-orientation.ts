@@ -27,8 +27,10 @@ export function settleOrientation(first: Raster, second: Raster, choice?: ExifCh
   return { first: asStored(first), second: asStored(second), ...(as && { as }) };
 }
 
-/** What is said of a picture that had to be settled. */
-export function orientationNote(orientation: number, as: ExifChoice): string {
+/** What is said of a picture that had to be settled, by sizes or as somebody chose. */
+export function orientationNote(orientation: number, as: ExifChoice, choice?: ExifChoice): string {
+  if (choice)
+    return `its EXIF orientation ${orientation} is ${as === "apply" ? "applied" : "left"}, as asked for`;
   return as === "apply"
     ? `its EXIF orientation ${orientation} is applied: the mask has the turned size`
     : `its EXIF orientation ${orientation} is left: the mask has the size of the stored pixels`;

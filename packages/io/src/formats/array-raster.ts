@@ -1,4 +1,5 @@
 import type { Raster, RasterData } from "../raster.ts";
+import { notSupported } from "../reader-error.ts";
 import type { DecodeOptions } from "./format.ts";
 import type { NpyArray } from "./npy-array.ts";
 
@@ -6,7 +7,7 @@ const MOST_CHANNELS = 4;
 
 /**
  * An array as an image. Without `axes`: [height, width], [height, width, channels] where the last axis has at most 4 entries, else
- * [depth, height, width], or [depth, height, width, channels]; `shape` then says that this is a guess.
+ * [depth, height, width], or [depth, height, width, channels], or [1, 1, height, width]; `shape` then says that this is a guess.
  *
  * @throws Error where the array has no 2, 3 or 4 axes, or other ones than `axes` names
  */
@@ -20,10 +21,12 @@ export function arrayRaster(array: NpyArray, { axes }: DecodeOptions = {}): Rast
 }
 
 function guessedAxes(shape: readonly number[]): readonly number[] {
+  // A batch of one image with one channel, as networks give it; no picture is one pixel high.
+  if (shape.length === 4 && shape[0] === 1 && shape[1] === 1) return [1, shape[2], shape[3], 1];
   if (shape.length === 4) return shape;
   if (shape.length === 3) return shape[2] <= MOST_CHANNELS ? [1, ...shape] : [...shape, 1];
   if (shape.length === 2) return [1, ...shape, 1];
-  throw new Error(`shape (${shape.join(", ")}) is no image; expected 2, 3 or 4 axes`);
+  throw notSupported(`shape (${shape.join(", ")}) is no image; expected 2, 3 or 4 axes`);
 }
 
 function namedAxes({ data, shape }: NpyArray, axes: string): Raster {
@@ -33,11 +36,11 @@ function namedAxes({ data, shape }: NpyArray, axes: string): Raster {
     new Set(names).size < names.length ||
     names.some((name) => !"zyxc".includes(name))
   )
-    throw new Error(
+    throw notSupported(
       `the axes "${axes}" do not name those of shape (${shape.join(", ")}); expected a letter of z, y, x, c for each, such as ${"zyxc".slice(-shape.length)}`,
     );
   if (!names.includes("y") || !names.includes("x"))
-    throw new Error(`the axes "${axes}" lack y or x; expected both`);
+    throw notSupported(`the axes "${axes}" lack y or x; expected both`);
   const size = (name: string) => (names.includes(name) ? shape[names.indexOf(name)] : 1);
   const [depth, height, width, channels] = ["z", "y", "x", "c"].map(size);
   const strides = shape.map((_, k) => shape.slice(k + 1).reduce((product, length) => product * length, 1));

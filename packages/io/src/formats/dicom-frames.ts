@@ -1,4 +1,5 @@
 import type { Triple } from "../geometry/geometry.ts";
+import { notSupported } from "../reader-error.ts";
 
 /** Frames of a segmentation on a regular stack of slices. */
 export interface Stack {
@@ -30,7 +31,7 @@ export function stackFrames(positions: readonly Triple[], normal: Triple, stated
   const slices = steps.map((step) => Math.round(step / spacing));
   const off = slices.find((slice, k) => Math.abs(slice * spacing - steps[k]) > OFF * spacing);
   if (off !== undefined)
-    throw new Error(
+    throw notSupported(
       `its slices are not evenly spaced: expected multiples of ${spacing} mm; export it as NIfTI or NRRD`,
     );
   return { slices, depth: Math.max(...slices) + 1, spacing, origin: positions[first] };

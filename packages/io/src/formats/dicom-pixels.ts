@@ -1,4 +1,5 @@
 import type { RasterData } from "../raster.ts";
+import { notSupported } from "../reader-error.ts";
 import { readSamples } from "../samples.ts";
 
 /** Samples of one bit, run on over the frames, least significant first. */
@@ -48,5 +49,5 @@ function packBits(bytes: Uint8Array, count: number): Uint8Array {
 export function unpackSamples(bytes: Uint8Array, bits: number, count: number): RasterData {
   if (bits === 1) return unpackBits(bytes, count);
   if (bits === 8 || bits === 16) return readSamples(bytes, bits === 8 ? "u1" : "u2", count);
-  throw new Error(`${bits} bits a pixel are not supported; expected 1, 8 or 16`);
+  throw notSupported(`${bits} bits a pixel are not supported; expected 1, 8 or 16`);
 }

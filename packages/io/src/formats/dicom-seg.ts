@@ -4,6 +4,7 @@ import { inflate } from "../inflate/inflate.ts";
 import { joined } from "../joined.ts";
 import { loadPeer } from "../load-peer.ts";
 import type { Layer, Raster, RasterData } from "../raster.ts";
+import { notSupported } from "../reader-error.ts";
 import { type Stack, stackFrames } from "./dicom-frames.ts";
 import { unpackRle, unpackSamples } from "./dicom-pixels.ts";
 import type { Format } from "./format.ts";
@@ -60,7 +61,7 @@ function decodeSeg(bytes: Uint8Array, parser: Parser): Raster {
   const dataSet = parsed(bytes, parser);
   const kind = dataSet.string(TAG.type);
   if (kind !== "BINARY" && kind !== "FRACTIONAL" && kind !== "LABELMAP")
-    throw new Error("it is DICOM but no segmentation (SEG); expected a SegmentationType");
+    throw notSupported("it is DICOM but no segmentation (SEG); expected a SegmentationType");
   const [width, height] = [dataSet.uint16(TAG.columns) ?? 0, dataSet.uint16(TAG.rows) ?? 0];
   const frames = dataSet.intString(TAG.frames) ?? 1;
   if (!(width >= 1 && height >= 1 && frames >= 1))
@@ -76,7 +77,7 @@ function decodeSeg(bytes: Uint8Array, parser: Parser): Raster {
     ...raster,
     ...{ width, height, depth: placed.stack.depth, channels: 1, bitDepth: 16 },
     spacing: [placed.stack.spacing, y, x],
-    unit: "mm",
+    ...{ unit: "mm", cropped: true },
     geometry: mirrored(
       geometryFrom(
         [scaled(placed.across, x), scaled(placed.down, y), scaled(placed.normal, placed.stack.spacing)],
@@ -119,7 +120,7 @@ function samplesOf(dataSet: DataSet, parser: Parser, { pixels, frames }: Counts)
     return unpackSamples(from, bits, pixels * frames);
   }
   if (syntax !== RLE || bits === 1)
-    throw new Error(
+    throw notSupported(
       `its pixels are compressed (transfer syntax ${syntax}), which is not supported; convert it with dcmdrle or dcmconv (dcmtk)`,
     );
   if ((element.fragments?.length ?? 0) !== frames)
@@ -163,13 +164,13 @@ function placesOf(dataSet: DataSet, frames: number): Places {
   );
   const orientation = decimals(group(dataSet, 0, TAG.orientations), TAG.orientation, 6);
   if (positions.includes(undefined) || !orientation)
-    throw new Error(
+    throw notSupported(
       "its frames have no plane positions or orientation, so that their order in space is not known; export it with them, or save its frames as NPY",
     );
   for (let k = 1; k < frames; k++) {
     const other = decimals(group(dataSet, k, TAG.orientations), TAG.orientation, 6);
     if (other?.some((value, i) => Math.abs(value - orientation[i]) > 1e-4))
-      throw new Error("its frames lie in different directions, which is not supported");
+      throw notSupported("its frames lie in different directions, which is not supported");
   }
   const [across, down] = [orientation.slice(0, 3), orientation.slice(3)] as unknown as [Triple, Triple];
   const measures = group(dataSet, 0, TAG.measures);

@@ -1,6 +1,7 @@
 import { geometryFrom, isUsable, mirrored, type Triple, type Unit } from "../geometry/geometry.ts";
 import { inflate } from "../inflate/inflate.ts";
 import type { Raster } from "../raster.ts";
+import { notSupported } from "../reader-error.ts";
 import { bytesOf, readSamples, type SampleType } from "../samples.ts";
 import type { Source } from "../source.ts";
 import type { Format } from "./format.ts";
@@ -44,7 +45,7 @@ async function decodeMha(source: Source): Promise<Raster> {
   const { fields } = header;
   const type = TYPES[fields.get("elementtype")?.toUpperCase() ?? ""];
   if (!type)
-    throw new Error(
+    throw notSupported(
       `element type ${fields.get("elementtype") ?? "is not stated and"} is not supported; save integers or floats`,
     );
   const [width, height, depth] = sizesOf(fields);
@@ -91,7 +92,7 @@ function sizesOf(fields: MhaHeader["fields"]): Triple {
     throw new Error(
       `its DimSize is "${fields.get("dimsize") ?? ""}" for ${axes} axes; expected a whole number from 1 for each`,
     );
-  if (sizes.slice(3).some((size) => size > 1)) throw new Error(`it has ${axes} axes; expected at most 3`);
+  if (sizes.slice(3).some((size) => size > 1)) throw notSupported(`it has ${axes} axes; expected at most 3`);
   return [sizes[0], sizes[1] ?? 1, sizes[2] ?? 1];
 }
 
@@ -115,9 +116,10 @@ async function storedBytes(
 ): Promise<Uint8Array> {
   const name = fields.get("elementdatafile") ?? "";
   if (name.toUpperCase() === "LOCAL") return bytes.subarray(end);
-  if (/^LIST|%/.test(name)) throw new Error("data in several files are not supported; save it as one .mha");
+  if (/^LIST|%/.test(name))
+    throw notSupported("data in several files are not supported; save it as one .mha");
   const found = await source.sibling(name.replace(/^.*[/\\]/, ""));
-  if (!found) throw new Error(`its data file ${name} is missing beside it`);
+  if (!found) throw notSupported(`its data file ${name} is missing beside it`);
   return found.read();
 }
 

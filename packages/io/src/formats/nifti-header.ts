@@ -8,6 +8,7 @@ import {
   type Triple,
   type Unit,
 } from "../geometry/geometry.ts";
+import { notSupported } from "../reader-error.ts";
 import type { SampleType } from "../samples.ts";
 
 /** What is used of a NIfTI-1 or NIfTI-2 header. */
@@ -66,7 +67,7 @@ export function readNiftiHeader(bytes: Uint8Array): NiftiHeader {
   own.set(bytes.subarray(0, second ? 540 : 348));
   fields.readHeader(own.buffer);
   const type = TYPES.get(fields.datatypeCode);
-  if (!type) throw new Error(`data type ${fields.datatypeCode} is not supported; save integers or floats`);
+  if (!type) throw notSupported(`data type ${fields.datatypeCode} is not supported; save integers or floats`);
   const unit = UNITS.get(fields.xyzt_units & NIFTI1.SPATIAL_UNITS_MASK);
   const size = sizes(fields);
   return {
@@ -85,6 +86,10 @@ function isSecond(bytes: Uint8Array): boolean {
     bytes.length >= size && [true, false].some((little) => view.getInt32(0, little) === size);
   if (states(348) && isMagic(bytes.subarray(344, 348), "1")) return false;
   if (states(540) && isMagic(bytes.subarray(4, 8), "2")) return true;
+  if (states(348) && bytes.subarray(344, 348).every((byte) => byte === 0))
+    throw notSupported(
+      "it is Analyze 7.5, which does not say which way its axes run; save it as NIfTI (.nii.gz)",
+    );
   throw new Error("it lacks the NIfTI signature");
 }
 

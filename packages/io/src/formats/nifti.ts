@@ -1,5 +1,6 @@
 import { inflate, inflateStart } from "../inflate/inflate.ts";
 import type { Raster, RasterData } from "../raster.ts";
+import { notSupported } from "../reader-error.ts";
 import { bytesOf, readSamples } from "../samples.ts";
 import type { Source } from "../source.ts";
 import type { Format } from "./format.ts";
@@ -48,7 +49,7 @@ async function filesOf(source: Source): Promise<{ head: Source; voxels: Source }
   const stem = /^(.*)\.hdr$/i.exec(source.name)?.[1];
   if (stem === undefined) return { head: source, voxels: source };
   const voxels = (await source.sibling(`${stem}.img`)) ?? (await source.sibling(`${stem}.img.gz`));
-  if (!voxels) throw new Error(`${stem}.img is missing beside it: a NIfTI pair is a .hdr with its .img`);
+  if (!voxels) throw notSupported(`${stem}.img is missing beside it: a NIfTI pair is a .hdr with its .img`);
   return { head: source, voxels };
 }
 

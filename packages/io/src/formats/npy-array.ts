@@ -1,4 +1,5 @@
 import type { RasterData } from "../raster.ts";
+import { notSupported } from "../reader-error.ts";
 import { bytesOf, readSamples, type SampleType } from "../samples.ts";
 import { latin1 as asText } from "./text-header.ts";
 
@@ -48,7 +49,7 @@ function typeOf(descr: string): { type: SampleType; littleEndian: boolean } {
   if (parts)
     return { type: (parts[2] === "b1" ? "u1" : parts[2]) as SampleType, littleEndian: parts[1] !== ">" };
   const isObject = /^\|?O/.test(descr);
-  throw new Error(
+  throw notSupported(
     isObject
       ? "it holds pickled Python objects, which are never read; save the array itself: np.save(path, masks.astype(np.int32))"
       : 'its type is not read (integers, booleans and floats of up to 64 bits are); use .astype("<f4")',
@@ -96,7 +97,11 @@ function shapeOf(header: string): number[] {
 
 function match(header: string, pattern: RegExp, key: string): string {
   const found = pattern.exec(header);
-  if (!found) throw new Error(`its header lacks a plain ${key} (structured arrays are not read)`);
+  if (!found && /'descr':\s*\[/.test(header))
+    throw notSupported(
+      "it is a structured array, which is not read; save one field: np.save(path, array['mask'])",
+    );
+  if (!found) throw new Error(`its header lacks a plain ${key}`);
   return found[1];
 }
 

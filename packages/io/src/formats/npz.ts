@@ -1,5 +1,6 @@
 import { type UnzipFileInfo, unzipSync } from "fflate";
 import type { Raster } from "../raster.ts";
+import { notSupported } from "../reader-error.ts";
 import type { Source } from "../source.ts";
 import { arrayRaster } from "./array-raster.ts";
 import type { DecodeOptions, Format } from "./format.ts";
@@ -39,11 +40,11 @@ function unzipped(bytes: Uint8Array, wanted: (file: UnzipFileInfo) => boolean) {
 
 function chosen(arrays: readonly UnzipFileInfo[], wanted: string | undefined): UnzipFileInfo {
   const names = arrays.map(({ name }) => name.slice(0, -".npy".length));
-  if (arrays.length === 0) throw new Error("it holds no array");
+  if (arrays.length === 0) throw notSupported("it holds no array");
   const place = wanted === undefined && arrays.length === 1 ? 0 : names.indexOf(wanted ?? "");
   if (place >= 0) return arrays[place];
   const asked = wanted === undefined ? "" : ` and none called ${wanted}`;
-  throw new Error(
+  throw notSupported(
     `it holds the arrays ${names.join(", ")}${asked}; say which one with --array, such as --array ${names[0]}`,
   );
 }

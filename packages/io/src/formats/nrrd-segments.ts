@@ -18,7 +18,7 @@ export function withSegments(raster: Raster, { pairs }: NrrdHeader): Raster {
   const segments = segmentsOf(pairs);
   if (segments.length === 0) return raster;
   if (raster.channels === 1)
-    return { ...raster, names: new Map(segments.map(({ label, name }) => [label, name])) };
+    return { ...raster, cropped: true, names: new Map(segments.map(({ label, name }) => [label, name])) };
   const layers = segments.map(
     (segment, k): Layer => ({ name: segment.name, label: k + 1, mask: maskOf(raster, segment) }),
   );
@@ -28,6 +28,7 @@ export function withSegments(raster: Raster, { pairs }: NrrdHeader): Raster {
     ...raster,
     data,
     channels: 1,
+    cropped: true,
     layers,
     names: new Map(layers.map(({ label, name }) => [label, name])),
   };

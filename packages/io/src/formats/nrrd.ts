@@ -10,6 +10,7 @@ import {
 import { inflate } from "../inflate/inflate.ts";
 import { joined } from "../joined.ts";
 import type { Raster, RasterData } from "../raster.ts";
+import { notSupported } from "../reader-error.ts";
 import { bytesOf, readSamples, type SampleType } from "../samples.ts";
 import type { Source } from "../source.ts";
 import type { Format } from "./format.ts";
@@ -110,7 +111,7 @@ async function decodeNrrd(source: Source): Promise<Raster> {
 function typeOf({ fields }: NrrdHeader): SampleType {
   const type = TYPES[(fields.get("type") ?? "").toLowerCase()];
   if (!type)
-    throw new Error(
+    throw notSupported(
       `type ${fields.get("type") ?? "is not stated and"} is not supported; save integers or floats`,
     );
   return type;
@@ -137,7 +138,7 @@ function axesOf({ fields }: NrrdHeader): Axis[] {
   });
   const others = axes.filter(({ spatial }) => !spatial);
   if (others.length > 1 || axes.length - others.length > 3 || axes.length === others.length)
-    throw new Error(
+    throw notSupported(
       `it has ${axes.length} axes, ${axes.length - others.length} of them in space; expected 1 to 3 and at most one more`,
     );
   return axes;
@@ -182,16 +183,16 @@ async function dataOf(
   if (encoding === "hex")
     return readSamples(hexBytes(latin1(skipped), count * size), type, count, littleEndian);
   if (/^(text|txt|ascii)$/.test(encoding)) return textSamples(latin1(skipped), type, count);
-  throw new Error(`encoding ${encoding} is not supported; save it raw or with gzip`);
+  throw notSupported(`encoding ${encoding} is not supported; save it raw or with gzip`);
 }
 
 async function detached({ listed }: NrrdHeader, name: string, source: Source): Promise<Uint8Array> {
   if (/%/.test(name))
-    throw new Error("data files numbered by a pattern are not supported; save it as one .nrrd");
+    throw notSupported("data files numbered by a pattern are not supported; save it as one .nrrd");
   const parts: Uint8Array[] = [];
   for (const file of /^LIST/.test(name) ? listed : [name]) {
     const found = await source.sibling(file.replace(/^.*[/\\]/, ""));
-    if (!found) throw new Error(`its data file ${file} is missing beside it`);
+    if (!found) throw notSupported(`its data file ${file} is missing beside it`);
     parts.push(await found.read());
   }
   return parts.length === 1 ? parts[0] : joined(parts);

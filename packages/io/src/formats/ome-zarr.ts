@@ -2,6 +2,7 @@ import { isJson, type Json } from "../annotations/json-shape.ts";
 import { geometryFrom, isUsable, MILLIMETRES, type Unit } from "../geometry/geometry.ts";
 import { loadPeer } from "../load-peer.ts";
 import type { Raster, RasterData } from "../raster.ts";
+import { notSupported } from "../reader-error.ts";
 import type { DecodeOptions, Format } from "./format.ts";
 
 /** The files below a folder by path, `labels/cells/0/.zarray`; undefined where there is none. */
@@ -12,7 +13,7 @@ export const omeZarr: Format = {
   name: "OME-Zarr",
   extensions: [".ome.zarr", ".zarr"],
   decode(source, options) {
-    if (!source.below) throw new Error("it is a file; an OME-Zarr is a folder");
+    if (!source.below) throw notSupported("it is a file; an OME-Zarr is a folder");
     return readOmeZarr((path) => source.below!(path), options);
   },
 };
@@ -38,7 +39,7 @@ export async function readOmeZarr(read: ReadBelow, options: DecodeOptions = {}):
   const zarr = await loadPeer("zarrita", () => import("zarrita"));
   const folder = await labelFolder(read, options.array);
   const [level] = multiscalesOf(await attributesOf(read, folder)) ?? [];
-  if (!level) throw new Error("it holds no OME-Zarr image: expected multiscales in .zattrs or zarr.json");
+  if (!level) throw notSupported("it holds no OME-Zarr image: expected multiscales in .zattrs or zarr.json");
   const axes = axesOf(level);
   const dataset = (level.datasets as Json[] | undefined)?.[0];
   if (typeof dataset?.path !== "string") throw new Error('its multiscales lack "datasets" with a path');
@@ -56,7 +57,7 @@ async function labelFolder(read: ReadBelow, wanted: string | undefined): Promise
   if (wanted !== undefined && names.includes(wanted)) return `labels/${wanted}`;
   if (wanted === undefined && names.length === 1) return `labels/${first}`;
   const asked = wanted === undefined ? "" : ` and none called ${wanted}`;
-  throw new Error(
+  throw notSupported(
     `it holds the labels ${names.join(", ")}${asked}; say which one with --array, such as --array ${first}`,
   );
 }
@@ -82,7 +83,7 @@ interface Axis {
 }
 
 function axesOf({ axes }: Json): Axis[] {
-  if (!Array.isArray(axes)) throw new Error("its multiscales lack axes (OME-Zarr before 0.4 is not read)");
+  if (!Array.isArray(axes)) throw notSupported("its multiscales lack axes (OME-Zarr before 0.4 is not read)");
   return axes.map((axis) => {
     const { name, unit } = isJson(axis) ? axis : { name: axis, unit: undefined };
     const known = UNITS[String(unit)];
@@ -109,7 +110,7 @@ function refuseShardsFromStart(metadata: Json): void {
   for (const { configuration } of codecs)
     if (isJson(configuration)) {
       if (configuration.index_location === "start")
-        throw new Error(
+        throw notSupported(
           'its shards have their index at the start, which is not supported; write them with index_location "end"',
         );
       refuseShardsFromStart(configuration);
@@ -125,7 +126,7 @@ async function valuesOf(
   const store = { get: (key: string) => read(key.replace(/^\//, "")) };
   const array = await zarr.open(zarr.root(store).resolve(`/${path}`), { kind: "array" });
   if (!/^u?int(8|16|32|64)$|^bool$|^float(32|64)$/.test(array.dtype))
-    throw new Error(`its type ${array.dtype} is no label; expected integers`);
+    throw notSupported(`its type ${array.dtype} is no label; expected integers`);
   refuseFill(metadata.fill_value, array.dtype);
   const { data, shape, stride } = (await zarr.get(array as never, null)) as {
     readonly data: ArrayLike<number | bigint | boolean>;
@@ -141,7 +142,7 @@ function refuseFill(fill: unknown, dtype: string): void {
   const large =
     typeof fill === "number" && Math.abs(fill) > Number.MAX_SAFE_INTEGER && !dtype.startsWith("float");
   if (hex || large)
-    throw new Error(`its fill value ${String(fill)} is not supported; expected a whole number below 2^53`);
+    throw notSupported(`its fill value ${String(fill)} is not supported; expected a whole number below 2^53`);
 }
 
 /** Values in C order, whatever order the chunks had; 64-bit integers as 32-bit ones where they fit. */
@@ -161,7 +162,7 @@ function cOrdered(
     const value = Number(data[from]);
     result[to] = value;
     if (result[to] !== value)
-      throw new Error(`value ${String(data[from])} is too large for a label; expected less than 2^31`);
+      throw notSupported(`value ${String(data[from])} is too large for a label; expected less than 2^31`);
     for (let axis = shape.length - 1; axis >= 0 && ++index[axis] === shape[axis]; axis--) index[axis] = 0;
   }
   return result;
@@ -172,7 +173,7 @@ function inAxes(data: RasterData, shape: readonly number[], axes: readonly Axis[
   const size = (name: string) => shape[axes.findIndex((axis) => axis.name === name)] ?? 1;
   const others = axes.filter(({ name }) => !"zyx".includes(name) && size(name) > 1);
   if (others.length > 0)
-    throw new Error(
+    throw notSupported(
       `it has ${others.map(({ name }) => `${size(name)} entries along ${name}`).join(" and ")}; expected one label image of z, y, x`,
     );
   const order = axes
@@ -180,7 +181,7 @@ function inAxes(data: RasterData, shape: readonly number[], axes: readonly Axis[
     .map(({ name }) => name)
     .join("");
   if (!/^z?yx$/.test(order))
-    throw new Error(
+    throw notSupported(
       `its axes are ${axes.map(({ name }) => name).join("")}; expected y and x last, in this order`,
     );
   return { data, width: size("x"), height: size("y"), depth: size("z"), channels: 1, bitDepth: 32 };

@@ -1,5 +1,6 @@
 import { type Raster, sizeText } from "../raster.ts";
 import { align, type Grid } from "./align.ts";
+import { extended } from "./extend.ts";
 import { isIdentity, reorder, reorderedSize } from "./reorder.ts";
 
 /** Whether samples are paired by where they lie in the world, or by their index alone. */
@@ -14,6 +15,8 @@ export interface MatchNames {
 export interface Matched {
   /** The moving raster in the order of the fixed one. */
   readonly raster: Raster;
+  /** The fixed raster; larger where its file leaves out what is empty. */
+  readonly fixed: Raster;
   /** What was done or assumed, in plain sentences for the user. */
   readonly notes: readonly string[];
 }
@@ -30,13 +33,15 @@ const NOTED = 0.1;
  * @throws Error that names both files, the difference in voxels and mm, and the remedy
  */
 export function matchRasters(
-  moving: Raster,
-  fixed: Raster,
+  first: Raster,
+  second: Raster,
   names: MatchNames,
   choice: GeometryChoice,
 ): Matched {
-  const comparable = moving.geometry && fixed.geometry && moving.geometry.world === fixed.geometry.world;
-  if (choice === "index" || !comparable) return byIndex(moving, fixed, names, choice);
+  const comparable = first.geometry && second.geometry && first.geometry.world === second.geometry.world;
+  if (choice === "index" || !comparable) return byIndex(first, second, names, choice);
+  const moving = extended(first, second);
+  const fixed = extended(second, moving);
   const alignment = align(gridOf(moving), gridOf(fixed));
   if (!alignment)
     throw new Error(`${names.moving}: its axes cannot be paired with those of ${names.fixed}; ${RESAMPLE}`);
@@ -53,6 +58,8 @@ export function matchRasters(
     );
   const raster = { ...reorder(moving, order), geometry: fixed.geometry! };
   const notes = [
+    ...(moving === first ? [] : [`${names.moving}: it ${grown(names.fixed)}`]),
+    ...(fixed === second ? [] : [`${names.fixed} ${grown(names.moving)}`]),
     ...(isIdentity(order)
       ? []
       : [`${names.moving}: its axes were brought into the orientation of ${names.fixed}`]),
@@ -62,7 +69,11 @@ export function matchRasters(
         ]
       : []),
   ];
-  return { raster, notes };
+  return { raster, fixed, notes };
+}
+
+function grown(other: string): string {
+  return `leaves out what is empty around it: background was added as far as ${other} reaches`;
 }
 
 const RESAMPLE =
@@ -74,16 +85,16 @@ function byIndex(moving: Raster, fixed: Raster, names: MatchNames, choice: Geome
       `${names.moving}: it is ${sizeText(moving)} and ${names.fixed} ${sizeText(fixed)}${hint(moving, fixed)}`,
     );
   const known = Number(Boolean(moving.geometry)) + Number(Boolean(fixed.geometry));
-  if (choice === "index" || known === 0 || fixed.depth === 1) return { raster: moving, notes: [] };
+  if (choice === "index" || known === 0 || fixed.depth === 1) return { raster: moving, fixed, notes: [] };
   const byIt = "they are compared by index, slowest axis first";
   if (known === 2)
     return {
-      raster: moving,
+      ...{ raster: moving, fixed },
       notes: [`${names.moving} and ${names.fixed} state places in worlds of different kinds: ${byIt}`],
     };
   const [has, lacks] = moving.geometry ? [names.moving, names.fixed] : [names.fixed, names.moving];
   return {
-    raster: moving,
+    ...{ raster: moving, fixed },
     notes: [`${has} says where it lies and ${lacks} does not: ${byIt}`],
   };
 }

@@ -163,11 +163,20 @@ test("Label Studio: the brush of 4x3 pixels, and shapes in per cent", () => {
   );
   expect(read).toMatchObject({ format: "Label Studio", classes: new Map([[1, "cell"]]) });
   expect(read.images[0].name).toBe("ab12-x.png");
+  // Uploaded files have eight digits of Label Studio's before their name; files of a storage have their own names.
+  const named = (data: object) =>
+    readAnnotations(JSON.stringify([{ ...task(region("rectanglelabels", half))[0], ...data }]));
+  const half = { x: 0, y: 0, width: 50, height: 100, rotation: 0, rectanglelabels: ["a"] };
+  for (const [data, name] of [
+    [{ data: { image: "/data/upload/1/0a1b2c3d-x%20y.png" } }, "x y.png"],
+    [{ data: {}, file_upload: "0a1b2c3d-x.png" }, "x.png"],
+    [{ data: { image: "s3://scans/0a1b2c3d-x.png" } }, "0a1b2c3d-x.png"],
+  ] as const)
+    expect(named(data).images[0].name).toBe(name);
   expect(rows(paintImage(read.images[0], read).data, 4)).toBe("0110/0111/0001");
   expect(() => unpackBrush(rle.slice(0, 9), 48)).toThrow("its brush strokes (rle) end early");
   expect(() => unpackBrush(rle, 40)).toThrow("claim 48 values, expected 40");
 
-  const half = { x: 0, y: 0, width: 50, height: 100, rotation: 0, rectanglelabels: ["a"] };
   const boxes = readAnnotations(
     JSON.stringify(task(region("rectanglelabels", half), region("keypointlabels", {}))),
   );

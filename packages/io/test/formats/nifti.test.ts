@@ -64,6 +64,11 @@ describe("NIfTI", () => {
       /a\.nii\.gz: cannot be read as NIfTI/,
     );
     await expect(decoded(nifti, new Uint8Array(400))).rejects.toThrow(/lacks the NIfTI signature/);
+    const analyze = whole.slice();
+    analyze.fill(0, 344, 348);
+    await expect(decodedFile(nifti, analyze, "a.hdr.nii")).rejects.toThrow(
+      /^a\.hdr\.nii: it is Analyze 7\.5, which does not say which way its axes run; save it as NIfTI/,
+    );
   });
 
   test("the stem of a.b.nii.gz is a.b", async () => {

@@ -103,6 +103,11 @@ describe("NPY", () => {
   test("what cannot be read says why", async () => {
     const objects = numpyFile("{'descr': '|O', 'fortran_order': False, 'shape': (), }", Uint8Array.of(1));
     expect(() => decodeNpy(objects)).toThrow(/pickled Python objects, which are never read/);
+    const fields = numpyFile(
+      "{'descr': [('mask', '|u1')], 'fortran_order': False, 'shape': (1,), }",
+      Uint8Array.of(1),
+    );
+    expect(() => decodeNpy(fields)).toThrow(/structured array, which is not read; save one field: np\.save/);
     const complex = numpyFile(
       "{'descr': '<c8', 'fortran_order': False, 'shape': (1,), }",
       Float32Array.of(1, 2),

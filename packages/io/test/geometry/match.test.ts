@@ -113,6 +113,74 @@ describe("a grid in another order", () => {
   });
 });
 
+describe("a mask whose file leaves out what is empty", () => {
+  /** A part of a mask: samples from..to along each axis. */
+  const cropped = (raster: Raster, from: Triple, to: Triple): Raster => {
+    const [width, height, depth] = from.map((first, axis) => to[axis] - first + 1);
+    const data = Int32Array.from({ length: width * height * depth }, (_, i) => {
+      const [x, y, z] = [i % width, Math.floor(i / width) % height, Math.floor(i / (width * height))];
+      return raster.data[((z + from[2]) * raster.height + y + from[1]) * raster.width + x + from[0]];
+    });
+    const origin = toWorld(raster.geometry!, from);
+    const affine = raster.geometry!.affine.map((value, k) => (k % 4 === 3 ? origin[(k - 3) / 4] : value));
+    const mask = Uint8Array.from(data, (value) => Number(value > 0));
+    const layers = [{ name: "all", label: 1, mask }];
+    return { ...raster, data, width, height, depth, geometry: { affine }, cropped: true, layers };
+  };
+  /** Numbers within a box, background around it. */
+  const boxed = (whole: Raster, from: Triple, to: Triple): Raster => ({
+    ...whole,
+    data: whole.data.map((_, i) => {
+      const place = [
+        i % whole.width,
+        Math.floor(i / whole.width) % whole.height,
+        Math.floor(i / (whole.width * whole.height)),
+      ];
+      return place.every((at, axis) => at >= from[axis] && at <= to[axis]) ? i + 1 : 0;
+    }) as Int32Array,
+  });
+
+  test("is the whole mask again, on either side, in any order of axes", () => {
+    const corner = fc.tuple(fc.nat(9), fc.nat(9), fc.nat(9));
+    fc.assert(
+      fc.property(geometries, size, orders, corner, corner, (geometry, from, order, one, other) => {
+        const [a, b] = [one, other].map((place) => place.map((at, axis) => at % from[axis]));
+        const first = a.map((at, axis) => Math.min(at, b[axis])) as unknown as Triple;
+        const last = a.map((at, axis) => Math.max(at, b[axis])) as unknown as Triple;
+        const whole = boxed(numbered(from, geometry), first, last);
+        const moved = { ...reorder(whole, order), geometry: reorderedGeometry(geometry, from, order) };
+        const part = cropped(whole, first, last);
+        const truth = matchRasters(moved, part, names, "world");
+        expect([...truth.raster.data]).toEqual([...truth.fixed.data]);
+        const { raster, fixed } = matchRasters(part, moved, names, "world");
+        expect(fixed).toBe(moved);
+        expect([...raster.data]).toEqual([...moved.data]);
+        expect([...raster.layers![0].mask]).toEqual(Array.from(moved.data, (value) => Number(value > 0)));
+      }),
+    );
+  });
+
+  test("says so, and is refused where it lies between the other's samples, or far away", () => {
+    const whole = boxed(
+      numbered([5, 4, 3], { affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] }),
+      [1, 1, 1],
+      [3, 2, 1],
+    );
+    const part = cropped(whole, [1, 1, 1], [3, 2, 1]);
+    const added = "leaves out what is empty around it: background was added as far as";
+    expect(matchRasters(part, whole, names, "world").notes).toEqual([
+      `pred.nii: it ${added} truth.nii reaches`,
+    ]);
+    expect(matchRasters(whole, part, names, "world").notes).toEqual([`truth.nii ${added} pred.nii reaches`]);
+    for (const by of [0.5, 1e6]) {
+      const affine = [1, 0, 0, by, 0, 1, 0, 0, 0, 0, 1, 0];
+      expect(() => matchRasters({ ...part, geometry: { affine } }, whole, names, "world")).toThrow(
+        /it is 3x2, expected 5x4x3/,
+      );
+    }
+  });
+});
+
 describe("what is no reordering", () => {
   const plain: Geometry = { affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] };
   const truth = numbered([5, 4, 3], plain);

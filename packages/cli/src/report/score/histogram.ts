@@ -5,7 +5,7 @@ const WIDTH = 220;
 const HEIGHT = 64;
 const BINS = 20;
 
-/** How one score a image is distributed: bars over the range of the values, with its ends and its median. */
+/** How one score an image is distributed: bars over the range of the values, with its ends and its median. */
 export function histogram(title: string, values: readonly number[], colour: string): Markup {
   const finite = values.filter(Number.isFinite).sort((a, b) => a - b);
   if (finite.length === 0)
@@ -20,7 +20,8 @@ export function histogram(title: string, values: readonly number[], colour: stri
     const [left, wide] = [(k * WIDTH) / BINS + 0.5, WIDTH / BINS - 1];
     return html`<rect x="${left}" y="${(HEIGHT - height).toFixed(1)}" width="${wide}" height="${height.toFixed(1)}" fill="${colour}"></rect>`;
   });
-  const median = finite[Math.floor(finite.length / 2)];
+  const middle = [finite[(finite.length - 1) >> 1], finite[finite.length >> 1]];
+  const median = (middle[0] + middle[1]) / 2;
   const infinite = values.length - finite.length;
   return html`<figure class="histogram"><figcaption>${title}</figcaption>
 <svg role="img" aria-label="${title}: ${finite.length} images from ${shown(finite[0])} to ${shown(finite.at(-1)!)}, median ${shown(median)}" viewBox="0 0 ${WIDTH} ${HEIGHT + 18}" width="${WIDTH}" height="${HEIGHT + 18}" font-size="11" fill="currentColor">${bars}

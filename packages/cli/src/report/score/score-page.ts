@@ -37,6 +37,7 @@ const OWN_STYLE = `
 .worst th .small { display: block; font-weight: 400; white-space: normal; }
 .worst tbody th { width: 240px; }
 .worst img { width: 100%; max-width: 260px; min-width: 96px; height: auto; }
+.wide + h3 { margin-top: 24px; }
 .problems { font-size: 13px; }
 .notmet { color: #c0392b; font-weight: 600; }
 code { overflow-wrap: anywhere; }
@@ -90,7 +91,7 @@ function summary({ name, result, problems, outcomes }: ScoredModel): Markup {
     problems.length > 0
       ? html`<p class="banner">${problems.length} files were not scored; they are listed below.</p>`
       : html``;
-  return html`<p>${name}: ${result.images} images, ${result.pixels} pixels${result.unit ? `, distances in ${result.unit}` : ""}.</p>${broken}${thresholds}`;
+  return html`<p>${name}: ${result.images} ${result.images === 1 ? "image" : "images"}, ${result.pixels} pixels${result.unit ? `, distances in ${result.unit}` : ""}.</p>${broken}${thresholds}`;
 }
 
 function comparison(comparisons: readonly ScoreComparison[]): Markup {

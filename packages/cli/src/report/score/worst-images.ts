@@ -32,7 +32,7 @@ export function worstImages({ cases, metrics, colours }: WorstImagesInput): Mark
       html`<td><img src="${dataUrl(colourAt, width, height)}" alt="${alt} of ${row.name}" width="${width}" height="${height}"></td>`;
     const values = metrics.map((metric, m) => `${metric} ${shown(row.values[m])}`).join(", ");
     return html`<tr><th scope="row">${row.name}<span class="small">${slice ? `slice ${slice.at + 1} of ${slice.of}, with the most wrong pixels; ` : ""}${values}</span></th>
-${picture((i) => mapped(truth[i]), "truth")}${picture((i) => mapped(predicted[i]), "prediction")}${picture((i) => errorAt(predicted[i], truth[i], left), "errors")}</tr>`;
+${picture((i) => mapped(truth[i]), "truth")}${picture((i) => mapped(predicted[i]), "prediction")}${picture((i) => errorAt(predicted[i], truth[i], left, one.unlike?.[i] === 1), "errors")}</tr>`;
   });
   return html`<p class="legend">${[
     key(RIGHT, "right"),
@@ -44,8 +44,9 @@ ${picture((i) => mapped(truth[i]), "truth")}${picture((i) => mapped(predicted[i]
 <div class="wide"><table class="gallery worst"><thead><tr><td></td><th scope="col">truth</th><th scope="col">prediction</th><th scope="col">errors</th></tr></thead><tbody>${cells}</tbody></table></div>`;
 }
 
-function errorAt(predicted: number, truth: number, ignore: ReadonlySet<number>): Colour {
+function errorAt(predicted: number, truth: number, ignore: ReadonlySet<number>, unlike: boolean): Colour {
   if (ignore.has(truth)) return LEFT_OUT;
+  if (unlike && predicted === truth) return CONFUSED;
   if (predicted === truth) return truth === 0 ? GROUND : RIGHT;
   if (truth === 0) return EXTRA;
   return predicted === 0 ? MISSED : CONFUSED;
