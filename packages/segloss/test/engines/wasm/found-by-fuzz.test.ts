@@ -58,6 +58,23 @@ describe("wasm agrees with the reference where it did not", () => {
     },
   );
 
+  it("a region without a valid pixel, where a class is the largest of its pixels all the same", () => {
+    const made = loss("mean(y*logp*q + (1 - y)*log1mp*p^0.5)");
+    for (const mask of [new Uint8Array(12), Uint8Array.from({ length: 12 }, (_, i) => Number(i < 6))]) {
+      const inputs = { ...randomInputs([2, 6, 3]), mask };
+      expect(mismatch(made, { shape: [2, 6, 3], mask: true }, inputs)).toBeUndefined();
+    }
+  });
+
+  it("errors that are -0, which are no true pixels: lovasz(relu(q*z*logp))", () => {
+    const logits = Float32Array.of(-100, 100, 0.6, 0.6, -30, -30, -60, 0.5, 100, 30);
+    const options = { shape: [1, 2, 5] };
+    const inputs = { logits, targets: Uint8Array.of(0, 3) };
+    expect(mismatch(loss("lovasz(relu(q*z*logp))"), options, inputs)).toBeUndefined();
+    const turned = { logits: Float32Array.of(-1, 2, 3, -4), targets: Uint8Array.of(1, 1, 0, 1) };
+    expect(mismatch(loss("lovasz(relu(-0*z*y) + relu(-z*y))"), { shape: [1, 4, 1] }, turned)).toBeUndefined();
+  });
+
   it.each(["mean(y^p)", "sum(y*y^p)", "lovasz(y^p)"])("a target of 0 to a power of p: %s", (formula) => {
     for (const channels of [1, 3])
       expect(mismatch(loss(formula), { shape: [1, 4, 5, channels] })).toBeUndefined();

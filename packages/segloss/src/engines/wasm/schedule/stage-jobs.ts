@@ -59,7 +59,9 @@ function rankedValue(value: Value, as: "plain" | "signed" | "marked", to: Loweri
   if (as === "plain") return value;
   const valid = isValid(to);
   // Set, not turned: a turned 1 - p may become p - 1, whose 0 has no sign.
-  const ranked = as === "signed" ? build.apply("or", value, labelSign(to)) : value;
+  // The positive part of -0 is -0, whose sign would be taken for the truth.
+  const size = value.op === "pmax" ? build.apply("abs", value) : value;
+  const ranked = as === "signed" ? build.apply("or", size, labelSign(to)) : value;
   return valid ? build.apply("select", valid, ranked, build.constant(Number.NaN)) : ranked;
 }
 
