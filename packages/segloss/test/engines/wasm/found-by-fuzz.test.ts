@@ -75,6 +75,19 @@ describe("wasm agrees with the reference where it did not", () => {
     expect(mismatch(loss("lovasz(relu(-0*z*y) + relu(-z*y))"), { shape: [1, 4, 1] }, turned)).toBeUndefined();
   });
 
+  it.each(["mean(log(p/q)*y)", "mean(sqrt(p))", "mean(sqrt(p*q))", "mean((p^2)^0.5)", "mean(log(2*p^2*q))"])(
+    "roots and logarithms of products of probabilities, at |z| = 100 too: %s",
+    (formula) => {
+      for (const channels of [1, 3])
+        for (const size of [3, 100]) {
+          const logits = Float32Array.from({ length: 12 }, (_, i) => size * Math.sin(1.7 * i + 1));
+          const targets = Uint8Array.from({ length: 12 / channels }, (_, i) => i % 2);
+          const options = { shape: [1, 12 / channels, channels] };
+          expect(mismatch(loss(formula), options, { logits, targets })).toBeUndefined();
+        }
+    },
+  );
+
   it.each(["mean(y^p)", "sum(y*y^p)", "lovasz(y^p)"])("a target of 0 to a power of p: %s", (formula) => {
     for (const channels of [1, 3])
       expect(mismatch(loss(formula), { shape: [1, 4, 5, channels] })).toBeUndefined();
