@@ -88,6 +88,17 @@ describe("wasm agrees with the reference where it did not", () => {
     },
   );
 
+  it.each([0.01, 1, 30, 200])("log cosh, where cosh is nearly 1 and where it overflows: up to %d", (size) => {
+    const logits = Float32Array.from({ length: 24 }, (_, i) => size * Math.sin(1.7 * i + 1));
+    const inputs = { logits, targets: new Uint8Array(24) };
+    for (const formula of ["mean(log(cosh(z)))", "mean(2*log(cosh(0.5*z))*p)"]) {
+      const step = engines.map((engine) => engine.compile(loss(formula), { shape: [1, 24, 1] }));
+      const [exact, fast] = step.map((each) => each.run(inputs));
+      expect(Math.abs(fast / exact - 1)).toBeLessThan(2e-7);
+      expect(mismatch(loss(formula), { shape: [1, 24, 1] }, inputs)).toBeUndefined();
+    }
+  });
+
   it.each(["mean(y^p)", "sum(y*y^p)", "lovasz(y^p)"])("a target of 0 to a power of p: %s", (formula) => {
     for (const channels of [1, 3])
       expect(mismatch(loss(formula), { shape: [1, 4, 5, channels] })).toBeUndefined();
