@@ -18,6 +18,13 @@ it("prints source code, with the calls that are the same loss in front", async (
   expect(out).toContain("\ndef tversky_loss(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:\n");
 });
 
+it("says what the calls of other libraries do not do", async () => {
+  const { out } = await call("explain", "crossEntropy", "--as", "pytorch", "--ignore", "255", "--weights");
+  expect(out).toMatch(
+    /^# Without --ignore, --weights the same loss is a call of:\n# {3}torch\.nn\.BCEWithLogitsLoss\(\)\n/,
+  );
+});
+
 it("writes it to a file, or as JSON", async () => {
   const folder = mkdtempSync(join(tmpdir(), "segloss-source-"));
   const file = join(folder, "dice.js");

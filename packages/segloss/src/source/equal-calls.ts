@@ -32,29 +32,35 @@ const MODULES: Readonly<Record<string, string>> = {
   tfjs: "tf.losses",
 };
 
+/** For which code, and what goes into it. */
+export interface EqualCallsOptions {
+  readonly as: TargetName;
+  readonly link?: LinkName;
+  readonly channels?: number;
+  readonly targets?: Setting["targets"];
+}
+
 type Options = Readonly<Record<string, OptionValue>>;
 
-const OPTIONS: Readonly<Record<string, Kind>> = {
+const OPTIONS: Readonly<Record<keyof EqualCallsOptions, Kind>> = {
   as: required(choice(...Object.keys(LIBRARIES))),
   link: choice(...LINKS.map(({ name }) => name)),
   channels: COUNT,
+  targets: choice("indices", "soft"),
 };
 
 /**
  * Calls of the target's own libraries that are the same loss, such as `monai.losses.TverskyLoss(sigmoid=True, alpha=0.3,
- * beta=0.7)`: presets whose formula, compiled with these options, is the loss's own, or whose values for class indices are. What differs in
- * a constant is not found.
+ * beta=0.7)`: presets whose formula, compiled with these options, is the loss's own, or whose values are, for the kind of targets
+ * (default: class indices). What differs in a constant is not found.
  */
-export function equalCalls(
-  loss: Loss,
-  options: { readonly as: TargetName; readonly link?: LinkName; readonly channels?: number },
-): string[] {
+export function equalCalls(loss: Loss, options: EqualCallsOptions): string[] {
   checkedLoss(loss);
   checkOptions("equalCalls", options, OPTIONS);
-  const { as, link, channels } = options;
+  const { as, link, channels, targets = "indices" } = options;
   const own = link ?? linkOf(loss);
   const count = channels ?? (own === "softmax" ? 3 : 1);
-  const setting = settingOf(own ?? defaultLink(count), count);
+  const setting = settingOf(own ?? defaultLink(count), count, targets);
   const isWanted = equality(loss, setting);
   const libraries = PRESETS.filter(({ name }) => LIBRARIES[as].includes(name));
   return libraries.flatMap(({ name, losses }) =>
@@ -67,9 +73,9 @@ export function equalCalls(
   );
 }
 
-function settingOf(link: LinkName, channels: number): Setting {
+function settingOf(link: LinkName, channels: number, targets: Setting["targets"]): Setting {
   return {
-    ...{ batch: 1, space: [1, 1], channels, layout: "channels-last", link, targets: "indices" },
+    ...{ batch: 1, space: [1, 1], channels, layout: "channels-last", link, targets },
     ...{ weighted: true, ignore: [], masked: false },
   } as Setting;
 }
@@ -81,7 +87,7 @@ function keyOf(loss: Loss, setting: Setting): string {
     .join("; ");
 }
 
-/** Whether another loss has the same formula, or at least the same values for class indices. */
+/** Whether another loss has the same formula, or at least the same values for such targets. */
 function equality(loss: Loss, setting: Setting): (other: Loss) => boolean {
   const formula = keyOf(loss, setting);
   // No preset reads maps of the user.

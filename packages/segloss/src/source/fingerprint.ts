@@ -6,16 +6,30 @@ import type { Setting } from "../plan/setting.ts";
 const [WIDTH, IMAGES] = [7, 2];
 
 /**
- * Values of a loss on a few made images of class indices, as text of ten decimals: random ones with weights, and one without any true
- * pixel, whose logits leave nothing of p. Losses with the same text are the same for class indices.
+ * Values of a loss on a few made images, as text of ten decimals: random ones with weights, and one without any true
+ * pixel, whose logits leave nothing of p. Losses with the same text are the same for such targets.
  */
-export function fingerprint(loss: Loss, { channels, link }: Setting): string {
+export function fingerprint(loss: Loss, { channels, link, targets }: Setting): string {
   const shape = [IMAGES, WIDTH, channels];
-  const step = reference().compile(loss, { shape, link, weights: true });
-  const values = [random(channels, link === "none"), nothing(channels, link === "none")].map((inputs) =>
-    (step.run(inputs) + 0).toFixed(10),
-  );
+  const step = reference().compile(loss, { shape, link, targets, weights: true });
+  const all = [random(channels, link === "none"), nothing(channels, link === "none")];
+  const values = all.map((inputs) => {
+    const given = targets === "soft" ? softTargets(inputs.targets, channels) : inputs.targets;
+    return (step.run({ ...inputs, targets: given }) + 0).toFixed(10);
+  });
   return values.join(" ");
+}
+
+/** Labels as shares of the classes: some are sure, of others the next class has a part. */
+function softTargets(labels: ArrayLike<number>, channels: number): Float64Array {
+  const part = (pixel: number): number => (pixel % 3) / 5;
+  if (channels === 1) return Float64Array.from(labels, (label, i) => label * (1 - part(i)));
+  const soft = new Float64Array(labels.length * channels);
+  for (let i = 0; i < labels.length; i++) {
+    soft[i * channels + labels[i]] += 1 - part(i);
+    soft[i * channels + ((labels[i] + 1) % channels)] += part(i);
+  }
+  return soft;
 }
 
 type Inputs = Parameters<Step["run"]>[0];

@@ -84,6 +84,17 @@ describe("a call of a library that is the same loss", () => {
     expect(equalCalls(parseLoss(loss), { as, channels })).toContain(call);
   });
 
+  it("goes by the kind of targets", () => {
+    const calls = (loss: string, targets: "indices" | "soft") =>
+      equalCalls(parseLoss(loss), { as: "pytorch", targets });
+    const monai = "monai.losses.DiceLoss(sigmoid=True, smooth_nr=0, smooth_dr=0";
+    expect(calls("diceSemimetric", "indices")).toContain(`${monai})`);
+    expect(calls("diceSemimetric", "soft")).not.toContain(`${monai})`);
+    expect(calls("diceSemimetric", "soft")).toContain(`${monai}, soft_label=True)`);
+    expect(calls("jaccardMetric", "soft")).toEqual([]);
+    expect(calls("crossEntropy", "soft")).toContain("torch.nn.BCEWithLogitsLoss()");
+  });
+
   it("is not said where there is none", () => {
     expect(equalCalls(parseLoss("tversky(alpha=0.3, beta=0.6, smooth=2)"), { as: "keras" })).toEqual([]);
     expect(equalCalls(parseLoss("softClDice"), { as: "jax" })).toEqual([]);

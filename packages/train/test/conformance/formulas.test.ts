@@ -6,11 +6,22 @@ import { onnxEngine } from "./onnx-engine.ts";
 const engine = onnxEngine(nodeRuntime());
 
 /** Value and gradient as a graph and in double precision, of images of 2x3 pixels. */
-async function both(given: Loss, batch: number, channels: number, logit: (i: number) => number) {
-  const options: CompileOptions = { shape: [batch, channels, 2, 3], layout: "channels-first" };
+async function both(
+  given: Loss,
+  batch: number,
+  channels: number,
+  logit: (i: number) => number,
+  isIgnored?: (pixel: number) => boolean,
+) {
+  const options: CompileOptions = {
+    ...{ shape: [batch, channels, 2, 3], layout: "channels-first" },
+    ...(isIgnored && { ignore: 255 }),
+  };
   const size = batch * channels * 6;
   const logits = Float32Array.from({ length: size }, (_, i) => logit(i));
-  const targets = Uint8Array.from({ length: batch * 6 }, (_, i) => (i * 7) % Math.max(2, channels));
+  const targets = Uint8Array.from({ length: batch * 6 }, (_, i) =>
+    isIgnored?.(i) ? 255 : (i * 7) % Math.max(2, channels),
+  );
   const [got, expected] = [new Float32Array(size), new Float64Array(size)];
   const value = reference().compile(given, options).run({ logits, targets, gradient: expected });
   const step = await engine.compile(given, options);
@@ -22,8 +33,8 @@ async function both(given: Loss, batch: number, channels: number, logit: (i: num
 const wave = (i: number): number => 3 * Math.sin(1.7 * i);
 const saturated = (i: number): number => [100, -100, -100, 0.5][i % 4];
 
-async function expectAgreement(given: Loss, batch: number, channels: number, logit: (i: number) => number) {
-  const { found, value, got, expected } = await both(given, batch, channels, logit);
+async function expectAgreement(...given: Parameters<typeof both>) {
+  const { found, value, got, expected } = await both(...given);
   expect(Math.abs(found - value)).toBeLessThanOrEqual(1e-6 * Math.abs(value) + 1e-9);
   const off = Math.hypot(...expected.map((x, i) => got[i] - x));
   expect(off).toBeLessThanOrEqual(1e-6 * Math.hypot(...expected) + 1e-30);
@@ -71,6 +82,22 @@ describe("graphs agree with the reference engine", () => {
       (i) => (i % 3 === 0 ? 9 : -9) + 0.1 * wave(i),
     );
     await expectAgreement(loss("mean(total(y*logp))"), 2, 3, (i) => (i % 2 === 0 ? 4 : -4));
+  });
+
+  it("on y - p q, which is no mean of p and y", async () => {
+    for (const channels of [1, 3]) await expectAgreement(loss("sum(y - p*q)"), 2, channels, wave);
+  });
+
+  it.each([
+    "mean(-log(total(p*y)))",
+    "-mean(log(1 - total(p*(1 - y))))",
+    "mean(1/total(p*y))",
+    "sqrt(mean((p - y)^2))",
+    "(1 - (2*sum(p*y) + 1)/(sum(p) + sum(y) + 1))^0.75",
+  ])("on pixels and images that are left out: %s", async (text) => {
+    // Nothing is left of the first image.
+    const ignored = (i: number): boolean => i < 6 || i % 5 === 0;
+    await expectAgreement(loss(text), 2, 3, (i) => wave(i) / 6, ignored);
   });
 
   it("on the mean of equal terms, however many there are", async () => {

@@ -5,8 +5,10 @@ import { type Expression, topological } from "../../formula/expression.ts";
 import { OPS } from "../../formula/op-table.ts";
 import { expand } from "../../plan/expand.ts";
 import type { Plan, Scope } from "../../plan/plan.ts";
+import { leavesOut } from "../../plan/setting.ts";
 import type { OnnxEmitter } from "./emitter.ts";
 import { type GraphLowering, graphLowering } from "./graph-lowering.ts";
+import { hasSteepPower, stumblesOverTargets } from "./left-out-risks.ts";
 import type { OnnxTensor } from "./lowering.ts";
 import { type LossTensors, scopeSymbols } from "./scope-symbols.ts";
 import { stabilize } from "./stabilize.ts";
@@ -68,11 +70,13 @@ function lowerScope<V>(
   tensors: LossTensors<V>,
 ): { value: OnnxTensor; gradient: OnnxTensor } {
   const roots = stabilize([scope.value, scope.gradient]).map((root) => expand(root, plan.definitions));
-  const symbols = scopeSymbols(to, plan, tensors);
+  const symbols = scopeSymbols(to, plan, tensors, roots.some(stumblesOverTargets));
   const done = new Map<string, OnnxTensor>();
   for (const node of topological(roots)) done.set(node.key, lowerNode(to, node, done, symbols));
   const [value, gradient] = roots.map((root) => done.get(root.key) as OnnxTensor);
-  return { value: overRegions(to, value, symbols), gradient };
+  const isHarmless = !leavesOut(plan.setting) || !hasSteepPower(roots[1]);
+  const known = isHarmless ? gradient : to.where(to.isZero(symbols("v")), to.scalar(0), gradient);
+  return { value: overRegions(to, value, symbols), gradient: known };
 }
 
 /** The sum over the regions. What does not depend on the data, such as a constant, still counts once in each. */

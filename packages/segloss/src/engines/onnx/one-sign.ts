@@ -93,7 +93,7 @@ export function meanOf(
   if (found === undefined || found.rest.key !== number(1).key || found.polynomial.size !== 3)
     return undefined;
   const [c, a, b] = ["0 0", "0 1", "1 0"].map((key) => -(found.polynomial.get(key) ?? 0));
-  return a * b !== 0 && Math.abs(a + b + c) < NO_TERM ? { a, b, y: found.y, p: found.p } : undefined;
+  return a * b * c !== 0 && Math.abs(a + b + c) < NO_TERM ? { a, b, y: found.y, p: found.p } : undefined;
 }
 
 function polynomialOf(e: Expression): Common | undefined {

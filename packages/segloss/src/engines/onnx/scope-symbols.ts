@@ -20,11 +20,18 @@ export interface LossTensors<V> {
   readonly maps: Readonly<Record<string, V>>;
 }
 
-/** The symbols of the plan as tensors, each made when first asked for. */
+/** A target that has a logarithm, as has 1 less it. */
+const HARMLESS_TARGET = 0.5;
+
+/**
+ * The symbols of the plan as tensors, each made when first asked for.
+ * @param fillTargets whether the target of a pixel that is left out has to be one that no formula stumbles over
+ */
 export function scopeSymbols<V>(
   to: GraphLowering,
   plan: Plan,
   tensors: LossTensors<V>,
+  fillTargets: boolean,
 ): (name: string) => OnnxTensor {
   const { batch, channels, space, link } = plan.setting;
   const perClass = [batch, channels, ...space];
@@ -36,10 +43,14 @@ export function scopeSymbols<V>(
   const logits: OnnxTensor = { value: tensors.logits, shape: perClass };
   const where = (a: OnnxTensor, harmless: number): OnnxTensor =>
     leavesOut(plan.setting) ? to.where(to.isZero(valid()), to.scalar(harmless), a) : a;
+  const target = (): OnnxTensor => {
+    const given: OnnxTensor = { value: tensors.targets, shape: perClass };
+    return fillTargets ? where(given, HARMLESS_TARGET) : given;
+  };
   const make: Readonly<Record<string, () => OnnxTensor>> = {
     z: () => where(logits, harmlessInput(link)),
-    y: () => ({ value: tensors.targets, shape: perClass }),
-    ysoft: () => ({ value: tensors.targets, shape: perClass }),
+    y: target,
+    ysoft: target,
     v: valid,
     w: () => weights(to, plan, tensors, map),
     pixelCount: () => pixelCount(to, plan, logits),

@@ -1,3 +1,4 @@
+import { isConstant } from "../../formula/algebra.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
 import type { Coefficient, CoefficientPart } from "./schedule/coefficients.ts";
@@ -85,9 +86,10 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule, chunk: numbe
         for (let image = 0; image < count; image++) {
           const row = over === "image" ? images[image] : batch;
           if (over === "image" || image === 0) tape.run(row, stage === 0 ? 1 : share(over, row));
-          // A region without a valid pixel has no part in the loss.
-          const counts = stage === 0 || isCounted(row);
+          const isRegion = stage === 0 || isCounted(row);
           for (let i = 0; i < list.length; i++) {
+            // A region without a valid pixel has no part in the loss; its pixels still need constants that mean something.
+            const counts = isRegion || isConstant(list[i].expression);
             const values = tape.results[i];
             const at = image * width + list[i].index;
             for (let c = 0; c < values.length; c++) {

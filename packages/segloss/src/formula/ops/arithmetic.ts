@@ -9,6 +9,7 @@ import {
   mul as times,
 } from "../algebra.ts";
 import { applyNode, type Expression, isApply, isNumber, isSymbol, number, unionAxes } from "../expression.ts";
+import { powerOfProduct } from "../probability-product.ts";
 import type { ElementwiseOp } from "./op.ts";
 
 export const add: ElementwiseOp = {
@@ -82,5 +83,5 @@ function simplerPower(base: Expression, exponent: Expression): Expression | unde
   if (whole && isApply(base, "pow") && isNumber(base.args[1]) && Number.isInteger(base.args[1].value)) {
     return apply("pow", base.args[0], times(base.args[1], exponent));
   }
-  return undefined;
+  return isNumber(exponent) && !whole ? powerOfProduct(base, exponent.value) : undefined;
 }

@@ -18,6 +18,7 @@ import {
   symbol,
   unionAxes,
 } from "../expression.ts";
+import { logarithmOfProduct, powerOfProduct } from "../probability-product.ts";
 import type { ElementwiseOp } from "./op.ts";
 
 /** What depends on the network's output: the derivative stops where none of these stands. */
@@ -85,7 +86,7 @@ export const log: ElementwiseOp = unary(
   (x) => {
     if (isSymbol(x, "p")) return symbol("logp", x.axes);
     if (isSymbol(x, "q")) return symbol("log1mp", x.axes);
-    return isApply(x, "exp") ? x.args[0] : undefined;
+    return isApply(x, "exp") ? x.args[0] : logarithmOfProduct(x);
   },
 );
 
@@ -104,12 +105,16 @@ export const log1p: ElementwiseOp = unary(
   },
 );
 
-export const sqrt: ElementwiseOp = unary((x) => mul(number(0.5), pow(x, number(-0.5))), {
-  summary: "square root",
-  reference: Math.sqrt,
-  latex: (x) => `\\sqrt{${x}}`,
-  onnx: (to, x) => to.unary("Sqrt", x),
-});
+export const sqrt: ElementwiseOp = unary(
+  (x) => mul(number(0.5), pow(x, number(-0.5))),
+  {
+    summary: "square root",
+    reference: Math.sqrt,
+    latex: (x) => `\\sqrt{${x}}`,
+    onnx: (to, x) => to.unary("Sqrt", x),
+  },
+  (x) => powerOfProduct(x, 1 / 2),
+);
 
 export const abs: ElementwiseOp = unary(
   (x) => apply("sign", x),

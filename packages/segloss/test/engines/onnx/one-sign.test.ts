@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { difference } from "../../../src/engines/onnx/complement.ts";
-import { oneSign } from "../../../src/engines/onnx/one-sign.ts";
+import { meanOf, oneSign } from "../../../src/engines/onnx/one-sign.ts";
 import { add, apply, HARD_TARGET, mul, pow, SOFT_TARGET, sub } from "../../../src/formula/algebra.ts";
 import { type Expression, number, PIXEL, symbol } from "../../../src/formula/expression.ts";
 
@@ -36,4 +36,10 @@ it("differences of sums become one sum of one sign", () => {
   const size = add(sum(p), sum(hard), number(1));
   const overlap = add(mul(two, sum(mul(p, hard))), number(1));
   expect(difference(size, overlap).key).toBe(sum(add(mul(hard, q), mul(not(hard), p))).key);
+});
+
+it("a y + b p less than 1 is a mean of both, y - p q is not", () => {
+  const mean = add(number(1), mul(number(-0.25), hard), mul(number(-0.75), p));
+  expect(meanOf(mean)).toMatchObject({ a: 0.25, b: 0.75 });
+  for (const y of [hard, soft]) expect(meanOf(sub(y, mul(p, q)))).toBeUndefined();
 });

@@ -58,6 +58,47 @@ describe("wasm agrees with the reference where it did not", () => {
     },
   );
 
+  it("a region without a valid pixel, where a class is the largest of its pixels all the same", () => {
+    const made = loss("mean(y*logp*q + (1 - y)*log1mp*p^0.5)");
+    for (const mask of [new Uint8Array(12), Uint8Array.from({ length: 12 }, (_, i) => Number(i < 6))]) {
+      const inputs = { ...randomInputs([2, 6, 3]), mask };
+      expect(mismatch(made, { shape: [2, 6, 3], mask: true }, inputs)).toBeUndefined();
+    }
+  });
+
+  it("errors that are -0, which are no true pixels: lovasz(relu(q*z*logp))", () => {
+    const logits = Float32Array.of(-100, 100, 0.6, 0.6, -30, -30, -60, 0.5, 100, 30);
+    const options = { shape: [1, 2, 5] };
+    const inputs = { logits, targets: Uint8Array.of(0, 3) };
+    expect(mismatch(loss("lovasz(relu(q*z*logp))"), options, inputs)).toBeUndefined();
+    for (const formula of ["lovasz(relu(skeleton(y, 1)*(y - p)))", "lovasz(relu(y*(y - 2*p)))"])
+      expect(mismatch(loss(formula), EIGHT)).toBeUndefined();
+  });
+
+  it.each(["mean(log(p/q)*y)", "mean(sqrt(p))", "mean(sqrt(p*q))", "mean((p^2)^0.5)", "mean(log(2*p^2*q))"])(
+    "roots and logarithms of products of probabilities, at |z| = 100 too: %s",
+    (formula) => {
+      for (const channels of [1, 3])
+        for (const size of [3, 100]) {
+          const logits = Float32Array.from({ length: 12 }, (_, i) => size * Math.sin(1.7 * i + 1));
+          const targets = Uint8Array.from({ length: 12 / channels }, (_, i) => i % 2);
+          const options = { shape: [1, 12 / channels, channels] };
+          expect(mismatch(loss(formula), options, { logits, targets })).toBeUndefined();
+        }
+    },
+  );
+
+  it.each([0.01, 1, 30, 200])("log cosh, where cosh is nearly 1 and where it overflows: up to %d", (size) => {
+    const logits = Float32Array.from({ length: 24 }, (_, i) => size * Math.sin(1.7 * i + 1));
+    const inputs = { logits, targets: new Uint8Array(24) };
+    for (const formula of ["mean(log(cosh(z)))", "mean(2*log(cosh(0.5*z))*p)"]) {
+      const step = engines.map((engine) => engine.compile(loss(formula), { shape: [1, 24, 1] }));
+      const [exact, fast] = step.map((each) => each.run(inputs));
+      expect(Math.abs(fast / exact - 1)).toBeLessThan(2e-7);
+      expect(mismatch(loss(formula), { shape: [1, 24, 1] }, inputs)).toBeUndefined();
+    }
+  });
+
   it.each(["mean(y^p)", "sum(y*y^p)", "lovasz(y^p)"])("a target of 0 to a power of p: %s", (formula) => {
     for (const channels of [1, 3])
       expect(mismatch(loss(formula), { shape: [1, 4, 5, channels] })).toBeUndefined();

@@ -8,13 +8,15 @@ import {
   topological,
   variesOver,
 } from "../../../formula/expression.ts";
+import { logCosh, slopeOfLogCosh } from "../../log-cosh.ts";
 
 /** Symbols without axes whose value is known when the shape is. */
 export type KnownNumbers = Readonly<Record<string, number>>;
 
 /**
  * The expression with known symbols replaced by numbers, and with sums taken apart whose operand holds another sum:
- * sum_i (a f_i + b g_i) = a sum_i f_i + b sum_i g_i needs no second sweep when a and b are themselves sums.
+ * sum_i (a f_i + b g_i) = a sum_i f_i + b sum_i g_i needs no second sweep when a and b are themselves sums. Log cosh of pixels
+ * is written so that it keeps its digits.
  */
 export function prepare(e: Expression, known: KnownNumbers): Expression {
   const done = new Map<string, Expression>();
@@ -25,12 +27,20 @@ export function prepare(e: Expression, known: KnownNumbers): Expression {
     if (node.kind === "symbol" && Object.hasOwn(known, node.name)) result = number(known[node.name]);
     if (node.kind === "apply") {
       const args = node.args.map(visit);
-      result = node.op === "pixelSum" ? takeApart(args[0], known.pixelCount) : apply(node.op, ...args);
+      const made = node.op === "pixelSum" ? takeApart(args[0], known.pixelCount) : apply(node.op, ...args);
+      result = withoutCosh(made) ?? made;
     }
     done.set(node.key, result);
     return result;
   };
   return visit(e);
+}
+
+/** Pixels are in single precision, in which cosh is 1 near 0 and overflows from 89 on; log cosh does neither. */
+function withoutCosh(e: Expression): Expression | undefined {
+  if (!variesOver(e, PIXEL)) return undefined;
+  if (isApply(e, "mul")) return slopeOfLogCosh(e.args);
+  return isApply(e, "log") && isApply(e.args[0], "cosh") ? logCosh(e.args[0].args[0]) : undefined;
 }
 
 function takeApart(operand: Expression, pixelCount: number): Expression {

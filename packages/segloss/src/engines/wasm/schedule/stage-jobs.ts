@@ -1,4 +1,4 @@
-import { CLASS, type Expression, variesOver } from "../../../formula/expression.ts";
+import { CLASS, type Expression, isApply, variesOver } from "../../../formula/expression.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import type { Program, StoreOutput } from "../ir/program.ts";
 import { regroup } from "../ir/regroup.ts";
@@ -46,7 +46,7 @@ export function rankJob(
     logits: planes.indexOf("z"),
     free: isGradientFree && ranks.size === 0 ? planes.indexOf(SAVED) : null,
     add: planes.addOwn,
-    store: (e, plane, as) => stores.push({ value: rankedValue(lower(e, to), as, to), plane }),
+    store: (e, plane, as) => stores.push({ value: rankedValue(e, as, to), plane }),
     coefficient: (e) => ({ high: place(e, "high"), low: place(e, "low") }),
   });
   ranks.set(key, job.weights);
@@ -54,13 +54,22 @@ export function rankJob(
 }
 
 /** A value to rank by, with what a rank has to know of its pixel. */
-function rankedValue(value: Value, as: "plain" | "signed" | "marked", to: Lowering): Value {
+function rankedValue(e: Expression, as: "plain" | "signed" | "marked", to: Lowering): Value {
   const { build } = to;
+  const value = lower(e, to);
   if (as === "plain") return value;
   const valid = isValid(to);
-  // Set, not turned: a turned 1 - p may become p - 1, whose 0 has no sign.
-  const ranked = as === "signed" ? build.apply("or", value, labelSign(to)) : value;
+  const ranked = as === "signed" ? withTruth(e, value, to) : value;
   return valid ? build.apply("select", valid, ranked, build.constant(Number.NaN)) : ranked;
+}
+
+/** An error with the truth as its sign bit. */
+function withTruth(error: Expression, value: Value, to: Lowering): Value {
+  const { build } = to;
+  // The positive part of -0 is -0, whose sign would be taken for the truth.
+  const size = isApply(error, "relu") ? build.apply("abs", value) : value;
+  // Set, not turned: a turned 1 - p may become p - 1, whose 0 has no sign.
+  return build.apply("or", size, labelSign(to));
 }
 
 /** A look, and the stores of what it reads, or the programs that compute it. */
