@@ -102,7 +102,7 @@ test("choices are given as words; surfaces across corners of matched objects as 
   expect(of({ direction: "truth", edges: "full" }, "full")).toBeCloseTo(1.742955328423773, 14);
   expect(of({ direction: "truth" }, "face")).toBe(0);
   expect(() => of({ edges: "corner" }, "full")).toThrow(
-    "edges of objectSurfaceDistance must be face or full, got corner",
+    'edges of objectSurfaceDistance must be face or full, got "corner"',
   );
 });
 
