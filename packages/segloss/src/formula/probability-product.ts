@@ -1,5 +1,5 @@
-import { add, apply, logarithmOf, mul, powerOfProbability } from "./algebra.ts";
-import { type Expression, isApply, isNumber, isSymbol, number } from "./expression.ts";
+import { add, apply, isHardTarget, logarithmOf, mul, powerOfProbability } from "./algebra.ts";
+import { CLASS, type Expression, isApply, isNumber, isSymbol, number, variesOver } from "./expression.ts";
 
 /**
  * The logarithm of a product of powers of p and q, none of which is below 0, as the sum of their logarithms: p/q is beyond
@@ -11,6 +11,19 @@ export function logarithmOfProduct(x: Expression): Expression | undefined {
   if (!parts.every((part) => part !== undefined) || parts.every(({ kind }) => kind === "number"))
     return undefined;
   return add(...parts);
+}
+
+/**
+ * The logarithm of such a product at the true class, log(total(y*p)), as the total of y times its logarithm: of class
+ * indices one class alone counts, and what is lost of p below 1e-38 is none of log p.
+ * @returns undefined for all else
+ */
+export function logarithmOfOwnClass(x: Expression): Expression | undefined {
+  if (!isApply(x, "total") || !variesOver(x.args[0], CLASS)) return undefined;
+  const factors = factorsOf(x.args[0]);
+  const own = factors.find(isHardTarget);
+  const logarithm = own && logarithmOfProduct(mul(...factors.filter((factor) => factor !== own)));
+  return logarithm && apply("total", mul(own, logarithm));
 }
 
 /** Such a product to a power, which goes to each of its factors: of sqrt(p) and of p^0.5 the slope is one of log p. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { apply, mul, pow } from "../../src/formula/algebra.ts";
-import { type Expression, number, PIXEL, symbol } from "../../src/formula/expression.ts";
+import { CLASS, type Expression, number, PIXEL, symbol, unionAxes } from "../../src/formula/expression.ts";
 import { printText } from "../../src/formula/print-text.ts";
 import { readBack } from "../../src/formula/read-back.ts";
 
@@ -17,6 +17,16 @@ describe("products of probabilities", () => {
     ["(p^2 q)^0.5", power(mul(power(p, 2), q), 0.5), printed(mul(p, power(q, 0.5)))],
   ])("%s is a sum of logarithms, or a power of each", (_, e, text) => {
     expect(printed(e)).toBe(text);
+  });
+
+  it("the logarithm of p at the true class is that of p, where classes exclude each other", () => {
+    const [ps, ys] = ["p", "y"].map((name) =>
+      symbol(name, unionAxes([symbol("", PIXEL), symbol("", CLASS)])),
+    );
+    expect(printed(apply("log", apply("total", mul(ps, ys))))).toBe("total(y*logp)");
+    const soft = symbol("ysoft", ps.axes);
+    expect(apply("log", apply("total", mul(ps, soft)))).toMatchObject({ op: "log" });
+    expect(apply("log", apply("total", mul(number(-1), ps, ys)))).toMatchObject({ op: "log" });
   });
 
   it("what may be negative or is no probability stays", () => {

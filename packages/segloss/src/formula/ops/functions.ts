@@ -18,7 +18,7 @@ import {
   symbol,
   unionAxes,
 } from "../expression.ts";
-import { logarithmOfProduct, powerOfProduct } from "../probability-product.ts";
+import { logarithmOfOwnClass, logarithmOfProduct, powerOfProduct } from "../probability-product.ts";
 import type { ElementwiseOp } from "./op.ts";
 
 /** What depends on the network's output: the derivative stops where none of these stands. */
@@ -86,7 +86,7 @@ export const log: ElementwiseOp = unary(
   (x) => {
     if (isSymbol(x, "p")) return symbol("logp", x.axes);
     if (isSymbol(x, "q")) return symbol("log1mp", x.axes);
-    return isApply(x, "exp") ? x.args[0] : logarithmOfProduct(x);
+    return isApply(x, "exp") ? x.args[0] : (logarithmOfProduct(x) ?? logarithmOfOwnClass(x));
   },
 );
 
