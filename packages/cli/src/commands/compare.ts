@@ -37,6 +37,7 @@ interface CompareOptions {
   readonly threads?: number;
   readonly pairs?: PairPattern;
   readonly exif?: "raw" | "apply";
+  readonly geometry: "world" | "ignore";
   readonly output: string;
   readonly json?: boolean;
 }
@@ -87,6 +88,14 @@ export const compare: Command = {
           "whether photographs are turned by their EXIF orientation where sizes do not tell",
         ).choices(["raw", "apply"]),
       )
+      .addOption(
+        new Option(
+          "--geometry <how>",
+          "world: masks are turned into the orientation of their images where both state it; ignore: paired by index",
+        )
+          .choices(["world", "ignore"])
+          .default("world"),
+      )
       .option("--threads <n>", "cores to use (default: all)", aCount(1))
       .option("-o, --output <folder>", "where the report goes", "segloss-report")
       .option("--json", "one JSON object on stdout: the content of results.json")
@@ -133,7 +142,7 @@ async function run(data: string, options: CompareOptions, io: Io): Promise<void>
 }
 
 async function prepare(data: string, options: CompareOptions, io: Io): Promise<Experiment> {
-  const { batch, width, depth, learningRate, pairs, exif } = options;
+  const { batch, width, depth, learningRate, pairs, exif, geometry } = options;
   const multiple = 2 ** (depth - 1);
   if (options.size !== undefined && options.size % multiple !== 0)
     throw dataError(
@@ -144,6 +153,7 @@ async function prepare(data: string, options: CompareOptions, io: Io): Promise<E
   const tiles = await openTiles(data, options.size, multiple, status.say, {
     ...(pairs && { pairs }),
     ...(exif && { exif }),
+    geometry: geometry === "ignore" ? "index" : "world",
   }).finally(status.done);
   const size = tiles.images[0].width;
   return makeExperiment(tiles, { size, batch, width, depth, learningRate });

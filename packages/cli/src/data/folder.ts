@@ -1,5 +1,12 @@
 import { basename, resolve } from "node:path";
-import { distinctLabels, type ExifChoice, isDataError, sizeText, usedValues } from "@segloss/io";
+import {
+  distinctLabels,
+  type ExifChoice,
+  type GeometryChoice,
+  isDataError,
+  sizeText,
+  usedValues,
+} from "@segloss/io";
 import { agreeMasks } from "./agree-masks.ts";
 import { type ClassFile, type LabelKind, readClassFile } from "./class-names.ts";
 import { colourSource } from "./colour-table.ts";
@@ -22,6 +29,8 @@ export interface FolderOptions {
   pairs?: PairPattern;
   /** Whether photographs are turned by their EXIF orientation where sizes do not tell. */
   exif?: ExifChoice;
+  /** Whether masks are turned into the orientation of their images where both state theirs. Default: "world". */
+  geometry?: GeometryChoice;
   /** Told what is being read, for a progress line. */
   onProgress?: (text: string) => void;
 }
@@ -39,7 +48,7 @@ export async function openFolder(folder: string, options: FolderOptions = {}): P
   const problems: string[] = [];
   for (const pair of pairs) {
     options.onProgress?.(`reading ${name} ${raws.length + problems.length + 1}/${pairs.length}`);
-    await readRawPair(pair, colours).then(
+    await readRawPair(pair, { colours, geometry: options.geometry }).then(
       (raw) => raws.push(raw),
       (error: unknown) => problems.push(problemOf(error)),
     );

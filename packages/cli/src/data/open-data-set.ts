@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import type { ExifChoice } from "@segloss/io";
+import type { ExifChoice, GeometryChoice } from "@segloss/io";
 import type { LabelKind } from "./class-names.ts";
 import { dataError } from "./data-error.ts";
 import type { DataSet } from "./data-set.ts";
@@ -21,6 +21,8 @@ export interface OpenOptions extends NamedSetOptions {
   pairs?: PairPattern;
   /** Whether photographs are turned by their EXIF orientation where sizes do not tell (folders). */
   exif?: ExifChoice;
+  /** Whether masks are turned into the orientation of their images where both state theirs (folders). Default: "world". */
+  geometry?: GeometryChoice;
 }
 
 /** Opens a named set, or a folder with `images/` and `masks/`. A folder called like a set is meant with `./` in front. */

@@ -2,9 +2,11 @@ import {
   asSlices,
   type ColourSource,
   type ExifChoice,
+  type GeometryChoice,
   hasNoData,
   maskLabels,
   maskPicture,
+  matchRasters,
   orientationNote,
   type Raster,
   replaceNoData,
@@ -43,8 +45,19 @@ export interface RawPair {
   readonly mask: Raster;
 }
 
+/** How the files of a pair are read. */
+export interface RawPairOptions {
+  /** Labels of the colours of RGB masks. */
+  readonly colours?: ColourSource | undefined;
+  /** Whether a mask is turned into the orientation of its image where both state theirs (default), or paired by index. */
+  readonly geometry?: GeometryChoice | undefined;
+}
+
 /** Reads both files; RGB masks get the labels of their colours. */
-export async function readRawPair(pair: Pair, colours?: ColourSource): Promise<RawPair> {
+export async function readRawPair(
+  pair: Pair,
+  { colours, geometry = "world" }: RawPairOptions = {},
+): Promise<RawPair> {
   const image = await readImage(pair);
   const stored = await readMask(pair.mask, pair.objects ?? false);
   // What is stored like colours are slices where the image has as many.
@@ -58,8 +71,27 @@ export async function readRawPair(pair: Pair, colours?: ColourSource): Promise<R
   return {
     pair,
     image: slices ? asSlices(image) : image,
-    mask: told ? { ...replaceNoData(mask, IGNORED), notes: [...(mask.notes ?? []), told] } : mask,
+    mask: inPlace(
+      pair,
+      told ? { ...replaceNoData(mask, IGNORED), notes: [...(mask.notes ?? []), told] } : mask,
+      image,
+      geometry,
+    ),
   };
+}
+
+/** The mask in the orientation of its image, where both say how they lie. */
+function inPlace(pair: Pair, mask: Raster, image: Raster, geometry: GeometryChoice): Raster {
+  if (geometry === "index" || !mask.geometry || !image.geometry) return mask;
+  const names = { moving: pair.mask, fixed: pair.image };
+  try {
+    const { raster, notes } = matchRasters(mask, image, names, geometry);
+    // Alike for all pairs, so that they are said once.
+    const own = notes.map((note) => note.replace(`${pair.mask}: `, "").replace(pair.image, "its image"));
+    return own.length > 0 ? { ...raster, notes: [...(mask.notes ?? []), ...own] } : raster;
+  } catch (cause) {
+    throw dataError((cause as Error).message, cause);
+  }
 }
 
 /** The label that marks pixels without one in masks. */

@@ -1,5 +1,6 @@
 import { encode, type IndexedColors } from "fast-png";
 import { describe, expect, test } from "vitest";
+import { writeNifti } from "../../../io/test/formats/nifti-writer.ts";
 import { openFolder } from "../../src/data/folder.ts";
 import { problemsOf } from "../../src/data/listed-error.ts";
 import { parsePairPattern } from "../../src/data/pair-pattern.ts";
@@ -221,5 +222,35 @@ describe("photographs with an EXIF orientation", () => {
     );
     const withOther = { ...upsideDown, "images/b.jpg": photo(6), "masks/b.png": mask(16, 24, 1, 0) };
     expect((await brightness(withOther)).means).toEqual([1, 1]);
+  });
+});
+
+describe("volumes that say where they lie", () => {
+  /** A slice of 3 x 2 voxels, whose x runs by `step` mm from `origin`. */
+  const placed = (voxels: readonly number[], step: number, origin: number): Uint8Array => {
+    const bytes = writeNifti({ dims: [3, 2, 1], type: [2, 8], voxels: Uint8Array.from(voxels) });
+    const view = new DataView(bytes.buffer);
+    view.setInt16(254, 1, true);
+    [step, 0, 0, origin, 0, 1, 0, 0, 0, 0, 1, 0].forEach((value, i) => {
+      view.setFloat32(280 + 4 * i, value, true);
+    });
+    return bytes;
+  };
+  // x runs the other way in the mask's file.
+  const image = placed([10, 20, 30, 40, 50, 60], 1, 0);
+  const mask = (origin = 2) => placed([1, 0, 0, 0, 0, 1], -1, origin);
+
+  test("a mask is turned into the orientation of its image, and that is said", async () => {
+    const folder = await scratchFolder({ "images/a.nii": image, "masks/a.nii": mask() });
+    const set = await openFolder(folder);
+    expect([...set.images[0].mask]).toEqual([0, 0, 1, 1, 0, 0]);
+    expect(set.notes.join()).toMatch(/its axes were brought into the orientation of its image/);
+    const byIndex = await openFolder(folder, { geometry: "index" });
+    expect([...byIndex.images[0].mask]).toEqual([1, 0, 0, 0, 0, 1]);
+  });
+
+  test("a mask that lies elsewhere is refused with the distance", async () => {
+    const folder = await scratchFolder({ "images/a.nii": image, "masks/a.nii": mask(7) });
+    await expect(openFolder(folder)).rejects.toThrow(/it lies 5 voxels .* away from .*a\.nii/);
   });
 });
