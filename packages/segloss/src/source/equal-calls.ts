@@ -164,9 +164,12 @@ const FUNCTIONS: Readonly<Record<string, { readonly data: string; readonly after
   tfjs: { data: "labels, logits", after: "" },
 };
 
+/** Arguments without a default in their libraries. */
+const REQUIRED: readonly string[] = ["mode"];
+
 function printCall(library: string, { definition }: Preset, options: Options): string {
   const given = Object.entries(options).filter(
-    ([name, value]) => value !== definition.options[name]?.default,
+    ([name, value]) => REQUIRED.includes(name) || value !== definition.options[name]?.default,
   );
   const list = given.map(([name, value]) => `${name}=${pythonValue(value)}`);
   const { data = "", after = "" } = FUNCTIONS[library] ?? {};

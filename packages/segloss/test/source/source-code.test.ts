@@ -77,6 +77,7 @@ describe("a call of a library that is the same loss", () => {
       "monai.losses.TverskyLoss(sigmoid=True, alpha=0.3, beta=0.7)",
     ],
     ["crossEntropy", "pytorch", 3, "torch.nn.CrossEntropyLoss()"],
+    ["lovasz", "pytorch", 3, 'segmentation_models_pytorch.losses.LovaszLoss(mode="multiclass")'],
     ["keras.Dice", "keras", 1, "keras.losses.Dice()"],
     ["focal(gamma=2)", "jax", 1, "optax.losses.sigmoid_focal_loss(logits, labels).mean()"],
     ["crossEntropy", "tfjs", 1, "tf.losses.sigmoidCrossEntropy(labels, logits)"],
