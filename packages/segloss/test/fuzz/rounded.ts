@@ -7,6 +7,7 @@ import {
   isApply,
   PIXEL,
   topological,
+  variesOver,
 } from "../../src/formula/expression.ts";
 import { OPS } from "../../src/formula/op-table.ts";
 import { isLargestError, meanError, sumOverClasses } from "./class-errors.ts";
@@ -67,8 +68,19 @@ export function rounded(
           : values.map((x) => (Math.fround(x) === x ? 0 : precision.operation * Math.abs(x))));
     done.set(node.key, { axes: node.axes, values, errors });
   }
-  const largest = all.reduce((most, values) => values.reduce((m, x) => Math.max(m, Math.abs(x)), most), 0);
+  const largest = Math.max(...all.map(sizeOf), ...order.map((node) => coefficientOf(node, done)));
   return { roots: roots.map((root) => done.get(root.key) as Rounded), largest };
+}
+
+function sizeOf(values: Float64Array): number {
+  return values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+}
+
+/** What an engine may multiply before it meets the pixels: the factors of a product that do not vary over them. */
+function coefficientOf(node: Expression, done: ReadonlyMap<string, Rounded>): number {
+  if (!isApply(node, "mul")) return 0;
+  const fixed = node.args.filter((arg) => !variesOver(arg, PIXEL));
+  return fixed.reduce((product, { key }) => product * sizeOf((done.get(key) as Rounded).values), 1);
 }
 
 function errorsOf(
