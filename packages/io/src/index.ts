@@ -35,7 +35,6 @@ export { isWhite, type MaskValues, type WhiteRole, whiteRole } from "./picture/w
 export { pngLabels } from "./png/png-labels.ts";
 export { type Unfilter, unfilter } from "./png/unfilter.ts";
 export type { FillRule, Ring } from "./polygons/ring.ts";
-export { printable } from "./printable.ts";
 export { type Layer, type Palette, type Raster, type RasterData, sizeText } from "./raster.ts";
 export { bytesSource, type Source } from "./source.ts";
 export { openTiffWindows, type TiffWindows } from "./tiff/tiff-windows.ts";

@@ -30,7 +30,6 @@ export { didYouMean } from "./formula/did-you-mean.ts";
 export { FormulaError } from "./formula/formula-error.ts";
 export { parseFormula } from "./formula/parse.ts";
 export { formulaLatex } from "./formula/print-latex.ts";
-export { printable } from "./formula/quoted.ts";
 export { defaultLink, LINKS, type Link, type LinkName } from "./links/index.ts";
 export { linkOf, overRegion, scale, sum, withLink } from "./losses/combine.ts";
 export {

@@ -1,20 +1,8 @@
 import type { Command as Parser } from "commander";
 import { allOptions, LINKS, LOSSES, type LossDefinition, PRESETS, type Preset } from "segloss";
-import {
-  costMetrics,
-  detectionMetrics,
-  type MetricDescription,
-  maskMetricOf,
-  maskMetrics,
-  matrixMetrics,
-  metrics,
-  objectMetrics,
-  probabilityFunctions,
-  probabilityMetrics,
-  rankingMetrics,
-  surfaceMetrics,
-} from "segloss/metrics";
+import type { MetricDescription } from "segloss/metrics";
 import { NAMED_SETS } from "../data/index.ts";
+import { METRIC_KINDS } from "../score/metric-kinds.ts";
 import type { Command } from "./command.ts";
 import { ENGINES } from "./engines.ts";
 import type { Io } from "./io.ts";
@@ -34,24 +22,10 @@ export const list: Command = {
 
 type Everything = ReturnType<typeof collect>;
 
-/** By what they read. */
-const METRICS: readonly (readonly [kind: string, metrics: readonly MetricDescription[]])[] = [
-  ["one class against the rest", metrics],
-  ["all classes at once", matrixMetrics],
-  ["surfaces", surfaceMetrics.map(maskMetricOf)],
-  ["masks and objects", maskMetrics],
-  ["objects", objectMetrics],
-  ["signed errors, benefits and costs", costMetrics],
-  ["probabilities", probabilityMetrics],
-  ["rankings of probabilities", rankingMetrics],
-  ["detections with confidences", detectionMetrics],
-  ["pairs of pixels, labels and repeats", probabilityFunctions],
-];
-
 function collect() {
   return {
     losses: LOSSES.map(({ definition }) => describeLoss(definition)),
-    metrics: METRICS.flatMap(([kind, ofKind]) => ofKind.map((metric) => describeMetric(kind, metric))),
+    metrics: METRIC_KINDS.flatMap(([kind, ofKind]) => ofKind.map((metric) => describeMetric(kind, metric))),
     engines: ENGINES.map(({ name, summary, open }) => ({ name, summary, evaluates: open !== undefined })),
     links: LINKS.map(({ name, summary }) => ({ name, summary })),
     presets: PRESETS.flatMap(({ losses }) => Object.values(losses).map(describePreset)),
@@ -95,7 +69,7 @@ function describe({ losses, metrics, engines, links, presets, dataSets }: Everyt
   const sections: [string, (readonly [string, string])[]][] = [
     ["Losses", losses.map((loss) => [loss.name, withOptions(loss)])],
     ["Options of every loss", common.map((option) => [option.name, option.doc])],
-    ...METRICS.map(([reads]): [string, [string, string][]] => [
+    ...METRIC_KINDS.map(([reads]): [string, [string, string][]] => [
       `Metrics of ${reads}`,
       metrics.filter((metric) => metric.reads === reads).map((metric) => [metric.name, metricLine(metric)]),
     ]),

@@ -1,4 +1,4 @@
-import { printable } from "@segloss/io";
+import { printable } from "segloss/door";
 import type { Io } from "./io.ts";
 
 /** The same streams, to which no file's name or content sends what would steer a terminal. Each line that is said is one. */

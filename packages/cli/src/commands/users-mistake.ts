@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
-import { didYouMean, FormulaError, isEngineLimit, printable } from "segloss";
+import { didYouMean, FormulaError, isEngineLimit } from "segloss";
+import { printable } from "segloss/door";
 import { dataError, isDataError } from "../data/index.ts";
 
 /**

@@ -1,22 +1,16 @@
 import {
   completeParameters,
-  costMetrics,
   detectionMetrics,
   didYouMean,
   type MaskMetric,
   type MatrixMetric,
   type Metric,
-  maskMetricOf,
-  maskMetrics,
-  matrixMetrics,
-  metrics,
-  objectMetrics,
   probabilityFunctions,
   probabilityMetrics,
   rankingMetrics,
-  surfaceMetrics,
 } from "segloss/metrics";
 import { dataError } from "../data/data-error.ts";
+import { SCORED_METRICS } from "./metric-kinds.ts";
 
 /** A metric and its parameters as `--metrics` asked for it. */
 export interface MetricChoice {
@@ -28,15 +22,6 @@ export interface MetricChoice {
   /** With lists, the parameters of label 1, 2, ... */
   readonly ofLabels?: readonly Readonly<Record<string, number>>[];
 }
-
-const ALL: readonly MetricChoice["metric"][] = [
-  ...metrics,
-  ...matrixMetrics,
-  ...surfaceMetrics.map(maskMetricOf),
-  ...maskMetrics,
-  ...objectMetrics,
-  ...costMetrics,
-];
 
 /** Calls that have a name of their own. */
 const SHORT: Readonly<Record<string, string>> = { hd95: "hausdorffDistance(percentile=95)" };
@@ -76,7 +61,7 @@ function parseCall(call: string): MetricChoice {
   const parts = /^([\w+-]+)(?:\((.*)\))?$/.exec(call);
   if (!parts)
     throw dataError(`--metrics: expected names such as dice or hausdorff(percentile=95), got "${call}"`);
-  const metric = ALL.find((one) => namesOf(one).includes(parts[1].toLowerCase()));
+  const metric = SCORED_METRICS.find((one) => namesOf(one).includes(parts[1].toLowerCase()));
   if (!metric) throw dataError(`--metrics: ${unknown(parts[1])}`);
   const given = (parts[2] ?? "")
     .split(/,(?![^[]*\])/)
@@ -137,12 +122,12 @@ function namesOf({
 }
 
 function unknown(name: string): string {
-  const names = ALL.flatMap((metric) => [metric.name, ...metric.aliases]);
+  const names = SCORED_METRICS.flatMap((metric) => [metric.name, ...metric.aliases]);
   const lower = name.toLowerCase();
   if ([...probabilityMetrics, ...rankingMetrics, ...probabilityFunctions].flatMap(namesOf).includes(lower))
     return `${name} reads probabilities, and score label maps: call it on arrays, from segloss/metrics`;
   if (detectionMetrics.flatMap(namesOf).includes(lower))
     return `${name} reads objects with confidences, and score label maps: call it on arrays, from segloss/metrics`;
   const close = didYouMean(name, names);
-  return `there is no metric ${name}${close ? `.${close}` : `; there are ${ALL.map((one) => one.name).join(", ")}`}`;
+  return `there is no metric ${name}${close ? `.${close}` : `; there are ${SCORED_METRICS.map((one) => one.name).join(", ")}`}`;
 }

@@ -1,4 +1,4 @@
-import { printable } from "@segloss/io";
+import { printable } from "segloss/door";
 import type { ImageSummary } from "segloss/metrics";
 import type { MetricResult, ScoreResult } from "./score-result.ts";
 

@@ -21,4 +21,5 @@ export {
   TEXT,
   WHOLE,
 } from "./kinds.ts";
+export { printable } from "./printable.ts";
 export { shown } from "./shown.ts";

@@ -1,14 +1,14 @@
 import { check } from "../door/check.ts";
 import { checkSpelling } from "../door/check-spelling.ts";
 import type { Kind } from "../door/kind.ts";
-import { ANY, BOOLEAN, having, RECORD } from "../door/kinds.ts";
+import { BOOLEAN, having, RECORD } from "../door/kinds.ts";
 import type { Loss } from "../losses/loss.ts";
 import { readLoss } from "../losses/read-loss.ts";
 import { defaultEngine } from "./default-engine.ts";
 import type { Engine, FloatArray } from "./engine.ts";
 import { isEngineLimit } from "./engine-limit.ts";
 import { notesOn } from "./notes-on.ts";
-import { type OptionsAndData, optionsOf } from "./options-of.ts";
+import { OPTIONS_AND_DATA, type OptionsAndData, optionsOf } from "./options-of.ts";
 import { readFloats } from "./read-floats.ts";
 import { reference } from "./reference/reference.ts";
 
@@ -34,8 +34,7 @@ export interface Evaluation {
 }
 
 const OPTIONS: Readonly<Record<keyof EvaluateInputs, Kind>> = {
-  ...{ shape: ANY, layout: ANY, link: ANY, ignore: ANY },
-  ...{ logits: ANY, targets: ANY, weights: ANY, mask: ANY, instances: ANY, maps: ANY, progress: ANY },
+  ...OPTIONS_AND_DATA,
   engine: having("an engine", "compile"),
   gradient: BOOLEAN,
 };

@@ -1,7 +1,6 @@
 import { check } from "../door/check.ts";
 import { checkSpelling } from "../door/check-spelling.ts";
-import type { Kind } from "../door/kind.ts";
-import { ANY, RECORD } from "../door/kinds.ts";
+import { RECORD } from "../door/kinds.ts";
 import { CLASS, type Expression, PIXEL, variesOver } from "../formula/expression.ts";
 import type { Loss, Term } from "../losses/loss.ts";
 import { readLoss } from "../losses/read-loss.ts";
@@ -11,18 +10,13 @@ import { pixelsPerImage, type Setting } from "../plan/setting.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { checkProgress } from "./check-progress.ts";
 import { makeFields } from "./make-fields.ts";
-import { type OptionsAndData, optionsOf } from "./options-of.ts";
+import { OPTIONS_AND_DATA, type OptionsAndData, optionsOf } from "./options-of.ts";
 import { readFloats } from "./read-floats.ts";
 import { readInputs } from "./read-inputs.ts";
 import { readOptions } from "./read-options.ts";
 import { evaluate, strides } from "./reference/evaluate.ts";
 import { type RunData, symbolValues } from "./reference/symbol-values.ts";
 import { validPixels } from "./valid-pixels.ts";
-
-const OPTIONS: Readonly<Record<keyof OptionsAndData, Kind>> = {
-  ...{ shape: ANY, layout: ANY, link: ANY, ignore: ANY },
-  ...{ logits: ANY, targets: ANY, weights: ANY, mask: ANY, instances: ANY, maps: ANY, progress: ANY },
-};
 
 /** The values that a loss averages. */
 export interface LossValues {
@@ -45,7 +39,7 @@ export interface LossValues {
 export function lossValues(loss: Loss | string, inputs: OptionsAndData): LossValues {
   const { terms } = readLoss(loss);
   check("lossValues: inputs", inputs, RECORD);
-  checkSpelling("lossValues", inputs, OPTIONS);
+  checkSpelling("lossValues", inputs, OPTIONS_AND_DATA);
   const parts = terms.map((term) => ({ term, ...valuesOfTerm(term, { terms }, inputs) }));
   const shape = parts[0].shape;
   const other = parts.find((part) => part.shape.join() !== shape.join());

@@ -1,10 +1,18 @@
 import { arrayKind } from "../door/array-kind.ts";
+import type { Kind } from "../door/kind.ts";
+import { ANY } from "../door/kinds.ts";
 import type { CompileOptions, StepInputs } from "./engine.ts";
 
 /** Options and data in one object. */
 export interface OptionsAndData
   extends Omit<CompileOptions, "weights" | "mask" | "targets">,
     Omit<StepInputs, "gradient"> {}
+
+/** They are looked at one by one where they are read. */
+export const OPTIONS_AND_DATA: Readonly<Record<keyof OptionsAndData, Kind>> = {
+  ...{ shape: ANY, layout: ANY, link: ANY, ignore: ANY },
+  ...{ logits: ANY, targets: ANY, weights: ANY, mask: ANY, instances: ANY, maps: ANY, progress: ANY },
+};
 
 /** The options of `compile` for options and data of one call: what is there says what a step will be given. */
 export function optionsOf(inputs: OptionsAndData): CompileOptions {

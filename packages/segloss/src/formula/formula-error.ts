@@ -1,4 +1,4 @@
-import { CONTROL, printable } from "./quoted.ts";
+import { CONTROL, printable } from "../door/printable.ts";
 
 /**
  * A mistake in a formula or in the text of a loss. The message shows the text around the place with a caret under it.

@@ -1,4 +1,5 @@
 import * as segloss from "segloss";
+import { printable } from "segloss/door";
 import { EMPTY_OPTIONS, NUMBERS, TEXTS } from "./samples.ts";
 import type { ValidCall } from "./substitute.ts";
 
@@ -12,7 +13,7 @@ export const LOSS_CALLS: readonly ValidCall[] = [
     args: () => ["dcie", ["dice"]],
     takes: { "0": TEXTS, "1": ["list", "list of text", "map", ...TEXTS, "no bytes"] },
   },
-  { name: "printable", run: segloss.printable, args: () => ["a\u001b[1m"], takes: { "0": TEXTS } },
+  { name: "printable", run: printable, args: () => ["a\u001b[1m"], takes: { "0": TEXTS } },
   {
     name: "sourceCode",
     run: segloss.sourceCode,
