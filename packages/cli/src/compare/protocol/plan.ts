@@ -1,0 +1,97 @@
+/** What a comparison may claim follows from how much it trains. */
+export type Budget = "quick" | "standard" | "thorough";
+
+/** A measure of a predicted image against its truth that can rank losses. */
+export type RankMeasure =
+  | "dice"
+  | "iou"
+  | "precision"
+  | "recall"
+  | "hd95"
+  | "nsd"
+  | "boundaryIou"
+  | "clDice"
+  | "pq"
+  | "ap"
+  | "ece";
+
+/** A loss that is compared, and why it has these parameters where they were not asked for. */
+export interface PlannedLoss {
+  readonly loss: string;
+  readonly note: string | null;
+}
+
+/**
+ * Everything that the numbers of a comparison follow from. The same plan on the same data gives the same numbers to the bit, on the same kind of
+ * processor with the same ONNX Runtime.
+ */
+export interface Plan {
+  readonly version: 1;
+  readonly budget: Budget;
+  /** Minutes that the plan was made for; null where the steps were asked for. */
+  readonly minutes: number | null;
+  readonly data: PlannedData;
+  readonly network: {
+    readonly width: number;
+    readonly depth: number;
+    readonly normalization: "group" | "none";
+  };
+  readonly training: PlannedTraining;
+  readonly losses: readonly PlannedLoss[];
+  /** Images on which everything is chosen and every curve is drawn: never trained on, never in a score. */
+  readonly validation: readonly number[];
+  readonly screen: PlannedScreen;
+  readonly finals: PlannedFinals;
+  /** The measure that ranks, and the difference that does not matter. */
+  readonly rank: RankMeasure;
+  readonly margin: number;
+  /** A loss to compare the others with, chosen before anything was trained. */
+  readonly reference: string | null;
+  readonly environment: {
+    readonly onnxruntime: string;
+    readonly processor: string;
+    readonly segloss: string;
+  };
+}
+
+export interface PlannedData {
+  /** What was typed: a folder or the name of a set. */
+  readonly source: string;
+  readonly fingerprint: string;
+  /** Names of the images, by index. */
+  readonly images: readonly string[];
+}
+
+export interface PlannedTraining {
+  /** Width and height of a crop in pixels. */
+  readonly size: number;
+  readonly batch: number;
+  /** Threads of the runtime within a training; the numbers depend on it. */
+  readonly threads: number;
+  /** Trainings at a time; the numbers do not depend on it. */
+  readonly atOnce: number;
+}
+
+/** Short trainings that choose on the validation images. */
+export interface PlannedScreen {
+  /** Highest learning rates that are tried. One: none is chosen. */
+  readonly rates: readonly number[];
+  /** Steps of a training that tries a rate. */
+  readonly rateSteps: number;
+  /** Trainings of each loss, each on a part of the images, after which losses out of reach are dropped; 0: none is dropped. */
+  readonly lossTrainings: number;
+  readonly lossSteps: number;
+  /** Most losses that go on; null: all that are in reach. */
+  readonly finalists: number | null;
+}
+
+/** The trainings that are scored. */
+export interface PlannedFinals {
+  readonly folds: number;
+  readonly repeats: number;
+  readonly steps: number;
+  /** `fold[repeat][image]`: the fold in which an image is held back; -1 for those of validation. */
+  readonly fold: readonly (readonly number[])[];
+  /** Assessments of the validation images on the way. */
+  readonly points: number;
+}

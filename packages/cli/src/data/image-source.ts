@@ -1,0 +1,61 @@
+import type { Sample } from "./data-set.ts";
+import type { Normalisation } from "./normalisation.ts";
+import type { Batch } from "./stack-batch.ts";
+
+/** What is known of an image without reading its pixels. */
+export interface ImageEntry {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  /** What no split divides: the scene, the subject, the volume of a slice. */
+  readonly group: string;
+  /** Distance of rows and of columns in mm, where the file says so. */
+  readonly spacing?: readonly [number, number];
+  /** Slice of a volume: its place in it, from 0. */
+  readonly slice?: number;
+  /** Whether the truth numbers its objects. */
+  readonly hasObjects: boolean;
+  /** Pixels of each class in the truth. */
+  readonly classPixels: readonly number[];
+}
+
+/** Whole images with their truth, read when they are needed; every process of a comparison opens its own. */
+export interface ImageSource {
+  readonly name: string;
+  readonly classes: readonly string[];
+  readonly channels: number;
+  /** The mask value that belongs to no class. */
+  readonly ignore?: number;
+  readonly images: readonly ImageEntry[];
+  /** Same pixels, same text: SHA-256 over all pixels, masks, classes and names. */
+  readonly fingerprint: string;
+  readonly notes: readonly string[];
+  readonly credit?: string;
+  /** Groups that a split always holds back; absent where any may be. */
+  readonly validationGroups?: readonly string[];
+  /** The whole image; values 0 to 1. */
+  sample(image: number): Sample;
+  close(): void;
+}
+
+/** What a training sees: square crops of some images. */
+export interface CropOptions {
+  /** Images to draw from, by index. */
+  readonly images: readonly number[];
+  /** Width and height of a crop in pixels. */
+  readonly size: number;
+  /** Crops in a batch. */
+  readonly batch: number;
+  readonly seed: number;
+  /** Further values of a whole image (distance maps), cut with it. */
+  readonly maps?: (image: number) => Readonly<Record<string, Float32Array>>;
+}
+
+/** An endless sequence of batches; batch n is a function of n and the options alone. */
+export interface CropBatches {
+  /** Steps in which as many pixels are drawn as the images have. */
+  readonly stepsPerEpoch: number;
+  at(step: number): Batch;
+}
+
+export type MeasureNormalisation = (source: ImageSource, images: readonly number[]) => Normalisation;
