@@ -19,6 +19,8 @@ export type RankMeasure =
 export interface PlannedLoss {
   readonly loss: string;
   readonly note: string | null;
+  /** What is tried of the loss, one of which goes on: itself alone, or one for each of listed parameters. */
+  readonly variants: readonly string[];
 }
 
 /**
@@ -30,6 +32,8 @@ export interface Plan {
   readonly budget: Budget;
   /** Minutes that the plan was made for; null where the steps were asked for. */
   readonly minutes: number | null;
+  /** Draws validation images, folds and everything else. */
+  readonly seed: number;
   readonly data: PlannedData;
   readonly network: {
     readonly width: number;
@@ -66,6 +70,10 @@ export interface PlannedTraining {
   /** Width and height of a crop in pixels. */
   readonly size: number;
   readonly batch: number;
+  /** Steps in which a final training sees as many pixels as its images have. */
+  readonly stepsPerEpoch: number;
+  /** Validation crops of an assessment on the way. */
+  readonly crops: number;
   /** Threads of the runtime within a training; the numbers depend on it. */
   readonly threads: number;
   /** Trainings at a time; the numbers do not depend on it. */
@@ -81,6 +89,8 @@ export interface PlannedScreen {
   /** Trainings of each loss, each on a part of the images, after which losses out of reach are dropped; 0: none is dropped. */
   readonly lossTrainings: number;
   readonly lossSteps: number;
+  /** `part[image]`: the part that the training of this number leaves out; -1 for images of validation. */
+  readonly part: readonly number[];
   /** Most losses that go on; null: all that are in reach. */
   readonly finalists: number | null;
 }

@@ -72,6 +72,8 @@ export interface ScreenedLoss {
     readonly validationDice: number | null;
     readonly state: TrialState;
   }[];
+  /** What goes on: the loss itself, or the chosen one of its variants. */
+  readonly chosen: string;
   readonly rate: number;
   /** The best rate is the lowest or the highest tried. */
   readonly atEnd: "lowest" | "highest" | null;

@@ -26,7 +26,9 @@ export interface TrialTask {
  * converged: the last quarter of the curve rose by less than the margin; rising: by more; collapsed: every predicted image has one and the same
  * class everywhere; diverged: the loss was no number; failed: an error or the end of the process.
  */
-export type TrialState = "converged" | "rising" | "collapsed" | "diverged" | "failed";
+export type TrialState = (typeof trialStates)[number];
+
+export const trialStates = ["converged", "rising", "collapsed", "diverged", "failed"] as const;
 
 /** A point of a learning curve: step, mean training loss since the point before, mean score of the validation crops. */
 export interface CurvePoint {

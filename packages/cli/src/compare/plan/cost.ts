@@ -1,0 +1,64 @@
+/** What trainings cost on this machine, in seconds of one training when as many run at a time as will. */
+export interface Speed {
+  /** Making graphs and the first step of a training. */
+  readonly setUp: number;
+  /** A step with each loss. */
+  readonly perStep: ReadonlyMap<string, number>;
+  /** A validation crop. */
+  readonly perCrop: number;
+  /** Predicting and measuring a million pixels of test images. */
+  readonly perMegapixel: number;
+}
+
+/** The parts of a plan that cost time. */
+export interface Amounts {
+  readonly losses: readonly string[];
+  readonly rates: number;
+  readonly rateSteps: number;
+  readonly lossTrainings: number;
+  readonly lossSteps: number;
+  /** Losses that reach the finals; the dearest are counted. */
+  readonly finalists: number;
+  readonly folds: number;
+  readonly repeats: number;
+  readonly steps: number;
+  readonly points: number;
+  readonly crops: number;
+  /** Pixels of all images that are scored once a repeat, in millions. */
+  readonly megapixels: number;
+  readonly atOnce: number;
+}
+
+export interface Cost {
+  /** Wall time in seconds. */
+  readonly seconds: number;
+  /** Seconds of trainings by what they are spent on. */
+  readonly steps: number;
+  readonly validation: number;
+  readonly test: number;
+  readonly setUp: number;
+}
+
+/** What the trainings of a plan cost. */
+export function costOf(speed: Speed, amounts: Amounts): Cost {
+  const { losses, rates, lossTrainings, folds, repeats, points, crops, megapixels, atOnce } = amounts;
+  const each = losses.map((loss) => speed.perStep.get(loss)!);
+  const dearest = [...each].sort((a, b) => b - a).slice(0, amounts.finalists);
+  const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
+  const rateTrainings = rates > 1 ? losses.length * rates : 0;
+  const screened = losses.length * lossTrainings;
+  const finals = dearest.length * folds * repeats;
+  const steps =
+    (rates > 1 ? rates : 0) * amounts.rateSteps * sum(each) +
+    lossTrainings * amounts.lossSteps * sum(each) +
+    folds * repeats * amounts.steps * sum(dearest);
+  const validation = speed.perCrop * crops * (rateTrainings + screened * 2 + finals * points);
+  const test = speed.perMegapixel * megapixels * dearest.length * repeats;
+  const setUp = speed.setUp * (rateTrainings + screened + finals);
+  const trainings = rateTrainings + screened + finals;
+  // The last trainings leave some of the processes idle.
+  const all = steps + validation + test + setUp;
+  const last = all / Math.max(1, trainings);
+  const idle = (last * (atOnce - 1)) / 2;
+  return { seconds: (all + idle) / Math.min(atOnce, Math.max(1, trainings)), steps, validation, test, setUp };
+}

@@ -1,0 +1,65 @@
+import { type Amounts, type Cost, costOf, type Speed } from "./cost.ts";
+
+/** Fewer steps than these say nothing of a loss. */
+export const LEAST_STEPS = 300;
+export const LEAST_EPOCHS = 3;
+/** More are of no more use to networks of this size. */
+const MOST_EPOCHS = 60;
+const MOST_STEPS = 20_000;
+/** Steps of trainings that choose, as shares of those that are scored, and the fewest. */
+const RATE_SHARE = 1 / 4;
+const LEAST_RATE_STEPS = 60;
+const LOSS_SHARE = 1 / 2;
+
+/** What of the amounts does not follow from the steps. */
+export type FixedAmounts = Omit<Amounts, "steps" | "rateSteps" | "lossSteps" | "crops">;
+
+export interface StepPlan {
+  readonly amounts: Amounts;
+  readonly cost: Cost;
+}
+
+/** Crops of the validation images that an assessment on the way may look at. */
+const MOST_CROPS = 64;
+const LEAST_CROPS = 4;
+/** Assessments on the way cost at most this share of the steps. */
+const VALIDATION_SHARE = 0.08;
+
+/** The amounts of a plan whose scored trainings have this many steps. */
+export function amountsFor(steps: number, fixed: FixedAmounts, speed: Speed, crops: number): StepPlan {
+  const each = [...speed.perStep.values()];
+  const perStep = each.reduce((a, b) => a + b, 0) / each.length;
+  const affordable = (VALIDATION_SHARE * steps * perStep) / (fixed.points * speed.perCrop);
+  const amounts = {
+    ...fixed,
+    steps,
+    rateSteps: Math.max(LEAST_RATE_STEPS, Math.round(steps * RATE_SHARE)),
+    lossSteps: Math.max(Math.min(LEAST_STEPS, steps), Math.round(steps * LOSS_SHARE)),
+    crops: Math.max(Math.min(LEAST_CROPS, crops), Math.min(crops, MOST_CROPS, Math.floor(affordable))),
+  };
+  return { amounts, cost: costOf(speed, amounts) };
+}
+
+/** Steps below which a comparison is refused. */
+export function leastSteps(stepsPerEpoch: number): number {
+  return Math.max(LEAST_STEPS, Math.ceil(LEAST_EPOCHS * stepsPerEpoch));
+}
+
+/** Steps beyond which nothing is gained. */
+export function mostSteps(stepsPerEpoch: number): number {
+  return Math.min(
+    MOST_STEPS,
+    Math.max(2 * leastSteps(stepsPerEpoch), Math.ceil(MOST_EPOCHS * stepsPerEpoch)),
+  );
+}
+
+/** The most steps with which everything ends within `seconds`, at least 1 and at most `most`. */
+export function stepsWithin(seconds: number, most: number, planFor: (steps: number) => StepPlan): number {
+  let [enough, tooMany] = [1, most + 1];
+  while (tooMany - enough > 1) {
+    const middle = Math.floor((enough + tooMany) / 2);
+    if (planFor(middle).cost.seconds <= seconds) enough = middle;
+    else tooMany = middle;
+  }
+  return enough;
+}

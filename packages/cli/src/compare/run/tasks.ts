@@ -1,0 +1,77 @@
+import type { Plan } from "../protocol/plan.ts";
+import type { TrialTask } from "../protocol/trial.ts";
+
+/** A loss with the rate that it goes on with. */
+export interface ChosenLoss {
+  /** As it stands in the plan. */
+  readonly planned: string;
+  /** The loss itself or one of its variants. */
+  readonly loss: string;
+  readonly rate: number;
+}
+
+/** Seeds of the trainings that choose, apart from those of the scored ones. */
+const RATE_SEED = 100_001;
+const LOSS_SEED = 200_001;
+
+/** Short trainings of every loss, or every variant of it, with every rate. */
+export function rateTasks({ losses, screen, validation, finals }: Plan): TrialTask[] {
+  const train = finals.fold[0].flatMap((fold, image) => (fold >= 0 ? [image] : []));
+  const variants = losses.flatMap((one) => one.variants);
+  if (screen.rates.length === 1 && variants.length === losses.length) return [];
+  return variants.flatMap((loss) =>
+    screen.rates.map((rate) => ({
+      id: `rate-${slug(loss)}-${rate}`,
+      ...({ purpose: "rate", loss, rate, seed: RATE_SEED, repeat: null, fold: null } as const),
+      ...{ steps: screen.rateSteps, points: 1, train, validation, test: [] },
+    })),
+  );
+}
+
+/** Trainings of every loss on parts of the images, by which those out of reach are dropped. */
+export function lossTasks({ screen, validation }: Plan, chosen: readonly ChosenLoss[]): TrialTask[] {
+  return Array.from({ length: screen.lossTrainings }, (_, part) => part).flatMap((part) =>
+    chosen.map(({ loss, rate }) => ({
+      id: `loss-${slug(loss)}-${part + 1}`,
+      ...({ purpose: "loss", loss, rate, seed: LOSS_SEED + part, repeat: null, fold: null } as const),
+      ...{ steps: screen.lossSteps, points: 2, validation, test: [] },
+      train: screen.part.flatMap((own, image) => (own >= 0 && own !== part ? [image] : [])),
+    })),
+  );
+}
+
+/** The scored trainings: every loss in a fold, then the next fold, so that an interruption leaves whole cells. */
+export function finalTasks({ finals, validation }: Plan, chosen: readonly ChosenLoss[]): TrialTask[] {
+  const { folds, repeats, steps, points, fold: foldOf } = finals;
+  const cells = Array.from({ length: repeats * folds }, (_, cell) => ({
+    repeat: Math.floor(cell / folds),
+    fold: cell % folds,
+  }));
+  return cells.flatMap(({ repeat, fold }) =>
+    chosen.map(({ loss, rate }) => ({
+      id: `final-${slug(loss)}-r${repeat + 1}-f${fold + 1}`,
+      ...({ purpose: "final", loss, rate, seed: 1 + repeat * folds + fold, repeat, fold } as const),
+      ...{ steps, points, validation },
+      train: foldOf[repeat].flatMap((own, image) => (own >= 0 && own !== fold ? [image] : [])),
+      test: foldOf[repeat].flatMap((own, image) => (own === fold ? [image] : [])),
+    })),
+  );
+}
+
+const LONGEST = 60;
+
+/** A loss as part of a file name; long ones end in a hash, so that formulas with the same beginning differ. */
+export function slug(loss: string): string {
+  const plain = loss
+    .replace(/\s+/g, "")
+    .replace(/[^\w.+=-]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return plain.length > LONGEST ? `${plain.slice(0, LONGEST - 9)}-${hash(loss)}` : plain;
+}
+
+/** FNV-1a. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (const character of text) value = Math.imul(value ^ character.codePointAt(0)!, 0x01000193) >>> 0;
+  return value.toString(16).padStart(8, "0");
+}

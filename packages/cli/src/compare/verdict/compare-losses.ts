@@ -1,0 +1,152 @@
+import { difference, type FoldTable, foldTable } from "../../statistics/repeated-folds.ts";
+import { tQuantile, tTail } from "../../statistics/student-t.ts";
+import { type Verdict, verdictOf } from "../../statistics/verdict.ts";
+import type { Plan } from "../protocol/plan.ts";
+import type { ComparisonVerdict, Estimate, PairVerdict } from "../protocol/results.ts";
+import type { FinalScores } from "./final-scores.ts";
+import type { Measure } from "./measures.ts";
+import { type LossFacts, sentences } from "./sentences.ts";
+
+/** What is known of a loss besides its scores. */
+export interface ComparedLoss {
+  readonly loss: string;
+  /** How much the validation Dice still rose in the last quarter of its trainings, on the mean; 0 for converged ones. */
+  readonly rise: number;
+  readonly rising: boolean;
+}
+
+const LEVEL = 0.05;
+
+/**
+ * The verdict over losses in the order given, which is that of the ranking. A loss that still rose is worse only where the interval leaves more room than twice its last rise.
+ *
+ * @param minutesOfTraining wall time that one more training of a loss takes
+ */
+export function compareLosses(
+  losses: readonly ComparedLoss[],
+  finals: FinalScores,
+  measure: Measure,
+  { budget, margin, reference, minutes }: Pick<Plan, "budget" | "margin" | "reference" | "minutes">,
+  { enough, minutesOfTraining }: { enough: boolean; minutesOfTraining: number | null },
+): ComparisonVerdict {
+  const sign = measure.best === "high" ? 1 : -1;
+  const scores = finals.scores.map((of) =>
+    of.map((row) => row.map((one) => (one === null ? null : sign * one))),
+  );
+  const { scores: constant } = finals.constants.find((one) => one.class === finals.baseline) ?? {};
+  const asked = losses.findIndex(({ loss }) => loss === reference);
+  const usable = finals.images.length > 0;
+  const verdict: Verdict | undefined = usable
+    ? verdictOf({
+        ...{ scores, fold: finals.fold, group: finals.group, failures: finals.failures, margin },
+        // Images without a score have none for any loss, and are left out.
+        ...(constant && { baseline: constant.map((score) => score ?? 0) }),
+        ...(asked >= 0 && { reference: asked }),
+      })
+    : undefined;
+  const table = usable ? foldTable({ scores, fold: finals.fold, group: finals.group }) : undefined;
+  const rows = (verdict?.rows ?? []).map((row): PairVerdict => {
+    const room = row.low > 2 * losses[row.candidate].rise;
+    const word = row.word === "worse" && losses[row.candidate].rising && !room ? "undecided" : row.word;
+    const { difference: value, low, high, p } = row;
+    return { a: verdict!.leader!, b: row.candidate, difference: value, low, high, p, word };
+  });
+  const held = rows.some((row, k) => row.word !== verdict!.rows[k].word);
+  const word = wordOf(verdict, held, budget, enough);
+  const winner = word === "better" ? (verdict?.winner ?? null) : null;
+  const needed = verdict?.needed && {
+    ...verdict.needed,
+    minutes: minutesNeeded(verdict, finals, minutesOfTraining),
+  };
+  const base = {
+    word,
+    winner,
+    candidates: candidatesOf(verdict, losses, rows),
+    rows,
+    pairs: table ? pairsOf(table, verdict!, losses.length) : [],
+    probabilityBest: verdict?.probabilityBest ?? null,
+    needed: needed ?? null,
+    againstReference:
+      verdict?.againstReference?.map(({ candidate, ...rest }) => ({ loss: candidate, ...rest })) ?? null,
+    images: finals.images.length,
+    folds: finals.folds,
+    repeats: finals.repeats,
+  };
+  const facts: LossFacts = {
+    ...{ losses, measure, margin, budget, minutes, enough, held },
+    means: (verdict?.means ?? []).map((mean) => sign * mean),
+    reason: verdict?.reason ?? null,
+    failures: finals.failures,
+    trainings: finals.trainings,
+  };
+  return { ...base, ...sentences(base, facts) };
+}
+
+function wordOf(
+  verdict: Verdict | undefined,
+  held: boolean,
+  budget: Plan["budget"],
+  enough: boolean,
+): ComparisonVerdict["word"] {
+  if (!verdict || verdict.rows.length === 0) return "undecided";
+  if (budget === "quick" || !enough) return "candidates";
+  return held ? "undecided" : verdict.word;
+}
+
+/** Who may still be best: those of the verdict, and those whose training was not at its end. */
+function candidatesOf(
+  verdict: Verdict | undefined,
+  losses: readonly ComparedLoss[],
+  rows: readonly PairVerdict[],
+): number[] {
+  if (!verdict || verdict.rows.length === 0) return losses.map((_, k) => k);
+  return losses
+    .map((_, k) => k)
+    .filter(
+      (k) =>
+        verdict.candidates.includes(k) ||
+        (losses[k].rising && rows.some((row) => row.b === k && row.word === "undecided")),
+    );
+}
+
+function minutesNeeded(
+  { needed, candidates }: Verdict,
+  { folds, repeats }: FinalScores,
+  each: number | null,
+): number | null {
+  if (needed?.kind !== "repeats" || each === null) return null;
+  return (needed.repeats! - repeats) * folds * candidates.length * each;
+}
+
+/** Every pair, a before b. */
+function pairsOf(table: FoldTable, { apart }: Verdict, count: number): ComparisonVerdict["pairs"] {
+  if (!(table.df >= 2 - 1e-9)) return [];
+  const two = tQuantile(1 - LEVEL / 2, table.df);
+  return Array.from({ length: count }, (_, a) => a).flatMap((a) =>
+    Array.from({ length: count - a - 1 }, (_, k) => a + 1 + k).map((b) => {
+      const { value, error } = difference(table, a, b);
+      const isApart = apart.some(([c, d]) => (c === a && d === b) || (c === b && d === a));
+      const p = error === 0 ? (value === 0 ? 1 : 0) : tTail(Math.abs(value) / error, table.df);
+      const word = isApart ? (value > 0 ? "better" : "worse") : "undecided";
+      return {
+        ...{ a, b, difference: value, low: value - two * error, high: value + two * error, p },
+        ...({ word, apart: isApart } as const),
+      };
+    }),
+  );
+}
+
+/** Mean score of each loss with its interval over folds, ends within the range of shares where the measure is one. */
+export function estimates(finals: FinalScores, measure: Measure): (Estimate | null)[] {
+  if (finals.images.length === 0) return finals.scores.map(() => null);
+  const zeros = finals.images.map(() => finals.fold.map(() => 0));
+  return finals.scores.map((scores) => {
+    const table = foldTable({ scores: [scores, zeros], fold: finals.fold, group: finals.group });
+    if (table.images === 0) return null;
+    const { value, error } = difference(table, 0, 1);
+    if (!(table.df >= 2 - 1e-9)) return { mean: value, low: null, high: null };
+    const half = tQuantile(1 - LEVEL / 2, table.df) * error;
+    const most = measure.name === "hd95" ? Number.POSITIVE_INFINITY : 1;
+    return { mean: value, low: Math.max(0, value - half), high: Math.min(most, value + half) };
+  });
+}

@@ -1,0 +1,115 @@
+import type { TrialResult, TrialState } from "../protocol/trial.ts";
+import { constantEvidence, imageScore, type Measure } from "./measures.ts";
+
+/** The images of a comparison, as far as scores need them. */
+export interface ScoredImages {
+  /** Scene, subject or volume of each image. */
+  readonly groups: readonly string[];
+  /** Length of the diagonal of each image, in the unit of distances. */
+  readonly diagonals: readonly number[];
+  /** `fold[repeat][image]`; -1 for those that are never scored. */
+  readonly fold: readonly (readonly number[])[];
+  readonly scored: readonly number[];
+}
+
+/** Scores of losses on whole cells of the plan: those repeats, or folds of the first, that every loss has finished. */
+export interface FinalScores {
+  /** `scores[loss][image][repeat]` of the images below; null where the truth has nothing to score. */
+  readonly scores: readonly (readonly (readonly (number | null)[])[])[];
+  /** Images by index, and their folds in each repeat. */
+  readonly images: readonly number[];
+  readonly fold: readonly (readonly number[])[];
+  readonly group: readonly number[];
+  /** Failed trainings of each loss: diverged, collapsed, failed. */
+  readonly failures: readonly number[];
+  readonly trainings: readonly number[];
+  /** Score of each constant prediction on the images, and the class of the best; empty where counts do not give the measure. */
+  readonly constants: readonly { readonly class: number; readonly scores: readonly (number | null)[] }[];
+  readonly baseline: number | null;
+  readonly folds: number;
+  readonly repeats: number;
+}
+
+const FAILURES: readonly TrialState[] = ["collapsed", "diverged", "failed"];
+
+export function isFailure({ state }: { readonly state: TrialState }): boolean {
+  return FAILURES.includes(state);
+}
+
+/**
+ * Brings the evidence of final trainings into the form of the verdict.
+ *
+ * @param ofLoss final trainings of each loss
+ */
+export function finalScores(
+  ofLoss: readonly (readonly TrialResult[])[],
+  measure: Measure,
+  { groups, diagonals, fold, scored }: ScoredImages,
+): FinalScores {
+  const done = (repeat: number, f: number) =>
+    ofLoss.every((trials) => trials.some(({ task }) => task.repeat === repeat && task.fold === f));
+  const foldsOf = (repeat: number) => [...new Set(fold[repeat])].filter((f) => f >= 0).sort((a, b) => a - b);
+  const whole = fold
+    .map((_, repeat) => repeat)
+    .filter((repeat) => foldsOf(repeat).every((f) => done(repeat, f)));
+  // A first repeat that was cut short still has folds of which every loss was scored on the same images.
+  const repeats = whole.length > 0 ? whole : fold.length > 0 ? [0] : [];
+  const images = groups
+    .map((_, image) => image)
+    .filter(
+      (image) => repeats.length > 0 && repeats.every((r) => fold[r][image] >= 0 && done(r, fold[r][image])),
+    );
+  const pictured = evidenceByImage(ofLoss);
+  const known = images.filter((image) => pictured.has(image));
+  const classes = pictured.size > 0 ? [...pictured.values()][0].tp.map((_, c) => c) : [];
+  const constants = measure.counted
+    ? classes.map((c) => ({
+        class: c,
+        scores: known.map((image) => imageScore(measure, constantEvidence(pictured.get(image)!, c), scored)),
+      }))
+    : [];
+  const names = [...new Set(groups)];
+  return {
+    scores: ofLoss.map((trials) => known.map((image) => repeats.map((r) => scoreIn(trials, image, r)))),
+    images: known,
+    fold: repeats.map((r) => known.map((image) => fold[r][image])),
+    group: known.map((image) => names.indexOf(groups[image])),
+    failures: ofLoss.map((trials) => trials.filter(isFailure).length),
+    trainings: ofLoss.map((trials) => trials.length),
+    constants,
+    baseline: bestOf(constants),
+    folds: repeats.length > 0 ? foldsOf(repeats[0]).filter((f) => done(repeats[0], f)).length : 0,
+    repeats: repeats.length,
+  };
+
+  function scoreIn(trials: readonly TrialResult[], image: number, repeat: number): number | null {
+    const trial = trials.find(({ task }) => task.repeat === repeat && task.fold === fold[repeat][image])!;
+    const own = trial.evidence.find((one) => one.image === image);
+    if (own) return imageScore(measure, own, scored);
+    // No network, so no prediction: the worst that a constant one could have had.
+    const evidence = pictured.get(image)!;
+    if (imageScore(measure, evidence, scored) === null) return null;
+    const worst = constants.map(({ scores }) => scores[known.indexOf(image)] ?? 0);
+    return worst.length > 0 ? Math.min(...worst) : measure.worst(evidence, diagonals[image]);
+  }
+}
+
+/** Some evidence of each image: its truth is the same in all. */
+function evidenceByImage(ofLoss: readonly (readonly TrialResult[])[]) {
+  return new Map(
+    ofLoss.flatMap((trials) =>
+      trials.flatMap(({ evidence }) => evidence.map((one) => [one.image, one] as const)),
+    ),
+  );
+}
+
+function bestOf(constants: FinalScores["constants"]): number | null {
+  const means = constants.map(({ scores }) => meanOf(scores));
+  return means.length === 0 ? null : means.indexOf(Math.max(...means.map((mean) => mean ?? -1)));
+}
+
+/** Over what is there; null where nothing is. */
+export function meanOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value): value is number => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}

@@ -1,0 +1,126 @@
+import type { Budget } from "../protocol/plan.ts";
+import type { ComparisonVerdict } from "../protocol/results.ts";
+import { failureLimit } from "./failure-limit.ts";
+import type { Measure } from "./measures.ts";
+
+/** What the sentences of a verdict need to know. */
+export interface LossFacts {
+  readonly losses: readonly { readonly loss: string; readonly rising: boolean }[];
+  readonly measure: Measure;
+  readonly means: readonly number[];
+  readonly margin: number;
+  readonly budget: Budget;
+  readonly minutes: number | null;
+  /** Whether every loss had its epochs. */
+  readonly enough: boolean;
+  /** Whether a loss that is still rising keeps the verdict open. */
+  readonly held: boolean;
+  readonly reason: string | null;
+  readonly failures: readonly number[];
+  readonly trainings: readonly number[];
+}
+
+type Decided = Omit<ComparisonVerdict, "claim" | "caution">;
+
+/** The claim that the numbers allow, in one sentence, and what it does not say. */
+export function sentences(verdict: Decided, facts: LossFacts): { claim: string; caution: string } {
+  return { claim: claimOf(verdict, facts), caution: cautionOf(verdict, facts) };
+}
+
+function claimOf(verdict: Decided, facts: LossFacts): string {
+  const { losses, measure, means, margin, reason } = facts;
+  const name = (k: number) => losses[k].loss;
+  const mean = (k: number) => `mean ${measure.title} ${means[k].toFixed(3)}`;
+  if (verdict.images === 0) return "No training ended with something to score.";
+  if (losses.length === 1) return `${name(0)} reaches a ${mean(0)}; there is nothing to compare it with.`;
+  if (verdict.rows.length === 0 && reason?.includes("constant"))
+    return `Nothing was learned: ${name(0)} leads with a ${mean(0)}, which is not above painting every pixel with one class.`;
+  if (verdict.rows.length === 0)
+    return `Undecided: ${reason ?? "too few trainings have ended"}. ${name(0)} leads with a ${mean(0)}.`;
+  const nearest = verdict.rows.reduce((a, b) => (b.difference < a.difference ? b : a));
+  const plan = `${verdict.folds} folds${verdict.repeats > 1 ? ` x ${verdict.repeats} repeats` : ""}, ${verdict.images} images`;
+  const by = `${name(nearest.b)} by about ${digits(nearest.difference)} (${digits(nearest.low)} to ${digits(nearest.high)}; ${plan})`;
+  const leader = verdict.rows[0].a;
+  const others = verdict.candidates.filter((k) => k !== leader);
+  if (verdict.word === "better") return `${name(leader)} is best: ahead of every other loss, nearest ${by}.`;
+  if (verdict.word === "equivalent") {
+    const equal = verdict.rows.filter(({ word }) => word === "equivalent").map(({ b }) => name(b));
+    const rest = verdict.rows.length > equal.length ? "; the others are worse" : "";
+    return `${listed([name(leader), ...equal])} are equivalent within ${margin} (${plan})${rest}.`;
+  }
+  const lead = `${name(leader)} leads with a ${mean(leader)}`;
+  const rest = losses.length - 1 - others.length;
+  if (verdict.word === "candidates") {
+    if (others.length === 0) return `Candidate: ${lead}; every other loss is out of its reach (${plan}).`;
+    const who = rest === 0 ? "every loss" : listed([name(leader), ...others.map(name)]);
+    return `Candidates: ${lead}, and ${who} may still be the best (${plan}).`;
+  }
+  const open = verdict.rows.filter(({ word }) => word === "undecided").map(({ b }) => name(b));
+  return `Undecided: ${lead}, not to be told from ${listed(open)}; nearest ${by}.`;
+}
+
+function cautionOf(verdict: Decided, facts: LossFacts): string {
+  const parts = [...whyOpen(verdict, facts), ...risingText(facts), ...failureText(verdict, facts)];
+  return parts.join(" ");
+}
+
+function whyOpen(verdict: Decided, { budget, enough, losses }: LossFacts): string[] {
+  if (losses.length === 1) return [];
+  if (!enough)
+    return [
+      "The trainings are shorter than 3 epochs or 300 steps, which says little of a loss: these are candidates, whatever the numbers say.",
+    ];
+  if (verdict.word === "candidates" && budget === "quick")
+    return [
+      "A quick comparison has too few trainings to estimate their noise and names no winner; --budget standard would go on with them.",
+    ];
+  if (!verdict.needed) return [];
+  const { kind, repeats, images, minutes, target } = verdict.needed;
+  const many = `a difference of ${digits(target)}`;
+  const [low, high] = verdict.repeats === 1 ? [0.35, 2] : [0.6, 1.6];
+  if (kind === "repeats") {
+    const range = `${Math.max(verdict.repeats + 1, Math.round(low * repeats!))} to ${Math.round(high * repeats!)}`;
+    const time = minutes === null ? "" : `, some ${duration(minutes)} more`;
+    return [`About ${repeats} repeats (${range}) would show ${many}${time}: --repeats ${repeats}.`];
+  }
+  if (kind === "images") return [`About ${images} images with ${repeats} repeats would show ${many}.`];
+  return [`To show ${many} is out of reach with images like these.`];
+}
+
+function risingText({ losses, held }: LossFacts): string[] {
+  const rising = losses.filter((one) => one.rising).map(({ loss }) => loss);
+  if (rising.length === 0) return [];
+  const verb = rising.length === 1 ? "was" : "were";
+  return [
+    `${listed(rising)} ${verb} still rising when the training ended${held ? ", so that nobody can be called worse for good: longer trainings (--minutes) would tell" : ""}.`,
+  ];
+}
+
+function failureText(verdict: Decided, { losses, failures, trainings }: LossFacts): string[] {
+  const failed = losses.flatMap(({ loss }, k) =>
+    failures[k] > 0 ? [`${loss} ${failures[k]} of ${trainings[k]}`] : [],
+  );
+  if (failed.length > 0) return [`Trainings failed: ${listed(failed)}.`];
+  if (verdict.winner === null) return [];
+  const limit = Math.round(100 * failureLimit(0, trainings[verdict.winner]));
+  return [
+    `0 of its ${trainings[verdict.winner]} trainings failed (a rate up to ${limit} % is not excluded).`,
+  ];
+}
+
+export function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join("");
+  return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
+}
+
+/** Two digits. */
+export function digits(value: number): string {
+  return String(Number(value.toPrecision(2)));
+}
+
+/** Minutes for people. */
+export function duration(minutes: number): string {
+  if (minutes < 1.5) return `${Math.max(1, Math.round(minutes * 60))} seconds`;
+  if (minutes < 90) return `${Math.round(minutes)} minutes`;
+  return `${(minutes / 60).toFixed(1)} hours`;
+}
