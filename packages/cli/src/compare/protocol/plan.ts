@@ -51,11 +51,7 @@ export interface Plan {
   readonly margin: number;
   /** A loss to compare the others with, chosen before anything was trained. */
   readonly reference: string | null;
-  readonly environment: {
-    readonly onnxruntime: string;
-    readonly processor: string;
-    readonly segloss: string;
-  };
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface PlannedData {

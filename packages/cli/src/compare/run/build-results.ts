@@ -13,13 +13,7 @@ import {
 import { type ImageEvidence, type TrialResult, type TrialState, trialStates } from "../protocol/trial.ts";
 import { compareLosses, estimates } from "../verdict/compare-losses.ts";
 import { failureLimit } from "../verdict/failure-limit.ts";
-import {
-  type FinalScores,
-  finalScores,
-  isFailure,
-  meanOf,
-  type ScoredImages,
-} from "../verdict/final-scores.ts";
+import { finalScores, isFailure, meanOf, type ScoredImages } from "../verdict/final-scores.ts";
 import { imageScore, MEASURES, type Measure, measureOf, truePixels } from "../verdict/measures.ts";
 import { finalists } from "./choose.ts";
 import { finalTasks } from "./tasks.ts";

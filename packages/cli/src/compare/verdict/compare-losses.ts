@@ -16,6 +16,8 @@ export interface ComparedLoss {
 }
 
 const LEVEL = 0.05;
+/** Two folds or less have no interval worth the name. */
+const LEAST_FREEDOM = 1.5;
 
 /**
  * The verdict over losses in the order given, which is that of the ranking. A loss that still rose is worse only where the interval leaves more room than twice its last rise.
@@ -45,14 +47,17 @@ export function compareLosses(
       })
     : undefined;
   const table = usable ? foldTable({ scores, fold: finals.fold, group: finals.group }) : undefined;
-  const rows = (verdict?.rows ?? []).map((row): PairVerdict => {
+  const decided = (verdict?.rows ?? []).map((row): PairVerdict => {
     const room = row.low > 2 * losses[row.candidate].rise;
     const word = row.word === "worse" && losses[row.candidate].rising && !room ? "undecided" : row.word;
     const { difference: value, low, high, p } = row;
     return { a: verdict!.leader!, b: row.candidate, difference: value, low, high, p, word };
   });
-  const held = rows.some((row, k) => row.word !== verdict!.rows[k].word);
-  const word = wordOf(verdict, held, budget, enough);
+  const held = decided.some((row, k) => row.word !== verdict!.rows[k].word);
+  const few = verdict && table && decided.length === 0 && verdict.leader === undefined && losses.length > 1;
+  const open = few ? undecidedRows(table, losses.length) : [];
+  const rows = decided.length > 0 ? decided : open;
+  const word = wordOf(verdict, rows, held, budget, enough);
   const winner = word === "better" ? (verdict?.winner ?? null) : null;
   const needed = verdict?.needed && {
     ...verdict.needed,
@@ -84,11 +89,12 @@ export function compareLosses(
 
 function wordOf(
   verdict: Verdict | undefined,
+  rows: readonly PairVerdict[],
   held: boolean,
   budget: Plan["budget"],
   enough: boolean,
 ): ComparisonVerdict["word"] {
-  if (!verdict || verdict.rows.length === 0) return "undecided";
+  if (!verdict || rows.length === 0) return "undecided";
   if (budget === "quick" || !enough) return "candidates";
   return held ? "undecided" : verdict.word;
 }
@@ -99,7 +105,11 @@ function candidatesOf(
   losses: readonly ComparedLoss[],
   rows: readonly PairVerdict[],
 ): number[] {
-  if (!verdict || verdict.rows.length === 0) return losses.map((_, k) => k);
+  if (!verdict || rows.length === 0) return losses.map((_, k) => k);
+  if (verdict.rows.length === 0) {
+    const out = rows.filter(({ p, difference: value }) => value > 0 && p <= (2 * LEVEL) / rows.length);
+    return losses.map((_, k) => k).filter((k) => !out.some(({ b }) => b === k));
+  }
   return losses
     .map((_, k) => k)
     .filter(
@@ -107,6 +117,25 @@ function candidatesOf(
         verdict.candidates.includes(k) ||
         (losses[k].rising && rows.some((row) => row.b === k && row.word === "undecided")),
     );
+}
+
+/**
+ * Every loss against the leader where three unequal folds are a little less than two degrees of freedom, with which nothing is decided: the intervals are true, the
+ * words stay open.
+ */
+function undecidedRows(table: FoldTable, count: number): PairVerdict[] {
+  if (!(table.df > LEAST_FREEDOM)) return [];
+  const leader = table.means.indexOf(Math.max(...table.means));
+  const others = Array.from({ length: count }, (_, k) => k).filter((k) => k !== leader);
+  return others.map((b) => ({ ...pair(table, leader, b), word: "undecided" }));
+}
+
+/** a minus b with its interval. */
+function pair(table: FoldTable, a: number, b: number): Omit<PairVerdict, "word"> {
+  const { value, error } = difference(table, a, b);
+  const half = tQuantile(1 - LEVEL / 2, table.df) * error;
+  const p = error === 0 ? (value === 0 ? 1 : 0) : tTail(Math.abs(value) / error, table.df);
+  return { a, b, difference: value, low: value - half, high: value + half, p };
 }
 
 function minutesNeeded(
@@ -120,18 +149,13 @@ function minutesNeeded(
 
 /** Every pair, a before b. */
 function pairsOf(table: FoldTable, { apart }: Verdict, count: number): ComparisonVerdict["pairs"] {
-  if (!(table.df >= 2 - 1e-9)) return [];
-  const two = tQuantile(1 - LEVEL / 2, table.df);
+  if (!(table.df > LEAST_FREEDOM)) return [];
   return Array.from({ length: count }, (_, a) => a).flatMap((a) =>
     Array.from({ length: count - a - 1 }, (_, k) => a + 1 + k).map((b) => {
-      const { value, error } = difference(table, a, b);
       const isApart = apart.some(([c, d]) => (c === a && d === b) || (c === b && d === a));
-      const p = error === 0 ? (value === 0 ? 1 : 0) : tTail(Math.abs(value) / error, table.df);
-      const word = isApart ? (value > 0 ? "better" : "worse") : "undecided";
-      return {
-        ...{ a, b, difference: value, low: value - two * error, high: value + two * error, p },
-        ...({ word, apart: isApart } as const),
-      };
+      const own = pair(table, a, b);
+      const word = isApart ? (own.difference > 0 ? "better" : "worse") : "undecided";
+      return { ...own, word, apart: isApart };
     }),
   );
 }
@@ -144,7 +168,7 @@ export function estimates(finals: FinalScores, measure: Measure): (Estimate | nu
     const table = foldTable({ scores: [scores, zeros], fold: finals.fold, group: finals.group });
     if (table.images === 0) return null;
     const { value, error } = difference(table, 0, 1);
-    if (!(table.df >= 2 - 1e-9)) return { mean: value, low: null, high: null };
+    if (!(table.df > LEAST_FREEDOM)) return { mean: value, low: null, high: null };
     const half = tQuantile(1 - LEVEL / 2, table.df) * error;
     const most = measure.name === "hd95" ? Number.POSITIVE_INFINITY : 1;
     return { mean: value, low: Math.max(0, value - half), high: Math.min(most, value + half) };

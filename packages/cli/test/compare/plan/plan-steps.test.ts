@@ -1,0 +1,65 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { costOf } from "../../../src/compare/plan/cost.ts";
+import { amountsFor, leastSteps, mostSteps, stepsWithin } from "../../../src/compare/plan/plan-steps.ts";
+
+const losses = ["dice", "focal", "crossEntropy"];
+const speed = {
+  setUp: 0.5,
+  perStep: new Map(losses.map((loss, k) => [loss, 0.15 + 0.05 * k])),
+  perCrop: 0.01,
+  perMegapixel: 1,
+};
+const fixed = {
+  ...{ losses, rates: 3, lossTrainings: 0, finalists: 3, folds: 3, repeats: 1, points: 8 },
+  ...{ megapixels: 2, atOnce: 2 },
+};
+
+describe("costOf", () => {
+  test("adds what each part costs: worked out by hand", () => {
+    const { amounts } = amountsFor(300, fixed, speed, 64);
+    const cost = costOf(speed, amounts);
+    expect(amounts.rateSteps).toBe(75);
+    // 0.15 + 0.2 + 0.25 s a step of each loss; 3 rates of 75 steps, 3 folds of 300.
+    expect(cost.steps).toBeCloseTo(0.6 * (3 * 75 + 3 * 300), 9);
+    expect(cost.test).toBeCloseTo(1 * 2 * 3, 9);
+    expect(cost.setUp).toBeCloseTo(0.5 * (9 + 9), 9);
+    expect(cost.seconds).toBeGreaterThan((cost.steps + cost.validation + cost.test + cost.setUp) / 2);
+  });
+
+  test("a screen of losses trains all and scores the dearest of those that may go on", () => {
+    const { amounts } = amountsFor(400, { ...fixed, lossTrainings: 3, finalists: 2 }, speed, 64);
+    const cost = costOf(speed, amounts);
+    expect(cost.steps).toBeCloseTo(0.6 * 3 * 100 + 0.6 * 3 * 300 + (0.25 + 0.2) * 3 * 400, 9);
+  });
+});
+
+describe("steps", () => {
+  test("assessments on the way stay below a tenth of the steps where crops allow it", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 300, max: 20_000 }), fc.integer({ min: 8, max: 500 }), (steps, crops) => {
+        const { amounts } = amountsFor(steps, fixed, speed, crops);
+        const cost = speed.perCrop * amounts.crops * amounts.points;
+        expect(amounts.crops).toBeLessThanOrEqual(64);
+        expect(cost <= 0.1 * steps * 0.2 || amounts.crops === 4).toBe(true);
+      }),
+    );
+  });
+
+  test("stepsWithin is the largest number that fits", () => {
+    const planFor = (steps: number) => amountsFor(steps, fixed, speed, 64);
+    const steps = stepsWithin(600, 20_000, planFor);
+    expect(planFor(steps).cost.seconds).toBeLessThanOrEqual(600);
+    expect(planFor(steps + 1).cost.seconds).toBeGreaterThan(600);
+    expect(stepsWithin(0.1, 20_000, planFor)).toBe(1);
+    expect(stepsWithin(1e9, 700, planFor)).toBe(700);
+  });
+
+  test("three epochs and three hundred steps are the least, sixty epochs the most", () => {
+    expect(leastSteps(10)).toBe(300);
+    expect(leastSteps(500)).toBe(1500);
+    expect(mostSteps(50)).toBe(3000);
+    expect(mostSteps(2)).toBe(600);
+    expect(mostSteps(1e6)).toBe(20_000);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { buildResults } from "../../../src/compare/run/build-results.ts";
+import { chooseLosses, chooseRates } from "../../../src/compare/run/choose.ts";
+import { finalTasks } from "../../../src/compare/run/tasks.ts";
+import { evidenceOf, madePlan, madeSource, madeTrial } from "./made-trials.ts";
+
+const losses = ["focal", "dice"];
+const facts = { scored: [1], thin: [], observers: null };
+const plan = madePlan(10, 5, 1, losses);
+const screen = chooseLosses(plan, chooseRates(plan, []), []);
+const level: Record<string, number> = { focal: 0.6, dice: 0.8 };
+const trials = finalTasks(
+  plan,
+  losses.map((loss) => ({ planned: loss, loss, rate: 3e-3 })),
+).map((task) =>
+  madeTrial(
+    task,
+    task.test.map((image) => evidenceOf(image, level[task.loss] + 0.001 * image)),
+  ),
+);
+const built = (part = trials) =>
+  buildResults(madeSource(10), facts, {
+    ...{ plan, screen, trials: part, startedAt: new Date(0), seconds: 5, command: "npx segloss compare" },
+  });
+
+describe("results", () => {
+  test("are ranked, whole and worked out from the evidence", () => {
+    const results = built();
+    expect(results).toMatchObject({ version: 2, complete: true, unfinished: [] });
+    expect(results.losses.map(({ loss }) => loss)).toEqual(["dice", "focal"]);
+    expect(results.losses[0].score!.mean).toBeCloseTo(0.8045, 9);
+    expect(results.losses[0].measures.recall!.mean).toBeCloseTo(0.8045, 9);
+    expect(results.losses[0].measures.hd95).toBeUndefined();
+    expect(results.losses[0].trials).toHaveLength(5);
+    expect(results.verdict).toMatchObject({ word: "better", winner: 0 });
+    expect(results.baselines[1].score).toBeCloseTo(0.4 / 1.2, 9);
+    expect(results.spent).toEqual({ steps: 510, validation: 20, test: 30, setUp: 10 });
+  });
+
+  test("of a part say so and name what is missing", () => {
+    expect(built(trials.slice(0, 4))).toMatchObject({ complete: false, unfinished: [] });
+    expect(built(trials.slice(0, 1)).unfinished).toEqual(["dice"]);
+    expect(built([])).toMatchObject({ complete: false, unfinished: losses, losses: [] });
+  });
+
+  test("survive JSON", () => {
+    const results = built();
+    expect(JSON.parse(JSON.stringify(results))).toEqual(results);
+  });
+});
