@@ -55,7 +55,8 @@ export function compareLosses(
   });
   const held = decided.some((row, k) => row.word !== verdict!.rows[k].word);
   const few = verdict && table && decided.length === 0 && verdict.leader === undefined && losses.length > 1;
-  const open = few ? undecidedRows(table, losses.length) : [];
+  const learned = few && constant ? isAbove(scores, constant, finals) : true;
+  const open = few && learned ? undecidedRows(table, losses.length) : [];
   const rows = decided.length > 0 ? decided : open;
   const word = wordOf(verdict, rows, held, budget, enough);
   const winner = word === "better" ? (verdict?.winner ?? null) : null;
@@ -80,7 +81,7 @@ export function compareLosses(
   const facts: LossFacts = {
     ...{ losses, measure, margin, budget, minutes, enough, held },
     means: (verdict?.means ?? []).map((mean) => sign * mean),
-    reason: verdict?.reason ?? null,
+    reason: learned ? (verdict?.reason ?? null) : "the leader is not above the best constant prediction",
     failures: finals.failures,
     trainings: finals.trainings,
   };
@@ -128,6 +129,19 @@ function undecidedRows(table: FoldTable, count: number): PairVerdict[] {
   const leader = table.means.indexOf(Math.max(...table.means));
   const others = Array.from({ length: count }, (_, k) => k).filter((k) => k !== leader);
   return others.map((b) => ({ ...pair(table, leader, b), word: "undecided" }));
+}
+
+/** Whether the loss with the best mean is above the best constant prediction. */
+function isAbove(
+  scores: FinalScores["scores"],
+  constant: readonly (number | null)[],
+  { fold, group }: FinalScores,
+): boolean {
+  const baseline = constant.map((score) => fold.map(() => score));
+  const table = foldTable({ scores: [...scores, baseline], fold, group });
+  const means = table.means.slice(0, scores.length);
+  const lead = pair(table, means.indexOf(Math.max(...means)), scores.length);
+  return lead.difference > 0 && lead.p <= LEVEL;
 }
 
 /** a minus b with its interval. */

@@ -100,6 +100,12 @@ describe("the verdict over losses", () => {
     );
     expect(result).toMatchObject({ word: "undecided", winner: null });
     expect(result.claim).toMatch(/^Nothing was learned: dice leads with a mean Dice 0.300/);
+    const short = { ...madePlan(COUNT, 3, 1, three), budget: "quick" as const };
+    const quick = verdict(
+      short,
+      madeFinals(short, (loss, image) => 0.3 - 0.02 * loss + 0.001 * image),
+    );
+    expect(quick.claim).toMatch(/^Nothing was learned/);
   });
 
   test("failures count: a loss that fails in two of ten trainings does not win by the rest", () => {
