@@ -21,7 +21,7 @@ export function decodeSnapshot(bytes: Uint8Array): DecodedSnapshot {
   check("decodeSnapshot: bytes", bytes, BYTES);
   if (bytes.length < PREFIX || MAGIC.some((byte, at) => bytes[at] !== byte))
     throw new Error(
-      "Not a snapshot of a training: its first bytes are others. Give what encodeSnapshot wrote.",
+      `Not a snapshot of a training: it must begin as encodeSnapshot begins it; got ${bytes.length} bytes that do not.`,
     );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [version, length, sum] = [0, 4, 8].map((at) => view.getUint32(MAGIC.length + at, true));
