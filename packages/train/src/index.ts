@@ -7,4 +7,5 @@ export { type ModelContent, readModel } from "./onnx/read-model.ts";
 export * from "./optimizers/index.ts";
 export * from "./runtime/index.ts";
 export * from "./schedules/index.ts";
+export * from "./snapshot/index.ts";
 export * from "./step/index.ts";

@@ -11,7 +11,6 @@ import {
   TEXT,
   WHOLE,
 } from "segloss/door";
-import { initialise } from "../networks/initialise.ts";
 import type { Network } from "../networks/network.ts";
 import { NETWORK } from "../networks/parameters-kind.ts";
 import { adam } from "../optimizers/adam.ts";
@@ -19,14 +18,16 @@ import type { Optimizer } from "../optimizers/optimizer.ts";
 import { OPTIMIZER } from "../optimizers/optimizer-kind.ts";
 import { RUNTIME, THREADS } from "../runtime/kinds.ts";
 import { floatTensor, type Runtime, type Session } from "../runtime/runtime.ts";
+import { SNAPSHOT, type TrainingSnapshot } from "../snapshot/training-snapshot.ts";
 import { evaluation } from "../step/evaluation.ts";
 import { checkNormalization, type Normalization } from "../step/images.ts";
 import { isGraphLoss, TRAINING_LOSS, type TrainingLoss } from "../step/loss.ts";
-import { parametersByName, parameterVector } from "../step/parameters.ts";
+import { parametersByName } from "../step/parameters.ts";
 import type { TargetKind } from "../step/targets.ts";
 import { type Batch, batchReader } from "./batch.ts";
 import { metadataEntries } from "./model-metadata.ts";
 import { type ImageShape, predictLogits } from "./predictor.ts";
+import { startOf } from "./start-of.ts";
 import { graphStepRunner, splitStepRunner } from "./step-runner.ts";
 import { trainingState } from "./training-state.ts";
 
@@ -50,6 +51,11 @@ export interface TrainerOptions {
   readonly seed?: number;
   /** Parameters to start from instead: those of `parameters()` or of `readModel`. */
   readonly parameters?: Readonly<Record<string, Float32Array>>;
+  /**
+   * Where a training of the same network and optimizer stood: goes on from there, with the very same numbers where all other
+   * options, the batches and the runtime are the same and there is one thread. Not together with `parameters`.
+   */
+  readonly snapshot?: TrainingSnapshot;
   /** What batches bring as targets. Default "indices". */
   readonly targets?: TargetKind;
   /** Scale of the raw images, made part of every graph. Default: images are taken as they are. */
@@ -77,6 +83,8 @@ export interface Trainer {
   predict(images: Float32Array, shape?: ImageShape): Promise<Float32Array>;
   /** Copies of the parameters by name. */
   parameters(): Record<string, Float32Array>;
+  /** A copy of all that the next step depends on; while a step runs, of what was before it. */
+  snapshot(): TrainingSnapshot;
   /** The network as an .onnx file for any batch, height and width, with its metadata. */
   save(): Uint8Array;
   dispose(): Promise<void>;
@@ -92,6 +100,7 @@ const OPTIONS: Readonly<Record<keyof TrainerOptions, Kind>> = {
   threads: THREADS,
   seed: WHOLE,
   parameters: RECORD,
+  snapshot: SNAPSHOT,
   targets: choice("indices", "values"),
   normalization: RECORD,
   classNames: listOf(TEXT, "a list of names"),
@@ -130,10 +139,8 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
   checkTrainer(options);
   const { runtime, network, loss, batchShape, optimizer = adam(), threads = 1, seed = 1 } = options;
   const { targets = "indices", normalization, classNames = numbered(network.classes) } = options;
-  const initial = options.parameters
-    ? parameterVector(network.parameters, options.parameters)
-    : initialise(network.parameters, seed);
-  const state = trainingState(optimizer, initial);
+  const start = startOf(options, optimizer, seed);
+  const state = trainingState(optimizer, start.parameters, start.slots);
   const read = batchReader({ network, batchShape, targets, inputs: loss.inputs });
   const { outputWeights } = options;
   const stepOptions = { network, optimizer, batchShape, normalization, outputWeights };
@@ -141,7 +148,7 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
     ? await graphStepRunner(runtime, { threads }, stepOptions, loss, targets)
     : await splitStepRunner(runtime, { threads }, stepOptions, loss);
   let evaluator: Session | undefined;
-  let steps = 0;
+  let { steps } = start;
   let stepping = false;
 
   async function step(batch: Batch): Promise<StepReport> {
@@ -167,6 +174,12 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
       return predictLogits({ session: evaluator, ...network }, images, shape, parameters);
     },
     parameters: () => parametersByName(network.parameters, state.parameters()),
+    snapshot: () => ({
+      steps,
+      layout: network.parameters.map(({ name, shape }) => ({ name, shape })),
+      parameters: state.parameters().slice(),
+      slots: Object.fromEntries(Object.entries(state.slots()).map(([name, slot]) => [name, slot.slice()])),
+    }),
     save() {
       const metadata = metadataEntries({
         network: network.description,

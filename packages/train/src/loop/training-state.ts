@@ -14,16 +14,25 @@ export interface TrainingState {
   advance(): void;
   /** The current parameters, not a copy. */
   parameters(): Float32Array;
+  /** The optimizer's current vectors by name, not copies. */
+  slots(): Readonly<Record<string, Float32Array>>;
   /** First number of `scalarsAt`. */
   rateAt(step: number): number;
 }
 
-/** The state before the first step. */
-export function trainingState(optimizer: Optimizer, initial: Float32Array): TrainingState {
+/** The state before a step: the first one, or where `slots` are given (each is written over) a later one. */
+export function trainingState(
+  optimizer: Optimizer,
+  initial: Float32Array,
+  slots: Readonly<Record<string, Float32Array>> = {},
+): TrainingState {
   const names = ["parameters", ...optimizer.slots];
-  const vectors = () => names.map(() => emptyTensor("float32", [initial.length]));
-  let current: Tensor[] = [floatTensor(initial, [initial.length]), ...vectors().slice(1)];
-  let next = vectors();
+  const shape = [initial.length];
+  const given: Readonly<Record<string, Float32Array>> = { ...slots, parameters: initial };
+  const vector = (name: string) =>
+    given[name] ? floatTensor(given[name], shape) : emptyTensor("float32", shape);
+  let current: Tensor[] = names.map(vector);
+  let next: Tensor[] = names.map(() => emptyTensor("float32", shape));
   const scalars = optimizer.scalarsAt(1).map(() => emptyTensor("float32", []));
 
   return {
@@ -40,6 +49,10 @@ export function trainingState(optimizer: Optimizer, initial: Float32Array): Trai
       [current, next] = [next, current];
     },
     parameters: () => current[0].data as Float32Array,
+    slots: () =>
+      Object.fromEntries(
+        optimizer.slots.map((name, index) => [name, current[index + 1].data as Float32Array]),
+      ),
     rateAt: (step) => optimizer.scalarsAt(step)[0],
   };
 }

@@ -14,6 +14,7 @@ import {
 import { BOOLEAN, COUNT, checkOptions, choice, type Kind, required, shown } from "segloss/door";
 import type { Json } from "../networks/network.ts";
 import { type GraphLoss, type LossInput, progressInput, validInput } from "../step/loss.ts";
+import { notInGraph } from "./not-in-graph.ts";
 
 /** How a loss of segloss meets a network. */
 export interface GraphLossOptions {
@@ -103,7 +104,8 @@ export function planInputs({ fields, classFields, maps, setting, usesProgress }:
  * A loss of segloss inside the training graph: value and gradient are written from its formula. Distances to the
  * nearest cells are the inputs `d1` and `d2`, those to the borders of classes `distance` and `nearness`, which the caller
  * computes from the labels (segloss `nearestCells`, `signedDistance`).
- * @throws FormulaError, Error when the loss does not fit the classes, or reads distances that are made from the prediction.
+ * @throws FormulaError, Error when the loss does not fit the classes, or reads distances that are made from the prediction
+ * (`isNotInGraph` knows that error: `splitLoss` can train with such a loss).
  */
 export function graphLoss(given: Loss, options: GraphLossOptions): GraphLoss {
   checkOptions("the loss of a network", options, OPTIONS);
@@ -112,7 +114,7 @@ export function graphLoss(given: Loss, options: GraphLossOptions): GraphLoss {
   const smallest = channelsFirstPlan(loss, [1, options.classes, 1, 1], options);
   const predicted = smallest.classFields.find(({ field }) => CLASS_FIELDS[field].of === "prediction");
   if (predicted)
-    throw new Error(
+    throw notInGraph(
       `${printLoss(loss)} cannot stand inside the training graph: it reads ${predicted.name}, which is made from the ` +
         "prediction of the same step. Use splitLoss with an engine, or choose another loss.",
     );

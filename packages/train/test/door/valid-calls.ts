@@ -272,6 +272,20 @@ export const VALID_CALLS: readonly ValidCall[] = [
     args: () => [new Float32Array(4), [1, 2, 2]],
     takes: { "1": ["undefined"] },
   },
+  { name: "isNotInGraph", run: train.isNotInGraph, args: () => [new Error("x")], takes: { "*": ["*"] } },
+  {
+    name: "encodeSnapshot",
+    run: train.encodeSnapshot,
+    whole: [0],
+    args: () => [TRAINER.snapshot(), { a: 1 }],
+    takes: { "1": ["*"], "1.a": ["*"] },
+  },
+  {
+    name: "decodeSnapshot",
+    run: train.decodeSnapshot,
+    args: () => [train.encodeSnapshot(TRAINER.snapshot())],
+  },
+  { name: "trainer().snapshot", run: () => TRAINER.snapshot(), args: () => [] },
   {
     name: "unet",
     run: train.unet,

@@ -1,0 +1,3 @@
+export { type DecodedSnapshot, decodeSnapshot } from "./decode-snapshot.ts";
+export { encodeSnapshot } from "./encode-snapshot.ts";
+export type { TrainingSnapshot } from "./training-snapshot.ts";

@@ -1,0 +1,37 @@
+import { arrayKind, COUNT, check, type Kind, RECORD } from "segloss/door";
+
+/** Everything that a training carries from one step to the next. Options (network, loss, schedule) are not part of it. */
+export interface TrainingSnapshot {
+  /** Steps done. */
+  readonly steps: number;
+  /** Name and shape of each parameter, in the order in which they stand in the vectors. */
+  readonly layout: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  /** All parameters, one after another. */
+  readonly parameters: Float32Array;
+  /** The optimizer's vectors by name, each as long as `parameters`. */
+  readonly slots: Readonly<Record<string, Float32Array>>;
+}
+
+const isVector = (value: unknown): value is Float32Array => arrayKind(value) === "Float32Array";
+const isCount = (value: unknown): boolean => value === 0 || COUNT.fits(value);
+
+const isPlace = (value: unknown): boolean => {
+  const { name, shape } = (value ?? {}) as Partial<TrainingSnapshot["layout"][number]>;
+  return typeof name === "string" && Array.isArray(shape) && shape.every(COUNT.fits);
+};
+
+/** What `Trainer.snapshot` and `decodeSnapshot` give. */
+export const SNAPSHOT: Kind = {
+  expected: "a snapshot of a training, which Trainer.snapshot and decodeSnapshot give",
+  fits(value) {
+    const { steps, layout, parameters, slots } = (value ?? {}) as Partial<TrainingSnapshot>;
+    if (!isVector(parameters) || !isCount(steps) || !RECORD.fits(slots)) return false;
+    if (!Array.isArray(layout) || !layout.every(isPlace)) return false;
+    return Object.values(slots ?? {}).every((slot) => isVector(slot) && slot.length === parameters.length);
+  },
+};
+
+/** Refuses what is no snapshot. */
+export function checkSnapshot(where: string, snapshot: TrainingSnapshot): void {
+  check(where, snapshot, SNAPSHOT);
+}
