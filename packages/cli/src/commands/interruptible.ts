@@ -1,28 +1,34 @@
-import type { Io } from "./io.ts";
+import type { Interruption, Io } from "./io.ts";
 
-/** Exit code of a process that ctrl-C ended, as shells have it. */
-const INTERRUPTED = 130;
+/** Exit codes of a process that a signal ended, as shells have them. */
+const EXIT_CODES: Readonly<Record<Interruption, number>> = { SIGINT: 130, SIGTERM: 143 };
 
-/** Thrown when work was cut short by ctrl-C, after it was wound up. */
+/** Thrown when work was cut short by a signal, after it was wound up. */
 export class Interrupted extends Error {
-  readonly exitCode: number = INTERRUPTED;
+  readonly exitCode: number;
+
+  constructor(signal: Interruption) {
+    super(signal === "SIGINT" ? "interrupted" : "terminated");
+    this.exitCode = EXIT_CODES[signal];
+  }
 }
 
 /**
- * Runs work that winds itself up when its signal comes. The first ctrl-C sends the signal, the second ends the process
+ * Runs work that winds itself up when its signal comes. The first ctrl-C or SIGTERM sends the signal, the second ends the process
  * at once. Throws `Interrupted` when the work was cut short.
  */
 export async function interruptible(io: Io, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const controller = new AbortController();
-  const stop = io.onInterrupt(() => {
-    if (controller.signal.aborted) process.exit(INTERRUPTED);
-    io.say("\nstopping: what has ended is kept; ctrl-C again quits at once");
-    controller.abort();
+  const stop = io.onInterrupt((signal) => {
+    if (controller.signal.aborted) process.exit(EXIT_CODES[signal]);
+    const again = signal === "SIGINT" ? "; ctrl-C again quits at once" : "";
+    io.say(`\nstopping: what has ended is kept${again}`);
+    controller.abort(new Interrupted(signal));
   });
   try {
     await work(controller.signal);
   } finally {
     stop();
   }
-  if (controller.signal.aborted) throw new Interrupted("interrupted");
+  if (controller.signal.aborted) throw controller.signal.reason;
 }

@@ -1,3 +1,6 @@
+/** What asks a process to end: ctrl-C, and what batch systems, containers and `timeout` send. */
+export type Interruption = "SIGINT" | "SIGTERM";
+
 /** What a command may touch of the process, so that tests can stand in for it. */
 export interface Io {
   /** Writes results: stdout. */
@@ -10,8 +13,8 @@ export interface Io {
   readonly width: number;
   /** Whether stdout shows colours. */
   readonly colour: boolean;
-  /** Calls back on ctrl-C instead of ending, until the returned function is called. */
-  onInterrupt(callback: () => void): () => void;
+  /** Calls back on ctrl-C (SIGINT) and on SIGTERM instead of ending, until the returned function is called. */
+  onInterrupt(callback: (signal: Interruption) => void): () => void;
 }
 
 /** The streams and signals of this process. */
@@ -24,8 +27,8 @@ export function processIo(): Io {
     width: stdout.columns ?? 100,
     colour: stdout.isTTY === true && stdout.hasColors() && !process.env.NO_COLOR,
     onInterrupt(callback) {
-      process.on("SIGINT", callback);
-      return () => void process.off("SIGINT", callback);
+      process.on("SIGINT", callback).on("SIGTERM", callback);
+      return () => void process.off("SIGINT", callback).off("SIGTERM", callback);
     },
   };
 }

@@ -11,6 +11,9 @@ import { stratifiedParts } from "./stratified-parts.ts";
 
 /** What was asked for; what was not comes from the budget. */
 export interface PlanOptions {
+  /** Folder or named set, and the options that say how its files are read. */
+  readonly data: string;
+  readonly reading: readonly string[];
   readonly budget: Budget;
   readonly minutes?: number;
   /** Steps of a scored training, or passes over its images; the plan is then whatever that takes. */
@@ -102,9 +105,11 @@ export function makePlan(
     minutes,
     seed: options.seed,
     data: {
-      source: source.name,
+      source: options.data,
       fingerprint: source.fingerprint,
       images: source.images.map(({ name }) => name),
+      groups: source.images.map(({ group }) => group),
+      options: options.reading,
     },
     network: { width: options.width, depth: options.depth, normalization: options.normalization },
     training: {

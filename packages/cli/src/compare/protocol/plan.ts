@@ -58,8 +58,11 @@ export interface PlannedData {
   /** What was typed: a folder or the name of a set. */
   readonly source: string;
   readonly fingerprint: string;
-  /** Names of the images, by index. */
+  /** Names of the images, by index, and what no split divides: scene, subject, volume. */
   readonly images: readonly string[];
+  readonly groups: readonly string[];
+  /** Options of the command that say how the files were read. */
+  readonly options: readonly string[];
 }
 
 export interface PlannedTraining {

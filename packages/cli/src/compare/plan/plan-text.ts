@@ -1,0 +1,138 @@
+import type { ImageEntry, ImageSource } from "../../data/image-source.ts";
+import type { Plan } from "../protocol/plan.ts";
+import { duration, listed } from "../verdict/sentences.ts";
+import { BUDGETS } from "./budgets.ts";
+import type { Cost } from "./cost.ts";
+
+/** What a comparison is going to do, in lines, before anything is trained. */
+export function planText(
+  plan: Plan,
+  source: ImageSource,
+  scored: readonly number[],
+  cost: Cost | null,
+  now: Date = new Date(),
+): string[] {
+  return [
+    ...dataLines(plan, source),
+    ...sideWarnings(plan, source, scored),
+    `constant predictions: ${baselines(plan, source, scored).join(", ")}`,
+    ...trainingLines(plan),
+    ...(cost ? [timeLine(plan, cost, now)] : []),
+    claimLine(plan),
+  ];
+}
+
+function dataLines(
+  { validation, finals, data }: Plan,
+  { name, images, classes, channels }: ImageSource,
+): string[] {
+  const shares = classShares(images, classes.length);
+  const groups = new Set(data.groups).size;
+  const named = classes.map((title, c) => `${title} ${percent(shares[c])}`);
+  const tested = images.length - validation.length;
+  return [
+    `${name}: ${count(images.length, "image")} in ${count(groups, "group")}, ${count(channels, "channel")}; ${named.join(", ")} of the pixels`,
+    `${count(validation.length, "image")} to choose on (validation); ${count(tested, "image")} in ${finals.folds} folds, each tested once` +
+      `${finals.repeats > 1 ? ` in each of ${finals.repeats} repeats, which have folds of their own` : ""}`,
+  ];
+}
+
+/** Classes that are missing on a side: what follows from them is said before it misleads. */
+function sideWarnings(
+  { validation, finals }: Plan,
+  { images, classes }: ImageSource,
+  scored: readonly number[],
+): string[] {
+  return scored.flatMap((c) => {
+    const having = images.flatMap(({ classPixels }, i) => (classPixels[c] > 0 ? [i] : []));
+    const folds = Array.from({ length: finals.folds }, (_, f) => f);
+    const empty = folds.filter((f) => !having.some((i) => finals.fold[0][i] === f));
+    const sides = [
+      ...(having.some((i) => validation.includes(i)) ? [] : ["the validation images"]),
+      ...(empty.length > 0 ? [`${count(empty.length, "fold")} of ${folds.length}`] : []),
+    ];
+    if (sides.length === 0) return [];
+    return [
+      `warning: class ${classes[c]} is in ${count(having.length, "image")} only and absent from ${listed(sides)}; images without it have no score of it`,
+    ];
+  });
+}
+
+/** Mean Dice over the tested images of every class painted everywhere. */
+export function baselines(
+  { finals }: Plan,
+  { images, classes }: ImageSource,
+  scored: readonly number[],
+): string[] {
+  const tested = images.filter((_, i) => finals.fold[0][i] >= 0);
+  return classes.map((title, c) => {
+    const scores = tested.flatMap(({ classPixels }) => {
+      const all = classPixels.reduce((a, b) => a + b, 0);
+      const present = scored.filter((k) => classPixels[k] > 0);
+      if (present.length === 0) return [];
+      const hit = present.includes(c) ? (2 * classPixels[c]) / (classPixels[c] + all) : 0;
+      return [hit / present.length];
+    });
+    const mean = scores.reduce((a, b) => a + b, 0) / Math.max(1, scores.length);
+    return `all ${title} Dice ${mean.toFixed(3)}`;
+  });
+}
+
+function trainingLines({ losses, screen, finals, training, network }: Plan): string[] {
+  const { rates, rateSteps, lossTrainings, lossSteps } = screen;
+  const variants = losses.reduce((sum, { variants: own }) => sum + own.length, 0);
+  const lines = [`${count(losses.length, "loss", "losses")}: ${listed(losses.map(({ loss }) => loss))}`];
+  if (rates.length > 1)
+    lines.push(
+      `screen: ${variants * rates.length} trainings of ${rateSteps} steps choose among the rates ${rates.join(", ")}`,
+    );
+  if (lossTrainings > 0)
+    lines.push(
+      `screen: ${losses.length * lossTrainings} trainings of ${lossSteps} steps choose the ${screen.finalists} losses that go on`,
+    );
+  const going = Math.min(losses.length, screen.finalists ?? losses.length);
+  lines.push(
+    `scored: ${going * finals.folds * finals.repeats} trainings of ${finals.steps} steps (${(finals.steps / training.stepsPerEpoch).toFixed(1)} epochs) of ` +
+      `${training.batch} crops of ${training.size}x${training.size}, ${training.atOnce} at a time; U-Net of width ${network.width}, depth ${network.depth}`,
+  );
+  return lines;
+}
+
+function timeLine({ budget, minutes }: Plan, cost: Cost, now: Date): string {
+  const all = cost.steps + cost.validation + cost.test + cost.setUp;
+  const share = (part: number) => `${Math.round((100 * part) / all)} %`;
+  const end = new Date(now.getTime() + cost.seconds * 1000);
+  const clock = `${String(end.getHours()).padStart(2, "0")}:${String(end.getMinutes()).padStart(2, "0")}`;
+  const longer =
+    minutes !== null && cost.seconds > minutes * 66
+      ? ` (${budget} aims at ${duration(minutes)}; this machine needs longer)`
+      : "";
+  return (
+    `about ${duration(cost.seconds / 60)}, done at ${clock}${longer}: steps ${share(cost.steps)}, ` +
+    `assessments on the way ${share(cost.validation)}, tests ${share(cost.test)}`
+  );
+}
+
+function claimLine({ budget }: Plan): string {
+  const more =
+    budget === "quick"
+      ? `; --budget standard (about ${BUDGETS.standard.minutes} minutes) would add more losses, folds and repeats, and may name a winner`
+      : "";
+  return `${budget} says: ${BUDGETS[budget].claims}${more}`;
+}
+
+export function classShares(images: readonly Pick<ImageEntry, "classPixels">[], classes: number): number[] {
+  const pixels = Array.from({ length: classes }, (_, c) =>
+    images.reduce((sum, { classPixels }) => sum + classPixels[c], 0),
+  );
+  const all = pixels.reduce((a, b) => a + b, 0);
+  return pixels.map((one) => one / Math.max(1, all));
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))} %`;
+}
+
+function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
+}

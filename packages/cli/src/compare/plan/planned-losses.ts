@@ -1,0 +1,69 @@
+import { defaultLink, linkOf, parseLoss } from "segloss";
+import type { ImageSource } from "../../data/image-source.ts";
+import type { Budget, PlannedLoss } from "../protocol/plan.ts";
+import { lossVariants } from "./loss-variants.ts";
+import { classShares } from "./plan-text.ts";
+
+/** Losses of the article that this project started from, with parameters for the data at hand; quick tries four of them. */
+export function usualLosses(
+  { images, classes }: Pick<ImageSource, "images" | "classes">,
+  budget: Budget,
+): PlannedLoss[] {
+  const shares = classShares(images, classes.length);
+  const beta = balancingBeta(shares);
+  const hasObjects = images.every((image) => image.hasObjects);
+  const cells = hasObjects ? "instances" : "components";
+  const all: readonly (readonly [loss: string, note: string | null, quick: boolean])[] = [
+    ["crossEntropy", null, true],
+    [
+      `weightedCrossEntropy(beta=${beta})`,
+      `beta is the ratio of negatives to positives (classes above 0): ${percent(1 - shares[0])} of the pixels are positive`,
+      false,
+    ],
+    ["balancedCrossEntropy", null, false],
+    ["focal", null, false],
+    [
+      `distanceCrossEntropy(cells=${cells})`,
+      hasObjects
+        ? "cells are the objects that the masks number"
+        : "cells are the connected parts of each class, for lack of numbered objects",
+      false,
+    ],
+    ["dice", null, true],
+    ["tversky(alpha=0.3, beta=0.7)", "misses cost more than false alarms, as for small structures", false],
+    ["lovasz", null, true],
+    ["dice + crossEntropy", "the usual combination: an overlap and a likelihood", true],
+  ];
+  return all
+    .filter(([, , quick]) => quick || budget !== "quick")
+    .map(([loss, note]) => ({ loss, note, variants: [loss] }));
+}
+
+/** Losses that were asked for, with the variants of listed parameters and what there is to say of one that takes probabilities. */
+export function askedLosses(texts: readonly string[], channels: number): PlannedLoss[] {
+  return texts.map((loss) => {
+    const variants = lossVariants(loss, channels);
+    const links = variants.map((one) => linkOf(parseLoss(one)));
+    const link = links.includes("none")
+      ? `probabilities are the ${defaultLink(channels)} of the network's outputs`
+      : null;
+    const tried =
+      variants.length > 1
+        ? `${variants.length} settings are tried on the validation images, one goes on`
+        : null;
+    return { loss, note: [link, tried].filter((one) => one !== null).join("; ") || null, variants };
+  });
+}
+
+const LEAST = 0.05;
+const MOST = 20;
+
+/** Negatives over positives, two digits, kept within reason. */
+function balancingBeta(shares: readonly number[]): number {
+  const ratio = shares[0] / Math.max(1e-9, 1 - shares[0]);
+  return Number(Math.min(MOST, Math.max(LEAST, ratio)).toPrecision(2));
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toPrecision(2)} %`;
+}

@@ -1,0 +1,75 @@
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { dataError } from "../../data/data-error.ts";
+import type { Plan } from "../protocol/plan.ts";
+import { TRIALS } from "../trial/trial-paths.ts";
+
+/** Names in the folder of a comparison. */
+export const PLAN = "plan.json";
+export const RESULTS = "results.json";
+export const REPORT = "report.html";
+export const WORK = ".work";
+export const LOCK: string = join(WORK, "lock");
+export const PICTURES = "pictures";
+export const TENSORBOARD = "tensorboard";
+
+/** What a comparison makes anew; nothing else in the folder is touched. */
+const MADE: readonly string[] = [PLAN, RESULTS, REPORT, "models", PICTURES, TENSORBOARD, TRIALS];
+
+/** What an earlier run has left. */
+export interface Earlier {
+  readonly plan: Plan | undefined;
+  /** Trainings that have ended or left a checkpoint. */
+  readonly trainings: number;
+  readonly complete: boolean;
+}
+
+export async function earlierRun(folder: string): Promise<Earlier> {
+  const plan = await readPlan(join(folder, PLAN)).catch(() => undefined);
+  const names = await readdir(join(folder, TRIALS)).catch((): string[] => []);
+  const results = await readFile(join(folder, RESULTS), "utf8").catch(() => "");
+  return {
+    plan,
+    trainings: new Set(
+      names
+        .filter((name) => /\.(json|checkpoint)$/.test(name) && !name.startsWith("."))
+        .map((name) => name.replace(/\.\w+$/, "")),
+    ).size,
+    complete: /"complete":true/.test(results.slice(0, 200)),
+  };
+}
+
+/** @throws DataError where it is no plan */
+export async function readPlan(path: string): Promise<Plan> {
+  const text = await readFile(path, "utf8").catch((cause) => {
+    throw dataError(`${path}: there is no such plan; compare writes ${PLAN} into its output folder`, cause);
+  });
+  const plan = parsed(text);
+  if (plan?.version !== 1)
+    throw dataError(
+      `${path}: expected a plan of version 1 that compare wrote, got ${plan ? `version ${plan.version}` : "something else"}`,
+    );
+  return plan;
+}
+
+function parsed(text: string): Plan | undefined {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === "object" && value !== null && "version" in value ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Refuses to throw away trainings that a resumption would keep. */
+export function checkRestart(folder: string, { trainings, complete }: Earlier, restart: boolean): void {
+  if (restart || complete || trainings === 0) return;
+  throw dataError(
+    `${folder}: an unfinished comparison with ${trainings} ${trainings === 1 ? "training" : "trainings"} is there; --resume goes on with it, --restart begins anew without it, or choose another -o`,
+  );
+}
+
+/** Takes away what an earlier run made, so that nothing of it stands beside the new one. */
+export async function clearFolder(folder: string): Promise<void> {
+  await Promise.all(MADE.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+}
