@@ -1,0 +1,76 @@
+import {
+  type ConfusionMatrix,
+  classCounts,
+  diceScore,
+  emptyConfusionMatrix,
+  jaccardIndex,
+  score,
+} from "segloss/metrics";
+import type { CropBatches } from "../../data/image-source.ts";
+import { byteTargets, LEFT_OUT } from "./byte-targets.ts";
+import { isConstant } from "./is-constant.ts";
+import type { Predict } from "./trial-context.ts";
+
+/** What a network makes of the validation crops; counts are pooled over all of them. */
+export interface CropScores {
+  readonly dice: number;
+  readonly iou: number;
+  /** Whether one class is predicted everywhere though the truth has several. */
+  readonly constant: boolean;
+}
+
+export interface AssessedCrops {
+  readonly crops: CropBatches;
+  /** Batches of `crops` to look at, from the first. */
+  readonly batches: number;
+  /** Number of classes. */
+  readonly classes: number;
+  readonly ignore: number | undefined;
+  readonly scored: readonly number[];
+}
+
+/** "diverged": an output is no finite number. "cancelled": told to stop between two batches. */
+export async function assessCrops(
+  predict: Predict,
+  { crops, batches, classes, ignore, scored }: AssessedCrops,
+  cancelled: () => boolean,
+): Promise<CropScores | "diverged" | "cancelled"> {
+  const confusion = emptyConfusionMatrix({ classes, ignore: LEFT_OUT });
+  for (let step = 0; step < batches; step++) {
+    if (cancelled()) return "cancelled";
+    const { images, masks, size, width, height } = crops.at(step);
+    const logits = await predict(images, [size, height, width]);
+    if (!logits.every(Number.isFinite)) return "diverged";
+    const predicted = likeliestClasses(logits, size, width * height);
+    confusion.add(predicted, byteTargets(masks, classes, ignore));
+  }
+  return scoresOf(confusion, scored);
+}
+
+/** Classes that the crops lack are left out of the means. */
+function scoresOf(confusion: ConfusionMatrix, scored: readonly number[]): CropScores {
+  const counts = classCounts(confusion);
+  const options = { classes: scored, average: "present" } as const;
+  return {
+    dice: score(diceScore, confusion, options).value as number,
+    iou: score(jaccardIndex, confusion, options).value as number,
+    constant: isConstant(counts),
+  };
+}
+
+/** The class of each pixel from logits [n, K, pixels]; with one logit class 1 where it is above 0. */
+function likeliestClasses(logits: Float32Array, images: number, pixels: number): Uint8Array {
+  const channels = logits.length / (images * pixels);
+  if (channels === 1) return Uint8Array.from(logits, (z) => (z > 0 ? 1 : 0));
+  const classes = new Uint8Array(images * pixels);
+  for (let image = 0; image < images; image++) {
+    const start = image * channels * pixels;
+    for (let i = 0; i < pixels; i++) {
+      let best = 0;
+      for (let c = 1; c < channels; c++)
+        if (logits[start + c * pixels + i] > logits[start + best * pixels + i]) best = c;
+      classes[image * pixels + i] = best;
+    }
+  }
+  return classes;
+}

@@ -1,0 +1,27 @@
+const MEMORY =
+  /bad_alloc|out of memory|allocat\w* (memory|failed)|allocation failed|failed to allocate|array length/i;
+
+/** What helps where memory does not suffice. */
+export const NEEDS_LESS = "fewer --threads (trainings at a time) or a smaller --size need less";
+
+/** Why a training failed, in a line for people. */
+export function failureReason(error: unknown): string {
+  const message = oneLine(error instanceof Error ? error.message : String(error));
+  if (codeOf(error) === "ENOSPC")
+    return `the disk is full: ${message}. Make room; the same command with --resume then goes on`;
+  if (codeOf(error) === "ENOMEM" || MEMORY.test(message))
+    return `too little memory (${message}): ${NEEDS_LESS}`;
+  return message;
+}
+
+/** The code of the operating system, of the error or of what caused it. */
+export function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return (error as NodeJS.ErrnoException).code ?? codeOf(error.cause);
+}
+
+const LONGEST = 500;
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim().slice(0, LONGEST);
+}

@@ -1,0 +1,18 @@
+import { NEEDS_LESS } from "../failure-reason.ts";
+
+/** How a process ended. */
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The end of what it wrote to stderr. */
+  readonly lastWords: string;
+}
+
+/** Why a training failed whose process has ended, in a line for people. */
+export function endReason({ code, signal, lastWords }: ProcessEnd): string {
+  const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
+  if (signal === "SIGKILL" || /out of memory|bad_alloc/i.test(lastWords))
+    return `the process ${how}: perhaps too little memory; ${NEEDS_LESS}`;
+  const said = lastWords.trim().split("\n").at(-1)?.trim();
+  return `the process ${how}${said ? `: ${said}` : ""}`;
+}

@@ -1,0 +1,100 @@
+import type { CurvePoint, TrialResult, TrialTask } from "../../protocol/trial.ts";
+import type { ContextAddress } from "../trial-context.ts";
+import { type TrainingProcess, trainingProcess } from "./training-process.ts";
+
+/** Told about the trainings of a list, by their place in it. */
+export interface TaskEvents {
+  onStart?(index: number): void;
+  onStep?(index: number, step: number, loss: number): void;
+  onPoint?(index: number, point: CurvePoint): void;
+  /** May take its time; the next training of that process waits. */
+  onDone?(index: number, result: TrialResult): void | Promise<void>;
+}
+
+export interface RunTasksOptions {
+  /** Trainings at a time; the results do not depend on it. */
+  readonly atOnce: number;
+  readonly events?: TaskEvents;
+  /** Stops all trainings at their next step; each leaves a checkpoint. */
+  readonly signal?: AbortSignal;
+  /** How long a process may take to stop before it is killed, in milliseconds. Default 30,000. */
+  readonly patience?: number;
+}
+
+/**
+ * Trains in processes of their own, `atOnce` at a time, each one task after another in the order of the list, and returns the
+ * results; undefined where the signal came first. A process that comes to an end makes its task `failed`, and another takes its
+ * place. When this returns, no process is left.
+ *
+ * @throws Error when what is to be trained on cannot be opened, or from `events`; all processes are stopped before
+ */
+export async function runTasks(
+  context: ContextAddress,
+  tasks: readonly TrialTask[],
+  { atOnce, events = {}, signal, patience = 30_000 }: RunTasksOptions,
+): Promise<(TrialResult | undefined)[]> {
+  const results: (TrialResult | undefined)[] = tasks.map(() => undefined);
+  const queue = [...tasks.entries()];
+  const running = new Set<TrainingProcess>();
+  const stopped = new AbortController();
+  const stop = () => {
+    stopped.abort();
+    for (const one of running) one.cancel(patience);
+  };
+  signal?.addEventListener("abort", stop);
+  if (signal?.aborted) stop();
+  try {
+    const servers = Array.from({ length: Math.min(atOnce, tasks.length) }, () => serve());
+    const outcomes = await Promise.allSettled(servers.map((server) => server.catch(stopAll)));
+    const failed = outcomes.find((outcome) => outcome.status === "rejected");
+    if (failed) throw failed.reason;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+  return results;
+
+  /** One that fails stops the others, which end by themselves. */
+  function stopAll(error: unknown): never {
+    stop();
+    throw error;
+  }
+
+  async function serve(): Promise<void> {
+    let server: TrainingProcess | undefined;
+    try {
+      for (let next = take(); next; next = take()) {
+        const [index, task] = next;
+        if (!server?.alive) server = begin(server);
+        events.onStart?.(index);
+        const result = await server.run(index, task, eventsOf(index));
+        // One that was killed because it did not stop in time has not failed.
+        if (stopped.signal.aborted && !server.alive) return;
+        results[index] = result;
+        if (result) await events.onDone?.(index, result);
+      }
+    } finally {
+      if (server) {
+        await server.end(patience);
+        running.delete(server);
+      }
+    }
+  }
+
+  function take(): [number, TrialTask] | undefined {
+    return stopped.signal.aborted ? undefined : queue.shift();
+  }
+
+  function begin(previous: TrainingProcess | undefined): TrainingProcess {
+    if (previous) running.delete(previous);
+    const server = trainingProcess(context);
+    running.add(server);
+    return server;
+  }
+
+  function eventsOf(index: number) {
+    return {
+      onStep: (step: number, loss: number) => events.onStep?.(index, step, loss),
+      onPoint: (point: CurvePoint) => events.onPoint?.(index, point),
+    };
+  }
+}

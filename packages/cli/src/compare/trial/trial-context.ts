@@ -1,0 +1,32 @@
+import type { CropBatches, CropOptions, ImageSource, MeasureNormalisation } from "../../data/image-source.ts";
+import type { Plan } from "../protocol/plan.ts";
+import type { ImageEvidence } from "../protocol/trial.ts";
+
+/** Raw images [n, C, h, w] to logits [n, K, h, w]. */
+export type Predict = (
+  images: Float32Array,
+  shape: readonly [images: number, height: number, width: number],
+) => Promise<Float32Array>;
+
+/** What the trainings of a comparison share. Each process opens its own. */
+export interface TrialContext {
+  readonly plan: Plan;
+  readonly source: ImageSource;
+  /** Folder of the comparison: work below `.work`, networks below `models`. */
+  readonly folder: string;
+  /** Classes that means are taken over, by index. */
+  readonly scored: readonly number[];
+  drawCrops(options: CropOptions): CropBatches;
+  readonly measureNormalisation: MeasureNormalisation;
+  /** Predicts an image whole and measures what comes out. */
+  testImage(predict: Predict, image: number): Promise<ImageEvidence>;
+}
+
+/** Where a process finds the context: a module whose export `openTrialContext` is called with a path. */
+export interface ContextAddress {
+  /** URL of the module. */
+  readonly opener: string;
+  readonly path: string;
+}
+
+export type OpenTrialContext = (path: string) => TrialContext | Promise<TrialContext>;
