@@ -3,6 +3,7 @@ import type { DecodeOptions, Format } from "./formats/format.ts";
 import type { Raster } from "./raster.ts";
 import { isNotSupported } from "./reader-error.ts";
 import type { Source } from "./source.ts";
+import type { RasterWindows } from "./windows/raster-windows.ts";
 
 /**
  * Decodes a file.
@@ -19,14 +20,41 @@ export async function decodeRaster(
   try {
     return await format.decode(source, options);
   } catch (cause) {
-    if (isDataError(cause)) throw cause;
-    throw isNotSupported(cause)
-      ? dataError(`${path}: ${cause.message}`, cause)
-      : dataError(
-          `${path}: cannot be read as ${format.name}: ${reasonOf(cause)}. Check that the file is whole and really ${format.name}`,
-          cause,
-        );
+    throw readingError(format, path, cause);
   }
+}
+
+/**
+ * Opens a file to be read by boxes; undefined where the format cannot.
+ *
+ * @throws DataError as `decodeRaster` does, also where a box is read
+ */
+export async function openRasterWindows(
+  format: Format,
+  source: Source,
+  path: string,
+  options: DecodeOptions = {},
+): Promise<RasterWindows | undefined> {
+  try {
+    const windows = await format.openWindows?.(source, options);
+    return windows && { ...windows, readBox: (box) => windows.readBox(box).catch(rethrow) };
+  } catch (cause) {
+    throw readingError(format, path, cause);
+  }
+
+  function rethrow(cause: unknown): never {
+    throw readingError(format, path, cause);
+  }
+}
+
+function readingError(format: Format, path: string, cause: unknown): Error {
+  if (isDataError(cause)) return cause;
+  return isNotSupported(cause)
+    ? dataError(`${path}: ${cause.message}`, cause)
+    : dataError(
+        `${path}: cannot be read as ${format.name}: ${reasonOf(cause)}. Check that the file is whole and really ${format.name}`,
+        cause,
+      );
 }
 
 /** What readers say themselves; where one stumbles over damage, its stumbling says nothing to the user. */

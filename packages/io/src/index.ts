@@ -4,8 +4,9 @@ export { type PaintOptions, paintImage, paintShape } from "./annotations/paint.t
 export { type AnnotationFormat, readAnnotations } from "./annotations/read-annotations.ts";
 export { readYolo } from "./annotations/yolo.ts";
 export { dataError, firstFew, isDataError } from "./data-error.ts";
-export { decodeRaster } from "./decode-raster.ts";
+export { decodeRaster, openRasterWindows } from "./decode-raster.ts";
 export {
+  chosenOrientation,
   type ExifChoice,
   orientationNote,
   type Settled,
@@ -14,10 +15,17 @@ export {
 export type { DecodeOptions, Format, FormatEntry } from "./formats/format.ts";
 export { FORMATS, formatList, formatOf, stemOf } from "./formats/index.ts";
 export { decodeNpy, encodeNpy, type NpyArray } from "./formats/npy-array.ts";
-export { type ReadBelow, readOmeZarr } from "./formats/ome-zarr.ts";
+export { readOmeZarr } from "./formats/ome-zarr.ts";
 export { png } from "./formats/png.ts";
+export type { ByteRange, ReadBelow } from "./formats/zarr-array.ts";
 export type { Geometry, Unit } from "./geometry/geometry.ts";
-export { type GeometryChoice, type Matched, type MatchNames, matchRasters } from "./geometry/match.ts";
+export {
+  type GeometryChoice,
+  type Matched,
+  type MatchNames,
+  matchGrids,
+  matchRasters,
+} from "./geometry/match.ts";
 export { commonSpacing, type Spacing } from "./geometry/spacing.ts";
 export type { LabelArray, Labels } from "./labels.ts";
 export { distinctLabels, maskLabels, toLabels } from "./mask-labels.ts";
@@ -25,16 +33,30 @@ export { matchNames, type Renumbering, renumbered } from "./match-names.ts";
 export { agreePictures, type PicturePair } from "./picture/agree-pictures.ts";
 export type { ColourSource } from "./picture/colour-labels.ts";
 export { type ColourTable, colourNumber } from "./picture/colour-table.ts";
+export { addTally, type EdgeTally, edgeTally, REACH } from "./picture/edge-tally.ts";
 export { framesOf } from "./picture/frames.ts";
 export { isColoured, type MaskPictureOptions, maskPicture } from "./picture/mask-picture.ts";
 export { hasNoData, replaceNoData } from "./picture/no-data.ts";
-export { cutSmoothEdges } from "./picture/plain-picture.ts";
+export { cutSmooth, cutSmoothEdges, isGrayPicture } from "./picture/plain-picture.ts";
 export { asSlices } from "./picture/planes.ts";
+export { asksForEdges, type Smoothness, smoothnessOf } from "./picture/smoothness.ts";
 export { usedValues } from "./picture/used-values.ts";
 export { isWhite, type MaskValues, type WhiteRole, whiteRole } from "./picture/white-role.ts";
 export { pngLabels } from "./png/png-labels.ts";
 export { type Unfilter, unfilter } from "./png/unfilter.ts";
 export type { FillRule, Ring } from "./polygons/ring.ts";
-export { type Layer, type Palette, type Raster, type RasterData, sizeText } from "./raster.ts";
+export { splitAlpha } from "./raster/split-alpha.ts";
+export {
+  type Layer,
+  type Palette,
+  type Raster,
+  type RasterData,
+  type RasterHead,
+  sizeText,
+} from "./raster.ts";
 export { bytesSource, type Source } from "./source.ts";
-export { openTiffWindows, type TiffWindows } from "./tiff/tiff-windows.ts";
+export { boxesOf } from "./windows/boxes.ts";
+export { orientedWindows } from "./windows/oriented-windows.ts";
+export { type Box, type RasterWindows, wholeRaster } from "./windows/raster-windows.ts";
+export { reorderedWindows } from "./windows/reordered-windows.ts";
+export { slicedWindows } from "./windows/sliced-windows.ts";

@@ -77,6 +77,9 @@ export interface Raster {
   notes?: readonly string[];
 }
 
+/** What a file says of its samples, without the samples. */
+export type RasterHead = Omit<Raster, "data" | "alpha" | "layers">;
+
 /** How a size is written in messages: `640x480`, `35x51x35` (width x height x depth). */
 export function sizeText(raster: { width: number; height: number; depth?: number }): string {
   const { width, height, depth = 1 } = raster;

@@ -1,3 +1,5 @@
+import type { ReadBelow } from "./formats/zarr-array.ts";
+
 /** A file's bytes, wherever they are: on disk, in memory, dropped on a page. */
 export interface Source {
   /** File name without folder. */
@@ -10,8 +12,8 @@ export interface Source {
   slice(start: number, end: number): Promise<Uint8Array>;
   /** A file of another name in the same folder, or undefined: `.img` beside `.hdr`, `.raw` beside `.mhd`. */
   sibling(name: string): Promise<Source | undefined>;
-  /** Of a folder that is one image (OME-Zarr): the bytes of a file below it, or undefined. */
-  below?(path: string): Promise<Uint8Array | undefined>;
+  /** Of a folder that is one image (OME-Zarr): the bytes of a file below it, or some of them; undefined where there is none. */
+  below?: ReadBelow;
 }
 
 /**

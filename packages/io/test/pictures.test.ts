@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatOf } from "../src/formats/index.ts";
+import { tiff } from "../src/formats/tiff.ts";
+import { splitAlpha } from "../src/raster/split-alpha.ts";
 import type { Raster } from "../src/raster.ts";
 import { bytesSource } from "../src/source.ts";
-import { openTiffWindows } from "../src/tiff/tiff-windows.ts";
 import { decoded } from "./decoded.ts";
 import { HEIGHT, LABELS, PICTURES, picture, SLICES, WIDTH } from "./fixtures/pictures.ts";
 
@@ -98,8 +99,9 @@ test("every window of a TIFF is that part of the whole", async () => {
     fc.asyncProperty(fc.constantFrom(...names), corner, corner, async (name, [a, b], [c, d]) => {
       const [x, y, right, bottom] = [Math.min(a, c), Math.min(b, d), Math.max(a, c) + 1, Math.max(b, d) + 1];
       const whole = await read(name);
-      const tiff = await openTiffWindows(bytesSource(name, picture(name).bytes));
-      const part = await tiff.readWindow(x, y, right - x, bottom - y);
+      const windows = await tiff.openWindows!(bytesSource(name, picture(name).bytes));
+      const box = { from: [0, y, x], size: [whole.depth, bottom - y, right - x] } as const;
+      const part = splitAlpha(await windows.readBox(box), windows.alphaAt);
       const { channels } = whole;
       const due = Array.from({ length: whole.depth * (bottom - y) }, (_, k) => {
         const row = Math.floor(k / (bottom - y)) * HEIGHT + y + (k % (bottom - y));
@@ -123,14 +125,15 @@ test("a window of a tiled TIFF is read from the tiles that it touches", async ()
       return whole.slice(start, end);
     },
   };
-  const tiff = await openTiffWindows(source);
-  expect(tiff).toMatchObject({ width: WIDTH, height: HEIGHT, depth: 1, blockWidth: 16, blockHeight: 16 });
+  const windows = await tiff.openWindows!(source);
+  expect(windows.head).toMatchObject({ width: WIDTH, height: HEIGHT, depth: 1 });
+  expect(windows.block).toEqual([1, 16, 16]);
   asked.length = 0;
-  const window = await tiff.readWindow(14, 5, 6, 4);
+  const window = await windows.readBox({ from: [0, 5, 14], size: [1, 4, 6] });
   expect(asked).toHaveLength(2);
   const due = [5, 6, 7, 8].flatMap((y) => LABELS.slice(y * WIDTH + 14, y * WIDTH + 20));
   expect([...window.data]).toEqual(due);
-  await expect(async () => tiff.readWindow(30, 0, 8, 1)).rejects.toThrow(
-    "the window 8x1 at (30, 0) does not lie in 37x21 pixels",
+  await expect(async () => windows.readBox({ from: [0, 0, 30], size: [1, 1, 8] })).rejects.toThrow(
+    "the box 8x1x1 at (30, 0, 0) does not lie in 37x21x1 samples",
   );
 });

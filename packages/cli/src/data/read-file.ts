@@ -1,13 +1,17 @@
 import { open, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import {
+  bytesSource,
   type DecodeOptions,
   decodeRaster,
   FORMATS,
   formatList,
   formatOf,
+  openRasterWindows,
   type Raster,
+  type RasterWindows,
   type Source,
+  wholeRaster,
 } from "@segloss/io";
 import { dataError } from "./data-error.ts";
 
@@ -18,6 +22,34 @@ export async function readRaster(path: string, options: DecodeOptions = {}): Pro
   const source = await fileSource(path);
   if (source.size === 0) throw dataError(`${path}: the file is empty; expected ${format!.name}`);
   return decodeRaster(await format!.load(), source, path, options);
+}
+
+/** Files up to this many bytes are read at once, as they are the faster way. */
+const AT_ONCE = 2 ** 24;
+/** Samples of a tile, strip or chunk; those of larger ones would be much of the memory that boxes save. */
+const MOST_BLOCK = 2 ** 24;
+
+/**
+ * Reads a file, or opens it to be read by boxes where it has more than so many pixels and is stored in parts.
+ *
+ * @throws DataError as `readRaster` does
+ */
+export async function readOrOpen(
+  path: string,
+  options: DecodeOptions,
+  mostPixels: number,
+): Promise<Raster | RasterWindows> {
+  const format = formatOf(path);
+  if (!format?.windows) return readRaster(path, options);
+  const file = await fileSource(path);
+  if (file.size === 0) return readRaster(path, options);
+  const isSmall = !file.below && file.size <= AT_ONCE;
+  const source = isSmall ? bytesSource(file.name, await file.read()) : file;
+  const windows = await openRasterWindows(await format.load(), source, path, options);
+  if (!windows) return readRaster(path, options);
+  const { width, height, depth, channels } = windows.head;
+  const block = windows.block.reduce((product, size) => product * size, channels);
+  return width * height * depth > mostPixels && block <= MOST_BLOCK ? windows : wholeRaster(windows);
 }
 
 function unread(path: string): string {
@@ -76,10 +108,13 @@ function folderSource(path: string): Source {
     size: 1,
     ...{ read: none, slice: none },
     sibling: async () => undefined,
-    below: async (name) => {
+    below: async (name, range) => {
       const file = join(path, ...name.split("/").filter((part) => part !== ".." && part !== ""));
       const found = await stat(file).catch(() => undefined);
-      return found?.isFile() ? readFile(file) : undefined;
+      if (!found?.isFile()) return undefined;
+      if (!range) return readFile(file);
+      const start = "offset" in range ? range.offset : Math.max(0, found.size - range.suffixLength);
+      return readPart(file, start, "offset" in range ? start + range.length : found.size);
     },
   };
 }

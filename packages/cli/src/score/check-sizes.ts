@@ -1,10 +1,11 @@
-import { type Raster, sizeText } from "@segloss/io";
+import { type RasterHead, sizeText } from "@segloss/io";
 import type { FilePair } from "./pair-files.ts";
 
 /** @throws Error where prediction and truth have other sizes */
-export function checkSizes(p: Raster, t: Raster, { predicted, truth }: FilePair): void {
+export function checkSizes(p: RasterHead, t: RasterHead, { predicted, truth }: FilePair): void {
   if (p.width === t.width && p.height === t.height && p.depth === t.depth) return;
-  const sorted = ({ width, height, depth }: Raster) => [width, height, depth].sort((a, b) => a - b).join();
+  const sorted = ({ width, height, depth }: RasterHead) =>
+    [width, height, depth].sort((a, b) => a - b).join();
   const hint =
     sorted(p) === sorted(t)
       ? "the axes are in another order: save it in the truth's order"

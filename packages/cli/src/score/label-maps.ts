@@ -8,6 +8,7 @@ import {
   segmentOverlaps,
 } from "segloss/metrics";
 import { foreground, ignoredLabel } from "./foreground.ts";
+import { named } from "./named.ts";
 import { once } from "./once.ts";
 import type { FilePair } from "./pair-files.ts";
 import type { ScoreSettings } from "./score-settings.ts";
@@ -132,12 +133,4 @@ function ofSegments(p: PanopticMap, t: PanopticMap, { panoptic }: ScoreSettings)
     ...{ predicted: classesOf(p), truth: classesOf(t), ignore: [VOID], objects: { ...objects, isOfClass } },
     things: [...new Set(seen.map(([, label]) => label))],
   };
-}
-
-function named<T>(path: string, make: () => T): T {
-  try {
-    return make();
-  } catch (cause) {
-    throw new Error(`${path}: ${(cause as Error).message}`, { cause });
-  }
 }

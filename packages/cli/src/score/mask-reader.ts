@@ -1,21 +1,43 @@
 import { readFileSync, statSync } from "node:fs";
-import { type DecodeOptions, formatOf, pngLabels, type Raster, type Unfilter, unfilter } from "@segloss/io";
+import {
+  type DecodeOptions,
+  formatOf,
+  pngLabels,
+  type Raster,
+  type RasterWindows,
+  type Unfilter,
+  unfilter,
+} from "@segloss/io";
 import { annotationReader, type PaintSettings } from "../data/annotation-file.ts";
 import { readMask } from "../data/object-folder.ts";
+import { readOrOpen } from "../data/read-file.ts";
 
 /** Reads a mask file. The labels of the last call may be written over by the next one. */
-export type MaskReader = (path: string, options?: DecodeOptions) => Promise<Raster>;
+export type MaskReader = (path: string, options?: DecodeOptions) => Promise<Raster | RasterWindows>;
+
+/** Pixels above which files that are stored in parts are read by parts. */
+const MOST_PIXELS = 2 ** 26;
+
+/** Whether a mask was opened to be read by parts. */
+export function isOpen(mask: Raster | RasterWindows): mask is RasterWindows {
+  return "readBox" in mask;
+}
 
 /** Goes the fast way where there is one, else the general one. */
-export function maskReader(paint: PaintSettings = { as: "classes" }): MaskReader {
+export function maskReader(
+  paint: PaintSettings = { as: "classes" },
+  mostPixels: number = MOST_PIXELS,
+): MaskReader {
   const annotated = annotationReader(paint);
   const unfiltered = unfilter();
   const buffer = growing();
-  return async (path, options) => {
+  return async (path, options = {}) => {
     const painted = await annotated(path);
     if (painted) return painted;
     const isPng = unfiltered && path.toLowerCase().endsWith(".png");
-    return (isPng && fastPng(path, unfiltered, buffer)) || readMask(path, isObjectFolder(path), options);
+    const fast = isPng && fastPng(path, unfiltered, buffer);
+    if (fast) return fast;
+    return isObjectFolder(path) ? readMask(path, true, options) : readOrOpen(path, options, mostPixels);
   };
 }
 

@@ -4,13 +4,14 @@ import {
   matchRasters,
   type Raster,
   renumbered,
+  type Smoothness,
   type Spacing,
   toLabels,
 } from "@segloss/io";
 import type { FileNote } from "./file-note.ts";
 import type { FilePair } from "./pair-files.ts";
 import type { ScoreSettings } from "./score-settings.ts";
-import { settlePictures } from "./settle-pictures.ts";
+import { type PictureSettings, type SettledPictures, settlePictures } from "./settle-pictures.ts";
 
 /** A prediction and its truth as labels of one grid. */
 export interface MatchedMasks {
@@ -20,6 +21,18 @@ export interface MatchedMasks {
   readonly notes: readonly FileNote[];
   /** Absent where the files state none, or the user does. */
   readonly spacing?: Spacing;
+  /** Present where the masks were read by parts: their arrays then hold each pair of values that met once. */
+  readonly counted?: CountedPixels;
+}
+
+/** What is kept of the pixels of masks that were read by parts. */
+export interface CountedPixels {
+  /** How many pixels each entry of the masks stands for. */
+  readonly pixels: Float64Array;
+  /** Sizes of the masks, slowest axis first. */
+  readonly size: readonly [depth: number, height: number, width: number];
+  /** What `smoothness` says of them. */
+  readonly smooth: Readonly<Record<"predicted" | "truth", Smoothness | undefined>>;
 }
 
 /**
@@ -37,7 +50,7 @@ export function matchedMasks(pair: FilePair, p: Raster, t: Raster, settings: Sco
   const spacing = settings.spacing ? undefined : commonSpacing(raster, fixed, names);
   const numbers = matchNames(raster.names, fixed.names);
   const said = [
-    ...notes.map((note) => ({ file: pair.predicted, text: impersonal(note, pair) })),
+    ...gridNotes(notes, pair),
     ...(numbers ? [{ file: pair.predicted, text: RENUMBERED }] : []),
     ...(settings.labels === "instances" ? hidden(pair, raster, fixed) : []),
   ];
@@ -47,6 +60,11 @@ export function matchedMasks(pair: FilePair, p: Raster, t: Raster, settings: Sco
     notes: [...read.notes, ...said],
     ...(spacing && { spacing }),
   };
+}
+
+/** Notes about two grids, each about the prediction. */
+export function gridNotes(notes: readonly string[], pair: FilePair): FileNote[] {
+  return notes.map((note) => ({ file: pair.predicted, text: impersonal(note, pair) }));
 }
 
 const RENUMBERED = "it numbers its classes otherwise than the truth: they are matched by name";
@@ -60,8 +78,19 @@ function hidden(pair: FilePair, predicted: Raster, truth: Raster): FileNote[] {
 }
 
 function labelled(pair: FilePair, p: Raster, t: Raster, settings: ScoreSettings): MatchedMasks {
-  const foreground = settings.labels === "foreground";
-  const pictures = settlePictures(pair, p, t, { ...settings, foreground });
+  return pictureLabels(pair, settlePictures(pair, p, t, pictureSettings(settings)), settings);
+}
+
+export function pictureSettings(settings: ScoreSettings): PictureSettings {
+  return { ...settings, foreground: settings.labels === "foreground" };
+}
+
+/** The labels of two pictures that mean the same. */
+export function pictureLabels(
+  pair: FilePair,
+  pictures: SettledPictures,
+  settings: ScoreSettings,
+): MatchedMasks {
   checkObjects(pictures.predicted, pictures.truth, pair, settings);
   const predicted = asLabels(pictures.predicted, pair.predicted, settings);
   const truth = asLabels(pictures.truth, pair.truth, settings);

@@ -1,4 +1,12 @@
-import { framesOf, type Spacing, type Unit, type WhiteRole } from "@segloss/io";
+import {
+  framesOf,
+  type Raster,
+  type RasterWindows,
+  type Spacing,
+  type Unit,
+  type WhiteRole,
+  wholeRaster,
+} from "@segloss/io";
 import {
   type EmptyPolicy,
   emptyScore,
@@ -13,7 +21,7 @@ import type { FileNote } from "./file-note.ts";
 import { labelMaps } from "./label-maps.ts";
 import { isLayered, layeredScore } from "./layered-score.ts";
 import { maskPair } from "./mask-pair.ts";
-import { maskReader } from "./mask-reader.ts";
+import { isOpen, maskReader } from "./mask-reader.ts";
 import { type MatchedMasks, matchedMasks } from "./matched-masks.ts";
 import { type MetricChoice, parametersOf, parseMetrics } from "./metric-choice.ts";
 import { type ObjectLists, objectLists } from "./object-lists.ts";
@@ -23,6 +31,9 @@ import { foundClasses, type ScoredClass, statedClasses, strangers } from "./scor
 import { settledLabels } from "./settled-labels.ts";
 import { shortestDecimal } from "./shortest-decimal.ts";
 import type { PairValues } from "./white-labels.ts";
+import { refusePlaces } from "./windows/refuse-places.ts";
+import { weightedPairs } from "./windows/weighted-pairs.ts";
+import { type OpenPair, windowedMasks } from "./windows/windowed-masks.ts";
 
 /** The scores of one pair: some numbers, however large the files. */
 export interface PairScore {
@@ -63,11 +74,14 @@ export type ScorePair = (pair: FilePair) => Promise<readonly PairScore[]>;
 /** @throws DataError for unknown metrics */
 export function pairScorer(settings: ScoreSettings): ScorePair {
   const choices = parseMetrics(settings.metrics);
-  const [readPrediction, readTruth] = [maskReader(settings.paint), maskReader(settings.paint)];
+  const { paint, mostPixels } = settings;
+  const [readPrediction, readTruth] = [maskReader(paint, mostPixels), maskReader(paint, mostPixels)];
   return async (pair) => {
     const p = await readPrediction(pair.predicted, settings.decode);
     const t = await readTruth(pair.truth, settings.decode);
-    const masks = matchedMasks(pair, p, t, settings);
+    if (isOpen(p) && isOpen(t)) return scoreOpen(pair, { predicted: p, truth: t }, settings, choices);
+    const [whole, wholeTruth] = [await inMemory(p), await inMemory(t)];
+    const masks = matchedMasks(pair, whole, wholeTruth, settings);
     if (settings.labels !== "instances" && settings.labels !== "foreground" && isLayered(masks)) {
       const scoreOne = (one: MatchedMasks, own: ScoreSettings) => scorePair(pair, one, own, choices);
       return [layeredScore(masks, settings, choices, scoreOne)];
@@ -76,12 +90,33 @@ export function pairScorer(settings: ScoreSettings): ScorePair {
     if (frames === 1) return [scorePair(pair, masks, settings, choices)];
     const { predicted, truth } = framesOfBoth(masks);
     return Array.from({ length: frames }, (_, k) => {
-      const frame = { ...pair, name: `${pair.name}#${String(k).padStart(3, "0")}` };
       const { notes, ...rest } = masks;
       const one = { ...rest, predicted: predicted[k], truth: truth[k], notes: k === 0 ? notes : [] };
-      return scorePair(frame, one, settings, choices);
+      return scorePair(frameOf(pair, k), one, settings, choices);
     });
   };
+}
+
+function frameOf(pair: FilePair, k: number): FilePair {
+  return { ...pair, name: `${pair.name}#${String(k).padStart(3, "0")}` };
+}
+
+/** One of two files alone is of a size that is read by parts: then the other one cannot be. */
+async function inMemory(mask: Raster | RasterWindows): Promise<Raster> {
+  return isOpen(mask) ? wholeRaster(mask) : mask;
+}
+
+/** Scores files that are read by parts. */
+async function scoreOpen(
+  pair: FilePair,
+  opened: OpenPair,
+  settings: ScoreSettings,
+  choices: readonly MetricChoice[],
+): Promise<PairScore[]> {
+  refusePlaces(opened.truth.head, settings, choices);
+  const frames = await windowedMasks(pair, opened, settings);
+  const nameOf = (k: number) => (frames.length === 1 ? pair : frameOf(pair, k));
+  return frames.map((masks, k) => scorePair(nameOf(k), masks, settings, choices));
 }
 
 function scorePair(
@@ -94,14 +129,17 @@ function scorePair(
   const { predicted: p, truth: t } = read;
   const settings = { ...stated, ignore: read.ignore };
   const maps = labelMaps(p, t, pair, settings);
-  const shape = t.depth > 1 ? [t.depth, t.height, t.width] : [t.height, t.width];
+  const [depth, height, width] = masks.counted?.size ?? [t.depth, t.height, t.width];
+  const shape = depth > 1 ? [depth, height, width] : [height, width];
   // Also where no metric asks for parts: an option that does not fit is a mistake.
   partOptions(settings.parts, shape);
   const spacing = spacingOf(masks.spacing, pair, shape, settings.spacing);
   const left = new Set(maps.ignore);
   // Where labels are classes as they stand, looking for 255 has counted them already.
   const counted = settings.labels === "classes" ? read.met : undefined;
-  const met = counted ?? labelPairs(maps.predicted, maps.truth);
+  const met = masks.counted
+    ? weightedPairs(maps.predicted, maps.truth, masks.counted.pixels)
+    : (counted ?? labelPairs(maps.predicted, maps.truth));
   const pairs = met.filter((one) => !left.has(one.truth));
   const classesStated = statedClasses(settings);
   const classes = classesStated ?? foundClasses(pairs, maps.ignore);

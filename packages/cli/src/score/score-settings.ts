@@ -34,6 +34,8 @@ export interface ScoreSettings {
   readonly colours?: ColourSource;
   /** Whether pictures are turned by their EXIF orientation where sizes do not tell. */
   readonly exif?: ExifChoice;
+  /** Pixels above which masks that are stored in parts are read by parts. Default: 2^26. */
+  readonly mostPixels?: number;
   /** What 255 means in the whole set; absent: each pair is taken for itself. */
   readonly white?: WhiteRole;
 }

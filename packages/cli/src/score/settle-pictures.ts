@@ -6,6 +6,7 @@ import {
   orientationNote,
   type PicturePair,
   type Raster,
+  type RasterHead,
   replaceNoData,
   settleOrientation,
 } from "@segloss/io";
@@ -33,33 +34,60 @@ export function settlePictures(
   settings: PictureSettings,
 ): SettledPictures {
   const turned = settleOrientation(predicted, truth, settings.exif);
-  if (turned === "open")
-    throw new Error(
-      `${pair.predicted}: its EXIF orientation is ${predicted.exifOrientation ?? 1} and that of ${pair.truth} ${truth.exifOrientation ?? 1}, and both fit by size; say --exif apply where masks belong to pictures as they are shown, --exif raw where as they are stored`,
-    );
-  // Of pictures of other sizes it is of no use to say what their colours mean.
-  const pictures = turned.first.fullScale !== undefined && turned.second.fullScale !== undefined;
-  if (pictures && turned.first.width * turned.first.height !== turned.second.width * turned.second.height)
-    checkSizes(turned.first, turned.second, pair);
-  const { colours, foreground } = settings;
-  const settled = agreePictures({ predicted: turned.first, truth: turned.second }, pair, {
+  if (turned === "open") throw openOrientation(pair, predicted, truth);
+  checkPictureSizes(turned.first, turned.second, pair);
+  const orientation = orientationNotes(pair, predicted, truth, turned.as, settings.exif);
+  return agreedPictures(pair, turned.first, turned.second, settings, orientation);
+}
+
+/** Of pictures of other sizes it is of no use to say what their colours mean. */
+export function checkPictureSizes(p: RasterHead, t: RasterHead, pair: FilePair): void {
+  const pictures = p.fullScale !== undefined && t.fullScale !== undefined;
+  if (pictures && p.width * p.height !== t.width * t.height) checkSizes(p, t, pair);
+}
+
+export function openOrientation(pair: FilePair, predicted: RasterHead, truth: RasterHead): Error {
+  return new Error(
+    `${pair.predicted}: its EXIF orientation is ${predicted.exifOrientation ?? 1} and that of ${pair.truth} ${truth.exifOrientation ?? 1}, and both fit by size; say --exif apply where masks belong to pictures as they are shown, --exif raw where as they are stored`,
+  );
+}
+
+export function orientationNotes(
+  pair: FilePair,
+  predicted: RasterHead,
+  truth: RasterHead,
+  as: ExifChoice | undefined,
+  choice: ExifChoice | undefined,
+): FileNote[] {
+  const orientation = predicted.exifOrientation ?? truth.exifOrientation;
+  if (!as || !orientation) return [];
+  const file = predicted.exifOrientation ? pair.predicted : pair.truth;
+  return [{ file, text: orientationNote(orientation, as, choice) }];
+}
+
+/**
+ * Brings pictures of one orientation to one meaning of colours. No pixel moves, and what becomes of one depends on which
+ * values there are, not on where they are.
+ *
+ * @param orientation what was said when they were turned
+ */
+export function agreedPictures(
+  pair: FilePair,
+  predicted: Raster,
+  truth: Raster,
+  { colours, foreground }: PictureSettings,
+  orientation: readonly FileNote[],
+): SettledPictures {
+  const settled = agreePictures({ predicted, truth }, pair, {
     foreground,
     keepEdges: true,
     ...(colours && { colours }),
   });
   const told = withoutNoData(settled, pair);
-  const orientation = predicted.exifOrientation ?? truth.exifOrientation;
   const notes = [
     ...notesOf(settled.predicted, pair.predicted),
     ...notesOf(settled.truth, pair.truth),
-    ...(turned.as && orientation
-      ? [
-          {
-            file: predicted.exifOrientation ? pair.predicted : pair.truth,
-            text: orientationNote(orientation, turned.as, settings.exif),
-          },
-        ]
-      : []),
+    ...orientation,
   ];
   return { ...told.pictures, notes: [...notes, ...told.notes] };
 }

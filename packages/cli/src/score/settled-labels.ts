@@ -1,7 +1,8 @@
-import { cutSmoothEdges, type Raster } from "@segloss/io";
+import { cutSmooth, cutSmoothEdges, type Raster } from "@segloss/io";
 import type { LabelArray } from "segloss/fields";
 import type { FileNote } from "./file-note.ts";
 import type { MatchedMasks } from "./matched-masks.ts";
+import { named } from "./named.ts";
 import type { FilePair } from "./pair-files.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import { NO_DATA } from "./settle-pictures.ts";
@@ -17,7 +18,7 @@ export interface SettledLabels extends Omit<WhiteLabels, "predicted" | "truth"> 
 /** Labels in which 255 means what it means in the set; masks of black, white and some grays are cut at half. */
 export function settledLabels(
   pair: FilePair,
-  { predicted: p, truth: t }: MatchedMasks,
+  { predicted: p, truth: t, counted }: MatchedMasks,
   stated: ScoreSettings,
 ): SettledLabels {
   const { ignore, regions } = stated;
@@ -41,9 +42,11 @@ export function settledLabels(
   };
   const labels = read(p, t);
   const { values } = labels;
+  const cut = (raster: Raster, side: "predicted" | "truth") =>
+    named(pair[side], () => (counted ? cutSmooth(raster, counted.smooth[side]) : cutSmoothEdges(raster)));
   const hard = {
-    predicted: mayBeSmooth(values.predicted) ? cutSmoothEdges(p) : p,
-    truth: mayBeSmooth(values.truth) ? cutSmoothEdges(t) : t,
+    predicted: mayBeSmooth(values.predicted) ? cut(p, "predicted") : p,
+    truth: mayBeSmooth(values.truth) ? cut(t, "truth") : t,
   };
   if (hard.predicted === p && hard.truth === t) return { ...labels, notes: [] };
   const note = (raster: Raster, before: Raster, file: string): FileNote[] =>
@@ -54,6 +57,7 @@ export function settledLabels(
 
 type Labelled = Extract<LabelArray, Uint8Array | Uint16Array | Int32Array>;
 
+/** Values that masks with smoothed edges have. Not asked for where the user says what 255 is. */
 function mayBeSmooth(values: readonly number[]): boolean {
-  return values.length > 4 && values.includes(255) && values.includes(0);
+  return values.length > 4 && values.includes(0);
 }

@@ -1,7 +1,7 @@
 import type { Raster } from "@segloss/io";
 import type { LabelArray } from "segloss/fields";
 import { isLayered, onlyOf, segmentLabels } from "./layered-score.ts";
-import { maskReader } from "./mask-reader.ts";
+import { isOpen, maskReader } from "./mask-reader.ts";
 import { matchedMasks } from "./matched-masks.ts";
 import type { FilePair } from "./pair-files.ts";
 import type { ImageRow, ScoreResult } from "./score-result.ts";
@@ -47,6 +47,8 @@ export async function worstCases(
     try {
       const p = await readPrediction(pair.predicted, settings.decode);
       const t = await readTruth(pair.truth, settings.decode);
+      // A picture of a part of them would take all of them.
+      if (isOpen(p) || isOpen(t)) continue;
       const masks = matchedMasks(pair, p, t, settings);
       const { predicted, truth, ignore } = settledLabels(pair, masks, settings);
       const { width, height, depth } = truth;

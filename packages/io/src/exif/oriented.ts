@@ -35,9 +35,14 @@ const MIRRORED: Readonly<Record<number, readonly [boolean, boolean]>> = {
   8: [true, false],
 };
 
+/** Whether x and y of the shown picture run against those of the stored one. */
+export function mirrorsOf(orientation: number): readonly [x: boolean, y: boolean] {
+  return MIRRORED[orientation];
+}
+
 /** The stored pixel of every pixel that is shown. */
 function sources(width: number, height: number, orientation: number): Int32Array {
-  const [mirrorX, mirrorY] = MIRRORED[orientation];
+  const [mirrorX, mirrorY] = mirrorsOf(orientation);
   const swap = turnsSides(orientation);
   const across = swap ? height : width;
   const places = new Int32Array(width * height);

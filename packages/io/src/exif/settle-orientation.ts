@@ -1,4 +1,4 @@
-import type { Raster } from "../raster.ts";
+import type { Raster, RasterHead } from "../raster.ts";
 import { oriented, turnsSides } from "./oriented.ts";
 
 /** Whether pictures are turned as their files say. */
@@ -18,13 +18,22 @@ export interface Settled {
  * @returns "open" where both do, and no choice is given
  */
 export function settleOrientation(first: Raster, second: Raster, choice?: ExifChoice): Settled | "open" {
-  const [a, b] = [first.exifOrientation ?? 1, second.exifOrientation ?? 1];
-  if (a === b) return { first: asStored(first), second: asStored(second) };
-  const fits = { raw: sameSize(first, second, false), apply: sameSize(first, second, true) };
-  const as = choice ?? (fits.raw === fits.apply ? undefined : fits.raw ? "raw" : "apply");
-  if (as === undefined && fits.raw) return "open";
+  const as = chosenOrientation(first, second, choice);
+  if (as === "open") return as;
   if (as === "apply") return { first: oriented(first), second: oriented(second), as };
   return { first: asStored(first), second: asStored(second), ...(as && { as }) };
+}
+
+/** What `settleOrientation` does, known before there are pixels; undefined where nothing has to be settled. */
+export function chosenOrientation(
+  first: RasterHead,
+  second: RasterHead,
+  choice?: ExifChoice,
+): ExifChoice | "open" | undefined {
+  if ((first.exifOrientation ?? 1) === (second.exifOrientation ?? 1)) return undefined;
+  const fits = { raw: sameSize(first, second, false), apply: sameSize(first, second, true) };
+  const as = choice ?? (fits.raw === fits.apply ? undefined : fits.raw ? "raw" : "apply");
+  return as === undefined && fits.raw ? "open" : as;
 }
 
 /** What is said of a picture that had to be settled, by sizes or as somebody chose. */
@@ -36,12 +45,12 @@ export function orientationNote(orientation: number, as: ExifChoice, choice?: Ex
     : `its EXIF orientation ${orientation} is left: the mask has the size of the stored pixels`;
 }
 
-function sameSize(first: Raster, second: Raster, turned: boolean): boolean {
+function sameSize(first: RasterHead, second: RasterHead, turned: boolean): boolean {
   const [a, b] = [shownSize(first, turned), shownSize(second, turned)];
   return a[0] === b[0] && a[1] === b[1];
 }
 
-function shownSize({ width, height, exifOrientation = 1 }: Raster, turned: boolean): [number, number] {
+function shownSize({ width, height, exifOrientation = 1 }: RasterHead, turned: boolean): [number, number] {
   return turned && turnsSides(exifOrientation) ? [height, width] : [width, height];
 }
 

@@ -1,8 +1,11 @@
 import type { Raster } from "../raster.ts";
 import type { Source } from "../source.ts";
+import type { RasterWindows } from "../windows/raster-windows.ts";
 
 /** A line of the list of formats: a decoder is loaded when a file of it is met. */
 export interface FormatEntry extends Pick<Format, "name" | "extensions" | "companions"> {
+  /** Whether the format has `openWindows`. */
+  readonly windows?: boolean;
   load(): Promise<Format>;
 }
 
@@ -23,5 +26,7 @@ export interface Format {
   readonly companions?: readonly string[];
   /** Rejects where the bytes are damaged or the flavour is not supported; the caller adds the path. */
   decode(source: Source, options?: DecodeOptions): Promise<Raster>;
+  /** Opens a file to be read by boxes, where the format stores it in parts; rejects as `decode` does. */
+  openWindows?(source: Source, options?: DecodeOptions): Promise<RasterWindows>;
   encode?(raster: Raster): Uint8Array;
 }

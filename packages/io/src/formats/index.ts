@@ -6,7 +6,12 @@ export type { DecodeOptions, Format, FormatEntry } from "./format.ts";
 export const FORMATS: readonly FormatEntry[] = [
   { name: "PNG", extensions: [".png"], load: async () => (await import("./png.ts")).png },
   { name: "JPEG", extensions: [".jpg", ".jpeg"], load: async () => (await import("./jpeg.ts")).jpeg },
-  { name: "TIFF", extensions: [".tif", ".tiff"], load: async () => (await import("./tiff.ts")).tiff },
+  {
+    name: "TIFF",
+    extensions: [".tif", ".tiff"],
+    windows: true,
+    load: async () => (await import("./tiff.ts")).tiff,
+  },
   { name: "BMP", extensions: [".bmp"], load: async () => (await import("./bmp.ts")).bmp },
   { name: "GIF", extensions: [".gif"], load: async () => (await import("./gif.ts")).gif },
   { name: "WebP", extensions: [".webp"], load: async () => (await import("./webp.ts")).webp },
@@ -36,6 +41,7 @@ export const FORMATS: readonly FormatEntry[] = [
   {
     name: "OME-Zarr",
     extensions: [".ome.zarr", ".zarr"],
+    windows: true,
     load: async () => (await import("./ome-zarr.ts")).omeZarr,
   },
   { name: "NPY", extensions: [".npy"], load: async () => (await import("./npy.ts")).npy },

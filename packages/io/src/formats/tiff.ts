@@ -1,7 +1,8 @@
-import type { Raster } from "../raster.ts";
 import { bytesSource, type Source } from "../source.ts";
 import { openTiff } from "../tiff/open-tiff.ts";
-import { tiffRaster } from "../tiff/tiff-raster.ts";
+import { thinStrips } from "../tiff/thin-strips.ts";
+import { tiffWindows } from "../tiff/tiff-raster.ts";
+import { type RasterWindows, wholeRaster } from "../windows/raster-windows.ts";
 import type { Format } from "./format.ts";
 
 /**
@@ -11,11 +12,13 @@ import type { Format } from "./format.ts";
 export const tiff: Format = {
   name: "TIFF",
   extensions: [".tif", ".tiff"],
-  decode: decodeTiff,
+  // Tiles lie all over the file: it is read once.
+  decode: async (source) => wholeRaster(await openWindows(bytesSource(source.name, await source.read()))),
+  openWindows,
 };
 
-async function decodeTiff(source: Source): Promise<Raster> {
-  // Tiles lie all over the file: it is read once.
-  const whole = bytesSource(source.name, await source.read());
-  return tiffRaster(await openTiff(whole));
+/** Only directories are read, and then the tiles that a box touches. */
+async function openWindows(source: Source): Promise<RasterWindows> {
+  const opened = await openTiff(source);
+  return tiffWindows({ ...opened, pages: opened.pages.map(thinStrips) });
 }

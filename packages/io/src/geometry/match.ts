@@ -1,7 +1,7 @@
-import { type Raster, sizeText } from "../raster.ts";
+import { type Raster, type RasterHead, sizeText } from "../raster.ts";
 import { align, type Grid } from "./align.ts";
 import { extended } from "./extend.ts";
-import { isIdentity, reorder, reorderedSize } from "./reorder.ts";
+import { isIdentity, type Reordering, reorder, reorderedSize } from "./reorder.ts";
 
 /** Whether samples are paired by where they lie in the world, or by their index alone. */
 export type GeometryChoice = "world" | "index";
@@ -38,16 +38,38 @@ export function matchRasters(
   names: MatchNames,
   choice: GeometryChoice,
 ): Matched {
-  const comparable = first.geometry && second.geometry && first.geometry.world === second.geometry.world;
-  if (choice === "index" || !comparable) return byIndex(first, second, names, choice);
-  const moving = extended(first, second);
-  const fixed = extended(second, moving);
+  const isPlaced = choice === "world" && areComparable(first, second);
+  const moving = isPlaced ? extended(first, second) : first;
+  const fixed = isPlaced ? extended(second, moving) : second;
+  const { order, notes } = matchGrids(moving, fixed, names, choice);
+  const grew = [
+    ...(moving === first ? [] : [`${names.moving}: it ${grown(names.fixed)}`]),
+    ...(fixed === second ? [] : [`${names.fixed} ${grown(names.moving)}`]),
+  ];
+  const raster = order ? { ...reorder(moving, order), geometry: fixed.geometry! } : moving;
+  return { raster, fixed, notes: [...grew, ...notes] };
+}
+
+/** How one grid is brought into the order of another. */
+export interface MatchedGrids {
+  /** The order of axes of the moving grid that is the fixed one's; absent where samples are paired by index. */
+  readonly order?: Reordering;
+  readonly notes: readonly string[];
+}
+
+/** What `matchRasters` does, known before there are samples. */
+export function matchGrids(
+  moving: RasterHead,
+  fixed: RasterHead,
+  names: MatchNames,
+  choice: GeometryChoice,
+): MatchedGrids {
+  if (choice === "index" || !areComparable(moving, fixed)) return byIndex(moving, fixed, names, choice);
   const alignment = align(gridOf(moving), gridOf(fixed));
   if (!alignment)
     throw new Error(`${names.moving}: its axes cannot be paired with those of ${names.fixed}; ${RESAMPLE}`);
   const { order, displacement } = alignment;
-  const size = reorderedSize([moving.width, moving.height, moving.depth], order);
-  const [width, height, depth] = size;
+  const [width, height, depth] = reorderedSize([moving.width, moving.height, moving.depth], order);
   if (width !== fixed.width || height !== fixed.height || depth !== fixed.depth)
     throw new Error(
       `${names.moving}: in the orientation of ${names.fixed} it is ${sizeText({ width, height, depth })}, expected ${sizeText(fixed)}; ${RESAMPLE}`,
@@ -56,10 +78,7 @@ export function matchRasters(
     throw new Error(
       `${names.moving}: it lies ${measured(displacement)} away from ${names.fixed}, in the farthest corner; ${RESAMPLE}, or compare by index with --geometry ignore`,
     );
-  const raster = { ...reorder(moving, order), geometry: fixed.geometry! };
   const notes = [
-    ...(moving === first ? [] : [`${names.moving}: it ${grown(names.fixed)}`]),
-    ...(fixed === second ? [] : [`${names.fixed} ${grown(names.moving)}`]),
     ...(isIdentity(order)
       ? []
       : [`${names.moving}: its axes were brought into the orientation of ${names.fixed}`]),
@@ -69,7 +88,15 @@ export function matchRasters(
         ]
       : []),
   ];
-  return { raster, fixed, notes };
+  return { order, notes };
+}
+
+function areComparable(first: RasterHead, second: RasterHead): boolean {
+  return (
+    first.geometry !== undefined &&
+    second.geometry !== undefined &&
+    first.geometry.world === second.geometry.world
+  );
 }
 
 function grown(other: string): string {
@@ -79,35 +106,37 @@ function grown(other: string): string {
 const RESAMPLE =
   "resample it onto that grid with nearest neighbour (nibabel.processing.resample_from_to with order=0)";
 
-function byIndex(moving: Raster, fixed: Raster, names: MatchNames, choice: GeometryChoice): Matched {
+function byIndex(
+  moving: RasterHead,
+  fixed: RasterHead,
+  names: MatchNames,
+  choice: GeometryChoice,
+): MatchedGrids {
   if (moving.width !== fixed.width || moving.height !== fixed.height || moving.depth !== fixed.depth)
     throw new Error(
       `${names.moving}: it is ${sizeText(moving)} and ${names.fixed} ${sizeText(fixed)}${hint(moving, fixed)}`,
     );
   const known = Number(Boolean(moving.geometry)) + Number(Boolean(fixed.geometry));
-  if (choice === "index" || known === 0 || fixed.depth === 1) return { raster: moving, fixed, notes: [] };
+  if (choice === "index" || known === 0 || fixed.depth === 1) return { notes: [] };
   const byIt = "they are compared by index, slowest axis first";
   if (known === 2)
     return {
-      ...{ raster: moving, fixed },
       notes: [`${names.moving} and ${names.fixed} state places in worlds of different kinds: ${byIt}`],
     };
   const [has, lacks] = moving.geometry ? [names.moving, names.fixed] : [names.fixed, names.moving];
-  return {
-    ...{ raster: moving, fixed },
-    notes: [`${has} says where it lies and ${lacks} does not: ${byIt}`],
-  };
+  return { notes: [`${has} says where it lies and ${lacks} does not: ${byIt}`] };
 }
 
 /** What may help where sizes differ. */
-function hint(moving: Raster, fixed: Raster): string {
-  const sorted = ({ width, height, depth }: Raster) => [width, height, depth].sort((a, b) => a - b).join();
+function hint(moving: RasterHead, fixed: RasterHead): string {
+  const sorted = ({ width, height, depth }: RasterHead) =>
+    [width, height, depth].sort((a, b) => a - b).join();
   if (sorted(moving) === sorted(fixed))
     return "; the axes are in another order: save it in the same order, or name the axes of an NPY with --axes";
   return "; expected the same size: a mask belongs to the pixels of its own image";
 }
 
-function gridOf(raster: Raster): Grid {
+function gridOf(raster: RasterHead): Grid {
   return { geometry: raster.geometry!, size: [raster.width, raster.height, raster.depth] };
 }
 

@@ -1,4 +1,4 @@
-import type { Raster, RasterData } from "../raster.ts";
+import type { Raster, RasterData, RasterHead } from "../raster.ts";
 import type { Triple } from "./geometry.ts";
 
 /** How the axes of one grid lie along those of another: no resampling, only another order of the same samples. */
@@ -19,24 +19,23 @@ export function reorderedSize(size: Triple, { axes }: Reordering): Triple {
   return [size[axes[0]], size[axes[1]], size[axes[2]]];
 }
 
+/** What is known of samples in another order: sizes and spacing. Geometry is the caller's. */
+export function reorderedHead<T extends RasterHead>(head: T, order: Reordering): T {
+  const [width, height, depth] = reorderedSize([head.width, head.height, head.depth], order);
+  const { spacing } = head;
+  if (!spacing) return { ...head, width, height, depth };
+  const [along, across, through] = order.axes.map((axis) => spacing[2 - axis]);
+  return { ...head, width, height, depth, spacing: [through, across, along] };
+}
+
 /** The same samples in another order: data, spacing, alpha and layers alike. Geometry is the caller's. */
 export function reorder(raster: Raster, order: Reordering): Raster {
   if (isIdentity(order)) return raster;
-  const size: Triple = [raster.width, raster.height, raster.depth];
-  const [width, height, depth] = reorderedSize(size, order);
-  const places = sourcePlaces(size, order);
+  const places = sourcePlaces([raster.width, raster.height, raster.depth], order);
   const result: Raster = {
-    ...raster,
+    ...reorderedHead(raster, order),
     data: moved(raster.data, places, raster.channels),
-    width,
-    height,
-    depth,
   };
-  if (raster.spacing) {
-    const [z, y, x] = raster.spacing;
-    const [along, across, through] = order.axes.map((axis) => [x, y, z][axis]);
-    result.spacing = [through, across, along];
-  }
   if (raster.alpha) result.alpha = moved(raster.alpha, places, 1);
   if (raster.layers)
     result.layers = raster.layers.map((layer) => ({ ...layer, mask: moved(layer.mask, places, 1) }));

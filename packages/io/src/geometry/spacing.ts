@@ -1,4 +1,4 @@
-import type { Raster } from "../raster.ts";
+import type { RasterHead } from "../raster.ts";
 import { MILLIMETRES, type Unit } from "./geometry.ts";
 
 /** Distances of neighbouring samples, slowest axis first, and their unit; no unit where the files state none. */
@@ -17,8 +17,8 @@ const SAME = 1e-4;
  * @throws Error where both state different ones
  */
 export function commonSpacing(
-  moving: Raster,
-  fixed: Raster,
+  moving: RasterHead,
+  fixed: RasterHead,
   names: { readonly moving: string; readonly fixed: string },
 ): Spacing | undefined {
   const [a, b] = [stated(moving), stated(fixed)];
@@ -30,7 +30,7 @@ export function commonSpacing(
   return checked(inMillimetres(a), inMillimetres(b), names);
 }
 
-function stated({ spacing, unit }: Raster): Spacing | undefined {
+function stated({ spacing, unit }: RasterHead): Spacing | undefined {
   return spacing && (unit ? { along: spacing, unit } : { along: spacing });
 }
 

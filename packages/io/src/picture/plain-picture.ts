@@ -1,6 +1,6 @@
 import type { Palette, Raster, RasterData } from "../raster.ts";
-import { isAntialiased } from "./antialiased.ts";
 import { paletteColours } from "./colour-table.ts";
+import { type Smoothness, smoothness } from "./smoothness.ts";
 
 const WHITE = 255;
 const WHITE_COLOUR = 0xffffff;
@@ -42,17 +42,38 @@ function isBlackAndWhite(palette: Palette): boolean {
   return colours.has(WHITE_COLOUR) && colours.size <= 2 && (colours.size === 1 || colours.has(0));
 }
 
-/** A black and white mask with smoothed edges, cut at half white; any other as it is. */
+/**
+ * A black and white mask with smoothed edges, cut at half white; any other as it is.
+ *
+ * @throws Error where values run on smoothly and there is no white to cut at half of
+ */
 export function cutSmoothEdges(raster: Raster): Raster {
-  const { data, channels, width, height, fullScale, palette, lossy } = raster;
-  if (palette || lossy || channels !== 1 || fullScale !== WHITE || !(data instanceof Uint8Array))
-    return raster;
-  if (!isAntialiased(data, width, height)) return raster;
-  return noted(
-    { ...raster, data: data.map((value) => (value >= 128 ? WHITE : 0)) },
-    "its edges are smoothed (antialiased): it is cut at half white",
-  );
+  if (!isGrayPicture(raster)) return raster;
+  return cutSmooth(raster, smoothness(raster.data, raster.width, raster.height));
 }
+
+/** Whether the samples of a raster are grays that may be those of smoothed edges. */
+export function isGrayPicture(raster: Raster): raster is Raster & { data: Uint8Array } {
+  const { data, channels, fullScale, palette, lossy } = raster;
+  return !palette && !lossy && channels === 1 && fullScale === WHITE && data instanceof Uint8Array;
+}
+
+/** The same, where it is known what the samples are. */
+export function cutSmooth(raster: Raster, kind: Smoothness | undefined): Raster {
+  if (kind === undefined) return raster;
+  if (kind === "shades") throw new Error(SHADES);
+  return noted({ ...raster, data: raster.data.map((value) => (value >= 128 ? WHITE : 0)) }, CUT[kind]);
+}
+
+const CUT: Readonly<Record<Exclude<Smoothness, "shades">, string>> = {
+  antialiased: "its edges are smoothed (antialiased): it is cut at half white",
+  blurred: "it is a black and white mask blurred over many pixels: it is cut at half white",
+  compressed:
+    "its grays lie around black and white as JPEG leaves them: it is cut at half white; save masks as PNG throughout",
+};
+
+const SHADES =
+  "its values run on smoothly from pixel to pixel, as in a blurred mask or a map of probabilities, and are no labels; save it cut at a threshold, such as (mask > 127).astype(np.uint8)";
 
 export function noted(raster: Raster, note: string): Raster {
   return { ...raster, notes: [...(raster.notes ?? []), note] };

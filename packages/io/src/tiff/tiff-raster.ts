@@ -1,42 +1,51 @@
-import { splitAlpha } from "../raster/split-alpha.ts";
-import type { Raster, RasterData } from "../raster.ts";
+import type { Raster, RasterData, RasterHead } from "../raster.ts";
 import { notSupported } from "../reader-error.ts";
+import { type Box, checkInside, type RasterWindows, wholeRaster } from "../windows/raster-windows.ts";
 import { geoPixels, noDataOf } from "./geo.ts";
 import type { OpenTiff } from "./open-tiff.ts";
 import { type Page, PHOTOMETRIC } from "./page.ts";
-import { readWindow, type Window } from "./read-window.ts";
+import { readWindow } from "./read-window.ts";
 import { shapedDescription } from "./shaped.ts";
 import { asNumbers } from "./whole-numbers.ts";
 
-/** What of a whole TIFF a raster says, without pixels. */
-export type TiffMeaning = Omit<Raster, "data" | "alpha">;
-
 /** Decodes all pages into one raster: slices in depth or frames in time, channels in the samples of a pixel. */
 export async function tiffRaster(tiff: OpenTiff): Promise<Raster> {
-  const [{ width, height }] = tiff.pages;
-  return tiffWindow(tiff, { x: 0, y: 0, width, height });
+  return wholeRaster(tiffWindows(tiff));
 }
 
-/** Decodes a window of all pages. */
-export async function tiffWindow(tiff: OpenTiff, window: Window): Promise<Raster> {
-  const { pages, file, stack } = tiff;
-  const meaning = meaningOf(tiff);
-  const { times, slices, channels } = stack;
+/** The pages of a TIFF as one raster that is read by boxes. */
+export function tiffWindows(tiff: OpenTiff): RasterWindows {
+  const { pages, stack } = tiff;
+  const [page] = pages;
+  const head = headOf(tiff);
+  return {
+    head,
+    alphaAt: stack.channels === 1 ? alphaAt(page, pages.length) : -1,
+    block: [1, page.blockHeight, page.blockWidth],
+    readBox(box) {
+      checkInside(box, head);
+      return readBox(tiff, head, box);
+    },
+  };
+}
+
+async function readBox({ pages, file, stack }: OpenTiff, head: RasterHead, box: Box): Promise<Raster> {
+  const [[first, y, x], [depth, height, width]] = [box.from, box.size];
+  const { slices, channels } = stack;
   const planes: RasterData[] = [];
-  for (let t = 0; t < times; t++)
-    for (let z = 0; z < slices; z++)
-      for (let c = 0; c < channels; c++) {
-        const page = pages[stack.pageOf ? (stack.pageOf(t, z, c) ?? -1) : (t * slices + z) * channels + c];
-        if (!page)
-          throw notSupported(`frame ${t}, slice ${z}, channel ${c} is not in this file; save one file`);
-        planes.push(asNumbers(await readWindow(file, page, window, meaning.noData)));
-      }
-  const data = interleaved(planes, channels, pages[0].samples);
-  const alpha = channels === 1 ? alphaAt(pages[0], pages.length) : -1;
-  return splitAlpha({ ...meaning, ...{ width: window.width, height: window.height, data } }, alpha);
+  for (let place = first; place < first + depth; place++) {
+    const [t, z] = [Math.floor(place / slices), place % slices];
+    for (let c = 0; c < channels; c++) {
+      const page = pages[stack.pageOf ? (stack.pageOf(t, z, c) ?? -1) : place * channels + c];
+      if (!page)
+        throw notSupported(`frame ${t}, slice ${z}, channel ${c} is not in this file; save one file`);
+      planes.push(asNumbers(await readWindow(file, page, { x, y, width, height }, head.noData)));
+    }
+  }
+  return { ...head, width, height, depth, data: interleaved(planes, channels, pages[0].samples) };
 }
 
-function meaningOf({ pages, stack, notes }: OpenTiff): TiffMeaning {
+function headOf({ pages, stack, notes }: OpenTiff): RasterHead {
   const [page] = pages;
   const { directory, bits, format } = page;
   checkColours(page);

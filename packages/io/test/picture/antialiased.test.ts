@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { isAntialiased } from "../../src/picture/antialiased.ts";
+import { smoothness } from "../../src/picture/smoothness.ts";
 
 const [WIDTH, HEIGHT] = [64, 48];
 
@@ -29,18 +29,18 @@ const shapes = picture((x, y) => {
 });
 
 it("blurred masks are antialiased, also where thin parts and narrow holes are gray throughout", () => {
-  expect(isAntialiased(blurred(shapes, 1), WIDTH, HEIGHT)).toBe(true);
-  expect(isAntialiased(blurred(shapes, 2), WIDTH, HEIGHT)).toBe(true);
+  expect(smoothness(blurred(shapes, 1), WIDTH, HEIGHT)).toBe("antialiased");
+  expect(smoothness(blurred(shapes, 2), WIDTH, HEIGHT)).toBe("antialiased");
 });
 
 it("labels that a mask numbers are none, however many they are", () => {
-  expect(isAntialiased(shapes, WIDTH, HEIGHT)).toBe(false);
+  expect(smoothness(shapes, WIDTH, HEIGHT)).toBe(undefined);
   // 48 objects of 4x4 pixels, 255 among them.
   const objects = picture((x, y) =>
     x % 8 < 4 && y % 8 < 4 ? 255 - 5 * (Math.floor(x / 8) + 8 * Math.floor(y / 8)) : 0,
   );
-  expect(isAntialiased(objects, WIDTH, HEIGHT)).toBe(false);
+  expect(smoothness(objects, WIDTH, HEIGHT)).toBe(undefined);
   // A trimap: a band of 128 between black and white.
   const trimap = picture((x) => (x < 20 ? 0 : x < 24 ? 128 : 255));
-  expect(isAntialiased(trimap, WIDTH, HEIGHT)).toBe(false);
+  expect(smoothness(trimap, WIDTH, HEIGHT)).toBe(undefined);
 });
