@@ -35,3 +35,5 @@ export const BUDGETS: Readonly<Record<Budget, BudgetFacts>> = {
 export const USUAL_RATES: readonly number[] = [1e-3, 3e-3, 1e-2];
 /** Assessments of the validation images during a scored training. */
 export const POINTS = 8;
+/** Likewise during a training that chooses among losses. */
+export const LOSS_POINTS = 2;

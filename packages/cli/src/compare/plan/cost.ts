@@ -1,11 +1,14 @@
+import { assessedBatches } from "../trial/assessed-crops.ts";
+import { LOSS_POINTS } from "./budgets.ts";
+
 /** What trainings cost on this machine, in seconds of one training when as many run at a time as will. */
 export interface Speed {
   /** Making graphs and the first step of a training. */
   readonly setUp: number;
   /** A step with each loss. */
   readonly perStep: ReadonlyMap<string, number>;
-  /** A validation crop. */
-  readonly perCrop: number;
+  /** A batch of validation crops. */
+  readonly perAssessedBatch: number;
   /** Predicting and measuring a million pixels of test images. */
   readonly perMegapixel: number;
 }
@@ -23,7 +26,6 @@ export interface Amounts {
   readonly repeats: number;
   readonly steps: number;
   readonly points: number;
-  readonly crops: number;
   /** Pixels of all images that are scored once a repeat, in millions. */
   readonly megapixels: number;
   readonly atOnce: number;
@@ -41,7 +43,7 @@ export interface Cost {
 
 /** What the trainings of a plan cost. */
 export function costOf(speed: Speed, amounts: Amounts): Cost {
-  const { losses, rates, lossTrainings, folds, repeats, points, crops, megapixels, atOnce } = amounts;
+  const { losses, rates, lossTrainings, folds, repeats, points, megapixels, atOnce } = amounts;
   const each = losses.map((loss) => speed.perStep.get(loss)!);
   const dearest = [...each].sort((a, b) => b - a).slice(0, amounts.finalists);
   const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
@@ -52,7 +54,11 @@ export function costOf(speed: Speed, amounts: Amounts): Cost {
     (rates > 1 ? rates : 0) * amounts.rateSteps * sum(each) +
     lossTrainings * amounts.lossSteps * sum(each) +
     folds * repeats * amounts.steps * sum(dearest);
-  const validation = speed.perCrop * crops * (rateTrainings + screened * 2 + finals * points);
+  const batches =
+    rateTrainings * assessedBatches(amounts.rateSteps, 1) +
+    screened * LOSS_POINTS * assessedBatches(amounts.lossSteps, LOSS_POINTS) +
+    finals * points * assessedBatches(amounts.steps, points);
+  const validation = speed.perAssessedBatch * batches;
   const test = speed.perMegapixel * megapixels * dearest.length * repeats;
   const setUp = speed.setUp * (rateTrainings + screened + finals);
   const trainings = rateTrainings + screened + finals;

@@ -50,8 +50,6 @@ export interface Measured {
   readonly speed: Speed;
   /** Steps of an epoch of the first fold. */
   readonly stepsPerEpoch: number;
-  /** Validation crops that there are. */
-  readonly crops: number;
 }
 
 /** Folds and repeats of a budget where none are asked for; fewer folds where there are too few groups for them. */
@@ -73,7 +71,7 @@ export function makePlan(
   source: ImageSource,
   losses: readonly PlannedLoss[],
   { validation, fold }: Division,
-  { speed, stepsPerEpoch, crops }: Measured,
+  { speed, stepsPerEpoch }: Measured,
   options: PlanOptions,
 ): PlanWithCost {
   const usual = BUDGETS[options.budget];
@@ -89,7 +87,7 @@ export function makePlan(
     points: POINTS,
     megapixels: scoredImages.reduce((sum, { width, height }) => sum + (width * height) / 1e6, 0),
   };
-  const planFor = (count: number) => amountsFor(count, fixed, speed, crops);
+  const planFor = (count: number) => amountsFor(count, fixed, speed);
   const least = leastSteps(stepsPerEpoch);
   const { steps, minutes } = chosenSteps(options, least, stepsPerEpoch, planFor);
   if (steps < least && !options.force)
@@ -113,7 +111,7 @@ export function makePlan(
     },
     network: { width: options.width, depth: options.depth, normalization: options.normalization },
     training: {
-      ...{ size: options.size, batch: options.batch, stepsPerEpoch, crops: amounts.crops },
+      ...{ size: options.size, batch: options.batch, stepsPerEpoch },
       ...{ threads: options.threads, atOnce: options.atOnce },
     },
     losses,

@@ -12,30 +12,20 @@ const LEAST_RATE_STEPS = 60;
 const LOSS_SHARE = 1 / 2;
 
 /** What of the amounts does not follow from the steps. */
-export type FixedAmounts = Omit<Amounts, "steps" | "rateSteps" | "lossSteps" | "crops">;
+export type FixedAmounts = Omit<Amounts, "steps" | "rateSteps" | "lossSteps">;
 
 export interface StepPlan {
   readonly amounts: Amounts;
   readonly cost: Cost;
 }
 
-/** Crops of the validation images that an assessment on the way may look at. */
-const MOST_CROPS = 64;
-const LEAST_CROPS = 4;
-/** Assessments on the way cost at most this share of the steps. */
-const VALIDATION_SHARE = 0.08;
-
 /** The amounts of a plan whose scored trainings have this many steps. */
-export function amountsFor(steps: number, fixed: FixedAmounts, speed: Speed, crops: number): StepPlan {
-  const each = [...speed.perStep.values()];
-  const perStep = each.reduce((a, b) => a + b, 0) / each.length;
-  const affordable = (VALIDATION_SHARE * steps * perStep) / (fixed.points * speed.perCrop);
+export function amountsFor(steps: number, fixed: FixedAmounts, speed: Speed): StepPlan {
   const amounts = {
     ...fixed,
     steps,
     rateSteps: Math.max(LEAST_RATE_STEPS, Math.round(steps * RATE_SHARE)),
     lossSteps: Math.max(Math.min(LEAST_STEPS, steps), Math.round(steps * LOSS_SHARE)),
-    crops: Math.max(Math.min(LEAST_CROPS, crops), Math.min(crops, MOST_CROPS, Math.floor(affordable))),
   };
   return { amounts, cost: costOf(speed, amounts) };
 }

@@ -71,8 +71,6 @@ export interface PlannedTraining {
   readonly batch: number;
   /** Steps in which a final training sees as many pixels as its images have. */
   readonly stepsPerEpoch: number;
-  /** Validation crops of an assessment on the way. */
-  readonly crops: number;
   /** Threads of the runtime within a training; the numbers depend on it. */
   readonly threads: number;
   /** Trainings at a time; the numbers do not depend on it. */

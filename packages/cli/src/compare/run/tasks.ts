@@ -1,3 +1,4 @@
+import { LOSS_POINTS } from "../plan/budgets.ts";
 import type { Plan } from "../protocol/plan.ts";
 import type { TrialTask } from "../protocol/trial.ts";
 
@@ -34,7 +35,7 @@ export function lossTasks({ screen, validation }: Plan, chosen: readonly ChosenL
     chosen.map(({ loss, rate }) => ({
       id: `loss-${slug(loss)}-${part + 1}`,
       ...({ purpose: "loss", loss, rate, seed: LOSS_SEED + part, repeat: null, fold: null } as const),
-      ...{ steps: screen.lossSteps, points: 2, validation, test: [] },
+      ...{ steps: screen.lossSteps, points: LOSS_POINTS, validation, test: [] },
       train: screen.part.flatMap((own, image) => (own >= 0 && own !== part ? [image] : [])),
     })),
   );

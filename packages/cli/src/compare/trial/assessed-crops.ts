@@ -9,6 +9,12 @@ const MOST = 32;
 /** A prediction of a batch takes about a third of a step; so all assessments take at most a tenth of the steps. */
 const SHARE = 0.25;
 
+/** Batches of validation crops that each of the assessments of a training looks at. */
+export function assessedBatches(steps: number, points: number): number {
+  const wanted = Math.floor((SHARE * steps) / Math.max(1, points));
+  return Math.min(MOST, Math.max(1, wanted));
+}
+
 /** What a task is assessed on: the first batches of one sequence of validation crops, as many as take a tenth of its steps. */
 export function assessedCrops(
   context: TrialContext,
@@ -16,10 +22,9 @@ export function assessedCrops(
 ): AssessedCrops {
   const { plan, source, scored } = context;
   const { size, batch } = plan.training;
-  const wanted = Math.floor((SHARE * steps) / Math.max(1, points));
   return {
     crops: context.drawCrops({ images: validation, size, batch, seed: SEED }),
-    batches: Math.min(MOST, Math.max(1, wanted)),
+    batches: assessedBatches(steps, points),
     classes: source.classes.length,
     ignore: source.ignore,
     scored,

@@ -7,7 +7,7 @@ const losses = ["dice", "focal", "crossEntropy"];
 const speed = {
   setUp: 0.5,
   perStep: new Map(losses.map((loss, k) => [loss, 0.15 + 0.05 * k])),
-  perCrop: 0.01,
+  perAssessedBatch: 0.07,
   perMegapixel: 1,
 };
 const fixed = {
@@ -17,7 +17,7 @@ const fixed = {
 
 describe("costOf", () => {
   test("adds what each part costs: worked out by hand", () => {
-    const { amounts } = amountsFor(300, fixed, speed, 64);
+    const { amounts } = amountsFor(300, fixed, speed);
     const cost = costOf(speed, amounts);
     expect(amounts.rateSteps).toBe(75);
     // 0.15 + 0.2 + 0.25 s a step of each loss; 3 rates of 75 steps, 3 folds of 300.
@@ -28,26 +28,24 @@ describe("costOf", () => {
   });
 
   test("a screen of losses trains all and scores the dearest of those that may go on", () => {
-    const { amounts } = amountsFor(400, { ...fixed, lossTrainings: 3, finalists: 2 }, speed, 64);
+    const { amounts } = amountsFor(400, { ...fixed, lossTrainings: 3, finalists: 2 }, speed);
     const cost = costOf(speed, amounts);
     expect(cost.steps).toBeCloseTo(0.6 * 3 * 100 + 0.6 * 3 * 300 + (0.25 + 0.2) * 3 * 400, 9);
   });
 });
 
 describe("steps", () => {
-  test("assessments on the way stay below a tenth of the steps where crops allow it", () => {
+  test("assessments on the way stay below a tenth of the steps where a batch of them takes a third of a step", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 300, max: 20_000 }), fc.integer({ min: 8, max: 500 }), (steps, crops) => {
-        const { amounts } = amountsFor(steps, fixed, speed, crops);
-        const cost = speed.perCrop * amounts.crops * amounts.points;
-        expect(amounts.crops).toBeLessThanOrEqual(64);
-        expect(cost <= 0.1 * steps * 0.2 || amounts.crops === 4).toBe(true);
+      fc.property(fc.integer({ min: 300, max: 20_000 }), (steps) => {
+        const { cost } = amountsFor(steps, fixed, speed);
+        expect(cost.validation).toBeLessThanOrEqual(0.1 * cost.steps);
       }),
     );
   });
 
   test("stepsWithin is the largest number that fits", () => {
-    const planFor = (steps: number) => amountsFor(steps, fixed, speed, 64);
+    const planFor = (steps: number) => amountsFor(steps, fixed, speed);
     const steps = stepsWithin(600, 20_000, planFor);
     expect(planFor(steps).cost.seconds).toBeLessThanOrEqual(600);
     expect(planFor(steps + 1).cost.seconds).toBeGreaterThan(600);

@@ -18,7 +18,7 @@ export function madePlan(count: number, folds: number, repeats: number, losses: 
       groups: Array.from({ length: count }, (_, i) => `i${i}`),
     },
     network: { width: 8, depth: 3, normalization: "group" },
-    training: { size: 16, batch: 2, stepsPerEpoch: 10, crops: 4, threads: 1, atOnce: 2 },
+    training: { size: 16, batch: 2, stepsPerEpoch: 10, threads: 1, atOnce: 2 },
     losses: losses.map((loss) => ({ loss, note: null, variants: [loss] })),
     screen: {
       rates: [1e-3, 3e-3, 1e-2],
