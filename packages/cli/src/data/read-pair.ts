@@ -4,7 +4,6 @@ import {
   type ExifChoice,
   type GeometryChoice,
   hasNoData,
-  maskLabels,
   maskPicture,
   matchRasters,
   orientationNote,
@@ -14,28 +13,19 @@ import {
   sizeText,
 } from "@segloss/io";
 import { dataError } from "./data-error.ts";
-import type { Labels } from "./data-set.ts";
-import { type ImageValues, imageValues } from "./image-values.ts";
 import { readMask } from "./object-folder.ts";
 import type { Pair } from "./pairs.ts";
 import { readRaster } from "./read-file.ts";
 
-/** An image and its mask, decoded. */
-export interface ReadPair {
+/** An image and its mask in one orientation. */
+export interface SettledPair {
   readonly pair: Pair;
-  readonly image: ImageValues;
-  /** Geometry of image and mask. */
-  readonly raster: Raster;
-  readonly labels: Labels;
-  /** Size of the mask, for messages: `640x480`. */
-  readonly size: string;
-  /** True where the mask is a picture of more than 8 bits. */
-  readonly wide: boolean;
-  /** True where each number above 0 is one object. */
-  readonly objects: boolean;
+  readonly image: Raster;
+  readonly mask: Raster;
   /** How its EXIF orientation was settled, where there is one. */
   readonly as?: ExifChoice;
-  readonly notes: readonly string[];
+  /** What is said of that. */
+  readonly said: readonly string[];
 }
 
 /** Files whose orientation is still to be settled. */
@@ -117,32 +107,18 @@ async function readImage({ image, channels }: Pair): Promise<Raster> {
   return { ...rest, data, channels: all.length, ...(alike && fullScale !== undefined && { fullScale }) };
 }
 
-/** Image and mask with one orientation and one size; "open" where sizes do not tell the orientation. */
-export function settlePair({ pair, image, mask }: RawPair, exif?: ExifChoice): ReadPair | "open" {
+/** Image and mask with one orientation; "open" where sizes do not tell it. */
+export function settlePair({ pair, image, mask }: RawPair, exif?: ExifChoice): SettledPair | "open" {
   const settled = settleOrientation(image, mask, exif);
   if (settled === "open") return "open";
-  const { first: raster, second, as } = settled;
+  const { first, second, as } = settled;
   const orientation = image.exifOrientation ?? mask.exifOrientation;
-  return {
-    ...{ pair, raster },
-    image: named(pair.image, () => imageValues(raster)),
-    labels: named(pair.mask, () => maskLabels(second)),
-    size: sizeText(second),
-    wide: isWidePicture(second, pair.mask),
-    objects: second.objects ?? false,
-    ...(as && { as }),
-    notes: [...(mask.notes ?? []), ...(as && orientation ? [orientationNote(orientation, as, exif)] : [])],
-  };
-}
-
-/** Pictures of more than 8 bits number objects as a rule; arrays and volumes have such types for other reasons. */
-function isWidePicture({ bitDepth, data }: Raster, path: string): boolean {
-  const isFloat = data instanceof Float32Array || data instanceof Float64Array;
-  return bitDepth > 8 && !isFloat && /\.(png|tiff?)$/i.test(path);
+  const said = as && orientation ? [orientationNote(orientation, as, exif)] : [];
+  return { pair, image: first, mask: second, ...(as && { as }), said };
 }
 
 /** Runs a conversion; what it throws gets the file's path in front. */
-function named<T>(path: string, convert: () => T): T {
+export function named<T>(path: string, convert: () => T): T {
   try {
     return convert();
   } catch (cause) {
