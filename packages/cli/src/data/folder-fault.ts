@@ -9,6 +9,8 @@ import type { ShelvedPairs } from "./shelve-pairs.ts";
 export interface Findings {
   readonly found: Pairs;
   readonly shelved: ShelvedPairs;
+  /** Images with another number of channels than most. */
+  readonly odd: readonly DataProblem[];
   /** How many pairs were to be read. */
   readonly pairs: number;
   readonly exif: ExifChoice | undefined;
@@ -17,15 +19,16 @@ export interface Findings {
 /** All that is wrong with files of a folder: a line about each, and one error for all. */
 export function folderFault(
   folder: string,
-  { found, shelved, pairs, exif }: Findings,
+  { found, shelved, odd, pairs, exif }: Findings,
 ): { readonly problems: readonly DataProblem[]; readonly fault?: Error } {
   const sizes = shelved.unequal.map(({ pair, text }) => ({ file: pair.mask, message: `${folder}: ${text}` }));
   const unpaired = found.problems ?? [];
-  const problems = [...unpaired, ...shelved.problems, ...sizes];
+  const problems = [...unpaired, ...shelved.problems, ...sizes, ...odd];
   const faults = [
     found.fault,
-    shelved.problems.length > 0 && broken(folder, shelved.problems, pairs),
-    sizes.length > 0 && unequal(folder, { found, shelved, pairs, exif }),
+    shelved.problems.length > 0 && listed(folder, shelved.problems, `of ${pairs} pairs cannot be read`),
+    sizes.length > 0 && unequal(folder, shelved, exif),
+    odd.length > 0 && listed(folder, odd, `of ${shelved.reads.length} images have other channels than most`),
   ].filter((fault) => fault instanceof Error);
   if (faults.length < 2) return { problems, ...(faults[0] && { fault: faults[0] }) };
   const fault = listedError(
@@ -35,13 +38,14 @@ export function folderFault(
   return { problems, fault };
 }
 
-function broken(folder: string, problems: readonly DataProblem[], pairs: number): Error {
+/** The line itself where there is one alone. */
+function listed(folder: string, problems: readonly DataProblem[], what: string): Error {
   const lines = problems.map(({ message }) => message);
   if (lines.length === 1) return dataError(lines[0]);
-  return listedError(`${folder}: ${lines.length} of ${pairs} pairs cannot be read, see above`, lines);
+  return listedError(`${folder}: ${lines.length} ${what}, see above`, lines);
 }
 
-function unequal(folder: string, { shelved, exif }: Findings): Error {
+function unequal(folder: string, shelved: ShelvedPairs, exif: ExifChoice | undefined): Error {
   const lines = shelved.unequal.map(({ text }) => text);
   return listedError(
     `${folder}: ${lines.length} of ${lines.length + shelved.reads.length} masks differ in size from their image: ${firstFew(lines)}. ` +

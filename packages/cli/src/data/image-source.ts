@@ -1,4 +1,5 @@
 import type { Sample } from "./data-set.ts";
+import type { Normalisation } from "./normalisation.ts";
 import type { Batch } from "./stack-batch.ts";
 
 /** What is known of an image without reading its pixels. */
@@ -44,6 +45,8 @@ export interface ImageSource {
   sample(image: number): Sample;
   /** A part of an image, which lies inside of it; no more is read than its rows. Without numbers of objects. */
   window(image: number, window: Window): Sample;
+  /** The truth of that part alone. */
+  mask(image: number, window: Window): Sample["mask"];
   close(): void;
 }
 
@@ -70,3 +73,5 @@ export interface CropBatches {
   readonly ignore?: number;
   at(step: number): Batch;
 }
+
+export type MeasureNormalisation = (source: ImageSource, images: readonly number[]) => Normalisation;

@@ -15,7 +15,9 @@ export { type Batches, type BatchOptions, drawBatches, inOrder } from "./batches
 export { cacheFolder } from "./cache.ts";
 export type { LabelKind } from "./class-names.ts";
 export { cropBatches } from "./crops/crop-batches.ts";
+export { type PrefetchedCrops, prefetchedCrops } from "./crops/prefetched-crops.ts";
 export { type CropPlace, readCrop } from "./crops/read-crop.ts";
+export { type ValidationCrops, type ValidationOptions, validationCrops } from "./crops/validation-crops.ts";
 export { dataError, isDataError } from "./data-error.ts";
 export type { DataProblem } from "./data-problem.ts";
 export { countPixels, type DataSet, type Labels, type Sample } from "./data-set.ts";
@@ -34,4 +36,5 @@ export { type Random, random, shuffled } from "./random.ts";
 export { readRaster, writeRaster } from "./read-file.ts";
 export { type Split, type SplitOptions, split } from "./split.ts";
 export { type Batch, type Layout, stackBatch } from "./stack-batch.ts";
+export { type Survey, surveyFolder } from "./survey-folder.ts";
 export { cutTiles, type TileOptions } from "./tiles.ts";

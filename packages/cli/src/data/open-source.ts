@@ -1,12 +1,11 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chooseGrouped } from "./choose-grouped.ts";
 import type { DataProblem } from "./data-problem.ts";
 import type { NamedSet, NamedSetOptions } from "./named/index.ts";
 import { namedSet } from "./open-data-set.ts";
 import { openStoredSource, type StoredSource } from "./open-stored-source.ts";
-import { type FolderOptions, readFolder } from "./read-folder.ts";
+import { type ReadFolderOptions, readFolder } from "./read-folder.ts";
 import { cannotWrite } from "./store/cannot-write.ts";
 import { dataSetOnto } from "./store/data-set-onto.ts";
 import { fileShelf } from "./store/file-shelf.ts";
@@ -15,15 +14,10 @@ import { originOf } from "./store/origin.ts";
 import type { Shelf } from "./store/shelf.ts";
 import type { StoredSet } from "./store/stored-set.ts";
 
-export interface SourceOptions extends FolderOptions, NamedSetOptions {
+/** How data are opened; what is about files has no effect on named sets. */
+export interface SourceOptions extends ReadFolderOptions, NamedSetOptions {
   /** Folder for the file of pixels, which later calls use again as long as the data are the same. Default: one that goes when the source is closed. */
   work?: string;
-  /** Most image files (volumes) that are read, from as many groups as can be (folders). Default: all. */
-  images?: number;
-  /** Group of files by the name that image and mask pair by (folders); files that it lacks are groups of their own. */
-  groups?: ReadonlyMap<string, string>;
-  /** Goes on without the files that are not right, which `problems` of the source then lists (folders). */
-  skipUnreadable?: boolean;
 }
 
 const MANIFEST = "data.json";
@@ -63,10 +57,10 @@ function settingsOf({
   exif,
   geometry,
   images,
-  groups,
+  groupsOf,
   skipUnreadable,
 }: SourceOptions) {
-  return [{ ignore, labels, pairs, exif, geometry, images, skipUnreadable }, [...(groups ?? [])]];
+  return { ignore, labels, pairs, exif, geometry, images, skipUnreadable, grouped: groupsOf !== undefined };
 }
 
 async function write(
@@ -103,12 +97,9 @@ async function readOnto(
   folder: string,
   options: SourceOptions,
 ): Promise<{ set: StoredSet; problems: readonly DataProblem[] }> {
-  const { images: most, groups } = options;
-  const groupOf = (stem: string) => groups?.get(stem) ?? stem;
-  const choose = most === undefined ? undefined : chooseGrouped(most, groupOf);
   const labels = fileShelf(path);
   try {
-    return await readFolder(folder, { ...options, groupOf, ...(choose && { choose }) }, { pixels, labels });
+    return await readFolder(folder, options, { pixels, labels });
   } finally {
     labels.close();
     rmSync(path, { force: true });

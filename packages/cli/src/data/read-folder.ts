@@ -1,13 +1,17 @@
 import { basename, resolve } from "node:path";
 import type { ExifChoice, GeometryChoice } from "@segloss/io";
+import { chooseGrouped } from "./choose-grouped.ts";
 import { type ClassFile, type LabelKind, readClassFile } from "./class-names.ts";
 import { colourSource } from "./colour-table.ts";
+import { isDataError } from "./data-error.ts";
 import type { DataProblem } from "./data-problem.ts";
 import { folderFault } from "./folder-fault.ts";
 import { decideLabelling } from "./labelling.ts";
+import { listedError } from "./listed-error.ts";
 import { noteLines } from "./note-lines.ts";
+import { oneKind } from "./one-kind.ts";
 import type { PairPattern } from "./pair-pattern.ts";
-import { listPairs, type Pair } from "./pairs.ts";
+import { listPairs } from "./pairs.ts";
 import { setOfPairs } from "./set-of-pairs.ts";
 import type { ShelvedPair, Shelves } from "./shelve-pair.ts";
 import { shelvePairs } from "./shelve-pairs.ts";
@@ -31,11 +35,14 @@ export interface FolderOptions {
 export interface ReadFolderOptions extends FolderOptions {
   /** Goes on without the files that are not right, as long as any are left. Default: all of them together are an error. */
   skipUnreadable?: boolean;
-  /** Those of the pairs that are read. Default: all. */
-  choose?: (pairs: readonly Pair[]) => readonly Pair[];
-  /** What must stay together in a split, by the name that image and mask pair by. Default: each image is its own. */
-  groupOf?: (stem: string) => string;
+  /** Most image files (volumes) that are read, from as many groups as can be. Default: all. */
+  images?: number;
+  /** What must stay together in a split, for the names that images and masks pair by. Default: each file is a group of its own. */
+  groupsOf?: GroupsOf;
 }
+
+/** The group of each name: a function of the names and the files of the folder alone. */
+export type GroupsOf = (stems: readonly string[]) => readonly string[] | Promise<readonly string[]>;
 
 export interface FolderRead {
   readonly set: StoredSet;
@@ -56,7 +63,10 @@ export async function readFolder(
 ): Promise<FolderRead> {
   const name = basename(resolve(folder));
   const found = await listPairs(folder, options.pairs);
-  const pairs = options.choose?.(found.pairs) ?? found.pairs;
+  const stems = found.pairs.map(({ stem }) => stem);
+  const groups = (await options.groupsOf?.(stems)) ?? stems;
+  const groupOf = new Map(found.pairs.map((pair, k) => [pair, groups[k]]));
+  const pairs = chooseGrouped(found.pairs, groups, options.images);
   const stated = await statedClasses(folder, options);
   const shelved = await shelvePairs(
     pairs,
@@ -67,21 +77,23 @@ export async function readFolder(
     },
     shelves,
   );
-  const { fault, problems } = folderFault(folder, {
-    found,
-    shelved,
-    pairs: pairs.length,
-    exif: options.exif,
-  });
-  if (fault && !(options.skipUnreadable && shelved.reads.length > 0)) throw fault;
-  const labelling = decideLabelling(maskFacts(folder, shelved.reads), stated);
-  const notes = [...found.notes, ...noteLines(shelved.reads), ...labelling.notes];
-  const { groupOf = itself } = options;
-  return { set: setOfPairs({ name, reads: shelved.reads, labelling, notes, groupOf }, shelves), problems };
+  const { kept: reads, odd } = oneKind(shelved.reads);
+  const findings = { found, shelved, odd, pairs: pairs.length, exif: options.exif };
+  const { fault, problems } = folderFault(folder, findings);
+  if (fault && !(options.skipUnreadable && reads.length > 0)) throw fault;
+  const labelling = besideProblems(problems, () => decideLabelling(maskFacts(folder, reads), stated));
+  const notes = [...found.notes, ...noteLines(reads), ...labelling.notes];
+  return { set: setOfPairs({ name, reads, labelling, notes, groupOf }, shelves), problems };
 }
 
-function itself(stem: string): string {
-  return stem;
+/** What is wrong with the set as a whole is one line more. */
+function besideProblems<T>(problems: readonly DataProblem[], run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!isDataError(error) || problems.length === 0) throw error;
+    throw listedError(error.message, [...problems.map(({ message }) => message), error.message]);
+  }
 }
 
 async function statedClasses(folder: string, options: FolderOptions): Promise<ClassFile> {

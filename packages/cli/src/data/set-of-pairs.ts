@@ -1,6 +1,6 @@
-import { dataError } from "./data-error.ts";
 import type { Labels } from "./data-set.ts";
 import type { Labelling } from "./labelling.ts";
+import type { Pair } from "./pairs.ts";
 import type { ShelvedPair, Shelves } from "./shelve-pair.ts";
 import { countClasses } from "./store/count-classes.ts";
 import { hashOf, hashOfFacts } from "./store/fingerprint.ts";
@@ -13,15 +13,15 @@ export interface LabelledPairs {
   readonly reads: readonly ShelvedPair[];
   readonly labelling: Labelling;
   readonly notes: readonly string[];
-  readonly groupOf: (stem: string) => string;
+  readonly groupOf: ReadonlyMap<Pair, string>;
 }
 
-/** Makes class masks of the labels, pair by pair, and images of slices. */
+/** Makes class masks of the labels, pair by pair, and images of slices. The images are of one kind, see `oneKind`. */
 export function setOfPairs(
   { name, reads, labelling, notes, groupOf }: LabelledPairs,
   shelves: Shelves,
 ): StoredSet {
-  const channels = commonChannels(reads);
+  const channels = reads.reduce((most, { pixels }) => Math.max(most, pixels.channels), 0);
   const grays = reads.filter(({ pixels }) => pixels.channels !== channels).length;
   const gray = `${grays} of ${reads.length} images are gray and were given three equal channels`;
   const hashes: string[] = [];
@@ -35,21 +35,10 @@ export function setOfPairs(
   };
 }
 
-/** Gray and colour may be mixed (gray is repeated); other numbers of channels must agree. */
-function commonChannels(reads: readonly ShelvedPair[]): number {
-  const most = reads.reduce((largest, { pixels }) => Math.max(largest, pixels.channels), 0);
-  const odd = reads.find(({ pixels }) => pixels.channels !== most && !(most === 3 && pixels.channels === 1));
-  if (odd)
-    throw dataError(
-      `${odd.pair.image}: it has ${odd.pixels.channels} channels where others have ${most}; convert them to one kind`,
-    );
-  return most;
-}
-
 function slicesOf(
   read: ShelvedPair,
   labelling: Labelling,
-  groupOf: (stem: string) => string,
+  groupOf: LabelledPairs["groupOf"],
   shelves: Shelves,
   hashes: string[],
 ): StoredImage[] {
@@ -64,10 +53,10 @@ function slicesOf(
     mask: shelves.pixels.put(mask),
     instances: instances && shelves.pixels.put(instances),
   };
-  const group = groupOf(pair.stem);
+  const group = groupOf.get(pair) ?? pair.stem;
   hashes.push(
     hashOfFacts([
-      [pair.stem, group, width, height, depth, spacing ?? null],
+      [pair.stem, width, height, depth, spacing ?? null],
       [pixels.channels, pixels.low, pixels.scale, read.pixelsHash],
       [hashOf(mask), instances ? hashOf(instances) : null],
     ]),

@@ -1,6 +1,6 @@
 import { type ExifChoice, maskLabels, type Raster, sizeText, usedValues } from "@segloss/io";
 import type { Pair } from "./pairs.ts";
-import { named, type SettledPair } from "./read-pair.ts";
+import { isWidePicture, named, type OrientedPair } from "./read-pair.ts";
 import { hashOf } from "./store/fingerprint.ts";
 import { imagePixels } from "./store/image-pixels.ts";
 import type { Place, Shelf } from "./store/shelf.ts";
@@ -37,7 +37,7 @@ export interface ShelvedPair {
 
 /** Puts image and mask onto the shelves; `unequal` where their sizes differ, with both in words. */
 export function shelvePair(
-  { pair, image, mask, as, said }: SettledPair,
+  { pair, image, mask, as, said }: OrientedPair,
   shelves: Shelves,
 ): ShelvedPair | { readonly unequal: string } {
   const { data, ...pixels } = named(pair.image, () => imagePixels(image));
@@ -70,12 +70,6 @@ export function shelveLabels(
     wide: isWidePicture(mask, pair.mask),
     objects: mask.objects ?? false,
   };
-}
-
-/** Pictures of more than 8 bits number objects as a rule; arrays and volumes have such types for other reasons. */
-function isWidePicture({ bitDepth, data }: Raster, path: string): boolean {
-  const isFloat = data instanceof Float32Array || data instanceof Float64Array;
-  return bitDepth > 8 && !isFloat && /\.(png|tiff?)$/i.test(path);
 }
 
 function withoutArrays({ data: _, alpha: _alpha, layers: _layers, ...rest }: Raster): Omit<Raster, "data"> {

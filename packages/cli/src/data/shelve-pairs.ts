@@ -2,7 +2,7 @@ import { type ExifChoice, isDataError, type Raster } from "@segloss/io";
 import { agreeMask, type ColouredMask, moreColours } from "./agree-masks.ts";
 import type { DataProblem } from "./data-problem.ts";
 import type { Pair } from "./pairs.ts";
-import { type RawPairOptions, readRawPair, settlePair } from "./read-pair.ts";
+import { orientPair, type RawPairOptions, readRawPair } from "./read-pair.ts";
 import { type ShelvedPair, type Shelves, shelveLabels, shelvePair } from "./shelve-pair.ts";
 
 export interface ShelveOptions extends RawPairOptions {
@@ -57,7 +57,7 @@ export async function shelvePairs(
 
   async function read(index: number, pair: Pair, exif: ExifChoice | undefined): Promise<void> {
     const raw = await readRawPair(pair, options);
-    const settled = settlePair(raw, exif);
+    const settled = orientPair(raw, exif);
     const orientations = [raw.image.exifOrientation ?? 1, raw.mask.exifOrientation ?? 1] as const;
     if (settled === "open") return void open.push({ index, pair, orientations });
     const shelved = shelvePair(settled, shelves);

@@ -26,7 +26,7 @@ function imageOnto(
 ): StoredImage {
   const { name, width, height, group, spacing, image, mask, instances } = sample;
   const arrays = [image, mask, ...(instances ? [instances] : [])];
-  hashes.push(hashOfFacts([name, group, width, height, ...arrays.map(hashOf)]));
+  hashes.push(hashOfFacts([name, width, height, ...arrays.map(hashOf)]));
   return {
     ...{ name, width, height, group, hasObjects: instances !== undefined },
     ...(spacing && { spacing }),

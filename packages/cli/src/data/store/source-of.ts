@@ -17,20 +17,27 @@ export function sourceOf(set: StoredSet, shelf: Omit<Shelf, "put">): ImageSource
       return sample;
     },
     window: read,
+    mask: readMask,
     close: () => shelf.close(),
   };
 
   function read(image: number, window: Window): Sample {
     const entry = set.images[image];
-    checkInside(entry, window);
-    const { name, group, spacing, pixels, mask } = entry;
+    const { name, group, spacing, pixels } = entry;
+    const mask = readMask(image, window);
     const stored = readWindow(shelf, pixels.place, entry.width, pixels.channels, window);
     return {
       ...{ name, group, width: window.width, height: window.height },
       image: valuesOf(stored, pixels, set.channels),
-      mask: readWindow(shelf, mask, entry.width, 1, window) as Sample["mask"],
+      mask,
       ...(spacing && { spacing }),
     };
+  }
+
+  function readMask(image: number, window: Window): Sample["mask"] {
+    const entry = set.images[image];
+    checkInside(entry, window);
+    return readWindow(shelf, entry.mask, entry.width, 1, window) as Sample["mask"];
   }
 }
 
