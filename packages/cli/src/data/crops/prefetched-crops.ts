@@ -21,6 +21,8 @@ export interface PreparedBatch {
 }
 
 export interface PrefetchedCrops extends CropBatches {
+  /** How many of the batches were there before they were asked for, or were being made. */
+  readonly preparedAhead: number;
   close(): void;
 }
 
@@ -36,7 +38,7 @@ export function prefetchedCrops(source: ImageSource, options: CropOptions): Pref
   const script = new URL("./crop-thread.js", import.meta.url);
   // Sources that are not built (tests) have no script that a thread can run.
   const canPrepare = "file" in source && !options.maps && existsSync(fileURLToPath(script));
-  if (!canPrepare) return { ...crops, close: () => {} };
+  if (!canPrepare) return { ...crops, preparedAhead: 0, close: () => {} };
   const { maps: _, ...plain } = options;
   return preparedAhead(crops, script, source.file as string, plain);
 }
@@ -47,6 +49,8 @@ function preparedAhead(
   file: string,
   options: ThreadWork["options"],
 ): PrefetchedCrops {
+  // Orders that were sent, answers that came and those of use, the last order.
+  const state = { sent: 0, came: 0, used: 0, asked: -1, gone: false };
   const { port1: port, port2 } = new MessageChannel();
   const ready = new Int32Array(new SharedArrayBuffer(4));
   const thread = new Worker(script, {
@@ -54,17 +58,22 @@ function preparedAhead(
     transferList: [port2],
   });
   // What goes wrong there goes wrong here too, where it can be caught: the batch is then made here.
-  thread.on("error", () => {});
+  thread.on("error", () => {
+    state.gone = true;
+  });
   thread.unref();
   port.unref();
-  // Orders that were sent, answers that came, the last order.
-  const state = { sent: 0, came: 0, asked: -1, gone: false };
   return {
     ...crops,
     at(step) {
       const prepared = state.asked === step ? lastPrepared() : undefined;
       if (!state.gone) ask(step + 1);
-      return prepared?.step === step ? prepared.batch : crops.at(step);
+      if (prepared?.step !== step) return crops.at(step);
+      state.used++;
+      return prepared.batch;
+    },
+    get preparedAhead() {
+      return state.used;
     },
     close() {
       state.gone = true;
