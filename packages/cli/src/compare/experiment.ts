@@ -3,6 +3,7 @@ import {
   type DataSet,
   dataError,
   measureNormalisation,
+  memorySource,
   type Normalisation,
   split,
 } from "../data/index.ts";
@@ -53,7 +54,7 @@ export function makeExperiment(tiles: DataSet, settings: TrainingSettings, seed 
     ...settings,
     train,
     held: validation,
-    normalisation: measureNormalisation(train),
+    normalisation: measureNormalisation(memorySource(train)),
     classShares: shares,
     channels: tiles.classes.length === 2 ? 1 : tiles.classes.length,
     scored: scoredClasses(tiles.classes),

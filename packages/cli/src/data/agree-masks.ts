@@ -1,30 +1,39 @@
-import { agreePictures } from "@segloss/io";
-import type { RawPair } from "./read-pair.ts";
+import { agreePictures, type Raster } from "@segloss/io";
+import { dataError } from "./data-error.ts";
+
+/** A mask with a palette, and its file. */
+export interface ColouredMask {
+  readonly path: string;
+  readonly mask: Raster;
+}
+
+/** Of two masks the one whose palette has more different colours; the first of equals. */
+export function moreColours(one: ColouredMask | undefined, other: ColouredMask): ColouredMask {
+  return one && countColours(one) >= countColours(other) ? one : other;
+}
+
+function countColours({ mask }: ColouredMask): number {
+  return new Set(mask.palette!.map((colour) => colour.join())).size;
+}
 
 /**
- * Brings the palettes of a set's masks to one order: that of the mask with most colours. Tools that save palettes anew number the colours of each
- * file for itself.
+ * Brings the palette of a mask to the order of that of the set's mask with most colours. Tools that save palettes anew number the colours of
+ * each file for itself.
  *
- * @param problems gets a line for each mask whose colours that palette lacks
+ * @throws DataError where the mask has colours that palette lacks
  */
-export function agreeMasks(raws: readonly RawPair[], problems: string[]): RawPair[] {
-  const coloured = raws.filter(({ mask }) => mask.palette);
-  if (coloured.length < 2) return [...raws];
-  const colours = ({ mask }: RawPair) => new Set(mask.palette!.map((colour) => colour.join())).size;
-  const reference = coloured.reduce((most, raw) => (colours(raw) > colours(most) ? raw : most));
-  return raws.flatMap((raw) => {
-    if (!raw.mask.palette || raw === reference) return [raw];
-    try {
-      const names = { predicted: raw.pair.mask, truth: reference.pair.mask };
-      const { predicted: mask } = agreePictures({ predicted: raw.mask, truth: reference.mask }, names);
-      return [{ ...raw, mask: { ...mask, notes: (mask.notes ?? []).map(ofSet) } }];
-    } catch (cause) {
-      problems.push(
-        `${(cause as Error).message}; or list the colours in classes.json: {"classes": ["background", ...], "colours": ["#000000", ...]}`,
-      );
-      return [];
-    }
-  });
+export function agreeMask(one: ColouredMask, reference: ColouredMask): Raster {
+  if (one.path === reference.path) return one.mask;
+  try {
+    const names = { predicted: one.path, truth: reference.path };
+    const { predicted } = agreePictures({ predicted: one.mask, truth: reference.mask }, names);
+    return { ...predicted, notes: (predicted.notes ?? []).map(ofSet) };
+  } catch (cause) {
+    throw dataError(
+      `${(cause as Error).message}; or list the colours in classes.json: {"classes": ["background", ...], "colours": ["#000000", ...]}`,
+      cause,
+    );
+  }
 }
 
 function ofSet(note: string): string {

@@ -20,17 +20,21 @@ export function flatPairs(
   if (!found || found.length === 0) return undefined;
   const taken = new Set(found.flatMap(({ image, mask }) => [image, mask]));
   const left = readable.filter((name) => !taken.has(name));
-  if (left.length > 0)
-    throw listedError(
-      `${folder}: ${left.length} of ${readable.length} files pair with no other (${firstFew(left)}); move them elsewhere, or say how names pair with --pairs`,
-      severalOnly(left.map((name) => `${join(folder, name)}: it pairs with no other file`)),
-    );
   const pairs = found.map((pair) => ({
     stem: pair.stem,
     image: join(folder, pair.image),
     mask: join(folder, pair.mask),
   }));
-  return { pairs, notes: [] };
+  if (left.length === 0) return { pairs, notes: [] };
+  const problems = left.map((name) => ({
+    file: join(folder, name),
+    message: `${join(folder, name)}: it pairs with no other file`,
+  }));
+  const fault = listedError(
+    `${folder}: ${left.length} of ${readable.length} files pair with no other (${firstFew(left)}); move them elsewhere, or say how names pair with --pairs`,
+    severalOnly(problems.map(({ message }) => message)),
+  );
+  return { pairs, notes: [], problems, fault };
 }
 
 function bySuffix(names: readonly string[], suffix: string): Pair[] {

@@ -19,6 +19,14 @@ export interface ImageEntry {
   readonly classPixels: readonly number[];
 }
 
+/** A part of an image, in pixels. */
+export interface Window {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Whole images with their truth, read when they are needed; every process of a comparison opens its own. */
 export interface ImageSource {
   readonly name: string;
@@ -27,7 +35,7 @@ export interface ImageSource {
   /** The mask value that belongs to no class. */
   readonly ignore?: number;
   readonly images: readonly ImageEntry[];
-  /** Same pixels, same text: SHA-256 over all pixels, masks, classes and names. */
+  /** Same pixels, same text: SHA-256 over all pixels as they are stored, masks, classes and names. */
   readonly fingerprint: string;
   readonly notes: readonly string[];
   readonly credit?: string;
@@ -35,6 +43,10 @@ export interface ImageSource {
   readonly validationGroups?: readonly string[];
   /** The whole image; values 0 to 1. */
   sample(image: number): Sample;
+  /** A part of an image, which lies inside of it; no more is read than its rows. Without numbers of objects. */
+  window(image: number, window: Window): Sample;
+  /** The truth of that part alone. */
+  mask(image: number, window: Window): Sample["mask"];
   close(): void;
 }
 
@@ -49,12 +61,16 @@ export interface CropOptions {
   readonly seed: number;
   /** Further values of a whole image (distance maps), cut with it. */
   readonly maps?: (image: number) => Readonly<Record<string, Float32Array>>;
+  /** Flips and quarter turns, drawn anew for each crop. Default true. */
+  readonly augment?: boolean;
 }
 
 /** An endless sequence of batches; batch n is a function of n and the options alone. */
 export interface CropBatches {
   /** Steps in which as many pixels are drawn as the images have. */
   readonly stepsPerEpoch: number;
+  /** The label of pixels that are left out; absent where no crop has any. */
+  readonly ignore?: number;
   at(step: number): Batch;
 }
 

@@ -1,4 +1,5 @@
-import type { DataSet } from "./data-set.ts";
+import type { Sample } from "./data-set.ts";
+import type { ImageSource } from "./image-source.ts";
 
 /** Per channel: `(value - mean) / deviation` has mean 0 and standard deviation 1 over the images it was taken from. */
 export interface Normalisation {
@@ -7,15 +8,21 @@ export interface Normalisation {
   deviation: readonly number[];
 }
 
-/** Statistics of the images given (pass the training side of a split), pixels with the ignore label left out. */
-export function measureNormalisation(dataSet: DataSet): Normalisation {
-  const { channels } = dataSet;
+/** Rows that are read at a time. */
+const ROWS = 256;
+
+/** Statistics of some images (pass those of the training side), read by parts; pixels with the ignore label are left out. */
+export function measureNormalisation(
+  source: ImageSource,
+  images: readonly number[] = [...source.images.keys()],
+): Normalisation {
+  const { channels, ignore } = source;
   const sums = new Float64Array(channels);
   const squares = new Float64Array(channels);
   let pixels = 0;
-  for (const { image, mask } of dataSet.images) {
+  for (const { image, mask } of parts(source, images)) {
     for (let i = 0; i < mask.length; i++) {
-      if (mask[i] === dataSet.ignore) continue;
+      if (mask[i] === ignore) continue;
       pixels++;
       for (let c = 0; c < channels; c++) {
         const value = image[i * channels + c];
@@ -31,4 +38,12 @@ export function measureNormalisation(dataSet: DataSet): Normalisation {
     return variance > 1e-12 ? Math.sqrt(variance) : 1;
   });
   return { mean, deviation };
+}
+
+function* parts(source: ImageSource, images: readonly number[]): Generator<Sample> {
+  for (const image of images) {
+    const { width, height } = source.images[image];
+    for (let y = 0; y < height; y += ROWS)
+      yield source.window(image, { x: 0, y, width, height: Math.min(ROWS, height - y) });
+  }
 }

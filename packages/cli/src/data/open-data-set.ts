@@ -27,13 +27,19 @@ export interface OpenOptions extends NamedSetOptions {
 
 /** Opens a named set, or a folder with `images/` and `masks/`. A folder called like a set is meant with `./` in front. */
 export async function openDataSet(nameOrFolder: string, options: OpenOptions = {}): Promise<DataSet> {
-  const set = NAMED_SETS.find(({ name }) => name === nameOrFolder);
+  const set = await namedSet(nameOrFolder);
   if (set) checkTile(set, options);
-  else if (!(await isFolder(nameOrFolder))) throw unknownSet(nameOrFolder);
   const whole = set ? await set.open(options) : await openFolder(nameOrFolder, options);
   const tile = options.tile ?? set?.defaultTile;
   if (tile === undefined) return whole;
   return cutTiles(whole, { size: tile, overlap: options.overlap ?? 0 });
+}
+
+/** The set of that name; undefined for a folder. */
+export async function namedSet(nameOrFolder: string): Promise<NamedSet | undefined> {
+  const set = NAMED_SETS.find(({ name }) => name === nameOrFolder);
+  if (!set && !(await isFolder(nameOrFolder))) throw unknownSet(nameOrFolder);
+  return set;
 }
 
 function checkTile(set: NamedSet, options: OpenOptions): void {

@@ -1,8 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { dataError, firstFew } from "./data-error.ts";
+import type { DataProblem } from "./data-problem.ts";
 import { flatPairs } from "./flat-pairs.ts";
-import { listMasks } from "./list-masks.ts";
+import { type FolderFiles, listMasks } from "./list-masks.ts";
 import { listedError, severalOnly } from "./listed-error.ts";
 import { MASK_SUFFIXES } from "./mask-suffixes.ts";
 import { objectPairs } from "./object-pairs.ts";
@@ -23,6 +24,10 @@ export interface Pairs {
   readonly pairs: Pair[];
   /** What is passed over. */
   readonly notes: readonly string[];
+  /** Files that pair with no other, or with several. */
+  readonly problems?: readonly DataProblem[];
+  /** All of them as one error. */
+  readonly fault?: Error;
 }
 
 /** Names of folders that hold images and their masks, in any case, the first that are there. */
@@ -44,12 +49,23 @@ const LAYOUT =
  * @throws DataError where there is no known layout, or files do not pair; all that do not are listed
  */
 export async function findPairs(folder: string, pattern?: PairPattern): Promise<Pairs> {
+  const found = await listPairs(folder, pattern);
+  if (found.fault) throw found.fault;
+  return found;
+}
+
+/**
+ * Images and masks of a folder that pair, and what does not.
+ *
+ * @throws DataError where there is no known layout
+ */
+export async function listPairs(folder: string, pattern?: PairPattern): Promise<Pairs> {
   const entries = await list(folder);
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   const layout = layoutOf(folders);
   if (layout) return pairFolders(join(folder, layout.images), join(folder, layout.masks), folder, pattern);
   const objects = await objectPairs(folder, folders);
-  if (objects.length > 0) return { pairs: objects, notes: [] };
+  if (objects) return objects;
   const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   const flat = flatPairs(folder, names, pattern);
   if (flat) return flat;
@@ -84,22 +100,41 @@ async function pairFolders(
   const naming = pattern ? await namingOf(imageFolder, maskFolder, pattern) : undefined;
   const images = await listMasks(imageFolder, naming?.image);
   const masks = await listMasks(maskFolder, naming?.mask);
-  const problems = [...images.problems, ...masks.problems];
-  const doubles = [...images.doubles, ...masks.doubles];
-  if (doubles.length > 0)
-    throw listedError(
-      `${folder}: two files are called ${firstFew(doubles)}; keep one of each`,
-      severalOnly(problems),
-    );
   const channels = naming ? undefined : channelFiles(images.files, masks.files);
   const imageFiles = channels ? new Map([...channels].map(([stem, [first]]) => [stem, first])) : images.files;
   const maskFiles = naming ? masks.files : withoutSuffix(masks.files, imageFiles);
-  checkPairs(folder, [...imageFiles.keys()], [...maskFiles.keys()], naming ? pattern : undefined);
-  const pairs = [...imageFiles].map(([stem, image]): Pair => {
-    const parts = channels?.get(stem);
-    return { stem, image, mask: maskFiles.get(stem)!, ...(parts && parts.length > 1 && { channels: parts }) };
+  const unclear = new Set(
+    [images, masks].flatMap(({ doubles, files }) => doubles.map((stem) => files.get(stem))),
+  );
+  const pairs = [...imageFiles].flatMap(([stem, image]): Pair[] => {
+    const [mask, parts = [image]] = [maskFiles.get(stem), channels?.get(stem)];
+    if (!mask || [mask, ...parts].some((path) => unclear.has(path))) return [];
+    return [{ stem, image, mask, ...(parts.length > 1 && { channels: parts }) }];
   });
-  return { pairs, notes: [...images.notes, ...masks.notes] };
+  const doubles = doubleFiles(folder, images, masks);
+  const lonely = lonelyFiles(folder, imageFiles, maskFiles, naming ? pattern : undefined);
+  const fault = doubles.fault ?? lonely.fault;
+  return {
+    pairs,
+    notes: [...images.notes, ...masks.notes],
+    problems: [...doubles.problems, ...lonely.problems],
+    ...(fault && { fault }),
+  };
+}
+
+type Faults = Required<Pick<Pairs, "problems">> & Pick<Pairs, "fault">;
+
+function doubleFiles(folder: string, ...folders: readonly FolderFiles[]): Faults {
+  const doubles = folders.flatMap((one) => one.doubles);
+  const problems = folders.flatMap((one) => one.problems);
+  if (doubles.length === 0) return { problems: [] };
+  return {
+    problems: problems.map((message) => ({ file: message.slice(0, message.indexOf(": ")), message })),
+    fault: listedError(
+      `${folder}: two files are called ${firstFew(doubles)}; keep one of each`,
+      severalOnly(problems),
+    ),
+  };
 }
 
 /** Which side of a pattern images have: whichever fits files of both folders. */
@@ -143,26 +178,31 @@ function withoutSuffix(
   return masks;
 }
 
-function checkPairs(
+function lonelyFiles(
   folder: string,
-  images: readonly string[],
-  masks: readonly string[],
+  images: ReadonlyMap<string, string>,
+  masks: ReadonlyMap<string, string>,
   pattern?: PairPattern,
-): void {
-  const unmasked = images.filter((stem) => !masks.includes(stem));
-  const unpictured = masks.filter((stem) => !images.includes(stem));
-  if (unmasked.length + unpictured.length === 0) return;
+): Faults {
+  const unmasked = [...images.keys()].filter((stem) => !masks.has(stem));
+  const unpictured = [...masks.keys()].filter((stem) => !images.has(stem));
+  if (unmasked.length + unpictured.length === 0) return { problems: [] };
   const both = unmasked.length > 0 && unpictured.length > 0 ? "; " : "";
   const rule = pattern
     ? `They pair by ${patternText(pattern.first)}=${patternText(pattern.second)}`
     : 'A mask has the file name of its image, the extension may differ; other names pair with --pairs, such as "{id}_seg.png={id}.png"';
-  throw listedError(
+  const problems = [
+    ...unmasked.map((stem) => ({ file: images.get(stem)!, message: `${folder}: image ${stem} has no mask` })),
+    ...unpictured.map((stem) => ({
+      file: masks.get(stem)!,
+      message: `${folder}: mask ${stem} has no image`,
+    })),
+  ];
+  const fault = listedError(
     `${folder}: images/ and masks/ do not pair: ${lacking(unmasked, "image", "mask")}${both}${lacking(unpictured, "mask", "image")}. ${rule}`,
-    severalOnly([
-      ...unmasked.map((stem) => `${folder}: image ${stem} has no mask`),
-      ...unpictured.map((stem) => `${folder}: mask ${stem} has no image`),
-    ]),
+    severalOnly(problems.map(({ message }) => message)),
   );
+  return { problems, fault };
 }
 
 /** `2 images without a mask (a, b)`, or nothing. */

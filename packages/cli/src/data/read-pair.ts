@@ -20,6 +20,17 @@ import { readMask } from "./object-folder.ts";
 import type { Pair } from "./pairs.ts";
 import { readRaster } from "./read-file.ts";
 
+/** An image and its mask in one orientation. */
+export interface OrientedPair {
+  readonly pair: Pair;
+  readonly image: Raster;
+  readonly mask: Raster;
+  /** How its EXIF orientation was settled, where there is one. */
+  readonly as?: ExifChoice;
+  /** What is said of that. */
+  readonly said: readonly string[];
+}
+
 /** An image and its mask, decoded. */
 export interface ReadPair {
   readonly pair: Pair;
@@ -117,32 +128,41 @@ async function readImage({ image, channels }: Pair): Promise<Raster> {
   return { ...rest, data, channels: all.length, ...(alike && fullScale !== undefined && { fullScale }) };
 }
 
-/** Image and mask with one orientation and one size; "open" where sizes do not tell the orientation. */
-export function settlePair({ pair, image, mask }: RawPair, exif?: ExifChoice): ReadPair | "open" {
+/** Image and mask with one orientation; "open" where sizes do not tell it. */
+export function orientPair({ pair, image, mask }: RawPair, exif?: ExifChoice): OrientedPair | "open" {
   const settled = settleOrientation(image, mask, exif);
   if (settled === "open") return "open";
-  const { first: raster, second, as } = settled;
+  const { first, second, as } = settled;
   const orientation = image.exifOrientation ?? mask.exifOrientation;
+  const said = as && orientation ? [orientationNote(orientation, as, exif)] : [];
+  return { pair, image: first, mask: second, ...(as && { as }), said };
+}
+
+/** Image and mask with one orientation, as values and labels; "open" where sizes do not tell it. */
+export function settlePair(raw: RawPair, exif?: ExifChoice): ReadPair | "open" {
+  const oriented = orientPair(raw, exif);
+  if (oriented === "open") return "open";
+  const { pair, image: raster, mask, as, said } = oriented;
   return {
     ...{ pair, raster },
     image: named(pair.image, () => imageValues(raster)),
-    labels: named(pair.mask, () => maskLabels(second)),
-    size: sizeText(second),
-    wide: isWidePicture(second, pair.mask),
-    objects: second.objects ?? false,
+    labels: named(pair.mask, () => maskLabels(mask)),
+    size: sizeText(mask),
+    wide: isWidePicture(mask, pair.mask),
+    objects: mask.objects ?? false,
     ...(as && { as }),
-    notes: [...(mask.notes ?? []), ...(as && orientation ? [orientationNote(orientation, as, exif)] : [])],
+    notes: [...(mask.notes ?? []), ...said],
   };
 }
 
 /** Pictures of more than 8 bits number objects as a rule; arrays and volumes have such types for other reasons. */
-function isWidePicture({ bitDepth, data }: Raster, path: string): boolean {
+export function isWidePicture({ bitDepth, data }: Raster, path: string): boolean {
   const isFloat = data instanceof Float32Array || data instanceof Float64Array;
   return bitDepth > 8 && !isFloat && /\.(png|tiff?)$/i.test(path);
 }
 
 /** Runs a conversion; what it throws gets the file's path in front. */
-function named<T>(path: string, convert: () => T): T {
+export function named<T>(path: string, convert: () => T): T {
   try {
     return convert();
   } catch (cause) {

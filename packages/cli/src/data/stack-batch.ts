@@ -80,7 +80,9 @@ function stackPixels<T extends Pixels>(sources: readonly T[], order: readonly In
   const widest = sources.reduce((a, b) => (b.BYTES_PER_ELEMENT > a.BYTES_PER_ELEMENT ? b : a));
   const result = new (widest.constructor as new (length: number) => T)(pixels * sources.length);
   sources.forEach((source, b) => {
-    for (let i = 0; i < pixels; i++) result[b * pixels + i] = source[order[b][i]];
+    const indices = order[b];
+    const target = result.subarray(b * pixels, (b + 1) * pixels);
+    for (let i = 0; i < pixels; i++) target[i] = source[indices[i]];
   });
   return result;
 }
@@ -96,12 +98,13 @@ function stackImages(
   const result = new Float32Array(sources.length * pixels * channels);
   const [pixelStride, channelStride] = layout === "channels-first" ? [1, pixels] : [channels, 1];
   sources.forEach((source, b) => {
+    const indices = order[b];
     for (let c = 0; c < channels; c++) {
       const mean = normalisation?.mean[c] ?? 0;
       const scale = 1 / (normalisation?.deviation[c] ?? 1);
       const start = b * pixels * channels + c * channelStride;
       for (let i = 0; i < pixels; i++)
-        result[start + i * pixelStride] = (source[order[b][i] * channels + c] - mean) * scale;
+        result[start + i * pixelStride] = (source[indices[i] * channels + c] - mean) * scale;
     }
   });
   return result;

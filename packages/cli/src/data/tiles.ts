@@ -1,3 +1,4 @@
+import { freeLabel } from "./crops/ignore-label.ts";
 import { dataError } from "./data-error.ts";
 import type { DataSet, Labels, Sample } from "./data-set.ts";
 
@@ -26,7 +27,10 @@ export function cutTiles(dataSet: DataSet, options: TileOptions): DataSet {
   const ignore = dataSet.ignore ?? freeLabel(dataSet.classes.length);
   const stride = size - overlap;
   const images = dataSet.images.flatMap((sample) =>
-    windows(sample, size, stride).map((window) => cut(sample, window, dataSet.channels, ignore)),
+    windows(sample, size, stride).map((window) => ({
+      ...cutSample(sample, window, dataSet.channels, ignore),
+      name: `${sample.name}@${window.x},${window.y}`,
+    })),
   );
   const padded = dataSet.images.some((sample) => overhangs(sample.width) || overhangs(sample.height));
   return padded || dataSet.ignore !== undefined ? { ...dataSet, images, ignore } : { ...dataSet, images };
@@ -43,10 +47,6 @@ function checkOptions(size: number, overlap: number): void {
     throw dataError(`overlap ${overlap}: expected a whole number from 0 to ${size - 1} for tiles of ${size}`);
 }
 
-function freeLabel(classes: number): number {
-  return classes <= 255 ? 255 : 65535;
-}
-
 function tileCount(length: number, size: number, stride: number): number {
   return Math.max(1, Math.ceil((length - (size - stride)) / stride));
 }
@@ -61,11 +61,11 @@ function windows(sample: Sample, size: number, stride: number): Window[] {
   }));
 }
 
-function cut(sample: Sample, window: Window, channels: number, ignore: number): Sample {
-  const { size, x, y } = window;
+/** Cuts one square out of an image; what lies beyond its right and lower edge is as in `cutTiles`. */
+export function cutSample(sample: Sample, window: Window, channels: number, ignore: number): Sample {
+  const { size } = window;
   const tile: Sample = {
     ...sample,
-    name: `${sample.name}@${x},${y}`,
     width: size,
     height: size,
     image: cutImage(sample, window, channels),

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { drawBatches, inOrder } from "../../src/data/batches.ts";
 import type { DataSet, Sample } from "../../src/data/data-set.ts";
+import { memorySource } from "../../src/data/memory-source.ts";
 import { measureNormalisation } from "../../src/data/normalisation.ts";
 import { orientationCount, orientedIndices } from "../../src/data/orientation.ts";
 
@@ -132,7 +133,7 @@ describe("normalisation", () => {
     sample.mask[4] = 255;
     sample.image[8] = 1e6;
     const set: DataSet = { ...setOf([sample, numbered("b", 3, 3)]), ignore: 255 };
-    const normalisation = measureNormalisation(set);
+    const normalisation = measureNormalisation(memorySource(set));
     const [{ images, masks }] = inOrder(set, { normalisation, layout: "channels-last" });
     for (const channel of [0, 1]) {
       const values = [...images].filter((_, i) => i % 2 === channel && masks[(i - channel) / 2] !== 255);
@@ -146,6 +147,9 @@ describe("normalisation", () => {
 
   test("a constant channel is only shifted", () => {
     const flat = { ...numbered("a", 3, 3, 1), image: new Float32Array(9).fill(0.3) };
-    expect(measureNormalisation(setOf([flat], 1))).toEqual({ mean: [Math.fround(0.3)], deviation: [1] });
+    expect(measureNormalisation(memorySource(setOf([flat], 1)))).toEqual({
+      mean: [Math.fround(0.3)],
+      deviation: [1],
+    });
   });
 });

@@ -1,0 +1,96 @@
+import type { Labels } from "./data-set.ts";
+import type { Labelling } from "./labelling.ts";
+import type { Pair } from "./pairs.ts";
+import type { ShelvedPair, Shelves } from "./shelve-pair.ts";
+import { countClasses } from "./store/count-classes.ts";
+import { hashOf, hashOfFacts } from "./store/fingerprint.ts";
+import { furtherOn } from "./store/shelf.ts";
+import type { StoredImage, StoredSet } from "./store/stored-set.ts";
+
+/** Pairs of a set whose labels have been decided. */
+export interface LabelledPairs {
+  readonly name: string;
+  readonly reads: readonly ShelvedPair[];
+  readonly labelling: Labelling;
+  readonly notes: readonly string[];
+  readonly groupOf: ReadonlyMap<Pair, string>;
+}
+
+/** Makes class masks of the labels, pair by pair, and images of slices. The images are of one kind, see `oneKind`. */
+export function setOfPairs(
+  { name, reads, labelling, notes, groupOf }: LabelledPairs,
+  shelves: Shelves,
+): StoredSet {
+  const channels = reads.reduce((most, { pixels }) => Math.max(most, pixels.channels), 0);
+  const grays = reads.filter(({ pixels }) => pixels.channels !== channels).length;
+  const gray = `${grays} of ${reads.length} images are gray and were given three equal channels`;
+  const hashes: string[] = [];
+  const images = reads.flatMap((read) => slicesOf(read, labelling, groupOf, shelves, hashes));
+  const { classes, ignore } = labelling;
+  return {
+    ...{ name, classes, channels, images },
+    ...(ignore !== undefined && { ignore }),
+    notes: [...notes, ...(grays > 0 ? [gray] : [])],
+    fingerprint: hashOfFacts([classes, ignore ?? null, hashes]),
+  };
+}
+
+function slicesOf(
+  read: ShelvedPair,
+  labelling: Labelling,
+  groupOf: LabelledPairs["groupOf"],
+  shelves: Shelves,
+  hashes: string[],
+): StoredImage[] {
+  const { pair, width, height, depth, spacing, pixels } = read;
+  const area = width * height;
+  const labels = shelves.labels.get(read.labels, 0, area * depth) as Labels;
+  const mask = classMask(labels, labelling);
+  const instances =
+    labelling.kind === "instances" ? withoutIgnored(labels, mask, labelling.ignore) : undefined;
+  const places = {
+    pixels: pixels.place,
+    mask: shelves.pixels.put(mask),
+    instances: instances && shelves.pixels.put(instances),
+  };
+  const group = groupOf.get(pair) ?? pair.stem;
+  hashes.push(
+    hashOfFacts([
+      [pair.stem, width, height, depth, spacing ?? null],
+      [pixels.channels, pixels.low, pixels.scale, read.pixelsHash],
+      [hashOf(mask), instances ? hashOf(instances) : null],
+    ]),
+  );
+  return Array.from({ length: depth }, (_, z) => ({
+    name: depth === 1 ? pair.stem : `${pair.stem}#${String(z).padStart(3, "0")}`,
+    ...{ width, height, group, hasObjects: instances !== undefined },
+    ...(spacing && { spacing: [spacing[1], spacing[2]] as const }),
+    ...(depth > 1 && { slice: z }),
+    classPixels: countClasses(
+      mask.subarray(z * area, (z + 1) * area),
+      labelling.classes.length,
+      labelling.ignore,
+    ),
+    pixels: { ...pixels, place: furtherOn(places.pixels, z * area * pixels.channels) },
+    mask: furtherOn(places.mask, z * area),
+    ...(places.instances && { instances: furtherOn(places.instances, z * area) }),
+  }));
+}
+
+function classMask(labels: Labels, labelling: Labelling): Uint8Array | Uint16Array {
+  const wide = labelling.classes.length > 256 || (labelling.ignore ?? 0) > 255;
+  const mask = wide ? new Uint16Array(labels.length) : new Uint8Array(labels.length);
+  let [previous, index] = [-1, 0];
+  for (let i = 0; i < labels.length; i++) {
+    // Neighbours mostly agree, and asking the map is the slow part.
+    if (labels[i] !== previous) index = labelling.indexOf.get(labels[i])!;
+    previous = labels[i];
+    mask[i] = index;
+  }
+  return mask;
+}
+
+/** Object numbers, 0 where the mask is ignored. */
+function withoutIgnored(labels: Labels, mask: ArrayLike<number>, ignore: number | undefined): Labels {
+  return ignore === undefined ? labels : labels.map((label, i) => (mask[i] === ignore ? 0 : label));
+}

@@ -1,0 +1,77 @@
+import { type ExifChoice, maskLabels, type Raster, sizeText, usedValues } from "@segloss/io";
+import type { Pair } from "./pairs.ts";
+import { isWidePicture, named, type OrientedPair } from "./read-pair.ts";
+import { hashOf } from "./store/fingerprint.ts";
+import { imagePixels } from "./store/image-pixels.ts";
+import type { Place, Shelf } from "./store/shelf.ts";
+import type { StoredPixels } from "./store/stored-set.ts";
+
+/** Where pixels of images go, which stay, and labels of masks, which become classes when all are known. */
+export interface Shelves {
+  readonly pixels: Shelf;
+  readonly labels: Shelf;
+}
+
+/** What is known of a pair whose pixels are on the shelves. */
+export interface ShelvedPair {
+  readonly pair: Pair;
+  readonly width: number;
+  readonly height: number;
+  readonly depth: number;
+  readonly spacing?: readonly [number, number, number];
+  readonly pixels: StoredPixels;
+  readonly pixelsHash: string;
+  /** Stored numbers of the mask, [depth, height, width]. */
+  readonly labels: Place;
+  /** The different ones. */
+  readonly values: readonly number[];
+  /** True where the mask is a picture of more than 8 bits. */
+  readonly wide: boolean;
+  /** True where each number above 0 is one object. */
+  readonly objects: boolean;
+  /** The mask without its numbers, where it has a palette that others have to agree with. */
+  readonly coloured?: Omit<Raster, "data">;
+  readonly as?: ExifChoice;
+  readonly notes: readonly string[];
+}
+
+/** Puts image and mask onto the shelves; `unequal` where their sizes differ, with both in words. */
+export function shelvePair(
+  { pair, image, mask, as, said }: OrientedPair,
+  shelves: Shelves,
+): ShelvedPair | { readonly unequal: string } {
+  const { data, ...pixels } = named(pair.image, () => imagePixels(image));
+  const labels = shelveLabels(pair, mask, shelves.labels);
+  if (sizeText(image) !== sizeText(mask))
+    return { unequal: `${pair.stem} (image ${sizeText(image)}, mask ${sizeText(mask)})` };
+  const { width, height, depth, spacing } = image;
+  return {
+    ...{ pair, width, height, depth },
+    ...(spacing && { spacing }),
+    pixels: { ...pixels, place: shelves.pixels.put(data) },
+    pixelsHash: hashOf(data),
+    ...labels,
+    ...(mask.palette && { coloured: withoutArrays(mask) }),
+    ...(as && { as }),
+    notes: [...(mask.notes ?? []), ...said],
+  };
+}
+
+/** Puts the numbers of a mask onto a shelf. */
+export function shelveLabels(
+  pair: Pair,
+  mask: Raster,
+  shelf: Shelf,
+): Pick<ShelvedPair, "labels" | "values" | "wide" | "objects"> {
+  const labels = named(pair.mask, () => maskLabels(mask));
+  return {
+    labels: shelf.put(labels),
+    values: [...usedValues(labels)],
+    wide: isWidePicture(mask, pair.mask),
+    objects: mask.objects ?? false,
+  };
+}
+
+function withoutArrays({ data: _, alpha: _alpha, layers: _layers, ...rest }: Raster): Omit<Raster, "data"> {
+  return rest;
+}

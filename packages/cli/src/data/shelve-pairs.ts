@@ -1,0 +1,115 @@
+import { type ExifChoice, isDataError, type Raster } from "@segloss/io";
+import { agreeMask, type ColouredMask, moreColours } from "./agree-masks.ts";
+import type { DataProblem } from "./data-problem.ts";
+import type { Pair } from "./pairs.ts";
+import { orientPair, type RawPairOptions, readRawPair } from "./read-pair.ts";
+import { type ShelvedPair, type Shelves, shelveLabels, shelvePair } from "./shelve-pair.ts";
+
+export interface ShelveOptions extends RawPairOptions {
+  readonly exif?: ExifChoice | undefined;
+  /** Told how many of the pairs have been begun. */
+  readonly onPair?: (begun: number) => void;
+}
+
+export interface ShelvedPairs {
+  readonly reads: readonly ShelvedPair[];
+  readonly problems: readonly DataProblem[];
+  /** Masks of another size than their image, each in words. */
+  readonly unequal: readonly { readonly pair: Pair; readonly text: string }[];
+}
+
+/** A pair whose sizes do not tell whether it is to be turned. */
+interface OpenPair {
+  readonly index: number;
+  readonly pair: Pair;
+  readonly orientations: readonly [image: number, mask: number];
+}
+
+/**
+ * Reads pairs one at a time and puts their pixels onto shelves: memory holds one pair, and the mask whose palette has most colours. Then
+ * photographs are turned whose sizes do not tell, as the others of the set are if these agree, and palettes are brought to one order.
+ */
+export async function shelvePairs(
+  pairs: readonly Pair[],
+  options: ShelveOptions,
+  shelves: Shelves,
+): Promise<ShelvedPairs> {
+  const reads = new Map<number, ShelvedPair>();
+  const problems: { index: number; problem: DataProblem }[] = [];
+  const unequal: { pair: Pair; text: string }[] = [];
+  const open: OpenPair[] = [];
+  let reference: ColouredMask | undefined;
+  let coloured = 0;
+
+  for (const [index, pair] of pairs.entries()) {
+    options.onPair?.(index + 1);
+    await attempt(index, pair, () => read(index, pair, options.exif));
+  }
+  await settleOpen();
+  if (coloured > 1) for (const [index, shelved] of reads) agree(index, shelved, reference!);
+  const inOrder = [...reads].sort(([a], [b]) => a - b);
+  problems.sort((a, b) => a.index - b.index);
+  return {
+    reads: inOrder.map(([, shelved]) => shelved),
+    problems: problems.map(({ problem }) => problem),
+    unequal,
+  };
+
+  async function read(index: number, pair: Pair, exif: ExifChoice | undefined): Promise<void> {
+    const raw = await readRawPair(pair, options);
+    const settled = orientPair(raw, exif);
+    const orientations = [raw.image.exifOrientation ?? 1, raw.mask.exifOrientation ?? 1] as const;
+    if (settled === "open") return void open.push({ index, pair, orientations });
+    const shelved = shelvePair(settled, shelves);
+    if ("unequal" in shelved) return void unequal.push({ pair, text: shelved.unequal });
+    reads.set(index, shelved);
+    if (!settled.mask.palette) return;
+    coloured++;
+    reference = moreColours(reference, { path: pair.mask, mask: settled.mask });
+  }
+
+  /** As the others of the set, if they agree. */
+  async function settleOpen(): Promise<void> {
+    const others = new Set([...reads.values()].flatMap(({ as }) => as ?? []));
+    const [as] = others;
+    for (const one of open)
+      if (others.size === 1) await attempt(one.index, one.pair, () => read(one.index, one.pair, as));
+      else problems.push({ index: one.index, problem: openProblem(one) });
+  }
+
+  function agree(index: number, shelved: ShelvedPair, to: ColouredMask): void {
+    const { pair, coloured: header } = shelved;
+    if (!header || pair.mask === to.path) return;
+    const pixels = shelved.width * shelved.height * shelved.depth;
+    const mask = { ...header, data: shelves.labels.get(shelved.labels, 0, pixels) } as Raster;
+    try {
+      const agreed = agreeMask({ path: pair.mask, mask }, to);
+      if (agreed.data === mask.data) return;
+      const said = (agreed.notes ?? []).filter((note) => !shelved.notes.includes(note));
+      const labels = shelveLabels(pair, agreed, shelves.labels);
+      reads.set(index, { ...shelved, ...labels, notes: [...shelved.notes, ...said] });
+    } catch (error) {
+      reads.delete(index);
+      problems.push({ index, problem: problemOf(error, pair) });
+    }
+  }
+
+  async function attempt(index: number, pair: Pair, run: () => Promise<void>): Promise<void> {
+    await run().catch((error: unknown) => problems.push({ index, problem: problemOf(error, pair) }));
+  }
+}
+
+/** The line about a file that cannot be read; what is no user's mistake goes on. */
+function problemOf(error: unknown, { image, mask, channels = [] }: Pair): DataProblem {
+  if (!isDataError(error)) throw error;
+  const files = [image, mask, ...channels];
+  const file = files.find((path) => error.message.startsWith(path)) ?? mask;
+  return { file, message: error.message };
+}
+
+function openProblem({ pair, orientations: [image, mask] }: OpenPair): DataProblem {
+  return {
+    file: pair.image,
+    message: `${pair.image}: its EXIF orientation is ${image} and its mask's ${mask}, and the mask fits both ways; say --exif apply where masks were drawn on the picture as it is shown, --exif raw where on the stored pixels`,
+  };
+}

@@ -1,0 +1,70 @@
+import type { Raster } from "@segloss/io";
+import type { StoredArray } from "./stored-array.ts";
+
+/** Numbers of an image as they are kept, [depth, height, width, channels], and what makes values 0 to 1 of them. */
+export interface ImagePixels {
+  readonly data: StoredArray;
+  readonly channels: number;
+  /** A value is `(stored - low) * scale`. */
+  readonly low: number;
+  readonly scale: number;
+}
+
+type Range = Pick<ImagePixels, "low" | "scale">;
+
+/**
+ * Pictures are divided by their white (255, 65535, ...). Values without a white (float, NIfTI, NPY) stay as they are when
+ * all lie in [0, 1]; else the file's smallest becomes 0 and its largest 1, since such scales differ between files.
+ * Palette indices become their colours. Throws on NaN and infinity.
+ */
+export function imagePixels(raster: Raster): ImagePixels {
+  const { data, palette, channels } = raster;
+  if (palette) return coloured(data, palette);
+  const range = rangeOf(raster);
+  if (isKept(data)) return { data, channels, ...range };
+  // Of 64 and of 32 bits single precision has not all numbers, of the values between 0 and 1 it has enough.
+  return { data: pixelValues(data, range), channels, low: 0, scale: 1 };
+}
+
+/** Values of stored numbers. */
+export function pixelValues(stored: ArrayLike<number>, { low, scale }: Range): Float32Array {
+  const values = new Float32Array(stored.length);
+  for (let i = 0; i < stored.length; i++) values[i] = (stored[i] - low) * scale;
+  return values;
+}
+
+function rangeOf({ data, fullScale }: Raster): Range {
+  if (fullScale !== undefined) return { low: 0, scale: 1 / fullScale };
+  const [low, high] = extent(data);
+  if (low >= 0 && high <= 1) return { low: 0, scale: 1 };
+  return { low, scale: high > low ? 1 / (high - low) : 0 };
+}
+
+function isKept(data: Raster["data"]): data is Uint8Array | Uint16Array | Int16Array | Float32Array {
+  return [Uint8Array, Uint16Array, Int16Array, Float32Array].some((kind) => data instanceof kind);
+}
+
+function coloured(indices: Raster["data"], palette: readonly (readonly number[])[]): ImagePixels {
+  const data = new Uint8Array(indices.length * 3);
+  for (let i = 0; i < indices.length; i++) {
+    const colour = palette[indices[i]];
+    if (!colour)
+      throw new Error(
+        `pixel ${i} has palette index ${indices[i]}, but the palette ends at ${palette.length - 1}`,
+      );
+    for (let c = 0; c < 3; c++) data[3 * i + c] = colour[c];
+  }
+  return { data, channels: 3, low: 0, scale: 1 / 255 };
+}
+
+function extent(data: Raster["data"]): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i];
+    if (!Number.isFinite(value))
+      throw new Error(`value ${i} is ${value}; replace NaN and infinity by numbers`);
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}

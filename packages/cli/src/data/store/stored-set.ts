@@ -1,0 +1,30 @@
+import type { ImageEntry } from "../image-source.ts";
+import type { Place } from "./shelf.ts";
+
+/** Pixels of an image as they are on disk: a value is `(stored - low) * scale`, 0 to 1. */
+export interface StoredPixels {
+  readonly place: Place;
+  /** Channels that are kept; one stands for all where it is gray among colours. */
+  readonly channels: number;
+  readonly low: number;
+  readonly scale: number;
+}
+
+export interface StoredImage extends ImageEntry {
+  readonly pixels: StoredPixels;
+  readonly mask: Place;
+  readonly instances?: Place;
+}
+
+/** A data set whose numbers are on a shelf: plain data, as it stands in a manifest. */
+export interface StoredSet {
+  readonly name: string;
+  readonly classes: readonly string[];
+  readonly channels: number;
+  readonly ignore?: number;
+  readonly images: readonly StoredImage[];
+  readonly fingerprint: string;
+  readonly notes: readonly string[];
+  readonly credit?: string;
+  readonly validationGroups?: readonly string[];
+}
