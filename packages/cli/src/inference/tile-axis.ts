@@ -24,9 +24,12 @@ export function tileAxis(length: number, size: number, step: number): TileAxis {
   return { starts, shares: sharesOf(starts, length, size) };
 }
 
-/** Mirrored about the middle, so that a mirrored image has mirrored tiles wherever whole pixels allow it. */
+/**
+ * Mirrored about the middle, so that a mirrored image has mirrored tiles wherever whole pixels allow it. Halves go inward: outward two
+ * tiles could come to lie farther apart than a step.
+ */
 function place(k: number, gaps: number, room: number): number {
-  return 2 * k <= gaps ? Math.floor((k * room) / gaps) : room - Math.floor(((gaps - k) * room) / gaps);
+  return 2 * k <= gaps ? Math.round((k * room) / gaps) : room - Math.round(((gaps - k) * room) / gaps);
 }
 
 function sharesOf(starts: readonly number[], length: number, size: number): Float64Array[] {
