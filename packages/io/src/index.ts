@@ -12,6 +12,7 @@ export {
   type Settled,
   settleOrientation,
 } from "./exif/settle-orientation.ts";
+export { encodeNifti } from "./formats/encode-nifti.ts";
 export type { DecodeOptions, Format, FormatEntry } from "./formats/format.ts";
 export { FORMATS, formatList, formatOf, stemOf } from "./formats/index.ts";
 export { decodeNpy, encodeNpy, type NpyArray } from "./formats/npy-array.ts";

@@ -39,6 +39,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./compare.ts")).compare,
   },
   {
+    name: "predict",
+    summary: "Masks of images of any size, and of volumes, by a network that compare trained.",
+    load: async () => (await import("./predict.ts")).predict,
+  },
+  {
     name: "export",
     summary: "Value and gradient of a loss as an ONNX model.",
     load: async () => (await import("./export.ts")).exportLoss,

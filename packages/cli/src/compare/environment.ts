@@ -15,13 +15,18 @@ export function environment(): Record<string, string> {
   };
 }
 
-/** Networks are trained by a package of 300 MB that all other commands do without. @throws DataError with the line that installs it */
-export function needRuntime(): void {
+/**
+ * Networks run in a package of 300 MB that all other commands do without.
+ *
+ * @param purpose what the command does with it
+ * @throws DataError with the line that installs it
+ */
+export function needRuntime(purpose = "compare trains networks"): void {
   try {
     createRequire(import.meta.url).resolve("onnxruntime-node/package.json");
   } catch (cause) {
     throw dataError(
-      "compare trains networks with ONNX Runtime, which is not installed: npm install onnxruntime-node --ignore-scripts",
+      `${purpose} with ONNX Runtime, which is not installed: npm install onnxruntime-node --ignore-scripts`,
       cause,
     );
   }

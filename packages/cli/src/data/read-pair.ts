@@ -109,7 +109,7 @@ function inPlace(pair: Pair, mask: Raster, image: Raster, geometry: GeometryChoi
 const IGNORED = 255;
 
 /** The channels of an image, each of a file of its own, side by side. */
-async function readImage({ image, channels }: Pair): Promise<Raster> {
+export async function readImage({ image, channels }: Pick<Pair, "image" | "channels">): Promise<Raster> {
   const first = await readRaster(image);
   if (!channels) return first;
   const others = await Promise.all(channels.slice(1).map((path) => readRaster(path)));

@@ -1,0 +1,222 @@
+import { mkdir } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { Option, type Command as Parser } from "commander";
+import { needRuntime } from "../compare/environment.ts";
+import { dataError, isDataError } from "../data/index.ts";
+import { classFilePlace, classFileText } from "../inference/class-file.ts";
+import { encodePrediction, extensionFor, predictionExtension } from "../inference/encode-prediction.ts";
+import { PREDICTION_KINDS, type PredictionKind } from "../inference/gather-prediction.ts";
+import { checkApart, type ImageFile, type ImageFiles, listImages } from "../inference/list-images.ts";
+import { type Models, openModels } from "../inference/open-models.ts";
+import { type FilePrediction, predictFile } from "../inference/predict-file.ts";
+import { predictProgress } from "../inference/predict-progress.ts";
+import { checkFilePlace, checkFolderPlace } from "./check-place.ts";
+import type { Command } from "./command.ts";
+import { interruptible } from "./interruptible.ts";
+import type { Io } from "./io.ts";
+import { aCount, aNumberFrom } from "./option-values.ts";
+import { onUsersInput } from "./users-mistake.ts";
+import { writeWhole } from "./write-whole.ts";
+
+interface PredictOptions {
+  readonly output: string;
+  readonly as: PredictionKind;
+  readonly minSize: number;
+  readonly tile?: number;
+  readonly overlap: number;
+  readonly threads?: number;
+  readonly json?: boolean;
+}
+
+/** What `--json` says of an image. */
+interface WrittenImage {
+  readonly image: string;
+  readonly output: string;
+  readonly width: number;
+  readonly height: number;
+  readonly depth: number;
+  /** Pixels of each class; with `--as instances` absent. */
+  readonly pixels?: readonly number[];
+  readonly objects?: number;
+}
+
+/** `segloss predict`: masks of images by a network that `segloss compare` trained. */
+export const predict: Command = {
+  name: "predict",
+  examples: [
+    "segloss predict comparison/models/dice.onnx images/ -o masks/",
+    "segloss predict dice.onnx photo.jpg -o mask.png",
+    "segloss predict dice.onnx volumes/ -o labels/ --as instances --min-size 20",
+    "segloss predict dice.seed1.onnx dice.seed2.onnx images/ -o masks/ --as probabilities",
+  ],
+  define(parser: Parser, io: Io) {
+    parser
+      .description(
+        "Images of any size are cut into overlapping tiles of the size that the network was trained on, whose\n" +
+          "logits are averaged, the middle of a tile counting most. Volumes are predicted slice by slice. Of\n" +
+          "several models the probabilities are averaged. Photographs are used as they are stored, not turned\n" +
+          "by their EXIF orientation.",
+      )
+      .argument(
+        "<model...>",
+        ".onnx files that compare wrote, or a folder of them; then an image, a volume, or a folder",
+      )
+      .requiredOption(
+        "-o, --output <path>",
+        "folder for the masks; of one image also a .png, .npy, .nii or .nii.gz file",
+      )
+      .addOption(
+        new Option(
+          "--as <kind>",
+          "classes, the probabilities of all classes (NPY, classes first), or numbered objects",
+        )
+          .choices(PREDICTION_KINDS)
+          .default("labels"),
+      )
+      .option("--min-size <pixels>", "with instances: objects of fewer pixels are taken out", aCount(1), 1)
+      .option("--tile <pixels>", "height and width of a tile (default: as in the training)", aCount(1))
+      .option("--overlap <share>", "share of a tile that the next one covers too", aNumberFrom(0, 0.95), 0.5)
+      .option("--threads <n>", "threads of the runtime (default: as many as there are cores)", aCount(1))
+      .option("--json", "one JSON object on stdout")
+      .action((paths: string[], options: PredictOptions) => run(paths, options, io));
+  },
+};
+
+async function run(paths: readonly string[], options: PredictOptions, io: Io): Promise<void> {
+  const [images, modelPaths] = [paths[paths.length - 1], paths.slice(0, -1)];
+  if (modelPaths.length === 0)
+    throw dataError(`there are no images: expected a model and images, got ${images} alone`);
+  needRuntime("predict runs networks");
+  const models = await openModels(modelPaths, options.threads ?? availableParallelism());
+  try {
+    const files = await listImages(images, models.channels);
+    const place = await placeFor(images, files, models, options);
+    const settings = { ...options, size: tileSize(models, options) };
+    await interruptible(io, (signal) => predictAll(files, models, place, settings, signal, io));
+  } finally {
+    await models.dispose();
+  }
+}
+
+/** Tiles as in the training, brought to what the network can take. */
+function tileSize({ multiple, trained }: Models, { tile }: PredictOptions): number {
+  if (tile === undefined) return Math.ceil(trained / multiple) * multiple;
+  if (tile % multiple === 0) return tile;
+  const near = Math.max(1, Math.round(tile / multiple)) * multiple;
+  throw dataError(`--tile ${tile}: this network takes multiples of ${multiple}, such as ${near}`);
+}
+
+/** Where predictions go: one file, or a folder with what describes them. */
+interface Place {
+  readonly file?: string;
+  readonly folder: string;
+  readonly classFile?: { readonly path: string; readonly text: string };
+}
+
+async function placeFor(
+  images: string,
+  { isOne }: ImageFiles,
+  { classes }: Models,
+  { output, as }: PredictOptions,
+): Promise<Place> {
+  checkApart(output, images, isOne);
+  if (isOne && predictionExtension(output)) {
+    await checkFilePlace("-o", output);
+    return { file: output, folder: dirname(output) };
+  }
+  await checkFolderPlace("-o", output);
+  const text = classFileText(classes, as);
+  return { folder: output, classFile: { path: await classFilePlace(output, text), text } };
+}
+
+async function predictAll(
+  { images, problems: doubles, notes: listed }: ImageFiles,
+  models: Models,
+  place: Place,
+  options: PredictOptions & { readonly size: number },
+  signal: AbortSignal,
+  io: Io,
+): Promise<void> {
+  const began = performance.now();
+  const problems = [...doubles];
+  const written: WrittenImage[] = [];
+  const facts = { turned: 0, volumes: 0 };
+  await mkdir(place.folder, { recursive: true });
+  if (place.classFile) await writeWhole(place.classFile.path, place.classFile.text);
+  const progress = predictProgress(images.length, io);
+  for (const [k, file] of images.entries()) {
+    const onProgress = (share: number) => progress.at(k, share);
+    try {
+      const predicted = await predictFile(file, models, { ...options, signal, onProgress });
+      if (!predicted) break;
+      written.push(await write(file, predicted, models, place, options));
+      facts.turned += predicted.raster.exifOrientation ? 1 : 0;
+      facts.volumes += predicted.raster.depth > 1 ? 1 : 0;
+    } catch (error) {
+      if (!isDataError(error)) throw error;
+      problems.push(error.message);
+    }
+  }
+  progress.stop();
+  const notes = [...listed, ...notesOf(facts)];
+  for (const problem of problems) io.say(problem);
+  for (const note of notes) io.say(`note: ${note}`);
+  const seconds = (performance.now() - began) / 1000;
+  const { files: used, classes } = models;
+  const { as, size: tile, overlap } = options;
+  const result = { output: place.file ?? place.folder, as, models: used, classes, tile, overlap, seconds };
+  if (options.json) io.out(`${JSON.stringify({ ...result, images: written, problems, notes })}\n`);
+  else
+    io.say(
+      `${result.output}: ${as} of ${written.length} of ${images.length} images; classes ${classes.join(", ")}`,
+    );
+  if (problems.length > 0)
+    throw dataError(
+      `${problems.length} ${problems.length === 1 ? "problem" : "problems"} above; ${written.length > 0 ? "the rest is predicted" : "nothing is predicted"}`,
+    );
+}
+
+function notesOf({ turned, volumes }: { turned: number; volumes: number }): string[] {
+  const notes: string[] = [];
+  if (turned > 0)
+    notes.push(`${turned} of the images state an EXIF orientation; they are used as they are stored`);
+  if (volumes > 0)
+    notes.push(`${volumes} ${volumes === 1 ? "volume is" : "volumes are"} predicted slice by slice`);
+  return notes;
+}
+
+async function write(
+  file: ImageFile,
+  predicted: FilePrediction,
+  { classes }: Models,
+  place: Place,
+  { as }: PredictOptions,
+): Promise<WrittenImage> {
+  const { raster, data } = predicted;
+  const extension = place.file ? predictionExtension(place.file)! : extensionFor(file.image, predicted, as);
+  const output = place.file ?? join(place.folder, `${file.stem}${extension}`);
+  if ([file.image, ...(file.channels ?? [])].some((path) => resolve(path) === resolve(output)))
+    throw dataError(`${output}: this is the image itself; choose another place for the masks`);
+  await writeWhole(
+    output,
+    onUsersInput(output, () => encodePrediction(predicted, as, classes, extension)),
+  );
+  const { width, height, depth } = raster;
+  const size = { image: file.image, output, width, height, depth };
+  if (as === "labels") return { ...size, pixels: countsOf(data, classes.length) };
+  return as === "instances" ? { ...size, objects: largestOf(data) } : size;
+}
+
+/** Objects are numbered without gaps. */
+function largestOf(objects: Iterable<number>): number {
+  let largest = 0;
+  for (const label of objects) largest = Math.max(largest, label);
+  return largest;
+}
+
+function countsOf(labels: ArrayLike<number>, classes: number): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  for (let i = 0; i < labels.length; i++) counts[labels[i]]++;
+  return counts;
+}

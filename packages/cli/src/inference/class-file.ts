@@ -1,0 +1,34 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { dataError } from "../data/data-error.ts";
+import { classColours } from "../report/palette.ts";
+import type { PredictionKind } from "./gather-prediction.ts";
+
+const NAME = "classes.json";
+
+/** What `classes.json` beside the predictions says: names, and the colours of the palette or that numbers are objects. */
+export function classFileText(classes: readonly string[], as: PredictionKind): string {
+  const hex = classColours(classes).map(
+    (colour) => `#${colour.map((part) => part.toString(16).padStart(2, "0")).join("")}`,
+  );
+  const content = {
+    labels: { classes, colours: hex },
+    instances: { classes: classes.length === 2 ? classes : ["background", "object"], labels: "instances" },
+    probabilities: { classes },
+  }[as];
+  return `${JSON.stringify(content)}\n`;
+}
+
+/**
+ * The path of `classes.json` in the folder of the predictions.
+ *
+ * @throws DataError where another one is there: its masks would be mixed with ours
+ */
+export async function classFilePlace(folder: string, text: string): Promise<string> {
+  const path = join(folder, NAME);
+  const there = await readFile(path, "utf8").catch(() => undefined);
+  if (there === undefined || there === text) return path;
+  throw dataError(
+    `-o ${folder}: it holds a ${NAME} that says something else; choose another folder, or remove it`,
+  );
+}

@@ -1,0 +1,139 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type LoadedModel, loadModel, nodeRuntime } from "@segloss/train";
+import { dataError, firstFew } from "../data/data-error.ts";
+import { ensembleLogits } from "./ensemble-logits.ts";
+import { type Band, type PredictedImage, predictBands } from "./predict-bands.ts";
+
+/** Networks that are used as one: the mean of their probabilities. */
+export interface Models {
+  readonly files: readonly string[];
+  /** The background first where a network has one output. */
+  readonly classes: readonly string[];
+  readonly channels: number;
+  readonly outputs: number;
+  /** Height and width of a tile must be multiples of this. */
+  readonly multiple: number;
+  /** Height and width of the largest images that the networks were trained on. */
+  readonly trained: number;
+  predict(
+    image: PredictedImage,
+    options: { readonly size: number; readonly overlap: number },
+  ): AsyncGenerator<Band>;
+  dispose(): Promise<void>;
+}
+
+interface Model {
+  readonly file: string;
+  readonly loaded: LoadedModel;
+}
+
+/**
+ * Opens models that segloss saved, or all .onnx files of a folder.
+ *
+ * @throws DataError for other files, and for models that do not go together
+ */
+export async function openModels(paths: readonly string[], threads: number): Promise<Models> {
+  const files = (await Promise.all(paths.map(modelFiles))).flat();
+  const models: Model[] = [];
+  const dispose = async () => {
+    for (const { loaded } of models) await loaded.dispose();
+  };
+  try {
+    for (const file of files) models.push({ file, loaded: await openModel(file, threads) });
+    checkTogether(models);
+    return together(models, dispose);
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+/** The file, or the .onnx files of the folder. */
+async function modelFiles(path: string): Promise<string[]> {
+  const found = await stat(path).catch((cause) => {
+    throw dataError(
+      `${path}: no such file or folder; expected an .onnx file that segloss compare wrote`,
+      cause,
+    );
+  });
+  if (!found.isDirectory()) return [path];
+  const names = (await readdir(path))
+    .filter((name) => name.endsWith(".onnx") && !name.startsWith("."))
+    .sort();
+  if (names.length === 0)
+    throw dataError(
+      `${path}: there is no .onnx file in this folder; segloss compare writes them to OUTPUT/models`,
+    );
+  return names.map((name) => join(path, name));
+}
+
+async function openModel(file: string, threads: number): Promise<LoadedModel> {
+  const bytes = await readFile(file);
+  try {
+    return await loadModel(bytes, nodeRuntime(), { threads });
+  } catch (cause) {
+    if (!(cause instanceof Error)) throw cause;
+    const reason = cause.message.replace(/; only models saved by segloss can be loaded\.$/, "");
+    throw dataError(
+      `${file}: it is no trained network that segloss wrote (${reason.replace(/\.$/, "")}); expected a file of OUTPUT/models of segloss compare`,
+      cause,
+    );
+  }
+}
+
+/** What networks must have in common to be averaged, and how that is said. */
+const COMMON = [
+  { name: "classes", of: ({ metadata }: LoadedModel) => metadata.classes.join(", ") },
+  { name: "channels", of: ({ metadata }: LoadedModel) => String(metadata.input.channels) },
+  { name: "loss", of: ({ metadata }: LoadedModel) => JSON.stringify(metadata.loss) },
+] as const;
+
+function checkTogether(models: readonly Model[]): void {
+  for (const { name, of } of COMMON) {
+    const kinds = new Map(models.map(({ file, loaded }) => [of(loaded), file]));
+    if (kinds.size === 1) continue;
+    const told = [...kinds].map(([value, file]) => `${file} ${value}`);
+    throw dataError(
+      `the models differ in their ${name}: ${firstFew(told, 2)}; only trainings of one loss on one set are averaged, give the others alone`,
+    );
+  }
+}
+
+function together(models: readonly Model[], dispose: () => Promise<void>): Models {
+  const all = models.map(({ loaded }) => loaded);
+  const { classes, input } = all[0].metadata;
+  const multiple = Math.max(...all.map(({ metadata }) => metadata.input.multiple));
+  const trained = Math.max(...all.flatMap(({ metadata }) => metadata.input.trained));
+  const { channels } = input;
+  const outputs = classes.length;
+  return {
+    files: models.map(({ file }) => file),
+    classes: outputs === 1 ? ["background", classes[0]] : classes,
+    ...{ channels, outputs, multiple, trained },
+    predict: (image, { size, overlap }) =>
+      meanBands(all, image, { channels, outputs, multiple, size, overlap, batch: batchOf(size) }),
+    dispose,
+  };
+}
+
+/** Pixels of a batch, as many as in the trainings. */
+const BATCH_PIXELS = 8 * 128 * 128;
+
+function batchOf(size: number): number {
+  return Math.max(1, Math.floor(BATCH_PIXELS / size ** 2));
+}
+
+/** The bands of all networks have the same rows, since they have the same tiles. */
+async function* meanBands(
+  models: readonly LoadedModel[],
+  image: PredictedImage,
+  options: Parameters<typeof predictBands>[2],
+): AsyncGenerator<Band> {
+  const others = models.slice(1).map((model) => predictBands(model.predict, image, options));
+  for await (const band of predictBands(models[0].predict, image, options)) {
+    const networks = [band.logits];
+    for (const other of others) networks.push(((await other.next()).value as Band).logits);
+    yield { ...band, logits: ensembleLogits(networks, options.outputs) };
+  }
+}

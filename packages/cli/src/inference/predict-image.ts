@@ -1,0 +1,32 @@
+import {
+  type Predict,
+  type PredictedImage,
+  type PredictImageOptions,
+  predictBands,
+} from "./predict-bands.ts";
+
+/**
+ * The logits [outputs, height, width] of a whole image from overlapping tiles, each of which counts most in its middle (weights of
+ * nnU-Net and MONAI, see `tileAxis`). **Logits** are averaged, as nnU-Net does: what comes out is then what a network puts out, and a
+ * network that looks at single pixels gives exactly what it gives without tiles. Tiles end at the edges of the image; an image
+ * smaller than a tile is mirrored at its edges until it fills one. How many tiles are in a batch changes nothing but what the runtime
+ * rounds.
+ *
+ * @param sample of [height, width, channels]
+ * @throws RangeError where image, tile and options do not fit each other
+ */
+export async function predictImage(
+  predict: Predict,
+  sample: PredictedImage,
+  options: PredictImageOptions,
+): Promise<Float32Array> {
+  const { outputs } = options;
+  const pixels = sample.width * sample.height;
+  const logits = new Float32Array(outputs * pixels);
+  for await (const { top, rows, logits: band } of predictBands(predict, sample, options)) {
+    const count = rows * sample.width;
+    for (let k = 0; k < outputs; k++)
+      logits.set(band.subarray(k * count, (k + 1) * count), k * pixels + top * sample.width);
+  }
+  return logits;
+}

@@ -1,0 +1,36 @@
+import {
+  averagePrecision,
+  instanceCounts,
+  instanceOverlaps,
+  matchInstances,
+  panopticQuality,
+} from "segloss/metrics";
+import type { ImageEvidence } from "../compare/protocol/trial.ts";
+import type { Labels, Sample } from "../data/index.ts";
+import { splitObjects } from "./split-objects.ts";
+
+/**
+ * Panoptic quality and average precision of the objects of a prediction, which are its foreground (all classes but class 0) after
+ * `splitObjects`. An object that lies in ignored pixels for the most part is no mistake.
+ */
+export function scoreObjects(
+  predicted: Uint8Array,
+  { mask, instances, height, width }: Pick<Sample, "mask" | "instances" | "height" | "width">,
+  ignore: number | undefined,
+): Pick<ImageEvidence, "pq" | "ap"> {
+  const objects = splitObjects(predicted, [height, width]);
+  const { truth, hidden } = withHidden(instances!, mask, ignore);
+  const overlaps = instanceOverlaps(objects, truth, hidden === undefined ? {} : { ignore: hidden });
+  const matches = matchInstances(overlaps, { exceed: true });
+  const pq = panopticQuality(instanceCounts(matches), "skip")?.quality ?? null;
+  const ap = averagePrecision([overlaps], undefined, { empty: "skip" })?.value ?? null;
+  return { pq, ap };
+}
+
+/** The objects, with a number that none of them has where pixels are ignored. */
+function withHidden(instances: Labels, mask: Sample["mask"], ignore: number | undefined) {
+  if (ignore === undefined || !mask.includes(ignore)) return { truth: instances };
+  let hidden = 1;
+  for (const label of instances) hidden = Math.max(hidden, label + 1);
+  return { truth: Int32Array.from(instances, (label, i) => (mask[i] === ignore ? hidden : label)), hidden };
+}
