@@ -2,7 +2,7 @@ import { firstFew } from "./data-error.ts";
 import type { ReadPair } from "./read-pair.ts";
 
 /** Notes about files, those of many files with one text in one line. */
-export function noteLines(reads: readonly ReadPair[]): string[] {
+export function noteLines(reads: readonly Pick<ReadPair, "pair" | "notes">[]): string[] {
   const byText = new Map<string, string[]>();
   for (const { pair, notes } of reads)
     for (const text of new Set(notes)) byText.set(text, [...(byText.get(text) ?? []), pair.stem]);
