@@ -34,6 +34,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./weights.ts")).weights,
   },
   {
+    name: "inspect",
+    summary: "What images and masks are like before training, and which losses follow from it.",
+    load: async () => (await import("./inspect.ts")).inspectCommand,
+  },
+  {
     name: "compare",
     summary: "Train the same network with each loss on your images; write a report.",
     load: async () => (await import("./compare.ts")).compare,

@@ -1,8 +1,9 @@
 import { firstFew } from "./data-error.ts";
-import type { ShelvedPair } from "./shelve-pair.ts";
 
 /** Notes about files, those of many files with one text in one line. */
-export function noteLines(reads: readonly Pick<ShelvedPair, "pair" | "notes">[]): string[] {
+export function noteLines(
+  reads: readonly { readonly pair: { readonly stem: string }; readonly notes: readonly string[] }[],
+): string[] {
   const byText = new Map<string, string[]>();
   for (const { pair, notes } of reads)
     for (const text of new Set(notes)) byText.set(text, [...(byText.get(text) ?? []), pair.stem]);

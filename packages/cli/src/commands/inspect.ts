@@ -1,0 +1,108 @@
+import { Option, type Command as Parser } from "commander";
+import type { LabelKind } from "../data/class-names.ts";
+import { dataError } from "../data/data-error.ts";
+import type { PairPattern } from "../data/pair-pattern.ts";
+import { look } from "../inspect/inspect.ts";
+import type { Inspection } from "../inspect/inspection.ts";
+import { inspectionJson } from "../inspect/inspection-json.ts";
+import { inspectionText } from "../inspect/inspection-text.ts";
+import { showStatus } from "../progress.ts";
+import { checkFilePlace } from "./check-place.ts";
+import type { Command } from "./command.ts";
+import type { Io } from "./io.ts";
+import { aCount, aPairPattern } from "./option-values.ts";
+import { VERSION } from "./version.ts";
+import { writeWhole } from "./write-whole.ts";
+
+interface InspectCommandOptions {
+  readonly labels?: LabelKind;
+  readonly ignore?: number;
+  readonly pairs?: PairPattern;
+  readonly exif?: "raw" | "apply";
+  readonly geometry: "world" | "ignore";
+  readonly html?: string;
+  readonly json?: boolean;
+}
+
+/** `segloss inspect`: what a data set is like, and what follows for losses, before anything is trained. */
+export const inspectCommand: Command = {
+  name: "inspect",
+  examples: [
+    "segloss inspect ./my-data",
+    "segloss inspect ./my-data --html inspection.html",
+    "segloss inspect nuclei --json",
+  ],
+  define(parser: Parser, io: Io) {
+    parser
+      .description(
+        "Looks at images and masks before training: groups, classes, objects, borders, intensities, duplicates, every\n" +
+          "file that cannot be used, and which losses follow with which parameters.",
+      )
+      .argument("<data>", "folder with images/ and masks/ (or the like), or a named set: earth, nuclei")
+      .addOption(
+        new Option(
+          "--labels <kind>",
+          "what the masks' numbers are (default: decided from the masks)",
+        ).choices(["classes", "instances"]),
+      )
+      .option("--ignore <label>", "mask value that belongs to no class", aCount(0))
+      .option(
+        "--pairs <pattern>",
+        'how file names pair, mask=image: "{id}_seg.png={id}.png" (default: the same stem)',
+        aPairPattern,
+      )
+      .addOption(
+        new Option(
+          "--exif <what>",
+          "whether photographs are turned by their EXIF orientation where sizes do not tell",
+        ).choices(["raw", "apply"]),
+      )
+      .addOption(
+        new Option(
+          "--geometry <how>",
+          "world: masks are turned into the orientation of their images where both state it; ignore: paired by index",
+        )
+          .choices(["world", "ignore"])
+          .default("world"),
+      )
+      .option("--html <file>", "write a page: pictures, histograms, duplicates side by side")
+      .option("--json", "one JSON object on stdout")
+      .action((data: string, options: InspectCommandOptions) => run(data, options, io));
+  },
+};
+
+async function run(data: string, options: InspectCommandOptions, io: Io): Promise<void> {
+  if (options.html !== undefined) await checkFilePlace("--html", options.html);
+  const { labels, ignore, pairs, exif, geometry } = options;
+  const status = showStatus(io);
+  const { inspection, set } = await look(data, {
+    ...{ geometry: geometry === "ignore" ? "index" : "world", onProgress: status.say },
+    ...(labels && { labels }),
+    ...(ignore !== undefined && { ignore }),
+    ...(pairs && { pairs }),
+    ...(exif && { exif }),
+  });
+  status.done();
+  for (const problem of inspection.problems) io.say(problem);
+  for (const note of inspection.notes) io.say(`note: ${note}`);
+  if (options.json) io.out(inspectionJson(inspection));
+  else io.out(inspectionText(inspection, { width: io.width, colour: io.colour, typed: data }));
+  if (options.html !== undefined) {
+    const { inspectPage } = await import("../report/inspect/inspect-page.ts");
+    const command = `segloss ${process.argv.slice(2).join(" ")}`;
+    await writeWhole(
+      options.html,
+      await inspectPage({ inspection, set, command, version: VERSION, typed: data }),
+    );
+    io.say(`page: ${options.html}`);
+  }
+  conclude(inspection);
+}
+
+/** As `score` does: what can be used is inspected, and scripts see that something cannot. */
+function conclude({ problems, images }: Inspection): void {
+  if (problems.length === 0) return;
+  throw dataError(
+    `${problems.length} ${problems.length === 1 ? "problem" : "problems"} above; ${images.length > 0 ? "the rest is inspected" : "nothing is left to inspect"}`,
+  );
+}

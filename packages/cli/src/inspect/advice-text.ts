@@ -1,0 +1,30 @@
+import { broken, heading } from "../commands/prose.ts";
+import type { Advice } from "./advice/advice.ts";
+import type { Inspection } from "./inspection.ts";
+import type { TextOptions } from "./inspection-text.ts";
+import { suggestedLosses } from "./suggested-losses.ts";
+
+/** Every property with the losses that follow, and one call of `compare` that has them all. */
+export function adviceText(inspection: Inspection, options: TextOptions): string {
+  const losses = suggestedLosses(inspection).map(({ loss }) => loss);
+  const blocks = inspection.advice.map((advice) => adviceBlock(advice, options));
+  const call = `segloss compare ${quoted(options.typed)} --losses "${losses.join(", ")}"`;
+  return `${blocks.join("\n\n")}\n\nAll of them in one comparison:\n\n  ${call}`;
+}
+
+function adviceBlock({ topic, finding, formula, losses, pages }: Advice, options: TextOptions): string {
+  const lines = (text: string, margin: number) =>
+    broken(text, Math.max(30, options.width - margin)).map((line) => " ".repeat(margin) + line);
+  return [
+    heading(topic, options),
+    ...lines(finding, 2),
+    ...(formula === null ? [] : lines(`${formula}.`, 2)),
+    ...losses.flatMap(({ loss, note }) => [`    ${loss}`, ...lines(note, 8)]),
+    ...lines(`see ${pages.join(", ")}`, 2),
+  ].join("\n");
+}
+
+/** A path with spaces or signs of the shell goes into quotes. */
+function quoted(path: string): string {
+  return /^[\w./~:@%+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}
