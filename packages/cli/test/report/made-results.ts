@@ -1,8 +1,8 @@
 import { constantEvidence } from "../../src/compare/evidence/constant-evidence.ts";
-import { imageScore } from "../../src/compare/evidence/image-score.ts";
+import { classScore, imageScore } from "../../src/compare/evidence/image-score.ts";
 import { judgeLosses } from "../../src/compare/evidence/judge-losses.ts";
 import { MEASURES } from "../../src/compare/evidence/measure.ts";
-import { classScore } from "../../src/compare/evidence/image-score.ts";
+import { scoreTable } from "../../src/compare/evidence/score-table.ts";
 import type { Plan } from "../../src/compare/protocol/plan.ts";
 import type { ComparisonResults, LossResult, TrialSummary } from "../../src/compare/protocol/results.ts";
 import type { CurvePoint, ImageEvidence, TrialState } from "../../src/compare/protocol/trial.ts";
@@ -41,14 +41,14 @@ const HEIGHT = 120;
 export function madeResults(options: MadeOptions): ComparisonResults {
   const { classes = ["background", "vessel", "lesion"], images: count = 40, seed = 1 } = options;
   const source = random(seed);
-  const images = Array.from({ length: count + VALIDATION }, (_, i) =>
-    madeImage(i, classes.length, seed),
-  );
+  const images = Array.from({ length: count + VALIDATION }, (_, i) => madeImage(i, classes.length, seed));
   const plan = madePlan(options, images.length);
   const names = images.map((_, i) => `scene-${String(Math.floor(i / 2)).padStart(2, "0")}/image-${i}`);
   const scored = classes.map((_, c) => c).filter((c) => c > 0);
   const results = options.losses.map((made, l) => madeLossResult(made, l, plan, images, scored, seed));
-  const ended = results.filter(({ trials }) => trials.length > 0);
+  const ended = results
+    .filter(({ trials }) => trials.length > 0)
+    .map((one) => withScore(one, plan, images, classes, scored));
   const ranked = ended.toSorted((a, b) => (b.score?.mean ?? -1) - (a.score?.mean ?? -1));
   const data = {
     name: options.name ?? "retina",
@@ -70,7 +70,10 @@ export function madeResults(options: MadeOptions): ComparisonResults {
     screen: results.map(({ loss, note, rate }) => ({
       ...{ loss, note, rate },
       rates: plan.screen.rates.map((one) => ({
-        ...{ rate: one, validationDice: one === 0.01 && loss === "lovasz" ? null : 0.6 + 0.1 * source.uniform() },
+        ...{
+          rate: one,
+          validationDice: one === 0.01 && loss === "lovasz" ? null : 0.6 + 0.1 * source.uniform(),
+        },
         state: one === 0.01 && loss === "lovasz" ? ("diverged" as const) : ("rising" as const),
       })),
       atEnd: rate === plan.screen.rates[0] ? ("lowest" as const) : null,
@@ -81,7 +84,12 @@ export function madeResults(options: MadeOptions): ComparisonResults {
     unfinished: results.filter(({ trials }) => trials.length === 0).map(({ loss }) => loss),
     verdict,
     baselines: classes.map((_, c) => ({ class: c, score: baseline(c, ranked, scored) })),
-    environment: { segloss: "0.1.0", node: "v20.19.0", "onnxruntime-node": "1.30.0", processor: "x64, 2 cores" },
+    environment: {
+      segloss: "0.1.0",
+      node: "v20.19.0",
+      "onnxruntime-node": "1.30.0",
+      processor: "x64, 2 cores",
+    },
     ...{ startedAt: "2025-06-01T09:30:00.000Z", seconds: 2412 },
     spent: { steps: 3900, validation: 310, test: 420, setUp: 120 },
   };
@@ -109,13 +117,22 @@ function madePlan(options: MadeOptions, count: number): Plan {
     ...{ version: 1, budget, minutes: 40 },
     data: {
       ...{ source: "data/retina", fingerprint: `made-${options.seed ?? 1}` },
-      images: Array.from({ length: count }, (_, i) => `scene-${String(Math.floor(i / 2)).padStart(2, "0")}/image-${i}`),
+      images: Array.from(
+        { length: count },
+        (_, i) => `scene-${String(Math.floor(i / 2)).padStart(2, "0")}/image-${i}`,
+      ),
     },
     network: { width: 8, depth: 3, normalization: "group" },
     training: { size: 128, batch: 8, threads: 1, atOnce: 2 },
     losses: options.losses.map(({ loss, note = null }) => ({ loss, note })),
     validation: Array.from({ length: VALIDATION }, (_, k) => count - VALIDATION + k),
-    screen: { rates: [0.001, 0.003, 0.01], rateSteps: 100, lossTrainings: 3, lossSteps: 300, finalists: null },
+    screen: {
+      rates: [0.001, 0.003, 0.01],
+      rateSteps: 100,
+      lossTrainings: 3,
+      lossSteps: 300,
+      finalists: null,
+    },
     finals: { folds, repeats, steps: 600, fold, points: 8 },
     ...{ rank: "dice", margin: 0.01, reference: options.reference ?? null },
     environment: { onnxruntime: "1.30.0", processor: "x64", segloss: "0.1.0" },
@@ -139,16 +156,10 @@ function madeLossResult(
   for (const { state } of trials) states[state]++;
   const failed = states.collapsed + states.diverged + states.failed;
   const evidence = trials.flatMap((trial) => trial.evidence);
-  const folded = trials.flatMap(({ dice }) => dice ?? []);
-  const mean = meanOf(folded);
-  const half = folded.length < 3 ? null : (2.26 * deviation(folded)) / Math.sqrt(folded.length);
   return {
     ...{ loss: made.loss, note: made.note ?? null, rate: l % 3 === 0 ? 0.001 : 0.003, trials, states },
     failureLimit: Math.min(1, (failed + 3) / Math.max(1, trials.length)),
-    score:
-      mean === null
-        ? null
-        : { mean, low: half === null ? null : mean - half, high: half === null ? null : mean + half },
+    score: null,
     measures: Object.fromEntries(
       MEASURES.map(({ name }) => [
         name,
@@ -156,11 +167,38 @@ function madeLossResult(
           mean: meanOf(evidence.flatMap((one) => imageScore(one, name, scored) ?? [])),
           classes: ["pq", "ap", "ece"].includes(name)
             ? []
-            : images[0].truth.map((_, c) => meanOf(evidence.flatMap((one) => classScore(one, name, c) ?? []))),
+            : images[0].truth.map((_, c) =>
+                meanOf(evidence.flatMap((one) => classScore(one, name, c) ?? [])),
+              ),
         },
       ]),
     ),
   };
+}
+
+/** The mean over images, failures counted; the interval from the spread of the trainings. */
+function withScore(
+  one: LossResult,
+  plan: Plan,
+  images: readonly MadeImage[],
+  classes: readonly string[],
+  scored: readonly number[],
+): LossResult {
+  const data = {
+    classes,
+    scored,
+    images: images.map(({ width, height }, i) => ({ name: "", group: String(i), width, height })),
+  };
+  const [table] = scoreTable(
+    { plan, data, losses: [one] },
+    plan.finals.fold.map((_, repeat) => repeat),
+  );
+  const values = table.flat().filter((score) => score !== null);
+  const folded = one.trials.map(({ dice }) => dice ?? 0);
+  const mean = meanOf(values) ?? 0;
+  if (folded.length < 3) return { ...one, score: { mean, low: null, high: null } };
+  const half = (2.26 * deviation(folded)) / Math.sqrt(folded.length);
+  return { ...one, score: { mean, low: mean - half, high: mean + half } };
 }
 
 function madeTrial(
@@ -188,7 +226,12 @@ function madeTrial(
   const steps = state === "diverged" ? 41 : plan.finals.steps;
   return {
     ...{ id: `final-${l}-r${repeat}-f${fold}`, seed: 1000 * repeat + fold, repeat, fold, state, steps },
-    reason: state === "diverged" ? "the loss was no number at step 41" : state === "failed" ? "its process ran out of memory" : null,
+    reason:
+      state === "diverged"
+        ? "the loss was no number at step 41"
+        : state === "failed"
+          ? "its process ran out of memory"
+          : null,
     engine: loss.includes("boundary") ? "split at the logits" : "in graph",
     curve: madeCurve(state, scoreOf("dice") ?? 0, steps, plan.finals.points, source),
     ...{ dice: scoreOf("dice"), iou: scoreOf("iou"), evidence },
@@ -214,9 +257,15 @@ function madeCurve(
   });
 }
 
-function baseline(everywhere: number, losses: readonly LossResult[], scored: readonly number[]): number | null {
+function baseline(
+  everywhere: number,
+  losses: readonly LossResult[],
+  scored: readonly number[],
+): number | null {
   const evidence = losses.flatMap(({ trials }) => trials.flatMap((trial) => trial.evidence));
-  return meanOf(evidence.flatMap((one) => imageScore(constantEvidence(one, everywhere), "dice", scored) ?? []));
+  return meanOf(
+    evidence.flatMap((one) => imageScore(constantEvidence(one, everywhere), "dice", scored) ?? []),
+  );
 }
 
 function meanOf(values: readonly number[]): number | null {

@@ -27,7 +27,13 @@ function madeSample({ images, classes, channels }: ComparisonResults["data"], im
 }
 
 /** Discs that are `shift` pixels off. */
-export function madeDiscs(width: number, height: number, classes: number, image: number, shift: number): Uint8Array {
+export function madeDiscs(
+  width: number,
+  height: number,
+  classes: number,
+  image: number,
+  shift: number,
+): Uint8Array {
   const source = random(image, 22);
   const discs = Array.from({ length: classes - 1 }, (_, c) => ({
     x: source.between(30, width - 30) + shift,

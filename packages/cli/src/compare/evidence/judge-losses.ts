@@ -1,19 +1,16 @@
 import type { RepeatedScores } from "../../statistics/repeated-folds.ts";
 import { type Verdict, verdictOf } from "../../statistics/verdict.ts";
 import type { Plan } from "../protocol/plan.ts";
-import type { ComparisonVerdict, DataDescription, TrialSummary } from "../protocol/results.ts";
-import type { ImageEvidence, TrialState } from "../protocol/trial.ts";
-import { constantEvidence } from "./constant-evidence.ts";
-import { imageScore } from "./image-score.ts";
+import type { ComparisonVerdict } from "../protocol/results.ts";
+import type { TrialState } from "../protocol/trial.ts";
 import { measureOf } from "./measure.ts";
 import { pairVerdicts } from "./pair-verdicts.ts";
+import { type ScoredLosses, scoreTable } from "./score-table.ts";
 import { verdictSentences } from "./verdict-sentences.ts";
 
 /** Losses with their final trainings on the same folds. */
-export interface JudgedLosses {
+export interface JudgedLosses extends ScoredLosses {
   readonly plan: Pick<Plan, "rank" | "margin" | "reference" | "finals" | "budget">;
-  readonly data: Pick<DataDescription, "classes" | "scored" | "images">;
-  readonly losses: readonly { readonly loss: string; readonly trials: readonly TrialSummary[] }[];
 }
 
 const FAILED: readonly TrialState[] = ["collapsed", "diverged", "failed"];
@@ -24,11 +21,12 @@ export function judgeLosses(judged: JudgedLosses): ComparisonVerdict {
   const repeats = finishedRepeats(judged);
   const fold = repeats.map((repeat) => plan.finals.fold[repeat]);
   const sign = measureOf(plan.rank).better === "high" ? 1 : -1;
-  const scoreTable = losses.map((_, l) =>
-    data.images.map((_image, i) => repeats.map((repeat) => scaled(scoreOf(judged, l, i, repeat), sign))),
+  const table = scoreTable(judged, repeats);
+  const upwards = table.map((of) =>
+    of.map((row) => row.map((score) => (score === null ? null : sign * score))),
   );
   const reference = losses.findIndex(({ loss }) => loss === plan.reference);
-  const scores = { scores: scoreTable, fold, group: groupsOf(data) };
+  const scores = { scores: upwards, fold, group: groupsOf(data) };
   const verdict = verdictOf({
     ...{ ...scores, margin: plan.margin },
     failures: losses.map(({ trials }) => trials.filter(({ state }) => FAILED.includes(state)).length),
@@ -72,38 +70,6 @@ function finishedRepeats({ plan, losses }: JudgedLosses): number[] {
   );
   const whole = common.map((_, repeat) => repeat).filter((repeat) => common[repeat] === plan.finals.folds);
   return whole.length > 0 ? whole : [common.indexOf(Math.max(...common))];
-}
-
-function scoreOf(judged: JudgedLosses, l: number, image: number, repeat: number): number | null {
-  const { plan, data, losses } = judged;
-  const fold = plan.finals.fold[repeat][image];
-  if (fold < 0) return null;
-  const ofCell = losses.map(({ trials }) => trials.find((one) => one.repeat === repeat && one.fold === fold));
-  if (ofCell.some((trial) => trial === undefined)) return null;
-  const own = evidenceOf(ofCell[l]!, image);
-  if (own) return imageScore(own, plan.rank, data.scored);
-  return worstOf(
-    ofCell.flatMap((trial) => evidenceOf(trial!, image) ?? []),
-    judged,
-  );
-}
-
-function evidenceOf({ evidence }: TrialSummary, image: number): ImageEvidence | undefined {
-  return evidence.find((one) => one.image === image);
-}
-
-/** Without a network: the worst constant prediction; where counts do not give the measure, the worst of the other losses. */
-function worstOf(others: readonly ImageEvidence[], { plan, data }: JudgedLosses): number | null {
-  const { fromCounts, better } = measureOf(plan.rank);
-  if (others.length === 0) return null;
-  const known = fromCounts ? data.classes.map((_, c) => constantEvidence(others[0], c)) : others;
-  const values = known.flatMap((one) => imageScore(one, plan.rank, data.scored) ?? []);
-  if (values.length === 0) return null;
-  return better === "high" ? Math.min(...values) : Math.max(...values);
-}
-
-function scaled(score: number | null, sign: number): number | null {
-  return score === null ? null : sign * score;
 }
 
 function groupsOf({ images }: JudgedLosses["data"]): number[] {

@@ -58,7 +58,13 @@ export const MEASURES: readonly Measure[] = [
     says: "IoU of the pixels near the outlines",
     fromCounts: false,
   },
-  { name: "clDice", title: "clDice", better: "high", says: "overlap with the centre lines", fromCounts: false },
+  {
+    name: "clDice",
+    title: "clDice",
+    better: "high",
+    says: "overlap with the centre lines",
+    fromCounts: false,
+  },
   {
     name: "pq",
     title: "PQ",

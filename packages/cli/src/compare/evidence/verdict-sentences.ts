@@ -14,9 +14,13 @@ export function verdictSentences(
   { rank, margin }: Pick<Plan, "rank" | "margin">,
 ): Pick<ComparisonVerdict, "claim" | "caution"> {
   const rests = `${judged.folds} folds x ${judged.repeats} ${judged.repeats === 1 ? "repeat" : "repeats"}, ${judged.images} images`;
-  if (losses.length < 2) return { claim: "One loss alone: there is nothing to compare it with.", caution: "" };
+  if (losses.length < 2)
+    return { claim: "One loss alone: there is nothing to compare it with.", caution: "" };
   if (verdict.leader === undefined || judged.rows.length === 0)
-    return { claim: `Undecided: ${verdict.reason ?? "nothing was scored"}.`, caution: `It rests on ${rests}.` };
+    return {
+      claim: `Undecided: ${verdict.reason ?? "nothing was scored"}.`,
+      caution: `It rests on ${rests}.`,
+    };
   const names = losses.map(({ loss }) => loss);
   return {
     claim: CLAIMS[judged.word](judged, names, verdict.leader, margin),

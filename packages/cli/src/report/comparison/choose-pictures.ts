@@ -31,11 +31,19 @@ export function choosePictures(results: ComparisonResults): PictureChoice[] {
   };
   if (scored.length > 1)
     for (const { image, order } of mostSpread(results, scores, scored))
-      choose(image, [order[0], order.at(-1)!, ...order.slice(1, -1).sort((a, b) => a - b)], spreadText(results, scores, image, order));
+      choose(
+        image,
+        [order[0], order.at(-1)!, ...order.slice(1, -1).sort((a, b) => a - b)],
+        spreadText(results, scores, image, order),
+      );
   for (const loss of scored) {
     const image = worstImage(results, scores[loss]);
     const title = measureOf(results.plan.rank).title;
-    choose(image, [loss, scored[0]], `worst image of ${results.losses[loss].loss} (${title} ${shown(scores[loss][image])})`);
+    choose(
+      image,
+      [loss, scored[0]],
+      `worst image of ${results.losses[loss].loss} (${title} ${shown(scores[loss][image])})`,
+    );
   }
   return [...choices].map(([image, { losses, why }]) => ({
     image,

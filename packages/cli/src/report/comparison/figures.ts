@@ -14,13 +14,13 @@ export function signed(value: number): string {
 
 /** Two digits that count. */
 export function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(2))} %`;
+  return `${Number((100 * share).toPrecision(2))}\u00a0%`;
 }
 
 /** A probability from draws: whole per cents, and never all or nothing. */
 export function probability(share: number): string {
-  if (share > 0.99) return "> 99 %";
-  return share < 0.01 ? "< 1 %" : `${Math.round(100 * share)} %`;
+  if (share > 0.99) return ">\u00a099\u00a0%";
+  return share < 0.01 ? "<\u00a01\u00a0%" : `${Math.round(100 * share)}\u00a0%`;
 }
 
 export function duration(seconds: number): string {

@@ -6,7 +6,13 @@ export function lossLabel(loss: string, index: number): Markup {
   return html`<span class="loss"><span class="place">${index + 1}</span><span class="swatch" style="background:${lossColour(index)}"></span><span>${breakable(loss)}</span></span>`;
 }
 
-/** Text that may break after a parenthesis, comma or operator. */
+/** Longer names may break between their words: `weighted|Cross|Entropy`. */
+const LONG_NAME = 15;
+
+/** Text that may break after a parenthesis, comma or operator, never inside of a word. */
 export function breakable(text: string): Markup {
-  return markup(escapeHtml(text).replace(/([(,*/+^-])/g, "$1<wbr>"));
+  const words = escapeHtml(text).replace(/[A-Za-z]+/g, (name) =>
+    name.length < LONG_NAME ? name : name.replace(/[a-z](?=[A-Z])/g, "$&<wbr>"),
+  );
+  return markup(words.replace(/[(,*/+^-]/g, "$&<wbr>"));
 }

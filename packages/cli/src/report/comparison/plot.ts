@@ -41,8 +41,14 @@ export function plot(
   const along = x.ticks(ticks[0]);
   const grid = across.map((value) => html`<path class="grid" d="M0,${round(y(value))}h${UNITS}"/>`);
   const labels = [
-    ...across.map((value) => html`<span class="tick y" style="top:${share(y(value))}">${y.tickFormat(ticks[1])(value)}</span>`),
-    ...along.map((value) => html`<span class="tick x" style="left:${share(x(value))}">${x.tickFormat(ticks[0])(value)}</span>`),
+    ...across.map(
+      (value) =>
+        html`<span class="tick y" style="top:${share(y(value))}">${y.tickFormat(ticks[1])(value)}</span>`,
+    ),
+    ...along.map(
+      (value) =>
+        html`<span class="tick x" style="left:${share(x(value))}">${x.tickFormat(ticks[0])(value)}</span>`,
+    ),
   ];
   return html`<div class="plot" role="img" aria-label="${label}">${yTitle ? html`<div class="title">${yTitle}</div>` : ""}<div class="area" style="${ratio ? `aspect-ratio:${ratio}` : `height:${height}px`}"><svg viewBox="0 0 ${UNITS} ${UNITS}" preserveAspectRatio="none" aria-hidden="true">${grid}<path class="frame" d="M0,0V${UNITS}H${UNITS}"/>${marks}</svg>${labels}${text}</div>${xTitle ? html`<div class="along">${xTitle}</div>` : ""}</div>`;
 }

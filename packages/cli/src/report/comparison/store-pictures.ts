@@ -12,7 +12,11 @@ interface StoredPictures extends Pick<Pictures, "fingerprint" | "colours"> {
   readonly images: readonly (Pick<PicturedImage, "image" | "why"> & {
     readonly photograph: string;
     readonly truth: string;
-    readonly predictions: readonly { readonly loss: string; readonly classes: string; readonly errors: string }[];
+    readonly predictions: readonly {
+      readonly loss: string;
+      readonly classes: string;
+      readonly errors: string;
+    }[];
   })[];
 }
 
@@ -53,7 +57,8 @@ export async function readPictures(output: string, fingerprint: string): Promise
   const stored = JSON.parse(text) as StoredPictures;
   if (stored.version !== 1 || stored.fingerprint !== fingerprint) return NO_PICTURES;
   // Names only: a file elsewhere is none of ours.
-  const read = async (name: string) => new Uint8Array(await readFile(join(folder, name.replace(/^.*[\\/]/, ""))));
+  const read = async (name: string) =>
+    new Uint8Array(await readFile(join(folder, name.replace(/^.*[\\/]/, ""))));
   const images = await Promise.all(
     stored.images.map(async ({ image, why, photograph, truth, predictions }) => ({
       ...{ image, why },

@@ -47,7 +47,10 @@ th { font-weight: 600; text-align: left; }
 .tag { border: 1px solid var(--line); border-radius: 4px; padding: 0 5px; font-weight: 400; white-space: nowrap; }
 .tag.bad { color: var(--bad); border-color: var(--bad); }
 .ranking { width: 100%; }
-.ranking .strip { width: 38%; min-width: 190px; }
+.ranking .strip { width: 30%; min-width: 190px; }
+.ranking .interval { display: block; white-space: nowrap; }
+.ranking tbody th { min-width: 215px; }
+.ranking .states .small { min-width: 12em; }
 .ranking .states { display: flex; flex-wrap: wrap; gap: 2px 5px; }
 .ranking tfoot td, .ranking tfoot th { color: var(--soft); font-weight: 400; }
 .dots { display: block; width: 100%; height: 22px; overflow: visible; }
@@ -67,6 +70,7 @@ figure { margin: 12px 0; }
 .frame { stroke: var(--ink); opacity: 0.45; stroke-width: 1; fill: none; }
 .multiples { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 220px), 1fr)); gap: 14px 20px; }
 .multiples figure { margin: 0; min-width: 0; }
+.multiples + .wide { margin-top: 20px; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: baseline; max-width: none; margin: 8px 0; }
 .key { display: inline-flex; align-items: center; gap: 6px; }
 .box { flex: none; width: 14px; height: 14px; border-radius: 3px; border: 1px solid var(--line); }
@@ -98,10 +102,12 @@ footer { margin-top: 48px; font-size: 13px; color: var(--soft); }
 @media (max-width: 640px) {
   main { padding: 20px 14px 48px; }
   h1 { font-size: 22px; }
-  .table tbody th, .matrix tbody th { min-width: 118px; max-width: 150px; }
+  .table tbody th, .matrix tbody th { min-width: 118px; max-width: 170px; }
+  .ranking caption { display: block; }
+  .ranking .interval { display: inline; }
   .ranking, .ranking tbody, .ranking tfoot { display: block; }
   .ranking thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .ranking tr { display: grid; grid-template-columns: 1fr 1fr; padding: 8px 0; border-bottom: 1px solid var(--line); }
+  .ranking tr { display: grid; grid-template-columns: 1fr 1fr; grid-auto-flow: row dense; gap: 2px 12px; padding: 8px 0; border-bottom: 1px solid var(--line); }
   .ranking th, .ranking td { border: none !important; padding: 1px 0 !important; text-align: left !important; white-space: normal; }
   .ranking tbody th, .ranking tfoot th { max-width: none; position: static; }
   .ranking tbody th, .ranking tfoot th, .ranking .strip, .ranking .whole { grid-column: 1 / -1; }
@@ -115,7 +121,9 @@ footer { margin-top: 48px; font-size: 13px; color: var(--soft); }
   nav { display: none; }
   .wide { overflow: visible; }
   .table th, .table td, .matrix td, .matrix th { padding: 2px 5px; font-size: 11px; }
-  .table tbody th, .matrix tbody th { position: static; min-width: 90px; }
+  .small, .tag, .legend, dl, figcaption { font-size: 11px; }
+  .table tbody th, .matrix tbody th { position: static; min-width: 120px; }
+  tfoot { display: table-row-group; }
   h2, h3, caption { break-after: avoid; }
   figure, tr, .picture-set, .formula { break-inside: avoid; }
   details::details-content { content-visibility: visible; display: block; block-size: auto; }

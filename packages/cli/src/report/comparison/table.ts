@@ -14,7 +14,12 @@ export interface TableRow {
 }
 
 /** A table with headers for rows and columns, in a box of its own that scrolls where the page is narrow. */
-export function table(caption: string, first: string, columns: readonly Column[], rows: readonly TableRow[]): Markup {
+export function table(
+  caption: string,
+  first: string,
+  columns: readonly Column[],
+  rows: readonly TableRow[],
+): Markup {
   const heads = columns.map(
     ({ head, number }) => html`<th scope="col"${markup(number ? ' class="number"' : "")}>${head}</th>`,
   );

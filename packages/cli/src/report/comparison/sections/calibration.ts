@@ -14,7 +14,9 @@ export const calibration: Section = {
   id: "calibration",
   title: "Calibration",
   render({ results: { losses } }) {
-    const known = losses.map((result, l) => ({ ...result, l, bins: pooled(result) })).filter(({ bins }) => bins.length > 0);
+    const known = losses
+      .map((result, l) => ({ ...result, l, bins: pooled(result) }))
+      .filter(({ bins }) => bins.length > 0);
     if (known.length === 0) return undefined;
     return html`<p class="small">Share of pixels that are right against the confidence of the network in them, over all test images. On the thin line a confidence of 0.9 is right in nine of ten; below it the network is surer than it should be. Small dots hold less than 1 % of the pixels.</p>
 <div class="multiples">${known.map(({ loss, l, bins }) => diagram(loss, l, bins))}</div>
@@ -51,7 +53,15 @@ function diagram(loss: string, l: number, bins: readonly Bin[]): Markup {
   const all = bins.reduce((sum, [pixels]) => sum + pixels, 0);
   const dots = points.map((point, k) => dot(point, x, y, lossColour(l), bins[k][0] < 0.01 * all ? 4 : 8));
   const marks = [
-    drawnLine([[0, 0], [1, 1]], x, y, { colour: "var(--soft)", width: 1, opacity: 0.6 }),
+    drawnLine(
+      [
+        [0, 0],
+        [1, 1],
+      ],
+      x,
+      y,
+      { colour: "var(--soft)", width: 1, opacity: 0.6 },
+    ),
     drawnLine(points, x, y, { colour: lossColour(l), width: 1.5 }),
     ...dots,
   ];

@@ -1,7 +1,7 @@
 import { html } from "../../html.ts";
 import { countOf, percent, shown } from "../figures.ts";
 import { lossLabel } from "../loss-label.ts";
-import { table, type TableRow } from "../table.ts";
+import { type TableRow, table } from "../table.ts";
 import type { Section } from "../view.ts";
 
 const MEASURES = ["dice", "iou", "precision", "recall"] as const;
@@ -27,10 +27,17 @@ export const classes: Section = {
         ({ loss }, l): TableRow => ({
           head: lossLabel(loss, l),
           cells: data.classes.map((_, c) => shown(values[l][c])),
-          best: data.classes.flatMap((_, c) => (losses.length > 1 && values[l][c] === best[c] ? [c] : [])),
+          best: data.classes.flatMap((_, c) =>
+            losses.length > 1 && shown(values[l][c]) === shown(best[c]) ? [c] : [],
+          ),
         }),
       );
-      return table(`${TITLES[measure]} of each class, mean over the images that hold it`, "loss", columns, rows);
+      return table(
+        `${TITLES[measure]} of each class, mean over the images that hold it`,
+        "loss",
+        columns,
+        rows,
+      );
     };
     const [first, ...others] = MEASURES;
     return html`<p class="small">${data.classes.map((name, c) => `${name}: ${percent(data.classShares[c])} of the pixels, in ${countOf(data.classImages[c], "image")}`).join("; ")}. An image without the class counts neither as 0 nor as 1.</p>

@@ -15,9 +15,14 @@ export const curves: Section = {
     const means = losses.map((one) => meanOf(one.trials.map(dicePoints)));
     const all = losses.flatMap((one) => one.trials.flatMap(dicePoints));
     const x = scaleOver([0, ...all.map(([step]) => step)], "x");
-    const y = scaleOver(all.map(([, value]) => value), "y");
+    const y = scaleOver(
+      all.map(([, value]) => value),
+      "y",
+    );
     const ownChart = losses.map((one, l) => chartOf(one, l, means[l], x, y));
-    const lines = means.map((points, l) => drawnLine(points, x, y, { colour: lossColour(l), ...dashesOf(l) }));
+    const lines = means.map((points, l) =>
+      drawnLine(points, x, y, { colour: lossColour(l), ...dashesOf(l) }),
+    );
     return html`<p class="small">Mean Dice over the scored classes while training, counts pooled over crops of ${countOf(plan.validation.length, "validation image")}. No training saw those images and no score holds them; rates and losses were chosen on them, so these curves are not the scores of the ranking.${partialNote(results)}</p>
 <figure><p class="legend">${losses.map(({ loss }, l) => lossLabel(loss, l))}</p>${plot(
       {
@@ -52,7 +57,13 @@ function chartOf({ loss, trials }: LossResult, l: number, mean: Points, x: Scale
   const colour = lossColour(l);
   const thin = trials.map((one) => drawnLine(dicePoints(one), x, y, { colour, width: 1, opacity: 0.45 }));
   const drawing = plot(
-    { x, y, height: 130, ticks: [3, 4], label: `Dice of validation crops against steps, ${trials.length} trainings of ${loss}` },
+    {
+      x,
+      y,
+      height: 130,
+      ticks: [3, 4],
+      label: `Dice of validation crops against steps, ${trials.length} trainings of ${loss}`,
+    },
     [...thin, drawnLine(mean, x, y, { colour })],
   );
   return html`<figure><figcaption>${lossLabel(loss, l)}</figcaption>${drawing}</figure>`;
@@ -61,7 +72,10 @@ function chartOf({ loss, trials }: LossResult, l: number, mean: Points, x: Scale
 function lossChart({ loss, trials }: LossResult, l: number): Markup {
   const points = trials.map(({ curve }): Points => curve.map((one) => [one.step, one.loss] as const));
   const x = scaleOver([0, ...points.flat().map(([step]) => step)], "x");
-  const y = scaleOver(points.flat().map(([, value]) => value), "y");
+  const y = scaleOver(
+    points.flat().map(([, value]) => value),
+    "y",
+  );
   const lines = points.map((own) => drawnLine(own, x, y, { colour: lossColour(l), width: 1, opacity: 0.6 }));
   return html`<figure><figcaption>${lossLabel(loss, l)}</figcaption>${plot({ x, y, height: 110, ticks: [3, 3], label: `Training loss of ${loss} against steps` }, lines)}</figure>`;
 }

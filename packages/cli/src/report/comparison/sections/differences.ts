@@ -3,7 +3,7 @@ import type { ComparisonResults, ComparisonVerdict } from "../../../compare/prot
 import { html, type Markup } from "../../html.ts";
 import { standing } from "../against-leader.ts";
 import { countOf, duration, listed, shown, signed } from "../figures.ts";
-import { breakable, lossLabel } from "../loss-label.ts";
+import { lossLabel } from "../loss-label.ts";
 import { scrolling, table } from "../table.ts";
 import type { Section } from "../view.ts";
 import { partialBanner } from "./verdict.ts";
@@ -22,14 +22,20 @@ export const differences: Section = {
 ${scrolling(`Differences in ${title} of every pair of losses`, matrix(results))}
 <p class="legend"><span class="key"><span class="box told" style="background:var(--told)"></span>told apart, all pairs considered together (Holm, 5 %): marked *</span><span class="key"><span class="box same" style="background:var(--same)"></span>equivalent within ${plan.margin}: marked =</span><span class="key"><span class="box"></span>cannot be told apart</span></p>
 ${together(results)}
-${needed(verdict, losses.map(({ loss }) => loss))}
+${needed(
+  verdict,
+  losses.map(({ loss }) => loss),
+)}
 ${reference(results)}
 ${data.observers ? observers(results) : ""}`;
   },
 };
 
 function matrix({ losses, verdict, plan }: ComparisonResults): Markup {
-  const heads = losses.map(({ loss }, l) => html`<th scope="col" abbr="${loss}"><span aria-hidden="true">${l + 1}</span><span hidden>${loss}</span></th>`);
+  const heads = losses.map(
+    ({ loss }, l) =>
+      html`<th scope="col" abbr="${loss}"><span aria-hidden="true">${l + 1}</span><span hidden>${loss}</span></th>`,
+  );
   const rows = losses.map(({ loss }, a) => {
     const cells = losses.map((_, b) => {
       const pair = verdict.pairs.find((one) => (one.a === a && one.b === b) || (one.a === b && one.b === a));
@@ -50,11 +56,11 @@ ${rows}
 function together({ losses, verdict }: ComparisonResults): Markup {
   const lines = losses.flatMap(({ loss }, a) => {
     const others = verdict.pairs.filter((pair) => (pair.a === a || pair.b === a) && !pair.apart);
-    if (others.length === 0) return [html`<li>${breakable(loss)} is told apart from every other loss.</li>`];
+    if (others.length === 0) return [html`<li>${loss} is told apart from every other loss.</li>`];
     if (others.length === losses.length - 1)
-      return [html`<li>${breakable(loss)} cannot be told from any other loss.</li>`];
+      return [html`<li>${loss} cannot be told from any other loss.</li>`];
     const names = others.map((pair) => losses[pair.a === a ? pair.b : pair.a].loss);
-    return [html`<li>${breakable(loss)} cannot be told from ${breakable(listed(names, "or"))}.</li>`];
+    return [html`<li>${loss} cannot be told from ${listed(names, "or")}.</li>`];
   });
   return html`<h3>Which losses cannot be told apart</h3><ul class="small">${lines}</ul>`;
 }

@@ -7,7 +7,7 @@ import type { Section } from "../view.ts";
 
 export const failures: Section = {
   id: "failures",
-  title: "Trainings that failed, or still rose",
+  title: "Failures",
   render({ results: { losses } }) {
     const all = losses.reduce((sum, result) => sum + failuresOf(result), 0);
     const rising = losses.filter(({ states }) => states.rising > 0);

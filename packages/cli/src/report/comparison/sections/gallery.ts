@@ -14,12 +14,12 @@ const REPEAT = 0;
 
 export const gallery: Section = {
   id: "images",
-  title: "Images where the losses differ most, and the worst of each",
+  title: "Images on which the losses differ",
   render({ results, pictures }) {
     if (pictures.images.length === 0) return undefined;
     const classes = results.data.classes.map((name, c) => key(cssColour(pictures.colours[c]), name));
     const errors = ERROR_WORDS.map(([kind, word]) => key(cssColour(ERROR_COLOURS[kind]), word));
-    return html`<p class="small">Chosen from the scores alone. Predictions are of the first repeat, by the network that did not see the image; beside each, what is wrong in it. Larger images are shown smaller.</p>
+    return html`<p class="small">Where the losses differ most, and the worst image of each, chosen from the scores alone. Predictions are of the first repeat, by the network that did not see the image; beside each, what is wrong in it. Larger images are shown smaller.</p>
 <p class="legend">Classes: ${classes}</p><p class="legend">Errors: ${errors}</p>
 ${pictures.images.map((one) => pictureSet(one, results))}`;
   },
@@ -35,7 +35,7 @@ function pictureSet(one: PicturedImage, results: ComparisonResults): Markup {
   const cards = predictions.map(({ loss, classes, errors }) => {
     const index = results.losses.findIndex((result) => result.loss === loss);
     const figure = scoreText(results, index, image);
-    return html`<figure><div class="pair">${picture(classes, `${loss} on ${name}: ${figure}`)}${picture(errors, `errors of ${loss} on ${name}`)}</div><figcaption>${lossLabel(loss, index)} ${figure}</figcaption></figure>`;
+    return html`<figure><div class="pair">${picture(classes, `${loss} on ${name}: ${figure}`)}${picture(errors, `errors of ${loss} on ${name}`)}</div><figcaption>${lossLabel(loss, index)}<div>${figure}</div></figcaption></figure>`;
   });
   return html`<section class="picture-set"><h3>${name}</h3><p class="small">${why}</p><div class="pictures"><figure><div class="pair">${picture(photograph, `image ${name}`)}${picture(truth, `true classes of ${name}`)}</div><figcaption>image, truth</figcaption></figure>${cards}</div></section>`;
 }

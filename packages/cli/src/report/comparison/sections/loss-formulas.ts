@@ -3,6 +3,6 @@ import type { Section } from "../view.ts";
 
 export const lossFormulas: Section = {
   id: "formulas",
-  title: "The losses as formulas",
+  title: "Formulas",
   render: ({ results }) => (results.losses.length === 0 ? undefined : formulas(results)),
 };

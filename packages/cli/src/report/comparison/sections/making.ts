@@ -8,7 +8,7 @@ type Fact = readonly [string, string | Markup];
 
 export const making: Section = {
   id: "making",
-  title: "How it was made, and how to repeat it",
+  title: "How it was made",
   render({ results }) {
     return html`<p>This command trains the same plan again; on the same kind of processor with the same ONNX Runtime it gives the same numbers to the bit:</p>
 ${results.command.split("\n").map((line) => html`<pre>${line}</pre>`)}
@@ -20,10 +20,16 @@ function dataFacts({ data, plan }: ComparisonResults): Fact[] {
   const sizes = [...new Set(data.images.map(({ width, height }) => `${width}x${height}`))];
   return [
     ["set", data.name],
-    ["classes, share of the pixels", data.classes.map((name, c) => `${name} ${percent(data.classShares[c])}`).join(", ")],
+    [
+      "classes, share of the pixels",
+      data.classes.map((name, c) => `${name} ${percent(data.classShares[c])}`).join(", "),
+    ],
     ["means are over", data.scored.map((c) => data.classes[c]).join(", ")],
     ...(data.thin.length > 0 ? [["thin", data.thin.map((c) => data.classes[c]).join(", ")] as const] : []),
-    ["images", `${data.images.length}, ${countOf(data.channels, "channel")}, ${sizes.length > 3 ? `${sizes.length} sizes` : listed(sizes)}`],
+    [
+      "images",
+      `${data.images.length}, ${countOf(data.channels, "channel")}, ${sizes.length > 3 ? `${sizes.length} sizes` : listed(sizes)}`,
+    ],
     ["fingerprint", plan.data.fingerprint],
     ...data.notes.map((note): Fact => ["note", note]),
     ...(data.credit ? [["source", data.credit] as const] : []),
@@ -38,14 +44,25 @@ function trainingFacts({ plan, losses, data }: ComparisonResults): Fact[] {
   const epochs = (finals.steps * batch * size * size) / (train * pixels);
   const split = losses.filter(({ trials }) => trials.some(({ engine }) => engine !== "in graph"));
   return [
-    ["network", `U-Net, ${network.depth} resolutions, ${network.width} channels at the first, ${network.normalization === "none" ? "no" : "group"} normalization`],
+    [
+      "network",
+      `U-Net, ${network.depth} resolutions, ${network.width} channels at the first, ${network.normalization === "none" ? "no" : "group"} normalization`,
+    ],
     ["optimiser", "Adam; the rate rises over 5 % of the steps, then falls as a cosine to 0"],
-    ["steps of a final training", `${finals.steps} of ${batch} crops of ${size}x${size}, as many pixels as ${epochs.toFixed(1)} passes over its images`],
+    [
+      "steps of a final training",
+      `${finals.steps} of ${batch} crops of ${size}x${size}, as many pixels as ${epochs.toFixed(1)} passes over its images`,
+    ],
     ["crops", "random places, flips and quarter turns; the same for every loss"],
     ["test", "whole images in overlapping tiles, once, at the end"],
-    ["ranked by", `${plan.rank}, differences below ${plan.margin} do not matter; both set before the trainings`],
+    [
+      "ranked by",
+      `${plan.rank}, differences below ${plan.margin} do not matter; both set before the trainings`,
+    ],
     ["threads of a training", `${training.threads}, ${training.atOnce} at once`],
-    ...(split.length > 0 ? [["loss beside the graph", split.map(({ loss }) => loss).join(", ")] as const] : []),
+    ...(split.length > 0
+      ? [["loss beside the graph", split.map(({ loss }) => loss).join(", ")] as const]
+      : []),
   ];
 }
 

@@ -23,13 +23,23 @@ export const measures: Section = {
 ${table(
   "Means over images (scored classes that the truth holds; objects where the truth numbers them); best of each column bold",
   "loss",
-  there.map(({ name, title, better }) => ({ head: `${title}${units(name)} ${better === "high" ? "\u2191" : "\u2193"}`, number: true })),
+  there.map(({ name, title, better }) => ({
+    head: `${title}${units(name)} ${better === "high" ? "\u2191" : "\u2193"}`,
+    number: true,
+  })),
   losses.map((result, l) => ({
     head: lossLabel(result.loss, l),
-    cells: there.map(({ name }) => shown(result.measures[name]?.mean)),
-    best: there.flatMap(({ name }, k) => (losses.length > 1 && result.measures[name]?.mean === best[k] ? [k] : [])),
+    cells: there.map(({ name }) => figure(name, result.measures[name]?.mean)),
+    best: there.flatMap(({ name }, k) =>
+      losses.length > 1 && result.measures[name]?.mean === best[k] ? [k] : [],
+    ),
   })),
 )}
 <ul class="small">${there.map(({ title, says, better }) => html`<li>${title}: ${says}; ${better === "high" ? "more" : "less"} is better.</li>`)}</ul>`;
   },
 };
+
+/** Distances are in pixels or millimetres: two digits after the point say enough. */
+function figure(name: string, value: number | null | undefined): string {
+  return name === "hd95" && typeof value === "number" ? value.toFixed(2) : shown(value);
+}

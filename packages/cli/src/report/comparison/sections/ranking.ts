@@ -18,19 +18,19 @@ export const ranking: Section = {
     const scale = axisOf(results);
     const { title, better, says } = measureOf(plan.rank);
     const best = verdict.probabilityBest;
-    const heads = [title, "behind the leader", "", ...(best ? ["best with"] : []), "trainings", "rate"];
+    const heads = [title, "minus the leader", ...(best ? ["best with"] : []), "rate", "trainings"];
     const [low, high] = scale.domain();
     const rows = losses.map((loss, l) => row(results, loss, l, scale, heads));
     const floor = bestBaseline(results);
     const footer = floor === undefined ? html`` : baselineRow(results, floor, scale);
-    return html`<p class="small">Mean ${title} over images (${says}; ${better === "high" ? "more is better" : "less is better"}). Lines are 95 % intervals over folds; whether two losses differ is said by their differences below, not by overlapping lines.${plan.reference ? ` Reference, chosen before anything was trained: ${plan.reference}.` : ""}</p>
+    return html`<p class="small">Mean ${title} over images (${says}; ${better === "high" ? "more is better" : "less is better"}). Lines are 95 % intervals over folds; whether two losses differ is said by their differences below, not by overlapping lines.${verdict.probabilityBest ? " Best with: the probability of being the best, from the same trainings." : ""}${plan.reference ? ` Reference, chosen before anything was trained: ${plan.reference}.` : ""}</p>
 ${scrolling(
   "Ranking",
   html`<table class="table ranking"><caption>Losses, best first</caption><thead><tr><th scope="col">loss</th><th scope="col"><span class="ends"><span>${shown(low)}</span><span>${title}</span><span>${shown(high)}</span></span></th>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>
 ${rows}
 </tbody>${footer}</table>`,
 )}
-${missed(results)}${baselines.length === 0 ? "" : html`<p class="small">Dashed line: the best constant prediction${floor ? ` (${results.data.classes[floor.class]} everywhere)` : ""}. A loss that is not above it has learned nothing.</p>`}`;
+${missed(results)}${baselines.length === 0 ? "" : html`<p class="small">Last row, and dashed line where it is on the scale: the best constant prediction. A loss that is not above it has learned nothing.</p>`}`;
   },
 };
 
@@ -53,20 +53,27 @@ function missed({ losses, data }: ComparisonResults): Markup {
 function bestBaseline({ baselines, plan }: ComparisonResults) {
   const sign = measureOf(plan.rank).better === "high" ? 1 : -1;
   const known = baselines.filter(({ score }) => score !== null);
-  return known.length === 0
-    ? undefined
-    : known.reduce((a, b) => (sign * b.score! > sign * a.score! ? b : a));
+  return known.length === 0 ? undefined : known.reduce((a, b) => (sign * b.score! > sign * a.score! ? b : a));
 }
 
 function axisOf(results: ComparisonResults): Scale {
   const ends = results.losses.flatMap(({ score }) =>
     score ? [score.mean, score.low ?? score.mean, score.high ?? score.mean] : [],
   );
-  const floor = bestBaseline(results)?.score;
-  return scaleOver([...ends, ...(floor !== null && floor !== undefined && ends.length > 0 ? [floor] : [])], "x");
+  const scale = scaleOver(ends, "x");
+  const floor = bestBaseline(results)?.score ?? Number.NaN;
+  const [low, high] = scale.domain();
+  // A constant prediction far from all losses would press them into one dot.
+  return floor > low - (high - low) && floor < high + (high - low) ? scaleOver([...ends, floor], "x") : scale;
 }
 
-function row(results: ComparisonResults, result: LossResult, l: number, scale: Scale, heads: readonly string[]): Markup {
+function row(
+  results: ComparisonResults,
+  result: LossResult,
+  l: number,
+  scale: Scale,
+  heads: readonly string[],
+): Markup {
   const { verdict } = results;
   const { loss, note, score, rate } = result;
   const name = html`${lossLabel(loss, l)}${note !== null ? html`<div class="small">${note}</div>` : ""}`;
@@ -74,13 +81,14 @@ function row(results: ComparisonResults, result: LossResult, l: number, scale: S
   const behind = againstLeader(verdict, l);
   const cells: (Markup | string)[] = [
     score ? html`<b>${shown(score.mean)}</b>${interval(score)}` : "-",
-    behind ? `${signed(behind.difference)} (${signed(behind.low)} to ${signed(behind.high)})` : l === 0 ? "leader" : "-",
-    html`<span class="tag">${standingWord(results, l, behind?.word)}</span>`,
-    ...(verdict.probabilityBest ? [l in verdict.probabilityBest ? probability(verdict.probabilityBest[l]) : "-"] : []),
-    html`<span class="states">${stateTags(result)}</span>`,
+    html`${behind ? html`${signed(behind.difference)}${interval(behind, signed)}` : l === 0 ? "leader" : "-"} <span class="tag">${standingWord(results, l, behind?.word)}</span>`,
+    ...(verdict.probabilityBest
+      ? [l in verdict.probabilityBest ? probability(verdict.probabilityBest[l]) : "-"]
+      : []),
     String(rate),
+    html`<span class="states">${stateTags(result)}</span>`,
   ];
-  const whole = new Set(["", "trainings", "behind the leader"]);
+  const whole = new Set(["trainings"]);
   return html`<tr><th scope="row">${name}</th><td class="strip">${strip}</td>${cells.map((cell, k) => html`<td class="${whole.has(heads[k]) ? "whole" : ""}"${markup(heads[k] ? ` data-head="${heads[k]}"` : "")}>${cell}</td>`)}</tr>`;
 }
 
@@ -91,8 +99,12 @@ function standingWord({ verdict }: ComparisonResults, l: number, word: string | 
   return verdict.candidates.includes(l) ? "may be the best" : (word ?? "not compared");
 }
 
-function interval({ low, high }: { readonly low: number | null; readonly high: number | null }): Markup {
-  return low === null || high === null ? html`` : html` <span class="small">${shown(low)} to ${shown(high)}</span>`;
+type Ends = { readonly low: number | null; readonly high: number | null };
+
+function interval({ low, high }: Ends, figure: (value: number) => string = shown): Markup {
+  return low === null || high === null
+    ? html``
+    : html` <span class="small interval">${figure(low)} to ${figure(high)}</span>`;
 }
 
 /** Trainings as small dots, their mean as a large one, the interval as a line. */
@@ -104,10 +116,22 @@ function strips(results: ComparisonResults, { score, trials }: LossResult, l: nu
   const single = results.plan.rank === "dice" ? trials.flatMap(({ dice }) => dice ?? []) : [];
   const [from, to] = scale.domain();
   const seen = single.filter((value) => value >= from && value <= to);
-  const line = low === null || high === null ? "" : html`<path d="M${scale(low)},500H${scale(high)}" style="stroke:${colour}" stroke-width="2.5"/>`;
-  return html`<svg class="dots" viewBox="0 0 1000 1000" preserveAspectRatio="none" role="img" aria-label="${shown(mean)}${low === null ? "" : `, 95 % interval ${shown(low)} to ${shown(high)}`}"><path class="grid" d="M0,500H1000"/>${floor === null ? "" : html`<path class="frame" d="M${scale(floor)},0V1000" stroke-dasharray="3 3"/>`}${seen.map((value) => html`<g opacity="0.45">${dot([value, 0.5], scale, level, colour, 4)}</g>`)}${line}${dot([mean, 0.5], scale, level, colour, 11)}</svg>`;
+  const line =
+    low === null || high === null
+      ? ""
+      : html`<path d="M${scale(low)},500H${scale(high)}" style="stroke:${colour}" stroke-width="2.5"/>`;
+  return html`<svg class="dots" viewBox="0 0 1000 1000" preserveAspectRatio="none" role="img" aria-label="${shown(mean)}${low === null ? "" : `, 95 % interval ${shown(low)} to ${shown(high)}`}"><path class="grid" d="M0,500H1000"/>${floor === null || floor < from || floor > to ? "" : html`<path class="frame" d="M${scale(floor)},0V1000" stroke-dasharray="3 3"/>`}${seen.map((value) => html`<g opacity="0.45">${dot([value, 0.5], scale, level, colour, 4)}</g>`)}${line}${dot([mean, 0.5], scale, level, colour, 11)}</svg>`;
 }
 
-function baselineRow({ data }: ComparisonResults, { class: c, score }: { readonly class: number; readonly score: number | null }, scale: Scale): Markup {
-  return html`<tfoot><tr><th scope="row">${data.classes[c]} everywhere, nothing learned</th><td class="strip"><svg class="dots" viewBox="0 0 1000 1000" preserveAspectRatio="none" role="img" aria-label="${shown(score)}"><path class="grid" d="M0,500H1000"/><path class="frame" d="M${scale(score!)},0V1000" stroke-dasharray="3 3"/></svg></td><td data-head="constant prediction">${shown(score)}</td></tr></tfoot>`;
+function baselineRow(
+  { data }: ComparisonResults,
+  { class: c, score }: { readonly class: number; readonly score: number | null },
+  scale: Scale,
+): Markup {
+  const [low, high] = scale.domain();
+  const strip =
+    score! < low || score! > high
+      ? html`<span class="small">off the scale</span>`
+      : html`<svg class="dots" viewBox="0 0 1000 1000" preserveAspectRatio="none" role="img" aria-label="${shown(score)}"><path class="grid" d="M0,500H1000"/><path class="frame" d="M${scale(score!)},0V1000" stroke-dasharray="3 3"/></svg>`;
+  return html`<tfoot><tr><th scope="row">${data.classes[c]} everywhere, nothing learned</th><td class="strip">${strip}</td><td data-head="constant prediction">${shown(score)}</td></tr></tfoot>`;
 }

@@ -1,7 +1,7 @@
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { html, type Markup } from "../../html.ts";
 import { countOf, listed } from "../figures.ts";
-import { table, type TableRow } from "../table.ts";
+import { type TableRow, table } from "../table.ts";
 import type { Section } from "../view.ts";
 
 export const split: Section = {
@@ -19,7 +19,7 @@ export const split: Section = {
     return html`<p>${countOf(all.length, "image")} in ${groups}, which no side divides: ${countOf(validation.length, "image")} (${countOf(groupsOf(results, validation), "group")}) for validation, on which everything was chosen; ${countOf(tested.length, "image")} (${countOf(groupsOf(results, tested), "group")}) in ${countOf(finals.folds, "fold")}, each held back once in every repeat. Each of the ${countOf(finals.repeats, "repeat")} has a partition of its own.</p>
 ${absent(results, holds)}
 ${first}
-${others.length > 0 ? html`<details><summary>The other ${countOf(others.length, "repeat")}</summary>${others}</details>` : ""}`;
+${others.length > 0 ? html`<details><summary>${others.length === 1 ? "The other repeat" : `The other ${others.length} repeats`}</summary>${others}</details>` : ""}`;
   },
 };
 
@@ -35,13 +35,23 @@ function groupsOf({ data }: ComparisonResults, images: readonly number[]): numbe
   return new Set(images.map((image) => data.images[image].group)).size;
 }
 
-function foldTable(results: ComparisonResults, fold: readonly number[], repeat: number, holds: Holds): Markup {
+function foldTable(
+  results: ComparisonResults,
+  fold: readonly number[],
+  repeat: number,
+  holds: Holds,
+): Markup {
   const { data, plan } = results;
   const rows = Array.from({ length: plan.finals.folds }, (_, f): TableRow => {
     const images = fold.flatMap((one, image) => (one === f ? [image] : []));
     const rest = fold.flatMap((one, image) => (one >= 0 && one !== f ? [image] : []));
-    const perClass = data.classes.map((_name, c) => `${counted(rest, c, holds)} / ${counted(images, c, holds)}`);
-    return { head: `fold ${f + 1}`, cells: [String(rest.length), String(images.length), String(groupsOf(results, images)), ...perClass] };
+    const perClass = data.classes.map(
+      (_name, c) => `${counted(rest, c, holds)} / ${counted(images, c, holds)}`,
+    );
+    return {
+      head: `fold ${f + 1}`,
+      cells: [String(rest.length), String(images.length), String(groupsOf(results, images)), ...perClass],
+    };
   });
   return table(
     `Repeat ${repeat + 1}: images to train on and tested, groups tested; images that hold each class, train / test`,
@@ -64,12 +74,17 @@ function absent({ data, plan }: ComparisonResults, holds: Holds): Markup {
   );
   const lines = data.scored.flatMap((c) => {
     const without = sides.filter(({ fold, f }) => {
-      const counts = [fold.flatMap((one, i) => (one === f ? [i] : [])), fold.flatMap((one, i) => (one >= 0 && one !== f ? [i] : []))];
+      const counts = [
+        fold.flatMap((one, i) => (one === f ? [i] : [])),
+        fold.flatMap((one, i) => (one >= 0 && one !== f ? [i] : [])),
+      ];
       return counts.some((images) => counted(images, c, holds) === "0");
     });
     if (without.length === 0) return [];
     const where = without.map(({ repeat, f }) => `fold ${f + 1} of repeat ${repeat + 1}`);
-    return [html`<p class="banner">${data.classes[c]} is absent on one side of ${listed(where)}: nothing can be learned or scored of it there.</p>`];
+    return [
+      html`<p class="banner">${data.classes[c]} is absent on one side of ${listed(where)}: nothing can be learned or scored of it there.</p>`,
+    ];
   });
   return html`${lines}`;
 }
