@@ -1,11 +1,16 @@
 import { explain, LOSSES, parseLoss } from "segloss";
 import temml from "temml";
-import type { ComparisonResults } from "../compare/results.ts";
 import { html, type Markup, markup } from "./html.ts";
 import { lossName } from "./loss-name.ts";
 
+/** Losses of a comparison, and the classes of its data. */
+interface Compared {
+  readonly losses: readonly { readonly loss: string; readonly note: string | null }[];
+  readonly data: { readonly classes: readonly string[] };
+}
+
 /** Every loss as a formula, with what it is for. */
-export function formulas({ losses, data }: ComparisonResults): Markup {
+export function formulas({ losses, data }: Compared): Markup {
   const channels = data.classes.length === 2 ? 1 : data.classes.length;
   return html`${losses.map(({ loss, note }, index) => formula(loss, note, index, channels))}`;
 }

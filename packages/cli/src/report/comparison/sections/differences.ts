@@ -1,0 +1,100 @@
+import { measureOf } from "../../../compare/evidence/measure.ts";
+import type { ComparisonResults, ComparisonVerdict } from "../../../compare/protocol/results.ts";
+import { html, type Markup } from "../../html.ts";
+import { standing } from "../against-leader.ts";
+import { countOf, duration, listed, shown, signed } from "../figures.ts";
+import { lossLabel } from "../loss-label.ts";
+import { scrolling, table } from "../table.ts";
+import type { Section } from "../view.ts";
+import { partialBanner } from "./verdict.ts";
+
+export const differences: Section = {
+  id: "differences",
+  title: "Differences of pairs",
+  render({ results }) {
+    const { verdict, losses, data, plan } = results;
+    if (losses.length < 2) return undefined;
+    const { title } = measureOf(plan.rank);
+    const rests = html`<p class="small">${countOf(verdict.images, "image")}, ${countOf(verdict.folds, "fold")}, ${countOf(verdict.repeats, "repeat")} with ${verdict.repeats === 1 ? "its partition" : "a partition each"}.${results.complete ? "" : " Partial."}</p>`;
+    if (verdict.pairs.length === 0)
+      return html`${partialBanner(results)}<p>No pair was compared: there are too few folds that all losses have finished.</p>${observers(results)}`;
+    return html`${rests}
+${scrolling(`Differences in ${title} of every pair of losses`, matrix(results))}
+<p class="legend"><span class="key"><span class="box told" style="background:var(--told)"></span>told apart, all pairs considered together (Holm, 5 %): marked *</span><span class="key"><span class="box same" style="background:var(--same)"></span>equivalent within ${plan.margin}: marked =</span><span class="key"><span class="box"></span>cannot be told apart</span></p>
+${together(results)}
+${needed(
+  verdict,
+  losses.map(({ loss }) => loss),
+)}
+${reference(results)}
+${data.observers ? observers(results) : ""}`;
+  },
+};
+
+function matrix({ losses, verdict, plan }: ComparisonResults): Markup {
+  const heads = losses.map(
+    ({ loss }, l) =>
+      html`<th scope="col" abbr="${loss}"><span aria-hidden="true">${l + 1}</span><span hidden>${loss}</span></th>`,
+  );
+  const rows = losses.map(({ loss }, a) => {
+    const cells = losses.map((_, b) => {
+      const pair = verdict.pairs.find((one) => (one.a === a && one.b === b) || (one.a === b && one.b === a));
+      if (!pair) return html`<td></td>`;
+      const { difference, low, high, word } = standing(pair, a);
+      const kind = word === "equivalent" ? "same" : pair.apart ? "told" : "";
+      const sign = word === "equivalent" ? " =" : pair.apart ? " *" : "";
+      return html`<td class="${kind}" title="${signed(low)} to ${signed(high)}, p ${pair.p.toPrecision(2)}">${signed(difference)}${sign}</td>`;
+    });
+    return html`<tr><th scope="row">${lossLabel(loss, a)}</th>${cells}</tr>`;
+  });
+  return html`<table class="matrix"><caption>${measureOf(plan.rank).title} of the row's loss minus that of the column's, better above 0</caption><thead><tr><th scope="col">loss</th>${heads}</tr></thead><tbody>
+${rows}
+</tbody></table>`;
+}
+
+/** In words, loss by loss: from which of the others it cannot be told. */
+function together({ losses, verdict }: ComparisonResults): Markup {
+  const lines = losses.flatMap(({ loss }, a) => {
+    const others = verdict.pairs.filter((pair) => (pair.a === a || pair.b === a) && !pair.apart);
+    if (others.length === 0) return [html`<li>${loss} is told apart from every other loss.</li>`];
+    if (others.length === losses.length - 1)
+      return [html`<li>${loss} cannot be told from any other loss.</li>`];
+    const names = others.map((pair) => losses[pair.a === a ? pair.b : pair.a].loss);
+    return [html`<li>${loss} cannot be told from ${listed(names, "or")}.</li>`];
+  });
+  return html`<h3>Which losses cannot be told apart</h3><ul class="small">${lines}</ul>`;
+}
+
+function needed({ needed: said }: ComparisonVerdict, names: readonly string[]): Markup {
+  if (!said) return html``;
+  const { kind, repeats, images, minutes, target, showsNow, against } = said;
+  const what =
+    kind === "repeats"
+      ? `about ${repeats} repeats in all`
+      : kind === "images"
+        ? `about ${images} images with ${repeats} repeats`
+        : "more images and repeats than can be asked for";
+  const time = minutes === null ? "" : `, some ${duration(60 * minutes)} more`;
+  return html`<h3>What would decide</h3><p>These trainings show a difference of ${shown(showsNow)} in four of five cases. To show ${shown(target)}, against ${names[against]}, it takes ${what}${time}. Such figures are rough: half or double is usual.</p>`;
+}
+
+function reference({ verdict, losses, plan }: ComparisonResults): Markup {
+  if (!verdict.againstReference || plan.reference === null) return html``;
+  return html`<h3>Against ${plan.reference}, the reference</h3>${table(
+    "Chosen before anything was trained; Holm over these comparisons",
+    "loss",
+    [{ head: "minus reference", number: true }, { head: "" }],
+    verdict.againstReference.map(({ loss, difference, word }) => ({
+      head: lossLabel(losses[loss].loss, loss),
+      cells: [signed(difference), word],
+    })),
+  )}`;
+}
+
+function observers({ data, losses, plan }: ComparisonResults): Markup {
+  if (!data.observers) return html``;
+  const { folder, dice, images } = data.observers;
+  const best = losses[0]?.measures.dice?.mean;
+  const beside = typeof best === "number" ? ` The leader's mean Dice is ${shown(best)}.` : "";
+  return html`<h3>Two observers</h3><p>A second observer (${folder}) agrees with the truth to a mean Dice of <b>${shown(dice)}</b> on ${countOf(images, "image")}.${beside} Where losses differ by less than two people do, the masks do not say which is right${plan.rank === "dice" ? "" : "; this is Dice, not the measure that ranks"}.</p>`;
+}

@@ -1,0 +1,8 @@
+import { formulas } from "../../formulas.ts";
+import type { Section } from "../view.ts";
+
+export const lossFormulas: Section = {
+  id: "formulas",
+  title: "Formulas",
+  render: ({ results }) => (results.losses.length === 0 ? undefined : formulas(results)),
+};

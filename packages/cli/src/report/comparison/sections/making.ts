@@ -1,0 +1,92 @@
+import type { ComparisonResults } from "../../../compare/protocol/results.ts";
+import { html, type Markup } from "../../html.ts";
+import { countOf, duration, listed, percent } from "../figures.ts";
+import { facts } from "../table.ts";
+import type { Section } from "../view.ts";
+
+type Fact = readonly [string, string | Markup];
+
+export const making: Section = {
+  id: "making",
+  title: "How it was made",
+  render({ results }) {
+    return html`<p>This command trains the same plan again; on the same kind of processor with the same ONNX Runtime it gives the same numbers to the bit:</p>
+${results.command.split("\n").map((line) => html`<pre>${line}</pre>`)}
+<div class="facts"><section><h3>Data</h3>${facts(dataFacts(results))}</section><section><h3>Training</h3>${facts(trainingFacts(results))}</section><section><h3>Time and surroundings</h3>${spent(results)}${facts(surroundings(results))}</section></div>`;
+  },
+};
+
+function dataFacts({ data, plan }: ComparisonResults): Fact[] {
+  const sizes = [...new Set(data.images.map(({ width, height }) => `${width}x${height}`))];
+  return [
+    ["set", data.name],
+    [
+      "classes, share of the pixels",
+      data.classes.map((name, c) => `${name} ${percent(data.classShares[c])}`).join(", "),
+    ],
+    ["means are over", data.scored.map((c) => data.classes[c]).join(", ")],
+    ...(data.thin.length > 0 ? [["thin", data.thin.map((c) => data.classes[c]).join(", ")] as const] : []),
+    [
+      "images",
+      `${data.images.length}, ${countOf(data.channels, "channel")}, ${sizes.length > 3 ? `${sizes.length} sizes` : listed(sizes)}`,
+    ],
+    ["fingerprint", plan.data.fingerprint],
+    ...data.notes.map((note): Fact => ["note", note]),
+    ...(data.credit ? [["source", data.credit] as const] : []),
+  ];
+}
+
+function trainingFacts({ plan, losses, data }: ComparisonResults): Fact[] {
+  const { network, training, finals, validation } = plan;
+  const { size, batch } = training;
+  const train = ((data.images.length - validation.length) * (finals.folds - 1)) / finals.folds;
+  const pixels = data.images.reduce((sum, { width, height }) => sum + width * height, 0) / data.images.length;
+  const epochs = (finals.steps * batch * size * size) / (train * pixels);
+  const split = losses.filter(({ trials }) => trials.some(({ engine }) => engine !== "in graph"));
+  return [
+    [
+      "network",
+      `U-Net, ${network.depth} resolutions, ${network.width} channels at the first, ${network.normalization === "none" ? "no" : "group"} normalization`,
+    ],
+    ["optimiser", "Adam; the rate rises over 5 % of the steps, then falls as a cosine to 0"],
+    [
+      "steps of a final training",
+      `${finals.steps} of ${batch} crops of ${size}x${size}, as many pixels as ${epochs.toFixed(1)} passes over its images`,
+    ],
+    ["crops", "random places, flips and quarter turns; the same for every loss"],
+    ["test", "whole images in overlapping tiles, once, at the end"],
+    [
+      "ranked by",
+      `${plan.rank}, differences below ${plan.margin} do not matter; both set before the trainings`,
+    ],
+    ["threads of a training", `${training.threads}, ${training.atOnce} at once`],
+    ...(split.length > 0
+      ? [["loss beside the graph", split.map(({ loss }) => loss).join(", ")] as const]
+      : []),
+  ];
+}
+
+const PARTS = [
+  ["steps", "training steps"],
+  ["validation", "validation on the way"],
+  ["test", "test at the end"],
+  ["setUp", "making the graphs"],
+] as const;
+
+function spent({ spent: times }: ComparisonResults): Markup {
+  const all = PARTS.reduce((sum, [part]) => sum + times[part], 0);
+  if (all === 0) return html``;
+  const shares = PARTS.map(([part, title]) => `${title} ${percent(times[part] / all)}`);
+  return html`<div class="shares" role="img" aria-label="${shares.join(", ")}">${PARTS.map(([part], k) => html`<span style="width:${((100 * times[part]) / all).toFixed(1)}%;background:var(--loss${[0, 1, 3, 9][k]})"></span>`)}</div><p class="legend">${PARTS.map(([, title], k) => html`<span class="key"><span class="swatch" style="background:var(--loss${[0, 1, 3, 9][k]})"></span>${shares[k].replace(title, `${title}:`)}</span>`)}</p>`;
+}
+
+function surroundings({ environment, startedAt, seconds, spent: times, losses }: ComparisonResults): Fact[] {
+  const memory = Math.max(0, ...losses.flatMap(({ trials }) => trials.map(({ peakMemory }) => peakMemory)));
+  const all = PARTS.reduce((sum, [part]) => sum + times[part], 0);
+  return [
+    ["took", `${duration(seconds)} in all; trainings added up ${duration(all)}`],
+    ["began", startedAt],
+    ["most memory of one process", `${Math.round(memory / 1e6)} MB`],
+    ...Object.entries(environment),
+  ];
+}

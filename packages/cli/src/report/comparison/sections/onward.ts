@@ -1,0 +1,44 @@
+import { parseLoss, sourceCode } from "segloss";
+import type { ComparisonResults, LossResult } from "../../../compare/protocol/results.ts";
+import { html } from "../../html.ts";
+import { listed } from "../figures.ts";
+import type { Section } from "../view.ts";
+
+export const onward: Section = {
+  id: "onward",
+  title: "Use it",
+  render({ results }) {
+    const { losses, verdict, data } = results;
+    const chosen = losses[verdict.winner ?? 0];
+    if (!chosen) return undefined;
+    const channels = data.classes.length === 2 ? 1 : data.classes.length;
+    const { code } = sourceCode(parseLoss(chosen.loss), { as: "pytorch", channels });
+    const model = modelOf(chosen);
+    return html`<p>${intro(results, chosen)}</p>
+<h3>Predict with a trained network, and score it</h3>
+${model ? html`<pre>npx segloss predict ${model} images/ -o masks/</pre><pre>npx segloss score masks/ truth/</pre><p class="small">The file is one of the networks of the folds: it did not see the images of its own fold. For use on new images train on all of yours.</p>` : html`<p>No network of it has ended.</p>`}
+<h3>The loss in your own training</h3>
+<pre>npx segloss explain ${quoted(chosen.loss)} --as pytorch --channels ${channels}</pre>
+<p class="small">Also <code>--as jax</code>, <code>--as keras</code> and <code>--as tfjs</code>.</p>
+<details><summary>${chosen.loss} as PyTorch source</summary><pre><code>${code}</code></pre></details>`;
+  },
+};
+
+function intro({ verdict, losses }: ComparisonResults, chosen: LossResult): string {
+  if (losses.length === 1) return "There was one loss.";
+  if (verdict.winner !== null) return `${chosen.loss} is the winner.`;
+  const others = verdict.candidates.filter((k) => losses[k] !== chosen).map((k) => losses[k].loss);
+  if (others.length === 0) return `No winner was named; below stands ${chosen.loss}, which leads.`;
+  return `No winner was named. Below stands ${chosen.loss}, which leads; ${listed(others)} may be as good.`;
+}
+
+/** A converged training of the first repeat where there is one. */
+function modelOf({ trials }: LossResult): string | undefined {
+  const kept = trials.filter(({ model }) => model !== null);
+  return (kept.find(({ state }) => state === "converged") ?? kept[0])?.model ?? undefined;
+}
+
+/** For a POSIX shell. */
+function quoted(text: string): string {
+  return /^[\w.]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

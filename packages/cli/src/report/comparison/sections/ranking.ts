@@ -1,0 +1,137 @@
+import { measureOf } from "../../../compare/evidence/measure.ts";
+import type { ComparisonResults, LossResult } from "../../../compare/protocol/results.ts";
+import { html, type Markup, markup } from "../../html.ts";
+import { againstLeader } from "../against-leader.ts";
+import { countOf, probability, shown, signed } from "../figures.ts";
+import { lossColour } from "../loss-colours.ts";
+import { lossLabel } from "../loss-label.ts";
+import { dot, type Scale, scaleOver } from "../plot.ts";
+import { stateTags } from "../state-tags.ts";
+import { scrolling } from "../table.ts";
+import type { Section } from "../view.ts";
+
+export const ranking: Section = {
+  id: "ranking",
+  title: "Ranking",
+  render({ results }) {
+    const { losses, verdict, plan, baselines } = results;
+    const scale = axisOf(results);
+    const { title, better, says } = measureOf(plan.rank);
+    const best = verdict.probabilityBest;
+    const heads = [title, "minus the leader", ...(best ? ["best with"] : []), "rate", "trainings"];
+    const [low, high] = scale.domain();
+    const rows = losses.map((loss, l) => row(results, loss, l, scale, heads));
+    const floor = bestBaseline(results);
+    const footer = floor === undefined ? html`` : baselineRow(results, floor, scale);
+    return html`<p class="small">Mean ${title} over images (${says}; ${better === "high" ? "more is better" : "less is better"}). Lines are 95 % intervals over folds; whether two losses differ is said by their differences below, not by overlapping lines.${verdict.probabilityBest ? " Best with: the probability of being the best, from the same trainings." : ""}${plan.reference ? ` Reference, chosen before anything was trained: ${plan.reference}.` : ""}</p>
+${scrolling(
+  "Ranking",
+  html`<table class="table ranking"><caption>Losses, best first</caption><thead><tr><th scope="col">loss</th><th scope="col"><span class="ends"><span>${shown(low)}</span><span>${title}</span><span>${shown(high)}</span></span></th>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>
+${rows}
+</tbody>${footer}</table>`,
+)}
+${missed(results)}${baselines.length === 0 ? "" : html`<p class="small">Last row, and dashed line where it is on the scale: the best constant prediction. A loss that is not above it has learned nothing.</p>`}`;
+  },
+};
+
+/** Dice below this: the class is never found. */
+const NEVER = 0.005;
+
+function missed({ losses, data }: ComparisonResults): Markup {
+  const alive = losses.filter(({ measures }) => measures.dice?.mean !== null && measures.dice);
+  const said = data.scored.flatMap((c) => {
+    const who = alive.filter(({ measures }) => (measures.dice!.classes[c] ?? 1) < NEVER);
+    if (who.length === 0) return [];
+    const share = `${Number((100 * data.classShares[c]).toPrecision(2))} % of the pixels`;
+    return [
+      html`<p class="banner">The class ${data.classes[c]}, ${share}, is missed by ${who.length === alive.length ? "every loss" : `${who.length} of ${countOf(alive.length, "loss", "losses")}`}.</p>`,
+    ];
+  });
+  return html`${said}`;
+}
+
+function bestBaseline({ baselines, plan }: ComparisonResults) {
+  const sign = measureOf(plan.rank).better === "high" ? 1 : -1;
+  const known = baselines.filter(({ score }) => score !== null);
+  return known.length === 0 ? undefined : known.reduce((a, b) => (sign * b.score! > sign * a.score! ? b : a));
+}
+
+function axisOf(results: ComparisonResults): Scale {
+  const ends = results.losses.flatMap(({ score }) =>
+    score ? [score.mean, score.low ?? score.mean, score.high ?? score.mean] : [],
+  );
+  const scale = scaleOver(ends, "x");
+  const floor = bestBaseline(results)?.score ?? Number.NaN;
+  const [low, high] = scale.domain();
+  // A constant prediction far from all losses would press them into one dot.
+  return floor > low - (high - low) && floor < high + (high - low) ? scaleOver([...ends, floor], "x") : scale;
+}
+
+function row(
+  results: ComparisonResults,
+  result: LossResult,
+  l: number,
+  scale: Scale,
+  heads: readonly string[],
+): Markup {
+  const { verdict } = results;
+  const { loss, note, score, rate } = result;
+  const name = html`${lossLabel(loss, l)}${note !== null ? html`<div class="small">${note}</div>` : ""}`;
+  const strip = score ? strips(results, result, l, scale) : html`<span class="muted">no network</span>`;
+  const behind = againstLeader(verdict, l);
+  const cells: (Markup | string)[] = [
+    score ? html`<b>${shown(score.mean)}</b>${interval(score)}` : "-",
+    html`${behind ? html`${signed(behind.difference)}${interval(behind, signed)}` : l === 0 ? "leader" : "-"} <span class="tag">${standingWord(results, l, behind?.word)}</span>`,
+    ...(verdict.probabilityBest
+      ? [l in verdict.probabilityBest ? probability(verdict.probabilityBest[l]) : "-"]
+      : []),
+    String(rate),
+    html`<span class="states">${stateTags(result)}</span>`,
+  ];
+  const whole = new Set(["trainings"]);
+  return html`<tr><th scope="row">${name}</th><td class="strip">${strip}</td>${cells.map((cell, k) => html`<td class="${whole.has(heads[k]) ? "whole" : ""}"${markup(heads[k] ? ` data-head="${heads[k]}"` : "")}>${cell}</td>`)}</tr>`;
+}
+
+function standingWord({ verdict }: ComparisonResults, l: number, word: string | undefined): string {
+  if (verdict.winner === l) return "best";
+  if (word === "equivalent") return "equivalent to the leader";
+  if (word === "worse") return "worse";
+  return verdict.candidates.includes(l) ? "may be the best" : (word ?? "not compared");
+}
+
+type Ends = { readonly low: number | null; readonly high: number | null };
+
+function interval({ low, high }: Ends, figure: (value: number) => string = shown): Markup {
+  return low === null || high === null
+    ? html``
+    : html` <span class="small interval">${figure(low)} to ${figure(high)}</span>`;
+}
+
+/** Trainings as small dots, their mean as a large one, the interval as a line. */
+function strips(results: ComparisonResults, { score, trials }: LossResult, l: number, scale: Scale): Markup {
+  const level = scaleOver([0, 1], "y");
+  const { mean, low, high } = score!;
+  const colour = lossColour(l);
+  const floor = bestBaseline(results)?.score ?? null;
+  const single = results.plan.rank === "dice" ? trials.flatMap(({ dice }) => dice ?? []) : [];
+  const [from, to] = scale.domain();
+  const seen = single.filter((value) => value >= from && value <= to);
+  const line =
+    low === null || high === null
+      ? ""
+      : html`<path d="M${scale(low)},500H${scale(high)}" style="stroke:${colour}" stroke-width="2.5"/>`;
+  return html`<svg class="dots" viewBox="0 0 1000 1000" preserveAspectRatio="none" role="img" aria-label="${shown(mean)}${low === null ? "" : `, 95 % interval ${shown(low)} to ${shown(high)}`}"><path class="grid" d="M0,500H1000"/>${floor === null || floor < from || floor > to ? "" : html`<path class="frame" d="M${scale(floor)},0V1000" stroke-dasharray="3 3"/>`}${seen.map((value) => html`<g opacity="0.45">${dot([value, 0.5], scale, level, colour, 4)}</g>`)}${line}${dot([mean, 0.5], scale, level, colour, 11)}</svg>`;
+}
+
+function baselineRow(
+  { data }: ComparisonResults,
+  { class: c, score }: { readonly class: number; readonly score: number | null },
+  scale: Scale,
+): Markup {
+  const [low, high] = scale.domain();
+  const strip =
+    score! < low || score! > high
+      ? html`<span class="small">off the scale</span>`
+      : html`<svg class="dots" viewBox="0 0 1000 1000" preserveAspectRatio="none" role="img" aria-label="${shown(score)}"><path class="grid" d="M0,500H1000"/><path class="frame" d="M${scale(score!)},0V1000" stroke-dasharray="3 3"/></svg>`;
+  return html`<tfoot><tr><th scope="row">${data.classes[c]} everywhere, nothing learned</th><td class="strip">${strip}</td><td data-head="constant prediction">${shown(score)}</td></tr></tfoot>`;
+}

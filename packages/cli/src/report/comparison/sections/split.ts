@@ -1,0 +1,90 @@
+import type { ComparisonResults } from "../../../compare/protocol/results.ts";
+import { html, type Markup } from "../../html.ts";
+import { countOf, listed } from "../figures.ts";
+import { type TableRow, table } from "../table.ts";
+import type { Section } from "../view.ts";
+
+export const split: Section = {
+  id: "split",
+  title: "The split",
+  render({ results }) {
+    const { data, plan } = results;
+    const { validation, finals } = plan;
+    const all = data.images.map((_, image) => image);
+    const tested = all.filter((image) => !validation.includes(image));
+    const groups = countOf(groupsOf(results, all), "group");
+    const holds = classesOfImages(results);
+    const tables = finals.fold.map((fold, repeat) => foldTable(results, fold, repeat, holds));
+    const [first, ...others] = tables;
+    return html`<p>${countOf(all.length, "image")} in ${groups}, which no side divides: ${countOf(validation.length, "image")} (${countOf(groupsOf(results, validation), "group")}) for validation, on which everything was chosen; ${countOf(tested.length, "image")} (${countOf(groupsOf(results, tested), "group")}) in ${countOf(finals.folds, "fold")}, each held back once in every repeat. Each of the ${countOf(finals.repeats, "repeat")} has a partition of its own.</p>
+${absent(results, holds)}
+${first}
+${others.length > 0 ? html`<details><summary>${others.length === 1 ? "The other repeat" : `The other ${others.length} repeats`}</summary>${others}</details>` : ""}`;
+  },
+};
+
+type Holds = ReadonlyMap<number, readonly boolean[]>;
+
+/** Which classes the truth of an image holds, from the counts of any prediction of it. */
+function classesOfImages({ losses }: ComparisonResults): Holds {
+  const evidence = losses.flatMap(({ trials }) => trials.flatMap((trial) => trial.evidence));
+  return new Map(evidence.map(({ image, tp, fn }) => [image, tp.map((count, c) => count + fn[c] > 0)]));
+}
+
+function groupsOf({ data }: ComparisonResults, images: readonly number[]): number {
+  return new Set(images.map((image) => data.images[image].group)).size;
+}
+
+function foldTable(
+  results: ComparisonResults,
+  fold: readonly number[],
+  repeat: number,
+  holds: Holds,
+): Markup {
+  const { data, plan } = results;
+  const rows = Array.from({ length: plan.finals.folds }, (_, f): TableRow => {
+    const images = fold.flatMap((one, image) => (one === f ? [image] : []));
+    const rest = fold.flatMap((one, image) => (one >= 0 && one !== f ? [image] : []));
+    const perClass = data.classes.map(
+      (_name, c) => `${counted(rest, c, holds)} / ${counted(images, c, holds)}`,
+    );
+    return {
+      head: `fold ${f + 1}`,
+      cells: [String(rest.length), String(images.length), String(groupsOf(results, images)), ...perClass],
+    };
+  });
+  return table(
+    `Repeat ${repeat + 1}: images to train on and tested, groups tested; images that hold each class, train / test`,
+    "held back",
+    ["train", "test", "groups", ...data.classes].map((head) => ({ head, number: true })),
+    rows,
+  );
+}
+
+/** Of images of which nothing has been tested yet nobody knows. */
+function counted(images: readonly number[], c: number, holds: Holds): string {
+  if (images.some((image) => !holds.has(image))) return "?";
+  return String(images.filter((image) => holds.get(image)?.[c]).length);
+}
+
+/** A class that is nowhere on one side is no failure of a loss. */
+function absent({ data, plan }: ComparisonResults, holds: Holds): Markup {
+  const sides = plan.finals.fold.flatMap((fold, repeat) =>
+    Array.from({ length: plan.finals.folds }, (_, f) => ({ fold, repeat, f })),
+  );
+  const lines = data.scored.flatMap((c) => {
+    const without = sides.filter(({ fold, f }) => {
+      const counts = [
+        fold.flatMap((one, i) => (one === f ? [i] : [])),
+        fold.flatMap((one, i) => (one >= 0 && one !== f ? [i] : [])),
+      ];
+      return counts.some((images) => counted(images, c, holds) === "0");
+    });
+    if (without.length === 0) return [];
+    const where = without.map(({ repeat, f }) => `fold ${f + 1} of repeat ${repeat + 1}`);
+    return [
+      html`<p class="banner">${data.classes[c]} is absent on one side of ${listed(where)}: nothing can be learned or scored of it there.</p>`,
+    ];
+  });
+  return html`${lines}`;
+}
