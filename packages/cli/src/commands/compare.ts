@@ -1,178 +1,173 @@
 import { mkdir } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { Option, type Command as Parser } from "commander";
-import { checkLosses, checkNames } from "../compare/check-losses.ts";
-import { chosenLoss } from "../compare/chosen-loss.ts";
-import { collectResults, makeSchedule, runSchedule, type Schedule } from "../compare/compare.ts";
-import { type ChosenLoss, defaultLosses } from "../compare/default-losses.ts";
+import type { Command as Parser } from "commander";
+import { checkNames } from "../compare/check-losses.ts";
 import { needRuntime } from "../compare/environment.ts";
-import { type Experiment, makeExperiment } from "../compare/experiment.ts";
-import { headline, missedClasses } from "../compare/headline.ts";
-import { openTiles } from "../compare/open-tiles.ts";
-import type { ComparisonResults } from "../compare/results.ts";
+import { planText } from "../compare/plan/plan-text.ts";
+import type { Plan } from "../compare/protocol/plan.ts";
+import { carryOut } from "../compare/run/carry-out.ts";
+import { lockFolder } from "../compare/run/folder-lock.ts";
+import {
+  checkRestart,
+  clearFolder,
+  earlierRun,
+  LOCK,
+  PLAN,
+  readPlan,
+  WORK,
+} from "../compare/run/output-folder.ts";
+import { type PlanRequest, planFromData } from "../compare/run/plan-from-data.ts";
+import { type PreparedData, prepareData } from "../compare/run/prepare-data.ts";
 import { splitLosses } from "../compare/split-losses.ts";
-import type { Trial } from "../compare/trial.ts";
 import { dataError } from "../data/index.ts";
-import type { PairPattern } from "../data/pair-pattern.ts";
-import { showProgress, showStatus } from "../progress.ts";
+import { patternText } from "../data/pair-pattern.ts";
+import { showStatus } from "../progress.ts";
 import { checkFolderPlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
+import { type CompareOptions, defineCompare } from "./compare-options.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Io } from "./io.ts";
-import { modelFile } from "./model-file.ts";
-import { aCount, aPairPattern, aPositiveNumber } from "./option-values.ts";
-import { indented } from "./prose.ts";
 import { writeWhole } from "./write-whole.ts";
 
-interface CompareOptions {
-  readonly losses?: string;
-  readonly seeds: number;
-  readonly epochs?: number;
-  readonly minutes?: number;
-  readonly size?: number;
-  readonly batch: number;
-  readonly width: number;
-  readonly depth: number;
-  readonly learningRate: number;
-  readonly threads?: number;
-  readonly pairs?: PairPattern;
-  readonly exif?: "raw" | "apply";
-  readonly geometry: "world" | "ignore";
-  readonly output: string;
-  readonly json?: boolean;
-}
-
-/** Where neither epochs nor minutes are given. */
-const USUAL_MINUTES = 4;
-const MOST_EPOCHS = 200;
-
-/** `segloss compare`: the same network trained with each loss, and a report. */
+/** `segloss compare`: the same network trained with each loss, and an answer which one suits the images. */
 export const compare: Command = {
   name: "compare",
   examples: [
     "segloss compare nuclei",
-    'segloss compare ./my-data --losses "dice, focal(gamma=1), dice + crossEntropy" --seeds 3 -o report',
+    'segloss compare ./my-data --losses "dice, focal(gamma={1,2,3}), dice + crossEntropy" --budget standard -o report',
+    "segloss compare ./my-data --resume -o report",
   ],
   define(parser: Parser, io: Io) {
-    parser
-      .description(
-        "Trains the same U-Net from the same initial weights on the same batches with each loss, assesses it on images\n" +
-          "that were held back, and writes report.html, results.json and models/LOSS.onnx.",
-      )
-      .argument("<data>", "folder with images/ and masks/ (or the like), or a named set: earth, nuclei")
-      .option("--losses <list>", "losses with commas between them (default: nine that people use)")
-      .option("--seeds <n>", "trainings of each loss", aCount(1), 1)
-      .option("--epochs <n>", "passes over the training images", aPositiveNumber)
-      .option(
-        "--minutes <m>",
-        `time for all trainings together (default: ${USUAL_MINUTES}, without --epochs)`,
-        aPositiveNumber,
-      )
-      .option(
-        "--size <pixels>",
-        "width and height of training tiles (default: 128, named sets their own)",
-        aCount(1),
-      )
-      .option("--batch <n>", "images in a batch", aCount(1), 8)
-      .option("--width <n>", "channels of the U-Net at full resolution", aCount(1), 8)
-      .option("--depth <n>", "resolutions of the U-Net", aCount(2), 3)
-      .option("--learning-rate <rate>", "highest learning rate of Adam", aPositiveNumber, 3e-3)
-      .option(
-        "--pairs <pattern>",
-        'how file names pair, mask=image: "{id}_seg.png={id}.png" (default: the same stem)',
-        aPairPattern,
-      )
-      .addOption(
-        new Option(
-          "--exif <what>",
-          "whether photographs are turned by their EXIF orientation where sizes do not tell",
-        ).choices(["raw", "apply"]),
-      )
-      .addOption(
-        new Option(
-          "--geometry <how>",
-          "world: masks are turned into the orientation of their images where both state it; ignore: paired by index",
-        )
-          .choices(["world", "ignore"])
-          .default("world"),
-      )
-      .option("--threads <n>", "cores to use (default: all)", aCount(1))
-      .option("-o, --output <folder>", "where the report goes", "segloss-report")
-      .option("--json", "one JSON object on stdout: the content of results.json")
-      .action((data: string, options: CompareOptions) => run(data, options, io));
+    parser.description(
+      "Trains the same U-Net from the same initial weights on the same crops with each loss, over folds of the images, and says\n" +
+        "which loss is better, which are equivalent, or that it is undecided. Writes report.html, results.json, plan.json, models/.",
+    );
+    defineCompare(parser).action((data: string, options: CompareOptions) => run(data, options, io));
   },
 };
 
 async function run(data: string, options: CompareOptions, io: Io): Promise<void> {
   needRuntime();
-  const startedAt = new Date();
   if (options.losses !== undefined) checkNames(splitLosses(options.losses));
-  await checkFolderPlace("-o", options.output);
-  const experiment = await prepare(data, options, io);
-  const losses = chooseLosses(options, experiment);
-  checkLosses(
-    losses.map(({ text }) => text),
-    experiment,
-  );
-  if (options.losses !== undefined)
-    for (const { text, note } of losses) if (note) io.say(`note: ${text}: ${note}`);
-  await makeFolder(join(options.output, "models"));
-  await interruptible(io, async (signal) => {
-    const schedule = await makeSchedule(experiment, losses, timeOptions(options), signal);
-    announce(experiment, losses, schedule, io);
-    const trials: Trial[] = [];
-    const collect = () => collectResults(experiment, losses, schedule, trials, startedAt);
-    const progress = showProgress(schedule.tasks, io);
-    try {
-      await runSchedule(experiment, schedule, { ...progress, onDone: keep }, signal);
-    } finally {
-      progress.stop();
-    }
-    await finish(collect(), trials, experiment, options, io);
-
-    /** What has ended is on disk before the next training begins. */
-    async function keep(index: number, trial: Trial): Promise<void> {
-      progress.onDone(index, trial);
-      trials.push(trial);
-      if (trial.model)
-        await writeWhole(join(options.output, "models", modelFile(trial, options.seeds)), trial.model);
-      await writeWhole(join(options.output, "results.json"), json(collect()));
-    }
-  });
+  const { output } = options;
+  await checkFolderPlace("-o", output);
+  await makeFolder(output);
+  const release = await lockFolder(join(output, LOCK));
+  try {
+    await compareIn(data, options, io);
+  } finally {
+    await release();
+  }
 }
 
-async function prepare(data: string, options: CompareOptions, io: Io): Promise<Experiment> {
-  const { batch, width, depth, learningRate, pairs, exif, geometry } = options;
-  const multiple = 2 ** (depth - 1);
-  if (options.size !== undefined && options.size % multiple !== 0)
-    throw dataError(
-      `--size ${options.size}: a U-Net with ${depth} resolutions needs a multiple of ${multiple}; ` +
-        `take ${Math.ceil(options.size / multiple) * multiple}, or another --depth`,
+async function compareIn(data: string, options: CompareOptions, io: Io): Promise<void> {
+  const { output, resume = false, restart = false } = options;
+  const earlier = await earlierRun(output);
+  const given = await givenPlan(options, earlier.plan);
+  if (!resume) checkRestart(output, earlier, restart || options.dryRun === true);
+  const say = options.log === "text" ? io.say : () => {};
+  const prepared = await prepare(data, options, io);
+  try {
+    for (const note of prepared.notes) say(`note: ${note}`);
+    const { plan, cost } = given
+      ? { plan: checkedPlan(given, prepared), cost: null }
+      : await planFromData(prepared, requestOf(data, options), output, showStatus(io));
+    for (const line of planText(plan, prepared.source, prepared.facts.scored, cost)) say(line);
+    if (options.dryRun) return io.out(options.json ? `${JSON.stringify(plan)}\n` : "");
+    if (!resume) await clearFolder(output);
+    await writeWhole(join(output, PLAN), `${JSON.stringify(plan)}\n`);
+    await interruptible(io, (signal) =>
+      carryOut(plan, prepared, { ...options, cost, resumed: resume, command: repeating(plan) }, io, signal),
     );
+  } finally {
+    prepared.source.close();
+  }
+}
+
+async function givenPlan(
+  { resume, plan, output }: CompareOptions,
+  earlier: Plan | undefined,
+): Promise<Plan | undefined> {
+  if (resume && plan !== undefined)
+    throw dataError(
+      "--resume goes on with the plan of its folder; leave out --plan, or begin with it in another folder",
+    );
+  if (resume && !earlier)
+    throw dataError(
+      `--resume: ${output} holds no ${PLAN}, so there is nothing to go on with; leave out --resume`,
+    );
+  return resume ? earlier : plan === undefined ? undefined : readPlan(plan);
+}
+
+/** @throws DataError where the plan is of other data */
+function checkedPlan(plan: Plan, { source }: PreparedData): Plan {
+  if (plan.data.fingerprint === source.fingerprint) return plan;
+  const names = source.images.map(({ name }) => name);
+  const missing = plan.data.images.filter((name) => !names.includes(name));
+  const added = names.filter((name) => !plan.data.images.includes(name));
+  const what =
+    missing.length + added.length > 0
+      ? `${missing.length} of its images are missing and ${added.length} are new`
+      : "the same names, but other pixels, masks or classes";
+  throw dataError(
+    `${source.name}: not the data that the plan was made for (${what}); take those, or make a plan of these by leaving out --plan or --resume`,
+  );
+}
+
+async function prepare(data: string, options: CompareOptions, io: Io): Promise<PreparedData> {
+  const { pairs, exif, geometry, sample, skipUnreadable = false, output } = options;
   const status = showStatus(io);
-  const tiles = await openTiles(data, options.size, multiple, status.say, {
+  return prepareData(data, {
     ...(pairs && { pairs }),
     ...(exif && { exif }),
+    ...(sample !== undefined && { images: sample }),
     geometry: geometry === "ignore" ? "index" : "world",
+    skipUnreadable,
+    work: join(output, WORK),
+    onProgress: status.say,
   }).finally(status.done);
-  const size = tiles.images[0].width;
-  return makeExperiment(tiles, { size, batch, width, depth, learningRate });
 }
 
-function chooseLosses({ losses }: CompareOptions, experiment: Experiment): ChosenLoss[] {
-  return losses === undefined
-    ? defaultLosses(experiment)
-    : splitLosses(losses).map((text) => chosenLoss(text, experiment.channels));
-}
-
-function timeOptions({ epochs, minutes, seeds, threads }: CompareOptions) {
-  const limit = minutes ?? (epochs === undefined ? USUAL_MINUTES : undefined);
+function requestOf(data: string, options: CompareOptions): PlanRequest {
+  const { losses, learningRate, rates, threads = availableParallelism(), reference = null } = options;
+  const { budget, minutes, steps, epochs, folds, repeats, size, batch, width, depth, normalization } =
+    options;
+  const { rank, margin, seed, force = false } = options;
+  const tried = learningRate === undefined ? rates : [learningRate];
   return {
-    seeds,
-    epochs: epochs ?? MOST_EPOCHS,
-    ...(limit !== undefined && { minutes: limit }),
-    ...(threads !== undefined && { threads }),
+    ...{ data, reading: readingOptions(options), budget, batch, width, depth, normalization, rank, margin },
+    ...{ reference, seed, force, atOnce: threads, threads: 1 },
+    ...(losses !== undefined && { losses: splitLosses(losses) }),
+    ...(minutes !== undefined && { minutes }),
+    ...(steps !== undefined && { steps }),
+    ...(epochs !== undefined && { epochs }),
+    ...(folds !== undefined && { folds }),
+    ...(repeats !== undefined && { repeats }),
+    ...(tried !== undefined && { rates: tried }),
+    ...(size !== undefined && { size }),
   };
+}
+
+/** What of the command line says how files are read, as it would be typed again. */
+function readingOptions({ pairs, exif, geometry, sample, skipUnreadable }: CompareOptions): string[] {
+  return [
+    ...(pairs ? ["--pairs", `${patternText(pairs.first)}=${patternText(pairs.second)}`] : []),
+    ...(exif ? ["--exif", exif] : []),
+    ...(geometry === "ignore" ? ["--geometry", "ignore"] : []),
+    ...(sample !== undefined ? ["--sample", String(sample)] : []),
+    ...(skipUnreadable ? ["--skip-unreadable"] : []),
+  ];
+}
+
+/** The command that gives the same numbers again. */
+function repeating({ data }: Plan): string {
+  const words = ["compare", data.source, ...data.options, "--plan", PLAN, "-o", "again"];
+  return `npx segloss ${words.map(quoted).join(" ")}`;
+}
+
+function quoted(word: string): string {
+  return /^[\w./=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 async function makeFolder(path: string): Promise<void> {
@@ -184,57 +179,4 @@ async function makeFolder(path: string): Promise<void> {
       cause,
     );
   }
-}
-
-function announce(
-  { train, held, size, batch }: Experiment,
-  losses: readonly ChosenLoss[],
-  schedule: Schedule,
-  io: Io,
-): void {
-  const { steps, tasks, atOnce } = schedule;
-  for (const note of train.notes) io.say(`note: ${note}`);
-  io.say(
-    `${train.name}: ${train.images.length} tiles of ${size}x${size} to train on, ${held.images.length} held back; ` +
-      `classes ${train.classes.join(", ")}`,
-  );
-  io.say(
-    `${countOf(losses.length, "loss", "losses")}, ${countOf(tasks.length, "training", "trainings")} of ${steps} steps of ${batch} images, ${atOnce} at a time`,
-  );
-}
-
-function countOf(n: number, one: string, many: string): string {
-  return `${n} ${n === 1 ? one : many}`;
-}
-
-async function finish(
-  results: ComparisonResults,
-  trials: readonly Trial[],
-  experiment: Experiment,
-  options: CompareOptions,
-  io: Io,
-): Promise<void> {
-  if (trials.length === 0) return io.say("interrupted before any training had ended: nothing to report");
-  // Charts and formulas take long to load, which other commands need not wait for.
-  const { renderReport } = await import("../report/render-report.ts");
-  const report = join(options.output, "report.html");
-  await writeWhole(report, renderReport({ results, trials, experiment }));
-  await writeWhole(join(options.output, "results.json"), json(results));
-  io.out(options.json ? json(results) : summary(results, report));
-}
-
-function json(results: ComparisonResults): string {
-  return `${JSON.stringify(results)}\n`;
-}
-
-function summary(results: ComparisonResults, report: string): string {
-  const { claim, caution } = headline(results);
-  const rows = results.losses.map((one) => [one.loss, outcome(one)] as const);
-  return `\n${indented(rows, 100)}\n\n${[claim, ...missedClasses(results), caution].join("\n")}\n\nReport: ${report}\n`;
-}
-
-function outcome({ dice, iou, tied }: ComparisonResults["losses"][number]): string {
-  if (!dice || !iou) return "diverged";
-  const interval = dice.low === null ? "" : ` (${dice.low.toFixed(3)} to ${dice.high?.toFixed(3)})`;
-  return `Dice ${dice.mean.toFixed(3)}${interval}  IoU ${iou.mean.toFixed(3)}${tied ? "  tied with the best" : ""}`;
 }

@@ -72,6 +72,8 @@ export interface CropBatches {
   /** The label of pixels that are left out; absent where no crop has any. */
   readonly ignore?: number;
   at(step: number): Batch;
+  /** Ends what prepares batches ahead, where something does. */
+  close?(): void;
 }
 
 export type MeasureNormalisation = (source: ImageSource, images: readonly number[]) => Normalisation;

@@ -94,7 +94,7 @@ export function makePlan(
     throw dataError(
       `${steps} steps (${(steps / stepsPerEpoch).toFixed(1)} epochs) a training are all that ${refusedBecause(options)}; below ${least} steps ` +
         `(3 epochs, at least 300 steps) a comparison says nothing of a loss. --minutes ${Math.ceil(planFor(least).cost.seconds / 60)} would do on this machine, ` +
-        "or fewer losses (--losses), fewer images (--images 100); --force goes on and speaks of candidates only",
+        "or fewer losses (--losses), fewer images (--sample 100); --force goes on and speaks of candidates only",
     );
   const { amounts, cost } = planFor(steps);
   const plan: Plan = {

@@ -73,7 +73,13 @@ async function runToTheEnd(
     const begun = spent(kept?.progress ?? BEGINNING, "setUp", (performance.now() - started) / 1000);
     const ignoring = leavesOut(source, plan);
     const assessed = assessedCrops(context, task);
-    const { how, progress } = await train({ made, task, crops, ignoring, assessed, watcher, save }, begun);
+    const { how, progress } = await train(
+      { made, task, crops, ignoring, assessed, watcher, save },
+      begun,
+    ).finally(() => {
+      crops.close?.();
+      assessed.crops.close?.();
+    });
     if (how === "cancelled") return undefined;
     if (how === "diverged") return divergedResult(task, trainer, progress);
     // What follows may take long too.

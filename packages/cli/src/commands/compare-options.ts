@@ -1,0 +1,153 @@
+import { Option, type Command as Parser } from "commander";
+import { BUDGETS, USUAL_RATES } from "../compare/plan/budgets.ts";
+import type { Budget, RankMeasure } from "../compare/protocol/plan.ts";
+import type { PairPattern } from "../data/pair-pattern.ts";
+import { aCount, aPairPattern, aPositiveList, aPositiveNumber } from "./option-values.ts";
+
+/** What `segloss compare` is asked for. */
+export interface CompareOptions {
+  readonly losses?: string;
+  readonly budget: Budget;
+  readonly minutes?: number;
+  readonly steps?: number;
+  readonly epochs?: number;
+  readonly folds?: number;
+  readonly repeats?: number;
+  readonly rates?: readonly number[];
+  readonly learningRate?: number;
+  readonly rank: RankMeasure;
+  readonly margin: number;
+  readonly reference?: string;
+  readonly size?: number;
+  readonly batch: number;
+  readonly width: number;
+  readonly depth: number;
+  readonly normalization: "group" | "none";
+  readonly seed: number;
+  readonly sample?: number;
+  readonly skipUnreadable?: boolean;
+  readonly pairs?: PairPattern;
+  readonly exif?: "raw" | "apply";
+  readonly geometry: "world" | "ignore";
+  readonly threads?: number;
+  readonly dryRun?: boolean;
+  readonly force?: boolean;
+  readonly plan?: string;
+  readonly resume?: boolean;
+  readonly restart?: boolean;
+  readonly images: boolean;
+  readonly log: "text" | "jsonl";
+  readonly tensorboard?: boolean;
+  readonly output: string;
+  readonly json?: boolean;
+}
+
+const MEASURES: readonly RankMeasure[] = [
+  "dice",
+  "iou",
+  "precision",
+  "recall",
+  "hd95",
+  "nsd",
+  "boundaryIou",
+  "clDice",
+  "pq",
+  "ap",
+  "ece",
+];
+
+/** Options of `segloss compare`, in the groups in which its help lists them. */
+export function defineCompare(parser: Parser): Parser {
+  const minutes = Object.entries(BUDGETS).map(([name, budget]) => `${name} ${budget.minutes}`);
+  return parser
+    .argument("<data>", "folder with images/ and masks/ (or the like), or a named set: earth, nuclei")
+    .optionsGroup("What is compared:")
+    .option(
+      "--losses <list>",
+      "losses with commas between them; focal(gamma={1,2,3}) tries each (default: four that people use, nine from --budget standard)",
+    )
+    .addOption(new Option("--rank <measure>", "measure that ranks").choices(MEASURES).default("dice"))
+    .option(
+      "--margin <difference>",
+      "differences of the measure below it do not matter",
+      aPositiveNumber,
+      0.01,
+    )
+    .option("--reference <loss>", "loss that every other is compared with as well")
+    .optionsGroup("How much is trained:")
+    .addOption(
+      new Option(
+        "--budget <name>",
+        `folds, repeats and claims: quick names candidates, standard and thorough may name a winner (minutes: ${minutes.join(", ")})`,
+      )
+        .choices(Object.keys(BUDGETS))
+        .default("quick"),
+    )
+    .option("--minutes <m>", "time for everything (default: that of the budget)", aPositiveNumber)
+    .option("--steps <n>", "steps of a scored training, in place of minutes", aCount(1))
+    .option("--epochs <n>", "the same as passes over its images", aPositiveNumber)
+    .option("--folds <n>", "folds (default: that of the budget)", aCount(3))
+    .option("--repeats <n>", "repeats, each with folds of its own (default: that of the budget)", aCount(1))
+    .option(
+      "--rates <list>",
+      `highest learning rates of Adam, one of which is chosen for each loss (default: ${USUAL_RATES.join(",")})`,
+      aPositiveList,
+    )
+    .option("--learning-rate <rate>", "one rate for all losses: none is chosen", aPositiveNumber)
+    .option("--force", "goes on below 3 epochs or 300 steps, and speaks of candidates only")
+    .option("--dry-run", "says the plan and trains nothing")
+    .optionsGroup("The network:")
+    .option(
+      "--size <pixels>",
+      "width and height of training crops (default: 128, named sets their own)",
+      aCount(1),
+    )
+    .option("--batch <n>", "crops in a batch", aCount(1), 8)
+    .option("--width <n>", "channels of the U-Net at full resolution", aCount(1), 8)
+    .option("--depth <n>", "resolutions of the U-Net", aCount(2), 3)
+    .addOption(
+      new Option("--normalization <kind>", "after every convolution")
+        .choices(["group", "none"])
+        .default("group"),
+    )
+    .option("--seed <n>", "draws validation images, folds and weights", aCount(0), 0)
+    .optionsGroup("How files are read:")
+    .option("--sample <n>", "only this many images, spread over groups", aCount(1))
+    .option("--skip-unreadable", "goes on without files that cannot be read, which are listed")
+    .option(
+      "--pairs <pattern>",
+      'how file names pair, mask=image: "{id}_seg.png={id}.png" (default: the same stem)',
+      aPairPattern,
+    )
+    .addOption(
+      new Option(
+        "--exif <what>",
+        "whether photographs are turned by their EXIF orientation where sizes do not tell",
+      ).choices(["raw", "apply"]),
+    )
+    .addOption(
+      new Option(
+        "--geometry <how>",
+        "world: masks are turned into the orientation of their images where both state it; ignore: paired by index",
+      )
+        .choices(["world", "ignore"])
+        .default("world"),
+    )
+    .optionsGroup("The run:")
+    .option("--threads <n>", "trainings at a time, one core each (default: all cores)", aCount(1))
+    .option("-o, --output <folder>", "where everything goes", "segloss-report")
+    .option(
+      "--resume",
+      "goes on with an interrupted comparison in the output folder, to the very same numbers",
+    )
+    .option("--restart", "begins anew where an unfinished comparison is in the output folder")
+    .option("--plan <file>", "repeats a plan.json: the same numbers, whatever the clock says")
+    .option("--no-images", "no pictures and no names of images in the report")
+    .addOption(
+      new Option("--log <form>", "what is said on stderr meanwhile")
+        .choices(["text", "jsonl"])
+        .default("text"),
+    )
+    .option("--tensorboard", "curves of every training for TensorBoard, in the output folder")
+    .option("--json", "one JSON object on stdout: the content of results.json");
+}

@@ -1,0 +1,121 @@
+import { join } from "node:path";
+import type { Io } from "../../commands/io.ts";
+import { writeWhole } from "../../commands/write-whole.ts";
+import type { Cost } from "../plan/cost.ts";
+import type { Plan } from "../protocol/plan.ts";
+import type { ComparisonResults } from "../protocol/results.ts";
+import type { TrialResult } from "../protocol/trial.ts";
+import { meanOf } from "../verdict/final-scores.ts";
+import { imageScore, measureOf } from "../verdict/measures.ts";
+import { buildResults } from "./build-results.ts";
+import type { Listener } from "./comparison-events.ts";
+import { writeContext } from "./context-file.ts";
+import { drawReport } from "./draw-report.ts";
+import { elapsedBefore } from "./elapsed-before.ts";
+import { jsonLines } from "./json-lines.ts";
+import { REPORT, RESULTS, TENSORBOARD } from "./output-folder.ts";
+import type { PreparedData } from "./prepare-data.ts";
+import { remainingTime } from "./remaining-time.ts";
+import { runComparison, type Standing } from "./run-comparison.ts";
+import { showProgress } from "./show-progress.ts";
+import { summaryText } from "./summary-text.ts";
+import { tensorboardLog } from "./tensorboard-log.ts";
+
+export interface CarryOutOptions {
+  readonly output: string;
+  readonly log: "text" | "jsonl";
+  readonly tensorboard?: boolean;
+  readonly images: boolean;
+  readonly json?: boolean;
+  readonly resumed: boolean;
+  readonly cost: Cost | null;
+  readonly command: string;
+}
+
+/** Seconds between two writings of what there is so far. */
+const WRITE_EVERY = 15;
+
+/** Trains what the plan says, keeps what there is on disk, and says what came of it. */
+export async function carryOut(
+  plan: Plan,
+  { source, facts }: PreparedData,
+  options: CarryOutOptions,
+  io: Io,
+  signal: AbortSignal,
+): Promise<void> {
+  const { output, resumed, command } = options;
+  const before = await elapsedBefore(output);
+  const begun = performance.now();
+  const context = await writeContext(plan, {
+    ...{ folder: output, manifest: source.file, scored: facts.scored, thin: facts.thin },
+  });
+  const logs = await listeners(plan, options, io);
+  const built = ({ screen, trials }: Standing) =>
+    buildResults(source, facts, {
+      ...{ plan, screen, trials, command },
+      startedAt: before?.startedAt ?? new Date(Date.now() - (performance.now() - begun)),
+      seconds: (before?.seconds ?? 0) + (performance.now() - begun) / 1000,
+    });
+  logs.listen({ event: "start", losses: plan.losses.map(({ loss }) => loss), resumed });
+  let written = Number.NEGATIVE_INFINITY;
+  const standing = await runComparison(plan, {
+    ...{ context, folder: output, signal, listen: logs.listen },
+    diceOf: (result) => diceOf(result, facts.scored),
+    async onStanding(now) {
+      if (performance.now() - written < WRITE_EVERY * 1000) return;
+      const results = built(now);
+      await writeWhole(join(output, RESULTS), jsonOf(results));
+      // A process that is killed leaves a report of what there was.
+      if (results.losses.length > 0) await drawReport(results, source, { folder: output, images: false });
+      written = performance.now();
+    },
+  }).finally(logs.stop);
+  const results = built(standing);
+  await writeWhole(join(output, RESULTS), jsonOf(results));
+  if (results.losses.length === 0) {
+    io.say("no scored training has ended: nothing to report yet; --resume goes on");
+    return;
+  }
+  await drawReport(results, source, { folder: output, images: options.images });
+  logs.listen({
+    ...{ event: "end", complete: results.complete, verdict: results.verdict.word },
+    ...{ claim: results.verdict.claim, seconds: results.seconds },
+  });
+  io.out(options.json ? jsonOf(results) : summaryText(results, join(output, REPORT), output));
+}
+
+function jsonOf(results: ComparisonResults): string {
+  return `${JSON.stringify(results)}\n`;
+}
+
+function diceOf({ evidence }: TrialResult, scored: readonly number[]): number | null {
+  return meanOf(evidence.map((one) => imageScore(measureOf("dice"), one, scored)));
+}
+
+async function listeners(plan: Plan, { log, tensorboard, output, cost }: CarryOutOptions, io: Io) {
+  const steps = plannedSteps(plan);
+  const time = remainingTime({ seconds: cost?.seconds ?? steps * USUAL_STEP, steps });
+  const shown = log === "jsonl" ? { listen: jsonLines(io.say), stop() {} } : showProgress(io, time.remaining);
+  const curves = tensorboard ? [tensorboardLog(join(output, TENSORBOARD))] : [];
+  const all: Listener[] = [time.listen, shown.listen, ...curves];
+  return {
+    listen: (event: Parameters<Listener>[0]) => {
+      for (const one of all) one(event);
+    },
+    stop: shown.stop,
+  };
+}
+
+/** Seconds of a step while nothing else is known. */
+const USUAL_STEP = 0.1;
+
+function plannedSteps({ losses, screen, finals }: Plan): number {
+  const variants = losses.reduce((sum, { variants: own }) => sum + own.length, 0);
+  const rates = screen.rates.length > 1 || variants > losses.length ? variants * screen.rates.length : 0;
+  const going = Math.min(losses.length, screen.finalists ?? losses.length);
+  return (
+    rates * screen.rateSteps +
+    losses.length * screen.lossTrainings * screen.lossSteps +
+    going * finals.folds * finals.repeats * finals.steps
+  );
+}

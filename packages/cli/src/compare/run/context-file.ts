@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeWhole } from "../../commands/write-whole.ts";
+import { prefetchedCrops } from "../../data/crops/prefetched-crops.ts";
+import type { ImageSource } from "../../data/image-source.ts";
+import { measureNormalisation } from "../../data/normalisation.ts";
+import { openStoredSource } from "../../data/open-stored-source.ts";
+import { measureImage } from "../../inference/measure-image.ts";
+import type { PredictImageOptions } from "../../inference/predict-bands.ts";
+import { predictImage } from "../../inference/predict-image.ts";
+import type { Plan } from "../protocol/plan.ts";
+import { channelsOf } from "../trial/channels-of.ts";
+import type { ContextAddress, TrialContext } from "../trial/trial-context.ts";
+import { WORK } from "./output-folder.ts";
+
+/** What a training process needs besides the plan. */
+export interface ContextFacts {
+  /** Folder of the comparison. */
+  readonly folder: string;
+  /** Manifest of the pixels. */
+  readonly manifest: string;
+  readonly scored: readonly number[];
+  readonly thin: readonly number[];
+}
+
+/** Neighbouring tiles of a whole image share a quarter of their width. */
+const OVERLAP = 1 / 4;
+
+/** Writes what the training processes open by themselves. */
+export async function writeContext(plan: Plan, facts: ContextFacts): Promise<ContextAddress> {
+  const path = join(facts.folder, WORK, "context.json");
+  await writeWhole(path, JSON.stringify({ plan, facts }));
+  return { opener: new URL("./context-file.js", import.meta.url).href, path };
+}
+
+/** The context of a training process. */
+export function openTrialContext(path: string): TrialContext {
+  const { plan, facts } = JSON.parse(readFileSync(path, "utf8")) as { plan: Plan; facts: ContextFacts };
+  const { scored, thin, folder, manifest } = facts;
+  const source = openStoredSource(manifest);
+  const tiles = tilesOf(plan, source);
+  return {
+    ...{ plan, source, folder, scored, measureNormalisation },
+    drawCrops: (options) => prefetchedCrops(source, options),
+    async testImage(predict, image) {
+      const sample = source.sample(image);
+      const logits = await predictImage(predict, sample, tiles);
+      const { ignore } = source;
+      return measureImage(logits, sample, { image, classes: source.classes.length, ignore, scored, thin });
+    },
+  };
+}
+
+/** How images are predicted whole. */
+export function tilesOf({ training, network }: Plan, source: ImageSource): PredictImageOptions {
+  const { size, batch } = training;
+  return {
+    ...{ channels: source.channels, outputs: channelsOf(source), size, batch },
+    multiple: 2 ** (network.depth - 1),
+    overlap: Math.round(size * OVERLAP),
+  };
+}

@@ -1,0 +1,53 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { loadModel, nodeRuntime } from "@segloss/train";
+import { writeWhole } from "../../commands/write-whole.ts";
+import type { ImageSource } from "../../data/image-source.ts";
+import { likeliestClasses } from "../../inference/likeliest-classes.ts";
+import { predictImage } from "../../inference/predict-image.ts";
+import type { ComparisonResults } from "../protocol/results.ts";
+import { channelsOf } from "../trial/channels-of.ts";
+import { tilesOf } from "./context-file.ts";
+import { REPORT } from "./output-folder.ts";
+
+/** Writes report.html, and the pictures of the images that tell most: predicted by the networks that had held them back. */
+export async function drawReport(
+  results: ComparisonResults,
+  source: ImageSource,
+  { folder, images }: { folder: string; images: boolean },
+): Promise<void> {
+  // Charts and formulas take long to load, which other commands need not wait for.
+  const { renderComparison, choosePictures, drawPictures, storePictures, NO_PICTURES } = await import(
+    "../../report/comparison/index.ts"
+  );
+  const losses = results.losses.map(({ loss }) => loss);
+  const pictures = images
+    ? await drawPictures(source, losses, choosePictures(results), (loss, image) =>
+        labelsOf(results, source, folder, loss, image),
+      )
+    : NO_PICTURES;
+  if (images) await storePictures(folder, pictures);
+  await writeWhole(join(folder, REPORT), renderComparison({ results, pictures }));
+}
+
+/** Classes of an image as the network of the first repeat predicts them that did not see it; null where there is none. */
+async function labelsOf(
+  { losses, plan }: ComparisonResults,
+  source: ImageSource,
+  folder: string,
+  loss: number,
+  image: number,
+): Promise<Uint8Array | null> {
+  const trial = losses[loss].trials.find(
+    ({ repeat, fold, model }) => model !== null && plan.finals.fold[repeat][image] === fold,
+  );
+  if (!trial?.model) return null;
+  const bytes = await readFile(join(folder, trial.model));
+  const model = await loadModel(new Uint8Array(bytes), nodeRuntime(), { threads: plan.training.threads });
+  try {
+    const logits = await predictImage(model.predict, source.sample(image), tilesOf(plan, source));
+    return likeliestClasses(logits, channelsOf(source));
+  } finally {
+    await model.dispose();
+  }
+}

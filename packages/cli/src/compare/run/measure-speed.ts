@@ -1,0 +1,69 @@
+import { rm } from "node:fs/promises";
+import { dataError } from "../../data/data-error.ts";
+import type { ImageSource } from "../../data/image-source.ts";
+import type { Speed } from "../plan/cost.ts";
+import type { Plan } from "../protocol/plan.ts";
+import type { TrialResult, TrialTask } from "../protocol/trial.ts";
+import { assessedBatches } from "../trial/assessed-crops.ts";
+import { runTasks } from "../trial/pool/run-tasks.ts";
+import type { ContextAddress } from "../trial/trial-context.ts";
+import { resultPath } from "../trial/trial-paths.ts";
+import { slug } from "./tasks.ts";
+
+/** Steps of the trainings that measure; the first also lays out memory and is not counted. */
+const STEPS = 6;
+
+/**
+ * Short trainings of every loss (of a family one setting, since all cost the same), as many at a time as later, and what they took.
+ *
+ * @throws DataError where none of them ends
+ */
+export async function measureSpeed(
+  context: ContextAddress,
+  { losses, validation, finals, training }: Plan,
+  { source, folder }: { source: ImageSource; folder: string },
+): Promise<Speed> {
+  const train = finals.fold[0].flatMap((fold, image) => (fold >= 0 ? [image] : []));
+  const tasks = losses.map(
+    ({ variants: [loss] }, k): TrialTask => ({
+      ...{
+        id: `speed-${k}-${slug(loss)}`,
+        purpose: "speed",
+        loss,
+        rate: 1e-3,
+        seed: 1,
+        repeat: null,
+        fold: null,
+      },
+      ...{ steps: STEPS, points: 1, train, validation, test: train.slice(0, 1) },
+    }),
+  );
+  // A single training has the machine for itself; with as many as later each has its share.
+  const crowd = [...tasks, ...tasks.slice(0, Math.max(0, training.atOnce - tasks.length)).map(doubled)];
+  const results = await runTasks(context, crowd, { atOnce: training.atOnce });
+  await Promise.all(crowd.map((task) => rm(resultPath(folder, task), { force: true })));
+  const sound = results.filter((one): one is TrialResult => one !== undefined && one.steps === STEPS);
+  if (sound.length === 0)
+    throw dataError(
+      `no training could begin: ${results.find((one) => one?.reason)?.reason ?? "interrupted"}`,
+    );
+  const { width, height } = source.images[train[0]];
+  const mean = (of: (result: TrialResult) => number) =>
+    sound.reduce((sum, one) => sum + of(one), 0) / sound.length;
+  const stepOf = ({ timing }: TrialResult) => timing.laterSteps / (STEPS - 1);
+  return {
+    setUp: mean(({ timing }) => timing.setUp + timing.firstStep),
+    perAssessedBatch: mean(({ timing }) => timing.validation) / assessedBatches(STEPS, 1),
+    perMegapixel: mean(({ timing }) => timing.test) / ((width * height) / 1e6),
+    perStep: new Map(
+      losses.flatMap(({ variants }) => {
+        const own = sound.find(({ task }) => task.loss === variants[0]);
+        return variants.map((loss) => [loss, own ? stepOf(own) : mean(stepOf)] as const);
+      }),
+    ),
+  };
+}
+
+function doubled(task: TrialTask): TrialTask {
+  return { ...task, id: `${task.id}-again` };
+}

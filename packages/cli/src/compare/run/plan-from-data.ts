@@ -1,0 +1,88 @@
+import { cropBatches } from "../../data/crops/crop-batches.ts";
+import { dataError } from "../../data/data-error.ts";
+import { NAMED_SETS } from "../../data/named/index.ts";
+import { checkLosses } from "../check-losses.ts";
+import { divideImages } from "../plan/divide-images.ts";
+import { foldsOf, makePlan, type PlanOptions, type PlanWithCost } from "../plan/make-plan.ts";
+import { askedLosses, usualLosses } from "../plan/planned-losses.ts";
+import type { PlannedLoss } from "../protocol/plan.ts";
+import { channelsOf } from "../trial/channels-of.ts";
+import { writeContext } from "./context-file.ts";
+import { measureSpeed } from "./measure-speed.ts";
+import type { PreparedData } from "./prepare-data.ts";
+
+/** What a plan is asked to be; losses and size follow from the data where they are not given. */
+export interface PlanRequest extends Omit<PlanOptions, "size"> {
+  readonly losses?: readonly string[];
+  readonly size?: number;
+}
+
+/** Crop size of folders where none is asked for. */
+const USUAL_SIZE = 128;
+
+/** Divides the images, measures the speed of this machine and plans. */
+export async function planFromData(
+  { source, groups, facts }: PreparedData,
+  request: PlanRequest,
+  folder: string,
+  status: { say(text: string): void; done(): void },
+): Promise<PlanWithCost> {
+  const size = cropSize(source, request);
+  const losses = request.losses
+    ? askedLosses(request.losses, channelsOf(source))
+    : usualLosses(source, request.budget);
+  checkLosses(
+    losses.flatMap(({ variants }) => variants),
+    {
+      ...{ name: source.name, channels: channelsOf(source), ignoring: source.ignore !== undefined },
+      hasObjects: source.images.every((image) => image.hasObjects),
+    },
+  );
+  checkReference(request.reference, losses);
+  const images = source.images.map((image, k) => ({ ...image, group: groups[k] }));
+  const shape = foldsOf(request, new Set(groups).size);
+  const division = divideImages(images, { ...shape, seed: request.seed });
+  const train = division.fold[0].flatMap((fold, image) => (fold > 0 ? [image] : []));
+  const { stepsPerEpoch } = cropBatches(source, { images: train, size, batch: request.batch, seed: 0 });
+  const options = { ...request, size };
+  const planWith = (speed: Parameters<typeof makePlan>[3]["speed"], asked: PlanOptions) =>
+    makePlan({ ...source, images }, losses, division, { speed, stepsPerEpoch }, asked);
+  status.say("measuring the speed of this machine");
+  // What is measured needs a plan; any will do.
+  const { plan: provisional } = planWith(UNIT_SPEED(losses), { ...options, steps: 1, force: true });
+  const context = await writeContext(provisional, {
+    folder,
+    manifest: source.file,
+    scored: facts.scored,
+    thin: facts.thin,
+  });
+  const speed = await measureSpeed(context, provisional, { source, folder }).finally(status.done);
+  return planWith(speed, options);
+}
+
+/** Before anything is measured. */
+const UNIT_SPEED = (losses: readonly PlannedLoss[]) => ({
+  ...{ setUp: 1, perAssessedBatch: 1, perMegapixel: 1 },
+  perStep: new Map(losses.flatMap(({ variants }) => variants).map((loss) => [loss, 1])),
+});
+
+function cropSize({ images }: PreparedData["source"], { data, size, depth }: PlanRequest): number {
+  const multiple = 2 ** (depth - 1);
+  if (size !== undefined) {
+    if (size % multiple === 0) return size;
+    throw dataError(
+      `--size ${size}: a U-Net with ${depth} resolutions needs a multiple of ${multiple}; ` +
+        `take ${Math.ceil(size / multiple) * multiple}, or another --depth`,
+    );
+  }
+  const named = NAMED_SETS.find(({ name }) => name === data)?.defaultTile;
+  const largest = Math.max(...images.map(({ width, height }) => Math.max(width, height)));
+  return named ?? Math.ceil(Math.min(USUAL_SIZE, largest) / multiple) * multiple;
+}
+
+function checkReference(reference: string | null, losses: readonly PlannedLoss[]): void {
+  if (reference === null || losses.some(({ loss }) => loss === reference)) return;
+  throw dataError(
+    `--reference ${reference}: it is none of the losses that are compared; expected one of: ${losses.map(({ loss }) => loss).join(", ")}`,
+  );
+}

@@ -1,0 +1,39 @@
+import { indented } from "../../commands/prose.ts";
+import type { ComparisonResults, LossResult } from "../protocol/results.ts";
+import { trialStates } from "../protocol/trial.ts";
+import { measureOf } from "../verdict/measures.ts";
+
+/** What the terminal shows in the end: the ranking, the verdict, and what to do next. */
+export function summaryText(results: ComparisonResults, report: string, folder: string): string {
+  const { verdict, losses, complete, plan } = results;
+  const rows = losses.map((one) => [one.loss, outcome(one, results)] as const);
+  const partial = complete
+    ? []
+    : [
+        `Partial: ${results.unfinished.length > 0 ? `no scored training of ${results.unfinished.join(", ")}; ` : ""}--resume goes on.`,
+      ];
+  const lines = [...partial, verdict.claim, verdict.caution].filter((line) => line !== "");
+  const best = losses[verdict.rows[0]?.a ?? 0];
+  const model = best.trials.find((trial) => trial.model !== null)?.model;
+  const next = model
+    ? [`Its network on new images: npx segloss predict ${folder}/${model} IMAGES -o MASKS`]
+    : [];
+  const measure = measureOf(plan.rank).title;
+  return `\n${measure}, mean over images (95 % interval)\n${indented(rows, 100)}\n\n${[...lines, ...next].join("\n")}\n\nReport: ${report}\n`;
+}
+
+function outcome(one: LossResult, { plan }: ComparisonResults): string {
+  if (!one.score) return stateText(one);
+  const digits = plan.rank === "hd95" ? 2 : 3;
+  const { mean, low, high } = one.score;
+  const interval =
+    low === null || high === null ? "" : ` (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
+  return `${mean.toFixed(digits)}${interval}  rate ${one.rate}  ${stateText(one)}`;
+}
+
+function stateText({ states, trials }: LossResult): string {
+  return trialStates
+    .filter((state) => states[state] > 0)
+    .map((state) => (states[state] === trials.length ? state : `${states[state]} ${state}`))
+    .join(", ");
+}
