@@ -57,6 +57,6 @@ export function tilesOf({ training, network }: Plan, source: ImageSource): Predi
   return {
     ...{ channels: source.channels, outputs: channelsOf(source), size, batch },
     multiple: 2 ** (network.depth - 1),
-    overlap: Math.round(size * OVERLAP),
+    overlap: OVERLAP,
   };
 }
