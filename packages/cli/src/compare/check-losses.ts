@@ -1,6 +1,7 @@
 import { parseLoss } from "segloss";
 import { onUsersInput } from "../commands/users-mistake.ts";
 import { dataError } from "../data/index.ts";
+import { lossVariants } from "./plan/loss-variants.ts";
 import { planFor } from "./plan-for.ts";
 
 /** Finds mistakes that show without the data: losses that do not exist, and lists with holes or twins. */
@@ -8,7 +9,8 @@ export function checkNames(losses: readonly string[]): void {
   if (losses.includes("")) throw dataError("--losses: an empty name between two commas, or none at all");
   const twice = losses.find((loss, index) => losses.indexOf(loss) !== index);
   if (twice) throw dataError(`--losses: ${twice} is named twice`);
-  for (const loss of losses) onUsersInput(loss, () => parseLoss(loss));
+  // How many logits there will be is not known yet, and makes no difference to whether a text can be read.
+  for (const loss of losses.flatMap((text) => lossVariants(text, 1))) onUsersInput(loss, () => parseLoss(loss));
 }
 
 /** What of the data a loss can fail to fit. */

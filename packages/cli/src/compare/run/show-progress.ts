@@ -67,7 +67,7 @@ export function showProgress(io: Io, remaining: () => Remaining): { listen: List
       phase.done++;
       const what =
         reason ??
-        (dice === null ? outcome : `Dice ${dice.toFixed(3)}${outcome === "converged" ? "" : `, ${outcome}`}`);
+        (dice === null ? outcome : `Dice ${dice.toFixed(3)}${outcome === "converged" || isChoosing() ? "" : `, ${outcome}`}`);
       if (!state.lines || reason)
         io.say(
           `[${phase.done}/${phase.trainings}] ${one?.label ?? id}: ${what}, ${duration(seconds)}; ${timeText()}`,
@@ -84,6 +84,11 @@ export function showProgress(io: Io, remaining: () => Remaining): { listen: List
       state.lines = undefined;
     },
   };
+
+  /** Trainings that choose are too short for their state to mean anything. */
+  function isChoosing(): boolean {
+    return phase.name !== PHASES.final;
+  }
 
   function timeText(): string {
     const { elapsed, left } = remaining();

@@ -18,8 +18,9 @@ const LOSS_SEED = 200_001;
 /** Short trainings of every loss, or every variant of it, with every rate. */
 export function rateTasks({ losses, screen, validation, finals }: Plan): TrialTask[] {
   const train = finals.fold[0].flatMap((fold, image) => (fold >= 0 ? [image] : []));
-  const variants = losses.flatMap((one) => one.variants);
-  if (screen.rates.length === 1 && variants.length === losses.length) return [];
+  // Where there is nothing to choose, nothing is tried.
+  const open = losses.filter(({ variants }) => screen.rates.length * variants.length > 1);
+  const variants = open.flatMap((one) => one.variants);
   return variants.flatMap((loss) =>
     screen.rates.map((rate) => ({
       id: `rate-${slug(loss)}-${rate}`,
