@@ -180,7 +180,9 @@ async function predictAll(
 function notesOf({ turned, volumes }: { turned: number; volumes: number }): string[] {
   const notes: string[] = [];
   if (turned > 0)
-    notes.push(`${turned} of the images state an EXIF orientation; they are used as they are stored`);
+    notes.push(
+      `${turned} ${turned === 1 ? "image states" : "images state"} an EXIF orientation and ${turned === 1 ? "is" : "are"} used as stored`,
+    );
   if (volumes > 0)
     notes.push(`${volumes} ${volumes === 1 ? "volume is" : "volumes are"} predicted slice by slice`);
   return notes;

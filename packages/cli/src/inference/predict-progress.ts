@@ -18,7 +18,7 @@ export function predictProgress(total: number, { terminal, say }: Io): PredictPr
   const textAt = (done: number, share: number) => {
     const whole = (done + share) / total;
     const left = whole > 0 ? `, ${durationText((seconds() * (1 - whole)) / whole)} left` : "";
-    return `${done} of ${total} ${total === 1 ? "image" : "images"}${left}`;
+    return `${Math.floor(100 * whole)} % of ${total} ${total === 1 ? "image" : "images"}${left}`;
   };
   if (terminal) {
     const drawn = liveLines(terminal);

@@ -19,10 +19,9 @@ const LEAST_DEPTH = 1;
  * @returns 0 outside, the objects numbered from 1 in the order of their first pixels
  */
 export function splitObjects(mask: Uint8Array, [height, width]: readonly [number, number]): Int32Array {
-  const squared = squaredDistanceTransform(
-    mask.map((value) => (value ? 0 : 1)),
-    [height, width],
-  );
+  const outside = new Uint8Array(mask.length);
+  for (let i = 0; i < mask.length; i++) outside[i] = mask[i] ? 0 : 1;
+  const squared = squaredDistanceTransform(outside, [height, width]);
   const basins = { parent: new Int32Array(mask.length).fill(-1), squared };
   for (const pixel of fromInside(mask, squared)) flood(basins, pixel, [height, width]);
   return numbered(basins.parent);
@@ -36,7 +35,8 @@ interface Basins {
 
 /** The pixels of the mask, those farthest from the outside first; of equal ones in order. Squares of whole pixels are whole: counted. */
 function fromInside(mask: Uint8Array, squared: Float64Array): Int32Array {
-  const farthest = squared.reduce((most, square) => (square > most ? square : most), 0);
+  let farthest = 0;
+  for (let i = 0; i < mask.length; i++) if (squared[i] > farthest) farthest = squared[i];
   // Without an outside all are equally far.
   const rank = (i: number) => (farthest === Infinity ? 0 : farthest - squared[i]);
   const ends = new Int32Array(farthest === Infinity ? 2 : farthest + 2);

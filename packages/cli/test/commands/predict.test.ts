@@ -36,6 +36,24 @@ function gray16(values: ArrayLike<number>, width: number, height: number): Uint8
   return png.encode!({ data, width, height, depth: 1, channels: 1, bitDepth: 16, fullScale: 65535 });
 }
 
+/** A chunk of a PNG that holds numbers of 16 bits. */
+function chunk(type: string, words: readonly number[]): Buffer {
+  const content = Buffer.concat([
+    Buffer.from(type),
+    Buffer.from(words.flatMap((word) => [word >> 8, word & 255])),
+  ]);
+  const bytes = Buffer.alloc(content.length + 8);
+  bytes.writeUInt32BE(content.length - 4, 0);
+  content.copy(bytes, 4);
+  let crc = -1;
+  for (const byte of content) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  bytes.writeUInt32BE(~crc >>> 0, content.length + 4);
+  return bytes;
+}
+
 const shade = (image: Float32Array) => image.map((value) => Math.round(65535 * value));
 
 /** A folder with the models, images of nuclei and their truth, object by object. */
@@ -292,6 +310,22 @@ describe("what is written", () => {
     expect([code, result.images.length]).toEqual([0, 3]);
   });
 
+  it("is of the pixels as they are stored, whatever EXIF says", async () => {
+    const plain = gray16(shade(NUCLEI.images[0].image), 48, 48);
+    // One entry: tag 0x112, a short, 6: to be turned by 90 degrees.
+    const turned = chunk("eXIf", [0x4d4d, 0x2a, 0, 8, 1, 0x112, 3, 0, 1, 6, 0, 0, 0]);
+    const folder = await nucleiFolder({
+      ...{
+        "some/a.png": plain,
+        "some/b.png": Buffer.concat([plain.subarray(0, 33), turned, plain.subarray(33)]),
+      },
+    });
+    const masks = join(folder, "masks");
+    const { said } = await predicted(join(folder, "nuclei.onnx"), join(folder, "some"), "-o", masks);
+    expect(said).toEqual(["note: 1 image states an EXIF orientation and is used as stored"]);
+    expect(await readFile(join(masks, "b.png"))).toEqual(await readFile(join(masks, "a.png")));
+  });
+
   it("says how far it is", async () => {
     const folder = await nucleiFolder();
     const written: string[] = [];
@@ -301,9 +335,22 @@ describe("what is written", () => {
     } as unknown as NodeJS.WriteStream;
     const args = [join(folder, "nuclei.onnx"), join(folder, "images"), "-o", join(folder, "masks")];
     const { said } = await callWith({ terminal }, "predict", ...args);
-    expect(written.join("")).toMatch(/0 of 3 images, \d+ s left/);
+    expect(written.join("")).toMatch(/ \d+ % of 3 images, \d+ s left/);
     expect(said).toEqual([`${join(folder, "masks")}: labels of 3 of 3 images; classes background, nucleus`]);
   });
+});
+
+it("keeps what has ended when ctrl-C comes", async () => {
+  const folder = await nucleiFolder();
+  const onInterrupt = (callback: () => void) => {
+    callback();
+    return () => {};
+  };
+  const args = [join(folder, "nuclei.onnx"), join(folder, "images"), "-o", join(folder, "masks")];
+  const { code, said } = await callWith({ onInterrupt }, "predict", ...args);
+  expect(code).toBe(130);
+  expect(said[1]).toBe(`${join(folder, "masks")}: labels of 0 of 3 images; classes background, nucleus`);
+  expect(await readdir(join(folder, "masks"))).toEqual(["classes.json"]);
 });
 
 describe("mistakes", () => {
