@@ -49,6 +49,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./predict.ts")).predict,
   },
   {
+    name: "report",
+    summary: "The page of a comparison made again, or of several comparisons of the same images in one.",
+    load: async () => (await import("./report.ts")).report,
+  },
+  {
     name: "export",
     summary: "Value and gradient of a loss as an ONNX model.",
     load: async () => (await import("./export.ts")).exportLoss,

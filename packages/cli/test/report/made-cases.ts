@@ -1,4 +1,5 @@
 import type { ComparisonResults } from "../../src/compare/protocol/results.ts";
+import { once } from "../../src/score/once.ts";
 import { type MadeLoss, madeResults } from "./made-results.ts";
 
 /** The losses of the default comparison, with the tendencies that they are known for. */
@@ -20,11 +21,12 @@ export const NINE: readonly MadeLoss[] = [
 ];
 
 /** Nine losses, three classes, two observers. */
-export const nineLosses = (): ComparisonResults =>
-  madeResults({ losses: NINE, observers: true, reference: "crossEntropy" });
+export const nineLosses: () => ComparisonResults = once(() =>
+  madeResults({ losses: NINE, observers: true, reference: "crossEntropy" }),
+);
 
 /** Two classes, a clear winner. */
-export const threeLosses = (): ComparisonResults =>
+export const threeLosses: () => ComparisonResults = once(() =>
   madeResults({
     classes: ["background", "nucleus"],
     losses: [
@@ -34,10 +36,11 @@ export const threeLosses = (): ComparisonResults =>
     ],
     repeats: 3,
     name: "nuclei",
-  });
+  }),
+);
 
 /** Interrupted in its second repeat, one loss not begun. */
-export const partial = (): ComparisonResults =>
+export const partial: () => ComparisonResults = once(() =>
   madeResults({
     losses: [
       { ...NINE[0], trainings: 8 },
@@ -45,10 +48,11 @@ export const partial = (): ComparisonResults =>
       { ...NINE[6], trainings: 7 },
       { ...NINE[3], trainings: 0 },
     ],
-  });
+  }),
+);
 
 /** Trainings that diverged, collapsed and failed; one loss of which none has a network. */
-export const withFailures = (): ComparisonResults =>
+export const withFailures: () => ComparisonResults = once(() =>
   madeResults({
     losses: [
       { ...NINE[0], states: { "0/1": "rising", "0/2": "rising" } },
@@ -62,10 +66,12 @@ export const withFailures = (): ComparisonResults =>
       },
       { loss: "mean(-y*logp - (1 - y)*log1mp + 0.25*(p - y)^2)", note: "written out <by hand>", dice: 0.75 },
     ],
-  });
+  }),
+);
 
 /** A quick budget: three folds, one repeat. */
-export const quick = (): ComparisonResults =>
-  madeResults({ losses: NINE.slice(0, 5), folds: 3, repeats: 1, budget: "quick" });
+export const quick: () => ComparisonResults = once(() =>
+  madeResults({ losses: NINE.slice(0, 5), folds: 3, repeats: 1, budget: "quick" }),
+);
 
-export const single = (): ComparisonResults => madeResults({ losses: [NINE[0]] });
+export const single: () => ComparisonResults = once(() => madeResults({ losses: [NINE[0]] }));

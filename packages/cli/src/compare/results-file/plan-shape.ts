@@ -1,0 +1,92 @@
+import type {
+  Plan,
+  PlannedData,
+  PlannedFinals,
+  PlannedLoss,
+  PlannedScreen,
+  PlannedTraining,
+  RankMeasure,
+} from "../protocol/plan.ts";
+import { count, integer, list, nullable, number, object, oneOf, type Shape, text } from "./shape.ts";
+
+export const RANK_MEASURE: Shape<RankMeasure> = oneOf<RankMeasure>(
+  "dice",
+  "iou",
+  "precision",
+  "recall",
+  "hd95",
+  "nsd",
+  "boundaryIou",
+  "clDice",
+  "pq",
+  "ap",
+  "ece",
+);
+
+const DATA = object<PlannedData>("PlannedData", {
+  source: ["what was typed: a folder or the name of a set", text],
+  fingerprint: ["SHA-256 over pixels, masks, classes and names", text],
+  images: ["names of the images, by index", list(text)],
+});
+
+const TRAINING = object<PlannedTraining>("PlannedTraining", {
+  size: ["width and height of a crop in pixels", count],
+  batch: ["crops of a step", count],
+  threads: ["threads of the runtime within a training; the numbers depend on it", count],
+  atOnce: ["trainings at a time; the numbers do not depend on it", count],
+});
+
+const SCREEN = object<PlannedScreen>("PlannedScreen", {
+  rates: ["highest learning rates that are tried", list(number)],
+  rateSteps: ["steps of a training that tries a rate", count],
+  lossTrainings: ["trainings of each loss that choose which go on; 0: none is dropped", count],
+  lossSteps: ["steps of each of them", count],
+  finalists: ["most losses that go on; null: all in reach", nullable(count)],
+});
+
+const FINALS = object<PlannedFinals>("PlannedFinals", {
+  folds: ["folds of a repeat", count],
+  repeats: ["repeats, each with its partition", count],
+  steps: ["steps of a final training", count],
+  fold: [
+    "`fold[repeat][image]`: the fold in which an image is held back, -1 for validation",
+    list(list(integer)),
+  ],
+  points: ["assessments of the validation images on the way", count],
+});
+
+const LOSS = object<PlannedLoss>("PlannedLoss", {
+  loss: ["the loss as text", text],
+  note: ["why it has these parameters, where they were not asked for", nullable(text)],
+});
+
+export const PLAN: Shape<Plan> = object<Plan>("Plan", {
+  version: ["1", oneOf<1>(1)],
+  budget: ["what may be claimed", oneOf<Plan["budget"]>("quick", "standard", "thorough")],
+  minutes: ["what it was made for; null where steps were asked for", nullable(number)],
+  data: ["the images", DATA],
+  network: [
+    "the U-Net",
+    object<Plan["network"]>("Network", {
+      width: ["channels at full resolution", count],
+      depth: ["resolutions", count],
+      normalization: ["of the channels", oneOf<"group" | "none">("group", "none")],
+    }),
+  ],
+  training: ["settings of all trainings", TRAINING],
+  losses: ["in the order in which they were asked for", list(LOSS)],
+  validation: ["images on which everything is chosen, by index: in no training and no score", list(count)],
+  screen: ["short trainings", SCREEN],
+  finals: ["scored trainings", FINALS],
+  rank: ["the measure that ranks", RANK_MEASURE],
+  margin: ["differences below it do not matter", number],
+  reference: ["a loss that the others are compared with", nullable(text)],
+  environment: [
+    "on which the numbers depend",
+    object<Plan["environment"]>("PlanEnvironment", {
+      onnxruntime: ["its version", text],
+      processor: ["its kind", text],
+      segloss: ["its version", text],
+    }),
+  ],
+});

@@ -1,0 +1,64 @@
+import type { TrialSummary } from "../protocol/results.ts";
+import type { CurvePoint, ImageEvidence, TrialState, TrialTiming } from "../protocol/trial.ts";
+import { count, list, nullable, number, object, oneOf, real, type Shape, text, triple } from "./shape.ts";
+
+export const TRIAL_STATE: Shape<TrialState> = oneOf<TrialState>(
+  "converged",
+  "rising",
+  "collapsed",
+  "diverged",
+  "failed",
+);
+
+const PER_CLASS = list(nullable(real));
+
+const EVIDENCE = object<ImageEvidence>("ImageEvidence", {
+  image: ["index of the image", count],
+  tp: ["pixels of each class, predicted and true", list(count)],
+  fp: ["only predicted", list(count)],
+  fn: ["only true", list(count)],
+  hd95: ["of each class, null where the truth lacks it; in the unit of `data.unit`", PER_CLASS, "optional"],
+  nsd: ["of each class", PER_CLASS, "optional"],
+  boundaryIou: ["of each class", PER_CLASS, "optional"],
+  clDice: ["of each class; of thin ones only", PER_CLASS, "optional"],
+  pq: ["of objects", nullable(number), "optional"],
+  ap: ["of objects", nullable(number), "optional"],
+  ece: ["expected calibration error", real],
+  bins: ["of confidence: pixels, sum of confidence, sum of right ones", list(triple(number, number, number))],
+});
+
+const CURVE = object<CurvePoint>("CurvePoint", {
+  step: ["steps done", count],
+  loss: ["mean training loss since the point before", real],
+  dice: ["mean over the scored classes, counts pooled over the validation crops", number],
+  iou: ["the same", number],
+});
+
+const TIMING = object<TrialTiming>("TrialTiming", {
+  setUp: ["seconds, making the graphs", number],
+  firstStep: ["the first step", number],
+  laterSteps: ["all others", number],
+  validation: ["assessments on the way", number],
+  test: ["prediction and measures of the test images", number],
+});
+
+export const TRIAL: Shape<TrialSummary> = object<TrialSummary>("TrialSummary", {
+  id: ["unique within the comparison", text],
+  seed: ["of initial weights, crops and their turns", count],
+  repeat: ["from 0", count],
+  fold: ["from 0", count],
+  state: ["what became of it", TRIAL_STATE],
+  reason: ["why, of diverged and failed ones", nullable(text)],
+  steps: ["that were done", count],
+  engine: ["`in graph`, or `split at the logits`", text],
+  curve: ["assessments of the validation images", list(CURVE)],
+  dice: [
+    "mean over its test images of the mean over the scored classes that the truth holds",
+    nullable(number),
+  ],
+  iou: ["the same", nullable(number)],
+  evidence: ["of each test image", list(EVIDENCE)],
+  model: ["file of the network, relative to the folder of the comparison", nullable(text)],
+  timing: ["durations in seconds", TIMING],
+  peakMemory: ["bytes of its process", number],
+});

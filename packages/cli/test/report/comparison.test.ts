@@ -1,0 +1,201 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { ComparisonResults } from "../../src/compare/protocol/results.ts";
+import { choosePictures } from "../../src/report/comparison/choose-pictures.ts";
+import { drawPictures } from "../../src/report/comparison/draw-pictures.ts";
+import { NO_PICTURES } from "../../src/report/comparison/pictures.ts";
+import { renderComparison } from "../../src/report/comparison/render-comparison.ts";
+import { escapeHtml } from "../../src/report/html.ts";
+import { nineLosses, partial, quick, single, threeLosses, withFailures } from "./made-cases.ts";
+import { madeDiscs, madeSource } from "./made-source.ts";
+
+const CASES = { nineLosses, threeLosses, partial, withFailures, quick, single };
+
+const pages = new Map<string, string>();
+const picturePage = { page: "" };
+beforeAll(async () => {
+  for (const [name, results] of Object.entries(CASES))
+    pages.set(name, renderComparison({ results: results(), pictures: NO_PICTURES }));
+  const results = threeLosses();
+  const pictures = await drawPictures(
+    madeSource(results),
+    results.losses.map(({ loss }) => loss),
+    choosePictures(results).slice(0, 2),
+    async (loss, image) => madeDiscs(160, 120, 2, image, 2 + loss),
+  );
+  picturePage.page = renderComparison({ results, pictures });
+});
+
+const pageOf = (name: keyof typeof CASES) => pages.get(name)!;
+/** The text of a page as a reader sees it. */
+const textOf = (page: string) =>
+  page
+    .replace(/<style>.*?<\/style>/s, "")
+    .replaceAll("<wbr>", "")
+    .replace(/<[^>]*>/g, "");
+
+describe.each(Object.keys(CASES) as (keyof typeof CASES)[])("the page of %s", (name) => {
+  it("is one file: no script, no address to load anything from", () => {
+    expect(
+      /<script|<link|@import|url\(|https?:\/\//.test(pageOf(name).replaceAll("http://www.w3.org", "")),
+    ).toBe(false);
+  });
+
+  it("names every loss, escaped", () => {
+    const results: ComparisonResults = CASES[name]();
+    const seen = pageOf(name).replaceAll("<wbr>", "");
+    for (const { loss } of results.losses)
+      expect(seen.split(escapeHtml(loss)).length - 1).toBeGreaterThanOrEqual(5);
+    expect(seen.includes("<by hand>")).toBe(false);
+  });
+
+  it("has balanced tags, parts that links find, and tables with headers", () => {
+    const page = pageOf(name);
+    for (const tag of [
+      "table",
+      "tr",
+      "td",
+      "th",
+      "section",
+      "div",
+      "span",
+      "figure",
+      "details",
+      "p",
+      "dl",
+      "svg",
+      "ul",
+      "li",
+    ])
+      expect([...page.matchAll(new RegExp(`<${tag}[ >]`, "g"))].length, tag).toBe(
+        page.split(`</${tag}>`).length - 1,
+      );
+    const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, target] of page.matchAll(/href="#([^"]*)"/g)) expect(ids).toContain(target);
+    for (const [content] of page.matchAll(/<table.*?<\/table>/gs)) {
+      expect(content).toMatch(/<caption>[^<]+/);
+      expect(content).toMatch(/<th scope="col"/);
+      expect(content).toMatch(/<th scope="row"/);
+    }
+  });
+
+  it("says of every drawing what it shows", () => {
+    const drawings = [...pageOf(name).matchAll(/<[^>]*role="img"[^>]*>/g)].map(([tag]) => tag);
+    expect(drawings.length).toBeGreaterThan(3);
+    for (const drawing of drawings) expect(drawing).toMatch(/aria-label="[^"]+"/);
+  });
+
+  it("has no number that is none", () => {
+    expect(/NaN|undefined|\[object/.test(textOf(pageOf(name)))).toBe(false);
+    expect(/NaN|undefined/.test([...pageOf(name).matchAll(/ d="([^"]*)"/g)].join())).toBe(false);
+  });
+
+  it("quotes the verdict and what it does not say", () => {
+    const { verdict } = CASES[name]();
+    expect(textOf(pageOf(name))).toContain(escapeHtml(verdict.claim));
+    expect(textOf(pageOf(name))).toContain(escapeHtml(verdict.caution));
+    expect(textOf(pageOf(name))).toContain(
+      "no analysis of one set can see an effect that this very collection has",
+    );
+  });
+});
+
+describe("what the page says", () => {
+  it("of a partial comparison stands at every part, with what is missing", () => {
+    const page = pageOf("partial");
+    const parts = page.split("<h2 id=").length - 1;
+    expect(page.split('<span class="tag">partial</span></h2>').length - 1).toBe(parts);
+    expect(textOf(page)).toContain(
+      "Not finished: dice + crossEntropy (8 of 10 trainings), dice (7 of 10 trainings)",
+    );
+    expect(textOf(page)).toContain("lovasz (none)");
+    expect(/Partial|>partial</.test(pageOf("nineLosses"))).toBe(false);
+  });
+
+  it("of a quick one names no winner", () => {
+    const text = textOf(pageOf("quick"));
+    expect(text).toContain("candidates: too little was trained to name a winner");
+    expect(text).toContain("A quick budget names candidates and no winner");
+    expect(text).not.toMatch(/is the winner/);
+  });
+
+  it("of a winner says how often it may fail", () => {
+    expect(textOf(pageOf("threeLosses"))).toMatch(
+      /0 of 15 trainings of dice failed; a rate up to \d+.% is not excluded/,
+    );
+    expect(textOf(pageOf("threeLosses"))).toContain("dice is the winner.");
+  });
+
+  it("of failures says which, why, and how they count", () => {
+    const text = textOf(pageOf("withFailures"));
+    for (const said of [
+      "13 of 50 trainings failed",
+      "its process ran out of memory",
+      "the loss was no number at step 41",
+      "1 collapsed",
+      "2 rising",
+      "Still rising at the end: dice + crossEntropy (2 of 10)",
+    ])
+      expect(text).toContain(said);
+  });
+
+  it("which losses cannot be told apart stands in words and in the matrix", () => {
+    const { verdict, losses } = nineLosses();
+    const page = pageOf("nineLosses");
+    expect(page.split('<td class="told"').length - 1).toBe(
+      2 * verdict.pairs.filter(({ apart }) => apart).length,
+    );
+    const others = verdict.pairs.filter(({ a, b, apart }) => (a === 0 || b === 0) && !apart);
+    expect(textOf(page)).toContain(`${losses[0].loss} cannot be told from ${losses[others[0].b].loss}`);
+    expect(textOf(page)).toContain(
+      "A second observer (masks_2) agrees with the truth to a mean Dice of 0.781 on 28 images",
+    );
+  });
+
+  it("other measures are exploratory", () => {
+    expect(textOf(pageOf("nineLosses"))).toContain("Exploratory: only the measure that was chosen to rank");
+  });
+
+  it("ends in lines to type and source to paste", () => {
+    const text = textOf(pageOf("nineLosses"));
+    expect(text).toMatch(/npx segloss predict models\/\S+\.onnx images\/ -o masks\//);
+    expect(text).toContain("npx segloss score masks/ truth/");
+    expect(text).toContain("npx segloss explain 'dice + crossEntropy' --as pytorch --channels 3");
+    expect(text).toMatch(/import torch/);
+  });
+
+  it("of a class that no loss finds", () => {
+    const results = threeLosses();
+    const losses = results.losses.map((one) => ({
+      ...one,
+      measures: { ...one.measures, dice: { mean: 0.001, classes: [0.9, 0.001] } },
+    }));
+    const page = renderComparison({ results: { ...results, losses }, pictures: NO_PICTURES });
+    expect(textOf(page)).toMatch(/The class nucleus, 14 % of the pixels, is missed by every loss\./);
+  });
+
+  it("of a comparison in which nothing has ended", () => {
+    const results = single();
+    const verdict = { ...results.verdict, claim: "Nothing has ended.", rows: [], pairs: [], candidates: [] };
+    const nothing = { ...results, complete: false, losses: [], unfinished: ["dice + crossEntropy"], verdict };
+    const text = textOf(renderComparison({ results: nothing, pictures: NO_PICTURES }));
+    expect(text).toContain("Not finished: dice + crossEntropy (none).");
+    expect(/NaN|undefined|Infinity/.test(text)).toBe(false);
+  });
+});
+
+describe("images", () => {
+  it("stand in the page with what they show", () => {
+    const tags = [...picturePage.page.matchAll(/<img [^>]*>/g)].map(([tag]) => tag);
+    expect(tags.length).toBeGreaterThan(10);
+    for (const tag of tags) expect(tag).toMatch(/src="data:image\/png;base64,[^"]+" alt="[^"]+"/);
+    expect(picturePage.page).toMatch(/alt="dice on scene-\d\d\/image-\d+: Dice 0\.\d{3}"/);
+  });
+
+  it("and their names are nowhere without pictures", () => {
+    for (const name of Object.keys(CASES) as (keyof typeof CASES)[]) {
+      expect(pageOf(name)).not.toMatch(/<img|data:image|scene-\d|image-\d/);
+      expect(textOf(pageOf(name))).toMatch(/number \d+/);
+    }
+  });
+});
