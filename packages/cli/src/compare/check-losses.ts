@@ -10,7 +10,8 @@ export function checkNames(losses: readonly string[]): void {
   const twice = losses.find((loss, index) => losses.indexOf(loss) !== index);
   if (twice) throw dataError(`--losses: ${twice} is named twice`);
   // How many logits there will be is not known yet, and makes no difference to whether a text can be read.
-  for (const loss of losses.flatMap((text) => lossVariants(text, 1))) onUsersInput(loss, () => parseLoss(loss));
+  for (const loss of losses.flatMap((text) => lossVariants(text, 1)))
+    onUsersInput(loss, () => parseLoss(loss));
 }
 
 /** What of the data a loss can fail to fit. */

@@ -1,6 +1,7 @@
 import type { Sample } from "./data-set.ts";
 import type { Normalisation } from "./normalisation.ts";
 import type { Batch } from "./stack-batch.ts";
+import type { ImageStatistics } from "./store/statistics.ts";
 
 /** What is known of an image without reading its pixels. */
 export interface ImageEntry {
@@ -47,6 +48,8 @@ export interface ImageSource {
   window(image: number, window: Window): Sample;
   /** The truth of that part alone. */
   mask(image: number, window: Window): Sample["mask"];
+  /** Sums over the pixels of an image; nothing is read. */
+  statistics(image: number): ImageStatistics;
   close(): void;
 }
 

@@ -1,4 +1,3 @@
-import type { Sample } from "./data-set.ts";
 import type { ImageSource } from "./image-source.ts";
 
 /** Per channel: `(value - mean) / deviation` has mean 0 and standard deviation 1 over the images it was taken from. */
@@ -8,27 +7,22 @@ export interface Normalisation {
   deviation: readonly number[];
 }
 
-/** Rows that are read at a time. */
-const ROWS = 256;
-
-/** Statistics of some images (pass those of the training side), read by parts; pixels with the ignore label are left out. */
+/** Statistics of some images (pass those of the training side); pixels with the ignore label are left out. */
 export function measureNormalisation(
   source: ImageSource,
   images: readonly number[] = [...source.images.keys()],
 ): Normalisation {
-  const { channels, ignore } = source;
+  const { channels } = source;
   const sums = new Float64Array(channels);
   const squares = new Float64Array(channels);
   let pixels = 0;
-  for (const { image, mask } of parts(source, images)) {
-    for (let i = 0; i < mask.length; i++) {
-      if (mask[i] === ignore) continue;
-      pixels++;
-      for (let c = 0; c < channels; c++) {
-        const value = image[i * channels + c];
-        sums[c] += value;
-        squares[c] += value * value;
-      }
+  for (const image of images) {
+    const own = source.statistics(image);
+    pixels += own.pixels;
+    for (let c = 0; c < channels; c++) {
+      // Gray among colours has one entry for all channels.
+      sums[c] += own.sums[c] ?? own.sums[0];
+      squares[c] += own.squares[c] ?? own.squares[0];
     }
   }
   const mean = Array.from(sums, (sum) => sum / Math.max(1, pixels));
@@ -38,12 +32,4 @@ export function measureNormalisation(
     return variance > 1e-12 ? Math.sqrt(variance) : 1;
   });
   return { mean, deviation };
-}
-
-function* parts(source: ImageSource, images: readonly number[]): Generator<Sample> {
-  for (const image of images) {
-    const { width, height } = source.images[image];
-    for (let y = 0; y < height; y += ROWS)
-      yield source.window(image, { x: 0, y, width, height: Math.min(ROWS, height - y) });
-  }
 }

@@ -4,7 +4,8 @@ import type { Pair } from "./pairs.ts";
 import type { ShelvedPair, Shelves } from "./shelve-pair.ts";
 import { countClasses } from "./store/count-classes.ts";
 import { hashOf, hashOfFacts } from "./store/fingerprint.ts";
-import { furtherOn } from "./store/shelf.ts";
+import { furtherOn, type Place, type Shelf } from "./store/shelf.ts";
+import { statisticsOf } from "./store/statistics.ts";
 import type { StoredImage, StoredSet } from "./store/stored-set.ts";
 
 /** Pairs of a set whose labels have been decided. */
@@ -35,6 +36,14 @@ export function setOfPairs(
   };
 }
 
+/** What the slices of a pair are made of. */
+interface MaskedPair {
+  readonly read: ShelvedPair;
+  readonly group: string;
+  readonly mask: Uint8Array | Uint16Array;
+  readonly places: { readonly mask: Place; readonly instances?: Place };
+}
+
 function slicesOf(
   read: ShelvedPair,
   labelling: Labelling,
@@ -43,17 +52,13 @@ function slicesOf(
   hashes: string[],
 ): StoredImage[] {
   const { pair, width, height, depth, spacing, pixels } = read;
-  const area = width * height;
-  const labels = shelves.labels.get(read.labels, 0, area * depth) as Labels;
+  const labels = shelves.labels.get(read.labels, 0, width * height * depth) as Labels;
   const mask = classMask(labels, labelling);
-  const instances =
-    labelling.kind === "instances" ? withoutIgnored(labels, mask, labelling.ignore) : undefined;
+  const instances = labelling.kind === "instances" && withoutIgnored(labels, mask, labelling.ignore);
   const places = {
-    pixels: pixels.place,
     mask: shelves.pixels.put(mask),
-    instances: instances && shelves.pixels.put(instances),
+    ...(instances && { instances: shelves.pixels.put(instances) }),
   };
-  const group = groupOf.get(pair) ?? pair.stem;
   hashes.push(
     hashOfFacts([
       [pair.stem, width, height, depth, spacing ?? null],
@@ -61,20 +66,32 @@ function slicesOf(
       [hashOf(mask), instances ? hashOf(instances) : null],
     ]),
   );
-  return Array.from({ length: depth }, (_, z) => ({
+  const masked = { read, group: groupOf.get(pair) ?? pair.stem, mask, places };
+  return Array.from({ length: depth }, (_, z) => sliceOf(masked, z, labelling, shelves.pixels));
+}
+
+function sliceOf(
+  { read, group, mask, places }: MaskedPair,
+  z: number,
+  { classes, ignore }: Labelling,
+  shelf: Shelf,
+): StoredImage {
+  const { pair, width, height, depth, spacing, pixels } = read;
+  const area = width * height;
+  const own = mask.subarray(z * area, (z + 1) * area);
+  const place = furtherOn(pixels.place, z * area * pixels.channels);
+  const stored = shelf.get(place, 0, area * pixels.channels);
+  return {
     name: depth === 1 ? pair.stem : `${pair.stem}#${String(z).padStart(3, "0")}`,
-    ...{ width, height, group, hasObjects: instances !== undefined },
+    ...{ width, height, group, hasObjects: places.instances !== undefined },
     ...(spacing && { spacing: [spacing[1], spacing[2]] as const }),
     ...(depth > 1 && { slice: z }),
-    classPixels: countClasses(
-      mask.subarray(z * area, (z + 1) * area),
-      labelling.classes.length,
-      labelling.ignore,
-    ),
-    pixels: { ...pixels, place: furtherOn(places.pixels, z * area * pixels.channels) },
+    classPixels: countClasses(own, classes.length, ignore),
+    statistics: statisticsOf(stored, own, ignore, pixels),
+    pixels: { ...pixels, place },
     mask: furtherOn(places.mask, z * area),
     ...(places.instances && { instances: furtherOn(places.instances, z * area) }),
-  }));
+  };
 }
 
 function classMask(labels: Labels, labelling: Labelling): Uint8Array | Uint16Array {

@@ -68,6 +68,8 @@ export interface ScreenedLoss {
   readonly loss: string;
   readonly note: string | null;
   readonly rates: readonly {
+    /** The loss, or one of its variants. */
+    readonly loss: string;
     readonly rate: number;
     readonly validationDice: number | null;
     readonly state: TrialState;

@@ -7,7 +7,18 @@ import type {
   PlannedTraining,
   RankMeasure,
 } from "../protocol/plan.ts";
-import { count, integer, list, nullable, number, object, oneOf, type Shape, text } from "./shape.ts";
+import {
+  count,
+  dictionary,
+  integer,
+  list,
+  nullable,
+  number,
+  object,
+  oneOf,
+  type Shape,
+  text,
+} from "./shape.ts";
 
 export const RANK_MEASURE: Shape<RankMeasure> = oneOf<RankMeasure>(
   "dice",
@@ -27,11 +38,14 @@ const DATA = object<PlannedData>("PlannedData", {
   source: ["what was typed: a folder or the name of a set", text],
   fingerprint: ["SHA-256 over pixels, masks, classes and names", text],
   images: ["names of the images, by index", list(text)],
+  groups: ["what no split divides, of each image: scene, subject, volume", list(text)],
+  options: ["options of the command that say how files were read", list(text)],
 });
 
 const TRAINING = object<PlannedTraining>("PlannedTraining", {
   size: ["width and height of a crop in pixels", count],
   batch: ["crops of a step", count],
+  stepsPerEpoch: ["steps in which a final training sees as many pixels as its images have", number],
   threads: ["threads of the runtime within a training; the numbers depend on it", count],
   atOnce: ["trainings at a time; the numbers do not depend on it", count],
 });
@@ -41,6 +55,7 @@ const SCREEN = object<PlannedScreen>("PlannedScreen", {
   rateSteps: ["steps of a training that tries a rate", count],
   lossTrainings: ["trainings of each loss that choose which go on; 0: none is dropped", count],
   lossSteps: ["steps of each of them", count],
+  part: ["`part[image]`: the training of this number leaves the image out; -1 for validation", list(integer)],
   finalists: ["most losses that go on; null: all in reach", nullable(count)],
 });
 
@@ -57,6 +72,7 @@ const FINALS = object<PlannedFinals>("PlannedFinals", {
 
 const LOSS = object<PlannedLoss>("PlannedLoss", {
   loss: ["the loss as text", text],
+  variants: ["what is tried of it, one of which goes on", list(text)],
   note: ["why it has these parameters, where they were not asked for", nullable(text)],
 });
 
@@ -64,6 +80,7 @@ export const PLAN: Shape<Plan> = object<Plan>("Plan", {
   version: ["1", oneOf<1>(1)],
   budget: ["what may be claimed", oneOf<Plan["budget"]>("quick", "standard", "thorough")],
   minutes: ["what it was made for; null where steps were asked for", nullable(number)],
+  seed: ["draws validation images, folds and weights", count],
   data: ["the images", DATA],
   network: [
     "the U-Net",
@@ -81,12 +98,5 @@ export const PLAN: Shape<Plan> = object<Plan>("Plan", {
   rank: ["the measure that ranks", RANK_MEASURE],
   margin: ["differences below it do not matter", number],
   reference: ["a loss that the others are compared with", nullable(text)],
-  environment: [
-    "on which the numbers depend",
-    object<Plan["environment"]>("PlanEnvironment", {
-      onnxruntime: ["its version", text],
-      processor: ["its kind", text],
-      segloss: ["its version", text],
-    }),
-  ],
+  environment: ["on which the numbers depend: versions and processor", dictionary(text)],
 });

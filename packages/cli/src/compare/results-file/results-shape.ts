@@ -74,12 +74,14 @@ const SCREENED = object<ScreenedLoss>("ScreenedLoss", {
     "that were tried",
     list(
       object<Rate>("ScreenedRate", {
+        loss: ["the loss, or one of its variants", text],
         rate: ["highest learning rate", number],
         validationDice: ["at the end; null without a network", nullable(number)],
         state: ["what became of the training", TRIAL_STATE],
       }),
     ),
   ],
+  chosen: ["what goes on: the loss, or one of its variants", text],
   rate: ["that was chosen", number],
   atEnd: [
     "whether it is at an end of those tried",

@@ -67,7 +67,9 @@ export function showProgress(io: Io, remaining: () => Remaining): { listen: List
       phase.done++;
       const what =
         reason ??
-        (dice === null ? outcome : `Dice ${dice.toFixed(3)}${outcome === "converged" || isChoosing() ? "" : `, ${outcome}`}`);
+        (dice === null
+          ? outcome
+          : `Dice ${dice.toFixed(3)}${outcome === "converged" || isChoosing() ? "" : `, ${outcome}`}`);
       if (!state.lines || reason)
         io.say(
           `[${phase.done}/${phase.trainings}] ${one?.label ?? id}: ${what}, ${duration(seconds)}; ${timeText()}`,

@@ -2,6 +2,7 @@ import type { DataSet, Sample } from "../data-set.ts";
 import { countClasses } from "./count-classes.ts";
 import { hashOf, hashOfFacts } from "./fingerprint.ts";
 import type { Shelf } from "./shelf.ts";
+import { statisticsOf } from "./statistics.ts";
 import type { StoredImage, StoredSet } from "./stored-set.ts";
 
 /** Puts the images of a data set in memory onto a shelf, one after the other. */
@@ -27,11 +28,13 @@ function imageOnto(
   const { name, width, height, group, spacing, image, mask, instances } = sample;
   const arrays = [image, mask, ...(instances ? [instances] : [])];
   hashes.push(hashOfFacts([name, width, height, ...arrays.map(hashOf)]));
+  const scaling = { channels, low: 0, scale: 1 };
   return {
     ...{ name, width, height, group, hasObjects: instances !== undefined },
     ...(spacing && { spacing }),
     classPixels: countClasses(mask, classes.length, ignore),
-    pixels: { place: shelf.put(image), channels, low: 0, scale: 1 },
+    statistics: statisticsOf(image, mask, ignore, scaling),
+    pixels: { place: shelf.put(image), ...scaling },
     mask: shelf.put(mask),
     ...(instances && { instances: shelf.put(instances) }),
   };

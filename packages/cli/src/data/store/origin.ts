@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { hashOfFacts } from "./fingerprint.ts";
 
@@ -17,13 +17,30 @@ export function originOf(folder: string, work: string | undefined, options: unkn
     const real = realpathSync(place);
     if (seen.has(real)) return;
     seen.add(real);
-    const names = readdirSync(place).filter((entry) => !entry.startsWith("."));
-    for (const entry of names.sort()) {
+    for (const entry of namesIn(place)) {
       const path = join(place, entry);
-      const found = statSync(path, { throwIfNoEntry: false });
+      const found = statOf(path);
       if (!found || path === output) continue;
       if (found.isDirectory()) visit(path, join(name, entry));
       else files.push([join(name, entry), found.size, found.mtimeMs]);
     }
+  }
+}
+
+function namesIn(folder: string): string[] {
+  const names = attempt(() => readdirSync(folder)) ?? [];
+  return names.filter((name) => !name.startsWith(".")).sort();
+}
+
+function statOf(path: string): Stats | undefined {
+  return attempt(() => statSync(path));
+}
+
+/** What cannot be looked into is met again where it is read. */
+function attempt<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
   }
 }

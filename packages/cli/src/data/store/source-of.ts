@@ -18,6 +18,7 @@ export function sourceOf(set: StoredSet, shelf: Omit<Shelf, "put">): ImageSource
     },
     window: read,
     mask: readMask,
+    statistics: (image) => set.images[image].statistics,
     close: () => shelf.close(),
   };
 

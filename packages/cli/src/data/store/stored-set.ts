@@ -1,5 +1,6 @@
 import type { ImageEntry } from "../image-source.ts";
 import type { Place } from "./shelf.ts";
+import type { ImageStatistics } from "./statistics.ts";
 
 /** Pixels of an image as they are on disk: a value is `(stored - low) * scale`, 0 to 1. */
 export interface StoredPixels {
@@ -14,6 +15,7 @@ export interface StoredImage extends ImageEntry {
   readonly pixels: StoredPixels;
   readonly mask: Place;
   readonly instances?: Place;
+  readonly statistics: ImageStatistics;
 }
 
 /** A data set whose numbers are on a shelf: plain data, as it stands in a manifest. */

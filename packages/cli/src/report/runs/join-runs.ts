@@ -66,7 +66,7 @@ function joinedPlan(all: readonly ComparisonResults[], losses: readonly LossResu
   return {
     ...plans[0],
     budget: plans.find(({ budget }) => budget === "quick")?.budget ?? plans[0].budget,
-    losses: losses.map(({ loss, note }) => ({ loss, note })),
+    losses: losses.map(({ loss, note }) => ({ loss, note, variants: [loss] })),
     reference: agreed ? reference : null,
   };
 }
