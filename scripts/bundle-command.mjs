@@ -1,9 +1,9 @@
 // Usage: node scripts/bundle-command.mjs, after tsc -b (npm run build does both)
 // Bundles the command with the packages of this repository into packages/cli/dist/command, in few chunks: the index of segloss
-// has hundreds of modules, and finding and reading them took two thirds of the time of `segloss list`. Of what others wrote only
+// has hundreds of modules, and finding and reading them took half of the time of `segloss list`. Of what others wrote only
 // commander is bundled, which every call needs; the rest stays a dependency. What is imported as a library (`exports` of the
 // packages) is what tsc wrote, module by module, so that bundlers leave out what is not used.
-import { copyFileSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules, createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { rolldown } from "rolldown";
@@ -70,8 +70,20 @@ function checkDependencies(imports) {
     );
 }
 
+/**
+ * Makes the folder hold these files. Those that stay the same are left alone: the command may be running, and tests build it.
+ * @param {ReadonlyMap<string, string>} files
+ */
+function update(files) {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(to)) if (!files.has(name)) rmSync(join(to, name));
+  for (const [name, text] of files) {
+    const path = join(to, name);
+    if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileSync(path, text);
+  }
+}
+
 main(async () => {
-  rmSync(to, { recursive: true, force: true });
   const bundle = await rolldown({
     input: ENTRIES,
     platform: "node",
@@ -79,20 +91,17 @@ main(async () => {
     // Errors are loaded on demand by some and at once by others.
     checks: { ineffectiveDynamicImport: false },
   });
-  const { output } = await bundle.write({
-    dir: to,
+  const { output } = await bundle.generate({
     format: "esm",
     chunkFileNames: "[name].js",
     comments: { legal: true, annotation: false, jsdoc: false },
     codeSplitting: { groups },
   });
   const chunks = output.filter((file) => file.type === "chunk");
-  const names = new Set(output.map(({ fileName }) => fileName));
-  checkDependencies(
-    chunks
-      .flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports])
-      .filter((id) => !names.has(id)),
-  );
+  const files = new Map(chunks.map(({ fileName, code }) => [fileName, code]));
+  const imports = chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports]);
+  checkDependencies(imports.filter((id) => !files.has(id)));
   const commander = createRequire(join(cli, "package.json")).resolve("commander");
-  copyFileSync(join(dirname(commander), "LICENSE"), join(to, "commander.LICENSE"));
+  files.set("commander.LICENSE", readFileSync(join(dirname(commander), "LICENSE"), "utf8"));
+  update(files);
 });
