@@ -22,7 +22,7 @@ function compare(data, options) {
   const folder = join(REPORT, data);
   const command = ["compare", data, "-o", folder, ...options];
   console.log(`\nsegloss ${command.join(" ")}\n`);
-  const code = exitCode(process.execPath, [join(root, "packages/cli/dist/main.js"), ...command]);
+  const code = exitCode(process.execPath, [join(root, "packages/cli/bin/segloss.js"), ...command]);
   if (code === 0) sayWhere(join(root, folder, "report.html"));
   return code;
 }

@@ -25,7 +25,7 @@ const { values: flags } = parseArgs({
 });
 const folder = mkdtempSync(join(tmpdir(), "segloss-bench-"));
 const path = (/** @type {string} */ file) => fileURLToPath(new URL(file, import.meta.url));
-const cli = path("../../cli/dist/main.js");
+const cli = path("../../cli/bin/segloss.js");
 
 /** 0 to 1, the same for everyone: a linear congruential generator. */
 const seed = { state: 1 };

@@ -52,8 +52,8 @@ export { type Layout, leavesOut, type Setting } from "./plan/setting.ts";
 export * from "./presets/index.ts";
 export { equalCalls } from "./source/equal-calls.ts";
 export { type SourceCode, type SourceCodeOptions, sourceCode } from "./source/source-code.ts";
+export { SOURCE_TARGETS } from "./source/source-targets.ts";
 export type { Argument as SourceArgument, TargetName as SourceTarget } from "./source/target.ts";
-export { SOURCE_TARGETS } from "./source/targets/index.ts";
 export {
   type DeepInputs,
   type DeepStep,

@@ -1,4 +1,4 @@
-import { type Engine, reference, wasm } from "segloss";
+import type { Engine } from "segloss";
 
 /** An engine as the command line offers it. */
 export interface EngineChoice {
@@ -10,19 +10,22 @@ export interface EngineChoice {
   readonly open?: (options: { readonly threads: number }) => Promise<Engine>;
 }
 
-/** The engines, in the order in which they are listed; the first is the default, the reference what it falls back on. */
+/**
+ * The engines, in the order in which they are listed; the first is the default, the reference what it falls back on. Their code is
+ * loaded when one is opened.
+ */
 export const ENGINES: readonly EngineChoice[] = [
   {
     name: "wasm",
     summary: "WebAssembly vector code made from the formula at run time, float32 per pixel, with threads",
     threaded: true,
-    open: ({ threads }) => wasm({ threads }),
+    open: async ({ threads }) => (await import("./engine-code.ts")).wasm({ threads }),
   },
   {
     name: "reference",
     summary: "float64 in plain TypeScript, one thread: the oracle that other engines are tested against",
     threaded: false,
-    open: async () => reference(),
+    open: async () => (await import("./engine-code.ts")).reference(),
   },
   {
     name: "onnx",

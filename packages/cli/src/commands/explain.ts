@@ -15,7 +15,7 @@ import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
 import { aCount } from "./option-values.ts";
 import { broken, heading } from "./prose.ts";
-import { addSourceOptions, checkSourceFlags, printSource, type SourceFlags } from "./source-options.ts";
+import { addSourceOptions, checkSourceFlags, type SourceFlags } from "./source-options.ts";
 import { onUsersInput } from "./users-mistake.ts";
 
 interface ExplainOptions extends SourceFlags {
@@ -52,7 +52,10 @@ export const explain: Command = {
 
 async function run(text: string, given: ExplainOptions, io: Io): Promise<void> {
   checkSourceFlags(given);
-  if (given.as !== undefined) return printSource(text, { ...given, as: given.as }, io);
+  if (given.as !== undefined) {
+    const { printSource } = await import("./print-source.ts");
+    return printSource(text, { ...given, as: given.as }, io);
+  }
   const { latex, json, link, channels } = given;
   const options = { ...(link && { link }), ...(channels && { channels }) };
   const { loss, explanation } = onUsersInput("", () => {

@@ -1,4 +1,4 @@
-import { evaluate, type LinkName, type Loss } from "segloss";
+import { type LinkName, type Loss, reference, type Step } from "segloss";
 
 /** The loss of one pixel against its logit (or probability, without a link). */
 export interface LossCurves {
@@ -23,7 +23,12 @@ const HALF_WAY = 0.5;
  */
 export function lossCurves(loss: Loss, link: LinkName, channels: number): LossCurves | undefined {
   const symbol = link === "none" ? "p" : "z";
-  const values = (pixels: readonly (readonly [number, number])[]) => lossOf(loss, link, channels, pixels);
+  const compiled = new Map<number, Step>();
+  const values = (pixels: Pixels) => {
+    const step = compiled.get(pixels.length) ?? compile(loss, link, channels, pixels.length);
+    compiled.set(pixels.length, step);
+    return lossOf(loss, step, pixels);
+  };
   if (!standAlone(values, symbol)) return undefined;
   const x = Array.from({ length: POINTS }, (_, i) => {
     const t = i / (POINTS - 1);
@@ -44,7 +49,7 @@ const PROBES = [
   [0.9, 0, 0.45, 0],
 ] as const;
 
-function standAlone(values: (pixels: [number, number][]) => number, symbol: "z" | "p"): boolean {
+function standAlone(values: (pixels: Pixels) => number, symbol: "z" | "p"): boolean {
   const at = (p: number) => (symbol === "p" ? p : Math.log(p / (1 - p)));
   return PROBES.every(([p, y, q, t]) => {
     const together = values([
@@ -56,29 +61,29 @@ function standAlone(values: (pixels: [number, number][]) => number, symbol: "z" 
   });
 }
 
+/** Logit (or probability) and label of some pixels. */
+type Pixels = readonly (readonly [number, number])[];
+
+function compile(loss: Loss, link: LinkName, channels: number, pixels: number): Step {
+  return reference().compile(loss, { shape: [1, pixels, channels], link });
+}
+
 /** Several channels: the logit of class 1, the others being 0 (or sharing what is left of 1). */
-function lossOf(
-  loss: Loss,
-  link: LinkName,
-  channels: number,
-  pixels: readonly (readonly [number, number])[],
-): number {
+function lossOf(loss: Loss, step: Step, pixels: Pixels): number {
+  const { link, channels } = step.plan.setting;
   const logits = pixels.flatMap(([at]) => {
     const other = link === "none" ? (1 - at) / Math.max(1, channels - 1) : 0;
     return channels === 1 ? [at] : Array.from({ length: channels }, (_, c) => (c === 1 ? at : other));
   });
-  return evaluate(loss, {
+  return step.run({
     logits: Float64Array.from(logits),
     targets: Uint8Array.from(pixels, ([, label]) => label),
-    shape: [1, pixels.length, channels],
-    link,
-    gradient: false,
     progress: HALF_WAY,
     maps: Object.fromEntries(
       loss.terms.flatMap(({ maps }) => maps).map((name) => [name, new Float32Array(pixels.length).fill(1)]),
     ),
     ...(needsInstances(loss) && { instances: new Uint8Array(pixels.length) }),
-  }).value;
+  });
 }
 
 function needsInstances(loss: Loss): boolean {

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,11 +9,11 @@ import { encodeNpy } from "../../src/data/index.ts";
 import { scratchFolder } from "../data/scratch-folder.ts";
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
-const main = join(root, "packages/cli/dist/main.js");
+const main = join(root, "packages/cli/bin/segloss.js");
 
 beforeAll(() => {
-  spawnSync("npx", ["tsc", "-b", "packages/cli"], { cwd: root });
-  if (!existsSync(main)) throw new Error(`${main} is missing: npm run build`);
+  const { status, stderr } = spawnSync("npm", ["run", "build"], { cwd: root, encoding: "utf8" });
+  if (status !== 0) throw new Error(`npm run build: ${stderr}`);
 });
 
 function segloss(...args: string[]) {

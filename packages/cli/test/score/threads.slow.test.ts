@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -11,11 +11,11 @@ import { encodeNpy } from "../../src/data/index.ts";
 import { scratchFolder } from "../data/scratch-folder.ts";
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
-const main = join(root, "packages/cli/dist/main.js");
+const main = join(root, "packages/cli/bin/segloss.js");
 
 beforeAll(() => {
-  spawnSync("npx", ["tsc", "-b", "packages/cli"], { cwd: root });
-  if (!existsSync(main)) throw new Error(`${main} is missing: npm run build`);
+  const { status, stderr } = spawnSync("npm", ["run", "build"], { cwd: root, encoding: "utf8" });
+  if (status !== 0) throw new Error(`npm run build: ${stderr}`);
 });
 
 /** Blobs of two classes; another phase moves them. */

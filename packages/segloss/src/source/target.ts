@@ -1,8 +1,9 @@
 import type { OpName } from "../formula/op-table.ts";
 import type { LinkName } from "../links/index.ts";
 import type { Piece } from "./piece.ts";
+import type { SOURCE_TARGETS } from "./source-targets.ts";
 
-export type TargetName = "pytorch" | "jax" | "keras" | "tfjs";
+export type TargetName = (typeof SOURCE_TARGETS)[number];
 
 /** Operations that stand in gradients, or in what the preamble says, alone: the libraries derive those themselves. */
 type NotPrinted =

@@ -1,11 +1,11 @@
+import { SOURCE_TARGETS } from "../source-targets.ts";
 import type { Target, TargetName } from "../target.ts";
 import { jax } from "./jax.ts";
 import { keras } from "./keras.ts";
 import { pytorch } from "./pytorch.ts";
 import { tfjs } from "./tfjs.ts";
 
-/** The libraries that source code is written for. A new one is its file and a line here. */
-export const TARGETS: readonly Target[] = [pytorch, jax, keras, tfjs];
+const BY_NAME: Readonly<Record<TargetName, Target>> = { pytorch, jax, keras, tfjs };
 
-/** Their names, in the order of the help. */
-export const SOURCE_TARGETS: readonly TargetName[] = TARGETS.map(({ name }) => name);
+/** The libraries that source code is written for. A new one is its file, a line here and its name in `source-targets.ts`. */
+export const TARGETS: readonly Target[] = SOURCE_TARGETS.map((name) => BY_NAME[name]);

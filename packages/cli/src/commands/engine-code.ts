@@ -1,0 +1,1 @@
+export { reference, wasm } from "segloss";

@@ -1,0 +1,107 @@
+// Usage: node scripts/bundle-command.mjs, after tsc -b (npm run build does both)
+// Bundles the command with the packages of this repository into packages/cli/dist/command, in few chunks: the index of segloss
+// has hundreds of modules, and finding and reading them took half of the time of `segloss list`. Of what others wrote only
+// commander is bundled, which every call needs; the rest stays a dependency. What is imported as a library (`exports` of the
+// packages) is what tsc wrote, module by module, so that bundlers leave out what is not used.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { builtinModules, createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { rolldown } from "rolldown";
+import { main, root } from "./run.mjs";
+
+const cli = join(root, "packages/cli");
+const to = join(cli, "dist/command");
+
+/** The command, and what it starts as threads. */
+const ENTRIES = {
+  main: join(cli, "dist/main.js"),
+  "score-worker": join(cli, "dist/score/score-worker.js"),
+  "trial-worker": join(cli, "dist/compare/trial-worker.js"),
+};
+
+/**
+ * Chunks of what is needed together, each with all that it imports, the first one first: without them each set of commands that
+ * share a module has a chunk of its own, and `list` and `explain` load thirty.
+ */
+const CHUNKS = {
+  base: [
+    /segloss\/dist\/(door|wasm)\//,
+    /segloss\/dist\/(engines\/(read-floats|engine-limit)|source\/source-targets|formula\/(formula-error|did-you-mean))\.js$/,
+    /io\/dist\/data-error\.js$/,
+  ],
+  start: [/cli\/dist\/(commands\/(run|option-values|prose)|data\/random)\.js$/, /node_modules\/commander\//],
+  fields: [/segloss\/dist\/(fields\/index|engines\/make-fields)\.js$/],
+  metrics: [/segloss\/dist\/metrics\/index\.js$/],
+  losses: [/segloss\/dist\/((losses|presets)\/index|losses\/parse-loss)\.js$/],
+  explanation: [/segloss\/dist\/(explain\/explain|engines\/reference\/reference)\.js$/],
+};
+
+const groups = Object.entries(CHUNKS).map(([name, tests], i, all) => ({
+  name,
+  test: (/** @type {string} */ id) => tests.some((test) => test.test(id.replaceAll("\\", "/"))),
+  priority: all.length - i,
+}));
+
+/** @param {string} id as it is imported */
+function isExternal(id) {
+  return !/^[./]|^[A-Za-z]:|^@?segloss(\/|$)|^commander$/.test(id);
+}
+
+/** @param {string} id @returns {string} the package that an import is of */
+function packageOf(id) {
+  return id
+    .split("/")
+    .slice(0, id.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
+/**
+ * The bundle imports what other packages here depend on, from its own place: so the command has to depend on it, too.
+ * @param {readonly string[]} imports
+ */
+function checkDependencies(imports) {
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(cli, "package.json"), "utf8"));
+  const known = { ...dependencies, ...peerDependencies };
+  const foreign = imports.filter((id) => !id.startsWith("node:") && !builtinModules.includes(id));
+  const missing = [...new Set(foreign.map(packageOf))].filter((name) => !(name in known));
+  if (missing.length > 0)
+    throw new Error(
+      `the bundled command imports ${missing.join(", ")}: add to the dependencies of packages/cli, as the package has it that it is from`,
+    );
+}
+
+/**
+ * Makes the folder hold these files. Those that stay the same are left alone: the command may be running, and tests build it.
+ * @param {ReadonlyMap<string, string>} files
+ */
+function update(files) {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(to)) if (!files.has(name)) rmSync(join(to, name));
+  for (const [name, text] of files) {
+    const path = join(to, name);
+    if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileSync(path, text);
+  }
+}
+
+main(async () => {
+  const bundle = await rolldown({
+    input: ENTRIES,
+    platform: "node",
+    external: isExternal,
+    // Errors are loaded on demand by some and at once by others.
+    checks: { ineffectiveDynamicImport: false },
+  });
+  const { output } = await bundle.generate({
+    format: "esm",
+    chunkFileNames: "[name].js",
+    comments: { legal: true, annotation: false, jsdoc: false },
+    codeSplitting: { groups },
+  });
+  const chunks = output.filter((file) => file.type === "chunk");
+  const files = new Map(chunks.map(({ fileName, code }) => [fileName, code]));
+  const imports = chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports]);
+  checkDependencies(imports.filter((id) => !files.has(id)));
+  const commander = createRequire(join(cli, "package.json")).resolve("commander");
+  files.set("commander.LICENSE", readFileSync(join(dirname(commander), "LICENSE"), "utf8"));
+  update(files);
+});
