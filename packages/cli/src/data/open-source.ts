@@ -1,18 +1,17 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DataProblem } from "./data-problem.ts";
 import type { NamedSet, NamedSetOptions } from "./named/index.ts";
 import { namedSet } from "./open-data-set.ts";
 import { openStoredSource, type StoredSource } from "./open-stored-source.ts";
-import { type ReadFolderOptions, readFolder } from "./read-folder.ts";
+import { type FolderRead, type ReadFolderOptions, readFolder } from "./read-folder.ts";
 import { cannotWrite } from "./store/cannot-write.ts";
 import { dataSetOnto } from "./store/data-set-onto.ts";
 import { fileShelf } from "./store/file-shelf.ts";
 import { readManifest, writeManifest } from "./store/manifest.ts";
 import { originOf } from "./store/origin.ts";
 import type { Shelf } from "./store/shelf.ts";
-import type { StoredSet } from "./store/stored-set.ts";
+import { isShelfFull } from "./store/shelf-full.ts";
 
 /** How data are opened; what is about files has no effect on named sets. */
 export interface SourceOptions extends ReadFolderOptions, NamedSetOptions {
@@ -63,6 +62,7 @@ function settingsOf({
   return { ignore, labels, pairs, exif, geometry, images, skipUnreadable, grouped: groupsOf !== undefined };
 }
 
+/** @throws DataError where the disk does not take it, in one line */
 async function write(
   nameOrFolder: string,
   set: NamedSet | undefined,
@@ -70,24 +70,39 @@ async function write(
   options: SourceOptions,
   origin = "",
 ): Promise<StoredSource> {
-  const [manifest, labels] = [join(work, MANIFEST), join(work, LABELS)];
+  const manifest = join(work, MANIFEST);
+  try {
+    rmSync(manifest, { force: true });
+    const { bytes, read } = await writePixels(nameOrFolder, set, work, options);
+    writeManifest(manifest, { origin, pixels: PIXELS, bytes, ...read });
+  } catch (error) {
+    if (isShelfFull(error)) throw cannotWrite(error.path, error.cause);
+    throw (error as NodeJS.ErrnoException).path === manifest ? cannotWrite(manifest, error) : error;
+  }
+  return openStoredSource(manifest);
+}
+
+async function writePixels(
+  nameOrFolder: string,
+  set: NamedSet | undefined,
+  work: string,
+  options: SourceOptions,
+): Promise<{ readonly bytes: number; readonly read: FolderRead }> {
   const [unfinished, finished] = [join(work, `${PIXELS}.tmp`), join(work, PIXELS)];
-  rmSync(manifest, { force: true });
   const pixels = fileShelf(unfinished);
   try {
     const read = set
       ? { set: dataSetOnto(pixels, await set.open(options)), problems: [] }
-      : await readOnto(pixels, labels, nameOrFolder, options);
+      : await readOnto(pixels, join(work, LABELS), nameOrFolder, options);
     // Whoever still reads an older file goes on with that one.
     renameSync(unfinished, finished);
-    writeManifest(manifest, { origin, pixels: PIXELS, bytes: statSync(finished).size, ...read });
+    return { bytes: statSync(finished).size, read };
   } catch (error) {
     rmSync(unfinished, { force: true });
     throw error;
   } finally {
     pixels.close();
   }
-  return openStoredSource(manifest);
 }
 
 /** The labels go to a file of their own, which goes when classes have been made of them. */
@@ -96,7 +111,7 @@ async function readOnto(
   path: string,
   folder: string,
   options: SourceOptions,
-): Promise<{ set: StoredSet; problems: readonly DataProblem[] }> {
+): Promise<FolderRead> {
   const labels = fileShelf(path);
   try {
     return await readFolder(folder, options, { pixels, labels });

@@ -169,13 +169,28 @@ describe("a file of pixels is used again", () => {
 
 describe("where the file cannot be written", () => {
   test("one line says why: a full disk, a place that is none", async () => {
-    const folder = await scratchFolder(withMasks({ "images/a.png": grayPng(ROWS) }));
+    const folder = await scratchFolder(
+      withMasks({ "images/a.png": grayPng(ROWS), "images/b.png": grayPng(ROWS) }),
+    );
     const full = await scratchFolder();
     symlinkSync("/dev/full", join(full, "data.bin.tmp"));
     await expect(openSource(folder, { work: full })).rejects.toThrow(
       /data\.bin\.tmp: cannot be written: the disk is full; free some space .*, or choose another place/,
     );
     expect(readdirSync(full)).toEqual([]);
+    symlinkSync("/dev/full", join(full, "labels.tmp"));
+    await expect(openSource(folder, { work: full })).rejects.toThrow(
+      /labels\.tmp: cannot be written: the disk/,
+    );
+    expect(readdirSync(full)).toEqual([]);
+    symlinkSync("/dev/full", join(full, `data.json.${process.pid}.tmp`));
+    await expect(openSource(folder, { work: full })).rejects.toThrow(
+      /data\.json: cannot be written: the disk/,
+    );
+    symlinkSync("/dev/full", join(full, "data.bin.tmp"));
+    await expect(openSource("nuclei", { work: full, count: 1, size: 32 })).rejects.toThrow(
+      /the disk is full/,
+    );
     await expect(openSource(folder, { work: join(folder, "images/a.png/w") })).rejects.toThrow(
       /a\.png\/w: cannot be written: its folder is a file/,
     );

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
-import { cannotWrite } from "./cannot-write.ts";
 import type { Shelf } from "./shelf.ts";
+import { shelfFull } from "./shelf-full.ts";
 import { ARRAYS, bytesOf, typeOf } from "./stored-array.ts";
 
 /** Arrays begin at multiples of this. */
@@ -10,7 +10,7 @@ const ALIGNMENT = 8;
  * Keeps arrays in a new file, one behind the other. What is asked for is read from the file each time, so that memory holds none of it;
  * the system's cache of files is shared by all processes that read it.
  *
- * @throws DataError where the file cannot be made, or the disk is full
+ * @throws ShelfFull where the file cannot be made, or the disk is full
  */
 export function fileShelf(path: string): Shelf {
   const file = attempt(path, () => openSync(path, "w+"));
@@ -64,6 +64,6 @@ function attempt<T>(path: string, run: () => T): T {
   try {
     return run();
   } catch (cause) {
-    throw cannotWrite(path, cause);
+    throw shelfFull(path, cause);
   }
 }
