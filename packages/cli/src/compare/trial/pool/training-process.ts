@@ -92,7 +92,12 @@ export function trainingProcess({ opener, path }: ContextAddress): TrainingProce
 function endOf(child: ChildProcess): Promise<Omit<ProcessEnd, "lastWords">> {
   return new Promise((resolve) => {
     child.once("error", () => resolve({ code: null, signal: null }));
-    child.once("close", (code, signal) => resolve({ code, signal }));
+    // A parent that has closed the channel itself is never told "close" (seen in Node 20.20.2).
+    child.once("exit", (code, signal) => {
+      const { stderr } = child;
+      if (!stderr || stderr.readableEnded) resolve({ code, signal });
+      else stderr.once("end", () => resolve({ code, signal })).once("error", () => resolve({ code, signal }));
+    });
   });
 }
 
