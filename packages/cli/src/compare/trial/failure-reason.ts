@@ -1,5 +1,5 @@
 const MEMORY =
-  /bad_alloc|out of memory|allocat\w* (memory|failed)|allocation failed|failed to allocate|array length/i;
+  /(std::)?bad_alloc|([\w:]* )?out of memory|failed to allocate|(array buffer )?allocation failed|could not allocate|invalid (typed )?array length/i;
 
 /** What helps where memory does not suffice. */
 export const NEEDS_LESS = "fewer --threads (trainings at a time) or a smaller --size need less";
@@ -9,8 +9,10 @@ export function failureReason(error: unknown): string {
   const message = oneLine(error instanceof Error ? error.message : String(error));
   if (codeOf(error) === "ENOSPC")
     return `the disk is full: ${message}. Make room; the same command with --resume then goes on`;
-  if (codeOf(error) === "ENOMEM" || MEMORY.test(message))
-    return `too little memory (${message}): ${NEEDS_LESS}`;
+  const memory = MEMORY.exec(message);
+  // A runtime says first in which node and line of its source it was.
+  if (memory) return `too little memory (${message.slice(memory.index)}): ${NEEDS_LESS}`;
+  if (codeOf(error) === "ENOMEM") return `too little memory (${message}): ${NEEDS_LESS}`;
   return message;
 }
 
