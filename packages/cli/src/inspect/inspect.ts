@@ -6,7 +6,7 @@ import { type OpenOptions, openDataSet } from "../data/open-data-set.ts";
 import { type Grouping, groupsOf } from "./groups/groups-of.ts";
 import type { Inspection } from "./inspection.ts";
 import { seeFolder } from "./see/see-folder.ts";
-import { seeSamples } from "./see/see-samples.ts";
+import { fileOf, seeSamples } from "./see/see-samples.ts";
 import type { SeenSet } from "./see/seen-set.ts";
 import { summarise } from "./summarise.ts";
 
@@ -36,18 +36,23 @@ export async function look(
   return { inspection: summarise(set, await groupingOf(set)), set };
 }
 
-async function groupingOf({ images, folder }: SeenSet): Promise<Grouping> {
+async function groupingOf({ images, folder, statesGroups }: SeenSet): Promise<Grouping> {
   const groups = images.map(({ group }) => group);
-  if (images.every(({ group, file }) => group === file)) return groupsOf(groups, folder);
+  if (!statesGroups) return groupsOf(groups, folder);
   return { groups, rule: "set", note: `${new Set(groups).size} groups, as the set states` };
 }
 
 async function see(data: string | ImageSource | DataSet, options: InspectOptions): Promise<SeenSet> {
-  if (typeof data !== "string") return seeSamples(data, options.onProgress);
-  const isNamed = NAMED_SETS.some(({ name }) => name === data);
-  const isFolder = (await stat(data).catch(() => undefined))?.isDirectory() ?? false;
-  if (!isNamed && isFolder) return seeFolder(data, options);
+  const { onProgress } = options;
+  if (typeof data !== "string") {
+    // A source whose groups are not its images has been told them.
+    const statesGroups = data.images.some(({ name, group }) => fileOf(name) !== group);
+    return seeSamples(data, { statesGroups, onProgress });
+  }
   const named = NAMED_SETS.find(({ name }) => name === data);
+  const isFolder = (await stat(data).catch(() => undefined))?.isDirectory() ?? false;
+  if (!named && isFolder) return seeFolder(data, options);
   // Says which names there are where it is none.
-  return seeSamples(named ? await named.open(options) : await openDataSet(data, options), options.onProgress);
+  const set = named ? await named.open(options) : await openDataSet(data, options);
+  return seeSamples(set, { statesGroups: true, onProgress });
 }

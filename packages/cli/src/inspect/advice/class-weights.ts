@@ -1,6 +1,6 @@
 import { spread } from "../summary/spread.ts";
 import type { Adviser } from "./advice.ts";
-import { clipped, counted, percent, twoDigits } from "./numbers.ts";
+import { clipped, percent, twoDigits } from "./numbers.ts";
 
 const UNEQUAL = 3;
 /** A longer list is nothing to type. */
@@ -21,7 +21,7 @@ export const classWeights: Adviser = ({ perClass }) => {
   return [
     {
       topic: "Classes of unequal size",
-      finding: `${counted(perClass.length, "class").replace("classs", "classes")}, from ${largest.name} with ${percent(largest.share)} of the pixels to ${rarest.name} with ${percent(rarest.share)}.`,
+      finding: `${perClass.length} classes, from ${largest.name} with ${percent(largest.share)} of the pixels to ${rarest.name} with ${percent(rarest.share)}.`,
       formula: `weight of a class = median of the frequencies / its frequency, where the frequency is its share of the pixels of those images that hold it (median frequency balancing: Eigen and Fergus, 2015); kept within 0.1 and 10`,
       losses: [
         {

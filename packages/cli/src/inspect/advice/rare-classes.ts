@@ -12,7 +12,7 @@ const seldom: Adviser = ({ perClass, images }) => {
   if (perClass.length < 3) return [];
   const rare = perClass.filter((one, label) => label > 0 && one.images > 0 && one.images < images.length / 2);
   if (rare.length === 0) return [];
-  const list = rare.map(({ name, images: count }) => `${name} ${count}`);
+  const list = rare.map(({ name, images: count }) => `${name} (${count})`);
   return [
     {
       topic: "Classes that most images lack",

@@ -26,20 +26,24 @@ export function objectFacts(cells: CellMap, mask: Mask, fields: WasmFields): Obj
   return { classes, pixels, touching: touchingPairs(cells, mask.width), ...distances(cells, mask, fields) };
 }
 
-/** Each pixel is compared with the four neighbours behind it. */
+/** Neighbours behind a pixel, as dx and dy: each pair of neighbours is met once. */
+const BEHIND: readonly (readonly [number, number])[] = [
+  [1, 0],
+  [-1, 1],
+  [0, 1],
+  [1, 1],
+];
+
 function touchingPairs({ labels, count }: CellMap, width: number): number {
   const pairs = new Set<number>();
-  const steps = [1, width - 1, width, width + 1];
   for (let i = 0; i < labels.length; i++) {
     const label = labels[i];
     if (label === 0) continue;
     const x = i % width;
-    for (const step of steps) {
-      const other = labels[i + step];
-      if (!other || other === label) continue;
-      // A step must not lead over the side of the image.
-      if (Math.abs(((i + step) % width) - x) > 1) continue;
-      pairs.add(Math.min(label, other) * (count + 1) + Math.max(label, other));
+    for (const [dx, dy] of BEHIND) {
+      if (x + dx < 0 || x + dx >= width) continue;
+      const other = labels[i + dx + dy * width];
+      if (other && other !== label) pairs.add(Math.min(label, other) * (count + 1) + Math.max(label, other));
     }
   }
   return pairs.size;

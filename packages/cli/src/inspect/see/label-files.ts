@@ -74,6 +74,7 @@ export function decideLabels(
   stated: ClassFile,
   problems: string[],
 ): DecidedLabels {
+  if (files.length === 0) return { labelling: { ...valueLabelling(files), notes: [] }, files };
   try {
     return { labelling: decideLabelling(factsOf(name, files), stated), files };
   } catch (error) {
@@ -127,7 +128,9 @@ function valueLabelling(files: readonly LabelledFile[]): Labelling {
   const few = values.length <= MOST_VALUES && values.length > 1;
   return {
     kind: "classes",
-    classes: few ? values.map((value) => `value ${value}`) : ["value 0", "values above 0"],
+    classes: few
+      ? values.map((value) => (value === 0 ? "background" : `value ${value}`))
+      : ["background", "values above 0"],
     indexOf: new Map(values.map((value, index) => [value, few ? index : Number(value > 0)])),
     notes: ["what the values of the masks mean is open, so each is taken for a class"],
   };

@@ -1,6 +1,7 @@
 import { type ExifChoice, isDataError, type Raster, sizeText } from "@segloss/io";
 import { dataError } from "../../data/data-error.ts";
 import type { ImageValues } from "../../data/image-values.ts";
+import { readMask } from "../../data/object-folder.ts";
 import type { Pair } from "../../data/pairs.ts";
 import { type RawPairOptions, type ReadPair, readRawPair, settlePair } from "../../data/read-pair.ts";
 import { type ChannelFacts, channelFacts } from "../facts/channel-facts.ts";
@@ -32,7 +33,11 @@ export async function readFiles(
   const seen: (SeenFile | "open" | undefined)[] = [];
   for (const [k, pair] of pairs.entries()) {
     options.onFile(k);
-    seen.push(await attempt(problems, () => seeFile(pair, options, options.exif)));
+    const found = await attempt(problems, () => seeFile(pair, options, options.exif));
+    // Where the image cannot be read the mask has not been looked at yet.
+    if (!found && problems.at(-1)?.startsWith(pair.image))
+      await attempt(problems, () => readMask(pair.mask, pair.objects ?? false));
+    seen.push(found);
   }
   const as = agreedTurn(seen);
   for (const [k, one] of seen.entries()) {

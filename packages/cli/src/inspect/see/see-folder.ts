@@ -41,7 +41,7 @@ export async function seeFolder(folder: string, options: FolderOptions = {}): Pr
   fields.dispose();
   const channels = images.reduce((most, one) => Math.max(most, one.channels.length), 1);
   return {
-    ...{ name, folder, classes: labelling.classes, problems, images },
+    ...{ name, folder, statesGroups: false, classes: labelling.classes, problems, images },
     ...(labelling.ignore !== undefined && { ignore: labelling.ignore }),
     numbered: labelling.kind === "instances",
     hashes: new Map(files.map(({ file }) => [file.pair.stem, file.hash.done()])),

@@ -9,8 +9,16 @@ import type { SeenImage, SeenSet } from "./seen-set.ts";
 /** Values of samples are what they are. */
 const UNIT = { offset: 0, factor: 1, white: 1 } as const;
 
+export interface SeeSamplesOptions {
+  readonly statesGroups: boolean;
+  readonly onProgress?: ((text: string) => void) | undefined;
+}
+
 /** Sees every image of an open set, one after the other. */
-export function seeSamples(set: ImageSource | DataSet, onProgress?: (text: string) => void): SeenSet {
+export function seeSamples(
+  set: ImageSource | DataSet,
+  { statesGroups, onProgress }: SeeSamplesOptions,
+): SeenSet {
   const { name, classes, channels, ignore, notes } = set;
   const read = readerOf(set);
   const fields = wasmFields();
@@ -35,7 +43,7 @@ export function seeSamples(set: ImageSource | DataSet, onProgress?: (text: strin
   }
   fields.dispose();
   return {
-    ...{ name, classes, images, notes, problems: [], ...(ignore !== undefined && { ignore }) },
+    ...{ name, statesGroups, classes, images, notes, problems: [], ...(ignore !== undefined && { ignore }) },
     numbered: numberedOf(set),
     hashes: new Map([...hashes].map(([file, hash]) => [file, hash.done()])),
     picture: async (k) => read(k),

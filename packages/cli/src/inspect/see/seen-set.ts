@@ -27,8 +27,10 @@ export interface SeenImage {
 /** Every image of a set, and what could not be read. */
 export interface SeenSet {
   readonly name: string;
-  /** Where `groups.csv` may be; absent where the set states its groups itself. */
+  /** Where `groups.csv` may be. */
   readonly folder?: string;
+  /** Whether its groups are final. */
+  readonly statesGroups: boolean;
   readonly classes: readonly string[];
   readonly ignore?: number;
   /** Whether the masks number their objects. */

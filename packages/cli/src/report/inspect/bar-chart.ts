@@ -12,7 +12,7 @@ export interface BarChart {
   readonly share?: boolean;
 }
 
-const WIDTH = 300;
+const WIDTH = 270;
 const HEIGHT = 96;
 const BINS = 24;
 const LEFT = 40;
@@ -38,9 +38,10 @@ export function barChart({ title, counted, values, colour, logarithmic = false, 
     return html`<rect x="${left}" y="${y(count).toFixed(1)}" width="${wide}" height="${(HEIGHT - y(count)).toFixed(1)}" fill="${colour}"></rect>`;
   });
   const format = share ? (value: number) => `${Number((100 * value).toPrecision(3))} %` : shown;
+  const onAxis = share ? format : short;
   const ticks = (logarithmic ? decades(x.domain()) : x.ticks(4)).map(
     (value) =>
-      html`<text x="${x(value).toFixed(1)}" y="${HEIGHT + 16}" text-anchor="middle">${format(value)}</text>`,
+      html`<text x="${x(value).toFixed(1)}" y="${HEIGHT + 16}" text-anchor="middle">${onAxis(value)}</text>`,
   );
   const across = y
     .ticks(3)
@@ -71,4 +72,9 @@ function decades([low, high]: readonly number[]): number[] {
 
 function shown(value: number): string {
   return Number(value.toPrecision(3)).toLocaleString("en");
+}
+
+/** Six decades stand side by side: `100k`. */
+function short(value: number): string {
+  return new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 }).format(value);
 }

@@ -23,7 +23,7 @@ export interface InspectPage {
 const OWN_STYLE = `
 .numbers th, .numbers td { padding: 4px 10px; border-bottom: 1px solid var(--line); white-space: nowrap; }
 .numbers thead th { font-size: 13px; font-weight: 500; color: var(--soft); }
-.share { width: 120px; }
+.share { min-width: 100px; }
 .share span { display: block; height: 10px; border-radius: 2px; border: 1px solid var(--line); min-width: 2px; }
 .charts { display: flex; flex-wrap: wrap; gap: 16px 32px; }
 .bars { margin: 0; min-width: 0; }
@@ -73,7 +73,7 @@ ${inspection.images.length > 0 ? await body(page) : html``}
 }
 
 async function body({ inspection, set, typed }: InspectPage): Promise<Markup> {
-  const colours = classColours(["background", ...inspection.classes.slice(1)]);
+  const colours = classColours(inspection.classes);
   const { most, least } = extremes(inspection);
   return html`${facts(inspection)}
 <h2>Classes</h2>
