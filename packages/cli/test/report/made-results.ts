@@ -2,7 +2,7 @@ import { constantEvidence } from "../../src/compare/evidence/constant-evidence.t
 import { classScore, imageScore } from "../../src/compare/evidence/image-score.ts";
 import { judgeLosses } from "../../src/compare/evidence/judge-losses.ts";
 import { MEASURES } from "../../src/compare/evidence/measure.ts";
-import { scoreTable } from "../../src/compare/evidence/score-table.ts";
+import { type ScoredLosses, scoreTable } from "../../src/compare/evidence/score-table.ts";
 import type { Plan } from "../../src/compare/protocol/plan.ts";
 import type { ComparisonResults, LossResult, TrialSummary } from "../../src/compare/protocol/results.ts";
 import type { CurvePoint, ImageEvidence, TrialState } from "../../src/compare/protocol/trial.ts";
@@ -46,10 +46,6 @@ export function madeResults(options: MadeOptions): ComparisonResults {
   const names = images.map((_, i) => `scene-${String(Math.floor(i / 2)).padStart(2, "0")}/image-${i}`);
   const scored = classes.map((_, c) => c).filter((c) => c > 0);
   const results = options.losses.map((made, l) => madeLossResult(made, l, plan, images, scored, seed));
-  const ended = results
-    .filter(({ trials }) => trials.length > 0)
-    .map((one) => withScore(one, plan, images, classes, scored));
-  const ranked = ended.toSorted((a, b) => (b.score?.mean ?? -1) - (a.score?.mean ?? -1));
   const data = {
     name: options.name ?? "retina",
     classes,
@@ -61,6 +57,11 @@ export function madeResults(options: MadeOptions): ComparisonResults {
     credit: "made for tests",
     observers: options.observers ? { folder: "masks_2", dice: 0.781, images: 28 } : null,
   };
+  const ended = withScores(
+    results.filter(({ trials }) => trials.length > 0),
+    { plan, data },
+  );
+  const ranked = ended.toSorted((a, b) => (b.score?.mean ?? -1) - (a.score?.mean ?? -1));
   const verdict = judgeLosses({ plan, data, losses: ranked });
   const complete = ranked.every(({ trials }) => trials.length === plan.finals.folds * plan.finals.repeats);
   return {
@@ -177,28 +178,16 @@ function madeLossResult(
 }
 
 /** The mean over images, failures counted; the interval from the spread of the trainings. */
-function withScore(
-  one: LossResult,
-  plan: Plan,
-  images: readonly MadeImage[],
-  classes: readonly string[],
-  scored: readonly number[],
-): LossResult {
-  const data = {
-    classes,
-    scored,
-    images: images.map(({ width, height }, i) => ({ name: "", group: String(i), width, height })),
-  };
-  const [table] = scoreTable(
-    { plan, data, losses: [one] },
-    plan.finals.fold.map((_, repeat) => repeat),
-  );
-  const values = table.flat().filter((score) => score !== null);
-  const folded = one.trials.map(({ dice }) => dice ?? 0);
-  const mean = meanOf(values) ?? 0;
-  if (folded.length < 3) return { ...one, score: { mean, low: null, high: null } };
-  const half = (2.26 * deviation(folded)) / Math.sqrt(folded.length);
-  return { ...one, score: { mean, low: mean - half, high: mean + half } };
+function withScores(losses: readonly LossResult[], compared: Omit<ScoredLosses, "losses">): LossResult[] {
+  const repeats = compared.plan.finals.fold.map((_, repeat) => repeat);
+  const table = scoreTable({ ...compared, losses }, repeats);
+  return losses.map((one, l) => {
+    const mean = meanOf(table[l].flat().filter((score) => score !== null)) ?? 0;
+    const folded = one.trials.map(({ dice }) => dice ?? 0);
+    if (folded.length < 3) return { ...one, score: { mean, low: null, high: null } };
+    const half = (2.26 * deviation(folded)) / Math.sqrt(folded.length);
+    return { ...one, score: { mean, low: mean - half, high: mean + half } };
+  });
 }
 
 function madeTrial(

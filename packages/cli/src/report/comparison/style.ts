@@ -33,12 +33,14 @@ pre { background: var(--raised); padding: 10px 12px; border-radius: 4px; margin:
 .wide { overflow-x: auto; }
 .wide:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 table { border-collapse: collapse; }
-caption { text-align: left; font-size: 13px; color: var(--soft); padding-bottom: 4px; }
+caption { max-width: calc(100vw - 28px); text-align: left; font-size: 13px; color: var(--soft); padding-bottom: 4px; }
 th { font-weight: 600; text-align: left; }
 .table th, .table td { padding: 4px 9px; border-bottom: 1px solid var(--line); vertical-align: baseline; }
 .table thead th { font-size: 13px; font-weight: 500; color: var(--soft); vertical-align: bottom; }
 .table tbody th { font-weight: 500; min-width: 150px; max-width: 300px; position: sticky; left: 0; background: var(--ground); }
 .number { text-align: right !important; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.text { min-width: 100px; }
+.text:has(.tag) { min-width: 210px; }
 .best { font-weight: 700; }
 .loss { display: inline-flex; gap: 7px; align-items: baseline; overflow-wrap: break-word; min-width: 0; }
 .loss > span:last-child { min-width: 0; overflow-wrap: break-word; }

@@ -25,7 +25,9 @@ export function table(
   );
   const body = rows.map(({ head, cells, best = [] }) => {
     const shown = cells.map((cell, k) => {
-      const classes = [columns[k]?.number && "number", best.includes(k) && "best"].filter(Boolean).join(" ");
+      const classes = [columns[k]?.number ? "number" : "text", best.includes(k) && "best"]
+        .filter(Boolean)
+        .join(" ");
       return html`<td class="${classes}">${cell}</td>`;
     });
     return html`<tr><th scope="row">${head}</th>${shown}</tr>`;
