@@ -26,6 +26,7 @@ import { type MatchedMasks, matchedMasks } from "./matched-masks.ts";
 import { type MetricChoice, parametersOf, parseMetrics } from "./metric-choice.ts";
 import { type ObjectLists, objectLists } from "./object-lists.ts";
 import type { FilePair } from "./pair-files.ts";
+import { refuseSharedPixels } from "./refuse-shared-pixels.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import { foundClasses, type ScoredClass, statedClasses, strangers } from "./scored-classes.ts";
 import { settledLabels } from "./settled-labels.ts";
@@ -86,6 +87,7 @@ export function pairScorer(settings: ScoreSettings): ScorePair {
       const scoreOne = (one: MatchedMasks, own: ScoreSettings) => scorePair(pair, one, own, choices);
       return [layeredScore(masks, settings, choices, scoreOne)];
     }
+    if (settings.labels === "instances" && isLayered(masks)) refuseSharedPixels(masks, choices, pair);
     const frames = frameCount(masks);
     if (frames === 1) return [scorePair(pair, masks, settings, choices)];
     const { predicted, truth } = framesOfBoth(masks);
@@ -164,7 +166,7 @@ function scorePair(
     sums: results.map((r) => r.sums),
     strangers: classesStated ? strangers(pairs, classesStated, maps.ignore) : [],
     ...(settings.objects && {
-      objects: classes.map(({ label }, k) => objectLists(label, pairsOfMasks[k]())),
+      objects: classes.map(({ label }, k) => objectLists(label, pairsOfMasks[k](), maps.objects?.whole?.())),
     }),
   };
 }
