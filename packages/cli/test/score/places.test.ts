@@ -207,7 +207,13 @@ it("an array with axes of equal length beside a volume names --axes, which settl
   const turned = Uint8Array.from({ length: 125 }, (_, i) => Math.floor(i / 25) % 3);
   const cube = (data: Uint8Array) => encodeNpy({ data, shape: [5, 5, 5] });
   const files = { "zyx.npy": cube(voxels), "xyz.npy": cube(turned) };
-  const volume = writeNifti({ dims: [5, 5, 5], type: [2, 8], voxels, spacing: [1, 1, 1] });
+  const placedAt = (dims: number[], data: Uint8Array) => {
+    const bytes = writeNifti({ dims, type: [2, 8], voxels: data, spacing: [1, 1, 1] });
+    // A code of the qform above 0: the file says where it lies.
+    new DataView(bytes.buffer).setInt16(252, 1, true);
+    return bytes;
+  };
+  const volume = placedAt([5, 5, 5], voxels);
   const folder = await scratchFolder({ ...files, "t.nii": volume });
   const of = async (name: string, ...options: string[]) => {
     const { said, result } = await scored(join(folder, name), join(folder, "t.nii"), ...options);
@@ -226,12 +232,7 @@ it("an array with axes of equal length beside a volume names --axes, which settl
     expect(await of(`${axes}.npy`, "--axes", axes)).toEqual({ said, dice: 1 });
   }
   const slab = encodeNpy({ data: new Uint8Array(90).fill(1), shape: [3, 5, 6] });
-  const long = writeNifti({
-    dims: [4, 3, 2],
-    type: [2, 8],
-    voxels: new Uint8Array(24).fill(1),
-    spacing: [1, 1, 1],
-  });
+  const long = placedAt([6, 5, 3], new Uint8Array(90).fill(1));
   const other = await scratchFolder({ "p.npy": slab, "t.nii": long });
   const told = await scored(join(other, "p.npy"), join(other, "t.nii"));
   expect(told.said.join()).not.toContain("--axes");
