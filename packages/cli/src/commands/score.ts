@@ -4,12 +4,14 @@ import { basename, resolve } from "node:path";
 import type { Command as Parser } from "commander";
 import { readColourTable } from "../data/colour-table.ts";
 import { dataError } from "../data/data-error.ts";
+import { namedClasses } from "../data/named-classes.ts";
 import { paintedClasses } from "../data/painted-classes.ts";
 import { compareScores, type NamedScores } from "../score/compare-scores.ts";
 import { type FilePair, pairFiles } from "../score/pair-files.ts";
 import type { ThreadChoice } from "../score/run-pairs.ts";
 import { type ModelReport, readScoreJson } from "../score/score-json.ts";
 import { scoreProgress } from "../score/score-progress.ts";
+import type { ScoreResult } from "../score/score-result.ts";
 import { scoreSet } from "../score/score-set.ts";
 import type { ScoreSettings } from "../score/score-settings.ts";
 import { setNotes } from "../score/set-notes.ts";
@@ -55,12 +57,17 @@ async function run(masks: readonly string[], options: ScoreCommandOptions, io: I
   const paint = { ...stated.paint!, ...(await paintedClasses([...predictions, truth], truth)) };
   const settings = { ...stated, paint, ...(colours && { colours }) };
   const names = modelNames(predictions);
+  const known = {
+    names: await namedClasses(truth),
+    areStated: Boolean(options.classes ?? options.regions) || options.labels !== "classes",
+  };
   const output: ScoreOutput = { truth, settings, models: [], pairs: [], comparisons: [] };
   await interruptible(io, async (signal) => {
     for (const [k, prediction] of predictions.entries()) {
       const files = await pairFiles(prediction, truth, options.pairs);
-      const scored = await scoreFiles(names[k], files, settings, options, signal, io);
-      const outcomes = checkThresholds(scored.result, thresholds);
+      const unnamed = await scoreFiles(names[k], files, settings, options, signal, io);
+      const scored = { ...unnamed, result: withNames(unnamed.result, known.names) };
+      const outcomes = checkThresholds(scored.result, thresholds, known);
       const models = [...output.models, { ...scored, outcomes }];
       Object.assign(output, { models, pairs: [...output.pairs, files.pairs] });
       if (signal.aborted) break;
@@ -97,6 +104,16 @@ async function readBaseline(path: string): Promise<NamedScores> {
     const reason = code === "ENOENT" ? "no such file; check the path" : message;
     throw dataError(`--baseline ${path}: ${reason}`, cause);
   }
+}
+
+/** Names that a file beside the truth gives to labels, where the masks themselves have none. */
+function withNames(result: ScoreResult, names: ReadonlyMap<number, string>): ScoreResult {
+  const ofLabels = result.labels.flatMap((label) => {
+    const name = names.get(label);
+    return name === undefined ? [] : [[String(label), name] as const];
+  });
+  if (ofLabels.length === 0) return result;
+  return { ...result, names: { ...Object.fromEntries(ofLabels), ...result.names } };
 }
 
 interface Files {

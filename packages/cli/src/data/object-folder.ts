@@ -1,10 +1,21 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type DecodeOptions, formatOf, maskLabels, maskPicture, type Raster, sizeText } from "@segloss/io";
+import {
+  type DecodeOptions,
+  formatOf,
+  type Layer,
+  maskLabels,
+  maskPicture,
+  type Raster,
+  sizeText,
+} from "@segloss/io";
 import { dataError } from "./data-error.ts";
 import { readRaster } from "./read-file.ts";
 
-/** Reads a mask: a file, or a folder with one file per object, whose pixels above 0 become its number. */
+/**
+ * Reads a mask: a file, or a folder with one file per object, whose pixels above 0 become its number. Where objects overlap, `layers`
+ * holds each whole.
+ */
 export async function readMask(
   path: string,
   isFolder: boolean,
@@ -16,20 +27,46 @@ export async function readMask(
   const first = await readRaster(join(path, names[0]));
   const data = new Int32Array(first.width * first.height * first.depth);
   let shared = 0;
-  for (const [k, name] of names.entries()) {
-    const object = await readRaster(join(path, name));
-    if (sizeText(object) !== sizeText(first))
-      throw dataError(
-        `${join(path, name)}: it is ${sizeText(object)} where ${names[0]} is ${sizeText(first)}; objects of one image have one size`,
-      );
-    shared += paint(labelsOf(object, join(path, name)), k + 1, data);
-  }
+  for (const [k, name] of names.entries()) shared += paint(await readObject(path, name, first), k + 1, data);
   const { width, height, depth } = first;
-  const notes = shared > 0 ? [`${shared} pixels belong to two objects and count for the later one`] : [];
+  // Masks of all objects are large, and mostly not needed.
+  const layers = shared > 0 ? await readLayers(path, names, first) : undefined;
   return {
     ...{ data, width, height, depth, channels: 1, bitDepth: 32, objects: true },
-    ...(notes.length > 0 && { notes }),
+    ...(layers && { layers }),
   };
+}
+
+async function readObject(path: string, name: string, first: Raster): Promise<ArrayLike<number>> {
+  const object = await readRaster(join(path, name));
+  if (sizeText(object) !== sizeText(first))
+    throw dataError(
+      `${join(path, name)}: it is ${sizeText(object)} where the first object is ${sizeText(first)}; objects of one image have one size`,
+    );
+  return labelsOf(object, join(path, name));
+}
+
+async function readLayers(path: string, names: readonly string[], first: Raster): Promise<Layer[]> {
+  const layers: Layer[] = [];
+  for (const [k, name] of names.entries()) {
+    const object = await readObject(path, name, first);
+    const mask = Uint8Array.from(object, (value) => Number(value !== 0));
+    layers.push({ name, label: k + 1, mask });
+  }
+  return layers;
+}
+
+/** Objects with one number a pixel, that of the last one, and a note where some overlap. */
+export function lastOnTop(raster: Raster): Raster {
+  const { layers, ...flat } = raster;
+  if (!layers || !raster.objects) return raster;
+  let shared = 0;
+  for (let i = 0; i < raster.data.length; i++) {
+    const covers = layers.reduce((count, { mask }) => count + mask[i], 0);
+    shared += Math.max(0, covers - 1);
+  }
+  const note = `${shared} pixels belong to two objects and count for the later one`;
+  return { ...flat, notes: [...(raster.notes ?? []), note] };
 }
 
 function labelsOf(raster: Raster, path: string): ArrayLike<number> {

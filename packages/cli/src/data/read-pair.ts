@@ -16,7 +16,7 @@ import {
 import { dataError } from "./data-error.ts";
 import type { Labels } from "./data-set.ts";
 import { type ImageValues, imageValues } from "./image-values.ts";
-import { readMask } from "./object-folder.ts";
+import { lastOnTop, readMask } from "./object-folder.ts";
 import type { Pair } from "./pairs.ts";
 import { readRaster } from "./read-file.ts";
 
@@ -70,7 +70,7 @@ export async function readRawPair(
   { colours, geometry = "world" }: RawPairOptions = {},
 ): Promise<RawPair> {
   const image = await readImage(pair);
-  const stored = await readMask(pair.mask, pair.objects ?? false);
+  const stored = lastOnTop(await readMask(pair.mask, pair.objects ?? false));
   // What is stored like colours are slices where the image has as many.
   const isStack = stored.planes && (image.planes || image.depth === stored.channels);
   const mask = named(pair.mask, () =>

@@ -8,6 +8,7 @@ import {
   segmentOverlaps,
 } from "segloss/metrics";
 import { foreground, ignoredLabel } from "./foreground.ts";
+import { layerOverlaps, type ObjectMask, type ObjectRule, objectMasks } from "./layer-overlaps.ts";
 import { named } from "./named.ts";
 import { once } from "./once.ts";
 import type { FilePair } from "./pair-files.ts";
@@ -28,6 +29,12 @@ export interface LabelMaps {
     readonly known?: Uint8Array;
     /** By class, where objects have one. */
     readonly ofClass?: (label: number) => InstanceOverlaps;
+    /** Where objects of a file overlap: each whole, and what they share. The maps then have the last one of each pixel. */
+    readonly whole?: () => {
+      readonly predicted: readonly ObjectMask[];
+      readonly truth: readonly ObjectMask[];
+      readonly overlaps: InstanceOverlaps;
+    };
     readonly isOfClass?: (side: "predicted" | "truth", segment: number, label: number) => boolean;
   };
   /** Classes that were seen to have objects. */
@@ -49,18 +56,26 @@ const KINDS: Readonly<
     return { ...maps, ignore: ignore.map(stored) };
   },
   foreground: (p, t, _, { ignore }) => foregroundOf(storedLabels(p, t), ignore),
-  instances(p, t, _, { ignore }) {
+  instances(p, t, _, { ignore, parts }) {
     const files = storedLabels(p, t);
     const left = new Set(ignore.map(stored));
     const isKnown = (label: number) => Number(!left.has(label));
     const known = Uint8Array.from(files.truth, isKnown);
     // A predicted object has no ignored number.
     const predicted = Int32Array.from(files.predicted, (label) => (left.has(label) ? 0 : label));
-    return { ...foregroundOf(files, ignore), objects: { ...files, predicted, known } };
+    const rule = { without: left, smallest: parts?.smallest ?? 1 };
+    const whole = p.layers || t.layers ? { whole: once(() => wholeObjects(p, t, rule, known)) } : {};
+    return { ...foregroundOf(files, ignore), objects: { ...files, predicted, known, ...whole } };
   },
   panoptic: (p, t, pair, settings) =>
     ofSegments(segmentsOf(p, pair, "predicted", settings), segmentsOf(t, pair, "truth", settings), settings),
 };
+
+function wholeObjects(p: Raster, t: Raster, rule: ObjectRule, known: Uint8Array) {
+  const predicted = objectMasks(p, rule);
+  const truth = objectMasks(t, { ...rule, known });
+  return { predicted, truth, overlaps: layerOverlaps(predicted, truth, known.length, known) };
+}
 
 export function labelMaps(p: Raster, t: Raster, pair: FilePair, settings: ScoreSettings): LabelMaps {
   return KINDS[settings.labels](p, t, pair, settings);

@@ -52,7 +52,7 @@ const IGNORED = -1;
 
 /** Objects that the files number. */
 function ownObjects(
-  { predicted, truth, known, ofClass, isOfClass }: NonNullable<LabelMaps["objects"]>,
+  { predicted, truth, known, whole, ofClass, isOfClass }: NonNullable<LabelMaps["objects"]>,
   { labels: [label] }: ScoredClass,
   smallest: number,
 ): Objects {
@@ -64,6 +64,7 @@ function ownObjects(
     () => [large(cleared(inClass("predicted", predicted))), large(cleared(inClass("truth", truth)))] as const,
   );
   if (ofClass) return { objects, overlaps: once(() => ofClass(label)) };
+  if (whole) return { objects, overlaps: () => whole().overlaps };
   const marked = () => Int32Array.from(objects()[1], (value, i) => (known?.[i] === 0 ? IGNORED : value));
   return { objects, overlaps: once(() => instanceOverlaps(large(predicted), marked(), { ignore: IGNORED })) };
 }

@@ -49,11 +49,7 @@ export function matchedMasks(pair: FilePair, p: Raster, t: Raster, settings: Sco
   const { raster, fixed, notes } = matchRasters(read.predicted, read.truth, names, settings.geometry);
   const spacing = settings.spacing ? undefined : commonSpacing(raster, fixed, names);
   const numbers = matchNames(raster.names, fixed.names);
-  const said = [
-    ...gridNotes(notes, pair),
-    ...(numbers ? [{ file: pair.predicted, text: RENUMBERED }] : []),
-    ...(settings.labels === "instances" ? hidden(pair, raster, fixed) : []),
-  ];
+  const said = [...gridNotes(notes, pair), ...(numbers ? [{ file: pair.predicted, text: RENUMBERED }] : [])];
   return {
     predicted: numbers ? renumbered(raster, numbers) : raster,
     truth: fixed,
@@ -68,14 +64,6 @@ export function gridNotes(notes: readonly string[], pair: FilePair): FileNote[] 
 }
 
 const RENUMBERED = "it numbers its classes otherwise than the truth: they are matched by name";
-
-/** Objects are told apart by one number a pixel. */
-function hidden(pair: FilePair, predicted: Raster, truth: Raster): FileNote[] {
-  const files = [predicted.layers && pair.predicted, truth.layers && pair.truth];
-  return files.flatMap((file) =>
-    file ? [{ file, text: "its objects overlap: a pixel of several counts for the last one" }] : [],
-  );
-}
 
 function labelled(pair: FilePair, p: Raster, t: Raster, settings: ScoreSettings): MatchedMasks {
   return pictureLabels(pair, settlePictures(pair, p, t, pictureSettings(settings)), settings);

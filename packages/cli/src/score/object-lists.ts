@@ -1,5 +1,6 @@
 import type { LabelArray } from "segloss/fields";
 import { compareObjects, instanceOverlaps, type MaskPair } from "segloss/metrics";
+import type { ObjectMask } from "./layer-overlaps.ts";
 
 /** One object, where its first pixel is, along each axis. */
 export interface ListedObject {
@@ -19,11 +20,17 @@ export interface ObjectLists {
   readonly split: readonly { readonly truth: ListedObject; readonly predicted: readonly ListedObject[] }[];
 }
 
-export function objectLists(label: number | string, pair: MaskPair): ObjectLists {
-  const [p, t] = pair.objects();
-  const overlaps = pair.overlaps?.() ?? instanceOverlaps(p, t);
+/** @param whole the objects where they overlap */
+export function objectLists(
+  label: number | string,
+  pair: MaskPair,
+  whole?: { readonly predicted: readonly ObjectMask[]; readonly truth: readonly ObjectMask[] },
+): ObjectLists {
+  const [p, t] = whole ? [[], []] : pair.objects();
+  const overlaps = pair.overlaps?.() ?? instanceOverlaps(p as LabelArray, t as LabelArray);
   const { matched, missed, extra, merged, split } = compareObjects(overlaps);
-  const [ofPrediction, ofTruth] = [listed(p, pair.shape), listed(t, pair.shape)];
+  const ofPrediction = whole ? listedWhole(whole.predicted, pair.shape) : listed(p as LabelArray, pair.shape);
+  const ofTruth = whole ? listedWhole(whole.truth, pair.shape) : listed(t as LabelArray, pair.shape);
   return {
     ...{ class: label, matched },
     missed: missed.map(ofTruth),
@@ -43,6 +50,17 @@ function listed(labels: LabelArray, shape: readonly number[]): (label: number) =
   return (label) => {
     const { pixels = 0, first = 0 } = objects.get(label) ?? {};
     return { label, pixels, at: placeOf(first, shape) };
+  };
+}
+
+function listedWhole(
+  objects: readonly ObjectMask[],
+  shape: readonly number[],
+): (label: number) => ListedObject {
+  const places = new Map(objects.map((one) => [one.label, one.places]));
+  return (label) => {
+    const own = places.get(label)!;
+    return { label, pixels: own.length, at: placeOf(own[0], shape) };
   };
 }
 

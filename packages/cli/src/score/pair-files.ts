@@ -4,6 +4,7 @@ import { formatOf, stemOf } from "@segloss/io";
 import { annotatedImageOf, annotatedImages, isAnnotationFile } from "../data/annotation-file.ts";
 import { dataError } from "../data/data-error.ts";
 import { type FolderFiles, listMasks } from "../data/list-masks.ts";
+import { type ImageObjects, objectsOfImage } from "../data/objects-of-image.ts";
 import { idOf, type NamePattern, type PairPattern, patternText } from "../data/pair-pattern.ts";
 
 /** A prediction and its truth. */
@@ -30,9 +31,9 @@ export interface FilePairs {
  */
 export async function pairFiles(predicted: string, truth: string, pattern?: PairPattern): Promise<FilePairs> {
   const [a, b] = [await holdsMany(predicted), await holdsMany(truth)];
-  if (a !== b) return { pairs: [await aloneWith(a, predicted, truth)], problems: [], notes: [] };
+  if (a !== b) return aloneWith(a, predicted, truth);
   if (!a) return { pairs: [{ name: stemOf(truth), predicted, truth }], problems: [], notes: [] };
-  if (!pattern) return pairFolders(predicted, truth);
+  if (!pattern) return (await withImageFolder(predicted, truth)) ?? pairFolders(predicted, truth);
   const pairs = await pairFolders(predicted, truth, pattern.first, pattern.second);
   // Whoever writes the truth first means the same.
   const swapped =
@@ -52,21 +53,68 @@ async function holdsMany(path: string): Promise<boolean> {
 }
 
 /**
- * One mask beside a file of annotations of one image, which any name may have.
+ * One mask beside a file of annotations of one image, which any name may have, or beside the folder of an image's objects.
  *
  * @throws DataError where there are many
  */
-async function aloneWith(isPredicted: boolean, predicted: string, truth: string): Promise<FilePair> {
+async function aloneWith(isPredicted: boolean, predicted: string, truth: string): Promise<FilePairs> {
   const [many, one] = isPredicted ? [predicted, truth] : [truth, predicted];
-  const name = stemOf(truth);
-  if (!isAnnotationFile(many))
-    throw dataError(`${many} is a folder and ${one} is one file; give two files or two folders`);
+  const pairOf = (name: string, file: string): FilePair =>
+    isPredicted ? { name, predicted: file, truth } : { name, predicted, truth: file };
+  if (!isAnnotationFile(many)) {
+    const objects = await objectsOfImage(many);
+    if (objects && !objects.stems.includes(stemOf(one)))
+      return { pairs: [pairOf(stemOf(truth), objects.path)], problems: [], notes: [objectsNote(objects)] };
+    throw dataError(
+      `${many} is a folder and ${one} is one file; give two files or two folders, or the folder of the objects of one image, ID/masks`,
+    );
+  }
   const [image, ...others] = (await annotatedImages(many, truth)).files.values();
   if (!image || others.length > 0)
     throw dataError(
       `${many} holds ${image ? others.length + 1 : 0} images and ${one} is one mask; give a folder of masks with the names of the images`,
     );
-  return isPredicted ? { name, predicted: image, truth } : { name, predicted, truth: image };
+  return { pairs: [pairOf(stemOf(truth), image)], problems: [], notes: [] };
+}
+
+function objectsNote({ path, stems }: ImageObjects): string {
+  return `${path}: it is taken for one image with one file per object (${stems.length})`;
+}
+
+/** Where one of the paths is the folder of an image, with its objects in a folder inside. */
+async function withImageFolder(predicted: string, truth: string): Promise<FilePairs | undefined> {
+  for (const path of [predicted, truth]) {
+    const objects = isAnnotationFile(path) ? undefined : await objectsOfImage(path);
+    if (objects && objects.path !== path) return withObjects(predicted, truth);
+  }
+  return undefined;
+}
+
+/** A folder of masks, of which one is that of the image whose objects the other folder holds; undefined where it is not so. */
+async function withObjects(predicted: string, truth: string): Promise<FilePairs | undefined> {
+  const [p, t] = [await objectsOfImage(predicted), await objectsOfImage(truth)];
+  if (p && t)
+    return {
+      pairs: [{ name: t.id, predicted: p.path, truth: t.path }],
+      problems: [],
+      notes: [objectsNote(p), objectsNote(t)],
+    };
+  const objects = p ?? t;
+  if (!objects) return undefined;
+  const folder = p ? truth : predicted;
+  const { files, problems, notes } = await masksIn(folder, truth);
+  const file = files.get(objects.id) ?? (files.size === 1 ? [...files.values()][0] : undefined);
+  if (!file) return undefined;
+  const left = [...files.values()].filter((one) => one !== file);
+  const pair = p ? { predicted: p.path, truth: file } : { predicted: file, truth: objects.path };
+  return {
+    pairs: [{ name: objects.id, ...pair }],
+    problems: [
+      ...problems,
+      ...left.map((one) => `${one}: ${objects.path} holds the objects of another image`),
+    ],
+    notes: [...notes, objectsNote(objects)],
+  };
 }
 
 /** The masks of a folder, or of a file of annotations. */
@@ -104,6 +152,8 @@ async function pairFolders(
       problems.push(`${path}: there is no prediction named ${name} in ${predicted}`);
   const notes = [...inPrediction.notes, ...inTruth.notes];
   if (pairs.length > 0 || first) return { pairs, problems, notes };
+  const ofObjects = await withObjects(predicted, truth);
+  if (ofObjects) return ofObjects;
   throw dataError(
     `${predicted} and ${truth}: no file of one has the name of a file of the other${remedy(inPrediction, inTruth)}`,
   );

@@ -2,7 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { FilePair } from "./pair-files.ts";
-import { type PairScore, pairScorer, type ScorePair } from "./score-pair.ts";
+import { pairScorer, type ScorePair } from "./pair-scorer.ts";
+import type { PairScore } from "./score-pair.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 
 /** A pair's scores (several where its files hold frames), or one line that says why there are none. */

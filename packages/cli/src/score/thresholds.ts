@@ -1,7 +1,7 @@
 import { didYouMean } from "segloss/metrics";
-import { dataError } from "../data/data-error.ts";
+import { dataError, firstFew } from "../data/data-error.ts";
 import { parseMetrics } from "./metric-choice.ts";
-import type { ClassResult, MetricResult, ScoreResult } from "./score-result.ts";
+import type { MetricResult, ScoreResult } from "./score-result.ts";
 
 /** The worst value of a metric, or of one class by it, that still passes. */
 export interface Threshold {
@@ -45,11 +45,23 @@ export function parseThresholds(text: string, metrics: string): Threshold[] {
   });
 }
 
-/** @throws DataError where a threshold is of a class that was not scored */
-export function checkThresholds(result: ScoreResult, thresholds: readonly Threshold[]): ThresholdOutcome[] {
+/** What is known of classes besides the scores. */
+export interface KnownClasses {
+  /** Names by label, of files that list classes. */
+  readonly names: ReadonlyMap<number, string>;
+  /** Whether the request says which classes there are; else any number may be one. */
+  readonly areStated: boolean;
+}
+
+/** @throws DataError where a threshold is of a class that there is not, with those that there are */
+export function checkThresholds(
+  result: ScoreResult,
+  thresholds: readonly Threshold[],
+  known: KnownClasses,
+): ThresholdOutcome[] {
   return thresholds.map((threshold) => {
     const metric = result.metrics.find((one) => one.metric === threshold.metric)!;
-    const value = threshold.of === undefined ? overall(metric) : ofClass(metric, threshold.of, result);
+    const value = threshold.of === undefined ? overall(metric) : ofClass(metric, threshold, result, known);
     return { threshold, value, met: value !== null && passes(value, threshold.limit, metric.best) };
   });
 }
@@ -71,15 +83,31 @@ function overall({ dataset, overImages }: MetricResult): number | null {
 
 function ofClass(
   { metric, classes }: MetricResult,
-  wanted: string,
-  { names = {} }: ScoreResult,
+  { of: wanted = "" }: Threshold,
+  { names: stated = {} }: ScoreResult,
+  { names, areStated }: KnownClasses,
 ): number | null {
-  const isMeant = ({ label }: ClassResult) => String(label) === wanted || names[String(label)] === wanted;
-  const found = classes.find(isMeant);
+  const ofLabels = new Map([
+    ...[...names].map(([label, name]) => [String(label), name] as const),
+    ...Object.entries(stated),
+  ]);
+  const isMeant = (label: string) => label === wanted || ofLabels.get(label) === wanted;
+  const found = classes.find(({ label }) => isMeant(String(label)));
   if (!found && classes.length === 0)
     throw dataError(`--fail-under: ${metric} is one number for all classes; leave [${wanted}] out`);
+  if (found) return found.dataset ?? found.overImages;
   // A class that no image has is undefined, and does not pass.
-  return found ? (found.dataset ?? found.overImages) : null;
+  if (!areStated && (/^\d+$/.test(wanted) || [...ofLabels.values()].includes(wanted))) return null;
+  const scored = classes.map(({ label }) => String(label));
+  const others = areStated
+    ? []
+    : [...ofLabels.keys()].filter((label) => label !== "0" && !scored.includes(label));
+  const all = [...scored, ...others];
+  const shown = all.map((label) => (ofLabels.has(label) ? `${label} (${ofLabels.get(label)})` : label));
+  const near = didYouMean(wanted, [...all, ...all.flatMap((label) => ofLabels.get(label) ?? [])]);
+  throw dataError(
+    `--fail-under: there is no class [${wanted}]; the classes are ${firstFew(shown, 12)}${near ? `.${near}` : ""}`,
+  );
 }
 
 function passes(value: number, limit: number, best: MetricResult["best"]): boolean {

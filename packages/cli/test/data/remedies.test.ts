@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { openFolder } from "../../src/data/folder.ts";
 import { readRaster } from "../../src/data/read-file.ts";
@@ -43,6 +44,70 @@ describe("what an error advises mends what brought it up", () => {
     expect(said[0]).toMatch(/one file per object.*--labels instances.*--labels foreground/);
     for (const kind of ["instances", "foreground"])
       expect(await scored(folder, "--labels", kind)).toEqual({ code: 0, said: [], dice: 1 });
+  });
+
+  it("the folder of one image's objects, beside a file or a folder", async () => {
+    const [a, b] = [grayPng([[255, 0, 0, 0]]), grayPng([[0, 0, 255, 255]])];
+    const p = grayPng([[2, 0, 1, 1]]);
+    const folder = await scratchFolder({
+      ...{
+        "pred.png": p,
+        "p/n1.png": p,
+        "p/n2.png": p,
+        "one/other.png": p,
+        "mixed/x.png": p,
+        "mixed/y.png": p,
+      },
+      ...{ "n1/images/n1.png": a, "n1/masks/a.png": a, "n1/masks/b.png": b },
+      ...{ "set/images/a.png": a, "set/images/b.png": a, "set/masks/a.png": a, "set/masks/b.png": b },
+    });
+    const scoredAs = async (predicted: string, truth: string, kind: string) => {
+      const paths = [join(folder, predicted), join(folder, truth)];
+      const called = await call("score", ...paths, "--metrics", "dice,ap", "--labels", kind, "--json");
+      const result = called.out === "" ? undefined : JSON.parse(called.out);
+      const values = result?.rows[0]?.values;
+      return {
+        code: called.code,
+        values,
+        said: called.said.map((line) => line.replaceAll(`${folder}/`, "")),
+      };
+    };
+    const said = ["note: n1/masks: it is taken for one image with one file per object (2)"];
+    for (const kind of ["instances", "foreground"])
+      for (const [predicted, truth] of [
+        ["pred.png", "n1/masks"],
+        ["pred.png", "n1"],
+        ["n1/masks", "pred.png"],
+        ["one", "n1/masks"],
+      ])
+        expect(await scoredAs(predicted, truth, kind)).toEqual({ code: 0, values: [1, 1], said });
+    const rest = await scoredAs("p", "n1/masks", "instances");
+    expect(rest).toMatchObject({ code: 1, values: [1, 1] });
+    expect(rest.said).toContain("p/n2.png: n1/masks holds the objects of another image");
+    // Masks of several images are none's objects, nor is one that has the prediction's name.
+    expect((await scoredAs("pred.png", "set/masks", "instances")).said.join()).toMatch(
+      /is a folder and .* is one file/,
+    );
+    expect((await scoredAs("n1/masks/a.png", "n1/masks", "instances")).said.join()).toMatch(/is one file/);
+    expect((await scoredAs("mixed", "n1/masks", "instances")).said.join()).toMatch(
+      /no file of one has the name/,
+    );
+    expect((await scoredAs("pred.png", "n1/masks", "classes")).said.join()).toMatch(
+      /one file per object gives numbers/,
+    );
+  });
+
+  it("objects of a folder that overlap are each whole", async () => {
+    const files = {
+      ...{ "p/n/masks/a.png": grayPng([[1, 1, 1, 0]]), "p/n/masks/b.png": grayPng([[0, 1, 1, 1]]) },
+      ...{ "t/n/masks/b.png": grayPng([[1, 1, 1, 0]]), "t/n/masks/a.png": grayPng([[0, 1, 1, 1]]) },
+    };
+    const folder = await scratchFolder(files);
+    const paths = [join(folder, "p"), join(folder, "t")];
+    const ap = await call("score", ...paths, "--metrics", "ap,dice", "--labels", "instances", "--json");
+    expect([ap.said, JSON.parse(ap.out).rows[0].values]).toEqual([[], [1, 1]]);
+    const pq = await call("score", ...paths, "--metrics", "pq", "--labels", "instances");
+    expect(pq.said[0]).toMatch(/objects overlap \(a\.png, b\.png\), and panopticQuality needs/);
   });
 
   it("gray levels", async () => {

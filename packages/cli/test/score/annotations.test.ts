@@ -224,13 +224,70 @@ describe("segments that overlap", () => {
     ]);
   });
 
-  it("count as objects where no later one lies, and that is said", async () => {
+  it("count as objects whole: IoU and matches are those of pycocotools", async () => {
+    const text = await readFile(new URL("overlapping-objects.json", import.meta.url), "utf8");
+    const { cases, thresholds } = JSON.parse(text);
+    const metrics = thresholds.map((one: number) => `ap(threshold=${one})`).join(",");
+    for (const { width, height, truth, predicted, iou, matched, most } of cases) {
+      // What COCO matches best first here is as many as can be.
+      expect(matched).toEqual(most);
+      const file = (objects: number[][]) =>
+        json({
+          images: [{ id: 1, file_name: "a.jpg", width, height }],
+          categories: [{ id: 1, name: "cell" }],
+          annotations: objects.map((counts, k) => ({
+            ...{ id: k + 1, image_id: 1, category_id: 1, iscrowd: 0 },
+            segmentation: { size: [height, width], counts },
+          })),
+        });
+      const files = { "p.json": file(predicted), "t.json": file(truth) };
+      const options = ["--labels", "instances", "--objects", "--metrics", `ap,objectRecall,dice,${metrics}`];
+      const { said, result } = await scored(files, ["p.json", "t.json"], ...options);
+      expect(said).toEqual([]);
+      const [ap, recall, , ...each] = result.metrics.map((one: { dataset: number }) => one.dataset);
+      const share = (found: number) => found / (predicted.length + truth.length - found);
+      expect(each).toEqual(matched.map(share));
+      expect(ap).toBeCloseTo(matched.map(share).reduce((a: number, b: number) => a + b) / 10, 12);
+      expect(recall).toBe(matched[0] / truth.length);
+      const [{ matched: pairs }] = result.rows[0].objects;
+      expect(pairs).toHaveLength(matched[0]);
+      for (const pair of pairs) expect(pair.iou).toBeCloseTo(iou[pair.predicted - 1][pair.truth - 1], 12);
+    }
+  });
+
+  it("are lists of whole objects, beside a mask without layers, with some left out", async () => {
     const files = { "p/a.png": mask, "t.json": overlapping };
-    const { said, code } = await scored(files, ["p", "t.json"], "--labels", "instances", "--metrics", "pq");
-    expect([code, said]).toEqual([
-      0,
-      ["note: t.json#photos/a.jpg: its objects overlap: a pixel of several counts for the last one"],
-    ]);
+    const instances = ["--labels", "instances", "--metrics", "ap(threshold=0.5),dice", "--objects"];
+    const { said, result } = await scored(files, ["p", "t.json"], ...instances);
+    expect(said).toEqual([]);
+    expect(result.metrics[0].dataset).toBe(1 / 2);
+    expect(result.rows[0].objects[0]).toMatchObject({
+      matched: [{ predicted: 1, truth: 1, iou: 1 }],
+      missed: [{ label: 2, pixels: 16, at: [3, 3] }],
+    });
+    // 12 of the dog's 16 pixels are no cat's.
+    expect(result.metrics[1].dataset).toBe((2 * 16) / (16 + 28));
+    const cat = await scored(files, ["p", "t.json"], ...instances, "--ignore", "2");
+    expect(cat.result.metrics[0].dataset).toBe(1);
+    const large = await scored(files, ["p", "t.json"], ...instances, "--min-size", "17");
+    expect(large.result.metrics[0].dataset).toBe(null);
+  });
+
+  it("are refused by metrics of objects that share no pixel, by name", async () => {
+    const files = { "p/a.png": mask, "t.json": overlapping };
+    const asked = ["--labels", "instances", "--metrics", "dice,pq,objAssd"];
+    const { said, code, result } = await scored(files, ["p", "t.json"], ...asked);
+    expect([code, result.images]).toEqual([1, 0]);
+    expect(said[0]).toBe(
+      "t.json#photos/a.jpg: its objects overlap (cat, dog), and panopticQuality, objectSurfaceDistance need objects that share no pixel; leave them out of --metrics: averagePrecision, objectPrecision, objectRecall and lesionF1 take each object whole",
+    );
+    const without = [
+      "--labels",
+      "instances",
+      "--metrics",
+      "averagePrecision,objectPrecision,objectRecall,lesionF1",
+    ];
+    expect((await scored(files, ["p", "t.json"], ...without)).code).toBe(0);
   });
 
   it("are refused by metrics that need one label a pixel, by name", async () => {

@@ -58,6 +58,42 @@ describe("limits", () => {
     expect(absent.said[0]).toBe("not met: dice[7]=0: it is undefined, expected at least 0");
   });
 
+  it("of classes go by number, by name in a file of classes, or say which there are", async () => {
+    const files = [
+      ["classes.json", JSON.stringify({ classes: ["none", "cell", "nucleus"], values: [0, 1, 2] })],
+      ["labelmap.txt", "none:0,0,0::\ncell:255,0,0::\nnucleus:0,255,0::\n"],
+      ["classes.txt", "none\ncell\nnucleus\nspot\n"],
+    ];
+    for (const [name, content] of files)
+      for (const place of [`t/${name}`, name]) {
+        const folder = await set({ p: [good], t: [truth] }, { [place]: Buffer.from(content) });
+        const limits = "dice[cell]=0.8,dice[nucleus]=1,dice[2]=1,dice[1]=0.8";
+        expect((await scored(folder, ["p", "t"], "--fail-under", limits)).code).toBe(0);
+        const missed = await scored(folder, ["p", "t"], "--fail-under", "dice[cel]=0.5");
+        expect([missed.code, missed.said.at(-1)]).toEqual([
+          1,
+          expect.stringMatching(
+            /--fail-under: there is no class \[cel\]; the classes are 1 \(cell\), 2 \(nucleus\).*\. Did you mean "cell"\?/,
+          ),
+        ]);
+        const one = await scored(folder, ["p", "t"], "--classes", "2", "--fail-under", "dice[cell]=0.5");
+        expect(one.said.at(-1)).toMatch(/there is no class \[cell\]; the classes are 2 \(nucleus\)$/);
+      }
+    const folder = await set(
+      { p: [good], t: [truth] },
+      { "t/classes.txt": Buffer.from("none\ncell\nx\nspot") },
+    );
+    const absent = await scored(folder, ["p", "t"], "--fail-under", "dice[spot]=0");
+    expect([absent.code, absent.said[0]]).toEqual([
+      3,
+      "not met: dice[spot]=0: it is undefined, expected at least 0",
+    ]);
+    const json = await scored(folder, ["p", "t"], "--json");
+    expect(JSON.parse(json.out).names).toEqual({ 0: "none", 1: "cell", 2: "x" });
+    const region = await scored(folder, ["p", "t"], "--regions", "all=1+2", "--fail-under", "dice[cell]=0");
+    expect(region.said.at(-1)).toMatch(/there is no class \[cell\]; the classes are all/);
+  });
+
   it("come after files that cannot be scored", async () => {
     const folder = await set({ p: [poor, good], t: [truth, truth] }, { "p/1.png": Buffer.from("no image") });
     const { code, said } = await scored(folder, ["p", "t"], "--fail-under", "dice=0.9");

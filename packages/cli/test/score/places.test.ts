@@ -201,3 +201,39 @@ for (const [predicted, truth, line] of existsSync(cases)
     expect(code).toBe(1);
     expect(said[0]).toMatch(line);
   });
+
+it("an array with axes of equal length beside a volume names --axes, which settles it", async () => {
+  const voxels = Uint8Array.from({ length: 125 }, (_, i) => (i % 5) % 3);
+  const turned = Uint8Array.from({ length: 125 }, (_, i) => Math.floor(i / 25) % 3);
+  const cube = (data: Uint8Array) => encodeNpy({ data, shape: [5, 5, 5] });
+  const files = { "zyx.npy": cube(voxels), "xyz.npy": cube(turned) };
+  const placedAt = (dims: number[], data: Uint8Array) => {
+    const bytes = writeNifti({ dims, type: [2, 8], voxels: data, spacing: [1, 1, 1] });
+    // A code of the qform above 0: the file says where it lies.
+    new DataView(bytes.buffer).setInt16(252, 1, true);
+    return bytes;
+  };
+  const volume = placedAt([5, 5, 5], voxels);
+  const folder = await scratchFolder({ ...files, "t.nii": volume });
+  const of = async (name: string, ...options: string[]) => {
+    const { said, result } = await scored(join(folder, name), join(folder, "t.nii"), ...options);
+    return { said: said.map((line) => line.replaceAll(`${folder}/`, "")), dice: result.metrics[0].dataset };
+  };
+  const silent = await of("xyz.npy");
+  expect(silent.dice).toBeLessThan(0.5);
+  expect(silent.said).toEqual([
+    "note: xyz.npy: the truth says where it lies and it does not: they are compared by index, slowest axis first; axes of equal length do not tell their order, so name those of the array with --axes, such as --axes zyx, or --axes xyz where it came from nibabel",
+  ]);
+  const byIndex = [
+    "note: NAME: the truth says where it lies and it does not: they are compared by index, slowest axis first",
+  ];
+  for (const axes of ["xyz", "zyx"]) {
+    const said = byIndex.map((line) => line.replace("NAME", `${axes}.npy`));
+    expect(await of(`${axes}.npy`, "--axes", axes)).toEqual({ said, dice: 1 });
+  }
+  const slab = encodeNpy({ data: new Uint8Array(90).fill(1), shape: [3, 5, 6] });
+  const long = placedAt([6, 5, 3], new Uint8Array(90).fill(1));
+  const other = await scratchFolder({ "p.npy": slab, "t.nii": long });
+  const told = await scored(join(other, "p.npy"), join(other, "t.nii"));
+  expect(told.said.join()).not.toContain("--axes");
+});

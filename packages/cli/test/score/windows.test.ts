@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { HEIGHT, LABELS, PICTURES, WIDTH } from "../../../io/test/fixtures/pictures.ts";
 import { type TiffPage, writeTiff } from "../../../io/test/formats/tiff-writer.ts";
 import type { FilePair } from "../../src/score/pair-files.ts";
-import { pairScorer } from "../../src/score/score-pair.ts";
+import { pairScorer } from "../../src/score/pair-scorer.ts";
 import type { ScoreSettings } from "../../src/score/score-settings.ts";
 import { scratchFolder } from "../data/scratch-folder.ts";
 

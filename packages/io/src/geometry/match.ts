@@ -124,7 +124,16 @@ function byIndex(
       notes: [`${names.moving} and ${names.fixed} state places in worlds of different kinds: ${byIt}`],
     };
   const [has, lacks] = moving.geometry ? [names.moving, names.fixed] : [names.fixed, names.moving];
-  return { notes: [`${has} says where it lies and ${lacks} does not: ${byIt}`] };
+  const order = hasOpenOrder(moving.geometry ? fixed : moving) ? `; ${WHICH_ORDER}` : "";
+  return { notes: [`${has} says where it lies and ${lacks} does not: ${byIt}${order}`] };
+}
+
+const WHICH_ORDER =
+  "axes of equal length do not tell their order, so name those of the array with --axes, such as --axes zyx, or --axes xyz where it came from nibabel";
+
+/** Whether an array without names of its axes has the same sizes in another order. */
+function hasOpenOrder({ shape, width, height, depth }: RasterHead): boolean {
+  return shape !== undefined && new Set([width, height, depth]).size < 3;
 }
 
 /** What may help where sizes differ. */

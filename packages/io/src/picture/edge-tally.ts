@@ -10,6 +10,9 @@ export interface EdgeTally {
   /** Over such middle grays, along both axes: |2v - left - right|, and |left - right|. */
   readonly bend: number;
   readonly slope: number;
+  /** Middle grays beside a black pixel, or a nearly black one, and those of them that rise from it at once. */
+  readonly shore: number;
+  readonly cliff: number;
 }
 
 /** A part of a picture, in pixels. */
@@ -24,10 +27,17 @@ export interface Part {
 export const REACH = 4;
 
 const WHITE = 255;
+/** The steepest step of a Gaussian of one pixel is 102. */
+const CLIFF = 104;
 const NEARLY_BLACK = 64;
 const NEARLY_WHITE = 191;
 /** Grays between these are neither black nor white with a little noise. */
 export const MIDDLE: readonly [low: number, high: number] = [8, 247];
+
+const NOTHING: EdgeTally = {
+  ...{ between: 0, nearly: 0, flat: 0, flatMiddle: 0 },
+  ...{ bend: 0, slope: 0, shore: 0, cliff: 0 },
+};
 
 /**
  * The sums over a part of a picture, slice by slice.
@@ -42,7 +52,7 @@ export function edgeTally(
   wide: boolean,
   part: Part = { x: 0, y: 0, width, height },
 ): EdgeTally {
-  const sums = { between: 0, nearly: 0, flat: 0, flatMiddle: 0, bend: 0, slope: 0 };
+  const sums: { -readonly [name in keyof EdgeTally]: number } = { ...NOTHING };
   for (let start = 0; start < data.length; start += width * height)
     for (let y = part.y; y < part.y + part.height; y++)
       for (let x = part.x; x < part.x + part.width; x++) {
@@ -62,6 +72,10 @@ export function edgeTally(
           sums.bend += Math.abs(2 * value - data[i - width] - data[i + width]);
           sums.slope += Math.abs(data[i - width] - data[i + width]);
         }
+        if (isMiddle && touchesBlack(data, i, x, y, width, height)) {
+          sums.shore++;
+          if (value > CLIFF) sums.cliff++;
+        }
         if (!wide) continue;
         const [low, high] = range(data, start, x, y, width, height);
         if (low === 0 && high === WHITE) sums.between++;
@@ -71,14 +85,24 @@ export function edgeTally(
 }
 
 export function addTally(a: EdgeTally, b: EdgeTally): EdgeTally {
-  return {
-    between: a.between + b.between,
-    nearly: a.nearly + b.nearly,
-    flat: a.flat + b.flat,
-    flatMiddle: a.flatMiddle + b.flatMiddle,
-    bend: a.bend + b.bend,
-    slope: a.slope + b.slope,
-  };
+  const names = Object.keys(NOTHING) as (keyof EdgeTally)[];
+  return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as unknown as EdgeTally;
+}
+
+function touchesBlack(
+  data: ArrayLike<number>,
+  i: number,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): boolean {
+  return (
+    (x > 0 && data[i - 1] < MIDDLE[0]) ||
+    (x < width - 1 && data[i + 1] < MIDDLE[0]) ||
+    (y > 0 && data[i - width] < MIDDLE[0]) ||
+    (y < height - 1 && data[i + width] < MIDDLE[0])
+  );
 }
 
 /** Whether all pixels around one, those that there are, have its value. */

@@ -67,7 +67,7 @@ export function cutSmooth(raster: Raster, kind: Smoothness | undefined): Raster 
 
 const CUT: Readonly<Record<Exclude<Smoothness, "shades">, string>> = {
   antialiased: "its edges are smoothed (antialiased): it is cut at half white",
-  blurred: "it is a black and white mask blurred over many pixels: it is cut at half white",
+  blurred: "its edges are blurred over several pixels: it is cut at half white",
   compressed:
     "its grays lie around black and white as JPEG leaves them: it is cut at half white; save masks as PNG throughout",
 };

@@ -99,6 +99,38 @@ describe("OME-Zarr labels", () => {
     );
   });
 
+  test("shards are read by ranges, Booleans as 0 and 1", async () => {
+    const sharded = {
+      ...{ zarr_format: 3, node_type: "array", shape: [2, 4], data_type: "uint8", fill_value: 0 },
+      chunk_grid: { name: "regular", configuration: { chunk_shape: [2, 4] } },
+      chunk_key_encoding: { name: "default", configuration: { separator: "/" } },
+      codecs: [
+        {
+          name: "sharding_indexed",
+          configuration: {
+            ...{ chunk_shape: [2, 2], index_location: "end", codecs: [{ name: "bytes" }] },
+            index_codecs: [{ name: "bytes", configuration: { endian: "little" } }],
+          },
+        },
+      ],
+    };
+    const level = { axes: AXES.slice(1), datasets: [{ path: "0" }] };
+    const attributes = { ome: { version: "0.5", multiscales: [level] } };
+    const none = 2n ** 64n - 1n;
+    // The second inner chunk lies first; then the first one is missing.
+    const shard = (...index: bigint[]) =>
+      Uint8Array.from([5, 6, 7, 8, 1, 2, 3, 4, ...new Uint8Array(BigUint64Array.from(index).buffer)]);
+    const files = (chunk: Uint8Array): Files => ({
+      "zarr.json": { zarr_format: 3, node_type: "group", attributes },
+      ...{ "0/zarr.json": sharded, "0/c/0/0": chunk },
+    });
+    expect([...(await read(files(shard(4n, 4n, 0n, 4n)))).data]).toEqual([1, 2, 5, 6, 3, 4, 7, 8]);
+    expect([...(await read(files(shard(none, none, 0n, 4n)))).data]).toEqual([0, 0, 5, 6, 0, 0, 7, 8]);
+    expect([...(await read(second({ dtype: "|b1" }, Uint8Array.of(0, 1, 1, 0, 0, 1)))).data]).toEqual([
+      0, 1, 1, 0, 0, 1,
+    ]);
+  });
+
   test("spacing is the level's times that of all levels, in the file's unit", async () => {
     const raster = await read(second({}, Uint8Array.of(1, 2, 3, 4, 5, 6)));
     expect(raster).toMatchObject({ spacing: [2, 1, 0.5], unit: "um", geometry: { world: "image" } });

@@ -1,0 +1,17 @@
+import { stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { readClassFile } from "./class-names.ts";
+
+/**
+ * Names of classes by label, from `classes.json`, `classes.txt` or `labelmap.txt` beside masks or in the folder above; empty where there is no
+ * such file.
+ */
+export async function namedClasses(masks: string): Promise<ReadonlyMap<number, string>> {
+  const isFolder = (await stat(masks).catch(() => undefined))?.isDirectory() ?? false;
+  const folder = isFolder ? masks : dirname(masks);
+  for (const place of [folder, dirname(folder)]) {
+    const { names, values } = await readClassFile(place);
+    if (names) return new Map(names.map((name, k) => [values?.[k] ?? k, name]));
+  }
+  return new Map();
+}
