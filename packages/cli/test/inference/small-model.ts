@@ -1,7 +1,7 @@
 import { adam, nodeRuntime, trainer, unet } from "@segloss/train";
 import { parseLoss } from "segloss";
 import { lossInGraph } from "../../src/compare/training-loss.ts";
-import { type DataSet, drawBatches, measureNormalisation } from "../../src/data/index.ts";
+import { type DataSet, drawBatches, measureNormalisation, memorySource } from "../../src/data/index.ts";
 
 /** A network that was trained for some steps on images of one size, as the bytes of its .onnx file. */
 export async function smallModel(
@@ -17,7 +17,7 @@ export async function smallModel(
     batchShape: [2, height, width],
     optimizer: adam({ rate: 1e-2 }),
     ...{ threads: 1, seed },
-    normalization: measureNormalisation(set),
+    normalization: measureNormalisation(memorySource(set)),
     classNames: classes === 1 ? [set.classes[1]] : set.classes,
   });
   const batches = drawBatches(set, { size: 2, seed });

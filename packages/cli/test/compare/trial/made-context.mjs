@@ -1,4 +1,4 @@
-// Squares on dark ground as a source of whole images, with a thin stand-in for what draws crops and measures images: plain
+// Squares on dark ground as a source of whole images, with a thin stand-in for what measures images: plain
 // JavaScript, so that the sources under test and the built processes of a pool read the same file.
 
 /** @typedef {import("../../../src/compare/trial/trial-context.ts").TrialContext} TrialContext */
@@ -14,36 +14,21 @@ export const SIZE = 16;
 export function madeContext(data, { plan, folder, classes = 2, ignore }) {
   const names = plan.data.images;
   const samples = names.map((name, index) => square(data, name, index, classes, ignore));
-  const source = {
+  const source = data.memorySource({
     name: "squares",
     classes: ["background", "square", "corner"].slice(0, classes),
     channels: 1,
     ...(ignore !== undefined && { ignore }),
-    images: samples.map(({ name, group }) => ({
-      ...{ name, group, width: SIZE, height: SIZE, hasObjects: false },
-      classPixels: [],
-    })),
-    fingerprint: plan.data.fingerprint,
+    images: samples,
     notes: [],
-    /** @param {number} image */
-    sample: (image) => samples[image],
-    close() {},
-  };
-  /** @param {readonly number[]} images */
-  const setOf = (images) => ({ ...source, images: images.map((image) => samples[image]) });
+  });
   return {
     plan,
     source,
     folder,
     scored: Array.from({ length: classes - 1 }, (_, index) => index + 1),
-    drawCrops({ images, batch, seed, maps }) {
-      const set = setOf(images);
-      const whole = maps
-        ? { ...set, images: set.images.map((sample, at) => ({ ...sample, maps: maps(images[at]) })) }
-        : set;
-      return data.drawBatches(whole, { size: batch, seed });
-    },
-    measureNormalisation: (_, images) => data.measureNormalisation(setOf(images)),
+    drawCrops: (options) => data.cropBatches(source, options),
+    measureNormalisation: data.measureNormalisation,
     async testImage(predict, image) {
       const { image: pixels, mask } = samples[image];
       const logits = await predict(pixels, [1, SIZE, SIZE]);
