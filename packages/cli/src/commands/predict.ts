@@ -1,22 +1,22 @@
 import { mkdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname } from "node:path";
 import { Option, type Command as Parser } from "commander";
 import { needRuntime } from "../compare/environment.ts";
 import { dataError, isDataError } from "../data/index.ts";
 import { classFilePlace, classFileText } from "../inference/class-file.ts";
-import { encodePrediction, extensionFor, predictionExtension } from "../inference/encode-prediction.ts";
+import { predictionExtension } from "../inference/encode-prediction.ts";
 import { PREDICTION_KINDS, type PredictionKind } from "../inference/gather-prediction.ts";
-import { checkApart, type ImageFile, type ImageFiles, listImages } from "../inference/list-images.ts";
+import { checkApart, type ImageFiles, listImages } from "../inference/list-images.ts";
 import { type Models, openModels } from "../inference/open-models.ts";
-import { type FilePrediction, predictFile } from "../inference/predict-file.ts";
-import { predictProgress } from "../inference/predict-progress.ts";
+import { predictFile } from "../inference/predict-file.ts";
+import { type PredictProgress, predictProgress } from "../inference/predict-progress.ts";
+import { type Place, type WrittenImage, writePrediction } from "../inference/write-prediction.ts";
 import { checkFilePlace, checkFolderPlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Io } from "./io.ts";
 import { aCount, aNumberFrom } from "./option-values.ts";
-import { onUsersInput } from "./users-mistake.ts";
 import { writeWhole } from "./write-whole.ts";
 
 interface PredictOptions {
@@ -27,18 +27,6 @@ interface PredictOptions {
   readonly overlap: number;
   readonly threads?: number;
   readonly json?: boolean;
-}
-
-/** What `--json` says of an image. */
-interface WrittenImage {
-  readonly image: string;
-  readonly output: string;
-  readonly width: number;
-  readonly height: number;
-  readonly depth: number;
-  /** Pixels of each class; with `--as instances` absent. */
-  readonly pixels?: readonly number[];
-  readonly objects?: number;
 }
 
 /** `segloss predict`: masks of images by a network that `segloss compare` trained. */
@@ -107,13 +95,6 @@ function tileSize({ multiple, trained }: Models, { tile }: PredictOptions): numb
   throw dataError(`--tile ${tile}: this network takes multiples of ${multiple}, such as ${near}`);
 }
 
-/** Where predictions go: one file, or a folder with what describes them. */
-interface Place {
-  readonly file?: string;
-  readonly folder: string;
-  readonly classFile?: { readonly path: string; readonly text: string };
-}
-
 async function placeFor(
   images: string,
   { isOne }: ImageFiles,
@@ -130,27 +111,58 @@ async function placeFor(
   return { folder: output, classFile: { path: await classFilePlace(output, text), text } };
 }
 
+type Settings = PredictOptions & { readonly size: number };
+
 async function predictAll(
-  { images, problems: doubles, notes: listed }: ImageFiles,
+  files: ImageFiles,
   models: Models,
   place: Place,
-  options: PredictOptions & { readonly size: number },
+  options: Settings,
   signal: AbortSignal,
   io: Io,
 ): Promise<void> {
   const began = performance.now();
+  await mkdir(place.folder, { recursive: true });
+  if (place.classFile) await writeWhole(place.classFile.path, place.classFile.text);
+  const progress = predictProgress(files.images.length, io);
+  const done = await predictEach(files, models, place, options, signal, progress).finally(progress.stop);
+  for (const problem of done.problems) io.say(problem);
+  for (const note of done.notes) io.say(`note: ${note}`);
+  const { as, size: tile, overlap } = options;
+  const seconds = (performance.now() - began) / 1000;
+  const said = { output: place.file ?? place.folder, as, models: models.files, classes: models.classes };
+  if (options.json) io.out(`${JSON.stringify({ ...said, tile, overlap, seconds, ...done })}\n`);
+  else io.say(sentence(said, done.images.length, files.images.length));
+  conclude(done);
+}
+
+/** What came of the images. */
+interface Done {
+  readonly images: readonly WrittenImage[];
+  readonly problems: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** One after the other; what is wrong with one does not stop the others. */
+async function predictEach(
+  { images, problems: doubles, notes }: ImageFiles,
+  models: Models,
+  place: Place,
+  options: Settings,
+  signal: AbortSignal,
+  progress: PredictProgress,
+): Promise<Done> {
   const problems = [...doubles];
   const written: WrittenImage[] = [];
   const facts = { turned: 0, volumes: 0 };
-  await mkdir(place.folder, { recursive: true });
-  if (place.classFile) await writeWhole(place.classFile.path, place.classFile.text);
-  const progress = predictProgress(images.length, io);
   for (const [k, file] of images.entries()) {
     const onProgress = (share: number) => progress.at(k, share);
     try {
       const predicted = await predictFile(file, models, { ...options, signal, onProgress });
       if (!predicted) break;
-      written.push(await write(file, predicted, models, place, options));
+      written.push(
+        await writePrediction(file, predicted, { place, as: options.as, classes: models.classes }),
+      );
       facts.turned += predicted.raster.exifOrientation ? 1 : 0;
       facts.volumes += predicted.raster.depth > 1 ? 1 : 0;
     } catch (error) {
@@ -158,23 +170,21 @@ async function predictAll(
       problems.push(error.message);
     }
   }
-  progress.stop();
-  const notes = [...listed, ...notesOf(facts)];
-  for (const problem of problems) io.say(problem);
-  for (const note of notes) io.say(`note: ${note}`);
-  const seconds = (performance.now() - began) / 1000;
-  const { files: used, classes } = models;
-  const { as, size: tile, overlap } = options;
-  const result = { output: place.file ?? place.folder, as, models: used, classes, tile, overlap, seconds };
-  if (options.json) io.out(`${JSON.stringify({ ...result, images: written, problems, notes })}\n`);
-  else
-    io.say(
-      `${result.output}: ${as} of ${written.length} of ${images.length} images; classes ${classes.join(", ")}`,
-    );
-  if (problems.length > 0)
-    throw dataError(
-      `${problems.length} ${problems.length === 1 ? "problem" : "problems"} above; ${written.length > 0 ? "the rest is predicted" : "nothing is predicted"}`,
-    );
+  return { images: written, problems, notes: [...notes, ...notesOf(facts)] };
+}
+
+function sentence(
+  { output, as, classes }: { output: string; as: PredictionKind; classes: readonly string[] },
+  written: number,
+  images: number,
+): string {
+  return `${output}: ${as} of ${written} of ${images} images; classes ${classes.join(", ")}`;
+}
+
+function conclude({ images, problems }: Done): void {
+  if (problems.length === 0) return;
+  const rest = images.length > 0 ? "the rest is predicted" : "nothing is predicted";
+  throw dataError(`${problems.length} ${problems.length === 1 ? "problem" : "problems"} above; ${rest}`);
 }
 
 function notesOf({ turned, volumes }: { turned: number; volumes: number }): string[] {
@@ -186,39 +196,4 @@ function notesOf({ turned, volumes }: { turned: number; volumes: number }): stri
   if (volumes > 0)
     notes.push(`${volumes} ${volumes === 1 ? "volume is" : "volumes are"} predicted slice by slice`);
   return notes;
-}
-
-async function write(
-  file: ImageFile,
-  predicted: FilePrediction,
-  { classes }: Models,
-  place: Place,
-  { as }: PredictOptions,
-): Promise<WrittenImage> {
-  const { raster, data } = predicted;
-  const extension = place.file ? predictionExtension(place.file)! : extensionFor(file.image, predicted, as);
-  const output = place.file ?? join(place.folder, `${file.stem}${extension}`);
-  if ([file.image, ...(file.channels ?? [])].some((path) => resolve(path) === resolve(output)))
-    throw dataError(`${output}: this is the image itself; choose another place for the masks`);
-  await writeWhole(
-    output,
-    onUsersInput(output, () => encodePrediction(predicted, as, classes, extension)),
-  );
-  const { width, height, depth } = raster;
-  const size = { image: file.image, output, width, height, depth };
-  if (as === "labels") return { ...size, pixels: countsOf(data, classes.length) };
-  return as === "instances" ? { ...size, objects: largestOf(data) } : size;
-}
-
-/** Objects are numbered without gaps. */
-function largestOf(objects: Iterable<number>): number {
-  let largest = 0;
-  for (const label of objects) largest = Math.max(largest, label);
-  return largest;
-}
-
-function countsOf(labels: ArrayLike<number>, classes: number): number[] {
-  const counts = new Array<number>(classes).fill(0);
-  for (let i = 0; i < labels.length; i++) counts[labels[i]]++;
-  return counts;
 }

@@ -310,6 +310,23 @@ describe("what is written", () => {
     expect([code, result.images.length]).toEqual([0, 3]);
   });
 
+  it("is an array of a stack without a place", async () => {
+    const data = Float32Array.from({ length: 2 * 20 * 24 }, (_, i) => (i % 7) / 7);
+    const stack = encodeNpy({ data, shape: [2, 20, 24] });
+    const folder = await scratchFolder({ "nuclei.onnx": models.nuclei, "images/s.npy": stack });
+    const { result } = await predicted(
+      ...[join(folder, "nuclei.onnx"), join(folder, "images"), "-o", join(folder, "m"), "--as", "instances"],
+    );
+    expect(result.images[0]).toMatchObject({
+      output: join(folder, "m", "s.npy"),
+      width: 24,
+      height: 20,
+      depth: 2,
+    });
+    const written = decodeNpy(await readFile(result.images[0].output));
+    expect([written.shape, written.data.constructor]).toEqual([[2, 20, 24], Uint16Array]);
+  });
+
   it("is of the pixels as they are stored, whatever EXIF says", async () => {
     const plain = gray16(shade(NUCLEI.images[0].image), 48, 48);
     // One entry: tag 0x112, a short, 6: to be turned by 90 degrees.
