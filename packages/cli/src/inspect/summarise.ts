@@ -3,10 +3,11 @@ import { TILE } from "./facts/empty-tiles.ts";
 import type { Grouping } from "./groups/groups-of.ts";
 import { type ImageRow, INSPECTION_VERSION, type Inspection, type SizeCount } from "./inspection.ts";
 import type { SeenImage, SeenSet } from "./see/seen-set.ts";
-import { classSummaries, sum } from "./summary/class-summaries.ts";
+import { classSummaries } from "./summary/class-summaries.ts";
 import { findDuplicates } from "./summary/find-duplicates.ts";
 import { intensitySummary } from "./summary/intensity-summary.ts";
 import { objectSummary } from "./summary/object-summary.ts";
+import { sum } from "./summary/sum.ts";
 
 /** Everything that is said of a set, from what was seen of its images. */
 export function summarise(set: SeenSet, { groups, rule, note }: Grouping): Inspection {

@@ -184,3 +184,32 @@ it("slices of a volume are images of one file", async () => {
   const found = await inspect({ ...set, images });
   expect(found).toMatchObject({ files: 2, grouping: { rule: "each", count: 2, largest: 2 } });
 });
+
+it("pairs what pairs where other files do not, by a pattern and by nnU-Net's channels too", async () => {
+  const named = await scratchFolder({
+    ...{ "images/a.png": picture(1), "masks/a_seg2.png": mask(...BAR) },
+    ...{ "images/b.png": picture(2), "masks/c_seg2.png": mask(...BAR) },
+  });
+  const pairs = { first: { before: "", after: "_seg2.png" }, second: { before: "", after: ".png" } };
+  const byPattern = await inspect(named, { pairs });
+  expect(byPattern.images.map(({ name }) => name)).toEqual(["a"]);
+  expect(byPattern.problems).toEqual([`${named}: image b has no mask`, `${named}: mask c has no image`]);
+  const numbered = await scratchFolder({
+    ...{
+      "imagesTr/x_0000.png": picture(1),
+      "imagesTr/x_0001.png": picture(2),
+      "labelsTr/x.png": mask(...BAR),
+    },
+    "imagesTr/y_0000.png": picture(3),
+  });
+  const byNumber = await inspect(numbered);
+  expect(byNumber).toMatchObject({
+    channels: 2,
+    files: 1,
+    problems: [`${numbered}: image y_0000 has no mask`],
+  });
+  const flat = await scratchFolder({
+    ...{ "a.png": picture(1), "a_mask.png": mask(...BAR), "b.png": picture(2), "notes.txt": "" },
+  });
+  expect((await inspect(flat)).problems).toEqual([`${flat}/b.png: it pairs with no other file`]);
+});

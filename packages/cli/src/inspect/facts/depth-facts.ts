@@ -1,5 +1,5 @@
 import type { WasmFields } from "segloss";
-import type { CellMap } from "./objects-of.ts";
+import type { CellMap } from "./cell-map.ts";
 import type { Mask } from "./pixels.ts";
 
 /** How deep the pixels of one class of a mask lie: distances from their centres to the border of the class. */

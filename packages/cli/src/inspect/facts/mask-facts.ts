@@ -1,9 +1,9 @@
 import type { WasmFields } from "segloss";
+import { cellMap } from "./cell-map.ts";
 import { type ClassCounts, classCounts } from "./class-counts.ts";
 import { type DepthFacts, depthFacts } from "./depth-facts.ts";
 import { emptyTiles } from "./empty-tiles.ts";
 import { type ObjectFacts, objectFacts } from "./object-facts.ts";
-import { cellMap } from "./objects-of.ts";
 import type { Mask } from "./pixels.ts";
 
 /** What one mask says. */

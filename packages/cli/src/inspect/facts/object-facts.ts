@@ -1,5 +1,5 @@
 import type { WasmFields } from "segloss";
-import type { CellMap } from "./objects-of.ts";
+import type { CellMap } from "./cell-map.ts";
 import type { Mask } from "./pixels.ts";
 
 /** The objects of one mask, and how near they are to each other. */

@@ -5,7 +5,7 @@ import { isDataError } from "../../data/data-error.ts";
 import { type FolderFiles, listMasks } from "../../data/list-masks.ts";
 import { problemsOf } from "../../data/listed-error.ts";
 import { MASK_SUFFIXES } from "../../data/mask-suffixes.ts";
-import type { PairPattern } from "../../data/pair-pattern.ts";
+import { idOf, type PairPattern } from "../../data/pair-pattern.ts";
 import { findPairs, type Pair } from "../../data/pairs.ts";
 
 /** The pairs of a folder that are there, and a line for each file that belongs to none. */
@@ -26,7 +26,7 @@ export async function pairAll(folder: string, pattern?: PairPattern): Promise<Al
   } catch (error) {
     if (!isDataError(error)) throw error;
     const problems = problemsOf(error).length > 0 ? problemsOf(error) : [error.message];
-    const rest = pattern ? undefined : await pairRest(folder);
+    const rest = await pairRest(folder, pattern);
     if (!rest) throw error;
     return { ...rest, problems: rest.problems.length > 0 ? rest.problems : problems };
   }
@@ -39,37 +39,80 @@ const FOLDERS: readonly (readonly [RegExp, RegExp])[] = [
   [/^jpegimages$/i, /^segmentationclass$/i],
 ];
 
-async function pairRest(folder: string): Promise<AllPairs | undefined> {
+async function pairRest(folder: string, pattern?: PairPattern): Promise<AllPairs | undefined> {
   const names = await readdir(folder).catch(() => []);
   for (const [images, masks] of FOLDERS) {
     const [first, second] = [images, masks].map((like) => names.find((name) => like.test(name)));
-    if (first && second) return pairFolders(folder, join(folder, first), join(folder, second));
+    if (first && second) return pairFolders(folder, join(folder, first), join(folder, second), pattern);
   }
-  return pairFlat(folder, names);
+  return pattern ? undefined : pairFlat(folder, names);
 }
 
-async function pairFolders(folder: string, images: string, masks: string): Promise<AllPairs> {
-  const [left, right] = [await filesOf(images), await filesOf(masks)];
+async function pairFolders(
+  folder: string,
+  images: string,
+  masks: string,
+  pattern?: PairPattern,
+): Promise<AllPairs> {
+  const [left, right] = await bothSides(images, masks, pattern);
+  const named = pattern ? [""] : ["", ...MASK_SUFFIXES];
   const maskOf = (stem: string) =>
-    ["", ...MASK_SUFFIXES].map((suffix) => stem + suffix).find((name) => right.files.has(name));
-  const pairs: Pair[] = [];
+    named.map((suffix) => stem + suffix).find((name) => right.files.has(name)) ?? caseOf(stem);
+  /** nnU-Net numbers the channels of an image. */
+  const caseOf = (stem: string) => {
+    const name = /^(.+)_\d{4}$/.exec(stem)?.[1];
+    return !pattern && name !== undefined && right.files.has(name) ? name : undefined;
+  };
+  const imagesOf = new Map<string, [stem: string, path: string][]>();
   const problems = [...left.problems, ...right.problems];
-  const taken = new Set<string>();
   for (const [stem, image] of left.files) {
     const mask = maskOf(stem);
     if (mask === undefined) problems.push(`${folder}: image ${stem} has no mask`);
-    else pairs.push({ stem, image, mask: right.files.get(mask)! });
-    if (mask !== undefined) taken.add(mask);
+    else imagesOf.set(mask, [...(imagesOf.get(mask) ?? []), [stem, image]]);
   }
   for (const stem of right.files.keys())
-    if (!taken.has(stem)) problems.push(`${folder}: mask ${stem} has no image`);
+    if (!imagesOf.has(stem)) problems.push(`${folder}: mask ${stem} has no image`);
+  const pairs = [...imagesOf].map(([name, parts]): Pair => {
+    const paths = parts.map(([, path]) => path);
+    const stem = caseOf(parts[0][0]) ?? parts[0][0];
+    return {
+      stem,
+      image: paths[0],
+      mask: right.files.get(name)!,
+      ...(paths.length > 1 && { channels: paths }),
+    };
+  });
   return { pairs, problems, notes: [...left.notes, ...right.notes] };
 }
 
+/** Files of both folders by what they pair by; of the two sides of a pattern whichever way round pairs more. */
+async function bothSides(
+  images: string,
+  masks: string,
+  pattern?: PairPattern,
+): Promise<[FolderFiles, FolderFiles]> {
+  if (!pattern) return [await filesOf(images), await filesOf(masks)];
+  const { first, second } = pattern;
+  const ways = await Promise.all(
+    [
+      [second, first],
+      [first, second],
+    ].map(
+      async ([image, mask]): Promise<[FolderFiles, FolderFiles]> => [
+        await filesOf(images, (name) => idOf(name, image)),
+        await filesOf(masks, (name) => idOf(name, mask)),
+      ],
+    ),
+  );
+  const pairing = ([left, right]: [FolderFiles, FolderFiles]) =>
+    [...left.files.keys()].filter((id) => right.files.has(id)).length;
+  return pairing(ways[1]) > pairing(ways[0]) ? ways[1] : ways[0];
+}
+
 /** A folder without a readable file is one without files. */
-async function filesOf(folder: string): Promise<FolderFiles> {
+async function filesOf(folder: string, nameOf?: (name: string) => string | undefined): Promise<FolderFiles> {
   try {
-    return await listMasks(folder);
+    return await listMasks(folder, nameOf);
   } catch (error) {
     if (!isDataError(error)) throw error;
     return { files: new Map(), problems: [error.message], doubles: [], notes: [] };

@@ -1,6 +1,7 @@
 import { DEPTHS_PER_PIXEL, widthOf } from "../facts/depth-facts.ts";
 import type { ClassSummary } from "../inspection.ts";
 import type { SeenImage } from "../see/seen-set.ts";
+import { sum } from "./sum.ts";
 
 export function classSummaries(
   images: readonly SeenImage[],
@@ -38,7 +39,7 @@ function summaryOf(
   };
 }
 
-export function knownPixels({ mask }: SeenImage): number {
+function knownPixels({ mask }: SeenImage): number {
   return sum(mask.counts.pixels);
 }
 
@@ -49,8 +50,4 @@ function depthOf(histograms: readonly Uint32Array[]): number {
   let [place, below] = [0, counts[0]];
   while (below < enough) below += counts[++place];
   return place / DEPTHS_PER_PIXEL;
-}
-
-export function sum(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0);
 }

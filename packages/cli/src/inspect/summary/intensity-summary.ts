@@ -1,8 +1,8 @@
 import { isConstant } from "../facts/channel-facts.ts";
 import type { ChannelSummary, IntensitySummary } from "../inspection.ts";
 import type { SeenImage } from "../see/seen-set.ts";
-import { sum } from "./class-summaries.ts";
 import { spread } from "./spread.ts";
+import { sum } from "./sum.ts";
 
 /** Gray images of a coloured set count for each of three channels. */
 export function intensitySummary(images: readonly SeenImage[], channels: number): IntensitySummary {

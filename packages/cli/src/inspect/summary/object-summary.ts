@@ -1,8 +1,8 @@
 import { GAP_LIMIT, GAPS_PER_PIXEL } from "../facts/object-facts.ts";
 import type { ObjectSummary } from "../inspection.ts";
 import type { SeenImage } from "../see/seen-set.ts";
-import { sum } from "./class-summaries.ts";
 import { spread } from "./spread.ts";
+import { sum } from "./sum.ts";
 
 /** Objects with another one as near as this, in pixels, are near. */
 export const NEAR = 10;
