@@ -10,16 +10,19 @@ interface Compared {
 }
 
 /** Every loss as a formula, with what it is for. */
-export function formulas({ losses, data }: Compared): Markup {
+export function formulas(
+  { losses, data }: Compared,
+  label: (loss: string, index: number) => Markup = lossName,
+): Markup {
   const channels = data.classes.length === 2 ? 1 : data.classes.length;
-  return html`${losses.map(({ loss, note }, index) => formula(loss, note, index, channels))}`;
+  return html`${losses.map(({ loss, note }, index) => formula(loss, note, label(loss, index), channels))}`;
 }
 
-function formula(loss: string, note: string | null, index: number, channels: number): Markup {
+function formula(loss: string, note: string | null, label: Markup, channels: number): Markup {
   const { latex, formula: text } = explain(parseLoss(loss), { channels });
   const remarks = [...parameters(loss, text), ...uses(loss), ...(note ? [`Here ${note}.`] : [])];
   return html`<section class="formula">
-<h3>${lossName(loss, index)}</h3>
+<h3>${label}</h3>
 <div class="wide" role="math" aria-label="${text}">${math(latex)}</div>
 <p class="small">${remarks.join(" ")}</p>
 </section>`;

@@ -10,18 +10,13 @@ export interface Standing {
   readonly word: PairVerdict["word"];
 }
 
-const TURNED: Readonly<Record<PairVerdict["word"], PairVerdict["word"]>> = {
-  better: "worse",
-  worse: "better",
-  equivalent: "equivalent",
-  undecided: "undecided",
-};
-
-/** A pair seen from one of its losses. */
+/** A pair seen from one of its losses. What was decided follows the sign of the difference, whichever loss the word of the pair is about. */
 export function standing(pair: PairVerdict, loss: number): Standing {
   const { difference, low, high, p, word } = pair;
-  if (pair.a === loss) return { difference, low, high, p, word };
-  return { difference: -difference, low: -high, high: -low, p, word: TURNED[word] };
+  const decided = word === "better" || word === "worse";
+  const seen =
+    pair.a === loss ? { difference, low, high } : { difference: -difference, low: -high, high: -low };
+  return { ...seen, p, word: decided ? (seen.difference > 0 ? "better" : "worse") : word };
 }
 
 /** A loss beside the leader; undefined for the leader itself, and where nothing was compared. */

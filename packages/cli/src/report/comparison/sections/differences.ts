@@ -65,17 +65,26 @@ function together({ losses, verdict }: ComparisonResults): Markup {
   return html`<h3>Which losses cannot be told apart</h3><ul class="small">${lines}</ul>`;
 }
 
-function needed({ needed: said }: ComparisonVerdict, names: readonly string[]): Markup {
+/** The truth lay within these shares of the repeats said in four of five simulated comparisons, by how many there were. */
+const ONE_REPEAT = [0.35, 2] as const;
+const SEVERAL_REPEATS = [0.6, 1.6] as const;
+
+function needed({ needed: said, repeats: now }: ComparisonVerdict, names: readonly string[]): Markup {
   if (!said) return html``;
   const { kind, repeats, images, minutes, target, showsNow, against } = said;
   const what =
     kind === "repeats"
-      ? `about ${repeats} repeats in all`
+      ? `about ${repeats} repeats in all (${rangeOf(repeats!, now)})`
       : kind === "images"
         ? `about ${images} images with ${repeats} repeats`
         : "more images and repeats than can be asked for";
   const time = minutes === null ? "" : `, some ${duration(60 * minutes)} more`;
-  return html`<h3>What would decide</h3><p>These trainings show a difference of ${shown(showsNow)} in four of five cases. To show ${shown(target)}, against ${names[against]}, it takes ${what}${time}. Such figures are rough: half or double is usual.</p>`;
+  return html`<h3>What would decide</h3><p>These trainings show a difference of ${shown(showsNow)} in four of five cases. To show ${shown(target)}, against ${names[against]}, it takes ${what}${time}.</p>`;
+}
+
+function rangeOf(repeats: number, now: number): string {
+  const [low, high] = now === 1 ? ONE_REPEAT : SEVERAL_REPEATS;
+  return `${Math.max(now + 1, Math.round(low * repeats))} to ${Math.round(high * repeats)}`;
 }
 
 function reference({ verdict, losses, plan }: ComparisonResults): Markup {

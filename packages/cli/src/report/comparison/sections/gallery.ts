@@ -9,9 +9,6 @@ import { lossLabel } from "../loss-label.ts";
 import type { PicturedImage } from "../pictures.ts";
 import type { Section } from "../view.ts";
 
-/** The repeat whose networks the pictures show. */
-const REPEAT = 0;
-
 export const gallery: Section = {
   id: "images",
   title: "Images on which the losses differ",
@@ -19,7 +16,7 @@ export const gallery: Section = {
     if (pictures.images.length === 0) return undefined;
     const classes = results.data.classes.map((name, c) => key(cssColour(pictures.colours[c]), name));
     const errors = ERROR_WORDS.map(([kind, word]) => key(cssColour(ERROR_COLOURS[kind]), word));
-    return html`<p class="small">Where the losses differ most, and the worst image of each, chosen from the scores alone. Predictions are of the first repeat, by the network that did not see the image; beside each, what is wrong in it. Larger images are shown smaller.</p>
+    return html`<p class="small">Where the losses differ most, and the worst image of each, chosen from the scores alone. Predictions are of the network that did not see the image, of the first repeat that has one; beside each, what is wrong in it. Larger images are shown smaller.</p>
 <p class="legend">Classes: ${classes}</p><p class="legend">Errors: ${errors}</p>
 ${pictures.images.map((one) => pictureSet(one, results))}`;
   },
@@ -44,9 +41,10 @@ function picture(bytes: Uint8Array, alt: string): Markup {
   return html`<img src="data:image/png;base64,${Buffer.from(bytes).toString("base64")}" alt="${alt}">`;
 }
 
+/** Of the first training that has a network and did not see the image: the one that is pictured. */
 function scoreText({ losses, plan, data }: ComparisonResults, loss: number, image: number): string {
   const evidence = losses[loss]?.trials
-    .filter(({ repeat }) => repeat === REPEAT)
+    .filter(({ model }) => model !== null)
     .flatMap((trial) => trial.evidence)
     .find((one) => one.image === image);
   const score = evidence ? imageScore(evidence, plan.rank, data.scored) : null;

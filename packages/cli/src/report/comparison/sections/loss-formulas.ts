@@ -1,8 +1,9 @@
 import { formulas } from "../../formulas.ts";
+import { lossLabel } from "../loss-label.ts";
 import type { Section } from "../view.ts";
 
 export const lossFormulas: Section = {
   id: "formulas",
   title: "Formulas",
-  render: ({ results }) => (results.losses.length === 0 ? undefined : formulas(results)),
+  render: ({ results }) => (results.losses.length === 0 ? undefined : formulas(results, lossLabel)),
 };

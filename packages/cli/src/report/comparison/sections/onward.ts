@@ -16,7 +16,7 @@ export const onward: Section = {
     const model = modelOf(chosen);
     return html`<p>${intro(results, chosen)}</p>
 <h3>Predict with a trained network, and score it</h3>
-${model ? html`<pre>npx segloss predict ${model} images/ -o masks/</pre><pre>npx segloss score masks/ truth/</pre><p class="small">The file is one of the networks of the folds: it did not see the images of its own fold. For use on new images train on all of yours.</p>` : html`<p>No network of it has ended.</p>`}
+${model ? html`<pre>npx segloss predict ${model} images/ -o masks/</pre><pre>npx segloss score masks/ truth/</pre><p class="small">To be typed in the folder of this report. The file is one of the networks of the folds: it did not see the images of its own fold. For use on new images train on all of yours.</p>` : html`<p>No network of it has ended.</p>`}
 <h3>The loss in your own training</h3>
 <pre>npx segloss explain ${quoted(chosen.loss)} --as pytorch --channels ${channels}</pre>
 <p class="small">Also <code>--as jax</code>, <code>--as keras</code> and <code>--as tfjs</code>.</p>

@@ -1,6 +1,6 @@
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { html, type Markup } from "../../html.ts";
-import { countOf, duration, listed, percent, probability } from "../figures.ts";
+import { duration, listed, probability } from "../figures.ts";
 import { facts } from "../table.ts";
 
 const WORDS: Readonly<Record<ComparisonResults["verdict"]["word"], string>> = {
@@ -17,17 +17,9 @@ export function verdictHead(results: ComparisonResults, heading: "h1" | "h2"): M
   return html`<p class="eyebrow">Losses compared on ${data.name}, ${startedAt.slice(0, 10)}</p>
 ${claim}
 <p><span class="word">${WORDS[verdict.word]}</span></p>
-<p>${verdict.caution}${winnersRisk(results)}</p>
+<p>${verdict.caution}</p>
 ${partialBanner(results)}
 <div class="key-figures">${figures(results)}</div>`;
-}
-
-/** A winner is the best of what ended: how often it may fail stands beside it. */
-function winnersRisk({ verdict, losses }: ComparisonResults): string {
-  if (verdict.winner === null) return "";
-  const { loss, failureLimit, trials, states } = losses[verdict.winner];
-  const failed = states.collapsed + states.diverged + states.failed;
-  return ` ${failed} of ${countOf(trials.length, "training")} of ${loss} failed; a rate up to ${percent(failureLimit)} is not excluded.`;
 }
 
 /** Said at the top and wherever figures are shown that are not all there. */
