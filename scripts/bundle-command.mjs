@@ -12,11 +12,13 @@ import { main, root } from "./run.mjs";
 const cli = join(root, "packages/cli");
 const to = join(cli, "dist/command");
 
-/** The command, and what it starts as threads. */
+/** The command, and what it starts as threads and processes. */
 const ENTRIES = {
   main: join(cli, "dist/main.js"),
   "score-worker": join(cli, "dist/score/score-worker.js"),
-  "trial-worker": join(cli, "dist/compare/trial-worker.js"),
+  "serve-trials": join(cli, "dist/compare/trial/pool/serve-trials.js"),
+  "context-file": join(cli, "dist/compare/run/context-file.js"),
+  "crop-thread": join(cli, "dist/data/crops/crop-thread.js"),
 };
 
 /**
