@@ -1,21 +1,29 @@
 import { readFileSync, statSync } from "node:fs";
 import { type DecodeOptions, formatOf, pngLabels, type Raster, type Unfilter, unfilter } from "@segloss/io";
-import { annotationReader, type PaintSettings } from "../data/annotation-file.ts";
+import type { PaintSettings } from "../data/annotation-file.ts";
 import { readMask } from "../data/object-folder.ts";
+import { type PaintedMasks, paintedMasks } from "../data/painted-mask.ts";
+import type { PixelSize } from "../data/yolo-file.ts";
 
-/** Reads a mask file. The labels of the last call may be written over by the next one. */
-export type MaskReader = (path: string, options?: DecodeOptions) => Promise<Raster>;
+/** Reads mask files. The labels of the last call may be written over by the next one. */
+export interface MaskReader extends Pick<PaintedMasks, "sizeOf"> {
+  /** @param size for files of outlines that do not say it themselves */
+  read(path: string, options?: DecodeOptions, size?: PixelSize): Promise<Raster>;
+}
 
 /** Goes the fast way where there is one, else the general one. */
 export function maskReader(paint: PaintSettings = { as: "classes" }): MaskReader {
-  const annotated = annotationReader(paint);
+  const annotated = paintedMasks(paint);
   const unfiltered = unfilter();
   const buffer = growing();
-  return async (path, options) => {
-    const painted = await annotated(path);
-    if (painted) return painted;
-    const isPng = unfiltered && path.toLowerCase().endsWith(".png");
-    return (isPng && fastPng(path, unfiltered, buffer)) || readMask(path, isObjectFolder(path), options);
+  return {
+    sizeOf: annotated.sizeOf,
+    async read(path, options, size) {
+      const painted = await annotated.read(path, size);
+      if (painted) return painted;
+      const isPng = unfiltered && path.toLowerCase().endsWith(".png");
+      return (isPng && fastPng(path, unfiltered, buffer)) || readMask(path, isObjectFolder(path), options);
+    },
   };
 }
 

@@ -13,11 +13,11 @@ import type { FileNote } from "./file-note.ts";
 import { labelMaps } from "./label-maps.ts";
 import { isLayered, layeredScore } from "./layered-score.ts";
 import { maskPair } from "./mask-pair.ts";
-import { maskReader } from "./mask-reader.ts";
 import { type MatchedMasks, matchedMasks } from "./matched-masks.ts";
 import { type MetricChoice, parametersOf, parseMetrics } from "./metric-choice.ts";
 import { type ObjectLists, objectLists } from "./object-lists.ts";
 import type { FilePair } from "./pair-files.ts";
+import { pairReader } from "./pair-reader.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import { foundClasses, type ScoredClass, statedClasses, strangers } from "./scored-classes.ts";
 import { settledLabels } from "./settled-labels.ts";
@@ -63,10 +63,9 @@ export type ScorePair = (pair: FilePair) => Promise<readonly PairScore[]>;
 /** @throws DataError for unknown metrics */
 export function pairScorer(settings: ScoreSettings): ScorePair {
   const choices = parseMetrics(settings.metrics);
-  const [readPrediction, readTruth] = [maskReader(settings.paint), maskReader(settings.paint)];
+  const readPair = pairReader(settings);
   return async (pair) => {
-    const p = await readPrediction(pair.predicted, settings.decode);
-    const t = await readTruth(pair.truth, settings.decode);
+    const { p, t } = await readPair(pair);
     const masks = matchedMasks(pair, p, t, settings);
     if (settings.labels !== "instances" && settings.labels !== "foreground" && isLayered(masks)) {
       const scoreOne = (one: MatchedMasks, own: ScoreSettings) => scorePair(pair, one, own, choices);

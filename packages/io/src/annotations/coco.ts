@@ -17,9 +17,11 @@ export function readCoco(content: unknown, truth?: unknown): Annotations {
       "a list of COCO results has no sizes of images: give the truth's annotation file as well",
     );
   const records = Array.isArray(content) ? content.filter(isJson) : listOf(frame, "annotations", "COCO");
+  const first = firstNumber(records, frame);
   const classes = new Map(
-    listOf(frame, "categories", "COCO").map(({ id, name }) => [Number(id), String(name)]),
+    listOf(frame, "categories", "COCO").map(({ id, name }) => [Number(id) + first, String(name)]),
   );
+  const crowds = hasCrowds(records);
   const images = new Map(
     listOf(frame, "images", "COCO").map((image) => [
       image.id,
@@ -38,17 +40,44 @@ export function readCoco(content: unknown, truth?: unknown): Annotations {
         `annotation ${String(record.id ?? "")}: its image_id ${String(record.image_id)} is none of the images`,
       );
     const shape = shapeOf(record, image, dropped);
-    if (shape) image.objects.push(objectOf(record, shape, classes));
+    if (shape) image.objects.push(objectOf(record, shape, classes, { first, crowds }));
   }
-  return { images: [...images.values()], classes, rule: "coco", notes: notesOf(records, dropped) };
+  const notes = notesOf(records, dropped, { first, crowds });
+  return { images: [...images.values()], classes, rule: "coco", notes };
+}
+
+/** How the records of a file are to be understood. */
+interface Reading {
+  /** What is added to the numbers of categories. */
+  readonly first: number;
+  /** Whether `iscrowd` means a crowd. */
+  readonly crowds: boolean;
+}
+
+/** 1 where objects have the category 0, which is the background of a mask. */
+function firstNumber(records: readonly Json[], frame: Json): number {
+  const ofTruth = Array.isArray(frame.annotations) ? frame.annotations.filter(isJson) : [];
+  return [...records, ...ofTruth].some(({ category_id }) => category_id === 0) ? 1 : 0;
+}
+
+/** CVAT exports every mask as a crowd, which pycocotools would leave out one and all. */
+function hasCrowds(records: readonly Json[]): boolean {
+  return !(
+    records.length > 0 && records.every(({ iscrowd, segmentation }) => iscrowd && isJson(segmentation))
+  );
 }
 
 interface Dropped {
   rings: number;
 }
 
-function objectOf(record: Json, shape: Shape, classes: ReadonlyMap<number, string>): AnnotatedObject {
-  const category = Number(record.category_id);
+function objectOf(
+  record: Json,
+  shape: Shape,
+  classes: ReadonlyMap<number, string>,
+  { first, crowds }: Reading,
+): AnnotatedObject {
+  const category = Number(record.category_id) + first;
   const label = classes.get(category);
   if (label === undefined)
     throw new Error(
@@ -56,7 +85,7 @@ function objectOf(record: Json, shape: Shape, classes: ReadonlyMap<number, strin
     );
   return {
     ...{ label, category, shape },
-    ...(record.iscrowd ? { crowd: true } : {}),
+    ...(record.iscrowd && crowds ? { crowd: true } : {}),
     ...(typeof record.score === "number" && { score: record.score }),
   };
 }
@@ -90,20 +119,22 @@ function maskShape(rle: Json, { width, height }: AnnotatedImage, where: string):
   }
 }
 
-function notesOf(records: readonly Json[], { rings }: Dropped): string[] {
-  const crowds = records.filter(({ iscrowd }) => iscrowd);
-  const allCrowd =
-    records.length > 0 &&
-    crowds.length === records.length &&
-    crowds.every(({ segmentation }) => isJson(segmentation));
+function notesOf(records: readonly Json[], { rings }: Dropped, { first, crowds }: Reading): string[] {
+  const withoutMask = records.filter(({ segmentation }) => segmentation == null).length;
   return [
     ...(rings > 0
       ? [`${rings} ${rings === 1 ? "outline" : "outlines"} of fewer than three corners were left out`]
       : []),
-    ...(allCrowd
-      ? [
-          "every annotation is a crowd (CVAT exports all masks so): they are taken for objects here, pycocotools would score none",
-        ]
+    ...(withoutMask > 0
+      ? [`${withoutMask} of ${records.length} annotations have a box and no mask, and were left out`]
       : []),
+    ...(first > 0
+      ? ["its categories begin at 0, which is the background of a mask: they are numbered from 1"]
+      : []),
+    ...(crowds
+      ? []
+      : [
+          "every annotation is a crowd (CVAT exports all masks so): they are taken for objects here, pycocotools would score none",
+        ]),
   ];
 }

@@ -1,0 +1,24 @@
+import type { Raster } from "@segloss/io";
+import { annotationSource, type PaintSettings, painted } from "./annotation-file.ts";
+import { isYoloFile, type PixelSize, yoloSource } from "./yolo-file.ts";
+
+/** Reads the masks of annotated images; undefined for paths of masks. */
+export interface PaintedMasks {
+  /** @param size of the image, for files that do not say it and stand apart from it */
+  read(path: string, size?: PixelSize): Promise<Raster | undefined>;
+  /** The size of the image that a file without one stands beside. */
+  sizeOf(path: string): Promise<PixelSize | undefined>;
+}
+
+/** Paints images of annotation files (`annotations.json#street.png`) and label files of YOLO. */
+export function paintedMasks(settings: PaintSettings): PaintedMasks {
+  const annotated = annotationSource(settings);
+  const yolo = yoloSource();
+  return {
+    sizeOf: yolo.sizeOf,
+    async read(path, size) {
+      const picture = isYoloFile(path) ? await yolo.read(path, size) : await annotated(path);
+      return picture && painted(picture, settings);
+    },
+  };
+}
