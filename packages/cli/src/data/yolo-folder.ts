@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { formatOf, stemOf } from "@segloss/io";
 import { isAnnotationFile } from "./annotation-file.ts";
 import { firstFew } from "./data-error.ts";
@@ -34,12 +34,13 @@ export async function yoloFolder(path: string): Promise<string | undefined> {
 /** Files that are looked into before a folder is believed to hold other texts. */
 const LOOKED_AT = 8;
 
-/** Whether texts are labels: numbers, or nothing at all where there is no object. */
+/** Whether texts are labels: numbers, or in `labels/` nothing at all where there is no object. */
 export async function holdsLabels(folder: string, names: readonly string[]): Promise<boolean> {
   const looked = names.filter(isLabelName).sort().slice(0, LOOKED_AT);
   const texts = await Promise.all(looked.map((name) => readFile(join(folder, name), "utf8").catch(() => "")));
   const spoken = texts.filter((text) => text.trim() !== "");
-  return looked.length > 0 && (spoken.length === 0 || spoken.some((text) => /^\s*\d+\s+[-+.\d]/.test(text)));
+  if (spoken.length === 0) return looked.length > 0 && /(^|[\\/])labels([\\/]|$)/i.test(resolve(folder));
+  return spoken.some((text) => /^\s*\d+\s+[-+.\d]/.test(text));
 }
 
 /** The label files of such a folder. */
