@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { FillRule } from "@segloss/io";
 import { Option, type Command as Parser } from "commander";
 import { checkLosses, checkNames } from "../compare/check-losses.ts";
 import { chosenLoss } from "../compare/chosen-loss.ts";
@@ -21,6 +22,7 @@ import { interruptible } from "./interruptible.ts";
 import type { Io } from "./io.ts";
 import { modelFile } from "./model-file.ts";
 import { aCount, aPairPattern, aPositiveNumber } from "./option-values.ts";
+import { polygonsOption } from "./polygons-option.ts";
 import { indented } from "./prose.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -38,6 +40,7 @@ interface CompareOptions {
   readonly pairs?: PairPattern;
   readonly exif?: "raw" | "apply";
   readonly geometry: "world" | "ignore";
+  readonly polygons?: FillRule;
   readonly output: string;
   readonly json?: boolean;
 }
@@ -59,7 +62,10 @@ export const compare: Command = {
         "Trains the same U-Net from the same initial weights on the same batches with each loss, assesses it on images\n" +
           "that were held back, and writes report.html, results.json and models/LOSS.onnx.",
       )
-      .argument("<data>", "folder with images/ and masks/ (or the like), or a named set: earth, nuclei")
+      .argument(
+        "<data>",
+        "folder with images/ and masks/ (or the like) or annotations, or a named set: earth, nuclei",
+      )
       .option("--losses <list>", "losses with commas between them (default: nine that people use)")
       .option("--seeds <n>", "trainings of each loss", aCount(1), 1)
       .option("--epochs <n>", "passes over the training images", aPositiveNumber)
@@ -96,6 +102,7 @@ export const compare: Command = {
           .choices(["world", "ignore"])
           .default("world"),
       )
+      .addOption(polygonsOption())
       .option("--threads <n>", "cores to use (default: all)", aCount(1))
       .option("-o, --output <folder>", "where the report goes", "segloss-report")
       .option("--json", "one JSON object on stdout: the content of results.json")
@@ -142,7 +149,7 @@ async function run(data: string, options: CompareOptions, io: Io): Promise<void>
 }
 
 async function prepare(data: string, options: CompareOptions, io: Io): Promise<Experiment> {
-  const { batch, width, depth, learningRate, pairs, exif, geometry } = options;
+  const { batch, width, depth, learningRate, pairs, exif, geometry, polygons } = options;
   const multiple = 2 ** (depth - 1);
   if (options.size !== undefined && options.size % multiple !== 0)
     throw dataError(
@@ -153,6 +160,7 @@ async function prepare(data: string, options: CompareOptions, io: Io): Promise<E
   const tiles = await openTiles(data, options.size, multiple, status.say, {
     ...(pairs && { pairs }),
     ...(exif && { exif }),
+    ...(polygons && { polygons }),
     geometry: geometry === "ignore" ? "index" : "world",
   }).finally(status.done);
   const size = tiles.images[0].width;

@@ -109,7 +109,7 @@ export function painted({ image, annotations }: AnnotatedPicture, settings: Pain
 function onlyImage(file: string, { images }: Annotations): AnnotatedImage {
   if (images.length === 1) return images[0];
   throw dataError(
-    `${file}: it holds ${images.length} images where a folder has one a file; give the path of the file itself`,
+    `${file}: it holds ${images.length} images where a folder has one a file; give the path of the file itself, or of one of its images as ${annotationPath(file, images[0]?.name ?? "NAME")}`,
   );
 }
 

@@ -2,12 +2,14 @@ import { basename, resolve } from "node:path";
 import {
   distinctLabels,
   type ExifChoice,
+  type FillRule,
   type GeometryChoice,
   isDataError,
   sizeText,
   usedValues,
 } from "@segloss/io";
 import { agreeMasks } from "./agree-masks.ts";
+import { annotatedFolder } from "./annotated/annotated-folder.ts";
 import { type ClassFile, type LabelKind, readClassFile } from "./class-names.ts";
 import { colourSource } from "./colour-table.ts";
 import { dataError, firstFew } from "./data-error.ts";
@@ -15,6 +17,7 @@ import type { DataSet, Labels, Sample } from "./data-set.ts";
 import { decideLabelling, type Labelling } from "./labelling.ts";
 import { listedError } from "./listed-error.ts";
 import { noteLines } from "./note-lines.ts";
+import { paintedPairs } from "./painted-mask.ts";
 import type { PairPattern } from "./pair-pattern.ts";
 import { findPairs } from "./pairs.ts";
 import { type RawPair, type ReadPair, readRawPair } from "./read-pair.ts";
@@ -31,6 +34,8 @@ export interface FolderOptions {
   exif?: ExifChoice;
   /** Whether masks are turned into the orientation of their images where both state theirs. Default: "world". */
   geometry?: GeometryChoice;
+  /** How outlines of annotations become pixels. Default: the rule of their format. */
+  polygons?: FillRule;
   /** Told what is being read, for a progress line. */
   onProgress?: (text: string) => void;
 }
@@ -41,14 +46,18 @@ export interface FolderOptions {
  */
 export async function openFolder(folder: string, options: FolderOptions = {}): Promise<DataSet> {
   const name = basename(resolve(folder));
-  const { pairs, notes } = await findPairs(folder, options.pairs);
-  const stated = await statedClasses(folder, options);
+  const annotated = options.pairs ? undefined : await annotatedFolder(folder);
+  const { pairs, notes } = annotated ?? (await findPairs(folder, options.pairs));
+  const stated = annotated?.stated ?? (await statedClasses(folder, options));
+  const paint =
+    annotated &&
+    paintedPairs({ ...(options.polygons && { rule: options.polygons }), classes: annotated.classes });
   const colours = colourSource(stated);
   const raws: RawPair[] = [];
   const problems: string[] = [];
   for (const pair of pairs) {
     options.onProgress?.(`reading ${name} ${raws.length + problems.length + 1}/${pairs.length}`);
-    await readRawPair(pair, { colours, geometry: options.geometry }).then(
+    await readRawPair(pair, { colours, geometry: options.geometry, paint }).then(
       (raw) => raws.push(raw),
       (error: unknown) => problems.push(problemOf(error)),
     );
@@ -63,7 +72,8 @@ export async function openFolder(folder: string, options: FolderOptions = {}): P
     wide: reads.some((read) => read.wide),
     objects: reads.some((read) => read.objects),
   };
-  return assemble(name, reads, decideLabelling(facts, stated), [...notes, ...noteLines(reads)]);
+  const set = assemble(name, reads, decideLabelling(facts, stated), [...notes, ...noteLines(reads)]);
+  return annotated && annotated.held.length > 0 ? { ...set, validationGroups: annotated.held } : set;
 }
 
 /** The line about a file that cannot be read; what is no user's mistake goes on. */
@@ -146,6 +156,7 @@ function slice(read: ReadPair, z: number, pixels: number, channels: number, labe
   };
   if (labelling.kind === "instances")
     sample.instances = withoutIgnored(labels, sample.mask, labelling.ignore);
+  else if (read.instances) sample.instances = read.instances;
   if (raster.spacing) sample.spacing = [raster.spacing[1], raster.spacing[2]];
   return sample;
 }

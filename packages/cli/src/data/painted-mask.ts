@@ -1,4 +1,4 @@
-import type { Raster } from "@segloss/io";
+import type { Annotations, Raster } from "@segloss/io";
 import { annotationSource, type PaintSettings, painted } from "./annotation-file.ts";
 import { isYoloFile, type PixelSize, yoloSource } from "./yolo-file.ts";
 
@@ -22,3 +22,28 @@ export function paintedMasks(settings: PaintSettings): PaintedMasks {
     },
   };
 }
+
+/** A mask of classes and one of numbered objects, of the same pixels. */
+export interface PaintedPair {
+  readonly classes: Raster;
+  readonly instances: Raster;
+}
+
+/** Reads the annotations of an image as both masks, painted in one order. */
+export function paintedPairs(
+  settings: Omit<PaintSettings, "as">,
+): (path: string | undefined, size: PixelSize) => Promise<PaintedPair> {
+  const annotated = annotationSource(settings);
+  const yolo = yoloSource();
+  return async (path, size) => {
+    const none = { image: { name: "", ...size, objects: [] }, annotations: NOTHING };
+    const picture =
+      path === undefined ? none : isYoloFile(path) ? await yolo.read(path, size) : await annotated(path);
+    const [classes, instances] = (["classes", "instances"] as const).map((as) =>
+      painted(picture ?? none, { ...settings, as }),
+    );
+    return { classes, instances };
+  };
+}
+
+const NOTHING: Annotations = { images: [], classes: new Map(), rule: "coco", notes: [] };

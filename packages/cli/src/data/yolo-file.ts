@@ -83,7 +83,7 @@ export function labelStem(path: string): string {
 }
 
 /** Where the images of a folder of labels are: the last `labels` of its path replaced, in it, or, of predictions, above it. */
-function placesOfImages(folder: string): string[] {
+export function placesOfImages(folder: string): string[] {
   const parts = folder.split(sep);
   const at = parts.findLastIndex((part) => part.toLowerCase() === "labels");
   const swapped = at < 0 ? [] : [parts.with(at, parts[at] === "labels" ? "images" : "Images").join(sep)];
