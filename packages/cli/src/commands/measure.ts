@@ -154,9 +154,13 @@ function measuredOf(path: string, raster: Raster, { ignore = [], spacing }: Meas
   };
 }
 
+/** File of a mask, or image of annotations, without its extension. */
 function nameOf(path: string): string {
-  const image = annotatedImageOf(path)?.image;
-  return isYoloFile(path) ? labelStem(path) : stemOf(image || path);
+  const place = annotatedImageOf(path);
+  if (isYoloFile(path)) return labelStem(path);
+  return place && place.image === ""
+    ? stemOf(place.file.replace(/\.\w+$/, ""))
+    : stemOf(place?.image ?? path);
 }
 
 /** The labels, or each segment by itself where they overlap. */

@@ -1,10 +1,10 @@
+import { stat } from "node:fs/promises";
 import { extname } from "node:path";
 import { type FillRule, maskPicture, png, replaceNoData } from "@segloss/io";
 import { Option, type Command as Parser } from "commander";
 import { type Cells, type LabelArray, type WasmFields, wasmFields } from "segloss";
 import { dataError, encodeNpy, maskLabels, type Raster, readRaster } from "../data/index.ts";
 import { paintedMasks } from "../data/painted-mask.ts";
-import { fileSource } from "../data/read-file.ts";
 import { isYoloFile } from "../data/yolo-file.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
@@ -103,8 +103,10 @@ async function run(path: string, options: WeightsOptions, io: Io): Promise<void>
 async function readLabels(path: string, { cells, polygons }: WeightsOptions): Promise<Raster> {
   const as = cells === "instances" ? "instances" : "classes";
   // In a folder a label file that is missing means no object; here it was asked for.
-  if (isYoloFile(path)) await fileSource(path);
-  const painted = await paintedMasks({ as, ...(polygons && { rule: polygons }) }).read(path);
+  const isMissing = isYoloFile(path) && !(await stat(path).catch(() => undefined));
+  const painted = isMissing
+    ? undefined
+    : await paintedMasks({ as, ...(polygons && { rule: polygons }) }).read(path);
   return painted ? replaceNoData(painted, 0) : readRaster(path);
 }
 

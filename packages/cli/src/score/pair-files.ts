@@ -46,10 +46,11 @@ export async function pairFiles(predicted: string, truth: string, pattern?: Pair
 
 /** Folders of masks, and files of annotations; a folder that is one label image (OME-Zarr) is one mask. */
 async function holdsMany(path: string): Promise<boolean> {
-  const found = await stat(path).catch((cause) => {
+  const place = annotatedImageOf(path);
+  const found = await stat(place?.file ?? path).catch((cause) => {
     throw dataError(`${path}: no such file or folder; check the path`, cause);
   });
-  return found.isDirectory() ? !formatOf(path) : isAnnotationFile(path);
+  return found.isDirectory() ? !formatOf(path) : place?.image === "";
 }
 
 /**
