@@ -1,5 +1,6 @@
 import type { Annotations, Raster } from "@segloss/io";
-import { annotationSource, type PaintSettings, painted } from "./annotation-file.ts";
+import { type AnnotatedPicture, annotationSource, type PaintSettings, painted } from "./annotation-file.ts";
+import { dataError } from "./data-error.ts";
 import { isYoloFile, type PixelSize, yoloSource } from "./yolo-file.ts";
 
 /** Reads the masks of annotated images; undefined for paths of masks. */
@@ -39,11 +40,21 @@ export function paintedPairs(
     const none = { image: { name: "", ...size, objects: [] }, annotations: NOTHING };
     const picture =
       path === undefined ? none : isYoloFile(path) ? await yolo.read(path, size) : await annotated(path);
+    if (picture) checkSize(path ?? "", picture, size);
     const [classes, instances] = (["classes", "instances"] as const).map((as) =>
       painted(picture ?? none, { ...settings, as }),
     );
     return { classes, instances };
   };
+}
+
+/** Before memory is taken for masks of whatever size a file claims; a photograph may still have to be turned. */
+function checkSize(path: string, { image }: AnnotatedPicture, { width, height }: PixelSize): void {
+  const fits = image.width === width && image.height === height;
+  if (fits || (image.width === height && image.height === width)) return;
+  throw dataError(
+    `${path}: its annotations are of ${image.width}x${image.height} pixels and its image has ${width}x${height}; take the image that was annotated, or export the annotations of this one`,
+  );
 }
 
 const NOTHING: Annotations = { images: [], classes: new Map(), rule: "coco", notes: [] };

@@ -219,7 +219,20 @@ describe("COCO", () => {
     ).toMatch(/its category 3 is .*, and in .*; files of one data set number their categories alike/);
     const small = grayPng([[0, 1]]);
     expect(await refusal({ ...images, "images/a.png": small, "annotations.json": both })).toMatch(
-      /a \(image 2x1, mask 8x8\)/,
+      /annotations\.json#a\.png: its annotations are of 8x8 pixels and its image has 2x1; take the image that was annotated/,
+    );
+  });
+
+  test("sizes that lie take no memory", async () => {
+    const huge = both
+      .replaceAll(`"width":${SIDE}`, '"width":32768')
+      .replaceAll(`"height":${SIDE}`, '"height":16384');
+    expect(await refusal({ ...images, "annotations.json": huge })).toMatch(
+      /of 32768x16384 pixels and its image has 8x8/,
+    );
+    const larger = huge.replaceAll("16384", "65536");
+    expect(await refusal({ ...images, "annotations.json": larger })).toMatch(
+      /image 0: its size is 32768 x 65536; a mask in memory has at most 536870912 pixels/,
     );
   });
 

@@ -1,5 +1,5 @@
 import type { AnnotatedImage, AnnotatedObject, Annotations, Shape } from "./annotated-image.ts";
-import { type CocoRle, decodeCocoRle } from "./coco-rle.ts";
+import { type CocoRle, cocoRuns, decodeCocoRle } from "./coco-rle.ts";
 import { isJson, isNumbers, type Json, listOf, sizeOf } from "./json-shape.ts";
 
 /**
@@ -112,8 +112,15 @@ function maskShape(rle: Json, { width, height }: AnnotatedImage, where: string):
       `${where}: its run lengths are of ${size[1]} x ${size[0]} pixels, and the image has ${width} x ${height}`,
     );
   try {
-    const pixels = decodeCocoRle({ size: [height, width], counts } as CocoRle);
-    return { kind: "mask", left: 0, top: 0, width, height, pixels };
+    const runs = { size: [height, width], counts } as CocoRle;
+    cocoRuns(runs);
+    return {
+      ...{ kind: "mask", left: 0, top: 0, width, height },
+      // Results of a detector have hundreds of masks an image: each is unpacked when it is painted.
+      get pixels() {
+        return decodeCocoRle(runs);
+      },
+    };
   } catch (cause) {
     throw new Error(`${where}: ${(cause as Error).message}`, { cause });
   }

@@ -13,6 +13,9 @@ export function listOf(object: Json, field: string, where: string): readonly Jso
   return value;
 }
 
+/** Pixels of a mask that memory can hold, as an array of 32 bits each. */
+const MOST_PIXELS = 2 ** 29;
+
 /** The size of an image. @throws Error unless both are whole numbers from 1 to what a mask may have */
 export function sizeOf(width: unknown, height: unknown, where: string): { width: number; height: number } {
   const isSide = (side: unknown): side is number =>
@@ -20,6 +23,10 @@ export function sizeOf(width: unknown, height: unknown, where: string): { width:
   if (!isSide(width) || !isSide(height))
     throw new Error(
       `${where}: its size is ${String(width)} x ${String(height)}; expected whole numbers from 1 to 65536`,
+    );
+  if (width * height > MOST_PIXELS)
+    throw new Error(
+      `${where}: its size is ${width} x ${height}; a mask in memory has at most ${MOST_PIXELS} pixels`,
     );
   return { width, height };
 }

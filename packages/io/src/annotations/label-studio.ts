@@ -89,7 +89,25 @@ function brushShape(value: Json, { width, height }: { width: number; height: num
   if (!isNumbers(value.rle)) throw new Error(`${where}: expected bytes in "rle"`);
   const rgba = unpackBrush(value.rle, 4 * width * height);
   const pixels = Uint8Array.from({ length: width * height }, (_, i) => Number(rgba[4 * i + 3] > 0));
-  return { kind: "mask", left: 0, top: 0, width, height, pixels };
+  return trimmed(pixels, width, height);
+}
+
+/** Only the box around the brush: exports hold the strokes of many images. */
+function trimmed(pixels: Uint8Array, width: number, height: number): Shape {
+  let [left, right, top, bottom] = [width, 0, height, 0];
+  for (let y = 0; y < height; y++) {
+    const row = pixels.subarray(y * width, (y + 1) * width);
+    const first = row.indexOf(1);
+    if (first < 0) continue;
+    [left, right] = [Math.min(left, first), Math.max(right, row.lastIndexOf(1) + 1)];
+    [top, bottom] = [Math.min(top, y), y + 1];
+  }
+  const size = { width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
+  const inside = Uint8Array.from({ length: size.width * size.height }, (_, i) => {
+    const [x, y] = [i % size.width, Math.floor(i / size.width)];
+    return pixels[(top + y) * width + left + x];
+  });
+  return { kind: "mask", left, top, ...size, pixels: inside };
 }
 
 function polygonShape(

@@ -177,6 +177,10 @@ function statedBy(
 ): ClassFile {
   const used = new Set(entries.flatMap(({ numbers }) => [...numbers]));
   const numbered = [...names].filter(([number]) => used.has(number)).sort(([a], [b]) => a - b);
+  if (numbered.length > 0 && classes.length > 0)
+    throw dataError(
+      `${folder}: some annotation files number their classes and others only name them (${firstFew(classes)}); export them in one format`,
+    );
   const all = numbered.length > 0 ? numbered : classes.map((name, k) => [k + 1, name] as const);
   if (all.length === 0)
     throw dataError(`${folder}: its annotations hold no object, so there is nothing to learn or score`);
