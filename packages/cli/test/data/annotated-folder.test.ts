@@ -1,4 +1,6 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isDataError } from "@segloss/io";
 import { describe, expect, it, test } from "vitest";
 import { openFolder } from "../../src/data/folder.ts";
 import { problemsOf } from "../../src/data/listed-error.ts";
@@ -396,6 +398,51 @@ describe("other tools", () => {
     for (const files of [{ "annotations.xml": cvat }, { "project-1.json": studio }] as Files[])
       expect((await opened({ ...images, ...files })).masks).toEqual({ a: shown(2, 1, 3), b: shown(1, 2, 5) });
   });
+});
+
+test("files that are cut short or changed are read or refused in plain words", async () => {
+  const yolo = "0 0.1 0.1 0.5 0.1 0.5 0.5\n2 0.1 0.1 0.5 0.1 0.5 0.5 0.9";
+  const labelme = json({
+    ...{ imagePath: "a.png", imageWidth: SIDE, imageHeight: SIDE },
+    shapes: [
+      {
+        label: "a",
+        shape_type: "rectangle",
+        points: [
+          [1, 1],
+          [3, 3],
+        ],
+      },
+    ],
+  });
+  const cvat =
+    '<annotations><image name="a.png" width="8" height="8"><mask label="x" rle="1, 2, 2, 1" left="2" top="1" width="3" height="2"/></image></annotations>';
+  const folder = await scratchFolder({ "images/a.png": IMAGE });
+  const originals = {
+    "annotations.json": coco(["a.png"], CAT_AND_DOG.slice(0, 1)),
+    "labels/a.txt": yolo,
+    "labels/a.json": labelme,
+    "annotations.xml": cvat,
+  };
+  await mkdir(join(folder, "labels"));
+  for (const [name, text] of Object.entries(originals)) {
+    for (let k = 0; k < 24; k++) {
+      const at = Math.floor((k * text.length) / 24);
+      const changed =
+        k % 2 ? text.slice(0, at) : `${text.slice(0, at)}${"-9}x,\0"[k % 6]}${text.slice(at + 1)}`;
+      await writeFile(join(folder, name), changed);
+      const error = await openFolder(folder).then(
+        () => undefined,
+        (caught: unknown) => caught,
+      );
+      if (error !== undefined && !isDataError(error))
+        throw new Error(`${name}: ${changed}`, { cause: error });
+      for (const line of error ? [error.message, ...problemsOf(error)] : []) {
+        expect(line).not.toMatch(/undefined|Cannot read|NaN|is not a function|\n/);
+      }
+    }
+    await rm(join(folder, name));
+  }
 });
 
 it("score and compare see the same masks of the same annotations", async () => {

@@ -1,6 +1,6 @@
 import type { AnnotatedImage, AnnotatedObject, Annotations, Shape } from "./annotated-image.ts";
 import { type CocoRle, cocoRuns, decodeCocoRle } from "./coco-rle.ts";
-import { isJson, isNumbers, type Json, listOf, sizeOf } from "./json-shape.ts";
+import { isJson, isNumbers, type Json, listOf, shownValue, sizeOf } from "./json-shape.ts";
 
 /**
  * COCO's `instances_*.json`, or a list of results. Outlines and run lengths, compressed or not, are read in both.
@@ -37,7 +37,7 @@ export function readCoco(content: unknown, truth?: unknown): Annotations {
     const image = images.get(record.image_id);
     if (!image)
       throw new Error(
-        `annotation ${String(record.id ?? "")}: its image_id ${String(record.image_id)} is none of the images`,
+        `annotation ${String(record.id ?? "")}: its image_id ${shownValue(record.image_id)} is none of the images`,
       );
     const shape = shapeOf(record, image, dropped);
     if (shape) image.objects.push(objectOf(record, shape, classes, { first, crowds }));
@@ -81,7 +81,7 @@ function objectOf(
   const label = classes.get(category);
   if (label === undefined)
     throw new Error(
-      `annotation ${String(record.id ?? "")}: its category_id ${String(record.category_id)} is none of the categories`,
+      `annotation ${String(record.id ?? "")}: its category_id ${shownValue(record.category_id)} is none of the categories`,
     );
   return {
     ...{ label, category, shape },
