@@ -27,7 +27,11 @@ export function readCoco(content: unknown, truth?: unknown): Annotations {
       image.id,
       {
         name: String(image.file_name ?? image.id),
-        ...sizeOf(image.width, image.height, `image ${String(image.id)}`),
+        ...sizeOf(
+          image.width,
+          image.height,
+          `image ${image.id === undefined ? "without an id" : shownValue(image.id)}`,
+        ),
         objects: [] as AnnotatedObject[],
       },
     ]),

@@ -6,7 +6,7 @@ import {
   numberedClasses,
   type Shape,
 } from "./annotated-image.ts";
-import { isJson, isNumbers, type Json, listOf, sizeOf } from "./json-shape.ts";
+import { isJson, isNumbers, type Json, listOf, shownValue, sizeOf } from "./json-shape.ts";
 import { unpackBrush } from "./label-studio-rle.ts";
 
 /** Corners of an ellipse that is drawn as a polygon: the error is below a hundredth of a pixel up to a radius of 50. */
@@ -134,7 +134,7 @@ function rectangleShape(
     (h * height) / 100,
   ];
   const corners: Ring = [0, 0, along, 0, along, down, 0, down];
-  return { kind: "polygon", rings: [turned(corners, [left, top], Number(value.rotation ?? 0))] };
+  return { kind: "polygon", rings: [turned(corners, [left, top], degreesOf(value, where))] };
 }
 
 function ellipseShape(
@@ -149,7 +149,7 @@ function ellipseShape(
   }).flat();
   return {
     kind: "polygon",
-    rings: [turned(corners, [(x * width) / 100, (y * height) / 100], Number(value.rotation ?? 0))],
+    rings: [turned(corners, [(x * width) / 100, (y * height) / 100], degreesOf(value, where))],
   };
 }
 
@@ -157,6 +157,12 @@ function boxOf(value: Json, fields: readonly string[], where: string): readonly 
   const numbers = fields.map((field) => value[field]);
   if (!isNumbers(numbers)) throw new Error(`${where}: expected numbers in ${fields.join(", ")}`);
   return numbers;
+}
+
+function degreesOf({ rotation = 0 }: Json, where: string): number {
+  if (typeof rotation !== "number")
+    throw new Error(`${where}: its rotation is ${shownValue(rotation)}; expected degrees`);
+  return rotation;
 }
 
 /** Corners around the origin turned by degrees and moved. */
