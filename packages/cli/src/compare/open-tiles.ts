@@ -14,7 +14,7 @@ export async function openTiles(
   size: number | undefined,
   multiple: number,
   onProgress: (text: string) => void,
-  folder: Pick<OpenOptions, "pairs" | "exif" | "geometry"> = {},
+  folder: Pick<OpenOptions, "pairs" | "exif" | "geometry" | "polygons"> = {},
 ): Promise<DataSet> {
   const named = NAMED_SETS.find(({ name }) => name === nameOrFolder);
   const tile = size ?? named?.defaultTile;
