@@ -2,7 +2,7 @@ export type { AnnotatedImage, AnnotatedObject, Annotations, Shape } from "./anno
 export { type CocoRle, cocoRleText, decodeCocoRle, encodeCocoRle } from "./annotations/coco-rle.ts";
 export { type PaintOptions, paintImage, paintShape } from "./annotations/paint.ts";
 export { type AnnotationFormat, readAnnotations } from "./annotations/read-annotations.ts";
-export { readYolo } from "./annotations/yolo.ts";
+export { readYolo, type YoloOptions } from "./annotations/yolo.ts";
 export { dataError, firstFew, isDataError } from "./data-error.ts";
 export { decodeRaster, openRasterWindows } from "./decode-raster.ts";
 export {
@@ -37,7 +37,8 @@ export { type ColourTable, colourNumber } from "./picture/colour-table.ts";
 export { addTally, type EdgeTally, edgeTally, REACH } from "./picture/edge-tally.ts";
 export { framesOf } from "./picture/frames.ts";
 export { isColoured, type MaskPictureOptions, maskPicture } from "./picture/mask-picture.ts";
-export { hasNoData, replaceNoData } from "./picture/no-data.ts";
+export { hasNoData, noDataText, replaceNoData } from "./picture/no-data.ts";
+export { pictureSize } from "./picture/picture-size.ts";
 export { cutSmooth, cutSmoothEdges, isGrayPicture } from "./picture/plain-picture.ts";
 export { asSlices } from "./picture/planes.ts";
 export { asksForEdges, type Smoothness, smoothnessOf } from "./picture/smoothness.ts";

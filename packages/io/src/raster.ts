@@ -66,8 +66,12 @@ export interface Raster {
   cropped?: boolean;
   /** Segments that may overlap; `data` then holds the label of the last one that covers a pixel. */
   layers?: readonly Layer[];
-  /** The stored value that means "no data" (GeoTIFF). */
+  /** Name of the class of each numbered object, where the file says it. */
+  objectClasses?: ReadonlyMap<number, string>;
+  /** The stored value that means "no data" (GeoTIFF), or that painted crowds have. */
   noData?: number;
+  /** What pixels without data are, for messages; absent: the file's own words for its value. */
+  noDataText?: string;
   /**
    * Half the step between stored values where whole numbers went through a slope (NIfTI labels under an integer header):
    * a value within it of a whole number is meant to be that number.

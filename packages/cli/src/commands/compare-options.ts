@@ -1,8 +1,10 @@
+import type { FillRule } from "@segloss/io";
 import { Option, type Command as Parser } from "commander";
 import { BUDGETS, USUAL_RATES } from "../compare/plan/budgets.ts";
 import type { Budget, RankMeasure } from "../compare/protocol/plan.ts";
 import type { PairPattern } from "../data/pair-pattern.ts";
 import { aCount, aPairPattern, aPositiveList, aPositiveNumber } from "./option-values.ts";
+import { polygonsOption } from "./polygons-option.ts";
 
 /** What `segloss compare` is asked for. */
 export interface CompareOptions {
@@ -29,6 +31,7 @@ export interface CompareOptions {
   readonly pairs?: PairPattern;
   readonly exif?: "raw" | "apply";
   readonly geometry: "world" | "ignore";
+  readonly polygons?: FillRule;
   readonly threads?: number;
   readonly dryRun?: boolean;
   readonly force?: boolean;
@@ -60,7 +63,10 @@ const MEASURES: readonly RankMeasure[] = [
 export function defineCompare(parser: Parser): Parser {
   const minutes = Object.entries(BUDGETS).map(([name, budget]) => `${name} ${budget.minutes}`);
   return parser
-    .argument("<data>", "folder with images/ and masks/ (or the like), or a named set: earth, nuclei")
+    .argument(
+      "<data>",
+      "folder with images/ and masks/ (or the like) or annotations, or a named set: earth, nuclei",
+    )
     .optionsGroup("What is compared:")
     .option(
       "--losses <list>",
@@ -133,6 +139,7 @@ export function defineCompare(parser: Parser): Parser {
         .choices(["world", "ignore"])
         .default("world"),
     )
+    .addOption(polygonsOption())
     .optionsGroup("The run:")
     .option("--threads <n>", "trainings at a time, one core each (default: all cores)", aCount(1))
     .option("-o, --output <folder>", "where everything goes", "segloss-report")

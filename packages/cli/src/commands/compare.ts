@@ -116,11 +116,12 @@ function checkedPlan(plan: Plan, { source }: PreparedData): Plan {
 }
 
 async function prepare(data: string, options: CompareOptions, io: Io): Promise<PreparedData> {
-  const { pairs, exif, geometry, sample, skipUnreadable = false, output } = options;
+  const { pairs, exif, geometry, polygons, sample, skipUnreadable = false, output } = options;
   const status = showStatus(io);
   return prepareData(data, {
     ...(pairs && { pairs }),
     ...(exif && { exif }),
+    ...(polygons && { polygons }),
     ...(sample !== undefined && { images: sample }),
     geometry: geometry === "ignore" ? "index" : "world",
     skipUnreadable,
@@ -150,11 +151,19 @@ function requestOf(data: string, options: CompareOptions): PlanRequest {
 }
 
 /** What of the command line says how files are read, as it would be typed again. */
-function readingOptions({ pairs, exif, geometry, sample, skipUnreadable }: CompareOptions): string[] {
+function readingOptions({
+  pairs,
+  exif,
+  geometry,
+  polygons,
+  sample,
+  skipUnreadable,
+}: CompareOptions): string[] {
   return [
     ...(pairs ? ["--pairs", `${patternText(pairs.first)}=${patternText(pairs.second)}`] : []),
     ...(exif ? ["--exif", exif] : []),
     ...(geometry === "ignore" ? ["--geometry", "ignore"] : []),
+    ...(polygons ? ["--polygons", polygons] : []),
     ...(sample !== undefined ? ["--sample", String(sample)] : []),
     ...(skipUnreadable ? ["--skip-unreadable"] : []),
   ];

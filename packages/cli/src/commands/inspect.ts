@@ -1,3 +1,4 @@
+import type { FillRule } from "@segloss/io";
 import { Option, type Command as Parser } from "commander";
 import type { LabelKind } from "../data/class-names.ts";
 import { dataError } from "../data/data-error.ts";
@@ -11,6 +12,7 @@ import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
 import { aCount, aPairPattern } from "./option-values.ts";
+import { polygonsOption } from "./polygons-option.ts";
 import { VERSION } from "./version.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -20,6 +22,7 @@ interface InspectCommandOptions {
   readonly pairs?: PairPattern;
   readonly exif?: "raw" | "apply";
   readonly geometry: "world" | "ignore";
+  readonly polygons?: FillRule;
   readonly html?: string;
   readonly json?: boolean;
 }
@@ -38,7 +41,10 @@ export const inspectCommand: Command = {
         "Looks at images and masks before training: groups, classes, objects, borders, intensities, duplicates, every\n" +
           "file that cannot be used, and which losses follow with which parameters.",
       )
-      .argument("<data>", "folder with images/ and masks/ (or the like), or a named set: earth, nuclei")
+      .argument(
+        "<data>",
+        "folder with images/ and masks/ (or the like) or annotations, or a named set: earth, nuclei",
+      )
       .addOption(
         new Option(
           "--labels <kind>",
@@ -65,6 +71,7 @@ export const inspectCommand: Command = {
           .choices(["world", "ignore"])
           .default("world"),
       )
+      .addOption(polygonsOption())
       .option("--html <file>", "write a page: pictures, histograms, duplicates side by side")
       .option("--json", "one JSON object on stdout")
       .action((data: string, options: InspectCommandOptions) => run(data, options, io));
@@ -73,7 +80,7 @@ export const inspectCommand: Command = {
 
 async function run(data: string, options: InspectCommandOptions, io: Io): Promise<void> {
   if (options.html !== undefined) await checkFilePlace("--html", options.html);
-  const { labels, ignore, pairs, exif, geometry } = options;
+  const { labels, ignore, pairs, exif, geometry, polygons } = options;
   const status = showStatus(io);
   const { inspection, set } = await look(data, {
     ...{ geometry: geometry === "ignore" ? "index" : "world", onProgress: status.say },
@@ -81,6 +88,7 @@ async function run(data: string, options: InspectCommandOptions, io: Io): Promis
     ...(ignore !== undefined && { ignore }),
     ...(pairs && { pairs }),
     ...(exif && { exif }),
+    ...(polygons && { polygons }),
   });
   status.done();
   for (const problem of inspection.problems) io.say(problem);

@@ -1,18 +1,35 @@
 import { stat } from "node:fs/promises";
-import { formatOf, type Labels, type Raster, stemOf, toLabels, type Unit } from "@segloss/io";
-import type { Command as Parser } from "commander";
+import {
+  type FillRule,
+  formatOf,
+  type Labels,
+  type Raster,
+  replaceNoData,
+  stemOf,
+  toLabels,
+  type Unit,
+} from "@segloss/io";
+import { Option, type Command as Parser } from "commander";
 import type { LabelArray } from "segloss/fields";
 import { type LabelMeasures, measureLabels } from "segloss/measure";
+import { annotatedImageOf, annotatedImages } from "../data/annotation-file.ts";
 import { dataError } from "../data/data-error.ts";
 import { listMasks } from "../data/list-masks.ts";
 import { readMask } from "../data/object-folder.ts";
+import { paintedClasses } from "../data/painted-classes.ts";
+import { paintedMasks } from "../data/painted-mask.ts";
+import { isYoloFile, labelStem } from "../data/yolo-file.ts";
+import { listLabels, yoloFolder } from "../data/yolo-folder.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
 import { aPositiveList, axisLetters, wholeNumbers } from "./option-values.ts";
+import { polygonsOption } from "./polygons-option.ts";
 import { writeWhole } from "./write-whole.ts";
 
 interface MeasureCommandOptions {
+  readonly labels: "classes" | "instances";
+  readonly polygons?: FillRule;
   readonly ignore?: readonly number[];
   readonly spacing?: readonly number[];
   readonly axes?: string;
@@ -37,10 +54,17 @@ export const measure: Command = {
     "segloss measure labels.nii.gz",
     "segloss measure masks/ --csv measures.csv",
     "segloss measure labels.png --spacing 0.5,0.5 --json",
+    "segloss measure instances_val.json --labels instances --csv objects.csv",
   ],
   define(parser: Parser, io: Io) {
     parser
-      .argument("<masks>", "mask or folder of masks, in any mix of formats")
+      .argument("<masks>", "mask, folder of masks, in any mix of formats, or annotations")
+      .addOption(
+        new Option("--labels <kind>", "what is measured of annotations: their classes, or each object")
+          .choices(["classes", "instances"])
+          .default("classes"),
+      )
+      .addOption(polygonsOption())
       .option("--ignore <labels>", "labels that are not measured beside 0, such as 255", wholeNumbers)
       .option("--spacing <list>", "pixel size, slowest axis first (default: the files', or 1)", aPositiveList)
       .option(
@@ -61,15 +85,17 @@ async function run(masks: string, options: MeasureCommandOptions, io: Io): Promi
   const decode = { ...(axes !== undefined && { axes }), ...(array !== undefined && { array }) };
   const measured: Measured[] = [];
   const problems: string[] = [];
-  for (const path of await filesOf(masks))
+  const { files, problems: doubles } = await filesOf(masks);
+  problems.push(...doubles);
+  const paint = paintedMasks({
+    ...(await paintedClasses([masks], masks)),
+    as: options.labels,
+    ...(options.polygons && { rule: options.polygons }),
+  });
+  for (const path of files)
     try {
-      measured.push(
-        measuredOf(
-          path,
-          await readMask(path, !formatOf(path) && (await stat(path)).isDirectory(), decode),
-          options,
-        ),
-      );
+      const raster = (await paint.read(path)) ?? (await readMask(path, await isObjects(path), decode));
+      measured.push(measuredOf(path, raster, options));
     } catch (cause) {
       const text = (cause as Error).message;
       problems.push(text.includes(path) ? text : `${path}: ${text}`);
@@ -84,17 +110,31 @@ async function run(masks: string, options: MeasureCommandOptions, io: Io): Promi
     );
 }
 
-async function filesOf(masks: string): Promise<string[]> {
-  const found = await stat(masks).catch((cause) => {
+/** Files of masks, and images of annotations as `annotations.json#street.png`. */
+async function filesOf(masks: string): Promise<{ files: readonly string[]; problems: readonly string[] }> {
+  const place = annotatedImageOf(masks);
+  const found = await stat(place?.file ?? masks).catch((cause) => {
     throw dataError(`${masks}: no such file or folder; check the path`, cause);
   });
-  if (!found.isDirectory() || formatOf(masks)) return [masks];
-  return [...(await listMasks(masks)).files.values()];
+  if (!found.isDirectory() && place && place.image === "") {
+    const { files, problems } = await annotatedImages(masks);
+    return { files: [...files.values()], problems };
+  }
+  if (!found.isDirectory() || formatOf(masks)) return { files: [masks], problems: [] };
+  const labels = await yoloFolder(masks);
+  const { files } = labels ? await listLabels(labels) : await listMasks(masks);
+  return { files: [...files.values()], problems: [] };
+}
+
+/** One file per object. */
+async function isObjects(path: string): Promise<boolean> {
+  return !formatOf(path) && (await stat(path)).isDirectory();
 }
 
 function measuredOf(path: string, raster: Raster, { ignore = [], spacing }: MeasureCommandOptions): Measured {
-  const labels = toLabels(raster, ignore);
-  const { depth, height, width, names } = labels;
+  // Crowds are pixels of no object.
+  const labels = toLabels(replaceNoData(raster, 0), ignore);
+  const { depth, height, width, names = raster.objectClasses } = labels;
   const shape = depth > 1 ? [depth, height, width] : [height, width];
   if (spacing && spacing.length !== shape.length)
     throw new Error(`--spacing has ${spacing.length} numbers for an image of ${shape.length} axes`);
@@ -104,7 +144,7 @@ function measuredOf(path: string, raster: Raster, { ignore = [], spacing }: Meas
     measureLabels(mask, shape, { spacing: along, ignore: [0, ...ignore] }),
   );
   return {
-    name: stemOf(path),
+    name: nameOf(path),
     unit: (spacing ? undefined : raster.unit) ?? (stated?.some((step) => step !== 1) ? "unit" : "pixel"),
     axes: shape.length,
     labels: measures.map((one) => {
@@ -112,6 +152,15 @@ function measuredOf(path: string, raster: Raster, { ignore = [], spacing }: Meas
       return name === undefined ? one : { ...one, name };
     }),
   };
+}
+
+/** File of a mask, or image of annotations, without its extension. */
+function nameOf(path: string): string {
+  const place = annotatedImageOf(path);
+  if (isYoloFile(path)) return labelStem(path);
+  return place && place.image === ""
+    ? stemOf(place.file.replace(/\.\w+$/, ""))
+    : stemOf(place?.image ?? path);
 }
 
 /** The labels, or each segment by itself where they overlap. */

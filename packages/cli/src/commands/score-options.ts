@@ -13,6 +13,7 @@ import {
   axisLetters,
   wholeNumbers,
 } from "./option-values.ts";
+import { polygonsOption } from "./polygons-option.ts";
 
 export interface ScoreCommandOptions {
   readonly truth?: string;
@@ -53,7 +54,7 @@ export function addScoreOptions(parser: Parser): void {
   parser
     .argument(
       "<masks...>",
-      "predictions and truth: two masks, or two folders of masks with the same names, in any mix of formats",
+      "predictions and truth: two masks, two folders of masks with the same names, or annotations, in any mix of formats",
     )
     .option("--truth <path>", "the truth, where several models are scored: all other paths are predictions");
   addWhat(parser);
@@ -144,12 +145,7 @@ function addFiles(parser: Parser): void {
       "what the axes of NPY and NPZ arrays are, slowest first: z, y, x, and c for classes, such as xyz",
       axisLetters,
     )
-    .addOption(
-      new Option(
-        "--polygons <rule>",
-        "how outlines become pixels: coco (pycocotools), border (drawing programs), centre (default: the format's)",
-      ).choices(["coco", "border", "centre"]),
-    )
+    .addOption(polygonsOption())
     .option("--array <name>", "which array of an NPZ, or label image of an OME-Zarr, is meant")
     .option("--spacing <list>", "pixel size, slowest axis first (default: the files', or 1)", aPositiveList);
 }

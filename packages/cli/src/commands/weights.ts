@@ -1,12 +1,16 @@
+import { stat } from "node:fs/promises";
 import { extname } from "node:path";
-import { maskPicture, png } from "@segloss/io";
+import { type FillRule, maskPicture, png, replaceNoData } from "@segloss/io";
 import { Option, type Command as Parser } from "commander";
 import { type Cells, type LabelArray, type WasmFields, wasmFields } from "segloss";
 import { dataError, encodeNpy, maskLabels, type Raster, readRaster } from "../data/index.ts";
+import { paintedMasks } from "../data/painted-mask.ts";
+import { isYoloFile } from "../data/yolo-file.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import type { Io } from "./io.ts";
 import { aNumberFrom, aPositiveList, aPositiveNumber } from "./option-values.ts";
+import { polygonsOption } from "./polygons-option.ts";
 import { onUsersInput } from "./users-mistake.ts";
 import { writeWhole } from "./write-whole.ts";
 
@@ -16,6 +20,7 @@ interface WeightsOptions {
   readonly cells: Cells;
   readonly only: "everywhere" | "background";
   readonly spacing?: readonly number[];
+  readonly polygons?: FillRule;
   readonly output: string;
   readonly json?: boolean;
 }
@@ -31,7 +36,10 @@ export const weights: Command = {
   ],
   define(parser: Parser, io: Io) {
     parser
-      .argument("<labels>", "label image or volume: PNG, TIFF, NIfTI or NPY; 0 is background")
+      .argument(
+        "<labels>",
+        "label image or volume (0 is background), or annotations of one image: annotations.json#street.png, street.txt",
+      )
       .option("--w0 <number>", "extra weight between touching cells", aNumberFrom(0), 10)
       .option("--sigma <number>", "reach of the extra weight, in units of the spacing", aPositiveNumber, 5)
       .addOption(
@@ -52,6 +60,7 @@ export const weights: Command = {
         "pixel size along each axis, slowest first (default: 1, or what the file says)",
         aPositiveList,
       )
+      .addOption(polygonsOption())
       .requiredOption("-o, --output <file>", ".npy (float32), or .png (16-bit gray, scaled; images only)")
       .option("--json", "one JSON object on stdout")
       .action((path: string, options: WeightsOptions) => run(path, options, io));
@@ -61,7 +70,7 @@ export const weights: Command = {
 async function run(path: string, options: WeightsOptions, io: Io): Promise<void> {
   await checkFilePlace("-o", options.output);
   const kind = outputKind(options.output);
-  const raster = await readRaster(path);
+  const raster = await readLabels(path, options);
   const shape =
     raster.depth > 1 ? [raster.depth, raster.height, raster.width] : [raster.height, raster.width];
   const fields = wasmFields();
@@ -88,6 +97,17 @@ async function run(path: string, options: WeightsOptions, io: Io): Promise<void>
       `${options.output}: ${shape.join("x")} weights from ${smallest} to ${largest}, ${result.cells} cells`,
     );
   if (kind === "png") io.say(`weight = grey value * ${scale}`);
+}
+
+/** A mask, or annotations painted: objects by number where those are the cells, else classes. Crowds are no cells. */
+async function readLabels(path: string, { cells, polygons }: WeightsOptions): Promise<Raster> {
+  const as = cells === "instances" ? "instances" : "classes";
+  // In a folder a label file that is missing means no object; here it was asked for.
+  const isMissing = isYoloFile(path) && !(await stat(path).catch(() => undefined));
+  const painted = isMissing
+    ? undefined
+    : await paintedMasks({ as, ...(polygons && { rule: polygons }) }).read(path);
+  return painted ? replaceNoData(painted, 0) : readRaster(path);
 }
 
 function outputKind(path: string): "npy" | "png" {

@@ -71,8 +71,16 @@ export async function readAnnotationFile(file: string, truth?: string): Promise<
   }
 }
 
-/** Reads images of annotation files. The last few files stay in memory: their images come one after the other. */
-export function annotationReader(settings: PaintSettings): (path: string) => Promise<Raster | undefined> {
+/** An image of an annotation file, with what the file says of all. */
+export interface AnnotatedPicture {
+  readonly image: AnnotatedImage;
+  readonly annotations: Annotations;
+}
+
+/** Finds images of annotation files. The last few files stay in memory: their images come one after the other. */
+export function annotationSource(
+  settings: Pick<PaintSettings, "classes" | "truth">,
+): (path: string) => Promise<AnnotatedPicture | undefined> {
   const known = new Map<string, Annotations>();
   return async (path) => {
     const place = annotatedImageOf(path);
@@ -87,16 +95,21 @@ export function annotationReader(settings: PaintSettings): (path: string) => Pro
       ? annotations.images.find(({ name }) => name === image)
       : onlyImage(file, annotations);
     if (!wanted) throw dataError(`${file}: it holds no image ${image}`);
-    const raster = paintImage(wanted, annotations, settings);
-    return annotations.notes.length > 0 ? { ...raster, notes: annotations.notes } : raster;
+    return { image: wanted, annotations };
   };
+}
+
+/** The mask of an image. Crowds have no data. */
+export function painted({ image, annotations }: AnnotatedPicture, settings: PaintSettings): Raster {
+  const raster = paintImage(image, annotations, { ...settings, crowds: "noData" });
+  return annotations.notes.length > 0 ? { ...raster, notes: annotations.notes } : raster;
 }
 
 /** A file in a folder of masks is the mask of one image. */
 function onlyImage(file: string, { images }: Annotations): AnnotatedImage {
   if (images.length === 1) return images[0];
   throw dataError(
-    `${file}: it holds ${images.length} images where a folder has one a file; give the path of the file itself`,
+    `${file}: it holds ${images.length} images where a folder has one a file; give the path of the file itself, or of one of its images as ${annotationPath(file, images[0]?.name ?? "NAME")}`,
   );
 }
 

@@ -13,7 +13,15 @@ export async function openFolder(folder: string, options: FolderOptions = {}): P
   const pixels = memoryShelf();
   const { set } = await readFolder(folder, options, { pixels, labels: memoryShelf() });
   const source = sourceOf(set, pixels);
-  const { name, classes, channels, ignore, notes } = set;
+  const { name, classes, channels, ignore, notes, validationGroups } = set;
   const images = set.images.map((_, image) => source.sample(image));
-  return { name, classes, channels, images, notes, ...(ignore !== undefined && { ignore }) };
+  return {
+    name,
+    classes,
+    channels,
+    images,
+    notes,
+    ...(ignore !== undefined && { ignore }),
+    ...(validationGroups && { validationGroups }),
+  };
 }

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import type { ExifChoice, GeometryChoice } from "@segloss/io";
+import type { ExifChoice, FillRule, GeometryChoice } from "@segloss/io";
 import type { LabelKind } from "./class-names.ts";
 import { dataError } from "./data-error.ts";
 import type { DataSet } from "./data-set.ts";
@@ -23,9 +23,11 @@ export interface OpenOptions extends NamedSetOptions {
   exif?: ExifChoice;
   /** Whether masks are turned into the orientation of their images where both state theirs (folders). Default: "world". */
   geometry?: GeometryChoice;
+  /** How outlines of annotations become pixels (folders). Default: the rule of their format. */
+  polygons?: FillRule;
 }
 
-/** Opens a named set, or a folder with `images/` and `masks/`. A folder called like a set is meant with `./` in front. */
+/** Opens a named set, or a folder with `images/` and `masks/` or annotations. A folder called like a set is meant with `./` in front. */
 export async function openDataSet(nameOrFolder: string, options: OpenOptions = {}): Promise<DataSet> {
   const set = await namedSet(nameOrFolder);
   if (set) checkTile(set, options);
@@ -61,7 +63,7 @@ function unknownSet(given: string): Error {
   const nearest = names.find((name) => editDistance(name, given.toLowerCase()) <= 2);
   const guess = nearest ? `; did you mean ${nearest}?` : "";
   return dataError(
-    `${given}: neither a folder nor a named set (${names.join(", ")})${guess || "; a data set is a folder with images/ and masks/"}`,
+    `${given}: neither a folder nor a named set (${names.join(", ")})${guess || "; a data set is a folder with images/ and masks/, or with annotations"}`,
   );
 }
 

@@ -55,11 +55,22 @@ function settingsOf({
   pairs,
   exif,
   geometry,
+  polygons,
   images,
   groupsOf,
   skipUnreadable,
 }: SourceOptions) {
-  return { ignore, labels, pairs, exif, geometry, images, skipUnreadable, grouped: groupsOf !== undefined };
+  return {
+    ignore,
+    labels,
+    pairs,
+    exif,
+    geometry,
+    polygons,
+    images,
+    skipUnreadable,
+    grouped: groupsOf !== undefined,
+  };
 }
 
 /** @throws DataError where the disk does not take it, in one line */

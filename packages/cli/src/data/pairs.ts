@@ -18,6 +18,8 @@ export interface Pair {
   channels?: readonly string[];
   /** True where `mask` is a folder of objects. */
   objects?: boolean;
+  /** Present where the mask is painted, from the annotations at `path`; without a path it is empty. */
+  painted?: { readonly path?: string };
 }
 
 export interface Pairs {
@@ -41,7 +43,7 @@ const LAYOUTS: readonly { readonly images: string; readonly masks: string }[] = 
 ];
 
 const LAYOUT =
-  "a data set is a folder with images/ and masks/, paired by file name; or images/ and labels/, imagesTr/ and labelsTr/, a folder with NAME and NAME_mask, or folders ID/images and ID/masks";
+  "a data set is a folder with images/ and masks/, paired by file name; or images/ and labels/, imagesTr/ and labelsTr/, a folder with NAME and NAME_mask, or folders ID/images and ID/masks; or images with annotations (COCO, YOLO, LabelMe, CVAT, Label Studio)";
 
 /**
  * Finds images and masks in a folder.

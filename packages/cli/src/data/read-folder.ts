@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
-import type { ExifChoice, GeometryChoice } from "@segloss/io";
+import type { ExifChoice, FillRule, GeometryChoice } from "@segloss/io";
+import { annotatedFolder, paintOf } from "./annotated/annotated-folder.ts";
 import { chooseGrouped } from "./choose-grouped.ts";
 import { type ClassFile, type LabelKind, readClassFile } from "./class-names.ts";
 import { colourSource } from "./colour-table.ts";
@@ -28,6 +29,8 @@ export interface FolderOptions {
   exif?: ExifChoice;
   /** Whether masks are turned into the orientation of their images where both state theirs. Default: "world". */
   geometry?: GeometryChoice;
+  /** How outlines of annotations become pixels. Default: the rule of their format. */
+  polygons?: FillRule;
   /** Told what is being read, for a progress line. */
   onProgress?: (text: string) => void;
 }
@@ -62,17 +65,19 @@ export async function readFolder(
   shelves: Shelves,
 ): Promise<FolderRead> {
   const name = basename(resolve(folder));
-  const found = await listPairs(folder, options.pairs);
+  const annotated = options.pairs ? undefined : await annotatedFolder(folder);
+  const found = annotated ?? (await listPairs(folder, options.pairs));
   const stems = found.pairs.map(({ stem }) => stem);
   const groups = (await options.groupsOf?.(stems)) ?? stems;
   const groupOf = new Map(found.pairs.map((pair, k) => [pair, groups[k]]));
   const pairs = chooseGrouped(found.pairs, groups, options.images);
-  const stated = await statedClasses(folder, options);
+  const stated = annotated?.stated ?? (await statedClasses(folder, options));
   const shelved = await shelvePairs(
     pairs,
     {
       colours: colourSource(stated),
       ...{ geometry: options.geometry, exif: options.exif },
+      paint: annotated && paintOf(annotated, options.polygons),
       onPair: (begun) => options.onProgress?.(`reading ${name} ${begun}/${pairs.length}`),
     },
     shelves,
@@ -83,7 +88,11 @@ export async function readFolder(
   if (fault && !(options.skipUnreadable && reads.length > 0)) throw fault;
   const labelling = besideProblems(problems, () => decideLabelling(maskFacts(folder, reads), stated));
   const notes = [...found.notes, ...noteLines(reads), ...labelling.notes];
-  return { set: setOfPairs({ name, reads, labelling, notes, groupOf }, shelves), problems };
+  const set = setOfPairs({ name, reads, labelling, notes, groupOf }, shelves);
+  const held = new Set(
+    reads.filter(({ pair }) => annotated?.held.includes(pair.stem)).map(({ pair }) => groupOf.get(pair)!),
+  );
+  return { set: held.size > 0 ? { ...set, validationGroups: [...held] } : set, problems };
 }
 
 /** What is wrong with the set as a whole is one line more. */

@@ -13,10 +13,12 @@ import {
   settleOrientation,
   sizeText,
 } from "@segloss/io";
+import { CROWD_LABEL } from "./annotated/annotated-folder.ts";
 import { dataError } from "./data-error.ts";
 import type { Labels } from "./data-set.ts";
 import { type ImageValues, imageValues } from "./image-values.ts";
 import { lastOnTop, readMask } from "./object-folder.ts";
+import { type PaintedPair, paintedPairs } from "./painted-mask.ts";
 import type { Pair } from "./pairs.ts";
 import { readRaster } from "./read-file.ts";
 
@@ -25,6 +27,8 @@ export interface OrientedPair {
   readonly pair: Pair;
   readonly image: Raster;
   readonly mask: Raster;
+  /** Numbers of objects beside the classes of the mask, where the file knows both. */
+  readonly instances?: Labels;
   /** How its EXIF orientation was settled, where there is one. */
   readonly as?: ExifChoice;
   /** What is said of that. */
@@ -54,6 +58,8 @@ export interface RawPair {
   readonly pair: Pair;
   readonly image: Raster;
   readonly mask: Raster;
+  /** Numbers of objects beside the classes of the mask, where the file knows both. */
+  readonly instances?: Labels;
 }
 
 /** How the files of a pair are read. */
@@ -62,14 +68,17 @@ export interface RawPairOptions {
   readonly colours?: ColourSource | undefined;
   /** Whether a mask is turned into the orientation of its image where both state theirs (default), or paired by index. */
   readonly geometry?: GeometryChoice | undefined;
+  /** Reads masks that are annotations. */
+  readonly paint?: ReturnType<typeof paintedPairs> | undefined;
 }
 
 /** Reads both files; RGB masks get the labels of their colours. */
 export async function readRawPair(
   pair: Pair,
-  { colours, geometry = "world" }: RawPairOptions = {},
+  { colours, geometry = "world", paint = paintedPairs({}) }: RawPairOptions = {},
 ): Promise<RawPair> {
   const image = await readImage(pair);
+  if (pair.painted) return paintedPair(pair, image, await paint(pair.painted.path, sizeAsShown(image)));
   const stored = lastOnTop(await readMask(pair.mask, pair.objects ?? false));
   // What is stored like colours are slices where the image has as many.
   const isStack = stored.planes && (image.planes || image.depth === stored.channels);
@@ -89,6 +98,22 @@ export async function readRawPair(
       geometry,
     ),
   };
+}
+
+/** Classes and objects of annotations; pixels of crowds belong to neither. */
+function paintedPair(pair: Pair, image: Raster, { classes, instances }: PaintedPair): RawPair {
+  const notes = [...(classes.notes ?? []), ...(classes.layers ? [OVERLAP] : [])];
+  return {
+    ...{ pair, image },
+    mask: { ...replaceNoData(classes, CROWD_LABEL), ...(notes.length > 0 && { notes }) },
+    instances: maskLabels(replaceNoData(instances, 0)),
+  };
+}
+
+const OVERLAP = "classes of its annotations overlap: a pixel of several counts for the one on top";
+
+function sizeAsShown({ width, height, exifOrientation = 1 }: Raster) {
+  return exifOrientation >= 5 ? { width: height, height: width } : { width, height };
 }
 
 /** The mask in the orientation of its image, where both say how they lie. */
@@ -129,13 +154,20 @@ export async function readImage({ image, channels }: Pick<Pair, "image" | "chann
 }
 
 /** Image and mask with one orientation; "open" where sizes do not tell it. */
-export function orientPair({ pair, image, mask }: RawPair, exif?: ExifChoice): OrientedPair | "open" {
+export function orientPair(
+  { pair, image, mask, instances }: RawPair,
+  exif?: ExifChoice,
+): OrientedPair | "open" {
   const settled = settleOrientation(image, mask, exif);
   if (settled === "open") return "open";
   const { first, second, as } = settled;
   const orientation = image.exifOrientation ?? mask.exifOrientation;
   const said = as && orientation ? [orientationNote(orientation, as, exif)] : [];
-  return { pair, image: first, mask: second, ...(as && { as }), said };
+  return {
+    ...{ pair, image: first, mask: second, said },
+    ...(instances && { instances }),
+    ...(as && { as }),
+  };
 }
 
 /** Image and mask with one orientation, as values and labels; "open" where sizes do not tell it. */

@@ -54,7 +54,9 @@ function slicesOf(
   const { pair, width, height, depth, spacing, pixels } = read;
   const labels = shelves.labels.get(read.labels, 0, width * height * depth) as Labels;
   const mask = classMask(labels, labelling);
-  const instances = labelling.kind === "instances" && withoutIgnored(labels, mask, labelling.ignore);
+  const instances = read.instances
+    ? (shelves.labels.get(read.instances, 0, width * height * depth) as Labels)
+    : labelling.kind === "instances" && withoutIgnored(labels, mask, labelling.ignore);
   const places = {
     mask: shelves.pixels.put(mask),
     ...(instances && { instances: shelves.pixels.put(instances) }),

@@ -23,6 +23,8 @@ export interface ShelvedPair {
   readonly pixelsHash: string;
   /** Stored numbers of the mask, [depth, height, width]. */
   readonly labels: Place;
+  /** Numbers of objects beside them, where the file knows both. */
+  readonly instances?: Place;
   /** The different ones. */
   readonly values: readonly number[];
   /** True where the mask is a picture of more than 8 bits. */
@@ -37,7 +39,7 @@ export interface ShelvedPair {
 
 /** Puts image and mask onto the shelves; `unequal` where their sizes differ, with both in words. */
 export function shelvePair(
-  { pair, image, mask, as, said }: OrientedPair,
+  { pair, image, mask, instances, as, said }: OrientedPair,
   shelves: Shelves,
 ): ShelvedPair | { readonly unequal: string } {
   const { data, ...pixels } = named(pair.image, () => imagePixels(image));
@@ -51,6 +53,7 @@ export function shelvePair(
     pixels: { ...pixels, place: shelves.pixels.put(data) },
     pixelsHash: hashOf(data),
     ...labels,
+    ...(instances && { instances: shelves.labels.put(instances) }),
     ...(mask.palette && { coloured: withoutArrays(mask) }),
     ...(as && { as }),
     notes: [...(mask.notes ?? []), ...said],

@@ -3,6 +3,7 @@ import type { MatchedMasks } from "./matched-masks.ts";
 import type { MetricChoice } from "./metric-choice.ts";
 import type { PairScore } from "./score-pair.ts";
 import type { ScoreSettings } from "./score-settings.ts";
+import { NO_DATA } from "./settle-pictures.ts";
 
 /** Scores one pair in which a class or region is all that counts. */
 type ScoreOne = (masks: MatchedMasks, settings: ScoreSettings) => PairScore;
@@ -45,7 +46,7 @@ export function layeredScore(
       {
         ...masks,
         predicted: onlyOf(masks.predicted, labels, label),
-        truth: onlyOf(masks.truth, labels, label),
+        truth: onlyOf(masks.truth, labels, label, settings.ignore),
       },
       own,
     ),
@@ -81,15 +82,25 @@ export function segmentLabels(predicted: Raster, truth: Raster): number[] {
   return [...new Set([...of(predicted), ...of(truth)])].filter((label) => label !== 0).sort((a, b) => a - b);
 }
 
-/** The mask of some labels as a mask of one of them. */
-export function onlyOf(raster: Raster, labels: readonly number[], label: number): Raster {
+/**
+ * The mask of some labels as a mask of one of them.
+ *
+ * @param ignore labels whose pixels are left out: they keep theirs, as those without data do
+ */
+export function onlyOf(
+  raster: Raster,
+  labels: readonly number[],
+  label: number,
+  ignore: readonly number[] = [],
+): Raster {
   const { layers, ...rest } = raster;
   const wanted = new Set(labels);
+  const left = new Set([...ignore, NO_DATA]);
   const masks = layers?.filter((layer) => wanted.has(layer.label)).map(({ mask }) => mask);
   const isInside = (i: number) => (masks ? masks.some((mask) => mask[i] !== 0) : wanted.has(raster.data[i]));
   return {
     ...rest,
-    data: Int32Array.from({ length: raster.data.length }, (_, i) => (isInside(i) ? label : 0)),
+    data: Int32Array.from(raster.data, (top: number, i) => (left.has(top) ? top : isInside(i) ? label : 0)),
   };
 }
 

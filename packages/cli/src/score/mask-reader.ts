@@ -8,12 +8,17 @@ import {
   type Unfilter,
   unfilter,
 } from "@segloss/io";
-import { annotationReader, type PaintSettings } from "../data/annotation-file.ts";
+import type { PaintSettings } from "../data/annotation-file.ts";
 import { readMask } from "../data/object-folder.ts";
+import { type PaintedMasks, paintedMasks } from "../data/painted-mask.ts";
 import { readOrOpen } from "../data/read-file.ts";
+import type { PixelSize } from "../data/yolo-file.ts";
 
-/** Reads a mask file. The labels of the last call may be written over by the next one. */
-export type MaskReader = (path: string, options?: DecodeOptions) => Promise<Raster | RasterWindows>;
+/** Reads mask files. The labels of the last call may be written over by the next one. */
+export interface MaskReader extends Pick<PaintedMasks, "sizeOf"> {
+  /** @param size for files of outlines that do not say it themselves */
+  read(path: string, options?: DecodeOptions, size?: PixelSize): Promise<Raster | RasterWindows>;
+}
 
 /** Pixels above which files that are stored in parts are read by parts. */
 const MOST_PIXELS = 2 ** 26;
@@ -28,16 +33,19 @@ export function maskReader(
   paint: PaintSettings = { as: "classes" },
   mostPixels: number = MOST_PIXELS,
 ): MaskReader {
-  const annotated = annotationReader(paint);
+  const annotated = paintedMasks(paint);
   const unfiltered = unfilter();
   const buffer = growing();
-  return async (path, options = {}) => {
-    const painted = await annotated(path);
-    if (painted) return painted;
-    const isPng = unfiltered && path.toLowerCase().endsWith(".png");
-    const fast = isPng && fastPng(path, unfiltered, buffer);
-    if (fast) return fast;
-    return isObjectFolder(path) ? readMask(path, true, options) : readOrOpen(path, options, mostPixels);
+  return {
+    sizeOf: annotated.sizeOf,
+    async read(path, options = {}, size) {
+      const painted = await annotated.read(path, size);
+      if (painted) return painted;
+      const isPng = unfiltered && path.toLowerCase().endsWith(".png");
+      const fast = isPng && fastPng(path, unfiltered, buffer);
+      if (fast) return fast;
+      return isObjectFolder(path) ? readMask(path, true, options) : readOrOpen(path, options, mostPixels);
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { dataError } from "../data/data-error.ts";
 import { type FolderFiles, listMasks } from "../data/list-masks.ts";
 import { type ImageObjects, objectsOfImage } from "../data/objects-of-image.ts";
 import { idOf, type NamePattern, type PairPattern, patternText } from "../data/pair-pattern.ts";
+import { listLabels, withEmptyLabels, yoloFolder } from "../data/yolo-folder.ts";
 
 /** A prediction and its truth. */
 export interface FilePair {
@@ -46,10 +47,11 @@ export async function pairFiles(predicted: string, truth: string, pattern?: Pair
 
 /** Folders of masks, and files of annotations; a folder that is one label image (OME-Zarr) is one mask. */
 async function holdsMany(path: string): Promise<boolean> {
-  const found = await stat(path).catch((cause) => {
+  const place = annotatedImageOf(path);
+  const found = await stat(place?.file ?? path).catch((cause) => {
     throw dataError(`${path}: no such file or folder; check the path`, cause);
   });
-  return found.isDirectory() ? !formatOf(path) : isAnnotationFile(path);
+  return found.isDirectory() ? !formatOf(path) : place?.image === "";
 }
 
 /**
@@ -123,7 +125,10 @@ async function masksIn(
   truth: string,
   nameOf?: (name: string) => string | undefined,
 ): Promise<FolderFiles> {
-  if (!isAnnotationFile(path)) return listMasks(path, nameOf);
+  if (!isAnnotationFile(path)) {
+    const labels = await yoloFolder(path);
+    return labels ? listLabels(labels, nameOf) : listMasks(path, nameOf);
+  }
   const { files, problems } = await annotatedImages(path, truth);
   const named = [...files].flatMap(([stem, place]) => {
     const name = nameOf ? nameOf(annotatedImageOf(place)!.image) : stem;
@@ -138,8 +143,14 @@ async function pairFolders(
   first?: NamePattern,
   second?: NamePattern,
 ): Promise<FilePairs> {
-  const inPrediction = await masksIn(predicted, truth, first && ((name) => idOf(name, first)));
-  const inTruth = await masksIn(truth, truth, second && ((name) => idOf(name, second)));
+  const predictions = await masksIn(predicted, truth, first && ((name) => idOf(name, first)));
+  const truths = await masksIn(truth, truth, second && ((name) => idOf(name, second)));
+  const [inPrediction, inTruth] = first
+    ? [predictions, truths]
+    : [
+        withEmptyLabels(predictions, await yoloFolder(predicted), truths),
+        withEmptyLabels(truths, await yoloFolder(truth), predictions),
+      ];
   const problems = [...inPrediction.problems, ...inTruth.problems];
   const pairs: FilePair[] = [];
   for (const [name, path] of inPrediction.files) {

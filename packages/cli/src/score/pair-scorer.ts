@@ -1,9 +1,10 @@
 import { framesOf, type Raster, type RasterWindows, wholeRaster } from "@segloss/io";
 import { isLayered, layeredScore } from "./layered-score.ts";
-import { isOpen, maskReader } from "./mask-reader.ts";
+import { isOpen } from "./mask-reader.ts";
 import { type MatchedMasks, matchedMasks } from "./matched-masks.ts";
 import { type MetricChoice, parseMetrics } from "./metric-choice.ts";
 import type { FilePair } from "./pair-files.ts";
+import { pairReader } from "./pair-reader.ts";
 import { refuseSharedPixels } from "./refuse-shared-pixels.ts";
 import { type PairScore, scorePair } from "./score-pair.ts";
 import type { ScoreSettings } from "./score-settings.ts";
@@ -19,11 +20,9 @@ export type ScorePair = (pair: FilePair) => Promise<readonly PairScore[]>;
 /** @throws DataError for unknown metrics */
 export function pairScorer(settings: ScoreSettings): ScorePair {
   const choices = parseMetrics(settings.metrics);
-  const { paint, mostPixels } = settings;
-  const [readPrediction, readTruth] = [maskReader(paint, mostPixels), maskReader(paint, mostPixels)];
+  const readPair = pairReader(settings);
   return async (pair) => {
-    const p = await readPrediction(pair.predicted, settings.decode);
-    const t = await readTruth(pair.truth, settings.decode);
+    const { p, t } = await readPair(pair);
     if (isOpen(p) && isOpen(t)) return scoreOpen(pair, { predicted: p, truth: t }, settings, choices);
     const [whole, wholeTruth] = [await inMemory(p), await inMemory(t)];
     const masks = matchedMasks(pair, whole, wholeTruth, settings);

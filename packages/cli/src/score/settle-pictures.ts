@@ -3,6 +3,7 @@ import {
   type ColourSource,
   type ExifChoice,
   hasNoData,
+  noDataText,
   orientationNote,
   type PicturePair,
   type Raster,
@@ -98,7 +99,7 @@ export const NO_DATA: number = 2 ** 31 - 1;
 /** Pixels without data are left out where the truth lacks them, and background where the prediction does. */
 function withoutNoData({ predicted, truth }: PicturePair, pair: FilePair) {
   const note = (file: string, raster: Raster, what: string): FileNote[] =>
-    hasNoData(raster) ? [{ file, text: `pixels of its no-data value ${raster.noData} are ${what}` }] : [];
+    hasNoData(raster) ? [{ file, text: `${noDataText(raster)} are ${what}` }] : [];
   return {
     pictures: { predicted: replaceNoData(predicted, 0), truth: replaceNoData(truth, NO_DATA) },
     notes: [...note(pair.predicted, predicted, "background"), ...note(pair.truth, truth, "left out")],

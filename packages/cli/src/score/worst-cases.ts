@@ -1,9 +1,10 @@
 import type { Raster } from "@segloss/io";
 import type { LabelArray } from "segloss/fields";
 import { isLayered, onlyOf, segmentLabels } from "./layered-score.ts";
-import { isOpen, maskReader } from "./mask-reader.ts";
+import { isOpen } from "./mask-reader.ts";
 import { matchedMasks } from "./matched-masks.ts";
 import type { FilePair } from "./pair-files.ts";
+import { pairReader } from "./pair-reader.ts";
 import type { ImageRow, ScoreResult } from "./score-result.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import { settledLabels } from "./settled-labels.ts";
@@ -37,7 +38,7 @@ export async function worstCases(
   { rows }: ScoreResult,
   count: number,
 ): Promise<WorstCase[]> {
-  const [readPrediction, readTruth] = [maskReader(settings.paint), maskReader(settings.paint)];
+  const readPair = pairReader(settings);
   const byName = new Map(pairs.map((pair) => [pair.name, pair]));
   const cases: WorstCase[] = [];
   for (const row of rows) {
@@ -45,8 +46,7 @@ export async function worstCases(
     const pair = byName.get(row.name);
     if (!pair) continue;
     try {
-      const p = await readPrediction(pair.predicted, settings.decode);
-      const t = await readTruth(pair.truth, settings.decode);
+      const { p, t } = await readPair(pair);
       // A picture of a part of them would take all of them.
       if (isOpen(p) || isOpen(t)) continue;
       const masks = matchedMasks(pair, p, t, settings);

@@ -79,6 +79,92 @@ it("takes segments that overlap whole, and says pixel where nothing states a spa
   });
 });
 
+const square = (from: number, to: number) => [from, from, to, from, to, to, from, to];
+
+/** Label or object, name, pixels of each line of each file. */
+async function measured(folder: string, path: string, ...options: string[]) {
+  const { code, out, said } = await call("measure", join(folder, path), "--json", ...options);
+  const { files, problems } = out ? JSON.parse(out) : { files: [], problems: said };
+  const labels = files.map(
+    (file: { name: string; labels: { label: number; name?: string; pixels: number }[] }) => [
+      file.name,
+      ...file.labels.map(({ label, name, pixels }) => [label, name, pixels]),
+    ],
+  );
+  return { code, labels, problems };
+}
+
+it("annotations by class and by object, overlapping ones whole, crowds not", async () => {
+  const annotation = (category_id: number, ring: number[], iscrowd = 0, image_id = 1) => ({
+    ...{ category_id, image_id, iscrowd, segmentation: [ring] },
+  });
+  const coco = {
+    images: ["a", "b"].map((name, k) => ({ id: k + 1, file_name: `${name}.jpg`, width: 8, height: 8 })),
+    categories: [
+      { id: 4, name: "cat" },
+      { id: 2, name: "dog" },
+    ],
+    annotations: [
+      annotation(4, square(0, 2)),
+      annotation(4, square(2, 5)),
+      annotation(2, square(4, 8)),
+      annotation(2, square(0, 8), 1),
+    ],
+  };
+  const folder = await scratchFolder({ "t.json": JSON.stringify(coco) });
+  expect(await measured(folder, "t.json")).toEqual({
+    code: 0,
+    // The cat's squares have 4 and 9 pixels, of which the dog covers one.
+    labels: [["a", [4, "cat", 13], [2, "dog", 16]], ["b"]],
+    problems: [],
+  });
+  expect((await measured(folder, "t.json", "--labels", "instances")).labels).toEqual([
+    ["a", [1, "cat", 4], [2, "cat", 9], [3, "dog", 16]],
+    ["b"],
+  ]);
+  const border = await measured(folder, "t.json#a.jpg", "--labels", "instances", "--polygons", "border");
+  expect(border.labels).toEqual([["a", [1, "cat", 9], [2, "cat", 16], [3, "dog", 16]]]);
+});
+
+it("labels of YOLO and files of LabelMe in folders", async () => {
+  const line = `1 ${square(1, 4).map((place) => place / 8)}`.replaceAll(",", " ");
+  const image = grayPng(Array.from({ length: 8 }, () => new Array<number>(8).fill(0)));
+  const labelme = (label: string) =>
+    JSON.stringify({
+      ...{ imagePath: "x.jpg", imageWidth: 8, imageHeight: 8 },
+      shapes: [
+        {
+          label,
+          shape_type: "rectangle",
+          points: [
+            [1, 1],
+            [3, 3],
+          ],
+        },
+      ],
+    });
+  const folder = await scratchFolder({
+    "d/images/a.png": image,
+    "d/images/b.png": image,
+    "d/labels/a.txt": line,
+    "d/labels/b.txt": "0 0.1",
+    "d/data.yaml": "names: [cat, dog]",
+    "m/a.json": labelme("dog"),
+    "m/b.json": labelme("cat"),
+  });
+  const yolo = await measured(folder, "d/labels");
+  expect([yolo.code, yolo.labels]).toEqual([1, [["a", [2, "dog", 16]]]]);
+  expect(yolo.problems[0]).toMatch(/labels\/b\.txt: line 1: expected the number of a class/);
+  expect((await measured(folder, "m", "--labels", "instances")).labels).toEqual([
+    ["a", [1, "dog", 9]],
+    ["b", [1, "cat", 9]],
+  ]);
+  expect((await measured(folder, "m")).labels.map(([, one]: unknown[]) => one)).toEqual([
+    [2, "dog", 9],
+    [1, "cat", 9],
+  ]);
+});
+
 it("says what is wrong", async () => {
   expect(await mistake("measure", "/no/such/mask.png")).toMatch(
     /mask\.png: no such file or folder; check the path/,

@@ -94,6 +94,38 @@ describe("png", () => {
   });
 });
 
+it("reads annotations of one image: objects are cells by number, crowds are none", async () => {
+  const square = (from: number, to: number) => [[from, from, to, from, to, to, from, to]];
+  const coco = (names: readonly string[]) =>
+    JSON.stringify({
+      images: names.map((file_name, id) => ({ id, file_name, width: 8, height: 8 })),
+      categories: [{ id: 1, name: "cell" }],
+      annotations: [square(0, 3), square(3, 6), square(6, 8)].map((segmentation, id) => ({
+        ...{ id, image_id: 0, category_id: 1, segmentation, iscrowd: Number(id === 2) },
+      })),
+    });
+  const numbered = [0, 1, 2, 3, 4, 5, 6, 7].map((y) =>
+    [0, 1, 2, 3, 4, 5, 6, 7].map((x) => (x < 3 && y < 3 ? 1 : x >= 3 && y >= 3 && x < 6 && y < 6 ? 2 : 0)),
+  );
+  const folder = await scratchFolder({
+    "a.json": coco(["a.png"]),
+    "two.json": coco(["a.png", "b.png"]),
+    "l.png": grayPng(numbered),
+    "y.png": grayPng(numbered),
+    "y.txt": "0 0 0 0.25 0 0.25 0.25 0 0.25\n0 0.375 0.375 0.625 0.375 0.625 0.625 0.375 0.625\n",
+  });
+  const path = (name: string) => join(folder, name);
+  const weightsOf = async (labels: string) => {
+    const { code } = await call("weights", path(labels), "--cells", "instances", "-o", path("w.npy"));
+    return [code, await readFile(path("w.npy"))];
+  };
+  const expected = await weightsOf("l.png");
+  for (const labels of ["a.json", "two.json#a.png", "y.txt"])
+    expect(await weightsOf(labels)).toEqual(expected);
+  const refused = await mistake("weights", path("two.json"), "-o", path("w.npy"));
+  expect(refused).toMatch(/two\.json: it holds 2 images .*, or of one of its images as .*two\.json#a\.png/);
+});
+
 describe("what is refused", () => {
   it("other outputs, missing files, colours and bad numbers", async () => {
     const colours = encodeNpy({ data: Uint8Array.of(1, 2, 3, 1, 1, 1), shape: [1, 2, 3] });

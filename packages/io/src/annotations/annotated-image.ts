@@ -46,6 +46,8 @@ export interface Annotations {
   readonly classes: ReadonlyMap<number, string>;
   /** How this format fills its outlines. */
   readonly rule: FillRule;
+  /** True where smaller objects lie on larger ones, whatever the order of the file (YOLO). */
+  readonly smallOnTop?: boolean;
   /** What was left out or assumed, in plain sentences for the user. */
   readonly notes: readonly string[];
 }

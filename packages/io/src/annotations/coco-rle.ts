@@ -7,15 +7,26 @@ export interface CocoRle {
 }
 
 /**
- * The mask of run lengths, row-major.
+ * Lengths of runs in turn.
  *
  * @throws Error unless the runs are whole numbers whose sum is the number of pixels
  */
-export function decodeCocoRle({ size: [height, width], counts }: CocoRle): Uint8Array {
+export function cocoRuns({ size: [height, width], counts }: CocoRle): readonly number[] {
   const runs = typeof counts === "string" ? runsOf(counts) : counts;
   const sum = runs.reduce((all, run) => all + run, 0);
   if (sum !== height * width || runs.some((run) => !(Number.isInteger(run) && run >= 0)))
     throw new Error(`run lengths add up to ${sum} pixels, expected ${height} x ${width} = ${height * width}`);
+  return runs;
+}
+
+/**
+ * The mask of run lengths, row-major.
+ *
+ * @throws Error unless the runs are whole numbers whose sum is the number of pixels
+ */
+export function decodeCocoRle(rle: CocoRle): Uint8Array {
+  const [height, width] = rle.size;
+  const runs = cocoRuns(rle);
   const mask = new Uint8Array(height * width);
   let at = 0;
   runs.forEach((run, k) => {

@@ -1,6 +1,6 @@
 import type { AnnotatedImage, AnnotatedObject, Annotations, Shape } from "./annotated-image.ts";
-import { type CocoRle, decodeCocoRle } from "./coco-rle.ts";
-import { isJson, isNumbers, type Json, listOf, sizeOf } from "./json-shape.ts";
+import { type CocoRle, cocoRuns, decodeCocoRle } from "./coco-rle.ts";
+import { isJson, isNumbers, type Json, listOf, shownValue, sizeOf } from "./json-shape.ts";
 
 /**
  * COCO's `instances_*.json`, or a list of results. Outlines and run lengths, compressed or not, are read in both.
@@ -17,15 +17,21 @@ export function readCoco(content: unknown, truth?: unknown): Annotations {
       "a list of COCO results has no sizes of images: give the truth's annotation file as well",
     );
   const records = Array.isArray(content) ? content.filter(isJson) : listOf(frame, "annotations", "COCO");
+  const first = firstNumber(records, frame);
   const classes = new Map(
-    listOf(frame, "categories", "COCO").map(({ id, name }) => [Number(id), String(name)]),
+    listOf(frame, "categories", "COCO").map(({ id, name }) => [Number(id) + first, String(name)]),
   );
+  const crowds = hasCrowds(records);
   const images = new Map(
     listOf(frame, "images", "COCO").map((image) => [
       image.id,
       {
         name: String(image.file_name ?? image.id),
-        ...sizeOf(image.width, image.height, `image ${String(image.id)}`),
+        ...sizeOf(
+          image.width,
+          image.height,
+          `image ${image.id === undefined ? "without an id" : shownValue(image.id)}`,
+        ),
         objects: [] as AnnotatedObject[],
       },
     ]),
@@ -35,28 +41,55 @@ export function readCoco(content: unknown, truth?: unknown): Annotations {
     const image = images.get(record.image_id);
     if (!image)
       throw new Error(
-        `annotation ${String(record.id ?? "")}: its image_id ${String(record.image_id)} is none of the images`,
+        `annotation ${String(record.id ?? "")}: its image_id ${shownValue(record.image_id)} is none of the images`,
       );
     const shape = shapeOf(record, image, dropped);
-    if (shape) image.objects.push(objectOf(record, shape, classes));
+    if (shape) image.objects.push(objectOf(record, shape, classes, { first, crowds }));
   }
-  return { images: [...images.values()], classes, rule: "coco", notes: notesOf(records, dropped) };
+  const notes = notesOf(records, dropped, { first, crowds });
+  return { images: [...images.values()], classes, rule: "coco", notes };
+}
+
+/** How the records of a file are to be understood. */
+interface Reading {
+  /** What is added to the numbers of categories. */
+  readonly first: number;
+  /** Whether `iscrowd` means a crowd. */
+  readonly crowds: boolean;
+}
+
+/** 1 where objects have the category 0, which is the background of a mask. */
+function firstNumber(records: readonly Json[], frame: Json): number {
+  const ofTruth = Array.isArray(frame.annotations) ? frame.annotations.filter(isJson) : [];
+  return [...records, ...ofTruth].some(({ category_id }) => category_id === 0) ? 1 : 0;
+}
+
+/** CVAT exports every mask as a crowd, which pycocotools would leave out one and all. */
+function hasCrowds(records: readonly Json[]): boolean {
+  return !(
+    records.length > 0 && records.every(({ iscrowd, segmentation }) => iscrowd && isJson(segmentation))
+  );
 }
 
 interface Dropped {
   rings: number;
 }
 
-function objectOf(record: Json, shape: Shape, classes: ReadonlyMap<number, string>): AnnotatedObject {
-  const category = Number(record.category_id);
+function objectOf(
+  record: Json,
+  shape: Shape,
+  classes: ReadonlyMap<number, string>,
+  { first, crowds }: Reading,
+): AnnotatedObject {
+  const category = Number(record.category_id) + first;
   const label = classes.get(category);
   if (label === undefined)
     throw new Error(
-      `annotation ${String(record.id ?? "")}: its category_id ${String(record.category_id)} is none of the categories`,
+      `annotation ${String(record.id ?? "")}: its category_id ${shownValue(record.category_id)} is none of the categories`,
     );
   return {
     ...{ label, category, shape },
-    ...(record.iscrowd ? { crowd: true } : {}),
+    ...(record.iscrowd && crowds ? { crowd: true } : {}),
     ...(typeof record.score === "number" && { score: record.score }),
   };
 }
@@ -83,27 +116,36 @@ function maskShape(rle: Json, { width, height }: AnnotatedImage, where: string):
       `${where}: its run lengths are of ${size[1]} x ${size[0]} pixels, and the image has ${width} x ${height}`,
     );
   try {
-    const pixels = decodeCocoRle({ size: [height, width], counts } as CocoRle);
-    return { kind: "mask", left: 0, top: 0, width, height, pixels };
+    const runs = { size: [height, width], counts } as CocoRle;
+    cocoRuns(runs);
+    return {
+      ...{ kind: "mask", left: 0, top: 0, width, height },
+      // Results of a detector have hundreds of masks an image: each is unpacked when it is painted.
+      get pixels() {
+        return decodeCocoRle(runs);
+      },
+    };
   } catch (cause) {
     throw new Error(`${where}: ${(cause as Error).message}`, { cause });
   }
 }
 
-function notesOf(records: readonly Json[], { rings }: Dropped): string[] {
-  const crowds = records.filter(({ iscrowd }) => iscrowd);
-  const allCrowd =
-    records.length > 0 &&
-    crowds.length === records.length &&
-    crowds.every(({ segmentation }) => isJson(segmentation));
+function notesOf(records: readonly Json[], { rings }: Dropped, { first, crowds }: Reading): string[] {
+  const withoutMask = records.filter(({ segmentation }) => segmentation == null).length;
   return [
     ...(rings > 0
       ? [`${rings} ${rings === 1 ? "outline" : "outlines"} of fewer than three corners were left out`]
       : []),
-    ...(allCrowd
-      ? [
-          "every annotation is a crowd (CVAT exports all masks so): they are taken for objects here, pycocotools would score none",
-        ]
+    ...(withoutMask > 0
+      ? [`${withoutMask} of ${records.length} annotations have a box and no mask, and were left out`]
       : []),
+    ...(first > 0
+      ? ["its categories begin at 0, which is the background of a mask: they are numbered from 1"]
+      : []),
+    ...(crowds
+      ? []
+      : [
+          "every annotation is a crowd (CVAT exports all masks so): they are taken for objects here, pycocotools would score none",
+        ]),
   ];
 }

@@ -8,7 +8,11 @@ import {
 import { sizeOf } from "./json-shape.ts";
 import { type XmlElement, xmlElements } from "./xml-elements.ts";
 
-type ShapeReader = (attributes: XmlElement["attributes"], where: string) => Shape;
+type ShapeReader = (
+  attributes: XmlElement["attributes"],
+  where: string,
+  image: { readonly width: number; readonly height: number },
+) => Shape;
 
 const SHAPES: Readonly<Record<string, ShapeReader>> = {
   mask: maskShape,
@@ -46,7 +50,7 @@ export function readCvat(text: string): Annotations {
     if (WITHOUT_AREA.includes(name)) skipped.add(name);
     if (!Object.hasOwn(SHAPES, name)) continue;
     const label = attributes.label ?? "object";
-    const shape = SHAPES[name](attributes, `${current.image.name}, ${name} ${label}`);
+    const shape = SHAPES[name](attributes, `${current.image.name}, ${name} ${label}`, current.image);
     const group = attributes.group_id && attributes.group_id !== "0" ? { group: attributes.group_id } : {};
     current.objects.push({ object: { label, ...group, shape }, z: Number(attributes.z_order ?? 0) });
   }
@@ -61,12 +65,20 @@ export function readCvat(text: string): Annotations {
   return { images: ordered, classes: numberedClasses(ordered), rule: "coco", notes };
 }
 
-function maskShape({ rle = "", ...attributes }: XmlElement["attributes"], where: string): Shape {
+function maskShape(
+  { rle = "", ...attributes }: XmlElement["attributes"],
+  where: string,
+  image: { readonly width: number; readonly height: number },
+): Shape {
   const [left, top, width, height] = ["left", "top", "width", "height"].map((field) =>
     Number(attributes[field]),
   );
   if (![left, top, width, height].every(Number.isInteger) || width < 1 || height < 1)
     throw new Error(`${where}: expected whole numbers in left, top, width and height`);
+  if (width > image.width || height > image.height)
+    throw new Error(
+      `${where}: its mask is ${width} x ${height}, larger than the image of ${image.width} x ${image.height}`,
+    );
   return {
     kind: "mask",
     left,

@@ -6,7 +6,7 @@ import {
   numberedClasses,
   type Shape,
 } from "./annotated-image.ts";
-import { isJson, isNumbers, type Json, listOf, sizeOf } from "./json-shape.ts";
+import { isJson, isNumbers, type Json, listOf, shownValue, sizeOf } from "./json-shape.ts";
 import { unpackBrush } from "./label-studio-rle.ts";
 
 /** Corners of an ellipse that is drawn as a polygon: the error is below a hundredth of a pixel up to a radius of 50. */
@@ -89,7 +89,25 @@ function brushShape(value: Json, { width, height }: { width: number; height: num
   if (!isNumbers(value.rle)) throw new Error(`${where}: expected bytes in "rle"`);
   const rgba = unpackBrush(value.rle, 4 * width * height);
   const pixels = Uint8Array.from({ length: width * height }, (_, i) => Number(rgba[4 * i + 3] > 0));
-  return { kind: "mask", left: 0, top: 0, width, height, pixels };
+  return trimmed(pixels, width, height);
+}
+
+/** Only the box around the brush: exports hold the strokes of many images. */
+function trimmed(pixels: Uint8Array, width: number, height: number): Shape {
+  let [left, right, top, bottom] = [width, 0, height, 0];
+  for (let y = 0; y < height; y++) {
+    const row = pixels.subarray(y * width, (y + 1) * width);
+    const first = row.indexOf(1);
+    if (first < 0) continue;
+    [left, right] = [Math.min(left, first), Math.max(right, row.lastIndexOf(1) + 1)];
+    [top, bottom] = [Math.min(top, y), y + 1];
+  }
+  const size = { width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
+  const inside = Uint8Array.from({ length: size.width * size.height }, (_, i) => {
+    const [x, y] = [i % size.width, Math.floor(i / size.width)];
+    return pixels[(top + y) * width + left + x];
+  });
+  return { kind: "mask", left, top, ...size, pixels: inside };
 }
 
 function polygonShape(
@@ -116,7 +134,7 @@ function rectangleShape(
     (h * height) / 100,
   ];
   const corners: Ring = [0, 0, along, 0, along, down, 0, down];
-  return { kind: "polygon", rings: [turned(corners, [left, top], Number(value.rotation ?? 0))] };
+  return { kind: "polygon", rings: [turned(corners, [left, top], degreesOf(value, where))] };
 }
 
 function ellipseShape(
@@ -131,7 +149,7 @@ function ellipseShape(
   }).flat();
   return {
     kind: "polygon",
-    rings: [turned(corners, [(x * width) / 100, (y * height) / 100], Number(value.rotation ?? 0))],
+    rings: [turned(corners, [(x * width) / 100, (y * height) / 100], degreesOf(value, where))],
   };
 }
 
@@ -139,6 +157,12 @@ function boxOf(value: Json, fields: readonly string[], where: string): readonly 
   const numbers = fields.map((field) => value[field]);
   if (!isNumbers(numbers)) throw new Error(`${where}: expected numbers in ${fields.join(", ")}`);
   return numbers;
+}
+
+function degreesOf({ rotation = 0 }: Json, where: string): number {
+  if (typeof rotation !== "number")
+    throw new Error(`${where}: its rotation is ${shownValue(rotation)}; expected degrees`);
+  return rotation;
 }
 
 /** Corners around the origin turned by degrees and moved. */

@@ -10,7 +10,9 @@ import { isNumbers, type Json, listOf, sizeOf } from "./json-shape.ts";
 
 type Points = readonly (readonly number[])[];
 
-const SHAPES: Readonly<Record<string, (points: Points, shape: Json, where: string) => Shape>> = {
+type Size = { readonly width: number; readonly height: number };
+
+const SHAPES: Readonly<Record<string, (points: Points, shape: Json, where: string, image: Size) => Shape>> = {
   polygon: (points) => ({ kind: "polygon", rings: [points.flat()] }),
   rectangle: ([[x0, y0], [x1, y1]]) => ({ kind: "polygon", rings: [[x0, y0, x1, y0, x1, y1, x0, y1]] }),
   circle: circleShape,
@@ -27,14 +29,14 @@ export function readLabelme(content: Json): Annotations {
   const name = String(content.imagePath ?? "image").replace(/^.*[/\\]/, "");
   const size = sizeOf(content.imageWidth, content.imageHeight, name);
   const skipped = new Set<string>();
-  const objects = listOf(content, "shapes", name).flatMap((shape) => objectOf(shape, name, skipped));
+  const objects = listOf(content, "shapes", name).flatMap((shape) => objectOf(shape, name, size, skipped));
   const image: AnnotatedImage = { name, ...size, objects };
   const notes =
     skipped.size > 0 ? [`shapes of the kinds ${[...skipped].join(", ")} have no area and were left out`] : [];
   return { images: [image], classes: numberedClasses([image]), rule: "border", notes };
 }
 
-function objectOf(shape: Json, name: string, skipped: Set<string>): AnnotatedObject[] {
+function objectOf(shape: Json, name: string, size: Size, skipped: Set<string>): AnnotatedObject[] {
   const kind = String(shape.shape_type ?? "polygon");
   const label = String(shape.label ?? "object");
   const { points } = shape;
@@ -51,17 +53,21 @@ function objectOf(shape: Json, name: string, skipped: Set<string>): AnnotatedObj
     throw new Error(`${name}, ${kind} ${label}: expected at least ${least} points [x, y]`);
   const group =
     shape.group_id === undefined || shape.group_id === null ? {} : { group: String(shape.group_id) };
-  return [{ label, ...group, shape: SHAPES[kind](points, shape, `${name}, ${kind} ${label}`) }];
+  return [{ label, ...group, shape: SHAPES[kind](points, shape, `${name}, ${kind} ${label}`, size) }];
 }
 
-/** As Pillow's ellipse draws it: the box of the circle, both ends included. */
-function circleShape([[x, y], [ex, ey]]: Points): Shape {
+/** As Pillow's ellipse draws it: the box of the circle, both ends included. What lies beyond the image is left out. */
+function circleShape([[x, y], [ex, ey]]: Points, _: Json, _where: string, image: Size): Shape {
   const radius = Math.hypot(ex - x, ey - y);
-  const [left, top] = [Math.trunc(x - radius), Math.trunc(y - radius)];
-  const [width, height] = [Math.trunc(x + radius) - left + 1, Math.trunc(y + radius) - top + 1];
+  const [x0, y0] = [Math.trunc(x - radius), Math.trunc(y - radius)];
+  const [across, down] = [Math.trunc(x + radius) - x0 + 1, Math.trunc(y + radius) - y0 + 1];
+  const [left, top] = [Math.max(0, x0), Math.max(0, y0)];
+  const width = Math.max(0, Math.min(image.width, x0 + across) - left);
+  const height = Math.max(0, Math.min(image.height, y0 + down) - top);
   const pixels = Uint8Array.from({ length: width * height }, (_, i) => {
-    const [dx, dy] = [2 * (i % width) - (width - 1), 2 * Math.floor(i / width) - (height - 1)];
-    return Number((dx / width) ** 2 + (dy / height) ** 2 <= 1);
+    const [column, row] = [left - x0 + (i % width), top - y0 + Math.floor(i / width)];
+    const [dx, dy] = [2 * column - (across - 1), 2 * row - (down - 1)];
+    return Number((dx / across) ** 2 + (dy / down) ** 2 <= 1);
   });
   return { kind: "mask", left, top, width, height, pixels };
 }

@@ -1,4 +1,4 @@
-import type { Annotations } from "./annotated-image.ts";
+import type { AnnotatedImage, AnnotatedObject, Annotations } from "./annotated-image.ts";
 import { readCoco } from "./coco.ts";
 import { readCvat } from "./cvat.ts";
 import { isJson, type Json } from "./json-shape.ts";
@@ -18,6 +18,30 @@ export function readAnnotations(
   text: string,
   truth?: string,
 ): Annotations & { readonly format: AnnotationFormat } {
+  const annotations = readByContent(text, truth);
+  for (const image of annotations.images) for (const object of image.objects) checkPlace(object, image);
+  return annotations;
+}
+
+/**
+ * An outline may reach out of its image, but one that goes on and on is damaged, and walking along it takes for ever.
+ *
+ * @throws Error that names the object
+ */
+function checkPlace({ label, shape }: AnnotatedObject, { name, width, height }: AnnotatedImage): void {
+  if (shape.kind !== "polygon") return;
+  const far = REACH * Math.max(width, height) + REACH;
+  const odd = shape.rings.flatMap((ring) => ring.find((place) => !(Math.abs(place) <= far)) ?? []);
+  if (odd.length > 0)
+    throw new Error(
+      `${name}, ${label}: a corner at ${odd[0]} lies far beyond the image of ${width} x ${height}; expected coordinates in pixels`,
+    );
+}
+
+/** Images that an outline may lie away. */
+const REACH = 10;
+
+function readByContent(text: string, truth?: string): Annotations & { readonly format: AnnotationFormat } {
   if (/^\s*(?:\uFEFF)?</.test(text)) return { ...readCvat(text), format: "CVAT" };
   const content = parsed(text);
   if (Array.isArray(content)) {

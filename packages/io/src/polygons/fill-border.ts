@@ -43,6 +43,8 @@ export const fillBorder: Fill = (ring, { width, height }, mask) => {
 function drawTips(edges: readonly Edge[], row: (y: number, from: number, to: number) => void): void {
   for (const [k, a] of edges.entries())
     for (const b of edges.slice(0, k)) {
+      // Outlines of masks have thousands of edges, and each meets two.
+      if (a.top !== b.top && a.bottom !== b.bottom) continue;
       const ends = [
         { y: a.top, meets: a.top === b.top && a.x === b.x, next: [a.x + a.slope, b.x + b.slope], x: a.x },
         {

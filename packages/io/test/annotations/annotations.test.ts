@@ -145,6 +145,70 @@ describe("COCO", () => {
         readAnnotations(JSON.stringify({ ...COCO, annotations: [{ ...COCO.annotations[0], ...change }] })),
       ).toThrow(message);
   });
+
+  test("crowds lie beneath objects and have no data, where they are asked not to be objects", () => {
+    const read = readAnnotations(JSON.stringify(COCO));
+    const raster = paintImage(read.images[0], read, { crowds: "noData" });
+    expect(raster).toMatchObject({ noData: -1, noDataText: "crowd regions" });
+    expect([
+      count(raster.data.filter((one) => one === 1)),
+      count(raster.data.filter((one) => one === -1)),
+    ]).toEqual([16, 4]);
+    const crowd = { ...COCO.annotations[1], segmentation: { size: [8, 8], counts: [0, 64] } };
+    const whole = readAnnotations(JSON.stringify({ ...COCO, annotations: [crowd, COCO.annotations[0]] }));
+    const objects = paintImage(whole.images[0], whole, { crowds: "noData", as: "instances" });
+    expect(objects.objectClasses).toEqual(new Map([[1, "cat"]]));
+    expect(count(objects.data.filter((one) => one === -1))).toBe(48);
+    // CVAT marks every mask so.
+    const cvat = readAnnotations(JSON.stringify({ ...COCO, annotations: [COCO.annotations[1]] }));
+    expect(
+      count(paintImage(cvat.images[0], cvat, { crowds: "noData" }).data.filter((one) => one === 44)),
+    ).toBe(4);
+  });
+
+  test("later objects lie on top of earlier ones of other classes, whichever class came first", () => {
+    const square = (from: number, to: number) => [[from, from, to, from, to, to, from, to]];
+    const annotations = [
+      { id: 1, image_id: 7, category_id: 1, segmentation: square(0, 2) },
+      { id: 2, image_id: 7, category_id: 44, segmentation: square(2, 6) },
+      { id: 3, image_id: 7, category_id: 1, segmentation: square(4, 8) },
+    ];
+    const read = readAnnotations(JSON.stringify({ ...COCO, annotations }));
+    const { data } = paintImage(read.images[0], read);
+    expect([data[0], data[3 * 8 + 3], data[5 * 8 + 5]]).toEqual([1, 44, 1]);
+    expect(paintImage(read.images[0], read, { as: "instances" }).data[5 * 8 + 5]).toBe(3);
+  });
+
+  test("categories from 0 are numbered from 1 and said; a 0 that no object has stays", () => {
+    const categories = [
+      { id: 0, name: "animals" },
+      { id: 1, name: "cat" },
+    ];
+    const of = (category_id: number) =>
+      readAnnotations(
+        JSON.stringify({ ...COCO, categories, annotations: [{ ...COCO.annotations[0], category_id }] }),
+      );
+    const zero = of(0);
+    expect(new Set(paintImage(zero.images[0], zero).data)).toEqual(new Set([0, 1]));
+    expect([...zero.classes]).toEqual([
+      [1, "animals"],
+      [2, "cat"],
+    ]);
+    expect(zero.notes.join()).toMatch(
+      /its categories begin at 0, which is the background of a mask: they are numbered from 1/,
+    );
+    expect([...of(1).classes]).toEqual([
+      [0, "animals"],
+      [1, "cat"],
+    ]);
+    expect(of(1).notes).toEqual([]);
+  });
+
+  test("boxes without a mask are counted", () => {
+    const { segmentation: _, ...box } = COCO.annotations[0];
+    const read = readAnnotations(JSON.stringify({ ...COCO, annotations: [COCO.annotations[0], box] }));
+    expect(read.notes).toEqual(["1 of 2 annotations have a box and no mask, and were left out"]);
+  });
 });
 
 test("Label Studio: the brush of 4x3 pixels, and shapes in per cent", () => {

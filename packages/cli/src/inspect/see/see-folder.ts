@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { type WasmFields, wasmFields } from "segloss";
+import { annotatedFolder, paintOf } from "../../data/annotated/annotated-folder.ts";
 import { readClassFile } from "../../data/class-names.ts";
 import { colourSource } from "../../data/colour-table.ts";
 import type { Labels, Sample } from "../../data/data-set.ts";
@@ -22,11 +23,13 @@ import type { SeenImage, SeenSet } from "./seen-set.ts";
  */
 export async function seeFolder(folder: string, options: FolderOptions = {}): Promise<SeenSet> {
   const name = basename(resolve(folder));
-  const found = await pairAll(folder, options.pairs);
+  const annotated = options.pairs ? undefined : await annotatedFolder(folder);
+  const found = annotated ? { ...annotated, problems: [] } : await pairAll(folder, options.pairs);
   const problems = [...found.problems];
-  const stated = await readClassFile(folder);
+  const stated = annotated?.stated ?? (await readClassFile(folder));
   const { ignore, labels, geometry, exif, onProgress } = options;
-  const reading = { colours: colourSource(stated), geometry, exif };
+  const paint = annotated && paintOf(annotated, options.polygons);
+  const reading = { colours: colourSource(stated), geometry, exif, paint };
   const read = await readFiles(found.pairs, problems, {
     ...reading,
     onFile: (k) => onProgress?.(`looking at ${name}, images ${k + 1}/${found.pairs.length}`),

@@ -1,0 +1,79 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { formatOf, stemOf } from "@segloss/io";
+import { isAnnotationFile } from "./annotation-file.ts";
+import { firstFew } from "./data-error.ts";
+import type { FolderFiles } from "./list-masks.ts";
+import { labelStem } from "./yolo-file.ts";
+
+/** Texts that stand beside label files and are none. */
+const NO_LABELS = /^(classes|labelmap|train|val|test|readme.*|license|requirements|labels?\.cache)\.txt$/i;
+
+/** Whether a file name is that of labels. */
+export function isLabelName(name: string): boolean {
+  return /\.txt$/i.test(name) && !name.startsWith(".") && !NO_LABELS.test(name);
+}
+
+/**
+ * The folder of YOLO's label files that a path means: itself, with or without its images in it, or its `labels/`; undefined for a
+ * folder of masks.
+ */
+export async function yoloFolder(path: string): Promise<string | undefined> {
+  const names = await readdir(path).catch(() => [] as string[]);
+  const labels = new Set(names.filter(isLabelName).map(labelStem));
+  const pictures = names.filter((name) => formatOf(name));
+  if (labels.size > 0 && pictures.every((name) => labels.has(stemOf(name))))
+    return (await holdsLabels(path, names)) ? path : undefined;
+  if (pictures.length > 0 || names.some(isAnnotationFile)) return undefined;
+  const below = names.find((name) => name.toLowerCase() === "labels");
+  if (!below) return undefined;
+  const inside = await readdir(join(path, below)).catch(() => [] as string[]);
+  return (await holdsLabels(join(path, below), inside)) ? join(path, below) : undefined;
+}
+
+/** Files that are looked into before a folder is believed to hold other texts. */
+const LOOKED_AT = 8;
+
+/** Whether texts are labels: numbers, or in `labels/` nothing at all where there is no object. */
+export async function holdsLabels(folder: string, names: readonly string[]): Promise<boolean> {
+  const looked = names.filter(isLabelName).sort().slice(0, LOOKED_AT);
+  const texts = await Promise.all(looked.map((name) => readFile(join(folder, name), "utf8").catch(() => "")));
+  const spoken = texts.filter((text) => text.trim() !== "");
+  if (spoken.length === 0) return looked.length > 0 && /(^|[\\/])labels([\\/]|$)/i.test(resolve(folder));
+  return spoken.some((text) => /^\s*\d+\s+[-+.\d]/.test(text));
+}
+
+/** The label files of such a folder. */
+export async function listLabels(
+  folder: string,
+  nameOf: (name: string) => string | undefined = labelStem,
+): Promise<FolderFiles> {
+  const names = (await readdir(folder)).filter(isLabelName).sort();
+  const files = names.flatMap((name) => {
+    const stem = nameOf(name);
+    return stem === undefined ? [] : [[stem, join(folder, name)] as const];
+  });
+  return { files: new Map(files), problems: [], doubles: [], notes: [] };
+}
+
+/**
+ * The files of one side with those that YOLO leaves out because their images have no object, where the other side has such images.
+ *
+ * @param folder of label files; undefined where this side is none
+ */
+export function withEmptyLabels(
+  own: FolderFiles,
+  folder: string | undefined,
+  other: FolderFiles,
+): FolderFiles {
+  const lacking = [...other.files.keys()].filter((stem) => !own.files.has(stem));
+  // Where nothing pairs, names are the matter and not objects.
+  if (!folder || lacking.length === 0 || lacking.length === other.files.size) return own;
+  const files = new Map([
+    ...own.files,
+    ...lacking.map((stem) => [stem, join(folder, `${stem}.txt`)] as const),
+  ]);
+  const list = lacking.length === 1 ? "1 image has" : `${lacking.length} images have`;
+  const note = `${folder}: ${list} no label file (${firstFew(lacking)}), which means no object`;
+  return { ...own, files, notes: [...own.notes, note] };
+}
