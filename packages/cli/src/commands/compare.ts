@@ -13,6 +13,7 @@ import {
   clearFolder,
   earlierRun,
   LOCK,
+  leaveTidy,
   PLAN,
   readPlan,
   WORK,
@@ -58,6 +59,7 @@ async function run(data: string, options: CompareOptions, io: Io): Promise<void>
     await compareIn(data, options, io);
   } finally {
     await release();
+    await leaveTidy(output);
   }
 }
 

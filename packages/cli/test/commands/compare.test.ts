@@ -1,10 +1,9 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { modelFile } from "../../src/commands/model-file.ts";
 import { SIZE, smallSet } from "../compare/small-set.ts";
 import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
-import { call, callWith, mistake } from "./fake-io.ts";
+import { call, mistake } from "./fake-io.ts";
 
 /** A folder with images/ and masks/ as a user would have it. */
 async function dataFolder(count = 6, more: Record<string, Uint8Array> = {}): Promise<string> {
@@ -20,51 +19,6 @@ async function dataFolder(count = 6, more: Record<string, Uint8Array> = {}): Pro
 }
 
 const quick = ["--batch", "2", "--width", "4", "--depth", "2", "--threads", "1"];
-
-describe("a comparison", () => {
-  it("prints its results as one JSON object and writes report, results and models", async () => {
-    const data = await dataFolder();
-    const output = join(data, "report");
-    const losses = "dice, focal(gamma=1), 1 - sum(p*y)/(sum(p) + sum(y) - sum(p*y))";
-    const args = ["--losses", losses, "--epochs", "2", ...quick, "-o", output, "--json"];
-    const { code, out, said } = await call("compare", data, ...args);
-    expect(code).toBe(0);
-    const results = JSON.parse(out);
-    expect(results).toEqual(JSON.parse(await readFile(join(output, "results.json"), "utf8")));
-    expect(results).toMatchObject({ complete: true, unfinished: [], settings: { size: SIZE, batch: 2 } });
-    expect(results.losses.map(({ loss }: { loss: string }) => loss).sort()).toEqual(
-      ["1 - sum(p*y)/(sum(p) + sum(y) - sum(p*y))", "dice", "focal(gamma=1)"].sort(),
-    );
-    expect(said.some((line) => /^3 losses, 3 trainings of \d+ steps/.test(line))).toBe(true);
-    expect(said.some((line) => /^dice: Dice 0\.\d{3} after/.test(line))).toBe(true);
-    expect((await readFile(join(output, "report.html"), "utf8")).startsWith("<!doctype html>")).toBe(true);
-    expect(await readdir(join(output, "models"))).toHaveLength(3);
-  });
-
-  it("keeps what has ended when it is interrupted, and says so", async () => {
-    const data = await dataFolder();
-    const output = join(data, "report");
-    const interrupt: (() => void)[] = [];
-    const lines: string[] = [];
-    const { code } = await callWith(
-      {
-        onInterrupt(callback) {
-          interrupt.push(callback);
-          return () => {};
-        },
-        say(line) {
-          lines.push(line);
-          if (line.startsWith("focal: training")) interrupt[0]();
-        },
-      },
-      ...["compare", data, "--losses", "dice, focal", "--epochs", "3", ...quick, "-o", output],
-    );
-    expect(code).toBe(130);
-    const { complete, unfinished } = JSON.parse(await readFile(join(output, "results.json"), "utf8"));
-    expect({ complete, unfinished }).toEqual({ complete: false, unfinished: ["focal"] });
-    expect(lines.some((line) => line.includes("ctrl-C again quits at once"))).toBe(true);
-  });
-});
 
 describe("what is refused", () => {
   it("data that are not there or do not pair", async () => {
@@ -108,19 +62,5 @@ describe("what is refused", () => {
     expect(await mistake("compare", data, "--losses", "dice", ...quick, "-o", out)).toMatch(
       /-o: the folder .*report cannot be made: .*file\.txt is a file; choose another place$/,
     );
-  });
-});
-
-describe("names of model files", () => {
-  const file = (loss: string, seeds = 1) => modelFile({ loss, seed: 2 }, seeds);
-  it("are the losses without what file systems dislike", () => {
-    expect(file("dice + crossEntropy")).toBe("dice+crossEntropy.onnx");
-    expect(file("tversky(alpha=0.3, beta=0.7)")).toBe("tversky-alpha=0.3-beta=0.7.onnx");
-    expect(file("dice", 3)).toBe("dice.seed2.onnx");
-  });
-  it("differ for long formulas that begin alike", () => {
-    const long = `1 - ${"sum(p*y) + ".repeat(20)}`;
-    expect(file(`${long}1`)).not.toBe(file(`${long}2`));
-    expect(file(`${long}1`).length).toBeLessThan(100);
   });
 });

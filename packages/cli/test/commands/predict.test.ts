@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { encodeNifti, png, type Raster } from "@segloss/io";
 import { loadModel, nodeRuntime } from "@segloss/train";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Io } from "../../src/commands/io.ts";
 import { readClassFile } from "../../src/data/class-names.ts";
 import { decodeNpy, encodeNpy, imageValues, readRaster, simulateNuclei } from "../../src/data/index.ts";
 import { classProbabilities } from "../../src/inference/class-probabilities.ts";
@@ -359,8 +360,8 @@ describe("what is written", () => {
 
 it("keeps what has ended when ctrl-C comes", async () => {
   const folder = await nucleiFolder();
-  const onInterrupt = (callback: () => void) => {
-    callback();
+  const onInterrupt: Io["onInterrupt"] = (callback) => {
+    callback("SIGINT");
     return () => {};
   };
   const args = [join(folder, "nuclei.onnx"), join(folder, "images"), "-o", join(folder, "masks")];

@@ -69,9 +69,10 @@ export function madeResults(options: MadeOptions): ComparisonResults {
     command: `segloss compare data/retina --plan segloss-report/plan.json`,
     data,
     screen: results.map(({ loss, note, rate }) => ({
-      ...{ loss, note, rate },
+      ...{ loss, note, rate, chosen: loss },
       rates: plan.screen.rates.map((one) => ({
         ...{
+          loss,
           rate: one,
           validationDice: one === 0.01 && loss === "lovasz" ? null : 0.6 + 0.1 * source.uniform(),
         },
@@ -115,23 +116,26 @@ function madePlan(options: MadeOptions, count: number): Plan {
     );
   });
   return {
-    ...{ version: 1, budget, minutes: 40 },
+    ...{ version: 1, budget, minutes: 40, seed: 0 },
     data: {
       ...{ source: "data/retina", fingerprint: `made-${options.seed ?? 1}` },
       images: Array.from(
         { length: count },
         (_, i) => `scene-${String(Math.floor(i / 2)).padStart(2, "0")}/image-${i}`,
       ),
+      groups: Array.from({ length: count }, (_, i) => `scene-${String(Math.floor(i / 2)).padStart(2, "0")}`),
+      options: [],
     },
     network: { width: 8, depth: 3, normalization: "group" },
-    training: { size: 128, batch: 8, threads: 1, atOnce: 2 },
-    losses: options.losses.map(({ loss, note = null }) => ({ loss, note })),
+    training: { size: 128, batch: 8, stepsPerEpoch: 40, threads: 1, atOnce: 2 },
+    losses: options.losses.map(({ loss, note = null }) => ({ loss, note, variants: [loss] })),
     validation: Array.from({ length: VALIDATION }, (_, k) => count - VALIDATION + k),
     screen: {
       rates: [0.001, 0.003, 0.01],
       rateSteps: 100,
       lossTrainings: 3,
       lossSteps: 300,
+      part: [],
       finalists: null,
     },
     finals: { folds, repeats, steps: 600, fold, points: 8 },

@@ -1,17 +1,15 @@
 import type { ComparisonResults } from "../../src/compare/protocol/results.ts";
 import type { Sample } from "../../src/data/data-set.ts";
 import type { ImageSource } from "../../src/data/image-source.ts";
+import { memorySource } from "../../src/data/memory-source.ts";
 import { random } from "../../src/data/random.ts";
 
 /** Images of discs on a noisy ground for made results: a large disc of class 1 and, with three classes, a small one of class 2. */
 export function madeSource({ data, plan }: ComparisonResults): ImageSource {
-  return {
-    ...{ name: data.name, classes: data.classes, channels: data.channels, notes: [], ignore: 255 },
-    fingerprint: plan.data.fingerprint,
-    images: data.images.map((one) => ({ ...one, hasObjects: false, classPixels: [] })),
-    sample: (image) => madeSample(data, image),
-    close() {},
-  };
+  const images = data.images.map((_, image) => madeSample(data, image));
+  const { name, classes, channels } = data;
+  const source = memorySource({ ...{ name, classes, channels, images }, notes: [], ignore: 255 });
+  return { ...source, fingerprint: plan.data.fingerprint };
 }
 
 function madeSample({ images, classes, channels }: ComparisonResults["data"], image: number): Sample {

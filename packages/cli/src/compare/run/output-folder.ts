@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { dataError } from "../../data/data-error.ts";
 import type { Plan } from "../protocol/plan.ts";
@@ -72,4 +72,15 @@ export function checkRestart(folder: string, { trainings, complete }: Earlier, r
 /** Takes away what an earlier run made, so that nothing of it stands beside the new one. */
 export async function clearFolder(folder: string): Promise<void> {
   await Promise.all(MADE.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+}
+
+/**
+ * Takes away what only a comparison under way needs, where none is to be gone on with: the pixels, and the folder itself where nothing was written into it. An unfinished one
+ * keeps everything.
+ */
+export async function leaveTidy(folder: string): Promise<void> {
+  const { plan, complete } = await earlierRun(folder);
+  if (plan && !complete) return;
+  await rm(join(folder, WORK), { recursive: true, force: true });
+  await rmdir(folder).catch(() => {});
 }

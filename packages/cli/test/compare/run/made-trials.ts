@@ -6,6 +6,7 @@ import type {
   TrialTask,
 } from "../../../src/compare/protocol/trial.ts";
 import type { ImageSource } from "../../../src/data/image-source.ts";
+import { memorySource } from "../../../src/data/memory-source.ts";
 
 /** A plan over images of 10x10 pixels with 20 of the foreground. */
 export function madePlan(count: number, folds: number, repeats: number, losses: readonly string[]): Plan {
@@ -96,14 +97,9 @@ export function madeFinals(
 }
 
 export function madeSource(count: number): ImageSource {
-  return {
-    ...{ name: "made", classes: ["background", "cell"], channels: 1, fingerprint: "f", notes: [] },
-    images: Array.from({ length: count }, (_, i) => ({
-      ...{ name: `i${i}`, group: `i${i}`, width: 10, height: 10, hasObjects: false, classPixels: [80, 20] },
-    })),
-    sample() {
-      throw new Error("not needed");
-    },
-    close() {},
-  };
+  const mask = Uint8Array.from({ length: 100 }, (_, i) => (i < 20 ? 1 : 0));
+  const images = Array.from({ length: count }, (_, i) => ({
+    ...{ name: `i${i}`, group: `i${i}`, width: 10, height: 10, image: new Float32Array(100), mask },
+  }));
+  return memorySource({ name: "made", classes: ["background", "cell"], channels: 1, images, notes: [] });
 }

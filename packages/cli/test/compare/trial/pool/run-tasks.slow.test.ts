@@ -191,7 +191,7 @@ describe("nothing aborts the process", () => {
     const context = await address();
     const plan = madePlan({
       network: { width: 256, depth: 3, normalization: "group" },
-      training: { size: 16, batch: 64, threads: 1, atOnce: 2 },
+      training: { size: 16, batch: 64, stepsPerEpoch: 4, threads: 1, atOnce: 2 },
     });
     await writeFile(context.path, JSON.stringify({ plan, folder: context.folder }));
     const path = await program(context, tasks([{}]));
