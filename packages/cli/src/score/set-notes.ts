@@ -7,7 +7,9 @@ import type { ScoreSettings } from "./score-settings.ts";
 
 /** What there is to say about a scored set: decisions about single files together, then about the labels of all. */
 export function setNotes({ result, notes, white }: SetOutcome, labels: ScoreSettings["labels"]): string[] {
-  const about = labels === "classes" ? [...oneSided(result), ...numberedObjects(result)] : [];
+  // A confusion matrix of very many labels is not written down.
+  const isKnown = labels === "classes" && result.confusion.length > 0;
+  const about = isKnown ? [...oneSided(result), ...numberedObjects(result)] : [];
   return [
     ...fileNotes(notes),
     ...whiteNote(result, white),

@@ -58,6 +58,13 @@ describe("values", () => {
     expect(named).toMatchObject({ pixels: 4, labels: [0, 1, 2, 255] });
   });
 
+  it("of more labels than a confusion matrix is written for are there all the same", async () => {
+    const data = Int32Array.from({ length: 2500 }, (_, i) => i);
+    const many = encodeNpy({ data, shape: [50, 50] });
+    const { code, result } = await scored({ "p/a.npy": many, "t/a.npy": many }, "--metrics", "dice");
+    expect([code, result.confusion, result.metrics[0].dataset]).toEqual([0, [], 1]);
+  });
+
   it("of parameters in a list go with the labels, from 1 on", async () => {
     // Each label's only pixel is off by two.
     const [p, t] = [grayPng([[1, 0, 0, 2, 0, 0]]), grayPng([[0, 0, 1, 0, 0, 2]])];

@@ -20,5 +20,5 @@ export const tiff: Format = {
 /** Only directories are read, and then the tiles that a box touches. */
 async function openWindows(source: Source): Promise<RasterWindows> {
   const opened = await openTiff(source);
-  return tiffWindows({ ...opened, pages: opened.pages.map(thinStrips) });
+  return tiffWindows({ ...opened, pages: opened.pages.map((page) => thinStrips(page, source.size)) });
 }

@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 import type { Page } from "../../src/tiff/page.ts";
-import { thinStrips } from "../../src/tiff/thin-strips.ts";
+import { thinStrips as thinned } from "../../src/tiff/thin-strips.ts";
 
 const WIDTH = 2 ** 20;
+
+const thinStrips = (one: Page) => thinned(one, 2 ** 31);
 
 const page = (more: Partial<Page>): Page =>
   ({
@@ -32,4 +34,9 @@ it("others stay as they are", () => {
     { blockHeight: 13, down: 2 },
   ])
     expect(thinStrips(page(more))).toMatchObject({ ...more, byteCounts: [20 * WIDTH] });
+});
+
+it("a page that claims more than its file has stays as it is", () => {
+  const claim = page({ height: 2 ** 30, blockHeight: 2 ** 30 });
+  expect(thinned(claim, 1000)).toBe(claim);
 });

@@ -36,12 +36,15 @@ function tupleCodes(): { encode(part: Raster): Int32Array; decode(codes: readonl
   return {
     encode({ data, channels }) {
       kinds.add(data.constructor);
+      if (channels === 1) return singles(data);
       const codes = new Int32Array(data.length / channels);
       let code = -1;
       for (let i = 0; i < codes.length; i++) {
         // Neighbours mostly agree, and asking the map is the slow part.
-        if (code < 0 || !isSame(data, i, channels))
-          code = codeOf(data.subarray(i * channels, (i + 1) * channels));
+        if (code < 0 || !isSame(data, i, channels)) {
+          const value = data.subarray(i * channels, (i + 1) * channels);
+          code = codeOf(value, value.join());
+        }
         codes[i] = code;
       }
       return codes;
@@ -53,14 +56,25 @@ function tupleCodes(): { encode(part: Raster): Int32Array; decode(codes: readonl
     },
   };
 
-  function codeOf(value: RasterData): number {
-    const key = value.length === 1 ? value[0] : value.join();
+  function singles(data: RasterData): Int32Array {
+    const codes = new Int32Array(data.length);
+    let [previous, code] = [0, -1];
+    for (let i = 0; i < codes.length; i++) {
+      const value = data[i];
+      if (value !== previous || code < 0) code = codeOf([value], value);
+      previous = value;
+      codes[i] = code;
+    }
+    return codes;
+  }
+
+  function codeOf(value: ArrayLike<number>, key: number | string): number {
     const found = known.get(key);
     if (found !== undefined) return found;
     if (values.length === MOST_VALUES)
       throw new Error(`it has more than ${MOST_VALUES} different values; expected a mask of fewer labels`);
     known.set(key, values.length);
-    return values.push([...value]) - 1;
+    return values.push(Array.from(value)) - 1;
   }
 }
 
