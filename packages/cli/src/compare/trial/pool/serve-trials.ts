@@ -28,7 +28,6 @@ process.on("message", (order: Order) => {
   if (order.kind === "cancel") state.cancelled = true;
   else void train(order.index, order.task);
 });
-await opened;
 
 /** A parent that has just gone is no error here: the closed channel is noticed by itself. */
 function tell(news: News): void {
