@@ -2,6 +2,7 @@ import { encode } from "fast-png";
 import { expect, it } from "vitest";
 import type { DataSet } from "../../src/data/data-set.ts";
 import { openFolder } from "../../src/data/folder.ts";
+import type { ImageSource } from "../../src/data/image-source.ts";
 import { simulateNuclei } from "../../src/data/named/nuclei.ts";
 import { inspect } from "../../src/inspect/inspect.ts";
 import type { Inspection } from "../../src/inspect/inspection.ts";
@@ -177,6 +178,26 @@ function unordered({ perClass, objects, pixels, sizes, tiles, intensity, advice 
     typeof value === "number" ? Number(value.toPrecision(9)) : value;
   return JSON.parse(JSON.stringify({ perClass, counts, pixels, sizes, tiles, intensity, advice }, digits));
 }
+
+it("takes an open source, whose groups are final where they are not its images", async () => {
+  const set = simulateNuclei({ count: 4, size: 32 });
+  const source = (groups: readonly string[]): ImageSource => ({
+    ...{ name: set.name, classes: set.classes, channels: 1, fingerprint: "", notes: [], close: () => {} },
+    images: set.images.map(({ name, width, height }, k) => ({
+      ...{ name, width, height, group: groups[k], hasObjects: true, classPixels: [] },
+    })),
+    sample: (k) => ({ ...set.images[k], group: groups[k] }),
+  });
+  const names = set.images.map(({ name }) => name);
+  expect(await inspect(source(names))).toEqual(await inspect(set));
+  const grouped = await inspect(source(["a", "a", "b", "c"]));
+  expect(grouped.grouping).toEqual({
+    rule: "set",
+    count: 3,
+    largest: 2,
+    note: "3 groups, as the set states",
+  });
+});
 
 it("slices of a volume are images of one file", async () => {
   const set = simulateNuclei({ count: 4, size: 32 });

@@ -1,6 +1,6 @@
 import type { Inspection } from "../inspection.ts";
 import type { Adviser } from "./advice.ts";
-import { call, percent, twoDigits } from "./numbers.ts";
+import { call, counted, percent, twoDigits } from "./numbers.ts";
 import { thinClasses } from "./thin-classes.ts";
 
 /** From this share of the foreground near a border on, borders decide about the overlap. */
@@ -57,7 +57,7 @@ const outliers: Adviser = (inspection) => {
   return [
     {
       topic: "Few objects an image",
-      finding: `Half of the images have at most ${objects.perImage.median} objects: a single false part far away is what a Hausdorff distance sees and an overlap does not.`,
+      finding: `Half of the images have at most ${counted(objects.perImage.median, "object")}: a single false part far away is what a Hausdorff distance sees and an overlap does not.`,
       formula: `weight = 1 / ln(1 + 2 d^2) with d = ${twoDigits(diagonal)}, the diagonal of a crop: the largest value of the distance term is then that of dice, 1`,
       losses: [
         {

@@ -12,7 +12,7 @@ export const withoutForeground: Adviser = ({ empty, images, tiles, pixels }) => 
   return [
     {
       topic: "Images and crops without foreground",
-      finding: `${counted(empty.length, "image")} of ${images.length} and ${percent(share)} of the tiles of ${tiles.size}x${tiles.size} pixels have no foreground. There dice with smooth=0 is 1 whatever is predicted, without a gradient.`,
+      finding: `${counted(empty.length, "image")} of ${images.length} and ${percent(share)} of the tiles of ${tiles.size}x${tiles.size} pixels have no foreground. Of a class without a pixel dice with smooth=0 is 1 whatever is predicted, without a gradient.`,
       formula: `with over=batch, ${BATCH} crops all lack foreground in ${percent(share)} to the power ${BATCH}, ${rareText(share ** BATCH)} of the batches; smooth=1 gives those a gradient too`,
       losses: [
         {
