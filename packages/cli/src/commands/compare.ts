@@ -58,8 +58,8 @@ async function run(data: string, options: CompareOptions, io: Io): Promise<void>
   try {
     await compareIn(data, options, io);
   } finally {
-    await release();
     await leaveTidy(output);
+    await release();
   }
 }
 

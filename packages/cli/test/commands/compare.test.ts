@@ -1,22 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { SIZE, smallSet } from "../compare/small-set.ts";
-import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
+import { dataFolder } from "../compare/data-folder.ts";
+import { grayPng } from "../data/scratch-folder.ts";
 import { call, mistake } from "./fake-io.ts";
-
-/** A folder with images/ and masks/ as a user would have it. */
-async function dataFolder(count = 6, more: Record<string, Uint8Array> = {}): Promise<string> {
-  const files: Record<string, Uint8Array> = { ...more };
-  for (const { name, image, mask } of smallSet({ count }).images) {
-    const rows = (values: ArrayLike<number>) =>
-      Array.from({ length: SIZE }, (_, y) => Array.from({ length: SIZE }, (_, x) => values[y * SIZE + x]));
-    const gray = image.map((value) => Math.round(255 * Math.min(1, Math.max(0, value))));
-    files[`images/${name}.png`] = grayPng(rows(gray));
-    files[`masks/${name}.png`] = grayPng(rows(mask));
-  }
-  return scratchFolder(files);
-}
 
 const quick = ["--batch", "2", "--width", "4", "--depth", "2", "--threads", "1"];
 

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import type { DataSet } from "../../src/data/data-set.ts";
 import { openFolder } from "../../src/data/folder.ts";
 import type { ImageSource } from "../../src/data/image-source.ts";
+import { memorySource } from "../../src/data/memory-source.ts";
 import { simulateNuclei } from "../../src/data/named/nuclei.ts";
 import { inspect } from "../../src/inspect/inspect.ts";
 import type { Inspection } from "../../src/inspect/inspection.ts";
@@ -181,13 +182,10 @@ function unordered({ perClass, objects, pixels, sizes, tiles, intensity, advice 
 
 it("takes an open source, whose groups are final where they are not its images", async () => {
   const set = simulateNuclei({ count: 4, size: 32 });
-  const source = (groups: readonly string[]): ImageSource => ({
-    ...{ name: set.name, classes: set.classes, channels: 1, fingerprint: "", notes: [], close: () => {} },
-    images: set.images.map(({ name, width, height }, k) => ({
-      ...{ name, width, height, group: groups[k], hasObjects: true, classPixels: [] },
-    })),
-    sample: (k) => ({ ...set.images[k], group: groups[k] }),
-  });
+  const source = (groups: readonly string[]): ImageSource => {
+    const images = set.images.map((image, k) => ({ ...image, group: groups[k] }));
+    return memorySource({ ...set, images });
+  };
   const names = set.images.map(({ name }) => name);
   expect(await inspect(source(names))).toEqual(await inspect(set));
   const grouped = await inspect(source(["a", "a", "b", "c"]));

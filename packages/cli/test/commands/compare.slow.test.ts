@@ -1,0 +1,185 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { loadModel, nodeRuntime } from "@segloss/train";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { ComparisonResults } from "../../src/compare/protocol/results.ts";
+import { dataFolder } from "../compare/data-folder.ts";
+import { scratchFolder } from "../data/scratch-folder.ts";
+
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
+const main = join(root, "packages/cli/bin/segloss.js");
+let data: string;
+
+beforeAll(() => {
+  const { status, stderr } = spawnSync("npm", ["run", "build"], { cwd: root, encoding: "utf8" });
+  if (status !== 0) throw new Error(`npm run build: ${stderr}`);
+}, 120_000);
+
+beforeEach(async () => {
+  data = await dataFolder(12);
+});
+
+const small = ["--batch", "2", "--width", "4", "--depth", "2", "--learning-rate", "0.01", "--force"];
+const losses = ["--losses", "dice, crossEntropy"];
+
+function compare(output: string, ...args: string[]) {
+  const all = [main, "compare", data, "-o", output, ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, all, { encoding: "utf8" });
+  return { code: status, stdout, stderr };
+}
+
+async function resultsIn(folder: string): Promise<ComparisonResults> {
+  return JSON.parse(await readFile(join(folder, "results.json"), "utf8"));
+}
+
+/** What a comparison came to, without what a clock says. */
+async function numbersOf(folder: string) {
+  const { losses: ranked, verdict, screen } = await resultsIn(folder);
+  const trials = ranked.map(({ loss, trials: all }) => [
+    loss,
+    [...all]
+      .sort((a, b) => a.id.localeCompare(b.id))
+      .map(({ id, curve, evidence, state }) => ({ id, curve, evidence, state })),
+  ]);
+  const names = (await readdir(join(folder, "models"))).sort();
+  const models = await Promise.all(names.map((name) => readFile(join(folder, "models", name), "base64")));
+  const { needed: _, ...said } = verdict;
+  return { trials, said, screen, names, models };
+}
+
+describe("a comparison", () => {
+  it("gives the same numbers on one core, on two, and from its plan; only what is asked for stays", async () => {
+    const [one, two, again] = [await scratchFolder(), await scratchFolder(), await scratchFolder()];
+    const args = [...losses, "--steps", "12", "--rates", "0.003,0.01", "--force"];
+    const network = ["--batch", "2", "--width", "4", "--depth", "2"];
+    const a = compare(one, ...args, ...network, "--threads", "1", "--json");
+    expect(a.stderr).toMatch(/12 images in 12 groups/);
+    expect(a.code).toBe(0);
+    expect(JSON.parse(a.stdout)).toEqual(await resultsIn(one));
+    const b = compare(two, ...args, ...network, "--threads", "2", "--tensorboard");
+    expect(b.code).toBe(0);
+    expect(b.stdout).toMatch(/\nThe trainings are shorter than 3 epochs or 300 steps, .* candidates/);
+    const c = compare(again, "--plan", join(one, "plan.json"));
+    expect(c.code).toBe(0);
+    const numbers = await numbersOf(one);
+    expect(numbers.names).toHaveLength(6);
+    expect(numbers.screen[0].rates).toHaveLength(2);
+    expect(await numbersOf(two)).toEqual(numbers);
+    expect(await numbersOf(again)).toEqual(numbers);
+    expect((await readdir(one)).sort()).toEqual([
+      "models",
+      "pictures",
+      "plan.json",
+      "report.html",
+      "results.json",
+    ]);
+    expect(await readdir(join(two, "tensorboard"))).toContain("final-dice-r1-f1");
+    const bytes = new Uint8Array(await readFile(join(one, "models", numbers.names[0])));
+    const loaded = await loadModel(bytes, nodeRuntime());
+    expect(loaded.metadata.classes).toEqual(["square"]);
+    await loaded.dispose();
+    const page = await readFile(join(one, "report.html"), "utf8");
+    expect(page).toContain("--plan plan.json");
+  }, 120_000);
+
+  it("goes on after ctrl-C, SIGTERM and kill -9 to the numbers of one that was not interrupted", async () => {
+    const [whole, parts] = [await scratchFolder(), await scratchFolder()];
+    const args = [...losses, "--steps", "40", ...small];
+    expect(compare(whole, ...args).code).toBe(0);
+
+    const first = started(parts, ...args);
+    await said(first, /\[1\/6\]/);
+    first.kill("SIGINT");
+    expect(await exit(first)).toBe(130);
+    const partial = await resultsIn(parts);
+    expect(partial.complete).toBe(false);
+    expect(await readFile(join(parts, "report.html"), "utf8")).toMatch(/[Pp]artial/);
+
+    expect(compare(parts, ...args)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /an unfinished comparison with \d+ trainings? is there; --resume goes on .*--restart/,
+      ),
+    });
+
+    const second = started(parts, ...args, "--resume", "--log", "jsonl");
+    await said(second, /"event":"trial-start".*\n.*"event":"trial-end"/s);
+    second.kill("SIGKILL");
+    await exit(second);
+
+    const third = started(parts, ...args, "--resume");
+    await said(third, /scored trainings/);
+    third.kill("SIGTERM");
+    expect(await exit(third)).toBe(143);
+
+    const last = compare(parts, "--resume");
+    expect(last.stderr).not.toMatch(/Error/);
+    expect(last.code).toBe(0);
+    expect((await resultsIn(parts)).complete).toBe(true);
+    expect(await numbersOf(parts)).toEqual(await numbersOf(whole));
+    expect(existsSync(join(parts, ".work"))).toBe(false);
+  }, 180_000);
+
+  it("counts a loss that diverges as failed, and ends well", async () => {
+    const folder = await scratchFolder();
+    const { code, stdout } = compare(folder, "--losses", "dice, 1e39*crossEntropy", "--steps", "4", ...small);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/1e39\*crossEntropy .*diverged/);
+    const { losses: ranked } = await resultsIn(folder);
+    expect(ranked[1]).toMatchObject({ loss: "1e39*crossEntropy", states: { diverged: 3 }, failureLimit: 1 });
+    expect(ranked[1].trials[0].reason).toMatch(/no finite numbers after step 0 of 4/);
+  }, 60_000);
+
+  it("is refused in a folder that another one writes into, and when its time allows too little", async () => {
+    const folder = await scratchFolder();
+    const first = started(folder, ...losses, "--steps", "400", ...small);
+    await said(first, /scored trainings/);
+    expect(compare(folder, ...losses, "--steps", "4", ...small)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/another comparison writes there \(process \d+/),
+    });
+    first.kill("SIGINT");
+    first.kill("SIGINT");
+    await exit(first);
+    const short = compare(
+      await scratchFolder(),
+      ...losses,
+      "--minutes",
+      "0.01",
+      "--batch",
+      "2",
+      "--width",
+      "4",
+    );
+    expect(short).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /below 300 steps .* says nothing of a loss\. --minutes \d+ would do .*--force/,
+      ),
+    });
+  }, 120_000);
+});
+
+function started(folder: string, ...args: string[]): ChildProcess {
+  return spawn(process.execPath, [main, "compare", data, "-o", folder, ...args]);
+}
+
+function exit(child: ChildProcess): Promise<number | null> {
+  return child.exitCode === null && child.signalCode === null
+    ? new Promise((resolve) => child.on("exit", resolve))
+    : Promise.resolve(child.exitCode);
+}
+
+function said(child: ChildProcess, pattern: RegExp): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const heard = { text: "" };
+    child.stderr!.on("data", (chunk) => {
+      heard.text += chunk;
+      if (pattern.test(heard.text)) resolve();
+    });
+    child.on("exit", () => reject(new Error(`ended without saying ${pattern}: ${heard.text}`)));
+  });
+}
