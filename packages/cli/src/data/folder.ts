@@ -1,4 +1,5 @@
 import type { DataSet } from "./data-set.ts";
+import { findPairs } from "./pairs.ts";
 import { type FolderOptions, readFolder } from "./read-folder.ts";
 import { memoryShelf } from "./store/memory-shelf.ts";
 import { sourceOf } from "./store/source-of.ts";
@@ -10,6 +11,8 @@ export type { FolderOptions } from "./read-folder.ts";
  * group. Errors name the files, all of them, and the remedy.
  */
 export async function openFolder(folder: string, options: FolderOptions = {}): Promise<DataSet> {
+  // Names are looked at before anything is read.
+  await findPairs(folder, options.pairs);
   const pixels = memoryShelf();
   const { set } = await readFolder(folder, options, { pixels, labels: memoryShelf() });
   const source = sourceOf(set, pixels);
