@@ -20,6 +20,7 @@ export type { Geometry, Unit } from "./geometry/geometry.ts";
 export { type GeometryChoice, type Matched, type MatchNames, matchRasters } from "./geometry/match.ts";
 export { commonSpacing, type Spacing } from "./geometry/spacing.ts";
 export type { LabelArray, Labels } from "./labels.ts";
+export { mappedLabels } from "./mapped-labels.ts";
 export { distinctLabels, maskLabels, toLabels } from "./mask-labels.ts";
 export { matchNames, type Renumbering, renumbered } from "./match-names.ts";
 export { agreePictures, type PicturePair } from "./picture/agree-pictures.ts";

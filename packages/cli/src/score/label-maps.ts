@@ -1,4 +1,4 @@
-import type { Raster } from "@segloss/io";
+import { mappedLabels, type Raster } from "@segloss/io";
 import type { LabelArray } from "segloss/fields";
 import {
   cocoSegments,
@@ -52,9 +52,10 @@ const KINDS: Readonly<
     const files = storedLabels(p, t);
     const left = new Set(ignore.map(stored));
     const isKnown = (label: number) => Number(!left.has(label));
-    const known = Uint8Array.from(files.truth, isKnown);
+    const known = mappedLabels(files.truth, isKnown, new Uint8Array(files.truth.length));
     // A predicted object has no ignored number.
-    const predicted = Int32Array.from(files.predicted, (label) => (left.has(label) ? 0 : label));
+    const kept = (label: number) => (left.has(label) ? 0 : label);
+    const predicted = mappedLabels(files.predicted, kept, new Int32Array(files.predicted.length));
     return { ...foregroundOf(files, ignore), objects: { ...files, predicted, known } };
   },
   panoptic: (p, t, pair, settings) =>
@@ -111,7 +112,7 @@ function segmentsOf(
 
 function ofSegments(p: PanopticMap, t: PanopticMap, { panoptic }: ScoreSettings): LabelMaps {
   const classesOf = ({ segments, classes }: PanopticMap) =>
-    Int32Array.from(segments, (segment) => classes.get(segment) ?? VOID);
+    mappedLabels(segments, (segment) => classes.get(segment) ?? VOID, new Int32Array(segments.length));
   const overlaps = once(() => segmentOverlaps(p, t));
   const none: InstanceOverlaps = {
     predicted: { labels: [], sizes: [] },

@@ -1,4 +1,4 @@
-import { framesOf, type Spacing, type Unit, type WhiteRole } from "@segloss/io";
+import { framesOf, mappedLabels, type Spacing, type Unit, type WhiteRole } from "@segloss/io";
 import {
   type EmptyPolicy,
   emptyScore,
@@ -108,7 +108,13 @@ function scorePair(
   checkLabels(classes, choices, pair);
   const known =
     pairs.length < met.length
-      ? { known: Uint8Array.from(maps.truth, (label: number) => Number(!left.has(label))) }
+      ? {
+          known: mappedLabels(
+            maps.truth,
+            (label) => Number(!left.has(label)),
+            new Uint8Array(maps.truth.length),
+          ),
+        }
       : {};
   const pairsOfMasks = classes.map((one) => maskPair(one, maps, { shape, spacing, ...known }, settings));
   const image: ScoredImage = { pairs, ignore: maps.ignore, classes, masks: pairsOfMasks, settings };
