@@ -29,6 +29,7 @@ export {
 } from "./geometry/match.ts";
 export { commonSpacing, type Spacing } from "./geometry/spacing.ts";
 export type { LabelArray, Labels } from "./labels.ts";
+export { mappedLabels } from "./mapped-labels.ts";
 export { distinctLabels, maskLabels, toLabels } from "./mask-labels.ts";
 export { matchNames, type Renumbering, renumbered } from "./match-names.ts";
 export { agreePictures, type PicturePair } from "./picture/agree-pictures.ts";

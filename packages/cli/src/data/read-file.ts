@@ -1,3 +1,4 @@
+import { readFileSync, type Stats, statSync } from "node:fs";
 import { open, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import {
@@ -72,15 +73,16 @@ export async function writeRaster(path: string, raster: Raster): Promise<void> {
   await writeFile(path, format.encode(raster));
 }
 
+/** Files up to this size are read at once: waiting for a small file takes longer than reading it. */
+const SMALL = 2 ** 24;
+
 /**
  * A file on disk.
  *
  * @throws DataError where the path is missing, or no regular file: a pipe would make the reader wait for ever
  */
 export async function fileSource(path: string): Promise<Source> {
-  const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
-    throw cannotOpen(path, cause);
-  });
+  const found = statOf(path);
   if (found.isDirectory() && formatOf(path)) return folderSource(path);
   if (found.isDirectory()) throw dataError(`${path}: it is a folder, not a file; expected ${formatList()}`);
   if (!found.isFile())
@@ -88,15 +90,45 @@ export async function fileSource(path: string): Promise<Source> {
   return {
     name: basename(path),
     size: found.size,
+    ...(found.size <= SMALL ? smallFile(path) : largeFile(path)),
+    sibling: async (name) => {
+      const other = join(dirname(path), basename(name));
+      return (await stat(other).catch(() => undefined))?.isFile() ? fileSource(other) : undefined;
+    },
+  };
+}
+
+function statOf(path: string): Stats {
+  try {
+    return statSync(path);
+  } catch (cause) {
+    throw cannotOpen(path, cause as NodeJS.ErrnoException);
+  }
+}
+
+type Bytes = Pick<Source, "read" | "slice">;
+
+/** Read once, when the first bytes are asked for. */
+function smallFile(path: string): Bytes {
+  let whole: Uint8Array | undefined;
+  const read = async () => {
+    try {
+      whole ??= readFileSync(path);
+      return whole;
+    } catch (cause) {
+      throw cannotOpen(path, cause as NodeJS.ErrnoException);
+    }
+  };
+  return { read, slice: async (start, end) => (await read()).subarray(start, end) };
+}
+
+function largeFile(path: string): Bytes {
+  return {
     read: () =>
       readFile(path).catch((cause: NodeJS.ErrnoException) => {
         throw cannotOpen(path, cause);
       }),
     slice: (start, end) => readPart(path, start, end),
-    sibling: async (name) => {
-      const other = join(dirname(path), basename(name));
-      return (await stat(other).catch(() => undefined))?.isFile() ? fileSource(other) : undefined;
-    },
   };
 }
 

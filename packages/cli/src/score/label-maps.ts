@@ -1,4 +1,4 @@
-import type { Raster } from "@segloss/io";
+import { mappedLabels, type Raster } from "@segloss/io";
 import type { LabelArray } from "segloss/fields";
 import {
   cocoSegments,
@@ -60,9 +60,10 @@ const KINDS: Readonly<
     const files = storedLabels(p, t);
     const left = new Set(ignore.map(stored));
     const isKnown = (label: number) => Number(!left.has(label));
-    const known = Uint8Array.from(files.truth, isKnown);
+    const known = mappedLabels(files.truth, isKnown, new Uint8Array(files.truth.length));
     // A predicted object has no ignored number.
-    const predicted = Int32Array.from(files.predicted, (label) => (left.has(label) ? 0 : label));
+    const kept = (label: number) => (left.has(label) ? 0 : label);
+    const predicted = mappedLabels(files.predicted, kept, new Int32Array(files.predicted.length));
     const rule = { without: left, smallest: parts?.smallest ?? 1 };
     const whole = p.layers || t.layers ? { whole: once(() => wholeObjects(p, t, rule, known)) } : {};
     return { ...foregroundOf(files, ignore), objects: { ...files, predicted, known, ...whole } };
@@ -127,7 +128,7 @@ function segmentsOf(
 
 function ofSegments(p: PanopticMap, t: PanopticMap, { panoptic }: ScoreSettings): LabelMaps {
   const classesOf = ({ segments, classes }: PanopticMap) =>
-    Int32Array.from(segments, (segment) => classes.get(segment) ?? VOID);
+    mappedLabels(segments, (segment) => classes.get(segment) ?? VOID, new Int32Array(segments.length));
   const overlaps = once(() => segmentOverlaps(p, t));
   const none: InstanceOverlaps = {
     predicted: { labels: [], sizes: [] },

@@ -1,3 +1,4 @@
+import { mappedLabels } from "@segloss/io";
 import type { LabelArray } from "segloss/fields";
 import {
   type Distance,
@@ -29,8 +30,9 @@ export function maskPair(
   const labels = new Set(scored.labels);
   return once(() => {
     const ignored = known ? { known } : {};
+    const isOfClass = (label: number) => Number(labels.has(label));
     const inside = (map: LabelArray) =>
-      Uint8Array.from(map, (value, i) => Number(labels.has(value) && known?.[i] !== 0));
+      whereKnown(mappedLabels(map, isOfClass, new Uint8Array(map.length)), known, 0);
     const [predicted, truth] = [inside(maps.predicted), inside(maps.truth)];
     const options = { ...partOptions(parts, shape), ...ignored };
     return {
@@ -50,6 +52,16 @@ type Objects = Pick<MaskPair, "objects" | "overlaps">;
 /** A label that no object has. */
 const IGNORED = -1;
 
+/** The labels with another one written over those of unknown pixels. */
+function whereKnown<T extends Uint8Array | Int32Array>(
+  labels: T,
+  known: LabelArray | undefined,
+  other: number,
+): T {
+  if (known) for (let i = 0; i < labels.length; i++) if (known[i] === 0) labels[i] = other;
+  return labels;
+}
+
 /** Objects that the files number. */
 function ownObjects(
   { predicted, truth, known, whole, ofClass, isOfClass }: NonNullable<LabelMaps["objects"]>,
@@ -58,14 +70,20 @@ function ownObjects(
 ): Objects {
   const large = (map: LabelArray) => (smallest > 1 ? withoutSmallObjects(map, smallest) : map);
   const inClass = (side: "predicted" | "truth", map: LabelArray) =>
-    isOfClass ? Int32Array.from(map, (segment) => (isOfClass(side, segment, label) ? segment : 0)) : map;
-  const cleared = (map: LabelArray) => Int32Array.from(map, (value, i) => (known?.[i] === 0 ? 0 : value));
+    isOfClass
+      ? mappedLabels(
+          map,
+          (segment) => (isOfClass(side, segment, label) ? segment : 0),
+          new Int32Array(map.length),
+        )
+      : map;
+  const cleared = (map: LabelArray) => whereKnown(new Int32Array(map), known, 0);
   const objects = once(
     () => [large(cleared(inClass("predicted", predicted))), large(cleared(inClass("truth", truth)))] as const,
   );
   if (ofClass) return { objects, overlaps: once(() => ofClass(label)) };
   if (whole) return { objects, overlaps: () => whole().overlaps };
-  const marked = () => Int32Array.from(objects()[1], (value, i) => (known?.[i] === 0 ? IGNORED : value));
+  const marked = () => whereKnown(new Int32Array(objects()[1]), known, IGNORED);
   return { objects, overlaps: once(() => instanceOverlaps(large(predicted), marked(), { ignore: IGNORED })) };
 }
 
@@ -85,8 +103,9 @@ function parted(
   if (!known) return { objects };
   const overlaps = once(() => {
     const [p, t] = objects();
-    const whole = Uint8Array.from(maps.predicted, (value) => Number(labels.includes(value)));
-    const marked = t.map((value, i) => (known[i] ? value : IGNORED));
+    const isOfClass = (label: number) => Number(labels.includes(label));
+    const whole = mappedLabels(maps.predicted, isOfClass, new Uint8Array(maps.predicted.length));
+    const marked = whereKnown(t.slice(), known, IGNORED);
     return instanceOverlaps(continued(p, whole, shape, options), marked, { ignore: IGNORED });
   });
   return { objects, overlaps };

@@ -1,4 +1,4 @@
-import type { Spacing, Unit, WhiteRole } from "@segloss/io";
+import { mappedLabels, type Spacing, type Unit, type WhiteRole } from "@segloss/io";
 import {
   type EmptyPolicy,
   emptyScore,
@@ -81,7 +81,13 @@ export function scorePair(
   checkLabels(classes, choices, pair);
   const known =
     pairs.length < met.length
-      ? { known: Uint8Array.from(maps.truth, (label: number) => Number(!left.has(label))) }
+      ? {
+          known: mappedLabels(
+            maps.truth,
+            (label) => Number(!left.has(label)),
+            new Uint8Array(maps.truth.length),
+          ),
+        }
       : {};
   const pairsOfMasks = classes.map((one) => maskPair(one, maps, { shape, spacing, ...known }, settings));
   const image: ScoredImage = { pairs, ignore: maps.ignore, classes, masks: pairsOfMasks, settings };

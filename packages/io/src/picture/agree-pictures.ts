@@ -1,3 +1,4 @@
+import { mappedLabels } from "../mapped-labels.ts";
 import type { Raster } from "../raster.ts";
 import { labelRaster } from "./colour-labels.ts";
 import { colourText, paletteColours, paletteTable } from "./colour-table.ts";
@@ -69,7 +70,11 @@ function byColour(predicted: Raster, truth: Raster, truthName: string): PictureP
     throw new Error(
       `its palette has the colours of ${truthName} in another order, and ${colourText(mine[unknown])} besides, which that palette lacks; save both with one palette`,
     );
-  const labels = Int32Array.from(predicted.data, (index) => table.get(mine[index])!);
+  const labels = mappedLabels(
+    predicted.data,
+    (index) => table.get(mine[index]) ?? 0,
+    new Int32Array(predicted.data.length),
+  );
   return {
     predicted: noted(
       labelRaster(predicted, labels),
@@ -87,7 +92,11 @@ function byGray(raster: Raster): Raster {
   const isIndex = used.every((index) => palette[index]?.[0] === index);
   const isRamp = palette.every(([gray], index) => gray === Math.round((index * 255) / (palette.length - 1)));
   if (!isGray || isIndex || isRamp) return raster;
-  const labels = Int32Array.from(raster.data, (index) => palette[index][0]);
+  const labels = mappedLabels(
+    raster.data,
+    (index) => palette[index]?.[0] ?? 0,
+    new Int32Array(raster.data.length),
+  );
   return noted(labelRaster(raster, labels), "its palette holds grays: they are its labels");
 }
 

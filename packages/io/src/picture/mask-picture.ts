@@ -1,3 +1,4 @@
+import { mappedLabels } from "../mapped-labels.ts";
 import type { Raster } from "../raster.ts";
 import { type ColourSource, colourForeground, colourLabels, labelRaster } from "./colour-labels.ts";
 import { colourText, paletteColours } from "./colour-table.ts";
@@ -57,6 +58,10 @@ function byColour(raster: Raster, { table, name }: ColourSource): Raster {
     throw new Error(
       `its palette has colours of ${name} at other indices, and ${colourText(colours[unknown])} besides, which has no label there; add it there, or save all masks with one palette`,
     );
-  const labels = Int32Array.from(raster.data, (index) => table.get(colours[index])!);
+  const labels = mappedLabels(
+    raster.data,
+    (index) => table.get(colours[index]) ?? 0,
+    new Int32Array(raster.data.length),
+  );
   return noted(labelRaster(raster, labels), `its labels go by colour, as in ${name}`);
 }

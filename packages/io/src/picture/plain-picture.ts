@@ -1,3 +1,4 @@
+import { mappedLabels } from "../mapped-labels.ts";
 import type { Palette, Raster, RasterData } from "../raster.ts";
 import { paletteColours } from "./colour-table.ts";
 import { type Smoothness, smoothness } from "./smoothness.ts";
@@ -33,7 +34,11 @@ function withoutBlackAndWhitePalette(raster: Raster): Raster {
   const { palette, ...rest } = raster;
   if (!palette || !isBlackAndWhite(palette)) return raster;
   const colours = paletteColours(palette);
-  const gray = Uint8Array.from(rest.data, (index) => (colours[index] === WHITE_COLOUR ? WHITE : 0));
+  const gray = mappedLabels(
+    rest.data,
+    (index) => (colours[index] === WHITE_COLOUR ? WHITE : 0),
+    new Uint8Array(rest.data.length),
+  );
   return { ...rest, data: gray, bitDepth: 8, fullScale: WHITE };
 }
 

@@ -3,6 +3,7 @@ import { LABELS, WHOLE } from "../../door/kinds.ts";
 import { readLabels } from "../../door/read-labels.ts";
 import { gridAxes, type LabelArray } from "../../fields/grid.ts";
 import { readKnown } from "../../fields/read-known.ts";
+import { type Box, boxOfBoth, coveredBox, type Extent } from "./covered-box.ts";
 
 export interface OverlayOptions {
   /** The class whose surface is meant. Default: everything that is not 0. */
@@ -49,15 +50,28 @@ export function overlay(
   if (options.ignore !== undefined) check("ignore", options.ignore, LABELS);
   gridAxes("prediction", predicted.length, shape);
   gridAxes("truth", truth.length, shape);
+  const extents = [1, 1, ...shape].slice(-3);
+  const around = [0, 0, ...margins].slice(-3);
+  const { ignore = [] } = options;
+  const known = readKnown(options.known, shape);
+  if (known === undefined && [ignore].flat().length === 0) {
+    const masks = [maskOf(predicted, options.label), maskOf(truth, options.label)] as const;
+    return { ...cutMasks(masks, extents, around, shape.length), ignored: "none" };
+  }
   const pixels = new Uint8Array(truth.length);
   markMask(predicted, options.label, PREDICTED, pixels);
   markMask(truth, options.label, TRUE, pixels);
-  const { ignore = [] } = options;
-  const known = readKnown(options.known, shape);
   if (known) for (let i = 0; i < known.length; i++) if (!known[i]) pixels[i] = IGNORED;
   for (const label of [ignore].flat()) markIgnored(truth, label, pixels);
-  const mayBeIgnored = known !== undefined || [ignore].flat().length > 0;
-  return cut(pixels, shape, margins, mayBeIgnored);
+  return cutOverlay(pixels, extents, around, shape.length);
+}
+
+/** A byte per pixel, 0 outside of the mask. */
+function maskOf(labels: LabelArray, label: number | undefined): Uint8Array {
+  if (labels instanceof Uint8Array && label === undefined) return labels;
+  const mask = new Uint8Array(labels.length);
+  markMask(labels, label, 1, mask);
+  return mask;
 }
 
 function markMask(labels: LabelArray, label: number | undefined, bit: number, pixels: Uint8Array): void {
@@ -69,90 +83,66 @@ function markIgnored(truth: LabelArray, label: number, pixels: Uint8Array): void
   for (let i = 0; i < truth.length; i++) if (truth[i] === label) pixels[i] = IGNORED;
 }
 
-/** The part between the first and the last pixel of a mask along each axis, and the margins. */
-function cut(
+/** Two masks, cut without an array of the whole image: images may be large and what they show small. */
+function cutMasks(
+  [predicted, truth]: readonly [Uint8Array, Uint8Array],
+  extents: readonly number[],
+  around: readonly number[],
+  axes: number,
+): Pick<Overlay, "pixels" | "shape"> {
+  const box = boxOfBoth(coveredBox(predicted, extents), coveredBox(truth, extents));
+  return cut(box, extents, around, axes, (from, end, to, result) => {
+    for (let i = from; i < end; i++)
+      result[to + i - from] = (predicted[i] ? PREDICTED : 0) | (truth[i] ? TRUE : 0);
+  });
+}
+
+function cutOverlay(
   pixels: Uint8Array,
-  shape: readonly number[],
-  margins: readonly number[],
-  mayBeIgnored: boolean,
+  extents: readonly number[],
+  around: readonly number[],
+  axes: number,
 ): Overlay {
-  const [depth, height, width] = [1, 1, ...shape].slice(-3);
-  const ignored = ignoredOf(pixels, mayBeIgnored);
+  const ignored = ignoredOf(pixels);
   const masks = ignored === "none" ? pixels : pixels.map((value) => (value === IGNORED ? 0 : value));
-  const [z0, z1] = covered(depth, (z) => has(masks, z * height * width, (z + 1) * height * width));
-  const [y0, y1] = covered(height, (y) => hasRow(masks, y, z0, z1, height, width));
-  const [x0, x1] = coveredColumns(masks, z0, z1, y0, y1, height, width);
-  const [aroundZ, aroundY, aroundX] = [0, 0, ...margins].slice(-3);
-  const [z, y, x] = [
-    widened(z0, z1, aroundZ, depth),
-    widened(y0, y1, aroundY, height),
-    widened(x0, x1, aroundX, width),
-  ];
-  const result = new Uint8Array(z.size * y.size * x.size);
+  const box = coveredBox(masks, extents);
+  const part = cut(box, extents, around, axes, (from, end, to, result) =>
+    result.set(pixels.subarray(from, end), to),
+  );
+  return { ...part, ignored };
+}
+
+/** The box and its margins, filled row by row: the pixels from `from` to before `end` go to `to`. */
+function cut(
+  box: Box,
+  [depth, height, width]: readonly number[],
+  [aroundZ, aroundY, aroundX]: readonly number[],
+  axes: number,
+  copyRow: (from: number, end: number, to: number, result: Uint8Array) => void,
+): Pick<Overlay, "pixels" | "shape"> {
+  const z = widened(box.z, aroundZ, depth);
+  const y = widened(box.y, aroundY, height);
+  const x = widened(box.x, aroundX, width);
+  const pixels = new Uint8Array(z.size * y.size * x.size);
   for (let k = z.first; k < z.end; k++) {
     for (let j = y.first; j < y.end; j++) {
       const from = (k * height + j) * width;
       const to = ((k - z.start) * y.size + j - y.start) * x.size - x.start;
-      result.set(pixels.subarray(from + x.first, from + x.end), to + x.first);
+      copyRow(from + x.first, from + x.end, to + x.first, pixels);
     }
   }
-  return { pixels: result, shape: [z.size, y.size, x.size].slice(-shape.length), ignored };
+  return { pixels, shape: [z.size, y.size, x.size].slice(-axes) };
 }
 
-function ignoredOf(pixels: Uint8Array, mayBeIgnored: boolean): Overlay["ignored"] {
-  if (!mayBeIgnored || !pixels.includes(IGNORED)) return "none";
+function ignoredOf(pixels: Uint8Array): Overlay["ignored"] {
+  if (!pixels.includes(IGNORED)) return "none";
   return pixels.every((value) => value === IGNORED) ? "all" : "some";
 }
 
 /** From `start` on `size` places, of which those from `first` to before `end` are in the image. */
-function widened(from: number, to: number, margin: number, size: number) {
+function widened([from, to]: Extent, margin: number, size: number) {
   // Farther than one place beyond the image there is nothing else, and one pixel remains where there is no mask.
   const start = Math.max(from - margin, -Math.sign(margin));
   const stop = Math.min(Math.max(to, from + 1) + margin, size + Math.sign(margin));
   return { start, size: stop - start, first: Math.max(start, 0), end: Math.min(stop, size) };
-}
-
-/** From the first place that is covered to the one after the last; [0, 0] without any. */
-function covered(size: number, isCovered: (at: number) => boolean): [number, number] {
-  let first = 0;
-  while (first < size && !isCovered(first)) first++;
-  if (first === size) return [0, 0];
-  let end = size;
-  while (!isCovered(end - 1)) end--;
-  return [first, end];
-}
-
-function has(pixels: Uint8Array, from: number, end: number): boolean {
-  for (let i = from; i < end; i++) if (pixels[i]) return true;
-  return false;
-}
-
-function hasRow(pixels: Uint8Array, y: number, z0: number, z1: number, height: number, width: number) {
-  for (let z = z0; z < z1; z++) {
-    const row = (z * height + y) * width;
-    if (has(pixels, row, row + width)) return true;
-  }
-  return false;
-}
-
-/** Like `covered` along the last axis, which is read row by row: memory in order. */
-function coveredColumns(
-  pixels: Uint8Array,
-  z0: number,
-  z1: number,
-  y0: number,
-  y1: number,
-  height: number,
-  width: number,
-): [number, number] {
-  let first = width;
-  let end = 0;
-  for (let z = z0; z < z1; z++) {
-    for (let y = y0; y < y1; y++) {
-      const row = (z * height + y) * width;
-      for (let x = 0; x < first; x++) if (pixels[row + x]) first = x;
-      for (let x = width - 1; x >= end; x--) if (pixels[row + x]) end = x + 1;
-    }
-  }
-  return end === 0 ? [0, 0] : [first, end];
 }
