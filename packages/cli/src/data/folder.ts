@@ -1,3 +1,4 @@
+import { annotatedFolder } from "./annotated/annotated-folder.ts";
 import type { DataSet } from "./data-set.ts";
 import { findPairs } from "./pairs.ts";
 import { type FolderOptions, readFolder } from "./read-folder.ts";
@@ -12,7 +13,7 @@ export type { FolderOptions } from "./read-folder.ts";
  */
 export async function openFolder(folder: string, options: FolderOptions = {}): Promise<DataSet> {
   // Names are looked at before anything is read.
-  await findPairs(folder, options.pairs);
+  if (options.pairs || !(await annotatedFolder(folder))) await findPairs(folder, options.pairs);
   const pixels = memoryShelf();
   const { set } = await readFolder(folder, options, { pixels, labels: memoryShelf() });
   const source = sourceOf(set, pixels);

@@ -11,6 +11,14 @@ export interface Division {
   readonly fold: readonly (readonly number[])[];
 }
 
+export interface DivideOptions {
+  readonly folds: number;
+  readonly repeats: number;
+  readonly seed: number;
+  /** Groups that the data set calls its validation part: they are chosen on. Default: a fifth, drawn. */
+  readonly given?: readonly string[];
+}
+
 const VALIDATION_SHARE = 0.2;
 /** Streams of the seed, apart from those of trainings. */
 const VALIDATION_STREAM = 101;
@@ -24,7 +32,7 @@ const FOLD_STREAM = 102;
  */
 export function divideImages(
   images: readonly Pick<ImageEntry, "group" | "classPixels">[],
-  { folds, repeats, seed }: { folds: number; repeats: number; seed: number },
+  { folds, repeats, seed, given = [] }: DivideOptions,
 ): Division {
   const groups = [...new Set(images.map(({ group }) => group))];
   if (groups.length < folds + 1)
@@ -35,11 +43,10 @@ export function divideImages(
           : "give more images; groups.csv says which belong together"),
     );
   const units = groups.map((group): Unit => unitOf(images.filter((image) => image.group === group)));
-  const side = stratifiedParts(
-    units,
-    [VALIDATION_SHARE, 1 - VALIDATION_SHARE],
-    random(seed, VALIDATION_STREAM),
-  );
+  const isGiven = groups.some((group) => given.includes(group));
+  const side = isGiven
+    ? groups.map((group) => (given.includes(group) ? 0 : 1))
+    : stratifiedParts(units, [VALIDATION_SHARE, 1 - VALIDATION_SHARE], random(seed, VALIDATION_STREAM));
   spare(side, units, folds);
   const scored = groups.map((_, g) => g).filter((g) => side[g] === 1);
   const fold = Array.from({ length: repeats }, (_, repeat) => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../../commands/write-whole.ts";
 import { prefetchedCrops } from "../../data/crops/prefetched-crops.ts";
+import { validationCrops } from "../../data/crops/validation-crops.ts";
 import type { ImageSource } from "../../data/image-source.ts";
 import { measureNormalisation } from "../../data/normalisation.ts";
 import { openStoredSource } from "../../data/open-stored-source.ts";
@@ -41,6 +42,8 @@ export function openTrialContext(path: string): TrialContext {
   const tiles = tilesOf(plan, source);
   return {
     ...{ plan, source, folder, scored, measureNormalisation },
+    validationCrops: (images, most) =>
+      validationCrops(source, { images, size: plan.training.size, batch: plan.training.batch, most }),
     drawCrops: (options) => prefetchedCrops(source, options),
     async testImage(predict, image) {
       const sample = source.sample(image);

@@ -41,7 +41,10 @@ export async function planFromData(
   checkReference(request.reference, losses);
   const images = source.images.map((image, k) => ({ ...image, group: groups[k] }));
   const shape = foldsOf(request, new Set(groups).size);
-  const division = divideImages(images, { ...shape, seed: request.seed });
+  const given = source.images.flatMap(({ group }, k) =>
+    source.validationGroups?.includes(group) ? [groups[k]] : [],
+  );
+  const division = divideImages(images, { ...shape, seed: request.seed, given });
   const train = division.fold[0].flatMap((fold, image) => (fold > 0 ? [image] : []));
   const { stepsPerEpoch } = cropBatches(source, { images: train, size, batch: request.batch, seed: 0 });
   const options = { ...request, size };

@@ -2,10 +2,8 @@ import type { TrialTask } from "../protocol/trial.ts";
 import type { AssessedCrops } from "./assess-crops.ts";
 import type { TrialContext } from "./trial-context.ts";
 
-/** All trainings of a comparison are assessed on the same crops. */
-const SEED = 0;
 /** Batches that one assessment looks at, at most. */
-const MOST = 32;
+const MOST = 8;
 /** A prediction of a batch takes about a third of a step; so all assessments take at most a tenth of the steps. */
 const SHARE = 0.25;
 
@@ -15,16 +13,17 @@ export function assessedBatches(steps: number, points: number): number {
   return Math.min(MOST, Math.max(1, wanted));
 }
 
-/** What a task is assessed on: the first batches of one sequence of validation crops, as many as take a tenth of its steps. */
+/** What a task is assessed on: a fixed choice of crops of the validation images, as many as take a tenth of its steps. */
 export function assessedCrops(
   context: TrialContext,
   { steps, points, validation }: TrialTask,
 ): AssessedCrops {
   const { plan, source, scored } = context;
-  const { size, batch } = plan.training;
+  const batches = assessedBatches(steps, points);
+  const crops = context.validationCrops(validation, batches * plan.training.batch);
   return {
-    crops: context.drawCrops({ images: validation, size, batch, seed: SEED }),
-    batches: assessedBatches(steps, points),
+    crops,
+    batches: Math.min(batches, crops.stepsPerEpoch),
     classes: source.classes.length,
     ignore: source.ignore,
     scored,

@@ -78,7 +78,6 @@ async function runToTheEnd(
       begun,
     ).finally(() => {
       crops.close?.();
-      assessed.crops.close?.();
     });
     if (how === "cancelled") return undefined;
     if (how === "diverged") return divergedResult(task, trainer, progress);

@@ -17,6 +17,8 @@ export interface TrialContext {
   /** Classes that means are taken over, by index. */
   readonly scored: readonly number[];
   drawCrops(options: CropOptions): CropBatches;
+  /** A fixed choice of at most so many crops of some images. */
+  validationCrops(images: readonly number[], most: number): CropBatches;
   readonly measureNormalisation: MeasureNormalisation;
   /** Predicts an image whole and measures what comes out. */
   testImage(predict: Predict, image: number): Promise<ImageEvidence>;

@@ -59,6 +59,13 @@ describe("divideImages", () => {
     }
   });
 
+  test("a validation part that the set has is chosen on, whole", () => {
+    const images = imagesOf(Array.from({ length: 12 }, (_, i) => i));
+    const { validation, fold } = divideImages(images, { folds: 3, repeats: 1, seed: 1, given: ["g2", "g7"] });
+    expect(validation).toEqual([2, 7]);
+    expect(fold[0].filter((part) => part >= 0)).toHaveLength(10);
+  });
+
   test("too few groups are refused with the folds that fit", () => {
     expect(() => divideImages(imagesOf([0, 1, 2, 3]), { folds: 5, repeats: 1, seed: 1 })).toThrow(
       /4 groups of images .* 5 folds and images to choose on need 6: --folds 3 fits/,

@@ -28,6 +28,8 @@ export function madeContext(data, { plan, folder, classes = 2, ignore }) {
     folder,
     scored: Array.from({ length: classes - 1 }, (_, index) => index + 1),
     drawCrops: (options) => data.cropBatches(source, options),
+    validationCrops: (images, most) =>
+      data.validationCrops(source, { images, size: SIZE, batch: plan.training.batch, most }),
     measureNormalisation: data.measureNormalisation,
     async testImage(predict, image) {
       const { image: pixels, mask } = samples[image];

@@ -91,7 +91,7 @@ describe("the earth set, on a drawn map", () => {
           .map((x) => image[3 * x]);
       const held = new Set(validation.images.flatMap(columns));
       const others = new Set(train.images.flatMap(columns));
-      expect([held.size, others.size, new Set([...held, ...others]).size]).toEqual([320, 1280, 1600]);
+      expect([held.size, others.size, new Set([...held, ...others]).size]).toEqual([480, 1120, 1600]);
       expect(set.images[0].width).toBe(tile ?? 80);
     }
   });
