@@ -26,6 +26,8 @@ export interface Amounts {
   readonly repeats: number;
   readonly steps: number;
   readonly points: number;
+  /** Batches of validation crops that there are. */
+  readonly validationBatches: number;
   /** Pixels of all images that are scored once a repeat, in millions. */
   readonly megapixels: number;
   readonly atOnce: number;
@@ -54,10 +56,12 @@ export function costOf(speed: Speed, amounts: Amounts): Cost {
     (rates > 1 ? rates : 0) * amounts.rateSteps * sum(each) +
     lossTrainings * amounts.lossSteps * sum(each) +
     folds * repeats * amounts.steps * sum(dearest);
+  const assessed = (steps_: number, at: number) =>
+    at * Math.min(amounts.validationBatches, assessedBatches(steps_, at));
   const batches =
-    rateTrainings * assessedBatches(amounts.rateSteps, 1) +
-    screened * LOSS_POINTS * assessedBatches(amounts.lossSteps, LOSS_POINTS) +
-    finals * points * assessedBatches(amounts.steps, points);
+    rateTrainings * assessed(amounts.rateSteps, 1) +
+    screened * assessed(amounts.lossSteps, LOSS_POINTS) +
+    finals * assessed(amounts.steps, points);
   const validation = speed.perAssessedBatch * batches;
   const test = speed.perMegapixel * megapixels * dearest.length * repeats;
   const setUp = speed.setUp * (rateTrainings + screened + finals);

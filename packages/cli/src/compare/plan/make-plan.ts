@@ -50,6 +50,8 @@ export interface Measured {
   readonly speed: Speed;
   /** Steps of an epoch of the first fold. */
   readonly stepsPerEpoch: number;
+  /** Batches of validation crops that there are. */
+  readonly validationBatches: number;
 }
 
 /** Folds and repeats of a budget where none are asked for; fewer folds where there are too few groups for them. */
@@ -71,7 +73,7 @@ export function makePlan(
   source: ImageSource,
   losses: readonly PlannedLoss[],
   { validation, fold }: Division,
-  { speed, stepsPerEpoch }: Measured,
+  { speed, stepsPerEpoch, validationBatches }: Measured,
   options: PlanOptions,
 ): PlanWithCost {
   const usual = BUDGETS[options.budget];
@@ -85,6 +87,7 @@ export function makePlan(
     lossTrainings: screened ? usual.lossTrainings : 0,
     finalists: screened ? usual.finalists! : losses.length,
     points: POINTS,
+    validationBatches,
     megapixels: scoredImages.reduce((sum, { width, height }) => sum + (width * height) / 1e6, 0),
   };
   const planFor = (count: number) => amountsFor(count, fixed, speed);

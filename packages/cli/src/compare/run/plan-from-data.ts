@@ -1,4 +1,5 @@
 import { cropBatches } from "../../data/crops/crop-batches.ts";
+import { validationCrops } from "../../data/crops/validation-crops.ts";
 import { dataError } from "../../data/data-error.ts";
 import { NAMED_SETS } from "../../data/named/index.ts";
 import { checkLosses } from "../check-losses.ts";
@@ -6,6 +7,7 @@ import { divideImages } from "../plan/divide-images.ts";
 import { foldsOf, makePlan, type PlanOptions, type PlanWithCost } from "../plan/make-plan.ts";
 import { askedLosses, usualLosses } from "../plan/planned-losses.ts";
 import type { PlannedLoss } from "../protocol/plan.ts";
+import { MOST_ASSESSED } from "../trial/assessed-crops.ts";
 import { channelsOf } from "../trial/channels-of.ts";
 import { writeContext } from "./context-file.ts";
 import { measureSpeed } from "./measure-speed.ts";
@@ -48,8 +50,11 @@ export async function planFromData(
   const train = division.fold[0].flatMap((fold, image) => (fold > 0 ? [image] : []));
   const { stepsPerEpoch } = cropBatches(source, { images: train, size, batch: request.batch, seed: 0 });
   const options = { ...request, size };
+  const validationBatches = validationCrops(source, {
+    ...{ images: division.validation, size, batch: request.batch, most: MOST_ASSESSED * request.batch },
+  }).stepsPerEpoch;
   const planWith = (speed: Parameters<typeof makePlan>[3]["speed"], asked: PlanOptions) =>
-    makePlan({ ...source, images }, losses, division, { speed, stepsPerEpoch }, asked);
+    makePlan({ ...source, images }, losses, division, { speed, stepsPerEpoch, validationBatches }, asked);
   status.say("measuring the speed of this machine");
   // What is measured needs a plan; any will do.
   const { plan: provisional } = planWith(UNIT_SPEED(losses), { ...options, steps: 1, force: true });

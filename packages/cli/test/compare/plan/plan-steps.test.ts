@@ -12,7 +12,7 @@ const speed = {
 };
 const fixed = {
   ...{ losses, rates: 3, lossTrainings: 0, finalists: 3, folds: 3, repeats: 1, points: 8 },
-  ...{ megapixels: 2, atOnce: 2 },
+  ...{ megapixels: 2, atOnce: 2, validationBatches: 8 },
 };
 
 describe("costOf", () => {
