@@ -14,18 +14,16 @@ export interface KeptMask {
 /** Kinds of arrays by their constructors, since packing leaves bytes alone. */
 const KINDS = [Uint8Array, Uint16Array, Int32Array] as const;
 
-export function keepMask(
-  labels: Labels,
-  { width, height, depth, palette }: Omit<KeptMask, "unpack">,
-): KeptMask {
+export function keepMask(labels: Labels, size: Omit<KeptMask, "unpack">): KeptMask {
   const bytes = new Uint8Array(labels.buffer, labels.byteOffset, labels.byteLength);
-  const packed = deflateRawSync(bytes, { level: 1 });
-  const Kind = KINDS.find((one) => labels instanceof one) ?? Int32Array;
-  return {
-    ...{ width, height, depth, ...(palette && { palette }) },
-    unpack() {
-      const own = Uint8Array.from(inflateRawSync(packed));
-      return new Kind(own.buffer);
-    },
+  const kind = KINDS.findIndex((one) => labels instanceof one);
+  return { ...size, unpack: unpacker(Uint8Array.from(deflateRawSync(bytes, { level: 1 })), kind) };
+}
+
+/** A function by itself: one made inside the other would keep the labels alive. The bytes are a copy, since zlib's lie in a larger buffer. */
+function unpacker(packed: Uint8Array, kind: number): () => Labels {
+  return () => {
+    const own = Uint8Array.from(inflateRawSync(packed));
+    return new KINDS[kind](own.buffer);
   };
 }
