@@ -21,29 +21,39 @@ export function randomIndices(seed: number): RandomIndices {
   return {
     fill(into) {
       const n = into.length;
+      const scale = n / 2 ** 32;
       for (let i = 0; i < n; i++) {
         state = (state + STEP) | 0;
-        into[i] = index(state, n);
+        into[i] = mix(state) * scale;
       }
     },
     means(a, b, into) {
-      const n = a.length;
-      let [sumA, sumB, at] = [0, 0, state];
-      for (let i = 0; i < n; i++) {
-        at = (at + STEP) | 0;
-        const k = index(at, n) | 0;
-        sumA += a[k];
-        sumB += b[k];
-      }
-      state = at;
-      into[0] = sumA / n;
-      into[1] = sumB / n;
+      state = meansFrom(state, a, b, into);
     },
   };
 }
 
-function index(state: number, n: number): number {
+/** A data set is drawn ten thousand times: as a function of plain numbers this takes less than half of the time that it took in a closure. */
+function meansFrom(state: number, a: Float64Array, b: Float64Array, into: Float64Array): number {
+  const n = a.length;
+  const scale = n / 2 ** 32;
+  let sumA = 0;
+  let sumB = 0;
+  let at = state;
+  for (let i = 0; i < n; i++) {
+    at = (at + STEP) | 0;
+    const k = (mix(at) * scale) | 0;
+    sumA += a[k];
+    sumB += b[k];
+  }
+  into[0] = sumA / n;
+  into[1] = sumB / n;
+  return at;
+}
+
+/** A whole number below 2^32; times n / 2^32, which is exact, it is one below n. */
+function mix(state: number): number {
   let mixed = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return (((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32) * n;
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }

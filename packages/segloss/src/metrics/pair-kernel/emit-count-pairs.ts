@@ -21,7 +21,8 @@ export interface PairAddresses {
  * `count(predicted, truth, blocks, bits)` adds the pairs of `blocks` blocks of labels below 2^bits to the table, at
  * entry `truth << bits | predicted`.
  *
- * Label maps are mostly runs: a block is counted when the next one differs from it, with the number of its repeats. Of
+ * Label maps are mostly runs: a block is counted when the next one differs from it, with the number of its repeats, and
+ * one whose pixels are all alike as four of them in each counter. Of
  * the pixels of a block each fourth has the same counter, so that adding to it need not wait for the pixel before,
  * which mostly has the same labels.
  */
@@ -33,8 +34,19 @@ export function emitCountPairs({ pairs, table }: PairAddresses): FunctionBuilder
   const t = f.local("v128");
   const flush = () => {
     storePairs(f, p, t, bits, pairs);
+    const others = f.vector("v128.or", [unlikeFirst(f, p), unlikeFirst(f, t)]);
+    f.get(others);
+    f.emit("v128.any_true");
+    f.emit("if");
     for (let pixel = 0; pixel < BLOCK; pixel++)
       addRepeats(f, pairs + 2 * pixel, table + 4 * (pixel % 4), repeats);
+    f.emit("else");
+    f.get(repeats);
+    f.push(2);
+    f.emit("i32.shl");
+    f.set(repeats);
+    for (let counter = 0; counter < 4; counter++) addRepeats(f, pairs, table + 4 * counter, repeats);
+    f.emit("end");
   };
   setTo(f, p, predicted);
   setTo(f, t, truth);
@@ -82,6 +94,12 @@ function setTo(f: FunctionBuilder, vector: Local, address: Local): void {
   f.get(address);
   f.emit("v128.load", 0);
   f.set(vector);
+}
+
+/** Bits in which the bytes of a vector differ from its first one. */
+function unlikeFirst(f: FunctionBuilder, vector: Local): Local {
+  const first = f.value("i32", "i8x16.extract_lane_u", [vector], 0);
+  return f.vector("v128.xor", [vector, f.vector("i8x16.splat", [first])]);
 }
 
 /** Moves the addresses on and leaves on the stack whether blocks are left. */

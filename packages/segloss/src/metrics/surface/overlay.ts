@@ -3,7 +3,7 @@ import { LABELS, WHOLE } from "../../door/kinds.ts";
 import { readLabels } from "../../door/read-labels.ts";
 import { gridAxes, type LabelArray } from "../../fields/grid.ts";
 import { readKnown } from "../../fields/read-known.ts";
-import { type Box, boxOfBoth, coveredBox, type Extent } from "./covered-box.ts";
+import { boxOfBoth, coveredBox, type Extent } from "./covered-box.ts";
 
 export interface OverlayOptions {
   /** The class whose surface is meant. Default: everything that is not 0. */
@@ -50,76 +50,45 @@ export function overlay(
   if (options.ignore !== undefined) check("ignore", options.ignore, LABELS);
   gridAxes("prediction", predicted.length, shape);
   gridAxes("truth", truth.length, shape);
-  const extents = [1, 1, ...shape].slice(-3);
-  const around = [0, 0, ...margins].slice(-3);
-  const { ignore = [] } = options;
-  const known = readKnown(options.known, shape);
-  if (known === undefined && [ignore].flat().length === 0) {
-    const masks = [maskOf(predicted, options.label), maskOf(truth, options.label)] as const;
-    return { ...cutMasks(masks, extents, around, shape.length), ignored: "none" };
-  }
-  const pixels = new Uint8Array(truth.length);
-  markMask(predicted, options.label, PREDICTED, pixels);
-  markMask(truth, options.label, TRUE, pixels);
-  if (known) for (let i = 0; i < known.length; i++) if (!known[i]) pixels[i] = IGNORED;
-  for (const label of [ignore].flat()) markIgnored(truth, label, pixels);
-  return cutOverlay(pixels, extents, around, shape.length);
+  const left = ignoredPixels(truth, readKnown(options.known, shape), [options.ignore ?? []].flat());
+  const masks = [predicted, truth].map((labels) => maskOf(labels, options.label, left));
+  return {
+    ...cut(masks, left, [1, 1, ...shape].slice(-3), [0, 0, ...margins].slice(-3), shape.length),
+    ignored: !left?.includes(1) ? "none" : left.includes(0) ? "some" : "all",
+  };
 }
 
-/** A byte per pixel, 0 outside of the mask. */
-function maskOf(labels: LabelArray, label: number | undefined): Uint8Array {
-  if (labels instanceof Uint8Array && label === undefined) return labels;
+/** 1 where a pixel is ignored; undefined where none can be. */
+function ignoredPixels(
+  truth: LabelArray,
+  known: LabelArray | undefined,
+  ignore: readonly number[],
+): Uint8Array | undefined {
+  if (!known && ignore.length === 0) return undefined;
+  const left = new Uint8Array(truth.length);
+  for (let i = 0; i < left.length; i++) if ((known && !known[i]) || ignore.includes(truth[i])) left[i] = 1;
+  return left;
+}
+
+/** A byte per pixel, 0 outside of the mask and where pixels are ignored. */
+function maskOf(labels: LabelArray, label: number | undefined, left: Uint8Array | undefined): Uint8Array {
+  if (labels instanceof Uint8Array && label === undefined && !left) return labels;
   const mask = new Uint8Array(labels.length);
-  markMask(labels, label, 1, mask);
+  for (let i = 0; i < mask.length; i++)
+    if (!left?.[i] && (label === undefined ? labels[i] !== 0 : labels[i] === label)) mask[i] = 1;
   return mask;
 }
 
-function markMask(labels: LabelArray, label: number | undefined, bit: number, pixels: Uint8Array): void {
-  if (label === undefined) for (let i = 0; i < labels.length; i++) pixels[i] |= labels[i] ? bit : 0;
-  else for (let i = 0; i < labels.length; i++) pixels[i] |= labels[i] === label ? bit : 0;
-}
-
-function markIgnored(truth: LabelArray, label: number, pixels: Uint8Array): void {
-  for (let i = 0; i < truth.length; i++) if (truth[i] === label) pixels[i] = IGNORED;
-}
-
-/** Two masks, cut without an array of the whole image: images may be large and what they show small. */
-function cutMasks(
-  [predicted, truth]: readonly [Uint8Array, Uint8Array],
-  extents: readonly number[],
-  around: readonly number[],
-  axes: number,
-): Pick<Overlay, "pixels" | "shape"> {
-  const box = boxOfBoth(coveredBox(predicted, extents), coveredBox(truth, extents));
-  return cut(box, extents, around, axes, (from, end, to, result) => {
-    for (let i = from; i < end; i++)
-      result[to + i - from] = (predicted[i] ? PREDICTED : 0) | (truth[i] ? TRUE : 0);
-  });
-}
-
-function cutOverlay(
-  pixels: Uint8Array,
-  extents: readonly number[],
-  around: readonly number[],
-  axes: number,
-): Overlay {
-  const ignored = ignoredOf(pixels);
-  const masks = ignored === "none" ? pixels : pixels.map((value) => (value === IGNORED ? 0 : value));
-  const box = coveredBox(masks, extents);
-  const part = cut(box, extents, around, axes, (from, end, to, result) =>
-    result.set(pixels.subarray(from, end), to),
-  );
-  return { ...part, ignored };
-}
-
-/** The box and its margins, filled row by row: the pixels from `from` to before `end` go to `to`. */
+/** The part between the first and the last pixel of a mask along each axis, and the margins, without an array of the whole image. */
 function cut(
-  box: Box,
-  [depth, height, width]: readonly number[],
+  [predicted, truth]: readonly Uint8Array[],
+  left: Uint8Array | undefined,
+  extents: readonly number[],
   [aroundZ, aroundY, aroundX]: readonly number[],
   axes: number,
-  copyRow: (from: number, end: number, to: number, result: Uint8Array) => void,
 ): Pick<Overlay, "pixels" | "shape"> {
+  const [depth, height, width] = extents;
+  const box = boxOfBoth(coveredBox(predicted, extents), coveredBox(truth, extents));
   const z = widened(box.z, aroundZ, depth);
   const y = widened(box.y, aroundY, height);
   const x = widened(box.x, aroundX, width);
@@ -128,15 +97,13 @@ function cut(
     for (let j = y.first; j < y.end; j++) {
       const from = (k * height + j) * width;
       const to = ((k - z.start) * y.size + j - y.start) * x.size - x.start;
-      copyRow(from + x.first, from + x.end, to + x.first, pixels);
+      for (let i = x.first; i < x.end; i++) {
+        const at = from + i;
+        pixels[to + i] = left?.[at] ? IGNORED : (predicted[at] ? PREDICTED : 0) | (truth[at] ? TRUE : 0);
+      }
     }
   }
   return { pixels, shape: [z.size, y.size, x.size].slice(-axes) };
-}
-
-function ignoredOf(pixels: Uint8Array): Overlay["ignored"] {
-  if (!pixels.includes(IGNORED)) return "none";
-  return pixels.every((value) => value === IGNORED) ? "all" : "some";
 }
 
 /** From `start` on `size` places, of which those from `first` to before `end` are in the image. */
