@@ -11,6 +11,7 @@ import { checkApart, type ImageFiles, listImages } from "../inference/list-image
 import { type Models, openModels } from "../inference/open-models.ts";
 import { predictFile } from "../inference/predict-file.ts";
 import { type PredictProgress, predictProgress } from "../inference/predict-progress.ts";
+import { USUAL_OVERLAP } from "../inference/usual-overlap.ts";
 import { type Place, type WrittenImage, writePrediction } from "../inference/write-prediction.ts";
 import { checkFilePlace, checkFolderPlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
@@ -64,7 +65,12 @@ export const predict: Command = {
       )
       .option("--min-size <pixels>", "with instances: objects of fewer pixels are taken out", aCount(1), 1)
       .option("--tile <pixels>", "height and width of a tile (default: as in the training)", aCount(1))
-      .option("--overlap <share>", "share of a tile that the next one covers too", aNumberFrom(0, 0.95), 0.5)
+      .option(
+        "--overlap <share>",
+        "share of a tile that the next one covers too",
+        aNumberFrom(0, 0.95),
+        USUAL_OVERLAP,
+      )
       .option("--threads <n>", "threads of the runtime (default: as many as there are cores)", aCount(1))
       .option("--json", "one JSON object on stdout")
       .action((paths: string[], options: PredictOptions) => run(paths, options, io));

@@ -1,6 +1,7 @@
 import type { Sample } from "../data/index.ts";
 import { cutTile } from "./cut-tile.ts";
 import { type TileAxis, tileAxis } from "./tile-axis.ts";
+import { USUAL_OVERLAP } from "./usual-overlap.ts";
 
 /** Raw images [n, channels, h, w] to logits [n, outputs, h, w]. */
 export type Predict = (
@@ -17,7 +18,7 @@ export interface PredictImageOptions {
   readonly size: number;
   /** Height and width of a tile must be multiples of this. Default: 1. */
   readonly multiple?: number;
-  /** Share of a tile that its neighbour covers too, 0 to below 1. Default: 0.5. */
+  /** Share of a tile that its neighbour covers too, 0 to below 1. Default: 0.25. */
   readonly overlap?: number;
   /** Most tiles that the network is given at a time. Default: 8. */
   readonly batch?: number;
@@ -42,7 +43,7 @@ export async function* predictBands(
   sample: PredictedImage,
   options: PredictImageOptions,
 ): AsyncGenerator<Band> {
-  const { outputs, size, overlap = 0.5 } = checked(sample, options);
+  const { outputs, size, overlap = USUAL_OVERLAP } = checked(sample, options);
   const { width, height } = sample;
   const step = Math.max(1, Math.round(size * (1 - overlap)));
   const [rows, columns] = [tileAxis(height, size, step), tileAxis(width, size, step)];
@@ -62,7 +63,7 @@ function checked(
   { width, height, image }: PredictedImage,
   options: PredictImageOptions,
 ): PredictImageOptions {
-  const { channels, size, multiple = 1, overlap = 0.5, batch = 8 } = options;
+  const { channels, size, multiple = 1, overlap = USUAL_OVERLAP, batch = 8 } = options;
   if (!(width >= 1 && height >= 1 && image.length === width * height * channels))
     throw new RangeError(
       `an image of ${width}x${height} pixels and ${channels} channels has ${width * height * channels} values, got ${image.length}`,

@@ -98,7 +98,7 @@ describe("predict, then score", () => {
       as: "labels",
       classes: ["background", "nucleus"],
       tile: 32,
-      overlap: 0.5,
+      overlap: 0.25,
     });
     expect((await readdir(masks)).sort()).toEqual([
       "classes.json",

@@ -24,9 +24,6 @@ export interface ContextFacts {
   readonly thin: readonly number[];
 }
 
-/** Neighbouring tiles of a whole image share a quarter of their width. */
-const OVERLAP = 1 / 4;
-
 /** Writes what the training processes open by themselves. */
 export async function writeContext(plan: Plan, facts: ContextFacts): Promise<ContextAddress> {
   const path = join(facts.folder, WORK, "context.json");
@@ -60,6 +57,5 @@ export function tilesOf({ training, network }: Plan, source: ImageSource): Predi
   return {
     ...{ channels: source.channels, outputs: channelsOf(source), size, batch },
     multiple: 2 ** (network.depth - 1),
-    overlap: OVERLAP,
   };
 }

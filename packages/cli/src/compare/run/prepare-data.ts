@@ -1,11 +1,15 @@
 import { basename } from "node:path";
-import { dataError } from "../../data/data-error.ts";
+import { dataError, firstFew } from "../../data/data-error.ts";
 import { NAMED_SETS } from "../../data/named/index.ts";
 import { openSource, type SourceOptions } from "../../data/open-source.ts";
 import type { StoredSource } from "../../data/open-stored-source.ts";
 import { thinClasses } from "../../inference/thin-classes.ts";
 import { groupsOf } from "../../inspect/groups/groups-of.ts";
+import { inspect } from "../../inspect/inspect.ts";
+import type { Inspection } from "../../inspect/inspection.ts";
+import { suggestedLosses } from "../../inspect/suggested-losses.ts";
 import type { DataFacts } from "./build-results.ts";
+import { joinedGroups } from "./joined-groups.ts";
 
 /** The data of a comparison as its plan needs them. */
 export interface PreparedData {
@@ -28,12 +32,45 @@ export async function prepareData(data: string, options: SourceOptions): Promise
   const stems = [...new Set(source.images.map(({ group }) => group))];
   const grouping = isNamed ? undefined : await groupsOf(stems, data);
   const groupOf = new Map(stems.map((stem, k) => [stem, grouping?.groups[k] ?? stem]));
+  options.onProgress?.(`inspecting ${source.images.length} images`);
+  const inspection = await inspect(source);
+  const twins = twinsOf(source, inspection);
   return {
     source,
-    groups: source.images.map(({ group }) => groupOf.get(group)!),
+    groups: joinedGroups(
+      source.images.map(({ group }) => groupOf.get(group)!),
+      twins,
+    ),
     facts: { scored: scoredClasses(source.classes), thin: thinClasses(source), observers: null },
-    notes: [...source.notes, ...(grouping ? [grouping.note] : []), ...problemNotes(source)],
+    notes: [
+      ...source.notes,
+      ...(grouping ? [grouping.note] : []),
+      ...problemNotes(source),
+      ...twins.map((images) => twinNote(source, images)),
+      ...suggestionNotes(data, inspection),
+    ],
   };
+}
+
+/** Images of the same pixels, by index. */
+function twinsOf({ images }: StoredSource, { duplicates }: Inspection): number[][] {
+  return duplicates.images.map(({ names }) =>
+    images.flatMap((image, k) => (names.includes(image.name) || names.includes(image.group) ? [k] : [])),
+  );
+}
+
+function twinNote({ images }: StoredSource, twins: readonly number[]): string {
+  const names = [...new Set(twins.map((image) => images[image].group))];
+  return `the same pixels under ${names.length} names, which stay together: ${firstFew(names)}`;
+}
+
+/** What the masks themselves suggest, for whoever has not chosen losses. */
+function suggestionNotes(data: string, inspection: Inspection): string[] {
+  const losses = suggestedLosses(inspection).map(({ loss }) => loss);
+  if (losses.length === 0) return [];
+  return [
+    `these masks suggest ${losses.join(", ")}: npx segloss inspect ${data} says why; --losses tries them`,
+  ];
 }
 
 function checkClasses({ name, classes }: StoredSource): void {
