@@ -2,6 +2,7 @@ import type { FillRule } from "@segloss/io";
 import { Option, type Command as Parser } from "commander";
 import { BUDGETS, USUAL_RATES } from "../compare/plan/budgets.ts";
 import type { Budget, RankMeasure } from "../compare/protocol/plan.ts";
+import type { LabelKind } from "../data/class-names.ts";
 import type { PairPattern } from "../data/pair-pattern.ts";
 import { aCount, aPairPattern, aPositiveList, aPositiveNumber } from "./option-values.ts";
 import { polygonsOption } from "./polygons-option.ts";
@@ -28,6 +29,8 @@ export interface CompareOptions {
   readonly seed: number;
   readonly sample?: number;
   readonly skipUnreadable?: boolean;
+  readonly labels?: LabelKind;
+  readonly ignore?: number;
   readonly pairs?: PairPattern;
   readonly exif?: "raw" | "apply";
   readonly geometry: "world" | "ignore";
@@ -119,6 +122,13 @@ export function defineCompare(parser: Parser): Parser {
     .option("--seed <n>", "draws validation images, folds and weights", aCount(0), 0)
     .optionsGroup("How files are read:")
     .option("--sample <n>", "only this many images, spread over groups", aCount(1))
+    .addOption(
+      new Option(
+        "--labels <kind>",
+        "what the numbers of the masks are (default: what classes.json says, or the masks show)",
+      ).choices(["classes", "instances"]),
+    )
+    .option("--ignore <label>", "number of a mask that belongs to no class", aCount(0))
     .option("--skip-unreadable", "goes on without files that cannot be read, which are listed")
     .option(
       "--pairs <pattern>",

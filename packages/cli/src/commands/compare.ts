@@ -22,13 +22,13 @@ import { type PlanRequest, planFromData } from "../compare/run/plan-from-data.ts
 import { type PreparedData, prepareData } from "../compare/run/prepare-data.ts";
 import { splitLosses } from "../compare/split-losses.ts";
 import { dataError } from "../data/index.ts";
-import { patternText } from "../data/pair-pattern.ts";
 import { showStatus } from "../progress.ts";
 import { checkFolderPlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import { type CompareOptions, defineCompare } from "./compare-options.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Io } from "./io.ts";
+import { parsedReading, writtenReading } from "./reading-options.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** `segloss compare`: the same network trained with each loss, and an answer which one suits the images. */
@@ -69,7 +69,12 @@ async function compareIn(data: string, options: CompareOptions, io: Io): Promise
   const given = await givenPlan(options, earlier.plan);
   if (!resume) checkRestart(output, earlier, restart || options.dryRun === true);
   const say = options.log === "text" ? io.say : () => {};
-  const prepared = await prepare(data, options, io);
+  // A plan says how its files were read.
+  const prepared = await prepare(
+    data,
+    given ? { ...options, ...parsedReading(given.data.options) } : options,
+    io,
+  );
   try {
     for (const note of prepared.notes) say(`note: ${note}`);
     const { plan, cost } = given
@@ -118,12 +123,14 @@ function checkedPlan(plan: Plan, { source }: PreparedData): Plan {
 }
 
 async function prepare(data: string, options: CompareOptions, io: Io): Promise<PreparedData> {
-  const { pairs, exif, geometry, polygons, sample, skipUnreadable = false, output } = options;
+  const { pairs, exif, geometry, polygons, sample, labels, ignore, skipUnreadable = false, output } = options;
   const status = showStatus(io);
   return prepareData(data, {
     ...(pairs && { pairs }),
     ...(exif && { exif }),
     ...(polygons && { polygons }),
+    ...(labels && { labels }),
+    ...(ignore !== undefined && { ignore }),
     ...(sample !== undefined && { images: sample }),
     geometry: geometry === "ignore" ? "index" : "world",
     skipUnreadable,
@@ -139,7 +146,7 @@ function requestOf(data: string, options: CompareOptions): PlanRequest {
   const { rank, margin, seed, force = false } = options;
   const tried = learningRate === undefined ? rates : [learningRate];
   return {
-    ...{ data, reading: readingOptions(options), budget, batch, width, depth, normalization, rank, margin },
+    ...{ data, reading: writtenReading(options), budget, batch, width, depth, normalization, rank, margin },
     ...{ reference, seed, force, atOnce: threads, threads: 1 },
     ...(losses !== undefined && { losses: splitLosses(losses) }),
     ...(minutes !== undefined && { minutes }),
@@ -150,25 +157,6 @@ function requestOf(data: string, options: CompareOptions): PlanRequest {
     ...(tried !== undefined && { rates: tried }),
     ...(size !== undefined && { size }),
   };
-}
-
-/** What of the command line says how files are read, as it would be typed again. */
-function readingOptions({
-  pairs,
-  exif,
-  geometry,
-  polygons,
-  sample,
-  skipUnreadable,
-}: CompareOptions): string[] {
-  return [
-    ...(pairs ? ["--pairs", `${patternText(pairs.first)}=${patternText(pairs.second)}`] : []),
-    ...(exif ? ["--exif", exif] : []),
-    ...(geometry === "ignore" ? ["--geometry", "ignore"] : []),
-    ...(polygons ? ["--polygons", polygons] : []),
-    ...(sample !== undefined ? ["--sample", String(sample)] : []),
-    ...(skipUnreadable ? ["--skip-unreadable"] : []),
-  ];
 }
 
 /** The command that gives the same numbers again. */
