@@ -24,7 +24,11 @@ const READING: { readonly [Name in keyof Required<ReadingOptions>]: Written<Name
   pairs: {
     flag: "--pairs",
     write: ({ first, second }) => `${patternText(first)}=${patternText(second)}`,
-    parse: parsePairPattern,
+    parse(text) {
+      const pattern = parsePairPattern(text);
+      if (typeof pattern === "string") throw dataError(`the plan's --pairs ${text}: ${pattern}`);
+      return pattern;
+    },
   },
   exif: { flag: "--exif", write: (value) => value, parse: as },
   geometry: {

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { parsedReading, type ReadingOptions, writtenReading } from "../../src/commands/reading-options.ts";
-import { parsePairPattern } from "../../src/data/pair-pattern.ts";
+import { type PairPattern, parsePairPattern } from "../../src/data/pair-pattern.ts";
 
 test("how files are read comes back from the words of a plan", () => {
   const options: ReadingOptions = {
     ...{
-      pairs: parsePairPattern("{id}_seg.png={id}.png"),
+      pairs: parsePairPattern("{id}_seg.png={id}.png") as PairPattern,
       exif: "raw",
       geometry: "ignore",
       polygons: "border",
