@@ -3,7 +3,8 @@
 //   npm run build && node packages/cli/bench/score.mjs [--python python3] [--data ../shared/data] [--rounds 5] [--only png]
 //
 // The interpreter needs numpy and Pillow, tifffile for TIFF, nibabel and scipy for NIfTI. The command is measured from the start of its
-// process to its end, Python in a process that has started and loaded its libraries, its pool included. Masks are those of a folder
+// process to its end; Python both as a loop in a process that has started and loaded its libraries, its pool included, and as a
+// script from its start to its end. Masks are those of a folder
 // of data sets (`--data`: NAME/masks/*.png, hippocampus-msd/masks/*.nii.gz), tiled and cropped; made ones where it is missing.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -94,6 +95,14 @@ function score(folder, args) {
   return { seconds, values: metrics.map(({ overClasses }) => overClasses) };
 }
 
+/** Seconds of a script from its start to its end. @param {string} peer @param {string} folder */
+function script(peer, folder) {
+  const start = performance.now();
+  const { status, stderr } = spawnSync(flags.python, [path("./score_peers.py"), peer, folder]);
+  if (status !== 0) throw new Error(String(stderr));
+  return (performance.now() - start) / 1000;
+}
+
 /** @param {string} peer @param {readonly number[]} theirs @param {readonly number[]} ours */
 function compare(peer, theirs, ours) {
   if (peer === OTHER_DEFINITION) return;
@@ -109,8 +118,8 @@ async function bench({ name, of, count, args, peers }, folder) {
   if (made.missing) return console.log(`${name}: left out, ${made.missing}`);
   /** @type {number[]} */
   const own = [];
-  /** @type {Map<string, number[]>} */
-  const others = new Map(peers.map((peer) => [peer, []]));
+  /** @type {Map<string, { loop: number[], script: number[] }>} */
+  const others = new Map(peers.map((peer) => [peer, { loop: [], script: [] }]));
   // The first round reads the files into the cache of the system and is not counted.
   for (let round = -1; round < Number(flags.rounds); round++) {
     const ours = score(folder, args);
@@ -119,15 +128,21 @@ async function bench({ name, of, count, args, peers }, folder) {
       const { seconds, values, missing } = await ask({ peer, folder });
       if (missing) others.delete(peer);
       else compare(peer, values, ours.values);
-      if (round >= 0 && !missing) times.push(seconds);
+      if (round < 0 || missing) continue;
+      times.loop.push(seconds);
+      times.script.push(script(peer, folder));
     }
   }
   console.log(
     `${name}: ${count} pairs of ${of}, ${made.source}: segloss ${spread(own.map((s) => 1000 * s))} ms`,
   );
   for (const [peer, times] of others) {
-    const ratios = times.map((time, round) => time / own[round]);
-    console.log(`  ${peer} ${spread(times.map((s) => 1000 * s))} ms, ${spread(ratios)} times as long`);
+    for (const [what, seconds] of Object.entries(times)) {
+      const ratios = seconds.map((time, round) => time / own[round]);
+      console.log(
+        `  ${peer}, ${what}: ${spread(seconds.map((s) => 1000 * s))} ms, ${spread(ratios)} times as long`,
+      );
+    }
   }
 }
 

@@ -1,4 +1,5 @@
-"""The peers of score.mjs: says what it is on its first line, then answers one line of JSON for each line of JSON.
+"""The peers of score.mjs: says what it is on its first line, then answers one line of JSON for each line of JSON. With a peer and a
+folder on its command line it runs that peer once: a script from its start to its end.
 
 surface-distance (google-deepmind) and MONAI are called where they are installed; elsewhere their formulas are written out here with
 scipy, which is what they call: bounding box, borders, exact distance transforms, percentiles.
@@ -255,4 +256,7 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) > 1:
+        print(json.dumps(answer({"peer": sys.argv[1], "folder": sys.argv[2]})))
+    else:
+        main()
