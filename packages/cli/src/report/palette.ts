@@ -18,9 +18,6 @@ const BACKGROUND: Colour = [38, 42, 52];
 /** Where the truth is ignored. */
 export const IGNORED: Colour = [128, 128, 128];
 
-/** Where a prediction is wrong, when that is marked: unlike every class. */
-export const WRONG: Colour = [0, 240, 130];
-
 /** A colour for each class; more classes than colours get hues around the circle. */
 export function classColours(classes: readonly string[]): Colour[] {
   const many = classes.length > CLASS_COLOURS.length;

@@ -1,6 +1,6 @@
 import { png } from "@segloss/io";
 import type { Sample } from "../data/index.ts";
-import { type Colour, IGNORED, WRONG } from "./palette.ts";
+import { type Colour, IGNORED } from "./palette.ts";
 
 /** An image as a data URL of a PNG: one channel gray, else the first three as red, green and blue. */
 export function photograph({ image, width, height }: Sample, channels: number): string {
@@ -22,19 +22,6 @@ export function classMap(
   const data = new Uint8Array(width * height * 3);
   for (let i = 0; i < width * height; i++) data.set(colours[labels[i]] ?? IGNORED, i * 3);
   return dataUrl(data, width, height, 3);
-}
-
-/** Pixels whose class is wrong, opaque; all others transparent. Ignored pixels are never wrong. */
-export function errorMap(
-  predicted: ArrayLike<number>,
-  { mask, width, height }: Sample,
-  ignore: number | undefined,
-): string {
-  const data = new Uint8Array(width * height * 4);
-  for (let i = 0; i < width * height; i++) {
-    if (predicted[i] !== mask[i] && mask[i] !== ignore) data.set([...WRONG, 255], i * 4);
-  }
-  return dataUrl(data, width, height, 4);
 }
 
 function dataUrl(data: Uint8Array, width: number, height: number, channels: number): string {

@@ -79,7 +79,7 @@ describe("a comparison", () => {
     expect(await readdir(join(two, "tensorboard"))).toContain("final-dice-r1-f1");
     const bytes = new Uint8Array(await readFile(join(one, "models", numbers.names[0])));
     const loaded = await loadModel(bytes, nodeRuntime());
-    expect(loaded.metadata.classes).toEqual(["square"]);
+    expect(loaded.metadata.classes).toEqual(["foreground"]);
     await loaded.dispose();
     const page = await readFile(join(one, "report.html"), "utf8");
     expect(page).toContain("--plan plan.json");

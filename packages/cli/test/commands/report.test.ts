@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { judgeLosses } from "../../src/compare/evidence/judge-losses.ts";
 import type { ComparisonResults } from "../../src/compare/protocol/results.ts";
 import { writeResults } from "../../src/compare/results-file/results-text.ts";
+import { judgeLosses } from "../../src/compare/verdict/judge-losses.ts";
 import { once } from "../../src/score/once.ts";
 import { scratchFolder } from "../data/scratch-folder.ts";
 import { NINE, partial } from "../report/made-cases.ts";
@@ -15,8 +15,8 @@ const four = once(() => madeResults({ losses: NINE.slice(0, 4), images: 12, fold
 /** Some losses of a comparison as if they had been compared alone. */
 function part(results: ComparisonResults, kept: readonly string[]): ComparisonResults {
   const losses = results.losses.filter(({ loss }) => kept.includes(loss));
-  const verdict = judgeLosses({ ...results, losses });
-  return { ...results, losses, verdict, screen: results.screen.filter(({ loss }) => kept.includes(loss)) };
+  const screen = results.screen.filter(({ loss }) => kept.includes(loss));
+  return { ...results, ...judgeLosses(losses, results.plan, results.data), screen };
 }
 
 const monday = once(() => part(four(), ["dice", "jaccard"]));
@@ -64,6 +64,7 @@ describe("segloss report", () => {
       candidates: verdict.candidates,
     });
     expect(results.verdict.pairs).toEqual(verdict.pairs);
+    expect(results.baselines).toEqual(four().baselines);
     expect(results.verdict.caution).toContain(
       "Joined from monday, tuesday: the 5 % hold if that was planned",
     );

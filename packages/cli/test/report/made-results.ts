@@ -1,11 +1,9 @@
-import { constantEvidence } from "../../src/compare/evidence/constant-evidence.ts";
-import { classScore, imageScore } from "../../src/compare/evidence/image-score.ts";
-import { judgeLosses } from "../../src/compare/evidence/judge-losses.ts";
-import { MEASURES } from "../../src/compare/evidence/measure.ts";
-import { type ScoredLosses, scoreTable } from "../../src/compare/evidence/score-table.ts";
 import type { Plan } from "../../src/compare/protocol/plan.ts";
 import type { ComparisonResults, LossResult, TrialSummary } from "../../src/compare/protocol/results.ts";
 import type { CurvePoint, ImageEvidence, TrialState } from "../../src/compare/protocol/trial.ts";
+import { describeLoss } from "../../src/compare/verdict/describe-loss.ts";
+import { judgeLosses } from "../../src/compare/verdict/judge-losses.ts";
+import { constantEvidence, meanScore, measureOf } from "../../src/compare/verdict/measures.ts";
 import { random, shuffled } from "../../src/data/random.ts";
 import { type Behaviour, type MadeImage, madeEvidence } from "./made-evidence.ts";
 
@@ -57,13 +55,8 @@ export function madeResults(options: MadeOptions): ComparisonResults {
     credit: "made for tests",
     observers: options.observers ? { folder: "masks_2", dice: 0.781, images: 28 } : null,
   };
-  const ended = withScores(
-    results.filter(({ trials }) => trials.length > 0),
-    { plan, data },
-  );
-  const ranked = ended.toSorted((a, b) => (b.score?.mean ?? -1) - (a.score?.mean ?? -1));
-  const verdict = judgeLosses({ plan, data, losses: ranked });
-  const complete = ranked.every(({ trials }) => trials.length === plan.finals.folds * plan.finals.repeats);
+  const ended = results.filter(({ trials }) => trials.length > 0);
+  const complete = ended.every(({ trials }) => trials.length === plan.finals.folds * plan.finals.repeats);
   return {
     ...{ version: 2, complete: complete && ended.length === results.length, plan },
     command: `segloss compare data/retina --plan segloss-report/plan.json`,
@@ -82,10 +75,8 @@ export function madeResults(options: MadeOptions): ComparisonResults {
       trainings: [0.68, 0.7, 0.69],
       outcome: "went on" as const,
     })),
-    losses: ranked,
+    ...judgeLosses(ended, plan, data),
     unfinished: results.filter(({ trials }) => trials.length === 0).map(({ loss }) => loss),
-    verdict,
-    baselines: classes.map((_, c) => ({ class: c, score: baseline(c, ranked, scored) })),
     environment: {
       segloss: "0.1.0",
       node: "v20.19.0",
@@ -157,41 +148,8 @@ function madeLossResult(
   const trials = cells
     .slice(0, made.trainings)
     .map(([repeat, fold]) => madeTrial(made, l, repeat, fold, plan, images, scored, seed));
-  const states = { converged: 0, rising: 0, collapsed: 0, diverged: 0, failed: 0 };
-  for (const { state } of trials) states[state]++;
-  const failed = states.collapsed + states.diverged + states.failed;
-  const evidence = trials.flatMap((trial) => trial.evidence);
-  return {
-    ...{ loss: made.loss, note: made.note ?? null, rate: l % 3 === 0 ? 0.001 : 0.003, trials, states },
-    failureLimit: Math.min(1, (failed + 3) / Math.max(1, trials.length)),
-    score: null,
-    measures: Object.fromEntries(
-      MEASURES.map(({ name }) => [
-        name,
-        {
-          mean: meanOf(evidence.flatMap((one) => imageScore(one, name, scored) ?? [])),
-          classes: ["pq", "ap", "ece"].includes(name)
-            ? []
-            : images[0].truth.map((_, c) =>
-                meanOf(evidence.flatMap((one) => classScore(one, name, c) ?? [])),
-              ),
-        },
-      ]),
-    ),
-  };
-}
-
-/** The mean over images, failures counted; the interval from the spread of the trainings. */
-function withScores(losses: readonly LossResult[], compared: Omit<ScoredLosses, "losses">): LossResult[] {
-  const repeats = compared.plan.finals.fold.map((_, repeat) => repeat);
-  const table = scoreTable({ ...compared, losses }, repeats);
-  return losses.map((one, l) => {
-    const mean = meanOf(table[l].flat().filter((score) => score !== null)) ?? 0;
-    const folded = one.trials.map(({ dice }) => dice ?? 0);
-    if (folded.length < 3) return { ...one, score: { mean, low: null, high: null } };
-    const half = (2.26 * deviation(folded)) / Math.sqrt(folded.length);
-    return { ...one, score: { mean, low: mean - half, high: mean + half } };
-  });
+  const rate = l % 3 === 0 ? 0.001 : 0.003;
+  return describeLoss({ loss: made.loss, note: made.note ?? null, rate, trials }, scored);
 }
 
 function madeTrial(
@@ -214,8 +172,7 @@ function madeTrial(
     if (state === "diverged" || state === "failed") return [];
     return [state === "collapsed" ? { ...constantEvidence(own, 0), ece: 0.17, bins: own.bins } : own];
   });
-  const scoreOf = (measure: "dice" | "iou") =>
-    meanOf(evidence.flatMap((one) => imageScore(one, measure, scored) ?? []));
+  const scoreOf = (measure: "dice" | "iou") => meanScore(measureOf(measure), evidence, scored);
   const steps = state === "diverged" ? 41 : plan.finals.steps;
   return {
     ...{ id: `final-${l}-r${repeat}-f${fold}`, seed: 1000 * repeat + fold, repeat, fold, state, steps },
@@ -248,24 +205,4 @@ function madeCurve(
     const dice = Math.max(0, reached + 0.01 * source.normal());
     return { step, loss: 1 - dice + 0.02 * source.uniform(), dice, iou: dice / (2 - dice) };
   });
-}
-
-function baseline(
-  everywhere: number,
-  losses: readonly LossResult[],
-  scored: readonly number[],
-): number | null {
-  const evidence = losses.flatMap(({ trials }) => trials.flatMap((trial) => trial.evidence));
-  return meanOf(
-    evidence.flatMap((one) => imageScore(constantEvidence(one, everywhere), "dice", scored) ?? []),
-  );
-}
-
-function meanOf(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function deviation(values: readonly number[]): number {
-  const mean = meanOf(values)!;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }

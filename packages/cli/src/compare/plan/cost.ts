@@ -1,4 +1,4 @@
-import { assessedBatches } from "../trial/assessed-crops.ts";
+import { assessedBatches } from "../protocol/assessed-batches.ts";
 import { LOSS_POINTS } from "./budgets.ts";
 
 /** What trainings cost on this machine, in seconds of one training when as many run at a time as will. */

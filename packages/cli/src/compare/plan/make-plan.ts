@@ -2,11 +2,12 @@ import { dataError } from "../../data/data-error.ts";
 import type { ImageSource } from "../../data/image-source.ts";
 import { random } from "../../data/random.ts";
 import { environment } from "../environment.ts";
+import { leastSteps } from "../protocol/least-steps.ts";
 import type { Budget, Plan, PlannedLoss, RankMeasure } from "../protocol/plan.ts";
 import { BUDGETS, POINTS, USUAL_RATES } from "./budgets.ts";
 import type { Cost, Speed } from "./cost.ts";
 import type { Division } from "./divide-images.ts";
-import { amountsFor, leastSteps, mostSteps, stepsWithin } from "./plan-steps.ts";
+import { amountsFor, mostSteps, stepsWithin } from "./plan-steps.ts";
 import { stratifiedParts } from "./stratified-parts.ts";
 
 /** What was asked for; what was not comes from the budget. */
@@ -41,8 +42,6 @@ export interface PlanOptions {
 export interface PlanWithCost {
   readonly plan: Plan;
   readonly cost: Cost;
-  /** Whether a scored training has the epochs and steps below which a comparison says nothing. */
-  readonly enough: boolean;
 }
 
 /** What the machine and the data say that a plan depends on. */
@@ -129,7 +128,7 @@ export function makePlan(
     ...{ rank: options.rank, margin: options.margin, reference: options.reference },
     environment: environment(),
   };
-  return { plan, cost, enough: steps >= least };
+  return { plan, cost };
 }
 
 function refusedBecause({ minutes, steps, epochs }: PlanOptions): string {

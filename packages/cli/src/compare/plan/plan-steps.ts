@@ -1,8 +1,6 @@
+import { LEAST_STEPS, leastSteps } from "../protocol/least-steps.ts";
 import { type Amounts, type Cost, costOf, type Speed } from "./cost.ts";
 
-/** Fewer steps than these say nothing of a loss. */
-export const LEAST_STEPS = 300;
-export const LEAST_EPOCHS = 3;
 /** More are of no more use to networks of this size. */
 const MOST_EPOCHS = 60;
 const MOST_STEPS = 20_000;
@@ -28,11 +26,6 @@ export function amountsFor(steps: number, fixed: FixedAmounts, speed: Speed): St
     lossSteps: Math.max(Math.min(LEAST_STEPS, steps), Math.round(steps * LOSS_SHARE)),
   };
   return { amounts, cost: costOf(speed, amounts) };
-}
-
-/** Steps below which a comparison is refused. */
-export function leastSteps(stepsPerEpoch: number): number {
-  return Math.max(LEAST_STEPS, Math.ceil(LEAST_EPOCHS * stepsPerEpoch));
 }
 
 /** Steps beyond which nothing is gained. */

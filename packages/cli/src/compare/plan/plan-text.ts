@@ -1,6 +1,7 @@
 import type { ImageEntry, ImageSource } from "../../data/image-source.ts";
 import type { Plan } from "../protocol/plan.ts";
-import { duration, listed } from "../verdict/sentences.ts";
+import { listed } from "../verdict/listed.ts";
+import { duration } from "../verdict/sentences.ts";
 import { BUDGETS } from "./budgets.ts";
 import type { Cost } from "./cost.ts";
 

@@ -56,6 +56,8 @@ export interface DataDescription {
     readonly group: string;
     readonly width: number;
     readonly height: number;
+    /** Distance between pixels along y and x in millimetres; absent where it is not known, and distances are in pixels. */
+    readonly spacing?: readonly [number, number];
   }[];
   readonly unit: string;
   readonly notes: readonly string[];
@@ -150,9 +152,9 @@ export interface ComparisonVerdict {
   readonly winner: number | null;
   /** Who may still be the best. */
   readonly candidates: readonly number[];
-  /** Every loss against the leader. */
+  /** The leader (a) beside every other loss (b). */
   readonly rows: readonly PairVerdict[];
-  /** Every pair; `apart` where Holm over all pairs tells them apart. */
+  /** Every pair, those with the leader with the word of their row; `apart` where Holm over all pairs tells them apart. */
   readonly pairs: readonly (PairVerdict & { readonly apart: boolean })[];
   readonly probabilityBest: readonly number[] | null;
   readonly needed: (Needed & { readonly minutes: number | null }) | null;
@@ -173,5 +175,6 @@ export interface PairVerdict {
   readonly low: number;
   readonly high: number;
   readonly p: number;
-  readonly word: "worse" | "equivalent" | "undecided" | "better";
+  /** What a is beside b. */
+  readonly word: "better" | "worse" | "equivalent" | "undecided";
 }

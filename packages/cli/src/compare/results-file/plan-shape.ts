@@ -20,7 +20,7 @@ import {
   text,
 } from "./shape.ts";
 
-export const RANK_MEASURE: Shape<RankMeasure> = oneOf<RankMeasure>(
+const RANK_MEASURE: Shape<RankMeasure> = oneOf<RankMeasure>(
   "dice",
   "iou",
   "precision",

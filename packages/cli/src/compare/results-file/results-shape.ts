@@ -20,6 +20,7 @@ import {
   number,
   object,
   oneOf,
+  pair,
   real,
   type Shape,
   text,
@@ -49,6 +50,11 @@ const DATA = object<DataDescription>("DataDescription", {
         group: ["what no split divides", text],
         width: ["in pixels", count],
         height: ["in pixels", count],
+        spacing: [
+          "distance between pixels along y and x in millimetres; absent where it is not known",
+          pair(number, number),
+          "optional",
+        ],
       }),
     ),
   ],
@@ -137,7 +143,7 @@ const LOSS = object<LossResult>("LossResult", {
   ],
 });
 
-const PAIR_WORD = oneOf<PairVerdict["word"]>("worse", "equivalent", "undecided", "better");
+const PAIR_WORD = oneOf<PairVerdict["word"]>("better", "worse", "equivalent", "undecided");
 
 const pairFields = {
   a: ["place in `losses`", count],
@@ -158,9 +164,9 @@ const VERDICT = object<ComparisonVerdict>("Verdict", {
   caution: ["what it rests on and does not say", text],
   winner: ["place in `losses`", nullable(count)],
   candidates: ["who may still be the best", list(count)],
-  rows: ["every loss against the leader", list(object<PairVerdict>("Pair", pairFields))],
+  rows: ["the leader (a) beside every other loss (b)", list(object<PairVerdict>("Pair", pairFields))],
   pairs: [
-    "every pair",
+    "every pair; those with the leader have the word of their row, seen from a",
     list(
       object<Pair>("PairApart", {
         ...pairFields,

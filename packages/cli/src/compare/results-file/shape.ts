@@ -49,6 +49,10 @@ export function list<T>(of: Shape<T>): Shape<readonly T[]> {
   return { node: { kind: "list", of: of.node } };
 }
 
+export function pair<A, B>(a: Shape<A>, b: Shape<B>): Shape<readonly [A, B]> {
+  return { node: { kind: "tuple", of: [a.node, b.node] } };
+}
+
 export function triple<A, B, C>(a: Shape<A>, b: Shape<B>, c: Shape<C>): Shape<readonly [A, B, C]> {
   return { node: { kind: "tuple", of: [a.node, b.node, c.node] } };
 }

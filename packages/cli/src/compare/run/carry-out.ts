@@ -3,17 +3,15 @@ import type { Io } from "../../commands/io.ts";
 import { writeWhole } from "../../commands/write-whole.ts";
 import type { Cost } from "../plan/cost.ts";
 import type { Plan } from "../protocol/plan.ts";
-import type { ComparisonResults } from "../protocol/results.ts";
-import type { TrialResult } from "../protocol/trial.ts";
-import { meanOf } from "../verdict/final-scores.ts";
-import { imageScore, measureOf } from "../verdict/measures.ts";
+import { writeResults } from "../results-file/results-text.ts";
+import { meanScore, measureOf } from "../verdict/measures.ts";
 import { buildResults } from "./build-results.ts";
 import type { Listener } from "./comparison-events.ts";
 import { writeContext } from "./context-file.ts";
 import { drawReport } from "./draw-report.ts";
-import { elapsedBefore } from "./elapsed-before.ts";
+import { earlierResults, RESULTS } from "./earlier-results.ts";
 import { jsonLines } from "./json-lines.ts";
-import { REPORT, RESULTS, TENSORBOARD } from "./output-folder.ts";
+import { REPORT, TENSORBOARD } from "./output-folder.ts";
 import type { PreparedData } from "./prepare-data.ts";
 import { remainingTime } from "./remaining-time.ts";
 import { runComparison, type Standing } from "./run-comparison.ts";
@@ -44,7 +42,7 @@ export async function carryOut(
   signal: AbortSignal,
 ): Promise<void> {
   const { output, resumed, command } = options;
-  const before = await elapsedBefore(output);
+  const { startedAt, seconds = 0 } = (await earlierResults(output)) ?? {};
   const begun = performance.now();
   const context = await writeContext(plan, {
     ...{ folder: output, manifest: source.file, scored: facts.scored, thin: facts.thin },
@@ -53,25 +51,25 @@ export async function carryOut(
   const built = ({ screen, trials }: Standing) =>
     buildResults(source, facts, {
       ...{ plan, screen, trials, command },
-      startedAt: before?.startedAt ?? new Date(Date.now() - (performance.now() - begun)),
-      seconds: (before?.seconds ?? 0) + (performance.now() - begun) / 1000,
+      startedAt: new Date(startedAt ?? Date.now() - (performance.now() - begun)),
+      seconds: seconds + (performance.now() - begun) / 1000,
     });
   logs.listen({ event: "start", losses: plan.losses.map(({ loss }) => loss), resumed });
   let written = Number.NEGATIVE_INFINITY;
   const standing = await runComparison(plan, {
     ...{ context, folder: output, signal, listen: logs.listen },
-    diceOf: (result) => diceOf(result, facts.scored),
+    diceOf: ({ evidence }) => meanScore(measureOf("dice"), evidence, facts.scored),
     async onStanding(now) {
       if (performance.now() - written < WRITE_EVERY * 1000) return;
       const results = built(now);
-      await writeWhole(join(output, RESULTS), jsonOf(results));
+      await writeWhole(join(output, RESULTS), writeResults(results));
       // A process that is killed leaves a report of what there was.
       if (results.losses.length > 0) await drawReport(results, source, { folder: output, images: false });
       written = performance.now();
     },
   }).finally(logs.stop);
   const results = built(standing);
-  await writeWhole(join(output, RESULTS), jsonOf(results));
+  await writeWhole(join(output, RESULTS), writeResults(results));
   if (results.losses.length === 0) {
     io.say("no scored training has ended: nothing to report yet; --resume goes on");
     return;
@@ -81,15 +79,7 @@ export async function carryOut(
     ...{ event: "end", complete: results.complete, verdict: results.verdict.word },
     ...{ claim: results.verdict.claim, seconds: results.seconds },
   });
-  io.out(options.json ? jsonOf(results) : summaryText(results, join(output, REPORT), output));
-}
-
-function jsonOf(results: ComparisonResults): string {
-  return `${JSON.stringify(results)}\n`;
-}
-
-function diceOf({ evidence }: TrialResult, scored: readonly number[]): number | null {
-  return meanOf(evidence.map((one) => imageScore(measureOf("dice"), one, scored)));
+  io.out(options.json ? writeResults(results) : summaryText(results, join(output, REPORT), output));
 }
 
 async function listeners(plan: Plan, { log, tensorboard, output, cost }: CarryOutOptions, io: Io) {

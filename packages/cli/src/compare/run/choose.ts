@@ -2,7 +2,7 @@ import { tQuantile } from "../../statistics/student-t.ts";
 import type { Plan } from "../protocol/plan.ts";
 import type { ScreenedLoss } from "../protocol/results.ts";
 import type { TrialResult } from "../protocol/trial.ts";
-import { isFailure } from "../verdict/final-scores.ts";
+import { isFailure } from "../verdict/is-failure.ts";
 import type { ChosenLoss } from "./tasks.ts";
 
 type Chosen = Omit<ScreenedLoss, "trainings" | "outcome">;

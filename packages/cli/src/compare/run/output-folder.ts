@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { dataError } from "../../data/data-error.ts";
 import type { Plan } from "../protocol/plan.ts";
 import { TRIALS } from "../trial/trial-paths.ts";
+import { earlierResults, RESULTS } from "./earlier-results.ts";
 
 /** Names in the folder of a comparison. */
 export const PLAN = "plan.json";
-export const RESULTS = "results.json";
 export const REPORT = "report.html";
 export const WORK = ".work";
 export const LOCK: string = join(WORK, "lock");
-export const PICTURES = "pictures";
+const PICTURES = "pictures";
 export const TENSORBOARD = "tensorboard";
 
 /** What a comparison makes anew; nothing else in the folder is touched. */
@@ -27,7 +27,7 @@ export interface Earlier {
 export async function earlierRun(folder: string): Promise<Earlier> {
   const plan = await readPlan(join(folder, PLAN)).catch(() => undefined);
   const names = await readdir(join(folder, TRIALS)).catch((): string[] => []);
-  const results = await readFile(join(folder, RESULTS), "utf8").catch(() => "");
+  const results = await earlierResults(folder);
   return {
     plan,
     trainings: new Set(
@@ -35,7 +35,7 @@ export async function earlierRun(folder: string): Promise<Earlier> {
         .filter((name) => /\.(json|checkpoint)$/.test(name) && !name.startsWith("."))
         .map((name) => name.replace(/\.\w+$/, "")),
     ).size,
-    complete: /"complete":true/.test(results.slice(0, 200)),
+    complete: results?.complete ?? false,
   };
 }
 

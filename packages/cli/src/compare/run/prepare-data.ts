@@ -81,7 +81,7 @@ function checkClasses({ name, classes }: StoredSource): void {
 }
 
 /** All classes but one that is called background. */
-export function scoredClasses(classes: readonly string[]): number[] {
+function scoredClasses(classes: readonly string[]): number[] {
   const all = classes.map((_, index) => index);
   return /^background$/i.test(classes[0]) ? all.slice(1) : all;
 }

@@ -7,6 +7,7 @@ import {
   score,
 } from "segloss/metrics";
 import type { CropBatches } from "../../data/image-source.ts";
+import { likeliestClasses } from "../../inference/likeliest-classes.ts";
 import { byteTargets, LEFT_OUT } from "./byte-targets.ts";
 import { isConstant } from "./is-constant.ts";
 import type { Predict } from "./trial-context.ts";
@@ -41,7 +42,7 @@ export async function assessCrops(
     const { images, masks, size, width, height } = crops.at(step);
     const logits = await predict(images, [size, height, width]);
     if (!logits.every(Number.isFinite)) return "diverged";
-    const predicted = likeliestClasses(logits, size, width * height);
+    const predicted = classesOf(logits, size, width * height);
     confusion.add(predicted, byteTargets(masks, classes, ignore));
   }
   return scoresOf(confusion, scored);
@@ -58,19 +59,13 @@ function scoresOf(confusion: ConfusionMatrix, scored: readonly number[]): CropSc
   };
 }
 
-/** The class of each pixel from logits [n, K, pixels]; with one logit class 1 where it is above 0. */
-function likeliestClasses(logits: Float32Array, images: number, pixels: number): Uint8Array {
-  const channels = logits.length / (images * pixels);
-  if (channels === 1) return Uint8Array.from(logits, (z) => (z > 0 ? 1 : 0));
+/** The classes of images whose logits stand one after the other: [n, K, pixels]. */
+function classesOf(logits: Float32Array, images: number, pixels: number): Uint8Array {
   const classes = new Uint8Array(images * pixels);
+  const each = logits.length / images;
   for (let image = 0; image < images; image++) {
-    const start = image * channels * pixels;
-    for (let i = 0; i < pixels; i++) {
-      let best = 0;
-      for (let c = 1; c < channels; c++)
-        if (logits[start + c * pixels + i] > logits[start + best * pixels + i]) best = c;
-      classes[image * pixels + i] = best;
-    }
+    const own = logits.subarray(image * each, (image + 1) * each);
+    classes.set(likeliestClasses(own, each / pixels), image * pixels);
   }
   return classes;
 }

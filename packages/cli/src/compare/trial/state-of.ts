@@ -1,7 +1,5 @@
 import type { CurvePoint, TrialState } from "../protocol/trial.ts";
-
-/** Part of the steps at the end in which the curve of a converged training hardly rises. */
-const END = 0.25;
+import { riseAtEnd } from "./rise-at-end.ts";
 
 /** The state of a training that came to its end with a network. */
 export function stateOf(
@@ -11,9 +9,7 @@ export function stateOf(
   constant: boolean,
 ): TrialState {
   if (constant) return "collapsed";
-  const last = curve.at(-1);
-  const before = curve.findLast(({ step }) => step <= (1 - END) * steps);
+  const rise = riseAtEnd(curve, steps);
   // With one point nothing says that it would not rise.
-  if (!last || !before) return "rising";
-  return last.dice - before.dice < margin ? "converged" : "rising";
+  return rise !== undefined && rise < margin ? "converged" : "rising";
 }

@@ -1,11 +1,12 @@
 import { difference, type FoldTable, foldTable } from "../../statistics/repeated-folds.ts";
 import { tQuantile, tTail } from "../../statistics/student-t.ts";
-import { type Verdict, verdictOf } from "../../statistics/verdict.ts";
+import { type Verdict, type VerdictRow, verdictOf } from "../../statistics/verdict.ts";
 import type { Plan } from "../protocol/plan.ts";
 import type { ComparisonVerdict, Estimate, PairVerdict } from "../protocol/results.ts";
 import type { FinalScores } from "./final-scores.ts";
 import type { Measure } from "./measures.ts";
 import { type LossFacts, sentences } from "./sentences.ts";
+import { turned } from "./turned.ts";
 
 /** What is known of a loss besides its scores. */
 export interface ComparedLoss {
@@ -47,13 +48,14 @@ export function compareLosses(
       })
     : undefined;
   const table = usable ? foldTable({ scores, fold: finals.fold, group: finals.group }) : undefined;
+  const isHeld = ({ word, candidate, low }: VerdictRow) =>
+    word === "worse" && losses[candidate].rising && !(low > 2 * losses[candidate].rise);
   const decided = (verdict?.rows ?? []).map((row): PairVerdict => {
-    const room = row.low > 2 * losses[row.candidate].rise;
-    const word = row.word === "worse" && losses[row.candidate].rising && !room ? "undecided" : row.word;
-    const { difference: value, low, high, p } = row;
-    return { a: verdict!.leader!, b: row.candidate, difference: value, low, high, p, word };
+    const { candidate, difference: value, low, high, p } = row;
+    const word = isHeld(row) ? "undecided" : turned(row.word);
+    return { a: verdict!.leader!, b: candidate, difference: value, low, high, p, word };
   });
-  const held = decided.some((row, k) => row.word !== verdict!.rows[k].word);
+  const held = (verdict?.rows ?? []).some(isHeld);
   const few = verdict && table && decided.length === 0 && verdict.leader === undefined && losses.length > 1;
   const learned = few && constant ? isAbove(scores, constant, finals) : true;
   const open = few && learned ? undecidedRows(table, losses.length) : [];
@@ -69,7 +71,7 @@ export function compareLosses(
     winner,
     candidates: candidatesOf(verdict, losses, rows),
     rows,
-    pairs: table ? pairsOf(table, verdict!, losses.length) : [],
+    pairs: table ? pairsOf(table, verdict!, rows, losses.length) : [],
     probabilityBest: verdict?.probabilityBest ?? null,
     needed: needed ?? null,
     againstReference:
@@ -161,15 +163,21 @@ function minutesNeeded(
   return (needed.repeats! - repeats) * folds * candidates.length * each;
 }
 
-/** Every pair, a before b. */
-function pairsOf(table: FoldTable, { apart }: Verdict, count: number): ComparisonVerdict["pairs"] {
+/** Every pair, a before b; those with the leader say what its rows say. */
+function pairsOf(
+  table: FoldTable,
+  { apart }: Verdict,
+  rows: readonly PairVerdict[],
+  count: number,
+): ComparisonVerdict["pairs"] {
   if (!(table.df > LEAST_FREEDOM)) return [];
   return Array.from({ length: count }, (_, a) => a).flatMap((a) =>
     Array.from({ length: count - a - 1 }, (_, k) => a + 1 + k).map((b) => {
       const isApart = apart.some(([c, d]) => (c === a && d === b) || (c === b && d === a));
       const own = pair(table, a, b);
-      const word = isApart ? (own.difference > 0 ? "better" : "worse") : "undecided";
-      return { ...own, word, apart: isApart };
+      const told = isApart ? (own.difference > 0 ? "better" : "worse") : "undecided";
+      const row = rows.find((one) => (one.a === a && one.b === b) || (one.a === b && one.b === a));
+      return { ...own, word: row ? (row.a === a ? row.word : turned(row.word)) : told, apart: isApart };
     }),
   );
 }

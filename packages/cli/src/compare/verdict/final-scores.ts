@@ -1,5 +1,10 @@
-import type { TrialResult, TrialState } from "../protocol/trial.ts";
+import type { TrialSummary } from "../protocol/results.ts";
+import { isFailure } from "./is-failure.ts";
+import { meanOf } from "./mean-of.ts";
 import { constantEvidence, imageScore, type Measure } from "./measures.ts";
+
+/** What scores need of a final training. */
+export type ScoredTraining = Pick<TrialSummary, "repeat" | "fold" | "state" | "evidence">;
 
 /** The images of a comparison, as far as scores need them. */
 export interface ScoredImages {
@@ -30,24 +35,18 @@ export interface FinalScores {
   readonly repeats: number;
 }
 
-const FAILURES: readonly TrialState[] = ["collapsed", "diverged", "failed"];
-
-export function isFailure({ state }: { readonly state: TrialState }): boolean {
-  return FAILURES.includes(state);
-}
-
 /**
  * Brings the evidence of final trainings into the form of the verdict.
  *
  * @param ofLoss final trainings of each loss
  */
 export function finalScores(
-  ofLoss: readonly (readonly TrialResult[])[],
+  ofLoss: readonly (readonly ScoredTraining[])[],
   measure: Measure,
   { groups, diagonals, fold, scored }: ScoredImages,
 ): FinalScores {
   const done = (repeat: number, f: number) =>
-    ofLoss.every((trials) => trials.some(({ task }) => task.repeat === repeat && task.fold === f));
+    ofLoss.every((trials) => trials.some((one) => one.repeat === repeat && one.fold === f));
   const foldsOf = (repeat: number) => [...new Set(fold[repeat])].filter((f) => f >= 0).sort((a, b) => a - b);
   const whole = fold
     .map((_, repeat) => repeat)
@@ -82,8 +81,8 @@ export function finalScores(
     repeats: repeats.length,
   };
 
-  function scoreIn(trials: readonly TrialResult[], image: number, repeat: number): number | null {
-    const trial = trials.find(({ task }) => task.repeat === repeat && task.fold === fold[repeat][image])!;
+  function scoreIn(trials: readonly ScoredTraining[], image: number, repeat: number): number | null {
+    const trial = trials.find((one) => one.repeat === repeat && one.fold === fold[repeat][image])!;
     const own = trial.evidence.find((one) => one.image === image);
     if (own) return imageScore(measure, own, scored);
     // No network, so no prediction: the worst that a constant one could have had.
@@ -95,7 +94,7 @@ export function finalScores(
 }
 
 /** Some evidence of each image: its truth is the same in all. */
-function evidenceByImage(ofLoss: readonly (readonly TrialResult[])[]) {
+function evidenceByImage(ofLoss: readonly (readonly ScoredTraining[])[]) {
   return new Map(
     ofLoss.flatMap((trials) =>
       trials.flatMap(({ evidence }) => evidence.map((one) => [one.image, one] as const)),
@@ -106,10 +105,4 @@ function evidenceByImage(ofLoss: readonly (readonly TrialResult[])[]) {
 function bestOf(constants: FinalScores["constants"]): number | null {
   const means = constants.map(({ scores }) => meanOf(scores));
   return means.length === 0 ? null : means.indexOf(Math.max(...means.map((mean) => mean ?? -1)));
-}
-
-/** Over what is there; null where nothing is. */
-export function meanOf(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value): value is number => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }

@@ -1,7 +1,9 @@
 import type { Budget } from "../protocol/plan.ts";
 import type { ComparisonVerdict } from "../protocol/results.ts";
 import { failureLimit } from "./failure-limit.ts";
+import { listed } from "./listed.ts";
 import type { Measure } from "./measures.ts";
+import { repeatsRange } from "./repeats-range.ts";
 
 /** What the sentences of a verdict need to know. */
 export interface LossFacts {
@@ -77,9 +79,8 @@ function whyOpen(verdict: Decided, { budget, enough, losses }: LossFacts): strin
   if (!verdict.needed) return [];
   const { kind, repeats, images, minutes, target } = verdict.needed;
   const many = `a difference of ${digits(target)}`;
-  const [low, high] = verdict.repeats === 1 ? [0.35, 2] : [0.6, 1.6];
   if (kind === "repeats") {
-    const range = `${Math.max(verdict.repeats + 1, Math.round(low * repeats!))} to ${Math.round(high * repeats!)}`;
+    const range = repeatsRange(repeats!, verdict.repeats);
     const time = minutes === null ? "" : `, some ${duration(minutes)} more`;
     return [`About ${repeats} repeats (${range}) would show ${many}${time}: --repeats ${repeats}.`];
   }
@@ -106,11 +107,6 @@ function failureText(verdict: Decided, { losses, failures, trainings }: LossFact
   return [
     `0 of its ${trainings[verdict.winner]} trainings failed (a rate up to ${limit} % is not excluded).`,
   ];
-}
-
-export function listed(names: readonly string[]): string {
-  if (names.length < 2) return names.join("");
-  return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
 }
 
 /** Two digits. */

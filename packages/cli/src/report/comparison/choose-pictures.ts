@@ -1,5 +1,5 @@
-import { measureOf } from "../../compare/evidence/measure.ts";
 import type { ComparisonResults } from "../../compare/protocol/results.ts";
+import { measureOf } from "../../compare/verdict/measures.ts";
 import { shown } from "./figures.ts";
 import { imageScores } from "./image-scores.ts";
 
@@ -53,7 +53,7 @@ export function choosePictures(results: ComparisonResults): PictureChoice[] {
 }
 
 function direction({ plan }: ComparisonResults): number {
-  return measureOf(plan.rank).better === "high" ? 1 : -1;
+  return measureOf(plan.rank).best === "high" ? 1 : -1;
 }
 
 /** Images by the spread of their scores, each with its losses, best first. */

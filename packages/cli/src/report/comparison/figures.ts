@@ -32,7 +32,3 @@ export function duration(seconds: number): string {
 export function countOf(n: number, one: string, many: string = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
-
-export function listed(names: readonly string[], last = "and"): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} ${last} ${names.at(-1)}`;
-}

@@ -1,5 +1,6 @@
 import type { LossResult } from "../../compare/protocol/results.ts";
 import type { TrialState } from "../../compare/protocol/trial.ts";
+import { isFailure } from "../../compare/verdict/is-failure.ts";
 import { html, type Markup } from "../html.ts";
 import { percent } from "./figures.ts";
 
@@ -12,10 +13,8 @@ export const STATES: readonly (readonly [TrialState, string])[] = [
   ["failed", "an error, or the end of its process"],
 ];
 
-const FAILURES: readonly TrialState[] = ["collapsed", "diverged", "failed"];
-
 export function failuresOf({ states }: LossResult): number {
-  return FAILURES.reduce((sum, state) => sum + states[state], 0);
+  return STATES.reduce((sum, [state]) => sum + (isFailure({ state }) ? states[state] : 0), 0);
 }
 
 /** How many trainings ended how, and up to which rate of failure is not excluded. */
@@ -23,7 +22,7 @@ export function stateTags(result: LossResult): Markup {
   const { states, trials, failureLimit } = result;
   const tags = STATES.filter(([state]) => states[state] > 0).map(
     ([state, means]) =>
-      html`<span class="tag${FAILURES.includes(state) ? " bad" : ""}" title="${means}">${states[state]} ${state}</span>`,
+      html`<span class="tag${isFailure({ state }) ? " bad" : ""}" title="${means}">${states[state]} ${state}</span>`,
   );
   const limit = `${failuresOf(result)} of ${trials.length} failed, up to ${percent(failureLimit)} not excluded`;
   return html`${tags} <span class="small">${limit}</span>`;

@@ -1,7 +1,6 @@
-import { judgeLosses } from "../../compare/evidence/judge-losses.ts";
-import { measureOf } from "../../compare/evidence/measure.ts";
 import type { Plan } from "../../compare/protocol/plan.ts";
 import type { ComparisonResults, LossResult } from "../../compare/protocol/results.ts";
+import { judgeLosses } from "../../compare/verdict/judge-losses.ts";
 import type { Pictures } from "../comparison/pictures.ts";
 import type { ComparisonView } from "../comparison/view.ts";
 import type { Run } from "./run.ts";
@@ -10,12 +9,12 @@ import type { Run } from "./run.ts";
 export function joinRuns(runs: readonly Run[]): ComparisonView {
   const [{ results: first }] = runs;
   const all = runs.map(({ results }) => results);
-  const losses = ranked(distinct(runs), first.plan);
-  const plan = joinedPlan(all, losses);
-  const verdict = judgeLosses({ plan, data: first.data, losses });
+  const trained = distinct(runs);
+  const plan = joinedPlan(all, trained);
+  const { losses, verdict, baselines } = judgeLosses(trained, plan, first.data);
   const results: ComparisonResults = {
     ...first,
-    ...{ plan, losses, complete: all.every(({ complete }) => complete) },
+    ...{ plan, losses, baselines, complete: all.every(({ complete }) => complete) },
     command: all.map(({ command }) => command).join("\n"),
     screen: all.flatMap(({ screen }) => screen),
     unfinished: all
@@ -51,12 +50,6 @@ function distinct(runs: readonly Run[]): LossResult[] {
       if (!before || before.trials.length < loss.trials.length) known.set(loss.loss, { ...loss, note });
     }
   return [...known.values()];
-}
-
-function ranked(losses: readonly LossResult[], { rank }: Plan): LossResult[] {
-  const sign = measureOf(rank).better === "high" ? 1 : -1;
-  const worth = ({ score }: LossResult) => (score ? sign * score.mean : Number.NEGATIVE_INFINITY);
-  return losses.toSorted((a, b) => worth(b) - worth(a) || 0);
 }
 
 function joinedPlan(all: readonly ComparisonResults[], losses: readonly LossResult[]): Plan {

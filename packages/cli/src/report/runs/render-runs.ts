@@ -1,4 +1,4 @@
-import { measureOf } from "../../compare/evidence/measure.ts";
+import { measureOf } from "../../compare/verdict/measures.ts";
 import { shown } from "../comparison/figures.ts";
 import { breakable } from "../comparison/loss-label.ts";
 import { page } from "../comparison/page.ts";

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { costOf } from "../../../src/compare/plan/cost.ts";
-import { amountsFor, leastSteps, mostSteps, stepsWithin } from "../../../src/compare/plan/plan-steps.ts";
+import { amountsFor, mostSteps, stepsWithin } from "../../../src/compare/plan/plan-steps.ts";
+import { leastSteps } from "../../../src/compare/protocol/least-steps.ts";
 
 const losses = ["dice", "focal", "crossEntropy"];
 const speed = {

@@ -13,7 +13,7 @@ scores of images are missing, stated none. \`losses[].loss\` and \`losses[].tria
 
 - Losses, images and classes are named by their place in \`losses\`, \`data.images\` and \`data.classes\`, from 0.
 - Arrays of one entry a class hold \`null\` where the truth of the image lacks the class.
-- JSON has no infinite numbers: where one may stand (HD95 of a class that is never predicted, the loss of a training that diverged) it is the text
+- JSON has no infinite numbers: where one may stand ("number, or its name as text" below, such as the loss of a training that diverges) it is the text
   \`"Infinity"\`, \`"-Infinity"\` or \`"NaN"\`.
 - \`complete\` is false while trainings are missing; the file is written whole after each training, so a reader never sees half of one.
 

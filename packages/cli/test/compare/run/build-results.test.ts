@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { parseResults, writeResults } from "../../../src/compare/results-file/results-text.ts";
 import { buildResults } from "../../../src/compare/run/build-results.ts";
 import { chooseLosses, chooseRates } from "../../../src/compare/run/choose.ts";
 import { finalTasks } from "../../../src/compare/run/tasks.ts";
@@ -43,8 +44,13 @@ describe("results", () => {
     expect(built([])).toMatchObject({ complete: false, unfinished: losses, losses: [] });
   });
 
-  test("survive JSON", () => {
-    const results = built();
-    expect(JSON.parse(JSON.stringify(results))).toEqual(results);
+  test("are read from their file as they were", () => {
+    // Counts of pixels are whole.
+    const whole = trials.map((trial) => ({
+      ...trial,
+      evidence: trial.evidence.map(({ image }) => evidenceOf(image, level[trial.task.loss])),
+    }));
+    const results = built(whole);
+    expect(parseResults(writeResults(results), "results.json")).toEqual(results);
   });
 });

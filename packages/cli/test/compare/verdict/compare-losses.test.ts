@@ -5,6 +5,7 @@ import { compareLosses, estimates } from "../../../src/compare/verdict/compare-l
 import { failureLimit } from "../../../src/compare/verdict/failure-limit.ts";
 import { finalScores } from "../../../src/compare/verdict/final-scores.ts";
 import { constantEvidence, imageScore, measureOf } from "../../../src/compare/verdict/measures.ts";
+import { trialSummary } from "../../../src/compare/verdict/trial-summary.ts";
 import { random } from "../../../src/data/random.ts";
 import { tQuantile } from "../../../src/statistics/student-t.ts";
 import { evidenceOf, madeFinals, madePlan } from "../run/made-trials.ts";
@@ -16,7 +17,9 @@ function scoresOf(plan: Plan, trials: readonly TrialResult[], measure = dice) {
   const groups = plan.data.images;
   const images = { groups, diagonals: groups.map(() => 14), fold: plan.finals.fold, scored: [1] };
   return finalScores(
-    plan.losses.map(({ loss }) => trials.filter(({ task }) => task.loss === loss)),
+    plan.losses.map(({ loss }) =>
+      trials.filter(({ task }) => task.loss === loss).map((trial) => trialSummary(trial, [1])),
+    ),
     measure,
     images,
   );
@@ -57,6 +60,10 @@ describe("the verdict over losses", () => {
     expect(result.claim).toMatch(
       /^dice is best: ahead of every other loss, nearest \w+ by about 0.0\d+ \(.*; 5 folds x 2 repeats, 20 images\)\.$/,
     );
+    expect(result.rows.map(({ a, b, word }) => [a, b, word])).toEqual([
+      [0, 1, "better"],
+      [0, 2, "better"],
+    ]);
     expect(result.caution).toMatch(/0 of its 10 trainings failed \(a rate up to 26 % is not excluded\)/);
     expect(result.pairs.filter(({ apart }) => apart).map(({ a, b }) => [a, b])).toEqual([
       [0, 1],
@@ -85,6 +92,10 @@ describe("the verdict over losses", () => {
     const same = verdict(plan, madeFinals(plan, noisy(0, 0.0005)));
     expect(same).toMatchObject({ word: "equivalent", winner: null });
     expect(same.claim).toMatch(/are equivalent within 0.01/);
+    const leader = same.rows[0].a;
+    expect(same.rows.map(({ word }) => word)).toEqual(["equivalent", "equivalent"]);
+    const withLeader = same.pairs.filter(({ a, b }) => a === leader || b === leader);
+    expect(withLeader.map(({ word }) => word)).toEqual(["equivalent", "equivalent"]);
     const open = verdict(plan, madeFinals(plan, noisy(0.01, 0.02)));
     expect(open.word).toBe("undecided");
     expect(open.claim).toMatch(/^Undecided: \w+ leads with a mean Dice 0\.\d+, not to be told from/);
@@ -128,6 +139,15 @@ describe("the verdict over losses", () => {
     expect(near).toMatchObject({ word: "undecided", winner: null });
     expect(near.candidates).toContain(2);
     expect(near.caution).toMatch(/focal was still rising .*--minutes/);
+    expect(near.rows.map(({ b, word }) => [b, word])).toEqual([
+      [1, "better"],
+      [2, "undecided"],
+    ]);
+    expect(near.pairs.map(({ a, b, word }) => [a, b, word])).toEqual([
+      [0, 1, "better"],
+      [0, 2, "undecided"],
+      [1, 2, "undecided"],
+    ]);
     expect(verdict(plan, madeFinals(plan, noisy(0.25)), [2])).toMatchObject({ word: "better", winner: 0 });
   });
 

@@ -1,8 +1,10 @@
-import { measureOf } from "../../../compare/evidence/measure.ts";
 import type { ComparisonResults, ComparisonVerdict } from "../../../compare/protocol/results.ts";
+import { listed } from "../../../compare/verdict/listed.ts";
+import { measureOf } from "../../../compare/verdict/measures.ts";
+import { repeatsRange } from "../../../compare/verdict/repeats-range.ts";
 import { html, type Markup } from "../../html.ts";
 import { standing } from "../against-leader.ts";
-import { countOf, duration, listed, shown, signed } from "../figures.ts";
+import { countOf, duration, shown, signed } from "../figures.ts";
 import { lossLabel } from "../loss-label.ts";
 import { scrolling, table } from "../table.ts";
 import type { Section } from "../view.ts";
@@ -65,26 +67,17 @@ function together({ losses, verdict }: ComparisonResults): Markup {
   return html`<h3>Which losses cannot be told apart</h3><ul class="small">${lines}</ul>`;
 }
 
-/** The truth lay within these shares of the repeats said in four of five simulated comparisons, by how many there were. */
-const ONE_REPEAT = [0.35, 2] as const;
-const SEVERAL_REPEATS = [0.6, 1.6] as const;
-
 function needed({ needed: said, repeats: now }: ComparisonVerdict, names: readonly string[]): Markup {
   if (!said) return html``;
   const { kind, repeats, images, minutes, target, showsNow, against } = said;
   const what =
     kind === "repeats"
-      ? `about ${repeats} repeats in all (${rangeOf(repeats!, now)})`
+      ? `about ${repeats} repeats in all (${repeatsRange(repeats!, now)})`
       : kind === "images"
         ? `about ${images} images with ${repeats} repeats`
         : "more images and repeats than can be asked for";
   const time = minutes === null ? "" : `, some ${duration(60 * minutes)} more`;
   return html`<h3>What would decide</h3><p>These trainings show a difference of ${shown(showsNow)} in four of five cases. To show ${shown(target)}, against ${names[against]}, it takes ${what}${time}.</p>`;
-}
-
-function rangeOf(repeats: number, now: number): string {
-  const [low, high] = now === 1 ? ONE_REPEAT : SEVERAL_REPEATS;
-  return `${Math.max(now + 1, Math.round(low * repeats))} to ${Math.round(high * repeats)}`;
 }
 
 function reference({ verdict, losses, plan }: ComparisonResults): Markup {

@@ -1,6 +1,5 @@
-import { imageScore } from "../../../compare/evidence/image-score.ts";
-import { measureOf } from "../../../compare/evidence/measure.ts";
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
+import { imageScore, measureOf } from "../../../compare/verdict/measures.ts";
 import { html, type Markup } from "../../html.ts";
 import { cssColour } from "../../palette.ts";
 import { ERROR_COLOURS, ERROR_WORDS } from "../error-colours.ts";
@@ -47,6 +46,6 @@ function scoreText({ losses, plan, data }: ComparisonResults, loss: number, imag
     .filter(({ model }) => model !== null)
     .flatMap((trial) => trial.evidence)
     .find((one) => one.image === image);
-  const score = evidence ? imageScore(evidence, plan.rank, data.scored) : null;
+  const score = evidence ? imageScore(measureOf(plan.rank), evidence, data.scored) : null;
   return `${measureOf(plan.rank).title} ${shown(score)}`;
 }

@@ -1,6 +1,7 @@
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
+import { listed } from "../../../compare/verdict/listed.ts";
 import { html, type Markup } from "../../html.ts";
-import { countOf, duration, listed, percent } from "../figures.ts";
+import { countOf, duration, percent } from "../figures.ts";
 import { facts } from "../table.ts";
 import type { Section } from "../view.ts";
 

@@ -1,4 +1,4 @@
-import { MEASURES } from "../../../compare/evidence/measure.ts";
+import { MEASURES } from "../../../compare/verdict/measures.ts";
 import { html } from "../../html.ts";
 import { shown } from "../figures.ts";
 import { lossLabel } from "../loss-label.ts";
@@ -14,28 +14,28 @@ export const measures: Section = {
         name !== plan.rank && losses.some((loss) => typeof loss.measures[name]?.mean === "number"),
     );
     if (there.length === 0) return undefined;
-    const best = there.map(({ name, better }) => {
+    const leading = there.map(({ name, best }) => {
       const values = losses.flatMap((loss) => loss.measures[name]?.mean ?? []);
-      return better === "high" ? Math.max(...values) : Math.min(...values);
+      return best === "high" ? Math.max(...values) : Math.min(...values);
     });
     const units = (name: string) => (name === "hd95" ? `, ${data.unit}` : "");
     return html`<p class="banner">Exploratory: only the measure that was chosen to rank before the trainings has the 5 % guarantee. Of ${there.length} further measures some loss leads in each by chance.</p>
 ${table(
   "Means over images (scored classes that the truth holds; objects where the truth numbers them); best of each column bold",
   "loss",
-  there.map(({ name, title, better }) => ({
-    head: `${title}${units(name)} ${better === "high" ? "\u2191" : "\u2193"}`,
+  there.map(({ name, title, best }) => ({
+    head: `${title}${units(name)} ${best === "high" ? "\u2191" : "\u2193"}`,
     number: true,
   })),
   losses.map((result, l) => ({
     head: lossLabel(result.loss, l),
     cells: there.map(({ name }) => figure(name, result.measures[name]?.mean)),
     best: there.flatMap(({ name }, k) =>
-      losses.length > 1 && result.measures[name]?.mean === best[k] ? [k] : [],
+      losses.length > 1 && result.measures[name]?.mean === leading[k] ? [k] : [],
     ),
   })),
 )}
-<ul class="small">${there.map(({ title, says, better }) => html`<li>${title}: ${says}; ${better === "high" ? "more" : "less"} is better.</li>`)}</ul>`;
+<ul class="small">${there.map(({ title, says, best }) => html`<li>${title}: ${says}; ${best === "high" ? "more" : "less"} is better.</li>`)}</ul>`;
   },
 };
 

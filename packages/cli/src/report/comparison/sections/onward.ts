@@ -1,7 +1,7 @@
 import { parseLoss, sourceCode } from "segloss";
 import type { ComparisonResults, LossResult } from "../../../compare/protocol/results.ts";
+import { listed } from "../../../compare/verdict/listed.ts";
 import { html } from "../../html.ts";
-import { listed } from "../figures.ts";
 import type { Section } from "../view.ts";
 
 export const onward: Section = {

@@ -1,5 +1,5 @@
-import { measureOf } from "../../../compare/evidence/measure.ts";
 import type { ComparisonResults, LossResult } from "../../../compare/protocol/results.ts";
+import { measureOf } from "../../../compare/verdict/measures.ts";
 import { html, type Markup, markup } from "../../html.ts";
 import { againstLeader } from "../against-leader.ts";
 import { countOf, probability, shown, signed } from "../figures.ts";
@@ -16,14 +16,14 @@ export const ranking: Section = {
   render({ results }) {
     const { losses, verdict, plan, baselines } = results;
     const scale = axisOf(results);
-    const { title, better, says } = measureOf(plan.rank);
-    const best = verdict.probabilityBest;
-    const heads = [title, "minus the leader", ...(best ? ["best with"] : []), "rate", "trainings"];
+    const { title, best, says } = measureOf(plan.rank);
+    const chances = verdict.probabilityBest;
+    const heads = [title, "minus the leader", ...(chances ? ["best with"] : []), "rate", "trainings"];
     const [low, high] = scale.domain();
     const rows = losses.map((loss, l) => row(results, loss, l, scale, heads));
     const floor = bestBaseline(results);
     const footer = floor === undefined ? html`` : baselineRow(results, floor, scale);
-    return html`<p class="small">Mean ${title} over images (${says}; ${better === "high" ? "more is better" : "less is better"}). Lines are 95 % intervals over folds; whether two losses differ is said by their differences below, not by overlapping lines.${verdict.probabilityBest ? " Best with: the probability of being the best, from the same trainings." : ""}${plan.reference ? ` Reference, chosen before anything was trained: ${plan.reference}.` : ""}</p>
+    return html`<p class="small">Mean ${title} over images (${says}; ${best === "high" ? "more is better" : "less is better"}). Lines are 95 % intervals over folds; whether two losses differ is said by their differences below, not by overlapping lines.${chances ? " Best with: the probability of being the best, from the same trainings." : ""}${plan.reference ? ` Reference, chosen before anything was trained: ${plan.reference}.` : ""}</p>
 ${scrolling(
   "Ranking",
   html`<table class="table ranking"><caption>Losses, best first</caption><thead><tr><th scope="col">loss</th><th scope="col"><span class="ends"><span>${shown(low)}</span><span>${title}</span><span>${shown(high)}</span></span></th>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>
@@ -51,7 +51,7 @@ function missed({ losses, data }: ComparisonResults): Markup {
 }
 
 function bestBaseline({ baselines, plan }: ComparisonResults) {
-  const sign = measureOf(plan.rank).better === "high" ? 1 : -1;
+  const sign = measureOf(plan.rank).best === "high" ? 1 : -1;
   const known = baselines.filter(({ score }) => score !== null);
   return known.length === 0 ? undefined : known.reduce((a, b) => (sign * b.score! > sign * a.score! ? b : a));
 }

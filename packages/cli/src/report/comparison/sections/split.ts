@@ -1,6 +1,7 @@
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
+import { listed } from "../../../compare/verdict/listed.ts";
 import { html, type Markup } from "../../html.ts";
-import { countOf, listed } from "../figures.ts";
+import { countOf } from "../figures.ts";
 import { type TableRow, table } from "../table.ts";
 import type { Section } from "../view.ts";
 

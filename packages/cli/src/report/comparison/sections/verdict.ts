@@ -1,6 +1,7 @@
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
+import { listed } from "../../../compare/verdict/listed.ts";
 import { html, type Markup } from "../../html.ts";
-import { duration, listed, probability } from "../figures.ts";
+import { duration, probability } from "../figures.ts";
 import { facts } from "../table.ts";
 
 const WORDS: Readonly<Record<ComparisonResults["verdict"]["word"], string>> = {

@@ -1,4 +1,4 @@
-import { measureOf } from "../../../compare/evidence/measure.ts";
+import { measureOf } from "../../../compare/verdict/measures.ts";
 import { html } from "../../html.ts";
 import { shown } from "../figures.ts";
 import { imageScores } from "../image-scores.ts";
@@ -15,12 +15,12 @@ export const worst: Section = {
   title: "Worst images",
   render(view) {
     const { results } = view;
-    const { title, better } = measureOf(results.plan.rank);
+    const { title, best } = measureOf(results.plan.rank);
     const scores = imageScores(results);
     const rows = results.losses.flatMap(({ loss }, l) => {
       const known = scores[l].flatMap((score, image) => (score === null ? [] : [{ score, image }]));
       if (known.length === 0) return [];
-      const sorted = known.sort((a, b) => (better === "high" ? a.score - b.score : b.score - a.score));
+      const sorted = known.sort((a, b) => (best === "high" ? a.score - b.score : b.score - a.score));
       const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))].score;
       const [{ image, score }] = sorted;
       const cells = [shown(score), imageName(view, image), shown(at(TENTH)), shown(at(0.5))];

@@ -1,8 +1,8 @@
 import { parseLoss } from "segloss";
-import { onUsersInput } from "../commands/users-mistake.ts";
-import { dataError } from "../data/index.ts";
-import { lossVariants } from "./plan/loss-variants.ts";
-import { planFor } from "./plan-for.ts";
+import { onUsersInput } from "../../commands/users-mistake.ts";
+import { dataError } from "../../data/index.ts";
+import { planFor } from "../plan-for.ts";
+import { lossVariants } from "./loss-variants.ts";
 
 /** Finds mistakes that show without the data: losses that do not exist, and lists with holes or twins. */
 export function checkNames(losses: readonly string[]): void {
