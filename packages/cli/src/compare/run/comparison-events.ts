@@ -1,6 +1,6 @@
 import type { CurvePoint, TrialResult, TrialTask } from "../protocol/trial.ts";
 
-/** What a comparison does, in the order in which it happens; docs/compare-events.md is the schema. */
+/** What a comparison does, in the order in which it happens; docs/compare.md has the schema. */
 export type ComparisonEvent =
   | { readonly event: "start"; readonly losses: readonly string[]; readonly resumed: boolean }
   | { readonly event: "phase"; readonly phase: TrialTask["purpose"]; readonly trainings: number }

@@ -5,7 +5,7 @@ import { shapeTables } from "../../../src/compare/results-file/shape-tables.ts";
 export function resultsPage(): string {
   return `# results.json of \`segloss compare\`, version 2
 
-\`segloss compare\` writes \`results.json\` beside its report, \`--json\` prints the same object, and \`segloss report\` reads it. It holds the evidence, the counts of
+[\`segloss compare\`](compare.md) writes \`results.json\` beside its report, \`--json\` prints the same object, and \`segloss report\` reads it. It holds the evidence, the counts of
 every class of every test image of every training, and what follows from it. As JSON Schema: [results.schema.json](results.schema.json).
 
 Fields are added without notice; \`version\` grows when one changes its meaning, and \`segloss report\` refuses other versions by name. Version 1, of which the
@@ -15,7 +15,7 @@ scores of images are missing, stated none. \`losses[].loss\` and \`losses[].tria
 - Arrays of one entry a class hold \`null\` where the truth of the image lacks the class.
 - JSON has no infinite numbers: where one may stand ("number, or its name as text" below, such as the loss of a training that diverges) it is the text
   \`"Infinity"\`, \`"-Infinity"\` or \`"NaN"\`.
-- \`complete\` is false while trainings are missing; the file is written whole after each training, so a reader never sees half of one.
+- \`complete\` is false while trainings are missing; the file is written whole while trainings end, every 15 seconds at most, so a reader never sees half of one.
 
 Mean Dice of each loss, and the Dice of each image from its counts:
 

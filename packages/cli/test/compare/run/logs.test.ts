@@ -92,6 +92,18 @@ test("TensorBoard files: records with checksums, a version first, then tags and 
   expect([...records[2].subarray(9, 12)]).toEqual([0x10, 0xac, 0x02]);
 });
 
+test("a training that chooses has no Dice of test images", async () => {
+  const listen = tensorboardLog(folder);
+  const id = "rate-dice-0.001";
+  listen({ event: "trial-start", id, loss: "dice", rate: 1e-3, steps: 60, repeat: null, fold: null });
+  listen({ event: "point", id, step: 60, loss: 0.25, dice: 0.5, iou: 1 / 3 });
+  listen({ event: "trial-end", id, state: "rising", reason: null, dice: 0.5, seconds: 1 });
+  const [name] = await readdir(join(folder, id));
+  const records = recordsOf(await readFile(join(folder, id, name)));
+  expect(records).toHaveLength(2);
+  expect(records.some((record) => record.includes("test/dice"))).toBe(false);
+});
+
 function recordsOf(file: Buffer): Buffer[] {
   const records: Buffer[] = [];
   for (let at = 0; at < file.length; ) {
