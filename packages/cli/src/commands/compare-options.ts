@@ -19,7 +19,7 @@ export interface CompareOptions {
   readonly rates?: readonly number[];
   readonly learningRate?: number;
   readonly rank: RankMeasure;
-  readonly margin: number;
+  readonly margin?: number;
   readonly reference?: string;
   readonly size?: number;
   readonly batch: number;
@@ -78,9 +78,8 @@ export function defineCompare(parser: Parser): Parser {
     .addOption(new Option("--rank <measure>", "measure that ranks").choices(MEASURES).default("dice"))
     .option(
       "--margin <difference>",
-      "differences of the measure below it do not matter",
+      "differences of the measure below it do not matter (default: 0.01, of hd95 1)",
       aPositiveNumber,
-      0.01,
     )
     .option("--reference <loss>", "loss that every other is compared with as well")
     .optionsGroup("How much is trained:")

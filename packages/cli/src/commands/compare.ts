@@ -5,12 +5,13 @@ import type { Command as Parser } from "commander";
 import { needRuntime } from "../compare/environment.ts";
 import { checkNames } from "../compare/plan/check-losses.ts";
 import { planText } from "../compare/plan/plan-text.ts";
-import type { Plan } from "../compare/protocol/plan.ts";
+import type { Plan, RankMeasure } from "../compare/protocol/plan.ts";
 import { carryOut } from "../compare/run/carry-out.ts";
 import { lockFolder } from "../compare/run/folder-lock.ts";
 import {
   checkRestart,
   clearFolder,
+  type Earlier,
   earlierRun,
   LOCK,
   leaveTidy,
@@ -66,20 +67,22 @@ async function run(data: string, options: CompareOptions, io: Io): Promise<void>
 async function compareIn(data: string, options: CompareOptions, io: Io): Promise<void> {
   const { output, resume = false, restart = false } = options;
   const earlier = await earlierRun(output);
-  const given = await givenPlan(options, earlier.plan);
+  const given = await givenPlan(options, earlier);
   if (!resume) checkRestart(output, earlier, restart || options.dryRun === true);
-  const say = options.log === "text" ? io.say : () => {};
+  const isText = options.log === "text";
+  const say = isText ? io.say : () => {};
+  const status = isText ? showStatus(io) : SILENT;
   // A plan says how its files were read.
   const prepared = await prepare(
     data,
     given ? { ...options, ...parsedReading(given.data.options) } : options,
-    io,
+    status,
   );
   try {
     for (const note of prepared.notes) say(`note: ${note}`);
     const { plan, cost } = given
       ? { plan: checkedPlan(given, prepared), cost: null }
-      : await planFromData(prepared, requestOf(data, options), output, showStatus(io));
+      : await planFromData(prepared, requestOf(data, options), output, status);
     for (const line of planText(plan, prepared.source, prepared.facts.scored, cost)) say(line);
     if (options.dryRun) return io.out(options.json ? `${JSON.stringify(plan)}\n` : "");
     if (!resume) await clearFolder(output);
@@ -94,7 +97,7 @@ async function compareIn(data: string, options: CompareOptions, io: Io): Promise
 
 async function givenPlan(
   { resume, plan, output }: CompareOptions,
-  earlier: Plan | undefined,
+  { plan: earlier, complete, failed }: Earlier,
 ): Promise<Plan | undefined> {
   if (resume && plan !== undefined)
     throw dataError(
@@ -103,6 +106,10 @@ async function givenPlan(
   if (resume && !earlier)
     throw dataError(
       `--resume: ${output} holds no ${PLAN}, so there is nothing to go on with; leave out --resume`,
+    );
+  if (resume && complete && failed === 0)
+    throw dataError(
+      `--resume: the comparison in ${output} is complete; --plan ${join(output, PLAN)} repeats it in another folder, and npx segloss report ${output} makes its page again`,
     );
   return resume ? earlier : plan === undefined ? undefined : readPlan(plan);
 }
@@ -122,9 +129,13 @@ function checkedPlan(plan: Plan, { source }: PreparedData): Plan {
   );
 }
 
-async function prepare(data: string, options: CompareOptions, io: Io): Promise<PreparedData> {
+type Status = ReturnType<typeof showStatus>;
+
+/** Lines of events hold nothing else. */
+const SILENT: Status = { say() {}, done() {} };
+
+async function prepare(data: string, options: CompareOptions, status: Status): Promise<PreparedData> {
   const { pairs, exif, geometry, polygons, sample, labels, ignore, skipUnreadable = false, output } = options;
-  const status = showStatus(io);
   return prepareData(data, {
     ...(pairs && { pairs }),
     ...(exif && { exif }),
@@ -139,11 +150,16 @@ async function prepare(data: string, options: CompareOptions, io: Io): Promise<P
   }).finally(status.done);
 }
 
+/** Of shares, and of distances in pixels or millimetres. */
+function usualMargin(rank: RankMeasure): number {
+  return rank === "hd95" ? 1 : 0.01;
+}
+
 function requestOf(data: string, options: CompareOptions): PlanRequest {
   const { losses, learningRate, rates, threads = availableParallelism(), reference = null } = options;
   const { budget, minutes, steps, epochs, folds, repeats, size, batch, width, depth, normalization } =
     options;
-  const { rank, margin, seed, force = false } = options;
+  const { rank, margin = usualMargin(rank), seed, force = false } = options;
   const tried = learningRate === undefined ? rates : [learningRate];
   return {
     ...{ data, reading: writtenReading(options), budget, batch, width, depth, normalization, rank, margin },

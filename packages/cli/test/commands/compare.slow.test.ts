@@ -44,7 +44,9 @@ async function numbersOf(folder: string) {
       .sort((a, b) => a.id.localeCompare(b.id))
       .map(({ id, curve, evidence, state }) => ({ id, curve, evidence, state })),
   ]);
-  const names = (await readdir(join(folder, "models"))).sort();
+  const names = (await readdir(join(folder, "models"), { recursive: true }))
+    .filter((name) => name.endsWith(".onnx"))
+    .sort();
   const models = await Promise.all(names.map((name) => readFile(join(folder, "models", name), "base64")));
   const { needed: _, ...said } = verdict;
   return { trials, said, screen, names, models };
@@ -121,6 +123,10 @@ describe("a comparison", () => {
     expect((await resultsIn(parts)).complete).toBe(true);
     expect(await numbersOf(parts)).toEqual(await numbersOf(whole));
     expect(existsSync(join(parts, ".work"))).toBe(false);
+    expect(compare(parts, "--resume")).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/is complete; --plan .* repeats it/),
+    });
   }, 180_000);
 
   it("counts a loss that diverges as failed, and ends well", async () => {

@@ -156,7 +156,7 @@ describe("what the page says", () => {
 
   it("ends in lines to type and source to paste", () => {
     const text = textOf(pageOf("nineLosses"));
-    expect(text).toMatch(/npx segloss predict models\/\S+\.onnx images\/ -o masks\//);
+    expect(text).toMatch(/npx segloss predict models\/\S+ images\/ -o masks\//);
     expect(text).toContain("npx segloss score masks/ truth/");
     expect(text).toContain("npx segloss explain 'dice + crossEntropy' --as pytorch --channels 3");
     expect(text).toMatch(/import torch/);

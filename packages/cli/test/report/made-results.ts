@@ -185,7 +185,7 @@ function madeTrial(
     engine: loss.includes("boundary") ? "split at the logits" : "in graph",
     curve: madeCurve(state, scoreOf("dice") ?? 0, steps, plan.finals.points, source),
     ...{ dice: scoreOf("dice"), iou: scoreOf("iou"), evidence },
-    model: evidence.length === 0 ? null : `models/${l}-r${repeat}-f${fold}.onnx`,
+    model: evidence.length === 0 ? null : `models/loss-${l}/r${repeat + 1}.f${fold + 1}.onnx`,
     timing: { setUp: 0.4, firstStep: 0.6, laterSteps: 38, validation: 3, test: 4 },
     peakMemory: 6e8,
   };

@@ -1,5 +1,5 @@
 import { readdir, readFile, rm, rmdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { dataError } from "../../data/data-error.ts";
 import type { Plan } from "../protocol/plan.ts";
 import { TRIALS } from "../trial/trial-paths.ts";
@@ -22,6 +22,8 @@ export interface Earlier {
   /** Trainings that have ended or left a checkpoint. */
   readonly trainings: number;
   readonly complete: boolean;
+  /** Trainings that failed and may be tried again: those of a full disk or too little memory, above all. */
+  readonly failed: number;
 }
 
 export async function earlierRun(folder: string): Promise<Earlier> {
@@ -36,6 +38,7 @@ export async function earlierRun(folder: string): Promise<Earlier> {
         .map((name) => name.replace(/\.\w+$/, "")),
     ).size,
     complete: results?.complete ?? false,
+    failed: (results?.losses ?? []).reduce((sum, { states }) => sum + states.failed, 0),
   };
 }
 
@@ -76,11 +79,20 @@ export async function clearFolder(folder: string): Promise<void> {
 
 /**
  * Takes away what only a comparison under way needs, where none is to be gone on with: the pixels, and the folder itself where nothing was written into it. An unfinished one
- * keeps everything.
+ * keeps everything, one with failed trainings the others, so that those alone are tried again.
  */
 export async function leaveTidy(folder: string): Promise<void> {
-  const { plan, complete } = await earlierRun(folder);
+  const { plan, complete, failed } = await earlierRun(folder);
   if (plan && !complete) return;
-  await rm(join(folder, WORK), { recursive: true, force: true });
+  const kept = plan && failed > 0 ? [TRIALS] : [];
+  await removeBut(join(folder, WORK), kept);
+  await rmdir(folder).catch(() => {});
+}
+
+/** @param kept paths from the folder that `folder` is in */
+async function removeBut(folder: string, kept: readonly string[]): Promise<void> {
+  const names = await readdir(folder).catch((): string[] => []);
+  const own = names.filter((name) => !kept.includes(join(basename(folder), name)));
+  await Promise.all(own.map((name) => rm(join(folder, name), { recursive: true, force: true })));
   await rmdir(folder).catch(() => {});
 }

@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import { indented } from "../../commands/prose.ts";
 import type { ComparisonResults, LossResult } from "../protocol/results.ts";
 import { trialStates } from "../protocol/trial.ts";
@@ -16,7 +17,7 @@ export function summaryText(results: ComparisonResults, report: string, folder: 
   const best = losses[verdict.rows[0]?.a ?? 0];
   const model = best.trials.find((trial) => trial.model !== null)?.model;
   const next = model
-    ? [`Its network on new images: npx segloss predict ${folder}/${model} IMAGES -o MASKS`]
+    ? [`Its networks on new images: npx segloss predict ${join(folder, dirname(model))} IMAGES -o MASKS`]
     : [];
   const measure = measureOf(plan.rank).title;
   return `\n${measure}, mean over images (95 % interval)\n${indented(rows, 100)}\n\n${[...lines, ...next].join("\n")}\n\nReport: ${report}\n`;

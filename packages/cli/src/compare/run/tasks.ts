@@ -14,9 +14,11 @@ export interface ChosenLoss {
 /** Seeds of the trainings that choose, apart from those of the scored ones. */
 const RATE_SEED = 100_001;
 const LOSS_SEED = 200_001;
+/** Apart from the trainings of any other seed of a plan. */
+const SEED_STEP = 1_000_000;
 
 /** Short trainings of every loss, or every variant of it, with every rate. */
-export function rateTasks({ losses, screen, validation, finals }: Plan): TrialTask[] {
+export function rateTasks({ losses, screen, validation, finals, seed }: Plan): TrialTask[] {
   const train = finals.fold[0].flatMap((fold, image) => (fold >= 0 ? [image] : []));
   // Where there is nothing to choose, nothing is tried.
   const open = losses.filter(({ variants }) => screen.rates.length * variants.length > 1);
@@ -24,18 +26,32 @@ export function rateTasks({ losses, screen, validation, finals }: Plan): TrialTa
   return variants.flatMap((loss) =>
     screen.rates.map((rate) => ({
       id: `rate-${slug(loss)}-${rate}`,
-      ...({ purpose: "rate", loss, rate, seed: RATE_SEED, repeat: null, fold: null } as const),
+      ...({
+        purpose: "rate",
+        loss,
+        rate,
+        seed: RATE_SEED + SEED_STEP * seed,
+        repeat: null,
+        fold: null,
+      } as const),
       ...{ steps: screen.rateSteps, points: 1, train, validation, test: [] },
     })),
   );
 }
 
 /** Trainings of every loss on parts of the images, by which those out of reach are dropped. */
-export function lossTasks({ screen, validation }: Plan, chosen: readonly ChosenLoss[]): TrialTask[] {
+export function lossTasks({ screen, validation, seed }: Plan, chosen: readonly ChosenLoss[]): TrialTask[] {
   return Array.from({ length: screen.lossTrainings }, (_, part) => part).flatMap((part) =>
     chosen.map(({ loss, rate }) => ({
       id: `loss-${slug(loss)}-${part + 1}`,
-      ...({ purpose: "loss", loss, rate, seed: LOSS_SEED + part, repeat: null, fold: null } as const),
+      ...({
+        purpose: "loss",
+        loss,
+        rate,
+        seed: LOSS_SEED + part + SEED_STEP * seed,
+        repeat: null,
+        fold: null,
+      } as const),
       ...{ steps: screen.lossSteps, points: LOSS_POINTS, validation, test: [] },
       train: screen.part.flatMap((own, image) => (own >= 0 && own !== part ? [image] : [])),
     })),
@@ -43,7 +59,7 @@ export function lossTasks({ screen, validation }: Plan, chosen: readonly ChosenL
 }
 
 /** The scored trainings: every loss in a fold, then the next fold, so that an interruption leaves whole cells. */
-export function finalTasks({ finals, validation }: Plan, chosen: readonly ChosenLoss[]): TrialTask[] {
+export function finalTasks({ finals, validation, seed }: Plan, chosen: readonly ChosenLoss[]): TrialTask[] {
   const { folds, repeats, steps, points, fold: foldOf } = finals;
   const cells = Array.from({ length: repeats * folds }, (_, cell) => ({
     repeat: Math.floor(cell / folds),
@@ -52,7 +68,14 @@ export function finalTasks({ finals, validation }: Plan, chosen: readonly Chosen
   return cells.flatMap(({ repeat, fold }) =>
     chosen.map(({ loss, rate }) => ({
       id: `final-${slug(loss)}-r${repeat + 1}-f${fold + 1}`,
-      ...({ purpose: "final", loss, rate, seed: 1 + repeat * folds + fold, repeat, fold } as const),
+      ...({
+        purpose: "final",
+        loss,
+        rate,
+        seed: 1 + repeat * folds + fold + SEED_STEP * seed,
+        repeat,
+        fold,
+      } as const),
       ...{ steps, points, validation },
       train: foldOf[repeat].flatMap((own, image) => (own >= 0 && own !== fold ? [image] : [])),
       test: foldOf[repeat].flatMap((own, image) => (own === fold ? [image] : [])),

@@ -20,6 +20,9 @@ import type { TrialContext } from "./trial-context.ts";
 import { checkpointPath, modelPath, resultPath } from "./trial-paths.ts";
 import type { TrialWatcher } from "./trial-watcher.ts";
 
+/** A Dice that still rises by more than this in the last quarter is not at its end, whatever the margin of the measure that ranks. */
+const MOST_RISE = 0.05;
+
 /**
  * Trains with one loss, from the checkpoint of the same task where there is one, assesses the network on validation crops on the
  * way and predicts the test images whole at the end. Undefined when cancelled, with a checkpoint left. What goes wrong is a result
@@ -116,7 +119,7 @@ async function testedResult(
   const isOne = evidence.length > 0 ? isConstant(summed(evidence)) : constant;
   return {
     task,
-    state: stateOf(curve, task.steps, context.plan.margin, isOne),
+    state: stateOf(curve, task.steps, Math.min(context.plan.margin, MOST_RISE), isOne),
     ...{ reason: null, steps: trained.step, engine: trainer.engine, curve, evidence, timing },
     validationDice: curve.at(-1)?.dice ?? null,
     model: task.purpose === "final" ? await saveModel(context, task, trainer) : null,

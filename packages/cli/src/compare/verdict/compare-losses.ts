@@ -4,6 +4,7 @@ import { type Verdict, type VerdictRow, verdictOf } from "../../statistics/verdi
 import type { Plan } from "../protocol/plan.ts";
 import type { ComparisonVerdict, Estimate, PairVerdict } from "../protocol/results.ts";
 import type { FinalScores } from "./final-scores.ts";
+import { meanOf } from "./mean-of.ts";
 import type { Measure } from "./measures.ts";
 import { type LossFacts, sentences } from "./sentences.ts";
 import { turned } from "./turned.ts";
@@ -84,6 +85,7 @@ export function compareLosses(
     ...{ losses, measure, margin, budget, minutes, enough, held },
     means: (verdict?.means ?? []).map((mean) => sign * mean),
     reason: learned ? (verdict?.reason ?? null) : "the leader is not above the best constant prediction",
+    baseline: constant ? meanOf(constant) : null,
     failures: finals.failures,
     trainings: finals.trainings,
   };

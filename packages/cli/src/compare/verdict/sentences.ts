@@ -18,6 +18,8 @@ export interface LossFacts {
   /** Whether a loss that is still rising keeps the verdict open. */
   readonly held: boolean;
   readonly reason: string | null;
+  /** Mean score of the best constant prediction. */
+  readonly baseline: number | null;
   readonly failures: readonly number[];
   readonly trainings: readonly number[];
 }
@@ -30,13 +32,17 @@ export function sentences(verdict: Decided, facts: LossFacts): { claim: string; 
 }
 
 function claimOf(verdict: Decided, facts: LossFacts): string {
-  const { losses, measure, means, margin, reason } = facts;
+  const { losses, measure, means, margin, reason, baseline } = facts;
   const name = (k: number) => losses[k].loss;
   const mean = (k: number) => `mean ${measure.title} ${means[k].toFixed(3)}`;
   if (verdict.images === 0) return "No training ended with something to score.";
   if (losses.length === 1) return `${name(0)} reaches a ${mean(0)}; there is nothing to compare it with.`;
-  if (verdict.rows.length === 0 && reason?.includes("constant"))
-    return `Nothing was learned: ${name(0)} leads with a ${mean(0)}, which is not above painting every pixel with one class.`;
+  if (verdict.rows.length === 0 && reason?.includes("constant") && baseline !== null) {
+    const constant = `painting every pixel with one class (${baseline.toFixed(3)})`;
+    return means[0] > baseline
+      ? `Undecided: ${name(0)} leads with a ${mean(0)}, which these trainings do not show to be above ${constant}.`
+      : `Nothing was learned: ${name(0)} leads with a ${mean(0)}, which is not above ${constant}.`;
+  }
   if (verdict.rows.length === 0)
     return `Undecided: ${reason ?? "too few trainings have ended"}. ${name(0)} leads with a ${mean(0)}.`;
   const nearest = verdict.rows.reduce((a, b) => (b.difference < a.difference ? b : a));

@@ -115,8 +115,8 @@ it("a key tells tasks apart by all that their numbers follow from, and by nothin
 
 it("networks have names that file systems take, one each", () => {
   const path = (loss: string) => modelPath({ loss, repeat: 1, fold: 2 });
-  expect(path("tversky(alpha=0.3, beta=0.7)")).toBe("models/tversky-alpha=0.3-beta=0.7.r2.f3.onnx");
-  expect(path('formula("p*y")')).toMatch(/^models\/formula-p-y-[0-9a-f]{8}\.r2\.f3\.onnx$/);
+  expect(path("tversky(alpha=0.3, beta=0.7)")).toBe("models/tversky-alpha=0.3-beta=0.7/r2.f3.onnx");
+  expect(path('formula("p*y")')).toMatch(/^models\/formula-p-y-[0-9a-f]{8}\/r2\.f3\.onnx$/);
   expect(path('formula("p/y")')).not.toBe(path('formula("p*y")'));
   expect(path(`formula("${"p*".repeat(99)}p")`).length).toBeLessThan(110);
 });

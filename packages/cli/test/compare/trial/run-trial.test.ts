@@ -56,7 +56,7 @@ describe("a training", () => {
     expect(read(resultPath(made.folder, task))).toEqual(JSON.parse(JSON.stringify(result)));
     expect(readdirSync(dirname(resultPath(made.folder, task)))).toEqual([`${task.id}.json`]);
 
-    expect(result.model).toBe("models/dice+crossEntropy.r1.f1.onnx");
+    expect(result.model).toBe("models/dice+crossEntropy/r1.f1.onnx");
     const model = await loadModel(readFileSync(join(made.folder, result.model!)), nodeRuntime());
     const { image } = made.source.sample(10);
     const again = await made.testImage(() => model.predict(image, [1, SIZE, SIZE]), 10);

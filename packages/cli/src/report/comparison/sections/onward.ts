@@ -1,3 +1,4 @@
+import { dirname } from "node:path/posix";
 import { parseLoss, sourceCode } from "segloss";
 import type { ComparisonResults, LossResult } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
@@ -16,7 +17,7 @@ export const onward: Section = {
     const model = modelOf(chosen);
     return html`<p>${intro(results, chosen)}</p>
 <h3>Predict with a trained network, and score it</h3>
-${model ? html`<pre>npx segloss predict ${model} images/ -o masks/</pre><pre>npx segloss score masks/ truth/</pre><p class="small">To be typed in the folder of this report. The file is one of the networks of the folds: it did not see the images of its own fold. For use on new images train on all of yours.</p>` : html`<p>No network of it has ended.</p>`}
+${model ? html`<pre>npx segloss predict ${quoted(dirname(model))} images/ -o masks/</pre><pre>npx segloss score masks/ truth/</pre><p class="small">To be typed in the folder of this report. The folder holds the networks of the folds, whose probabilities are averaged; each did not see the images of its own fold, and all saw those of the others.</p>` : html`<p>No network of it has ended.</p>`}
 <h3>The loss in your own training</h3>
 <pre>npx segloss explain ${quoted(chosen.loss)} --as pytorch --channels ${channels}</pre>
 <p class="small">Also <code>--as jax</code>, <code>--as keras</code> and <code>--as tfjs</code>.</p>
@@ -40,5 +41,5 @@ function modelOf({ trials }: LossResult): string | undefined {
 
 /** For a POSIX shell. */
 function quoted(text: string): string {
-  return /^[\w.]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return /^[\w./=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
