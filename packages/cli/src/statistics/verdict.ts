@@ -20,6 +20,8 @@ export interface VerdictInput extends RepeatedScores {
   readonly reference?: number;
   /** Differences below it do not matter. Default 0.01. */
   readonly margin?: number;
+  /** Degrees of freedom below which nothing is decided: two, those of three equal folds. */
+  readonly leastFreedom?: number;
   /** Two-sided level. Default 0.05. */
   readonly level?: number;
   /** Draws for the probability of being best; 0 leaves it out. Default 20,000. */
@@ -82,7 +84,7 @@ const ROUNDING = 1e-9;
  * @param random draws for the probability of being best; the verdict does not use it
  */
 export function verdictOf(input: VerdictInput, random: Random = seeded(7)): Verdict {
-  const { scores, baseline, fold, margin = 0.01, level = 0.05 } = input;
+  const { scores, baseline, fold, margin = 0.01, level = 0.05, leastFreedom = 2 } = input;
   const count = scores.length;
   const withBaseline = baseline ? [...scores, baseline.map((value) => fold.map(() => value))] : scores;
   const table = foldTable({ ...input, scores: withBaseline });
@@ -96,7 +98,7 @@ export function verdictOf(input: VerdictInput, random: Random = seeded(7)): Verd
     candidates: [],
     probabilityBest: null,
   };
-  if (count < 2 || table.df < 2 - ROUNDING)
+  if (count < 2 || table.df < leastFreedom - ROUNDING)
     return { ...base, word: "undecided", reason: "fewer than three folds with scored images" };
   const test = tester(table, level);
   const leader = means.indexOf(Math.max(...means));

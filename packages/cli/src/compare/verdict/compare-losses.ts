@@ -18,8 +18,9 @@ export interface ComparedLoss {
 }
 
 const LEVEL = 0.05;
-/** Two folds or less have no interval worth the name. */
+/** Three folds that are not quite equal have a little less than two: enough for candidates. Two folds have no interval worth the name. */
 const LEAST_FREEDOM = 1.5;
+const ROUNDING = 1e-9;
 
 /**
  * The verdict over losses in the order given, which is that of the ranking. A loss that still rose is worse only where the interval leaves more room than twice its last rise.
@@ -43,6 +44,7 @@ export function compareLosses(
   const verdict: Verdict | undefined = usable
     ? verdictOf({
         ...{ scores, fold: finals.fold, group: finals.group, failures: finals.failures, margin },
+        leastFreedom: LEAST_FREEDOM,
         // Images without a score have none for any loss, and are left out.
         ...(constant && { baseline: constant.map((score) => score ?? 0) }),
         ...(asked >= 0 && { reference: asked }),
@@ -51,17 +53,14 @@ export function compareLosses(
   const table = usable ? foldTable({ scores, fold: finals.fold, group: finals.group }) : undefined;
   const isHeld = ({ word, candidate, low }: VerdictRow) =>
     word === "worse" && losses[candidate].rising && !(low > 2 * losses[candidate].rise);
-  const decided = (verdict?.rows ?? []).map((row): PairVerdict => {
+  const rows = (verdict?.rows ?? []).map((row): PairVerdict => {
     const { candidate, difference: value, low, high, p } = row;
     const word = isHeld(row) ? "undecided" : turned(row.word);
     return { a: verdict!.leader!, b: candidate, difference: value, low, high, p, word };
   });
   const held = (verdict?.rows ?? []).some(isHeld);
-  const few = verdict && table && decided.length === 0 && verdict.leader === undefined && losses.length > 1;
-  const learned = few && constant ? isAbove(scores, constant, finals) : true;
-  const open = few && learned ? undecidedRows(table, losses.length) : [];
-  const rows = decided.length > 0 ? decided : open;
-  const word = wordOf(verdict, rows, held, budget, enough);
+  const few = table !== undefined && table.df < 2 - ROUNDING;
+  const word = wordOf(verdict, rows, held, budget === "quick" || few || !enough);
   const winner = word === "better" ? (verdict?.winner ?? null) : null;
   const needed = verdict?.needed && {
     ...verdict.needed,
@@ -84,7 +83,7 @@ export function compareLosses(
   const facts: LossFacts = {
     ...{ losses, measure, margin, budget, minutes, enough, held },
     means: (verdict?.means ?? []).map((mean) => sign * mean),
-    reason: learned ? (verdict?.reason ?? null) : "the leader is not above the best constant prediction",
+    reason: verdict?.reason ?? null,
     baseline: constant ? meanOf(constant) : null,
     failures: finals.failures,
     trainings: finals.trainings,
@@ -96,11 +95,10 @@ function wordOf(
   verdict: Verdict | undefined,
   rows: readonly PairVerdict[],
   held: boolean,
-  budget: Plan["budget"],
-  enough: boolean,
+  tooLittle: boolean,
 ): ComparisonVerdict["word"] {
   if (!verdict || rows.length === 0) return "undecided";
-  if (budget === "quick" || !enough) return "candidates";
+  if (tooLittle) return "candidates";
   return held ? "undecided" : verdict.word;
 }
 
@@ -111,10 +109,6 @@ function candidatesOf(
   rows: readonly PairVerdict[],
 ): number[] {
   if (!verdict || rows.length === 0) return losses.map((_, k) => k);
-  if (verdict.rows.length === 0) {
-    const out = rows.filter(({ p, difference: value }) => value > 0 && p <= (2 * LEVEL) / rows.length);
-    return losses.map((_, k) => k).filter((k) => !out.some(({ b }) => b === k));
-  }
   return losses
     .map((_, k) => k)
     .filter(
@@ -122,30 +116,6 @@ function candidatesOf(
         verdict.candidates.includes(k) ||
         (losses[k].rising && rows.some((row) => row.b === k && row.word === "undecided")),
     );
-}
-
-/**
- * Every loss against the leader where three unequal folds are a little less than two degrees of freedom, with which nothing is decided: the intervals are true, the
- * words stay open.
- */
-function undecidedRows(table: FoldTable, count: number): PairVerdict[] {
-  if (!(table.df > LEAST_FREEDOM)) return [];
-  const leader = table.means.indexOf(Math.max(...table.means));
-  const others = Array.from({ length: count }, (_, k) => k).filter((k) => k !== leader);
-  return others.map((b) => ({ ...pair(table, leader, b), word: "undecided" }));
-}
-
-/** Whether the loss with the best mean is above the best constant prediction. */
-function isAbove(
-  scores: FinalScores["scores"],
-  constant: readonly (number | null)[],
-  { fold, group }: FinalScores,
-): boolean {
-  const baseline = constant.map((score) => fold.map(() => score));
-  const table = foldTable({ scores: [...scores, baseline], fold, group });
-  const means = table.means.slice(0, scores.length);
-  const lead = pair(table, means.indexOf(Math.max(...means)), scores.length);
-  return lead.difference > 0 && lead.p <= LEVEL;
 }
 
 /** a minus b with its interval. */

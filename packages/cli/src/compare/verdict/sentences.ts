@@ -82,6 +82,8 @@ function whyOpen(verdict: Decided, { budget, enough, losses }: LossFacts): strin
     return [
       "A quick comparison has too few trainings to estimate their noise and names no winner; --budget standard would go on with them.",
     ];
+  if (verdict.word === "candidates")
+    return ["Too few trainings to estimate their noise: --repeats 2, or more folds, would tell."];
   if (!verdict.needed) return [];
   const { kind, repeats, images, minutes, target } = verdict.needed;
   const many = `a difference of ${digits(target)}`;
