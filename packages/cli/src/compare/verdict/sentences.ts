@@ -57,11 +57,11 @@ function claimOf(verdict: Decided, facts: LossFacts): string {
     return `${listed([name(leader), ...equal])} are equivalent within ${margin} (${plan})${rest}.`;
   }
   const lead = `${name(leader)} leads with a ${mean(leader)}`;
-  const rest = losses.length - 1 - others.length;
   if (verdict.word === "candidates") {
-    if (others.length === 0) return `Candidate: ${lead}; every other loss is out of its reach (${plan}).`;
-    const who = rest === 0 ? "every loss" : listed([name(leader), ...others.map(name)]);
-    return `Candidates: ${lead}, and ${who} may still be the best (${plan}).`;
+    if (others.length === 0)
+      return `Candidate: ${lead}; no other loss came within its reach in these trainings (${plan}).`;
+    const who = others.length === losses.length - 1 ? "every other loss" : listed(others.map(name));
+    return `Candidates: ${lead}, and ${who} may be as good or better (${plan}).`;
   }
   const open = verdict.rows.filter(({ word }) => word === "undecided").map(({ b }) => name(b));
   return `Undecided: ${lead}, not to be told from ${listed(open)}; nearest ${by}.`;
