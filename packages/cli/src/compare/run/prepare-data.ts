@@ -10,6 +10,7 @@ import type { Inspection } from "../../inspect/inspection.ts";
 import { suggestedLosses } from "../../inspect/suggested-losses.ts";
 import type { DataFacts } from "./build-results.ts";
 import { joinedGroups } from "./joined-groups.ts";
+import { secondObserver } from "./second-observer.ts";
 
 /** The data of a comparison as its plan needs them. */
 export interface PreparedData {
@@ -35,18 +36,25 @@ export async function prepareData(data: string, options: SourceOptions): Promise
   options.onProgress?.(`inspecting ${source.images.length} images`);
   const inspection = await inspect(source);
   const twins = twinsOf(source, inspection);
+  const scored = scoredClasses(source.classes);
+  const observers = isNamed ? null : await secondObserver(data, source, scored, options);
   return {
     source,
     groups: joinedGroups(
       source.images.map(({ group }) => groupOf.get(group)!),
       twins,
     ),
-    facts: { scored: scoredClasses(source.classes), thin: thinClasses(source), observers: null },
+    facts: { scored, thin: thinClasses(source), observers },
     notes: [
       ...source.notes,
       ...(grouping ? [grouping.note] : []),
       ...problemNotes(source),
       ...twins.map((images) => twinNote(source, images)),
+      ...(observers
+        ? [
+            `a second observer (${observers.folder}) agrees with the masks to a mean Dice of ${observers.dice.toFixed(3)} on ${observers.images} images`,
+          ]
+        : []),
       ...suggestionNotes(data, inspection),
     ],
   };
