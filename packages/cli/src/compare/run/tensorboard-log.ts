@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Listener } from "./comparison-events.ts";
 import { type TensorboardFile, tensorboardFile } from "./tensorboard-file.ts";
 
-/** Curves of every training, a run each: training loss, Dice and IoU of the validation crops, Dice of the test images. */
+/** Curves of every training, a run each: training loss, Dice and IoU of the validation crops; of scored ones Dice of the test images. */
 export function tensorboardLog(folder: string): Listener {
   const files = new Map<string, TensorboardFile>();
   const steps = new Map<string, number>();
@@ -12,7 +12,8 @@ export function tensorboardLog(folder: string): Listener {
     return file;
   };
   return (event) => {
-    if (event.event === "trial-start") steps.set(event.id, event.steps);
+    // Those that choose are never tested.
+    if (event.event === "trial-start" && event.fold !== null) steps.set(event.id, event.steps);
     else if (event.event === "point")
       fileOf(event.id).scalars(event.step, {
         "training/loss": event.loss,

@@ -67,6 +67,18 @@ test("CRC-32C of nine digits is the check value of the catalogue of checksums", 
   expect(crc32c(Buffer.from("123456789"))).toBe(0xe3069283);
 });
 
+test("TensorBoard files of trainings that choose have no Dice of test images", async () => {
+  const listen = tensorboardLog(folder);
+  const id = "rate-dice-0.001";
+  listen({ event: "trial-start", id, loss: "dice", rate: 1e-3, steps: 60, repeat: null, fold: null });
+  listen({ event: "point", id, step: 60, loss: 0.25, dice: 0.5, iou: 1 / 3 });
+  listen({ event: "trial-end", id, state: "converged", reason: null, dice: 0.5, seconds: 1 });
+  const [name] = await readdir(join(folder, id));
+  const bytes = await readFile(join(folder, id, name));
+  expect(bytes.includes("validation/dice")).toBe(true);
+  expect(bytes.includes("test/dice")).toBe(false);
+});
+
 test("TensorBoard files: records with checksums, a version first, then tags and values", async () => {
   const listen = tensorboardLog(folder);
   listen({
