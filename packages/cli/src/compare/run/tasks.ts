@@ -14,9 +14,17 @@ export interface ChosenLoss {
 /** Seeds of the trainings that choose, apart from those of the scored ones. */
 const RATE_SEED = 100_001;
 const LOSS_SEED = 200_001;
+/** From one seed of a plan to the next: those of its trainings are all below. */
+const SEEDS_OF_A_PLAN = 300_007;
+
+/** The seed of a training: another plan seed gives other weights and crops, too. Kept within 32 bits, as generators take them. */
+function seedOf(plan: Pick<Plan, "seed">, own: number): number {
+  return (own + (plan.seed % 2 ** 20) * SEEDS_OF_A_PLAN) % 2 ** 32;
+}
 
 /** Short trainings of every loss, or every variant of it, with every rate. */
-export function rateTasks({ losses, screen, validation, finals }: Plan): TrialTask[] {
+export function rateTasks(plan: Plan): TrialTask[] {
+  const { losses, screen, validation, finals } = plan;
   const train = finals.fold[0].flatMap((fold, image) => (fold >= 0 ? [image] : []));
   // Where there is nothing to choose, nothing is tried.
   const open = losses.filter(({ variants }) => screen.rates.length * variants.length > 1);
@@ -24,18 +32,26 @@ export function rateTasks({ losses, screen, validation, finals }: Plan): TrialTa
   return variants.flatMap((loss) =>
     screen.rates.map((rate) => ({
       id: `rate-${slug(loss)}-${rate}`,
-      ...({ purpose: "rate", loss, rate, seed: RATE_SEED, repeat: null, fold: null } as const),
+      ...({ purpose: "rate", loss, rate, seed: seedOf(plan, RATE_SEED), repeat: null, fold: null } as const),
       ...{ steps: screen.rateSteps, points: 1, train, validation, test: [] },
     })),
   );
 }
 
 /** Trainings of every loss on parts of the images, by which those out of reach are dropped. */
-export function lossTasks({ screen, validation }: Plan, chosen: readonly ChosenLoss[]): TrialTask[] {
+export function lossTasks(plan: Plan, chosen: readonly ChosenLoss[]): TrialTask[] {
+  const { screen, validation } = plan;
   return Array.from({ length: screen.lossTrainings }, (_, part) => part).flatMap((part) =>
     chosen.map(({ loss, rate }) => ({
       id: `loss-${slug(loss)}-${part + 1}`,
-      ...({ purpose: "loss", loss, rate, seed: LOSS_SEED + part, repeat: null, fold: null } as const),
+      ...({
+        purpose: "loss",
+        loss,
+        rate,
+        seed: seedOf(plan, LOSS_SEED + part),
+        repeat: null,
+        fold: null,
+      } as const),
       ...{ steps: screen.lossSteps, points: LOSS_POINTS, validation, test: [] },
       train: screen.part.flatMap((own, image) => (own >= 0 && own !== part ? [image] : [])),
     })),
@@ -43,7 +59,8 @@ export function lossTasks({ screen, validation }: Plan, chosen: readonly ChosenL
 }
 
 /** The scored trainings: every loss in a fold, then the next fold, so that an interruption leaves whole cells. */
-export function finalTasks({ finals, validation }: Plan, chosen: readonly ChosenLoss[]): TrialTask[] {
+export function finalTasks(plan: Plan, chosen: readonly ChosenLoss[]): TrialTask[] {
+  const { finals, validation } = plan;
   const { folds, repeats, steps, points, fold: foldOf } = finals;
   const cells = Array.from({ length: repeats * folds }, (_, cell) => ({
     repeat: Math.floor(cell / folds),
@@ -52,7 +69,14 @@ export function finalTasks({ finals, validation }: Plan, chosen: readonly Chosen
   return cells.flatMap(({ repeat, fold }) =>
     chosen.map(({ loss, rate }) => ({
       id: `final-${slug(loss)}-r${repeat + 1}-f${fold + 1}`,
-      ...({ purpose: "final", loss, rate, seed: 1 + repeat * folds + fold, repeat, fold } as const),
+      ...({
+        purpose: "final",
+        loss,
+        rate,
+        seed: seedOf(plan, 1 + repeat * folds + fold),
+        repeat,
+        fold,
+      } as const),
       ...{ steps, points, validation },
       train: foldOf[repeat].flatMap((own, image) => (own >= 0 && own !== fold ? [image] : [])),
       test: foldOf[repeat].flatMap((own, image) => (own === fold ? [image] : [])),
