@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseLoss } from "segloss";
 import { writeWhole } from "../../commands/write-whole.ts";
+import { curveMargin } from "../plan/curve-margin.ts";
 import type { ImageEvidence, TrialResult, TrialTask } from "../protocol/trial.ts";
 import { assessedCrops } from "./assessed-crops.ts";
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from "./checkpoint.ts";
@@ -116,7 +117,7 @@ async function testedResult(
   const isOne = evidence.length > 0 ? isConstant(summed(evidence)) : constant;
   return {
     task,
-    state: stateOf(curve, task.steps, context.plan.margin, isOne),
+    state: stateOf(curve, task.steps, curveMargin(context.plan), isOne),
     ...{ reason: null, steps: trained.step, engine: trainer.engine, curve, evidence, timing },
     validationDice: curve.at(-1)?.dice ?? null,
     model: task.purpose === "final" ? await saveModel(context, task, trainer) : null,
