@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type LoadedModel, loadModel, nodeRuntime } from "@segloss/train";
+import { lossFromJson, printLoss } from "segloss";
 import { dataError, firstFew } from "../data/data-error.ts";
 import { ensembleLogits } from "./ensemble-logits.ts";
 import { type Band, type PredictedImage, predictBands } from "./predict-bands.ts";
@@ -86,8 +87,18 @@ async function openModel(file: string, threads: number): Promise<LoadedModel> {
 const COMMON = [
   { name: "classes", of: ({ metadata }: LoadedModel) => metadata.classes.join(", ") },
   { name: "channels", of: ({ metadata }: LoadedModel) => String(metadata.input.channels) },
-  { name: "loss", of: ({ metadata }: LoadedModel) => JSON.stringify(metadata.loss) },
+  { name: "loss", of: ({ metadata }: LoadedModel) => lossText(metadata.loss) },
 ] as const;
+
+/** As it would be typed; a loss of another version's description as it stands. */
+function lossText(loss: LoadedModel["metadata"]["loss"]): string {
+  const text = JSON.stringify(loss);
+  try {
+    return printLoss(lossFromJson(text));
+  } catch {
+    return text;
+  }
+}
 
 function checkTogether(models: readonly Model[]): void {
   for (const { name, of } of COMMON) {
