@@ -10,7 +10,7 @@ export const limits: Section = {
     return html`<ul>
 <li>The verdict is about trainings on sets of this collection and size, on images like these, at this budget. All folds share training images, so no analysis of one set can see an effect that this very collection has on a loss: of named winners some would not be confirmed by another collection. With differences between collections half as large as those between trainings that is about one in eight comparisons with one repeat, and more with three.</li>
 <li>The network is small (a U-Net with ${width} channels and ${depth} resolutions) and was trained for ${plan.finals.steps} steps. A larger network, or a longer training, may order the losses differently.</li>
-<li>Learning rates were chosen among ${countOf(plan.screen.rates.length, "value")}; other settings (optimiser, augmentation, crop size) were the same for every loss and tuned for none.</li>
+<li>${rateText(plan.screen.rates)}; other settings (optimiser, augmentation, crop size) were the same for every loss and tuned for none.</li>
 <li>${plan.rank === "dice" ? "Dice" : plan.rank} over ${data.scored.map((c) => data.classes[c]).join(", ")} ranks. What matters to you may be another measure or one class: choose it with --rank before the trainings.</li>
 <li>The difference of a winner is a little too large on average, since it was selected for being large; intervals hold for the number of repeats that was planned (${plan.finals.repeats}).</li>
 ${verdict.word === "candidates" ? html`<li>A ${plan.budget} budget names candidates and no winner; --budget standard trains the losses that are in reach well enough to tell.</li>` : ""}
@@ -18,3 +18,9 @@ ${complete ? "" : html`<li>It is partial: trainings of the plan are missing, and
 </ul>`;
   },
 };
+
+function rateText(rates: readonly number[]): string {
+  if (rates.length > 1)
+    return `Learning rates were chosen among ${countOf(rates.length, "value")}, by Dice on the images to choose on`;
+  return `All losses were trained with the learning rate ${rates[0]}, which may suit one better than another`;
+}
