@@ -62,9 +62,17 @@ describe("a comparison", () => {
     const b = compare(two, ...args, ...network, "--threads", "2", "--tensorboard");
     expect(b.code).toBe(0);
     expect(b.stdout).toMatch(/\nThe trainings are shorter than 3 epochs or 300 steps, .* candidates/);
-    const c = compare(again, "--plan", join(one, "plan.json"));
+    const c = compare(again, "--plan", join(one, "plan.json"), "--threads", "1", "--log", "jsonl");
+    const events = c.stderr
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line).event);
+    expect([events[0], events.at(-1)]).toEqual(["start", "end"]);
     expect(c.code).toBe(0);
     const numbers = await numbersOf(one);
+    const before = await readFile(join(one, "results.json"), "utf8");
+    const d = compare(one, "--resume", "--json");
+    expect(d).toMatchObject({ code: 0, stdout: before, stderr: expect.stringMatching(/is complete/) });
     expect(numbers.names).toHaveLength(6);
     expect(numbers.screen[0].rates).toHaveLength(2);
     expect(await numbersOf(two)).toEqual(numbers);
@@ -79,10 +87,10 @@ describe("a comparison", () => {
     expect(await readdir(join(two, "tensorboard"))).toContain("final-dice-r1-f1");
     const bytes = new Uint8Array(await readFile(join(one, "models", numbers.names[0])));
     const loaded = await loadModel(bytes, nodeRuntime());
-    expect(loaded.metadata.classes).toEqual(["square"]);
+    expect(loaded.metadata.classes).toEqual(["foreground"]);
     await loaded.dispose();
     const page = await readFile(join(one, "report.html"), "utf8");
-    expect(page).toContain("--plan plan.json");
+    expect(page).toMatch(/segloss compare \S+ --plan \S+\/plan\.json -o again/);
   }, 120_000);
 
   it("goes on after ctrl-C, SIGTERM and kill -9 to the numbers of one that was not interrupted", async () => {

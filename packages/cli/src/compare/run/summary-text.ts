@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { indented } from "../../commands/prose.ts";
+import { shellWord } from "../../commands/shell-word.ts";
 import type { ComparisonResults, LossResult } from "../protocol/results.ts";
 import { trialStates } from "../protocol/trial.ts";
 import { measureOf } from "../verdict/measures.ts";
@@ -16,7 +18,7 @@ export function summaryText(results: ComparisonResults, report: string, folder: 
   const best = losses[verdict.rows[0]?.a ?? 0];
   const model = best.trials.find((trial) => trial.model !== null)?.model;
   const next = model
-    ? [`Its network on new images: npx segloss predict ${folder}/${model} IMAGES -o MASKS`]
+    ? [`Its network on new images: npx segloss predict ${shellWord(join(folder, model))} IMAGES -o MASKS`]
     : [];
   const measure = measureOf(plan.rank).title;
   return `\n${measure}, mean over images (95 % interval)\n${indented(rows, 100)}\n\n${[...lines, ...next].join("\n")}\n\nReport: ${report}\n`;
