@@ -16,6 +16,7 @@ import { failureLimit } from "../verdict/failure-limit.ts";
 import { finalScores, isFailure, meanOf, type ScoredImages } from "../verdict/final-scores.ts";
 import { imageScore, MEASURES, type Measure, measureOf, truePixels } from "../verdict/measures.ts";
 import { finalists } from "./choose.ts";
+import { sliceNote } from "./slice-note.ts";
 import { finalTasks } from "./tasks.ts";
 
 /** What a comparison has come to. */
@@ -149,7 +150,8 @@ function describe(source: ImageSource, facts: DataFacts, groups: readonly string
   const pixels = classes.map((_, c) => images.reduce((sum, { classPixels }) => sum + classPixels[c], 0));
   const all = pixels.reduce((a, b) => a + b, 0);
   return {
-    ...{ name, classes, channels, notes, credit, ...facts },
+    ...{ name, classes, channels, credit, ...facts },
+    notes: [...notes, ...sliceNote(images)],
     classShares: pixels.map((count) => count / Math.max(1, all)),
     classImages: classes.map((_, c) => images.filter(({ classPixels }) => classPixels[c] > 0).length),
     images: images.map(({ name: own, width, height }, i) => ({ name: own, group: groups[i], width, height })),

@@ -6,6 +6,7 @@ import type { StoredSource } from "../../data/open-stored-source.ts";
 import { thinClasses } from "../../inference/thin-classes.ts";
 import { groupsOf } from "../../inspect/groups/groups-of.ts";
 import type { DataFacts } from "./build-results.ts";
+import { sliceNote } from "./slice-note.ts";
 
 /** The data of a comparison as its plan needs them. */
 export interface PreparedData {
@@ -32,7 +33,12 @@ export async function prepareData(data: string, options: SourceOptions): Promise
     source,
     groups: source.images.map(({ group }) => groupOf.get(group)!),
     facts: { scored: scoredClasses(source.classes), thin: thinClasses(source), observers: null },
-    notes: [...source.notes, ...(grouping ? [grouping.note] : []), ...problemNotes(source)],
+    notes: [
+      ...source.notes,
+      ...sliceNote(source.images),
+      ...(grouping ? [grouping.note] : []),
+      ...problemNotes(source),
+    ],
   };
 }
 

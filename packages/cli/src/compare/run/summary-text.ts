@@ -4,6 +4,7 @@ import { shellWord } from "../../commands/shell-word.ts";
 import type { ComparisonResults, LossResult } from "../protocol/results.ts";
 import { trialStates } from "../protocol/trial.ts";
 import { measureOf } from "../verdict/measures.ts";
+import { listed } from "../verdict/sentences.ts";
 
 /** What the terminal shows in the end: the ranking, the verdict, and what to do next. */
 export function summaryText(results: ComparisonResults, report: string, folder: string): string {
@@ -15,6 +16,7 @@ export function summaryText(results: ComparisonResults, report: string, folder: 
         `Partial: ${results.unfinished.length > 0 ? `no scored training of ${results.unfinished.join(", ")}; ` : ""}--resume goes on.`,
       ];
   const lines = [...partial, verdict.claim, verdict.caution].filter((line) => line !== "");
+  lines.push(...droppedText(results), ...failedText(results));
   const best = losses[verdict.rows[0]?.a ?? 0];
   const model = best.trials.find((trial) => trial.model !== null)?.model;
   const next = model
@@ -22,6 +24,29 @@ export function summaryText(results: ComparisonResults, report: string, folder: 
     : [];
   const measure = measureOf(plan.rank).title;
   return `\n${measure}, mean over images (95 % interval)\n${indented(rows, 100)}\n\n${[...lines, ...next].join("\n")}\n\nReport: ${report}\n`;
+}
+
+/** What the screen kept from being scored, of which the verdict says nothing. */
+function droppedText({ screen, plan }: ComparisonResults): string[] {
+  const of = (outcome: string) => screen.filter((one) => one.outcome === outcome).map(({ loss }) => loss);
+  const [out, left] = [of("out of reach"), of("left out")];
+  return [
+    ...(out.length > 0 ? [`Out of reach on the validation images, and not scored: ${listed(out)}.`] : []),
+    ...(left.length > 0
+      ? [
+          `In reach, and not scored, since ${plan.budget} scores ${plan.screen.finalists}: ${listed(left)}; they may be as good.`,
+        ]
+      : []),
+  ];
+}
+
+/** Trainings that came to no end for want of memory, of room or the like; those of a loss that diverges are no such thing. */
+function failedText({ losses, complete }: ComparisonResults): string[] {
+  const failed = losses.reduce((sum, { states }) => sum + states.failed, 0);
+  if (failed === 0 || !complete) return [];
+  return [
+    `${failed} ${failed === 1 ? "training" : "trainings"} ended with an error, which says nothing of a loss: --resume tries ${failed === 1 ? "it" : "them"} again.`,
+  ];
 }
 
 function outcome(one: LossResult, { plan }: ComparisonResults): string {

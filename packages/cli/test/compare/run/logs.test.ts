@@ -35,6 +35,14 @@ describe("the lock of a folder", () => {
     await (await lockFolder(path()))();
   });
 
+  test("that another process has made and not yet written is its own", async () => {
+    await lockFolder(path());
+    await writeFile(path(), "");
+    const second = lockFolder(path());
+    await writeFile(path(), JSON.stringify({ pid: process.ppid, host: hostname(), since: "then" }));
+    await expect(second).rejects.toThrow(/another comparison writes there/);
+  });
+
   test("of another machine says how to free it", async () => {
     await lockFolder(path());
     await writeFile(path(), JSON.stringify({ pid: 1, host: "elsewhere", since: "then" }));
