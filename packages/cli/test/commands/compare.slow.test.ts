@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadModel, nodeRuntime } from "@segloss/train";
@@ -123,6 +123,9 @@ describe("a comparison", () => {
     third.kill("SIGTERM");
     expect(await exit(third)).toBe(143);
 
+    // A network that somebody took away is trained again.
+    const [network] = (await readdir(join(parts, "models"))).filter((name) => name.endsWith(".onnx"));
+    if (network) await rm(join(parts, "models", network));
     const last = compare(parts, "--resume");
     expect(last.stderr).not.toMatch(/Error/);
     expect(last.code).toBe(0);
