@@ -41,7 +41,7 @@ export function buildResults(
 ): ComparisonResults {
   const { plan, screen, trials } = progressed;
   const measure = measureOf(plan.rank);
-  const finals = trials.filter(({ task }) => task.purpose === "final");
+  const finals = inOrder(trials.filter(({ task }) => task.purpose === "final"));
   const images: ScoredImages = {
     groups: plan.data.groups,
     diagonals: source.images.map(({ width, height, spacing: [y, x] = [1, 1] }) =>
@@ -103,6 +103,11 @@ export function buildResults(
     seconds: progressed.seconds,
     spent: spentOn(trials),
   };
+}
+
+/** By repeat and fold, whichever ended first: sums depend on the order in their last bits. */
+function inOrder(finals: readonly TrialResult[]): TrialResult[] {
+  return [...finals].sort((a, b) => a.task.repeat! - b.task.repeat! || a.task.fold! - b.task.fold!);
 }
 
 interface Tried {

@@ -63,6 +63,10 @@ describe("results", () => {
     expect(summaryText(built(), "a b/report.html", "a b")).not.toMatch(/not scored|--resume/);
   });
 
+  test("are the same to the bit in whatever order trainings end", () => {
+    expect(JSON.stringify(built([...trials].reverse()))).toBe(JSON.stringify(built()));
+  });
+
   test("survive JSON", () => {
     const results = built();
     expect(JSON.parse(JSON.stringify(results))).toEqual(results);
