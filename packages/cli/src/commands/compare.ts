@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Command as Parser } from "commander";
@@ -6,30 +6,37 @@ import { needRuntime } from "../compare/environment.ts";
 import { checkNames } from "../compare/plan/check-losses.ts";
 import { planText } from "../compare/plan/plan-text.ts";
 import type { Plan, RankMeasure } from "../compare/protocol/plan.ts";
+import { parseResults } from "../compare/results-file/results-text.ts";
 import { carryOut } from "../compare/run/carry-out.ts";
+import { RESULTS } from "../compare/run/earlier-results.ts";
+import { environmentNotes } from "../compare/run/environment-notes.ts";
 import { lockFolder } from "../compare/run/folder-lock.ts";
 import {
+  checkOwn,
   checkRestart,
   clearFolder,
-  type Earlier,
   earlierRun,
   LOCK,
   leaveTidy,
   PLAN,
+  REPORT,
   readPlan,
   WORK,
 } from "../compare/run/output-folder.ts";
 import { type PlanRequest, planFromData } from "../compare/run/plan-from-data.ts";
 import { type PreparedData, prepareData } from "../compare/run/prepare-data.ts";
+import { summaryText } from "../compare/run/summary-text.ts";
 import { splitLosses } from "../compare/split-losses.ts";
 import { dataError } from "../data/index.ts";
 import { showStatus } from "../progress.ts";
+import { checkAgainstPlan, checkCompareOptions } from "./check-compare-options.ts";
 import { checkFolderPlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import { type CompareOptions, defineCompare } from "./compare-options.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Io } from "./io.ts";
 import { parsedReading, writtenReading } from "./reading-options.ts";
+import { shellWord } from "./shell-word.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** `segloss compare`: the same network trained with each loss, and an answer which one suits the images. */
@@ -45,50 +52,66 @@ export const compare: Command = {
       "Trains the same U-Net from the same initial weights on the same crops with each loss, over folds of the images, and says\n" +
         "which loss is better, which are equivalent, or that it is undecided. Writes report.html, results.json, plan.json, models/.",
     );
-    defineCompare(parser).action((data: string, options: CompareOptions) => run(data, options, io));
+    defineCompare(parser).action((data: string, options: CompareOptions) => {
+      const given = Object.keys(options).filter((name) => parser.getOptionValueSource(name) === "cli");
+      return run(data, options, given, io);
+    });
   },
 };
 
-async function run(data: string, options: CompareOptions, io: Io): Promise<void> {
+async function run(data: string, options: CompareOptions, given: readonly string[], io: Io): Promise<void> {
   needRuntime();
+  checkCompareOptions(given);
   if (options.losses !== undefined) checkNames(splitLosses(options.losses));
   const { output } = options;
   await checkFolderPlace("-o", output);
   await makeFolder(output);
   const release = await lockFolder(join(output, LOCK));
   try {
-    await compareIn(data, options, io);
+    await compareIn(data, options, given, io);
   } finally {
     await leaveTidy(output);
     await release();
   }
 }
 
-async function compareIn(data: string, options: CompareOptions, io: Io): Promise<void> {
-  const { output, resume = false, restart = false } = options;
+async function compareIn(
+  data: string,
+  options: CompareOptions,
+  typed: readonly string[],
+  io: Io,
+): Promise<void> {
+  const { output, resume = false, restart = false, dryRun = false } = options;
   const earlier = await earlierRun(output);
-  const given = await givenPlan(options, earlier);
-  if (!resume) checkRestart(output, earlier, restart || options.dryRun === true);
-  const isText = options.log === "text";
-  const say = isText ? io.say : () => {};
-  const status = isText ? showStatus(io) : SILENT;
+  const given = await givenPlan(options, earlier.hasPlan);
+  if (given) checkAgainstPlan(typed, options, given);
+  if (resume && earlier.complete && !earlier.failed) return sayComplete(options, io);
+  if (!resume) checkRestart(output, earlier, restart || dryRun);
+  if (!resume && !dryRun) await checkOwn(output, earlier);
+  // A stream of events has nothing else in it.
+  const shown = options.log === "jsonl" ? { ...io, say() {}, terminal: null } : io;
+  const { say } = shown;
   // A plan says how its files were read.
-  const prepared = await prepare(
-    data,
-    given ? { ...options, ...parsedReading(given.data.options) } : options,
-    status,
-  );
+  const reading = given ? { ...options, ...parsedReading(given.data.options) } : options;
+  const prepared = await prepare(data, reading, showStatus(shown));
   try {
     for (const note of prepared.notes) say(`note: ${note}`);
     const { plan, cost } = given
-      ? { plan: checkedPlan(given, prepared), cost: null }
-      : await planFromData(prepared, requestOf(data, options), output, status);
+      ? { plan: withThreads(checkedPlan(given, prepared), options), cost: null }
+      : await planFromData(prepared, requestOf(data, options), output, showStatus(shown));
+    if (given) for (const line of environmentNotes(given)) say(`note: ${line}`);
     for (const line of planText(plan, prepared.source, prepared.facts.scored, cost)) say(line);
-    if (options.dryRun) return io.out(options.json ? `${JSON.stringify(plan)}\n` : "");
+    if (dryRun) return io.out(options.json ? `${JSON.stringify(plan)}\n` : "");
     if (!resume) await clearFolder(output);
     await writeWhole(join(output, PLAN), `${JSON.stringify(plan)}\n`);
-    await interruptible(io, (signal) =>
-      carryOut(plan, prepared, { ...options, cost, resumed: resume, command: repeating(plan) }, io, signal),
+    await interruptible(shown, (signal) =>
+      carryOut(
+        plan,
+        prepared,
+        { ...options, cost, resumed: resume, command: repeating(plan, output) },
+        io,
+        signal,
+      ),
     );
   } finally {
     prepared.source.close();
@@ -97,21 +120,34 @@ async function compareIn(data: string, options: CompareOptions, io: Io): Promise
 
 async function givenPlan(
   { resume, plan, output }: CompareOptions,
-  { plan: earlier, complete, failed }: Earlier,
+  hasPlan: boolean,
 ): Promise<Plan | undefined> {
   if (resume && plan !== undefined)
     throw dataError(
       "--resume goes on with the plan of its folder; leave out --plan, or begin with it in another folder",
     );
-  if (resume && !earlier)
+  if (resume && !hasPlan)
     throw dataError(
       `--resume: ${output} holds no ${PLAN}, so there is nothing to go on with; leave out --resume`,
     );
-  if (resume && complete && failed === 0)
-    throw dataError(
-      `--resume: the comparison in ${output} is complete; --plan ${join(output, PLAN)} repeats it in another folder, and npx segloss report ${output} makes its page again`,
-    );
-  return resume ? earlier : plan === undefined ? undefined : readPlan(plan);
+  if (resume) return readPlan(join(output, PLAN));
+  return plan === undefined ? undefined : readPlan(plan);
+}
+
+/** A complete comparison is said again: a script may ask for it until it is there. */
+async function sayComplete({ output, json }: CompareOptions, io: Io): Promise<void> {
+  const path = join(output, RESULTS);
+  const text = await readFile(path, "utf8");
+  const results = parseResults(text, path);
+  io.say(
+    `${output}: the comparison of ${results.data.name} there is complete, so there is nothing to go on with; segloss report makes its page again`,
+  );
+  io.out(json ? text : summaryText(results, join(output, REPORT), output));
+}
+
+/** How many trainings run at a time is no part of the numbers. */
+function withThreads(plan: Plan, { threads }: CompareOptions): Plan {
+  return threads === undefined ? plan : { ...plan, training: { ...plan.training, atOnce: threads } };
 }
 
 /** @throws DataError where the plan is of other data */
@@ -130,9 +166,6 @@ function checkedPlan(plan: Plan, { source }: PreparedData): Plan {
 }
 
 type Status = ReturnType<typeof showStatus>;
-
-/** Lines of events hold nothing else. */
-const SILENT: Status = { say() {}, done() {} };
 
 async function prepare(data: string, options: CompareOptions, status: Status): Promise<PreparedData> {
   const { pairs, exif, geometry, polygons, sample, labels, ignore, skipUnreadable = false, output } = options;
@@ -160,7 +193,7 @@ function requestOf(data: string, options: CompareOptions): PlanRequest {
   const { budget, minutes, steps, epochs, folds, repeats, size, batch, width, depth, normalization } =
     options;
   const { rank, margin = usualMargin(rank), seed, force = false } = options;
-  const tried = learningRate === undefined ? rates : [learningRate];
+  const tried = learningRate === undefined ? rates && inOrder(rates) : [learningRate];
   return {
     ...{ data, reading: writtenReading(options), budget, batch, width, depth, normalization, rank, margin },
     ...{ reference, seed, force, atOnce: threads, threads: 1 },
@@ -175,14 +208,15 @@ function requestOf(data: string, options: CompareOptions): PlanRequest {
   };
 }
 
-/** The command that gives the same numbers again. */
-function repeating({ data }: Plan): string {
-  const words = ["compare", data.source, ...data.options, "--plan", PLAN, "-o", "again"];
-  return `npx segloss ${words.map(quoted).join(" ")}`;
+/** Each rate once, the lowest first. */
+function inOrder(rates: readonly number[]): number[] {
+  return [...new Set(rates)].sort((a, b) => a - b);
 }
 
-function quoted(word: string): string {
-  return /^[\w./=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+/** The command that gives the same numbers again, where this one was typed. */
+function repeating({ data }: Plan, output: string): string {
+  const words = ["compare", data.source, ...data.options, "--plan", join(output, PLAN), "-o", "again"];
+  return `npx segloss ${words.map(shellWord).join(" ")}`;
 }
 
 async function makeFolder(path: string): Promise<void> {

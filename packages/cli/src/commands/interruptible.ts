@@ -22,7 +22,9 @@ export async function interruptible(io: Io, work: (signal: AbortSignal) => Promi
   const stop = io.onInterrupt((signal) => {
     if (controller.signal.aborted) process.exit(EXIT_CODES[signal]);
     const again = signal === "SIGINT" ? "; ctrl-C again quits at once" : "";
-    io.say(`\nstopping: what has ended is kept${again}`);
+    // The terminal has written ^C on the line.
+    if (io.terminal) io.say("");
+    io.say(`stopping: what has ended is kept${again}`);
     controller.abort(new Interrupted(signal));
   });
   try {

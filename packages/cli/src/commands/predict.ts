@@ -1,11 +1,12 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
+import { formatOf } from "@segloss/io";
 import { Option, type Command as Parser } from "commander";
 import { needRuntime } from "../compare/environment.ts";
 import { dataError, isDataError } from "../data/index.ts";
 import { classFilePlace, classFileText } from "../inference/class-file.ts";
-import { predictionExtension } from "../inference/encode-prediction.ts";
+import { PREDICTION_EXTENSIONS, predictionExtension } from "../inference/encode-prediction.ts";
 import { PREDICTION_KINDS, type PredictionKind } from "../inference/gather-prediction.ts";
 import { checkApart, type ImageFiles, listImages } from "../inference/list-images.ts";
 import { type Models, openModels } from "../inference/open-models.ts";
@@ -112,9 +113,23 @@ async function placeFor(
     await checkFilePlace("-o", output);
     return { file: output, folder: dirname(output) };
   }
+  await refuseFileName(output, isOne);
   await checkFolderPlace("-o", output);
   const text = classFileText(classes, as);
   return { folder: output, classFile: { path: await classFilePlace(output, text), text } };
+}
+
+/** A folder is hardly meant to be called `mask.tif`. */
+async function refuseFileName(output: string, isOne: boolean): Promise<void> {
+  const isFolder = await stat(output).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder || !formatOf(output)) return;
+  const expected = isOne
+    ? `a mask is written as ${PREDICTION_EXTENSIONS.join(", ")}`
+    : "the masks of a folder go into a folder";
+  throw dataError(`-o ${output}: ${expected}; choose another name`);
 }
 
 type Settings = PredictOptions & { readonly size: number };

@@ -43,7 +43,7 @@ const BINS = 15;
  * - boundaryIou: of the parts within 2 % of the image's diagonal from their own border.
  * - clDice: of the classes in `thin`.
  * - pq (IoU above 0.5), ap (IoU 0.5 to 0.95): where the truth numbers objects, against those of `splitObjects`, all classes but
- *   class 0 together; null without any object on either side.
+ *   class 0 together; null where the truth has none.
  * - ece: of the class that wins, 15 bins.
  *
  * @param logits [outputs, height, width], one output (sigmoid) for two classes, else one a class (softmax)

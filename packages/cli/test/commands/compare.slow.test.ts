@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadModel, nodeRuntime } from "@segloss/train";
@@ -64,9 +64,17 @@ describe("a comparison", () => {
     const b = compare(two, ...args, ...network, "--threads", "2", "--tensorboard");
     expect(b.code).toBe(0);
     expect(b.stdout).toMatch(/\nThe trainings are shorter than 3 epochs or 300 steps, .* candidates/);
-    const c = compare(again, "--plan", join(one, "plan.json"));
+    const c = compare(again, "--plan", join(one, "plan.json"), "--threads", "1", "--log", "jsonl");
+    const events = c.stderr
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line).event);
+    expect([events[0], events.at(-1)]).toEqual(["start", "end"]);
     expect(c.code).toBe(0);
     const numbers = await numbersOf(one);
+    const before = await readFile(join(one, "results.json"), "utf8");
+    const d = compare(one, "--resume", "--json");
+    expect(d).toMatchObject({ code: 0, stdout: before, stderr: expect.stringMatching(/is complete/) });
     expect(numbers.names).toHaveLength(6);
     expect(numbers.screen[0].rates).toHaveLength(2);
     expect(await numbersOf(two)).toEqual(numbers);
@@ -84,7 +92,7 @@ describe("a comparison", () => {
     expect(loaded.metadata.classes).toEqual(["foreground"]);
     await loaded.dispose();
     const page = await readFile(join(one, "report.html"), "utf8");
-    expect(page).toContain("--plan plan.json");
+    expect(page).toMatch(/segloss compare \S+ --plan \S+\/plan\.json -o again/);
   }, 120_000);
 
   it("goes on after ctrl-C, SIGTERM and kill -9 to the numbers of one that was not interrupted", async () => {
@@ -117,6 +125,9 @@ describe("a comparison", () => {
     third.kill("SIGTERM");
     expect(await exit(third)).toBe(143);
 
+    // A network that somebody took away is trained again.
+    const [network] = (await readdir(join(parts, "models"))).filter((name) => name.endsWith(".onnx"));
+    if (network) await rm(join(parts, "models", network));
     const last = compare(parts, "--resume");
     expect(last.stderr).not.toMatch(/Error/);
     expect(last.code).toBe(0);

@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { dataFolder } from "../compare/data-folder.ts";
+import { madePlan } from "../compare/run/made-trials.ts";
 import { grayPng } from "../data/scratch-folder.ts";
 import { call, mistake } from "./fake-io.ts";
 
@@ -18,6 +19,8 @@ describe("what is refused", () => {
     const { code, said } = await call("compare", await dataFolder(1));
     expect(code).toBe(1);
     expect(said.at(-1)).toMatch(/1 group of images .* need 4: give more images/);
+    // Two folds fit, and are never enough.
+    expect((await call("compare", await dataFolder(3))).said.at(-1)).toMatch(/3 groups .* need 4: give more/);
   });
 
   it("losses with mistakes, before anything is trained", async () => {
@@ -32,6 +35,48 @@ describe("what is refused", () => {
     expect(code).toBe(1);
     expect(said.at(-1)).toMatch(/no numbered objects; use cells=components/);
     expect(await readdir(data)).not.toContain("out");
+  });
+
+  it("options that say two things at once, or something else than the plan", async () => {
+    const refused = (...args: string[]) => mistake("compare", "nuclei", ...args);
+    expect(await refused("--steps", "300", "--minutes", "5")).toMatch(
+      /--minutes and --steps: only one of them can hold/,
+    );
+    expect(await refused("--rates", "0.1", "--learning-rate", "0.1")).toMatch(/--rates and --learning-rate:/);
+    expect(await refused("--resume", "--restart")).toMatch(/--resume and --restart:/);
+    const plan = new TextEncoder().encode(JSON.stringify(madePlan(12, 3, 1, ["dice", "focal"])));
+    const folder = await dataFolder(3, { "a.json": plan });
+    const planned = (...args: string[]) =>
+      mistake("compare", folder, "--plan", join(folder, "a.json"), "-o", join(folder, "out"), ...args);
+    expect(await planned("--folds", "7")).toMatch(/--folds 7: the plan has 3; leave the option out/);
+    expect(await planned("--losses", "dice")).toMatch(/--losses dice: the plan has dice, focal;/);
+    expect(await planned("--epochs", "2")).toMatch(/--epochs 2: the plan has 300 steps;/);
+    // What agrees is no mistake: only the data are others.
+    const agreed = ["--losses", "dice,focal", "--epochs", "30", "--rates", "0.01,0.003,0.001"];
+    const { said } = await call(
+      ...["compare", folder, "--plan", join(folder, "a.json"), "-o", join(folder, "out"), ...agreed],
+    );
+    expect(said.at(-1)).toMatch(/not the data that the plan was made for/);
+  });
+
+  it("a measure that no image has", async () => {
+    const data = await dataFolder();
+    const ranked = async (rank: string) => {
+      const { code, said } = await call("compare", data, "--rank", rank, ...quick, "-o", join(data, "out"));
+      expect(code).toBe(1);
+      return said.at(-1);
+    };
+    expect(await ranked("pq")).toMatch(/--rank pq: .* has no numbered objects; take a measure of pixels/);
+    expect(await ranked("clDice")).toMatch(/--rank clDice: no class of .* is thin \(.*\)/);
+    expect(await readdir(data)).not.toContain("out");
+  });
+
+  it("a folder in which others keep their models", async () => {
+    const data = await dataFolder(6, { "models/mine.onnx": new Uint8Array(1) });
+    expect(await mistake("compare", data, ...quick, "-o", data)).toMatch(
+      /models is there, and no plan\.json of a comparison beside it/,
+    );
+    expect(await readdir(join(data, "models"))).toEqual(["mine.onnx"]);
   });
 
   it("sizes that the network cannot halve", async () => {

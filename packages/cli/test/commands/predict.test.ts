@@ -432,7 +432,9 @@ describe("mistakes", () => {
     expect(await of("nuclei.onnx", "squares.onnx")).toMatch(
       /the models differ in their classes: .*nuclei\.onnx nucleus, .*squares\.onnx background, square, corner; only trainings of one loss on one set are averaged/,
     );
-    expect(await of("nuclei.onnx", "other.onnx")).toMatch(/the models differ in their loss: /);
+    expect(await of("nuclei.onnx", "other.onnx")).toMatch(
+      /the models differ in their loss: .*nuclei\.onnx dice \+ crossEntropy, .*other\.onnx tversky; only/,
+    );
     expect(await mistake("predict", images, "-o", "m")).toMatch(
       /there are no images: expected a model and images, got .*images alone$/,
     );
@@ -449,6 +451,12 @@ describe("mistakes", () => {
     );
     expect(await to(join(folder, "old"))).toMatch(
       /it holds a classes\.json that says something else; choose another folder/,
+    );
+    expect(await to(join(folder, "m.png"))).toMatch(
+      /m\.png: the masks of a folder go into a folder; choose another name$/,
+    );
+    expect(await to(join(folder, "m.tif"), join(images, "nuclei-000.png"))).toMatch(
+      /m\.tif: a mask is written as \.png, \.nii\.gz, \.nii, \.npy; choose another name$/,
     );
     expect(await to(join(folder, "m"), folder)).toMatch(/its images are in .*images; give that folder$/);
     expect(await to(join(folder, "m"), join(folder, "none"))).toMatch(

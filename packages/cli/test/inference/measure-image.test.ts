@@ -141,9 +141,10 @@ describe("measureImage", () => {
     expect(got.ap).toBeCloseTo((3 * (1 / 3)) / 10, 12);
   });
 
-  it("has no value for objects where there are none on either side", () => {
+  it("has no value for objects where the truth has none, whatever is predicted", () => {
     const truth = { width: 4, height: 2, mask: new Uint8Array(8), instances: new Uint8Array(8) };
     expect(measure("0000 0000", truth)).toMatchObject({ pq: null, ap: null, hd95: [0, null] });
+    expect(measure("0110 0110", truth)).toMatchObject({ pq: null, ap: null });
   });
 
   it("calibrates: the bins of confidence, and their error", () => {

@@ -197,3 +197,24 @@ describe("images", () => {
     }
   });
 });
+
+it("says which losses the verdict is not about, how rates came about, and how masks of objects are scored", () => {
+  const made = threeLosses();
+  const [first] = made.screen;
+  const results: ComparisonResults = {
+    ...made,
+    plan: { ...made.plan, screen: { ...made.plan.screen, rates: [0.003] } },
+    screen: [...made.screen, { ...first, loss: "lovasz", outcome: "left out" }],
+  };
+  const text = textOf(renderComparison({ results, pictures: NO_PICTURES }));
+  expect(text).toContain(
+    "The verdict is among the losses that were scored. Not scored: lovasz in reach, and left out since the budget scores no more.",
+  );
+  expect(text).toContain("All losses were trained with the learning rate 0.003");
+  expect(text).not.toContain("chosen among 1 value");
+  expect(textOf(pageOf("threeLosses"))).not.toContain("Not scored:");
+  const numbered = made.losses.some(({ trials }) =>
+    trials.some((one) => one.evidence.some((e) => "pq" in e)),
+  );
+  expect(text.includes("score masks/ truth/ --labels foreground")).toBe(numbered);
+});

@@ -16,6 +16,8 @@ export interface Speed {
 /** The parts of a plan that cost time. */
 export interface Amounts {
   readonly losses: readonly string[];
+  /** Those of them that are tried with every rate before one goes on. */
+  readonly tried: readonly string[];
   readonly rates: number;
   readonly rateSteps: number;
   readonly lossTrainings: number;
@@ -45,15 +47,16 @@ export interface Cost {
 
 /** What the trainings of a plan cost. */
 export function costOf(speed: Speed, amounts: Amounts): Cost {
-  const { losses, rates, lossTrainings, folds, repeats, points, megapixels, atOnce } = amounts;
-  const each = losses.map((loss) => speed.perStep.get(loss)!);
+  const { losses, tried, rates, lossTrainings, folds, repeats, points, megapixels, atOnce } = amounts;
+  const stepOf = (loss: string) => speed.perStep.get(loss)!;
+  const each = losses.map(stepOf);
   const dearest = [...each].sort((a, b) => b - a).slice(0, amounts.finalists);
   const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
-  const rateTrainings = rates > 1 ? losses.length * rates : 0;
+  const rateTrainings = tried.length * rates;
   const screened = losses.length * lossTrainings;
   const finals = dearest.length * folds * repeats;
   const steps =
-    (rates > 1 ? rates : 0) * amounts.rateSteps * sum(each) +
+    rates * amounts.rateSteps * sum(tried.map(stepOf)) +
     lossTrainings * amounts.lossSteps * sum(each) +
     folds * repeats * amounts.steps * sum(dearest);
   const assessed = (steps_: number, at: number) =>

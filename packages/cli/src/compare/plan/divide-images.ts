@@ -19,6 +19,8 @@ export interface DivideOptions {
   readonly given?: readonly string[];
 }
 
+/** Fewer are never accepted. */
+const LEAST_FOLDS = 3;
 const VALIDATION_SHARE = 0.2;
 /** Streams of the seed, apart from those of trainings. */
 const VALIDATION_STREAM = 101;
@@ -38,7 +40,7 @@ export function divideImages(
   if (groups.length < folds + 1)
     throw dataError(
       `${groups.length} ${groups.length === 1 ? "group" : "groups"} of images (scenes, subjects, volumes), where ${folds} folds and images to choose on need ${folds + 1}: ` +
-        (groups.length > 2
+        (groups.length > LEAST_FOLDS
           ? `--folds ${groups.length - 1} fits, or give more images`
           : "give more images; groups.csv says which belong together"),
     );

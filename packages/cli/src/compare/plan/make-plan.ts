@@ -53,6 +53,9 @@ export interface Measured {
   readonly validationBatches: number;
 }
 
+/** With these many a comparison is still worth something. */
+const FEW_IMAGES = 100;
+
 /** Folds and repeats of a budget where none are asked for; fewer folds where there are too few groups for them. */
 export function foldsOf(
   { budget, folds, repeats }: Pick<PlanOptions, "budget" | "folds" | "repeats">,
@@ -82,7 +85,14 @@ export function makePlan(
   const folds = Math.max(...fold[0]) + 1;
   const scoredImages = source.images.filter((_, image) => fold[0][image] >= 0);
   const fixed = {
-    ...{ losses: variants, rates: rates.length, folds, repeats: fold.length, atOnce: options.atOnce },
+    ...{
+      losses: variants,
+      tried: triedIn(losses, rates.length),
+      rates: rates.length,
+      folds,
+      repeats: fold.length,
+      atOnce: options.atOnce,
+    },
     lossTrainings: screened ? usual.lossTrainings : 0,
     finalists: screened ? usual.finalists! : losses.length,
     points: POINTS,
@@ -94,9 +104,9 @@ export function makePlan(
   const { steps, minutes } = chosenSteps(options, least, stepsPerEpoch, planFor);
   if (steps < least && !options.force)
     throw dataError(
-      `${steps} steps (${(steps / stepsPerEpoch).toFixed(1)} epochs) a training are all that ${refusedBecause(options)}; below ${least} steps ` +
-        `(3 epochs, at least 300 steps) a comparison says nothing of a loss. --minutes ${Math.ceil(planFor(least).cost.seconds / 60)} would do on this machine, ` +
-        "or fewer losses (--losses), fewer images (--sample 100); --force goes on and speaks of candidates only",
+      `${steps} ${steps === 1 ? "step" : "steps"} (${(steps / stepsPerEpoch).toFixed(1)} epochs) a training are all that ${refusedBecause(options)}; below ${least} steps ` +
+        `(3 epochs, at least 300 steps) a comparison says nothing of a loss. ${wayOut(options, least, planFor(least).cost.seconds, source.images.length)}; ` +
+        "--force goes on and speaks of candidates only",
     );
   const { amounts, cost } = planFor(steps);
   const plan: Plan = {
@@ -129,6 +139,19 @@ export function makePlan(
     environment: environment(),
   };
   return { plan, cost };
+}
+
+/** What is tried before one setting goes on: nothing of a loss with one rate and no family. */
+function triedIn(losses: readonly PlannedLoss[], rates: number): string[] {
+  return losses.flatMap(({ variants }) => (rates * variants.length > 1 ? variants : []));
+}
+
+/** What would do instead. */
+function wayOut({ minutes }: PlanOptions, least: number, seconds: number, images: number): string {
+  if (minutes === undefined)
+    return `--steps ${least} would do, or none at all for as many as the minutes allow`;
+  const fewer = images > FEW_IMAGES ? `, fewer images (--sample ${FEW_IMAGES})` : "";
+  return `--minutes ${Math.ceil(seconds / 60)} would do on this machine, or fewer losses (--losses)${fewer}`;
 }
 
 function refusedBecause({ minutes, steps, epochs }: PlanOptions): string {

@@ -81,11 +81,17 @@ export function baselines(
 
 function trainingLines({ losses, screen, finals, training, network }: Plan): string[] {
   const { rates, rateSteps, lossTrainings, lossSteps } = screen;
-  const variants = losses.reduce((sum, { variants: own }) => sum + own.length, 0);
+  const tried = losses
+    .filter(({ variants }) => variants.length * rates.length > 1)
+    .reduce((sum, { variants }) => sum + variants.length, 0);
+  const among = [
+    ...(losses.some(({ variants }) => variants.length > 1) ? ["the settings of a loss"] : []),
+    ...(rates.length > 1 ? [`the rates ${rates.join(", ")}`] : []),
+  ];
   const lines = [`${count(losses.length, "loss", "losses")}: ${listed(losses.map(({ loss }) => loss))}`];
-  if (rates.length > 1)
+  if (tried > 0)
     lines.push(
-      `screen: ${variants * rates.length} trainings of ${rateSteps} steps choose among the rates ${rates.join(", ")}`,
+      `screen: ${tried * rates.length} trainings of ${rateSteps} steps choose among ${listed(among)}`,
     );
   if (lossTrainings > 0)
     lines.push(

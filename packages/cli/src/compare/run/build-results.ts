@@ -12,6 +12,7 @@ import { describeLoss } from "../verdict/describe-loss.ts";
 import { judgeLosses } from "../verdict/judge-losses.ts";
 import { trialSummary } from "../verdict/trial-summary.ts";
 import { finalists } from "./choose.ts";
+import { sliceNote } from "./slice-note.ts";
 import { finalTasks } from "./tasks.ts";
 
 /** What a comparison has come to. */
@@ -36,7 +37,7 @@ export function buildResults(
 ): ComparisonResults {
   const { plan, screen, trials } = progressed;
   const { scored } = facts;
-  const finals = trials.filter(({ task }) => task.purpose === "final");
+  const finals = inOrder(trials.filter(({ task }) => task.purpose === "final"));
   const tried = finalists(screen).flatMap((one) => {
     const own = finals.filter(({ task }) => task.loss === one.loss);
     const { note } = plan.losses.find(({ loss }) => loss === one.planned)!;
@@ -74,12 +75,18 @@ export function buildResults(
   };
 }
 
+/** By repeat and fold, whichever ended first: sums depend on the order in their last bits. */
+function inOrder(finals: readonly TrialResult[]): TrialResult[] {
+  return [...finals].sort((a, b) => a.task.repeat! - b.task.repeat! || a.task.fold! - b.task.fold!);
+}
+
 function describe(source: ImageSource, facts: DataFacts, groups: readonly string[]): DataDescription {
   const { name, classes, channels, notes, credit = null, images } = source;
   const pixels = classes.map((_, c) => images.reduce((sum, { classPixels }) => sum + classPixels[c], 0));
   const all = pixels.reduce((a, b) => a + b, 0);
   return {
-    ...{ name, classes, channels, notes, credit, ...facts },
+    ...{ name, classes, channels, credit, ...facts },
+    notes: [...notes, ...sliceNote(images)],
     classShares: pixels.map((count) => count / Math.max(1, all)),
     classImages: classes.map((_, c) => images.filter(({ classPixels }) => classPixels[c] > 0).length),
     images: images.map(({ name: own, width, height, spacing }, i) => ({

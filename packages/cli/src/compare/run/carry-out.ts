@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import type { Io } from "../../commands/io.ts";
 import { writeWhole } from "../../commands/write-whole.ts";
+import { dataError } from "../../data/data-error.ts";
 import type { Cost } from "../plan/cost.ts";
 import type { Plan } from "../protocol/plan.ts";
+import type { ComparisonResults } from "../protocol/results.ts";
 import { writeResults } from "../results-file/results-text.ts";
 import { meanScore, measureOf } from "../verdict/measures.ts";
 import { buildResults } from "./build-results.ts";
@@ -61,7 +63,7 @@ export async function carryOut(
     diceOf: ({ evidence }) => meanScore(measureOf("dice"), evidence, facts.scored),
     async onStanding(now) {
       if (performance.now() - written < WRITE_EVERY * 1000) return;
-      const results = built(now);
+      const results = unfinished(built(now));
       await writeWhole(join(output, RESULTS), writeResults(results));
       // A process that is killed leaves a report of what there was.
       if (results.losses.length > 0) await drawReport(results, source, { folder: output, images: false });
@@ -69,17 +71,33 @@ export async function carryOut(
     },
   }).finally(logs.stop);
   const results = built(standing);
-  await writeWhole(join(output, RESULTS), writeResults(results));
+  await writeWhole(join(output, RESULTS), writeResults(unfinished(results)));
   if (results.losses.length === 0) {
-    io.say("no scored training has ended: nothing to report yet; --resume goes on");
+    if (options.log === "text")
+      io.say("no scored training has ended: nothing to report yet; --resume goes on");
     return;
   }
   await drawReport(results, source, { folder: output, images: options.images });
+  // Nobody goes on with a complete one, so it is called that when its report is there.
+  await writeWhole(join(output, RESULTS), writeResults(results));
   logs.listen({
     ...{ event: "end", complete: results.complete, verdict: results.verdict.word },
     ...{ claim: results.verdict.claim, seconds: results.seconds },
   });
   io.out(options.json ? writeResults(results) : summaryText(results, join(output, REPORT), output));
+  checkAnyEnded(results);
+}
+
+/** @throws DataError where every training failed: a script must not take that for an answer */
+function checkAnyEnded({ losses }: ComparisonResults): void {
+  const trials = losses.flatMap((one) => one.trials);
+  if (trials.some(({ state }) => state !== "failed")) return;
+  const { reason } = trials[0];
+  throw dataError(`all ${trials.length} scored trainings failed, the first one with: ${reason}`);
+}
+
+function unfinished(results: ComparisonResults): ComparisonResults {
+  return { ...results, complete: false };
 }
 
 async function listeners(plan: Plan, { log, tensorboard, output, cost }: CarryOutOptions, io: Io) {
@@ -100,11 +118,12 @@ async function listeners(plan: Plan, { log, tensorboard, output, cost }: CarryOu
 const USUAL_STEP = 0.1;
 
 function plannedSteps({ losses, screen, finals }: Plan): number {
-  const variants = losses.reduce((sum, { variants: own }) => sum + own.length, 0);
-  const rates = screen.rates.length > 1 || variants > losses.length ? variants * screen.rates.length : 0;
+  const tried = losses
+    .filter(({ variants }) => variants.length * screen.rates.length > 1)
+    .reduce((sum, { variants }) => sum + variants.length, 0);
   const going = Math.min(losses.length, screen.finalists ?? losses.length);
   return (
-    rates * screen.rateSteps +
+    tried * screen.rates.length * screen.rateSteps +
     losses.length * screen.lossTrainings * screen.lossSteps +
     going * finals.folds * finals.repeats * finals.steps
   );

@@ -1,4 +1,5 @@
 import { tQuantile } from "../../statistics/student-t.ts";
+import { curveMargin } from "../protocol/curve-margin.ts";
 import type { Plan } from "../protocol/plan.ts";
 import type { ScreenedLoss } from "../protocol/results.ts";
 import type { TrialResult } from "../protocol/trial.ts";
@@ -36,10 +37,11 @@ const LEVEL = 0.05;
  * losses) and by more than the margin; of those in reach the best go on, as many as the plan has room for, and the reference always.
  */
 export function chooseLosses(
-  { screen, margin, reference }: Plan,
+  plan: Plan,
   chosen: readonly Chosen[],
   results: readonly TrialResult[],
 ): ScreenedLoss[] {
+  const { screen, reference } = plan;
   const { lossTrainings, finalists } = screen;
   if (lossTrainings === 0) return chosen.map((one) => ({ ...one, trainings: [], outcome: "went on" }));
   const trainings = chosen.map((one) =>
@@ -55,7 +57,7 @@ export function chooseLosses(
     const differences = own.map((value, k) => trainings[leader][k] - value);
     const value = mean(differences);
     const variance = mean(differences.map((d) => (d - value) ** 2)) / (differences.length - 1);
-    return value > margin && value > strict * Math.sqrt(variance);
+    return value > curveMargin(plan) && value > strict * Math.sqrt(variance);
   });
   const inReach = chosen.map((_, k) => k).filter((k) => !isOut[k]);
   const best = [...inReach].sort((a, b) => means[b] - means[a]).slice(0, finalists ?? undefined);

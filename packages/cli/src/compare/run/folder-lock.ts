@@ -1,7 +1,11 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { dataError } from "../../data/data-error.ts";
+
+/** Milliseconds in which a small file is written. */
+const MOMENT = 300;
 
 interface Holder {
   readonly pid: number;
@@ -19,7 +23,7 @@ export async function lockFolder(path: string): Promise<() => Promise<void>> {
   await mkdir(dirname(path), { recursive: true });
   const own: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
   if (!(await take(path, own))) {
-    const holder = await holderOf(path);
+    const holder = (await holderOf(path)) ?? (await laterHolderOf(path));
     if (holder && !hasEnded(holder)) throw busy(path, holder);
     await rm(path, { force: true });
     if (!(await take(path, own))) throw busy(path, (await holderOf(path)) ?? own);
@@ -45,6 +49,12 @@ async function holderOf(path: string): Promise<Holder | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** A lock is there before its content is: who has just made it has a moment to write it. */
+async function laterHolderOf(path: string): Promise<Holder | undefined> {
+  await setTimeout(MOMENT);
+  return holderOf(path);
 }
 
 /** Of a process on another machine nothing can be told. */

@@ -1,6 +1,8 @@
 import { readdir, readFile, rm, rmdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { dataError } from "../../data/data-error.ts";
+import { clearPictures } from "../../report/comparison/clear-pictures.ts";
+import { checkPlan } from "../plan/check-plan.ts";
 import type { Plan } from "../protocol/plan.ts";
 import { TRIALS } from "../trial/trial-paths.ts";
 import { earlierResults, RESULTS } from "./earlier-results.ts";
@@ -13,33 +15,55 @@ export const LOCK: string = join(WORK, "lock");
 const PICTURES = "pictures";
 export const TENSORBOARD = "tensorboard";
 
+const MODELS = "models";
+
 /** What a comparison makes anew; nothing else in the folder is touched. */
-const MADE: readonly string[] = [PLAN, RESULTS, REPORT, "models", PICTURES, TENSORBOARD, TRIALS];
+const MADE: readonly string[] = [PLAN, RESULTS, REPORT, TENSORBOARD, TRIALS];
+
+/** Names that other programs use too. */
+const SHARED_NAMES: readonly string[] = [PLAN, RESULTS, REPORT, MODELS, PICTURES, TENSORBOARD];
 
 /** What an earlier run has left. */
 export interface Earlier {
-  readonly plan: Plan | undefined;
-  /** Trainings that have ended or left a checkpoint. */
+  /** Whether it has left a plan, right or damaged since. */
+  readonly hasPlan: boolean;
+  /** Trainings of the plan that have ended or left a checkpoint. */
   readonly trainings: number;
   readonly complete: boolean;
-  /** Trainings that failed and may be tried again: those of a full disk or too little memory, above all. */
-  readonly failed: number;
+  /** Whether a training of a complete one failed, which may be tried again. */
+  readonly failed: boolean;
 }
 
 export async function earlierRun(folder: string): Promise<Earlier> {
-  const plan = await readPlan(join(folder, PLAN)).catch(() => undefined);
+  const plan = await readFile(join(folder, PLAN), "utf8").catch(() => "");
   const names = await readdir(join(folder, TRIALS)).catch((): string[] => []);
   const results = await earlierResults(folder);
   return {
-    plan,
+    hasPlan: isOurs(parsed(plan)),
+    // Those that measured the speed are of no use to anybody.
     trainings: new Set(
       names
-        .filter((name) => /\.(json|checkpoint)$/.test(name) && !name.startsWith("."))
+        .filter((name) => /^(rate|loss|final)-.*\.(json|checkpoint)$/.test(name))
         .map((name) => name.replace(/\.\w+$/, "")),
     ).size,
     complete: results?.complete ?? false,
-    failed: (results?.losses ?? []).reduce((sum, { states }) => sum + states.failed, 0),
+    failed: (results?.losses ?? []).some(({ states }) => states.failed > 0),
   };
+}
+
+/**
+ * Keeps a comparison from taking away what it did not make.
+ * @throws DataError where something has a name of ours in a folder that no comparison wrote
+ */
+export async function checkOwn(folder: string, { hasPlan }: Earlier): Promise<void> {
+  if (hasPlan) return;
+  const names = await readdir(folder).catch((): string[] => []);
+  const strange = SHARED_NAMES.filter((name) => names.includes(name));
+  if (strange.length === 0) return;
+  throw dataError(
+    `${folder}: ${strange.join(", ")} ${strange.length === 1 ? "is" : "are"} there, and no ${PLAN} of a comparison beside ${strange.length === 1 ? "it" : "them"}; ` +
+      "choose another -o, or an empty folder, so that nothing is overwritten",
+  );
 }
 
 /** @throws DataError where it is no plan */
@@ -52,10 +76,15 @@ export async function readPlan(path: string): Promise<Plan> {
     throw dataError(
       `${path}: expected a plan of version 1 that compare wrote, got ${plan ? `version ${plan.version}` : "something else"}`,
     );
-  return plan;
+  return checkPlan(plan, path);
 }
 
-function parsed(text: string): Plan | undefined {
+/** Others have files of that name too. */
+function isOurs(plan: ReturnType<typeof parsed>): boolean {
+  return plan !== undefined && "budget" in plan && "finals" in plan;
+}
+
+function parsed(text: string): { readonly version: unknown } | undefined {
   try {
     const value = JSON.parse(text);
     return typeof value === "object" && value !== null && "version" in value ? value : undefined;
@@ -65,34 +94,53 @@ function parsed(text: string): Plan | undefined {
 }
 
 /** Refuses to throw away trainings that a resumption would keep. */
-export function checkRestart(folder: string, { trainings, complete }: Earlier, restart: boolean): void {
-  if (restart || complete || trainings === 0) return;
+export function checkRestart(
+  folder: string,
+  { hasPlan, trainings, complete }: Earlier,
+  restart: boolean,
+): void {
+  if (restart || complete || !hasPlan || trainings === 0) return;
   throw dataError(
     `${folder}: an unfinished comparison with ${trainings} ${trainings === 1 ? "training" : "trainings"} is there; --resume goes on with it, --restart begins anew without it, or choose another -o`,
   );
 }
 
+/** Files of ours in folders where others may keep files too; of the rest all is ours. */
+const OURS: Readonly<Record<string, RegExp>> = {
+  [TENSORBOARD]: /^(rate|loss|final)-/,
+};
+
 /** Takes away what an earlier run made, so that nothing of it stands beside the new one. */
 export async function clearFolder(folder: string): Promise<void> {
-  await Promise.all(MADE.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+  await Promise.all(MADE.map((name) => clear(join(folder, name), OURS[name])));
+  await clearNetworks(join(folder, MODELS));
+  await clearPictures(join(folder, PICTURES));
 }
 
-/**
- * Takes away what only a comparison under way needs, where none is to be gone on with: the pixels, and the folder itself where nothing was written into it. An unfinished one
- * keeps everything, one with failed trainings the others, so that those alone are tried again.
- */
-export async function leaveTidy(folder: string): Promise<void> {
-  const { plan, complete, failed } = await earlierRun(folder);
-  if (plan && !complete) return;
-  const kept = plan && failed > 0 ? [TRIALS] : [];
-  await removeBut(join(folder, WORK), kept);
+/** A network in the folder of its loss. */
+const NETWORK = /^r\d+\.f\d+\.onnx(\.|$)/;
+
+async function clearNetworks(folder: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) if (entry.isDirectory()) await clear(join(folder, entry.name), NETWORK);
   await rmdir(folder).catch(() => {});
 }
 
-/** @param kept paths from the folder that `folder` is in */
-async function removeBut(folder: string, kept: readonly string[]): Promise<void> {
-  const names = await readdir(folder).catch((): string[] => []);
-  const own = names.filter((name) => !kept.includes(join(basename(folder), name)));
-  await Promise.all(own.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+async function clear(path: string, ours: RegExp | undefined): Promise<void> {
+  if (!ours) return rm(path, { recursive: true, force: true });
+  const names = await readdir(path).catch((): string[] => []);
+  const own = names.filter((name) => ours.test(name));
+  await Promise.all(own.map((name) => rm(join(path, name), { recursive: true, force: true })));
+  await rmdir(path).catch(() => {});
+}
+
+/**
+ * Takes away what only a comparison under way needs, where none is to be gone on with: the pixels, and the folder itself where nothing was written into it. One that is
+ * unfinished, or in which a training failed, keeps everything.
+ */
+export async function leaveTidy(folder: string): Promise<void> {
+  const { hasPlan, complete, failed } = await earlierRun(folder);
+  if (hasPlan && (!complete || failed)) return;
+  await rm(join(folder, WORK), { recursive: true, force: true });
   await rmdir(folder).catch(() => {});
 }

@@ -41,6 +41,7 @@ export async function planFromData(
     },
   );
   checkReference(request.reference, losses);
+  checkRank(request.rank, source, facts);
   const images = source.images.map((image, k) => ({ ...image, group: groups[k] }));
   const shape = foldsOf(request, new Set(groups).size);
   const given = source.images.flatMap(({ group }, k) =>
@@ -86,6 +87,22 @@ function cropSize({ images }: PreparedData["source"], { data, size, depth }: Pla
   const named = NAMED_SETS.find(({ name }) => name === data)?.defaultTile;
   const largest = Math.max(...images.map(({ width, height }) => Math.max(width, height)));
   return named ?? Math.ceil(Math.min(USUAL_SIZE, largest) / multiple) * multiple;
+}
+
+/** A measure that no image has would leave nothing to rank by, which is better said before anything is trained. */
+function checkRank(
+  rank: PlanRequest["rank"],
+  { name, images, classes }: PreparedData["source"],
+  { thin, scored }: PreparedData["facts"],
+): void {
+  if ((rank === "pq" || rank === "ap") && !images.some(({ hasObjects }) => hasObjects))
+    throw dataError(
+      `--rank ${rank}: ${name} has no numbered objects; take a measure of pixels such as dice, or 16-bit masks of objects`,
+    );
+  if (rank === "clDice" && thin.length === 0)
+    throw dataError(
+      `--rank clDice: no class of ${name} is thin (${scored.map((c) => classes[c]).join(", ")}), and centre lines say nothing of others; take another measure such as dice or nsd`,
+    );
 }
 
 function checkReference(reference: string | null, losses: readonly PlannedLoss[]): void {

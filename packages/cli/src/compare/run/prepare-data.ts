@@ -11,6 +11,7 @@ import { suggestedLosses } from "../../inspect/suggested-losses.ts";
 import type { DataFacts } from "./build-results.ts";
 import { joinedGroups } from "./joined-groups.ts";
 import { secondObserver } from "./second-observer.ts";
+import { sliceNote } from "./slice-note.ts";
 
 /** The data of a comparison as its plan needs them. */
 export interface PreparedData {
@@ -47,6 +48,7 @@ export async function prepareData(data: string, options: SourceOptions): Promise
     facts: { scored, thin: thinClasses(source), observers },
     notes: [
       ...source.notes,
+      ...sliceNote(source.images),
       ...(grouping ? [grouping.note] : []),
       ...problemNotes(source),
       ...twins.map((images) => twinNote(source, images)),

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Plan } from "../protocol/plan.ts";
 import type { ScreenedLoss } from "../protocol/results.ts";
 import type { TrialResult, TrialTask } from "../protocol/trial.ts";
@@ -86,11 +87,13 @@ export async function runComparison(plan: Plan, options: RunOptions): Promise<St
   }
 }
 
-/** The result of the very same task that stands in its file; failed trainings have none and are tried again. */
+/** The result of the very same task that stands in its file, its network beside it; failed trainings have none and are tried again. */
 async function endedBefore(plan: Plan, folder: string, task: TrialTask): Promise<TrialResult | undefined> {
   try {
     const result = JSON.parse(await readFile(resultPath(folder, task), "utf8")) as TrialResult;
-    return taskKey(plan, result.task) === taskKey(plan, task) ? result : undefined;
+    if (taskKey(plan, result.task) !== taskKey(plan, task)) return undefined;
+    if (result.model !== null) await access(join(folder, result.model));
+    return result;
   } catch {
     return undefined;
   }

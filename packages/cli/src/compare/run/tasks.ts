@@ -14,11 +14,17 @@ export interface ChosenLoss {
 /** Seeds of the trainings that choose, apart from those of the scored ones. */
 const RATE_SEED = 100_001;
 const LOSS_SEED = 200_001;
-/** Apart from the trainings of any other seed of a plan. */
-const SEED_STEP = 1_000_000;
+/** From one seed of a plan to the next: those of its trainings are all below. */
+const SEEDS_OF_A_PLAN = 300_007;
+
+/** The seed of a training: another plan seed gives other weights and crops, too. Kept within 32 bits, as generators take them. */
+function seedOf(plan: Pick<Plan, "seed">, own: number): number {
+  return (own + (plan.seed % 2 ** 20) * SEEDS_OF_A_PLAN) % 2 ** 32;
+}
 
 /** Short trainings of every loss, or every variant of it, with every rate. */
-export function rateTasks({ losses, screen, validation, finals, seed }: Plan): TrialTask[] {
+export function rateTasks(plan: Plan): TrialTask[] {
+  const { losses, screen, validation, finals } = plan;
   const train = finals.fold[0].flatMap((fold, image) => (fold >= 0 ? [image] : []));
   // Where there is nothing to choose, nothing is tried.
   const open = losses.filter(({ variants }) => screen.rates.length * variants.length > 1);
@@ -26,21 +32,15 @@ export function rateTasks({ losses, screen, validation, finals, seed }: Plan): T
   return variants.flatMap((loss) =>
     screen.rates.map((rate) => ({
       id: `rate-${slug(loss)}-${rate}`,
-      ...({
-        purpose: "rate",
-        loss,
-        rate,
-        seed: RATE_SEED + SEED_STEP * seed,
-        repeat: null,
-        fold: null,
-      } as const),
+      ...({ purpose: "rate", loss, rate, seed: seedOf(plan, RATE_SEED), repeat: null, fold: null } as const),
       ...{ steps: screen.rateSteps, points: 1, train, validation, test: [] },
     })),
   );
 }
 
 /** Trainings of every loss on parts of the images, by which those out of reach are dropped. */
-export function lossTasks({ screen, validation, seed }: Plan, chosen: readonly ChosenLoss[]): TrialTask[] {
+export function lossTasks(plan: Plan, chosen: readonly ChosenLoss[]): TrialTask[] {
+  const { screen, validation } = plan;
   return Array.from({ length: screen.lossTrainings }, (_, part) => part).flatMap((part) =>
     chosen.map(({ loss, rate }) => ({
       id: `loss-${slug(loss)}-${part + 1}`,
@@ -48,7 +48,7 @@ export function lossTasks({ screen, validation, seed }: Plan, chosen: readonly C
         purpose: "loss",
         loss,
         rate,
-        seed: LOSS_SEED + part + SEED_STEP * seed,
+        seed: seedOf(plan, LOSS_SEED + part),
         repeat: null,
         fold: null,
       } as const),
@@ -59,7 +59,8 @@ export function lossTasks({ screen, validation, seed }: Plan, chosen: readonly C
 }
 
 /** The scored trainings: every loss in a fold, then the next fold, so that an interruption leaves whole cells. */
-export function finalTasks({ finals, validation, seed }: Plan, chosen: readonly ChosenLoss[]): TrialTask[] {
+export function finalTasks(plan: Plan, chosen: readonly ChosenLoss[]): TrialTask[] {
+  const { finals, validation } = plan;
   const { folds, repeats, steps, points, fold: foldOf } = finals;
   const cells = Array.from({ length: repeats * folds }, (_, cell) => ({
     repeat: Math.floor(cell / folds),
@@ -72,7 +73,7 @@ export function finalTasks({ finals, validation, seed }: Plan, chosen: readonly 
         purpose: "final",
         loss,
         rate,
-        seed: 1 + repeat * folds + fold + SEED_STEP * seed,
+        seed: seedOf(plan, 1 + repeat * folds + fold),
         repeat,
         fold,
       } as const),

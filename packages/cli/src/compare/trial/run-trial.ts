@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseLoss } from "segloss";
 import { writeWhole } from "../../commands/write-whole.ts";
+import { curveMargin } from "../protocol/curve-margin.ts";
 import type { ImageEvidence, TrialResult, TrialTask } from "../protocol/trial.ts";
 import { assessedCrops } from "./assessed-crops.ts";
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from "./checkpoint.ts";
@@ -19,9 +20,6 @@ import { train } from "./train.ts";
 import type { TrialContext } from "./trial-context.ts";
 import { checkpointPath, modelPath, resultPath } from "./trial-paths.ts";
 import type { TrialWatcher } from "./trial-watcher.ts";
-
-/** A Dice that still rises by more than this in the last quarter is not at its end, whatever the margin of the measure that ranks. */
-const MOST_RISE = 0.05;
 
 /**
  * Trains with one loss, from the checkpoint of the same task where there is one, assesses the network on validation crops on the
@@ -119,7 +117,7 @@ async function testedResult(
   const isOne = evidence.length > 0 ? isConstant(summed(evidence)) : constant;
   return {
     task,
-    state: stateOf(curve, task.steps, Math.min(context.plan.margin, MOST_RISE), isOne),
+    state: stateOf(curve, task.steps, curveMargin(context.plan), isOne),
     ...{ reason: null, steps: trained.step, engine: trainer.engine, curve, evidence, timing },
     validationDice: curve.at(-1)?.dice ?? null,
     model: task.purpose === "final" ? await saveModel(context, task, trainer) : null,

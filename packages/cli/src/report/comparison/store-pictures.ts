@@ -1,6 +1,7 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeWhole } from "../../commands/write-whole.ts";
+import { clearPictures } from "./clear-pictures.ts";
 import { NO_PICTURES, type PicturedImage, type Pictures } from "./pictures.ts";
 
 const FOLDER = "pictures";
@@ -23,7 +24,7 @@ interface StoredPictures extends Pick<Pictures, "fingerprint" | "colours"> {
 /** Writes pictures as PNG files into `pictures/` of a comparison; what an earlier one left there goes first. */
 export async function storePictures(output: string, pictures: Pictures): Promise<void> {
   const folder = join(output, FOLDER);
-  await rm(folder, { recursive: true, force: true });
+  await clearPictures(folder);
   if (pictures.images.length === 0) return;
   await mkdir(folder, { recursive: true });
   const write = async (name: string, bytes: Uint8Array) => {

@@ -12,7 +12,7 @@ const speed = {
   perMegapixel: 1,
 };
 const fixed = {
-  ...{ losses, rates: 3, lossTrainings: 0, finalists: 3, folds: 3, repeats: 1, points: 8 },
+  ...{ losses, tried: losses, rates: 3, lossTrainings: 0, finalists: 3, folds: 3, repeats: 1, points: 8 },
   ...{ megapixels: 2, atOnce: 2, validationBatches: 8 },
 };
 
@@ -26,6 +26,13 @@ describe("costOf", () => {
     expect(cost.test).toBeCloseTo(1 * 2 * 3, 9);
     expect(cost.setUp).toBeCloseTo(0.5 * (9 + 9), 9);
     expect(cost.seconds).toBeGreaterThan((cost.steps + cost.validation + cost.test + cost.setUp) / 2);
+  });
+
+  test("settings of one loss are tried with a single rate too", () => {
+    const { amounts } = amountsFor(300, { ...fixed, tried: ["focal"], rates: 1 }, speed);
+    // 0.2 s a step of focal.
+    expect(costOf(speed, amounts).steps).toBeCloseTo(0.2 * 75 + 0.6 * 3 * 300, 9);
+    expect(costOf(speed, amounts).setUp).toBeCloseTo(0.5 * (1 + 9), 9);
   });
 
   test("a screen of losses trains all and scores the dearest of those that may go on", () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parseResults, writeResults } from "../../../src/compare/results-file/results-text.ts";
 import { buildResults } from "../../../src/compare/run/build-results.ts";
 import { chooseLosses, chooseRates } from "../../../src/compare/run/choose.ts";
+import { summaryText } from "../../../src/compare/run/summary-text.ts";
 import { finalTasks } from "../../../src/compare/run/tasks.ts";
 import { evidenceOf, madePlan, madeSource, madeTrial } from "./made-trials.ts";
 
@@ -52,5 +53,28 @@ describe("results", () => {
     }));
     const results = built(whole);
     expect(parseResults(writeResults(results), "results.json")).toEqual(results);
+  });
+
+  test("say in the terminal what the screen kept from being scored, and what can be tried again", () => {
+    const first = { ...screen[0], trainings: [] };
+    const more = (loss: string, outcome: "left out" | "out of reach") => ({ ...first, loss, outcome });
+    const results = {
+      ...built(),
+      plan: { ...plan, screen: { ...plan.screen, finalists: 2 } },
+      screen: [...screen, more("lovasz", "left out"), more("tversky", "out of reach")],
+    };
+    const [best, other] = results.losses;
+    const ranked = [best, { ...other, states: { ...other.states, failed: 1 } }];
+    const text = summaryText({ ...results, losses: ranked }, "a b/report.html", "a b");
+    expect(text).toMatch(/\nOut of reach on the validation images, and not scored: tversky\.\n/);
+    expect(text).toMatch(
+      /\nIn reach, and not scored, since standard scores 2: lovasz; they may be as good\.\n/,
+    );
+    expect(text).toMatch(/\n1 training ended with an error, .*: --resume tries it again\.\n/);
+    expect(summaryText(built(), "a b/report.html", "a b")).not.toMatch(/not scored|--resume/);
+  });
+
+  test("are the same to the bit in whatever order trainings end", () => {
+    expect(JSON.stringify(built([...trials].reverse()))).toBe(JSON.stringify(built()));
   });
 });

@@ -104,6 +104,21 @@ describe("tasks", () => {
     expect(new Set(tasks.map(({ seed, repeat, fold: f }) => `${seed} ${repeat} ${f}`)).size).toBe(6);
   });
 
+  test("another seed of the plan gives every training another seed", () => {
+    const seeds = [0, 1, 2, 2 ** 40 + 1].flatMap((seed) => {
+      const plan = { ...madePlan(12, 5, 3, losses), seed };
+      const chosen = [{ planned: "dice", loss: "dice", rate: 1e-3 }];
+      const screen = { ...plan.screen, lossTrainings: 3, part: plan.finals.fold[0].map((f) => f % 3) };
+      const [rate] = rateTasks(plan);
+      return [rate, ...lossTasks({ ...plan, screen }, chosen), ...finalTasks(plan, chosen)].map(
+        (task) => task.seed,
+      );
+    });
+    expect(seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)).toBe(true);
+    // Seeds beyond a million come again.
+    expect(new Set(seeds).size).toBe(3 * (1 + 3 + 15));
+  });
+
   test("names of files differ where formulas do", () => {
     const long = `loss("${"1 - sum(p*y)/sum(p + y) + ".repeat(5)}`;
     expect(slug(`${long}a")`)).not.toBe(slug(`${long}b")`));

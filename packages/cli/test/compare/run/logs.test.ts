@@ -35,6 +35,14 @@ describe("the lock of a folder", () => {
     await (await lockFolder(path()))();
   });
 
+  test("that another process has made and not yet written is its own", async () => {
+    await lockFolder(path());
+    await writeFile(path(), "");
+    const second = lockFolder(path());
+    await writeFile(path(), JSON.stringify({ pid: process.ppid, host: hostname(), since: "then" }));
+    await expect(second).rejects.toThrow(/another comparison writes there/);
+  });
+
   test("of another machine says how to free it", async () => {
     await lockFolder(path());
     await writeFile(path(), JSON.stringify({ pid: 1, host: "elsewhere", since: "then" }));
@@ -65,6 +73,18 @@ test("events are one JSON object a line, steps at most one a second", () => {
 
 test("CRC-32C of nine digits is the check value of the catalogue of checksums", () => {
   expect(crc32c(Buffer.from("123456789"))).toBe(0xe3069283);
+});
+
+test("TensorBoard files of trainings that choose have no Dice of test images", async () => {
+  const listen = tensorboardLog(folder);
+  const id = "rate-dice-0.001";
+  listen({ event: "trial-start", id, loss: "dice", rate: 1e-3, steps: 60, repeat: null, fold: null });
+  listen({ event: "point", id, step: 60, loss: 0.25, dice: 0.5, iou: 1 / 3 });
+  listen({ event: "trial-end", id, state: "converged", reason: null, dice: 0.5, seconds: 1 });
+  const [name] = await readdir(join(folder, id));
+  const bytes = await readFile(join(folder, id, name));
+  expect(bytes.includes("validation/dice")).toBe(true);
+  expect(bytes.includes("test/dice")).toBe(false);
 });
 
 test("TensorBoard files: records with checksums, a version first, then tags and values", async () => {

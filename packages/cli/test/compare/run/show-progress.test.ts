@@ -17,6 +17,27 @@ describe("what is left", () => {
     expect(remaining().left).toBe(0);
   });
 
+  test("leaves out what an earlier run has done and what broke off", () => {
+    const { listen, remaining } = remainingTime({ seconds: 100, steps: 1000 }, () => 0);
+    const begin = (id: string) =>
+      listen({ event: "trial-start", id, loss: "dice", rate: 1e-3, steps: 250, repeat: 0, fold: 0 });
+    const end = (id: string) =>
+      listen({ event: "trial-end", id, state: "failed", reason: null, dice: null, seconds: 9 });
+    begin("known");
+    end("known");
+    expect(remaining().left).toBe(75);
+    begin("broken");
+    listen({ event: "step", id: "broken", step: 50, loss: 1 });
+    end("broken");
+    // 550 steps of 0.1 s are to be done, 50 of which took no time at all here.
+    expect(remaining().left).toBeCloseTo((500 / 550) ** 2 * 55, 9);
+    for (const id of ["third", "fourth"]) {
+      begin(id);
+      end(id);
+    }
+    expect(remaining().left).toBe(0);
+  });
+
   test.each([
     [48.4, "48 s"],
     [425, "7:05 min"],

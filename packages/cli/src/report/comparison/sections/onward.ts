@@ -17,7 +17,7 @@ export const onward: Section = {
     const model = modelOf(chosen);
     return html`<p>${intro(results, chosen)}</p>
 <h3>Predict with a trained network, and score it</h3>
-${model ? html`<pre>npx segloss predict ${quoted(dirname(model))} images/ -o masks/</pre><pre>npx segloss score masks/ truth/</pre><p class="small">To be typed in the folder of this report. The folder holds the networks of the folds, whose probabilities are averaged; each did not see the images of its own fold, and all saw those of the others.</p>` : html`<p>No network of it has ended.</p>`}
+${model ? html`<pre>npx segloss predict ${quoted(dirname(model))} images/ -o masks/</pre><pre>npx segloss score masks/ truth/${hasObjects(losses) ? " --labels foreground" : ""}</pre><p class="small">To be typed in the folder of this report. The folder holds the networks of the folds, whose probabilities are averaged; each did not see the images of its own fold, and all saw those of the others.</p>` : html`<p>No network of it has ended.</p>`}
 <h3>The loss in your own training</h3>
 <pre>npx segloss explain ${quoted(chosen.loss)} --as pytorch --channels ${channels}</pre>
 <p class="small">Also <code>--as jax</code>, <code>--as keras</code> and <code>--as tfjs</code>.</p>
@@ -31,6 +31,11 @@ function intro({ verdict, losses }: ComparisonResults, chosen: LossResult): stri
   const others = verdict.candidates.filter((k) => losses[k] !== chosen).map((k) => losses[k].loss);
   if (others.length === 0) return `No winner was named; below stands ${chosen.loss}, which leads.`;
   return `No winner was named. Below stands ${chosen.loss}, which leads; ${listed(others)} may be as good.`;
+}
+
+/** Whether masks number objects, which a network of classes does not. */
+function hasObjects(losses: readonly LossResult[]): boolean {
+  return losses.some(({ trials }) => trials.some(({ evidence }) => evidence.some((one) => "pq" in one)));
 }
 
 /** A converged training of the first repeat where there is one. */

@@ -30,7 +30,7 @@ ${scrolling(
 ${rows}
 </tbody>${footer}</table>`,
 )}
-${missed(results)}${baselines.length === 0 ? "" : html`<p class="small">Last row, and dashed line where it is on the scale: the best constant prediction. A loss that is not above it has learned nothing.</p>`}`;
+${missed(results)}${baselines.length === 0 ? "" : html`<p class="small">Last row, and dashed line where it is on the scale: the best constant prediction. A network that is not above it is of no more use than one class everywhere.</p>`}`;
   },
 };
 
@@ -133,5 +133,5 @@ function baselineRow(
     score! < low || score! > high
       ? html`<span class="small">off the scale</span>`
       : html`<svg class="dots" viewBox="0 0 1000 1000" preserveAspectRatio="none" role="img" aria-label="${shown(score)}"><path class="grid" d="M0,500H1000"/><path class="frame" d="M${scale(score!)},0V1000" stroke-dasharray="3 3"/></svg>`;
-  return html`<tfoot><tr><th scope="row">${data.classes[c]} everywhere, nothing learned</th><td class="strip">${strip}</td><td data-head="constant prediction">${shown(score)}</td></tr></tfoot>`;
+  return html`<tfoot><tr><th scope="row">${data.classes[c]} everywhere, without a network</th><td class="strip">${strip}</td><td data-head="constant prediction">${shown(score)}</td></tr></tfoot>`;
 }
