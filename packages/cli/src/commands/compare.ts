@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -33,8 +34,8 @@ import { checkAgainstPlan, checkCompareOptions } from "./check-compare-options.t
 import { checkFolderPlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import { type CompareOptions, defineCompare } from "./compare-options.ts";
-import { interruptible } from "./interruptible.ts";
-import type { Io } from "./io.ts";
+import { EXIT_CODES, interruptible } from "./interruptible.ts";
+import type { Interruption, Io } from "./io.ts";
 import { parsedReading, writtenReading } from "./reading-options.ts";
 import { shellWord } from "./shell-word.ts";
 import { writeWhole } from "./write-whole.ts";
@@ -92,6 +93,7 @@ async function compareIn(
   const shown = options.log === "jsonl" ? { ...io, say() {}, terminal: null } : io;
   const { say } = shown;
   // A plan says how its files were read.
+  const listening = io.onInterrupt((signal) => endAtOnce(output, earlier.hasPlan, signal));
   const reading = given ? { ...options, ...parsedReading(given.data.options) } : options;
   const prepared = await prepare(data, reading, showStatus(shown));
   try {
@@ -104,6 +106,7 @@ async function compareIn(
     if (dryRun) return io.out(options.json ? `${JSON.stringify(plan)}\n` : "");
     if (!resume) await clearFolder(output);
     await writeWhole(join(output, PLAN), `${JSON.stringify(plan)}\n`);
+    listening();
     await interruptible(shown, (signal) =>
       carryOut(
         plan,
@@ -114,8 +117,16 @@ async function compareIn(
       ),
     );
   } finally {
+    listening();
     prepared.source.close();
   }
+}
+
+/** Before there is a plan nothing can be gone on with, and pixels may be large: they go with the process. */
+function endAtOnce(output: string, hasPlan: boolean, signal: Interruption): never {
+  if (!hasPlan) rmSync(join(output, WORK), { recursive: true, force: true });
+  else rmSync(join(output, LOCK), { force: true });
+  process.exit(EXIT_CODES[signal]);
 }
 
 async function givenPlan(

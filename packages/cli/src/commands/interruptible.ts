@@ -1,7 +1,7 @@
 import type { Interruption, Io } from "./io.ts";
 
 /** Exit codes of a process that a signal ended, as shells have them. */
-const EXIT_CODES: Readonly<Record<Interruption, number>> = { SIGINT: 130, SIGTERM: 143 };
+export const EXIT_CODES: Readonly<Record<Interruption, number>> = { SIGINT: 130, SIGTERM: 143 };
 
 /** Thrown when work was cut short by a signal, after it was wound up. */
 export class Interrupted extends Error {

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Command as Parser } from "commander";
 import { infiniteAsText } from "../compare/results-file/infinite-as-text.ts";
 import { dataError } from "../data/data-error.ts";
@@ -34,6 +34,7 @@ export const report: Command = {
 };
 
 async function run(paths: readonly string[], options: ReportOptions, io: Io): Promise<void> {
+  checkTwice(paths);
   const output = await placeOf(paths, options);
   await checkFilePlace("-o", output);
   // Charts and formulas take long to load, which other commands need not wait for.
@@ -53,6 +54,13 @@ async function run(paths: readonly string[], options: ReportOptions, io: Io): Pr
   const answer = { runs: names, apart: reasons, results: view?.results ?? null, page: output };
   if (options.json) io.out(`${JSON.stringify(answer, infiniteAsText)}\n`);
   else io.out(`${summary(runs, reasons, view?.results.verdict)}\nReport: ${output}\n`);
+}
+
+/** A run that is joined with itself would count twice. */
+function checkTwice(paths: readonly string[]): void {
+  const places = paths.map((path) => resolve(path).replace(/[\\/]results\.json$/, ""));
+  const twice = paths.find((_, k) => places.indexOf(places[k]) !== k);
+  if (twice !== undefined) throw dataError(`${twice}: this run is named twice; name each run once`);
 }
 
 /** Of one run the page stands beside its results; of several nobody knows where it should. */

@@ -137,6 +137,12 @@ describe("segloss report", () => {
 });
 
 describe("segloss report refuses", () => {
+  it("a run that is named twice", async () => {
+    expect(await mistake("report", "monday", "monday/results.json", "-o", "x.html")).toMatch(
+      /monday\/results\.json: this run is named twice; name each run once/,
+    );
+  });
+
   it("runs of different images", async () => {
     const folder = await folders({
       a: monday(),

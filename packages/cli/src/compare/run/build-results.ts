@@ -12,7 +12,6 @@ import { describeLoss } from "../verdict/describe-loss.ts";
 import { judgeLosses } from "../verdict/judge-losses.ts";
 import { trialSummary } from "../verdict/trial-summary.ts";
 import { finalists } from "./choose.ts";
-import { sliceNote } from "./slice-note.ts";
 import { finalTasks } from "./tasks.ts";
 
 /** What a comparison has come to. */
@@ -27,7 +26,7 @@ export interface Progressed {
 }
 
 /** What of the data does not follow from the source. */
-export type DataFacts = Pick<DataDescription, "scored" | "thin" | "observers">;
+export type DataFacts = Pick<DataDescription, "scored" | "thin" | "observers" | "notes">;
 
 /** Ranks what has ended and says what follows. Everything in it is worked out from the evidence of the trainings. */
 export function buildResults(
@@ -81,12 +80,11 @@ function inOrder(finals: readonly TrialResult[]): TrialResult[] {
 }
 
 function describe(source: ImageSource, facts: DataFacts, groups: readonly string[]): DataDescription {
-  const { name, classes, channels, notes, credit = null, images } = source;
+  const { name, classes, channels, credit = null, images } = source;
   const pixels = classes.map((_, c) => images.reduce((sum, { classPixels }) => sum + classPixels[c], 0));
   const all = pixels.reduce((a, b) => a + b, 0);
   return {
     ...{ name, classes, channels, credit, ...facts },
-    notes: [...notes, ...sliceNote(images)],
     classShares: pixels.map((count) => count / Math.max(1, all)),
     classImages: classes.map((_, c) => images.filter(({ classPixels }) => classPixels[c] > 0).length),
     images: images.map(({ name: own, width, height, spacing }, i) => ({

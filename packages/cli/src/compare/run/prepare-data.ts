@@ -39,27 +39,27 @@ export async function prepareData(data: string, options: SourceOptions): Promise
   const twins = twinsOf(source, inspection);
   const scored = scoredClasses(source.classes);
   const observers = isNamed ? null : await secondObserver(data, source, scored, options);
+  const notes = [
+    ...source.notes,
+    ...sliceNote(source.images),
+    ...(grouping ? [grouping.note] : []),
+    ...problemNotes(source),
+    ...twins.map((images) => twinNote(source, images)),
+    ...(observers ? [observerNote(observers)] : []),
+  ];
   return {
     source,
     groups: joinedGroups(
       source.images.map(({ group }) => groupOf.get(group)!),
       twins,
     ),
-    facts: { scored, thin: thinClasses(source), observers },
-    notes: [
-      ...source.notes,
-      ...sliceNote(source.images),
-      ...(grouping ? [grouping.note] : []),
-      ...problemNotes(source),
-      ...twins.map((images) => twinNote(source, images)),
-      ...(observers
-        ? [
-            `a second observer (${observers.folder}) agrees with the masks to a mean Dice of ${observers.dice.toFixed(3)} on ${observers.images} images`,
-          ]
-        : []),
-      ...suggestionNotes(data, inspection),
-    ],
+    facts: { scored, thin: thinClasses(source), observers, notes },
+    notes: [...notes, ...suggestionNotes(data, inspection)],
   };
+}
+
+function observerNote({ folder, dice, images }: NonNullable<DataFacts["observers"]>): string {
+  return `a second observer (${folder}) agrees with the masks to a mean Dice of ${dice.toFixed(3)} on ${images} images`;
 }
 
 /** Images of the same pixels, by index. */

@@ -22,17 +22,24 @@ const LEVEL = 0.05;
 const LEAST_FREEDOM = 1.5;
 const ROUNDING = 1e-9;
 
+export interface CompareFacts {
+  /** Whether every training had its epochs. */
+  readonly enough: boolean;
+  /** Wall time of one more training of a loss. */
+  readonly minutesOfTraining: number | null;
+  /** Losses of the plan, also those that the screen left out. Default: those that are compared. */
+  readonly planned?: number;
+}
+
 /**
  * The verdict over losses in the order given, which is that of the ranking. A loss that still rose is worse only where the interval leaves more room than twice its last rise.
- *
- * @param minutesOfTraining wall time that one more training of a loss takes
  */
 export function compareLosses(
   losses: readonly ComparedLoss[],
   finals: FinalScores,
   measure: Measure,
   { budget, margin, reference, minutes }: Pick<Plan, "budget" | "margin" | "reference" | "minutes">,
-  { enough, minutesOfTraining }: { enough: boolean; minutesOfTraining: number | null },
+  { enough, minutesOfTraining, planned = losses.length }: CompareFacts,
 ): ComparisonVerdict {
   const sign = measure.best === "high" ? 1 : -1;
   const scores = finals.scores.map((of) =>
@@ -51,16 +58,19 @@ export function compareLosses(
       })
     : undefined;
   const table = usable ? foldTable({ scores, fold: finals.fold, group: finals.group }) : undefined;
+  // A rise is one of Dice: beside a distance it says nothing.
+  const isShare = measure.best === "high";
   const isHeld = ({ word, candidate, low }: VerdictRow) =>
-    word === "worse" && losses[candidate].rising && !(low > 2 * losses[candidate].rise);
+    word === "worse" && losses[candidate].rising && !(isShare && low > 2 * losses[candidate].rise);
+  const few = table !== undefined && table.df < 2 - ROUNDING;
+  const tooLittle = budget === "quick" || few || !enough;
   const rows = (verdict?.rows ?? []).map((row): PairVerdict => {
     const { candidate, difference: value, low, high, p } = row;
-    const word = isHeld(row) ? "undecided" : turned(row.word);
+    const word = tooLittle || isHeld(row) ? "undecided" : turned(row.word);
     return { a: verdict!.leader!, b: candidate, difference: value, low, high, p, word };
   });
   const held = (verdict?.rows ?? []).some(isHeld);
-  const few = table !== undefined && table.df < 2 - ROUNDING;
-  const word = wordOf(verdict, rows, held, budget === "quick" || few || !enough);
+  const word = wordOf(verdict, rows, held, tooLittle);
   const winner = word === "better" ? (verdict?.winner ?? null) : null;
   const needed = verdict?.needed && {
     ...verdict.needed,
@@ -71,17 +81,20 @@ export function compareLosses(
     winner,
     candidates: candidatesOf(verdict, losses, rows),
     rows,
-    pairs: table ? pairsOf(table, verdict!, rows, losses.length) : [],
+    // Where nobody is named, nobody is told apart.
+    pairs: table ? pairsOf(table, tooLittle ? [] : verdict!.apart, rows, losses.length) : [],
     probabilityBest: verdict?.probabilityBest ?? null,
     needed: needed ?? null,
     againstReference:
-      verdict?.againstReference?.map(({ candidate, ...rest }) => ({ loss: candidate, ...rest })) ?? null,
+      verdict?.againstReference?.map(({ candidate, difference: value, word: told }) => ({
+        ...{ loss: candidate, difference: value, word: tooLittle ? ("undecided" as const) : told },
+      })) ?? null,
     images: finals.images.length,
     folds: finals.folds,
     repeats: finals.repeats,
   };
   const facts: LossFacts = {
-    ...{ losses, measure, margin, budget, minutes, enough, held },
+    ...{ losses, planned, measure, margin, budget, minutes, enough, held },
     means: (verdict?.means ?? []).map((mean) => sign * mean),
     reason: verdict?.reason ?? null,
     baseline: constant ? meanOf(constant) : null,
@@ -138,7 +151,7 @@ function minutesNeeded(
 /** Every pair, a before b; those with the leader say what its rows say. */
 function pairsOf(
   table: FoldTable,
-  { apart }: Verdict,
+  apart: Verdict["apart"],
   rows: readonly PairVerdict[],
   count: number,
 ): ComparisonVerdict["pairs"] {

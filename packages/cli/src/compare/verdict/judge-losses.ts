@@ -28,6 +28,7 @@ export function judgeLosses(
     verdict: compareLosses(compared, scores, measure, plan, {
       enough: plan.finals.steps >= leastSteps(plan.training.stepsPerEpoch),
       minutesOfTraining: minutesOfTraining(losses, plan),
+      planned: plan.losses.length,
     }),
     baselines: scores.constants.map((one) => ({ class: one.class, score: meanOf(one.scores) })),
   };

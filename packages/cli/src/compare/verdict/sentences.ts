@@ -8,6 +8,8 @@ import { repeatsRange } from "./repeats-range.ts";
 /** What the sentences of a verdict need to know. */
 export interface LossFacts {
   readonly losses: readonly { readonly loss: string; readonly rising: boolean }[];
+  /** Losses of the plan, also those that the screen left out. */
+  readonly planned: number;
   readonly measure: Measure;
   readonly means: readonly number[];
   readonly margin: number;
@@ -32,7 +34,7 @@ export function sentences(verdict: Decided, facts: LossFacts): { claim: string; 
 }
 
 function claimOf(verdict: Decided, facts: LossFacts): string {
-  const { losses, measure, means, margin, reason, baseline } = facts;
+  const { losses, planned, measure, means, margin, reason, baseline } = facts;
   const name = (k: number) => losses[k].loss;
   const mean = (k: number) => `mean ${measure.title} ${means[k].toFixed(3)}`;
   if (verdict.images === 0) return "No training ended with something to score.";
@@ -45,12 +47,17 @@ function claimOf(verdict: Decided, facts: LossFacts): string {
   }
   if (verdict.rows.length === 0)
     return `Undecided: ${reason ?? "too few trainings have ended"}. ${name(0)} leads with a ${mean(0)}.`;
-  const nearest = verdict.rows.reduce((a, b) => (b.difference < a.difference ? b : a));
+  const undecided = verdict.rows.filter(({ word }) => word === "undecided");
+  const near = undecided.length > 0 ? undecided : verdict.rows;
+  const nearest = near.reduce((a, b) => (b.difference < a.difference ? b : a));
   const plan = `${verdict.folds} folds${verdict.repeats > 1 ? ` x ${verdict.repeats} repeats` : ""}, ${verdict.images} images`;
   const by = `${name(nearest.b)} by about ${digits(nearest.difference)} (${digits(nearest.low)} to ${digits(nearest.high)}; ${plan})`;
   const leader = verdict.rows[0].a;
   const others = verdict.candidates.filter((k) => k !== leader);
-  if (verdict.word === "better") return `${name(leader)} is best: ahead of every other loss, nearest ${by}.`;
+  if (verdict.word === "better")
+    return planned > losses.length
+      ? `${name(leader)} is best of the ${losses.length} losses that were scored: ahead of every other, nearest ${by}.`
+      : `${name(leader)} is best: ahead of every other loss, nearest ${by}.`;
   if (verdict.word === "equivalent") {
     const equal = verdict.rows.filter(({ word }) => word === "equivalent").map(({ b }) => name(b));
     const rest = verdict.rows.length > equal.length ? "; the others are worse" : "";
@@ -63,8 +70,10 @@ function claimOf(verdict: Decided, facts: LossFacts): string {
     const who = others.length === losses.length - 1 ? "every other loss" : listed(others.map(name));
     return `Candidates: ${lead}, and ${who} may be as good or better (${plan}).`;
   }
-  const open = verdict.rows.filter(({ word }) => word === "undecided").map(({ b }) => name(b));
-  return `Undecided: ${lead}, not to be told from ${listed(open)}; nearest ${by}.`;
+  const open = undecided.map(({ b }) => name(b));
+  const equal = verdict.rows.filter(({ word }) => word === "equivalent").map(({ b }) => name(b));
+  const same = equal.length > 0 ? ` (as does ${listed(equal)}, equivalent within ${margin})` : "";
+  return `Undecided: ${lead}${same}, not to be told from ${listed(open)}; nearest ${by}.`;
 }
 
 function cautionOf(verdict: Decided, facts: LossFacts): string {
@@ -109,10 +118,11 @@ function failureText(verdict: Decided, { losses, failures, trainings }: LossFact
   const failed = losses.flatMap(({ loss }, k) =>
     failures[k] > 0 ? [`${loss} ${failures[k]} of ${trainings[k]}`] : [],
   );
-  if (failed.length > 0) return [`Trainings failed: ${listed(failed)}.`];
-  if (verdict.winner === null) return [];
+  const told = failed.length > 0 ? [`Trainings failed: ${listed(failed)}.`] : [];
+  if (verdict.winner === null || failures[verdict.winner] > 0) return told;
   const limit = Math.round(100 * failureLimit(0, trainings[verdict.winner]));
   return [
+    ...told,
     `0 of its ${trainings[verdict.winner]} trainings failed (a rate up to ${limit} % is not excluded).`,
   ];
 }

@@ -7,7 +7,7 @@ import { finalTasks } from "../../../src/compare/run/tasks.ts";
 import { evidenceOf, madePlan, madeSource, madeTrial } from "./made-trials.ts";
 
 const losses = ["focal", "dice"];
-const facts = { scored: [1], thin: [], observers: null };
+const facts = { scored: [1], thin: [], observers: null, notes: [] };
 const plan = madePlan(10, 5, 1, losses);
 const screen = chooseLosses(plan, chooseRates(plan, []), []);
 const level: Record<string, number> = { focal: 0.6, dice: 0.8 };

@@ -79,6 +79,35 @@ describe("the verdict over losses", () => {
     expect(result.caution).toMatch(/names no winner; --budget standard/);
   });
 
+  test("quick tells nobody apart, not from a reference either", () => {
+    const plan = { ...madePlan(21, 3, 1, three), budget: "quick" as const, reference: "focal" };
+    const { rows, pairs, againstReference } = verdict(plan, madeFinals(plan, noisy(0.3, 0.001)));
+    expect(new Set([...rows, ...pairs, ...againstReference!].map(({ word }) => word))).toEqual(
+      new Set(["undecided"]),
+    );
+    expect(pairs.some(({ apart }) => apart)).toBe(false);
+  });
+
+  test("the best of those that were scored is not called the best of all", () => {
+    const plan = madePlan(COUNT, 5, 2, three);
+    const losses = three.map((loss) => ({ loss, rising: false, rise: 0 }));
+    const facts = { enough: true, minutesOfTraining: 2, planned: 5 };
+    const scores = scoresOf(plan, madeFinals(plan, noisy(0.05)));
+    const { claim } = compareLosses(losses, scores, dice, plan, facts);
+    expect(claim).toMatch(/^dice is best of the 3 losses that were scored: ahead of every other, nearest/);
+  });
+
+  test("equivalent ones are named beside those that are open", () => {
+    const plan = madePlan(COUNT, 5, 2, three);
+    const alike = (loss: number, image: number, repeat: number) =>
+      noisy(0, 0.02)(loss === 1 ? 0 : loss, image, repeat);
+    const { claim, word } = verdict(plan, madeFinals(plan, alike));
+    expect(word).toBe("undecided");
+    expect(claim).toMatch(
+      /\(as does \w+, equivalent within 0\.01\), not to be told from \w+; nearest \w+ by/,
+    );
+  });
+
   test("too few steps make candidates of a thorough comparison", () => {
     const plan = madePlan(COUNT, 5, 2, three);
     expect(verdict(plan, madeFinals(plan, noisy(0.05)), [], false)).toMatchObject({
