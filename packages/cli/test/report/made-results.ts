@@ -149,7 +149,7 @@ function madeLossResult(
     .slice(0, made.trainings)
     .map(([repeat, fold]) => madeTrial(made, l, repeat, fold, plan, images, scored, seed));
   const rate = l % 3 === 0 ? 0.001 : 0.003;
-  return describeLoss({ loss: made.loss, note: made.note ?? null, rate, trials }, scored);
+  return describeLoss({ loss: made.loss, note: made.note ?? null, rate, trials }, { scored, images: [] });
 }
 
 function madeTrial(

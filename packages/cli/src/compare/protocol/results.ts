@@ -58,6 +58,8 @@ export interface DataDescription {
     readonly height: number;
     /** Distance between pixels along y and x in millimetres; absent where it is not known, and distances are in pixels. */
     readonly spacing?: readonly [number, number];
+    /** Name of the volume that it is a slice of. */
+    readonly volume?: string;
   }[];
   readonly unit: string;
   readonly notes: readonly string[];
@@ -114,6 +116,15 @@ export interface LossResult {
   readonly score: Estimate | null;
   /** Of each measure: mean over images of the mean over the scored classes that the truth holds; and of each class. */
   readonly measures: Readonly<Partial<Record<RankMeasure, MeasuredLoss>>>;
+  /** Of data that are slices of volumes: Dice of each volume that was tested. */
+  readonly volumes?: readonly VolumeScore[];
+}
+
+/** A volume, its counts added up over slices: mean over repeats of the mean Dice over the scored classes that it holds. */
+export interface VolumeScore {
+  readonly name: string;
+  /** Null where it holds none of them. */
+  readonly dice: number | null;
 }
 
 export interface MeasuredLoss {

@@ -9,6 +9,7 @@ import type {
   MeasuredLoss,
   PairVerdict,
   ScreenedLoss,
+  VolumeScore,
 } from "../protocol/results.ts";
 import { PLAN } from "./plan-shape.ts";
 import {
@@ -50,6 +51,7 @@ const DATA = object<DataDescription>("DataDescription", {
         group: ["what no split divides", text],
         width: ["in pixels", count],
         height: ["in pixels", count],
+        volume: ["that it is a slice of", text, "optional"],
         spacing: [
           "distance between pixels along y and x in millimetres; absent where it is not known",
           pair(number, number),
@@ -125,6 +127,19 @@ const LOSS = object<LossResult>("LossResult", {
   ],
   failureLimit: ["upper 95 % limit of the rate of failure (Clopper and Pearson)", number],
   score: ["mean over images of the measure that ranks, failures counted", nullable(ESTIMATE)],
+  volumes: [
+    "of slices of volumes: each volume that was tested",
+    list(
+      object<VolumeScore>("VolumeScore", {
+        name: ["of its file", text],
+        dice: [
+          "from counts added up over its slices, mean over scored classes and repeats",
+          nullable(number),
+        ],
+      }),
+    ),
+    "optional",
+  ],
   measures: [
     "of every measure that was taken",
     object<LossResult["measures"]>("Measures", {

@@ -44,7 +44,7 @@ export function buildResults(
   });
   const data = describe(source, facts, plan.data.groups);
   const { losses, verdict, baselines } = judgeLosses(
-    tried.map((one) => describeLoss(one, scored)),
+    tried.map((one) => describeLoss(one, data)),
     plan,
     data,
   );
@@ -87,8 +87,9 @@ function describe(source: ImageSource, facts: DataFacts, groups: readonly string
     ...{ name, classes, channels, credit, ...facts },
     classShares: pixels.map((count) => count / Math.max(1, all)),
     classImages: classes.map((_, c) => images.filter(({ classPixels }) => classPixels[c] > 0).length),
-    images: images.map(({ name: own, width, height, spacing }, i) => ({
+    images: images.map(({ name: own, width, height, spacing, slice, group }, i) => ({
       ...{ name: own, group: groups[i], width, height, ...(spacing && { spacing }) },
+      ...(slice !== undefined && { volume: group }),
     })),
     unit: images.every(({ spacing }) => spacing) ? "mm" : "pixels",
   };

@@ -1,19 +1,26 @@
-import type { LossResult, TrialSummary } from "../protocol/results.ts";
+import type { DataDescription, LossResult, TrialSummary } from "../protocol/results.ts";
 import { type ImageEvidence, type TrialState, trialStates } from "../protocol/trial.ts";
 import { failureLimit } from "./failure-limit.ts";
 import { isFailure } from "./is-failure.ts";
 import { meanOf } from "./mean-of.ts";
 import { classScore, MEASURES, type Measure, meanScore } from "./measures.ts";
+import { volumeScores } from "./volume-scores.ts";
 
 /** A loss with its final trainings: all that they say of it alone. Its score, which hangs on what the others have finished, is `judgeLosses`' to give. */
 export function describeLoss(
   { loss, note, rate, trials }: Pick<LossResult, "loss" | "note" | "rate" | "trials">,
-  scored: readonly number[],
+  { scored, images }: Pick<DataDescription, "scored" | "images">,
 ): LossResult {
+  const volumes = volumeScores(
+    trials,
+    images.map(({ volume }) => volume),
+    scored,
+  );
   return {
     ...{ loss, note, rate, score: null, trials, states: countStates(trials) },
     failureLimit: failureLimit(trials.filter(isFailure).length, trials.length),
     measures: measuresOf(trials, scored),
+    ...(volumes.length > 0 && { volumes }),
   };
 }
 

@@ -14,6 +14,7 @@ import { precisionRecall } from "./precision-recall.ts";
 import { ranking } from "./ranking.ts";
 import { screen } from "./screen.ts";
 import { split } from "./split.ts";
+import { volumes } from "./volumes.ts";
 import { worst } from "./worst.ts";
 
 /** The parts of a comparison's page below its head, in order. */
@@ -26,6 +27,7 @@ export const SECTIONS: readonly Section[] = [
   classes,
   calibration,
   measures,
+  volumes,
   gallery,
   worst,
   onward,
