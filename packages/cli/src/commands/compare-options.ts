@@ -1,14 +1,12 @@
-import type { FillRule } from "@segloss/io";
 import { Option, type Command as Parser } from "commander";
 import { BUDGETS, USUAL_RATES } from "../compare/plan/budgets.ts";
 import type { Budget, RankMeasure } from "../compare/protocol/plan.ts";
-import type { LabelKind } from "../data/class-names.ts";
-import type { PairPattern } from "../data/pair-pattern.ts";
-import { aCount, aPairPattern, aPositiveList, aPositiveNumber } from "./option-values.ts";
-import { polygonsOption } from "./polygons-option.ts";
+import { MEASURES } from "../compare/verdict/measures.ts";
+import { type DataOptions, defineDataOptions } from "./data-options.ts";
+import { aCount, aPositiveList, aPositiveNumber } from "./option-values.ts";
 
 /** What `segloss compare` is asked for. */
-export interface CompareOptions {
+export interface CompareOptions extends DataOptions {
   readonly losses?: string;
   readonly budget: Budget;
   readonly minutes?: number;
@@ -29,12 +27,6 @@ export interface CompareOptions {
   readonly seed: number;
   readonly sample?: number;
   readonly skipUnreadable?: boolean;
-  readonly labels?: LabelKind;
-  readonly ignore?: number;
-  readonly pairs?: PairPattern;
-  readonly exif?: "raw" | "apply";
-  readonly geometry: "world" | "ignore";
-  readonly polygons?: FillRule;
   readonly threads?: number;
   readonly dryRun?: boolean;
   readonly force?: boolean;
@@ -48,24 +40,10 @@ export interface CompareOptions {
   readonly json?: boolean;
 }
 
-const MEASURES: readonly RankMeasure[] = [
-  "dice",
-  "iou",
-  "precision",
-  "recall",
-  "hd95",
-  "nsd",
-  "boundaryIou",
-  "clDice",
-  "pq",
-  "ap",
-  "ece",
-];
-
 /** Options of `segloss compare`, in the groups in which its help lists them. */
 export function defineCompare(parser: Parser): Parser {
   const minutes = Object.entries(BUDGETS).map(([name, budget]) => `${name} ${budget.minutes}`);
-  return parser
+  parser
     .argument(
       "<data>",
       "folder with images/ and masks/ (or the like) or annotations, or a named set: earth, nuclei",
@@ -75,7 +53,11 @@ export function defineCompare(parser: Parser): Parser {
       "--losses <list>",
       "losses with commas between them; focal(gamma={1,2,3}) tries each (default: four that people use, nine from --budget standard)",
     )
-    .addOption(new Option("--rank <measure>", "measure that ranks").choices(MEASURES).default("dice"))
+    .addOption(
+      new Option("--rank <measure>", "measure that ranks")
+        .choices(MEASURES.map(({ name }) => name))
+        .default("dice"),
+    )
     .option(
       "--margin <difference>",
       "differences of the measure below it do not matter (default: 0.01, of hd95 1)",
@@ -121,34 +103,8 @@ export function defineCompare(parser: Parser): Parser {
     .option("--seed <n>", "draws validation images, folds and weights", aCount(0), 0)
     .optionsGroup("How files are read:")
     .option("--sample <n>", "only this many images, spread over groups", aCount(1))
-    .addOption(
-      new Option(
-        "--labels <kind>",
-        "what the numbers of the masks are (default: what classes.json says, or the masks show)",
-      ).choices(["classes", "instances"]),
-    )
-    .option("--ignore <label>", "number of a mask that belongs to no class", aCount(0))
-    .option("--skip-unreadable", "goes on without files that cannot be read, which are listed")
-    .option(
-      "--pairs <pattern>",
-      'how file names pair, mask=image: "{id}_seg.png={id}.png" (default: the same stem)',
-      aPairPattern,
-    )
-    .addOption(
-      new Option(
-        "--exif <what>",
-        "whether photographs are turned by their EXIF orientation where sizes do not tell",
-      ).choices(["raw", "apply"]),
-    )
-    .addOption(
-      new Option(
-        "--geometry <how>",
-        "world: masks are turned into the orientation of their images where both state it; ignore: paired by index",
-      )
-        .choices(["world", "ignore"])
-        .default("world"),
-    )
-    .addOption(polygonsOption())
+    .option("--skip-unreadable", "goes on without files that cannot be read, which are listed");
+  return defineDataOptions(parser)
     .optionsGroup("The run:")
     .option("--threads <n>", "trainings at a time, one core each (default: all cores)", aCount(1))
     .option("-o, --output <folder>", "where everything goes", "segloss-report")

@@ -1,8 +1,5 @@
-import type { FillRule } from "@segloss/io";
-import { Option, type Command as Parser } from "commander";
-import type { LabelKind } from "../data/class-names.ts";
+import type { Command as Parser } from "commander";
 import { dataError } from "../data/data-error.ts";
-import type { PairPattern } from "../data/pair-pattern.ts";
 import { look } from "../inspect/inspect.ts";
 import type { Inspection } from "../inspect/inspection.ts";
 import { inspectionJson } from "../inspect/inspection-json.ts";
@@ -10,19 +7,12 @@ import { inspectionText } from "../inspect/inspection-text.ts";
 import { showStatus } from "../progress.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
+import { type DataOptions, defineDataOptions } from "./data-options.ts";
 import type { Io } from "./io.ts";
-import { aCount, aPairPattern } from "./option-values.ts";
-import { polygonsOption } from "./polygons-option.ts";
 import { VERSION } from "./version.ts";
 import { writeWhole } from "./write-whole.ts";
 
-interface InspectCommandOptions {
-  readonly labels?: LabelKind;
-  readonly ignore?: number;
-  readonly pairs?: PairPattern;
-  readonly exif?: "raw" | "apply";
-  readonly geometry: "world" | "ignore";
-  readonly polygons?: FillRule;
+interface InspectCommandOptions extends DataOptions {
   readonly html?: string;
   readonly json?: boolean;
 }
@@ -44,34 +34,8 @@ export const inspectCommand: Command = {
       .argument(
         "<data>",
         "folder with images/ and masks/ (or the like) or annotations, or a named set: earth, nuclei",
-      )
-      .addOption(
-        new Option(
-          "--labels <kind>",
-          "what the masks' numbers are (default: decided from the masks)",
-        ).choices(["classes", "instances"]),
-      )
-      .option("--ignore <label>", "mask value that belongs to no class", aCount(0))
-      .option(
-        "--pairs <pattern>",
-        'how file names pair, mask=image: "{id}_seg.png={id}.png" (default: the same stem)',
-        aPairPattern,
-      )
-      .addOption(
-        new Option(
-          "--exif <what>",
-          "whether photographs are turned by their EXIF orientation where sizes do not tell",
-        ).choices(["raw", "apply"]),
-      )
-      .addOption(
-        new Option(
-          "--geometry <how>",
-          "world: masks are turned into the orientation of their images where both state it; ignore: paired by index",
-        )
-          .choices(["world", "ignore"])
-          .default("world"),
-      )
-      .addOption(polygonsOption())
+      );
+    defineDataOptions(parser)
       .option("--html <file>", "write a page: pictures, histograms, duplicates side by side")
       .option("--json", "one JSON object on stdout")
       .action((data: string, options: InspectCommandOptions) => run(data, options, io));

@@ -8,9 +8,9 @@ import {
 } from "segloss/metrics";
 import type { CropBatches } from "../../data/image-source.ts";
 import { likeliestClasses } from "../../inference/likeliest-classes.ts";
+import type { Predict } from "../../inference/predict-bands.ts";
 import { byteTargets, LEFT_OUT } from "./byte-targets.ts";
 import { isConstant } from "./is-constant.ts";
-import type { Predict } from "./trial-context.ts";
 
 /** What a network makes of the validation crops; counts are pooled over all of them. */
 export interface CropScores {

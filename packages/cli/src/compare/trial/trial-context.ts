@@ -1,12 +1,7 @@
 import type { CropBatches, CropOptions, ImageSource, MeasureNormalisation } from "../../data/image-source.ts";
+import type { Predict } from "../../inference/predict-bands.ts";
 import type { Plan } from "../protocol/plan.ts";
 import type { ImageEvidence } from "../protocol/trial.ts";
-
-/** Raw images [n, C, h, w] to logits [n, K, h, w]. */
-export type Predict = (
-  images: Float32Array,
-  shape: readonly [images: number, height: number, width: number],
-) => Promise<Float32Array>;
 
 /** What the trainings of a comparison share. Each process opens its own. */
 export interface TrialContext {
