@@ -3,12 +3,12 @@ import { dataError } from "../../data/data-error.ts";
 import type { ImageSource } from "../../data/image-source.ts";
 import type { Speed } from "../plan/cost.ts";
 import { assessedBatches } from "../protocol/assessed-batches.ts";
+import { lossFileName } from "../protocol/loss-file-name.ts";
 import type { Plan } from "../protocol/plan.ts";
 import type { TrialResult, TrialTask } from "../protocol/trial.ts";
 import { runTasks } from "../trial/pool/run-tasks.ts";
 import type { ContextAddress } from "../trial/trial-context.ts";
 import { resultPath } from "../trial/trial-paths.ts";
-import { slug } from "./tasks.ts";
 
 /** Steps of the trainings that measure; the first also lays out memory and is not counted. */
 const STEPS = 6;
@@ -27,7 +27,7 @@ export async function measureSpeed(
   const tasks = losses.map(
     ({ variants: [loss] }, k): TrialTask => ({
       ...{
-        id: `speed-${k}-${slug(loss)}`,
+        id: `speed-${k}-${lossFileName(loss)}`,
         purpose: "speed",
         loss,
         rate: 1e-3,

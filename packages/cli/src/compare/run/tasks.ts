@@ -1,4 +1,5 @@
 import { LOSS_POINTS } from "../plan/budgets.ts";
+import { lossFileName } from "../protocol/loss-file-name.ts";
 import type { Plan } from "../protocol/plan.ts";
 import type { TrialTask } from "../protocol/trial.ts";
 
@@ -31,7 +32,7 @@ export function rateTasks(plan: Plan): TrialTask[] {
   const variants = open.flatMap((one) => one.variants);
   return variants.flatMap((loss) =>
     screen.rates.map((rate) => ({
-      id: `rate-${slug(loss)}-${rate}`,
+      id: `rate-${lossFileName(loss)}-${rate}`,
       ...({ purpose: "rate", loss, rate, seed: seedOf(plan, RATE_SEED), repeat: null, fold: null } as const),
       ...{ steps: screen.rateSteps, points: 1, train, validation, test: [] },
     })),
@@ -43,7 +44,7 @@ export function lossTasks(plan: Plan, chosen: readonly ChosenLoss[]): TrialTask[
   const { screen, validation } = plan;
   return Array.from({ length: screen.lossTrainings }, (_, part) => part).flatMap((part) =>
     chosen.map(({ loss, rate }) => ({
-      id: `loss-${slug(loss)}-${part + 1}`,
+      id: `loss-${lossFileName(loss)}-${part + 1}`,
       ...({
         purpose: "loss",
         loss,
@@ -68,7 +69,7 @@ export function finalTasks(plan: Plan, chosen: readonly ChosenLoss[]): TrialTask
   }));
   return cells.flatMap(({ repeat, fold }) =>
     chosen.map(({ loss, rate }) => ({
-      id: `final-${slug(loss)}-r${repeat + 1}-f${fold + 1}`,
+      id: `final-${lossFileName(loss)}-r${repeat + 1}-f${fold + 1}`,
       ...({
         purpose: "final",
         loss,
@@ -82,22 +83,4 @@ export function finalTasks(plan: Plan, chosen: readonly ChosenLoss[]): TrialTask
       test: foldOf[repeat].flatMap((own, image) => (own === fold ? [image] : [])),
     })),
   );
-}
-
-const LONGEST = 60;
-
-/** A loss as part of a file name; long ones end in a hash, so that formulas with the same beginning differ. */
-export function slug(loss: string): string {
-  const plain = loss
-    .replace(/\s+/g, "")
-    .replace(/[^\w.+=-]+/g, "-")
-    .replace(/^-+|-+$/g, "");
-  return plain.length > LONGEST ? `${plain.slice(0, LONGEST - 9)}-${hash(loss)}` : plain;
-}
-
-/** FNV-1a. */
-function hash(text: string): string {
-  let value = 0x811c9dc5;
-  for (const character of text) value = Math.imul(value ^ character.codePointAt(0)!, 0x01000193) >>> 0;
-  return value.toString(16).padStart(8, "0");
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { lossFileName } from "../../../src/compare/protocol/loss-file-name.ts";
 import { chooseLosses, chooseRates, finalists } from "../../../src/compare/run/choose.ts";
-import { finalTasks, lossTasks, rateTasks, slug } from "../../../src/compare/run/tasks.ts";
+import { finalTasks, lossTasks, rateTasks } from "../../../src/compare/run/tasks.ts";
 import { madePlan, madeTrial } from "./made-trials.ts";
 
 const losses = ["dice", "focal", "lovasz"];
@@ -121,8 +122,10 @@ describe("tasks", () => {
 
   test("names of files differ where formulas do", () => {
     const long = `loss("${"1 - sum(p*y)/sum(p + y) + ".repeat(5)}`;
-    expect(slug(`${long}a")`)).not.toBe(slug(`${long}b")`));
-    expect(slug("dice + crossEntropy")).toBe("dice+crossEntropy");
-    expect(slug("tversky(alpha=0.3, beta=0.7)")).toBe("tversky-alpha=0.3-beta=0.7");
+    expect(lossFileName(`${long}a")`)).not.toBe(lossFileName(`${long}b")`));
+    // Formulas that differ only in signs that no file name has.
+    expect(lossFileName("1 - sum(p*y)")).not.toBe(lossFileName("1 - sum(p/y)"));
+    expect(lossFileName("dice + crossEntropy")).toBe("dice+crossEntropy");
+    expect(lossFileName("tversky(alpha=0.3, beta=0.7)")).toBe("tversky-alpha=0.3-beta=0.7");
   });
 });
