@@ -1,14 +1,16 @@
 import { html, type Markup } from "../html.ts";
-import { page } from "./page.ts";
+import { htmlPage } from "../html-page.ts";
 import { SECTIONS } from "./sections/index.ts";
 import { verdictHead } from "./sections/verdict.ts";
+import { COMPARISON_STYLE } from "./style.ts";
 import type { ComparisonView } from "./view.ts";
 
 /** A comparison as one HTML file that needs nothing else: no script, no font, no address. */
 export function renderComparison(view: ComparisonView): string {
   const { results } = view;
-  return page(
+  return htmlPage(
     `Losses compared on ${results.data.name}`,
+    COMPARISON_STYLE,
     html`${verdictHead(results, "h1")}${comparisonBody(view)}
 <footer>Made by segloss ${results.environment.segloss ?? ""}. The numbers are in results.json, the networks in models/.</footer>`,
   );

@@ -5,6 +5,7 @@ import { spreadText } from "../../inspect/inspection-text.ts";
 import type { SeenSet } from "../../inspect/see/seen-set.ts";
 import { suggestedLosses } from "../../inspect/suggested-losses.ts";
 import { html, type Markup, markup } from "../html.ts";
+import { htmlPage } from "../html-page.ts";
 import { type Colour, classColours, cssColour, lossColour } from "../palette.ts";
 import { STYLE } from "../style.ts";
 import { barChart } from "./bar-chart.ts";
@@ -50,26 +51,15 @@ code { font-size: 14px; overflow-wrap: anywhere; }
 export async function inspectPage(page: InspectPage): Promise<string> {
   const { inspection, command, version } = page;
   const title = `${inspection.name} before training`;
-  const document = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${markup(STYLE + OWN_STYLE)}</style>
-</head>
-<body>
-<main>
-<p class="eyebrow">segloss inspect</p>
+  return htmlPage(
+    title,
+    STYLE + OWN_STYLE,
+    html`<p class="eyebrow">segloss inspect</p>
 <h1>${title}</h1>
 ${problems(inspection)}
 ${inspection.images.length > 0 ? await body(page) : html``}
-<footer>Made by segloss ${version} with <code>${command}</code>. docs/inspect.md says how each figure is made.</footer>
-</main>
-</body>
-</html>
-`;
-  return document.markup;
+<footer>Made by segloss ${version} with <code>${command}</code>. docs/inspect.md says how each figure is made.</footer>`,
+  );
 }
 
 async function body({ inspection, set, typed }: InspectPage): Promise<Markup> {

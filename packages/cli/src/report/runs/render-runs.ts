@@ -1,12 +1,13 @@
 import { measureOf } from "../../compare/verdict/measures.ts";
 import { shown } from "../comparison/figures.ts";
 import { breakable } from "../comparison/loss-label.ts";
-import { page } from "../comparison/page.ts";
 import { comparisonBody } from "../comparison/render-comparison.ts";
 import { verdictHead } from "../comparison/sections/verdict.ts";
 import { stateTags } from "../comparison/state-tags.ts";
+import { COMPARISON_STYLE } from "../comparison/style.ts";
 import { type TableRow, table } from "../comparison/table.ts";
 import { html, type Markup } from "../html.ts";
+import { htmlPage } from "../html-page.ts";
 import type { Run } from "./run.ts";
 
 /** Runs that no verdict can be made over, beside each other: why, all losses in one table, then each run as its own page shows it. */
@@ -16,8 +17,9 @@ export function renderRuns(runs: readonly Run[], reasons: readonly string[]): st
     (run, k) => html`<div class="run"><p class="eyebrow">Run ${run.name}</p>${verdictHead(run.results, "h2")}
 ${comparisonBody(run, `run${k + 1}-`)}</div>`,
   );
-  return page(
+  return htmlPage(
     `${runs.length} runs on ${results.data.name}`,
+    COMPARISON_STYLE,
     html`<p class="eyebrow">Runs on ${results.data.name}: ${runs.map(({ name }) => name).join(", ")}</p>
 <h1>${runs.length} runs beside each other, without a verdict over them</h1>
 <p>Scores of different runs differ by more than the loss: each verdict below holds within its own run.</p>

@@ -5,6 +5,7 @@ import type { MetricResult, ScoreResult } from "../../score/score-result.ts";
 import { type ThresholdOutcome, thresholdText } from "../../score/thresholds.ts";
 import type { WorstCase } from "../../score/worst-cases.ts";
 import { html, type Markup, markup } from "../html.ts";
+import { htmlPage } from "../html-page.ts";
 import { classColours, lossColour } from "../palette.ts";
 import { STYLE } from "../style.ts";
 import { histogram } from "./histogram.ts";
@@ -56,29 +57,18 @@ code { overflow-wrap: anywhere; }
 export function scorePage(page: ScorePage): string {
   const { models, comparisons, truth, command, version } = page;
   const title = `${models.map(({ name }) => name).join(", ")} against ${truth}`;
-  const document = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${markup(STYLE + OWN_STYLE)}</style>
-</head>
-<body>
-<main>
-<p class="eyebrow">segloss score</p>
+  return htmlPage(
+    title,
+    STYLE + OWN_STYLE,
+    html`<p class="eyebrow">segloss score</p>
 <h1>${title}</h1>
 ${models.map(summary)}
 ${comparisons.length > 0 ? comparison(comparisons) : html``}
 ${models.map((model, index) => section(model, index, page))}
 <h2>What the metrics say</h2>
 ${meanings(models[0].result)}
-<footer>Made by segloss ${version} with <code>${command}</code></footer>
-</main>
-</body>
-</html>
-`;
-  return document.markup;
+<footer>Made by segloss ${version} with <code>${command}</code></footer>`,
+  );
 }
 
 function summary({ name, result, problems, outcomes }: ScoredModel): Markup {

@@ -1,5 +1,6 @@
 import { dirname } from "node:path/posix";
 import { parseLoss, sourceCode } from "segloss";
+import { shellWord } from "../../../commands/shell-word.ts";
 import type { ComparisonResults, LossResult } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
 import { html } from "../../html.ts";
@@ -17,9 +18,9 @@ export const onward: Section = {
     const model = modelOf(chosen);
     return html`<p>${intro(results, chosen)}</p>
 <h3>Predict with a trained network, and score it</h3>
-${model ? html`<pre>npx segloss predict ${quoted(dirname(model))} images/ -o masks/</pre><pre>npx segloss score masks/ truth/${hasObjects(losses) ? " --labels foreground" : ""}</pre><p class="small">To be typed in the folder of this report. The folder holds the networks of the folds, whose probabilities are averaged; each did not see the images of its own fold, and all saw those of the others.</p>` : html`<p>No network of it has ended.</p>`}
+${model ? html`<pre>npx segloss predict ${shellWord(dirname(model))} images/ -o masks/</pre><pre>npx segloss score masks/ truth/${hasObjects(losses) ? " --labels foreground" : ""}</pre><p class="small">To be typed in the folder of this report. The folder holds the networks of the folds, whose probabilities are averaged; each did not see the images of its own fold, and all saw those of the others.</p>` : html`<p>No network of it has ended.</p>`}
 <h3>The loss in your own training</h3>
-<pre>npx segloss explain ${quoted(chosen.loss)} --as pytorch --channels ${channels}</pre>
+<pre>npx segloss explain ${shellWord(chosen.loss)} --as pytorch --channels ${channels}</pre>
 <p class="small">Also <code>--as jax</code>, <code>--as keras</code> and <code>--as tfjs</code>.</p>
 <details><summary>${chosen.loss} as PyTorch source</summary><pre><code>${code}</code></pre></details>`;
   },
@@ -42,9 +43,4 @@ function hasObjects(losses: readonly LossResult[]): boolean {
 function modelOf({ trials }: LossResult): string | undefined {
   const kept = trials.filter(({ model }) => model !== null);
   return (kept.find(({ state }) => state === "converged") ?? kept[0])?.model ?? undefined;
-}
-
-/** For a POSIX shell. */
-function quoted(text: string): string {
-  return /^[\w./=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
