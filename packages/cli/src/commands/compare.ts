@@ -6,7 +6,10 @@ import type { Command as Parser } from "commander";
 import { needRuntime } from "../compare/environment.ts";
 import { checkNames } from "../compare/plan/check-losses.ts";
 import { planText } from "../compare/plan/plan-text.ts";
-import type { Plan, RankMeasure } from "../compare/protocol/plan.ts";
+import type { Plan, PlannedRegion, RankMeasure } from "../compare/protocol/plan.ts";
+import { parseRegions } from "../compare/regions/parse-regions.ts";
+import { regionView } from "../compare/regions/region-view.ts";
+import { withRegions } from "../compare/regions/with-regions.ts";
 import { parseResults } from "../compare/results-file/results-text.ts";
 import { carryOut } from "../compare/run/carry-out.ts";
 import { RESULTS } from "../compare/run/earlier-results.ts";
@@ -95,14 +98,17 @@ async function compareIn(
   // A plan says how its files were read.
   const listening = io.onInterrupt((signal) => endAtOnce(output, earlier.hasPlan, signal));
   const reading = given ? { ...options, ...parsedReading(given.data.options) } : options;
-  const prepared = await prepare(data, reading, showStatus(shown));
+  const opened = await prepare(data, reading, showStatus(shown));
   try {
+    const regions = regionsOf(options, opened, given);
+    const prepared = withRegions(opened, regions);
     for (const note of prepared.notes) say(`note: ${note}`);
     const { plan, cost } = given
       ? { plan: withThreads(checkedPlan(given, prepared), options), cost: null }
-      : await planFromData(prepared, requestOf(data, options), output, showStatus(shown));
+      : await planFromData(prepared, { ...requestOf(data, options), regions }, output, showStatus(shown));
     if (given) for (const line of environmentNotes(given)) say(`note: ${line}`);
-    for (const line of planText(plan, prepared.source, prepared.facts.scored, cost)) say(line);
+    for (const line of planText(plan, regionView(prepared.source, regions), prepared.facts.scored, cost))
+      say(line);
     if (dryRun) return io.out(options.json ? `${JSON.stringify(plan)}\n` : "");
     if (!resume) await clearFolder(output);
     await writeWhole(join(output, PLAN), `${JSON.stringify(plan)}\n`);
@@ -118,7 +124,7 @@ async function compareIn(
     );
   } finally {
     listening();
-    prepared.source.close();
+    opened.source.close();
   }
 }
 
@@ -176,6 +182,21 @@ function checkedPlan(plan: Plan, { source }: PreparedData): Plan {
   );
 }
 
+/** Those of the plan, or of the options. @throws DataError where both are there and differ */
+function regionsOf(
+  { regions }: CompareOptions,
+  { source }: PreparedData,
+  given: Plan | undefined,
+): readonly PlannedRegion[] {
+  const asked = regions === undefined ? undefined : parseRegions(regions, source.classes);
+  if (!given) return asked ?? [];
+  if (!asked || JSON.stringify(asked) === JSON.stringify(given.regions)) return given.regions;
+  const planned = given.regions.map(({ name, classes }) => `${name}=${classes.join("+")}`).join(",");
+  throw dataError(
+    `--regions ${regions}: the plan has ${planned || "none"}; leave the option out, or make another plan without --plan and --resume`,
+  );
+}
+
 type Status = ReturnType<typeof showStatus>;
 
 async function prepare(data: string, options: CompareOptions, status: Status): Promise<PreparedData> {
@@ -199,7 +220,7 @@ function usualMargin(rank: RankMeasure): number {
   return rank === "hd95" ? 1 : 0.01;
 }
 
-function requestOf(data: string, options: CompareOptions): PlanRequest {
+function requestOf(data: string, options: CompareOptions): Omit<PlanRequest, "regions"> {
   const { losses, learningRate, rates, threads = availableParallelism(), reference = null } = options;
   const { budget, minutes, steps, epochs, folds, repeats, size, batch, augment, foreground } = options;
   const { network: kind, width, depth, normalization, deepSupervision = false } = options;

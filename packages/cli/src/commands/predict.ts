@@ -105,7 +105,7 @@ function tileSize({ multiple, trained }: Models, { tile }: PredictOptions): numb
 async function placeFor(
   images: string,
   { isOne }: ImageFiles,
-  { classes }: Models,
+  models: Models,
   { output, as }: PredictOptions,
 ): Promise<Place> {
   checkApart(output, images, isOne);
@@ -115,8 +115,13 @@ async function placeFor(
   }
   await refuseFileName(output, isOne);
   await checkFolderPlace("-o", output);
-  const text = classFileText(classes, as);
+  const text = classFileText(classesFor(models, as), as);
   return { folder: output, classFile: { path: await classFilePlace(output, text), text } };
+}
+
+/** Regions have a probability each; what lies in none of them is a label, and has none. */
+function classesFor({ classes, severalLabels }: Models, as: PredictionKind): readonly string[] {
+  return severalLabels && as === "probabilities" ? classes.slice(1) : classes;
 }
 
 /** A folder is hardly meant to be called `mask.tif`. */
@@ -151,7 +156,12 @@ async function predictAll(
   for (const note of done.notes) io.say(`note: ${note}`);
   const { as, size: tile, overlap } = options;
   const seconds = (performance.now() - began) / 1000;
-  const said = { output: place.file ?? place.folder, as, models: models.files, classes: models.classes };
+  const said = {
+    output: place.file ?? place.folder,
+    as,
+    models: models.files,
+    classes: classesFor(models, as),
+  };
   if (options.json) io.out(`${JSON.stringify({ ...said, tile, overlap, seconds, ...done })}\n`);
   else io.say(sentence(said, done.images.length, files.images.length));
   conclude(done);
@@ -182,7 +192,11 @@ async function predictEach(
       const predicted = await predictFile(file, models, { ...options, signal, onProgress });
       if (!predicted) break;
       written.push(
-        await writePrediction(file, predicted, { place, as: options.as, classes: models.classes }),
+        await writePrediction(file, predicted, {
+          place,
+          as: options.as,
+          classes: classesFor(models, options.as),
+        }),
       );
       facts.turned += predicted.raster.exifOrientation ? 1 : 0;
       facts.volumes += predicted.raster.depth > 1 ? 1 : 0;

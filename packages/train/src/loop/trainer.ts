@@ -1,4 +1,4 @@
-import type { LinkName, Loss } from "segloss";
+import { defaultLink, type LinkName, type Loss } from "segloss";
 import {
   check,
   checkOptions,
@@ -190,6 +190,7 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
       const metadata = metadataEntries({
         network: network.description,
         classes: classNames,
+        link: loss.link ?? defaultLink(network.classes),
         input: {
           channels: network.inputChannels,
           multiple: network.sizeMultiple,
