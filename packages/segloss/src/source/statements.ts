@@ -1,4 +1,3 @@
-import { splitFactor } from "../formula/algebra.ts";
 import {
   type ApplyNode,
   type Expression,
@@ -8,6 +7,7 @@ import {
   topological,
   variesOver,
 } from "../formula/expression.ts";
+import { splitFactor } from "../formula/factors.ts";
 import { apply, assign, fitted, HELPER_WORDS, helperCall, reduced } from "./fit-statements.ts";
 import { isPositive } from "./is-positive.ts";
 import { layoutOf, overClasses, overPixels } from "./layout.ts";

@@ -7,7 +7,7 @@ export interface OnnxTensor {
   readonly number?: number;
 }
 
-/** What the op table's `onnx` column is written in. Broadcasting follows NumPy. */
+/** What the table of `op-lowering.ts` is written in. Broadcasting follows NumPy. */
 export interface OnnxLowering {
   unary(type: string, a: OnnxTensor): OnnxTensor;
   binary(type: string, a: OnnxTensor, b: OnnxTensor): OnnxTensor;

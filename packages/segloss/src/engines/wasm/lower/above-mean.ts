@@ -1,5 +1,6 @@
-import { add, HARD_TARGET } from "../../../formula/algebra.ts";
+import { add } from "../../../formula/algebra.ts";
 import { type ApplyNode, isApply, mentions } from "../../../formula/expression.ts";
+import { HARD_TARGET } from "../../../formula/targets.ts";
 import { leavesOut } from "../../../plan/setting.ts";
 import { ofOneClass } from "../ir/own-class.ts";
 import type { Value } from "../ir/value.ts";

@@ -1,4 +1,4 @@
-import { add, mul, pow, splitByAxis, splitFactor } from "../../../formula/algebra.ts";
+import { add, mul, pow } from "../../../formula/algebra.ts";
 import {
   type ApplyNode,
   type Expression,
@@ -11,6 +11,7 @@ import {
   topological,
   variesOver,
 } from "../../../formula/expression.ts";
+import { splitByAxis, splitFactor } from "../../../formula/factors.ts";
 import { PREDICTION_SYMBOLS } from "../../../formula/ops/functions.ts";
 import { engineLimit } from "../../engine-limit.ts";
 import { winningZeros } from "../../winning-zeros.ts";

@@ -9,7 +9,7 @@ import {
   number,
   variesOver,
 } from "../../../formula/expression.ts";
-import type { OpName } from "../../../formula/op-table.ts";
+import type { OpName } from "../../../formula/op-name.ts";
 import { COUNTS_AS_ZERO } from "../../../formula/ops/functions.ts";
 import type { Value } from "../ir/value.ts";
 import { lowerAboveMean } from "./above-mean.ts";
