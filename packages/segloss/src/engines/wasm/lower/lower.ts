@@ -126,7 +126,7 @@ function lowerApply(e: ApplyNode, to: Lowering, margin: boolean): Value {
       `The wasm engine cannot compile the operation ${e.op} over pixels in this place: use the reference engine for this loss.`,
     );
   }
-  return LOWER_OP[e.op](e, to, (arg) => lower(arg, to, margin));
+  return LOWER_OP[e.op](e, to, (arg) => lower(arg, to, margin), lower);
 }
 
 function lowerAdd(e: ApplyNode, to: Lowering, margin: boolean): Value {
