@@ -1,4 +1,5 @@
-import { inflate, inflateStart } from "../inflate/inflate.ts";
+import { inflate } from "../inflate/inflate.ts";
+import { inflateStart } from "../inflate/inflate-start.ts";
 import type { Raster, RasterData } from "../raster.ts";
 import { notSupported } from "../reader-error.ts";
 import { bytesOf, readSamples } from "../samples.ts";
