@@ -28,6 +28,8 @@ export {
   matchRasters,
 } from "./geometry/match.ts";
 export { commonSpacing, type Spacing } from "./geometry/spacing.ts";
+export type { Unpack } from "./inflate/inflate.ts";
+export type { Packing } from "./inflate/node-zlib.ts";
 export { reusedInflate } from "./inflate/reused-inflate.ts";
 export type { LabelArray, Labels } from "./labels.ts";
 export { mappedLabels } from "./mapped-labels.ts";

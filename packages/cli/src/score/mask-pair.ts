@@ -30,19 +30,32 @@ export function maskPair(
   const labels = new Set(scored.labels);
   return once(() => {
     const ignored = known ? { known } : {};
-    const isOfClass = (label: number) => Number(labels.has(label));
     const inside = (map: LabelArray) =>
-      whereKnown(mappedLabels(map, isOfClass, new Uint8Array(map.length)), known, 0);
-    const [predicted, truth] = [inside(maps.predicted), inside(maps.truth)];
+      whereKnown(
+        mappedLabels(map, (label) => Number(labels.has(label)), new Uint8Array(map.length)),
+        known,
+        0,
+      );
+    const masks = once(() => [inside(maps.predicted), inside(maps.truth)] as const);
     const options = { ...partOptions(parts, shape), ...ignored };
     return {
-      ...{ predicted, truth, shape, spacing, empty, penalty, ...ignored },
+      get predicted() {
+        return masks()[0];
+      },
+      get truth() {
+        return masks()[1];
+      },
+      ...{ shape, spacing, empty, penalty, ...ignored },
       ...(maps.objects
         ? ownObjects(maps.objects, scored, parts?.smallest ?? 1)
-        : parted(predicted, truth, maps, scored, shape, options)),
-      surface: oncePer((distance: Distance = "euclidean") =>
-        surfaceDistances(predicted, truth, shape, { ...ignored, spacing, surface, penalty, distance }),
-      ),
+        : parted(masks, maps, scored, shape, options)),
+      surface: oncePer((distance: Distance = "euclidean") => {
+        const options = { ...ignored, spacing, surface, penalty, distance };
+        // Of one label of the maps distances are found without masks of whole volumes.
+        return labels.size === 1 && !known
+          ? surfaceDistances(maps.predicted, maps.truth, shape, { ...options, label: scored.labels[0] })
+          : surfaceDistances(...masks(), shape, options);
+      }),
     };
   });
 }
@@ -89,15 +102,14 @@ function ownObjects(
 
 /** Objects that are the connected parts of the masks. */
 function parted(
-  predicted: Uint8Array,
-  truth: Uint8Array,
+  masks: () => readonly [predicted: Uint8Array, truth: Uint8Array],
   maps: LabelMaps,
   { labels }: ScoredClass,
   shape: readonly number[],
   options: ObjectOptions,
 ): Objects {
   const objects = once(
-    () => [findObjects(predicted, shape, options), findObjects(truth, shape, options)] as const,
+    () => masks().map((mask) => findObjects(mask, shape, options)) as [Int32Array, Int32Array],
   );
   const { known } = options;
   if (!known) return { objects };

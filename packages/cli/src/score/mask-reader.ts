@@ -7,6 +7,7 @@ import {
   pngRows,
   type Raster,
   type RasterWindows,
+  reusedInflate,
 } from "@segloss/io";
 import type { PaintSettings } from "../data/annotation-file.ts";
 import { readMask } from "../data/object-folder.ts";
@@ -38,9 +39,11 @@ export function maskReader(
   const rows = pngRows();
   const bytesOf = reusedFile();
   const buffer = growing();
+  const unpack = reusedInflate();
   return {
     sizeOf: annotated.sizeOf,
-    async read(path, options = {}, size) {
+    async read(path, stated, size) {
+      const options = { ...stated, unpack };
       const painted = await annotated.read(path, size);
       if (painted) return painted;
       const isPng = rows && path.toLowerCase().endsWith(".png");
