@@ -48,7 +48,15 @@ describe("PNG labels", () => {
   it("of a small image after a large one, and of a wide one, are their own", async () => {
     for (const width of [40_000, 3, 70_000, 17]) {
       const line = Uint8Array.from({ length: width }, (_, x) => Number(x % 1000 === 0));
-      const bytes = filteredPng({ width, bitDepth: 8, rows: [[2, line], [4, line], [1, line]] });
+      const bytes = filteredPng({
+        width,
+        bitDepth: 8,
+        rows: [
+          [2, line],
+          [4, line],
+          [1, line],
+        ],
+      });
       expect(labelsOf(bytes)).toEqual((await decoded(png, bytes)).data);
     }
   });

@@ -10,6 +10,7 @@ import {
   withoutSmallObjects,
 } from "segloss/metrics";
 import { partOptions } from "./connectivities.ts";
+import type { MapPart } from "./covered-part.ts";
 import type { LabelMaps } from "./label-maps.ts";
 import { once, oncePer } from "./once.ts";
 import type { ScoreSettings } from "./score-settings.ts";
@@ -18,13 +19,15 @@ import type { ScoredClass } from "./scored-classes.ts";
 interface Place extends Pick<MaskPair, "shape" | "spacing"> {
   /** 0 where the truth is ignored; absent where nothing is. */
   readonly known?: Uint8Array;
+  /** The part of the maps outside of which all is 0. */
+  readonly covered: () => MapPart;
 }
 
 /** The masks of one class, made when a metric asks for them. */
 export function maskPair(
   scored: ScoredClass,
   maps: LabelMaps,
-  { shape, spacing, known }: Place,
+  { shape, spacing, known, covered }: Place,
   { empty, surface, penalty, parts }: ScoreSettings,
 ): () => MaskPair {
   const labels = new Set(scored.labels);
@@ -51,10 +54,14 @@ export function maskPair(
         : parted(masks, maps, scored, shape, options)),
       surface: oncePer((distance: Distance = "euclidean") => {
         const options = { ...ignored, spacing, surface, penalty, distance };
-        // Of one label of the maps distances are found without masks of whole volumes.
-        return labels.size === 1 && !known
-          ? surfaceDistances(maps.predicted, maps.truth, shape, { ...options, label: scored.labels[0] })
-          : surfaceDistances(...masks(), shape, options);
+        if (known || labels.size > 1 || labels.has(0)) return surfaceDistances(...masks(), shape, options);
+        const part = covered();
+        const [label] = scored.labels;
+        const found = surfaceDistances(part.predicted, part.truth, part.shape, { ...options, label });
+        // The penalty for a mask that is not there may follow from the size of the whole image.
+        return found.present === 1
+          ? surfaceDistances(maps.predicted, maps.truth, shape, { ...options, label })
+          : found;
       }),
     };
   });

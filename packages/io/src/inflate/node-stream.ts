@@ -9,7 +9,14 @@ const MAKE = { zlib: "createInflate", gzip: "createGunzip", deflate: "createInfl
 interface Handle {
   writeSync(
     flush: number,
-    ...bytesAndPlace: [from: Uint8Array, at: number, length: number, into: Uint8Array, at: number, room: number]
+    ...bytesAndPlace: [
+      from: Uint8Array,
+      at: number,
+      length: number,
+      into: Uint8Array,
+      at: number,
+      room: number,
+    ]
   ): void;
   reset(): void;
   onerror: () => void;

@@ -14,24 +14,21 @@ const EMPTY: Extent = [0, 0];
 
 /**
  * The smallest box that holds all pixels of a label, of every label but 0 where none is given; all extents are empty where there is
- * none. Most of an image is background, of which sixteen bytes are passed over at a time where they stand in memory as whole words.
+ * none. Most of an image is background, of which four pixels are passed over at a time where they stand in memory as a whole word.
  */
 export function coveredBox(
   pixels: LabelArray,
   [depth, height, width]: readonly number[],
   label?: number,
 ): Box {
-  const isLabel = (pixel: number) => (label === undefined ? pixel !== 0 : pixel === label);
-  const has = (from: number, end: number) => {
-    for (let i = from; i < end; i++) if (isLabel(pixels[i])) return true;
-    return false;
-  };
   const isBackground = label === 0 ? () => false : backgroundTest(pixels, width);
-  // A row of a mask that is not all 0 is covered.
-  const isCovered = (row: number) =>
-    !isBackground(row) && (label === undefined || has(row * width, (row + 1) * width));
+  const isCovered = (row: number) => {
+    if (isBackground(row)) return false;
+    // A row of a mask that is not all 0 is covered.
+    return label === undefined || firstOf(pixels, row * width, (row + 1) * width, label) < (row + 1) * width;
+  };
   const [z, y] = coveredRows(depth, height, isCovered);
-  return { z, y, x: coveredColumns((at) => isLabel(pixels[at]), z, y, height, width) };
+  return { z, y, x: coveredColumns(pixels, label, z, y, height, width) };
 }
 
 /** Whether a row is all 0. */
@@ -39,17 +36,15 @@ function backgroundTest(pixels: LabelArray, width: number): (row: number) => boo
   const { buffer, byteOffset, byteLength } = pixels;
   const rowBytes = width * pixels.BYTES_PER_ELEMENT;
   const isWhole = byteOffset % 4 === 0 && rowBytes % 4 === 0;
-  const values = isWhole ? new Int32Array(buffer, byteOffset, byteLength >> 2) : pixels;
+  const values = isWhole ? new Int32Array(buffer, byteOffset, byteLength / 4) : pixels;
   const length = isWhole ? rowBytes / 4 : width;
-  return (row) => isZero(values, row * length, (row + 1) * length);
+  return (row) => firstOf(values, row * length, (row + 1) * length, undefined) === (row + 1) * length;
 }
 
-function isZero(values: LabelArray, from: number, end: number): boolean {
-  let i = from;
-  for (; i + 4 <= end; i += 4)
-    if ((values[i] | values[i + 1] | values[i + 2] | values[i + 3]) !== 0) return false;
-  for (; i < end; i++) if (values[i] !== 0) return false;
-  return true;
+/** The first place of a label, of any but 0 where none is given; `end` where there is none. */
+function firstOf(values: LabelArray, from: number, end: number, label: number | undefined): number {
+  for (let i = from; i < end; i++) if (label === undefined ? values[i] !== 0 : values[i] === label) return i;
+  return end;
 }
 
 /** The smallest box that holds both. */
@@ -88,7 +83,8 @@ function coveredRows(
 
 /** The extent along the last axis, which is read row by row, too. */
 function coveredColumns(
-  isCovered: (at: number) => boolean,
+  pixels: LabelArray,
+  label: number | undefined,
   [z0, z1]: Extent,
   [y0, y1]: Extent,
   height: number,
@@ -99,9 +95,16 @@ function coveredColumns(
   for (let z = z0; z < z1; z++) {
     for (let y = y0; y < y1; y++) {
       const row = (z * height + y) * width;
-      for (let x = 0; x < first; x++) if (isCovered(row + x)) first = x;
-      for (let x = width - 1; x >= end; x--) if (isCovered(row + x)) end = x + 1;
+      first = firstOf(pixels, row, row + first, label) - row;
+      end = lastOf(pixels, row + end, row + width, label) - row;
     }
   }
   return end === 0 ? EMPTY : [first, end];
+}
+
+/** The place after the last one of a label, of any but 0 where none is given; `from` where there is none. */
+function lastOf(values: LabelArray, from: number, end: number, label: number | undefined): number {
+  for (let i = end - 1; i >= from; i--)
+    if (label === undefined ? values[i] !== 0 : values[i] === label) return i + 1;
+  return from;
 }

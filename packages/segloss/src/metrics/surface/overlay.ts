@@ -53,7 +53,9 @@ export function overlay(
   const left = ignoredPixels(truth, readKnown(options.known, shape), [options.ignore ?? []].flat());
   // Without ignored pixels no mask of the whole image is needed.
   const label = left ? undefined : options.label;
-  const maps = left ? [predicted, truth].map((labels) => maskOf(labels, options.label, left)) : [predicted, truth];
+  const maps = left
+    ? [predicted, truth].map((labels) => maskOf(labels, options.label, left))
+    : [predicted, truth];
   return {
     ...cut(maps, label, left, [1, 1, ...shape].slice(-3), [0, 0, ...margins].slice(-3), shape.length),
     ignored: !left?.includes(1) ? "none" : left.includes(0) ? "some" : "all",
