@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import {
   type DecodeOptions,
   formatOf,
@@ -49,7 +49,8 @@ export function maskReader(
       const isPng = rows && path.toLowerCase().endsWith(".png");
       const fast = isPng && fastPng(path, bytesOf, rows, buffer);
       if (fast) return fast;
-      return isObjectFolder(path) ? readMask(path, true, options) : readOrOpen(path, options, mostPixels);
+      if (isObjectFolder(path)) return readMask(path, true, stated);
+      return readOrOpen(path, options, mostPixels, (file) => bytesOf(file) ?? readFileSync(file));
     },
   };
 }
