@@ -66,7 +66,9 @@ describe("unpacking", () => {
   it("refuses what goes on beyond what is allowed, by every way", () => {
     const packed = deflateSync(new Uint8Array(300));
     for (const unpack of Object.values(WAYS))
-      expect(outcomeOf(unpack, packed, "zlib", 299)).toMatch(/go on beyond the 299 bytes that its header allows/);
+      expect(outcomeOf(unpack, packed, "zlib", 299)).toMatch(
+        /go on beyond the 299 bytes that its header allows/,
+      );
   });
 
   it("joins the members of a gzip file", () => {
