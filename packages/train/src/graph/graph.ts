@@ -61,7 +61,7 @@ export interface Graph extends OnnxEmitter<Value>, GraphContent {
   readonly absent: Value;
   /** Every result of a node so far. */
   readonly values: readonly Value[];
-  /** Marks the nodes that `build` appends as a unit; units do not overlap. */
+  /** Marks the nodes that `build` appends as a unit. */
   unit(
     type: string,
     inputs: readonly Value[],

@@ -4,6 +4,7 @@ import { convolution } from "./convolution.ts";
 import { convolutionInputGradient } from "./convolution-input-gradient.ts";
 import { convolutionWeightGradient } from "./convolution-weight-gradient.ts";
 import { elementwise } from "./elementwise.ts";
+import { groupNormalization, groupNormalizationGradient } from "./group-normalization.ts";
 import { maxPool, maxUnpool } from "./max-pool.ts";
 import { sumOverPixels } from "./sum-over-pixels.ts";
 import { transposedConvolution, transposedConvolutionWeightGradient } from "./transposed-convolution.ts";
@@ -17,6 +18,8 @@ export const rules: Readonly<Record<string, Rule | undefined>> = {
   ConvolutionInputGradient: convolutionInputGradient,
   ConvolutionWeightGradient: convolutionWeightGradient,
   Greater: elementwise,
+  GroupNormalization: groupNormalization,
+  GroupNormalizationGradient: groupNormalizationGradient,
   HardSigmoid: elementwise,
   LeakyRelu: elementwise,
   MaxPool: maxPool,
