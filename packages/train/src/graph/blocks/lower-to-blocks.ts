@@ -94,9 +94,7 @@ function lowering(
   function blocks(value: Value): Maps | undefined {
     if (parts.has(value.name)) return kept(blocked, value.name, () => joined(value));
     if (blocked.has(value.name)) return blocked.get(value.name);
-    return fills(value)
-      ? kept(blocked, value.name, () => toBlocks(g, made.plain(value), block))
-      : undefined;
+    return fills(value) ? kept(blocked, value.name, () => toBlocks(g, made.plain(value), block)) : undefined;
   }
 
   const made: Lowering = {

@@ -10,7 +10,8 @@ export const concatenation: Rule = (l, { inputs, outputs: [output], attributes }
 
 /** Parts of whole blocks. */
 export const split: Rule = (l, { inputs: [x, sizes], outputs, attributes }) => {
-  if (attributes.axis !== 1 || !l.inBlocks(x) || outputs.some(({ shape }) => shape[1] % l.block)) return false;
+  if (attributes.axis !== 1 || !l.inBlocks(x) || outputs.some(({ shape }) => shape[1] % l.block))
+    return false;
   const shapes = outputs.map(({ shape }) => shape);
   const values = l.g.emitMany("Split", [l.blocks(x)!.value, l.plain(sizes)], shapes, attributes);
   outputs.forEach((output, at) => {

@@ -19,7 +19,10 @@ function ofHead(l: Lowering, x: Maps, gradient: Value, shape: readonly number[])
 }
 
 /** Of each part of the input by itself, one beside the other. */
-export const convolutionWeightGradient: Rule = (l, { inputs: [x, gradient], outputs: [output], attributes }) => {
+export const convolutionWeightGradient: Rule = (
+  l,
+  { inputs: [x, gradient], outputs: [output], attributes },
+) => {
   const [k, , size] = output.shape;
   if (attributes.stride !== 1) return false;
   const isHead = k < l.block;

@@ -5,7 +5,7 @@ import type { Value } from "../../value.ts";
 import { convolveBlocks } from "../convolve-blocks.ts";
 import type { Lowering, Rule } from "../lowering.ts";
 import type { Operation } from "../operation.ts";
-import { type Channels, blockedWeight } from "../weights.ts";
+import { blockedWeight, type Channels } from "../weights.ts";
 
 /** Maps as a convolution reads them: in blocks, or plain where they have fewer channels than a block. */
 export function readable(l: Lowering, value: Value): Maps | undefined {
@@ -86,8 +86,7 @@ function head(
   const axes = g.integers([1]);
   const summed =
     blocks === 1 ? products : g.emit("ReduceSum", [products, axes], [n, 1, pixels, k], { keepdims: 1 });
-  const turned =
-    k === 1 ? summed : g.emit("Transpose", [summed], [n, 1, k, pixels], { perm: [0, 1, 3, 2] });
+  const turned = k === 1 ? summed : g.emit("Transpose", [summed], [n, 1, k, pixels], { perm: [0, 1, 3, 2] });
   const value = reshape(g, turned, output.shape);
   const shift = bias && reshape(g, l.plain(bias), [k, 1, 1]);
   l.set(output, { value: shift ? g.emit("Add", [value, shift], output.shape) : value, block: 1 });

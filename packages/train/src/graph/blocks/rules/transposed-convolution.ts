@@ -1,7 +1,7 @@
 import { reshape } from "../../operators/layout.ts";
+import type { Value } from "../../value.ts";
 import { convolveBlocks } from "../convolve-blocks.ts";
 import type { Lowering, Rule } from "../lowering.ts";
-import type { Value } from "../../value.ts";
 
 const point = { kernel_shape: [1, 1], pads: [0, 0, 0, 0], strides: [1, 1] };
 
@@ -45,7 +45,10 @@ export const transposedConvolution: Rule = (l, operation) => {
 };
 
 /** dW [C, K, 2, 2]: pixels [H W, b] of x, turned, times those of each of the four places of the gradient. */
-export const transposedConvolutionWeightGradient: Rule = (l, { inputs: [x, gradient], outputs: [output] }) => {
+export const transposedConvolutionWeightGradient: Rule = (
+  l,
+  { inputs: [x, gradient], outputs: [output] },
+) => {
   const { g, block } = l;
   if (!l.inBlocks(x) || !l.inBlocks(gradient)) return false;
   const [n, c, h, w] = x.shape;
