@@ -1,5 +1,6 @@
 import type { Graph } from "../graph.ts";
 import type { Operator } from "../operator.ts";
+import { plainMaps } from "../plain-maps.ts";
 import type { Value } from "../value.ts";
 import { convolutionWeightGradient } from "./convolution-weight-gradient.ts";
 import { sumOverPixels } from "./layout.ts";
@@ -51,7 +52,9 @@ export const convolution: Operator<ConvolutionAttributes> = {
   },
   backward: (g, { inputs: [x, weight], gradient, attributes: { stride }, wanted }) => [
     wanted[0] ? inputGradient(g, x, weight, gradient, stride) : undefined,
-    wanted[1] ? convolutionWeightGradient(g, x, gradient, weight.shape, stride) : undefined,
+    wanted[1]
+      ? convolutionWeightGradient(g, plainMaps(x), plainMaps(gradient), weight.shape, stride)
+      : undefined,
     wanted[2] ? sumOverPixels(g, gradient) : undefined,
   ],
 };
