@@ -54,8 +54,9 @@ const emulations: Readonly<Record<string, Emulation>> = {
   },
   Conv(g, [x, weight, bias, sum], { attributes }, shape, block) {
     const { activation, ...rest } = attributes;
-    const single = attributes.group !== 1;
-    const input = single || x.shape[1] < block ? 1 : block;
+    // One channel to one: the maps are in blocks. Few channels to many, also those of a group: the image is plain.
+    const single = attributes.group === weight.shape[0];
+    const input = single || weight.shape[1] < block ? 1 : block;
     const plain = input === 1 && !single ? x : toPlain(g, x, block);
     const filter = single ? weight : plainWeight(g, weight, input, block);
     const products = g.emit("Conv", [plain, filter, ...(bias ? [bias] : [])], shape, rest);

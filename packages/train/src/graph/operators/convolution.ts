@@ -1,5 +1,6 @@
 import type { Graph } from "../graph.ts";
 import type { Operator } from "../operator.ts";
+import { plainMaps } from "../plain-maps.ts";
 import type { Value } from "../value.ts";
 import { convolutionWeightGradient } from "./convolution-weight-gradient.ts";
 import { sumOverPixels, unit } from "./layout.ts";
@@ -57,7 +58,7 @@ export const convolution: Operator<ConvolutionAttributes> = {
       : undefined,
     wanted[1]
       ? unit(g, "ConvolutionWeightGradient", [x, gradient], { stride }, () =>
-          convolutionWeightGradient(g, x, gradient, weight.shape, stride),
+          convolutionWeightGradient(g, plainMaps(x), plainMaps(gradient), weight.shape, stride),
         )
       : undefined,
     wanted[2] ? sumOverPixels(g, gradient) : undefined,
