@@ -1,30 +1,50 @@
+import type { Graph } from "../../graph.ts";
 import { reshape } from "../../operators/layout.ts";
+import type { Value } from "../../value.ts";
 import type { Rule } from "../lowering.ts";
 
-const window = { kernel_shape: [2, 2, 1], strides: [2, 2, 1] };
-
-/** The plain operator over [N, C / b, H, W, b], whose windows look at one channel of a block at a time. */
+/** Of 2x2 windows. Positions are left out: the way back compares. */
 export const maxPool: Rule = (l, { inputs: [x], outputs: [output, positions], attributes }) => {
   if (!l.inBlocks(x) || String(attributes.kernel_shape) !== "2,2") return false;
-  const { g, block } = l;
-  const [n, c, h, w] = output.shape;
-  const seen = reshape(g, l.blocks(x)!.value, [n, c / block, 2 * h, 2 * w, block]);
-  const shape = [n, c / block, h, w, block];
-  const [values, indices] = g.emitMany("MaxPool", [seen], [shape, shape], window);
-  l.set(output, { value: reshape(g, values, output.shape), block });
-  l.notes.set(positions.name, [indices]);
+  const maps = l.blocks(x)!.value;
+  const value = l.g.emit("com.microsoft.nchwc.MaxPool", [maps], output.shape, attributes);
+  l.set(output, { value, block: l.block });
+  if (positions) l.notes.set(positions.name, [maps]);
   return true;
 };
 
-/** The way back, by the positions that the pooling of blocks left. */
+/** Every second of neighbours of `length` numbers, and the others: both [count, 1, length]. */
+function halves(g: Graph, value: Value, count: number, length: number): readonly [Value, Value] {
+  const shape = [count, 1, length];
+  const pairs = reshape(g, value, [count, 2, length]);
+  const [first, second] = g.emitMany("Split", [pairs, g.integers([1, 1])], [shape, shape], { axis: 1 });
+  return [first, second];
+}
+
+/** Gives the gradient of the maximum of two to the first where that is not smaller, else to the second: [count, 2, length]. */
+function shared(g: Graph, [first, second]: readonly [Value, Value], gradient: Value): Value {
+  const { shape } = first;
+  const wins = g.emit("GreaterOrEqual", [first, second], shape);
+  const part = g.emit("Where", [wins, gradient, g.constant(0)], shape);
+  const rest = g.emit("Sub", [gradient, part], shape);
+  return g.emit("Concat", [part, rest], [shape[0], 2, shape[2]], { axis: 1 });
+}
+
+/**
+ * The way back: first of the two rows of a window, then of the two pixels of a row. So the first of equal values in the order
+ * of reading gets the gradient, as with positions, which cost a search in scalar code.
+ */
 export const maxUnpool: Rule = (l, { inputs: [gradient, positions], outputs: [output] }) => {
-  const [indices] = l.notes.get(positions.name) ?? [];
-  if (indices === undefined) return false;
+  const [x] = l.notes.get(positions.name) ?? [];
+  if (x === undefined) return false;
   const { g, block } = l;
   const [n, c, h, w] = output.shape;
-  const shape = [n, c / block, h, w, block];
-  const seen = reshape(g, l.blocks(gradient)!.value, indices.shape);
-  const value = g.emit("MaxUnpool", [seen, indices, g.integers(shape)], shape, window);
+  const pixels = (n * c * h * w) / block / 2;
+  const columns = halves(g, x, pixels, block);
+  const widest = g.emit("Max", columns, columns[0].shape);
+  const rows = halves(g, widest, (n * c * h) / block / 2, (w / 2) * block);
+  const ofRows = shared(g, rows, reshape(g, l.blocks(gradient)!.value, rows[0].shape));
+  const value = shared(g, columns, reshape(g, ofRows, columns[0].shape));
   l.set(output, { value: reshape(g, value, output.shape), block });
   return true;
 };
