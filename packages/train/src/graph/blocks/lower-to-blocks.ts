@@ -83,26 +83,38 @@ function lowering(
     return value;
   }
 
-  const fills = ({ shape, type }: Value) =>
-    shape.length === 4 && shape[1] % block === 0 && type === "float32";
+  function blockOf({ shape }: Value): number {
+    if (shape.length !== 4) return 1;
+    if (shape[1] % block === 0) return block;
+    return block === 16 && shape[1] % 8 === 0 && shape[3] % 2 === 0 ? 8 : 1;
+  }
 
   function joined(value: Value): Maps {
-    const values = parts.get(value.name)!.map((part) => made.blocks(part)!.value);
-    return { value: g.emit("Concat", values, value.shape, { axis: 1 }), block };
+    const maps = parts.get(value.name)!.map((part) => made.blocks(part)!);
+    const own = maps[0].block;
+    const alike = maps.every((part) => part.block === own);
+    const values = alike ? maps.map((part) => part.value) : maps.map((part) => toPlain(g, part, block));
+    const together = g.emit("Concat", values, value.shape, { axis: 1 });
+    return { value: together, block: alike ? own : 1 };
   }
 
   function blocks(value: Value): Maps | undefined {
     if (parts.has(value.name)) return kept(blocked, value.name, () => joined(value));
     if (blocked.has(value.name)) return blocked.get(value.name);
-    return fills(value) ? kept(blocked, value.name, () => toBlocks(g, made.plain(value), block)) : undefined;
+    const own = blockOf(value);
+    if (own === 1 || value.type !== "float32") return undefined;
+    return kept(blocked, value.name, () => toBlocks(g, made.plain(value), own, block));
   }
 
   const made: Lowering = {
     g,
     block,
+    blockOf,
     plain(value) {
       const constant = constants.get(value.name);
-      return kept(plain, value.name, () => (constant ? g.adopt(constant) : toPlain(g, blocks(value)!)));
+      return kept(plain, value.name, () =>
+        constant ? g.adopt(constant) : toPlain(g, blocks(value)!, block),
+      );
     },
     blocks,
     inBlocks: ({ name }) => blocked.has(name) || parts.has(name),

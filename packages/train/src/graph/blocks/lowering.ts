@@ -9,6 +9,11 @@ export interface Lowering {
   readonly g: Graph;
   /** Channels side by side in a block of this processor. */
   readonly block: number;
+  /**
+   * Channels side by side in maps of this shape: whole blocks where the channels fill them. Half a block on processors with 16,
+   * where they fill that and there are pairs of pixels: two pixels beside one another then are one block. Otherwise 1.
+   */
+  blockOf(value: Value): number;
   /** A tensor in the plain order, brought to it where that has not been done. */
   plain(value: Value): Value;
   /** Maps in blocks, brought to them where that has not been done; undefined where their channels fill none. */

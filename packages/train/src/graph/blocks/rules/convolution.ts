@@ -5,11 +5,12 @@ import type { Value } from "../../value.ts";
 import { convolveBlocks } from "../convolve-blocks.ts";
 import type { Lowering, Rule } from "../lowering.ts";
 import type { Operation } from "../operation.ts";
-import { blockedWeight, type Channels } from "../weights.ts";
+import { type Channels, channelsOf } from "../weights.ts";
 
 /** Maps as a convolution reads them: in blocks, or plain where they have fewer channels than a block. */
 export function readable(l: Lowering, value: Value): Maps | undefined {
-  return value.shape[1] < l.block ? { value: l.plain(value), block: 1 } : l.blocks(value);
+  if (l.blockOf(value) > 1) return l.blocks(value);
+  return value.shape[1] < l.block ? { value: l.plain(value), block: 1 } : undefined;
 }
 
 /** The maps that a tensor consists of, each with its channels. */
@@ -37,26 +38,27 @@ export function setWithRelu(l: Lowering, output: Value, relu: Operation | undefi
 /** Conv: one convolution for each tensor that the input was put together of, which are added up on the way. */
 export const convolution: Rule = (l, { inputs: [x, weight, bias], outputs: [output], attributes }) => {
   if (attributes.group !== undefined) return false;
-  if (output.shape[1] < l.block) return head(l, x, weight, bias, output, attributes);
-  if (output.shape[1] % l.block) return false;
+  const block = l.blockOf(output);
+  if (block === 1) return head(l, x, weight, bias, output, attributes);
   const parts = partsWithChannels(l, x);
   const sources = parts.map(([part]) => readable(l, part));
   if (sources.includes(undefined)) return false;
   const relu = reluAfter(l, output);
   const last = parts.length - 1;
-  const maps = parts.reduce<Maps | undefined>((sum, [, range], at) => {
-    const source = sources[at]!;
-    return convolveBlocks(l, {
-      x: source.value,
-      weight: blockedWeight(l, weight, range, source.block),
+  let made: Maps | undefined;
+  for (const [at, [, range]] of parts.entries()) {
+    const finish = {
       bias: bias && at === 0 ? l.plain(bias) : undefined,
-      sum: sum?.value,
-      shape: output.shape,
-      activation: relu && at === last ? "Relu" : undefined,
-      window: attributes,
-    });
-  }, undefined);
-  setWithRelu(l, output, relu, maps!);
+      sum: made?.value,
+      activation: relu && at === last ? ("Relu" as const) : undefined,
+    };
+    const filter = channelsOf(l, weight, range);
+    const key = `${weight.name} ${range} from ${sources[at]!.block} to ${block}`;
+    const [source, { shape }] = [sources[at]!, output];
+    made = convolveBlocks(l, { source, weight: filter, shape, block, window: attributes, key }, finish);
+    if (made === undefined) return false;
+  }
+  setWithRelu(l, output, relu, made!);
   return true;
 };
 
@@ -74,14 +76,16 @@ function head(
 ): boolean {
   const [k, c, size] = weight.shape;
   if (size !== 1 || String(strides) !== "1,1" || !l.inBlocks(x)) return false;
-  const { g, block } = l;
+  const { g } = l;
+  const { value: maps, block } = l.blocks(x)!;
   const [n, , h, w] = x.shape;
   const [blocks, pixels] = [c / block, h * w];
+  if (block === 1) return false;
   const columns = l.once(`columns ${weight.name}`, () => {
     const split = reshape(g, l.plain(weight), [k, blocks, block]);
     return g.emit("Transpose", [split], [blocks, block, k], { perm: [1, 2, 0] });
   });
-  const seen = reshape(g, l.blocks(x)!.value, [n, blocks, pixels, block]);
+  const seen = reshape(g, maps, [n, blocks, pixels, block]);
   const products = g.emit("MatMul", [seen, columns], [n, blocks, pixels, k]);
   const axes = g.integers([1]);
   const summed =

@@ -10,14 +10,10 @@ export const elementwise: Rule = (l, { type, inputs, outputs: [output], attribut
   const maps = inputs.filter(({ shape }) => sameShape(shape, output.shape));
   const others = inputs.filter((input) => !maps.includes(input));
   if (!maps.some(l.inBlocks) || others.some(({ shape }) => shape.length > 0)) return false;
-  const sources = inputs.map((input) => (maps.includes(input) ? l.blocks(input)?.value : l.plain(input)));
-  if (sources.includes(undefined)) return false;
-  const value = l.g.emit(
-    type,
-    sources.map((source) => source!),
-    output.shape,
-    attributes,
-  );
-  l.set(output, { value, block: l.block });
+  const blocks = maps.map((input) => l.blocks(input));
+  const block = blocks[0]?.block;
+  if (block === undefined || blocks.some((each) => each?.block !== block)) return false;
+  const sources = inputs.map((input) => (maps.includes(input) ? l.blocks(input)!.value : l.plain(input)));
+  l.set(output, { value: l.g.emit(type, sources, output.shape, attributes), block });
   return true;
 };

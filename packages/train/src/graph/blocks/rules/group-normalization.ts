@@ -1,7 +1,9 @@
+import type { Maps } from "../../maps.ts";
 import { reshape } from "../../operators/layout.ts";
 import type { Value } from "../../value.ts";
-import { convolveBlocks } from "../convolve-blocks.ts";
+import { blockConvolution, type Finish } from "../convolve-blocks.ts";
 import type { Lowering, Rule } from "../lowering.ts";
+import { forPairs } from "../weights.ts";
 import { reluAfter, setWithRelu } from "./convolution.ts";
 
 const point = { kernel_shape: [1, 1], pads: [0, 0, 0, 0], strides: [1, 1] };
@@ -12,24 +14,27 @@ const point = { kernel_shape: [1, 1], pads: [0, 0, 0, 0], strides: [1, 1] };
  */
 function affine(
   l: Lowering,
-  x: Value,
+  { value: x, block }: Maps,
   factor: Value,
-  options: {
-    readonly shift?: Value;
-    readonly sum?: Value | undefined;
-    readonly activation?: "Relu" | undefined;
-  } = {},
+  { bias, sum, activation }: Finish = {},
 ): Value {
   const { g } = l;
-  const { shift, sum, activation } = options;
   const [n, c, h, w] = x.shape;
-  const shape = [1, n * c, h, w];
-  const weight = reshape(g, factor, [n * c, 1, 1, 1]);
-  const bias = shift && reshape(g, shift, [n * c]);
-  const { value } = convolveBlocks(l, {
-    ...{ x: reshape(g, x, shape), weight, bias, activation, shape, window: point, group: n * c },
-    sum: sum && reshape(g, sum, shape),
-  });
+  // Pairs of pixels as blocks have every number twice.
+  const times = l.block / block;
+  const shape = [1, times * n * c, h, w / times];
+  const numbers = (value: Value) => {
+    const flat = reshape(g, value, [n * c]);
+    return times === 1 ? flat : forPairs(g, flat);
+  };
+  const value = blockConvolution(
+    l,
+    reshape(g, x, shape),
+    reshape(g, numbers(factor), [shape[1], 1, 1, 1]),
+    shape,
+    { bias: bias && numbers(bias), sum: sum && reshape(g, sum, shape), activation },
+    { ...point, group: shape[1] },
+  );
   return reshape(g, value, x.shape);
 }
 
@@ -41,14 +46,17 @@ function side(extent: number): number {
 }
 
 /** Means over the pixels, [N, C]: of squares of pixels first, since runtimes add in float32. */
-function pixelMeans({ g, block }: Lowering, x: Value): Value {
+function pixelMeans({ g, block: processor }: Lowering, { value: x, block }: Maps): Value {
   const [n, c, h, w] = x.shape;
-  const window = [side(h), side(w)];
-  const [rows, columns] = [h / window[0], w / window[1]];
+  const times = processor / block;
+  const window = [side(h), side(w / times)];
+  const [rows, columns] = [h / window[0], w / times / window[1]];
   const attributes = { kernel_shape: window, strides: window };
-  const squares = g.emit("com.microsoft.nchwc.AveragePool", [x], [n, c, rows, columns], attributes);
-  const seen = reshape(g, squares, [n, c / block, rows * columns, block]);
-  const means = g.emit("ReduceMean", [seen], [n, c / block, block], { axes: [2], keepdims: 0 });
+  const seen = reshape(g, x, [n, times * c, h, w / times]);
+  const shape = [n, times * c, rows, columns];
+  const squares = g.emit("com.microsoft.nchwc.AveragePool", [seen], shape, attributes);
+  const pixels = reshape(g, squares, [n, c / block, rows * columns * times, block]);
+  const means = g.emit("ReduceMean", [pixels], [n, c / block, block], { axes: [2], keepdims: 0 });
   return reshape(g, means, [n, c]);
 }
 
@@ -76,23 +84,25 @@ export const groupNormalization: Rule = (l, { inputs, outputs, attributes }) => 
   const { float: epsilon } = attributes.epsilon as { readonly float: number };
   if (!l.inBlocks(x)) return false;
   const { g } = l;
-  const maps = l.blocks(x)!.value;
-  const [n, c] = maps.shape;
+  const maps = l.blocks(x)!;
+  const { block } = maps;
+  if (block === 1) return false;
+  const [n, c] = x.shape;
   const mean = groupMeans(l, pixelMeans(l, maps), groups);
   const negative = g.emit("Neg", [mean], mean.shape);
-  const centred = affine(l, maps, ones(l, n * c), { shift: perChannel(l, negative, ones(l, c)) });
+  const centred = affine(l, maps, ones(l, n * c), { bias: perChannel(l, negative, ones(l, c)) });
   const squares = g.emit("Mul", [centred, centred], centred.shape);
-  const variance = groupMeans(l, pixelMeans(l, squares), groups);
+  const variance = groupMeans(l, pixelMeans(l, { value: squares, block }), groups);
   const shifted = g.emit("Add", [variance, g.constant(epsilon)], variance.shape);
   const deviation = g.emit("Sqrt", [shifted], shifted.shape);
   const made = g.emit("Div", [g.constant(1), deviation], deviation.shape);
   const relu = reluAfter(l, output);
-  const value = affine(l, centred, perChannel(l, made, l.plain(scale)), {
-    shift: g.emit("Expand", [l.plain(shift), g.integers([n, c])], [n, c]),
+  const value = affine(l, { value: centred, block }, perChannel(l, made, l.plain(scale)), {
+    bias: g.emit("Expand", [l.plain(shift), g.integers([n, c])], [n, c]),
     activation: relu && "Relu",
   });
   l.notes.set(inverse.name, [centred, made]);
-  setWithRelu(l, output, relu, { value, block: l.block });
+  setWithRelu(l, output, relu, { value, block });
   return true;
 };
 
@@ -112,22 +122,23 @@ export const groupNormalizationGradient: Rule = (l, { inputs, outputs, attribute
   if (centred === undefined) return false;
   const groups = attributes.groups as number;
   const { g } = l;
-  const d = l.blocks(gradient)!.value;
-  const [n, c, h, w] = d.shape;
+  const maps = l.blocks(gradient)!;
+  const { block } = maps;
+  const [n, c, h, w] = gradient.shape;
   const one = ones(l, c);
   const factor = l.plain(scale);
   const times = (a: Value, b: Value) => g.emit("Mul", [a, b], a.shape);
-  const means = pixelMeans(l, d);
-  const along = pixelMeans(l, times(d, centred));
+  const means = pixelMeans(l, maps);
+  const along = pixelMeans(l, { value: times(maps.value, centred), block });
   const normalised = times(along, reshape(g, perChannel(l, r, one), [n, c]));
   const across = times(groupMeans(l, times(means, factor), groups), r);
   const part = times(groupMeans(l, times(normalised, factor), groups), times(r, r));
   const negative = (value: Value) => perChannel(l, g.emit("Neg", [value], value.shape), one);
-  const value = affine(l, d, perChannel(l, r, factor), {
-    shift: negative(across),
-    sum: affine(l, centred, negative(part)),
+  const value = affine(l, maps, perChannel(l, r, factor), {
+    bias: negative(across),
+    sum: affine(l, { value: centred, block }, negative(part)),
   });
-  l.set(outputs[0], { value, block: l.block });
+  l.set(outputs[0], { value, block });
   l.set(outputs[1], { value: total(l, normalised, h * w), block: 1 });
   l.set(outputs[2], { value: total(l, means, h * w), block: 1 });
   return true;

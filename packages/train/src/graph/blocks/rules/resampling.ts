@@ -6,14 +6,18 @@ export const upsample: Rule = (l, { inputs: [x], outputs: [output], attributes }
   const doubled = output.shape[2] === 2 * h && output.shape[3] === 2 * w;
   if (!l.inBlocks(x) || attributes.mode !== "nearest" || !doubled) return false;
   const scales = { scales: [1, 1, 2, 2] };
-  const value = l.g.emit("com.microsoft.nchwc.Upsample", [l.blocks(x)!.value], output.shape, scales);
+  const maps = l.blocks(x)!;
+  if (maps.block !== l.block) return false;
+  const value = l.g.emit("com.microsoft.nchwc.Upsample", [maps.value], output.shape, scales);
   l.set(output, { value, block: l.block });
   return true;
 };
 
 export const averagePool: Rule = (l, { inputs: [x], outputs: [output], attributes }) => {
   if (!l.inBlocks(x)) return false;
-  const value = l.g.emit("com.microsoft.nchwc.AveragePool", [l.blocks(x)!.value], output.shape, attributes);
+  const maps = l.blocks(x)!;
+  if (maps.block !== l.block) return false;
+  const value = l.g.emit("com.microsoft.nchwc.AveragePool", [maps.value], output.shape, attributes);
   l.set(output, { value, block: l.block });
   return true;
 };

@@ -1,20 +1,32 @@
 import { reshape } from "../../operators/layout.ts";
+import { sumOverFirst } from "../../operators/weight-gradient/sum-over-first.ts";
 import type { Value } from "../../value.ts";
 import { convolveBlocks } from "../convolve-blocks.ts";
 import type { Lowering, Rule } from "../lowering.ts";
+import { permuted } from "../weights.ts";
 
 const point = { kernel_shape: [1, 1], pads: [0, 0, 0, 0], strides: [1, 1] };
 
-/** Weight [C, K, 2, 2] as that of a 1x1 convolution to the channels (dy, dx, K), in blocks. */
-function pointWeight(l: Lowering, weight: Value): Value {
-  return l.once(`point weight ${weight.name}`, () => {
-    const { g, block } = l;
-    const [c, k] = weight.shape;
-    const split = reshape(g, l.plain(weight), [c / block, block, k / block, block, 4]);
-    const shape = [4, k / block, c / block, block, block];
-    const turned = g.emit("Transpose", [split], shape, { perm: [4, 2, 0, 1, 3] });
-    return reshape(g, turned, [4 * k, c, 1, 1]);
-  });
+/**
+ * Where the four pixels over one stand among the channels of a 1x1 convolution: whole blocks (dy, dx, K / b), or with pairs of
+ * pixels as blocks (dy, K / 8, dx).
+ */
+const order = (pairs: boolean) => (pairs ? [4, 2, 5, 3, 0, 1] : [4, 5, 2, 3, 0, 1]);
+
+/** Weight [C, K, 2, 2] as that of a 1x1 convolution [4 K, C, 1, 1] to the four pixels. */
+function pointWeight(l: Lowering, weight: Value, block: number): Value {
+  const [c, k] = weight.shape;
+  const split = [c, 1, k / block, block, 2, 2];
+  const ordered = permuted(l.g, l.plain(weight), split, order(block < l.block));
+  return reshape(l.g, ordered, [4 * k, c, 1, 1]);
+}
+
+function fourTimes({ g, block: processor }: Lowering, bias: Value, block: number): Value {
+  const [k] = bias.shape;
+  const pairs = block < processor;
+  const seen = reshape(g, bias, pairs ? [1, k / 8, 1, 8] : [1, 1, k / block, block]);
+  const shape = pairs ? [2, k / 8, 2, 8] : [2, 2, k / block, block];
+  return reshape(g, g.emit("Expand", [seen, g.integers(shape)], shape), [4 * k]);
 }
 
 /** The 2x2 transposed convolution with stride 2: a 1x1 convolution to four pixels, which are then set in their places. */
@@ -22,25 +34,26 @@ export const transposedConvolution: Rule = (l, operation) => {
   const { inputs, outputs, attributes } = operation;
   const [x, weight, bias] = inputs;
   const [output] = outputs;
-  const { g, block } = l;
-  const [c, k] = weight.shape;
+  const { g } = l;
+  const [, k] = weight.shape;
   if (String(attributes.kernel_shape) !== "2,2" || String(attributes.strides) !== "2,2") return false;
-  if (!l.inBlocks(x) || c % block || k % block) return false;
+  const block = l.blockOf(output);
+  const source = l.inBlocks(x) ? l.blocks(x)! : undefined;
+  if (block === 1 || source?.block !== l.block || (4 * k) % l.block) return false;
   const [n, , h, w] = x.shape;
-  const four = convolveBlocks(l, {
-    x: l.blocks(x)!.value,
-    weight: pointWeight(l, weight),
-    bias: l.once(`four times ${bias.name}`, () => {
-      const plain = l.plain(bias);
-      return g.emit("Concat", [plain, plain, plain, plain], [4 * k], { axis: 0 });
-    }),
-    shape: [n, 4 * k, h, w],
-    window: point,
-  });
-  const seen = reshape(g, four.value, [n, 2, 2, k / block, h, w, block]);
-  const shape = [n, k / block, h, 2, w, 2, block];
-  const placed = g.emit("Transpose", [seen], shape, { perm: [0, 3, 4, 1, 5, 2, 6] });
-  l.set(output, { value: reshape(g, placed, output.shape), block });
+  const four = convolveBlocks(
+    l,
+    {
+      ...{ source, shape: [n, 4 * k, h, w], block: l.block, window: point, key: `${weight.name} four` },
+      weight: l.once(`${weight.name} points`, () => pointWeight(l, weight, block)),
+    },
+    { bias: bias && l.once(`${bias.name} four`, () => fourTimes(l, l.plain(bias), block)) },
+  )!;
+  const blocks = k / block;
+  const pairs = block < l.block;
+  const split = pairs ? [n, 2, blocks, h, w, 2 * block] : [n, 2, 2, blocks, h, w, block];
+  const perm = pairs ? [0, 2, 3, 1, 4, 5] : [0, 3, 4, 1, 5, 2, 6];
+  l.set(output, { value: reshape(g, permuted(g, four.value, split, perm), output.shape), block });
   return true;
 };
 
@@ -49,22 +62,22 @@ export const transposedConvolutionWeightGradient: Rule = (
   l,
   { inputs: [x, gradient], outputs: [output] },
 ) => {
-  const { g, block } = l;
+  const { g } = l;
   if (!l.inBlocks(x) || !l.inBlocks(gradient)) return false;
+  const [image, above] = [l.blocks(x)!, l.blocks(gradient)!];
+  if (image.block === 1 || above.block === 1) return false;
   const [n, c, h, w] = x.shape;
-  const k = gradient.shape[1];
-  const [from, to] = [c / block, k / block];
-  const seen = reshape(g, l.blocks(gradient)!.value, [n, to, h, 2, w, 2 * block]);
-  const rows = g.emit("Transpose", [seen], [n, to, 2, h, w, 2 * block], { perm: [0, 1, 3, 2, 4, 5] });
-  const right = reshape(g, rows, [n, 1, to * 2, h * w, 2 * block]);
-  const left = reshape(g, l.blocks(x)!.value, [n, from, 1, h * w, block]);
-  const products = g.emit("com.microsoft.FusedMatMul", [left, right], [n, from, to * 2, block, 2 * block], {
+  const [from, to] = [c / image.block, gradient.shape[1] / above.block];
+  const wide = 2 * above.block;
+  const rows = permuted(g, above.value, [n, to, h, 2, w, wide], [0, 1, 3, 2, 4, 5]);
+  const right = reshape(g, rows, [n, 1, to * 2, h * w, wide]);
+  const left = reshape(g, image.value, [n, from, 1, h * w, image.block]);
+  const products = g.emit("com.microsoft.FusedMatMul", [left, right], [n, from, to * 2, image.block, wide], {
     transA: 1,
   });
-  const shape = products.shape.slice(1);
-  const summed = g.emit("ReduceSum", [products, g.integers([0])], shape, { keepdims: 0 });
-  const split = reshape(g, summed, [from, to, 2, block, 2, block]);
-  const turned = g.emit("Transpose", [split], [from, block, to, block, 2, 2], { perm: [0, 3, 1, 5, 2, 4] });
+  const summed = sumOverFirst(g, products);
+  const split = [from, to, 2, image.block, 2, above.block];
+  const turned = permuted(g, summed, split, [0, 3, 1, 5, 2, 4]);
   l.set(output, { value: reshape(g, turned, output.shape), block: 1 });
   return true;
 };
