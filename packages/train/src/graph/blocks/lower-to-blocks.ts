@@ -6,6 +6,7 @@ import type { Operation } from "./operation.ts";
 import { nodesOf, operationsOf } from "./operations-of.ts";
 import { toBlocks, toPlain } from "./reorder.ts";
 import { rules } from "./rules/index.ts";
+import { simplify } from "./simplify.ts";
 
 /** A graph in blocks. */
 export interface Lowered {
@@ -30,10 +31,9 @@ export function lowerToBlocks(source: Graph, block: number): Lowered {
     if (!skipped.has(operation)) lower(made, source, operation);
   }
   for (const { name, value } of source.outputs) g.output(name, made.plain(value));
-  return {
-    g,
-    positionOf: (node) => positions.find(([from]) => from >= node)?.[1] ?? g.nodes.length,
-  };
+  const simple = simplify(g);
+  const reached = (node: number) => positions.find(([from]) => from >= node)?.[1] ?? g.nodes.length;
+  return { g: simple.g, positionOf: (node) => simple.positionOf(reached(node)) };
 }
 
 function lower(made: Lowering, source: Graph, operation: Operation): void {
