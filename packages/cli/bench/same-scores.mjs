@@ -17,8 +17,18 @@ const { values: flags } = parseArgs({
   },
 });
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const METRICS = ["dice,iou,cohenKappa", "hd95,assd,nsd(tolerance=1),boundaryJaccard(width=2)", "pq,lesionF1,cldice"];
-const KINDS = [[], ["--labels", "foreground"], ["--labels", "instances"], ["--ignore", "0"], ["--ignore", "255"]];
+const METRICS = [
+  "dice,iou,cohenKappa",
+  "hd95,assd,nsd(tolerance=1),boundaryJaccard(width=2)",
+  "pq,lesionF1,cldice",
+];
+const KINDS = [
+  [],
+  ["--labels", "foreground"],
+  ["--labels", "instances"],
+  ["--ignore", "0"],
+  ["--ignore", "255"],
+];
 
 /** Folders below one, itself among them. @param {string} folder @returns {string[]} */
 function foldersOf(folder) {
