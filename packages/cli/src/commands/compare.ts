@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { Block } from "@segloss/train";
 import type { Command as Parser } from "commander";
 import { needRuntime } from "../compare/environment.ts";
 import { checkNames } from "../compare/plan/check-losses.ts";
@@ -9,6 +10,7 @@ import { planText } from "../compare/plan/plan-text.ts";
 import type { Plan, RankMeasure } from "../compare/protocol/plan.ts";
 import { parseResults } from "../compare/results-file/results-text.ts";
 import { carryOut } from "../compare/run/carry-out.ts";
+import { checkBlock, offeredBlock } from "../compare/run/check-block.ts";
 import { RESULTS } from "../compare/run/earlier-results.ts";
 import { environmentNotes } from "../compare/run/environment-notes.ts";
 import { lockFolder } from "../compare/run/folder-lock.ts";
@@ -100,7 +102,13 @@ async function compareIn(
     for (const note of prepared.notes) say(`note: ${note}`);
     const { plan, cost } = given
       ? { plan: withThreads(checkedPlan(given, prepared), options), cost: null }
-      : await planFromData(prepared, requestOf(data, options), output, showStatus(shown));
+      : await planFromData(
+          prepared,
+          requestOf(data, options, await offeredBlock()),
+          output,
+          showStatus(shown),
+        );
+    if (given) await checkBlock(given);
     if (given) for (const line of environmentNotes(given)) say(`note: ${line}`);
     for (const line of planText(plan, prepared.source, prepared.facts.scored, cost)) say(line);
     if (dryRun) return io.out(options.json ? `${JSON.stringify(plan)}\n` : "");
@@ -199,7 +207,7 @@ function usualMargin(rank: RankMeasure): number {
   return rank === "hd95" ? 1 : 0.01;
 }
 
-function requestOf(data: string, options: CompareOptions): PlanRequest {
+function requestOf(data: string, options: CompareOptions, block: Block): PlanRequest {
   const { losses, learningRate, rates, threads = availableParallelism(), reference = null } = options;
   const { budget, minutes, steps, epochs, folds, repeats, size, batch, width, depth, normalization } =
     options;
@@ -207,7 +215,7 @@ function requestOf(data: string, options: CompareOptions): PlanRequest {
   const tried = learningRate === undefined ? rates && inOrder(rates) : [learningRate];
   return {
     ...{ data, reading: writtenReading(options), budget, batch, width, depth, normalization, rank, margin },
-    ...{ reference, seed, force, atOnce: threads, threads: 1 },
+    ...{ reference, seed, force, atOnce: threads, threads: 1, block },
     ...(losses !== undefined && { losses: splitLosses(losses) }),
     ...(minutes !== undefined && { minutes }),
     ...(steps !== undefined && { steps }),

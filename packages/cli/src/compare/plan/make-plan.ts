@@ -1,3 +1,4 @@
+import type { Block } from "@segloss/train";
 import { dataError } from "../../data/data-error.ts";
 import type { ImageSource } from "../../data/image-source.ts";
 import { random } from "../../data/random.ts";
@@ -33,6 +34,8 @@ export interface PlanOptions {
   readonly reference: string | null;
   readonly seed: number;
   readonly threads: number;
+  /** What the processor offers. */
+  readonly block: Block;
   readonly atOnce: number;
   /** Goes on below the least steps. */
   readonly force: boolean;
@@ -124,7 +127,7 @@ export function makePlan(
     network: { width: options.width, depth: options.depth, normalization: options.normalization },
     training: {
       ...{ size: options.size, batch: options.batch, stepsPerEpoch },
-      ...{ threads: options.threads, atOnce: options.atOnce },
+      ...{ threads: options.threads, block: options.block, atOnce: options.atOnce },
     },
     losses,
     validation,

@@ -2,7 +2,6 @@ import {
   adam,
   cosine,
   isNotInGraph,
-  nodeRuntime,
   type Trainer,
   type TrainingLoss,
   type TrainingSnapshot,
@@ -58,7 +57,7 @@ function inGraph(make: () => TrainingLoss): TrainingLoss | undefined {
 }
 
 function trainerOptions(
-  { plan, source, measureNormalisation }: TrialContext,
+  { plan, source, runtime, measureNormalisation }: TrialContext,
   loss: TrainingLoss,
   task: TrialTask,
 ) {
@@ -66,12 +65,12 @@ function trainerOptions(
   const { steps, rate, seed } = task;
   const classes = channelsOf(source);
   return {
-    runtime: nodeRuntime(),
+    runtime,
     network: unet({ ...network, inputChannels: source.channels, classes }),
     loss,
     batchShape: [training.batch, training.size, training.size] as const,
     optimizer: adam({ rate: warmUp(Math.round(WARM_UP * steps), cosine({ rate, steps })) }),
-    threads: training.threads,
+    ...{ threads: training.threads, block: training.block ?? 1 },
     seed,
     normalization: measureNormalisation(source, task.train),
     classNames: classes === 1 ? [source.classes[1]] : source.classes,
