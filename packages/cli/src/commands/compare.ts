@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { Block } from "@segloss/train";
 import type { Command as Parser } from "commander";
 import { needRuntime } from "../compare/environment.ts";
 import { checkNames } from "../compare/plan/check-losses.ts";
@@ -12,6 +13,7 @@ import { regionView } from "../compare/regions/region-view.ts";
 import { withRegions } from "../compare/regions/with-regions.ts";
 import { parseResults } from "../compare/results-file/results-text.ts";
 import { carryOut } from "../compare/run/carry-out.ts";
+import { checkBlock, offeredBlock } from "../compare/run/check-block.ts";
 import { RESULTS } from "../compare/run/earlier-results.ts";
 import { environmentNotes } from "../compare/run/environment-notes.ts";
 import { lockFolder } from "../compare/run/folder-lock.ts";
@@ -105,7 +107,13 @@ async function compareIn(
     for (const note of prepared.notes) say(`note: ${note}`);
     const { plan, cost } = given
       ? { plan: withThreads(checkedPlan(given, prepared), options), cost: null }
-      : await planFromData(prepared, { ...requestOf(data, options), regions }, output, showStatus(shown));
+      : await planFromData(
+          prepared,
+          { ...requestOf(data, options, await offeredBlock()), regions },
+          output,
+          showStatus(shown),
+        );
+    if (given) await checkBlock(given);
     if (given) for (const line of environmentNotes(given)) say(`note: ${line}`);
     for (const line of planText(plan, regionView(prepared.source, regions), prepared.facts.scored, cost))
       say(line);
@@ -220,7 +228,7 @@ function usualMargin(rank: RankMeasure): number {
   return rank === "hd95" ? 1 : 0.01;
 }
 
-function requestOf(data: string, options: CompareOptions): Omit<PlanRequest, "regions"> {
+function requestOf(data: string, options: CompareOptions, block: Block): Omit<PlanRequest, "regions"> {
   const { losses, learningRate, rates, threads = availableParallelism(), reference = null } = options;
   const { budget, minutes, steps, epochs, folds, repeats, size, batch, augment, foreground } = options;
   const { network: kind, width, depth, normalization, deepSupervision = false } = options;
@@ -229,7 +237,7 @@ function requestOf(data: string, options: CompareOptions): Omit<PlanRequest, "re
   return {
     ...{ data, reading: writtenReading(options), budget, batch, augment, foreground, rank, margin },
     network: { kind, width, depth, normalization, deepSupervision },
-    ...{ reference, seed, force, atOnce: threads, threads: 1 },
+    ...{ reference, seed, force, atOnce: threads, threads: 1, block },
     ...(losses !== undefined && { losses: splitLosses(losses) }),
     ...(minutes !== undefined && { minutes }),
     ...(steps !== undefined && { steps }),

@@ -12,6 +12,7 @@ import {
   TEXT,
   WHOLE,
 } from "segloss/door";
+import { BLOCK, type Block } from "../graph/blocks/block.ts";
 import type { Network } from "../networks/network.ts";
 import { NETWORK } from "../networks/parameters-kind.ts";
 import { adam } from "../optimizers/adam.ts";
@@ -26,6 +27,7 @@ import { isGraphLoss, type TrainingLoss } from "../step/loss.ts";
 import { parametersByName } from "../step/parameters.ts";
 import type { TargetKind } from "../step/targets.ts";
 import { type Batch, batchReader } from "./batch.ts";
+import { blockOf } from "./block-of.ts";
 import { ANY_LOSS, lossOf } from "./loss-of.ts";
 import { metadataEntries } from "./model-metadata.ts";
 import { type ImageShape, predictLogits } from "./predictor.ts";
@@ -63,13 +65,18 @@ export interface TrainerOptions {
   readonly parameters?: Readonly<Record<string, Float32Array>>;
   /**
    * Where a training of the same network and optimizer stood: goes on from there, with the very same numbers where all other
-   * options, the batches and the runtime are the same and there is one thread. Not together with `parameters`.
+   * options, the batches, the runtime and the kind of processor are the same and there is one thread. Not together with `parameters`.
    */
   readonly snapshot?: TrainingSnapshot;
   /** What batches bring as targets. Default "indices". */
   readonly targets?: TargetKind;
   /** Scale of the raw images, made part of every graph. Default: images are taken as they are. */
   readonly normalization?: Normalization;
+  /**
+   * Channels side by side in the blocks that the step is computed in, as a plan or a snapshot says it; 1 is the plain order.
+   * Default: the snapshot's, otherwise what the runtime finds fastest on this processor.
+   */
+  readonly block?: Block;
   /** Names for a saved model, one a logit. Default "class 0" and so on. */
   readonly classNames?: readonly string[];
 }
@@ -91,6 +98,8 @@ export interface Trainer {
   step(batch: Batch): Promise<StepReport>;
   /** Raw images [n, C, h, w] to logits [n, K, h, w] with the parameters of now. Default shape: `batchShape`. */
   predict(images: Float32Array, shape?: ImageShape): Promise<Float32Array>;
+  /** Channels side by side in the blocks that it computes in; the last digits depend on it. */
+  readonly block: Block;
   /** Copies of the parameters by name. */
   parameters(): Record<string, Float32Array>;
   /** A copy of all that the next step depends on; while a step runs, of what was before it. */
@@ -114,6 +123,7 @@ const OPTIONS: Readonly<Record<keyof TrainerOptions, Kind>> = {
   snapshot: SNAPSHOT,
   targets: choice("indices", "values"),
   normalization: RECORD,
+  block: BLOCK,
   classNames: listOf(TEXT, "a list of names"),
 };
 
@@ -149,7 +159,8 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
   const state = trainingState(optimizer, start.parameters, start.slots);
   const read = batchReader({ network, batchShape, targets, inputs: loss.inputs });
   const { outputWeights } = options;
-  const stepOptions = { network, optimizer, batchShape, normalization, outputWeights };
+  const block = await blockOf(options);
+  const stepOptions = { network, optimizer, batchShape, normalization, outputWeights, block };
   const runner = isGraphLoss(loss)
     ? await graphStepRunner(runtime, { threads }, stepOptions, loss, targets)
     : await splitStepRunner(runtime, { threads }, stepOptions, loss);
@@ -179,9 +190,10 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
       const parameters = { parameters: floatTensor(vector, [vector.length]) };
       return predictLogits({ session: evaluator, ...network }, images, shape, parameters);
     },
+    block,
     parameters: () => parametersByName(network.parameters, state.parameters()),
     snapshot: () => ({
-      steps,
+      ...{ steps, block },
       layout: network.parameters.map(({ name, shape }) => ({ name, shape })),
       parameters: state.parameters().slice(),
       slots: Object.fromEntries(Object.entries(state.slots()).map(([name, slot]) => [name, slot.slice()])),

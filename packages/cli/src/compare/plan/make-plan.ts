@@ -1,3 +1,4 @@
+import type { Block } from "@segloss/train";
 import type { Augmentation } from "../../data/augment/index.ts";
 import { dataError } from "../../data/data-error.ts";
 import type { ImageSource } from "../../data/image-source.ts";
@@ -42,6 +43,8 @@ export interface PlanOptions {
   readonly reference: string | null;
   readonly seed: number;
   readonly threads: number;
+  /** What the processor offers. */
+  readonly block: Block;
   readonly atOnce: number;
   /** Goes on below the least steps. */
   readonly force: boolean;
@@ -135,7 +138,7 @@ export function makePlan(
     training: {
       ...{ size: options.size, batch: options.batch, stepsPerEpoch },
       ...{ augment: options.augment, foreground: options.foreground },
-      ...{ threads: options.threads, atOnce: options.atOnce },
+      ...{ threads: options.threads, block: options.block, atOnce: options.atOnce },
     },
     losses,
     validation,

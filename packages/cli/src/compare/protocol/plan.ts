@@ -1,4 +1,4 @@
-import type { networks } from "@segloss/train";
+import type { Block, networks } from "@segloss/train";
 import type { Augmentation } from "../../data/augment/index.ts";
 
 /** What a comparison may claim follows from how much it trains. */
@@ -94,6 +94,11 @@ export interface PlannedTraining {
   readonly stepsPerEpoch: number;
   /** Threads of the runtime within a training; the numbers depend on it. */
   readonly threads: number;
+  /**
+   * Channels side by side in the blocks that steps are computed in (16 with AVX-512, 8 with AVX2); the last digits depend on it.
+   * Absent in plans from before there were blocks: 1, the plain order.
+   */
+  readonly block?: Block;
   /** Trainings at a time; the numbers do not depend on it. */
   readonly atOnce: number;
 }

@@ -1,4 +1,4 @@
-import { networks } from "@segloss/train";
+import { type Block, networks } from "@segloss/train";
 import { AUGMENTATIONS } from "../../data/augment/index.ts";
 import type {
   Plan,
@@ -66,6 +66,11 @@ const TRAINING = object<PlannedTraining>("PlannedTraining", {
   foreground: ["share of the crops of a batch, at least, around a pixel of a scored class", number],
   stepsPerEpoch: ["steps in which a final training sees as many pixels as its images have", number],
   threads: ["threads of the runtime within a training; the numbers depend on it", count],
+  block: [
+    "channels side by side in the blocks that steps are computed in, which the processor offers (16 with AVX-512, 8 with AVX2, 1 for none); the last digits depend on it. Absent: 1",
+    oneOf<Block>(1, 8, 16),
+    "optional",
+  ],
   atOnce: ["trainings at a time; the numbers do not depend on it", count],
 });
 

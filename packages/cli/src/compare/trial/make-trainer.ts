@@ -4,7 +4,6 @@ import {
   isNotInGraph,
   type Network,
   networks,
-  nodeRuntime,
   priorLogits,
   type Trainer,
   type TrainingLoss,
@@ -80,18 +79,18 @@ function networkOf({ plan, source }: TrialContext, { train }: TrialTask): Networ
 }
 
 function trainerOptions(context: TrialContext, loss: TrainingLoss, task: TrialTask) {
-  const { plan, source, measureNormalisation } = context;
+  const { plan, source, runtime, measureNormalisation } = context;
   const { training, regions } = plan;
   const { steps, rate, seed } = task;
   const { channels, severalLabels } = outputsOf(source, regions);
   const { classes } = regionView(source, regions);
   return {
-    runtime: nodeRuntime(),
+    runtime,
     network: networkOf(context, task),
     loss,
     batchShape: [training.batch, training.size, training.size] as const,
     optimizer: adam({ rate: warmUp(Math.round(WARM_UP * steps), cosine({ rate, steps })) }),
-    threads: training.threads,
+    ...{ threads: training.threads, block: training.block ?? 1 },
     seed,
     normalization: measureNormalisation(source, task.train),
     classNames: channels < classes.length ? [classes[1]] : classes,
