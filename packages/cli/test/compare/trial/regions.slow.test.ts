@@ -48,7 +48,7 @@ it.each([
     const model = await loadModel(readFileSync(join(made.folder, result.model!)), nodeRuntime());
     expect(model.metadata).toMatchObject({ classes: ["whole", "part"], link: "sigmoid" });
     const again = await context.testImage(model.predict, first.image);
-  expect([again.tp, again.fp, again.fn]).toEqual([first.tp, first.fp, first.fn]);
+    expect([again.tp, again.fp, again.fn]).toEqual([first.tp, first.fp, first.fn]);
     await model.dispose();
   },
 );
