@@ -3,6 +3,7 @@ import {
   type Block,
   type Graph,
   initialise,
+  networks as kinds,
   nodeRuntime,
   parameterCount,
   type StepOptions,
@@ -19,7 +20,12 @@ import { emulateBlocks } from "./emulate-blocks.ts";
 
 const runtime = nodeRuntime();
 
-const networks: readonly UnetOptions[] = [
+/** A U-Net where nothing else is said. */
+type Options = UnetOptions & { readonly kind?: keyof typeof kinds };
+
+const networkOf = ({ kind = "unet", ...options }: Options) => kinds[kind](options);
+
+const networks: readonly Options[] = [
   { depth: 3, width: 16, normalization: "group" },
   { depth: 2, width: 16, upsampling: "nearest", inputChannels: 3 },
   { depth: 2, width: 32, classes: 3, normalization: "group" },
@@ -27,15 +33,17 @@ const networks: readonly UnetOptions[] = [
   { depth: 3, width: 16, outputs: 2 },
   { depth: 2, width: 24 },
   { depth: 3, width: 8, normalization: "group" },
+  { kind: "residual-unet", depth: 3, width: 16, inputChannels: 16, outputs: 2 },
+  { kind: "residual-unet", depth: 2, width: 8, classes: 3, normalization: "none" },
 ];
 
-const words = (options: UnetOptions) =>
+const words = (options: Options) =>
   Object.entries(options)
     .map(([key, value]) => `${key} ${value}`)
     .join(", ");
 
-function stepOf(options: UnetOptions, block: Block): Graph {
-  const network = unet(options);
+function stepOf(options: Options, block: Block): Graph {
+  const network = networkOf(options);
   const step: StepOptions = {
     ...{ network, optimizer: adam(), batchShape: [2, 8, 12], exposeGradient: true, block },
   };
@@ -44,9 +52,9 @@ function stepOf(options: UnetOptions, block: Block): Graph {
 }
 
 /** Numbers for every input, the same for both forms. */
-function feeds(options: UnetOptions, g: Graph) {
+function feeds(options: Options, g: Graph) {
   const random = seededRandom(3);
-  const network = unet(options);
+  const network = networkOf(options);
   const uniform = (size: number) => Float32Array.from({ length: size }, () => 2 * random() - 1);
   const entries = g.inputs.map(({ name, shape, type }) => {
     const size = sizeOf(shape);
@@ -70,7 +78,7 @@ function relativeError(got: Float32Array, expected: Float32Array): number {
 /** Float32 knows seven digits; sums in another order lose one or two. */
 const tolerance = 2e-5;
 
-async function expectAgreement(options: UnetOptions, g: Graph): Promise<void> {
+async function expectAgreement(options: Options, g: Graph): Promise<void> {
   const plain = stepOf(options, 1);
   const inputs = feeds(options, plain);
   const expected = await (await runGraph(plain, runtime))(inputs);
@@ -79,7 +87,7 @@ async function expectAgreement(options: UnetOptions, g: Graph): Promise<void> {
     expect(relativeError(got[name] as Float32Array, expected[name] as Float32Array), name).toBeLessThan(
       tolerance,
     );
-  expect((got.gradient as Float32Array).length).toBe(parameterCount(unet(options).parameters));
+  expect((got.gradient as Float32Array).length).toBe(parameterCount(networkOf(options).parameters));
 }
 
 describe.each(networks.map((options) => [words(options), options] as const))("a step of %s", (_, options) => {
