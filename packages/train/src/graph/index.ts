@@ -1,4 +1,5 @@
 export { type Cut, cut } from "./cut.ts";
+export type { Device } from "./device.ts";
 export { differentiate } from "./differentiate.ts";
 export { type Graph, type GraphContent, graph, type Initializer, type Node, type Output } from "./graph.ts";
 export type { Backward, Forward, Operator } from "./operator.ts";

@@ -10,6 +10,7 @@ import {
   required,
 } from "segloss/door";
 import { type Cut, cut } from "../graph/cut.ts";
+import { DEVICE, type Device } from "../graph/device.ts";
 import { differentiate } from "../graph/differentiate.ts";
 import { type Graph, graph } from "../graph/graph.ts";
 import { type Tape, tape } from "../graph/tape.ts";
@@ -34,10 +35,12 @@ export interface StepOptions {
   readonly normalization?: Normalization | undefined;
   /** Factors of the network's outputs, divided by their sum. Default 1, 1/2, 1/4, ... */
   readonly outputWeights?: readonly number[] | undefined;
-  /** Number of equal parts in which the batch goes through the network. Default: `partCount(batchShape)`. */
+  /** Number of equal parts in which the batch goes through the network. Default: `partCount(batchShape)`, on a GPU 1. */
   readonly parts?: number;
   /** Adds the output "gradient", the derivatives of all parameters in one vector. Default false. */
   readonly exposeGradient?: boolean;
+  /** What the graph is written for. Default "cpu". */
+  readonly device?: Device;
 }
 
 const WEIGHTS: Kind = {
@@ -53,6 +56,7 @@ const OPTIONS: Readonly<Record<keyof StepOptions, Kind>> = {
   outputWeights: WEIGHTS,
   parts: COUNT,
   exposeGradient: BOOLEAN,
+  device: DEVICE,
 };
 
 const IN_GRAPH: Kind = {
@@ -86,9 +90,10 @@ interface Forward {
 }
 
 function forward(options: StepOptions): Forward {
-  const { network, batchShape, normalization, parts = partCount(batchShape) } = options;
+  const { network, batchShape, normalization, device = "cpu" } = options;
+  const { parts = device === "gpu" ? 1 : partCount(batchShape) } = options;
   const [n, h, w] = batchShape;
-  const g = graph();
+  const g = graph(device);
   const vector = g.input("parameters", [parameterCount(network.parameters)]);
   const images = inputImages(g, [n, network.inputChannels, h, w], normalization);
   const parameters = unpackParameters(g, vector, network.parameters);

@@ -1,6 +1,7 @@
 import type { Graph } from "../graph.ts";
 import type { Value } from "../value.ts";
 import { reshape } from "./layout.ts";
+import { transposedProduct } from "./transposed-product.ts";
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
@@ -8,12 +9,6 @@ const range = (count: number) => Array.from({ length: count }, (_, index) => ind
 function flat(g: Graph, value: Value): Value {
   const [n, c, h, w] = value.shape;
   return reshape(g, value, [n, c, h * w]);
-}
-
-/** The products of [N, A, L] and [N, B, L], summed over the pixels: [N, A, B]. */
-function correlate(g: Graph, a: Value, b: Value): Value {
-  const shape = [a.shape[0], a.shape[1], b.shape[1]];
-  return g.emit("com.microsoft.FusedMatMul", [a, b], shape, { transB: 1 });
 }
 
 function sumOverImages(g: Graph, value: Value): Value {
@@ -48,7 +43,7 @@ function unitStride(g: Graph, x: Value, gradient: Value, [k, c, size]: readonly 
   const p = (size - 1) / 2;
   const rows = flat(g, movedUpAndDown(g, gradient, size));
   // One product a column of taps: copying all columns side by side would cost more than the larger product gains.
-  const products = range(size).map((j) => correlate(g, rows, flat(g, sideways(g, x, j - p))));
+  const products = range(size).map((j) => transposedProduct(g, rows, flat(g, sideways(g, x, j - p))));
   const shape = [x.shape[0], k * size, size * c];
   const perImage = size === 1 ? products[0] : g.emit("Concat", products, shape, { axis: 2 });
   const taps = reshape(g, sumOverImages(g, perImage), [k, size, size, c]);
@@ -75,7 +70,7 @@ function anyStride(
   };
   const copies = range(size * size).map((at) => tap(Math.floor(at / size), at % size));
   const columns = g.emit("Concat", copies, [n, size * size * c, outHeight, outWidth], { axis: 1 });
-  const perImage = correlate(g, flat(g, gradient), flat(g, columns));
+  const perImage = transposedProduct(g, flat(g, gradient), flat(g, columns));
   const taps = reshape(g, sumOverImages(g, perImage), [k, size, size, c]);
   return g.emit("Transpose", [taps], [k, c, size, size], { perm: [0, 3, 1, 2] });
 }
