@@ -60,7 +60,7 @@ export function webRuntime(given: WebRuntimeOptions = {}): Runtime {
   const { provider = "wasm", device } = given;
   if (device && provider !== "webgpu")
     throw new Error(
-      `webRuntime: a device is for the provider "webgpu"; got it with ${shown(provider)}. Leave one of them out.`,
+      `webRuntime: a device needs the provider "webgpu"; got ${shown(provider)}. Leave one of them out.`,
     );
   return provider === "wasm" ? runtimeOf("wasm", given, modules.wasm) : gpuRuntime(provider, given);
 }
