@@ -18,9 +18,12 @@ interface Gpu {
   requestAdapter(): Promise<{ requestDevice(): Promise<never> } | null>;
 }
 
+/** The part of a page that is used here: the types of tests are those of Node. */
+declare const navigator: { readonly gpu: Gpu };
+declare const location: { readonly hash: string };
+
 async function onOwnDevice(): Promise<number[]> {
-  const { gpu } = navigator as unknown as { gpu: Gpu };
-  const device = await (await gpu.requestAdapter())!.requestDevice();
+  const device = await (await navigator.gpu.requestAdapter())!.requestDevice();
   return doubled(webRuntime({ provider: "webgpu", device }));
 }
 
