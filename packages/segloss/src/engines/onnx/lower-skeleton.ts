@@ -1,5 +1,4 @@
-import type { GraphLowering } from "./graph-lowering.ts";
-import type { OnnxTensor } from "./lowering.ts";
+import type { GraphLowering, OnnxTensor } from "./lowering.ts";
 
 /** Values after a minimum or maximum over neighbours. */
 interface Pooled {
