@@ -3,6 +3,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Command as Parser } from "commander";
+import { checkProvider } from "../compare/check-provider.ts";
 import { needRuntime } from "../compare/environment.ts";
 import { checkNames } from "../compare/plan/check-losses.ts";
 import { planText } from "../compare/plan/plan-text.ts";
@@ -93,6 +94,7 @@ async function compareIn(
   const shown = options.log === "jsonl" ? { ...io, say() {}, terminal: null } : io;
   const { say } = shown;
   // A plan says how its files were read.
+  await checkProvider(given ? given.training.provider : options.provider);
   const listening = io.onInterrupt((signal) => endAtOnce(output, earlier.hasPlan, signal));
   const reading = given ? { ...options, ...parsedReading(given.data.options) } : options;
   const prepared = await prepare(data, reading, showStatus(shown));
@@ -200,14 +202,15 @@ function usualMargin(rank: RankMeasure): number {
 }
 
 function requestOf(data: string, options: CompareOptions): PlanRequest {
-  const { losses, learningRate, rates, threads = availableParallelism(), reference = null } = options;
+  const { losses, learningRate, rates, provider, reference = null } = options;
+  const { threads = provider === "cpu" ? availableParallelism() : 1 } = options;
   const { budget, minutes, steps, epochs, folds, repeats, size, batch, width, depth, normalization } =
     options;
   const { rank, margin = usualMargin(rank), seed, force = false } = options;
   const tried = learningRate === undefined ? rates && inOrder(rates) : [learningRate];
   return {
     ...{ data, reading: writtenReading(options), budget, batch, width, depth, normalization, rank, margin },
-    ...{ reference, seed, force, atOnce: threads, threads: 1 },
+    ...{ reference, seed, force, atOnce: threads, threads: 1, provider },
     ...(losses !== undefined && { losses: splitLosses(losses) }),
     ...(minutes !== undefined && { minutes }),
     ...(steps !== undefined && { steps }),

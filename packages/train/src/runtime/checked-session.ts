@@ -40,13 +40,21 @@ export async function checkedSession(
     isChecked = true;
   }
 
+  const refuse = (cause: unknown): never => {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `${runtime.name} cannot run this model (${said}). Leave the provider out, to compute on the CPU.`,
+      { cause },
+    );
+  };
+
   async function run(inputs: Inputs, outputs: Tensors): Promise<void> {
-    await session.run(inputs, outputs);
+    await session.run(inputs, outputs).catch(refuse);
     if (!isChecked) await check(inputs, outputs);
   }
 
   async function runKept(inputs: Inputs, outputs: Tensors): Promise<DeviceTensors> {
-    const kept = await session.runKept!(inputs, outputs);
+    const kept = await session.runKept!(inputs, outputs).catch(refuse);
     if (!isChecked) await check(inputs, { ...outputs, ...kept });
     return kept;
   }
@@ -105,6 +113,6 @@ function norm(values: readonly number[]): number {
 function refusal({ name: runtime }: Runtime, { name, expected, came }: Difference): string {
   return (
     `${runtime} computes this network or its loss wrongly: of the first run expected "${name}" ${expected} (the CPU's value), came ${came}. ` +
-    "Choose numbers of channels and classes that are 1 to 3 or multiples of 8, or train on the CPU."
+    "Choose numbers of channels and classes that are 1 to 3 or multiples of 8, or leave the provider out, to compute on the CPU."
   );
 }

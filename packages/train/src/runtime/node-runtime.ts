@@ -63,7 +63,7 @@ function providerRuntime(provider: string): Runtime {
         ...sessionOptions(options.threads),
         ...(preferredOutputLocation && { preferredOutputLocation }),
       }).catch((cause: unknown) => {
-        throw providerError(provider, "nodeRuntime()", cause);
+        throw providerError(provider, cause);
       });
       return ortSession(ort, session, { placed: "copied", kept, read: (tensor) => read(ort, tensor) });
     },

@@ -96,7 +96,7 @@ function runtimeOf(provider: string, { wasmPaths, device }: WebRuntimeOptions, f
         graphOptimizationLevel: "all",
         ...(preferredOutputLocation && { preferredOutputLocation }),
       }).catch((cause: unknown) => {
-        throw providerError(provider, "webRuntime()", cause);
+        throw providerError(provider, cause);
       });
       return ortSession(ort, session, { placed: "copied", kept, read });
     },

@@ -17,7 +17,7 @@ export interface EvaluationOptions {
    * model evaluates a network while it is trained.
    */
   readonly parameters?: Float32Array;
-  /** What the graph is written for; a model that is saved is for any. Default "cpu". */
+  /** What a graph without stored parameters is written for. Default "cpu". */
   readonly device?: Device;
 }
 
@@ -65,7 +65,8 @@ export function evaluation(
   checkEvaluation(options);
   check("evaluation: metadata", metadata, RECORD);
   const { network, normalization } = options;
-  const g = graph(options.device);
+  // A model that is kept is run anywhere.
+  const g = graph(options.parameters ? "gpu" : options.device);
   // The nodes hold for every size; the smallest one gives the builder numbers to work with.
   const size = network.sizeMultiple;
   const images = inputImages(g, [1, network.inputChannels, size, size], normalization);

@@ -35,7 +35,7 @@ function valuesOf(name: string, shape: readonly number[]): Float32Array {
     valid: (at) => (at % 11 === 5 ? 0 : 1),
     progress: () => 0.25,
   };
-  return Float32Array.from({ length: size }, (_, at) => (of[name] ?? ((k) => 1 + (k % 5)))(at));
+  return Float32Array.from({ length: size }, (_, at) => (of[name] ?? ((k) => 1 + (k % 7)))(at));
 }
 
 async function run(runtime: Runtime, model: Uint8Array, inputs: Tensors, shape: readonly number[]) {

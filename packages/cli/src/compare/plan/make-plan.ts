@@ -34,6 +34,7 @@ export interface PlanOptions {
   readonly seed: number;
   readonly threads: number;
   readonly atOnce: number;
+  readonly provider: string;
   /** Goes on below the least steps. */
   readonly force: boolean;
 }
@@ -124,7 +125,7 @@ export function makePlan(
     network: { width: options.width, depth: options.depth, normalization: options.normalization },
     training: {
       ...{ size: options.size, batch: options.batch, stepsPerEpoch },
-      ...{ threads: options.threads, atOnce: options.atOnce },
+      ...{ threads: options.threads, atOnce: options.atOnce, provider: options.provider },
     },
     losses,
     validation,

@@ -100,9 +100,14 @@ function trainingLines({ losses, screen, finals, training, network }: Plan): str
   const going = Math.min(losses.length, screen.finalists ?? losses.length);
   lines.push(
     `scored: ${going * finals.folds * finals.repeats} trainings of ${finals.steps} steps (${(finals.steps / training.stepsPerEpoch).toFixed(1)} epochs) of ` +
-      `${training.batch} crops of ${training.size}x${training.size}, ${training.atOnce} at a time; U-Net of width ${network.width}, depth ${network.depth}`,
+      `${training.batch} crops of ${training.size}x${training.size}, ${training.atOnce} at a time${onProvider(training)}; U-Net of width ${network.width}, depth ${network.depth}`,
   );
   return lines;
+}
+
+/** Nothing of the CPU, which is what everybody expects. */
+function onProvider({ provider = "cpu" }: Plan["training"]): string {
+  return provider === "cpu" ? "" : ` on ${provider}`;
 }
 
 function timeLine({ budget, minutes }: Plan, cost: Cost, now: Date): string {

@@ -48,6 +48,7 @@ const TRAINING = object<PlannedTraining>("PlannedTraining", {
   stepsPerEpoch: ["steps in which a final training sees as many pixels as its images have", number],
   threads: ["threads of the runtime within a training; the numbers depend on it", count],
   atOnce: ["trainings at a time; the numbers do not depend on it", count],
+  provider: ["of ONNX Runtime, that computes; the numbers depend on it; absent: `cpu`", text, "optional"],
 });
 
 const SCREEN = object<PlannedScreen>("PlannedScreen", {

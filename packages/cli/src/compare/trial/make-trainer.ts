@@ -66,7 +66,7 @@ function trainerOptions(
   const { steps, rate, seed } = task;
   const classes = channelsOf(source);
   return {
-    runtime: nodeRuntime(),
+    runtime: nodeRuntime({ provider: training.provider ?? "cpu" }),
     network: unet({ ...network, inputChannels: source.channels, classes }),
     loss,
     batchShape: [training.batch, training.size, training.size] as const,
