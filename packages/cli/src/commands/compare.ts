@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { Block } from "@segloss/train";
 import type { Command as Parser } from "commander";
 import { checkProvider } from "../compare/check-provider.ts";
 import { needRuntime } from "../compare/environment.ts";
@@ -10,6 +11,7 @@ import { planText } from "../compare/plan/plan-text.ts";
 import type { Plan, RankMeasure } from "../compare/protocol/plan.ts";
 import { parseResults } from "../compare/results-file/results-text.ts";
 import { carryOut } from "../compare/run/carry-out.ts";
+import { checkBlock, offeredBlock } from "../compare/run/check-block.ts";
 import { RESULTS } from "../compare/run/earlier-results.ts";
 import { environmentNotes } from "../compare/run/environment-notes.ts";
 import { lockFolder } from "../compare/run/folder-lock.ts";
@@ -51,7 +53,7 @@ export const compare: Command = {
   ],
   define(parser: Parser, io: Io) {
     parser.description(
-      "Trains the same U-Net from the same initial weights on the same crops with each loss, over folds of the images, and says\n" +
+      "Trains the same network from the same initial weights on the same crops with each loss, over folds of the images, and says\n" +
         "which loss is better, which are equivalent, or that it is undecided. Writes report.html, results.json, plan.json, models/.",
     );
     defineCompare(parser).action((data: string, options: CompareOptions) => {
@@ -102,7 +104,13 @@ async function compareIn(
     for (const note of prepared.notes) say(`note: ${note}`);
     const { plan, cost } = given
       ? { plan: withThreads(checkedPlan(given, prepared), options), cost: null }
-      : await planFromData(prepared, requestOf(data, options), output, showStatus(shown));
+      : await planFromData(
+          prepared,
+          requestOf(data, options, await offeredBlock(options.provider)),
+          output,
+          showStatus(shown),
+        );
+    if (given) await checkBlock(given);
     if (given) for (const line of environmentNotes(given)) say(`note: ${line}`);
     for (const line of planText(plan, prepared.source, prepared.facts.scored, cost)) say(line);
     if (dryRun) return io.out(options.json ? `${JSON.stringify(plan)}\n` : "");
@@ -201,16 +209,17 @@ function usualMargin(rank: RankMeasure): number {
   return rank === "hd95" ? 1 : 0.01;
 }
 
-function requestOf(data: string, options: CompareOptions): PlanRequest {
+function requestOf(data: string, options: CompareOptions, block: Block): PlanRequest {
   const { losses, learningRate, rates, provider, reference = null } = options;
   const { threads = provider === "cpu" ? availableParallelism() : 1 } = options;
-  const { budget, minutes, steps, epochs, folds, repeats, size, batch, width, depth, normalization } =
-    options;
+  const { budget, minutes, steps, epochs, folds, repeats, size, batch, augment, foreground } = options;
+  const { network: kind, width, depth, normalization, deepSupervision = false } = options;
   const { rank, margin = usualMargin(rank), seed, force = false } = options;
   const tried = learningRate === undefined ? rates && inOrder(rates) : [learningRate];
   return {
-    ...{ data, reading: writtenReading(options), budget, batch, width, depth, normalization, rank, margin },
-    ...{ reference, seed, force, atOnce: threads, threads: 1, provider },
+    ...{ data, reading: writtenReading(options), budget, batch, augment, foreground, rank, margin },
+    network: { kind, width, depth, normalization, deepSupervision },
+    ...{ reference, seed, force, atOnce: threads, threads: 1, block, provider },
     ...(losses !== undefined && { losses: splitLosses(losses) }),
     ...(minutes !== undefined && { minutes }),
     ...(steps !== undefined && { steps }),

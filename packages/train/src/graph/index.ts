@@ -1,3 +1,4 @@
+export type { Block } from "./blocks/block.ts";
 export { type Cut, cut } from "./cut.ts";
 export type { Device } from "./device.ts";
 export { differentiate } from "./differentiate.ts";

@@ -1,6 +1,8 @@
 import { checkOptions } from "segloss/door";
+import type { Block } from "../graph/blocks/block.ts";
 import { checkSession } from "./check-session.ts";
 import { type OrtModule, ortSession } from "./ort-session.ts";
+import { probeBlock } from "./probe-block.ts";
 import { deviceOf, outputLocations, PROVIDER, providerOptions, type UntriedProvider } from "./provider.ts";
 import { providerError } from "./provider-error.ts";
 import { readBack } from "./read-back.ts";
@@ -45,6 +47,18 @@ async function cpuSession(model: Uint8Array, options: SessionOptions): Promise<S
   return ortSession(ort, session, { placed: "in place" });
 }
 
+function cpuRuntime(): Runtime {
+  let block: Promise<Block> | undefined;
+  return {
+    name: "onnxruntime-node",
+    block() {
+      block ??= probeBlock(cpuSession);
+      return block;
+    },
+    session: cpuSession,
+  };
+}
+
 function providerRuntime(provider: string): Runtime {
   const read = readBack(provider);
   const keeps = provider === "webgpu";
@@ -52,7 +66,7 @@ function providerRuntime(provider: string): Runtime {
     name: `onnxruntime-node with the provider ${provider}`,
     device: deviceOf(provider),
     keeps,
-    reference: nodeRuntime(),
+    reference: cpuRuntime(),
     async session(model, options) {
       checkSession(model, options);
       const kept = keeps ? options.kept : undefined;
@@ -79,5 +93,5 @@ function providerRuntime(provider: string): Runtime {
 export function nodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
   checkOptions("nodeRuntime", options, { provider: PROVIDER });
   const { provider = "cpu" } = options;
-  return provider === "cpu" ? { name: "onnxruntime-node", session: cpuSession } : providerRuntime(provider);
+  return provider === "cpu" ? cpuRuntime() : providerRuntime(provider);
 }

@@ -1,4 +1,5 @@
 import { arrayKind, check, choice, shown } from "segloss/door";
+import type { Block } from "../graph/blocks/block.ts";
 import type { Device } from "../graph/device.ts";
 import { type ElementType, sizeOf } from "../graph/value.ts";
 
@@ -67,6 +68,11 @@ export interface Runtime {
   readonly keeps?: boolean;
   /** The same runtime on the CPU: the first run of a model on another provider is compared with it. */
   readonly reference?: Runtime;
+  /**
+   * Channels side by side in the blocks in which it convolves fastest on this processor, found out at the first call by
+   * computing one small step both ways; 1 for the plain order. Absent: 1.
+   */
+  block?(): Promise<Block>;
   session(model: Uint8Array, options: SessionOptions): Promise<Session>;
 }
 

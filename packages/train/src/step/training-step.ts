@@ -9,6 +9,8 @@ import {
   RECORD,
   required,
 } from "segloss/door";
+import { BLOCK, type Block } from "../graph/blocks/block.ts";
+import { lowerToBlocks } from "../graph/blocks/lower-to-blocks.ts";
 import { type Cut, cut } from "../graph/cut.ts";
 import { DEVICE, type Device } from "../graph/device.ts";
 import { differentiate } from "../graph/differentiate.ts";
@@ -39,7 +41,9 @@ export interface StepOptions {
   readonly parts?: number;
   /** Adds the output "gradient", the derivatives of all parameters in one vector. Default false. */
   readonly exposeGradient?: boolean;
-  /** What the graph is written for. Default "cpu". */
+  /** Channels side by side in a block of the processor that the step runs on; 1 is the plain order. Default 1. */
+  readonly block?: Block;
+  /** What the graph is written for. Default "cpu"; "gpu" is in the plain order. */
   readonly device?: Device;
 }
 
@@ -56,6 +60,7 @@ const OPTIONS: Readonly<Record<keyof StepOptions, Kind>> = {
   outputWeights: WEIGHTS,
   parts: COUNT,
   exposeGradient: BOOLEAN,
+  block: BLOCK,
   device: DEVICE,
 };
 
@@ -68,6 +73,11 @@ function checkStep(where: string, options: StepOptions): void {
   checkOptions(where, options, OPTIONS);
   const { network, normalization, batchShape, parts = 1 } = options;
   if (normalization) checkNormalization(normalization, network.inputChannels);
+  const { block = 1, device = "cpu" } = options;
+  if (block > 1 && device === "gpu")
+    throw new RangeError(
+      `${where}: blocks are for a cpu, and the device is gpu: give block 1; got ${block}.`,
+    );
   const [n, h, w] = batchShape;
   if (n % parts)
     throw new RangeError(`${where}: parts must divide the ${n} images of the batch; got ${parts}.`);
@@ -167,7 +177,8 @@ export function trainingStep(options: StepOptions, loss: GraphLoss, targets: Tar
   const { value, gradients } = lowerDeep(g, loss, tensors, options.outputWeights);
   g.output("loss", value);
   backward(made, gradients, options);
-  return g;
+  const { block = 1 } = options;
+  return block === 1 ? g : lowerToBlocks(g, block).g;
 }
 
 /**
@@ -187,5 +198,8 @@ export function splitTrainingStep(options: StepOptions): Cut {
   const nodeCount = g.nodes.length;
   g.output("logits", logits);
   backward(made, [g.input("logits_gradient", logits.shape)], options);
-  return cut(g, nodeCount, ["logits"]);
+  const { block = 1 } = options;
+  if (block === 1) return cut(g, nodeCount, ["logits"]);
+  const lowered = lowerToBlocks(g, block);
+  return cut(lowered.g, lowered.positionOf(nodeCount), ["logits"]);
 }
