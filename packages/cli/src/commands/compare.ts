@@ -52,7 +52,7 @@ export const compare: Command = {
   ],
   define(parser: Parser, io: Io) {
     parser.description(
-      "Trains the same U-Net from the same initial weights on the same crops with each loss, over folds of the images, and says\n" +
+      "Trains the same network from the same initial weights on the same crops with each loss, over folds of the images, and says\n" +
         "which loss is better, which are equivalent, or that it is undecided. Writes report.html, results.json, plan.json, models/.",
     );
     defineCompare(parser).action((data: string, options: CompareOptions) => {
@@ -209,12 +209,13 @@ function usualMargin(rank: RankMeasure): number {
 
 function requestOf(data: string, options: CompareOptions, block: Block): PlanRequest {
   const { losses, learningRate, rates, threads = availableParallelism(), reference = null } = options;
-  const { budget, minutes, steps, epochs, folds, repeats, size, batch, width, depth, normalization } =
-    options;
+  const { budget, minutes, steps, epochs, folds, repeats, size, batch, augment, foreground } = options;
+  const { network: kind, width, depth, normalization, deepSupervision = false } = options;
   const { rank, margin = usualMargin(rank), seed, force = false } = options;
   const tried = learningRate === undefined ? rates && inOrder(rates) : [learningRate];
   return {
-    ...{ data, reading: writtenReading(options), budget, batch, width, depth, normalization, rank, margin },
+    ...{ data, reading: writtenReading(options), budget, batch, augment, foreground, rank, margin },
+    network: { kind, width, depth, normalization, deepSupervision },
     ...{ reference, seed, force, atOnce: threads, threads: 1, block },
     ...(losses !== undefined && { losses: splitLosses(losses) }),
     ...(minutes !== undefined && { minutes }),

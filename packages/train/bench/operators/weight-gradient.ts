@@ -1,8 +1,7 @@
 // The gradient of a convolution's weight: every form that fits a shape beside PyTorch, in interleaved rounds of one run.
 //
-//   npx rolldown packages/train/bench/operators/weight-gradient.ts --platform node --external onnxruntime-node --external onnxruntime-web \
-//     --file packages/train/dist/bench/weight-gradient.js
-//   SEGLOSS_PYTHON=python3 node packages/train/dist/bench/weight-gradient.js [--runtime native|wasm] [--threads 1] [--rounds 9] [--block 16]
+//   npm run build && SEGLOSS_PYTHON=python3 npm run bench:weight-gradient -w packages/train -- \
+//     [--runtime native|wasm] [--threads 1] [--rounds 9] [--block 16] [--only "2x16->16"]
 //
 // Times are of the processor (all threads together), so that others on the machine count less. Shapes are those of the parts
 // in which a batch of eight goes through a U-Net of width 8 or 16, with its decoder's maps put together, and of whole batches.

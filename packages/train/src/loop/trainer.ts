@@ -1,3 +1,4 @@
+import type { LinkName, Loss } from "segloss";
 import {
   check,
   checkOptions,
@@ -22,11 +23,12 @@ import { floatTensor, type Runtime, type Session } from "../runtime/runtime.ts";
 import { SNAPSHOT, type TrainingSnapshot } from "../snapshot/training-snapshot.ts";
 import { evaluation } from "../step/evaluation.ts";
 import { checkNormalization, type Normalization } from "../step/images.ts";
-import { isGraphLoss, TRAINING_LOSS, type TrainingLoss } from "../step/loss.ts";
+import { isGraphLoss, type TrainingLoss } from "../step/loss.ts";
 import { parametersByName } from "../step/parameters.ts";
 import type { TargetKind } from "../step/targets.ts";
 import { type Batch, batchReader } from "./batch.ts";
 import { blockOf } from "./block-of.ts";
+import { ANY_LOSS, lossOf } from "./loss-of.ts";
 import { metadataEntries } from "./model-metadata.ts";
 import { type ImageShape, predictLogits } from "./predictor.ts";
 import { startOf } from "./start-of.ts";
@@ -36,8 +38,16 @@ import { trainingState } from "./training-state.ts";
 export interface TrainerOptions {
   readonly runtime: Runtime;
   readonly network: Network;
-  /** In the graph (`lower`) or outside it (`evaluate`). */
-  readonly loss: TrainingLoss;
+  /**
+   * A loss of segloss or its text, made for the classes, targets and link of this training; or what `graphLoss` or `splitLoss` gives,
+   * which have their own.
+   */
+  readonly loss: TrainingLoss | Loss | string;
+  /**
+   * What makes probabilities of the logits, for a loss of segloss. Default: the loss's own, or sigmoid for one logit and softmax for several;
+   * "sigmoid" lets a pixel have several labels, whose targets are "values".
+   */
+  readonly link?: LinkName;
   /** Images, height and width of every batch. */
   readonly batchShape: ImageShape;
   /** Default: `adam()`. */
@@ -102,7 +112,8 @@ export interface Trainer {
 const OPTIONS: Readonly<Record<keyof TrainerOptions, Kind>> = {
   runtime: required(RUNTIME),
   network: required(NETWORK),
-  loss: required(TRAINING_LOSS),
+  loss: required(ANY_LOSS),
+  link: choice("sigmoid", "softmax", "none"),
   batchShape: required(NUMBERS),
   optimizer: OPTIMIZER,
   outputWeights: NUMBERS,
@@ -118,13 +129,7 @@ const OPTIONS: Readonly<Record<keyof TrainerOptions, Kind>> = {
 
 function checkTrainer(options: TrainerOptions): void {
   checkOptions("trainer", options, OPTIONS);
-  const { network, loss, batchShape, classNames, normalization } = options;
-  if (loss.classes !== undefined && loss.classes !== network.classes) {
-    throw new RangeError(
-      `The network has ${network.classes} logits a pixel, the loss is made for ${loss.classes}: ` +
-        "make it with { classes: network.classes }.",
-    );
-  }
+  const { network, batchShape, classNames, normalization } = options;
   const [n, h, w] = batchShape;
   if (batchShape.length !== 3 || ![n, h, w].every((extent) => Number.isInteger(extent) && extent > 0)) {
     throw new RangeError(
@@ -147,8 +152,9 @@ const numbered = (count: number) => Array.from({ length: count }, (_, index) => 
 /** Makes the graphs, loads them and sets the initial parameters. */
 export async function trainer(options: TrainerOptions): Promise<Trainer> {
   checkTrainer(options);
-  const { runtime, network, loss, batchShape, optimizer = adam(), threads = 1, seed = 1 } = options;
+  const { runtime, network, batchShape, optimizer = adam(), threads = 1, seed = 1 } = options;
   const { targets = "indices", normalization, classNames = numbered(network.classes) } = options;
+  const loss = lossOf({ loss: options.loss, network, targets, link: options.link });
   const start = startOf(options, optimizer, seed);
   const state = trainingState(optimizer, start.parameters, start.slots);
   const read = batchReader({ network, batchShape, targets, inputs: loss.inputs });

@@ -1,4 +1,4 @@
-import type { Graph, Node } from "../graph.ts";
+import type { Graph, Initializer, Node } from "../graph.ts";
 import type { Value } from "../value.ts";
 
 /** A graph with fewer nodes. */
@@ -35,9 +35,10 @@ function merge(g: Graph, values: ReadonlyMap<string, Value>) {
   const names = new Map<string, string>();
   const known = new Map<string, Node>();
   const makers = new Map<string, Node>();
+  const whole = new Set(g.initializers.filter(namesAllExtents).map(({ value }) => value.name));
   const nameOf = (name: string) => names.get(name) ?? name;
   const nodes = g.nodes.map((node): Node | undefined => {
-    const made = shortened({ ...node, inputs: node.inputs.map(nameOf) }, makers);
+    const made = shortened({ ...node, inputs: node.inputs.map(nameOf) }, makers, whole);
     const [output] = made.outputs;
     if (isSame(made, values)) return void names.set(output, made.inputs[0]);
     const key = `${made.type} ${made.inputs} ${JSON.stringify(made.attributes)}`;
@@ -50,9 +51,15 @@ function merge(g: Graph, values: ReadonlyMap<string, Value>) {
   return { nodes, nameOf };
 }
 
-/** A Reshape of a Reshape reads what the first one reads. */
-function shortened(node: Node, makers: ReadonlyMap<string, Node>): Node {
-  const before = node.type === "Reshape" ? makers.get(node.inputs[0]) : undefined;
+/** Whether a shape has no 0, with which Reshape keeps an extent of what it reads. */
+function namesAllExtents({ value, bytes }: Initializer): boolean {
+  return value.type === "int64" && !new BigInt64Array(bytes.slice().buffer).includes(0n);
+}
+
+/** A Reshape of a Reshape reads what the first one reads; `whole` are the shapes that do not depend on what is read. */
+function shortened(node: Node, makers: ReadonlyMap<string, Node>, whole: ReadonlySet<string>): Node {
+  const shapes = node.type === "Reshape" && whole.has(node.inputs[1]);
+  const before = shapes ? makers.get(node.inputs[0]) : undefined;
   return before?.type === "Reshape" ? { ...node, inputs: [before.inputs[0], node.inputs[1]] } : node;
 }
 

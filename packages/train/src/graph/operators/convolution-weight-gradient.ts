@@ -1,6 +1,7 @@
 import type { Graph } from "../graph.ts";
 import type { Maps } from "../maps.ts";
 import type { Value } from "../value.ts";
+import { channelsBeforeTaps } from "./weight-gradient/channels-before-taps.ts";
 import type { Choice } from "./weight-gradient/choice.ts";
 import { choose } from "./weight-gradient/choose.ts";
 import type { Correlation } from "./weight-gradient/correlation.ts";
@@ -20,7 +21,7 @@ export function convolutionWeightGradient(
 ): Value {
   const correlation = { image: input, filter: gradient, taps, padding: (taps - 1) / 2, stride };
   const { form, filter } = choice ?? choose(correlation);
-  if (filter === "gradient") return build(g, correlation, form);
+  if (filter === "gradient") return channelsBeforeTaps(g, build(g, correlation, form));
   if (stride !== 1) throw refusal(form, "stride 1 where the input is the filter");
   return exchanged(g, build(g, { ...correlation, image: gradient, filter: input }, form));
 }

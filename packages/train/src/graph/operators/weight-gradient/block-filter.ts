@@ -71,17 +71,10 @@ function filterStrips(g: Graph, { value, block }: Maps, strips: number, rows: nu
   const shape = [n * strips * f, 1, rows, w];
   if (strips === 1 || f === block) return reshape(g, value, shape);
   const split = reshape(g, value, [n, f / block, strips, (h / strips) * w * block]);
-  const perm = [0, 2, 1, 3];
-  return reshape(
-    g,
-    g.emit(
-      "Transpose",
-      [split],
-      perm.map((axis) => split.shape[axis]),
-      { perm },
-    ),
-    shape,
-  );
+  const made = g.emit("Transpose", [split], [n, strips, f / block, (h / strips) * w * block], {
+    perm: [0, 2, 1, 3],
+  });
+  return reshape(g, made, shape);
 }
 
 /**
@@ -100,31 +93,24 @@ export const blockFilter: Form = {
     const [n, f, h, w] = filter.value.shape;
     const { block } = filter;
     const rows = stripRows(h, w);
-    const strips = h / rows;
-    const weight = filterStrips(g, filter, strips, rows);
+    const groups = (n * h) / rows;
+    const weight = filterStrips(g, filter, h / rows, rows);
     const source = rowsOf(g, image);
-    const part = (at: number) => {
-      const strip = imageStrips(g, framed(g, source, at, correlation), strips, rows, correlation);
-      const made = g.emit(
-        "com.microsoft.nchwc.Conv",
-        [strip, weight],
-        [1, n * strips * f, taps, taps * source.width],
-        {
-          kernel_shape: [rows, w],
-          pads: [0, 0, 0, 0],
-          strides: [1, 1],
-          dilations: [stride, stride * source.width],
-          group: n * strips,
-        },
-      );
-      const summed = sumOverFirst(g, reshape(g, made, [n * strips, f * taps * taps * source.width]));
-      return reshape(g, summed, [f / block, taps, taps, source.width, block]);
+    const window = { kernel_shape: [rows, w], pads: [0, 0, 0, 0], strides: [1, 1], group: groups };
+    const attributes = { ...window, dilations: [stride, stride * source.width] };
+    const one = (part: number) => {
+      const strips = imageStrips(g, framed(g, source, part, correlation), h / rows, rows, correlation);
+      const shape = [1, groups * f, taps, taps * source.width];
+      const made = g.emit("com.microsoft.nchwc.Conv", [strips, weight], shape, attributes);
+      return reshape(g, made, [groups, (f / block) * taps * taps, source.width * block]);
     };
-    const parts = Array.from({ length: source.parts }, (_, at) => part(at));
-    const c = image.value.shape[1];
-    const all =
-      parts.length === 1 ? parts[0] : g.emit("Concat", parts, [f / block, taps, taps, c, block], { axis: 3 });
-    const turned = g.emit("Transpose", [all], [f / block, block, c, taps, taps], { perm: [0, 4, 3, 1, 2] });
-    return reshape(g, turned, [f, c, taps, taps]);
+    const c = source.width * source.parts;
+    const made = Array.from({ length: source.parts }, (_, part) => one(part));
+    const shape = [groups, (f / block) * taps * taps, c * block];
+    const summed = sumOverFirst(g, made.length === 1 ? made[0] : g.emit("Concat", made, shape, { axis: 2 }));
+    const split = reshape(g, summed, [f / block, taps * taps * c, block]);
+    // Runtimes move a single axis many times faster than several at once.
+    const turned = g.emit("Transpose", [split], [f / block, block, taps * taps * c], { perm: [0, 2, 1] });
+    return reshape(g, turned, [f, taps, taps, c]);
   },
 };

@@ -2,10 +2,13 @@ import { blockFilter } from "./block-filter.ts";
 import type { Choice } from "./choice.ts";
 import type { Correlation } from "./correlation.ts";
 import { movedProducts } from "./moved-products.ts";
+import { plainFilter } from "./plain-filter.ts";
 import { unfolding } from "./unfolding.ts";
 
-/** Fewer channels than this are unfolded: matrix products of so few rows cost as much as those of many. */
-const fewChannels = 5;
+/** So few channels are unfolded: moved products of them take as long as those of sixteen. */
+const unfolded = 4;
+/** So few are convolved with: the matrix products are small, and the copies that they need are not. */
+const convolved = 8;
 
 /**
  * The form for a convolution's input (the image) and the gradient at its output (the filter): a rule of shapes alone, so
@@ -18,6 +21,7 @@ export function choose({ image, filter, taps, stride }: Correlation): Choice {
     const input = stride === 1 && image.block > 1 && (filter.block === 1 || c > k);
     return { form: blockFilter, filter: input ? "input" : "gradient" };
   }
-  if (stride > 1 || (taps > 1 && c < fewChannels)) return { form: unfolding, filter: "gradient" };
+  if (stride > 1 || (taps > 1 && c <= unfolded)) return { form: unfolding, filter: "gradient" };
+  if (taps > 1 && Math.max(c, k) <= convolved) return { form: plainFilter, filter: "gradient" };
   return { form: movedProducts, filter: "gradient" };
 }

@@ -2,13 +2,13 @@ import type { Graph } from "../../graph.ts";
 import type { Value } from "../../value.ts";
 import { reshape } from "../layout.ts";
 
-/** A correlation [F, C, taps, taps] of the image with the filter out of that of the filter with the image, [C, F, taps, taps]. */
+/** R [F, C, taps, taps] out of the correlation with image and filter exchanged, [C, taps, taps, F]: it has the taps backwards. */
 export function exchanged(g: Graph, value: Value): Value {
-  const [c, f, taps] = value.shape;
-  const turned = g.emit("Transpose", [value], [f, c, taps, taps], { perm: [1, 0, 2, 3] });
-  if (taps === 1) return turned;
+  const [c, taps, , f] = value.shape;
   const count = taps * taps;
-  const backwards = g.integers(Array.from({ length: count }, (_, tap) => count - 1 - tap));
-  const flat = reshape(g, turned, [f, c, count]);
-  return reshape(g, g.emit("Gather", [flat, backwards], flat.shape, { axis: 2 }), turned.shape);
+  const order = g.integers(Array.from({ length: count }, (_, tap) => count - 1 - tap));
+  const flat = reshape(g, value, [c, count, f]);
+  const backwards = taps === 1 ? flat : g.emit("Gather", [flat, order], flat.shape, { axis: 1 });
+  const turned = g.emit("Transpose", [backwards], [f, c, count], { perm: [2, 0, 1] });
+  return reshape(g, turned, [f, c, taps, taps]);
 }

@@ -7,6 +7,6 @@ export interface Form {
   readonly name: string;
   /** What it needs of a correlation; undefined where the correlation has it. */
   needs(correlation: Correlation): string | undefined;
-  /** Appends the nodes of R, of shape [F, C, taps, taps]. */
+  /** Appends the nodes of R with the channels last, [F, taps, taps, C]: the order in which most forms find it. */
   build(g: Graph, correlation: Correlation): Value;
 }

@@ -30,7 +30,6 @@ export const movedProducts: Form = {
     );
     const shape = [n, f * taps, taps * c];
     const perImage = taps === 1 ? products[0] : g.emit("Concat", products, shape, { axis: 2 });
-    const summed = reshape(g, sumOverFirst(g, perImage), [f, taps, taps, c]);
-    return g.emit("Transpose", [summed], [f, c, taps, taps], { perm: [0, 3, 1, 2] });
+    return reshape(g, sumOverFirst(g, perImage), [f, taps, taps, c]);
   },
 };

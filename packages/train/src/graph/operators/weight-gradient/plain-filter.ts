@@ -25,7 +25,6 @@ export const plainFilter: Form = {
       dilations: [1, c],
       group: n,
     });
-    const summed = sumOverFirst(g, reshape(g, made, [n, f, taps, taps, c]));
-    return g.emit("Transpose", [summed], [f, c, taps, taps], { perm: [0, 3, 1, 2] });
+    return sumOverFirst(g, reshape(g, made, [n, f, taps, taps, c]));
   },
 };

@@ -21,9 +21,6 @@ export const unfolding: Form = {
       return g.emit("Slice", [padded, ...bounds], [n, c, outHeight, outWidth]);
     });
     const columns = g.emit("Concat", copies, [n, taps * taps * c, outHeight, outWidth], { axis: 1 });
-    const summed = sumOverFirst(g, pixelProducts(g, filter.value, columns));
-    return g.emit("Transpose", [reshape(g, summed, [f, taps, taps, c])], [f, c, taps, taps], {
-      perm: [0, 3, 1, 2],
-    });
+    return reshape(g, sumOverFirst(g, pixelProducts(g, filter.value, columns)), [f, taps, taps, c]);
   },
 };
