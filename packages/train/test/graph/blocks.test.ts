@@ -6,6 +6,7 @@ import {
   type Graph,
   graph,
   initialise,
+  networks as kinds,
   maxPool,
   nodeRuntime,
   parameterCount,
@@ -25,21 +26,28 @@ import { emulateBlocks } from "./emulate-blocks.ts";
 
 const runtime = nodeRuntime();
 
-const networks: readonly UnetOptions[] = [
+/** A U-Net where nothing else is said. */
+type Options = UnetOptions & { readonly kind?: keyof typeof kinds };
+
+const networkOf = ({ kind = "unet", ...options }: Options) => kinds[kind](options);
+
+const networks: readonly Options[] = [
   { depth: 2, width: 16, normalization: "group" },
   { depth: 3, width: 16, outputs: 2, upsampling: "nearest", inputChannels: 3 },
   { depth: 2, width: 32, classes: 3 },
   { depth: 2, width: 24, inputChannels: 17 },
   { depth: 2, width: 8, normalization: "group" },
+  { kind: "residual-unet", depth: 2, width: 16, inputChannels: 16, outputs: 1 },
+  { kind: "residual-unet", depth: 2, width: 8, classes: 3, normalization: "none" },
 ];
 
-const words = (options: UnetOptions) =>
+const words = (options: Options) =>
   Object.entries(options)
     .map(([key, value]) => `${key} ${value}`)
     .join(", ");
 
-function stepOf(options: UnetOptions, block: Block): Graph {
-  const network = unet(options);
+function stepOf(options: Options, block: Block): Graph {
+  const network = networkOf(options);
   const step: StepOptions = {
     ...{ network, optimizer: adam(), batchShape: [2, 8, 12], exposeGradient: true, block },
   };
@@ -48,9 +56,9 @@ function stepOf(options: UnetOptions, block: Block): Graph {
 }
 
 /** Numbers for every input, the same for both forms. */
-function feeds(options: UnetOptions, g: Graph) {
+function feeds(options: Options, g: Graph) {
   const random = seededRandom(3);
-  const network = unet(options);
+  const network = networkOf(options);
   const uniform = (size: number) => Float32Array.from({ length: size }, () => 2 * random() - 1);
   const entries = g.inputs.map(({ name, shape, type }) => {
     const size = sizeOf(shape);
@@ -90,7 +98,7 @@ describe.each(networks.map((options) => [words(options), options] as const))("a 
   let expected: Results;
   beforeAll(async () => {
     expected = await results(plain);
-    expect((expected.gradient as Float32Array).length).toBe(parameterCount(unet(options).parameters));
+    expect((expected.gradient as Float32Array).length).toBe(parameterCount(networkOf(options).parameters));
   });
 
   it.each([8, 16] as const)(

@@ -60,7 +60,7 @@ describe("a training in blocks", () => {
 
   it("predicts as in the plain order", async () => {
     const images = discs(2, 8, 1).images;
-    const parameters = (await make()).parameters();
+    const parameters = await (await make()).parameters();
     const [blocks, plain] = [await make({ parameters }), await make({ parameters, block: 1 })];
     const expected = await plain.predict(images);
     (await blocks.predict(images)).forEach((logit, at) => {
@@ -71,7 +71,7 @@ describe("a training in blocks", () => {
   it("goes on in those of its snapshot", async () => {
     const made = await make({ block: 1 });
     await losses(made);
-    const { snapshot } = decodeSnapshot(encodeSnapshot(made.snapshot()));
+    const { snapshot } = decodeSnapshot(encodeSnapshot(await made.snapshot()));
     expect(snapshot.block).toBe(1);
     expect((await make({ snapshot })).block).toBe(1);
   });
@@ -80,7 +80,7 @@ describe("a training in blocks", () => {
     await expect(make({ runtime: having(8), block: 16 })).rejects.toThrow(
       /in blocks of 16 channels, and onnxruntime-node on this processor has blocks of 8: use a processor that has them \(AVX-512\), or give \{ block: 8 \}/,
     );
-    const snapshot = { ...(await make({ block: 1 })).snapshot(), block: 8 as const };
+    const snapshot = { ...(await (await make({ block: 1 })).snapshot()), block: 8 as const };
     await expect(make({ runtime: having(1), snapshot })).rejects.toThrow(
       /in blocks of 8 channels, as the snapshot was computed, and .* has none: .*\(AVX2\), or give \{ block: 1 \}/,
     );
