@@ -84,7 +84,7 @@ function model(shape: Shape, blocked: boolean, choice: Choice | undefined) {
   const [image, filter] = choice?.filter === "input" ? [gradient, input] : [input, gradient];
   const correlation = { image, filter, taps, padding: (taps - 1) / 2, stride: 1 };
   if (choice?.form.needs(correlation) !== undefined) return undefined;
-  g.output("dw", convolutionWeightGradient(g, input, gradient, [k, c, taps, taps], 1, choice));
+  g.output("dw", convolutionWeightGradient(g, { input, gradient, taps, stride: 1 }, choice));
   const chosen = choose({ ...correlation, image: input, filter: gradient });
   return { g, chosen };
 }
