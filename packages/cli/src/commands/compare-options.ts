@@ -6,6 +6,7 @@ import { MEASURES } from "../compare/verdict/measures.ts";
 import { AUGMENTATIONS, type Augmentation } from "../data/augment/index.ts";
 import { type DataOptions, defineDataOptions } from "./data-options.ts";
 import { aCount, aPositiveList, aPositiveNumber, aShare } from "./option-values.ts";
+import { aProvider, PROVIDER } from "./provider-option.ts";
 
 /** What `segloss compare` is asked for. */
 export interface CompareOptions extends DataOptions {
@@ -35,6 +36,7 @@ export interface CompareOptions extends DataOptions {
   readonly sample?: number;
   readonly skipUnreadable?: boolean;
   readonly threads?: number;
+  readonly provider: string;
   readonly dryRun?: boolean;
   readonly force?: boolean;
   readonly plan?: string;
@@ -138,7 +140,12 @@ export function defineCompare(parser: Parser): Parser {
     .option("--skip-unreadable", "goes on without files that cannot be read, which are listed");
   return defineDataOptions(parser)
     .optionsGroup("The run:")
-    .option("--threads <n>", "trainings at a time, one core each (default: all cores)", aCount(1))
+    .option(
+      "--threads <n>",
+      "trainings at a time, one core each (default: all cores; with another provider than cpu 1)",
+      aCount(1),
+    )
+    .option(PROVIDER.flags, PROVIDER.says, aProvider, "cpu")
     .option("-o, --output <folder>", "where everything goes", "segloss-report")
     .option(
       "--resume",

@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Block } from "@segloss/train";
 import type { Command as Parser } from "commander";
+import { checkProvider } from "../compare/check-provider.ts";
 import { needRuntime } from "../compare/environment.ts";
 import { checkNames } from "../compare/plan/check-losses.ts";
 import { planText } from "../compare/plan/plan-text.ts";
@@ -98,6 +99,7 @@ async function compareIn(
   const shown = options.log === "jsonl" ? { ...io, say() {}, terminal: null } : io;
   const { say } = shown;
   // A plan says how its files were read.
+  await checkProvider(given ? given.training.provider : options.provider);
   const listening = io.onInterrupt((signal) => endAtOnce(output, earlier.hasPlan, signal));
   const reading = given ? { ...options, ...parsedReading(given.data.options) } : options;
   const opened = await prepare(data, reading, showStatus(shown));
@@ -109,7 +111,7 @@ async function compareIn(
       ? { plan: withThreads(checkedPlan(given, prepared), options), cost: null }
       : await planFromData(
           prepared,
-          { ...requestOf(data, options, await offeredBlock()), regions },
+          { ...requestOf(data, options, await offeredBlock(options.provider)), regions },
           output,
           showStatus(shown),
         );
@@ -229,7 +231,8 @@ function usualMargin(rank: RankMeasure): number {
 }
 
 function requestOf(data: string, options: CompareOptions, block: Block): Omit<PlanRequest, "regions"> {
-  const { losses, learningRate, rates, threads = availableParallelism(), reference = null } = options;
+  const { losses, learningRate, rates, provider, reference = null } = options;
+  const { threads = provider === "cpu" ? availableParallelism() : 1 } = options;
   const { budget, minutes, steps, epochs, folds, repeats, size, batch, augment, foreground } = options;
   const { network: kind, width, depth, normalization, deepSupervision = false } = options;
   const { rank, margin = usualMargin(rank), seed, force = false } = options;
@@ -237,7 +240,7 @@ function requestOf(data: string, options: CompareOptions, block: Block): Omit<Pl
   return {
     ...{ data, reading: writtenReading(options), budget, batch, augment, foreground, rank, margin },
     network: { kind, width, depth, normalization, deepSupervision },
-    ...{ reference, seed, force, atOnce: threads, threads: 1, block },
+    ...{ reference, seed, force, atOnce: threads, threads: 1, block, provider },
     ...(losses !== undefined && { losses: splitLosses(losses) }),
     ...(minutes !== undefined && { minutes }),
     ...(steps !== undefined && { steps }),

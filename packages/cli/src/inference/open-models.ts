@@ -36,14 +36,18 @@ interface Model {
  *
  * @throws DataError for other files, and for models that do not go together
  */
-export async function openModels(paths: readonly string[], threads: number): Promise<Models> {
+export async function openModels(
+  paths: readonly string[],
+  threads: number,
+  provider = "cpu",
+): Promise<Models> {
   const files = (await Promise.all(paths.map(modelFiles))).flat();
   const models: Model[] = [];
   const dispose = async () => {
     for (const { loaded } of models) await loaded.dispose();
   };
   try {
-    for (const file of files) models.push({ file, loaded: await openModel(file, threads) });
+    for (const file of files) models.push({ file, loaded: await openModel(file, threads, provider) });
     checkTogether(models);
     return together(models, dispose);
   } catch (error) {
@@ -71,10 +75,11 @@ async function modelFiles(path: string): Promise<string[]> {
   return names.map((name) => join(path, name));
 }
 
-async function openModel(file: string, threads: number): Promise<LoadedModel> {
+async function openModel(file: string, threads: number, provider: string): Promise<LoadedModel> {
   const bytes = await readFile(file);
   try {
-    return await loadModel(bytes, nodeRuntime(), { threads });
+    const loaded = await loadModel(bytes, nodeRuntime({ provider }), { threads });
+    return provider === "cpu" ? loaded : { ...loaded, predict: refusing(file, loaded) };
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause;
     const reason = cause.message.replace(/; only models saved by segloss can be loaded\.$/, "");
@@ -83,6 +88,17 @@ async function openModel(file: string, threads: number): Promise<LoadedModel> {
       cause,
     );
   }
+}
+
+/** What a provider cannot compute, or computes wrongly, is said of the file. */
+function refusing(file: string, { predict }: LoadedModel): LoadedModel["predict"] {
+  return async (...images) => {
+    try {
+      return await predict(...images);
+    } catch (cause) {
+      throw dataError(`${file}: ${(cause as Error).message}`, cause);
+    }
+  };
 }
 
 /** What networks must have in common to be averaged, and how that is said. */

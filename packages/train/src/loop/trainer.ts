@@ -18,8 +18,9 @@ import { NETWORK } from "../networks/parameters-kind.ts";
 import { adam } from "../optimizers/adam.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { OPTIMIZER } from "../optimizers/optimizer-kind.ts";
+import { checkedSession } from "../runtime/checked-session.ts";
 import { RUNTIME, THREADS } from "../runtime/kinds.ts";
-import { floatTensor, type Runtime, type Session } from "../runtime/runtime.ts";
+import type { Runtime, Session } from "../runtime/runtime.ts";
 import { SNAPSHOT, type TrainingSnapshot } from "../snapshot/training-snapshot.ts";
 import { evaluation } from "../step/evaluation.ts";
 import { checkNormalization, type Normalization } from "../step/images.ts";
@@ -101,11 +102,11 @@ export interface Trainer {
   /** Channels side by side in the blocks that it computes in; the last digits depend on it. */
   readonly block: Block;
   /** Copies of the parameters by name. */
-  parameters(): Record<string, Float32Array>;
+  parameters(): Promise<Record<string, Float32Array>>;
   /** A copy of all that the next step depends on; while a step runs, of what was before it. */
-  snapshot(): TrainingSnapshot;
+  snapshot(): Promise<TrainingSnapshot>;
   /** The network as an .onnx file for any batch, height and width, with its metadata. */
-  save(): Uint8Array;
+  save(): Promise<Uint8Array>;
   dispose(): Promise<void>;
 }
 
@@ -155,8 +156,8 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
   const { runtime, network, batchShape, optimizer = adam(), threads = 1, seed = 1 } = options;
   const { targets = "indices", normalization, classNames = numbered(network.classes) } = options;
   const loss = lossOf({ loss: options.loss, network, targets, link: options.link });
-  const start = startOf(options, optimizer, seed);
-  const state = trainingState(optimizer, start.parameters, start.slots);
+  const place = runtime.keeps ? "device" : "held";
+  const state = trainingState(optimizer, startOf(options, optimizer, seed), place);
   const read = batchReader({ network, batchShape, targets, inputs: loss.inputs });
   const { outputWeights } = options;
   const block = await blockOf(options);
@@ -165,14 +166,12 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
     ? await graphStepRunner(runtime, { threads }, stepOptions, loss, targets)
     : await splitStepRunner(runtime, { threads }, stepOptions, loss);
   let evaluator: Session | undefined;
-  let { steps } = start;
   let stepping = false;
 
   async function step(batch: Batch): Promise<StepReport> {
-    const value = await runner.run(read(batch), state, steps + 1);
-    state.advance();
-    steps += 1;
-    return { step: steps, loss: value, finite: Number.isFinite(value), rate: state.rateAt(steps) };
+    const step = state.steps() + 1;
+    const value = await runner.run(read(batch), state, step);
+    return { step, loss: value, finite: Number.isFinite(value), rate: state.rateAt(step) };
   }
 
   return {
@@ -185,20 +184,21 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
       });
     },
     async predict(images, shape = batchShape) {
-      evaluator ??= await runtime.session(evaluation({ network, normalization }), { threads });
-      const vector = state.parameters();
-      const parameters = { parameters: floatTensor(vector, [vector.length]) };
-      return predictLogits({ session: evaluator, ...network }, images, shape, parameters);
+      const { device = "cpu" } = runtime;
+      evaluator ??= await checkedSession(runtime, evaluation({ network, normalization, device }), {
+        threads,
+      });
+      const predictor = { session: evaluator, ...network };
+      return state.lend((parameters) => predictLogits(predictor, images, shape, { parameters }));
     },
     block,
-    parameters: () => parametersByName(network.parameters, state.parameters()),
-    snapshot: () => ({
-      ...{ steps, block },
-      layout: network.parameters.map(({ name, shape }) => ({ name, shape })),
-      parameters: state.parameters().slice(),
-      slots: Object.fromEntries(Object.entries(state.slots()).map(([name, slot]) => [name, slot.slice()])),
-    }),
-    save() {
+    parameters: async () => parametersByName(network.parameters, (await state.read()).parameters),
+    async snapshot() {
+      const layout = network.parameters.map(({ name, shape }) => ({ name, shape }));
+      return { block, layout, ...(await state.read()) };
+    },
+    async save() {
+      const { steps, parameters } = await state.read();
       const metadata = metadataEntries({
         network: network.description,
         classes: classNames,
@@ -212,9 +212,10 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
         loss: loss.description ?? null,
         steps,
       });
-      return evaluation({ network, normalization, parameters: state.parameters() }, metadata);
+      return evaluation({ network, normalization, parameters }, metadata);
     },
     async dispose() {
+      state.release();
       await runner.release();
       await evaluator?.release();
     },

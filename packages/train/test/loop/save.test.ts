@@ -51,7 +51,7 @@ describe("a saved model", () => {
   it("predicts what the trainer predicts, natively and on WebAssembly", async () => {
     const expected = await made.predict(images);
     for (const runtime of [nodeRuntime(), webRuntime()]) {
-      const model = await loadModel(made.save(), runtime);
+      const model = await loadModel(await made.save(), runtime);
       const got = await model.predict(images, [2, 16, 16]);
       expect(largestDifference(got, expected), runtime.name).toBeLessThan(1e-5);
       await model.dispose();
@@ -59,7 +59,7 @@ describe("a saved model", () => {
   });
 
   it("runs on other batches and sizes: an image of its own gives what it gave inside a batch", async () => {
-    const model = await loadModel(made.save(), nodeRuntime());
+    const model = await loadModel(await made.save(), nodeRuntime());
     const both = await model.predict(images, [2, 16, 16]);
     const second = await model.predict(images.subarray(256), [1, 16, 16]);
     expect(largestDifference(second, both.subarray(3 * 256))).toBeLessThan(1e-5);
@@ -72,7 +72,7 @@ describe("a saved model", () => {
   });
 
   it("says what it is", async () => {
-    const model = await loadModel(made.save(), nodeRuntime());
+    const model = await loadModel(await made.save(), nodeRuntime());
     expect(model.metadata).toEqual({
       network: network.description,
       classes: classNames,
@@ -86,17 +86,17 @@ describe("a saved model", () => {
   });
 
   it("gives its parameters to another trainer", async () => {
-    const { parameters } = readModel(made.save());
+    const { parameters } = readModel(await made.save());
     const options = { runtime: nodeRuntime(), network, loss: softmaxCrossEntropy, normalization };
     const next = await trainer({ ...options, batchShape: [2, 16, 16], parameters });
-    expect(next.parameters()).toEqual(made.parameters());
+    expect(await next.parameters()).toEqual(await made.parameters());
     await next.dispose();
   });
 
   it("runs in a fresh process with nothing but onnxruntime-node", async () => {
     const folder = mkdtempSync(join(tmpdir(), "segloss-"));
     const file = join(folder, "model.onnx");
-    writeFileSync(file, made.save());
+    writeFileSync(file, await made.save());
     writeFileSync(join(folder, "images.json"), JSON.stringify([...images]));
     const program = `
       const ort = require(${JSON.stringify(createRequire(import.meta.url).resolve("onnxruntime-node"))});
@@ -155,7 +155,7 @@ describe("loading", () => {
   });
 
   it("refuses a file cut short", async () => {
-    const bytes = made.save();
+    const bytes = await made.save();
     await expect(loadModel(bytes.subarray(0, bytes.length / 2), nodeRuntime())).rejects.toThrow(/cut short/);
   });
 
@@ -166,7 +166,7 @@ describe("loading", () => {
   });
 
   it("refuses sizes that the network cannot halve", async () => {
-    const model = await loadModel(made.save(), nodeRuntime());
+    const model = await loadModel(await made.save(), nodeRuntime());
     await expect(model.predict(new Float32Array(18 * 16), [1, 18, 16])).rejects.toThrow(
       /multiples of 4.*18x16/,
     );

@@ -46,6 +46,7 @@ export interface PlanOptions {
   /** What the processor offers. */
   readonly block: Block;
   readonly atOnce: number;
+  readonly provider: string;
   /** Goes on below the least steps. */
   readonly force: boolean;
 }
@@ -139,6 +140,7 @@ export function makePlan(
       ...{ size: options.size, batch: options.batch, stepsPerEpoch },
       ...{ augment: options.augment, foreground: options.foreground },
       ...{ threads: options.threads, block: options.block, atOnce: options.atOnce },
+      provider: options.provider,
     },
     losses,
     validation,

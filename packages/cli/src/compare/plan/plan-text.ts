@@ -110,10 +110,15 @@ function trainingLines({ losses, screen, finals, training, network }: Plan): str
   const going = Math.min(losses.length, screen.finalists ?? losses.length);
   lines.push(
     `scored: ${going * finals.folds * finals.repeats} trainings of ${finals.steps} steps (${(finals.steps / training.stepsPerEpoch).toFixed(1)} epochs) of ` +
-      `${training.batch} crops of ${training.size}x${training.size}, ${training.atOnce} at a time; ${networkText(network)}`,
+      `${training.batch} crops of ${training.size}x${training.size}, ${training.atOnce} at a time${onProvider(training)}; ${networkText(network)}`,
     `crops: ${cropText(training)}`,
   );
   return lines;
+}
+
+/** Nothing of the CPU, which is what everybody expects. */
+function onProvider({ provider = "cpu" }: Plan["training"]): string {
+  return provider === "cpu" ? "" : ` on ${provider}`;
 }
 
 function timeLine({ budget, minutes }: Plan, cost: Cost, now: Date): string {

@@ -101,6 +101,8 @@ export interface PlannedTraining {
   readonly block?: Block;
   /** Trainings at a time; the numbers do not depend on it. */
   readonly atOnce: number;
+  /** The provider of ONNX Runtime that computes; the numbers depend on it. Absent: "cpu". */
+  readonly provider?: string;
 }
 
 /** Short trainings that choose on the validation images. */

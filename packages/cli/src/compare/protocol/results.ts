@@ -145,6 +145,8 @@ export interface TrialSummary {
   readonly reason: string | null;
   readonly steps: number;
   readonly engine: string;
+  /** The provider of ONNX Runtime that computed it. Absent: "cpu". */
+  readonly provider?: string;
   readonly curve: readonly CurvePoint[];
   /** Mean over its test images of the mean over the scored classes that the truth holds. */
   readonly dice: number | null;

@@ -72,6 +72,7 @@ const TRAINING = object<PlannedTraining>("PlannedTraining", {
     "optional",
   ],
   atOnce: ["trainings at a time; the numbers do not depend on it", count],
+  provider: ["of ONNX Runtime, that computes; the numbers depend on it; absent: `cpu`", text, "optional"],
 });
 
 const SCREEN = object<PlannedScreen>("PlannedScreen", {

@@ -52,6 +52,7 @@ export const TRIAL: Shape<TrialSummary> = object<TrialSummary>("TrialSummary", {
   reason: ["why, of diverged and failed ones", nullable(text)],
   steps: ["that were done", count],
   engine: ["`in graph`, or `split at the logits`", text],
+  provider: ["of ONNX Runtime, that computed it; absent: `cpu`", text, "optional"],
   curve: ["assessments of the validation images", list(CURVE)],
   dice: [
     "mean over its test images of the mean over the scored classes that the truth holds",

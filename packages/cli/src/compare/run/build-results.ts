@@ -42,7 +42,9 @@ export function buildResults(
   const tried = finalists(screen).flatMap((one) => {
     const own = finals.filter(({ task }) => task.loss === one.loss);
     const { note } = plan.losses.find(({ loss }) => loss === one.planned)!;
-    return own.length > 0 ? [{ ...one, note, trials: own.map((trial) => trialSummary(trial, scored)) }] : [];
+    return own.length > 0
+      ? [{ ...one, note, trials: own.map((trial) => trialSummary(trial, scored, plan.training.provider)) }]
+      : [];
   });
   const { regions } = plan;
   const data = {

@@ -40,7 +40,14 @@ export function openTrialContext(path: string): TrialContext {
   const source = openStoredSource(manifest);
   const tiles = tilesOf(plan, source);
   return {
-    ...{ plan, source, folder, scored, measureNormalisation, runtime: nodeRuntime() },
+    ...{
+      plan,
+      source,
+      folder,
+      scored,
+      measureNormalisation,
+      runtime: nodeRuntime({ provider: plan.training.provider ?? "cpu" }),
+    },
     validationCrops: (images, most) =>
       validationCrops(source, { images, size: plan.training.size, batch: plan.training.batch, most }),
     drawCrops: (options) => prefetchedCrops(source, options),

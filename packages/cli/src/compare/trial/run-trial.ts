@@ -70,7 +70,8 @@ async function runToTheEnd(
       seed: task.seed,
       ...(maps && { maps }),
     });
-    const save = (progress: Progress) => writeCheckpoint(path, key, { progress, snapshot: made.snapshot() });
+    const save = async (progress: Progress) =>
+      writeCheckpoint(path, key, { progress, snapshot: await made.snapshot() });
     const begun = spent(kept?.progress ?? BEGINNING, "setUp", (performance.now() - started) / 1000);
     const ignoring = leavesOut(source, plan);
     const assessed = assessedCrops(context, task);
@@ -178,7 +179,7 @@ async function saveModel({ folder }: TrialContext, task: TrialTask, { made }: Ma
   const path = join(folder, model);
   await mkdir(dirname(path), { recursive: true });
   await removeLeftovers(path);
-  await writeWhole(path, made.save());
+  await writeWhole(path, await made.save());
   return model;
 }
 

@@ -20,7 +20,7 @@ export function convolutionWeightGradient(
   choice?: Choice,
 ): Value {
   const correlation = { image: input, filter: gradient, taps, padding: (taps - 1) / 2, stride };
-  const { form, filter } = choice ?? choose(correlation);
+  const { form, filter } = choice ?? choose(correlation, g.device);
   if (filter === "gradient") return channelsBeforeTaps(g, build(g, correlation, form));
   if (stride !== 1) throw refusal(form, "stride 1 where the input is the filter");
   return exchanged(g, build(g, { ...correlation, image: gradient, filter: input }, form));

@@ -70,6 +70,7 @@ function trainingFacts({ plan, losses, data }: ComparisonResults): Fact[] {
       `${plan.rank}, differences below ${plan.margin} do not matter; both set before the trainings`,
     ],
     ["threads of a training", `${training.threads}, ${training.atOnce} at once`],
+    ["computed by", `ONNX Runtime, provider ${training.provider ?? "cpu"}`],
     ...(split.length > 0
       ? [["loss beside the graph", split.map(({ loss }) => loss).join(", ")] as const]
       : []),
