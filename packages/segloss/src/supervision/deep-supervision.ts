@@ -4,9 +4,9 @@ import { checkOptions } from "../door/check-options.ts";
 import { type Kind, required } from "../door/kind.ts";
 import { ANY, BOOLEAN, having, LIST, listOf, NUMBERS, RECORD } from "../door/kinds.ts";
 import type { CompileOptions, Engine, FloatArray, StepInputs } from "../engines/engine.ts";
+import { checkedLoss } from "../losses/checked-loss.ts";
 import { scale } from "../losses/combine.ts";
 import type { Loss } from "../losses/loss.ts";
-import { readLoss } from "../losses/read-loss.ts";
 import { downsampler } from "./downsample.ts";
 import { type OutputWeightMode, supervisionWeights } from "./output-weights.ts";
 
@@ -54,7 +54,7 @@ const OPTIONS: Readonly<Record<keyof DeepSupervisionOptions, Kind>> = {
  */
 export function deepSupervision(
   engine: Engine,
-  loss: Loss | string,
+  loss: Loss,
   options: DeepSupervisionOptions,
 ): DeepStep {
   check("deepSupervision: engine", engine, having("an engine", "compile"));
@@ -62,9 +62,9 @@ export function deepSupervision(
   const { shapes, outputWeights, normalize = true, ...compile } = options;
   checkShapes(shapes, compile.layout);
   const factors = supervisionWeights(outputWeights, shapes.length, normalize);
-  const parsed = readLoss(loss);
+  const checked = checkedLoss(loss);
   const outputs = shapes.map((shape, k) => ({
-    step: factors[k] === 0 ? null : engine.compile(scale(factors[k], parsed), { ...compile, shape }),
+    step: factors[k] === 0 ? null : engine.compile(scale(factors[k], checked), { ...compile, shape }),
     atSize: sizing(shapes[0], shape, compile.layout),
   }));
   return {
