@@ -1,8 +1,4 @@
-import {
-  type EvaluateInputs,
-  type Evaluation,
-  evaluate as evaluateLoss,
-} from "../engines/evaluate.ts";
+import { type EvaluateInputs, type Evaluation, evaluate as evaluateLoss } from "../engines/evaluate.ts";
 import type { Loss } from "../losses/loss.ts";
 import { readLoss } from "../losses/read-loss.ts";
 

@@ -1,7 +1,7 @@
 import type { Loss } from "../losses/loss.ts";
 import { readLoss } from "../losses/read-loss.ts";
 import type { TensorFlow, TfTensor } from "../tfjs/tensor-flow.ts";
-import { type TfLoss, type TfLossOptions, tfLoss as lossForTensorFlow } from "../tfjs/tf-loss.ts";
+import { tfLoss as lossForTensorFlow, type TfLoss, type TfLossOptions } from "../tfjs/tf-loss.ts";
 
 /**
  * A loss for `model.compile({ loss })`, `tf.variableGrads` and `tf.grad`: `tfLoss(tf, "dice + focal(gamma=2)")`. Value

@@ -52,11 +52,7 @@ const OPTIONS: Readonly<Record<keyof DeepSupervisionOptions, Kind>> = {
  * C.-Y. Lee and others, Deeply-supervised nets, AISTATS 2015; the weights are nnU-Net's, which gives its last output 0.
  * @throws Error for shapes that do not belong together, and weights that are not one number >= 0 each
  */
-export function deepSupervision(
-  engine: Engine,
-  loss: Loss,
-  options: DeepSupervisionOptions,
-): DeepStep {
+export function deepSupervision(engine: Engine, loss: Loss, options: DeepSupervisionOptions): DeepStep {
   check("deepSupervision: engine", engine, having("an engine", "compile"));
   checkOptions("deepSupervision", options, OPTIONS);
   const { shapes, outputWeights, normalize = true, ...compile } = options;
