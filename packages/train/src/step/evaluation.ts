@@ -5,7 +5,7 @@ import { tape } from "../graph/tape.ts";
 import { sizeOf } from "../graph/value.ts";
 import type { Network } from "../networks/network.ts";
 import { NETWORK } from "../networks/parameters-kind.ts";
-import { encodeModel } from "../onnx/encode-model.ts";
+import { type EncodeOptions, encodeModel } from "../onnx/encode-model.ts";
 import { checkNormalization, inputImages, type Normalization } from "./images.ts";
 import { byName, parameterCount, unpackParameters } from "./parameters.ts";
 
@@ -56,14 +56,16 @@ function fedParameters(g: Graph, { network }: EvaluationOptions) {
 
 /**
  * The network alone as an .onnx file: "images" [batch, C, height, width] to "logits" [batch, K, height, width], for any
- * batch and for any height and width that the network can divide.
+ * batch and for any height and width that the network can divide. `words` are what it says to those who open it.
  */
 export function evaluation(
   options: EvaluationOptions,
   metadata: Readonly<Record<string, string>> = {},
+  words: Pick<EncodeOptions, "description" | "descriptions"> = {},
 ): Uint8Array {
   checkEvaluation(options);
   check("evaluation: metadata", metadata, RECORD);
+  check("evaluation: words", words, RECORD);
   const { network, normalization } = options;
   // A model that is kept is run anywhere.
   const g = graph(options.parameters ? "gpu" : options.device);
@@ -73,5 +75,5 @@ export function evaluation(
   const parameters = options.parameters ? storedParameters(g, options) : fedParameters(g, options);
   g.output("logits", network.forward(tape(g), images, byName(network.parameters, parameters)));
   const axes = ["batch", null, "height", "width"];
-  return encodeModel(g, { metadata, dynamicAxes: { images: axes, logits: axes } });
+  return encodeModel(g, { ...words, metadata, dynamicAxes: { images: axes, logits: axes } });
 }

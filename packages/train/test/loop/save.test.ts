@@ -20,6 +20,7 @@ async function trained() {
     loss: softmaxCrossEntropy,
     batchShape: [2, 16, 16],
     normalization,
+    inputRange: [0, 1],
     classNames,
   });
   for (let step = 0; step < 5; step++) await made.step({ images, targets });
@@ -66,8 +67,9 @@ describe("a saved model", () => {
     expect(model.metadata).toEqual({
       network: network.description,
       classes: classNames,
-      input: { channels: 1, multiple: 4, trained: [16, 16] },
-      normalization,
+      link: "softmax",
+      input: { channels: 1, multiple: 4, trained: [16, 16], range: [0, 1] },
+      normalizationInside: normalization,
       loss: softmaxCrossEntropy.description,
       steps: 5,
     });

@@ -88,6 +88,7 @@ function trainerOptions(context: TrialContext, loss: TrainingLoss, task: TrialTa
     ...{ threads: training.threads, block: training.block ?? 1 },
     seed,
     normalization: measureNormalisation(source, task.train),
+    inputRange: [0, 1] as const,
     classNames: classes === 1 ? [source.classes[1]] : source.classes,
   };
 }
