@@ -19,6 +19,7 @@ export async function markdownOptions(): Promise<MarkdownOptions> {
   };
 }
 
+/** Fenced code, and indented code alike. */
 function codeBlocks(md: MarkdownRenderer, highlight: (code: string, language: string) => string): void {
   md.renderer.rules.fence = (tokens, index, _options, env) => {
     const language = tokens[index].info.trim().split(/\s/)[0] || "text";
@@ -27,6 +28,7 @@ function codeBlocks(md: MarkdownRenderer, highlight: (code: string, language: st
     // The copying of VitePress finds the code two elements after the button.
     return `<div class="language-${escapeHtml(language)}"><button class="copy" title="${copy}" aria-label="${copy}"></button><span hidden></span><pre tabindex="0" v-pre><code>${code}</code></pre></div>\n`;
   };
+  md.renderer.rules.code_block = md.renderer.rules.fence;
 }
 
 /** Alignment of a column as a class; a table is the box that scrolls. */

@@ -16,7 +16,7 @@ export function rewriteLinks(
   place: (file: string) => string | undefined,
 ): string {
   return markdown.replace(CODE_OR_LINK, (whole, code, picture, text, to) => {
-    if (code !== undefined || /^[a-z]+:|^#/.test(to)) return whole;
+    if (code !== undefined || /^[a-z]+:|^[#/]/.test(to)) return whole;
     const [path, heading] = to.split("#");
     const found = place(join(dirname(file), path).replace(/\/$/, ""));
     if (found === undefined) return text;

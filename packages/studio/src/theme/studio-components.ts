@@ -5,6 +5,7 @@ export function studioComponents(): Record<string, Component> {
   return {
     LossTable: defineAsyncComponent(() => import("./loss-table.vue")),
     LossLive: () => null,
+    DoorPicture: defineAsyncComponent(() => import("./door-picture.vue")),
     StudioStub: defineAsyncComponent(() => import("./studio-stub.vue")),
   };
 }
