@@ -1,4 +1,3 @@
-import { PIXELS } from "../picture/picture.ts";
 import type { Palette, Rgb } from "./palette.ts";
 
 /** Steps from the middle to an end. */
@@ -44,10 +43,12 @@ export interface MapOptions {
 /** Draws a gradient; what is beyond the scale has full strength. */
 export function drawSlopes(into: Uint32Array, gradient: Float32Array, options: MapOptions): void {
   const { colours, largest, channel, channels } = options;
-  const scale = largest > 0 ? STEPS / largest : 0;
-  for (let i = 0; i < PIXELS; i++) {
-    const step = Math.round(gradient[channels * i + channel] * scale);
-    into[i] = colours[Math.min(STEPS, Math.max(-STEPS, step)) + STEPS];
+  const middle = (colours.length - 1) / 2;
+  const scale = largest > 0 ? middle / largest : 0;
+  for (let i = 0, at = channel; i < into.length; i++, at += channels) {
+    const step = gradient[at] * scale;
+    const place = step > middle ? middle : step < -middle ? -middle : step;
+    into[i] = colours[(place + middle + 0.5) | 0];
   }
 }
 
@@ -59,9 +60,10 @@ export function drawLeaders(
   options: MapOptions & { readonly leading: number },
 ): void {
   const { colours, channel, channels, leading } = options;
-  for (let i = 0; i < PIXELS; i++) {
-    const slope = gradient[channels * i + channel];
-    into[i] = colours[sizes[i] < leading || slope === 0 ? STEPS : slope > 0 ? 2 * STEPS : 0];
+  const last = colours.length - 1;
+  for (let i = 0, at = channel; i < into.length; i++, at += channels) {
+    const slope = gradient[at];
+    into[i] = colours[sizes[i] < leading || slope === 0 ? last / 2 : slope > 0 ? last : 0];
   }
 }
 
@@ -72,6 +74,7 @@ export function drawValues(
   colours: Uint32Array,
   largest: number,
 ): void {
-  for (let i = 0; i < PIXELS; i++)
-    into[i] = colours[Math.min(STEPS, Math.max(0, Math.round((values[i] / largest) * STEPS)))];
+  const last = colours.length - 1;
+  for (let i = 0; i < into.length; i++)
+    into[i] = colours[Math.min(last, Math.max(0, Math.round((values[i] / largest) * last)))];
 }

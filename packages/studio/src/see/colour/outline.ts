@@ -5,24 +5,30 @@ import { IGNORED, type Picture, SIZE } from "../picture/picture.ts";
  * joined along rows and columns.
  */
 export function outlinePath({ truth }: Picture): string {
-  return [...runs(truth, false), ...runs(truth, true)].join("");
+  const parts: string[] = [];
+  addEdges(truth, 1, SIZE, (line, from, to) => parts.push(`M${from} ${line}H${to}`));
+  addEdges(truth, SIZE, 1, (line, from, to) => parts.push(`M${line} ${from}V${to}`));
+  return parts.join("");
 }
 
-function runs(truth: Uint8Array, across: boolean): string[] {
-  const parts: string[] = [];
-  const label = (line: number, i: number): number =>
-    line < 0 || line >= SIZE ? 0 : across ? truth[i * SIZE + line] : truth[line * SIZE + i];
-  const isEdge = (line: number, i: number): boolean => {
-    const [a, b] = [label(line - 1, i), label(line, i)];
-    return a !== b && a !== IGNORED && b !== IGNORED && line > 0 && line < SIZE;
-  };
-  for (let line = 1; line < SIZE; line++) {
-    for (let i = 0; i < SIZE; i++) {
-      if (!isEdge(line, i)) continue;
-      const start = i;
-      while (i < SIZE && isEdge(line, i)) i++;
-      parts.push(across ? `M${line} ${start}V${i}` : `M${start} ${line}H${i}`);
+/** Runs of edges between a line of pixels and the one before it; steps along a line and from line to line. */
+function addEdges(
+  truth: Uint8Array,
+  along: number,
+  across: number,
+  add: (line: number, from: number, to: number) => void,
+): void {
+  const [size, left] = [SIZE, IGNORED];
+  for (let line = 1; line < size; line++) {
+    let from = -1;
+    for (let i = 0, at = line * across; i < size; i++, at += along) {
+      const [a, b] = [truth[at - across], truth[at]];
+      const isEdge = a !== b && a !== left && b !== left;
+      if (isEdge && from < 0) from = i;
+      if (isEdge || from < 0) continue;
+      add(line, from, i);
+      from = -1;
     }
+    if (from >= 0) add(line, from, size);
   }
-  return parts;
 }

@@ -9,38 +9,36 @@ export interface Palette {
   readonly middle: Rgb;
   /** Where the loss wants p to rise. */
   readonly rises: Rgb;
-  /** p = 0 and p = 1. */
+  /** p = 0. */
   readonly background: Rgb;
+  /** p = 1 of the foreground, or of class 1 and of class 2. */
   readonly foreground: readonly [Rgb, Rgb];
-  /** Outline of the truth, and the hatching of pixels that are left out. */
-  readonly truth: Rgb;
+  /** Hatching of pixels that are left out. */
   readonly ignored: Rgb;
 }
 
-/** Orange against blue, told apart by every kind of colour vision; the middle is that of the page. */
+/** Orange against blue, told apart by every kind of colour vision, as the curves of the site; the middle is nearly the page's. */
 export const PALETTES: Readonly<Record<"light" | "dark", Palette>> = {
   light: {
-    falls: [179, 71, 0],
-    middle: [250, 250, 250],
-    rises: [0, 84, 166],
-    background: [244, 245, 246],
+    falls: [179, 56, 10],
+    middle: [248, 248, 250],
+    rises: [29, 78, 216],
+    background: [242, 243, 245],
     foreground: [
-      [64, 84, 92],
-      [126, 87, 160],
+      [74, 82, 96],
+      [150, 96, 170],
     ],
-    truth: [214, 69, 65],
-    ignored: [150, 150, 150],
+    ignored: [158, 163, 172],
   },
   dark: {
-    falls: [255, 159, 67],
-    middle: [30, 31, 36],
-    rises: [90, 176, 255],
-    background: [32, 34, 39],
+    falls: [255, 154, 107],
+    middle: [26, 29, 35],
+    rises: [143, 178, 255],
+    background: [30, 33, 40],
     foreground: [
-      [186, 206, 212],
-      [190, 150, 226],
+      [184, 192, 205],
+      [200, 150, 220],
     ],
-    truth: [255, 120, 108],
-    ignored: [110, 112, 118],
+    ignored: [96, 103, 115],
   },
 };

@@ -31,6 +31,8 @@ export interface Failure {
 export interface Comparison {
   /** Runs them; what was not compiled yet is, and what is no longer asked for is disposed of. */
   run(picture: Picture, losses: readonly string[]): readonly (Answer | Failure)[];
+  /** Losses that have been compiled so far. */
+  compiled(): number;
   /** The value of one of them on other logits, NaN where it has none. */
   valueAt(loss: string, picture: Picture, logits: Float32Array): number;
   dispose(): void;
@@ -53,12 +55,14 @@ export function isAnswer(found: Answer | Failure): found is Answer {
 export function makeComparison(): Comparison {
   const engine = preferredEngine();
   const known = new Map<string, Compiled>();
+  let count = 0;
   const compiledFor = (text: string, options: CompileOptions): Compiled => {
     const key = keyOf(text, options);
     const found = known.get(key);
     if (found) return found;
     const made = compile(text, options);
     known.set(key, made);
+    count++;
     return made;
   };
   const compile = (text: string, options: CompileOptions): Compiled => {
@@ -88,6 +92,7 @@ export function makeComparison(): Comparison {
       forget(losses, options);
       return losses.map((text) => answer(compiledFor(text, options), picture));
     },
+    compiled: () => count,
     valueAt: (loss, picture, logits) => {
       const { step, needsCells, gradient } = compiledFor(loss, optionsOf(picture));
       if (!step) return Number.NaN;

@@ -12,44 +12,55 @@ export interface GradientFacts {
   readonly leading: number;
 }
 
-const BINS = 2048;
+/**
+ * Bits of a float32 above 0 that are left out: sizes fall into 2^13 bins, of which none is wider than 3 % of its sizes, and a
+ * table of them stays in the cache.
+ */
+const DROPPED = 18;
 
-/** Looks once over the gradient, and once over its histogram; `sizes` receives the size of each pixel. */
+/** Looks over the gradient; `sizes` receives the size of each pixel. */
 export function gradientFacts(gradient: Float32Array, picture: Picture, sizes: Float32Array): GradientFacts {
-  const { channels, truth, soft } = picture;
-  let [largest, top, sum, trueSum] = [0, 0, 0, 0];
-  for (let i = 0; i < PIXELS; i++) {
+  const largest = writeSizes(gradient, picture.channels, sizes);
+  const bits = new Uint32Array(sizes.buffer, sizes.byteOffset, sizes.length);
+  const sums = new Float64Array(2 ** (31 - DROPPED));
+  for (let i = 0; i < sizes.length; i++) sums[bits[i] >>> DROPPED] += sizes[i];
+  const sum = sums.reduce((a, b) => a + b, 0);
+  if (sum === 0) return { largest, onTruth: Number.NaN, leaders: 0, leading: Number.POSITIVE_INFINITY };
+  const leading = halfOf(sums, sum);
+  let leaders = 0;
+  for (let i = 0; i < sizes.length; i++) if (sizes[i] >= leading) leaders++;
+  return { largest, onTruth: onTruth(sizes, picture) / sum, leaders, leading };
+}
+
+/** Sizes of the pixels; returns that of the largest value. */
+function writeSizes(gradient: Float32Array, channels: number, sizes: Float32Array): number {
+  let largest = 0;
+  for (let i = 0, at = 0; i < sizes.length; i++) {
     let size = 0;
-    for (let c = 0; c < channels; c++) {
-      const value = Math.abs(gradient[channels * i + c]);
+    for (let c = 0; c < channels; c++, at++) {
+      const value = Math.abs(gradient[at]);
       size += value;
       if (value > largest) largest = value;
     }
     sizes[i] = size;
-    sum += size;
-    if (size > top) top = size;
-    if (soft) trueSum += size * soft[i];
-    else if (truth[i] !== 0 && truth[i] !== IGNORED) trueSum += size;
   }
-  if (sum === 0) return { largest: 0, onTruth: Number.NaN, leaders: 0, leading: Number.POSITIVE_INFINITY };
-  return { largest, onTruth: trueSum / sum, ...leadersOf(sizes, top, sum) };
+  return largest;
 }
 
-/** By a histogram whose bins grow as the root of the size, so that small slopes are told apart as well. */
-function leadersOf(sizes: Float32Array, top: number, sum: number): { leaders: number; leading: number } {
-  const counts = new Int32Array(BINS);
-  const sums = new Float64Array(BINS);
-  const scale = (BINS - 1) / Math.sqrt(top);
-  for (let i = 0; i < PIXELS; i++) {
-    const bin = Math.floor(Math.sqrt(sizes[i]) * scale);
-    counts[bin]++;
-    sums[bin] += sizes[i];
-  }
-  let [leaders, reached, bin] = [0, 0, BINS - 1];
-  for (; bin > 0; bin--) {
-    leaders += counts[bin];
+function onTruth(sizes: Float32Array, { truth, soft }: Picture): number {
+  const left = IGNORED;
+  let sum = 0;
+  if (soft) for (let i = 0; i < sizes.length; i++) sum += sizes[i] * soft[i];
+  else for (let i = 0; i < sizes.length; i++) if (truth[i] !== 0 && truth[i] !== left) sum += sizes[i];
+  return sum;
+}
+
+/** The size from which on bins have half of the sum. */
+function halfOf(sums: Float64Array, sum: number): number {
+  let [reached, bin] = [0, sums.length];
+  while (reached < sum / 2 && bin > 0) {
+    bin--;
     reached += sums[bin];
-    if (reached >= sum / 2) break;
   }
-  return { leaders, leading: (bin / scale) ** 2 };
+  return new Float32Array(Uint32Array.of(bin << DROPPED).buffer)[0];
 }

@@ -8,6 +8,8 @@ export interface Scene {
   paint(seed: number): Picture;
   /** Two to four, as text. */
   readonly losses: readonly string[];
+  /** The loss that is shown in detail first; default the first one. */
+  readonly focus?: number;
   /** Field whose map is worth a look here. */
   readonly view?: "weights" | "d1" | "d2";
 }

@@ -20,6 +20,7 @@ const GAP = 1.3;
 export const touchingCells: Scene = {
   name: "touching-cells",
   losses: ["crossEntropy", "distanceCrossEntropy(w0=10, sigma=5, cells=instances)", "dice", "boundary"],
+  focus: 1,
   view: "weights",
   paint: (seed): Picture => {
     const picture = emptyPicture();

@@ -41,7 +41,8 @@ const TWIGS = union(
 /** A vessel whose trunk is found and whose thin branches are missed. */
 export const vessel: Scene = {
   name: "vessel",
-  losses: ["crossEntropy", "tversky(alpha=0.3, beta=0.7)", "focal", "softClDice"],
+  losses: ["crossEntropy", "tversky(alpha=0.3, beta=0.7)", "focal", "lovaszHinge"],
+  focus: 1,
   paint: (seed) => {
     const picture = fromDistance({
       truth: union(TRUNK, TWIGS),

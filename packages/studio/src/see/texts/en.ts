@@ -8,7 +8,7 @@ export const EN: Texts = {
     },
     vessel: {
       title: "Thin vessels",
-      look: "Under cross entropy the many pixels around the branches push as hard as the few on them, so a network learns to leave them out. Drag beta of Tversky and watch the share on the truth and the threshold below: above one half, recall passes precision.",
+      look: "Under cross entropy the many pixels around the branches push as hard as the few on them, so a network learns to leave them out. Drag Tversky’s beta up and its alpha down: more of the push comes to the branches, and the threshold that it asks for falls until recall passes precision.",
     },
     "touching-cells": {
       title: "Touching cells",
@@ -61,8 +61,8 @@ export const EN: Texts = {
   undo: "Undo",
   reset: "Start again",
   load: "Load a file",
-  loadTruth: "Load a mask as truth",
-  loadPrediction: "Load a mask or probabilities as prediction",
+  loadTruth: "Load truth",
+  loadPrediction: "Load prediction",
   loaded: (name, width, height) => `${name}: ${width} × ${height} pixels, drawn on 256 × 256.`,
   loadedNote: "Files stay on this machine. A link shows the scene without them.",
   share: "Copy link",

@@ -8,7 +8,7 @@ export const KO: Texts = {
     },
     vessel: {
       title: "가는 혈관",
-      look: "Cross entropy에서는 가지 둘레의 수많은 픽셀이 가지 위의 몇 픽셀만큼 세게 밀기 때문에, 네트워크는 가지를 빼놓는 법을 배웁니다. Tversky의 beta를 끌면서 정답 위의 몫과 아래의 문턱값을 보세요. 1/2을 넘으면 재현율이 정밀도를 앞섭니다.",
+      look: "Cross entropy에서는 가지 둘레의 수많은 픽셀이 가지 위의 몇 픽셀만큼 세게 밀기 때문에, 네트워크는 가지를 빼놓는 법을 배웁니다. Tversky의 beta를 올리고 alpha를 내려 보세요. 미는 힘이 가지로 더 많이 옮겨 가고, 이 손실이 바라는 문턱값이 낮아지다가 재현율이 정밀도를 앞섭니다.",
     },
     "touching-cells": {
       title: "맞닿은 세포",
@@ -61,8 +61,8 @@ export const KO: Texts = {
   undo: "되돌리기",
   reset: "처음부터",
   load: "파일 열기",
-  loadTruth: "마스크를 정답으로 열기",
-  loadPrediction: "마스크나 확률을 예측으로 열기",
+  loadTruth: "정답 열기",
+  loadPrediction: "예측 열기",
   loaded: (name, width, height) => `${name}: ${width} × ${height} 픽셀을 256 × 256에 그렸습니다.`,
   loadedNote: "파일은 이 기기를 떠나지 않습니다. 링크에는 파일 없이 장면만 담깁니다.",
   share: "링크 복사",
