@@ -40,7 +40,8 @@ function exchanger(
     if (kind === "emptyMask") put(`- 전경이 없는 마스크: ${text}`, `- 전경이 없는 마스크: ${translated}`);
     if (kind === "use" || kind === "seed") put(text, translated);
   }
-  return (line) => whole.get(line) ?? optionRow(line, definition, korean);
+  return (line) =>
+    whole.get(line) ?? optionRow(line.replace(`![${title}:`, `![${of("title")}:`), definition, korean);
 }
 
 /** A row of the table of options: name and default stay. */
