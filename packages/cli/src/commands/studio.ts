@@ -36,6 +36,7 @@ export const studio: Command = {
 
 async function run(folder: string | undefined, { port, json }: StudioCommandOptions, io: Io): Promise<void> {
   if (port > 65535) throw dataError(`--port ${port}: expected at most 65535`);
+  if (folder !== undefined) await checkFolder(folder);
   const site = siteFolder();
   const data = folder === undefined ? undefined : await openData(folder, io);
   const token = randomBytes(16).toString("hex");
@@ -61,13 +62,14 @@ function portOf(server: ReturnType<typeof studioServer>): number {
 }
 
 async function openData(folder: string, io: Io): Promise<Awaited<ReturnType<typeof servedData>>> {
-  const isFolder = (await stat(folder).catch(() => undefined))?.isDirectory() ?? false;
-  if (!isFolder) throw dataError(`${folder}: expected a folder with images and masks`);
   const status = showStatus(io);
   const data = await servedData(folder, status.say);
   status.done();
-  const { problems, images } = data.index.inspection;
-  for (const problem of problems) io.say(problem);
-  if (images.length === 0) throw dataError(`${problems.length} problems above; nothing is left to show`);
+  for (const problem of data.index.inspection.problems) io.say(problem);
   return data;
+}
+
+async function checkFolder(path: string): Promise<void> {
+  const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+  if (!isFolder) throw dataError(`${path}: expected a folder with images and masks`);
 }

@@ -1,4 +1,5 @@
-import type { LossFactory } from "segloss";
+import { LOSSES } from "segloss";
+import { koreanTexts } from "../korean/korean-texts.ts";
 import type { Language } from "./contents.ts";
 
 /** Losses that belong together, in the order in which they are learnt. A test holds every loss of the library to one family. */
@@ -77,19 +78,15 @@ export const FAMILIES: readonly Family[] = [
 ];
 
 /** Families with name and title of their losses. */
-export function familiesOf(
-  factories: readonly LossFactory<never>[],
-  language: Language,
-  title: (name: string, english: string) => string = (_, english) => english,
-): {
+export function familiesOf(language: Language): {
   readonly id: string;
   readonly text: string;
   readonly losses: { readonly name: string; readonly title: string }[];
 }[] {
-  const titles = new Map(factories.map(({ definition }) => [definition.name, definition.title]));
-  return FAMILIES.map(({ id, text, losses }) => ({
-    id,
-    text: text[language],
-    losses: losses.map((name) => ({ name, title: title(name, titles.get(name) ?? name) })),
-  }));
+  const definitions = new Map(LOSSES.map(({ definition }) => [definition.name, definition]));
+  const titled = (name: string) => {
+    const definition = definitions.get(name)!;
+    return { name, title: language === "ko" ? koreanTexts(definition).title : definition.title };
+  };
+  return FAMILIES.map(({ id, text, losses }) => ({ id, text: text[language], losses: losses.map(titled) }));
 }

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { LOSSES } from "segloss";
+import { koreanGuide } from "../korean/korean-guides.ts";
 import { koreanLossPage } from "../korean/korean-loss-page.ts";
 import { GUIDES, LANGUAGES, type Language } from "./contents.ts";
 import { kebab } from "./kebab.ts";
@@ -44,10 +45,13 @@ function pagesOf(language: Language): Page[] {
 
 function guidePages(language: Language): Page[] {
   return GUIDES.filter(({ file }) => existsSync(join(repository, file))).map(({ file, path }) => {
-    const translation = `packages/studio/ko/${file}`;
-    const korean = language === "ko" && existsSync(join(repository, translation));
-    const text = source(korean ? translation : file);
-    return { path, file, text, untranslated: language === "ko" && !korean };
+    const korean = language === "ko" ? koreanGuide(file) : undefined;
+    return {
+      path,
+      file,
+      text: korean ?? source(file),
+      untranslated: language === "ko" && korean === undefined,
+    };
   });
 }
 

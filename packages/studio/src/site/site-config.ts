@@ -21,6 +21,8 @@ export async function siteConfig(): Promise<UserConfig> {
     title: "segloss",
     titleTemplate: ":title · segloss",
     head: [["link", { rel: "icon", type: "image/svg+xml", href: `${BASE}favicon.svg` }]],
+    // A page with a long list at its side would ask for forty others.
+    router: { prefetchLinks: false },
     // In place of the style attribute that VitePress would set.
     contentProps: { class: "content" },
     // The style element by which a change of colours would be made without transitions is refused by the policy.

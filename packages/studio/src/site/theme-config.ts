@@ -1,4 +1,3 @@
-import { LOSSES } from "segloss";
 import { GUIDE_GROUPS, type Language, PRESETS } from "./contents.ts";
 import { familiesOf } from "./families.ts";
 import { kebab } from "./kebab.ts";
@@ -36,7 +35,7 @@ function side(language: Language): Record<string, readonly SideGroup[]> {
   return {
     guide: guides,
     presets: guides,
-    losses: familiesOf(LOSSES, language)
+    losses: familiesOf(language)
       .map(({ text, losses }) => ({
         text,
         links: losses.map(({ name, title }) => ({ text: title, link: `${root}losses/${kebab(name)}.html` })),
