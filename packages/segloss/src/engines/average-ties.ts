@@ -60,48 +60,74 @@ function checkLength(name: string, array: ArrayLike<number>, expected: number): 
   throw new Error(`averageTies: ${name} must have ${expected} values for this shape, got ${array.length}.`);
 }
 
-/** A hash table with open addressing: each pixel finds the first one that is like it. */
+/** Where the first pixel with the same logits and target stands, by a hash table with open addressing. */
 function averageImage(
   gradient: FloatArray,
   { logits, targets }: Omit<TiedInputs, "shape">,
   pixels: number,
   channels: number,
 ): void {
+  const hashes = hashesOf(logits, targets, pixels);
   const perPixel = targets.length / pixels;
   const mask = 2 ** Math.ceil(Math.log2(2 * pixels)) - 1;
-  const table = new Int32Array(mask + 1).fill(-1);
+  // Numbers from 1: a new table is empty.
+  const table = new Int32Array(mask + 1);
   const first = new Int32Array(pixels);
-  const alike = (a: number, b: number): boolean => {
-    for (let c = 0; c < channels; c++)
-      if (logits[a * channels + c] !== logits[b * channels + c]) return false;
-    for (let c = 0; c < perPixel; c++)
-      if (targets[a * perPixel + c] !== targets[b * perPixel + c]) return false;
-    return true;
-  };
-  const bits = new Int32Array(Float32Array.from(logits).buffer);
-  const counts = new Int32Array(pixels);
   let ties = 0;
   for (let i = 0; i < pixels; i++) {
-    let hash = targets[i * perPixel] * 0x9e3779b1;
-    for (let c = 0; c < channels; c++)
-      hash = Math.imul(hash ^ bits[i * channels + c], 0x85ebca6b) ^ (hash >>> 13);
-    let at = (hash ^ (hash >>> 15)) & mask;
-    while (table[at] >= 0 && !alike(table[at], i)) at = (at + 1) & mask;
-    if (table[at] < 0) table[at] = i;
+    let at = hashes[i] & mask;
+    while (table[at] > 0 && !areAlike(logits, targets, channels, perPixel, table[at] - 1, i))
+      at = (at + 1) & mask;
+    if (table[at] === 0) table[at] = i + 1;
     else ties++;
-    first[i] = table[at];
-    counts[first[i]]++;
+    first[i] = table[at] - 1;
   }
-  if (ties > 0) shareMeans(gradient, first, counts, channels);
+  if (ties > 0) shareMeans(gradient, first, channels);
 }
 
-function shareMeans(gradient: FloatArray, first: Int32Array, counts: Int32Array, channels: number): void {
+function areAlike(
+  logits: FloatArray,
+  targets: TiedInputs["targets"],
+  channels: number,
+  perPixel: number,
+  a: number,
+  b: number,
+): boolean {
+  for (let c = 0; c < channels; c++) if (logits[a * channels + c] !== logits[b * channels + c]) return false;
+  for (let c = 0; c < perPixel; c++)
+    if (targets[a * perPixel + c] !== targets[b * perPixel + c]) return false;
+  return true;
+}
+
+/** Mixes the bits of all logits of a pixel and of its target: the finish of MurmurHash3 (A. Appleby, 2011). */
+function hashesOf(logits: FloatArray, targets: TiedInputs["targets"], pixels: number): Int32Array {
+  const single = logits instanceof Float32Array ? logits : new Float32Array(logits);
+  const bits = new Int32Array(single.buffer, single.byteOffset, single.length);
+  const [channels, perPixel] = [logits.length / pixels, targets.length / pixels];
+  const hashes = new Int32Array(pixels);
+  for (let i = 0; i < pixels; i++) {
+    let hash = Math.imul(targets[i * perPixel] * 1024, 0x9e3779b1);
+    for (let c = 0; c < channels; c++) {
+      hash ^= bits[i * channels + c];
+      hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+      hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+      hash ^= hash >>> 16;
+    }
+    hashes[i] = hash;
+  }
+  return hashes;
+}
+
+function shareMeans(gradient: FloatArray, first: Int32Array, channels: number): void {
   const sums = new Float64Array(gradient.length);
-  for (let i = 0; i < first.length; i++)
-    for (let c = 0; c < channels; c++) sums[first[i] * channels + c] += gradient[i * channels + c];
+  const counts = new Int32Array(first.length);
   for (let i = 0; i < first.length; i++) {
-    if (counts[first[i]] === 1) continue;
-    for (let c = 0; c < channels; c++)
-      gradient[i * channels + c] = sums[first[i] * channels + c] / counts[first[i]];
+    counts[first[i]]++;
+    for (let c = 0; c < channels; c++) sums[first[i] * channels + c] += gradient[i * channels + c];
+  }
+  for (let i = 0; i < first.length; i++) {
+    const count = counts[first[i]];
+    if (count === 1) continue;
+    for (let c = 0; c < channels; c++) gradient[i * channels + c] = sums[first[i] * channels + c] / count;
   }
 }

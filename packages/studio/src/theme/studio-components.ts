@@ -6,6 +6,6 @@ export function studioComponents(): Record<string, Component> {
     LossTable: defineAsyncComponent(() => import("./loss-table.vue")),
     LossLive: () => null,
     DoorPicture: defineAsyncComponent(() => import("./door-picture.vue")),
-    StudioStub: defineAsyncComponent(() => import("./studio-stub.vue")),
+    SeeStudio: defineAsyncComponent(() => import("../see/see-page.vue")),
   };
 }
