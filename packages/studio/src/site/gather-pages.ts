@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { LOSSES } from "segloss";
 import { koreanGuide } from "../korean/korean-guides.ts";
 import { koreanLossPage } from "../korean/korean-loss-page.ts";
+import { apiPages } from "./api-pages.ts";
 import { GUIDES, LANGUAGES, type Language } from "./contents.ts";
 import { kebab } from "./kebab.ts";
 import { lossTableData } from "./loss-table-data.ts";
@@ -35,8 +36,7 @@ export async function gatherPages(): Promise<void> {
   const tables = Object.fromEntries(LANGUAGES.map((language) => [language, lossTableData(language)]));
   writeFileSync(join(studio, ".cache/losses.json"), JSON.stringify(tables));
   await writeMathFont(join(PAGES, "public/stix-two-math.woff2"));
-  const api = join(studio, ".cache/api");
-  if (existsSync(api)) cpSync(api, join(PAGES, "api"), { recursive: true });
+  for (const { path, text } of apiPages()) save(join(PAGES, `${path}.md`), text);
 }
 
 function pagesOf(language: Language): Page[] {
@@ -122,9 +122,15 @@ function write(language: Language, { path, file, text, untranslated }: Page): vo
     const place = PLACES.get(to);
     return place === undefined ? undefined : `${root}${place}.md`;
   });
-  const target = join(PAGES, root, `${path}.md`);
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, untranslated ? withFrontmatter(linked, "untranslated: true") : linked);
+  save(
+    join(PAGES, root, `${path}.md`),
+    untranslated ? withFrontmatter(linked, "untranslated: true") : linked,
+  );
+}
+
+function save(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }
 
 function withFrontmatter(text: string, line: string): string {

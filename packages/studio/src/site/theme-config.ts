@@ -1,3 +1,4 @@
+import { API_MODULES } from "./api-modules.ts";
 import { GUIDE_GROUPS, type Language, PRESETS } from "./contents.ts";
 import { familiesOf } from "./families.ts";
 import { kebab } from "./kebab.ts";
@@ -50,5 +51,11 @@ function side(language: Language): Record<string, readonly SideGroup[]> {
         ],
       }),
     metrics: metricGroups(root),
+    api: [
+      {
+        text: "API",
+        links: API_MODULES.map(({ name, page }) => ({ text: name, link: `/api/${page}.html` })),
+      },
+    ],
   };
 }

@@ -1,4 +1,4 @@
-import { IGNORED, PIXELS, type Picture } from "../picture/picture.ts";
+import { IGNORED, type Picture } from "../picture/picture.ts";
 
 /** What a gradient says about a picture. */
 export interface GradientFacts {
