@@ -33,13 +33,19 @@ export async function makeApi() {
     logLevel: "Error",
     skipErrorChecking: true,
     validation: false,
-    // Options of typedoc-plugin-markdown.
+    groupOrder: ["Functions", "Variables", "Interfaces", "Type Aliases", "Classes"],
+    // Options of typedoc-plugin-markdown: a page for each module, members in tables.
     ...{
+      router: "module",
+      entryFileName: "index",
       hidePageHeader: true,
       hideBreadcrumbs: true,
-      entryFileName: "index",
-      router: "module",
       useHTMLEncodedBrackets: true,
+      parametersFormat: "table",
+      interfacePropertiesFormat: "table",
+      classPropertiesFormat: "table",
+      typeDeclarationFormat: "table",
+      propertyMembersFormat: "table",
     },
   });
   const project = await app.convert();

@@ -8,6 +8,7 @@ import { GUIDES, LANGUAGES, type Language } from "./contents.ts";
 import { kebab } from "./kebab.ts";
 import { lossTableData } from "./loss-table-data.ts";
 import { writeMathFont } from "./math-font.ts";
+import { presetPages } from "./preset-pages.ts";
 import { repository, source, studio } from "./repository.ts";
 import { rewriteLinks } from "./rewrite-links.ts";
 
@@ -40,7 +41,9 @@ export async function gatherPages(): Promise<void> {
 }
 
 function pagesOf(language: Language): Page[] {
-  return [...guidePages(language), ...lossPages(language), ...metricPages(language), ...ownPages(language)];
+  const presets = presetPages(rootOf(language)).map((page) => ({ ...page, untranslated: language === "ko" }));
+  const made = [...guidePages(language), ...lossPages(language), ...metricPages(language), ...presets];
+  return [...made, ...ownPages(language)];
 }
 
 function guidePages(language: Language): Page[] {
@@ -109,12 +112,13 @@ const PLACES: ReadonlyMap<string, string> = new Map([
       ] as const,
   ),
   ["docs/losses/README.md", "losses/index"],
+  ["docs/coming-from.md", "presets/index"],
   ["README.md", "index"],
   ["README.ko.md", "index"],
 ]);
 
 function write(language: Language, { path, file, text, untranslated }: Page): void {
-  const root = language === "en" ? "/" : "/ko/";
+  const root = rootOf(language);
   const linked = rewriteLinks(text, file, (to) => {
     const curve = /^docs\/losses\/(curves\/.+)$/.exec(to);
     if (curve) return `/${curve[1]}`;
@@ -131,6 +135,10 @@ function write(language: Language, { path, file, text, untranslated }: Page): vo
 function save(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
+}
+
+function rootOf(language: Language): string {
+  return language === "en" ? "/" : "/ko/";
 }
 
 function withFrontmatter(text: string, line: string): string {
