@@ -119,7 +119,7 @@ const PLACES: ReadonlyMap<string, string> = new Map([
 
 function write(language: Language, { path, file, text, untranslated }: Page): void {
   const root = rootOf(language);
-  const linked = rewriteLinks(text, file, (to) => {
+  const linked = rewriteLinks(forReaders(text), file, (to) => {
     const curve = /^docs\/losses\/(curves\/.+)$/.exec(to);
     if (curve) return `/${curve[1]}`;
     if (to === "docs/report.png") return "/report.png";
@@ -130,6 +130,11 @@ function write(language: Language, { path, file, text, untranslated }: Page): vo
     join(PAGES, root, `${path}.md`),
     untranslated ? withFrontmatter(linked, "untranslated: true") : linked,
   );
+}
+
+/** Without the sentence that tells maintainers what a page is made from. */
+function forReaders(text: string): string {
+  return text.replace(/^Made from [^.]*`npm run docs`[^.]*\.\s*/m, "");
 }
 
 function save(file: string, text: string): void {
