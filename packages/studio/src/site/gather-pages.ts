@@ -123,6 +123,8 @@ function write(language: Language, { path, file, text, untranslated }: Page): vo
     const curve = /^docs\/losses\/(curves\/.+)$/.exec(to);
     if (curve) return `/${curve[1]}`;
     if (to === "docs/report.png") return "/report.png";
+    const own = /^packages\/studio\/pages\/\w+\/(.+)$/.exec(to);
+    if (own) return root + own[1];
     const place = PLACES.get(to);
     return place === undefined ? undefined : `${root}${place}.md`;
   });
