@@ -15,6 +15,7 @@ const PLACEHOLDER = "/--base--/";
 /** Builds the site into packages/studio/dist/site. */
 export function buildSite() {
   rmSync(site, { recursive: true, force: true });
+  run(process.execPath, ["packages/studio/make-api.mjs"], { quiet: true });
   run(process.execPath, [join(root, "node_modules/vitepress/bin/vitepress.js"), "build", "packages/studio"], {
     quiet: true,
   });

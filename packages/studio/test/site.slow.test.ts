@@ -109,6 +109,20 @@ describe("the site, below a folder and under a strict policy", () => {
     await page.context().close();
   });
 
+  test("Escape leaves the search, and the focus is where it was", async () => {
+    const { page } = await openPage(browser, site.base);
+    await goTo(page, site.base);
+    await page.getByRole("button", { name: "Search" }).focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("dice");
+    await page.getByRole("option").first().waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    const focused = await page.evaluate(() => document.activeElement?.textContent);
+    expect(focused).toMatch(/^Search/);
+    await page.context().close();
+  });
+
   test("the keyboard alone reaches everything on the door", async () => {
     const { page } = await openPage(browser, site.base, { viewport: { width: 1280, height: 900 } });
     await goTo(page, site.base);

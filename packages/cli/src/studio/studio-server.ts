@@ -46,7 +46,7 @@ async function answer(
   const refusal = refusalOf(request, port);
   if (refusal) return send(response, text(refusal.status, refusal.reason), method);
   const path = pathBelow(request.url ?? "", baseOf(options.token));
-  if (path === undefined) return send(response, text(404, "not found"), method);
+  if (path === undefined) return send(response, text(404, NO_TOKEN), method);
   if (options.data && path.startsWith("data/"))
     return sendData(response, options.data, path.slice(5), method);
   send(response, await siteAnswer(options.site, path, baseOf(options.token)), method);
@@ -56,6 +56,8 @@ async function answer(
 export function baseOf(token: string): string {
   return token === "" ? "/" : `/${token}/`;
 }
+
+const NO_TOKEN = "nothing is here: the address is the one that segloss studio printed, with its token";
 
 /** The decoded path below the base, without the query; undefined where it is not below, or no text. */
 function pathBelow(url: string, base: string): string | undefined {

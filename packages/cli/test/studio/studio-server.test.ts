@@ -68,7 +68,10 @@ describe("the server of the studio", () => {
 
   test("has nothing without the token", async () => {
     for (const path of ["/", "/index.html", "/data/index.json", "/t0ke/", "/T0KEN/", "//t0ken/", "/x/t0ken/"])
-      expect(await get(path), path).toMatchObject({ status: 404, body: "not found\n" });
+      expect(await get(path), path).toMatchObject({
+        status: 404,
+        body: "nothing is here: the address is the one that segloss studio printed, with its token\n",
+      });
   });
 
   test("sends a strict policy and isolates its pages, whatever it answers", async () => {

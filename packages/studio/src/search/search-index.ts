@@ -11,7 +11,9 @@ export interface Hit {
 }
 
 const HANGUL = /\p{Script=Hangul}/u;
+/** Sections that are shown, of all pages and of one: the title of a page counts for all of its sections. */
 const MOST = 24;
+const MOST_OF_PAGE = 3;
 
 /**
  * Loads the index of a language, once it is asked for, and finds sections by words: all of them where a section has all, else any.
@@ -26,13 +28,24 @@ export async function openSearch(locale: string): Promise<(words: string) => Hit
     searchOptions: {
       prefix: (term) => !HANGUL.test(term) || term.length === 1,
       fuzzy: (term) => (HANGUL.test(term) || term.length < 5 ? false : 0.15),
-      boost: { title: 6, titles: 2 },
+      boost: { title: 4, titles: 1.5 },
     },
   });
   return (words) => {
     const all = search.search(words, { combineWith: "AND" });
-    return (all.length > 0 ? all : search.search(words)).slice(0, MOST).map(hit);
+    return fewOfEach(all.length > 0 ? all : search.search(words)).map(hit);
   };
+}
+
+/** The best sections, a few of each page; sections of a page stand together, where its best one does. */
+function fewOfEach(results: readonly SearchResult[]): SearchResult[] {
+  const pages = new Map<string, SearchResult[]>();
+  for (const result of results) {
+    const page = result.id.split("#")[0];
+    const sections = pages.get(page) ?? [];
+    if (sections.length < MOST_OF_PAGE) pages.set(page, [...sections, result]);
+  }
+  return [...pages.values()].flat().slice(0, MOST);
 }
 
 function hit({ id, title, titles }: SearchResult): Hit {

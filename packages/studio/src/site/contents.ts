@@ -62,15 +62,8 @@ export const GUIDE_GROUPS: readonly GuideGroup[] = [
   },
 ];
 
-export const PRESETS: Guide = {
-  file: "docs/coming-from.md",
-  path: "presets/index",
-  label: { en: "Presets", ko: "프리셋" },
-};
-
 function guide(name: string, en: string, ko: string): Guide {
   return { file: `docs/${name}.md`, path: `guide/${name}`, label: { en, ko } };
 }
 
-/** All guides, and the page of presets. */
-export const GUIDES: readonly Guide[] = [...GUIDE_GROUPS.flatMap(({ guides }) => guides), PRESETS];
+export const GUIDES: readonly Guide[] = GUIDE_GROUPS.flatMap(({ guides }) => guides);

@@ -3,10 +3,12 @@ import { dirname, join } from "node:path";
 import { LOSSES } from "segloss";
 import { koreanGuide } from "../korean/korean-guides.ts";
 import { koreanLossPage } from "../korean/korean-loss-page.ts";
+import { apiPages } from "./api-pages.ts";
 import { GUIDES, LANGUAGES, type Language } from "./contents.ts";
 import { kebab } from "./kebab.ts";
 import { lossTableData } from "./loss-table-data.ts";
 import { writeMathFont } from "./math-font.ts";
+import { presetPages } from "./preset-pages.ts";
 import { repository, source, studio } from "./repository.ts";
 import { rewriteLinks } from "./rewrite-links.ts";
 
@@ -35,12 +37,13 @@ export async function gatherPages(): Promise<void> {
   const tables = Object.fromEntries(LANGUAGES.map((language) => [language, lossTableData(language)]));
   writeFileSync(join(studio, ".cache/losses.json"), JSON.stringify(tables));
   await writeMathFont(join(PAGES, "public/stix-two-math.woff2"));
-  const api = join(studio, ".cache/api");
-  if (existsSync(api)) cpSync(api, join(PAGES, "api"), { recursive: true });
+  for (const { path, text } of apiPages()) save(join(PAGES, `${path}.md`), text);
 }
 
 function pagesOf(language: Language): Page[] {
-  return [...guidePages(language), ...lossPages(language), ...metricPages(language), ...ownPages(language)];
+  const presets = presetPages(rootOf(language)).map((page) => ({ ...page, untranslated: language === "ko" }));
+  const made = [...guidePages(language), ...lossPages(language), ...metricPages(language), ...presets];
+  return [...made, ...ownPages(language)];
 }
 
 function guidePages(language: Language): Page[] {
@@ -109,22 +112,40 @@ const PLACES: ReadonlyMap<string, string> = new Map([
       ] as const,
   ),
   ["docs/losses/README.md", "losses/index"],
+  ["docs/coming-from.md", "presets/index"],
   ["README.md", "index"],
   ["README.ko.md", "index"],
 ]);
 
 function write(language: Language, { path, file, text, untranslated }: Page): void {
-  const root = language === "en" ? "/" : "/ko/";
-  const linked = rewriteLinks(text, file, (to) => {
+  const root = rootOf(language);
+  const linked = rewriteLinks(forReaders(text), file, (to) => {
     const curve = /^docs\/losses\/(curves\/.+)$/.exec(to);
     if (curve) return `/${curve[1]}`;
     if (to === "docs/report.png") return "/report.png";
+    const own = /^packages\/studio\/pages\/\w+\/(.+)$/.exec(to);
+    if (own) return root + own[1];
     const place = PLACES.get(to);
     return place === undefined ? undefined : `${root}${place}.md`;
   });
-  const target = join(PAGES, root, `${path}.md`);
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, untranslated ? withFrontmatter(linked, "untranslated: true") : linked);
+  save(
+    join(PAGES, root, `${path}.md`),
+    untranslated ? withFrontmatter(linked, "untranslated: true") : linked,
+  );
+}
+
+/** Without the sentence that tells maintainers what a page is made from. */
+function forReaders(text: string): string {
+  return text.replace(/^Made from [^.]*`npm run docs`[^.]*\.\s*/m, "");
+}
+
+function save(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+function rootOf(language: Language): string {
+  return language === "en" ? "/" : "/ko/";
 }
 
 function withFrontmatter(text: string, line: string): string {

@@ -42,7 +42,7 @@ export async function siteConfig(): Promise<UserConfig> {
       },
     },
     themeConfig: { ...themeConfig(), search: searchOptions() },
-    markdown: { ...(await markdownOptions()), headers: { level: [2] } },
+    markdown: { ...(await markdownOptions()), headers: { level: [2, 3] } },
     transformHtml: (html, file) => strictHtml(html, file, join(studio, "dist/site"), BASE),
     vite: {
       build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 1000 },

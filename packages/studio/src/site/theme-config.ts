@@ -1,7 +1,9 @@
-import { GUIDE_GROUPS, type Language, PRESETS } from "./contents.ts";
+import { API_MODULES } from "./api-modules.ts";
+import { GUIDE_GROUPS, type Language } from "./contents.ts";
 import { familiesOf } from "./families.ts";
 import { kebab } from "./kebab.ts";
 import { metricGroups } from "./metric-groups.ts";
+import { presetLibraries } from "./preset-pages.ts";
 
 /** A line of a list at the side of a page. */
 export interface SideLink {
@@ -31,24 +33,27 @@ function side(language: Language): Record<string, readonly SideGroup[]> {
     text: label[language],
     links: guides.map(({ label, path }) => ({ text: label[language], link: `${root}${path}.html` })),
   }));
-  const presets = { text: PRESETS.label[language], link: `${root}presets/` };
+  const libraries = {
+    text: language === "en" ? "Losses of other libraries" : "다른 라이브러리의 손실",
+    links: [
+      { text: language === "en" ? "All of them" : "모두", link: `${root}presets/` },
+      ...presetLibraries().map(({ title, page }) => ({ text: title, link: `${root}${page}.html` })),
+    ],
+  };
+  const families = familiesOf(language).map(({ text, losses }) => ({
+    text,
+    links: losses.map(({ name, title }) => ({ text: title, link: `${root}losses/${kebab(name)}.html` })),
+  }));
   return {
     guide: guides,
-    presets: guides,
-    losses: familiesOf(language)
-      .map(({ text, losses }) => ({
-        text,
-        links: losses.map(({ name, title }) => ({ text: title, link: `${root}losses/${kebab(name)}.html` })),
-      }))
-      .concat({
-        text: presets.text,
-        links: [
-          {
-            text: language === "en" ? "Losses of other libraries" : "다른 라이브러리의 손실",
-            link: presets.link,
-          },
-        ],
-      }),
+    losses: [...families, libraries],
+    presets: [libraries],
     metrics: metricGroups(root),
+    api: [
+      {
+        text: "API",
+        links: API_MODULES.map(({ name, page }) => ({ text: name, link: `/api/${page}.html` })),
+      },
+    ],
   };
 }
