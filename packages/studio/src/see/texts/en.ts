@@ -67,6 +67,7 @@ export const EN: Texts = {
   loadedNote: "Files stay on this machine. A link shows the scene without them.",
   share: "Copy link",
   shared: "Copied: the link shows this picture and these losses.",
+  inAddress: "The link to this picture stands in the address bar.",
   tooLong: "This painting is too long for a link: the link has the first strokes only.",
   another: "Another variation",
   losses: "Losses",

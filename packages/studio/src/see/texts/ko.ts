@@ -67,6 +67,7 @@ export const KO: Texts = {
   loadedNote: "파일은 이 기기를 떠나지 않습니다. 링크에는 파일 없이 장면만 담깁니다.",
   share: "링크 복사",
   shared: "복사했습니다. 링크를 열면 이 그림과 이 손실들이 보입니다.",
+  inAddress: "이 그림의 링크는 주소창에 있습니다.",
   tooLong: "그림이 링크에 담기에는 깁니다. 링크에는 앞의 획만 있습니다.",
   another: "다른 변형",
   losses: "손실",

@@ -32,6 +32,7 @@ export interface Texts {
   readonly loadedNote: string;
   readonly share: string;
   readonly shared: string;
+  readonly inAddress: string;
   readonly tooLong: string;
   readonly another: string;
   readonly losses: string;
