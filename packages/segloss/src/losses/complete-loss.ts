@@ -43,8 +43,14 @@ export function completeLoss(text: string, at: number = text.length): Completion
   const typed = /[A-Za-z_][A-Za-z_0-9]*$/.exec(before)?.[0] ?? "";
   const from = before.length - typed.length;
   const rest = /^[A-Za-z_0-9]*/.exec(text.slice(at))?.[0] ?? "";
-  const list = fitting(candidates(before.slice(0, from), text), typed);
+  const start = before.slice(0, from);
+  const list = takesWord(start) ? fitting(candidates(start, text), typed) : [];
   return { from, to: at + rest.length, list };
+}
+
+/** Whether a name may stand here: after an operand there is an operator first. */
+function takesWord(before: string): boolean {
+  return /(^|[-+*/^(,=."']|\bwhere)\s*$/.test(before);
 }
 
 /** Those that begin with the word, then those that hold it. */

@@ -39,6 +39,8 @@ describe("what is offered", () => {
   it("no option twice, and none within a value", () => {
     expect(offered("tversky(alpha=0.3, |")).not.toContain("alpha");
     expect(offered("tversky(alpha=0.|")).toEqual([]);
+    expect(offered("tversky(alpha=0.3)|")).toEqual([]);
+    expect(offered("dice |")).toEqual([]);
   });
 });
 

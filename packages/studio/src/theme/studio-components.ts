@@ -4,7 +4,7 @@ import { type Component, defineAsyncComponent } from "vue";
 export function studioComponents(): Record<string, Component> {
   return {
     LossTable: defineAsyncComponent(() => import("./loss-table.vue")),
-    LossLive: () => null,
+    LossLive: defineAsyncComponent(() => import("../see/loss-live.vue")),
     DoorPicture: defineAsyncComponent(() => import("./door-picture.vue")),
     SeeStudio: defineAsyncComponent(() => import("../see/see-page.vue")),
   };

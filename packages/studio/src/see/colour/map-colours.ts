@@ -1,15 +1,17 @@
 import type { Palette, Rgb } from "./palette.ts";
 
-/** Steps from the middle to an end. */
+/** Steps from the middle to an end: so many that the root of the first is no edge to the eye. */
+const SLOPES = 4095;
+/** Steps of other ramps. */
 const STEPS = 255;
 
 /**
- * Colours of slopes from -1 to 1, as words of an ImageData: 2 STEPS + 1 of them. Strength goes with the root, so that many
+ * Colours of slopes from -1 to 1, as words of an ImageData: 2 SLOPES + 1 of them. Strength goes with the root, so that many
  * small slopes are seen beside few large ones.
  */
 export function slopeColours({ falls, middle, rises }: Palette): Uint32Array {
-  return Uint32Array.from({ length: 2 * STEPS + 1 }, (_, i) => {
-    const slope = (i - STEPS) / STEPS;
+  return Uint32Array.from({ length: 2 * SLOPES + 1 }, (_, i) => {
+    const slope = (i - SLOPES) / SLOPES;
     // Descending lowers p where the slope is positive.
     return word(mixed(middle, slope > 0 ? falls : rises, Math.sqrt(Math.abs(slope))));
   });

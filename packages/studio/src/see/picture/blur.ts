@@ -9,12 +9,14 @@ import { SIZE } from "./picture.ts";
 export function blur(values: Float32Array, sigma: number, channels = 1): void {
   const radius = Math.max(1, Math.round((Math.sqrt(4 * sigma * sigma + 1) - 1) / 2));
   const scratch = new Float32Array(SIZE);
+  const [pixel, row] = [channels, SIZE * channels];
   for (let pass = 0; pass < 3; pass++) {
-    for (let k = 0; k < SIZE; k++) {
-      for (let c = 0; c < channels; c++) {
-        blurLine(values, k * SIZE * channels + c, channels, radius, scratch);
-        blurLine(values, k * channels + c, SIZE * channels, radius, scratch);
-      }
+    for (const [along, across] of [
+      [pixel, row],
+      [row, pixel],
+    ]) {
+      for (let line = 0; line < SIZE; line++)
+        for (let c = 0; c < channels; c++) blurLine(values, line * across + c, along, radius, scratch);
     }
   }
 }

@@ -73,7 +73,7 @@ const PROPERTIES: { readonly [K in keyof State]: Property<State[K]> } = {
 /** What a scene begins with. */
 export function stateOf(scene: string): State {
   const { name, losses, focus = 0 } = sceneNamed(scene);
-  return { scene: name, seed: 1, losses, scale: "own", view: "gradient", focus, label: 1, edits: [] };
+  return { scene: name, seed: 1, losses, scale: "own", view: "gradient", focus, label: 2, edits: [] };
 }
 
 /** The state as what stands behind the # of an address: what is as the scene has it is left out. */

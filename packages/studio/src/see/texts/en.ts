@@ -129,4 +129,5 @@ export const EN: Texts = {
   slow: "This page may not compile WebAssembly, so losses run on the reference engine, some fifty times slower.",
   failed: "The file cannot be read",
   next: "Next scene",
+  openStudio: "Open in the studio",
 };

@@ -128,4 +128,5 @@ export const KO: Texts = {
   slow: "이 페이지는 WebAssembly를 컴파일할 수 없어 reference 엔진으로 계산하며, 쉰 배쯤 느립니다.",
   failed: "파일을 읽을 수 없습니다",
   next: "다음 장면",
+  openStudio: "스튜디오에서 열기",
 };

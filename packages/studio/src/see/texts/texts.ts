@@ -91,4 +91,5 @@ export interface Texts {
   readonly slow: string;
   readonly failed: string;
   readonly next: string;
+  readonly openStudio: string;
 }
