@@ -23,11 +23,11 @@ export function licences() {
     generateBundle(
       this: Emitter,
       options: { readonly dir?: string | undefined },
-      bundle: Readonly<Record<string, Chunk>>,
+      bundle: Readonly<Record<string, object>>,
     ): void {
       // The bundle that renders the pages stays here.
       if (options.dir?.includes(".temp")) return;
-      const modules = Object.values(bundle).flatMap(({ moduleIds }) => moduleIds ?? []);
+      const modules = Object.values(bundle).flatMap((chunk: Chunk) => chunk.moduleIds ?? []);
       const packages = [
         ...new Set([
           ...modules.flatMap(packageOf),
