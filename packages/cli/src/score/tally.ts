@@ -9,7 +9,7 @@ import {
   scoreMatrix,
   summarizeScores,
 } from "segloss/metrics";
-import { countedValues, matrixOf } from "./class-values.ts";
+import { countedClasses, matrixOf } from "./class-values.ts";
 import { type MetricChoice, parametersOf, parseMetrics } from "./metric-choice.ts";
 import { orEmpty, type PairScore } from "./score-pair.ts";
 import type { ClassResult, ImageRow, MetricResult, ScoreResult } from "./score-result.ts";
@@ -213,7 +213,7 @@ function datasetValues(
   scored: readonly ScoredClass[],
 ): readonly (number | undefined)[] {
   const { metric, parameters } = choice;
-  if (metric.kind === "counts") return countedValues(choice, pairs, scored, settings.empty);
+  if (metric.kind === "counts") return countedClasses(pairs, scored)(choice, settings.empty);
   if (metric.kind === "matrix" || !metric.sums) return [];
   const { value } = metric.sums;
   return scored.map((one) => {

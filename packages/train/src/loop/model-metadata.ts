@@ -1,3 +1,4 @@
+import type { LinkName } from "segloss";
 import type { Json } from "../networks/network.ts";
 import type { Normalization } from "../step/images.ts";
 
@@ -7,6 +8,8 @@ export interface ModelMetadata {
   readonly network: Json;
   /** One name a class; for a binary network the name of the positive class. */
   readonly classes: readonly string[];
+  /** What makes probabilities of the logits: softmax over the classes, or a sigmoid each; "none": they are probabilities. */
+  readonly link: LinkName;
   readonly input: {
     readonly channels: number;
     /** Height and width must be multiples of this. */
@@ -23,7 +26,7 @@ export interface ModelMetadata {
 }
 
 const prefix = "segloss.";
-const keys = ["network", "classes", "input", "normalization", "loss", "steps"] as const;
+const keys = ["network", "classes", "link", "input", "normalization", "loss", "steps"] as const;
 
 /** The metadata as the key and value pairs of an .onnx file. */
 export function metadataEntries(metadata: ModelMetadata): Record<string, string> {

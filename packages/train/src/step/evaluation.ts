@@ -1,4 +1,5 @@
-import { ANY, arrayKind, check, checkOptions, RECORD, required, shown } from "segloss/door";
+import { ANY, arrayKind, check, checkOptions, type Kind, RECORD, required, shown } from "segloss/door";
+import { DEVICE, type Device } from "../graph/device.ts";
 import { type Graph, graph } from "../graph/graph.ts";
 import { tape } from "../graph/tape.ts";
 import { sizeOf } from "../graph/value.ts";
@@ -16,10 +17,19 @@ export interface EvaluationOptions {
    * model evaluates a network while it is trained.
    */
   readonly parameters?: Float32Array;
+  /** What a graph without stored parameters is written for. Default "cpu". */
+  readonly device?: Device;
 }
 
+const OPTIONS: Readonly<Record<keyof EvaluationOptions, Kind>> = {
+  network: required(NETWORK),
+  normalization: RECORD,
+  parameters: ANY,
+  device: DEVICE,
+};
+
 function checkEvaluation(options: EvaluationOptions): void {
-  checkOptions("evaluation", options, { network: required(NETWORK), normalization: RECORD, parameters: ANY });
+  checkOptions("evaluation", options, OPTIONS);
   const { network, normalization, parameters } = options;
   if (normalization) checkNormalization(normalization, network.inputChannels);
   const count = parameterCount(network.parameters);
@@ -55,7 +65,8 @@ export function evaluation(
   checkEvaluation(options);
   check("evaluation: metadata", metadata, RECORD);
   const { network, normalization } = options;
-  const g = graph();
+  // A model that is kept is run anywhere.
+  const g = graph(options.parameters ? "gpu" : options.device);
   // The nodes hold for every size; the smallest one gives the builder numbers to work with.
   const size = network.sizeMultiple;
   const images = inputImages(g, [1, network.inputChannels, size, size], normalization);

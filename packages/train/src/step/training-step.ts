@@ -9,7 +9,10 @@ import {
   RECORD,
   required,
 } from "segloss/door";
+import { BLOCK, type Block } from "../graph/blocks/block.ts";
+import { lowerToBlocks } from "../graph/blocks/lower-to-blocks.ts";
 import { type Cut, cut } from "../graph/cut.ts";
+import { DEVICE, type Device } from "../graph/device.ts";
 import { differentiate } from "../graph/differentiate.ts";
 import { type Graph, graph } from "../graph/graph.ts";
 import { type Tape, tape } from "../graph/tape.ts";
@@ -34,10 +37,14 @@ export interface StepOptions {
   readonly normalization?: Normalization | undefined;
   /** Factors of the network's outputs, divided by their sum. Default 1, 1/2, 1/4, ... */
   readonly outputWeights?: readonly number[] | undefined;
-  /** Number of equal parts in which the batch goes through the network. Default: `partCount(batchShape)`. */
+  /** Number of equal parts in which the batch goes through the network. Default: `partCount(batchShape)`, on a GPU 1. */
   readonly parts?: number;
   /** Adds the output "gradient", the derivatives of all parameters in one vector. Default false. */
   readonly exposeGradient?: boolean;
+  /** Channels side by side in a block of the processor that the step runs on; 1 is the plain order. Default 1. */
+  readonly block?: Block;
+  /** What the graph is written for. Default "cpu"; "gpu" is in the plain order. */
+  readonly device?: Device;
 }
 
 const WEIGHTS: Kind = {
@@ -53,6 +60,8 @@ const OPTIONS: Readonly<Record<keyof StepOptions, Kind>> = {
   outputWeights: WEIGHTS,
   parts: COUNT,
   exposeGradient: BOOLEAN,
+  block: BLOCK,
+  device: DEVICE,
 };
 
 const IN_GRAPH: Kind = {
@@ -64,6 +73,11 @@ function checkStep(where: string, options: StepOptions): void {
   checkOptions(where, options, OPTIONS);
   const { network, normalization, batchShape, parts = 1 } = options;
   if (normalization) checkNormalization(normalization, network.inputChannels);
+  const { block = 1, device = "cpu" } = options;
+  if (block > 1 && device === "gpu")
+    throw new RangeError(
+      `${where}: blocks are for a cpu, and the device is gpu: give block 1; got ${block}.`,
+    );
   const [n, h, w] = batchShape;
   if (n % parts)
     throw new RangeError(`${where}: parts must divide the ${n} images of the batch; got ${parts}.`);
@@ -86,9 +100,10 @@ interface Forward {
 }
 
 function forward(options: StepOptions): Forward {
-  const { network, batchShape, normalization, parts = partCount(batchShape) } = options;
+  const { network, batchShape, normalization, device = "cpu" } = options;
+  const { parts = device === "gpu" ? 1 : partCount(batchShape) } = options;
   const [n, h, w] = batchShape;
-  const g = graph();
+  const g = graph(device);
   const vector = g.input("parameters", [parameterCount(network.parameters)]);
   const images = inputImages(g, [n, network.inputChannels, h, w], normalization);
   const parameters = unpackParameters(g, vector, network.parameters);
@@ -162,7 +177,8 @@ export function trainingStep(options: StepOptions, loss: GraphLoss, targets: Tar
   const { value, gradients } = lowerDeep(g, loss, tensors, options.outputWeights);
   g.output("loss", value);
   backward(made, gradients, options);
-  return g;
+  const { block = 1 } = options;
+  return block === 1 ? g : lowerToBlocks(g, block).g;
 }
 
 /**
@@ -182,5 +198,8 @@ export function splitTrainingStep(options: StepOptions): Cut {
   const nodeCount = g.nodes.length;
   g.output("logits", logits);
   backward(made, [g.input("logits_gradient", logits.shape)], options);
-  return cut(g, nodeCount, ["logits"]);
+  const { block = 1 } = options;
+  if (block === 1) return cut(g, nodeCount, ["logits"]);
+  const lowered = lowerToBlocks(g, block);
+  return cut(lowered.g, lowered.positionOf(nodeCount), ["logits"]);
 }
