@@ -79,10 +79,10 @@ describe.each(Object.entries(PALETTES))("colours in %s", (_, palette) => {
   });
 });
 
-it("the outline of a square has four sides, and none against what is left out", () => {
+it("the outline of a square has four sides, and so has what is left out", () => {
   const picture = emptyPicture();
   for (let y = 10; y < 14; y++) picture.truth.fill(1, y * 256 + 20, y * 256 + 23);
   expect(outlinePath(picture)).toBe("M20 10H23M20 14H23M20 10V14M23 10V14");
   picture.truth.fill(IGNORED, 14 * 256, 15 * 256);
-  expect(outlinePath(picture)).toBe("M20 10H23M20 10V14M23 10V14");
+  expect(outlinePath(picture)).toBe("M20 10H23M0 14H256M0 15H256M20 10V14M23 10V14");
 });

@@ -1,4 +1,4 @@
-import { IGNORED, type Picture, SIZE } from "../picture/picture.ts";
+import { type Picture, SIZE } from "../picture/picture.ts";
 
 /**
  * The border of the truth as the path of an SVG over the pixels: edges between a pixel and a neighbour of another label,
@@ -18,12 +18,11 @@ function addEdges(
   across: number,
   add: (line: number, from: number, to: number) => void,
 ): void {
-  const [size, left] = [SIZE, IGNORED];
+  const size = SIZE;
   for (let line = 1; line < size; line++) {
     let from = -1;
     for (let i = 0, at = line * across; i < size; i++, at += along) {
-      const [a, b] = [truth[at - across], truth[at]];
-      const isEdge = a !== b && a !== left && b !== left;
+      const isEdge = truth[at - across] !== truth[at];
       if (isEdge && from < 0) from = i;
       if (isEdge || from < 0) continue;
       add(line, from, i);

@@ -8,7 +8,7 @@ export const EN: Texts = {
     },
     vessel: {
       title: "Thin vessels",
-      look: "Under cross entropy the many pixels around the branches push as hard as the few on them, so a network learns to leave them out. Drag Tversky’s beta up and its alpha down: more of the push comes to the branches, and the threshold that it asks for falls until recall passes precision.",
+      look: "Under cross entropy the many pixels around the branches push as hard as the few on them, so a network learns to leave them out. Drag Tversky’s beta up and its alpha down: more of the push comes to the branches, and what it asks for goes from precision to recall, which passes near beta 0.9, alpha 0.1.",
     },
     "touching-cells": {
       title: "Touching cells",
@@ -67,6 +67,7 @@ export const EN: Texts = {
   loadedNote: "Files stay on this machine. A link shows the scene without them.",
   share: "Copy link",
   shared: "Copied: the link shows this picture and these losses.",
+  inAddress: "The link to this picture stands in the address bar.",
   tooLong: "This painting is too long for a link: the link has the first strokes only.",
   another: "Another variation",
   losses: "Losses",
@@ -104,6 +105,7 @@ export const EN: Texts = {
     "One number is added to all logits of this picture, as if the network said foreground more or less readily. Where the loss is least, training would stop.",
   bias: "added to the logits",
   best: (bias, precision, recall) => `Least at ${bias}: precision ${precision}, recall ${recall}.`,
+  trade: (precision, recall) => `Asks for precision ${precision}, recall ${recall}`,
   precision: "precision",
   recall: "recall",
   formula: "Formula",

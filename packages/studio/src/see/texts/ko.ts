@@ -8,7 +8,7 @@ export const KO: Texts = {
     },
     vessel: {
       title: "가는 혈관",
-      look: "Cross entropy에서는 가지 둘레의 수많은 픽셀이 가지 위의 몇 픽셀만큼 세게 밀기 때문에, 네트워크는 가지를 빼놓는 법을 배웁니다. Tversky의 beta를 올리고 alpha를 내려 보세요. 미는 힘이 가지로 더 많이 옮겨 가고, 이 손실이 바라는 문턱값이 낮아지다가 재현율이 정밀도를 앞섭니다.",
+      look: "Cross entropy에서는 가지 둘레의 수많은 픽셀이 가지 위의 몇 픽셀만큼 세게 밀기 때문에, 네트워크는 가지를 빼놓는 법을 배웁니다. Tversky의 beta를 올리고 alpha를 내려 보세요. 미는 힘이 가지로 더 많이 옮겨 가고, 이 손실이 바라는 것이 정밀도에서 재현율로 넘어가다가 beta 0.9, alpha 0.1 근처에서 재현율이 앞섭니다.",
     },
     "touching-cells": {
       title: "맞닿은 세포",
@@ -67,6 +67,7 @@ export const KO: Texts = {
   loadedNote: "파일은 이 기기를 떠나지 않습니다. 링크에는 파일 없이 장면만 담깁니다.",
   share: "링크 복사",
   shared: "복사했습니다. 링크를 열면 이 그림과 이 손실들이 보입니다.",
+  inAddress: "이 그림의 링크는 주소창에 있습니다.",
   tooLong: "그림이 링크에 담기에는 깁니다. 링크에는 앞의 획만 있습니다.",
   another: "다른 변형",
   losses: "손실",
@@ -103,6 +104,7 @@ export const KO: Texts = {
     "이 그림의 모든 logit에 같은 수를 더합니다. 네트워크가 전경이라고 더 쉽게, 또는 더 어렵게 말하는 것과 같습니다. 손실이 가장 작은 곳에서 학습이 멈출 것입니다.",
   bias: "logit에 더한 수",
   best: (bias, precision, recall) => `${bias}에서 가장 작음: 정밀도 ${precision}, 재현율 ${recall}.`,
+  trade: (precision, recall) => `바라는 값: 정밀도 ${precision}, 재현율 ${recall}`,
   precision: "정밀도",
   recall: "재현율",
   formula: "수식",

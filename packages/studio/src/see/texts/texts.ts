@@ -32,6 +32,7 @@ export interface Texts {
   readonly loadedNote: string;
   readonly share: string;
   readonly shared: string;
+  readonly inAddress: string;
   readonly tooLong: string;
   readonly another: string;
   readonly losses: string;
@@ -66,6 +67,8 @@ export interface Texts {
   readonly thresholdHelp: string;
   readonly bias: string;
   readonly best: (bias: string, precision: string, recall: string) => string;
+  /** Precision and recall at the threshold that a loss asks for. */
+  readonly trade: (precision: string, recall: string) => string;
   readonly precision: string;
   readonly recall: string;
   readonly formula: string;
