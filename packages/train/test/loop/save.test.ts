@@ -71,6 +71,12 @@ describe("a saved model", () => {
     await model.dispose();
   });
 
+  it("is of standard operators alone, whatever the training was computed in", async () => {
+    const text = new TextDecoder("latin1").decode(await made.save());
+    expect(text).toContain("Conv");
+    expect(text).not.toContain("com.microsoft");
+  });
+
   it("says what it is", async () => {
     const model = await loadModel(await made.save(), nodeRuntime());
     expect(model.metadata).toEqual({
