@@ -7,8 +7,8 @@ export type {
   StepInputs,
 } from "./engines/engine.ts";
 export { isEngineLimit } from "./engines/engine-limit.ts";
-export { type EvaluateInputs, type Evaluation, evaluate } from "./engines/evaluate.ts";
-export { type LossValues, lossValues } from "./engines/loss-values.ts";
+export type { EvaluateInputs, Evaluation } from "./engines/evaluate.ts";
+export type { LossValues } from "./engines/loss-values.ts";
 export { notesOn } from "./engines/notes-on.ts";
 export type { OnnxAttribute, OnnxEmitter } from "./engines/onnx/emitter.ts";
 export { type LoweredLoss, lowerPlan } from "./engines/onnx/lower-plan.ts";
@@ -30,6 +30,9 @@ export { didYouMean } from "./formula/did-you-mean.ts";
 export { FormulaError } from "./formula/formula-error.ts";
 export { parseFormula } from "./formula/parse.ts";
 export { formulaLatex } from "./formula/print-latex.ts";
+export { deepSupervision } from "./from-text/deep-supervision.ts";
+export { evaluate } from "./from-text/evaluate.ts";
+export { lossValues } from "./from-text/loss-values.ts";
 export { defaultLink, LINKS, type Link, type LinkName } from "./links/index.ts";
 export { linkOf, overRegion, scale, sum, withLink } from "./losses/combine.ts";
 export {
@@ -54,11 +57,6 @@ export { equalCalls } from "./source/equal-calls.ts";
 export { type SourceCode, type SourceCodeOptions, sourceCode } from "./source/source-code.ts";
 export { SOURCE_TARGETS } from "./source/source-targets.ts";
 export type { Argument as SourceArgument, TargetName as SourceTarget } from "./source/target.ts";
-export {
-  type DeepInputs,
-  type DeepStep,
-  type DeepSupervisionOptions,
-  deepSupervision,
-} from "./supervision/deep-supervision.ts";
+export type { DeepInputs, DeepStep, DeepSupervisionOptions } from "./supervision/deep-supervision.ts";
 export { type DownsampleOptions, downsample, type PixelArray } from "./supervision/downsample.ts";
 export { type OutputWeightMode, supervisionWeights } from "./supervision/output-weights.ts";

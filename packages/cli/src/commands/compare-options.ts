@@ -19,6 +19,7 @@ export interface CompareOptions extends DataOptions {
   readonly repeats?: number;
   readonly rates?: readonly number[];
   readonly learningRate?: number;
+  readonly regions?: string;
   readonly rank: RankMeasure;
   readonly margin?: number;
   readonly reference?: string;
@@ -60,6 +61,10 @@ export function defineCompare(parser: Parser): Parser {
     .option(
       "--losses <list>",
       "losses with commas between them; focal(gamma={1,2,3}) tries each (default: four that people use, nine from --budget standard)",
+    )
+    .option(
+      "--regions <list>",
+      "unions of classes that are learnt and scored in their place, each with a sigmoid: whole=1+2+4,core=1+4",
     )
     .addOption(
       new Option("--rank <measure>", "measure that ranks")

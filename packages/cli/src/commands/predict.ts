@@ -110,7 +110,7 @@ function tileSize({ multiple, trained }: Models, { tile }: PredictOptions): numb
 async function placeFor(
   images: string,
   { isOne }: ImageFiles,
-  { classes }: Models,
+  models: Models,
   { output, as }: PredictOptions,
 ): Promise<Place> {
   checkApart(output, images, isOne);
@@ -120,8 +120,13 @@ async function placeFor(
   }
   await refuseFileName(output, isOne);
   await checkFolderPlace("-o", output);
-  const text = classFileText(classes, as);
+  const text = classFileText(classesFor(models, as), as);
   return { folder: output, classFile: { path: await classFilePlace(output, text), text } };
+}
+
+/** Regions have a probability each; what lies in none of them is a label, and has none. */
+function classesFor({ classes, severalLabels }: Models, as: PredictionKind): readonly string[] {
+  return severalLabels && as === "probabilities" ? classes.slice(1) : classes;
 }
 
 /** A folder is hardly meant to be called `mask.tif`. */
@@ -162,7 +167,7 @@ async function predictAll(
     as,
     provider,
     models: models.files,
-    classes: models.classes,
+    classes: classesFor(models, as),
   };
   if (options.json) io.out(`${JSON.stringify({ ...said, tile, overlap, seconds, ...done })}\n`);
   else io.say(sentence(said, done.images.length, files.images.length));
@@ -194,7 +199,11 @@ async function predictEach(
       const predicted = await predictFile(file, models, { ...options, signal, onProgress });
       if (!predicted) break;
       written.push(
-        await writePrediction(file, predicted, { place, as: options.as, classes: models.classes }),
+        await writePrediction(file, predicted, {
+          place,
+          as: options.as,
+          classes: classesFor(models, options.as),
+        }),
       );
       facts.turned += predicted.raster.exifOrientation ? 1 : 0;
       facts.volumes += predicted.raster.depth > 1 ? 1 : 0;

@@ -174,8 +174,20 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
   const runner = isGraphLoss(loss)
     ? await graphStepRunner(runtime, { threads }, stepOptions, loss, targets)
     : await splitStepRunner(runtime, { threads }, stepOptions, loss);
-  let evaluator: Session | undefined;
+  const evaluators = new Map<string, Promise<Session>>();
   let stepping = false;
+
+  /** Batches as those of the training are predicted in blocks as well; every other size by one model for all. */
+  function evaluatorOf(shape: ImageShape): Promise<Session> {
+    const inBlocks = block > 1 && String(shape) === String(batchShape);
+    const key = inBlocks ? "in blocks" : "of any size";
+    const { device = "cpu" } = runtime;
+    const model = () =>
+      evaluation({ network, normalization, device, ...(inBlocks && { blocks: { batchShape, block } }) });
+    const made = evaluators.get(key) ?? checkedSession(runtime, model(), { threads });
+    evaluators.set(key, made);
+    return made;
+  }
 
   async function step(batch: Batch): Promise<StepReport> {
     const step = state.steps() + 1;
@@ -193,11 +205,7 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
       });
     },
     async predict(images, shape = batchShape) {
-      const { device = "cpu" } = runtime;
-      evaluator ??= await checkedSession(runtime, evaluation({ network, normalization, device }), {
-        threads,
-      });
-      const predictor = { session: evaluator, ...network };
+      const predictor = { session: await evaluatorOf(shape), ...network };
       return state.lend((parameters) => predictLogits(predictor, images, shape, { parameters }));
     },
     block,
@@ -228,7 +236,7 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
     async dispose() {
       state.release();
       await runner.release();
-      await evaluator?.release();
+      for (const session of evaluators.values()) await (await session).release();
     },
   };
 }

@@ -3,7 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadModel, nodeRuntime, readModel, type Trainer, trainer, unet, webRuntime } from "@segloss/train";
+import {
+  adam,
+  loadModel,
+  nodeRuntime,
+  priorLogits,
+  readModel,
+  type Trainer,
+  trainer,
+  unet,
+  webRuntime,
+} from "@segloss/train";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { discs } from "../discs.ts";
 import { softmaxCrossEntropy } from "../losses.ts";
@@ -62,6 +72,12 @@ describe("a saved model", () => {
     await model.dispose();
   });
 
+  it("is of standard operators alone, whatever the training was computed in", async () => {
+    const text = new TextDecoder("latin1").decode(await made.save());
+    expect(text).toContain("Conv");
+    expect(text).not.toContain("com.microsoft");
+  });
+
   it("says what it is", async () => {
     const model = await loadModel(await made.save(), nodeRuntime());
     expect(model.metadata).toEqual({
@@ -100,6 +116,42 @@ describe("a saved model", () => {
     expect(dims).toEqual([2, 3, 16, 16]);
     expect(largestDifference(Float32Array.from(data), await made.predict(images))).toBeLessThan(1e-5);
     rmSync(folder, { recursive: true });
+  });
+});
+
+describe("a network of several labels a pixel", () => {
+  it("is learnt from targets of each under a sigmoid, and says so", async () => {
+    const [n, size] = [2, 16];
+    const { images: shown, targets: classes } = discs(n, size, 3);
+    // Both discs, and the one that is class 2 alone: its pixels have two labels.
+    const labels = Float32Array.from({ length: 2 * n * size ** 2 }, (_, i) => {
+      const [image, label, pixel] = [
+        Math.floor(i / (2 * size ** 2)),
+        Math.floor(i / size ** 2) % 2,
+        i % size ** 2,
+      ];
+      return Number(classes[image * size ** 2 + pixel] > label);
+    });
+    const several = await trainer({
+      runtime: nodeRuntime(),
+      network: unet({
+        depth: 3,
+        width: 8,
+        classes: 2,
+        normalization: "group",
+        startLogits: priorLogits([0.3, 0.1], "sigmoid"),
+      }),
+      ...{ loss: "dice + crossEntropy", link: "sigmoid", targets: "values", batchShape: [n, size, size] },
+      ...{ optimizer: adam({ rate: 1e-2 }), classNames: ["disc", "second"] },
+    });
+    for (let step = 0; step < 60; step++) await several.step({ images: shown, targets: labels });
+    const model = await loadModel(await several.save(), nodeRuntime());
+    const logits = await model.predict(shown, [n, size, size]);
+    const wrong = logits.filter((z, i) => z > 0 !== labels[i] > 0).length;
+    expect(wrong / labels.length).toBeLessThan(0.02);
+    expect(model.metadata).toMatchObject({ link: "sigmoid", classes: ["disc", "second"] });
+    await model.dispose();
+    await several.dispose();
   });
 });
 

@@ -17,6 +17,7 @@ const EVIDENCE = object<ImageEvidence>("ImageEvidence", {
   tp: ["pixels of each class, predicted and true", list(count)],
   fp: ["only predicted", list(count)],
   fn: ["only true", list(count)],
+  pixels: ["that count, of regions, which may overlap", count, "optional"],
   hd95: ["of each class, null where the truth lacks it; in the unit of `data.unit`", PER_CLASS, "optional"],
   nsd: ["of each class", PER_CLASS, "optional"],
   boundaryIou: ["of each class", PER_CLASS, "optional"],

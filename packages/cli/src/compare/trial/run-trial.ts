@@ -4,6 +4,7 @@ import { parseLoss } from "segloss";
 import { writeWhole } from "../../commands/write-whole.ts";
 import { curveMargin } from "../protocol/curve-margin.ts";
 import type { ImageEvidence, TrialResult, TrialTask } from "../protocol/trial.ts";
+import { areConstant } from "../regions/are-constant.ts";
 import { assessedCrops } from "./assessed-crops.ts";
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { emptyResult } from "./empty-result.ts";
@@ -65,7 +66,7 @@ async function runToTheEnd(
     const { size, batch, augment, foreground } = plan.training;
     const crops = context.drawCrops({
       images: task.train,
-      ...{ size, batch, augment, foreground: { share: foreground, classes: context.scored } },
+      ...{ size, batch, augment, foreground: { share: foreground, classes: aimedClasses(context) } },
       seed: task.seed,
       ...(maps && { maps }),
     });
@@ -114,7 +115,7 @@ async function testedResult(
   if (evidence === "cancelled") return undefined;
   if (evidence === "diverged") return divergedResult(task, trainer, trained);
   const { curve, constant, timing } = spent(trained, "test", (performance.now() - started) / 1000);
-  const isOne = evidence.length > 0 ? isConstant(summed(evidence)) : constant;
+  const isOne = evidence.length > 0 ? isConstantEvidence(evidence) : constant;
   return {
     task,
     state: stateOf(curve, task.steps, curveMargin(context.plan), isOne),
@@ -147,6 +148,20 @@ async function testImages(
     evidence.push(measured);
   }
   return evidence;
+}
+
+/** Classes that crops are aimed at. */
+function aimedClasses({ plan: { regions }, scored }: TrialContext): readonly number[] {
+  return regions.length > 0 ? [...new Set(regions.flatMap(({ classes }) => classes))] : scored;
+}
+
+function isConstantEvidence(evidence: readonly ImageEvidence[]): boolean {
+  const counts = summed(evidence);
+  if (evidence[0].pixels === undefined) return isConstant(counts);
+  return areConstant(
+    counts,
+    evidence.reduce((sum, { pixels = 0 }) => sum + pixels, 0),
+  );
 }
 
 /** Counts of each class over all images. */

@@ -26,6 +26,14 @@ function dataFacts({ data, plan }: ComparisonResults): Fact[] {
       "classes, share of the pixels",
       data.classes.map((name, c) => `${name} ${percent(data.classShares[c])}`).join(", "),
     ],
+    ...(data.regions
+      ? [
+          [
+            "regions, unions of classes",
+            data.regions.map(({ name, classes }) => `${name}: ${classes.join(" + ")}`).join("; "),
+          ] as const,
+        ]
+      : []),
     ["means are over", data.scored.map((c) => data.classes[c]).join(", ")],
     ...(data.thin.length > 0 ? [["thin", data.thin.map((c) => data.classes[c]).join(", ")] as const] : []),
     [
