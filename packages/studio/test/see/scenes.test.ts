@@ -106,6 +106,20 @@ describe("the scenes make their points", () => {
     expect(new Set(picture.cells).size).toBe(6);
   });
 
+  it("soft: p that is surer than its label is pulled back, by plain Dice on", () => {
+    const { picture, answers } = seen.get("soft") as NonNullable<ReturnType<typeof seen.get>>;
+    const slopes = (from: number, to: number): number[] =>
+      answers.filter(isAnswer).map(({ gradient }) => {
+        const ring = [...gradient.keys()].filter((i) => {
+          const label = picture.soft?.[i] ?? 0;
+          return label > from && label < to;
+        });
+        return Math.sign(ring.reduce((sum, i) => sum + gradient[i], 0));
+      });
+    expect(slopes(0.6, 0.7)).toEqual([1, 1, -1, 1]);
+    expect(slopes(0.3, 0.4)).toEqual([-1, -1, 1, -1]);
+  });
+
   it("a mistake far away: Dice and Lovász do not ask where it is, boundary and Hausdorff do", () => {
     const { losses } = sceneNamed("far-error");
     const valuesWith = (x: number): number[] => {

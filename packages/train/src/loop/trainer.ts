@@ -30,7 +30,8 @@ import type { TargetKind } from "../step/targets.ts";
 import { type Batch, batchReader } from "./batch.ts";
 import { blockOf } from "./block-of.ts";
 import { ANY_LOSS, lossOf } from "./loss-of.ts";
-import { metadataEntries } from "./model-metadata.ts";
+import { modelContract } from "./model-contract.ts";
+import { type ModelMetadata, metadataEntries } from "./model-metadata.ts";
 import { type ImageShape, predictLogits } from "./predictor.ts";
 import { startOf } from "./start-of.ts";
 import { graphStepRunner, splitStepRunner } from "./step-runner.ts";
@@ -78,6 +79,8 @@ export interface TrainerOptions {
    * Default: the snapshot's, otherwise what the runtime finds fastest on this processor.
    */
   readonly block?: Block;
+  /** Least and most value of the images, which a saved model tells those who use it. Default: it says nothing. */
+  readonly inputRange?: readonly [least: number, most: number];
   /** Names for a saved model, one a logit. Default "class 0" and so on. */
   readonly classNames?: readonly string[];
 }
@@ -110,6 +113,11 @@ export interface Trainer {
   dispose(): Promise<void>;
 }
 
+const RANGE: Kind = {
+  expected: "[least, most], two numbers",
+  fits: (value) => NUMBERS.fits(value) && (value as number[]).length === 2,
+};
+
 const OPTIONS: Readonly<Record<keyof TrainerOptions, Kind>> = {
   runtime: required(RUNTIME),
   network: required(NETWORK),
@@ -125,6 +133,7 @@ const OPTIONS: Readonly<Record<keyof TrainerOptions, Kind>> = {
   targets: choice("indices", "values"),
   normalization: RECORD,
   block: BLOCK,
+  inputRange: RANGE,
   classNames: listOf(TEXT, "a list of names"),
 };
 
@@ -165,8 +174,20 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
   const runner = isGraphLoss(loss)
     ? await graphStepRunner(runtime, { threads }, stepOptions, loss, targets)
     : await splitStepRunner(runtime, { threads }, stepOptions, loss);
-  let evaluator: Session | undefined;
+  const evaluators = new Map<string, Promise<Session>>();
   let stepping = false;
+
+  /** Batches as those of the training are predicted in blocks as well; every other size by one model for all. */
+  function evaluatorOf(shape: ImageShape): Promise<Session> {
+    const inBlocks = block > 1 && String(shape) === String(batchShape);
+    const key = inBlocks ? "in blocks" : "of any size";
+    const { device = "cpu" } = runtime;
+    const model = () =>
+      evaluation({ network, normalization, device, ...(inBlocks && { blocks: { batchShape, block } }) });
+    const made = evaluators.get(key) ?? checkedSession(runtime, model(), { threads });
+    evaluators.set(key, made);
+    return made;
+  }
 
   async function step(batch: Batch): Promise<StepReport> {
     const step = state.steps() + 1;
@@ -184,11 +205,7 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
       });
     },
     async predict(images, shape = batchShape) {
-      const { device = "cpu" } = runtime;
-      evaluator ??= await checkedSession(runtime, evaluation({ network, normalization, device }), {
-        threads,
-      });
-      const predictor = { session: evaluator, ...network };
+      const predictor = { session: await evaluatorOf(shape), ...network };
       return state.lend((parameters) => predictLogits(predictor, images, shape, { parameters }));
     },
     block,
@@ -199,7 +216,7 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
     },
     async save() {
       const { steps, parameters } = await state.read();
-      const metadata = metadataEntries({
+      const metadata: ModelMetadata = {
         network: network.description,
         classes: classNames,
         link: loss.link ?? defaultLink(network.classes),
@@ -207,17 +224,19 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
           channels: network.inputChannels,
           multiple: network.sizeMultiple,
           trained: [batchShape[1], batchShape[2]],
+          range: options.inputRange ?? null,
         },
-        normalization: normalization ?? null,
+        normalizationInside: normalization ?? null,
         loss: loss.description ?? null,
         steps,
-      });
-      return evaluation({ network, normalization, parameters }, metadata);
+      };
+      const kept = { network, normalization, parameters };
+      return evaluation(kept, metadataEntries(metadata), modelContract(metadata));
     },
     async dispose() {
       state.release();
       await runner.release();
-      await evaluator?.release();
+      for (const session of evaluators.values()) await (await session).release();
     },
   };
 }

@@ -30,6 +30,7 @@ async function trained() {
     loss: softmaxCrossEntropy,
     batchShape: [2, 16, 16],
     normalization,
+    inputRange: [0, 1],
     classNames,
   });
   for (let step = 0; step < 5; step++) await made.step({ images, targets });
@@ -71,14 +72,20 @@ describe("a saved model", () => {
     await model.dispose();
   });
 
+  it("is of standard operators alone, whatever the training was computed in", async () => {
+    const text = new TextDecoder("latin1").decode(await made.save());
+    expect(text).toContain("Conv");
+    expect(text).not.toContain("com.microsoft");
+  });
+
   it("says what it is", async () => {
     const model = await loadModel(await made.save(), nodeRuntime());
     expect(model.metadata).toEqual({
       network: network.description,
       classes: classNames,
       link: "softmax",
-      input: { channels: 1, multiple: 4, trained: [16, 16] },
-      normalization,
+      input: { channels: 1, multiple: 4, trained: [16, 16], range: [0, 1] },
+      normalizationInside: normalization,
       loss: softmaxCrossEntropy.description,
       steps: 5,
     });

@@ -28,7 +28,7 @@ export const EN: Texts = {
     },
     soft: {
       title: "Soft labels",
-      look: "The target falls slowly from 1 to 0. Cross entropy and the semimetric are least where p equals the label; plain Dice pulls p to 0 or 1 all the same, so blue meets orange in the middle of the slope.",
+      look: "The target falls slowly from 1 to 0, and the network is surer than it: cross entropy, squared Dice and the semimetric pull p back to the label, down inside and up outside. Plain Dice (squared=false) pulls the other way, on to 1 and 0.",
     },
     "three-classes": {
       title: "Three classes",
@@ -106,6 +106,7 @@ export const EN: Texts = {
   bias: "added to the logits",
   best: (bias, precision, recall) => `Least at ${bias}: precision ${precision}, recall ${recall}.`,
   trade: (precision, recall) => `Asks for precision ${precision}, recall ${recall}`,
+  findsNothing: "Asks for nothing to be found",
   precision: "precision",
   recall: "recall",
   formula: "Formula",
@@ -126,7 +127,7 @@ export const EN: Texts = {
   label: "label",
   pixelLoss: "loss here",
   pixelGradient: "gradient here",
-  noPixelLoss: "has none for a pixel",
+  noPixelLoss: "none",
   cost: (losses, drawing) => `Losses ${losses} ms, drawing ${drawing} ms a frame`,
   slow: "This page may not compile WebAssembly, so losses run on the reference engine, some fifty times slower.",
   failed: "The file cannot be read",

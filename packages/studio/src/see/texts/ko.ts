@@ -28,7 +28,7 @@ export const KO: Texts = {
     },
     soft: {
       title: "부드러운 레이블",
-      look: "목표값이 1에서 0으로 천천히 떨어집니다. Cross entropy와 semimetric은 p가 레이블과 같을 때 가장 작지만, 보통의 Dice는 p를 0이나 1로 끌어서 비탈 한가운데에서 파랑과 주황이 만납니다.",
+      look: "목표값이 1에서 0으로 천천히 떨어지는데 네트워크는 그보다 더 확신합니다. Cross entropy, 제곱 Dice, semimetric은 p를 레이블로 되돌려 안쪽에서는 내리고 바깥쪽에서는 올립니다. 보통의 Dice(squared=false)는 반대로 1과 0 쪽으로 더 끕니다.",
     },
     "three-classes": {
       title: "세 클래스",
@@ -105,6 +105,7 @@ export const KO: Texts = {
   bias: "logit에 더한 수",
   best: (bias, precision, recall) => `${bias}에서 가장 작음: 정밀도 ${precision}, 재현율 ${recall}.`,
   trade: (precision, recall) => `바라는 값: 정밀도 ${precision}, 재현율 ${recall}`,
+  findsNothing: "바라는 값: 아무것도 찾지 않기",
   precision: "정밀도",
   recall: "재현율",
   formula: "수식",
@@ -125,7 +126,7 @@ export const KO: Texts = {
   label: "레이블",
   pixelLoss: "여기의 손실",
   pixelGradient: "여기의 기울기",
-  noPixelLoss: "픽셀마다의 값이 없음",
+  noPixelLoss: "없음",
   cost: (losses, drawing) => `프레임마다 손실 ${losses} ms, 그리기 ${drawing} ms`,
   slow: "이 페이지는 WebAssembly를 컴파일할 수 없어 reference 엔진으로 계산하며, 쉰 배쯤 느립니다.",
   failed: "파일을 읽을 수 없습니다",

@@ -69,6 +69,7 @@ export interface Texts {
   readonly best: (bias: string, precision: string, recall: string) => string;
   /** Precision and recall at the threshold that a loss asks for. */
   readonly trade: (precision: string, recall: string) => string;
+  readonly findsNothing: string;
   readonly precision: string;
   readonly recall: string;
   readonly formula: string;
