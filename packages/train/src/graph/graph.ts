@@ -80,8 +80,8 @@ export interface Graph extends OnnxEmitter<Value>, GraphContent {
 const bytesOf = (data: ArrayBufferView) =>
   new Uint8Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength));
 
-/** Equal constants up to this many elements are stored once. */
-const sharedConstantSize = 64;
+/** Equal constants up to this many elements are stored once, so that runtimes see that nodes which read them are equal. */
+const sharedConstantSize = 1024;
 
 /** An empty graph. Default: for a CPU. */
 export function graph(device: Device = "cpu"): Graph {

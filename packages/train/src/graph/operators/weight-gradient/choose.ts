@@ -20,8 +20,9 @@ export function choose({ image, filter, taps, stride }: Correlation, device: Dev
   if (device === "gpu") return { form: stride > 1 ? unfolding : movedProducts, filter: "gradient" };
   const [c, k] = [image.value.shape[1], filter.value.shape[1]];
   if (image.block > 1 || filter.block > 1) {
-    // The more filters, the more of them share what is read of an image.
-    const input = stride === 1 && image.block > 1 && (filter.block === 1 || c > k);
+    // The more filters, the more of them share what is read of an image. Of equal numbers the gradient is the image: where the
+    // input was put together of several parts, they share the frame that is set around it.
+    const input = stride === 1 && image.block > 1 && (filter.block === 1 || c >= k);
     return { form: blockFilter, filter: input ? "input" : "gradient" };
   }
   if (stride > 1 || (taps > 1 && c <= unfolded)) return { form: unfolding, filter: "gradient" };

@@ -38,9 +38,8 @@ function overlapping(g: Graph, value: Value, strips: number, own: number, step: 
   const [n, , height, length] = value.shape;
   if (strips === 1) return reshape(g, value, [1, n, height, length]);
   const rows = Array.from({ length: strips * own }, (_, at) => Math.floor(at / own) * step + (at % own));
-  const indices = reshape(g, g.integers(rows), [strips, own]);
   const image = reshape(g, value, [n, height, length]);
-  const gathered = g.emit("Gather", [image, indices], [n, strips, own, length], { axis: 1 });
+  const gathered = g.emit("Gather", [image, g.integers(rows)], [n, strips * own, length], { axis: 1 });
   return reshape(g, gathered, [1, n * strips, own, length]);
 }
 
