@@ -54,10 +54,7 @@ function valuesOfLabels(pairs: readonly LabelPair[], classes: readonly ScoredCla
   // Everything else is one class, since single ones of them do not matter.
   const place = (label: number) => places.get(label) ?? places.size;
   const matrix = emptyConfusionMatrix({ classes: places.size + 1 }).addPairs(
-    pairs.map(({ truth, predicted, pixels }) => ({
-      ...{ truth: place(truth), predicted: place(predicted) },
-      pixels,
-    })),
+    pairs.map((one) => ({ truth: place(one.truth), predicted: place(one.predicted), pixels: one.pixels })),
   );
   const scored = classes.map(({ labels: [label] }) => place(label));
   return ({ metric, parameters }, empty) =>

@@ -77,7 +77,7 @@ export function scorePair(
   const met = masks.counted
     ? weightedPairs(maps.predicted, maps.truth, masks.counted.pixels)
     : (counted ?? labelPairs(maps.predicted, maps.truth));
-  const pairs = met.filter((one) => !left.has(one.truth));
+  const pairs = met.some((one) => left.has(one.truth)) ? met.filter((one) => !left.has(one.truth)) : met;
   const classesStated = statedClasses(settings);
   const classes = classesStated ?? foundClasses(pairs, maps.ignore);
   checkLabels(classes, choices, pair);

@@ -46,12 +46,13 @@ export async function graphStepRunner(
   const model = encodeModel(trainingStep({ ...options, device: runtime.device ?? "cpu" }, loss, targets));
   const kept = stateResults(options.optimizer);
   const whole = await checkedSession(runtime, model, keeping(runtime, session, kept));
-  const value = emptyTensor("float32", []);
+  const [value, size] = [emptyTensor("float32", []), emptyTensor("float32", [])];
+  const numbers = runtime.device === "gpu" ? { loss: value, logits_size: size } : { loss: value };
   return {
     async run({ images, targets, maps }, state, step) {
       const inputs = { images, targets, ...maps, ...state.inputs(step) };
-      state.advance(await runOnce(whole, inputs, { loss: value, ...state.outputs() }));
-      return Number(value.data[0]);
+      state.advance(await runOnce(whole, inputs, { ...numbers, ...state.outputs() }));
+      return Number.isFinite(size.data[0]) ? Number(value.data[0]) : Number.NaN;
     },
     release: () => whole.release(),
   };

@@ -30,7 +30,8 @@ import type { TargetKind } from "../step/targets.ts";
 import { type Batch, batchReader } from "./batch.ts";
 import { blockOf } from "./block-of.ts";
 import { ANY_LOSS, lossOf } from "./loss-of.ts";
-import { metadataEntries } from "./model-metadata.ts";
+import { modelContract } from "./model-contract.ts";
+import { type ModelMetadata, metadataEntries } from "./model-metadata.ts";
 import { type ImageShape, predictLogits } from "./predictor.ts";
 import { startOf } from "./start-of.ts";
 import { graphStepRunner, splitStepRunner } from "./step-runner.ts";
@@ -78,6 +79,8 @@ export interface TrainerOptions {
    * Default: the snapshot's, otherwise what the runtime finds fastest on this processor.
    */
   readonly block?: Block;
+  /** Least and most value of the images, which a saved model tells those who use it. Default: it says nothing. */
+  readonly inputRange?: readonly [least: number, most: number];
   /** Names for a saved model, one a logit. Default "class 0" and so on. */
   readonly classNames?: readonly string[];
 }
@@ -110,6 +113,11 @@ export interface Trainer {
   dispose(): Promise<void>;
 }
 
+const RANGE: Kind = {
+  expected: "[least, most], two numbers",
+  fits: (value) => NUMBERS.fits(value) && (value as number[]).length === 2,
+};
+
 const OPTIONS: Readonly<Record<keyof TrainerOptions, Kind>> = {
   runtime: required(RUNTIME),
   network: required(NETWORK),
@@ -125,6 +133,7 @@ const OPTIONS: Readonly<Record<keyof TrainerOptions, Kind>> = {
   targets: choice("indices", "values"),
   normalization: RECORD,
   block: BLOCK,
+  inputRange: RANGE,
   classNames: listOf(TEXT, "a list of names"),
 };
 
@@ -208,7 +217,7 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
     },
     async save() {
       const { steps, parameters } = await state.read();
-      const metadata = metadataEntries({
+      const metadata: ModelMetadata = {
         network: network.description,
         classes: classNames,
         link: loss.link ?? defaultLink(network.classes),
@@ -216,12 +225,14 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
           channels: network.inputChannels,
           multiple: network.sizeMultiple,
           trained: [batchShape[1], batchShape[2]],
+          range: options.inputRange ?? null,
         },
-        normalization: normalization ?? null,
+        normalizationInside: normalization ?? null,
         loss: loss.description ?? null,
         steps,
-      });
-      return evaluation({ network, normalization, parameters }, metadata);
+      };
+      const kept = { network, normalization, parameters };
+      return evaluation(kept, metadataEntries(metadata), modelContract(metadata));
     },
     async dispose() {
       state.release();

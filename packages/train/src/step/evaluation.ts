@@ -7,7 +7,7 @@ import { tape } from "../graph/tape.ts";
 import { sizeOf } from "../graph/value.ts";
 import type { Network } from "../networks/network.ts";
 import { NETWORK } from "../networks/parameters-kind.ts";
-import { encodeModel } from "../onnx/encode-model.ts";
+import { type EncodeOptions, encodeModel } from "../onnx/encode-model.ts";
 import { checkNormalization, inputImages, type Normalization } from "./images.ts";
 import { byName, parameterCount, unpackParameters } from "./parameters.ts";
 
@@ -61,21 +61,23 @@ function fedParameters(g: Graph, { network }: EvaluationOptions) {
 
 /**
  * The network alone as an .onnx file: "images" [batch, C, height, width] to "logits" [batch, K, height, width], for any
- * batch and for any height and width that the network can divide.
+ * batch and for any height and width that the network can divide. `words` are what it says to those who open it.
  */
 export function evaluation(
   options: EvaluationOptions,
   metadata: Readonly<Record<string, string>> = {},
+  words: Pick<EncodeOptions, "description" | "descriptions"> = {},
 ): Uint8Array {
   checkEvaluation(options);
   check("evaluation: metadata", metadata, RECORD);
+  check("evaluation: words", words, RECORD);
   const { network, parameters, blocks } = options;
   if (blocks && !parameters)
-    return encodeModel(lowerToBlocks(forward(options, blocks.batchShape), blocks.block).g);
+    return encodeModel(lowerToBlocks(forward(options, blocks.batchShape), blocks.block).g, words);
   // The nodes hold for every size; the smallest one gives the builder numbers to work with.
   const g = forward(options, [1, network.sizeMultiple, network.sizeMultiple]);
   const axes = ["batch", null, "height", "width"];
-  return encodeModel(g, { metadata, dynamicAxes: { images: axes, logits: axes } });
+  return encodeModel(g, { ...words, metadata, dynamicAxes: { images: axes, logits: axes } });
 }
 
 function forward(options: EvaluationOptions, [n, h, w]: readonly [number, number, number]): Graph {

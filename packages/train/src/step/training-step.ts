@@ -15,6 +15,7 @@ import { type Cut, cut } from "../graph/cut.ts";
 import { DEVICE, type Device } from "../graph/device.ts";
 import { differentiate } from "../graph/differentiate.ts";
 import { type Graph, graph } from "../graph/graph.ts";
+import { sumOverPixels } from "../graph/operators/layout.ts";
 import { type Tape, tape } from "../graph/tape.ts";
 import type { Value } from "../graph/value.ts";
 import type { Network } from "../networks/network.ts";
@@ -157,8 +158,18 @@ function backward(made: Forward, gradients: readonly Value[], options: StepOptio
 }
 
 /**
+ * The sum of the logits without their signs. Comparisons and maxima of GPUs pass over what is no number, and a loss that is
+ * made of them is finite where training has diverged; sums do not.
+ */
+function sizeOfLogits(g: Graph, logits: Value): Value {
+  const perClass = sumOverPixels(g, g.emit("Abs", [logits], logits.shape));
+  return g.emit("ReduceSum", [perClass, g.integers([0])], [], { keepdims: 0 });
+}
+
+/**
  * One whole training step as one graph. Inputs: "images" [N, C, H, W], "targets", the loss's maps, "parameters", the
- * optimizer's slots by name, "scalar_0" and so on. Outputs: "loss", "next_parameters", "next_" and each slot's name.
+ * optimizer's slots by name, "scalar_0" and so on. Outputs: "loss", "next_parameters", "next_" and each slot's name; for a
+ * GPU also "logits_size", which is no finite number where training has diverged, whatever the loss is.
  */
 export function trainingStep(options: StepOptions, loss: GraphLoss, targets: TargetKind): Graph {
   checkStep("trainingStep", options);
@@ -177,7 +188,8 @@ export function trainingStep(options: StepOptions, loss: GraphLoss, targets: Tar
   const { value, gradients } = lowerDeep(g, loss, tensors, options.outputWeights);
   g.output("loss", value);
   backward(made, gradients, options);
-  const { block = 1 } = options;
+  const { block = 1, device = "cpu" } = options;
+  if (device === "gpu") g.output("logits_size", sizeOfLogits(g, logits[0]));
   return block === 1 ? g : lowerToBlocks(g, block).g;
 }
 

@@ -55,6 +55,7 @@ const made = () => {
 const trainerOptions = () => ({
   ...{ runtime: RUNTIME, network: network(), loss: loss(), batchShape: [1, 2, 2], optimizer: train.adam() },
   ...{ outputWeights: [1], threads: 1, seed: 1, targets: "indices", classNames: ["cell"] },
+  inputRange: [0, 1],
   normalization: { mean: [0], deviation: [1] },
   parameters: train.parametersByName(network().parameters, new Float32Array(total())),
 });
@@ -253,6 +254,7 @@ export const VALID_CALLS: readonly ValidCall[] = [
           "seed",
           "targets",
           "classNames",
+          "inputRange",
           "normalization",
           "parameters",
         ].map((name) => [`0.${name}`, ["undefined"]]),

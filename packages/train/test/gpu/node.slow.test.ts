@@ -1,6 +1,6 @@
-import { nodeRuntime } from "@segloss/train";
+import { nodeRuntime, sgd, trainer, unet } from "@segloss/train";
 import { describe, expect, it } from "vitest";
-import { ALL_CASES, distance, FEW_CASES, nameOf, train } from "./cases.ts";
+import { ALL_CASES, batchOf, distance, FEW_CASES, nameOf, train } from "./cases.ts";
 import { useSoftwareAdapter } from "./software-adapter.ts";
 
 useSoftwareAdapter();
@@ -17,3 +17,21 @@ describe("onnxruntime-node on WebGPU goes the way of the CPU", () => {
     expect(distance(came.logits, expected.logits)).toBeLessThan(1e-3);
   });
 });
+
+it.each([nodeRuntime(), nodeRuntime({ provider: "webgpu" })])(
+  "a training that has diverged says so on $name, where comparisons and maxima pass over what is no number",
+  async (runtime) => {
+    const made = await trainer({
+      runtime,
+      network: unet({ depth: 3, width: 8 }),
+      loss: "lovasz",
+      batchShape: [2, 16, 16],
+      optimizer: sgd({ rate: 1e30, momentum: 0 }),
+    });
+    const batch = batchOf({ ...FEW_CASES[3], classes: 1, bands: 1 });
+    const finite: boolean[] = [];
+    for (let step = 0; step < 2; step++) finite.push((await made.step(batch)).finite);
+    expect(finite).toEqual([true, false]);
+    await made.dispose();
+  },
+);

@@ -1,4 +1,14 @@
-import { adam, encodeModel, graph, graphLoss, lossModel, trainingStep, unet } from "@segloss/train";
+import {
+  adam,
+  encodeModel,
+  graph,
+  graphLoss,
+  lossModel,
+  networks,
+  sgd,
+  trainingStep,
+  unet,
+} from "@segloss/train";
 import { LOSSES, parseLoss } from "segloss";
 import { describe, expect, it } from "vitest";
 import { ALL_CASES, FEW_CASES, nameOf } from "./cases.ts";
@@ -47,6 +57,16 @@ describe("nodes that ONNX Runtime gives to the CPU although the provider is WebG
       const options = { network, optimizer: adam(), batchShape: [2, 16, 16], device: "gpu" } as const;
       const step = trainingStep(options, graphLoss(parseLoss(loss), { classes }), "indices");
       return [nameOf(given), encodeModel(step)] as const;
+    });
+    expect(await onCpuToo(models)).toEqual([]);
+  });
+
+  it("are none of a step of any network with logits at two resolutions", async () => {
+    const models = Object.entries(networks).map(([name, make]) => {
+      const network = make({ depth: 3, width: 8, classes: 2, outputs: 2, normalization: "group" });
+      const options = { network, optimizer: sgd(), batchShape: [2, 16, 16], device: "gpu" } as const;
+      const loss = graphLoss(parseLoss("dice"), { classes: 2 });
+      return [name, encodeModel(trainingStep(options, loss, "indices"))] as const;
     });
     expect(await onCpuToo(models)).toEqual([]);
   });

@@ -30,6 +30,7 @@ async function trained() {
     loss: softmaxCrossEntropy,
     batchShape: [2, 16, 16],
     normalization,
+    inputRange: [0, 1],
     classNames,
   });
   for (let step = 0; step < 5; step++) await made.step({ images, targets });
@@ -83,8 +84,8 @@ describe("a saved model", () => {
       network: network.description,
       classes: classNames,
       link: "softmax",
-      input: { channels: 1, multiple: 4, trained: [16, 16] },
-      normalization,
+      input: { channels: 1, multiple: 4, trained: [16, 16], range: [0, 1] },
+      normalizationInside: normalization,
       loss: softmaxCrossEntropy.description,
       steps: 5,
     });

@@ -93,6 +93,7 @@ function trainerOptions(context: TrialContext, loss: TrainingLoss, task: TrialTa
     ...{ threads: training.threads, block: training.block ?? 1 },
     seed,
     normalization: measureNormalisation(source, task.train),
+    inputRange: [0, 1] as const,
     classNames: channels < classes.length ? [classes[1]] : classes,
     targets: severalLabels ? ("values" as const) : ("indices" as const),
   };
