@@ -8,9 +8,9 @@ export type {
   StepInputs,
 } from "./engines/engine.ts";
 export { isEngineLimit } from "./engines/engine-limit.ts";
-export { type EvaluateInputs, type Evaluation, evaluate } from "./engines/evaluate.ts";
+export type { EvaluateInputs, Evaluation } from "./engines/evaluate.ts";
 export { type CurvePoint, type LossCurveOptions, lossCurve } from "./engines/loss-curve.ts";
-export { type LossValues, lossValues } from "./engines/loss-values.ts";
+export type { LossValues } from "./engines/loss-values.ts";
 export { notesOn } from "./engines/notes-on.ts";
 export type { OnnxAttribute, OnnxEmitter } from "./engines/onnx/emitter.ts";
 export { type LoweredLoss, lowerPlan } from "./engines/onnx/lower-plan.ts";
@@ -36,6 +36,9 @@ export { formulaLatex, type LatexStyle } from "./formula/print-latex.ts";
 export type { BinaryOperator, Definition, FormulaSyntax, Syntax } from "./formula/syntax.ts";
 export { type Token, tokenize } from "./formula/tokenize.ts";
 export { FORMULA_WORDS, type FormulaWord } from "./formula/words.ts";
+export { deepSupervision } from "./from-text/deep-supervision.ts";
+export { evaluate } from "./from-text/evaluate.ts";
+export { lossValues } from "./from-text/loss-values.ts";
 export { defaultLink, LINKS, type Link, type LinkName } from "./links/index.ts";
 export { checkLoss, type LossProblem } from "./losses/check-loss.ts";
 export { linkOf, overRegion, scale, sum, withLink } from "./losses/combine.ts";
@@ -63,11 +66,6 @@ export { equalCalls } from "./source/equal-calls.ts";
 export { type SourceCode, type SourceCodeOptions, sourceCode } from "./source/source-code.ts";
 export { SOURCE_TARGETS } from "./source/source-targets.ts";
 export type { Argument as SourceArgument, TargetName as SourceTarget } from "./source/target.ts";
-export {
-  type DeepInputs,
-  type DeepStep,
-  type DeepSupervisionOptions,
-  deepSupervision,
-} from "./supervision/deep-supervision.ts";
+export type { DeepInputs, DeepStep, DeepSupervisionOptions } from "./supervision/deep-supervision.ts";
 export { type DownsampleOptions, downsample, type PixelArray } from "./supervision/downsample.ts";
 export { type OutputWeightMode, supervisionWeights } from "./supervision/output-weights.ts";

@@ -13,6 +13,7 @@ test("Hangul is pairs of letters; other words are words, and their camels' parts
     "Entropy",
     "2D",
   ]);
+  expect(tokenize("How to choose a loss")).toEqual(["choose", "loss"]);
   expect(tokenize("p와 q")).toEqual(["p", "와", "q"]);
   expect(tokenize("Lovász의 확장")).toEqual(["Lovász", "의", "확장"]);
 });

@@ -36,10 +36,15 @@ const PLANNED: Readonly<Partial<Record<Name, Compared>>> = {
   learningRate: ({ learningRate }, plan) => [learningRate, inOrder(plan.screen.rates)],
   size: ({ size }, plan) => [size, plan.training.size],
   batch: ({ batch }, plan) => [batch, plan.training.batch],
+  augment: ({ augment }, plan) => [augment, plan.training.augment],
+  foreground: ({ foreground }, plan) => [foreground, plan.training.foreground],
+  network: ({ network }, plan) => [network, plan.network.kind],
+  deepSupervision: (_, plan) => ["on", plan.network.deepSupervision ? "on" : "none"],
   width: ({ width }, plan) => [width, plan.network.width],
   depth: ({ depth }, plan) => [depth, plan.network.depth],
   normalization: ({ normalization }, plan) => [normalization, plan.network.normalization],
   seed: ({ seed }, plan) => [seed, plan.seed],
+  provider: ({ provider }, { training }) => [provider, training.provider ?? "cpu"],
 };
 
 /**

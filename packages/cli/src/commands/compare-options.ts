@@ -1,9 +1,12 @@
+import { networks } from "@segloss/train";
 import { Option, type Command as Parser } from "commander";
-import { BUDGETS, USUAL_RATES } from "../compare/plan/budgets.ts";
-import type { Budget, RankMeasure } from "../compare/protocol/plan.ts";
+import { BUDGETS, USUAL_AUGMENTATION, USUAL_FOREGROUND, USUAL_RATES } from "../compare/plan/budgets.ts";
+import type { Budget, PlannedNetwork, RankMeasure } from "../compare/protocol/plan.ts";
 import { MEASURES } from "../compare/verdict/measures.ts";
+import { AUGMENTATIONS, type Augmentation } from "../data/augment/index.ts";
 import { type DataOptions, defineDataOptions } from "./data-options.ts";
-import { aCount, aPositiveList, aPositiveNumber } from "./option-values.ts";
+import { aCount, aPositiveList, aPositiveNumber, aShare } from "./option-values.ts";
+import { aProvider, PROVIDER } from "./provider-option.ts";
 
 /** What `segloss compare` is asked for. */
 export interface CompareOptions extends DataOptions {
@@ -16,11 +19,16 @@ export interface CompareOptions extends DataOptions {
   readonly repeats?: number;
   readonly rates?: readonly number[];
   readonly learningRate?: number;
+  readonly regions?: string;
   readonly rank: RankMeasure;
   readonly margin?: number;
   readonly reference?: string;
   readonly size?: number;
   readonly batch: number;
+  readonly augment: Augmentation;
+  readonly foreground: number;
+  readonly network: PlannedNetwork["kind"];
+  readonly deepSupervision?: boolean;
   readonly width: number;
   readonly depth: number;
   readonly normalization: "group" | "none";
@@ -28,6 +36,7 @@ export interface CompareOptions extends DataOptions {
   readonly sample?: number;
   readonly skipUnreadable?: boolean;
   readonly threads?: number;
+  readonly provider: string;
   readonly dryRun?: boolean;
   readonly force?: boolean;
   readonly plan?: string;
@@ -52,6 +61,10 @@ export function defineCompare(parser: Parser): Parser {
     .option(
       "--losses <list>",
       "losses with commas between them; focal(gamma={1,2,3}) tries each (default: four that people use, nine from --budget standard)",
+    )
+    .option(
+      "--regions <list>",
+      "unions of classes that are learnt and scored in their place, each with a sigmoid: whole=1+2+4,core=1+4",
     )
     .addOption(
       new Option("--rank <measure>", "measure that ranks")
@@ -87,18 +100,39 @@ export function defineCompare(parser: Parser): Parser {
     .option("--force", "goes on below 3 epochs or 300 steps, and speaks of candidates only")
     .option("--dry-run", "says the plan and trains nothing")
     .optionsGroup("The network:")
+    .addOption(
+      new Option("--network <kind>", "blocks of the network").choices(Object.keys(networks)).default("unet"),
+    )
+    .option("--width <n>", "channels of the network at full resolution", aCount(1), 8)
+    .option("--depth <n>", "resolutions of the network", aCount(2), 3)
+    .option("--deep-supervision", "takes the loss at every resolution of the way up (weights 1, 1/2, ...)")
+    .addOption(
+      new Option("--normalization <kind>", "after every convolution")
+        .choices(["group", "none"])
+        .default("group"),
+    )
+    .optionsGroup("What it sees:")
     .option(
       "--size <pixels>",
       "width and height of training crops (default: 128, named sets their own)",
       aCount(1),
     )
     .option("--batch <n>", "crops in a batch", aCount(1), 8)
-    .option("--width <n>", "channels of the U-Net at full resolution", aCount(1), 8)
-    .option("--depth <n>", "resolutions of the U-Net", aCount(2), 3)
     .addOption(
-      new Option("--normalization <kind>", "after every convolution")
-        .choices(["group", "none"])
-        .default("group"),
+      new Option(
+        "--augment <how>",
+        `how crops are changed: ${Object.entries(AUGMENTATIONS)
+          .map(([name, says]) => `${name} (${says})`)
+          .join("; ")}`,
+      )
+        .choices(Object.keys(AUGMENTATIONS))
+        .default(USUAL_AUGMENTATION),
+    )
+    .option(
+      "--foreground <share>",
+      "share of a batch, at least, that lies around a pixel of a scored class, each class alike often (nnU-Net: 0.33)",
+      aShare,
+      USUAL_FOREGROUND,
     )
     .option("--seed <n>", "draws validation images, folds and weights", aCount(0), 0)
     .optionsGroup("How files are read:")
@@ -106,7 +140,12 @@ export function defineCompare(parser: Parser): Parser {
     .option("--skip-unreadable", "goes on without files that cannot be read, which are listed");
   return defineDataOptions(parser)
     .optionsGroup("The run:")
-    .option("--threads <n>", "trainings at a time, one core each (default: all cores)", aCount(1))
+    .option(
+      "--threads <n>",
+      "trainings at a time, one core each (default: all cores; with another provider than cpu 1)",
+      aCount(1),
+    )
+    .option(PROVIDER.flags, PROVIDER.says, aProvider, "cpu")
     .option("-o, --output <folder>", "where everything goes", "segloss-report")
     .option(
       "--resume",

@@ -2,13 +2,19 @@ import { rmSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { Block } from "@segloss/train";
 import type { Command as Parser } from "commander";
+import { checkProvider } from "../compare/check-provider.ts";
 import { needRuntime } from "../compare/environment.ts";
 import { checkNames } from "../compare/plan/check-losses.ts";
 import { planText } from "../compare/plan/plan-text.ts";
-import type { Plan, RankMeasure } from "../compare/protocol/plan.ts";
+import type { Plan, PlannedRegion, RankMeasure } from "../compare/protocol/plan.ts";
+import { parseRegions } from "../compare/regions/parse-regions.ts";
+import { regionView } from "../compare/regions/region-view.ts";
+import { withRegions } from "../compare/regions/with-regions.ts";
 import { parseResults } from "../compare/results-file/results-text.ts";
 import { carryOut } from "../compare/run/carry-out.ts";
+import { checkBlock, offeredBlock } from "../compare/run/check-block.ts";
 import { RESULTS } from "../compare/run/earlier-results.ts";
 import { environmentNotes } from "../compare/run/environment-notes.ts";
 import { lockFolder } from "../compare/run/folder-lock.ts";
@@ -50,7 +56,7 @@ export const compare: Command = {
   ],
   define(parser: Parser, io: Io) {
     parser.description(
-      "Trains the same U-Net from the same initial weights on the same crops with each loss, over folds of the images, and says\n" +
+      "Trains the same network from the same initial weights on the same crops with each loss, over folds of the images, and says\n" +
         "which loss is better, which are equivalent, or that it is undecided. Writes report.html, results.json, plan.json, models/.",
     );
     defineCompare(parser).action((data: string, options: CompareOptions) => {
@@ -93,16 +99,26 @@ async function compareIn(
   const shown = options.log === "jsonl" ? { ...io, say() {}, terminal: null } : io;
   const { say } = shown;
   // A plan says how its files were read.
+  await checkProvider(given ? given.training.provider : options.provider);
   const listening = io.onInterrupt((signal) => endAtOnce(output, earlier.hasPlan, signal));
   const reading = given ? { ...options, ...parsedReading(given.data.options) } : options;
-  const prepared = await prepare(data, reading, showStatus(shown));
+  const opened = await prepare(data, reading, showStatus(shown));
   try {
+    const regions = regionsOf(options, opened, given);
+    const prepared = withRegions(opened, regions);
     for (const note of prepared.notes) say(`note: ${note}`);
     const { plan, cost } = given
       ? { plan: withThreads(checkedPlan(given, prepared), options), cost: null }
-      : await planFromData(prepared, requestOf(data, options), output, showStatus(shown));
+      : await planFromData(
+          prepared,
+          { ...requestOf(data, options, await offeredBlock(options.provider)), regions },
+          output,
+          showStatus(shown),
+        );
+    if (given) await checkBlock(given);
     if (given) for (const line of environmentNotes(given)) say(`note: ${line}`);
-    for (const line of planText(plan, prepared.source, prepared.facts.scored, cost)) say(line);
+    for (const line of planText(plan, regionView(prepared.source, regions), prepared.facts.scored, cost))
+      say(line);
     if (dryRun) return io.out(options.json ? `${JSON.stringify(plan)}\n` : "");
     if (!resume) await clearFolder(output);
     await writeWhole(join(output, PLAN), `${JSON.stringify(plan)}\n`);
@@ -118,7 +134,7 @@ async function compareIn(
     );
   } finally {
     listening();
-    prepared.source.close();
+    opened.source.close();
   }
 }
 
@@ -176,6 +192,21 @@ function checkedPlan(plan: Plan, { source }: PreparedData): Plan {
   );
 }
 
+/** Those of the plan, or of the options. @throws DataError where both are there and differ */
+function regionsOf(
+  { regions }: CompareOptions,
+  { source }: PreparedData,
+  given: Plan | undefined,
+): readonly PlannedRegion[] {
+  const asked = regions === undefined ? undefined : parseRegions(regions, source.classes);
+  if (!given) return asked ?? [];
+  if (!asked || JSON.stringify(asked) === JSON.stringify(given.regions)) return given.regions;
+  const planned = given.regions.map(({ name, classes }) => `${name}=${classes.join("+")}`).join(",");
+  throw dataError(
+    `--regions ${regions}: the plan has ${planned || "none"}; leave the option out, or make another plan without --plan and --resume`,
+  );
+}
+
 type Status = ReturnType<typeof showStatus>;
 
 async function prepare(data: string, options: CompareOptions, status: Status): Promise<PreparedData> {
@@ -199,15 +230,17 @@ function usualMargin(rank: RankMeasure): number {
   return rank === "hd95" ? 1 : 0.01;
 }
 
-function requestOf(data: string, options: CompareOptions): PlanRequest {
-  const { losses, learningRate, rates, threads = availableParallelism(), reference = null } = options;
-  const { budget, minutes, steps, epochs, folds, repeats, size, batch, width, depth, normalization } =
-    options;
+function requestOf(data: string, options: CompareOptions, block: Block): Omit<PlanRequest, "regions"> {
+  const { losses, learningRate, rates, provider, reference = null } = options;
+  const { threads = provider === "cpu" ? availableParallelism() : 1 } = options;
+  const { budget, minutes, steps, epochs, folds, repeats, size, batch, augment, foreground } = options;
+  const { network: kind, width, depth, normalization, deepSupervision = false } = options;
   const { rank, margin = usualMargin(rank), seed, force = false } = options;
   const tried = learningRate === undefined ? rates && inOrder(rates) : [learningRate];
   return {
-    ...{ data, reading: writtenReading(options), budget, batch, width, depth, normalization, rank, margin },
-    ...{ reference, seed, force, atOnce: threads, threads: 1 },
+    ...{ data, reading: writtenReading(options), budget, batch, augment, foreground, rank, margin },
+    network: { kind, width, depth, normalization, deepSupervision },
+    ...{ reference, seed, force, atOnce: threads, threads: 1, block, provider },
     ...(losses !== undefined && { losses: splitLosses(losses) }),
     ...(minutes !== undefined && { minutes }),
     ...(steps !== undefined && { steps }),

@@ -9,12 +9,14 @@ import {
   scoreMatrix,
   summarizeScores,
 } from "segloss/metrics";
-import { countedValues, matrixOf } from "./class-values.ts";
+import { countedClasses, matrixOf, type ValuesOfCounts } from "./class-values.ts";
 import { type MetricChoice, parametersOf, parseMetrics } from "./metric-choice.ts";
+import { once } from "./once.ts";
 import { orEmpty, type PairScore } from "./score-pair.ts";
 import type { ClassResult, ImageRow, MetricResult, ScoreResult } from "./score-result.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import { foundClasses, type ScoredClass, statedClasses } from "./scored-classes.ts";
+import { worstFirst } from "./worst-first.ts";
 
 /** Adds up scores of pairs. The order of adding makes no difference to the result. */
 export interface Tally {
@@ -137,6 +139,7 @@ function resultOf(kept: Kept): ScoreResult {
   const sorted = [...new Set(labels)].sort((a, b) => a - b);
   const matrix = matrixOf(pairs, sorted, ignored);
   const scored = stated ?? found;
+  const ofCounts = once(() => countedClasses(pairs, scored));
   const summaries = summarizeScores(
     choices.map(({ metric }, m) => ({
       values: rows.map((row) => row.values[m] ?? undefined),
@@ -152,7 +155,7 @@ function resultOf(kept: Kept): ScoreResult {
     ...(surplus.length > 0 && { overlapping: surplus.length }),
     ...(unlabelled.some((pixels) => pixels > 0) && { unlabelled }),
     metrics: choices.map((choice, m) =>
-      metricResult(kept, choice, m, { pairs, matrix, scored }, summaries[m] ?? null),
+      metricResult(kept, choice, m, { ofCounts, matrix, scored }, summaries[m] ?? null),
     ),
     rows: worstFirst(rows, choices[0].metric.best),
     strangers: [...kept.strangers].sort((a, b) => a - b),
@@ -162,7 +165,7 @@ function resultOf(kept: Kept): ScoreResult {
 }
 
 interface DataSet {
-  readonly pairs: readonly LabelPair[];
+  readonly ofCounts: () => ValuesOfCounts;
   readonly matrix: ConfusionMatrix;
   readonly scored: readonly ScoredClass[];
 }
@@ -171,7 +174,7 @@ function metricResult(
   kept: Kept,
   choice: MetricChoice,
   m: number,
-  { pairs, matrix, scored }: DataSet,
+  { ofCounts, matrix, scored }: DataSet,
   overImages: ImageSummary | null,
 ): MetricResult {
   const { metric, parameters, title } = choice;
@@ -180,7 +183,7 @@ function metricResult(
     const dataset = scoreMatrix(metric, matrix, parameters) ?? null;
     return { metric: title, best: metric.best, dataset, overImages, overClasses: null, classes: [] };
   }
-  const ofSet = datasetValues(kept, choice, m, pairs, scored);
+  const ofSet = datasetValues(kept, choice, m, ofCounts, scored);
   const classes = scored.map(({ label }, k): ClassResult => {
     const mean = means[m].get(label);
     return {
@@ -209,11 +212,11 @@ function datasetValues(
   { settings, sums }: Kept,
   choice: MetricChoice,
   m: number,
-  pairs: readonly LabelPair[],
+  ofCounts: () => ValuesOfCounts,
   scored: readonly ScoredClass[],
 ): readonly (number | undefined)[] {
   const { metric, parameters } = choice;
-  if (metric.kind === "counts") return countedValues(choice, pairs, scored, settings.empty);
+  if (metric.kind === "counts") return ofCounts()(choice, settings.empty);
   if (metric.kind === "matrix" || !metric.sums) return [];
   const { value } = metric.sums;
   return scored.map((one) => {
@@ -239,12 +242,4 @@ function meanOf({ finite, images, infinite }: ClassMean): number {
 function plainMean(values: readonly (number | null | undefined)[]): number | null {
   const present = values.filter((value) => value !== null && value !== undefined).sort((a, b) => a - b);
   return present.length === 0 ? null : present.reduce((a, b) => a + b, 0) / present.length;
-}
-
-/** By the first metric, then by name; images without a value last. */
-function worstFirst(rows: readonly ImageRow[], best: "high" | "low" | "zero"): ImageRow[] {
-  const worth = { high: (v: number) => v, low: (v: number) => -v, zero: (v: number) => -Math.abs(v) }[best];
-  const key = ({ values: [value] }: ImageRow) => (value === null ? Infinity : worth(value));
-  const compare = (a: number, b: number) => (a < b ? -1 : Number(a > b));
-  return [...rows].sort((a, b) => compare(key(a), key(b)) || (a.name < b.name ? -1 : 1));
 }

@@ -15,6 +15,13 @@ const HANGUL = /\p{Script=Hangul}/u;
 const MOST = 24;
 const MOST_OF_PAGE = 3;
 
+/** What is looked for most often comes first: losses; pages for those who work on the library come last. */
+const WEIGHTS: readonly (readonly [RegExp, number])[] = [
+  [/\/losses\//, 1.6],
+  [/\/presets\//, 0.7],
+  [/\/guide\/(architecture|contributing|how-a-formula|results-json)/, 0.5],
+];
+
 /**
  * Loads the index of a language, once it is asked for, and finds sections by words: all of them where a section has all, else any.
  * Hangul is found by its pairs, exactly; other words by their beginning and with a slip or two.
@@ -28,6 +35,7 @@ export async function openSearch(locale: string): Promise<(words: string) => Hit
     searchOptions: {
       prefix: (term) => !HANGUL.test(term) || term.length === 1,
       fuzzy: (term) => (HANGUL.test(term) || term.length < 5 ? false : 0.15),
+      boostDocument: (id: string) => WEIGHTS.find(([path]) => path.test(id))?.[1] ?? 1,
       boost: { title: 4, titles: 1.5 },
     },
   });

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { UserConfig } from "vitepress";
 import { tokenize } from "../search/tokenize.ts";
 import { gatherPages, PAGES } from "./gather-pages.ts";
+import { licences } from "./licences.ts";
 import { markdownOptions } from "./markdown.ts";
 import { repository, studio } from "./repository.ts";
 import { strictHtml } from "./strict-html.ts";
@@ -45,6 +46,7 @@ export async function siteConfig(): Promise<UserConfig> {
     markdown: { ...(await markdownOptions()), headers: { level: [2, 3] } },
     transformHtml: (html, file) => strictHtml(html, file, join(studio, "dist/site"), BASE),
     vite: {
+      plugins: [licences()],
       build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 1000 },
       worker: { format: "es" },
       server: { fs: { allow: [repository] } },

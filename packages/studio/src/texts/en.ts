@@ -27,6 +27,7 @@ export const en: SiteTexts = {
   private:
     "Static pages: they ask nothing of any other address, and what you open in them stays on your machine.",
   licence: "MIT licence",
+  licences: "what it is made with",
   filter: "Find a loss",
   filterHint: "name, formula, purpose",
   need: "Your images have",

@@ -27,6 +27,7 @@ export const ko: SiteTexts = {
   private:
     "정적인 문서입니다. 다른 주소에는 아무것도 요청하지 않고, 여기에서 연 파일은 이 컴퓨터를 떠나지 않습니다.",
   licence: "MIT 라이선스",
+  licences: "함께 쓴 것들",
   filter: "손실 찾기",
   filterHint: "이름, 수식, 쓰임새",
   need: "내 영상은",

@@ -28,6 +28,7 @@ export interface SiteTexts {
   readonly home: string;
   readonly private: string;
   readonly licence: string;
+  readonly licences: string;
   readonly filter: string;
   readonly filterHint: string;
   readonly need: string;

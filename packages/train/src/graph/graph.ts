@@ -1,4 +1,6 @@
 import type { OnnxAttribute, OnnxEmitter } from "segloss";
+import { check } from "segloss/door";
+import { DEVICE, type Device } from "./device.ts";
 import { resultType } from "./element-type.ts";
 import { type ElementType, sizeOf, type Value } from "./value.ts";
 
@@ -8,6 +10,20 @@ export interface Node {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
+}
+
+/**
+ * Nodes that together compute one thing for which there may be a better way: `lowerToBlocks` takes them as one operator of
+ * the name `type`. The nodes are always there, so a graph is whole without anyone knowing of units.
+ */
+export interface Unit {
+  readonly type: string;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  readonly attributes: Readonly<Record<string, OnnxAttribute>>;
+  /** Position of the first node, and of the one behind the last. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A constant tensor stored in the model, as little-endian bytes. */
@@ -35,6 +51,8 @@ export interface GraphContent {
  * sorted. Operators of other domains are written `com.microsoft.FusedMatMul`.
  */
 export interface Graph extends OnnxEmitter<Value>, GraphContent {
+  /** What the graph is written for. */
+  readonly device: Device;
   /** Declares an input that is fed at every run. */
   input(name: string, shape: readonly number[], type?: ElementType): Value;
   /** Declares a result; `name` is what the caller fetches. */
@@ -47,21 +65,33 @@ export interface Graph extends OnnxEmitter<Value>, GraphContent {
   readonly absent: Value;
   /** Every result of a node so far. */
   readonly values: readonly Value[];
+  /** Marks the nodes that `build` appends as a unit. */
+  unit(
+    type: string,
+    inputs: readonly Value[],
+    attributes: Readonly<Record<string, OnnxAttribute>>,
+    build: () => readonly Value[],
+  ): readonly Value[];
+  readonly units: readonly Unit[];
+  /** Takes over a constant of another graph. */
+  adopt(constant: Initializer): Value;
 }
 
 const bytesOf = (data: ArrayBufferView) =>
   new Uint8Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength));
 
-/** Equal constants up to this many elements are stored once. */
-const sharedConstantSize = 64;
+/** Equal constants up to this many elements are stored once, so that runtimes see that nodes which read them are equal. */
+const sharedConstantSize = 1024;
 
-/** An empty graph. */
-export function graph(): Graph {
+/** An empty graph. Default: for a CPU. */
+export function graph(device: Device = "cpu"): Graph {
+  check("graph: device", device, DEVICE);
   const nodes: Node[] = [];
   const values: Value[] = [];
   const initializers: Initializer[] = [];
   const inputs: Value[] = [];
   const outputs: Output[] = [];
+  const units: Unit[] = [];
   const constants = new Map<string, Value>();
   const taken = new Set<string>();
 
@@ -119,11 +149,13 @@ export function graph(): Graph {
   }
 
   return {
+    device,
     nodes,
     values,
     initializers,
     inputs,
     outputs,
+    units,
     absent: { name: "", shape: [], type: "float32" },
     emitMany,
     emit: (type, arguments_, shape, attributes) => emitMany(type, arguments_, [shape], attributes)[0],
@@ -139,6 +171,20 @@ export function graph(): Graph {
       return value;
     },
     parameter: (name, data, shape) => store(data, shape, "float32", name),
+    unit(type, inputs, attributes, build) {
+      const from = nodes.length;
+      const made = build();
+      units.push({ type, inputs, outputs: made, attributes, from, to: nodes.length });
+      return made;
+    },
+    adopt({ value, bytes }) {
+      const key = `${value.type} [${value.shape}] ${bytes}`;
+      const fresh = () => store(bytes, value.shape, value.type, `constant_${initializers.length}`);
+      if (sizeOf(value.shape) > sharedConstantSize) return fresh();
+      const known = constants.get(key) ?? fresh();
+      constants.set(key, known);
+      return known;
+    },
     output(name, value) {
       outputs.push({ name: claim(name), value });
     },

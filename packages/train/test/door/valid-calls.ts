@@ -7,6 +7,10 @@ const TEXTS = ["text", "empty text", "long text"];
 
 const network = () => train.unet({ depth: 2, width: 1 });
 const loss = () => train.graphLoss(dice(), { classes: 1 });
+const NETWORK_OPTIONS = {
+  ...{ depth: 2, width: 1, inputChannels: 1, classes: 1, outputs: 1 },
+  ...{ normalization: "none", upsampling: "nearest", startLogits: [-1] },
+};
 const graphLossOptions = () => ({
   classes: 1,
   link: "sigmoid",
@@ -27,13 +31,14 @@ const step = () => ({
     batchShape: [1, 2, 2],
     normalization: { mean: [0], deviation: [1] },
   },
-  ...{ outputWeights: [1], parts: 1, exposeGradient: false },
+  ...{ outputWeights: [1], parts: 1, exposeGradient: false, device: "gpu" },
 });
 const STEP_TAKES = {
   "0.normalization": ["undefined"],
   "0.outputWeights": ["undefined"],
   "0.parts": ["undefined"],
   "0.exposeGradient": ["undefined"],
+  "0.device": ["undefined"],
 };
 const total = () => train.parameterCount(network().parameters);
 /** A runtime that computes nothing: what it gets is checked before. */
@@ -50,6 +55,7 @@ const made = () => {
 const trainerOptions = () => ({
   ...{ runtime: RUNTIME, network: network(), loss: loss(), batchShape: [1, 2, 2], optimizer: train.adam() },
   ...{ outputWeights: [1], threads: 1, seed: 1, targets: "indices", classNames: ["cell"] },
+  inputRange: [0, 1],
   normalization: { mean: [0], deviation: [1] },
   parameters: train.parametersByName(network().parameters, new Float32Array(total())),
 });
@@ -57,6 +63,7 @@ const saved = () =>
   train.trainer(trainerOptions() as unknown as train.TrainerOptions).then((made) => made.save());
 const SAVED = await saved();
 const TRAINER = await train.trainer(trainerOptions() as unknown as train.TrainerOptions);
+const SNAPSHOT = await TRAINER.snapshot();
 const LOADED = await train.loadModel(SAVED, RUNTIME);
 
 /** One valid call of every public function, methods of what they return among them. */
@@ -172,7 +179,7 @@ export const VALID_CALLS: readonly ValidCall[] = [
       "1.a": TEXTS,
     },
   },
-  { name: "graph", run: train.graph, args: () => [] },
+  { name: "graph", run: train.graph, args: () => ["gpu"], takes: { "0": ["undefined"] } },
   {
     name: "initialise",
     run: train.initialise,
@@ -198,7 +205,12 @@ export const VALID_CALLS: readonly ValidCall[] = [
     run: (...args) => LOADED.predict(...(args as unknown as [Float32Array, [number, number, number]])),
     args: () => [new Float32Array(4), [1, 2, 2]],
   },
-  { name: "nodeRuntime", run: train.nodeRuntime, args: () => [] },
+  {
+    name: "nodeRuntime",
+    run: train.nodeRuntime,
+    args: () => [{ provider: "webgpu" }],
+    takes: { "0": EMPTY_OPTIONS, "0.provider": ["undefined", "text", "long text"] },
+  },
   {
     name: "parameterCount",
     run: train.parameterCount,
@@ -242,6 +254,7 @@ export const VALID_CALLS: readonly ValidCall[] = [
           "seed",
           "targets",
           "classNames",
+          "inputRange",
           "normalization",
           "parameters",
         ].map((name) => [`0.${name}`, ["undefined"]]),
@@ -277,42 +290,34 @@ export const VALID_CALLS: readonly ValidCall[] = [
     name: "encodeSnapshot",
     run: train.encodeSnapshot,
     whole: [0],
-    args: () => [TRAINER.snapshot(), { a: 1 }],
+    args: () => [SNAPSHOT, { a: 1 }],
     takes: { "1": ["*"], "1.a": ["*"] },
   },
   {
     name: "decodeSnapshot",
     run: train.decodeSnapshot,
-    args: () => [train.encodeSnapshot(TRAINER.snapshot())],
+    args: () => [train.encodeSnapshot(SNAPSHOT)],
   },
   { name: "trainer().snapshot", run: () => TRAINER.snapshot(), args: () => [] },
-  {
-    name: "unet",
-    run: train.unet,
-    args: () => [
-      {
-        depth: 2,
-        width: 1,
-        inputChannels: 1,
-        classes: 1,
-        outputs: 1,
-        normalization: "none",
-        upsampling: "nearest",
-      },
-    ],
+  ...Object.entries({ unet: train.unet, residualUnet: train.residualUnet }).map(([name, run]) => ({
+    name,
+    run,
+    args: () => [NETWORK_OPTIONS],
     takes: {
       "0": EMPTY_OPTIONS,
-      ...Object.fromEntries(
-        ["depth", "width", "inputChannels", "classes", "outputs", "normalization", "upsampling"].map(
-          (name) => [`0.${name}`, ["undefined"]],
-        ),
-      ),
+      ...Object.fromEntries(Object.keys(NETWORK_OPTIONS).map((option) => [`0.${option}`, ["undefined"]])),
     },
-  },
+  })),
+  { name: "priorLogits", run: train.priorLogits, args: () => [[0.2, 0.8], "softmax"] },
   {
     name: "webRuntime",
     run: train.webRuntime,
-    args: () => [{ wasmPaths: "/ort/" }],
-    takes: { "0": EMPTY_OPTIONS, "0.wasmPaths": ["undefined", ...TEXTS] },
+    args: () => [{ wasmPaths: "/ort/", provider: "webgpu", device: { queue: {}, createBuffer() {} } }],
+    takes: {
+      "0": EMPTY_OPTIONS,
+      "0.wasmPaths": ["undefined", ...TEXTS],
+      "0.provider": ["undefined", "text", "long text"],
+      "0.device": ["undefined"],
+    },
   },
 ];

@@ -27,7 +27,7 @@ export function checkPlan(value: unknown, where: string): Plan {
 }
 
 function faultOf(plan: Plan): string | undefined {
-  return faultOfNumbers(plan) ?? faultOfDivision(plan) ?? faultOfLosses(plan);
+  return faultOfNumbers(plan) ?? faultOfDivision(plan) ?? faultOfRegions(plan) ?? faultOfLosses(plan);
 }
 
 function faultOfNumbers({ training, network, screen, finals, margin }: Plan): string | undefined {
@@ -54,6 +54,9 @@ function faultOfNumbers({ training, network, screen, finals, margin }: Plan): st
   };
   const wrong = Object.entries(least).find(([, value]) => !(value > 0));
   if (wrong) return `${wrong[0]}: expected a number above 0, got ${wrong[1]}`;
+  const { foreground } = training;
+  if (!(foreground >= 0 && foreground <= 1))
+    return `training.foreground: expected a share from 0 to 1, got ${foreground}`;
   if (!(margin > 0)) return `margin: expected a number above 0, got ${margin}`;
   if (screen.rates.length === 0 || !screen.rates.every((rate) => rate > 0))
     return `screen.rates: expected numbers above 0, got [${screen.rates}]`;
@@ -101,6 +104,13 @@ function faultOfFolds(
     foldOf.set(group, fold[image]);
   }
   return undefined;
+}
+
+function faultOfRegions({ regions }: Plan): string | undefined {
+  const empty = regions.find(({ classes }) => classes.length === 0);
+  if (empty) return `regions: ${empty.name} has no classes`;
+  const names = regions.map(({ name }) => name);
+  return new Set(names).size < names.length ? "regions: a name is there twice" : undefined;
 }
 
 function faultOfLosses({ losses }: Plan): string | undefined {

@@ -2,19 +2,22 @@ import {
   adam,
   cosine,
   isNotInGraph,
-  nodeRuntime,
+  type Network,
+  networks,
+  priorLogits,
   type Trainer,
   type TrainingLoss,
   type TrainingSnapshot,
   trainer,
-  unet,
   warmUp,
 } from "@segloss/train";
 import type { Loss } from "segloss";
 import { planFor } from "../plan-for.ts";
+import { classShares } from "../protocol/class-shares.ts";
+import { outputsOf } from "../protocol/outputs-of.ts";
 import type { TrialResult, TrialTask } from "../protocol/trial.ts";
+import { regionView } from "../regions/region-view.ts";
 import { lossBesideGraph, lossInGraph } from "../training-loss.ts";
-import { channelsOf } from "./channels-of.ts";
 import { leavesOut } from "./leaves-out.ts";
 import type { TrialContext } from "./trial-context.ts";
 
@@ -27,7 +30,7 @@ export interface MadeTrainer {
 }
 
 /**
- * The trainer of a task: U-Net, Adam, a rate that rises and then follows a cosine to 0. The loss goes into the graph where it
+ * The trainer of a task: the network, Adam, a rate that rises and then follows a cosine to 0. The loss goes into the graph where it
  * can; fields of whole classes are made from every batch, beside the graph.
  */
 export async function makeTrainer(
@@ -36,9 +39,9 @@ export async function makeTrainer(
   task: TrialTask,
   snapshot: TrainingSnapshot | undefined,
 ): Promise<MadeTrainer> {
-  const channels = channelsOf(context.source);
-  const setting = { channels, ignoring: leavesOut(context.source, context.plan) };
-  const beside = planFor(loss, channels, setting.ignoring).classFields.length > 0;
+  const { source, plan } = context;
+  const setting = { ...outputsOf(source, plan.regions), ignoring: leavesOut(source, plan) };
+  const beside = planFor(loss, setting).classFields.length > 0;
   const lowered = beside ? undefined : inGraph(() => lossInGraph(loss, setting));
   const options = trainerOptions(context, lowered ?? lossBesideGraph(loss, setting), task);
   return {
@@ -57,23 +60,41 @@ function inGraph(make: () => TrainingLoss): TrainingLoss | undefined {
   }
 }
 
-function trainerOptions(
-  { plan, source, measureNormalisation }: TrialContext,
-  loss: TrainingLoss,
-  task: TrialTask,
-) {
-  const { network, training } = plan;
+/** The network of a plan, which starts at the shares of the classes in the images that it is trained on. */
+function networkOf({ plan, source }: TrialContext, { train }: TrialTask): Network {
+  const { kind, width, depth, normalization, deepSupervision } = plan.network;
+  const { channels: classes, link, severalLabels } = outputsOf(source, plan.regions);
+  const seen = regionView(source, plan.regions);
+  const shares = classShares(
+    train.map((image) => seen.images[image]),
+    seen.classes.length,
+  );
+  // One logit for two classes is that of the second.
+  const isOne = classes === 1 && !severalLabels;
+  return networks[kind]({
+    ...{ width, depth, normalization, inputChannels: source.channels, classes },
+    outputs: deepSupervision ? depth - 1 : 1,
+    startLogits: priorLogits(isOne ? [shares[1]] : shares, link),
+  });
+}
+
+function trainerOptions(context: TrialContext, loss: TrainingLoss, task: TrialTask) {
+  const { plan, source, runtime, measureNormalisation } = context;
+  const { training, regions } = plan;
   const { steps, rate, seed } = task;
-  const classes = channelsOf(source);
+  const { channels, severalLabels } = outputsOf(source, regions);
+  const { classes } = regionView(source, regions);
   return {
-    runtime: nodeRuntime(),
-    network: unet({ ...network, inputChannels: source.channels, classes }),
+    runtime,
+    network: networkOf(context, task),
     loss,
     batchShape: [training.batch, training.size, training.size] as const,
     optimizer: adam({ rate: warmUp(Math.round(WARM_UP * steps), cosine({ rate, steps })) }),
-    threads: training.threads,
+    ...{ threads: training.threads, block: training.block ?? 1 },
     seed,
     normalization: measureNormalisation(source, task.train),
-    classNames: classes === 1 ? [source.classes[1]] : source.classes,
+    inputRange: [0, 1] as const,
+    classNames: channels < classes.length ? [classes[1]] : classes,
+    targets: severalLabels ? ("values" as const) : ("indices" as const),
   };
 }

@@ -1,4 +1,4 @@
-import { isConstant } from "../../formula/algebra.ts";
+import { isConstant } from "../../formula/constants.ts";
 import { liveSymbol } from "../../plan/live-parameters.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";

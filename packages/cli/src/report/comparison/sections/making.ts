@@ -1,5 +1,6 @@
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
+import { cropText, networkText } from "../../../compare/verdict/network-text.ts";
 import { html, type Markup } from "../../html.ts";
 import { countOf, duration, percent } from "../figures.ts";
 import { facts } from "../table.ts";
@@ -25,6 +26,14 @@ function dataFacts({ data, plan }: ComparisonResults): Fact[] {
       "classes, share of the pixels",
       data.classes.map((name, c) => `${name} ${percent(data.classShares[c])}`).join(", "),
     ],
+    ...(data.regions
+      ? [
+          [
+            "regions, unions of classes",
+            data.regions.map(({ name, classes }) => `${name}: ${classes.join(" + ")}`).join("; "),
+          ] as const,
+        ]
+      : []),
     ["means are over", data.scored.map((c) => data.classes[c]).join(", ")],
     ...(data.thin.length > 0 ? [["thin", data.thin.map((c) => data.classes[c]).join(", ")] as const] : []),
     [
@@ -47,20 +56,21 @@ function trainingFacts({ plan, losses, data }: ComparisonResults): Fact[] {
   return [
     [
       "network",
-      `U-Net, ${network.depth} resolutions, ${network.width} channels at the first, ${network.normalization === "none" ? "no" : "group"} normalization`,
+      `${networkText(network)}; every pixel starts at the shares that the classes have in its training images`,
     ],
     ["optimiser", "Adam; the rate rises over 5 % of the steps, then falls as a cosine to 0"],
     [
       "steps of a final training",
       `${finals.steps} of ${batch} crops of ${size}x${size}, as many pixels as ${epochs.toFixed(1)} passes over its images`,
     ],
-    ["crops", "random places, flips and quarter turns; the same for every loss"],
+    ["crops", `${cropText(training)}; the same for every loss`],
     ["test", "whole images in overlapping tiles, once, at the end"],
     [
       "ranked by",
       `${plan.rank}, differences below ${plan.margin} do not matter; both set before the trainings`,
     ],
     ["threads of a training", `${training.threads}, ${training.atOnce} at once`],
+    ["computed by", `ONNX Runtime, provider ${training.provider ?? "cpu"}`],
     ...(split.length > 0
       ? [["loss beside the graph", split.map(({ loss }) => loss).join(", ")] as const]
       : []),

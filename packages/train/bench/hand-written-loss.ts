@@ -1,8 +1,7 @@
-import { adam, type GraphLoss, nodeRuntime, sizeOf, trainer, type Value, webRuntime } from "@segloss/train";
-import { type Contender, type Setting, timed } from "./contender.ts";
+import type { GraphLoss, Value } from "@segloss/train";
 
 /** Binary cross entropy and soft Dice per image, written by hand as every contender's is. */
-const loss: GraphLoss = {
+export const handWrittenLoss: GraphLoss = {
   inputs: [],
   lower(g, { logits: z, targets: y }) {
     const same = (type: string, first: Value, ...rest: Value[]) =>
@@ -20,28 +19,9 @@ const loss: GraphLoss = {
     const slope = same("Mul", p, g.emit("Sub", [g.constant(1), p], z.shape));
     const difference = g.emit("Sub", [score, same("Mul", y, g.constant(2))], z.shape);
     const dice = same("Mul", same("Mul", same("Div", difference, denominator), slope), g.constant(1 / n));
-    const error = same("Mul", same("Sub", p, y), g.constant(1 / sizeOf(z.shape)));
+    const size = z.shape.reduce((product, extent) => product * extent, 1);
+    const error = same("Mul", same("Sub", p, y), g.constant(1 / size));
     const value = g.emit("Add", [mean(entropy), g.emit("Sub", [g.constant(1), mean(score)], [])], []);
     return { value, gradient: same("Add", error, dice) };
   },
 };
-
-/** This package's step; "native" is onnxruntime-node, "wasm" onnxruntime-web. */
-export async function seglossContender(setting: Setting, kind: "native" | "wasm"): Promise<Contender> {
-  const { network, size, batch, threads, rate, parameters, images, targets } = setting;
-  const runtime = kind === "native" ? nodeRuntime() : webRuntime();
-  const made = await trainer({
-    runtime,
-    network,
-    loss,
-    threads,
-    parameters,
-    batchShape: [batch, size, size],
-    optimizer: adam({ rate }),
-  });
-  return {
-    name: `segloss ${runtime.name}`,
-    round: (steps) => timed(async () => (await made.step({ images, targets })).loss, steps),
-    dispose: () => made.dispose(),
-  };
-}
