@@ -171,9 +171,10 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
   const { outputWeights } = options;
   const block = await blockOf(options);
   const stepOptions = { network, optimizer, batchShape, normalization, outputWeights, block };
+  const session = { threads, optimize: block === 1 };
   const runner = isGraphLoss(loss)
-    ? await graphStepRunner(runtime, { threads }, stepOptions, loss, targets)
-    : await splitStepRunner(runtime, { threads }, stepOptions, loss);
+    ? await graphStepRunner(runtime, session, stepOptions, loss, targets)
+    : await splitStepRunner(runtime, session, stepOptions, loss);
   const evaluators = new Map<string, Promise<Session>>();
   let stepping = false;
 
@@ -184,7 +185,7 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
     const { device = "cpu" } = runtime;
     const model = () =>
       evaluation({ network, normalization, device, ...(inBlocks && { blocks: { batchShape, block } }) });
-    const made = evaluators.get(key) ?? checkedSession(runtime, model(), { threads });
+    const made = evaluators.get(key) ?? checkedSession(runtime, model(), { threads, optimize: !inBlocks });
     evaluators.set(key, made);
     return made;
   }

@@ -1,4 +1,4 @@
-import { check, checkOptions, listOf, required, TEXT } from "segloss/door";
+import { BOOLEAN, check, checkOptions, listOf, required, TEXT } from "segloss/door";
 import { BYTES, THREADS } from "./kinds.ts";
 import type { SessionOptions } from "./runtime.ts";
 
@@ -7,6 +7,7 @@ export function checkSession(model: Uint8Array, options: SessionOptions): void {
   check("session: model", model, BYTES);
   checkOptions("session", options, {
     threads: required(THREADS),
+    optimize: BOOLEAN,
     kept: listOf(TEXT, "a list of names of results"),
   });
 }

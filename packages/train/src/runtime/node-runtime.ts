@@ -43,6 +43,7 @@ async function cpuSession(model: Uint8Array, options: SessionOptions): Promise<S
   const session = await ort.InferenceSession.create(model, {
     executionProviders: ["cpu"],
     ...sessionOptions(options.threads),
+    ...(options.optimize === false && { graphOptimizationLevel: "disabled" }),
   });
   return ortSession(ort, session, { placed: "in place" });
 }

@@ -58,7 +58,7 @@ function numbers(count: number, salt: number): Float32Array {
 
 /** What a graph gives for made-up inputs. */
 async function results(session: Runtime["session"], g: Graph): Promise<readonly Float32Array[]> {
-  const loaded = await session(encodeModel(g), { threads: 1 });
+  const loaded = await session(encodeModel(g), { threads: 1, optimize: false });
   const inputs = g.inputs.map(
     ({ name, shape }, at) => [name, floatTensor(numbers(sizeOf(shape), at + 1), shape)] as const,
   );

@@ -27,9 +27,13 @@ import { emulateBlocks } from "./emulate-blocks.ts";
 const runtime = nodeRuntime();
 
 /** A U-Net where nothing else is said. */
-type Options = UnetOptions & { readonly kind?: keyof typeof kinds };
+type Options = UnetOptions & {
+  readonly kind?: keyof typeof kinds;
+  /** Height and width; default 8 x 12. */
+  readonly size?: readonly [number, number];
+};
 
-const networkOf = ({ kind = "unet", ...options }: Options) => kinds[kind](options);
+const networkOf = ({ kind = "unet", size: _, ...options }: Options) => kinds[kind](options);
 
 const networks: readonly Options[] = [
   { depth: 2, width: 16, normalization: "group" },
@@ -37,6 +41,7 @@ const networks: readonly Options[] = [
   { depth: 2, width: 32, classes: 3 },
   { depth: 2, width: 24, inputChannels: 17 },
   { depth: 2, width: 8, normalization: "group" },
+  { depth: 2, width: 8, size: [6, 10] },
   { kind: "residual-unet", depth: 2, width: 16, inputChannels: 16, outputs: 1 },
   { kind: "residual-unet", depth: 2, width: 8, classes: 3, normalization: "none" },
 ];
@@ -49,7 +54,13 @@ const words = (options: Options) =>
 function stepOf(options: Options, block: Block): Graph {
   const network = networkOf(options);
   const step: StepOptions = {
-    ...{ network, optimizer: adam(), batchShape: [2, 8, 12], exposeGradient: true, block },
+    ...{
+      network,
+      optimizer: adam(),
+      batchShape: [2, ...(options.size ?? [8, 12])],
+      exposeGradient: true,
+      block,
+    },
   };
   const loss = network.classes === 1 ? crossEntropyAndDice : softmaxCrossEntropy;
   return trainingStep(step, loss, "indices");
