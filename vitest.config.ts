@@ -10,6 +10,7 @@ const alias = [
   { find: /^@segloss\/io$/, replacement: source("packages/io/src/index.ts") },
   { find: /^@segloss\/train$/, replacement: source("packages/train/src/index.ts") },
   { find: /^@segloss\/cli$/, replacement: source("packages/cli/src/index.ts") },
+  { find: /^@segloss\/cli\/(.+)$/, replacement: source("packages/cli/src/$1/index.ts") },
 ];
 
 // Processes, not worker threads: onnxruntime-node is a native addon, and WebAssembly tests start threads of their own.

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option, type Command as Parser } from "commander"
 import { type EmptyPolicy, parseRegions, type Region } from "segloss/metrics";
 import type { PairPattern } from "../data/pair-pattern.ts";
 import { CONNECTIVITIES } from "../score/connectivities.ts";
+import { SCORE_DEFAULTS } from "../score/score-defaults.ts";
 import type { ScoreSettings } from "../score/score-settings.ts";
 import {
   aCount,
@@ -69,7 +70,7 @@ function addWhat(parser: Parser): void {
     .option(
       "--metrics <list>",
       "names with commas, such as dice,hd95,nsd(tolerance=2); the first one sorts the images",
-      "dice,iou,precision,recall",
+      SCORE_DEFAULTS.metrics,
     )
     .option(
       "--classes <labels>",
@@ -88,7 +89,7 @@ function addWhat(parser: Parser): void {
         "what labels above 0 are: classes, one class together, objects of one class, objects of many (class * 1000 + n, or COCO's)",
       )
         .choices(["classes", "foreground", "instances", "panoptic"])
-        .default("classes"),
+        .default(SCORE_DEFAULTS.labels),
     )
     .option(
       "--divisor <n>",
@@ -156,18 +157,18 @@ function addHow(parser: Parser): void {
     .addOption(
       new Option("--empty <policy>", "what a class scores that an image has in neither mask")
         .choices(["skip", "perfect", "worst"])
-        .default("skip"),
+        .default(SCORE_DEFAULTS.empty),
     )
     .addOption(
       new Option("--surface <kind>", "what distances are between: edge pixels, or elements of the contour")
         .choices(["pixels", "elements"])
-        .default("pixels"),
+        .default(SCORE_DEFAULTS.surface),
     )
     .option(
       "--penalty <distance>",
       'distance of a missed object: "diagonal" of the image, "Infinity", or a number',
       penalty,
-      "diagonal",
+      SCORE_DEFAULTS.penalty,
     )
     .option(
       "--workers <n>",

@@ -1,6 +1,6 @@
 import { comparisonText, type ScoreComparison } from "../score/compare-scores.ts";
+import type { FilePair } from "../score/file-pair.ts";
 import { junit } from "../score/junit.ts";
-import type { FilePair } from "../score/pair-files.ts";
 import { scoreCsv } from "../score/score-csv.ts";
 import { type ModelReport, scoreJson } from "../score/score-json.ts";
 import type { ScoreSettings } from "../score/score-settings.ts";

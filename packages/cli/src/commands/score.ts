@@ -7,14 +7,15 @@ import { dataError } from "../data/data-error.ts";
 import { namedClasses } from "../data/named-classes.ts";
 import { paintedClasses } from "../data/painted-classes.ts";
 import { compareScores, type NamedScores } from "../score/compare-scores.ts";
-import { type FilePair, pairFiles } from "../score/pair-files.ts";
-import type { ThreadChoice } from "../score/run-pairs.ts";
+import type { FilePairs } from "../score/file-pair.ts";
+import { modelReport } from "../score/model-report.ts";
+import { pairFiles } from "../score/pair-files.ts";
+import { runPairs, type ThreadChoice } from "../score/run-pairs.ts";
 import { type ModelReport, readScoreJson } from "../score/score-json.ts";
 import { scoreProgress } from "../score/score-progress.ts";
 import type { ScoreResult } from "../score/score-result.ts";
-import { scoreSet } from "../score/score-set.ts";
+import { type RunPairs, scoreSet } from "../score/score-set.ts";
 import type { ScoreSettings } from "../score/score-settings.ts";
-import { setNotes } from "../score/set-notes.ts";
 import { checkThresholds, parseThresholds, thresholdText } from "../score/thresholds.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
@@ -116,30 +117,22 @@ function withNames(result: ScoreResult, names: ReadonlyMap<number, string>): Sco
   return { ...result, names: { ...Object.fromEntries(ofLabels), ...result.names } };
 }
 
-interface Files {
-  readonly pairs: readonly FilePair[];
-  readonly problems: readonly string[];
-  readonly notes: readonly string[];
-}
-
 async function scoreFiles(
   name: string,
-  files: Files,
+  files: FilePairs,
   settings: ScoreSettings,
   options: ScoreCommandOptions,
   signal: AbortSignal,
   io: Io,
 ): Promise<Omit<ModelReport, "outcomes">> {
   const progress = scoreProgress(files.pairs.length, io);
-  const scored = await scoreSet(files.pairs, settings, threadsFor(options), signal, progress.done).finally(
-    progress.stop,
-  );
-  const problems = [...files.problems, ...scored.problems].sort();
-  for (const problem of problems) io.say(problem);
-  const notes = [...files.notes, ...setNotes(scored, options.labels)];
-  for (const note of notes) io.say(`note: ${note}`);
-  const { result, white } = scored;
-  return { name, result, problems, notes, ...(white && { white }) };
+  const threads = threadsFor(options);
+  const run: RunPairs = (pairs, own, onOutcome) => runPairs(pairs, own, threads, signal, onOutcome);
+  const scored = await scoreSet(files.pairs, settings, run, signal, progress.done).finally(progress.stop);
+  const report = modelReport(name, files, scored, options.labels);
+  for (const problem of report.problems) io.say(problem);
+  for (const note of report.notes) io.say(`note: ${note}`);
+  return report;
 }
 
 function threadsFor({ workers }: ScoreCommandOptions): ThreadChoice {

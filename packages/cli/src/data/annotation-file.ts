@@ -9,6 +9,7 @@ import {
   stemOf,
 } from "@segloss/io";
 import { dataError } from "./data-error.ts";
+import { isAnnotationFile } from "./is-annotation-file.ts";
 
 /** How objects of annotation files become masks. */
 export interface PaintSettings {
@@ -19,11 +20,6 @@ export interface PaintSettings {
   readonly classes?: readonly string[];
   /** The file that lists of COCO results belong to. */
   readonly truth?: string;
-}
-
-/** Whether a path names a file of annotations, and not a mask. */
-export function isAnnotationFile(path: string): boolean {
-  return /\.(json|xml)$/i.test(path);
 }
 
 /** Between the file of annotations and the image that is meant in it. */

@@ -1,7 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { isAnnotationFile, type PaintSettings, readAnnotationFile } from "./annotation-file.ts";
-import { BESIDE_MASKS } from "./list-masks.ts";
+import { type PaintSettings, readAnnotationFile } from "./annotation-file.ts";
+import { isAnnotationFile } from "./is-annotation-file.ts";
+import { BESIDE_MASKS } from "./named-masks.ts";
 
 /**
  * What annotation files among some paths have in common: names of classes, numbered in one order for all files, since tools that know

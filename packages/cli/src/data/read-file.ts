@@ -4,17 +4,15 @@ import { basename, dirname, join } from "node:path";
 import {
   bytesSource,
   type DecodeOptions,
-  decodeRaster,
   FORMATS,
   formatList,
   formatOf,
-  openRasterWindows,
   type Raster,
   type RasterWindows,
   type Source,
-  wholeRaster,
 } from "@segloss/io";
 import { dataError } from "./data-error.ts";
+import { readOrOpenSource, readSource, unreadError } from "./read-source.ts";
 
 /** Reads and decodes a file. Errors name the path and what to do. */
 export async function readRaster(
@@ -22,11 +20,8 @@ export async function readRaster(
   options: DecodeOptions = {},
   bytesOf: BytesOf = readFileSync,
 ): Promise<Raster> {
-  const format = formatOf(path);
-  if (!format && !(await isFolder(path))) throw dataError(`${path}: ${unread(path)}`);
-  const source = await fileSource(path, bytesOf);
-  if (source.size === 0) throw dataError(`${path}: the file is empty; expected ${format!.name}`);
-  return decodeRaster(await format!.load(), source, path, options);
+  if (!formatOf(path) && !(await isFolder(path))) throw unreadError(path);
+  return readSource(await fileSource(path, bytesOf), path, options);
 }
 
 /** The bytes of a file of some megabytes at most, new or in memory that is used again. */
@@ -34,8 +29,6 @@ export type BytesOf = (path: string) => Uint8Array;
 
 /** Files up to this many bytes are read at once, as they are the faster way. */
 const AT_ONCE = 2 ** 24;
-/** Samples of a tile, strip or chunk; those of larger ones would be much of the memory that boxes save. */
-const MOST_BLOCK = 2 ** 24;
 
 /**
  * Reads a file, or opens it to be read by boxes where it has more than so many pixels and is stored in parts.
@@ -48,26 +41,11 @@ export async function readOrOpen(
   mostPixels: number,
   bytesOf: BytesOf = readFileSync,
 ): Promise<Raster | RasterWindows> {
-  const format = formatOf(path);
-  if (!format?.windows) return readRaster(path, options, bytesOf);
+  if (!formatOf(path)?.windows) return readRaster(path, options, bytesOf);
   const file = await fileSource(path, bytesOf);
-  if (file.size === 0) return readRaster(path, options, bytesOf);
-  const isSmall = !file.below && file.size <= AT_ONCE;
+  const isSmall = file.size > 0 && !file.below && file.size <= AT_ONCE;
   const source = isSmall ? bytesSource(file.name, await file.read()) : file;
-  const windows = await openRasterWindows(await format.load(), source, path, options);
-  if (!windows) return readRaster(path, options, bytesOf);
-  const { width, height, depth, channels } = windows.head;
-  const block = windows.block.reduce((product, size) => product * size, channels);
-  return width * height * depth > mostPixels && block <= MOST_BLOCK ? windows : wholeRaster(windows);
-}
-
-function unread(path: string): string {
-  const parts = FORMATS.filter(({ companions }) =>
-    companions?.some((end) => path.toLowerCase().endsWith(end)),
-  );
-  return parts.length > 0
-    ? `it holds the numbers of ${parts.map(({ name }) => name).join(" or ")} alone; give the header that stands beside it`
-    : `unknown format; expected ${formatList()}`;
+  return readOrOpenSource(source, path, options, mostPixels);
 }
 
 /** Encodes by the path's extension and writes the file. */

@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { formatOf, stemOf } from "@segloss/io";
-import { isAnnotationFile } from "./annotation-file.ts";
 import { firstFew } from "./data-error.ts";
-import type { FolderFiles } from "./list-masks.ts";
+import type { FolderFiles } from "./folder-files.ts";
+import { isAnnotationFile } from "./is-annotation-file.ts";
 import { labelStem } from "./yolo-file.ts";
 
 /** Texts that stand beside label files and are none. */

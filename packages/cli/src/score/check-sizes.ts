@@ -1,5 +1,5 @@
 import { type RasterHead, sizeText } from "@segloss/io";
-import type { FilePair } from "./pair-files.ts";
+import type { FilePair } from "./file-pair.ts";
 
 /** @throws Error where prediction and truth have other sizes */
 export function checkSizes(p: RasterHead, t: RasterHead, { predicted, truth }: FilePair): void {

@@ -7,11 +7,11 @@ import {
   type PanopticMap,
   segmentOverlaps,
 } from "segloss/metrics";
+import type { FilePair } from "./file-pair.ts";
 import { foreground, ignoredLabel } from "./foreground.ts";
 import { layerOverlaps, type ObjectMask, type ObjectRule, objectMasks } from "./layer-overlaps.ts";
 import { named } from "./named.ts";
 import { once } from "./once.ts";
-import type { FilePair } from "./pair-files.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 
 /** Classes, and objects where the files have them, of a predicted and a true mask. */

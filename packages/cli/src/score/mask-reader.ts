@@ -13,6 +13,7 @@ import type { PaintSettings } from "../data/annotation-file.ts";
 import { readMask } from "../data/object-folder.ts";
 import { type PaintedMasks, paintedMasks } from "../data/painted-mask.ts";
 import { readOrOpen } from "../data/read-file.ts";
+import { MOST_PIXELS } from "../data/read-source.ts";
 import { reusedFile } from "../data/reused-file.ts";
 import type { PixelSize } from "../data/yolo-file.ts";
 
@@ -22,16 +23,8 @@ export interface MaskReader extends Pick<PaintedMasks, "sizeOf"> {
   read(path: string, options?: DecodeOptions, size?: PixelSize): Promise<Raster | RasterWindows>;
 }
 
-/** Pixels above which files that are stored in parts are read by parts. */
-const MOST_PIXELS = 2 ** 26;
-
 /** Memory for samples that is used again, in bytes. */
 const MOST_KEPT = 2 ** 28;
-
-/** Whether a mask was opened to be read by parts. */
-export function isOpen(mask: Raster | RasterWindows): mask is RasterWindows {
-  return "readBox" in mask;
-}
 
 /** Goes the fast way where there is one, else the general one. */
 export function maskReader(

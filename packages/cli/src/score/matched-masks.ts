@@ -9,7 +9,7 @@ import {
   toLabels,
 } from "@segloss/io";
 import type { FileNote } from "./file-note.ts";
-import type { FilePair } from "./pair-files.ts";
+import type { FilePair } from "./file-pair.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import { type PictureSettings, type SettledPictures, settlePictures } from "./settle-pictures.ts";
 

@@ -1,28 +1,15 @@
 import { stat } from "node:fs/promises";
-import { basename } from "node:path";
 import { formatOf, stemOf } from "@segloss/io";
-import { annotatedImageOf, annotatedImages, isAnnotationFile } from "../data/annotation-file.ts";
+import { annotatedImageOf, annotatedImages } from "../data/annotation-file.ts";
 import { dataError } from "../data/data-error.ts";
-import { type FolderFiles, listMasks } from "../data/list-masks.ts";
+import type { FolderFiles } from "../data/folder-files.ts";
+import { isAnnotationFile } from "../data/is-annotation-file.ts";
+import { listMasks } from "../data/list-masks.ts";
 import { type ImageObjects, objectsOfImage } from "../data/objects-of-image.ts";
 import { idOf, type NamePattern, type PairPattern, patternText } from "../data/pair-pattern.ts";
 import { listLabels, withEmptyLabels, yoloFolder } from "../data/yolo-folder.ts";
-
-/** A prediction and its truth. */
-export interface FilePair {
-  readonly name: string;
-  readonly predicted: string;
-  readonly truth: string;
-}
-
-export interface FilePairs {
-  /** In order of name. */
-  readonly pairs: readonly FilePair[];
-  /** One line for each file that has no partner. */
-  readonly problems: readonly string[];
-  /** What is passed over. */
-  readonly notes: readonly string[];
-}
+import type { FilePair, FilePairs } from "./file-pair.ts";
+import { nothingPairs, pairByName } from "./pair-by-name.ts";
 
 /**
  * Pairs two files, or the files of two folders: by name without extension, or as a pattern says. Files of formats that are not read
@@ -151,39 +138,9 @@ async function pairFolders(
         withEmptyLabels(predictions, await yoloFolder(predicted), truths),
         withEmptyLabels(truths, await yoloFolder(truth), predictions),
       ];
-  const problems = [...inPrediction.problems, ...inTruth.problems];
-  const pairs: FilePair[] = [];
-  for (const [name, path] of inPrediction.files) {
-    const partner = inTruth.files.get(name);
-    if (partner) pairs.push({ name, predicted: path, truth: partner });
-    else problems.push(`${path}: there is no truth named ${name} in ${truth}`);
-  }
-  for (const [name, path] of inTruth.files)
-    if (!inPrediction.files.has(name))
-      problems.push(`${path}: there is no prediction named ${name} in ${predicted}`);
-  const notes = [...inPrediction.notes, ...inTruth.notes];
-  if (pairs.length > 0 || first) return { pairs, problems, notes };
+  const paired = pairByName(inPrediction, inTruth, { predicted, truth });
+  if (paired.pairs.length > 0 || first) return paired;
   const ofObjects = await withObjects(predicted, truth);
   if (ofObjects) return ofObjects;
-  throw dataError(
-    `${predicted} and ${truth}: no file of one has the name of a file of the other${remedy(inPrediction, inTruth)}`,
-  );
-}
-
-/** Files of each side that a pattern is looked for in. */
-const LOOKED_AT = 50;
-
-/** The pattern that would pair the first files, where one name holds the other. */
-function remedy(predicted: FolderFiles, truth: FolderFiles): string {
-  for (const [stem, path] of [...predicted.files].slice(0, LOOKED_AT))
-    for (const [other, otherPath] of [...truth.files].slice(0, LOOKED_AT)) {
-      const id = stem.includes(other) ? other : other.includes(stem) ? stem : undefined;
-      if (!id) continue;
-      const [a, b] = [path, otherPath].map((one) => basename(one).replace(id, "{id}"));
-      return `; pair them with --pairs "${a}=${b}"`;
-    }
-  const annotated = [...predicted.files.values(), ...truth.files.values()].find(isAnnotationFile);
-  if (annotated)
-    return ` (extensions may differ); annotations of many images are given by the path of their file, such as ${annotated}`;
-  return ' (extensions may differ); pair other names with --pairs, such as "{id}_seg.png={id}.png"';
+  throw nothingPairs(inPrediction, inTruth, { predicted, truth });
 }

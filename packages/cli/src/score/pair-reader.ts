@@ -1,21 +1,16 @@
 import type { Raster, RasterWindows } from "@segloss/io";
 import { isYoloFile, type PixelSize } from "../data/yolo-file.ts";
-import { isOpen, maskReader } from "./mask-reader.ts";
-import type { FilePair } from "./pair-files.ts";
+import { isOpen } from "./is-open.ts";
+import { maskReader } from "./mask-reader.ts";
+import type { ReadPair } from "./read-pair.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 
-/** A prediction and its truth as their files hold them. */
-export interface RasterPair {
-  readonly p: Raster | RasterWindows;
-  readonly t: Raster | RasterWindows;
-}
-
-/** Reads both files of a pair. The labels of the last call may be written over by the next one. */
+/** Reads both files of a pair from disk. */
 export function pairReader({
   paint,
   decode,
   mostPixels,
-}: Pick<ScoreSettings, "paint" | "decode" | "mostPixels">): (pair: FilePair) => Promise<RasterPair> {
+}: Pick<ScoreSettings, "paint" | "decode" | "mostPixels">): ReadPair {
   const [predictions, truths] = [maskReader(paint, mostPixels), maskReader(paint, mostPixels)];
   return async ({ predicted, truth }) => {
     const [lacksSize, truthLacksSize] = [isYoloFile(predicted), isYoloFile(truth)];

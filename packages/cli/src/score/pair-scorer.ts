@@ -1,10 +1,10 @@
 import { framesOf, type Raster, type RasterWindows, wholeRaster } from "@segloss/io";
+import type { FilePair } from "./file-pair.ts";
+import { isOpen } from "./is-open.ts";
 import { isLayered, layeredScore } from "./layered-score.ts";
-import { isOpen } from "./mask-reader.ts";
 import { type MatchedMasks, matchedMasks } from "./matched-masks.ts";
 import { type MetricChoice, parseMetrics } from "./metric-choice.ts";
-import type { FilePair } from "./pair-files.ts";
-import { pairReader } from "./pair-reader.ts";
+import type { ReadPair } from "./read-pair.ts";
 import { refuseSharedPixels } from "./refuse-shared-pixels.ts";
 import { type PairScore, scorePair } from "./score-pair.ts";
 import type { ScoreSettings } from "./score-settings.ts";
@@ -18,9 +18,8 @@ import { type OpenPair, windowedMasks } from "./windows/windowed-masks.ts";
 export type ScorePair = (pair: FilePair) => Promise<readonly PairScore[]>;
 
 /** @throws DataError for unknown metrics */
-export function pairScorer(settings: ScoreSettings): ScorePair {
+export function pairScorer(settings: ScoreSettings, readPair: ReadPair): ScorePair {
   const choices = parseMetrics(settings.metrics);
-  const readPair = pairReader(settings);
   return async (pair) => {
     const { p, t } = await readPair(pair);
     if (isOpen(p) && isOpen(t)) return scoreOpen(pair, { predicted: p, truth: t }, settings, choices);

@@ -1,15 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
-import type { FilePair } from "./pair-files.ts";
-import { pairScorer, type ScorePair } from "./pair-scorer.ts";
-import type { PairScore } from "./score-pair.ts";
+import type { FilePair } from "./file-pair.ts";
+import { outcomeOf, type PairOutcome } from "./pair-outcome.ts";
+import { pairReader } from "./pair-reader.ts";
+import { pairScorer } from "./pair-scorer.ts";
 import type { ScoreSettings } from "./score-settings.ts";
-
-/** A pair's scores (several where its files hold frames), or one line that says why there are none. */
-export type PairOutcome =
-  | { readonly scores: readonly PairScore[]; readonly pair: FilePair }
-  | { readonly problem: string };
 
 /** What a thread is given. */
 export interface PairWork {
@@ -98,7 +94,7 @@ export async function workThrough(
   { pairs, settings, next }: PairWork,
   give: (outcomes: readonly PairOutcome[]) => void,
 ): Promise<void> {
-  const score = pairScorer(settings);
+  const score = pairScorer(settings, pairReader(settings));
   let outcomes: PairOutcome[] = [];
   let turn = performance.now();
   for (let k = Atomics.add(next, 0, 1); k < pairs.length; k = Atomics.add(next, 0, 1)) {
@@ -113,17 +109,6 @@ export async function workThrough(
     turn = performance.now();
   }
   give(outcomes);
-}
-
-/** What is wrong with one file must not end the others. */
-async function outcomeOf(pair: FilePair, score: ScorePair): Promise<PairOutcome> {
-  try {
-    return { scores: await score(pair), pair };
-  } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    const named = [pair.predicted, pair.truth].some((path) => text.includes(path));
-    return { problem: named ? text : `${pair.predicted}: ${text}` };
-  }
 }
 
 function startWorker(work: PairWork): Worker {

@@ -11,13 +11,13 @@ import { countedClasses, matrixOf, type ValuesOfCounts } from "./class-values.ts
 import { partOptions } from "./connectivities.ts";
 import { coveredPart } from "./covered-part.ts";
 import type { FileNote } from "./file-note.ts";
+import type { FilePair } from "./file-pair.ts";
 import { labelMaps } from "./label-maps.ts";
 import { maskPair } from "./mask-pair.ts";
 import type { MatchedMasks } from "./matched-masks.ts";
 import { type MetricChoice, parametersOf } from "./metric-choice.ts";
 import { type ObjectLists, objectLists } from "./object-lists.ts";
 import { once } from "./once.ts";
-import type { FilePair } from "./pair-files.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import { foundClasses, type ScoredClass, statedClasses, strangers } from "./scored-classes.ts";
 import { settledLabels } from "./settled-labels.ts";

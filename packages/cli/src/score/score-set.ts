@@ -1,7 +1,7 @@
 import type { WhiteRole } from "@segloss/io";
 import type { FileNote } from "./file-note.ts";
-import type { FilePair } from "./pair-files.ts";
-import { type PairOutcome, runPairs, type ThreadChoice } from "./run-pairs.ts";
+import type { FilePair } from "./file-pair.ts";
+import type { PairOutcome } from "./pair-outcome.ts";
 import type { PairScore } from "./score-pair.ts";
 import type { ScoreResult } from "./score-result.ts";
 import type { ScoreSettings } from "./score-settings.ts";
@@ -18,13 +18,20 @@ export interface SetOutcome {
   readonly white?: WhiteRole;
 }
 
+/** Scores pairs and hands each outcome on as it comes, in any order. */
+export type RunPairs = (
+  pairs: readonly FilePair[],
+  settings: ScoreSettings,
+  onOutcome: (outcome: PairOutcome) => void,
+) => Promise<void>;
+
 type Scored = Extract<PairOutcome, { scores: unknown }>;
 
 /** Scores all pairs; those in which 255 means something else in the set than by themselves are scored again. */
 export async function scoreSet(
   pairs: readonly FilePair[],
   settings: ScoreSettings,
-  threads: ThreadChoice,
+  run: RunPairs,
   signal: AbortSignal,
   onDone: () => void,
 ): Promise<SetOutcome> {
@@ -46,7 +53,7 @@ export async function scoreSet(
       else outcome.scores.forEach(add);
     }
   };
-  await runPairs(pairs, settings, threads, signal, (outcome) => {
+  await run(pairs, settings, (outcome) => {
     take(outcome, false);
     onDone();
   });
@@ -55,7 +62,7 @@ export async function scoreSet(
   for (const { scores } of open.filter(settled)) scores.forEach(add);
   const again = open.filter((outcome) => !settled(outcome)).map(({ pair }) => pair);
   if (again.length > 0 && white && !signal.aborted)
-    await runPairs(again, { ...settings, white }, threads, signal, (outcome) => take(outcome, true));
+    await run(again, { ...settings, white }, (outcome) => take(outcome, true));
   return { result: counted.result(), problems, notes, ...(white && { white }) };
 }
 

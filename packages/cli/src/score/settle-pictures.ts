@@ -13,7 +13,7 @@ import {
 } from "@segloss/io";
 import { checkSizes } from "./check-sizes.ts";
 import type { FileNote } from "./file-note.ts";
-import type { FilePair } from "./pair-files.ts";
+import type { FilePair } from "./file-pair.ts";
 
 export interface PictureSettings {
   /** Labels of colours, where the folders have a list. */

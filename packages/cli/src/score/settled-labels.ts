@@ -1,9 +1,9 @@
 import { cutSmooth, cutSmoothEdges, type Raster } from "@segloss/io";
 import type { LabelArray } from "segloss/fields";
 import type { FileNote } from "./file-note.ts";
+import type { FilePair } from "./file-pair.ts";
 import type { MatchedMasks } from "./matched-masks.ts";
 import { named } from "./named.ts";
-import type { FilePair } from "./pair-files.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import { NO_DATA } from "./settle-pictures.ts";
 import { type WhiteLabels, whiteLabels } from "./white-labels.ts";

@@ -1,13 +1,10 @@
-import type { Raster } from "@segloss/io";
 import type { LabelArray } from "segloss/fields";
-import { isLayered, onlyOf, segmentLabels } from "./layered-score.ts";
-import { isOpen } from "./mask-reader.ts";
-import { matchedMasks } from "./matched-masks.ts";
-import type { FilePair } from "./pair-files.ts";
+import type { FilePair } from "./file-pair.ts";
+import { isOpen } from "./is-open.ts";
+import { maskView, worstSlice } from "./mask-view.ts";
 import { pairReader } from "./pair-reader.ts";
 import type { ImageRow, ScoreResult } from "./score-result.ts";
 import type { ScoreSettings } from "./score-settings.ts";
-import { settledLabels } from "./settled-labels.ts";
 
 /** A badly scored image, as far as it can be shown. */
 export interface WorstCase {
@@ -49,18 +46,21 @@ export async function worstCases(
       const { p, t } = await readPair(pair);
       // A picture of a part of them would take all of them.
       if (isOpen(p) || isOpen(t)) continue;
-      const masks = matchedMasks(pair, p, t, settings);
-      const { predicted, truth, ignore } = settledLabels(pair, masks, settings);
-      const { width, height, depth } = truth;
-      const [a, b] = [predicted.data as LabelArray, truth.data as LabelArray];
-      const unlike = isLayered(masks) ? unlikeSegments(predicted, truth) : undefined;
-      const wrong = (i: number) => (a[i] !== b[i] || unlike?.[i] === 1) && !ignore.includes(b[i]);
-      const at = worstSlice(wrong, width * height, depth);
+      const view = maskView(pair, p, t, settings);
+      const { width, height, depth, predicted, truth, ignore, unlike } = view;
+      const at = worstSlice(view);
       if (at === undefined) continue;
       const shown = thinned(width, height);
       const cut = (data: LabelArray) => shown.take(data, at * width * height);
       cases.push({
-        ...{ row, ignore, width: shown.width, height: shown.height, predicted: cut(a), truth: cut(b) },
+        ...{
+          row,
+          ignore,
+          width: shown.width,
+          height: shown.height,
+          predicted: cut(predicted),
+          truth: cut(truth),
+        },
         ...(unlike && { unlike: cut(unlike) }),
         ...(depth > 1 && { slice: { at, of: depth } }),
       });
@@ -69,26 +69,6 @@ export async function worstCases(
     }
   }
   return cases;
-}
-
-/** 1 where a label is in one mask and not in the other. */
-function unlikeSegments(predicted: Raster, truth: Raster): Uint8Array {
-  const unlike = new Uint8Array(truth.data.length);
-  for (const label of segmentLabels(predicted, truth)) {
-    const [p, t] = [onlyOf(predicted, [label], 1).data, onlyOf(truth, [label], 1).data];
-    for (let i = 0; i < unlike.length; i++) if (p[i] !== t[i]) unlike[i] = 1;
-  }
-  return unlike;
-}
-
-function worstSlice(wrong: (i: number) => boolean, pixels: number, depth: number): number | undefined {
-  let [worst, most] = [0, 0];
-  for (let z = 0; z < depth; z++) {
-    let count = 0;
-    for (let i = z * pixels; i < (z + 1) * pixels; i++) if (wrong(i)) count++;
-    if (count > most) [worst, most] = [z, count];
-  }
-  return most === 0 ? undefined : worst;
 }
 
 /** Every n-th pixel, so that the picture is small: masks have no colours that could be averaged. */

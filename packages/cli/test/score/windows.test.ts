@@ -3,7 +3,8 @@ import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { HEIGHT, LABELS, PICTURES, WIDTH } from "../../../io/test/fixtures/pictures.ts";
 import { type TiffPage, writeTiff } from "../../../io/test/formats/tiff-writer.ts";
-import type { FilePair } from "../../src/score/pair-files.ts";
+import type { FilePair } from "../../src/score/file-pair.ts";
+import { pairReader } from "../../src/score/pair-reader.ts";
 import { pairScorer } from "../../src/score/pair-scorer.ts";
 import type { ScoreSettings } from "../../src/score/score-settings.ts";
 import { scratchFolder } from "../data/scratch-folder.ts";
@@ -16,7 +17,7 @@ const SETTINGS: ScoreSettings = {
 /** The scores of a pair, or why there are none. */
 async function scores(pair: FilePair, settings: ScoreSettings): Promise<unknown> {
   try {
-    return await pairScorer(settings)(pair);
+    return await pairScorer(settings, pairReader(settings))(pair);
   } catch (error) {
     // Where a value stands and how often is not known of what was counted, nor which of several wrong ones comes first. Sizes
     // are compared before planes show that they are slices.

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { type Annotations, stemOf } from "@segloss/io";
-import { annotationPath, isAnnotationFile, readAnnotationFile } from "../annotation-file.ts";
+import { annotationPath, readAnnotationFile } from "../annotation-file.ts";
 import { dataError, firstFew } from "../data-error.ts";
-import { BESIDE_MASKS } from "../list-masks.ts";
+import { isAnnotationFile } from "../is-annotation-file.ts";
 import { listedError } from "../listed-error.ts";
+import { BESIDE_MASKS } from "../named-masks.ts";
 import type { AnnotationEntry, FoundAnnotations } from "./annotation-entry.ts";
 import { type FindPicture, pictureFinder } from "./find-picture.ts";
 

@@ -1,7 +1,7 @@
 import { boxesOf, type Raster, type RasterWindows, splitAlpha } from "@segloss/io";
 import { labelPairs } from "segloss/metrics";
+import type { FilePair } from "../file-pair.ts";
 import { named } from "../named.ts";
-import type { FilePair } from "../pair-files.ts";
 import { type SampleCodes, sampleCodes } from "./sample-codes.ts";
 
 /** Pairs of values that may meet: objects that number into the millions overlap in few more pairs. */

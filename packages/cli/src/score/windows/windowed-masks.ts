@@ -9,8 +9,8 @@ import {
 } from "@segloss/io";
 import { checkSizes } from "../check-sizes.ts";
 import type { FileNote } from "../file-note.ts";
+import type { FilePair } from "../file-pair.ts";
 import { gridNotes, type MatchedMasks, pictureLabels, pictureSettings } from "../matched-masks.ts";
-import type { FilePair } from "../pair-files.ts";
 import type { ScoreSettings } from "../score-settings.ts";
 import { agreedPictures, checkPictureSizes, openOrientation, orientationNotes } from "../settle-pictures.ts";
 import { countPairs } from "./count-pairs.ts";

@@ -1,0 +1,4 @@
+/** Whether a path names a file of annotations, and not a mask. */
+export function isAnnotationFile(path: string): boolean {
+  return /\.(json|xml)$/i.test(path);
+}
