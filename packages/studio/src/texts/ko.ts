@@ -2,7 +2,14 @@ import type { SiteTexts } from "./site-texts.ts";
 
 export const ko: SiteTexts = {
   skip: "본문으로 건너뛰기",
-  nav: { studio: "스튜디오", guide: "안내서", losses: "손실", metrics: "지표", api: "API (영어)" },
+  nav: {
+    studio: "스튜디오",
+    score: "채점",
+    guide: "안내서",
+    losses: "손실",
+    metrics: "지표",
+    api: "API (영어)",
+  },
   menu: "메뉴",
   close: "닫기",
   mainNavigation: "주 메뉴",

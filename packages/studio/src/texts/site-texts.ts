@@ -4,7 +4,7 @@ import { ko } from "./ko.ts";
 /** Every word of the frame in one language; what the pages say stands in the pages. */
 export interface SiteTexts {
   readonly skip: string;
-  readonly nav: Readonly<Record<"studio" | "guide" | "losses" | "metrics" | "api", string>>;
+  readonly nav: Readonly<Record<"studio" | "score" | "guide" | "losses" | "metrics" | "api", string>>;
   readonly menu: string;
   readonly close: string;
   readonly mainNavigation: string;

@@ -6,6 +6,7 @@ import "./styles/base.css";
 import "./styles/frame.css";
 import "./styles/text.css";
 import "./styles/code.css";
+import "./styles/controls.css";
 import "./styles/search.css";
 import "./styles/door.css";
 import SiteLayout from "./site-layout.vue";
