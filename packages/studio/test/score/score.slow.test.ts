@@ -39,7 +39,7 @@ function balls(width: number, height: number, depth: number, shift: number): Uin
 
 function raster(shift: number, depth = 1): Raster {
   const [width, height] = [60, 44];
-  return { width, height, depth, channels: 1, data: balls(width, height, depth, shift) };
+  return { width, height, depth, channels: 1, bitDepth: 8, data: balls(width, height, depth, shift) };
 }
 
 function volume(shift: number): Raster {
