@@ -1,6 +1,6 @@
 import type { FillRule } from "@segloss/io";
 import { Option, type Command as Parser } from "commander";
-import type { LabelKind } from "../data/class-names.ts";
+import type { LabelKind } from "../data/class-file.ts";
 import type { PairPattern } from "../data/pair-pattern.ts";
 import { aCount, aPairPattern } from "./option-values.ts";
 import { polygonsOption } from "./polygons-option.ts";

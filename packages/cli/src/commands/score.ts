@@ -13,10 +13,10 @@ import { pairFiles } from "../score/pair-files.ts";
 import { runPairs, type ThreadChoice } from "../score/run-pairs.ts";
 import { type ModelReport, readScoreJson } from "../score/score-json.ts";
 import { scoreProgress } from "../score/score-progress.ts";
-import type { ScoreResult } from "../score/score-result.ts";
 import { type RunPairs, scoreSet } from "../score/score-set.ts";
 import type { ScoreSettings } from "../score/score-settings.ts";
 import { checkThresholds, parseThresholds, thresholdText } from "../score/thresholds.ts";
+import { withNames } from "../score/with-names.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import { interruptible } from "./interruptible.ts";
@@ -105,16 +105,6 @@ async function readBaseline(path: string): Promise<NamedScores> {
     const reason = code === "ENOENT" ? "no such file; check the path" : message;
     throw dataError(`--baseline ${path}: ${reason}`, cause);
   }
-}
-
-/** Names that a file beside the truth gives to labels, where the masks themselves have none. */
-function withNames(result: ScoreResult, names: ReadonlyMap<number, string>): ScoreResult {
-  const ofLabels = result.labels.flatMap((label) => {
-    const name = names.get(label);
-    return name === undefined ? [] : [[String(label), name] as const];
-  });
-  if (ofLabels.length === 0) return result;
-  return { ...result, names: { ...Object.fromEntries(ofLabels), ...result.names } };
 }
 
 async function scoreFiles(

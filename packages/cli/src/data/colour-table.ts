@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type ColourSource, colourNumber } from "@segloss/io";
-import { type ClassFile, readClassFile } from "./class-names.ts";
+import type { ColourSource } from "@segloss/io";
+import { readClassFile } from "./class-names.ts";
+import { colourSource } from "./colour-source.ts";
 import { truthPalettes } from "./truth-palettes.ts";
 
 /**
@@ -16,13 +17,4 @@ export async function readColourTable(masks: string): Promise<ColourSource | und
     if (table) return table;
   }
   return isFolder ? truthPalettes(masks) : undefined;
-}
-
-/** The colours of a class file as a table. */
-export function colourSource({ colours, values, source = "" }: ClassFile): ColourSource | undefined {
-  if (!colours) return undefined;
-  const table = new Map(
-    colours.map(([red, green, blue], index) => [colourNumber(red, green, blue), values?.[index] ?? index]),
-  );
-  return { table, name: source };
 }

@@ -13,7 +13,7 @@ export {
 } from "@segloss/io";
 export { type Batches, type BatchOptions, drawBatches, inOrder } from "./batches.ts";
 export { cacheFolder } from "./cache.ts";
-export type { LabelKind } from "./class-names.ts";
+export type { LabelKind } from "./class-file.ts";
 export { cropBatches } from "./crops/crop-batches.ts";
 export { type PrefetchedCrops, prefetchedCrops } from "./crops/prefetched-crops.ts";
 export { type CropPlace, readCrop } from "./crops/read-crop.ts";

@@ -1,5 +1,5 @@
 import { type MaskValues, whiteRole } from "@segloss/io";
-import type { ClassFile, LabelKind } from "./class-names.ts";
+import type { ClassFile, LabelKind } from "./class-file.ts";
 import { dataError, firstFew } from "./data-error.ts";
 
 // More values than this without names are taken neither for classes nor for objects: the user has to say.

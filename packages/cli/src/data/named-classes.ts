@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { namesOfLabels } from "./class-file.ts";
 import { readClassFile } from "./class-names.ts";
 
 /**
@@ -10,8 +11,8 @@ export async function namedClasses(masks: string): Promise<ReadonlyMap<number, s
   const isFolder = (await stat(masks).catch(() => undefined))?.isDirectory() ?? false;
   const folder = isFolder ? masks : dirname(masks);
   for (const place of [folder, dirname(folder)]) {
-    const { names, values } = await readClassFile(place);
-    if (names) return new Map(names.map((name, k) => [values?.[k] ?? k, name]));
+    const found = await readClassFile(place);
+    if (found.names) return namesOfLabels(found);
   }
   return new Map();
 }

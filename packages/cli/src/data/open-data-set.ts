@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { ExifChoice, FillRule, GeometryChoice } from "@segloss/io";
-import type { LabelKind } from "./class-names.ts";
+import type { LabelKind } from "./class-file.ts";
 import { dataError } from "./data-error.ts";
 import type { DataSet } from "./data-set.ts";
 import { openFolder } from "./folder.ts";

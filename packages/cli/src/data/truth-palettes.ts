@@ -1,57 +1,12 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type ColourSource, colourNumber } from "@segloss/io";
+import type { ColourSource } from "@segloss/io";
+import { differingPalettes, HEAD } from "./png-palettes.ts";
 
-/** Bytes of a PNG before which its palette begins, but for large colour profiles. */
-const HEAD = 4096;
-/** Files that are looked at before it is believed that none has a palette. */
-const LOOKED_AT = 8;
-const HEADER_BYTES = 33;
-const PALETTE = 0x504c5445;
-
-/**
- * The labels of colours where the PNGs of a folder have palettes that number the same colours differently, as tools do that save
- * palettes anew for each file: those of the palette with most colours. undefined where all agree.
- */
-export function truthPalettes(folder: string): ColourSource | undefined {
-  const names = readdirSync(folder)
-    .filter((name) => name.toLowerCase().endsWith(".png"))
-    .sort();
-  const palettes: { name: string; table: Map<number, number> }[] = [];
-  for (const [k, name] of names.entries()) {
-    if (k === LOOKED_AT && palettes.length === 0) return undefined;
-    const table = paletteOf(join(folder, name));
-    if (table) palettes.push({ name, table });
-  }
-  if (palettes.length < 2) return undefined;
-  const most = palettes.reduce((a, b) => (b.table.size > a.table.size ? b : a));
-  const differs = palettes.some(({ table }) =>
-    [...table].some(([colour, index]) => (most.table.get(colour) ?? index) !== index),
-  );
-  return differs ? { table: most.table, name: `the palette of ${join(folder, most.name)}` } : undefined;
-}
-
-/** The first index of each colour; undefined where a file has no palette or cannot be looked into. */
-function paletteOf(path: string): Map<number, number> | undefined {
-  const bytes = headOf(path);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = HEADER_BYTES; at + 8 <= bytes.length; ) {
-    const [length, type] = [view.getUint32(at), view.getUint32(at + 4)];
-    if (type === PALETTE && at + 8 + length <= bytes.length)
-      return firstIndices(bytes.subarray(at + 8, at + 8 + length));
-    at += 12 + length;
-  }
-  return undefined;
-}
-
-function firstIndices(colours: Uint8Array): Map<number, number> {
-  const table = new Map<number, number>();
-  for (let index = 0; 3 * index + 2 < colours.length; index++) {
-    const [red, green, blue] = colours.subarray(3 * index);
-    const colour = colourNumber(red, green, blue);
-    if (!table.has(colour)) table.set(colour, index);
-  }
-  return table;
+/** The labels of colours where the PNGs of a folder have palettes that number the same colours differently. */
+export async function truthPalettes(folder: string): Promise<ColourSource | undefined> {
+  const pathOf = (name: string) => join(folder, name);
+  return differingPalettes(readdirSync(folder), (name) => headOf(pathOf(name)), pathOf);
 }
 
 function headOf(path: string): Uint8Array {

@@ -1,5 +1,8 @@
 // What `segloss score` does, without files and threads: for pages, which bring their own.
+export { type ClassFile, classFileFrom, namesOfLabels } from "../data/class-file.ts";
+export { colourSource } from "../data/colour-source.ts";
 export { namedMasks } from "../data/named-masks.ts";
+export { differingPalettes, HEAD } from "../data/png-palettes.ts";
 export { readOrOpenSource } from "../data/read-source.ts";
 export type { FilePair, FilePairs } from "./file-pair.ts";
 export { isOpen } from "./is-open.ts";
@@ -16,3 +19,4 @@ export { type ModelReport, scoreJson } from "./score-json.ts";
 export type { ClassResult, ImageRow, MetricResult, ScoreResult } from "./score-result.ts";
 export { type RunPairs, scoreSet } from "./score-set.ts";
 export type { ScoreSettings } from "./score-settings.ts";
+export { withNames } from "./with-names.ts";

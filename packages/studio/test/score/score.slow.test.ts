@@ -59,6 +59,7 @@ function makeFiles(): void {
     put(`preds/case${k}.png`, png.encode!(raster(shift)));
     put(`truth/case${k}.png`, png.encode!(raster(0)));
   }
+  put("truth/classes.json", JSON.stringify(["background", "cell", "spot"]));
   put("preds/broken.png", "no picture");
   put("truth/broken.png", png.encode!(raster(0)));
   put("truth/alone.png", png.encode!(raster(0)));

@@ -1,6 +1,6 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { type FillRule, formatOf, stemOf } from "@segloss/io";
-import type { ClassFile } from "../class-names.ts";
+import type { ClassFile } from "../class-file.ts";
 import { dataError, firstFew } from "../data-error.ts";
 import { fileTree } from "../file-tree.ts";
 import { type PaintedPair, paintedPairs } from "../painted-mask.ts";

@@ -1,5 +1,5 @@
 import { agreePictures, isDataError, maskLabels, type Raster, usedValues } from "@segloss/io";
-import type { ClassFile } from "../../data/class-names.ts";
+import type { ClassFile } from "../../data/class-file.ts";
 import { firstFew } from "../../data/data-error.ts";
 import type { Labels } from "../../data/data-set.ts";
 import { decideLabelling, type Labelling } from "../../data/labelling.ts";

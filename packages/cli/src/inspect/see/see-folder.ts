@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import { type WasmFields, wasmFields } from "segloss";
 import { annotatedFolder, paintOf } from "../../data/annotated/annotated-folder.ts";
 import { readClassFile } from "../../data/class-names.ts";
-import { colourSource } from "../../data/colour-table.ts";
+import { colourSource } from "../../data/colour-source.ts";
 import type { Labels, Sample } from "../../data/data-set.ts";
 import type { FolderOptions } from "../../data/folder.ts";
 import type { Labelling } from "../../data/labelling.ts";

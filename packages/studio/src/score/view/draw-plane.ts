@@ -26,7 +26,7 @@ export function verdictColours(
   const { background, foreground, rises, falls, ignored } = palette;
   return {
     background,
-    agreed: mixed(background, foreground[0], 0.55),
+    agreed: mixed(background, foreground[0], 0.8),
     missed: rises,
     extra: falls,
     otherClass: foreground[1],

@@ -1,4 +1,4 @@
-import type { MaskView, ScoreResult } from "@segloss/cli/score";
+import type { MaskView, ScoreResult, ScoreSettings } from "@segloss/cli/score";
 import type { Role, Side } from "../files/side.ts";
 
 /** What may be chosen. */
@@ -27,6 +27,8 @@ export interface Scored {
   readonly problems: readonly string[];
   readonly notes: readonly string[];
   readonly pairs: readonly { readonly name: string; readonly predicted: string; readonly truth: string }[];
+  /** With what the set decided, for its pictures. */
+  readonly settings: ScoreSettings;
   /** Files to save, as the command writes them. */
   readonly json: string;
   readonly csv: string;

@@ -6,12 +6,14 @@ import {
   scoreCsv,
   scoreJson,
   scoreSet,
+  withNames,
 } from "@segloss/cli/score";
 import type { Role, Side } from "../files/side.ts";
 import type { Choices, Scored } from "./messages.ts";
-import { pairsOf } from "./pairs-of.ts";
+import { namedSides, pairsOf } from "./pairs-of.ts";
 import { settingsOf } from "./settings-of.ts";
 import { sideReader } from "./side-reader.ts";
+import { truthFacts } from "./truth-facts.ts";
 
 /**
  * Scores two sides: what `segloss score` says of the same files, by the same code.
@@ -24,7 +26,8 @@ export async function scoreSides(
   signal: AbortSignal,
   onDone: (done: number, of: number) => void,
 ): Promise<Scored> {
-  const settings = settingsOf(choices);
+  const facts = await truthFacts(sides.truth, namedSides(sides).truth.title);
+  const settings = { ...settingsOf(choices), ...facts.colours };
   const files = pairsOf(sides);
   const read = sideReader(sides);
   const run: RunPairs = async (pairs, own, onOutcome) => {
@@ -37,9 +40,11 @@ export async function scoreSides(
   let done = 0;
   onDone(done, files.pairs.length);
   const scored = await scoreSet(files.pairs, settings, run, signal, () => onDone(++done, files.pairs.length));
-  const report = { ...modelReport(sides.predicted.name, files, scored, settings.labels), outcomes: [] };
+  const unnamed = modelReport(sides.predicted.name, files, scored, settings.labels);
+  const report = { ...unnamed, result: withNames(unnamed.result, facts.names), outcomes: [] };
   return {
     ...{ result: report.result, problems: report.problems, notes: report.notes, pairs: files.pairs },
+    settings: { ...settings, ...(report.white && { white: report.white }) },
     json: scoreJson([report], [], settings),
     csv: scoreCsv([report]),
   };

@@ -1,12 +1,11 @@
 import type { Role, Side } from "../files/side.ts";
-import type { Answer, Choices, Question, Scored } from "./messages.ts";
+import type { Answer, Question, Scored } from "./messages.ts";
 import { scoreSides } from "./score-sides.ts";
 import { showPair } from "./show-pair.ts";
 
 /** What the next pictures are of. */
 interface Last {
   readonly sides: Readonly<Record<Role, Side>>;
-  readonly choices: Choices;
   readonly scored: Scored;
 }
 
@@ -30,10 +29,10 @@ function answering(): (event: MessageEvent<Question>) => void {
       const onDone = (done: number, of: number) => port.postMessage({ kind: "progress", id, done, of });
       const scored = await scoreSides(sides, choices, signal, onDone);
       if (signal.aborted) return;
-      last = { sides, choices, scored };
+      last = { sides, scored };
       port.postMessage({ kind: "scored", id, scored });
     } else if (last) {
-      const shown = await showPair(last.sides, last.choices, last.scored, question.name);
+      const shown = await showPair(last.sides, last.scored, question.name);
       port.postMessage({ kind: "shown", id, shown });
     }
   };

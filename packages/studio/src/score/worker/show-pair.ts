@@ -1,7 +1,6 @@
 import { isOpen, isWrong, type MaskView, maskView, worstSlice } from "@segloss/cli/score";
 import type { Role, Side } from "../files/side.ts";
-import type { Choices, Scored, Shown } from "./messages.ts";
-import { settingsOf } from "./settings-of.ts";
+import type { Scored, Shown } from "./messages.ts";
 import { sideReader } from "./side-reader.ts";
 
 /**
@@ -11,15 +10,14 @@ import { sideReader } from "./side-reader.ts";
  */
 export async function showPair(
   sides: Readonly<Record<Role, Side>>,
-  choices: Choices,
-  { pairs, result }: Scored,
+  { pairs, result, settings }: Scored,
   name: string,
 ): Promise<Shown> {
   const pair = pairs.find((one) => one.name === name) ?? pairs.find((one) => one.name === withoutFrame(name));
   if (!pair) throw new Error(`${name}: there is no such pair`);
   const { p, t } = await sideReader(sides)(pair);
   if (isOpen(p) || isOpen(t)) throw new Error(`${name}: it is read by parts, and too large to be shown`);
-  const view = maskView(pair, p, t, settingsOf(choices));
+  const view = maskView(pair, p, t, settings);
   const frames = result.rows.filter((row) => withoutFrame(row.name) === pair.name && row.name !== pair.name);
   return { name, view, place: placeIn(view, name === pair.name ? undefined : frameOf(name, frames.length)) };
 }

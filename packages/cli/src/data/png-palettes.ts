@@ -1,0 +1,59 @@
+import { type ColourSource, colourNumber } from "@segloss/io";
+
+/** Bytes of a PNG before which its palette begins, but for large colour profiles. */
+export const HEAD: number = 4096;
+/** Files that are looked at before it is believed that none has a palette. */
+const LOOKED_AT = 8;
+const HEADER_BYTES = 33;
+const PALETTE = 0x504c5445;
+
+/**
+ * The labels of colours where PNGs have palettes that number the same colours differently, as tools do that save palettes anew for each
+ * file: those of the palette with most colours. undefined where all agree.
+ *
+ * @param names of the files of a folder
+ * @param headOf the first `HEAD` bytes of a file
+ */
+export async function differingPalettes(
+  names: readonly string[],
+  headOf: (name: string) => Uint8Array | Promise<Uint8Array>,
+  pathOf: (name: string) => string,
+): Promise<ColourSource | undefined> {
+  const palettes: { name: string; table: Map<number, number> }[] = [];
+  for (const [k, name] of names
+    .filter((one) => one.toLowerCase().endsWith(".png"))
+    .sort()
+    .entries()) {
+    if (k === LOOKED_AT && palettes.length === 0) return undefined;
+    const table = paletteOf(await headOf(name));
+    if (table) palettes.push({ name, table });
+  }
+  if (palettes.length < 2) return undefined;
+  const most = palettes.reduce((a, b) => (b.table.size > a.table.size ? b : a));
+  const differs = palettes.some(({ table }) =>
+    [...table].some(([colour, index]) => (most.table.get(colour) ?? index) !== index),
+  );
+  return differs ? { table: most.table, name: `the palette of ${pathOf(most.name)}` } : undefined;
+}
+
+/** The first index of each colour; undefined where a file has no palette or cannot be looked into. */
+function paletteOf(bytes: Uint8Array): Map<number, number> | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = HEADER_BYTES; at + 8 <= bytes.length; ) {
+    const [length, type] = [view.getUint32(at), view.getUint32(at + 4)];
+    if (type === PALETTE && at + 8 + length <= bytes.length)
+      return firstIndices(bytes.subarray(at + 8, at + 8 + length));
+    at += 12 + length;
+  }
+  return undefined;
+}
+
+function firstIndices(colours: Uint8Array): Map<number, number> {
+  const table = new Map<number, number>();
+  for (let index = 0; 3 * index + 2 < colours.length; index++) {
+    const [red, green, blue] = colours.subarray(3 * index);
+    const colour = colourNumber(red, green, blue);
+    if (!table.has(colour)) table.set(colour, index);
+  }
+  return table;
+}
