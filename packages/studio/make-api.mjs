@@ -10,6 +10,7 @@ const studio = fileURLToPath(new URL(".", import.meta.url));
 const packages = join(studio, "..");
 const ENTRIES = [
   "segloss/src/index.ts",
+  "segloss/src/objects/index.ts",
   "segloss/src/metrics/index.ts",
   "segloss/src/fields/index.ts",
   "segloss/src/measure/index.ts",

@@ -17,6 +17,8 @@ describe("the link of a training", () => {
   it("is a sigmoid where a pixel may have several labels, and a loss of a softmax does not fit there", () => {
     const setting = { channels: 3, ignoring: true, severalLabels: true };
     expect(planFor(parseLoss("dice"), setting).setting).toMatchObject({ link: "sigmoid", targets: "soft" });
-    expect(() => planFor(parseLoss("lovaszSoftmax"), setting)).toThrow(/lovaszSoftmax/);
+    expect(() => planFor(parseLoss("monai.DiceLoss(softmax=true)"), setting)).toThrow(
+      /made for the link "softmax", but was compiled with "sigmoid"/,
+    );
   });
 });

@@ -10,6 +10,7 @@ export interface ApiModule {
 
 export const API_MODULES: readonly ApiModule[] = [
   module("segloss", "segloss/src.md", "losses, presets, formulas, engines, evaluate, explain, source code"),
+  module("segloss/objects", "segloss/src/objects.md", "evaluate and others for losses as objects alone"),
   module(
     "segloss/metrics",
     "segloss/src/metrics.md",

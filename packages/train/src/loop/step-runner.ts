@@ -97,16 +97,19 @@ export async function splitStepRunner(
       const kept = await runOnce(forward, feeds, { logits, ...written });
       const passed: Inputs = { ...written, ...kept };
       const readBack = saved.map((value) => [value.name, passed[savedName(value)]] as const);
-      const { value, gradient } = lossOf(batch);
-      const inputs = {
-        images: batch.images,
-        ...current,
-        ...Object.fromEntries(readBack),
-        logits_gradient: floatTensor(gradient, shape),
-      };
-      state.advance(await runOnce(backward, only(inputs), state.outputs()));
-      for (const tensor of Object.values(kept)) tensor.release();
-      return value;
+      try {
+        const { value, gradient } = lossOf(batch);
+        const inputs = {
+          images: batch.images,
+          ...current,
+          ...Object.fromEntries(readBack),
+          logits_gradient: floatTensor(gradient, shape),
+        };
+        state.advance(await runOnce(backward, only(inputs), state.outputs()));
+        return value;
+      } finally {
+        for (const tensor of Object.values(kept)) tensor.release();
+      }
     },
     async release() {
       await forward.release();

@@ -9,12 +9,15 @@ export function regionTargets(
 ): Float32Array {
   const pixels = masks.length / images;
   const values = new Float32Array(masks.length * regions.length);
+  const holds = regions.map(({ classes }) =>
+    Uint8Array.from({ length: 1 + Math.max(...classes) }, (_, c) => (classes.includes(c) ? 1 : 0)),
+  );
   for (let image = 0; image < images; image++)
-    for (const [k, { classes }] of regions.entries()) {
+    for (const [k, isInside] of holds.entries()) {
       const to = (image * regions.length + k) * pixels;
       for (let i = 0; i < pixels; i++) {
         const label = masks[image * pixels + i];
-        if (label !== ignore && classes.includes(label)) values[to + i] = 1;
+        if (label !== ignore && isInside[label] === 1) values[to + i] = 1;
       }
     }
   return values;

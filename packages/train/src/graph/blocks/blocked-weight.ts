@@ -9,8 +9,10 @@ import { permuted } from "./permuted.ts";
  */
 export function blockedWeight({ g, block }: Lowering, weight: Value, input: number): Value {
   const [k, c, height, width] = weight.shape;
-  const split = [k / block, block, c / input, input, height * width];
-  return reshape(g, permuted(g, weight, split, [0, 2, 4, 3, 1]), weight.shape);
+  const taps = height * width;
+  const last = permuted(g, weight, [k / block, block, c * taps], [0, 2, 1]);
+  const split = [(k / block) * (c / input), input, taps, block];
+  return reshape(g, input === 1 || taps === 1 ? last : permuted(g, last, split, [0, 2, 1, 3]), weight.shape);
 }
 
 /** With zeros for channels that are missing to a whole block of results. */

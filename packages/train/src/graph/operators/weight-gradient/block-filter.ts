@@ -18,15 +18,37 @@ function needs(correlation: Correlation): string | undefined {
   return value.shape[3] % pixels === 0 ? undefined : `a filter whose width is a multiple of ${pixels}`;
 }
 
-/** Strips of the filter, each a group of filters of one channel: [N * strips * F * pixels, 1, rows, w / pixels]. */
-function filterStrips(g: Graph, { value, block }: Maps, rows: number, pixels: number): Value {
+/** What is summed by one group of the convolution. */
+interface Grouping {
+  /** Rows of a strip of an image. */
+  readonly rows: number;
+  /** Images whose sums the convolution adds up itself, as it does with channels; of strips one. */
+  readonly images: number;
+}
+
+/** Pixels of a group below which it takes in further images. */
+const enough = 1024;
+
+function groupingOf(correlation: Correlation): Grouping {
+  const { filter, lanes = filter.block } = correlation;
+  const [n, , h, w] = filter.value.shape;
+  const rows = stripRows(h, w / pixelsOf(correlation));
+  if (rows < h) return { rows, images: 1 };
+  // As many channels as a block would be taken for one.
+  const most = Math.max(1, Math.min(lanes - 1, Math.floor(enough / h / w)));
+  const counts = Array.from({ length: most }, (_, at) => most - at);
+  return { rows, images: counts.find((count) => n % count === 0)! };
+}
+
+/** The filter as the weight of groups of images or strips: [N * strips / images * F * pixels, images, rows, w / pixels]. */
+function groupedFilter(g: Graph, { value, block }: Maps, { rows, images }: Grouping, pixels: number): Value {
   const [n, f, h, w] = value.shape;
-  const shape = [((n * h) / rows) * f * pixels, 1, rows, w / pixels];
-  if (rows === h || f === block) return reshape(g, value, shape);
+  const shape = [((n * h) / rows / images) * f * pixels, images, rows, w / pixels];
+  if (f === block || (rows === h && images === 1)) return reshape(g, value, shape);
   const strip = rows * w * block;
-  const split = reshape(g, value, [n, f / block, h / rows, strip]);
-  const made = g.emit("Transpose", [split], [n, h / rows, f / block, strip], { perm: [0, 2, 1, 3] });
-  return reshape(g, made, shape);
+  const split = images > 1 ? [n / images, images, f / block, strip] : [n, f / block, h / rows, strip];
+  const turned = [split[0], split[2], split[1], strip];
+  return reshape(g, g.emit("Transpose", [reshape(g, value, split)], turned, { perm: [0, 2, 1, 3] }), shape);
 }
 
 /** Tap j of a block's pixel p is column j + p * stride: [F / b, taps, columns, C, pixels, b] to [F / b, taps, taps, C, 1, b]. */
@@ -52,9 +74,10 @@ function build(g: Graph, correlation: Correlation): Value {
   const { block } = filter;
   const pixels = pixelsOf(correlation);
   const columns = taps + (pixels - 1) * stride;
-  const rows = stripRows(h, w / pixels);
-  const groups = (n * h) / rows;
-  const weight = filterStrips(g, filter, rows, pixels);
+  const grouping = groupingOf(correlation);
+  const { rows, images } = grouping;
+  const groups = (n * h) / rows / images;
+  const weight = groupedFilter(g, filter, grouping, pixels);
   const { parts, width } = imageStrips(g, correlation, rows);
   const window = { kernel_shape: [rows, w / pixels], pads: [0, 0, 0, 0], strides: [1, 1], group: groups };
   const attributes = { ...window, dilations: [stride, pixels * stride * width] };
@@ -78,7 +101,8 @@ function build(g: Graph, correlation: Correlation): Value {
  * [N, F / b, h, w, b] lies in memory as the weight of N groups of F filters of one channel and size [h, w], so nothing is
  * copied; an image of a group is one channel as well, with (x, channel) along its rows. A convolution that steps over
  * all channels from one pixel of the filter to the next (`dilations`) has channels and horizontal taps one after another as
- * its columns, vertical taps as its rows. What is summed in one accumulator is kept short by cutting images into strips.
+ * its columns, vertical taps as its rows. What is summed in one accumulator is kept short by cutting images into strips; small
+ * images are channels of a group together.
  *
  * Where a block of the processor is several pixels of the filter, each of them is a filter; they step over the image together
  * and give as many columns more as they are pixels from one another.
