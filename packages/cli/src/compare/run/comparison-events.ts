@@ -12,6 +12,8 @@ export type ComparisonEvent =
       readonly steps: number;
       readonly repeat: number | null;
       readonly fold: number | null;
+      /** Of trainings that workers do: machine and slot. */
+      readonly machine?: string;
     }
   | { readonly event: "step"; readonly id: string; readonly step: number; readonly loss: number | null }
   | ({ readonly event: "point"; readonly id: string } & CurvePoint)

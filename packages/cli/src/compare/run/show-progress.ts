@@ -114,9 +114,10 @@ function rowOf(one: Running | undefined): string {
   return ` ${one.label.padEnd(LONGEST_LABEL)} ${bar(share)} ${percent}%${loss}${dice}`;
 }
 
-function labelOf({ loss, rate, repeat, fold }: ComparisonEvent & { event: "trial-start" }): string {
-  const where =
+function labelOf({ loss, rate, repeat, fold, machine }: ComparisonEvent & { event: "trial-start" }): string {
+  const what =
     repeat === null || fold === null ? `, rate ${rate}` : `, repeat ${repeat + 1} fold ${fold + 1}`;
+  const where = machine === undefined ? what : `${what} on ${machine}`;
   const room = LONGEST_LABEL - where.length;
   return `${loss.length > room ? `${loss.slice(0, room - 1)}…` : loss}${where}`;
 }

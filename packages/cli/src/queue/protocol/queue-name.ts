@@ -1,0 +1,26 @@
+import { PROVIDERS, type Provider, type Versions } from "./versions.ts";
+
+/** Who meets in a queue. */
+export interface Meeting extends Versions {
+  /** Id of the store. */
+  readonly store: string;
+}
+
+/**
+ * The name of the queue in which senders and workers meet that have the same versions and the same store. Those of others have queues of their own, so that a job never
+ * reaches a worker that would have to refuse it.
+ */
+export function queueName({ protocol, segloss, runtime, provider, store }: Meeting): string {
+  return ["segloss", protocol, segloss, runtime, provider, store].join("_");
+}
+
+/** Undefined for queues of other programs. */
+export function parseQueueName(name: string): Meeting | undefined {
+  const [program, protocol, segloss, runtime, provider, store, ...rest] = name.split("_");
+  if (program !== "segloss" || store === undefined || rest.length > 0) return undefined;
+  return { protocol: Number(protocol), segloss, runtime, provider: provider as Provider, store };
+}
+
+export function isProvider(text: string): text is Provider {
+  return PROVIDERS.includes(text as Provider);
+}
