@@ -24,7 +24,7 @@ const script = (script) => run(...npm("run", "--silent", script));
 const stages = [
   { name: "repository", run: () => node("scripts/check-repository.mjs") },
   { name: "install", run: ensureDependencies },
-  { name: "programs that tests need", run: () => node("scripts/ensure-chromium.mjs") },
+  { name: "programs that tests need", run: ensurePrograms },
   { name: "clean build", run: () => ["clean", "build"].forEach(script) },
   { name: "types of tests, benches and scripts", run: () => script("types") },
   { name: "lint and format", run: () => script("lint") },
@@ -34,6 +34,11 @@ const stages = [
   { name: "README blocks", run: () => node("scripts/run-readme.mjs", project) },
   { name: "demo, shortened", run: () => node("scripts/demo.mjs", "--short") },
 ];
+
+function ensurePrograms() {
+  node("scripts/ensure-chromium.mjs");
+  node("scripts/ensure-redis.mjs");
+}
 
 function runTests() {
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${testReport}`];

@@ -84,7 +84,7 @@ async function run(
   const { output } = options;
   await checkFolderPlace("-o", output);
   await makeFolder(output);
-  const link = place && (await openQueueLink(place, "cpu", io.say));
+  const link = place && (await openQueueLink(place, "cpu"));
   const release = await lockFolder(join(output, LOCK));
   try {
     await compareIn(data, options, given, link, io);

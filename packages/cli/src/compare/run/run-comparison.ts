@@ -71,6 +71,7 @@ export async function runComparison(plan: Plan, options: RunOptions): Promise<St
         onStep: (index, step, loss) =>
           listen({ event: "step", id: open[index].id, step, loss: Number.isFinite(loss) ? loss : null }),
         onPoint: (index, point) => listen({ event: "point", id: open[index].id, ...point }),
+        onNote: (text) => listen({ event: "note", text }),
         async onDone(_index, result) {
           results.push(result);
           trials.push(result);

@@ -55,6 +55,12 @@ export function showProgress(io: Io, remaining: () => Remaining): { listen: List
         dice: null,
       });
     },
+    note({ text }) {
+      // Below lines that change it would be painted over.
+      state.lines?.stop(true);
+      io.say(text);
+      state.lines = io.terminal ? liveLines(io.terminal) : undefined;
+    },
     step({ id, step, loss }) {
       Object.assign(running.get(id) ?? {}, { step, loss });
     },

@@ -9,6 +9,8 @@ export interface Pace {
   readonly poll: number;
   /** Before a job that failed is tried again. */
   readonly again: number;
+  /** Between two looks of a slot for a new checkpoint. */
+  readonly checkpoint: number;
   /** A slot whose machine is in trouble takes no job for so long. */
   readonly rest: number;
 }
@@ -22,6 +24,11 @@ const USUAL_LOCK = 90;
 /** From the seconds in SEGLOSS_QUEUE_LOCK, else 90. */
 export function paceOf(env: NodeJS.ProcessEnv = process.env): Pace {
   const asked = Number(env.SEGLOSS_QUEUE_LOCK);
-  const lock = 1000 * (asked > 0 ? asked : USUAL_LOCK);
-  return { lock, renew: lock / 9, stalled: lock / 6, poll: lock / 18, again: lock / 18, rest: lock / 3 };
+  const lock = Math.round(1000 * (asked > 0 ? asked : USUAL_LOCK));
+  // Redis takes whole milliseconds, and says for others that it is no integer.
+  const part = (of: number) => Math.ceil(lock / of);
+  return {
+    ...{ lock, renew: part(9), stalled: part(6), poll: part(18) },
+    ...{ again: part(18), checkpoint: part(90), rest: part(3) },
+  };
 }

@@ -30,7 +30,6 @@ export const PATIENCE = 10_000;
 export async function openQueueLink(
   { address, store: folder }: QueuePlace,
   provider: Provider,
-  say: (line: string) => void,
 ): Promise<QueueLink> {
   const libraries = await loadQueueLibraries();
   const notes = await checkRedis(libraries, address);
@@ -42,10 +41,9 @@ export async function openQueueLink(
   const queue = new bullmq.Queue(name, { connection });
   const events = new bullmq.QueueEvents(name, { connection });
   const client: Redis = new Client(connection);
-  const told = (error: Error) =>
-    say(`Redis: ${error.message || (error as NodeJS.ErrnoException).code}; what workers do goes on`);
-  queue.on("error", told);
-  events.on("error", told);
+  // Whoever sends says what goes wrong; an error that nobody listens to would end the process.
+  queue.on("error", () => {});
+  events.on("error", () => {});
   client.on("error", () => {});
   return {
     ...{ store, meeting, queue, events, notes },

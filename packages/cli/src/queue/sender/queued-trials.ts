@@ -27,7 +27,7 @@ const WINDOW = 1000;
 export function queuedTrials(
   link: QueueLink,
   run: string,
-  { plan, folder, context, say }: { plan: Plan; folder: string; context: string; say(line: string): void },
+  { plan, folder, context }: { plan: Plan; folder: string; context: string },
 ): RunTasks {
   return async (_, tasks, { events = {}, signal = new AbortController().signal }) => {
     const results: (TrialResult | undefined)[] = tasks.map(() => undefined);
@@ -48,7 +48,8 @@ export function queuedTrials(
       events.onStart?.(index, machine);
     };
     await sendJobs(link, jobs, {
-      ...{ run, context, signal, say, kind: "trial", window: WINDOW, pace: paceOf() },
+      ...{ run, context, signal, kind: "trial", window: WINDOW, pace: paceOf() },
+      say: (line) => events.onNote?.(line),
       onProgress(index, { slot, step, loss }) {
         start(index, slot);
         if (step !== undefined) events.onStep?.(index, step, loss ?? Number.NaN);

@@ -79,10 +79,14 @@ export async function sendJobs(
     const one = open.get(jobId);
     if (one) options.onProgress?.(one.index, data as JobProgress);
   };
+  const told = (error: Error) =>
+    say(`Redis: ${error.message || (error as NodeJS.ErrnoException).code}; what workers do goes on`);
   events.on("completed", touch).on("failed", touch).on("progress", progressed);
+  queue.on("error", told);
   const stopped = () => wake();
   signal.addEventListener("abort", stopped);
   const watch = workersWatch(link, options.say, pace);
+  for (const note of link.notes) say(`note: ${note}`);
   try {
     let swept = Date.now();
     while (!signal.aborted) {
@@ -100,6 +104,7 @@ export async function sendJobs(
       }
     }
   } finally {
+    queue.off("error", told);
     events.off("completed", touch).off("failed", touch).off("progress", progressed);
     signal.removeEventListener("abort", stopped);
     watch.stop();

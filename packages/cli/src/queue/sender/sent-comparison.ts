@@ -95,7 +95,7 @@ export async function sentComparison(
   await writeWhole(join(folder, RUN), run);
   return {
     run,
-    runTasks: queuedTrials(link, run, { plan, folder, context, say }),
+    runTasks: queuedTrials(link, run, { plan, folder, context }),
     done: () => store.remove(runKey(run)),
   };
 }

@@ -44,6 +44,7 @@ export async function doJob(data: JobData, parts: SlotParts, signals: JobSignals
     const reason = `it was begun ${starts} times, and each time its worker came to an end before it did`;
     return giveUp({ reason, log: "" });
   }
+  say("begins");
   const forget = await noteStart(store, data, checkpoint, machine);
   const outcome: JobOutcome = await runners[data.kind]
     .run({ data, store, machine, say, ...signals })

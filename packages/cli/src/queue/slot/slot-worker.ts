@@ -31,7 +31,7 @@ const TELL_EVERY = 2000;
 export async function slotWorker(
   order: SlotOrder,
   leaving: AbortSignal,
-  tell: (line: string) => void,
+  say: (line: string) => void,
 ): Promise<void> {
   const { bullmq } = await loadQueueLibraries();
   const { UnrecoverableError, WaitingError } = bullmq;
@@ -43,7 +43,7 @@ export async function slotWorker(
   const cache = contentCache(join(order.cache, "data"));
   const runners = { trial: trialRunner(own, cache, bounds) };
   const name = `${machine.name}.${order.slot}`;
-  const say = limited(tell);
+  const sayRedis = limited((line) => say(`Redis: ${line}`));
   // Three parameters: BullMQ cancels no job of a function that takes fewer.
   const process_ = async (job: Job, token: string | undefined, lost: AbortSignal | undefined) => {
     const end = await work(job, lost).catch((error: unknown) => {
@@ -62,7 +62,7 @@ export async function slotWorker(
     ...{ name, concurrency: 1, drainDelay: 5, maxStalledCount: 1_000_000, autorun: false },
     ...{ lockDuration: pace.lock, lockRenewTime: pace.renew, stalledInterval: pace.stalled },
   });
-  worker.on("error", (error) => say(`Redis: ${error.message || (error as NodeJS.ErrnoException).code}`));
+  worker.on("error", (error) => sayRedis(error.message || String((error as NodeJS.ErrnoException).code)));
   worker.on("lockRenewalFailed", (ids) => {
     for (const id of ids) worker.cancelJob(id, "its lock was lost");
   });
@@ -73,7 +73,7 @@ export async function slotWorker(
   await Promise.race([worker.waitUntilReady(), left]);
   if (!leaving.aborted) {
     say("waits for jobs");
-    worker.run().catch((error: Error) => say(`Redis: ${error.message}`));
+    worker.run().catch((error: Error) => sayRedis(error.message));
   }
   await left;
   // With Redis away this may take for ever.
@@ -83,7 +83,7 @@ export async function slotWorker(
 
   async function work(job: Job, lost: AbortSignal = new AbortController().signal): Promise<JobEnd> {
     const data = checkJobData(job.data, here);
-    const sayOf = (line: string) => say(`${shownName(job)}: ${line}`);
+    const sayOf = limited((line) => say(`${shownName(job)}: ${line}`));
     const began = performance.now();
     const toldOf = teller(job, name);
     lost.addEventListener("abort", () =>

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { SlotNews, SlotOrder } from "./slot-order.ts";
 
@@ -27,7 +27,7 @@ export async function runSlots(
       if (refused !== undefined) throw new Error(refused);
       if (signal.aborted) return;
       say(`slot ${order.slot}: its process came to an end; another one takes its place`);
-      await setTimeout(AGAIN_AFTER, undefined, { signal }).catch(() => {});
+      await pause(AGAIN_AFTER, undefined, { signal }).catch(() => {});
     }
   }
 
@@ -40,14 +40,16 @@ export async function runSlots(
       if (news.kind === "said") say(`slot ${order.slot}: ${news.line}`);
       else refused = news.reason;
     });
-    const leave = () => void tell(child, { kind: "leave" });
+    let late: NodeJS.Timeout | undefined;
+    const leave = () => {
+      tell(child, { kind: "leave" });
+      late = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
+    };
     signal.addEventListener("abort", leave);
     tell(child, { kind: "begin", order });
-    const kill = () => void setTimeout(PATIENCE).then(() => child.kill("SIGKILL"));
-    signal.addEventListener("abort", kill);
     await new Promise<void>((resolve) => child.once("exit", () => resolve()).once("error", () => resolve()));
+    clearTimeout(late);
     signal.removeEventListener("abort", leave);
-    signal.removeEventListener("abort", kill);
     return refused;
   }
 }

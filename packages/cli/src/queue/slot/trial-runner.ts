@@ -7,6 +7,7 @@ import { type TrainingProcess, trainingProcess } from "../../compare/trial/pool/
 import { checkpointPath, resultPath } from "../../compare/trial/trial-paths.ts";
 import { writeManifest } from "../../data/store/manifest.ts";
 import { fromExactJson } from "../protocol/exact-json.ts";
+import { paceOf } from "../protocol/pace.ts";
 import { runContents } from "../protocol/run-keys.ts";
 import { checkShared, checkTask, type TrialDone, type TrialShared } from "../protocol/trial-job.ts";
 import { putContent, readContent } from "../store/contents.ts";
@@ -20,8 +21,6 @@ import { watchBounds } from "./watch-bounds.ts";
 /** Bytes of what all trainings of a comparison share, and of a task: facts about a million images. */
 const MOST_SHARED = 2 ** 30;
 const MOST_TASK = 2 ** 26;
-/** Milliseconds between two looks for a new checkpoint. */
-const LOOK_EVERY = 1000;
 /** Milliseconds in which a training that is told to stop has to write its last checkpoint. */
 const PATIENCE = 30_000;
 
@@ -103,7 +102,7 @@ export function trialRunner(folder: string, cache: ContentCache, bounds: JobBoun
       exceeded = what;
       kill();
     });
-    const uploads = repeatedly(() => checkpoints.put(file), room.say);
+    const uploads = repeatedly(() => checkpoints.put(file), paceOf().checkpoint, room.say);
     room.stop.addEventListener("abort", stop);
     room.kill.addEventListener("abort", kill);
     if (room.stop.aborted) stop();
@@ -154,7 +153,11 @@ export function trialRunner(folder: string, cache: ContentCache, bounds: JobBoun
 }
 
 /** Does something again and again, never twice at once; what fails is said, and tried again. */
-function repeatedly(run: () => Promise<void>, say: (line: string) => void): { end(): Promise<void> } {
+function repeatedly(
+  run: () => Promise<void>,
+  every: number,
+  say: (line: string) => void,
+): { end(): Promise<void> } {
   let current: Promise<void> = Promise.resolve();
   let busy = false;
   const timer = setInterval(() => {
@@ -165,7 +168,7 @@ function repeatedly(run: () => Promise<void>, say: (line: string) => void): { en
       .finally(() => {
         busy = false;
       });
-  }, LOOK_EVERY);
+  }, every);
   return {
     end() {
       clearInterval(timer);

@@ -8,6 +8,8 @@ export interface TaskEvents {
   onStart?(index: number, machine?: string): void;
   onStep?(index: number, step: number, loss: number): void;
   onPoint?(index: number, point: CurvePoint): void;
+  /** Who does the trainings, and what hinders them, where that is not this machine. */
+  onNote?(text: string): void;
   /** May take its time; the next training of that process waits. */
   onDone?(index: number, result: TrialResult): void | Promise<void>;
 }
