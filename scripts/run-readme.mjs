@@ -27,6 +27,9 @@ function markedBlocks(file) {
   return marked.map((block) => ({ ...block, file }));
 }
 
+/** Those that show how a package is used, in the order in which their blocks run. */
+const READMES = ["README.md", "README.ko.md", "packages/train/README.md"];
+
 /**
  * How each language runs: the code is written to a file of the project, and the file is run there.
  * @type {Record<string, { ending: string, run(file: string, project: string): void }>}
@@ -56,7 +59,7 @@ function runTypeScript(file, cwd) {
 function runBlock({ file, line, language, code }, project) {
   const place = `${file}:${line}`;
   const { ending, run: runFile } = LANGUAGES[language];
-  const name = `${file.replaceAll(".", "-")}-${line}.${ending}`;
+  const name = `${file.replaceAll(/[./]/g, "-")}-${line}.${ending}`;
   writeFileSync(join(project, name), code);
   console.log(`  ${place}`);
   try {
@@ -69,7 +72,7 @@ function runBlock({ file, line, language, code }, project) {
 /** @param {string} project */
 function runReadmes(project) {
   process.env.PATH = `${join(project, "node_modules/.bin")}${delimiter}${process.env.PATH}`;
-  const blocks = ["README.md", "README.ko.md"].flatMap(markedBlocks);
+  const blocks = READMES.flatMap(markedBlocks);
   const first = blocks.filter(
     (block, index) => blocks.findIndex(({ code }) => code === block.code) === index,
   );

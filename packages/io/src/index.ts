@@ -28,6 +28,9 @@ export {
   matchRasters,
 } from "./geometry/match.ts";
 export { commonSpacing, type Spacing } from "./geometry/spacing.ts";
+export type { Unpack } from "./inflate/inflate.ts";
+export type { Packing } from "./inflate/node-zlib.ts";
+export { reusedInflate } from "./inflate/reused-inflate.ts";
 export type { LabelArray, Labels } from "./labels.ts";
 export { mappedLabels } from "./mapped-labels.ts";
 export { distinctLabels, maskLabels, toLabels } from "./mask-labels.ts";
@@ -46,7 +49,7 @@ export { asksForEdges, type Smoothness, smoothnessOf } from "./picture/smoothnes
 export { usedValues } from "./picture/used-values.ts";
 export { isWhite, type MaskValues, type WhiteRole, whiteRole } from "./picture/white-role.ts";
 export { pngLabels } from "./png/png-labels.ts";
-export { type Unfilter, unfilter } from "./png/unfilter.ts";
+export { type PngRows, pngRows } from "./png/png-rows.ts";
 export type { FillRule, Ring } from "./polygons/ring.ts";
 export { splitAlpha } from "./raster/split-alpha.ts";
 export {

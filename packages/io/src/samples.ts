@@ -3,7 +3,10 @@ import type { RasterData } from "./raster.ts";
 /** Kinds of numbers in files: unsigned, signed or floating, and bytes of one. */
 export type SampleType = "u1" | "i1" | "u2" | "i2" | "u4" | "i4" | "u8" | "i8" | "f2" | "f4" | "f8";
 
-type Plain = new (buffer: ArrayBuffer) => RasterData;
+/** The numbers of a part of memory. */
+type Place = readonly [buffer: ArrayBuffer, from: number, count: number];
+
+type Plain = new (...place: Place) => RasterData;
 
 const PLAIN: Readonly<Partial<Record<SampleType, Plain>>> = {
   u1: Uint8Array,
@@ -16,10 +19,10 @@ const PLAIN: Readonly<Partial<Record<SampleType, Plain>>> = {
   f8: Float64Array,
 };
 
-const CONVERTED: Readonly<Partial<Record<SampleType, (buffer: ArrayBuffer) => RasterData>>> = {
-  i8: (buffer) => narrowed(new BigInt64Array(buffer)),
-  u8: (buffer) => narrowed(new BigUint64Array(buffer)),
-  f2: (buffer) => Float32Array.from(new Uint16Array(buffer), halfToNumber),
+const CONVERTED: Readonly<Partial<Record<SampleType, (...place: Place) => RasterData>>> = {
+  i8: (...place) => narrowed(new BigInt64Array(...place)),
+  u8: (...place) => narrowed(new BigUint64Array(...place)),
+  f2: (...place) => Float32Array.from(new Uint16Array(...place), halfToNumber),
 };
 
 export function bytesOf(type: SampleType): number {
@@ -29,6 +32,7 @@ export function bytesOf(type: SampleType): number {
 /**
  * The first `count` numbers of `bytes` as an array of their own.
  *
+ * @param isOwn whether the bytes are the reader's own and may become the array
  * @throws Error when there are fewer, or a 64-bit integer is beyond what a number holds exactly
  */
 export function readSamples(
@@ -36,15 +40,18 @@ export function readSamples(
   type: SampleType,
   count: number,
   littleEndian = true,
+  isOwn = false,
 ): RasterData {
   const size = bytesOf(type);
   if (bytes.length < count * size)
     throw new Error(`it is cut short: ${bytes.length} bytes of samples where ${count * size} are due`);
+  const stored = bytes.subarray(0, count * size);
   // A copy: aligned, and not a view of memory that others write to.
-  const own = new Uint8Array(bytes.subarray(0, count * size));
+  const own = isOwn && stored.byteOffset % size === 0 ? stored : new Uint8Array(stored);
   if (!littleEndian) turn(own, size);
+  const place = [own.buffer as ArrayBuffer, own.byteOffset, count] as const;
   const Samples = PLAIN[type];
-  return Samples ? new Samples(own.buffer) : CONVERTED[type]!(own.buffer);
+  return Samples ? new Samples(...place) : CONVERTED[type]!(...place);
 }
 
 /** Reverses the bytes of each number, in place. */

@@ -1,10 +1,12 @@
+import { networks } from "@segloss/train";
 import { Option, type Command as Parser } from "commander";
-import { BUDGETS, USUAL_RATES } from "../compare/plan/budgets.ts";
-import type { Budget, RankMeasure } from "../compare/protocol/plan.ts";
+import { BUDGETS, USUAL_AUGMENTATION, USUAL_FOREGROUND, USUAL_RATES } from "../compare/plan/budgets.ts";
+import type { Budget, PlannedNetwork, RankMeasure } from "../compare/protocol/plan.ts";
 import { MEASURES } from "../compare/verdict/measures.ts";
+import { AUGMENTATIONS, type Augmentation } from "../data/augment/index.ts";
 import { defineSending, type QueueOptions } from "../queue/link/queue-options.ts";
 import { type DataOptions, defineDataOptions } from "./data-options.ts";
-import { aCount, aPositiveList, aPositiveNumber } from "./option-values.ts";
+import { aCount, aPositiveList, aPositiveNumber, aShare } from "./option-values.ts";
 
 /** What `segloss compare` is asked for. */
 export interface CompareOptions extends DataOptions, QueueOptions {
@@ -22,6 +24,10 @@ export interface CompareOptions extends DataOptions, QueueOptions {
   readonly reference?: string;
   readonly size?: number;
   readonly batch: number;
+  readonly augment: Augmentation;
+  readonly foreground: number;
+  readonly network: PlannedNetwork["kind"];
+  readonly deepSupervision?: boolean;
   readonly width: number;
   readonly depth: number;
   readonly normalization: "group" | "none";
@@ -88,18 +94,39 @@ export function defineCompare(parser: Parser): Parser {
     .option("--force", "goes on below 3 epochs or 300 steps, and speaks of candidates only")
     .option("--dry-run", "says the plan and trains nothing")
     .optionsGroup("The network:")
+    .addOption(
+      new Option("--network <kind>", "blocks of the network").choices(Object.keys(networks)).default("unet"),
+    )
+    .option("--width <n>", "channels of the network at full resolution", aCount(1), 8)
+    .option("--depth <n>", "resolutions of the network", aCount(2), 3)
+    .option("--deep-supervision", "takes the loss at every resolution of the way up (weights 1, 1/2, ...)")
+    .addOption(
+      new Option("--normalization <kind>", "after every convolution")
+        .choices(["group", "none"])
+        .default("group"),
+    )
+    .optionsGroup("What it sees:")
     .option(
       "--size <pixels>",
       "width and height of training crops (default: 128, named sets their own)",
       aCount(1),
     )
     .option("--batch <n>", "crops in a batch", aCount(1), 8)
-    .option("--width <n>", "channels of the U-Net at full resolution", aCount(1), 8)
-    .option("--depth <n>", "resolutions of the U-Net", aCount(2), 3)
     .addOption(
-      new Option("--normalization <kind>", "after every convolution")
-        .choices(["group", "none"])
-        .default("group"),
+      new Option(
+        "--augment <how>",
+        `how crops are changed: ${Object.entries(AUGMENTATIONS)
+          .map(([name, says]) => `${name} (${says})`)
+          .join("; ")}`,
+      )
+        .choices(Object.keys(AUGMENTATIONS))
+        .default(USUAL_AUGMENTATION),
+    )
+    .option(
+      "--foreground <share>",
+      "share of a batch, at least, that lies around a pixel of a scored class, each class alike often (nnU-Net: 0.33)",
+      aShare,
+      USUAL_FOREGROUND,
     )
     .option("--seed <n>", "draws validation images, folds and weights", aCount(0), 0)
     .optionsGroup("How files are read:")

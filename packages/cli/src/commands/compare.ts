@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { Block } from "@segloss/train";
 import type { Command as Parser } from "commander";
 import { needRuntime } from "../compare/environment.ts";
 import { checkNames } from "../compare/plan/check-losses.ts";
@@ -9,6 +10,7 @@ import { planText } from "../compare/plan/plan-text.ts";
 import type { Plan, RankMeasure } from "../compare/protocol/plan.ts";
 import { parseResults } from "../compare/results-file/results-text.ts";
 import { carryOut } from "../compare/run/carry-out.ts";
+import { checkBlock, offeredBlock } from "../compare/run/check-block.ts";
 import { checkPlannedData } from "../compare/run/check-planned-data.ts";
 import { RESULTS } from "../compare/run/earlier-results.ts";
 import { environmentNotes } from "../compare/run/environment-notes.ts";
@@ -27,6 +29,7 @@ import {
 } from "../compare/run/output-folder.ts";
 import { type PlanRequest, planFromData } from "../compare/run/plan-from-data.ts";
 import { type PreparedData, prepareData } from "../compare/run/prepare-data.ts";
+import { repeatingCommand } from "../compare/run/repeating-command.ts";
 import { summaryText } from "../compare/run/summary-text.ts";
 import { splitLosses } from "../compare/split-losses.ts";
 import { dataError } from "../data/index.ts";
@@ -43,7 +46,6 @@ import { type CompareOptions, defineCompare } from "./compare-options.ts";
 import { EXIT_CODES, interruptible } from "./interruptible.ts";
 import type { Interruption, Io } from "./io.ts";
 import { parsedReading, writtenReading } from "./reading-options.ts";
-import { shellWord } from "./shell-word.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** `segloss compare`: the same network trained with each loss, and an answer which one suits the images. */
@@ -57,7 +59,7 @@ export const compare: Command = {
   ],
   define(parser: Parser, io: Io) {
     parser.description(
-      "Trains the same U-Net from the same initial weights on the same crops with each loss, over folds of the images, and says\n" +
+      "Trains the same network from the same initial weights on the same crops with each loss, over folds of the images, and says\n" +
         "which loss is better, which are equivalent, or that it is undecided. Writes report.html, results.json, plan.json, models/.",
     );
     defineCompare(parser).action((data: string | undefined, options: CompareOptions) => {
@@ -123,7 +125,13 @@ async function compareIn(
     for (const note of prepared.notes) say(`note: ${note}`);
     const { plan, cost } = given
       ? { plan: withThreads(checkPlannedData(given, prepared), options), cost: null }
-      : await planFromData(prepared, await requestOf(data!, options, link), output, showStatus(shown));
+      : await planFromData(
+          prepared,
+          requestOf(data!, options, await offeredBlock(), link && (await slotsAtWork(link))),
+          output,
+          showStatus(shown),
+        );
+    if (given) await checkBlock(given);
     if (given) for (const line of environmentNotes(given)) say(`note: ${line}`);
     for (const line of planText(plan, prepared.source, prepared.facts.scored, cost)) say(line);
     if (dryRun) return io.out(options.json ? `${JSON.stringify(plan)}\n` : "");
@@ -137,7 +145,7 @@ async function compareIn(
         carryOut(
           plan,
           prepared,
-          { ...options, ...where, cost, resumed: resume, command: repeating(plan, output) },
+          { ...options, ...where, cost, resumed: resume, command: repeatingCommand(plan, output) },
           io,
           signal,
         ),
@@ -214,20 +222,21 @@ function usualMargin(rank: RankMeasure): number {
   return rank === "hd95" ? 1 : 0.01;
 }
 
-async function requestOf(
+function requestOf(
   data: string,
   options: CompareOptions,
-  link: QueueLink | undefined,
-): Promise<PlanRequest> {
-  const { losses, learningRate, rates, reference = null } = options;
-  const threads = options.threads ?? (link ? await slotsAtWork(link) : availableParallelism());
-  const { budget, minutes, steps, epochs, folds, repeats, size, batch, width, depth, normalization } =
-    options;
+  block: Block,
+  atOnce = availableParallelism(),
+): PlanRequest {
+  const { losses, learningRate, rates, threads = atOnce, reference = null } = options;
+  const { budget, minutes, steps, epochs, folds, repeats, size, batch, augment, foreground } = options;
+  const { network: kind, width, depth, normalization, deepSupervision = false } = options;
   const { rank, margin = usualMargin(rank), seed, force = false } = options;
   const tried = learningRate === undefined ? rates && inOrder(rates) : [learningRate];
   return {
-    ...{ data, reading: writtenReading(options), budget, batch, width, depth, normalization, rank, margin },
-    ...{ reference, seed, force, atOnce: threads, threads: 1 },
+    ...{ data, reading: writtenReading(options), budget, batch, augment, foreground, rank, margin },
+    network: { kind, width, depth, normalization, deepSupervision },
+    ...{ reference, seed, force, atOnce: threads, threads: 1, block },
     ...(losses !== undefined && { losses: splitLosses(losses) }),
     ...(minutes !== undefined && { minutes }),
     ...(steps !== undefined && { steps }),
@@ -242,10 +251,4 @@ async function requestOf(
 /** Each rate once, the lowest first. */
 function inOrder(rates: readonly number[]): number[] {
   return [...new Set(rates)].sort((a, b) => a - b);
-}
-
-/** The command that gives the same numbers again, where this one was typed. */
-function repeating({ data }: Plan, output: string): string {
-  const words = ["compare", data.source, ...data.options, "--plan", join(output, PLAN), "-o", "again"];
-  return `npx segloss ${words.map(shellWord).join(" ")}`;
 }

@@ -50,6 +50,9 @@ export function aCount(least: number): (text: string) => number {
   };
 }
 
+/** Reads a number from 0 to 1. */
+export const aShare: (text: string) => number = aNumberFrom(0, 1);
+
 /** Reads numbers with commas between them. */
 function aList(text: string): number[] {
   return text.split(",").map(aNumber);

@@ -78,7 +78,7 @@ async function run(options: WorkerOptions, io: Io): Promise<void> {
   io.say(
     `${name}: ${slots} ${slots === 1 ? "slot" : "slots"} for ${shownAddress(address)}, store ${store.place} (${store.id})`,
   );
-  io.say(versionsText(versionsHere(provider)));
+  io.say(versionsText(await versionsHere(provider)));
   const leaving = new AbortController();
   let signalled = 0;
   const stop = io.onInterrupt((signal) => {

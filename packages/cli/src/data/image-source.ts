@@ -1,3 +1,4 @@
+import type { Augmentation } from "./augment/index.ts";
 import type { Sample } from "./data-set.ts";
 import type { Normalisation } from "./normalisation.ts";
 import type { Batch } from "./stack-batch.ts";
@@ -53,6 +54,12 @@ export interface ImageSource {
   close(): void;
 }
 
+/** At least this share of each batch (rounded up) has a pixel of one of the classes in the middle, drawn class by class. */
+export interface ForegroundShare {
+  readonly share: number;
+  readonly classes: readonly number[];
+}
+
 /** What a training sees: square crops of some images. */
 export interface CropOptions {
   /** Images to draw from, by index. */
@@ -64,8 +71,10 @@ export interface CropOptions {
   readonly seed: number;
   /** Further values of a whole image (distance maps), cut with it. */
   readonly maps?: (image: number) => Readonly<Record<string, Float32Array>>;
-  /** Flips and quarter turns, drawn anew for each crop. Default true. */
-  readonly augment?: boolean;
+  /** How crops are changed, drawn anew for each. Default "flips". */
+  readonly augment?: Augmentation;
+  /** Crops that hold one of some classes, more often than it happens. Default: none. */
+  readonly foreground?: ForegroundShare;
 }
 
 /** An endless sequence of batches; batch n is a function of n and the options alone. */

@@ -17,13 +17,20 @@ import {
 import { dataError } from "./data-error.ts";
 
 /** Reads and decodes a file. Errors name the path and what to do. */
-export async function readRaster(path: string, options: DecodeOptions = {}): Promise<Raster> {
+export async function readRaster(
+  path: string,
+  options: DecodeOptions = {},
+  bytesOf: BytesOf = readFileSync,
+): Promise<Raster> {
   const format = formatOf(path);
   if (!format && !(await isFolder(path))) throw dataError(`${path}: ${unread(path)}`);
-  const source = await fileSource(path);
+  const source = await fileSource(path, bytesOf);
   if (source.size === 0) throw dataError(`${path}: the file is empty; expected ${format!.name}`);
   return decodeRaster(await format!.load(), source, path, options);
 }
+
+/** The bytes of a file of some megabytes at most, new or in memory that is used again. */
+export type BytesOf = (path: string) => Uint8Array;
 
 /** Files up to this many bytes are read at once, as they are the faster way. */
 const AT_ONCE = 2 ** 24;
@@ -39,15 +46,16 @@ export async function readOrOpen(
   path: string,
   options: DecodeOptions,
   mostPixels: number,
+  bytesOf: BytesOf = readFileSync,
 ): Promise<Raster | RasterWindows> {
   const format = formatOf(path);
-  if (!format?.windows) return readRaster(path, options);
-  const file = await fileSource(path);
-  if (file.size === 0) return readRaster(path, options);
+  if (!format?.windows) return readRaster(path, options, bytesOf);
+  const file = await fileSource(path, bytesOf);
+  if (file.size === 0) return readRaster(path, options, bytesOf);
   const isSmall = !file.below && file.size <= AT_ONCE;
   const source = isSmall ? bytesSource(file.name, await file.read()) : file;
   const windows = await openRasterWindows(await format.load(), source, path, options);
-  if (!windows) return readRaster(path, options);
+  if (!windows) return readRaster(path, options, bytesOf);
   const { width, height, depth, channels } = windows.head;
   const block = windows.block.reduce((product, size) => product * size, channels);
   return width * height * depth > mostPixels && block <= MOST_BLOCK ? windows : wholeRaster(windows);
@@ -81,7 +89,7 @@ const SMALL = 2 ** 24;
  *
  * @throws DataError where the path is missing, or no regular file: a pipe would make the reader wait for ever
  */
-export async function fileSource(path: string): Promise<Source> {
+export async function fileSource(path: string, bytesOf: BytesOf = readFileSync): Promise<Source> {
   const found = statOf(path);
   if (found.isDirectory() && formatOf(path)) return folderSource(path);
   if (found.isDirectory()) throw dataError(`${path}: it is a folder, not a file; expected ${formatList()}`);
@@ -90,7 +98,7 @@ export async function fileSource(path: string): Promise<Source> {
   return {
     name: basename(path),
     size: found.size,
-    ...(found.size <= SMALL ? smallFile(path) : largeFile(path)),
+    ...(found.size <= SMALL ? smallFile(path, bytesOf) : largeFile(path)),
     sibling: async (name) => {
       const other = join(dirname(path), basename(name));
       return (await stat(other).catch(() => undefined))?.isFile() ? fileSource(other) : undefined;
@@ -109,11 +117,11 @@ function statOf(path: string): Stats {
 type Bytes = Pick<Source, "read" | "slice">;
 
 /** Read once, when the first bytes are asked for. */
-function smallFile(path: string): Bytes {
+function smallFile(path: string, bytesOf: BytesOf): Bytes {
   let whole: Uint8Array | undefined;
   const read = async () => {
     try {
-      whole ??= readFileSync(path);
+      whole ??= bytesOf(path);
       return whole;
     } catch (cause) {
       throw cannotOpen(path, cause as NodeJS.ErrnoException);

@@ -10,6 +10,7 @@ import {
   withoutSmallObjects,
 } from "segloss/metrics";
 import { partOptions } from "./connectivities.ts";
+import type { MapPart } from "./covered-part.ts";
 import type { LabelMaps } from "./label-maps.ts";
 import { once, oncePer } from "./once.ts";
 import type { ScoreSettings } from "./score-settings.ts";
@@ -18,31 +19,50 @@ import type { ScoredClass } from "./scored-classes.ts";
 interface Place extends Pick<MaskPair, "shape" | "spacing"> {
   /** 0 where the truth is ignored; absent where nothing is. */
   readonly known?: Uint8Array;
+  /** The part of the maps outside of which all is 0. */
+  readonly covered: () => MapPart;
 }
 
 /** The masks of one class, made when a metric asks for them. */
 export function maskPair(
   scored: ScoredClass,
   maps: LabelMaps,
-  { shape, spacing, known }: Place,
+  { shape, spacing, known, covered }: Place,
   { empty, surface, penalty, parts }: ScoreSettings,
 ): () => MaskPair {
   const labels = new Set(scored.labels);
   return once(() => {
     const ignored = known ? { known } : {};
-    const isOfClass = (label: number) => Number(labels.has(label));
     const inside = (map: LabelArray) =>
-      whereKnown(mappedLabels(map, isOfClass, new Uint8Array(map.length)), known, 0);
-    const [predicted, truth] = [inside(maps.predicted), inside(maps.truth)];
+      whereKnown(
+        mappedLabels(map, (label) => Number(labels.has(label)), new Uint8Array(map.length)),
+        known,
+        0,
+      );
+    const masks = once(() => [inside(maps.predicted), inside(maps.truth)] as const);
     const options = { ...partOptions(parts, shape), ...ignored };
     return {
-      ...{ predicted, truth, shape, spacing, empty, penalty, ...ignored },
+      get predicted() {
+        return masks()[0];
+      },
+      get truth() {
+        return masks()[1];
+      },
+      ...{ shape, spacing, empty, penalty, ...ignored },
       ...(maps.objects
         ? ownObjects(maps.objects, scored, parts?.smallest ?? 1)
-        : parted(predicted, truth, maps, scored, shape, options)),
-      surface: oncePer((distance: Distance = "euclidean") =>
-        surfaceDistances(predicted, truth, shape, { ...ignored, spacing, surface, penalty, distance }),
-      ),
+        : parted(masks, maps, scored, shape, options)),
+      surface: oncePer((distance: Distance = "euclidean") => {
+        const options = { ...ignored, spacing, surface, penalty, distance };
+        if (known || labels.size > 1 || labels.has(0)) return surfaceDistances(...masks(), shape, options);
+        const part = covered();
+        const [label] = scored.labels;
+        const found = surfaceDistances(part.predicted, part.truth, part.shape, { ...options, label });
+        // The penalty for a mask that is not there may follow from the size of the whole image.
+        return found.present === 1
+          ? surfaceDistances(maps.predicted, maps.truth, shape, { ...options, label })
+          : found;
+      }),
     };
   });
 }
@@ -89,15 +109,14 @@ function ownObjects(
 
 /** Objects that are the connected parts of the masks. */
 function parted(
-  predicted: Uint8Array,
-  truth: Uint8Array,
+  masks: () => readonly [predicted: Uint8Array, truth: Uint8Array],
   maps: LabelMaps,
   { labels }: ScoredClass,
   shape: readonly number[],
   options: ObjectOptions,
 ): Objects {
   const objects = once(
-    () => [findObjects(predicted, shape, options), findObjects(truth, shape, options)] as const,
+    () => masks().map((mask) => findObjects(mask, shape, options)) as [Int32Array, Int32Array],
   );
   const { known } = options;
   if (!known) return { objects };

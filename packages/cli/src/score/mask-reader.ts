@@ -2,16 +2,18 @@ import { readFileSync, statSync } from "node:fs";
 import {
   type DecodeOptions,
   formatOf,
+  type PngRows,
   pngLabels,
+  pngRows,
   type Raster,
   type RasterWindows,
-  type Unfilter,
-  unfilter,
+  reusedInflate,
 } from "@segloss/io";
 import type { PaintSettings } from "../data/annotation-file.ts";
 import { readMask } from "../data/object-folder.ts";
 import { type PaintedMasks, paintedMasks } from "../data/painted-mask.ts";
 import { readOrOpen } from "../data/read-file.ts";
+import { reusedFile } from "../data/reused-file.ts";
 import type { PixelSize } from "../data/yolo-file.ts";
 
 /** Reads mask files. The labels of the last call may be written over by the next one. */
@@ -34,17 +36,21 @@ export function maskReader(
   mostPixels: number = MOST_PIXELS,
 ): MaskReader {
   const annotated = paintedMasks(paint);
-  const unfiltered = unfilter();
+  const rows = pngRows();
+  const bytesOf = reusedFile();
   const buffer = growing();
+  const unpack = reusedInflate();
   return {
     sizeOf: annotated.sizeOf,
-    async read(path, options = {}, size) {
+    async read(path, stated, size) {
+      const options = { ...stated, unpack };
       const painted = await annotated.read(path, size);
       if (painted) return painted;
-      const isPng = unfiltered && path.toLowerCase().endsWith(".png");
-      const fast = isPng && fastPng(path, unfiltered, buffer);
+      const isPng = rows && path.toLowerCase().endsWith(".png");
+      const fast = isPng && fastPng(path, bytesOf, rows, buffer);
       if (fast) return fast;
-      return isObjectFolder(path) ? readMask(path, true, options) : readOrOpen(path, options, mostPixels);
+      if (isObjectFolder(path)) return readMask(path, true, stated);
+      return readOrOpen(path, options, mostPixels, (file) => bytesOf(file) ?? readFileSync(file));
     },
   };
 }
@@ -57,14 +63,13 @@ function isObjectFolder(path: string): boolean {
 
 function fastPng(
   path: string,
-  unfiltered: Unfilter,
+  bytesOf: (path: string) => Uint8Array | undefined,
+  rows: PngRows,
   buffer: (length: number) => Uint8Array,
 ): Raster | undefined {
   try {
-    // Read at once: many small files take longer to wait for than to read, and threads wait for nothing else.
-    // A pipe would make the reader wait for ever; the general reader refuses it.
-    if (!statSync(path).isFile()) return undefined;
-    return pngLabels(readFileSync(path), unfiltered, buffer);
+    const bytes = bytesOf(path);
+    return bytes && pngLabels(bytes, rows, buffer);
   } catch {
     // The general reader says what is wrong.
     return undefined;

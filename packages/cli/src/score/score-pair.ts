@@ -9,12 +9,14 @@ import {
 } from "segloss/metrics";
 import { countedValues, matrixOf } from "./class-values.ts";
 import { partOptions } from "./connectivities.ts";
+import { coveredPart } from "./covered-part.ts";
 import type { FileNote } from "./file-note.ts";
 import { labelMaps } from "./label-maps.ts";
 import { maskPair } from "./mask-pair.ts";
 import type { MatchedMasks } from "./matched-masks.ts";
 import { type MetricChoice, parametersOf } from "./metric-choice.ts";
 import { type ObjectLists, objectLists } from "./object-lists.ts";
+import { once } from "./once.ts";
 import type { FilePair } from "./pair-files.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import { foundClasses, type ScoredClass, statedClasses, strangers } from "./scored-classes.ts";
@@ -89,7 +91,9 @@ export function scorePair(
           ),
         }
       : {};
-  const pairsOfMasks = classes.map((one) => maskPair(one, maps, { shape, spacing, ...known }, settings));
+  const covered = once(() => coveredPart(maps.predicted, maps.truth, shape));
+  const place = { shape, spacing, covered, ...known };
+  const pairsOfMasks = classes.map((one) => maskPair(one, maps, place, settings));
   const image: ScoredImage = { pairs, ignore: maps.ignore, classes, masks: pairsOfMasks, settings };
   // An image of ignored pixels alone has nothing that could be scored, whatever an empty class scores.
   const results = choices.map((choice) => (pairs.length === 0 ? NOTHING : valuesOf(choice, image)));

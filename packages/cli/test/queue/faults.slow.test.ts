@@ -192,8 +192,11 @@ describe("a job", () => {
     const one = worker("first");
     await one.said(/waits for jobs/);
     const { id } = JSON.parse(await readFile(join(store, "segloss-store.json"), "utf8"));
-    const versions = /segloss (\S+) \(protocol (\d+)\), ONNX Runtime (\S+), provider (\S+)/.exec(one.text())!;
-    const name = ["segloss", versions[2], versions[1], versions[3], versions[4], id].join("_");
+    const versions =
+      /segloss (\S+) \(protocol (\d+)\), ONNX Runtime (\S+), provider (\S+), blocks of (\d+)/.exec(
+        one.text(),
+      )!;
+    const name = ["segloss", versions[2], versions[1], versions[3], versions[4], versions[5], id].join("_");
     const queue = new Queue(name, {
       connection: { host: "127.0.0.1", port: redis.port, password: PASSWORD },
     });
@@ -202,6 +205,7 @@ describe("a job", () => {
       segloss: versions[1],
       runtime: versions[3],
       provider: "cpu",
+      block: Number(versions[5]),
       store: id,
       kind: "trial",
     };

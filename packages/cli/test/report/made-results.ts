@@ -117,8 +117,16 @@ function madePlan(options: MadeOptions, count: number): Plan {
       groups: Array.from({ length: count }, (_, i) => `scene-${String(Math.floor(i / 2)).padStart(2, "0")}`),
       options: [],
     },
-    network: { width: 8, depth: 3, normalization: "group" },
-    training: { size: 128, batch: 8, stepsPerEpoch: 40, threads: 1, atOnce: 2 },
+    network: { kind: "unet", width: 8, depth: 3, normalization: "group", deepSupervision: false },
+    training: {
+      size: 128,
+      batch: 8,
+      augment: "flips",
+      foreground: 0,
+      stepsPerEpoch: 40,
+      threads: 1,
+      atOnce: 2,
+    },
     losses: options.losses.map(({ loss, note = null }) => ({ loss, note, variants: [loss] })),
     validation: Array.from({ length: VALIDATION }, (_, k) => count - VALIDATION + k),
     screen: {

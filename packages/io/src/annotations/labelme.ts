@@ -1,4 +1,5 @@
-import { decode } from "fast-png";
+import { pngChunks, pngHeader } from "../png/png-chunks.ts";
+import { channelsOf, pngSamples } from "../png/png-samples.ts";
 import {
   type AnnotatedImage,
   type AnnotatedObject,
@@ -77,17 +78,11 @@ function maskShape([[x0, y0]]: Points, { mask }: Json, where: string): Shape {
   if (typeof mask !== "string") throw new Error(`${where}: expected a PNG as base64 in "mask"`);
   try {
     const bytes = Uint8Array.from(atob(mask), (character) => character.charCodeAt(0));
-    const { width, height, data, depth, channels } = decode(bytes);
-    const perByte = 8 / depth;
-    const rowBytes = Math.ceil(width / perByte);
-    const pixels = Uint8Array.from({ length: width * height }, (_, i) => {
-      const [row, column] = [Math.floor(i / width), i % width];
-      if (depth >= 8) return Number(data[i * channels] !== 0);
-      return (
-        (data[row * rowBytes + Math.floor(column / perByte)] >> (8 - depth * ((column % perByte) + 1))) &
-        (2 ** depth - 1)
-      );
-    });
+    const chunks = pngChunks(bytes);
+    const header = pngHeader(chunks[0]);
+    const { width, height } = header;
+    const [samples, channels] = [pngSamples(header, chunks), channelsOf(header)];
+    const pixels = Uint8Array.from({ length: width * height }, (_, i) => Number(samples[i * channels] !== 0));
     return { kind: "mask", left: Math.trunc(x0), top: Math.trunc(y0), width, height, pixels };
   } catch (cause) {
     throw new Error(`${where}: its mask is no readable PNG`, { cause });

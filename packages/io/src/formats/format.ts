@@ -1,3 +1,4 @@
+import type { Unpack } from "../inflate/inflate.ts";
 import type { Raster } from "../raster.ts";
 import type { Source } from "../source.ts";
 import type { RasterWindows } from "../windows/raster-windows.ts";
@@ -9,12 +10,17 @@ export interface FormatEntry extends Pick<Format, "name" | "extensions" | "compa
   load(): Promise<Format>;
 }
 
-/** What a file cannot say of itself. */
+/** What a file cannot say of itself, and how it is read. */
 export interface DecodeOptions {
   /** The axes of an array without names (NPY, NPZ), slowest first: z, y, x for depth, height, width, c for classes or channels. */
   readonly axes?: string;
   /** Which array of an archive (NPZ) is meant. */
   readonly array?: string;
+  /**
+   * Unpacks the bytes of a file. Default: into new memory. With `reusedInflate` the samples of a raster are valid until the next file is
+   * read with the same one.
+   */
+  readonly unpack?: Unpack;
 }
 
 /** A file format. What is added is one file with one of these and one line in `formats/index.ts`. */

@@ -1,9 +1,10 @@
-import { inflate, inflateStart } from "../inflate/inflate.ts";
+import { inflate, type Unpack } from "../inflate/inflate.ts";
+import { inflateStart } from "../inflate/inflate-start.ts";
 import type { Raster, RasterData } from "../raster.ts";
 import { notSupported } from "../reader-error.ts";
 import { bytesOf, readSamples } from "../samples.ts";
 import type { Source } from "../source.ts";
-import type { Format } from "./format.ts";
+import type { DecodeOptions, Format } from "./format.ts";
 import { HEADER_BYTES, type NiftiHeader, readNiftiHeader } from "./nifti-header.ts";
 
 /**
@@ -20,7 +21,7 @@ export const nifti: Format = {
 /** Bytes that a compressed file may hold beyond its voxels: some writers pad. */
 const SLACK = 2 ** 20;
 
-async function decodeNifti(source: Source): Promise<Raster> {
+async function decodeNifti(source: Source, { unpack = inflate }: DecodeOptions = {}): Promise<Raster> {
   const { head, voxels } = await filesOf(source);
   const header = readNiftiHeader(await startOf(head));
   const { fields, type, size } = header;
@@ -28,8 +29,8 @@ async function decodeNifti(source: Source): Promise<Raster> {
   const count = width * height * depth * channels;
   // In one file the voxels cannot begin before the header has ended, whatever it says.
   const from = Math.max(fields.vox_offset, voxels === head ? header.bytes : 0);
-  const bytes = await unpacked(voxels, from + count * bytesOf(type));
-  const stored = readSamples(bytes.subarray(from), type, count, fields.littleEndian);
+  const { bytes, isOwn } = await unpacked(voxels, from + count * bytesOf(type), unpack);
+  const stored = readSamples(bytes.subarray(from), type, count, fields.littleEndian, isOwn);
   const { data, rounding } = scaled(stored, header);
   const [x, y, z] = header.spacing;
   return {
@@ -62,9 +63,11 @@ async function startOf(source: Source): Promise<Uint8Array> {
   return isPacked(start) ? inflateStart(start, "gzip", HEADER_BYTES) : start.subarray(0, HEADER_BYTES);
 }
 
-async function unpacked(source: Source, expected: number): Promise<Uint8Array> {
+async function unpacked(source: Source, expected: number, unpack: Unpack) {
   const bytes = await source.read();
-  return isPacked(bytes) ? inflate(bytes, "gzip", expected + SLACK) : bytes;
+  return isPacked(bytes)
+    ? { bytes: unpack(bytes, "gzip", expected + SLACK), isOwn: true }
+    : { bytes, isOwn: false };
 }
 
 /**

@@ -1,7 +1,8 @@
-import { inflate } from "../inflate/inflate.ts";
+import { inflateInto } from "../inflate/inflate-into.ts";
 import { joined } from "../joined.ts";
 import type { Palette, Raster } from "../raster.ts";
-import type { Unfilter } from "./unfilter.ts";
+import type { PngRows } from "./png-rows.ts";
+import { unpackedAtMost } from "./unpacked-at-most.ts";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Chunk types as the number that their four letters are. */
@@ -18,13 +19,14 @@ const BIT_DEPTHS: readonly number[] = [1, 2, 4, 8];
  * zlib of Node and vector code: several times faster than the general reader. undefined for any other file, also one that may
  * have to be turned or is damaged, which the general reader then explains.
  *
- * @param buffer gives the array of this length that the labels are written into
+ * @param rows the labels lie in this memory until the next call
+ * @param buffer gives the array of this length that labels of less than a byte are written into
  *
  * Format: https://www.w3.org/TR/png-3/
  */
 export function pngLabels(
   bytes: Uint8Array,
-  unfilter: Unfilter,
+  rows: PngRows,
   buffer: (length: number) => Uint8Array,
 ): Raster | undefined {
   if (bytes.length < 33 || SIGNATURE.some((byte, k) => bytes[k] !== byte)) return undefined;
@@ -33,13 +35,10 @@ export function pngLabels(
   const [bitDepth, colour, , , interlace] = bytes.subarray(24, 29);
   if (!BIT_DEPTHS.includes(bitDepth) || (colour !== GRAY && colour !== PALETTE) || interlace !== 0)
     return undefined;
-  const rowBytes = Math.ceil((width * bitDepth) / 8);
   const found = content(bytes, view);
   if (!found || (colour === PALETTE && !found.palette)) return undefined;
-  const rows = inflated(found.parts, height * (rowBytes + 1));
-  if (!rows) return undefined;
-  const packed = bitDepth === 8 ? buffer(width * height) : new Uint8Array(rowBytes * height);
-  if (!unfilter(rows, rowBytes, packed)) return undefined;
+  const packed = unfiltered(found.parts, Math.ceil((width * bitDepth) / 8), height, rows);
+  if (!packed) return undefined;
   const data = bitDepth === 8 ? packed : unpacked(packed, width, bitDepth, buffer(width * height));
   const raster = { data, width, height, depth: 1, channels: 1, bitDepth, fullScale: 2 ** bitDepth - 1 };
   return colour === PALETTE && found.palette ? { ...raster, palette: found.palette } : raster;
@@ -74,12 +73,19 @@ function coloursOf(data: Uint8Array): Palette {
   return Array.from({ length: Math.floor(data.length / 3) }, (_, i) => [...data.subarray(3 * i, 3 * i + 3)]);
 }
 
-/** The bytes of filtered rows; undefined unless there are exactly that many. */
-function inflated(parts: readonly Uint8Array[], expected: number): Uint8Array | undefined {
+/** The bytes of the rows; undefined unless there are exactly as many as are due. */
+function unfiltered(
+  parts: readonly Uint8Array[],
+  width: number,
+  height: number,
+  rows: PngRows,
+): Uint8Array | undefined {
+  const packed = parts.length === 1 ? parts[0] : joined(parts);
+  const due = height * (width + 1);
+  const room = due > 0 && due <= unpackedAtMost(packed.length) ? rows.filtered(width, height) : undefined;
+  if (!room) return undefined;
   try {
-    // One chunk of the size that is due spares putting many together.
-    const rows = inflate(parts.length === 1 ? parts[0] : joined(parts), "zlib", expected);
-    return rows.length === expected ? rows : undefined;
+    return inflateInto(packed, "zlib", room) === due ? rows.unfiltered(width, height) : undefined;
   } catch {
     return undefined;
   }

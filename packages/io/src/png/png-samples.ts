@@ -1,6 +1,7 @@
 import { inflate } from "../inflate/inflate.ts";
 import { joined } from "../joined.ts";
 import type { PngChunk, PngHeader } from "./png-chunks.ts";
+import { unpackedAtMost } from "./unpacked-at-most.ts";
 
 /** Channels of each colour type. */
 const CHANNELS: ReadonlyMap<number, number> = new Map([
@@ -41,7 +42,7 @@ export function pngSamples(header: PngHeader, chunks: readonly PngChunk[]): Uint
   const passes = (header.interlaced ? INTERLACED : WHOLE).map((pass) => sized(pass, header));
   const due = passes.reduce((sum, { rowBytes, rows }) => sum + rows * (rowBytes + 1), 0);
   const packed = joined(chunks.filter(({ type }) => type === "IDAT").map(({ data }) => data));
-  const possible = MOST_UNPACKED * (packed.length + 16);
+  const possible = unpackedAtMost(packed.length);
   if (due > possible) throw cutShort(possible, due);
   const filtered = inflate(packed, "zlib", due);
   if (filtered.length < due) throw cutShort(filtered.length, due);
@@ -58,9 +59,6 @@ export function pngSamples(header: PngHeader, chunks: readonly PngChunk[]): Uint
   }
   return samples;
 }
-
-/** Bytes that one of deflate can become at most is 1032. */
-const MOST_UNPACKED = 1100;
 
 function cutShort(has: number, due: number): Error {
   return new Error(`it is cut short: it has no more than ${has} bytes of pixels where ${due} are due`);

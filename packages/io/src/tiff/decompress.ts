@@ -1,4 +1,4 @@
-import { inflate } from "../inflate/inflate.ts";
+import type { Unpack } from "../inflate/inflate.ts";
 import { unpackZstd } from "../inflate/unpack-zstd.ts";
 import { notSupported } from "../reader-error.ts";
 import { isOldLzw, unpackLzw } from "./lzw.ts";
@@ -10,10 +10,10 @@ interface Compression {
   /** Bytes that one packed byte can become at most; what claims more is damaged, and costs no memory. */
   readonly ratio: number;
   /** At most `most` bytes; fewer where the data end early. */
-  unpack(bytes: Uint8Array, most: number): Uint8Array;
+  unpack(bytes: Uint8Array, most: number, unpack: Unpack): Uint8Array;
 }
 
-const deflate = (bytes: Uint8Array, most: number) => inflate(bytes, "zlib", most);
+const deflate: Compression["unpack"] = (bytes, most, unpack) => unpack(bytes, "zlib", most);
 
 const COMPRESSIONS: readonly Compression[] = [
   { code: 1, ratio: 1, unpack: (bytes, most) => bytes.subarray(0, most) },
@@ -45,12 +45,18 @@ const UNREAD: ReadonlyMap<number, string> = new Map([
  * @param due bytes that the layout of the page asks for
  * @param most bytes of a full tile or strip: some writers fill the last strip up
  */
-export function decompress(packed: Uint8Array, code: number, due: number, most: number): Uint8Array {
+export function decompress(
+  packed: Uint8Array,
+  code: number,
+  due: number,
+  most: number,
+  unpack: Unpack,
+): Uint8Array {
   const compression = COMPRESSIONS.find((one) => one.code === code);
   if (!compression || (code === 5 && isOldLzw(packed))) throw unread(code);
   const possible = compression.ratio * (packed.length + 16);
   if (due > possible) throw short(possible, due);
-  const bytes = compression.unpack(packed, Math.min(most, Math.max(due, possible)));
+  const bytes = compression.unpack(packed, Math.min(most, Math.max(due, possible)), unpack);
   if (bytes.length < due) throw short(bytes.length, due);
   return bytes;
 }

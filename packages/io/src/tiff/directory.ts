@@ -1,3 +1,4 @@
+import type { Unpack } from "../inflate/inflate.ts";
 import { fieldValues, typeBytes } from "./tag-values.ts";
 import { type TagName, tagName } from "./tags.ts";
 
@@ -11,6 +12,7 @@ export interface FileLayout {
   /** Length of the file in bytes. */
   readonly size: number;
   readonly read: ReadBytes;
+  readonly unpack: Unpack;
   /** Bytes of tags that may still be read: more than the file has means directories over each other. */
   budget: number;
 }

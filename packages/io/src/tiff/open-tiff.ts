@@ -1,3 +1,4 @@
+import type { Unpack } from "../inflate/inflate.ts";
 import { notSupported } from "../reader-error.ts";
 import type { Source } from "../source.ts";
 import type { FileLayout } from "./directory.ts";
@@ -19,8 +20,8 @@ export interface OpenTiff {
 }
 
 /** Reads the directories of a file. */
-export async function openTiff(source: Source): Promise<OpenTiff> {
-  const { file, chain } = await readDirectories(source);
+export async function openTiff(source: Source, unpack: Unpack): Promise<OpenTiff> {
+  const { file, chain } = await readDirectories(source, unpack);
   const { directories, notes } = await fullResolution(file, chain);
   const listed = directories.map(pageOf);
   for (const page of listed) checkAlike(page, listed[0]);

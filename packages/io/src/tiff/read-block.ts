@@ -4,6 +4,7 @@ import type { Page } from "./page.ts";
 import { unpredict } from "./predictors.ts";
 import { rowBytes, type Samples, samplesOf, toNativeOrder } from "./samples.ts";
 
+const NO_PREDICTOR = 1;
 /** The predictor whose bytes stand most significant first whatever the file's order is. */
 const FLOATING_POINT = 3;
 
@@ -31,8 +32,12 @@ export async function readBlock(file: FileLayout, page: Page, index: number): Pr
   const packed = await packedBytes(file, page, index, due);
   if (!packed) return undefined;
   const most = blockHeight * rowBytes(length, bits);
-  const unpacked = decompress(packed, page.compression, due, Math.max(due, most));
-  const bytes = aligned(unpacked.subarray(0, due), unpacked.buffer === packed.buffer);
+  const unpacked = decompress(packed, page.compression, due, Math.max(due, most), file.unpack);
+  const stored = unpacked.subarray(0, due);
+  // What is changed in place must not be the file's own bytes.
+  const isChanged = bits > 8 || page.predictor !== NO_PREDICTOR;
+  const isOfFile = unpacked.buffer === packed.buffer;
+  const bytes = isChanged && isOfFile ? new Uint8Array(stored) : aligned(stored, bits);
   if (page.predictor !== FLOATING_POINT) toNativeOrder(bytes, bits, file.littleEndian);
   const plain = unpredict(bytes, page.predictor, { length, count: rows, stride, bits });
   return { samples: samplesOf(plain, bits, format, length, rows), width: blockWidth, rows, stride };
@@ -61,8 +66,8 @@ function mirrored(byte: number): number {
   return result;
 }
 
-/** Bytes that may be written to and begin where samples of 8 bytes may; those of the file itself stay as they are. */
-function aligned(bytes: Uint8Array, fromFile: boolean): Uint8Array {
+/** Bytes that begin where samples of so many bits may. */
+function aligned(bytes: Uint8Array, bits: number): Uint8Array {
   // Not by slice(): that of Node's Buffer copies nothing.
-  return fromFile || bytes.byteOffset % 8 !== 0 ? new Uint8Array(bytes) : bytes;
+  return bits > 8 && bytes.byteOffset % 8 !== 0 ? new Uint8Array(bytes) : bytes;
 }

@@ -1,3 +1,4 @@
+import type { Unpack } from "../inflate/inflate.ts";
 import type { Source } from "../source.ts";
 import { type Directory, type FileLayout, readDirectory } from "./directory.ts";
 
@@ -18,7 +19,7 @@ export interface Directories {
 }
 
 /** Reads the header and walks the chain of pages, each once, all together no longer than the file. */
-export async function readDirectories(source: Source): Promise<Directories> {
+export async function readDirectories(source: Source, unpack: Unpack): Promise<Directories> {
   const { size } = source;
   const head = await source.slice(0, Math.min(16, size));
   if (head.length < 8) throw new Error("it is too short for a header");
@@ -32,7 +33,7 @@ export async function readDirectories(source: Source): Promise<Directories> {
   if (big && (head.length < 16 || view.getUint16(4, littleEndian) !== 8))
     throw new Error("its BigTIFF header is damaged");
   const read = (start: number, end: number) => source.slice(start, end);
-  const file = { littleEndian, big, size, read, budget: SHARED * size + AT_LEAST };
+  const file = { littleEndian, big, size, read, unpack, budget: SHARED * size + AT_LEAST };
   const first = big ? Number(view.getBigUint64(8, littleEndian)) : view.getUint32(4, littleEndian);
   return { file, chain: await walk(file, first) };
 }

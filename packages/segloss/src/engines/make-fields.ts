@@ -1,6 +1,7 @@
 import { type Components, connectedComponents, nearestCells } from "../fields/index.ts";
 import type { Cells } from "../losses/loss.ts";
-import type { FieldRequest, Plan } from "../plan/plan.ts";
+import type { FieldRequest } from "../plan/field-request.ts";
+import type { Plan } from "../plan/plan.ts";
 import { pixelsPerImage, type Setting } from "../plan/setting.ts";
 import { makeClassField } from "./class-fields.ts";
 import type { StepInputs } from "./engine.ts";

@@ -1,4 +1,4 @@
-import { neg, splitFactor, sub } from "../formula/algebra.ts";
+import { neg, sub } from "../formula/algebra.ts";
 import {
   type Axes,
   type Expression,
@@ -9,6 +9,7 @@ import {
   symbol,
   topological,
 } from "../formula/expression.ts";
+import { splitFactor } from "../formula/factors.ts";
 import { PREDICTION_SYMBOLS } from "../formula/ops/functions.ts";
 
 /**

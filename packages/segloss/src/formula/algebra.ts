@@ -1,24 +1,19 @@
+import { type Constant, foldConstants, isConstant, plus, times } from "./constants.ts";
+import type { Constructors } from "./constructors.ts";
 import {
   applyNode,
-  type CLASS,
   type Expression,
   isApply,
   isNumber,
   isSymbol,
-  mentions,
-  type NumberNode,
   number,
-  type PIXEL,
   symbol,
   unionAxes,
-  type VectorNode,
-  variesOver,
-  vector,
 } from "./expression.ts";
-import { OPS, type OpName } from "./op-table.ts";
-import { mul, productOf, splitFactor } from "./product.ts";
-
-export { mul, powerOfProbability, splitFactor } from "./product.ts";
+import { powerOfProbability, productOf, splitFactor } from "./factors.ts";
+import { gatherFactors, type Power } from "./gather-factors.ts";
+import type { OpName } from "./op-name.ts";
+import { OPS } from "./op-table.ts";
 
 /**
  * Constructors that keep expressions in a normal form: constants folded, like terms and equal factors gathered,
@@ -32,33 +27,9 @@ export function apply(op: OpName, ...args: Expression[]): Expression {
   if (record.kind === "elementwise" && args.every(isConstant)) {
     return foldConstants(record.reference, args as Constant[]);
   }
-  return record.simplify?.(args) ?? applyNode(op, args, record.axes(args));
+  return record.simplify?.(args, CONSTRUCTORS) ?? applyNode(op, args, record.axes(args));
 }
 
-export type Constant = NumberNode | VectorNode;
-
-export function isConstant(e: Expression): e is Constant {
-  return e.kind === "number" || e.kind === "vector";
-}
-
-export function foldConstants(
-  f: (a: number, b: number, c: number) => number,
-  args: readonly Constant[],
-): Constant {
-  const at = (i: number, c: number): number => {
-    const arg = args[i];
-    if (arg === undefined) return Number.NaN;
-    return arg.kind === "number" ? arg.value : arg.values[c];
-  };
-  const sample = args.find((arg) => arg.kind === "vector");
-  if (sample === undefined) return number(f(at(0, 0), at(1, 0), at(2, 0)));
-  return vector(sample.values.map((_, c) => f(at(0, c), at(1, c), at(2, c))));
-}
-
-export const times = (a: number, b: number): number => a * b;
-const plus = (a: number, b: number): number => a + b;
-
-// Declared functions, not constants: the op table and this file import each other.
 export function neg(e: Expression): Expression {
   return mul(number(-1), e);
 }
@@ -127,57 +98,37 @@ function complementOf(
   return isSymbol(rest, "q") ? mul(constant, symbol("p", rest.axes)) : null;
 }
 
-/** A number times p or q, neither of which is below 0. */
-export function multipleOfProbability(
-  e: Expression,
-): { readonly factor: number; readonly probability: Expression } | undefined {
-  const [factor, probability] = splitFactor(e);
-  if (factor.kind !== "number" || !(isSymbol(probability, "p") || isSymbol(probability, "q")))
-    return undefined;
-  return { factor: factor.value, probability };
+/**
+ * Product with constants folded, powers of one base gathered and exponentials merged:
+ * `q^2 * p * q^-1` is `q*p`, which stays finite where `q` underflows.
+ */
+export function mul(...factors: Expression[]): Expression {
+  const { constant, powers, exponentials } = gatherFactors(factors);
+  if (isNumber(constant, 0)) return number(0);
+  const list = [...powers.values()].map(joinPowers);
+  const exponential = exponentials.length === 0 ? null : joinExponentials(exponentials);
+  if (exponential) list.push(exponential);
+  // A power that was joined may be a product, and an exponential a power, that meets what is there.
+  if (list.some((e) => isApply(e, "mul")) || (exponential && !staysExponential(exponential)))
+    return mul(constant, ...list);
+  const numbers = list.filter(isConstant);
+  const rest = list.filter((e) => !isConstant(e));
+  const folded = numbers.reduce<Constant>((a, b) => foldConstants(times, [a, b]), constant);
+  return productOf(isNumber(folded, 1) && rest.length > 0 ? rest : [folded, ...rest]);
 }
 
-const LOG_OF: Readonly<Record<string, string>> = { p: "logp", q: "log1mp" };
-
-/** The logarithm of a probability symbol: `logp` of p, `log1mp` of q. */
-export function logarithmOf(base: Expression): Expression | null {
-  if (base.kind !== "symbol" || !Object.hasOwn(LOG_OF, base.name)) return null;
-  return symbol(LOG_OF[base.name], base.axes);
+function joinPowers({ base, exponents, factors }: Power): Expression {
+  return factors.length === 1 ? factors[0] : pow(base, add(...exponents));
 }
 
-/** Whether the expression is the target given as class indices, which is 0 or 1 and sums to 1 over the classes. */
-export function isHardTarget(e: Expression): boolean {
-  return isSymbol(e, HARD_TARGET);
+function joinExponentials(factors: readonly Expression[]): Expression {
+  if (factors.length === 1) return factors[0];
+  return exp(add(...factors.map((e) => (isApply(e, "exp") ? e.args[0] : e))));
 }
 
-/** A sum or product at a value of the hard target; undefined where the target stands deeper. */
-export function atTarget(e: Expression, value: 0 | 1): Expression | undefined {
-  const done = new Map<string, Expression | undefined>();
-  const visit = (node: Expression): Expression | undefined => {
-    if (!done.has(node.key)) done.set(node.key, atTargetNew(node, value, visit));
-    return done.get(node.key);
-  };
-  return visit(e);
+function staysExponential(e: Expression): boolean {
+  return isApply(e, "exp") && powerOfProbability(e.args[0]) === null;
 }
 
-function atTargetNew(
-  e: Expression,
-  value: 0 | 1,
-  visit: (part: Expression) => Expression | undefined,
-): Expression | undefined {
-  if (isHardTarget(e)) return number(value);
-  if (!isApply(e, "add") && !isApply(e, "mul")) return mentions(e, [HARD_TARGET]) ? undefined : e;
-  const parts = e.args.map(visit);
-  if (!parts.every((part) => part !== undefined)) return undefined;
-  return isApply(e, "add") ? add(...parts) : mul(...parts);
-}
-
-/** The symbol `y` of a formula when targets are class indices; soft targets are `y` itself. */
-export const HARD_TARGET = "y";
-export const SOFT_TARGET = "ysoft";
-
-/** Factors of a product that vary over the axis, and those that do not. */
-export function splitByAxis(e: Expression, axis: typeof PIXEL | typeof CLASS): [Expression[], Expression[]] {
-  const factors = isApply(e, "mul") ? [...e.args] : [e];
-  return [factors.filter((f) => variesOver(f, axis)), factors.filter((f) => !variesOver(f, axis))];
-}
+/** What the rules of the operations build with. */
+export const CONSTRUCTORS: Constructors = { apply, add, mul, sub, neg, pow, exp };

@@ -1,4 +1,4 @@
-import { add, apply } from "./algebra.ts";
+import { add, apply, CONSTRUCTORS } from "./algebra.ts";
 import { type ApplyNode, CLASS, type Expression, number, PIXEL, topological } from "./expression.ts";
 import { OPS } from "./op-table.ts";
 
@@ -20,7 +20,7 @@ export function adjoints(root: Expression, names: readonly string[]): Map<string
     if (node.kind !== "apply") continue;
     node.args.forEach((arg, i) => {
       if (!depends.has(arg.key)) return;
-      const part = OPS[node.op].derivative(adjoint, node.args, i);
+      const part = OPS[node.op].derivative(adjoint, node.args, i, CONSTRUCTORS);
       if (part === null) return;
       const list = parts.get(arg.key) ?? [];
       list.push(sumOverMissing(part, node, arg));

@@ -1,5 +1,5 @@
 import { fingerprint } from "./fingerprint.ts";
-import type { OpName } from "./op-table.ts";
+import type { OpName } from "./op-name.ts";
 
 /**
  * The axes over which an expression varies, as a set of bits: pixels of a region, classes, both or neither.

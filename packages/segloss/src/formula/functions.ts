@@ -1,4 +1,4 @@
-import type { OpName } from "./op-table.ts";
+import type { OpName } from "./op-name.ts";
 
 /**
  * Functions of one or more operands that a formula may call and that are an operation each. `sum`, `mean`, `lovasz`,

@@ -1,3 +1,4 @@
+import type { OpName } from "./op-name.ts";
 import { add, mul, pow } from "./ops/arithmetic.ts";
 import { aboveMean, isLargest, largest, logOthers, logSoftmax, others, total } from "./ops/classes.ts";
 import {
@@ -18,15 +19,13 @@ import {
   tanh,
 } from "./ops/functions.ts";
 import { skeleton, skeletonSlope } from "./ops/neighbourhood.ts";
-import type { Op, OpName } from "./ops/op.ts";
+import type { Op } from "./ops/op.ts";
 import { max, min, sign, step } from "./ops/order.ts";
 import { hardest, lovaszWeights, pixelSum } from "./ops/pixels.ts";
 
-export type { Op, OpName } from "./ops/op.ts";
-
 /**
- * The op table: how each operation is computed, printed, differentiated and lowered. A record with a hole does not
- * compile. A new operation is its name in `ops/op.ts`, its record, and a line here.
+ * The op table: how each operation is computed, simplified, differentiated and printed. A record with a hole does not
+ * compile. A new operation is its name in `op-name.ts`, its record, and a line here and in the tables of the engines.
  */
 export const OPS: Readonly<Record<OpName, Op>> = {
   add,

@@ -3,7 +3,8 @@ import { checkOptions } from "../door/check-options.ts";
 import { type Kind, required } from "../door/kind.ts";
 import { TEXT } from "../door/kinds.ts";
 import { FORMULA_FUNCTIONS } from "./functions.ts";
-import { OPS, type OpName } from "./op-table.ts";
+import type { OpName } from "./op-name.ts";
+import { OPS } from "./op-table.ts";
 import { short } from "./read-back.ts";
 import type { FormulaSyntax, Syntax } from "./syntax.ts";
 

@@ -1,5 +1,5 @@
 import { type Expression, isNumber } from "./expression.ts";
-import type { OpName } from "./op-table.ts";
+import type { OpName } from "./op-name.ts";
 import type { BinaryOperator, Syntax } from "./syntax.ts";
 
 /**

@@ -4,8 +4,8 @@ import { shown } from "../door/shown.ts";
 import { checkFreeName } from "../formula/names.ts";
 import { LINKS } from "../links/index.ts";
 import { CLASS_FIELDS } from "../plan/class-fields.ts";
+import { isRamp } from "./is-ramp.ts";
 import type { Term } from "./loss.ts";
-import { isRamp } from "./ramp.ts";
 
 /**
  * Checks what a formula of the user brings along: names that are free and differ, parameters that are finite numbers or

@@ -2,10 +2,8 @@ import { checkOptions } from "../door/check-options.ts";
 import type { Kind } from "../door/kind.ts";
 import { ANY, FINITE } from "../door/kinds.ts";
 import { shown } from "../door/shown.ts";
-import { add, apply, mul } from "../formula/algebra.ts";
-import { type Expression, NO_AXES, number, symbol } from "../formula/expression.ts";
 import { checkedLoss } from "./checked-loss.ts";
-import type { Loss, Ramp } from "./loss.ts";
+import type { Loss } from "./loss.ts";
 
 export interface RampOptions {
   /** Factor at the start of the training. */
@@ -38,22 +36,4 @@ export function ramp(options: RampOptions, loss: Loss): Loss {
   const ramped = terms.find((term) => term.ramp !== undefined);
   if (ramped) throw new Error(`ramp: ${ramped.name} has a ramp already: a factor has one line.`);
   return { terms: terms.map((term) => ({ ...term, ramp: { from, to, start, end } })) };
-}
-
-/** What a run says of the training: 0 at its start, 1 at its end. */
-export const PROGRESS: Expression = symbol("progress", NO_AXES);
-
-/** The factor of a ramp as an expression of `progress`. */
-export function rampFactor({ from, to, start, end }: Ramp): Expression {
-  const line = mul(number(1 / (end - start)), add(PROGRESS, number(-start)));
-  const share = apply("min", apply("max", line, number(0)), number(1));
-  return add(number(from), mul(number(to - from), share));
-}
-
-/** Whether a value is a ramp: for losses that come as JSON. */
-export function isRamp(value: unknown): value is Ramp {
-  if (typeof value !== "object" || value === null) return false;
-  const { from, to, start, end } = value as Record<string, unknown>;
-  if (![from, to, start, end].every((x) => typeof x === "number" && Number.isFinite(x))) return false;
-  return (start as number) >= 0 && (start as number) < (end as number) && (end as number) <= 1;
 }

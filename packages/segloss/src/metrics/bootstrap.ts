@@ -2,6 +2,7 @@ import { check } from "../door/check.ts";
 import { checkOptions } from "../door/check-options.ts";
 import { ANY, FINITE, FUNCTION, listOf, NUMBERS } from "../door/kinds.ts";
 import { shown } from "../door/shown.ts";
+import { drawMeans } from "./draw-means.ts";
 import { expandedLevel } from "./expanded-level.ts";
 import { randomIndices } from "./random.ts";
 
@@ -63,25 +64,10 @@ export function bootstrapIntervals(
   for (let k = 0; k < sorted.length; k += 2) {
     // An odd one out is drawn with itself.
     const other = Math.min(k + 1, sorted.length - 1);
-    drawMeans([sorted[k], sorted[other]], [drawn[k], drawn[other]], complete);
+    drawMeans([sorted[k], sorted[other]], [drawn[k], drawn[other]], complete.seed);
   }
   const images = Int32Array.from({ length: count }, (_, i) => i);
   return sorted.map((values, k) => intervalOf(meanOf(values, images), drawn[k], count, complete));
-}
-
-/** Means of two columns at the same draws, over and over. */
-function drawMeans(
-  [a, b]: readonly Float64Array[],
-  [ofA, ofB]: readonly Float64Array[],
-  { resamples, seed }: Required<BootstrapOptions>,
-): void {
-  const draw = randomIndices(seed);
-  const means = new Float64Array(2);
-  for (let r = 0; r < resamples; r++) {
-    draw.means(a, b, means);
-    ofA[r] = means[0];
-    ofB[r] = means[1];
-  }
 }
 
 function sortedFinite(values: ArrayLike<number>): Float64Array {

@@ -1,6 +1,6 @@
 import type { FloatArray } from "../engines/engine.ts";
 import type { LabelArray } from "../fields/grid.ts";
-import type { ConfusionJson } from "./confusion-matrix.ts";
+import type { ConfusionJson } from "./confusion-json.ts";
 import { countBytePairs, foldBytePairs } from "./count-byte-pairs.ts";
 import { type ExactSum, exactSum } from "./exact-sum.ts";
 

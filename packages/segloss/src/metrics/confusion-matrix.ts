@@ -8,6 +8,7 @@ import type { FloatArray } from "../engines/engine.ts";
 import { readFloats } from "../engines/read-floats.ts";
 import type { LabelArray } from "../fields/grid.ts";
 import { type Cells, cellsFor } from "./confusion-cells.ts";
+import type { ConfusionJson } from "./confusion-json.ts";
 import { readPairs } from "./label-pairs.ts";
 
 export interface ConfusionOptions {
@@ -53,16 +54,6 @@ export interface ConfusionMatrix {
   /** Adds the counts of another matrix of the same classes and ignored labels, which stays as it is. */
   merge(other: ConfusionMatrix): ConfusionMatrix;
   toJSON(): ConfusionJson;
-}
-
-export interface ConfusionJson {
-  readonly classes: number;
-  readonly ignore: readonly number[];
-  readonly weighted?: boolean;
-  /** All counts; empty where `cells` has those that occur. */
-  readonly counts: readonly number[];
-  /** True class, predicted one (`classes` for an ignored label), and the parts of the exact sum. */
-  readonly cells?: readonly (readonly number[])[];
 }
 
 /**

@@ -90,8 +90,8 @@ export {
 } from "./bootstrap.ts";
 export { type CentrelineDice, type CentrelineDiceOptions, centrelineDice } from "./centreline-dice.ts";
 export { type ClassCounts, classCounts, pooledCounts } from "./class-counts.ts";
+export type { ConfusionJson } from "./confusion-json.ts";
 export {
-  type ConfusionJson,
   type ConfusionMatrix,
   type ConfusionOptions,
   confusionMatrix,
@@ -108,14 +108,8 @@ export { type LabelPair, labelPairs } from "./label-pairs.ts";
 export * from "./masks/index.ts";
 export type { Metric, MetricDescription, MetricParameter } from "./metric.ts";
 export { completeParameters } from "./parameters.ts";
-export {
-  type Calibration,
-  type CalibrationBin,
-  type CalibrationOptions,
-  calibration,
-  type ProbabilityScores,
-  type WinnerSums,
-} from "./probabilities/calibration.ts";
+export { type Calibration, calibration, type ProbabilityScores } from "./probabilities/calibration.ts";
+export type { CalibrationBin, CalibrationOptions, WinnerSums } from "./probabilities/calibration-bins.ts";
 export type { CalibrationErrors } from "./probabilities/calibration-errors.ts";
 export { kernelCalibrationError } from "./probabilities/kernel-calibration-error.ts";
 export { labelQuality, type MapScore, predictionVariance } from "./probabilities/label-quality.ts";

@@ -1,9 +1,9 @@
 import type { Meaning } from "../formula/elaborate.ts";
 import { type Axes, type Expression, number, PIXEL, symbol, vector } from "../formula/expression.ts";
 import type { ClassField, Term } from "../losses/loss.ts";
-import { PROGRESS } from "../losses/ramp.ts";
+import { PROGRESS } from "../losses/ramp-factor.ts";
 import { type ClassFieldRequest, requestFor } from "./class-fields.ts";
-import type { FieldRequest } from "./plan.ts";
+import type { FieldRequest } from "./field-request.ts";
 import type { Setting } from "./setting.ts";
 import { planSymbols, predictionAxes } from "./symbols.ts";
 

@@ -1,5 +1,6 @@
 import { type ApplyNode, applyNode, type Expression, symbol, topological } from "../formula/expression.ts";
-import { OPS, type OpName } from "../formula/op-table.ts";
+import type { OpName } from "../formula/op-name.ts";
+import { OPS } from "../formula/op-table.ts";
 import type { Plan, Scope } from "./plan.ts";
 
 /** One sum, rank or look at neighbours of a scope, named; its operands may use the names of earlier ones. */

@@ -8,12 +8,13 @@ import { parseFormula } from "../formula/parse.ts";
 import { defaultLink, type LinkName, linkNamed } from "../links/index.ts";
 import { checkedLoss } from "../losses/checked-loss.ts";
 import type { CellFields, Loss, Term } from "../losses/loss.ts";
-import { rampFactor } from "../losses/ramp.ts";
+import { rampFactor } from "../losses/ramp-factor.ts";
 import { checkClassWeights } from "./check-class-weights.ts";
 import { checkSetting } from "./check-setting.ts";
 import { checkSize } from "./check-size.ts";
 import { averageOverClasses } from "./class-average.ts";
 import { type ClassFieldRequest, classFieldRequests } from "./class-fields.ts";
+import type { FieldRequest } from "./field-request.ts";
 import { formulaFor, meaningOf } from "./meaning.ts";
 import type { Setting } from "./setting.ts";
 import { planSymbols, predictionAxes } from "./symbols.ts";
@@ -25,14 +26,6 @@ export interface Scope {
   readonly value: Expression;
   /** Its derivative with respect to z: over pixels and classes. */
   readonly gradient: Expression;
-}
-
-/** Distance fields to be made from the targets before the first sum. */
-export interface FieldRequest {
-  readonly settings: CellFields;
-  /** Names by which the expressions know the fields. */
-  readonly d1: string;
-  readonly d2: string;
 }
 
 /**

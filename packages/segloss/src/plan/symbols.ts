@@ -1,5 +1,5 @@
-import { HARD_TARGET, SOFT_TARGET } from "../formula/algebra.ts";
 import { type Axes, CLASS, type Expression, NO_AXES, number, PIXEL, symbol } from "../formula/expression.ts";
+import { HARD_TARGET, SOFT_TARGET } from "../formula/targets.ts";
 import { leavesOut, type Setting } from "./setting.ts";
 
 /**

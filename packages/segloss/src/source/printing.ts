@@ -46,3 +46,6 @@ export interface Region extends PrintedScope {
   /** Whether sums over classes keep theirs, of what does not vary over pixels. */
   readonly keepsClassesOfSums: boolean;
 }
+
+/** What writes an expression, given to what is called by it. */
+export type Write = (e: Expression, region: Region, made: Made, parent?: Expression) => Piece;

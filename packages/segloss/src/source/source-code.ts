@@ -9,7 +9,7 @@ import { defaultLink, LINKS, type LinkName } from "../links/index.ts";
 import { checkedLoss } from "../losses/checked-loss.ts";
 import { linkOf } from "../losses/combine.ts";
 import type { Loss, Term } from "../losses/loss.ts";
-import { rampFactor } from "../losses/ramp.ts";
+import { rampFactor } from "../losses/ramp-factor.ts";
 import { makePlan, type Plan, termValue } from "../plan/plan.ts";
 import type { Setting } from "../plan/setting.ts";
 import { argumentsOf } from "./arguments.ts";

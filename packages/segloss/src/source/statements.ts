@@ -1,4 +1,3 @@
-import { splitFactor } from "../formula/algebra.ts";
 import {
   type ApplyNode,
   type Expression,
@@ -8,6 +7,7 @@ import {
   topological,
   variesOver,
 } from "../formula/expression.ts";
+import { splitFactor } from "../formula/factors.ts";
 import { apply, assign, fitted, HELPER_WORDS, helperCall, reduced } from "./fit-statements.ts";
 import { isPositive } from "./is-positive.ts";
 import { layoutOf, overClasses, overPixels } from "./layout.ts";
@@ -116,7 +116,7 @@ function symbolPiece(name: string, region: Region, made: Made): Piece {
 function writeApply(e: ApplyNode, region: Region, made: Made): Piece {
   const operand = (arg: Expression): Piece => write(arg, region, made, e);
   if (isApply(e, "add")) return writeSum(e, operand, made);
-  if (isApply(e, "mul")) return writeProduct(e, region, made);
+  if (isApply(e, "mul")) return writeProduct(e, region, made, write);
   if (isApply(e, "pixelSum"))
     return reduced("sum", operand(e.args[0]), overPixels(region, made, e.args[0]), made);
   if ((isApply(e, "total") || isApply(e, "largest")) && e.args[0].kind === "vector")

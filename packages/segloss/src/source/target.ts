@@ -1,4 +1,4 @@
-import type { OpName } from "../formula/op-table.ts";
+import type { OpName } from "../formula/op-name.ts";
 import type { LinkName } from "../links/index.ts";
 import type { Piece } from "./piece.ts";
 import type { SOURCE_TARGETS } from "./source-targets.ts";

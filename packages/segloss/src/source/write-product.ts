@@ -2,13 +2,12 @@ import { type ApplyNode, type Expression, isApply, isNumber } from "../formula/e
 import { apply, reduced } from "./fit-statements.ts";
 import { overClasses, overPixels } from "./layout.ts";
 import { literal, type Piece } from "./piece.ts";
-import type { Made, Region } from "./printing.ts";
-import { write } from "./statements.ts";
+import type { Made, Region, Write } from "./printing.ts";
 import type { Over } from "./target.ts";
 
 /** Numbers first, divisors last; a sum divided by the number of pixels, or of classes, is a mean. */
-export function writeProduct(e: ApplyNode, region: Region, made: Made): Piece {
-  const means = meansIn(e, region, made);
+export function writeProduct(e: ApplyNode, region: Region, made: Made, write: Write): Piece {
+  const means = meansIn(e, region, made, write);
   const above: Piece[] = [];
   const below: Piece[] = [];
   let sign = 1;
@@ -35,7 +34,7 @@ interface Means {
   readonly dropped: ReadonlySet<Expression>;
 }
 
-function meansIn(e: ApplyNode, region: Region, made: Made): Means {
+function meansIn(e: ApplyNode, region: Region, made: Made, write: Write): Means {
   const pieces = new Map<Expression, Piece>();
   const dropped = new Set<Expression>();
   const count = e.args.find((arg) => isDivisor(arg) && isPixelCount(divisorOf(arg)));
@@ -43,8 +42,10 @@ function meansIn(e: ApplyNode, region: Region, made: Made): Means {
   const total = e.args.find((arg) => isApply(arg, "total"));
   const isOnce = (part: Expression | undefined): part is ApplyNode =>
     part !== undefined && (made.uses.get(part.key) ?? 0) === 1 && !made.hints.has(part.key);
+  const meanOf = (part: ApplyNode, over: Over): Piece =>
+    reduced("mean", write(part.args[0], region, made, part), over, made);
   if (count && isOnce(sum)) {
-    pieces.set(sum, meanOf(sum, region, made, overPixels(region, made, sum.args[0])));
+    pieces.set(sum, meanOf(sum, overPixels(region, made, sum.args[0])));
     dropped.add(count);
   }
   const share = e.args.find(
@@ -53,20 +54,16 @@ function meansIn(e: ApplyNode, region: Region, made: Made): Means {
   if (isOnce(total)) {
     const [inner] = total.args;
     if (count && isApply(inner, "pixelSum") && isOnce(inner) && !dropped.has(count)) {
-      const mean = meanOf(inner, region, made, overPixels(region, made, inner.args[0]));
+      const mean = meanOf(inner, overPixels(region, made, inner.args[0]));
       dropped.add(count);
       if (share) dropped.add(share);
       pieces.set(total, reduced(share ? "mean" : "sum", mean, overClasses(region, made, inner), made));
     } else if (share) {
       dropped.add(share);
-      pieces.set(total, meanOf(total, region, made, overClasses(region, made, inner)));
+      pieces.set(total, meanOf(total, overClasses(region, made, inner)));
     }
   }
   return { pieces, dropped };
-}
-
-function meanOf(sum: ApplyNode, region: Region, made: Made, over: Over): Piece {
-  return reduced("mean", write(sum.args[0], region, made, sum), over, made);
 }
 
 function isPixelCount(e: Expression): boolean {

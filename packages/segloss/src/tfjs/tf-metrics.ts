@@ -8,7 +8,6 @@ import {
   emptyConfusionMatrix,
   metrics as METRICS,
   type Metric,
-  type Score,
   type ScoreOptions,
   score,
 } from "../metrics/index.ts";
@@ -19,7 +18,12 @@ import { readTargets, type TargetOptions, type Targets } from "./read-targets.ts
 import { readsComputedTensors } from "./reads-computed-tensors.ts";
 import { TARGET_OPTIONS } from "./target-options.ts";
 import type { TensorFlow, TfTensor } from "./tensor-flow.ts";
-import { type TfValidation, type ValidationCallback, validationCallback } from "./validation-callback.ts";
+import {
+  type BatchMetrics,
+  type TfValidation,
+  type ValidationCallback,
+  validationCallback,
+} from "./validation-callback.ts";
 
 export interface TfMetricsOptions extends TargetOptions, Pick<ScoreOptions, "average" | "empty"> {
   /** Channels of the network's output. 1: background and foreground, of which the foreground is scored. */
@@ -33,17 +37,7 @@ export interface TfMetricsOptions extends TargetOptions, Pick<ScoreOptions, "ave
 }
 
 /** Metrics of all batches seen since the last reset, as if they were one. */
-export interface TfMetrics<T extends TfTensor> {
-  /**
-   * Counts the pixels of a batch.
-   *
-   * @param yTrue as `tfLoss` takes it; of one-hot and soft targets the largest class is the truth
-   * @param yPred [N, ...space, classes]
-   */
-  update(yTrue: T, yPred: T): void;
-  /** One score per metric, by the name that was asked for. */
-  result(): Record<string, Score>;
-  reset(): void;
+export interface TfMetrics<T extends TfTensor> extends BatchMetrics<T> {
   /**
    * A callback of `model.fit` or `fitDataset` that predicts the validation data after each epoch and adds the values
    * to the logs (so to the history, and to what a later EarlyStopping sees) as `val_dice` and so on. TensorFlow.js

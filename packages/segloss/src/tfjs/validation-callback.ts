@@ -1,9 +1,9 @@
 import { check } from "../door/check.ts";
 import { checkOptions } from "../door/check-options.ts";
 import { COUNT, having, TEXT } from "../door/kinds.ts";
+import type { Score } from "../metrics/score.ts";
 import { checkTensor } from "./check-tensor-flow.ts";
 import type { TensorFlow, TfTensor } from "./tensor-flow.ts";
-import type { TfMetrics } from "./tf-metrics.ts";
 
 /** The part of a LayersModel that is used here. */
 export interface TfModel<T extends TfTensor> {
@@ -35,6 +35,20 @@ export type TfValidation<T extends TfTensor> = [
   options?: ValidationOptions,
 ];
 
+/** Metrics of all batches seen since the last reset, as if they were one. */
+export interface BatchMetrics<T extends TfTensor> {
+  /**
+   * Counts the pixels of a batch.
+   *
+   * @param yTrue as `tfLoss` takes it; of one-hot and soft targets the largest class is the truth
+   * @param yPred [N, ...space, classes]
+   */
+  update(yTrue: T, yPred: T): void;
+  /** One score per metric, by the name that was asked for. */
+  result(): Record<string, Score>;
+  reset(): void;
+}
+
 /** What `callbacks` of `model.fit` takes. */
 export interface ValidationCallback {
   onEpochEnd(epoch: number, logs?: Record<string, number>): Promise<void>;
@@ -43,7 +57,7 @@ export interface ValidationCallback {
 /** Scores the validation data after each epoch and adds the values to the logs; NaN where every class was skipped. */
 export function validationCallback<T extends TfTensor>(
   tf: TensorFlow<T, T>,
-  metrics: TfMetrics<T>,
+  metrics: BatchMetrics<T>,
   [model, data, options = {}]: TfValidation<T>,
 ): ValidationCallback {
   check("callback: model", model, having("a model", "predictOnBatch"));

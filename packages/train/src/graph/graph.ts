@@ -10,6 +10,20 @@ export interface Node {
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
 }
 
+/**
+ * Nodes that together compute one thing for which there may be a better way: `lowerToBlocks` takes them as one operator of
+ * the name `type`. The nodes are always there, so a graph is whole without anyone knowing of units.
+ */
+export interface Unit {
+  readonly type: string;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  readonly attributes: Readonly<Record<string, OnnxAttribute>>;
+  /** Position of the first node, and of the one behind the last. */
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A constant tensor stored in the model, as little-endian bytes. */
 export interface Initializer {
   readonly value: Value;
@@ -47,6 +61,16 @@ export interface Graph extends OnnxEmitter<Value>, GraphContent {
   readonly absent: Value;
   /** Every result of a node so far. */
   readonly values: readonly Value[];
+  /** Marks the nodes that `build` appends as a unit. */
+  unit(
+    type: string,
+    inputs: readonly Value[],
+    attributes: Readonly<Record<string, OnnxAttribute>>,
+    build: () => readonly Value[],
+  ): readonly Value[];
+  readonly units: readonly Unit[];
+  /** Takes over a constant of another graph. */
+  adopt(constant: Initializer): Value;
 }
 
 const bytesOf = (data: ArrayBufferView) =>
@@ -62,6 +86,7 @@ export function graph(): Graph {
   const initializers: Initializer[] = [];
   const inputs: Value[] = [];
   const outputs: Output[] = [];
+  const units: Unit[] = [];
   const constants = new Map<string, Value>();
   const taken = new Set<string>();
 
@@ -124,6 +149,7 @@ export function graph(): Graph {
     initializers,
     inputs,
     outputs,
+    units,
     absent: { name: "", shape: [], type: "float32" },
     emitMany,
     emit: (type, arguments_, shape, attributes) => emitMany(type, arguments_, [shape], attributes)[0],
@@ -139,6 +165,20 @@ export function graph(): Graph {
       return value;
     },
     parameter: (name, data, shape) => store(data, shape, "float32", name),
+    unit(type, inputs, attributes, build) {
+      const from = nodes.length;
+      const made = build();
+      units.push({ type, inputs, outputs: made, attributes, from, to: nodes.length });
+      return made;
+    },
+    adopt({ value, bytes }) {
+      const key = `${value.type} [${value.shape}] ${bytes}`;
+      const fresh = () => store(bytes, value.shape, value.type, `constant_${initializers.length}`);
+      if (sizeOf(value.shape) > sharedConstantSize) return fresh();
+      const known = constants.get(key) ?? fresh();
+      constants.set(key, known);
+      return known;
+    },
     output(name, value) {
       outputs.push({ name: claim(name), value });
     },

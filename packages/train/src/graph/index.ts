@@ -1,3 +1,4 @@
+export type { Block } from "./blocks/block.ts";
 export { type Cut, cut } from "./cut.ts";
 export { differentiate } from "./differentiate.ts";
 export { type Graph, type GraphContent, graph, type Initializer, type Node, type Output } from "./graph.ts";

@@ -1,3 +1,4 @@
+import type { LinkName, Loss } from "segloss";
 import {
   check,
   checkOptions,
@@ -11,6 +12,7 @@ import {
   TEXT,
   WHOLE,
 } from "segloss/door";
+import { BLOCK, type Block } from "../graph/blocks/block.ts";
 import type { Network } from "../networks/network.ts";
 import { NETWORK } from "../networks/parameters-kind.ts";
 import { adam } from "../optimizers/adam.ts";
@@ -21,10 +23,12 @@ import { floatTensor, type Runtime, type Session } from "../runtime/runtime.ts";
 import { SNAPSHOT, type TrainingSnapshot } from "../snapshot/training-snapshot.ts";
 import { evaluation } from "../step/evaluation.ts";
 import { checkNormalization, type Normalization } from "../step/images.ts";
-import { isGraphLoss, TRAINING_LOSS, type TrainingLoss } from "../step/loss.ts";
+import { isGraphLoss, type TrainingLoss } from "../step/loss.ts";
 import { parametersByName } from "../step/parameters.ts";
 import type { TargetKind } from "../step/targets.ts";
 import { type Batch, batchReader } from "./batch.ts";
+import { blockOf } from "./block-of.ts";
+import { ANY_LOSS, lossOf } from "./loss-of.ts";
 import { metadataEntries } from "./model-metadata.ts";
 import { type ImageShape, predictLogits } from "./predictor.ts";
 import { startOf } from "./start-of.ts";
@@ -34,8 +38,16 @@ import { trainingState } from "./training-state.ts";
 export interface TrainerOptions {
   readonly runtime: Runtime;
   readonly network: Network;
-  /** In the graph (`lower`) or outside it (`evaluate`). */
-  readonly loss: TrainingLoss;
+  /**
+   * A loss of segloss or its text, made for the classes, targets and link of this training; or what `graphLoss` or `splitLoss` gives,
+   * which have their own.
+   */
+  readonly loss: TrainingLoss | Loss | string;
+  /**
+   * What makes probabilities of the logits, for a loss of segloss. Default: the loss's own, or sigmoid for one logit and softmax for several;
+   * "sigmoid" lets a pixel have several labels, whose targets are "values".
+   */
+  readonly link?: LinkName;
   /** Images, height and width of every batch. */
   readonly batchShape: ImageShape;
   /** Default: `adam()`. */
@@ -53,13 +65,18 @@ export interface TrainerOptions {
   readonly parameters?: Readonly<Record<string, Float32Array>>;
   /**
    * Where a training of the same network and optimizer stood: goes on from there, with the very same numbers where all other
-   * options, the batches and the runtime are the same and there is one thread. Not together with `parameters`.
+   * options, the batches, the runtime and the kind of processor are the same and there is one thread. Not together with `parameters`.
    */
   readonly snapshot?: TrainingSnapshot;
   /** What batches bring as targets. Default "indices". */
   readonly targets?: TargetKind;
   /** Scale of the raw images, made part of every graph. Default: images are taken as they are. */
   readonly normalization?: Normalization;
+  /**
+   * Channels side by side in the blocks that the step is computed in, as a plan or a snapshot says it; 1 is the plain order.
+   * Default: the snapshot's, otherwise what the runtime finds fastest on this processor.
+   */
+  readonly block?: Block;
   /** Names for a saved model, one a logit. Default "class 0" and so on. */
   readonly classNames?: readonly string[];
 }
@@ -81,6 +98,8 @@ export interface Trainer {
   step(batch: Batch): Promise<StepReport>;
   /** Raw images [n, C, h, w] to logits [n, K, h, w] with the parameters of now. Default shape: `batchShape`. */
   predict(images: Float32Array, shape?: ImageShape): Promise<Float32Array>;
+  /** Channels side by side in the blocks that it computes in; the last digits depend on it. */
+  readonly block: Block;
   /** Copies of the parameters by name. */
   parameters(): Record<string, Float32Array>;
   /** A copy of all that the next step depends on; while a step runs, of what was before it. */
@@ -93,7 +112,8 @@ export interface Trainer {
 const OPTIONS: Readonly<Record<keyof TrainerOptions, Kind>> = {
   runtime: required(RUNTIME),
   network: required(NETWORK),
-  loss: required(TRAINING_LOSS),
+  loss: required(ANY_LOSS),
+  link: choice("sigmoid", "softmax", "none"),
   batchShape: required(NUMBERS),
   optimizer: OPTIMIZER,
   outputWeights: NUMBERS,
@@ -103,18 +123,13 @@ const OPTIONS: Readonly<Record<keyof TrainerOptions, Kind>> = {
   snapshot: SNAPSHOT,
   targets: choice("indices", "values"),
   normalization: RECORD,
+  block: BLOCK,
   classNames: listOf(TEXT, "a list of names"),
 };
 
 function checkTrainer(options: TrainerOptions): void {
   checkOptions("trainer", options, OPTIONS);
-  const { network, loss, batchShape, classNames, normalization } = options;
-  if (loss.classes !== undefined && loss.classes !== network.classes) {
-    throw new RangeError(
-      `The network has ${network.classes} logits a pixel, the loss is made for ${loss.classes}: ` +
-        "make it with { classes: network.classes }.",
-    );
-  }
+  const { network, batchShape, classNames, normalization } = options;
   const [n, h, w] = batchShape;
   if (batchShape.length !== 3 || ![n, h, w].every((extent) => Number.isInteger(extent) && extent > 0)) {
     throw new RangeError(
@@ -137,13 +152,15 @@ const numbered = (count: number) => Array.from({ length: count }, (_, index) => 
 /** Makes the graphs, loads them and sets the initial parameters. */
 export async function trainer(options: TrainerOptions): Promise<Trainer> {
   checkTrainer(options);
-  const { runtime, network, loss, batchShape, optimizer = adam(), threads = 1, seed = 1 } = options;
+  const { runtime, network, batchShape, optimizer = adam(), threads = 1, seed = 1 } = options;
   const { targets = "indices", normalization, classNames = numbered(network.classes) } = options;
+  const loss = lossOf({ loss: options.loss, network, targets, link: options.link });
   const start = startOf(options, optimizer, seed);
   const state = trainingState(optimizer, start.parameters, start.slots);
   const read = batchReader({ network, batchShape, targets, inputs: loss.inputs });
   const { outputWeights } = options;
-  const stepOptions = { network, optimizer, batchShape, normalization, outputWeights };
+  const block = await blockOf(options);
+  const stepOptions = { network, optimizer, batchShape, normalization, outputWeights, block };
   const runner = isGraphLoss(loss)
     ? await graphStepRunner(runtime, { threads }, stepOptions, loss, targets)
     : await splitStepRunner(runtime, { threads }, stepOptions, loss);
@@ -173,9 +190,10 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
       const parameters = { parameters: floatTensor(vector, [vector.length]) };
       return predictLogits({ session: evaluator, ...network }, images, shape, parameters);
     },
+    block,
     parameters: () => parametersByName(network.parameters, state.parameters()),
     snapshot: () => ({
-      steps,
+      ...{ steps, block },
       layout: network.parameters.map(({ name, shape }) => ({ name, shape })),
       parameters: state.parameters().slice(),
       slots: Object.fromEntries(Object.entries(state.slots()).map(([name, slot]) => [name, slot.slice()])),

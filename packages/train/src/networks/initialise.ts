@@ -7,8 +7,22 @@ import { type Random, seededRandom } from "./random.ts";
 function values({ shape, initial }: Parameter, random: Random): Float32Array {
   const data = new Float32Array(sizeOf(shape));
   if ("constant" in initial) return data.fill(initial.constant);
+  if ("values" in initial) return Float32Array.from(initial.values);
   const bound = Math.sqrt(6 / initial.fanIn);
-  return data.map(() => (2 * random() - 1) * bound);
+  const drawn = data.map(() => (2 * random() - 1) * bound);
+  return initial.balanced ? balanced(drawn, shape[0]) : drawn;
+}
+
+/** The same less its mean, output by output. A single number would become 0, and stays. */
+function balanced(weights: Float32Array, outputs: number): Float32Array {
+  const each = weights.length / outputs;
+  if (each === 1) return weights;
+  for (let k = 0; k < outputs; k++) {
+    const own = weights.subarray(k * each, (k + 1) * each);
+    const mean = own.reduce((sum, weight) => sum + weight, 0) / each;
+    for (let i = 0; i < each; i++) own[i] -= mean;
+  }
+  return weights;
 }
 
 /**

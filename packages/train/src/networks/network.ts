@@ -8,8 +8,14 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 export interface Parameter {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Initial values: He's uniform distribution for a layer that sums `fanIn` products, or one number everywhere. */
-  readonly initial: { readonly fanIn: number } | { readonly constant: number };
+  /**
+   * Initial values: He's uniform distribution for a layer that sums `fanIn` products (`balanced`: less the mean of what belongs to one
+   * output, the first axis), one number everywhere, or these.
+   */
+  readonly initial:
+    | { readonly fanIn: number; readonly balanced?: boolean }
+    | { readonly constant: number }
+    | { readonly values: readonly number[] };
 }
 
 /** A network from images [N, inputChannels, H, W] to logits [N, classes, H, W]. */

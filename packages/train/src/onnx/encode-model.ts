@@ -12,6 +12,8 @@ const operatorSets = [
   ["", 17],
   ["com.microsoft", 1],
 ] as const;
+/** Named only where a node is of it: files that are kept have none. */
+const BLOCKED = "com.microsoft.nchwc";
 const attributeKind = { float: 1, integer: 2, text: 3, integers: 7 };
 
 export interface EncodeOptions {
@@ -133,7 +135,8 @@ export function encodeModel(content: GraphContent, options: EncodeOptions = {}):
   w.text(2, "segloss");
   if (options.description !== undefined) w.text(6, options.description);
   w.message(7, (inner) => writeGraph(inner, content, options));
-  for (const [domain, version] of operatorSets) {
+  const blocked = content.nodes.some(({ type }) => type.startsWith(BLOCKED));
+  for (const [domain, version] of blocked ? [...operatorSets, [BLOCKED, 1] as const] : operatorSets) {
     w.message(8, (set) => {
       set.text(1, domain);
       set.integer(2, version);

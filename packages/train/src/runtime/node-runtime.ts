@@ -1,5 +1,7 @@
+import type { Block } from "../graph/blocks/block.ts";
 import { checkSession } from "./check-session.ts";
 import { type OrtModule, ortSession } from "./ort-session.ts";
+import { probeBlock } from "./probe-block.ts";
 import type { Runtime } from "./runtime.ts";
 
 async function load(): Promise<OrtModule> {
@@ -19,8 +21,13 @@ async function load(): Promise<OrtModule> {
  * would download CUDA files that nothing here needs: install with `--ignore-scripts`.
  */
 export function nodeRuntime(): Runtime {
-  return {
+  let block: Promise<Block> | undefined;
+  const runtime: Runtime = {
     name: "onnxruntime-node",
+    block() {
+      block ??= probeBlock(runtime.session);
+      return block;
+    },
     async session(model, options) {
       checkSession(model, options);
       const { threads } = options;
@@ -37,4 +44,5 @@ export function nodeRuntime(): Runtime {
       return ortSession(ort, session, "in place");
     },
   };
+  return runtime;
 }

@@ -45,10 +45,11 @@ function damaged(what: string): Error {
   );
 }
 
-function unpacked({ steps, layout, vectors, length }: SnapshotHeader, payload: Uint8Array): TrainingSnapshot {
+function unpacked(header: SnapshotHeader, payload: Uint8Array): TrainingSnapshot {
+  const { steps, block = 1, layout, vectors, length } = header;
   // Copied, since the bytes may start anywhere, where no Float32Array may.
   const values = new Float32Array(new Uint8Array(payload).buffer);
   const vector = (index: number) => values.slice(index * length, (index + 1) * length);
   const slots = Object.fromEntries(vectors.map((name, index) => [name, vector(index + 1)]));
-  return { steps, layout, parameters: vector(0), slots };
+  return { steps, block, layout, parameters: vector(0), slots };
 }

@@ -13,10 +13,10 @@ import { checkSnapshot, type TrainingSnapshot } from "./training-snapshot.ts";
 export function encodeSnapshot(snapshot: TrainingSnapshot, metadata: Json = null): Uint8Array {
   checkSnapshot("encodeSnapshot: snapshot", snapshot);
   checkMetadata("encodeSnapshot: metadata", metadata);
-  const { steps, layout, parameters, slots } = snapshot;
+  const { steps, block, layout, parameters, slots } = snapshot;
   const payload = littleEndian([parameters, ...Object.values(slots)]);
   const header = paddedText({
-    ...{ steps, layout, metadata },
+    ...{ steps, block, layout, metadata },
     vectors: Object.keys(slots),
     length: parameters.length,
     crc32: crc32(payload),

@@ -1,9 +1,12 @@
 import { arrayKind, COUNT, check, type Kind, RECORD } from "segloss/door";
+import { BLOCK, type Block } from "../graph/blocks/block.ts";
 
 /** Everything that a training carries from one step to the next. Options (network, loss, schedule) are not part of it. */
 export interface TrainingSnapshot {
   /** Steps done. */
   readonly steps: number;
+  /** Channels side by side in the blocks that it was computed in; in others the digits differ. */
+  readonly block: Block;
   /** Name and shape of each parameter, in the order in which they stand in the vectors. */
   readonly layout: readonly { readonly name: string; readonly shape: readonly number[] }[];
   /** All parameters, one after another. */
@@ -24,8 +27,8 @@ const isPlace = (value: unknown): boolean => {
 export const SNAPSHOT: Kind = {
   expected: "a snapshot of a training, which Trainer.snapshot and decodeSnapshot give",
   fits(value) {
-    const { steps, layout, parameters, slots } = (value ?? {}) as Partial<TrainingSnapshot>;
-    if (!isVector(parameters) || !isCount(steps) || !RECORD.fits(slots)) return false;
+    const { steps, block, layout, parameters, slots } = (value ?? {}) as Partial<TrainingSnapshot>;
+    if (!isVector(parameters) || !isCount(steps) || !BLOCK.fits(block) || !RECORD.fits(slots)) return false;
     if (!Array.isArray(layout) || !layout.every(isPlace)) return false;
     return Object.values(slots ?? {}).every((slot) => isVector(slot) && slot.length === parameters.length);
   },

@@ -9,6 +9,8 @@ import {
   RECORD,
   required,
 } from "segloss/door";
+import { BLOCK, type Block } from "../graph/blocks/block.ts";
+import { lowerToBlocks } from "../graph/blocks/lower-to-blocks.ts";
 import { type Cut, cut } from "../graph/cut.ts";
 import { differentiate } from "../graph/differentiate.ts";
 import { type Graph, graph } from "../graph/graph.ts";
@@ -38,6 +40,8 @@ export interface StepOptions {
   readonly parts?: number;
   /** Adds the output "gradient", the derivatives of all parameters in one vector. Default false. */
   readonly exposeGradient?: boolean;
+  /** Channels side by side in a block of the processor that the step runs on; 1 is the plain order. Default 1. */
+  readonly block?: Block;
 }
 
 const WEIGHTS: Kind = {
@@ -53,6 +57,7 @@ const OPTIONS: Readonly<Record<keyof StepOptions, Kind>> = {
   outputWeights: WEIGHTS,
   parts: COUNT,
   exposeGradient: BOOLEAN,
+  block: BLOCK,
 };
 
 const IN_GRAPH: Kind = {
@@ -162,7 +167,8 @@ export function trainingStep(options: StepOptions, loss: GraphLoss, targets: Tar
   const { value, gradients } = lowerDeep(g, loss, tensors, options.outputWeights);
   g.output("loss", value);
   backward(made, gradients, options);
-  return g;
+  const { block = 1 } = options;
+  return block === 1 ? g : lowerToBlocks(g, block).g;
 }
 
 /**
@@ -182,5 +188,8 @@ export function splitTrainingStep(options: StepOptions): Cut {
   const nodeCount = g.nodes.length;
   g.output("logits", logits);
   backward(made, [g.input("logits_gradient", logits.shape)], options);
-  return cut(g, nodeCount, ["logits"]);
+  const { block = 1 } = options;
+  if (block === 1) return cut(g, nodeCount, ["logits"]);
+  const lowered = lowerToBlocks(g, block);
+  return cut(lowered.g, lowered.positionOf(nodeCount), ["logits"]);
 }

@@ -30,9 +30,26 @@ describe("a trainer", () => {
       batchShape: [1, 2, 2],
     });
 
-  it("says what to make of the name of a loss", async () => {
-    await expect(trainer("dice")).rejects.toThrow(
-      /^trainer: loss must be what graphLoss or splitLoss gives, such as graphLoss\(dice\(\), \{ classes: 1 \}\), got "dice"/,
+  it("takes a loss, its text, and what graphLoss makes of it", async () => {
+    for (const loss of [dice(), "dice", "dice + 0.5*focal(gamma=1)", train.graphLoss(dice(), { classes: 3 })])
+      await expect(trainer(loss)).resolves.toBeDefined();
+  });
+
+  it("says what a loss is, and what of it does not fit", async () => {
+    await expect(trainer(dice)).rejects.toThrow(
+      /^trainer: loss must be a loss such as dice\(\), its text such as "dice \+ crossEntropy", or what graphLoss or splitLoss gives, got/,
+    );
+    await expect(trainer("tverski")).rejects.toThrow(/tversky/);
+    await expect(trainer("dice(classWeights=[1, 2])")).rejects.toThrow(/classWeights/);
+  });
+
+  it("has the link that it is given, which a loss that has its own does not take", async () => {
+    const network = unet({ depth: 2, classes: 3 });
+    const options = { runtime, network, batchShape: [1, 2, 2], link: "sigmoid", targets: "values" } as const;
+    await expect(train.trainer({ ...options, loss: dice() })).resolves.toBeDefined();
+    const made = train.graphLoss(dice(), { classes: 3 });
+    await expect(train.trainer({ ...options, loss: made })).rejects.toThrow(
+      /^trainer: the link \("sigmoid"\) belongs to the loss that graphLoss or splitLoss made/,
     );
   });
 

@@ -7,6 +7,10 @@ const TEXTS = ["text", "empty text", "long text"];
 
 const network = () => train.unet({ depth: 2, width: 1 });
 const loss = () => train.graphLoss(dice(), { classes: 1 });
+const NETWORK_OPTIONS = {
+  ...{ depth: 2, width: 1, inputChannels: 1, classes: 1, outputs: 1 },
+  ...{ normalization: "none", upsampling: "nearest", startLogits: [-1] },
+};
 const graphLossOptions = () => ({
   classes: 1,
   link: "sigmoid",
@@ -286,29 +290,16 @@ export const VALID_CALLS: readonly ValidCall[] = [
     args: () => [train.encodeSnapshot(TRAINER.snapshot())],
   },
   { name: "trainer().snapshot", run: () => TRAINER.snapshot(), args: () => [] },
-  {
-    name: "unet",
-    run: train.unet,
-    args: () => [
-      {
-        depth: 2,
-        width: 1,
-        inputChannels: 1,
-        classes: 1,
-        outputs: 1,
-        normalization: "none",
-        upsampling: "nearest",
-      },
-    ],
+  ...Object.entries({ unet: train.unet, residualUnet: train.residualUnet }).map(([name, run]) => ({
+    name,
+    run,
+    args: () => [NETWORK_OPTIONS],
     takes: {
       "0": EMPTY_OPTIONS,
-      ...Object.fromEntries(
-        ["depth", "width", "inputChannels", "classes", "outputs", "normalization", "upsampling"].map(
-          (name) => [`0.${name}`, ["undefined"]],
-        ),
-      ),
+      ...Object.fromEntries(Object.keys(NETWORK_OPTIONS).map((option) => [`0.${option}`, ["undefined"]])),
     },
-  },
+  })),
+  { name: "priorLogits", run: train.priorLogits, args: () => [[0.2, 0.8], "softmax"] },
   {
     name: "webRuntime",
     run: train.webRuntime,

@@ -1,4 +1,4 @@
-"""Makes step.json: loss, gradients and three Adam steps of two small U-Nets, computed by PyTorch in float64.
+"""Makes step.json: loss, gradients and three Adam steps of small networks, computed by PyTorch in float64.
 
     pip install torch numpy
     python make-step.py > step.json
@@ -22,7 +22,7 @@ def pattern(count, salt, scale):
     return (values * scale).float().double()
 
 
-def parameter_list(depth, width, channels, classes, normalization, upsampling):
+def parameter_list(kind, depth, width, channels, classes, normalization, upsampling, outputs):
     found = []
 
     def convolution(name, source, target, size, bias=True):
@@ -30,12 +30,17 @@ def parameter_list(depth, width, channels, classes, normalization, upsampling):
         if bias:
             found.append((f"{name}.bias", (target,)))
 
+    def unit(name, source, target, size):
+        convolution(name, source, target, size, normalization == "none")
+        if normalization == "group":
+            found.append((f"{name}.normalization.scale", (target,)))
+            found.append((f"{name}.normalization.shift", (target,)))
+
     def block(name, source, target):
-        for part, into in (("first", source), ("second", target)):
-            convolution(f"{name}.{part}", into, target, 3, normalization == "none")
-            if normalization == "group":
-                found.append((f"{name}.{part}.normalization.scale", (target,)))
-                found.append((f"{name}.{part}.normalization.shift", (target,)))
+        unit(f"{name}.first", source, target, 3)
+        unit(f"{name}.second", target, target, 3)
+        if kind == "residual-unet" and source != target:
+            unit(f"{name}.shortcut", source, target, 1)
 
     def level(index, source):
         own = width * 2**index
@@ -51,21 +56,29 @@ def parameter_list(depth, width, channels, classes, normalization, upsampling):
         block(f"decoder.{index}", 2 * own, own)
 
     level(0, channels)
-    convolution("logits", width, classes, 1)
+    for k in range(outputs):
+        convolution("logits" if k == 0 else f"logits.{k}", width * 2**k, classes, 1)
     return found
 
 
-def network(p, x, depth, normalization, upsampling):
+def network(p, x, kind, depth, normalization, upsampling, outputs):
+    """The logits of every output, the finest first."""
+    levels = {}
+
     def unit(name, x):
-        x = F.conv2d(x, p[f"{name}.weight"], p.get(f"{name}.bias"), padding=1)
+        weight = p[f"{name}.weight"]
+        x = F.conv2d(x, weight, p.get(f"{name}.bias"), padding=weight.shape[-1] // 2)
         if normalization == "group":
             groups = max(1, round(x.shape[1] / 8))
             scale, shift = p[f"{name}.normalization.scale"], p[f"{name}.normalization.shift"]
             x = F.group_norm(x, groups, scale, shift, 1e-5)
-        return F.relu(x)
+        return x
 
     def block(name, x):
-        return unit(f"{name}.second", unit(f"{name}.first", x))
+        y = unit(f"{name}.second", F.relu(unit(f"{name}.first", x)))
+        if kind == "residual-unet":
+            y = y + (unit(f"{name}.shortcut", x) if f"{name}.shortcut.weight" in p else x)
+        return F.relu(y)
 
     def level(index, x):
         skip = block(f"encoder.{index}", x)
@@ -77,9 +90,35 @@ def network(p, x, depth, normalization, upsampling):
             risen = F.conv_transpose2d(below, weight, bias, stride=2)
         else:
             risen = F.conv2d(F.interpolate(below, scale_factor=2, mode="nearest"), weight, bias, padding=1)
-        return block(f"decoder.{index}", torch.cat([skip, risen], 1))
+        levels[index] = block(f"decoder.{index}", torch.cat([skip, risen], 1))
+        return levels[index]
 
-    return F.conv2d(level(0, x), p["logits.weight"], p["logits.bias"])
+    level(0, x)
+    heads = ["logits" if k == 0 else f"logits.{k}" for k in range(outputs)]
+    return [F.conv2d(levels[k], p[f"{head}.weight"], p[f"{head}.bias"]) for k, head in enumerate(heads)]
+
+
+def several_labels(indices):
+    """Regions of the classes 0, 1, 2: all that is labelled, class 2 alone, classes 0 and 1; so that a pixel has one or two."""
+    return torch.stack([indices > 0, indices == 2, indices < 2], 1).double()
+
+
+def sigmoid_cross_entropy_and_dice(z, indices, _valid):
+    y = several_labels(indices)
+    s = z.sigmoid()
+    scores = 2 * (s * y).sum((2, 3)) / (s.sum((2, 3)) + y.sum((2, 3)))
+    return F.binary_cross_entropy_with_logits(z, y) + 1 - scores.mean()
+
+
+def deep(loss, outputs, indices, valid):
+    """Weights 1, 1/2, ... over their sum; coarser outputs see the pixels in which their centres lie."""
+    weights = [2.0**-k for k in range(len(outputs))]
+    values = []
+    for z in outputs:
+        step = indices.shape[1] // z.shape[2]
+        at = step // 2
+        values.append(loss(z, indices[:, at::step, at::step], valid[:, at::step, at::step]))
+    return sum(weight * value for weight, value in zip(weights, values)) / sum(weights)
 
 
 def cross_entropy_and_dice(z, indices, _valid):
@@ -93,9 +132,9 @@ def softmax_cross_entropy(z, indices, valid):
     return F.cross_entropy(z, torch.where(valid, indices, 255), ignore_index=255)
 
 
-def case(name, depth, width, channels, classes, normalization, upsampling, shape, loss):
+def case(name, kind, depth, width, channels, classes, normalization, upsampling, shape, loss, outputs=1):
     n, h, w = shape
-    specs = parameter_list(depth, width, channels, classes, normalization, upsampling)
+    specs = parameter_list(kind, depth, width, channels, classes, normalization, upsampling, outputs)
     p = {}
     for position, (key, size) in enumerate(specs):
         values = pattern(torch.Size(size).numel(), position + 1, 1.0).reshape(size)
@@ -108,7 +147,8 @@ def case(name, depth, width, channels, classes, normalization, upsampling, shape
     losses, gradients = [], None
     for step in range(3):
         optimizer.zero_grad()
-        value = loss(network(p, images, depth, normalization, upsampling), indices, valid)
+        logits = network(p, images, kind, depth, normalization, upsampling, outputs)
+        value = deep(loss, logits, indices, valid)
         value.backward()
         losses.append(value.item())
         gradients = gradients or {key: tensor.grad.flatten().tolist() for key, tensor in p.items()}
@@ -116,13 +156,15 @@ def case(name, depth, width, channels, classes, normalization, upsampling, shape
     rounded = lambda values: [float(f"{value:.9g}") for value in values]
     return {
         "name": name,
-        "unet": {
+        "kind": kind,
+        "options": {
             "depth": depth,
             "width": width,
             "inputChannels": channels,
             "classes": classes,
             "normalization": normalization,
             "upsampling": upsampling,
+            "outputs": outputs,
         },
         "batchShape": list(shape),
         "parameters": [[key, list(size)] for key, size in specs],
@@ -140,11 +182,19 @@ print(
             "cases": [
                 case(
                     "binary, three levels, transposed convolutions, cross entropy + Dice",
-                    3, 2, 1, 1, "none", "transposed", (2, 8, 12), cross_entropy_and_dice,
+                    "unet", 3, 2, 1, 1, "none", "transposed", (2, 8, 12), cross_entropy_and_dice,
                 ),
                 case(
                     "three classes, group normalisation, nearest upsampling, softmax cross entropy with ignored pixels",
-                    2, 4, 2, 3, "group", "nearest", (2, 6, 4), softmax_cross_entropy,
+                    "unet", 2, 4, 2, 3, "group", "nearest", (2, 6, 4), softmax_cross_entropy,
+                ),
+                case(
+                    "residual blocks, two outputs, several labels a pixel under sigmoid",
+                    "residual-unet", 3, 2, 2, 3, "group", "transposed", (2, 12, 16), sigmoid_cross_entropy_and_dice, 2,
+                ),
+                case(
+                    "residual blocks without normalisation, binary",
+                    "residual-unet", 2, 2, 1, 1, "none", "transposed", (2, 6, 4), cross_entropy_and_dice,
                 ),
             ],
         }

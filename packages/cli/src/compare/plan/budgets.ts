@@ -1,3 +1,4 @@
+import type { Augmentation } from "../../data/augment/index.ts";
 import type { Budget } from "../protocol/plan.ts";
 
 /** What a budget trains, where nothing else is asked for. */
@@ -33,6 +34,9 @@ export const BUDGETS: Readonly<Record<Budget, BudgetFacts>> = {
 
 /** Highest learning rates that are tried. */
 export const USUAL_RATES: readonly number[] = [1e-3, 3e-3, 1e-2];
+/** How crops are changed and what part of them is aimed at the foreground, where it is not asked for; docs/compare.md says what was measured. */
+export const USUAL_AUGMENTATION: Augmentation = "flips";
+export const USUAL_FOREGROUND = 0;
 /** Assessments of the validation images during a scored training. */
 export const POINTS = 8;
 /** Likewise during a training that chooses among losses. */

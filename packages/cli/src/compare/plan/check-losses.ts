@@ -23,6 +23,8 @@ export interface LossSetting {
   readonly ignoring: boolean;
   /** Whether every mask numbers its objects. */
   readonly hasObjects: boolean;
+  /** Whether the network has several outputs in training. */
+  readonly deepSupervision: boolean;
 }
 
 /** Finds losses that do not fit the data, before anything is trained. */
@@ -30,10 +32,17 @@ export function checkLosses(losses: readonly string[], setting: LossSetting): vo
   for (const loss of losses) onUsersInput(loss, () => checkLoss(loss, setting));
 }
 
-function checkLoss(text: string, { name, channels, ignoring, hasObjects }: LossSetting): void {
+function checkLoss(
+  text: string,
+  { name, channels, ignoring, hasObjects, deepSupervision }: LossSetting,
+): void {
   const plan = planFor(parseLoss(text), channels, ignoring);
   if (!hasObjects && plan.fields.some(({ settings }) => settings.cells === "instances"))
     throw new Error(`${name} has no numbered objects; use cells=components, or 16-bit masks of objects`);
+  if (deepSupervision && plan.classFields.length > 0)
+    throw new Error(
+      "it reads distances that are made anew from each batch, beside the training graph, where a network has one output; leave out --deep-supervision",
+    );
   if (plan.maps.length > 0)
     throw new Error(`it reads the map "${plan.maps[0]}", which a comparison has no way to pass`);
 }

@@ -54,6 +54,9 @@ function faultOfNumbers({ training, network, screen, finals, margin }: Plan): st
   };
   const wrong = Object.entries(least).find(([, value]) => !(value > 0));
   if (wrong) return `${wrong[0]}: expected a number above 0, got ${wrong[1]}`;
+  const { foreground } = training;
+  if (!(foreground >= 0 && foreground <= 1))
+    return `training.foreground: expected a share from 0 to 1, got ${foreground}`;
   if (!(margin > 0)) return `margin: expected a number above 0, got ${margin}`;
   if (screen.rates.length === 0 || !screen.rates.every((rate) => rate > 0))
     return `screen.rates: expected numbers above 0, got [${screen.rates}]`;

@@ -1,9 +1,11 @@
+import type { Block } from "@segloss/train";
+import type { Augmentation } from "../../data/augment/index.ts";
 import { dataError } from "../../data/data-error.ts";
 import type { ImageSource } from "../../data/image-source.ts";
 import { random } from "../../data/random.ts";
 import { environment } from "../environment.ts";
 import { leastSteps } from "../protocol/least-steps.ts";
-import type { Budget, Plan, PlannedLoss, RankMeasure } from "../protocol/plan.ts";
+import type { Budget, Plan, PlannedLoss, PlannedNetwork, RankMeasure } from "../protocol/plan.ts";
 import { BUDGETS, POINTS, USUAL_RATES } from "./budgets.ts";
 import type { Cost, Speed } from "./cost.ts";
 import type { Division } from "./divide-images.ts";
@@ -25,14 +27,16 @@ export interface PlanOptions {
   readonly rates?: readonly number[];
   readonly size: number;
   readonly batch: number;
-  readonly width: number;
-  readonly depth: number;
-  readonly normalization: "group" | "none";
+  readonly network: PlannedNetwork;
+  readonly augment: Augmentation;
+  readonly foreground: number;
   readonly rank: RankMeasure;
   readonly margin: number;
   readonly reference: string | null;
   readonly seed: number;
   readonly threads: number;
+  /** What the processor offers. */
+  readonly block: Block;
   readonly atOnce: number;
   /** Goes on below the least steps. */
   readonly force: boolean;
@@ -121,10 +125,11 @@ export function makePlan(
       groups: source.images.map(({ group }) => group),
       options: options.reading,
     },
-    network: { width: options.width, depth: options.depth, normalization: options.normalization },
+    network: options.network,
     training: {
       ...{ size: options.size, batch: options.batch, stepsPerEpoch },
-      ...{ threads: options.threads, atOnce: options.atOnce },
+      ...{ augment: options.augment, foreground: options.foreground },
+      ...{ threads: options.threads, block: options.block, atOnce: options.atOnce },
     },
     losses,
     validation,

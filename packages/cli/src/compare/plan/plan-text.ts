@@ -1,6 +1,8 @@
-import type { ImageEntry, ImageSource } from "../../data/image-source.ts";
+import type { ImageSource } from "../../data/image-source.ts";
+import { classShares } from "../protocol/class-shares.ts";
 import type { Plan } from "../protocol/plan.ts";
 import { listed } from "../verdict/listed.ts";
+import { cropText, networkText } from "../verdict/network-text.ts";
 import { duration } from "../verdict/sentences.ts";
 import { BUDGETS } from "./budgets.ts";
 import type { Cost } from "./cost.ts";
@@ -100,7 +102,8 @@ function trainingLines({ losses, screen, finals, training, network }: Plan): str
   const going = Math.min(losses.length, screen.finalists ?? losses.length);
   lines.push(
     `scored: ${going * finals.folds * finals.repeats} trainings of ${finals.steps} steps (${(finals.steps / training.stepsPerEpoch).toFixed(1)} epochs) of ` +
-      `${training.batch} crops of ${training.size}x${training.size}, ${training.atOnce} at a time; U-Net of width ${network.width}, depth ${network.depth}`,
+      `${training.batch} crops of ${training.size}x${training.size}, ${training.atOnce} at a time; ${networkText(network)}`,
+    `crops: ${cropText(training)}`,
   );
   return lines;
 }
@@ -126,14 +129,6 @@ function claimLine({ budget }: Plan): string {
       ? `; --budget standard (about ${BUDGETS.standard.minutes} minutes) would add more losses, folds and repeats, and may name a winner`
       : "";
   return `${budget} says: ${BUDGETS[budget].claims}${more}`;
-}
-
-export function classShares(images: readonly Pick<ImageEntry, "classPixels">[], classes: number): number[] {
-  const pixels = Array.from({ length: classes }, (_, c) =>
-    images.reduce((sum, { classPixels }) => sum + classPixels[c], 0),
-  );
-  const all = pixels.reduce((a, b) => a + b, 0);
-  return pixels.map((one) => one / Math.max(1, all));
 }
 
 function percent(share: number): string {

@@ -1,8 +1,8 @@
 import { defaultLink, linkOf, parseLoss } from "segloss";
 import type { ImageSource } from "../../data/image-source.ts";
+import { classShares } from "../protocol/class-shares.ts";
 import type { Budget, PlannedLoss } from "../protocol/plan.ts";
 import { lossVariants } from "./loss-variants.ts";
-import { classShares } from "./plan-text.ts";
 
 /** Losses of the article that this project started from, with parameters for the data at hand; quick tries four of them. */
 export function usualLosses(

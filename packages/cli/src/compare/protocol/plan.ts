@@ -1,3 +1,6 @@
+import type { Block, networks } from "@segloss/train";
+import type { Augmentation } from "../../data/augment/index.ts";
+
 /** What a comparison may claim follows from how much it trains. */
 export type Budget = "quick" | "standard" | "thorough";
 
@@ -35,11 +38,7 @@ export interface Plan {
   /** Draws validation images, folds and everything else. */
   readonly seed: number;
   readonly data: PlannedData;
-  readonly network: {
-    readonly width: number;
-    readonly depth: number;
-    readonly normalization: "group" | "none";
-  };
+  readonly network: PlannedNetwork;
   readonly training: PlannedTraining;
   readonly losses: readonly PlannedLoss[];
   /** Images on which everything is chosen and every curve is drawn: never trained on, never in a score. */
@@ -52,6 +51,15 @@ export interface Plan {
   /** A loss to compare the others with, chosen before anything was trained. */
   readonly reference: string | null;
   readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface PlannedNetwork {
+  readonly kind: keyof typeof networks;
+  readonly width: number;
+  readonly depth: number;
+  readonly normalization: "group" | "none";
+  /** Whether the loss is taken at every resolution of the way up, or at the finest alone. */
+  readonly deepSupervision: boolean;
 }
 
 export interface PlannedData {
@@ -69,10 +77,19 @@ export interface PlannedTraining {
   /** Width and height of a crop in pixels. */
   readonly size: number;
   readonly batch: number;
+  /** How crops are changed. */
+  readonly augment: Augmentation;
+  /** Share of the crops of a batch, at least, that lie around a pixel of a scored class. */
+  readonly foreground: number;
   /** Steps in which a final training sees as many pixels as its images have. */
   readonly stepsPerEpoch: number;
   /** Threads of the runtime within a training; the numbers depend on it. */
   readonly threads: number;
+  /**
+   * Channels side by side in the blocks that steps are computed in (16 with AVX-512, 8 with AVX2); the last digits depend on it.
+   * Absent in plans from before there were blocks: 1, the plain order.
+   */
+  readonly block?: Block;
   /** Trainings at a time; the numbers do not depend on it. */
   readonly atOnce: number;
 }

@@ -1,13 +1,17 @@
+import { type Block, networks } from "@segloss/train";
+import { AUGMENTATIONS } from "../../data/augment/index.ts";
 import type {
   Plan,
   PlannedData,
   PlannedFinals,
   PlannedLoss,
+  PlannedNetwork,
   PlannedScreen,
   PlannedTraining,
   RankMeasure,
 } from "../protocol/plan.ts";
 import {
+  boolean,
   count,
   dictionary,
   integer,
@@ -19,6 +23,10 @@ import {
   type Shape,
   text,
 } from "./shape.ts";
+
+function keysOf<T extends string>(record: Readonly<Record<T, unknown>>): T[] {
+  return Object.keys(record) as T[];
+}
 
 const RANK_MEASURE: Shape<RankMeasure> = oneOf<RankMeasure>(
   "dice",
@@ -42,11 +50,26 @@ const DATA = object<PlannedData>("PlannedData", {
   options: ["options of the command that say how files were read", list(text)],
 });
 
+const NETWORK = object<PlannedNetwork>("Network", {
+  kind: ["its blocks", oneOf<PlannedNetwork["kind"]>(...keysOf(networks))],
+  width: ["channels at full resolution", count],
+  depth: ["resolutions", count],
+  normalization: ["of the channels", oneOf<"group" | "none">("group", "none")],
+  deepSupervision: ["whether the loss is taken at every resolution of the way up", boolean],
+});
+
 const TRAINING = object<PlannedTraining>("PlannedTraining", {
   size: ["width and height of a crop in pixels", count],
   batch: ["crops of a step", count],
+  augment: ["how crops are changed", oneOf<PlannedTraining["augment"]>(...keysOf(AUGMENTATIONS))],
+  foreground: ["share of the crops of a batch, at least, around a pixel of a scored class", number],
   stepsPerEpoch: ["steps in which a final training sees as many pixels as its images have", number],
   threads: ["threads of the runtime within a training; the numbers depend on it", count],
+  block: [
+    "channels side by side in the blocks that steps are computed in, which the processor offers (16 with AVX-512, 8 with AVX2, 1 for none); the last digits depend on it. Absent: 1",
+    oneOf<Block>(1, 8, 16),
+    "optional",
+  ],
   atOnce: ["trainings at a time; the numbers do not depend on it", count],
 });
 
@@ -82,14 +105,7 @@ export const PLAN: Shape<Plan> = object<Plan>("Plan", {
   minutes: ["what it was made for; null where steps were asked for", nullable(number)],
   seed: ["draws validation images, folds and weights", count],
   data: ["the images", DATA],
-  network: [
-    "the U-Net",
-    object<Plan["network"]>("Network", {
-      width: ["channels at full resolution", count],
-      depth: ["resolutions", count],
-      normalization: ["of the channels", oneOf<"group" | "none">("group", "none")],
-    }),
-  ],
+  network: ["what is trained", NETWORK],
   training: ["settings of all trainings", TRAINING],
   losses: ["in the order in which they were asked for", list(LOSS)],
   validation: ["images on which everything is chosen, by index: in no training and no score", list(count)],

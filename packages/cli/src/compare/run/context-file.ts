@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { nodeRuntime } from "@segloss/train";
 import { writeWhole } from "../../commands/write-whole.ts";
 import { prefetchedCrops } from "../../data/crops/prefetched-crops.ts";
 import { validationCrops } from "../../data/crops/validation-crops.ts";
@@ -38,7 +39,7 @@ export function openTrialContext(path: string): TrialContext {
   const source = openStoredSource(manifest);
   const tiles = tilesOf(plan, source);
   return {
-    ...{ plan, source, folder, scored, measureNormalisation },
+    ...{ plan, source, folder, scored, measureNormalisation, runtime: nodeRuntime() },
     validationCrops: (images, most) =>
       validationCrops(source, { images, size: plan.training.size, batch: plan.training.batch, most }),
     drawCrops: (options) => prefetchedCrops(source, options),

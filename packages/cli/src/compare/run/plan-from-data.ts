@@ -38,6 +38,7 @@ export async function planFromData(
     {
       ...{ name: source.name, channels: channelsOf(source), ignoring: source.ignore !== undefined },
       hasObjects: source.images.every((image) => image.hasObjects),
+      deepSupervision: request.network.deepSupervision,
     },
   );
   checkReference(request.reference, losses);
@@ -75,7 +76,8 @@ const UNIT_SPEED = (losses: readonly PlannedLoss[]) => ({
   perStep: new Map(losses.flatMap(({ variants }) => variants).map((loss) => [loss, 1])),
 });
 
-function cropSize({ images }: PreparedData["source"], { data, size, depth }: PlanRequest): number {
+function cropSize({ images }: PreparedData["source"], { data, size, network }: PlanRequest): number {
+  const { depth } = network;
   const multiple = 2 ** (depth - 1);
   if (size !== undefined) {
     if (size % multiple === 0) return size;

@@ -2,16 +2,18 @@ import {
   adam,
   cosine,
   isNotInGraph,
-  nodeRuntime,
+  type Network,
+  networks,
+  priorLogits,
   type Trainer,
   type TrainingLoss,
   type TrainingSnapshot,
   trainer,
-  unet,
   warmUp,
 } from "@segloss/train";
 import type { Loss } from "segloss";
 import { planFor } from "../plan-for.ts";
+import { classShares } from "../protocol/class-shares.ts";
 import type { TrialResult, TrialTask } from "../protocol/trial.ts";
 import { lossBesideGraph, lossInGraph } from "../training-loss.ts";
 import { channelsOf } from "./channels-of.ts";
@@ -27,7 +29,7 @@ export interface MadeTrainer {
 }
 
 /**
- * The trainer of a task: U-Net, Adam, a rate that rises and then follows a cosine to 0. The loss goes into the graph where it
+ * The trainer of a task: the network, Adam, a rate that rises and then follows a cosine to 0. The loss goes into the graph where it
  * can; fields of whole classes are made from every batch, beside the graph.
  */
 export async function makeTrainer(
@@ -57,21 +59,33 @@ function inGraph(make: () => TrainingLoss): TrainingLoss | undefined {
   }
 }
 
-function trainerOptions(
-  { plan, source, measureNormalisation }: TrialContext,
-  loss: TrainingLoss,
-  task: TrialTask,
-) {
-  const { network, training } = plan;
+/** The network of a plan, which starts at the shares of the classes in the images that it is trained on. */
+function networkOf({ plan, source }: TrialContext, { train }: TrialTask): Network {
+  const { kind, width, depth, normalization, deepSupervision } = plan.network;
+  const classes = channelsOf(source);
+  const shares = classShares(
+    train.map((image) => source.images[image]),
+    source.classes.length,
+  );
+  return networks[kind]({
+    ...{ width, depth, normalization, inputChannels: source.channels, classes },
+    outputs: deepSupervision ? depth - 1 : 1,
+    startLogits: classes === 1 ? priorLogits([shares[1]], "sigmoid") : priorLogits(shares, "softmax"),
+  });
+}
+
+function trainerOptions(context: TrialContext, loss: TrainingLoss, task: TrialTask) {
+  const { plan, source, runtime, measureNormalisation } = context;
+  const { training } = plan;
   const { steps, rate, seed } = task;
   const classes = channelsOf(source);
   return {
-    runtime: nodeRuntime(),
-    network: unet({ ...network, inputChannels: source.channels, classes }),
+    runtime,
+    network: networkOf(context, task),
     loss,
     batchShape: [training.batch, training.size, training.size] as const,
     optimizer: adam({ rate: warmUp(Math.round(WARM_UP * steps), cosine({ rate, steps })) }),
-    threads: training.threads,
+    ...{ threads: training.threads, block: training.block ?? 1 },
     seed,
     normalization: measureNormalisation(source, task.train),
     classNames: classes === 1 ? [source.classes[1]] : source.classes,

@@ -62,11 +62,10 @@ async function runToTheEnd(
   const { made } = trainer;
   try {
     const maps = imageMaps(context, loss);
-    const { size, batch } = plan.training;
+    const { size, batch, augment, foreground } = plan.training;
     const crops = context.drawCrops({
       images: task.train,
-      size,
-      batch,
+      ...{ size, batch, augment, foreground: { share: foreground, classes: context.scored } },
       seed: task.seed,
       ...(maps && { maps }),
     });

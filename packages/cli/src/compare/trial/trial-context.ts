@@ -1,3 +1,4 @@
+import type { Runtime } from "@segloss/train";
 import type { CropBatches, CropOptions, ImageSource, MeasureNormalisation } from "../../data/image-source.ts";
 import type { Predict } from "../../inference/predict-bands.ts";
 import type { Plan } from "../protocol/plan.ts";
@@ -7,6 +8,8 @@ import type { ImageEvidence } from "../protocol/trial.ts";
 export interface TrialContext {
   readonly plan: Plan;
   readonly source: ImageSource;
+  /** One for all trainings of a process, which asks the processor once what it has. */
+  readonly runtime: Runtime;
   /** Folder of the comparison: work below `.work`, networks below `models`. */
   readonly folder: string;
   /** Classes that means are taken over, by index. */

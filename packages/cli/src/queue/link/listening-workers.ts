@@ -38,6 +38,7 @@ const DIFFERENCES: readonly (readonly [key: keyof Meeting, word: string])[] = [
   ["segloss", "segloss"],
   ["runtime", "ONNX Runtime"],
   ["provider", "provider"],
+  ["block", "blocks of"],
   ["store", "the store"],
 ];
 

@@ -35,6 +35,7 @@ const FIELDS: Readonly<Record<keyof JobData, Field>> = {
   segloss: text("a version", /^[\w.+-]{1,40}$/),
   runtime: text("a version", /^[\w.+-]{1,40}$/),
   provider: text("the name of a provider", /^[a-z]{1,20}$/),
+  block: ["a whole number", Number.isInteger],
   kind: text("trial or shard", /^(trial|shard)$/),
   run: text("10 letters and digits", /^[a-z0-9]{10}$/),
   job: text("32 hexadecimal digits", /^[0-9a-f]{32}$/),

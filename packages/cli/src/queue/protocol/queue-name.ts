@@ -10,15 +10,16 @@ export interface Meeting extends Versions {
  * The name of the queue in which senders and workers meet that have the same versions and the same store. Those of others have queues of their own, so that a job never
  * reaches a worker that would have to refuse it.
  */
-export function queueName({ protocol, segloss, runtime, provider, store }: Meeting): string {
-  return ["segloss", protocol, segloss, runtime, provider, store].join("_");
+export function queueName({ protocol, segloss, runtime, provider, block, store }: Meeting): string {
+  return ["segloss", protocol, segloss, runtime, provider, block, store].join("_");
 }
 
 /** Undefined for queues of other programs. */
 export function parseQueueName(name: string): Meeting | undefined {
-  const [program, protocol, segloss, runtime, provider, store, ...rest] = name.split("_");
+  const [program, protocol, segloss, runtime, provider, block, store, ...rest] = name.split("_");
   if (program !== "segloss" || store === undefined || rest.length > 0) return undefined;
-  return { protocol: Number(protocol), segloss, runtime, provider: provider as Provider, store };
+  const numbers = { protocol: Number(protocol), block: Number(block) };
+  return { ...numbers, segloss, runtime, provider: provider as Provider, store };
 }
 
 export function isProvider(text: string): text is Provider {

@@ -1,5 +1,6 @@
 import { VERSION } from "../../commands/version.ts";
 import { environment } from "../../compare/environment.ts";
+import { offeredBlock } from "../../compare/run/check-block.ts";
 
 /** Of what passes through queue and store; another number is another queue. */
 export const PROTOCOL = 1;
@@ -11,6 +12,8 @@ export interface Versions {
   /** Of ONNX Runtime. */
   readonly runtime: string;
   readonly provider: Provider;
+  /** Channels in a block, as ONNX Runtime convolves them on this processor: a plan that was made for blocks of one size is carried out with those. */
+  readonly block: number;
 }
 
 /** Execution providers of ONNX Runtime that a worker can be asked for. */
@@ -19,11 +22,12 @@ export const PROVIDERS = ["cpu"] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
 /** Of this process. */
-export function versionsHere(provider: Provider): Versions {
-  return { protocol: PROTOCOL, segloss: VERSION, runtime: environment()["onnxruntime-node"], provider };
+export async function versionsHere(provider: Provider): Promise<Versions> {
+  const runtime = environment()["onnxruntime-node"];
+  return { protocol: PROTOCOL, segloss: VERSION, runtime, provider, block: await offeredBlock() };
 }
 
 /** For people. */
-export function versionsText({ protocol, segloss, runtime, provider }: Versions): string {
-  return `segloss ${segloss} (protocol ${protocol}), ONNX Runtime ${runtime}, provider ${provider}`;
+export function versionsText({ protocol, segloss, runtime, provider, block }: Versions): string {
+  return `segloss ${segloss} (protocol ${protocol}), ONNX Runtime ${runtime}, provider ${provider}, blocks of ${block}`;
 }

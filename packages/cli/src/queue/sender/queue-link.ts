@@ -34,7 +34,7 @@ export async function openQueueLink(
   const libraries = await loadQueueLibraries();
   const notes = await checkRedis(libraries, address);
   const store = await openFolderStore(folder);
-  const meeting = { ...versionsHere(provider), store: store.id };
+  const meeting = { ...(await versionsHere(provider)), store: store.id };
   const connection = { ...address, maxRetriesPerRequest: null, retryStrategy: () => 1000 };
   const name = queueName(meeting);
   const { bullmq, Redis: Client } = libraries;

@@ -38,7 +38,7 @@ export async function slotWorker(
   const { machine, bounds, address } = order;
   const pace = paceOf();
   const store = await openFolderStore(order.store);
-  const here = { ...versionsHere(order.provider), store: store.id };
+  const here = { ...(await versionsHere(order.provider)), store: store.id };
   const own = join(order.cache, "slots", `${machine.name}-${process.pid}`);
   const cache = contentCache(join(order.cache, "data"));
   const runners = { trial: trialRunner(own, cache, bounds) };

@@ -18,8 +18,16 @@ export function madePlan(count: number, folds: number, repeats: number, losses: 
       images: Array.from({ length: count }, (_, i) => `i${i}`),
       groups: Array.from({ length: count }, (_, i) => `i${i}`),
     },
-    network: { width: 8, depth: 3, normalization: "group" },
-    training: { size: 16, batch: 2, stepsPerEpoch: 10, threads: 1, atOnce: 2 },
+    network: { kind: "unet", width: 8, depth: 3, normalization: "group", deepSupervision: false },
+    training: {
+      size: 16,
+      batch: 2,
+      augment: "flips",
+      foreground: 0,
+      stepsPerEpoch: 10,
+      threads: 1,
+      atOnce: 2,
+    },
     losses: losses.map((loss) => ({ loss, note: null, variants: [loss] })),
     screen: {
       rates: [1e-3, 3e-3, 1e-2],

@@ -1,6 +1,8 @@
 // Squares on dark ground as a source of whole images, with a thin stand-in for what measures images: plain
 // JavaScript, so that the sources under test and the built processes of a pool read the same file.
 
+import { nodeRuntime } from "@segloss/train";
+
 /** @typedef {import("../../../src/compare/trial/trial-context.ts").TrialContext} TrialContext */
 /** @typedef {import("../../../src/data/data-set.ts").Sample} Sample */
 
@@ -26,6 +28,7 @@ export function madeContext(data, { plan, folder, classes = 2, ignore }) {
     plan,
     source,
     folder,
+    runtime: nodeRuntime(),
     scored: Array.from({ length: classes - 1 }, (_, index) => index + 1),
     drawCrops: (options) => data.cropBatches(source, options),
     validationCrops: (images, most) =>

@@ -118,19 +118,101 @@ describe("crops", () => {
   });
 
   test("without augmentation are not turned", () => {
-    const plain = cropBatches(source, { ...options, images: [1], augment: false });
+    const plain = cropBatches(source, { ...options, images: [1], augment: "none" });
     for (let step = 0; step < 9; step++) {
       const { images } = plain.at(step);
       for (let b = 0; b < 3; b++) expect(images[b * 32 + 1] - images[b * 32]).toBe(1);
     }
   });
 
+  test("of standard augmentation are those of flips in other light, and their masks the same", () => {
+    const of = (augment: "flips" | "standard") => cropBatches(source, { ...options, images: [0], augment });
+    const [flipped, lit] = [of("flips"), of("standard")];
+    let changed = 0;
+    for (let step = 0; step < 9; step++) {
+      const [a, b] = [flipped.at(step), lit.at(step)];
+      expect([b.masks, b.maps, b.names]).toEqual([a.masks, a.maps, a.names]);
+      if (String(a.images) !== String(b.images)) changed++;
+      expect(lit.at(step)).toEqual(b);
+    }
+    expect(changed).toBeGreaterThan(5);
+  });
+
   test("sizes and images that make no sense are errors", () => {
     const of = (change: object) => () => cropBatches(source, { ...options, ...change });
     expect(of({ size: 0 })).toThrow(/crop size 0: expected a whole number from 1/);
     expect(of({ batch: 1.5 })).toThrow(/batch size 1\.5: expected a whole number from 1/);
+    expect(of({ foreground: { share: 2, classes: [1] } })).toThrow(
+      /share of crops that hold foreground 2: expected a number from 0 to 1/,
+    );
     expect(of({ images: [] })).toThrow(/test has no images to draw crops from/);
     expect(of({ images: [3] })).toThrow(/test: image 3 does not exist; expected 0 to 2/);
+  });
+});
+
+describe("crops around the foreground", () => {
+  const [width, height, size] = [40, 30, 5];
+  const blank = (name: string): Sample => ({
+    ...{ name, width, height, group: name, image: new Float32Array(2 * width * height) },
+    mask: new Uint8Array(width * height),
+  });
+  /** 600 pixels of class 1 and one of class 2. */
+  const mixed = blank("mixed");
+  mixed.mask.fill(1, 0, 600);
+  mixed.mask[25 * width + 30] = 2;
+  const source = memorySource({ ...setOf(mixed, blank("empty")), classes: ["background", "a", "b"] });
+  const foreground = { share: 1 / 3, classes: [1, 2] };
+  const options = { images: [0], size, batch: 4, seed: 7, foreground, augment: "none" } as const;
+  /** Of each crop of a step the class in its middle. */
+  const middles = (crops: ReturnType<typeof cropBatches>, step: number) => {
+    const { masks } = crops.at(step);
+    return [0, 1, 2, 3].map((k) => masks[k * size * size + 12]);
+  };
+
+  test("are the last of a batch, at least the share, each class of the image alike often; the others stay", () => {
+    const [aimed, plain] = [
+      cropBatches(source, options),
+      cropBatches(source, { ...options, foreground: { ...foreground, share: 0 } }),
+    ];
+    const seen = [0, 0, 0];
+    for (let step = 0; step < 300; step++) {
+      const [with_, without] = [aimed.at(step), plain.at(step)];
+      expect(with_.masks.subarray(0, 2 * size * size)).toEqual(without.masks.subarray(0, 2 * size * size));
+      for (const k of [2, 3]) {
+        const own = with_.masks.subarray(k * size * size, (k + 1) * size * size);
+        expect(own.some((label) => label > 0)).toBe(true);
+        seen[own.includes(2) ? 2 : 1]++;
+      }
+    }
+    // One of two classes, 600 times: the standard deviation is 12. A crop of class 1 never holds the pixel of class 2.
+    expect(Math.abs(seen[2] - 300)).toBeLessThan(50);
+  });
+
+  test("have the pixel in the middle, moved inside at the edges, every pixel of the class alike often", () => {
+    const crops = cropBatches(source, { ...options, foreground: { share: 1, classes: [1] } });
+    const rows = new Array(15).fill(0);
+    for (let step = 0; step < 400; step++)
+      for (const k of [0, 1, 2, 3]) {
+        const { masks } = crops.at(step);
+        expect(masks[k * size * size + 12]).toBe(1);
+        // The crops reach over the lower edge of the class where their middle is in its last two rows.
+        const filled =
+          masks.subarray(k * size * size, (k + 1) * size * size).filter((label) => label === 1).length / size;
+        rows[filled]++;
+      }
+    // Rows 13 and 14 of 15 rows, of 1600 crops: 107 each, with a standard deviation of 10.
+    expect(Math.abs(rows[3] - 107)).toBeLessThan(45);
+    expect(Math.abs(rows[4] - 107)).toBeLessThan(45);
+  });
+
+  test("are where they would be anyway in an image without any", () => {
+    const empty = { ...options, images: [1] };
+    const [aimed, plain] = [
+      cropBatches(source, empty),
+      cropBatches(source, { ...empty, foreground: { share: 0, classes: [] } }),
+    ];
+    expect(aimed.at(3)).toEqual(plain.at(3));
+    expect(middles(aimed, 3)).toEqual([0, 0, 0, 0]);
   });
 });
 
@@ -157,7 +239,15 @@ test("crops of a file and of memory agree, whatever the sizes; those that a thre
   const memory = memorySource(await openFolder(folder));
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 12 }), fc.nat(), fc.nat(50), (size, seed, step) => {
-      const options = { images: whole(stored), size, batch: 2, seed };
+      const foreground = { share: 0.5, classes: [1] };
+      const options = {
+        images: whole(stored),
+        size,
+        batch: 2,
+        seed,
+        foreground,
+        augment: "standard",
+      } as const;
       const expected = cropBatches(memory, options).at(step);
       expect(cropBatches(stored, options).at(step)).toEqual(expected);
       const prefetched = prefetchedCrops(stored, options);

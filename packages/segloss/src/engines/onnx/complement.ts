@@ -1,5 +1,6 @@
-import { add, apply, mul, splitFactor, sub } from "../../formula/algebra.ts";
+import { add, apply, mul, sub } from "../../formula/algebra.ts";
 import { applyNode, type Expression, isApply, number, PIXEL, variesOver } from "../../formula/expression.ts";
+import { splitFactor } from "../../formula/factors.ts";
 import { complementOfCorrelation } from "./correlation.ts";
 import { oneSign } from "./one-sign.ts";
 import { withoutPower } from "./without-power.ts";

@@ -1,5 +1,6 @@
-import { add, apply, mul, neg, splitFactor } from "../../formula/algebra.ts";
+import { add, apply, mul, neg } from "../../formula/algebra.ts";
 import { applyNode, type Expression, isApply, isNumber, number } from "../../formula/expression.ts";
+import { splitFactor } from "../../formula/factors.ts";
 
 /**
  * 1 - (a b - c d)/D for Matthews' D = sqrt((a + c)(a + d)(b + c)(b + d)), which the numerator nearly equals when c and d are

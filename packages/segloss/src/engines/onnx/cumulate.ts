@@ -1,5 +1,4 @@
-import type { GraphLowering } from "./graph-lowering.ts";
-import type { OnnxTensor } from "./lowering.ts";
+import type { GraphLowering, OnnxTensor } from "./lowering.ts";
 import { asLongAs, intoRuns, sumRuns } from "./sum-pixels.ts";
 
 /** The longest row that one CumSum goes along. */

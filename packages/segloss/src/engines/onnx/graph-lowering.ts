@@ -1,50 +1,13 @@
-import type { OnnxAttribute, OnnxEmitter } from "./emitter.ts";
+import type { OnnxEmitter } from "./emitter.ts";
 import { inverse, ratio } from "./lower-division.ts";
 import { expm1, log1p, sigmoid, sign, sinh } from "./lower-functions.ts";
 import { hardest } from "./lower-hardest.ts";
 import { lovaszWeights } from "./lower-lovasz.ts";
 import { skeleton, skeletonSlope } from "./lower-skeleton.ts";
 import { largestClass, logOthers, logSoftmax, sumClasses, sumOtherClasses } from "./lower-softmax.ts";
-import type { OnnxLowering, OnnxTensor } from "./lowering.ts";
+import type { GraphLowering, OnnxTensor, ScopeOptions } from "./lowering.ts";
 import { broadcastShape, reshapedShape, sameShape } from "./shapes.ts";
 import { sumPixels } from "./sum-pixels.ts";
-
-/** What the sums of a scope run over, and for which extents its nodes hold. */
-export interface ScopeOptions {
-  readonly over: "image" | "batch";
-  /**
-   * "fixed": extents of batch and space stand in the nodes. "any": they are computed where they are needed, so that one
-   * graph serves every size; the builder's shapes then only tell axes that are there from those that are not.
-   */
-  readonly sizes: "fixed" | "any";
-}
-
-/** A lowering that also builds the plain nodes that its parts need. */
-export interface GraphLowering extends OnnxLowering, ScopeOptions {
-  emit(
-    type: string,
-    inputs: readonly OnnxTensor[],
-    shape: readonly number[],
-    attributes?: Readonly<Record<string, OnnxAttribute>>,
-  ): OnnxTensor;
-  emitMany(
-    type: string,
-    inputs: readonly OnnxTensor[],
-    shapes: readonly (readonly number[])[],
-    attributes?: Readonly<Record<string, OnnxAttribute>>,
-  ): OnnxTensor[];
-  integers(values: readonly number[]): OnnxTensor;
-  constant(values: readonly number[], shape: readonly number[]): OnnxTensor;
-  /** A shape as ONNX's Reshape takes it: 0 keeps an axis, -1 takes what is left. */
-  reshape(a: OnnxTensor, pattern: readonly number[]): OnnxTensor;
-  /** The values in the shape of another tensor of as many. */
-  reshapeLike(a: OnnxTensor, other: OnnxTensor): OnnxTensor;
-  /** The tensor broadcast to the common shape with others. */
-  broadcast(a: OnnxTensor, ...others: readonly OnnxTensor[]): OnnxTensor;
-  /** The shape of a tensor, or some of its axes, as a list of integers. */
-  extents(a: OnnxTensor, start?: number, end?: number): OnnxTensor;
-  reduce(type: "ReduceSum" | "ReduceMax", a: OnnxTensor, axes: readonly number[]): OnnxTensor;
-}
 
 /** Writes operations of one scope into a graph. */
 export function graphLowering<V>(emitter: OnnxEmitter<V>, options: ScopeOptions): GraphLowering {

@@ -1,4 +1,3 @@
-import { HARD_TARGET, SOFT_TARGET } from "../../formula/algebra.ts";
 import {
   type Expression,
   isApply,
@@ -7,6 +6,7 @@ import {
   topological,
   variesOver,
 } from "../../formula/expression.ts";
+import { HARD_TARGET, SOFT_TARGET } from "../../formula/targets.ts";
 
 /**
  * What may be infinite at pixels, or in regions, that are left out. Their weight of 0 wins against it on the other engines; a

@@ -1,5 +1,4 @@
-import type { GraphLowering } from "./graph-lowering.ts";
-import type { OnnxTensor } from "./lowering.ts";
+import type { GraphLowering, OnnxTensor } from "./lowering.ts";
 import { sizeOf } from "./shapes.ts";
 
 /** Pixels of a region and class in a row. */

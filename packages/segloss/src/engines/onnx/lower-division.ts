@@ -1,6 +1,5 @@
 import { COUNTS_AS_ZERO } from "../../formula/ops/functions.ts";
-import type { GraphLowering } from "./graph-lowering.ts";
-import type { OnnxTensor } from "./lowering.ts";
+import type { GraphLowering, OnnxTensor } from "./lowering.ts";
 
 /** Below the normal range of float32, where inverses overflow. */
 const SMALLEST_NORMAL = 1.2e-38;

@@ -1,5 +1,4 @@
-import type { GraphLowering } from "./graph-lowering.ts";
-import type { OnnxTensor } from "./lowering.ts";
+import type { GraphLowering, OnnxTensor } from "./lowering.ts";
 
 /** With u = 1 + x rounded, log(u) x/(u - 1) makes up for the rounding (W. Kahan, HP-15C manual, 1982). */
 export function log1p(to: GraphLowering, x: OnnxTensor): OnnxTensor {

@@ -1,6 +1,5 @@
-import type { GraphLowering } from "./graph-lowering.ts";
 import { linesOf, rankedPlaces, zerosLike } from "./lines.ts";
-import type { OnnxTensor } from "./lowering.ts";
+import type { GraphLowering, OnnxTensor } from "./lowering.ts";
 import { sumLast } from "./sum-pixels.ts";
 
 /**

@@ -2,14 +2,14 @@ import { check } from "../../door/check.ts";
 import type { Kind } from "../../door/kind.ts";
 import { having, RECORD } from "../../door/kinds.ts";
 import { type Expression, topological } from "../../formula/expression.ts";
-import { OPS } from "../../formula/op-table.ts";
 import { expand } from "../../plan/expand.ts";
 import type { Plan, Scope } from "../../plan/plan.ts";
 import { leavesOut } from "../../plan/setting.ts";
 import type { OnnxEmitter } from "./emitter.ts";
-import { type GraphLowering, graphLowering } from "./graph-lowering.ts";
+import { graphLowering } from "./graph-lowering.ts";
 import { hasSteepPower, stumblesOverTargets } from "./left-out-risks.ts";
-import type { OnnxTensor } from "./lowering.ts";
+import type { GraphLowering, OnnxTensor } from "./lowering.ts";
+import { LOWER_OP } from "./op-lowering.ts";
 import { type LossTensors, scopeSymbols } from "./scope-symbols.ts";
 import { stabilize } from "./stabilize.ts";
 import { sumAll } from "./sum-pixels.ts";
@@ -42,7 +42,7 @@ const TENSORS: Kind = {
 
 /**
  * Writes value and gradient of a loss as ONNX operators, from the same expressions that the reference engine
- * evaluates, through the `onnx` column of the op table. The plan's layout must be "channels-first".
+ * evaluates, by the table of `op-lowering.ts`. The plan's layout must be "channels-first".
  */
 export function lowerPlan<V>(plan: Plan, emitter: OnnxEmitter<V>, tensors: LossTensors<V>): LoweredLoss<V> {
   check("lowerPlan: plan", plan, PLAN);
@@ -104,5 +104,5 @@ function lowerNode(
       .map(() => 1);
     return to.constant(node.values, [1, node.values.length, ...ones]);
   }
-  return OPS[node.op].onnx(to, ...node.args.map((arg) => done.get(arg.key) as OnnxTensor));
+  return LOWER_OP[node.op](to, ...node.args.map((arg) => done.get(arg.key) as OnnxTensor));
 }

@@ -1,6 +1,5 @@
-import type { GraphLowering } from "./graph-lowering.ts";
 import { zerosLike } from "./lines.ts";
-import type { OnnxTensor } from "./lowering.ts";
+import type { GraphLowering, OnnxTensor } from "./lowering.ts";
 
 /** Values after a minimum or maximum over neighbours, and the flat indices of the pixels that they came from. */
 interface Pooled {

@@ -1,6 +1,5 @@
 import { cumulateRow } from "./cumulate.ts";
-import type { GraphLowering } from "./graph-lowering.ts";
-import type { OnnxTensor } from "./lowering.ts";
+import type { GraphLowering, OnnxTensor } from "./lowering.ts";
 import { LONGEST_RUN } from "./sum-pixels.ts";
 
 /** Sum over the classes; many of them in groups, whose sums are added up then. */

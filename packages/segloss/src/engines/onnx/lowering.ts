@@ -1,3 +1,5 @@
+import type { OnnxAttribute } from "./emitter.ts";
+
 /** A tensor of the graph under construction: [N, C, ...space] with 1 for an axis that it does not have. */
 export interface OnnxTensor {
   /** The graph builder's handle. */
@@ -7,7 +9,7 @@ export interface OnnxTensor {
   readonly number?: number;
 }
 
-/** What the op table's `onnx` column is written in. Broadcasting follows NumPy. */
+/** What the table of `op-lowering.ts` is written in. Broadcasting follows NumPy. */
 export interface OnnxLowering {
   unary(type: string, a: OnnxTensor): OnnxTensor;
   binary(type: string, a: OnnxTensor, b: OnnxTensor): OnnxTensor;
@@ -45,4 +47,41 @@ export interface OnnxLowering {
   /** The soft skeleton of every image and class. */
   skeleton(image: OnnxTensor, iterations: OnnxTensor): OnnxTensor;
   skeletonSlope(adjoint: OnnxTensor, image: OnnxTensor, iterations: OnnxTensor): OnnxTensor;
+}
+
+/** What the sums of a scope run over, and for which extents its nodes hold. */
+export interface ScopeOptions {
+  readonly over: "image" | "batch";
+  /**
+   * "fixed": extents of batch and space stand in the nodes. "any": they are computed where they are needed, so that one
+   * graph serves every size; the builder's shapes then only tell axes that are there from those that are not.
+   */
+  readonly sizes: "fixed" | "any";
+}
+
+/** A lowering that also builds the plain nodes that its parts need. */
+export interface GraphLowering extends OnnxLowering, ScopeOptions {
+  emit(
+    type: string,
+    inputs: readonly OnnxTensor[],
+    shape: readonly number[],
+    attributes?: Readonly<Record<string, OnnxAttribute>>,
+  ): OnnxTensor;
+  emitMany(
+    type: string,
+    inputs: readonly OnnxTensor[],
+    shapes: readonly (readonly number[])[],
+    attributes?: Readonly<Record<string, OnnxAttribute>>,
+  ): OnnxTensor[];
+  integers(values: readonly number[]): OnnxTensor;
+  constant(values: readonly number[], shape: readonly number[]): OnnxTensor;
+  /** A shape as ONNX's Reshape takes it: 0 keeps an axis, -1 takes what is left. */
+  reshape(a: OnnxTensor, pattern: readonly number[]): OnnxTensor;
+  /** The values in the shape of another tensor of as many. */
+  reshapeLike(a: OnnxTensor, other: OnnxTensor): OnnxTensor;
+  /** The tensor broadcast to the common shape with others. */
+  broadcast(a: OnnxTensor, ...others: readonly OnnxTensor[]): OnnxTensor;
+  /** The shape of a tensor, or some of its axes, as a list of integers. */
+  extents(a: OnnxTensor, start?: number, end?: number): OnnxTensor;
+  reduce(type: "ReduceSum" | "ReduceMax", a: OnnxTensor, axes: readonly number[]): OnnxTensor;
 }

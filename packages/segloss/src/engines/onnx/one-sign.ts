@@ -1,14 +1,7 @@
-import {
-  add,
-  HARD_TARGET,
-  isHardTarget,
-  mul,
-  pow,
-  SOFT_TARGET,
-  splitFactor,
-  sub,
-} from "../../formula/algebra.ts";
+import { add, mul, pow, sub } from "../../formula/algebra.ts";
 import { type Expression, isApply, isSymbol, number } from "../../formula/expression.ts";
+import { splitFactor } from "../../formula/factors.ts";
+import { HARD_TARGET, isHardTarget, SOFT_TARGET } from "../../formula/targets.ts";
 
 /** Coefficients of p^i y^j, by "i j". */
 type Polynomial = ReadonlyMap<string, number>;

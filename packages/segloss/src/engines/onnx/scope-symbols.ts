@@ -1,8 +1,7 @@
 import type { Plan } from "../../plan/plan.ts";
 import { leavesOut, pixelsPerImage } from "../../plan/setting.ts";
 import { harmlessInput } from "../valid-pixels.ts";
-import type { GraphLowering } from "./graph-lowering.ts";
-import type { OnnxTensor } from "./lowering.ts";
+import type { GraphLowering, OnnxTensor } from "./lowering.ts";
 
 /** The graph's tensors that a lowered loss reads. */
 export interface LossTensors<V> {

@@ -1,4 +1,4 @@
-import { add, apply, isHardTarget, mul, neg, pow, splitFactor, sub } from "../../formula/algebra.ts";
+import { add, apply, mul, neg, pow, sub } from "../../formula/algebra.ts";
 import {
   type ApplyNode,
   applyNode,
@@ -9,6 +9,8 @@ import {
   PIXEL,
   variesOver,
 } from "../../formula/expression.ts";
+import { splitFactor } from "../../formula/factors.ts";
+import { isHardTarget } from "../../formula/targets.ts";
 import { logCosh, slopeOfLogCosh } from "../log-cosh.ts";
 import { complementsOfRatios } from "./complement.ts";
 import { distanceOf, gap, meanOf } from "./one-sign.ts";

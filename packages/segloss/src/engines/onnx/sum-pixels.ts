@@ -1,5 +1,4 @@
-import type { GraphLowering } from "./graph-lowering.ts";
-import type { OnnxTensor } from "./lowering.ts";
+import type { GraphLowering, OnnxTensor } from "./lowering.ts";
 
 /**
  * The most terms that one ReduceSum adds up. Runtimes add one after another in float32, some in a few lanes, and whatever

@@ -1,5 +1,7 @@
-import { add, apply, HARD_TARGET, mul, neg, SOFT_TARGET, splitFactor } from "../../formula/algebra.ts";
+import { add, apply, mul, neg } from "../../formula/algebra.ts";
 import { type Expression, isApply, isSymbol, number, symbol } from "../../formula/expression.ts";
+import { splitFactor } from "../../formula/factors.ts";
+import { HARD_TARGET, SOFT_TARGET } from "../../formula/targets.ts";
 
 /**
  * A term with p^k or y^k, k > 1, as one with p or y and a correction: p^k is p - p (1 - p^(k - 1)), in which what is near 0

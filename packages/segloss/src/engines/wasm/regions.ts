@@ -1,4 +1,4 @@
-import { isConstant } from "../../formula/algebra.ts";
+import { isConstant } from "../../formula/constants.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
 import type { Coefficient, CoefficientPart } from "./schedule/coefficients.ts";

@@ -1,15 +1,8 @@
-import {
-  apply,
-  exp,
-  HARD_TARGET,
-  isHardTarget,
-  logarithmOf,
-  multipleOfProbability,
-  SOFT_TARGET,
-  mul as times,
-} from "../algebra.ts";
+import type { Constructors } from "../constructors.ts";
 import { applyNode, type Expression, isApply, isNumber, isSymbol, number, unionAxes } from "../expression.ts";
+import { logarithmOf, multipleOfProbability } from "../factors.ts";
 import { powerOfProduct } from "../probability-product.ts";
+import { HARD_TARGET, isHardTarget, SOFT_TARGET } from "../targets.ts";
 import type { ElementwiseOp } from "./op.ts";
 
 export const add: ElementwiseOp = {
@@ -20,7 +13,6 @@ export const add: ElementwiseOp = {
   reference: (a, b) => a + b,
   derivative: (adjoint) => adjoint,
   latex: (...args) => args.join(" + "),
-  onnx: (to, ...args) => args.reduce((a, b) => to.binary("Add", a, b)),
 };
 
 export const mul: ElementwiseOp = {
@@ -29,9 +21,8 @@ export const mul: ElementwiseOp = {
   arity: "many",
   axes: unionAxes,
   reference: (a, b) => a * b,
-  derivative: (adjoint, args, i) => times(adjoint, ...args.filter((_, k) => k !== i)),
+  derivative: (adjoint, args, i, make) => make.mul(adjoint, ...args.filter((_, k) => k !== i)),
   latex: (...args) => args.join(" \\, "),
-  onnx: (to, ...args) => args.reduce((a, b) => to.binary("Mul", a, b)),
 };
 
 /** a^b. A whole exponent is a product; a power of a probability is taken in the log domain. */
@@ -41,47 +32,36 @@ export const pow: ElementwiseOp = {
   arity: 2,
   axes: unionAxes,
   reference: (a, b) => a ** b,
-  derivative(adjoint, [base, exponent], i) {
-    const self = apply("pow", base, exponent);
-    if (i === 1) return times(adjoint, self, apply("log", insideOf(base)));
-    return times(adjoint, exponent, apply("pow", base, apply("add", exponent, number(-1))));
+  derivative(adjoint, [base, exponent], i, make) {
+    if (i === 0) return make.mul(adjoint, exponent, make.pow(base, make.add(exponent, number(-1))));
+    return make.mul(adjoint, make.pow(base, exponent), make.apply("log", insideOf(base, make)));
   },
-  simplify: ([base, exponent]) => simplerPower(base, exponent),
+  simplify: ([base, exponent], make) => simplerPower(base, exponent, make),
   latex: (a, b) => `${a}^{${b}}`,
-  onnx(to, base, exponent) {
-    const n = exponent.number;
-    if (n === 2) return to.binary("Mul", base, base);
-    if (n === 3) return to.binary("Mul", base, to.binary("Mul", base, base));
-    if (n === -1) return to.unary("Reciprocal", base);
-    if (n === 0.5) return to.unary("Sqrt", base);
-    return to.binary("Pow", base, exponent);
-  },
 };
 
 /** A target may be 0, and 0^p log 0 is the limit, 0, as the product with any finite number in place of log 0. */
-function insideOf(base: Expression): Expression {
+function insideOf(base: Expression, make: Constructors): Expression {
   return isSymbol(base, HARD_TARGET) || isSymbol(base, SOFT_TARGET)
-    ? apply("max", base, number(1e-30))
+    ? make.apply("max", base, number(1e-30))
     : base;
 }
 
-function simplerPower(base: Expression, exponent: Expression): Expression | undefined {
+function simplerPower(base: Expression, exponent: Expression, make: Constructors): Expression | undefined {
   if (isNumber(exponent, 0)) return number(1);
   if (isNumber(exponent, 1)) return base;
-  if (isApply(base, "exp")) return exp(times(exponent, base.args[0]));
+  if (isApply(base, "exp")) return make.exp(make.mul(exponent, base.args[0]));
   if (isNumber(exponent) && isHardTarget(base) && exponent.value > 0) return base;
   const whole = isNumber(exponent) && Number.isInteger(exponent.value);
   const logarithm = logarithmOf(base);
   const multiple = whole ? undefined : multipleOfProbability(base);
   if (multiple && multiple.factor > 0 && multiple.factor !== 1)
-    return times(
-      apply("pow", number(multiple.factor), exponent),
-      apply("pow", multiple.probability, exponent),
-    );
-  if (logarithm && !whole) return applyNode("exp", [times(exponent, logarithm)], unionAxes([exponent, base]));
-  if (whole && isApply(base, "mul")) return times(...base.args.map((arg) => apply("pow", arg, exponent)));
+    return make.mul(make.pow(number(multiple.factor), exponent), make.pow(multiple.probability, exponent));
+  if (logarithm && !whole)
+    return applyNode("exp", [make.mul(exponent, logarithm)], unionAxes([exponent, base]));
+  if (whole && isApply(base, "mul")) return make.mul(...base.args.map((arg) => make.pow(arg, exponent)));
   if (whole && isApply(base, "pow") && isNumber(base.args[1]) && Number.isInteger(base.args[1].value)) {
-    return apply("pow", base.args[0], times(base.args[1], exponent));
+    return make.pow(base.args[0], make.mul(base.args[1], exponent));
   }
-  return isNumber(exponent) && !whole ? powerOfProduct(base, exponent.value) : undefined;
+  return isNumber(exponent) && !whole ? powerOfProduct(base, exponent.value, make) : undefined;
 }

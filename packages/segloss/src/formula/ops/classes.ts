@@ -1,5 +1,7 @@
-import { add, apply, isHardTarget, mul, neg, splitByAxis, sub } from "../algebra.ts";
+import type { Constructors } from "../constructors.ts";
 import { type Axes, CLASS, type Expression, NO_AXES, number, symbol, unionAxes } from "../expression.ts";
+import { splitByAxis } from "../factors.ts";
+import { isHardTarget } from "../targets.ts";
 import type { ClassOp } from "./op.ts";
 
 const CLASS_COUNT = symbol("classCount", NO_AXES);
@@ -10,7 +12,11 @@ const without =
     (args[0].axes & ~axis) as Axes;
 
 /** Factors that do not vary over classes leave a sum over classes. */
-function hoist(op: "total" | "others", e: Expression): Expression | undefined {
+function hoist(
+  op: "total" | "others",
+  e: Expression,
+  { apply, mul, sub }: Constructors,
+): Expression | undefined {
   const [varying, fixed] = splitByAxis(e, CLASS);
   if (fixed.length === 0) return undefined;
   if (varying.length === 0) return mul(op === "total" ? CLASS_COUNT : sub(CLASS_COUNT, number(1)), e);
@@ -27,9 +33,8 @@ export const total: ClassOp = {
   },
   derivative: (adjoint) => adjoint,
   // Of class indices exactly one class is true, so their sum is 1 (an ignored pixel has weight 0 anyway).
-  simplify: ([e]) => (isHardTarget(e) ? number(1) : hoist("total", e)),
+  simplify: ([e], make) => (isHardTarget(e) ? number(1) : hoist("total", e, make)),
   latex: (x) => `\\sum_c ${x}`,
-  onnx: (to, x) => to.sumClasses(x),
 };
 
 /** Summed directly: `total(x) - x` would cancel where one class dominates. */
@@ -52,10 +57,9 @@ export const others: ClassOp = {
       above += row[c];
     }
   },
-  derivative: (adjoint) => apply("others", adjoint),
-  simplify: ([e]) => (isHardTarget(e) ? sub(number(1), e) : hoist("others", e)),
+  derivative: (adjoint, _args, _i, make) => make.apply("others", adjoint),
+  simplify: ([e], make) => (isHardTarget(e) ? make.sub(number(1), e) : hoist("others", e, make)),
   latex: (x) => `\\sum_{k \\ne c} ${x}`,
-  onnx: (to, x) => to.sumOtherClasses(x),
 };
 
 /**
@@ -74,18 +78,13 @@ export const aboveMean: ClassOp = {
     for (let k = 0; k < p.length; k++) mean += p[k] * (g[k] - ofTop);
     for (let c = 0; c < p.length; c++) out[c] = g[c] - ofTop - mean;
   },
-  derivative(adjoint, [p, g], i) {
+  derivative(adjoint, [p, g], i, { apply, mul, neg, sub }) {
     const sum = apply("total", adjoint);
     return i === 0 ? neg(mul(g, sum)) : sub(adjoint, mul(p, sum));
   },
   // What is the same for all classes is its own mean.
   simplify: ([, g]) => (g.axes & CLASS ? undefined : number(0)),
   latex: (p, g) => `\\left(${g} - \\sum_k ${p} ${g}\\right)`,
-  onnx(to, p, g) {
-    const isTop = to.isPositive(to.binary("Sub", p, to.scalar(1 / 2)));
-    const aboveTop = to.binary("Sub", g, to.sumClasses(to.binary("Mul", isTop, g)));
-    return to.binary("Sub", aboveTop, to.sumClasses(to.binary("Mul", p, aboveTop)));
-  },
 };
 
 /**
@@ -104,10 +103,9 @@ export const logSoftmax: ClassOp = {
     const logSum = Math.log1p(rest);
     for (let c = 0; c < row.length; c++) out[c] = row[c] - row[top] - logSum;
   },
-  derivative: (adjoint, args) =>
+  derivative: (adjoint, args, _i, { apply, mul, sub }) =>
     sub(adjoint, mul(apply("exp", apply("logSoftmax", args[0])), apply("total", adjoint))),
   latex: (x) => `\\log \\operatorname{softmax}\\left(${x}\\right)`,
-  onnx: (to, x) => to.logSoftmax(x),
 };
 
 /** log(1 - softmax_c): the log-sum-exp of the other logits less that of all. */
@@ -133,13 +131,12 @@ export const logOthers: ClassOp = {
     }
     out[top] = second - row[top] + Math.log(scaled) - logSum;
   },
-  derivative: (adjoint, args) => {
+  derivative: (adjoint, args, _i, { add, apply, mul, neg }) => {
     const p = apply("exp", apply("logSoftmax", args[0]));
     const scaled = mul(adjoint, p, apply("exp", neg(apply("logOthers", args[0]))));
     return add(neg(scaled), mul(p, apply("total", scaled)));
   },
   latex: (x) => `\\log\\left(1 - \\operatorname{softmax}\\left(${x}\\right)\\right)`,
-  onnx: (to, x) => to.logOthers(x),
 };
 
 /** One-hot of the largest logit; of equal ones the first. */
@@ -156,7 +153,6 @@ export const isLargest: ClassOp = {
   // One value for all classes is the largest of one.
   simplify: ([e]) => (e.axes & CLASS ? undefined : number(1)),
   latex: (x) => `\\left[c = \\arg\\max ${x}\\right]`,
-  onnx: (to, x) => to.isLargest(x),
 };
 
 /** The largest value of the classes; the gradient goes to the first of equal ones. */
@@ -168,10 +164,9 @@ export const largest: ClassOp = {
   reference(row, out) {
     out[0] = row[indexOfMax(row)];
   },
-  derivative: (adjoint, [x]) => mul(adjoint, apply("isLargest", x)),
+  derivative: (adjoint, [x], _i, { apply, mul }) => mul(adjoint, apply("isLargest", x)),
   simplify: ([e]) => (e.axes & CLASS ? undefined : e),
   latex: (x) => `\\max_c ${x}`,
-  onnx: (to, x) => to.maxClasses(x),
 };
 
 function indexOfMax(row: Float64Array): number {

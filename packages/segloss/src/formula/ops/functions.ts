@@ -1,12 +1,4 @@
-import {
-  apply,
-  exp as exponential,
-  mul,
-  multipleOfProbability,
-  neg,
-  pow,
-  powerOfProbability,
-} from "../algebra.ts";
+import type { Constructors } from "../constructors.ts";
 import {
   applyNode,
   type Expression,
@@ -18,43 +10,43 @@ import {
   symbol,
   unionAxes,
 } from "../expression.ts";
+import { multipleOfProbability, powerOfProbability } from "../factors.ts";
 import { logarithmOfOwnClass, logarithmOfProduct, powerOfProduct } from "../probability-product.ts";
 import type { ElementwiseOp } from "./op.ts";
 
 /** What depends on the network's output: the derivative stops where none of these stands. */
 export const PREDICTION_SYMBOLS: readonly string[] = ["z", "p", "q", "logp", "log1mp"];
 
-type Slope = (x: Expression) => Expression;
-type Plain = Pick<ElementwiseOp, "summary" | "latex" | "onnx"> & { reference(x: number): number };
+type Slope = (x: Expression, make: Constructors) => Expression;
+type Plain = Pick<ElementwiseOp, "summary" | "latex"> & { reference(x: number): number };
 
 /** A function of one operand: everything but its slope is said in `plain`. */
 function unary(
   slope: Slope,
   plain: Plain,
-  simplify?: (x: Expression) => Expression | undefined,
+  simplify?: (x: Expression, make: Constructors) => Expression | undefined,
 ): ElementwiseOp {
   return {
     kind: "elementwise",
     arity: 1,
     axes: unionAxes,
-    derivative: (adjoint, [x]) => mul(adjoint, slope(x)),
-    ...(simplify ? { simplify: ([x]: readonly Expression[]) => simplify(x) } : {}),
+    derivative: (adjoint, [x], _i, make) => make.mul(adjoint, slope(x, make)),
+    ...(simplify && { simplify: ([x], make) => simplify(x, make) }),
     ...plain,
   };
 }
 
 export const exp: ElementwiseOp = unary(
-  exponential,
+  (x, make) => make.exp(x),
   {
     summary: "e to the power",
     reference: Math.exp,
     latex: (x) => `\\exp\\left(${x}\\right)`,
-    onnx: (to, x) => to.unary("Exp", x),
   },
-  (x) => {
+  (x, make) => {
     const power = powerOfProbability(x);
     if (power && isNumber(power.exponent) && Number.isInteger(power.exponent.value)) {
-      return pow(power.base, power.exponent);
+      return make.pow(power.base, power.exponent);
     }
     return isApply(x, "log") ? x.args[0] : undefined;
   },
@@ -62,123 +54,115 @@ export const exp: ElementwiseOp = unary(
 
 /** tanh(x/2) = (e^x - 1)/(e^x + 1), so e^x - 1 is a product, which keeps a small x, where e^x - 1 as it stands cancels. */
 export const expm1: ElementwiseOp = unary(
-  exponential,
+  (x, make) => make.exp(x),
   {
     summary: "exp(x) - 1, exact for small x",
     reference: Math.expm1,
     latex: (x) => `\\left(e^{${x}} - 1\\right)`,
-    onnx: (to, x) => to.expm1(x),
   },
-  (x) => {
+  (x, make) => {
     const power = powerOfProbability(x);
-    return power && isNumber(power.exponent, 1) ? apply("add", power.base, number(-1)) : undefined;
+    return power && isNumber(power.exponent, 1) ? make.add(power.base, number(-1)) : undefined;
   },
 );
 
 export const log: ElementwiseOp = unary(
-  (x) => pow(x, number(-1)),
+  (x, make) => make.pow(x, number(-1)),
   {
     summary: "natural logarithm",
     reference: Math.log,
     latex: (x) => `\\log\\left(${x}\\right)`,
-    onnx: (to, x) => to.unary("Log", x),
   },
-  (x) => {
+  (x, make) => {
     if (isSymbol(x, "p")) return symbol("logp", x.axes);
     if (isSymbol(x, "q")) return symbol("log1mp", x.axes);
-    return isApply(x, "exp") ? x.args[0] : (logarithmOfProduct(x) ?? logarithmOfOwnClass(x));
+    return isApply(x, "exp") ? x.args[0] : (logarithmOfProduct(x, make) ?? logarithmOfOwnClass(x, make));
   },
 );
 
 export const log1p: ElementwiseOp = unary(
-  (x) => pow(apply("add", number(1), x), number(-1)),
+  (x, make) => make.pow(make.add(number(1), x), number(-1)),
   {
     summary: "log(1 + x), exact for small x",
     reference: Math.log1p,
     latex: (x) => `\\log\\left(1 + ${x}\\right)`,
-    onnx: (to, x) => to.log1p(x),
   },
-  (x) => {
-    const rest = neg(x);
+  (x, make) => {
+    const rest = make.neg(x);
     if (isSymbol(rest, "p")) return symbol("log1mp", rest.axes);
     return isSymbol(rest, "q") ? symbol("logp", rest.axes) : undefined;
   },
 );
 
 export const sqrt: ElementwiseOp = unary(
-  (x) => mul(number(0.5), pow(x, number(-0.5))),
+  (x, make) => make.mul(number(0.5), make.pow(x, number(-0.5))),
   {
     summary: "square root",
     reference: Math.sqrt,
     latex: (x) => `\\sqrt{${x}}`,
-    onnx: (to, x) => to.unary("Sqrt", x),
   },
-  (x) => powerOfProduct(x, 1 / 2),
+  (x, make) => powerOfProduct(x, 1 / 2, make),
 );
 
 export const abs: ElementwiseOp = unary(
-  (x) => apply("sign", x),
+  (x, make) => make.apply("sign", x),
   {
     summary: "absolute value",
     reference: Math.abs,
     latex: (x) => `\\left|${x}\\right|`,
-    onnx: (to, x) => to.unary("Abs", x),
   },
-  (x) => {
+  (x, make) => {
     const multiple = multipleOfProbability(x);
-    return multiple && mul(number(Math.abs(multiple.factor)), multiple.probability);
+    return multiple && make.mul(number(Math.abs(multiple.factor)), multiple.probability);
   },
 );
 
-export const relu: ElementwiseOp = unary((x) => apply("step", x), {
+export const relu: ElementwiseOp = unary((x, make) => make.apply("step", x), {
   summary: "max(x, 0)",
   reference: (x) => Math.max(x, 0),
   latex: (x) => `\\max\\left(${x},\\, 0\\right)`,
-  onnx: (to, x) => to.unary("Relu", x),
 });
 
-export const sigmoid: ElementwiseOp = unary((x) => mul(apply("sigmoid", x), apply("sigmoid", neg(x))), {
-  summary: "1/(1 + exp(-x))",
-  reference: (x) => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x))),
-  latex: (x) => `\\sigma\\left(${x}\\right)`,
-  onnx: (to, x) => to.sigmoid(x),
-});
+export const sigmoid: ElementwiseOp = unary(
+  (x, make) => make.mul(sigmoidOf(1, x, make), sigmoidOf(-1, x, make)),
+  {
+    summary: "1/(1 + exp(-x))",
+    reference: (x) => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x))),
+    latex: (x) => `\\sigma\\left(${x}\\right)`,
+  },
+);
 
 /** log(1 + e^x) = max(x, 0) + log1p(e^-|x|): no overflow, and e^x exactly where x is very negative. */
-export const softplus: ElementwiseOp = unary((x) => apply("sigmoid", x), {
+export const softplus: ElementwiseOp = unary((x, make) => make.apply("sigmoid", x), {
   summary: "log(1 + exp(x)), stable",
   reference: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
   latex: (x) => `\\log\\left(1 + e^{${x}}\\right)`,
-  onnx(to, x) {
-    const tail = to.log1p(to.unary("Exp", to.unary("Neg", to.unary("Abs", x))));
-    return to.binary("Add", to.unary("Relu", x), tail);
-  },
 });
 
 /** 1 - tanh^2 would cancel where tanh is nearly 1: the slope is 4 sigma(2x) sigma(-2x). */
-export const tanh: ElementwiseOp = unary((x) => mul(number(4), sigmoidOf(2, x), sigmoidOf(-2, x)), {
-  summary: "hyperbolic tangent",
-  reference: Math.tanh,
-  latex: (x) => `\\tanh\\left(${x}\\right)`,
-  onnx: (to, x) => to.unary("Tanh", x),
-});
+export const tanh: ElementwiseOp = unary(
+  (x, make) => make.mul(number(4), sigmoidOf(2, x, make), sigmoidOf(-2, x, make)),
+  {
+    summary: "hyperbolic tangent",
+    reference: Math.tanh,
+    latex: (x) => `\\tanh\\left(${x}\\right)`,
+  },
+);
 
-function sigmoidOf(factor: number, x: Expression): Expression {
-  return apply("sigmoid", mul(number(factor), x));
+function sigmoidOf(factor: number, x: Expression, make: Constructors): Expression {
+  return make.apply("sigmoid", make.mul(number(factor), x));
 }
 
-export const sinh: ElementwiseOp = unary((x) => apply("cosh", x), {
+export const sinh: ElementwiseOp = unary((x, make) => make.apply("cosh", x), {
   summary: "hyperbolic sine",
   reference: Math.sinh,
   latex: (x) => `\\sinh\\left(${x}\\right)`,
-  onnx: (to, x) => to.sinh(x),
 });
 
-export const cosh: ElementwiseOp = unary((x) => apply("sinh", x), {
+export const cosh: ElementwiseOp = unary((x, make) => make.apply("sinh", x), {
   summary: "hyperbolic cosine",
   reference: Math.cosh,
   latex: (x) => `\\cosh\\left(${x}\\right)`,
-  onnx: (to, x) => to.halfOf(to.binary("Add", to.unary("Exp", x), to.unary("Exp", to.unary("Neg", x)))),
 });
 
 /** The operand itself, through which no gradient passes. */
@@ -191,7 +175,6 @@ export const stop: ElementwiseOp = {
   derivative: () => null,
   simplify: ([x]) => (mentions(x, PREDICTION_SYMBOLS) ? undefined : x),
   latex: (x) => `\\mathrm{stop}\\left(${x}\\right)`,
-  onnx: (_to, x) => x,
 };
 
 /**
@@ -212,20 +195,22 @@ export const ratio: ElementwiseOp = {
   arity: 3,
   axes: unionAxes,
   reference: (a, b, empty) => (isNothing(b) ? (isNothing(a) ? empty : a / 0) : a / b),
-  derivative(adjoint, args, i) {
+  derivative(adjoint, args, i, make) {
     if (i === 2) return null;
-    const byDenominator = mul(adjoint, apply("inverse", args[1]));
-    return i === 0 ? byDenominator : neg(mul(byDenominator, applyNode("ratio", args, unionAxes(args))));
+    const byDenominator = make.mul(adjoint, make.apply("inverse", args[1]));
+    if (i === 0) return byDenominator;
+    return make.neg(make.mul(byDenominator, applyNode("ratio", args, unionAxes(args))));
   },
-  simplify: ([a, b]) => (isNumber(b) && b.value !== 0 ? mul(a, number(1 / b.value)) : undefined),
+  simplify: ([a, b], make) => (isNumber(b) && b.value !== 0 ? make.mul(a, number(1 / b.value)) : undefined),
   latex: (a, b) => `\\frac{${a}}{${b}}`,
-  onnx: (to, a, b, empty) => to.ratio(a, b, empty),
 };
 
 /** 1/x, and 0 where x counts as 0: the factor that the slope of `ratio` needs. */
-export const inverse: ElementwiseOp = unary((x) => neg(pow(apply("inverse", x), number(2))), {
-  summary: "1/x, and 0 where x counts as 0",
-  reference: (x) => (isNothing(x) ? 0 : 1 / x),
-  latex: (x) => `\\frac{1}{${x}}`,
-  onnx: (to, x) => to.inverse(x),
-});
+export const inverse: ElementwiseOp = unary(
+  (x, make) => make.neg(make.pow(make.apply("inverse", x), number(2))),
+  {
+    summary: "1/x, and 0 where x counts as 0",
+    reference: (x) => (isNothing(x) ? 0 : 1 / x),
+    latex: (x) => `\\frac{1}{${x}}`,
+  },
+);

@@ -1,4 +1,3 @@
-import { apply } from "../algebra.ts";
 import { unionAxes } from "../expression.ts";
 import type { NeighbourhoodOp } from "./op.ts";
 import { softSkeleton, softSkeletonSlope } from "./soft-skeleton.ts";
@@ -10,10 +9,9 @@ export const skeleton: NeighbourhoodOp = {
   arity: 2,
   axes: unionAxes,
   reference: ([image], iterations, space) => softSkeleton(image, iterations, space),
-  derivative: (adjoint, [image, iterations], i) =>
-    i === 0 ? apply("skeletonSlope", adjoint, image, iterations) : null,
+  derivative: (adjoint, [image, iterations], i, make) =>
+    i === 0 ? make.apply("skeletonSlope", adjoint, image, iterations) : null,
   latex: (x, iterations) => `\\operatorname{skel}_{${iterations}}\\left(${x}\\right)`,
-  onnx: (to, x, iterations) => to.skeleton(x, iterations),
 };
 
 /**
@@ -30,5 +28,4 @@ export const skeletonSlope: NeighbourhoodOp = {
   derivative: () => null,
   latex: (adjoint, x, iterations) =>
     `\\left(\\operatorname{skel}_{${iterations}}'\\left(${x}\\right)\\right)^{\\top} \\left(${adjoint}\\right)`,
-  onnx: (to, adjoint, x, iterations) => to.skeletonSlope(adjoint, x, iterations),
 };

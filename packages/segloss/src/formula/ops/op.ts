@@ -1,42 +1,5 @@
-import type { OnnxLowering, OnnxTensor } from "../../engines/onnx/lowering.ts";
+import type { Constructors } from "../constructors.ts";
 import type { Axes, Expression } from "../expression.ts";
-
-/** The closed set of operations. Each has one record in `op-table.ts`. */
-export type OpName =
-  | "add"
-  | "mul"
-  | "pow"
-  | "ratio"
-  | "inverse"
-  | "exp"
-  | "expm1"
-  | "log"
-  | "log1p"
-  | "sqrt"
-  | "abs"
-  | "sign"
-  | "step"
-  | "min"
-  | "max"
-  | "relu"
-  | "sigmoid"
-  | "softplus"
-  | "tanh"
-  | "sinh"
-  | "cosh"
-  | "stop"
-  | "pixelSum"
-  | "total"
-  | "others"
-  | "aboveMean"
-  | "logSoftmax"
-  | "logOthers"
-  | "isLargest"
-  | "largest"
-  | "lovaszWeights"
-  | "hardest"
-  | "skeleton"
-  | "skeletonSlope";
 
 interface OpRecord {
   /** What the operation means, for the docs and `segloss list`. */
@@ -44,13 +7,16 @@ interface OpRecord {
   /** Axes of the result. */
   axes(args: readonly Expression[]): Axes;
   /** The adjoint of operand `i` when `adjoint` is that of the result; null when no gradient passes. */
-  derivative(adjoint: Expression, args: readonly Expression[], i: number): Expression | null;
+  derivative(
+    adjoint: Expression,
+    args: readonly Expression[],
+    i: number,
+    make: Constructors,
+  ): Expression | null;
   /** A simpler equal expression, or undefined. */
-  simplify?(args: readonly Expression[]): Expression | undefined;
+  simplify?(args: readonly Expression[], make: Constructors): Expression | undefined;
   /** The result in TeX; operands arrive printed, in parentheses where `atom` wants them. */
   latex(...args: string[]): string;
-  /** The same as ONNX operators. */
-  onnx(to: OnnxLowering, ...args: OnnxTensor[]): OnnxTensor;
 }
 
 /** Pixel by pixel and class by class, broadcasting over missing axes. */

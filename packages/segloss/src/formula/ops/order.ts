@@ -1,5 +1,8 @@
-import { add, apply, atTarget, isHardTarget, mul, multipleOfProbability, sub } from "../algebra.ts";
+import { atTarget } from "../at-target.ts";
+import type { Constructors } from "../constructors.ts";
 import { type Expression, number, topological, unionAxes } from "../expression.ts";
+import { multipleOfProbability } from "../factors.ts";
+import { isHardTarget } from "../targets.ts";
 import type { ElementwiseOp } from "./op.ts";
 
 export const step: ElementwiseOp = {
@@ -10,7 +13,6 @@ export const step: ElementwiseOp = {
   reference: (x) => (x > 0 ? 1 : 0),
   derivative: () => null,
   latex: (x) => `\\left[${x} > 0\\right]`,
-  onnx: (to, x) => to.isPositive(x),
 };
 
 export const sign: ElementwiseOp = {
@@ -21,16 +23,15 @@ export const sign: ElementwiseOp = {
   reference: Math.sign,
   derivative: () => null,
   // What is a probability's side of 0 when it is 0 itself: that of those nearby. So y - p is above 0 for y = 1, else below.
-  simplify: ([x]) => {
+  simplify: ([x], make) => {
     const side = sideOf(x);
     if (side !== undefined) return number(side);
-    const [positive, negative] = [atTarget(x, 1), atTarget(x, 0)].map((e) => e && sideOf(e));
+    const [positive, negative] = [atTarget(x, 1, make), atTarget(x, 0, make)].map((e) => e && sideOf(e));
     if (positive === undefined || negative === undefined) return undefined;
     const y = topological([x]).find(isHardTarget);
-    return y && add(number(negative), mul(number(positive - negative), y));
+    return y && make.add(number(negative), make.mul(number(positive - negative), y));
   },
   latex: (x) => `\\operatorname{sign}\\left(${x}\\right)`,
-  onnx: (to, x) => to.sign(x),
 };
 
 /** The sign of a multiple of a probability. */
@@ -40,7 +41,12 @@ function sideOf(e: Expression): number | undefined {
 }
 
 /** The operand that wins gets the whole adjoint; of two equal ones the second. */
-function choose(adjoint: Expression, winner: Expression, loser: Expression, first: boolean): Expression {
+function choose(
+  adjoint: Expression,
+  [winner, loser]: readonly [Expression, Expression],
+  first: boolean,
+  { apply, mul, sub }: Constructors,
+): Expression {
   const firstWins = apply("step", sub(winner, loser));
   return mul(adjoint, first ? firstWins : sub(number(1), firstWins));
 }
@@ -51,9 +57,8 @@ export const max: ElementwiseOp = {
   arity: 2,
   axes: unionAxes,
   reference: (a, b) => Math.max(a, b),
-  derivative: (adjoint, [a, b], i) => choose(adjoint, a, b, i === 0),
+  derivative: (adjoint, [a, b], i, make) => choose(adjoint, [a, b], i === 0, make),
   latex: (a, b) => `\\max\\left(${a},\\, ${b}\\right)`,
-  onnx: (to, a, b) => to.binary("Max", a, b),
 };
 
 export const min: ElementwiseOp = {
@@ -62,7 +67,6 @@ export const min: ElementwiseOp = {
   arity: 2,
   axes: unionAxes,
   reference: (a, b) => Math.min(a, b),
-  derivative: (adjoint, [a, b], i) => choose(adjoint, b, a, i === 0),
+  derivative: (adjoint, [a, b], i, make) => choose(adjoint, [b, a], i === 0, make),
   latex: (a, b) => `\\min\\left(${a},\\, ${b}\\right)`,
-  onnx: (to, a, b) => to.binary("Min", a, b),
 };

@@ -1,4 +1,4 @@
-import { apply, mul, splitByAxis } from "../algebra.ts";
+import type { Constructors } from "../constructors.ts";
 import {
   type Axes,
   CLASS,
@@ -10,6 +10,7 @@ import {
   unionAxes,
   variesOver,
 } from "../expression.ts";
+import { splitByAxis } from "../factors.ts";
 import type { PixelOp, RankOp } from "./op.ts";
 
 /** Plain sum over the pixels of a region; weights and ignored pixels are factors of the operand. */
@@ -20,13 +21,12 @@ export const pixelSum: PixelOp = {
   axes: (args) => (args[0].axes & ~PIXEL) as Axes,
   reference: (values) => values.reduce((a, b) => a + b, 0),
   derivative: (adjoint) => adjoint,
-  simplify: ([e]) => hoistFixed(e) ?? totalOutside(e),
+  simplify: ([e], make) => hoistFixed(e, make) ?? totalOutside(e, make),
   latex: (x) => `\\sum_i ${x}`,
-  onnx: (to, x) => to.sumPixels(x),
 };
 
 /** Factors that do not vary over pixels leave the sum. */
-function hoistFixed(e: Expression): Expression | undefined {
+function hoistFixed(e: Expression, { apply, mul }: Constructors): Expression | undefined {
   const [varying, fixed] = splitByAxis(e, PIXEL);
   if (fixed.length === 0) return undefined;
   if (varying.length === 0) return mul(symbol("pixelCount", NO_AXES), e);
@@ -34,7 +34,7 @@ function hoistFixed(e: Expression): Expression | undefined {
 }
 
 /** sum_i w_i total(x) = total(sum_i w_i x): summing per class first needs no second sweep over the pixels. */
-function totalOutside(e: Expression): Expression | undefined {
+function totalOutside(e: Expression, { apply, mul }: Constructors): Expression | undefined {
   const factors = isApply(e, "mul") ? e.args : [e];
   const totals = factors.filter((f) => isApply(f, "total"));
   if (totals.length !== 1 || !isApply(totals[0], "total")) return undefined;
@@ -70,7 +70,6 @@ export const lovaszWeights: RankOp = {
   // The weights depend on the order alone, which small changes of the logits leave as it is.
   derivative: () => null,
   latex: (x) => `g\\left(${x}\\right)`,
-  onnx: (to, error, truth, weight) => to.lovaszWeights(error, truth, weight),
 };
 
 /**
@@ -93,7 +92,6 @@ export const hardest: RankOp = {
   },
   derivative: () => null,
   latex: (x, share) => `\\operatorname{hardest}\\left(${x},\\, ${share}\\right)`,
-  onnx: (to, error, share, weight) => to.hardest(error, share, weight),
 };
 
 /** floor(share n), in which 0.29 * 100 is 29 although the floats give less. */

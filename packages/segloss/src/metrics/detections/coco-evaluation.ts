@@ -5,44 +5,10 @@ import type { Kind } from "../../door/kind.ts";
 import { FINITE, having, LIST, listOf, RECORD, SHARE } from "../../door/kinds.ts";
 import { shown } from "../../door/shown.ts";
 import { IOU_THRESHOLDS } from "../instances/average-precision.ts";
+import type { CocoOptions } from "./coco-options.ts";
 import { type CocoScores, cocoScores } from "./coco-scores.ts";
+import type { Detection, DetectionImage, TrueObject } from "./detection.ts";
 import { type MatchedImage, matchDetections } from "./match-detections.ts";
-
-/** A predicted object. */
-export interface Detection {
-  readonly category: number;
-  /** Confidence. */
-  readonly score: number;
-  /** Pixels of its mask. pycocotools takes the area of the box instead where a result has both. */
-  readonly area: number;
-}
-
-export interface TrueObject {
-  readonly category: number;
-  /** Decides which size it is; COCO's field `area`, which need not be that of its mask. */
-  readonly area: number;
-  /** A group of objects that any number of detections may match, none of which is right or wrong. */
-  readonly crowd?: boolean;
-}
-
-/** The objects of one image; `maskDetections` makes it from masks. */
-export interface DetectionImage {
-  /** Detections of equal score are taken in the order of these numbers. Default: the order of adding. */
-  readonly id?: number;
-  readonly detections: readonly Detection[];
-  readonly truths: readonly TrueObject[];
-  /** IoU of a detection and a true object of the same category; with a crowd, the share of the detection inside of it. */
-  iou(detection: number, truth: number): number;
-}
-
-export interface CocoOptions {
-  /** Default: 0.5, 0.55, ..., 0.95. */
-  readonly thresholds?: readonly number[];
-  /** The most detections of an image and category that count, ascending; the last one is that of AP. Default: 1, 10, 100. */
-  readonly maxDetections?: readonly number[];
-  /** Sizes in pixels, both ends inside. Default: COCO's. */
-  readonly areas?: Readonly<Record<string, readonly [least: number, most: number]>>;
-}
 
 /** Average precision and recall of detections over any number of images. Memory: some 100 bytes a detection. */
 export interface CocoEvaluation {

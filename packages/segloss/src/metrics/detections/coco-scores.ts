@@ -1,5 +1,5 @@
 import { sortedMean } from "../sorted-mean.ts";
-import type { CocoOptions } from "./coco-evaluation.ts";
+import type { CocoOptions } from "./coco-options.ts";
 import type { MatchedImage } from "./match-detections.ts";
 
 /** undefined where there is nothing to find; pycocotools writes -1. */

@@ -4,7 +4,7 @@ import { type Kind, required } from "../../door/kind.ts";
 import { ANY, BOOLEAN, FINITE, LIST, WHOLE } from "../../door/kinds.ts";
 import { readLabels } from "../../door/read-labels.ts";
 import type { LabelArray } from "../../fields/grid.ts";
-import type { DetectionImage } from "./coco-evaluation.ts";
+import type { DetectionImage } from "./detection.ts";
 
 export interface DetectedMask {
   /** Nonzero inside. */

@@ -1,4 +1,5 @@
-import type { CocoOptions, DetectionImage } from "./coco-evaluation.ts";
+import type { CocoOptions } from "./coco-options.ts";
+import type { DetectionImage } from "./detection.ts";
 
 /** What became of the detections of one image and category. */
 export interface MatchedImage {

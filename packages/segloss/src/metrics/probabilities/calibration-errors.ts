@@ -1,4 +1,4 @@
-import type { CalibrationBin, WinnerSums } from "./calibration.ts";
+import type { CalibrationBin, WinnerSums } from "./calibration-bins.ts";
 
 /** How far confidence and the share that is right are apart, over some bins. */
 export interface CalibrationErrors {

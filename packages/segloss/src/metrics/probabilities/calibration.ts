@@ -8,6 +8,7 @@ import type { FloatArray } from "../../engines/engine.ts";
 import { readFloats } from "../../engines/read-floats.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 import { type ExactSum, exactSum } from "../exact-sum.ts";
+import type { CalibrationBin, CalibrationOptions, WinnerSums } from "./calibration-bins.ts";
 import {
   type CalibrationErrors,
   calibrationErrors,
@@ -15,22 +16,6 @@ import {
   topLabelError,
 } from "./calibration-errors.ts";
 import { type ImageCalibration, measureCalibration } from "./measure-calibration.ts";
-
-export interface CalibrationOptions {
-  /** Probabilities per pixel: 1 (of the foreground, label 1) or one per class, last axis. */
-  readonly classes: number;
-  /** Labels of the truth whose pixels are left out. */
-  readonly ignore?: number | readonly number[];
-  /** Bins of equal width. Default: 15. */
-  readonly bins?: number;
-  /**
-   * What is compared with how often it is right: the confidence in the label that wins ("winner", the default), or the
-   * probability of each class with the share of its pixels ("class"), of one probability that of the foreground.
-   */
-  readonly of?: "winner" | "class";
-  /** The bin that a probability on the edge of two belongs to. Default: "lower". */
-  readonly edges?: "lower" | "upper";
-}
 
 /** How probabilities and labels go together, over any number of images. Memory: some numbers a bin. */
 export interface Calibration {
@@ -56,19 +41,6 @@ export interface Calibration {
   /** By class: its pixels, those where it wins, and of these the sums of the greatest probability and of its square. */
   readonly winners: readonly WinnerSums[];
   readonly options: Required<CalibrationOptions>;
-}
-
-export interface CalibrationBin {
-  pixels: number;
-  right: number;
-  readonly confidence: ExactSum;
-}
-
-export interface WinnerSums {
-  pixels: number;
-  wins: number;
-  readonly confidence: ExactSum;
-  readonly squares: ExactSum;
 }
 
 export interface ProbabilityScores {

@@ -1,7 +1,7 @@
 import type { FloatArray } from "../../engines/engine.ts";
 import type { LabelArray } from "../../fields/grid.ts";
 import { atLeast } from "../at-least.ts";
-import type { CalibrationOptions } from "./calibration.ts";
+import type { CalibrationOptions } from "./calibration-bins.ts";
 import { checkedProbability } from "./checked-probability.ts";
 
 /** Sums over the pixels of one image. */

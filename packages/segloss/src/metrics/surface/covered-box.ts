@@ -1,3 +1,5 @@
+import type { LabelArray } from "../../fields/grid.ts";
+
 /** First place along an axis and the one after the last. */
 export type Extent = readonly [first: number, end: number];
 
@@ -11,17 +13,38 @@ export interface Box {
 const EMPTY: Extent = [0, 0];
 
 /**
- * The smallest box that holds all pixels but those of 0; all extents are empty where there is none. Most of an image is background,
- * of which four pixels are passed over at a time where they stand in memory as a whole word.
+ * The smallest box that holds all pixels of a label, of every label but 0 where none is given; all extents are empty where there is
+ * none. Most of an image is background, of which four pixels are passed over at a time where they stand in memory as a whole word.
  */
-export function coveredBox(pixels: Uint8Array, [depth, height, width]: readonly number[]): Box {
-  const { buffer, byteOffset, length } = pixels;
-  const isAligned = byteOffset % 4 === 0;
-  const words = isAligned ? new Int32Array(buffer, byteOffset, length >> 2) : undefined;
-  const has = (from: number, end: number) =>
-    words && (from | end) % 4 === 0 ? hasAny(words, from >> 2, end >> 2) : hasAny(pixels, from, end);
-  const [z, y] = coveredRows(depth, height, (row) => has(row * width, (row + 1) * width));
-  return { z, y, x: coveredColumns(pixels, z, y, height, width) };
+export function coveredBox(
+  pixels: LabelArray,
+  [depth, height, width]: readonly number[],
+  label?: number,
+): Box {
+  const isBackground = label === 0 ? () => false : backgroundTest(pixels, width);
+  const isCovered = (row: number) => {
+    if (isBackground(row)) return false;
+    // A row of a mask that is not all 0 is covered.
+    return label === undefined || firstOf(pixels, row * width, (row + 1) * width, label) < (row + 1) * width;
+  };
+  const [z, y] = coveredRows(depth, height, isCovered);
+  return { z, y, x: coveredColumns(pixels, label, z, y, height, width) };
+}
+
+/** Whether a row is all 0. */
+function backgroundTest(pixels: LabelArray, width: number): (row: number) => boolean {
+  const { buffer, byteOffset, byteLength } = pixels;
+  const rowBytes = width * pixels.BYTES_PER_ELEMENT;
+  const isWhole = byteOffset % 4 === 0 && rowBytes % 4 === 0;
+  const values = isWhole ? new Int32Array(buffer, byteOffset, byteLength / 4) : pixels;
+  const length = isWhole ? rowBytes / 4 : width;
+  return (row) => firstOf(values, row * length, (row + 1) * length, undefined) === (row + 1) * length;
+}
+
+/** The first place of a label, of any but 0 where none is given; `end` where there is none. */
+function firstOf(values: LabelArray, from: number, end: number, label: number | undefined): number {
+  for (let i = from; i < end; i++) if (label === undefined ? values[i] !== 0 : values[i] === label) return i;
+  return end;
 }
 
 /** The smallest box that holds both. */
@@ -58,14 +81,10 @@ function coveredRows(
       ];
 }
 
-function hasAny(pixels: Uint8Array | Int32Array, from: number, end: number): boolean {
-  for (let i = from; i < end; i++) if (pixels[i] !== 0) return true;
-  return false;
-}
-
 /** The extent along the last axis, which is read row by row, too. */
 function coveredColumns(
-  pixels: Uint8Array,
+  pixels: LabelArray,
+  label: number | undefined,
   [z0, z1]: Extent,
   [y0, y1]: Extent,
   height: number,
@@ -76,9 +95,16 @@ function coveredColumns(
   for (let z = z0; z < z1; z++) {
     for (let y = y0; y < y1; y++) {
       const row = (z * height + y) * width;
-      for (let x = 0; x < first; x++) if (pixels[row + x]) first = x;
-      for (let x = width - 1; x >= end; x--) if (pixels[row + x]) end = x + 1;
+      first = firstOf(pixels, row, row + first, label) - row;
+      end = lastOf(pixels, row + end, row + width, label) - row;
     }
   }
   return end === 0 ? EMPTY : [first, end];
+}
+
+/** The place after the last one of a label, of any but 0 where none is given; `from` where there is none. */
+function lastOf(values: LabelArray, from: number, end: number, label: number | undefined): number {
+  for (let i = end - 1; i >= from; i--)
+    if (label === undefined ? values[i] !== 0 : values[i] === label) return i + 1;
+  return from;
 }

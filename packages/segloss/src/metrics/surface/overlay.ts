@@ -51,9 +51,13 @@ export function overlay(
   gridAxes("prediction", predicted.length, shape);
   gridAxes("truth", truth.length, shape);
   const left = ignoredPixels(truth, readKnown(options.known, shape), [options.ignore ?? []].flat());
-  const masks = [predicted, truth].map((labels) => maskOf(labels, options.label, left));
+  // Without ignored pixels no mask of the whole image is needed.
+  const label = left ? undefined : options.label;
+  const maps = left
+    ? [predicted, truth].map((labels) => maskOf(labels, options.label, left))
+    : [predicted, truth];
   return {
-    ...cut(masks, left, [1, 1, ...shape].slice(-3), [0, 0, ...margins].slice(-3), shape.length),
+    ...cut(maps, label, left, [1, 1, ...shape].slice(-3), [0, 0, ...margins].slice(-3), shape.length),
     ignored: !left?.includes(1) ? "none" : left.includes(0) ? "some" : "all",
   };
 }
@@ -71,39 +75,59 @@ function ignoredPixels(
 }
 
 /** A byte per pixel, 0 outside of the mask and where pixels are ignored. */
-function maskOf(labels: LabelArray, label: number | undefined, left: Uint8Array | undefined): Uint8Array {
-  if (labels instanceof Uint8Array && label === undefined && !left) return labels;
+function maskOf(labels: LabelArray, label: number | undefined, left: Uint8Array): Uint8Array {
   const mask = new Uint8Array(labels.length);
   for (let i = 0; i < mask.length; i++)
-    if (!left?.[i] && (label === undefined ? labels[i] !== 0 : labels[i] === label)) mask[i] = 1;
+    if (!left[i] && (label === undefined ? labels[i] !== 0 : labels[i] === label)) mask[i] = 1;
   return mask;
 }
 
-/** The part between the first and the last pixel of a mask along each axis, and the margins, without an array of the whole image. */
+/**
+ * The part between the first and the last pixel of a mask along each axis, and the margins, without an array of the whole image.
+ *
+ * @param label whose pixels are those of the masks; absent: all but 0
+ */
 function cut(
-  [predicted, truth]: readonly Uint8Array[],
+  [predicted, truth]: readonly LabelArray[],
+  label: number | undefined,
   left: Uint8Array | undefined,
   extents: readonly number[],
   [aroundZ, aroundY, aroundX]: readonly number[],
   axes: number,
 ): Pick<Overlay, "pixels" | "shape"> {
   const [depth, height, width] = extents;
-  const box = boxOfBoth(coveredBox(predicted, extents), coveredBox(truth, extents));
+  const box = boxOfBoth(coveredBox(predicted, extents, label), coveredBox(truth, extents, label));
   const z = widened(box.z, aroundZ, depth);
   const y = widened(box.y, aroundY, height);
   const x = widened(box.x, aroundX, width);
   const pixels = new Uint8Array(z.size * y.size * x.size);
   for (let k = z.first; k < z.end; k++) {
     for (let j = y.first; j < y.end; j++) {
-      const from = (k * height + j) * width;
-      const to = ((k - z.start) * y.size + j - y.start) * x.size - x.start;
-      for (let i = x.first; i < x.end; i++) {
-        const at = from + i;
-        pixels[to + i] = left?.[at] ? IGNORED : (predicted[at] ? PREDICTED : 0) | (truth[at] ? TRUE : 0);
-      }
+      const from = (k * height + j) * width + x.first;
+      const to = ((k - z.start) * y.size + j - y.start) * x.size - x.start + x.first;
+      const row = x.end - x.first;
+      mark(predicted, from, label, PREDICTED, pixels, to, row);
+      mark(truth, from, label, TRUE, pixels, to, row);
+      if (left) for (let i = 0; i < row; i++) if (left[from + i]) pixels[to + i] = IGNORED;
     }
   }
   return { pixels, shape: [z.size, y.size, x.size].slice(-axes) };
+}
+
+/** Adds a bit to the pixels of a row where there is the label. */
+function mark(
+  labels: LabelArray,
+  from: number,
+  label: number | undefined,
+  bit: number,
+  pixels: Uint8Array,
+  to: number,
+  length: number,
+): void {
+  for (let i = 0; i < length; i++) {
+    const value = labels[from + i];
+    if (label === undefined ? value !== 0 : value === label) pixels[to + i] |= bit;
+  }
 }
 
 /** From `start` on `size` places, of which those from `first` to before `end` are in the image. */

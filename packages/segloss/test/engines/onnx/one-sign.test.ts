@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import { difference } from "../../../src/engines/onnx/complement.ts";
 import { meanOf, oneSign } from "../../../src/engines/onnx/one-sign.ts";
-import { add, apply, HARD_TARGET, mul, pow, SOFT_TARGET, sub } from "../../../src/formula/algebra.ts";
+import { add, apply, mul, pow, sub } from "../../../src/formula/algebra.ts";
 import { type Expression, number, PIXEL, symbol } from "../../../src/formula/expression.ts";
+import { HARD_TARGET, SOFT_TARGET } from "../../../src/formula/targets.ts";
 
 const p = symbol("p", PIXEL);
 const q = symbol("q", PIXEL);

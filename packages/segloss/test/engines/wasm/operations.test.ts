@@ -2,7 +2,8 @@ import { type CompileOptions, loss, reference, type StepInputs } from "segloss";
 import { describe, expect, it } from "vitest";
 import { wasmSync } from "../../../src/engines/wasm/wasm.ts";
 import { topological } from "../../../src/formula/expression.ts";
-import { OPS, type OpName } from "../../../src/formula/op-table.ts";
+import type { OpName } from "../../../src/formula/op-name.ts";
+import { OPS } from "../../../src/formula/op-table.ts";
 import { gradientMismatch, valueMismatch } from "../../conformance/agreement.ts";
 import { FULL_SETUPS } from "../../losses/gradient-setups.ts";
 

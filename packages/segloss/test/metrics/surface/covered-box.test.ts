@@ -31,6 +31,23 @@ it("holds the pixels that are set and no row, column or slice more, wherever in 
   );
 });
 
+it("of a label, 0 among them, is that of the mask of this label", () => {
+  fc.assert(
+    fc.property(
+      image,
+      fc.nat(2),
+      fc.constantFrom(Uint8Array, Uint16Array, Int32Array),
+      (drawn, label, Labels) => {
+        const { shape, pixels, places } = drawn;
+        const map = new Labels(pixels);
+        for (const [k, at] of places.entries()) map[at] = 1 + (k % 2);
+        const mask = Uint8Array.from(map, (value) => Number(value === label));
+        expect(coveredBox(map, shape, label)).toEqual(coveredBox(mask, shape));
+      },
+    ),
+  );
+});
+
 it("of both is that of all their pixels", () => {
   fc.assert(
     fc.property(image, fc.nat(3), ({ shape, pixels, places }, cut) => {

@@ -1,8 +1,9 @@
 import type { Graph } from "../graph.ts";
 import type { Operator } from "../operator.ts";
+import { plainMaps } from "../plain-maps.ts";
 import type { Value } from "../value.ts";
 import { convolutionWeightGradient } from "./convolution-weight-gradient.ts";
-import { sumOverPixels } from "./layout.ts";
+import { sumOverPixels, unit } from "./layout.ts";
 
 export interface ConvolutionAttributes {
   /** Step between output pixels; 1 keeps height and width. */
@@ -50,8 +51,16 @@ export const convolution: Operator<ConvolutionAttributes> = {
     return { output: g.emit("Conv", inputs, shape, window(size, stride)) };
   },
   backward: (g, { inputs: [x, weight], gradient, attributes: { stride }, wanted }) => [
-    wanted[0] ? inputGradient(g, x, weight, gradient, stride) : undefined,
-    wanted[1] ? convolutionWeightGradient(g, x, gradient, weight.shape, stride) : undefined,
+    wanted[0]
+      ? unit(g, "ConvolutionInputGradient", [gradient, weight], { stride }, () =>
+          inputGradient(g, x, weight, gradient, stride),
+        )
+      : undefined,
+    wanted[1]
+      ? unit(g, "ConvolutionWeightGradient", [x, gradient], { stride }, () =>
+          convolutionWeightGradient(g, plainMaps(x), plainMaps(gradient), weight.shape, stride),
+        )
+      : undefined,
     wanted[2] ? sumOverPixels(g, gradient) : undefined,
   ],
 };

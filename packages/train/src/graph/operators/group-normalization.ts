@@ -32,6 +32,42 @@ function normalised(g: Graph, x: Value, { groups, epsilon }: GroupNormalizationA
   return [g.emit("Mul", [centred, inverse], values.shape), inverse];
 }
 
+/** The result, the normalised values as groups and as maps, and 1 / standard deviation. */
+function normalisation(
+  g: Graph,
+  x: Value,
+  scale: Value,
+  shift: Value,
+  attributes: GroupNormalizationAttributes,
+): Value[] {
+  const [values, inverse] = normalised(g, x, attributes);
+  const extents = g.emit("Shape", [x], [4]);
+  const image = g.emit("Reshape", [values, extents], x.shape);
+  const scaled = g.emit("Mul", [image, perChannel(g, scale)], x.shape);
+  const output = g.emit("Add", [scaled, perChannel(g, shift)], x.shape);
+  return [output, values, image, inverse];
+}
+
+/** Derivatives of x, scale and shift. */
+function derivatives(
+  g: Graph,
+  x: Value,
+  scale: Value,
+  [values, image, inverse]: readonly Value[],
+  gradient: Value,
+  groups: number,
+): Value[] {
+  const scaled = g.emit("Mul", [gradient, perChannel(g, scale)], x.shape);
+  const e = grouped(g, scaled, groups);
+  const along = g.emit("Mul", [values, mean(g, g.emit("Mul", [e, values], e.shape))], e.shape);
+  const across = g.emit("Sub", [g.emit("Sub", [e, mean(g, e)], e.shape), along], e.shape);
+  return [
+    reshape(g, g.emit("Mul", [across, inverse], e.shape), x.shape),
+    sumOverPixels(g, g.emit("Mul", [gradient, image], x.shape)),
+    sumOverPixels(g, gradient),
+  ];
+}
+
 /** Per channel [C] as [C, 1, 1], which broadcasts over [N, C, H, W]. */
 function perChannel(g: Graph, value: Value): Value {
   return reshape(g, value, [value.shape[0], 1, 1]);
@@ -52,23 +88,20 @@ export const groupNormalization: Operator<GroupNormalizationAttributes> = {
         `groupNormalization: ${attributes.groups} groups do not divide ${x.shape[1]} channels.`,
       );
     }
-    const [values, inverse] = normalised(g, x, attributes);
-    const extents = g.emit("Shape", [x], [4]);
-    const image = g.emit("Reshape", [values, extents], x.shape);
-    const scaled = g.emit("Mul", [image, perChannel(g, scale)], x.shape);
-    const output = g.emit("Add", [scaled, perChannel(g, shift)], x.shape);
-    return { output, saved: [values, image, inverse] };
+    const { groups, epsilon } = attributes;
+    const [output, ...saved] = g.unit(
+      "GroupNormalization",
+      [x, scale, shift],
+      { groups, epsilon: { float: epsilon } },
+      () => normalisation(g, x, scale, shift, attributes),
+    );
+    return { output, saved };
   },
-  backward(g, { inputs: [x, scale], saved: [values, image, inverse], gradient, attributes, wanted }) {
-    const scaled = g.emit("Mul", [gradient, perChannel(g, scale)], x.shape);
-    const e = grouped(g, scaled, attributes.groups);
-    const along = g.emit("Mul", [values, mean(g, g.emit("Mul", [e, values], e.shape))], e.shape);
-    const across = g.emit("Sub", [g.emit("Sub", [e, mean(g, e)], e.shape), along], e.shape);
-    const scaleGradient = () => sumOverPixels(g, g.emit("Mul", [gradient, image], x.shape));
-    return [
-      wanted[0] ? reshape(g, g.emit("Mul", [across, inverse], e.shape), x.shape) : undefined,
-      wanted[1] ? scaleGradient() : undefined,
-      wanted[2] ? sumOverPixels(g, gradient) : undefined,
-    ];
+  backward(g, { inputs: [x, scale], saved, gradient, attributes, wanted }) {
+    const { groups } = attributes;
+    const all = g.unit("GroupNormalizationGradient", [x, scale, ...saved, gradient], { groups }, () =>
+      derivatives(g, x, scale, saved, gradient, groups),
+    );
+    return all.map((derivative, at) => (wanted[at] ? derivative : undefined));
   },
 };

@@ -1,3 +1,4 @@
+import type { OnnxAttribute } from "segloss";
 import type { Graph } from "../graph.ts";
 import type { Value } from "../value.ts";
 
@@ -8,8 +9,21 @@ export function reshape(g: Graph, value: Value, shape: readonly number[]): Value
 
 /** [N, C, H, W] to [C], axis by axis: runtimes add in float32, and a million terms in one sum lose three digits. */
 export function sumOverPixels(g: Graph, value: Value): Value {
-  return [3, 2, 0].reduce((sum, axis) => {
-    const shape = sum.shape.filter((_, other) => other !== axis);
-    return g.emit("ReduceSum", [sum, g.integers([axis])], shape, { keepdims: 0 });
-  }, value);
+  const axisByAxis = () =>
+    [3, 2, 0].reduce((sum, axis) => {
+      const shape = sum.shape.filter((_, other) => other !== axis);
+      return g.emit("ReduceSum", [sum, g.integers([axis])], shape, { keepdims: 0 });
+    }, value);
+  return unit(g, "SumOverPixels", [value], {}, axisByAxis);
+}
+
+/** The nodes that `build` appends, marked as a unit with one result. */
+export function unit(
+  g: Graph,
+  type: string,
+  inputs: readonly Value[],
+  attributes: Readonly<Record<string, OnnxAttribute>>,
+  build: () => Value,
+): Value {
+  return g.unit(type, inputs, attributes, () => [build()])[0];
 }

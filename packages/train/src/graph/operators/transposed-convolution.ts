@@ -1,7 +1,7 @@
 import type { Graph } from "../graph.ts";
 import type { Operator } from "../operator.ts";
 import type { Value } from "../value.ts";
-import { reshape, sumOverPixels } from "./layout.ts";
+import { reshape, sumOverPixels, unit } from "./layout.ts";
 
 const window = { kernel_shape: [2, 2], strides: [2, 2] };
 
@@ -40,7 +40,11 @@ export const transposedConvolution: Operator<void> = {
   },
   backward: (g, { inputs: [x, weight], gradient, wanted }) => [
     wanted[0] ? g.emit("Conv", [gradient, weight], x.shape, window) : undefined,
-    wanted[1] ? weightGradient(g, x, gradient, weight) : undefined,
+    wanted[1]
+      ? unit(g, "TransposedConvolutionWeightGradient", [x, gradient], {}, () =>
+          weightGradient(g, x, gradient, weight),
+        )
+      : undefined,
     wanted[2] ? sumOverPixels(g, gradient) : undefined,
   ],
 };

@@ -1,5 +1,6 @@
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
+import { cropText, networkText } from "../../../compare/verdict/network-text.ts";
 import { html, type Markup } from "../../html.ts";
 import { countOf, duration, percent } from "../figures.ts";
 import { facts } from "../table.ts";
@@ -47,14 +48,14 @@ function trainingFacts({ plan, losses, data }: ComparisonResults): Fact[] {
   return [
     [
       "network",
-      `U-Net, ${network.depth} resolutions, ${network.width} channels at the first, ${network.normalization === "none" ? "no" : "group"} normalization`,
+      `${networkText(network)}; every pixel starts at the shares that the classes have in its training images`,
     ],
     ["optimiser", "Adam; the rate rises over 5 % of the steps, then falls as a cosine to 0"],
     [
       "steps of a final training",
       `${finals.steps} of ${batch} crops of ${size}x${size}, as many pixels as ${epochs.toFixed(1)} passes over its images`,
     ],
-    ["crops", "random places, flips and quarter turns; the same for every loss"],
+    ["crops", `${cropText(training)}; the same for every loss`],
     ["test", "whole images in overlapping tiles, once, at the end"],
     [
       "ranked by",

@@ -190,8 +190,16 @@ describe("nothing aborts the process", () => {
   it("too little memory", async () => {
     const context = await address();
     const plan = madePlan({
-      network: { width: 256, depth: 3, normalization: "group" },
-      training: { size: 16, batch: 64, stepsPerEpoch: 4, threads: 1, atOnce: 2 },
+      network: { kind: "unet", width: 256, depth: 3, normalization: "group", deepSupervision: false },
+      training: {
+        size: 16,
+        batch: 64,
+        augment: "flips",
+        foreground: 0,
+        stepsPerEpoch: 4,
+        threads: 1,
+        atOnce: 2,
+      },
     });
     await writeFile(context.path, JSON.stringify({ plan, folder: context.folder }));
     const path = await program(context, tasks([{}]));

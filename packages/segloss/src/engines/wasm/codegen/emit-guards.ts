@@ -1,6 +1,6 @@
 import type { Local } from "../encoder/function-builder.ts";
 import type { GuardOutput } from "../ir/program.ts";
-import { loadBytes } from "./emit-loads.ts";
+import { loadBytes } from "./load-labels.ts";
 import type { Round } from "./round.ts";
 import { parameter, type Sweep, type SweepState } from "./sweep.ts";
 

@@ -1,5 +1,6 @@
 import type { Local } from "../encoder/function-builder.ts";
 import type { Value } from "../ir/value.ts";
+import { loadBytes, loadIntegers } from "./load-labels.ts";
 import { loadOwnClass } from "./own-class.ts";
 import { offsetOf, once, planeAddress, type Round, rowBytes, scratchPlace } from "./round.ts";
 import type { SweepState } from "./sweep.ts";
@@ -40,34 +41,9 @@ function loadPlane(round: Round, plane: number, u: number): Local {
   return f.vector("v128.load", [planeAddress(round, plane)], 16 * u);
 }
 
-/** Labels of four pixels as 32-bit integers. */
-export function loadIntegers(round: Round, plane: number, u: number): Local {
-  const { f, sweep } = round.state;
-  const address = planeAddress(round, plane);
-  switch (sweep.planes[plane].elementBytes) {
-    case 4:
-      return f.vector("v128.load", [address], 16 * u);
-    case 2:
-      return f.vector("v128.load16x4_u", [address], 8 * u);
-    case 1: {
-      // Eight at once: two vectors share the load.
-      const eight = once(round, `bytes ${plane} ${u >> 1}`, () =>
-        f.vector("v128.load8x8_u", [address], 8 * (u >> 1)),
-      );
-      return f.vector(u % 2 === 0 ? "i32x4.extend_low_i16x8_u" : "i32x4.extend_high_i16x8_u", [eight]);
-    }
-  }
-}
-
 /** Whether a value is the label's lowest bit as a sign, of labels of one byte. */
 function isSignOfByte({ op, args }: Value, { sweep }: SweepState): boolean {
   return op === "signBit" && args[0].op === "label" && sweep.planes[sweep.labelPlane].elementBytes === 1;
-}
-
-/** Sixteen labels of one byte. */
-export function loadBytes(round: Round): Local {
-  const { f, sweep } = round.state;
-  return once(round, "labels", () => f.vector("v128.load", [planeAddress(round, sweep.labelPlane)]));
 }
 
 /**

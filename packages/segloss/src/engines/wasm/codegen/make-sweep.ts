@@ -1,9 +1,10 @@
 import { engineLimit } from "../../engine-limit.ts";
+import type { ValueBuilder } from "../ir/build.ts";
 import { countUses, reachable } from "../ir/graph.ts";
 import { type LoopNest, loopNest } from "../ir/loops.ts";
 import { splitPhases } from "../ir/phases.ts";
 import { type Program, valuesOf } from "../ir/program.ts";
-import type { Value, ValueBuilder } from "../ir/value.ts";
+import type { Value } from "../ir/value.ts";
 import type { Sweep } from "./sweep.ts";
 import { layOutScratch, type Plane } from "./sweep-shape.ts";
 

@@ -1,6 +1,6 @@
 import type { Local } from "../encoder/function-builder.ts";
 import type { Value } from "../ir/value.ts";
-import { loadIntegers } from "./emit-loads.ts";
+import { loadIntegers } from "./load-labels.ts";
 import { offsetOf, once, planeAddress, type Round, rowBytes } from "./round.ts";
 import { parameter } from "./sweep.ts";
 

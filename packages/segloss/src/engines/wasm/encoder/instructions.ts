@@ -205,8 +205,10 @@ const TABLE = {
   "f64x2.div": "fd f3 01",
   "f64x2.mul": "fd f2 01",
   "f64x2.convert_low_i32x4_s": "fd fe 01",
+  "f64x2.convert_low_i32x4_u": "fd ff 01",
   "f32x4.convert_i32x4_s": "fd fa 01",
   "i32x4.trunc_sat_f32x4_s": "fd f8 01",
+  "i32x4.trunc_sat_f64x2_s_zero": "fd fc 01",
   "f32x4.relaxed_madd": "fd 85 02",
   "f32x4.relaxed_nmadd": "fd 86 02",
 } as const;

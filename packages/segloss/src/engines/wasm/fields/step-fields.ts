@@ -1,5 +1,6 @@
 import { CLASS_FIELDS, type ClassFieldRequest } from "../../../plan/class-fields.ts";
-import type { FieldRequest, Plan } from "../../../plan/plan.ts";
+import type { FieldRequest } from "../../../plan/field-request.ts";
+import type { Plan } from "../../../plan/plan.ts";
 import { leavesOut, pixelsPerImage } from "../../../plan/setting.ts";
 import { insideTest, nearness } from "../../class-fields.ts";
 import type { StepInputs } from "../../engine.ts";

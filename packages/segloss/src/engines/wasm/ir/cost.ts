@@ -1,5 +1,5 @@
 import { CLASS, PIXEL } from "../../../formula/expression.ts";
-import type { Phase } from "./phases.ts";
+import type { Phase } from "./phase.ts";
 import type { SumOutput } from "./program.ts";
 import { isOne, isReduction, type Value, type ValueOp } from "./value.ts";
 

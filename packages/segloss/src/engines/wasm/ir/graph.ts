@@ -1,4 +1,5 @@
-import type { Value, ValueBuilder } from "./value.ts";
+import type { ValueBuilder } from "./build.ts";
+import type { Value } from "./value.ts";
 
 /** The values of a graph, each once. */
 export function reachable(roots: readonly Value[]): Value[] {

@@ -1,9 +1,10 @@
+import type { ValueBuilder } from "./build.ts";
 import { instructionGraph } from "./instruction-graph.ts";
-import type { Phase } from "./phases.ts";
+import type { Phase } from "./phase.ts";
 import { type Outputs, type Passed, type Placement, placeInLoops, type ReducedValue } from "./placement.ts";
 import { type GuardOutput, type Output, type StoreOutput, type SumOutput, withValues } from "./program.ts";
 import { spelledOut } from "./spell-out.ts";
-import { isLeaf, isReduction, type Value, type ValueBuilder } from "./value.ts";
+import { isLeaf, isReduction, type Value } from "./value.ts";
 
 /** A phase as loops over the pixels of a block, one after the other; with `classes`, for a few classes at a time. */
 export interface LoopNest {

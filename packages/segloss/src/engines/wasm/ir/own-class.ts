@@ -1,8 +1,9 @@
 import { CLASS, PIXEL } from "../../../formula/expression.ts";
+import type { ValueBuilder } from "./build.ts";
 import { costPerClass, isExpensive } from "./cost.ts";
 import { rewritten } from "./graph.ts";
 import type { Program, StoreOutput, SumOutput } from "./program.ts";
-import { isReduction, type Value, type ValueBuilder } from "./value.ts";
+import { isReduction, type Value } from "./value.ts";
 
 /** Classes from which on looking a pixel's own class up is cheaper than comparing each class with it. */
 export const LEAST_CLASSES = 6;

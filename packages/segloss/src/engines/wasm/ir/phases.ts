@@ -1,23 +1,9 @@
 import { CLASS, PIXEL } from "../../../formula/expression.ts";
 import { costOfPhases, isExpensive } from "./cost.ts";
 import { reachable } from "./graph.ts";
-import { type GuardOutput, type Program, type StoreOutput, type SumOutput, valuesOf } from "./program.ts";
+import type { Phase } from "./phase.ts";
+import { type Program, valuesOf } from "./program.ts";
 import { isLeaf, isReduction, type Value } from "./value.ts";
-
-/**
- * What is computed for all pixels of a block (with `classes`, class by class) before something else can be. What a
- * later phase needs stays in scratch memory that fits the first-level cache.
- */
-export interface Phase {
-  readonly classes: boolean;
-  readonly reductions: readonly Value[];
-  readonly saves: readonly Value[];
-  readonly sums: readonly SumOutput[];
-  readonly stores: readonly StoreOutput[];
-  readonly guards: readonly GuardOutput[];
-  /** Values that this phase computes rather than loads. */
-  readonly computes: ReadonlySet<Value>;
-}
 
 /** Phases with an even index run over pixels, those with an odd one over classes and pixels. */
 export function splitPhases(program: Program, savedPlane: Value | null): Phase[] {

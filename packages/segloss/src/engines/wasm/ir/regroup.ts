@@ -1,7 +1,8 @@
 import { PIXEL } from "../../../formula/expression.ts";
+import type { ValueBuilder } from "./build.ts";
 import { countUses } from "./graph.ts";
 import { changed, type Program, valuesOf } from "./program.ts";
-import type { Value, ValueBuilder } from "./value.ts";
+import type { Value } from "./value.ts";
 
 /**
  * The program with its products in the order that costs least: a factor that does not vary over the pixels (or, in a

@@ -1,6 +1,7 @@
+import type { ValueBuilder } from "./build.ts";
 import { reachable, rewritten } from "./graph.ts";
 import { changed, type Program, valuesOf } from "./program.ts";
-import { isOne, type Value, type ValueBuilder } from "./value.ts";
+import { isOne, type Value } from "./value.ts";
 
 /**
  * The program with one multiplication less where both e/(1 + e) and one of e/(1 + e) and 1/(1 + e), chosen by a

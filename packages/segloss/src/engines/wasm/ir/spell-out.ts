@@ -3,7 +3,8 @@ import { exp, expNegative } from "../math/exponential.ts";
 import { cosh, sinh, tanh } from "../math/hyperbolic.ts";
 import { log, log1p, log1pUnit } from "../math/logarithm.ts";
 import type { VectorCode } from "../math/vector-code.ts";
-import type { Value, ValueBuilder, ValueOp } from "./value.ts";
+import type { ValueBuilder } from "./build.ts";
+import type { Value, ValueOp } from "./value.ts";
 
 type FunctionOfValues = (code: VectorCode<Value>, x: Value, relaxed: boolean) => Value;
 

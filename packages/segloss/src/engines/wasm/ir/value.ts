@@ -1,5 +1,4 @@
-import { type Axes, PIXEL } from "../../../formula/expression.ts";
-import { inOrder, simplify } from "./simplify.ts";
+import type { Axes } from "../../../formula/expression.ts";
 
 /** Operations on vectors of four pixels. Conditions are lanes of all ones or all zeros. */
 export type ValueOp =
@@ -79,7 +78,7 @@ const LEAVES: ReadonlySet<ValueOp> = new Set([
   "integer",
 ]);
 
-export function isReduction({ op }: Value): boolean {
+export function isReduction({ op }: Pick<Value, "op">): boolean {
   return REDUCTIONS.has(op);
 }
 
@@ -90,44 +89,4 @@ export function isLeaf({ op }: Value): boolean {
 /** The number 1. */
 export function isOne({ op, immediate }: Value): boolean {
   return op === "constant" && immediate === 1;
-}
-
-/** A reduction has its place in scratch memory for each pixel, also one of values that are the same for all. */
-function axesOf(op: ValueOp, args: readonly Value[]): Axes {
-  if (REDUCTIONS.has(op) || op === "ofLabel") return PIXEL;
-  return args.reduce<number>((axes, arg) => axes | arg.axes, 0) as Axes;
-}
-
-/** Makes nodes, simplified, one object for equal ones. */
-export interface ValueBuilder {
-  leaf(op: ValueOp, axes: Axes, immediate?: number): Value;
-  constant(x: number): Value;
-  apply(op: ValueOp, ...args: Value[]): Value;
-  shift(op: "shiftLeft" | "shiftRight", x: Value, bits: number): Value;
-}
-
-export function valueBuilder(): ValueBuilder {
-  const known = new Map<string, Value>();
-  const make = (op: ValueOp, args: readonly Value[], axes: Axes, immediate: number): Value => {
-    const sign = Object.is(immediate, -0) ? "-" : "";
-    const key = `${op} ${args.map((arg) => arg.id).join()} ${axes} ${sign}${immediate}`;
-    const seen = known.get(key);
-    if (seen) return seen;
-    const value: Value = { id: known.size, op, args, axes, immediate };
-    known.set(key, value);
-    return value;
-  };
-  const constant = (x: number): Value => make("constant", [], 0, Math.fround(x));
-  const apply = (op: ValueOp, ...given: Value[]): Value => {
-    const args = inOrder(op, given);
-    const simpler = simplify(op, args, apply, constant);
-    if (simpler) return simpler;
-    return make(op, args, axesOf(op, args), 0);
-  };
-  return {
-    leaf: (op, axes, immediate = 0) => make(op, [], axes, immediate),
-    constant,
-    apply,
-    shift: (op, x, bits) => make(op, [x], x.axes, bits),
-  };
 }

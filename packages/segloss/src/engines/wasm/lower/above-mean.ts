@@ -1,11 +1,11 @@
-import { add, HARD_TARGET } from "../../../formula/algebra.ts";
+import { add } from "../../../formula/algebra.ts";
 import { type ApplyNode, isApply, mentions } from "../../../formula/expression.ts";
+import { HARD_TARGET } from "../../../formula/targets.ts";
 import { leavesOut } from "../../../plan/setting.ts";
 import { ofOneClass } from "../ir/own-class.ts";
 import type { Value } from "../ir/value.ts";
 import { isLargest } from "./largest.ts";
-import { lower } from "./lower.ts";
-import type { Lowering } from "./lowering.ts";
+import type { Lower, Lowering } from "./lowering.ts";
 
 /**
  * g_c - sum_k p_k g_k. In single precision the p of a pixel add up to 1 + 3e-8, and what all g have in common leaves that
@@ -14,7 +14,7 @@ import type { Lowering } from "./lowering.ts";
  * the label, which stand at one class alone, have nothing in common, and would lose the bits that they have below those
  * of the other terms: they go their own way, and need a start only where their class would cancel, above 1/2.
  */
-export function lowerAboveMean({ args: [p, g] }: ApplyNode, to: Lowering): Value {
+export function lowerAboveMean({ args: [p, g] }: ApplyNode, to: Lowering, lower: Lower): Value {
   const share = lower(p, to);
   const terms = isApply(g, "add") ? g.args : [g];
   const ofLabel = terms.filter((term) => mentions(term, [HARD_TARGET]));

@@ -1,5 +1,6 @@
-import { HARD_TARGET, splitFactor } from "../../../formula/algebra.ts";
 import { type Expression, isApply, isNumber, NO_AXES, PIXEL } from "../../../formula/expression.ts";
+import { splitFactor } from "../../../formula/factors.ts";
+import { HARD_TARGET } from "../../../formula/targets.ts";
 import { leavesOut } from "../../../plan/setting.ts";
 import type { Value } from "../ir/value.ts";
 import type { Lowering } from "./lowering.ts";

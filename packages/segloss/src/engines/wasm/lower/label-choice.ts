@@ -1,4 +1,4 @@
-import { add, apply, HARD_TARGET, mul, neg, splitByAxis, splitFactor } from "../../../formula/algebra.ts";
+import { add, apply, mul, neg } from "../../../formula/algebra.ts";
 import {
   type Expression,
   isApply,
@@ -9,7 +9,9 @@ import {
   topological,
   variesOver,
 } from "../../../formula/expression.ts";
+import { splitByAxis, splitFactor } from "../../../formula/factors.ts";
 import { OPS } from "../../../formula/op-table.ts";
+import { HARD_TARGET } from "../../../formula/targets.ts";
 
 /** An expression that holds no target, for pixels with y = 1 and for those with y = 0. */
 export interface LabelChoice {

@@ -1,4 +1,4 @@
-import { add, mul, pow, splitByAxis, splitFactor } from "../../../formula/algebra.ts";
+import { add, mul, pow } from "../../../formula/algebra.ts";
 import {
   type ApplyNode,
   type Expression,
@@ -11,6 +11,7 @@ import {
   topological,
   variesOver,
 } from "../../../formula/expression.ts";
+import { splitByAxis, splitFactor } from "../../../formula/factors.ts";
 import { PREDICTION_SYMBOLS } from "../../../formula/ops/functions.ts";
 import { engineLimit } from "../../engine-limit.ts";
 import { winningZeros } from "../../winning-zeros.ts";
@@ -125,7 +126,7 @@ function lowerApply(e: ApplyNode, to: Lowering, margin: boolean): Value {
       `The wasm engine cannot compile the operation ${e.op} over pixels in this place: use the reference engine for this loss.`,
     );
   }
-  return LOWER_OP[e.op](e, to, (arg) => lower(arg, to, margin));
+  return LOWER_OP[e.op](e, to, (arg) => lower(arg, to, margin), lower);
 }
 
 function lowerAdd(e: ApplyNode, to: Lowering, margin: boolean): Value {

@@ -1,6 +1,7 @@
 import type { ApplyNode, Expression } from "../../../formula/expression.ts";
 import type { Setting } from "../../../plan/setting.ts";
-import type { Value, ValueBuilder } from "../ir/value.ts";
+import type { ValueBuilder } from "../ir/build.ts";
+import type { Value } from "../ir/value.ts";
 import type { CoefficientPart } from "../schedule/coefficients.ts";
 import type { SavedPrediction } from "../schedule/saved-prediction.ts";
 
@@ -30,3 +31,6 @@ export interface Lowering {
 export function operandOf(to: Lowering): Lowering {
   return { ...to, inSum: true, memo: new Map() };
 }
+
+/** What lowers an expression over pixels, given to what is called by it. */
+export type Lower = (e: Expression, to: Lowering) => Value;

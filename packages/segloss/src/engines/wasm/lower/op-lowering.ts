@@ -9,19 +9,19 @@ import {
   number,
   variesOver,
 } from "../../../formula/expression.ts";
-import type { OpName } from "../../../formula/op-table.ts";
+import type { OpName } from "../../../formula/op-name.ts";
 import { COUNTS_AS_ZERO } from "../../../formula/ops/functions.ts";
 import type { Value } from "../ir/value.ts";
 import { lowerAboveMean } from "./above-mean.ts";
 import { expm1 } from "./expm1.ts";
 import { isLargest } from "./largest.ts";
-import { lower } from "./lower.ts";
-import type { Lowering } from "./lowering.ts";
+import type { Lower, Lowering } from "./lowering.ts";
 import { lowerOthers } from "./others.ts";
 import { varyingPower } from "./varying-power.ts";
 
-type Lower = (arg: Expression) => Value;
-type LowerOp = (e: ApplyNode, to: Lowering, operand: Lower) => Value;
+/** An operand at hand: as the sweep has it. */
+type Operand = (arg: Expression) => Value;
+type LowerOp = (e: ApplyNode, to: Lowering, operand: Operand, lower: Lower) => Value;
 
 /** Operations that are lowered elsewhere: sums in `lower.ts` and `stage-program.ts`, softmax in `prediction.ts`. */
 const ELSEWHERE = ["add", "mul", "pixelSum", "logSoftmax", "logOthers"] as const;
@@ -85,16 +85,16 @@ export const LOWER_OP: Readonly<Record<LoweredOp, LowerOp>> = {
   sinh: (e, { build }, operand) => build.apply("sinh", operand(e.args[0])),
   cosh: (e, { build }, operand) => build.apply("cosh", operand(e.args[0])),
   stop: (e, _, operand) => operand(e.args[0]),
-  total: (e, to) => to.build.apply("classTotal", lower(e.args[0], to)),
-  others: (e, to) => lowerOthers(e.args[0], to),
-  aboveMean: lowerAboveMean,
-  isLargest(e, to) {
+  total: (e, to, _, lower) => to.build.apply("classTotal", lower(e.args[0], to)),
+  others: (e, to, _, lower) => lowerOthers(e.args[0], to, lower),
+  aboveMean: (e, to, _, lower) => lowerAboveMean(e, to, lower),
+  isLargest(e, to, _, lower) {
     const one = to.build.constant(1);
     // What is the same for all classes is one value, the largest of itself.
     if (!variesOver(e.args[0], CLASS)) return one;
     return to.build.apply("and", one, isLargest(lower(e.args[0], to), to));
   },
-  largest: (e, to) => to.build.apply("classMax", lower(e.args[0], to)),
+  largest: (e, to, _, lower) => to.build.apply("classMax", lower(e.args[0], to)),
   lovaszWeights: (e, to) => to.ranked(e, to.scope),
   hardest: (e, to) => to.ranked(e, to.scope),
   skeleton: (e, to) => to.neighbours(e),
@@ -106,11 +106,11 @@ function isSome(x: Value, { build }: Lowering): Value {
   return build.apply("less", build.constant(COUNTS_AS_ZERO), build.apply("abs", x));
 }
 
-function exponential(e: ApplyNode, { build }: Lowering, operand: Lower): Value {
+function exponential(e: ApplyNode, { build }: Lowering, operand: Operand): Value {
   return build.apply(isNotPositive(e.args[0]) ? "expNegative" : "exp", operand(e.args[0]));
 }
 
-function lowerPower(e: ApplyNode, to: Lowering, operand: Lower): Value {
+function lowerPower(e: ApplyNode, to: Lowering, operand: Operand): Value {
   const { build } = to;
   const [base, exponent] = e.args;
   const one = build.constant(1);
@@ -120,7 +120,7 @@ function lowerPower(e: ApplyNode, to: Lowering, operand: Lower): Value {
   return operandPower(base, n, to, operand);
 }
 
-function operandPower(base: Expression, n: number, { build }: Lowering, operand: Lower): Value {
+function operandPower(base: Expression, n: number, { build }: Lowering, operand: Operand): Value {
   const x = operand(base);
   if (n === 0.5) return build.apply("sqrt", x);
   if (n === 1.5) return build.apply("mul", x, build.apply("sqrt", x));

@@ -10,14 +10,13 @@ import {
 import type { Value } from "../ir/value.ts";
 import { isPositive } from "./conditions.ts";
 import { choosesByLabel, labelChoice } from "./label-choice.ts";
-import { lower } from "./lower.ts";
-import type { Lowering } from "./lowering.ts";
+import type { Lower, Lowering } from "./lowering.ts";
 
 /**
  * Sum over the other classes. What is 0 but for the pixel's own class has its whole total at the others, and none at its
  * own: there total - x would leave the rounding of x, which may be large beside what the sum is multiplied by.
  */
-export function lowerOthers(e: Expression, to: Lowering): Value {
+export function lowerOthers(e: Expression, to: Lowering, lower: Lower): Value {
   const { build, setting } = to;
   const terms = isApply(e, "add") ? e.args : [e];
   const own = terms.filter(isOfLabelAlone);

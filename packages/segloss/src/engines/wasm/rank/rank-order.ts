@@ -1,4 +1,4 @@
-import { apply, HARD_TARGET, neg, sub } from "../../../formula/algebra.ts";
+import { apply, neg, sub } from "../../../formula/algebra.ts";
 import {
   type ApplyNode,
   type Expression,
@@ -8,6 +8,7 @@ import {
   number,
   symbol,
 } from "../../../formula/expression.ts";
+import { HARD_TARGET } from "../../../formula/targets.ts";
 import type { Setting } from "../../../plan/setting.ts";
 import { dropsZeros } from "../../drops-zeros.ts";
 import { labelChoice } from "../lower/label-choice.ts";

@@ -6,7 +6,8 @@ import {
   topological,
   variesOver,
 } from "../../../formula/expression.ts";
-import { OPS, type OpName } from "../../../formula/op-table.ts";
+import type { OpName } from "../../../formula/op-name.ts";
+import { OPS } from "../../../formula/op-table.ts";
 import { COUNTS_AS_ZERO } from "../../../formula/ops/functions.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import { pixelsPerImage } from "../../../plan/setting.ts";

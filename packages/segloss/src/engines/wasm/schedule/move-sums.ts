@@ -9,7 +9,7 @@ import {
   topological,
 } from "../../../formula/expression.ts";
 import { OPS } from "../../../formula/op-table.ts";
-import type { NeighbourTask, RankTask, SumTask } from "./schedule.ts";
+import type { NeighbourTask, RankTask, SumTask } from "./tasks.ts";
 
 /** The tasks of a plan by key, and the first stage that each can be done in. */
 export interface Collected {

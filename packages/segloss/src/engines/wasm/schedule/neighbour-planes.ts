@@ -3,7 +3,8 @@ import { OPS } from "../../../formula/op-table.ts";
 import { computesOperands } from "../neighbours/neighbour-job.ts";
 import { SAVED } from "../planes.ts";
 import { holdsReduction } from "./prepare.ts";
-import { type NeighbourTask, neighbourKey, type Schedule, type Stage } from "./schedule.ts";
+import { neighbourKey, type Schedule, type Stage } from "./schedule.ts";
+import type { NeighbourTask } from "./tasks.ts";
 
 /** Names of the planes of a look at neighbours. */
 export interface NeighbourPlanes {

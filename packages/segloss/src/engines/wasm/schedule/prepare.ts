@@ -1,4 +1,4 @@
-import { add, apply, mul, splitByAxis } from "../../../formula/algebra.ts";
+import { add, apply, mul } from "../../../formula/algebra.ts";
 import {
   type Expression,
   isApply,
@@ -8,6 +8,7 @@ import {
   topological,
   variesOver,
 } from "../../../formula/expression.ts";
+import { splitByAxis } from "../../../formula/factors.ts";
 import { logCosh, slopeOfLogCosh } from "../../log-cosh.ts";
 
 /** Symbols without axes whose value is known when the shape is. */

@@ -1,5 +1,5 @@
 import { topological } from "../../../formula/expression.ts";
-import type { OpName } from "../../../formula/op-table.ts";
+import type { OpName } from "../../../formula/op-name.ts";
 import type { LinkName } from "../../../links/index.ts";
 import type { Schedule } from "./schedule.ts";
 

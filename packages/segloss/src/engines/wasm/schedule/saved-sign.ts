@@ -1,6 +1,7 @@
+import type { ValueBuilder } from "../ir/build.ts";
 import { reachable, rewritten } from "../ir/graph.ts";
 import { changed, type Program, valuesOf } from "../ir/program.ts";
-import type { Value, ValueBuilder } from "../ir/value.ts";
+import type { Value } from "../ir/value.ts";
 
 /**
  * The sign bit (that of the label) with which every later sweep turns the sign of what the first has saved, or null

@@ -12,7 +12,8 @@ import { GIVEN, type PlaneTable, SAVED } from "../planes.ts";
 import { makeRankJob, type RankJob } from "../rank/rank-job.ts";
 import type { CoefficientPart, CoefficientTable } from "./coefficients.ts";
 import { imageOf, type NeighbourPlanes } from "./neighbour-planes.ts";
-import type { NeighbourTask, RankTask, Schedule } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
+import type { NeighbourTask, RankTask } from "./tasks.ts";
 
 /** Where jobs find their planes, and where they leave those of their results. */
 export interface JobPlanes {

@@ -1,6 +1,7 @@
 import { type ApplyNode, CLASS, variesOver } from "../../../formula/expression.ts";
+import type { ValueBuilder } from "../ir/build.ts";
 import type { SumOutput } from "../ir/program.ts";
-import type { Value, ValueBuilder } from "../ir/value.ts";
+import type { Value } from "../ir/value.ts";
 import { lower } from "../lower/lower.ts";
 import { type Lowering, operandOf } from "../lower/lowering.ts";
 import { type SumParts, sumParts } from "./sum-parts.ts";

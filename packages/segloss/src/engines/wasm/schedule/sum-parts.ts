@@ -1,5 +1,6 @@
+import type { ValueBuilder } from "../ir/build.ts";
 import { isCondition } from "../ir/simplify.ts";
-import type { Value, ValueBuilder } from "../ir/value.ts";
+import type { Value } from "../ir/value.ts";
 
 /** A sum's operand as `plain` + log(1 + `logarithm`), either of them null. */
 export interface SumParts {

@@ -1,0 +1,37 @@
+import { wasmCode } from "../../engines/wasm/wasm-code.ts";
+import { STEP } from "../mixed.ts";
+import { AT_ONCE, ENTRY_BYTES, emitDrawSums } from "./emit-draw-sums.ts";
+
+const PAGE = 2 ** 16;
+const SCALE = 0;
+const SUMS = 16;
+const TABLE = 128;
+
+/** Writes the means of two columns over data sets number `first` and those after it, as many as are drawn at once. */
+export type DrawKernel = (first: number, ofA: Float64Array, ofB: Float64Array) => void;
+
+/**
+ * Draws data sets of two columns in WebAssembly, with the same bits as one after the other. undefined where the host runs none with
+ * vectors.
+ */
+export function drawKernel(a: Float64Array, b: Float64Array, seed: number): DrawKernel | undefined {
+  const images = a.length;
+  const functions = { drawSums: emitDrawSums({ scale: SCALE, sums: SUMS, table: TABLE }) };
+  const code = wasmCode(functions, Math.ceil((TABLE + ENTRY_BYTES * images) / PAGE));
+  if (!code) return undefined;
+  new Float64Array(code.memory, SCALE, 2).fill(images / 2 ** 32);
+  const table = new Float64Array(code.memory, TABLE, 2 * images);
+  for (let i = 0; i < images; i++) {
+    table[2 * i] = a[i];
+    table[2 * i + 1] = b[i];
+  }
+  const sums = new Float64Array(code.memory, SUMS, 2 * AT_ONCE);
+  const between = Math.imul(images, STEP);
+  return (first, ofA, ofB) => {
+    code.call.drawSums((seed + Math.imul(first, between)) | 0, between, images);
+    for (let k = 0; k < AT_ONCE && first + k < ofA.length; k++) {
+      ofA[first + k] = sums[2 * k] / images;
+      ofB[first + k] = sums[2 * k + 1] / images;
+    }
+  };
+}

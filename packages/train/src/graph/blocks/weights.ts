@@ -1,0 +1,123 @@
+import type { Graph } from "../graph.ts";
+import { reshape } from "../operators/layout.ts";
+import type { Value } from "../value.ts";
+import type { Lowering } from "./lowering.ts";
+
+/** Channels [from, to) of the second axis of a weight. */
+export type Channels = readonly [from: number, to: number];
+
+const range = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+export function permuted(g: Graph, value: Value, split: readonly number[], perm: readonly number[]): Value {
+  const shape = perm.map((axis) => split[axis]);
+  return g.emit("Transpose", [reshape(g, value, split)], shape, { perm });
+}
+
+/** Some channels of a weight [K, C, k, k] in the plain order. */
+export function channelsOf(l: Lowering, weight: Value, [from, to]: Channels): Value {
+  const plain = l.plain(weight);
+  const [k, c, ...size] = plain.shape;
+  if (to - from === c) return plain;
+  const bounds = [[from], [to], [1]].map((bound) => l.g.integers(bound));
+  return l.g.emit("Slice", [plain, ...bounds], [k, to - from, ...size]);
+}
+
+/** The filter of the way back [C, K, k, k]: turned by 180 degrees, from K to C channels. */
+export function turned(g: Graph, weight: Value): Value {
+  const [k, c, height, width] = weight.shape;
+  const taps = height * width;
+  const exchanged = permuted(g, weight, [k, c, taps], [1, 0, 2]);
+  const order = g.integers(range(taps).reverse());
+  const flipped = taps === 1 ? exchanged : g.emit("Gather", [exchanged, order], exchanged.shape, { axis: 2 });
+  return reshape(g, flipped, [c, k, height, width]);
+}
+
+/**
+ * A weight [K, C, k, k] in the order in which blocks are convolved: [K / b, C / b, k, k, b of C, b of K], of the same size
+ * and shape. `input` is the block of the maps that are read; 1 for fewer channels than a block, in the plain order.
+ */
+export function blockedWeight({ g, block }: Lowering, weight: Value, input: number): Value {
+  const [k, c, height, width] = weight.shape;
+  const split = [k / block, block, c / input, input, height * width];
+  return reshape(g, permuted(g, weight, split, [0, 2, 4, 3, 1]), weight.shape);
+}
+
+/** With zeros for channels that are missing to a whole block of results. */
+export function filledUp({ g, block }: Lowering, weight: Value): Value {
+  const [k, ...rest] = weight.shape;
+  const missing = (block - (k % block)) % block;
+  const pads = g.integers([...weight.shape.map(() => 0), missing, ...rest.map(() => 0)]);
+  return missing ? g.emit("Pad", [weight, pads], [k + missing, ...rest]) : weight;
+}
+
+/** The taps of a filter along its rows, with zeros at both sides, picked by `picks`: [..., k] to [..., ...shape of picks]. */
+function picked(g: Graph, weight: Value, border: number, picks: readonly number[]): Value {
+  const [k, c, height, width] = weight.shape;
+  const pads = g.integers([0, 0, 0, border, 0, 0, 0, border]);
+  const padded = g.emit("Pad", [weight, pads], [k, c, height, width + 2 * border]);
+  return g.emit("Gather", [padded, g.integers(picks)], [k, c, height, picks.length], { axis: 3 });
+}
+
+/** Pads and steps of a convolution in pairs. */
+export interface PairWindow {
+  readonly kernel_shape: readonly number[];
+  readonly pads: readonly number[];
+  readonly strides: readonly number[];
+}
+
+/** Of a filter [K, C, k, k] that `pairFilter` has taken. */
+export function pairWindow(size: number): PairWindow {
+  const p = (size - 1) / 2;
+  const reach = Math.ceil(p / 2);
+  return { kernel_shape: [size, 2 * reach + 1], pads: [p, reach, p, reach], strides: [1, 1] };
+}
+
+/**
+ * From pairs to pairs. Pixel a of a pair of results reads, in the pair t pairs on, pixel b through the tap 2 t + b - a + p of
+ * its row, which is 0 where there is none: half of the products, where channels filled up with zeros would make three quarters.
+ */
+export function pairFilter(g: Graph, weight: Value): Value {
+  const [k, c, size] = weight.shape;
+  const p = (size - 1) / 2;
+  const [, steps] = pairWindow(size).kernel_shape;
+  const reach = (steps - 1) / 2;
+  const border = steps - p;
+  const picks = range(steps * 4).map((at) => {
+    const [t, b, a] = [Math.floor(at / 4) - reach, Math.floor(at / 2) % 2, at % 2];
+    return 2 * t + b - a + p + border;
+  });
+  const split = [k / 8, 8, c / 8, 8, size, steps, 2, 2];
+  const ordered = permuted(g, picked(g, weight, border, picks), split, [0, 2, 4, 5, 6, 3, 7, 1]);
+  return reshape(g, ordered, [2 * k, 2 * c, size, steps]);
+}
+
+/** Of a filter [K, C, k, k] that `pairFilterOfPlain` has taken. */
+export function plainPairWindow(size: number): PairWindow {
+  const p = (size - 1) / 2;
+  return { kernel_shape: [size, size + 1], pads: [p, p, p, p], strides: [1, 2] };
+}
+
+/** From few channels in the plain order to pairs: two filters, the second a pixel on, in steps of two pixels. */
+export function pairFilterOfPlain(g: Graph, weight: Value): Value {
+  const [k, c, size] = weight.shape;
+  const steps = size + 1;
+  const picks = range(steps * 2).map((at) => Math.floor(at / 2) - (at % 2) + 1);
+  const split = [k / 8, 8, c, size, steps, 2];
+  const ordered = permuted(g, picked(g, weight, 1, picks), split, [0, 2, 3, 4, 5, 1]);
+  return reshape(g, ordered, [2 * k, c, size, steps]);
+}
+
+/** From pairs to whole blocks of half the size: a filter [K, C, 2, 2] whose two columns are the pixels of a pair. */
+export function filterFromPairs(g: Graph, weight: Value, block: number): Value {
+  const [k, c] = weight.shape;
+  const ordered = permuted(g, weight, [k / block, block, c / 8, 8, 2, 2], [0, 2, 4, 5, 3, 1]);
+  return reshape(g, ordered, [k, 2 * c, 2, 1]);
+}
+
+/** Numbers a channel for both pixels of every pair: [C] to [2 C]. */
+export function forPairs(g: Graph, value: Value): Value {
+  const [count] = value.shape;
+  const shape = [count / 8, 2, 8];
+  const twice = g.emit("Expand", [reshape(g, value, [count / 8, 1, 8]), g.integers(shape)], shape);
+  return reshape(g, twice, [2 * count]);
+}
