@@ -12,7 +12,7 @@ import type { ThreadChoice } from "../score/run-pairs.ts";
 import { type ModelReport, readScoreJson } from "../score/score-json.ts";
 import { scoreProgress } from "../score/score-progress.ts";
 import type { ScoreResult } from "../score/score-result.ts";
-import { scoreSet } from "../score/score-set.ts";
+import { scoreSet, shardsHere } from "../score/score-set.ts";
 import type { ScoreSettings } from "../score/score-settings.ts";
 import { setNotes } from "../score/set-notes.ts";
 import { checkThresholds, parseThresholds, thresholdText } from "../score/thresholds.ts";
@@ -131,9 +131,8 @@ async function scoreFiles(
   io: Io,
 ): Promise<Omit<ModelReport, "outcomes">> {
   const progress = scoreProgress(files.pairs.length, io);
-  const scored = await scoreSet(files.pairs, settings, threadsFor(options), signal, progress.done).finally(
-    progress.stop,
-  );
+  const runShards = shardsHere(threadsFor(options), signal, progress.done);
+  const scored = await scoreSet(files.pairs, settings, runShards, signal).finally(progress.stop);
   const problems = [...files.problems, ...scored.problems].sort();
   for (const problem of problems) io.say(problem);
   const notes = [...files.notes, ...setNotes(scored, options.labels)];
