@@ -35,6 +35,7 @@ import { splitLosses } from "../compare/split-losses.ts";
 import { dataError } from "../data/index.ts";
 import { showStatus } from "../progress.ts";
 import { queuePlace } from "../queue/link/queue-options.ts";
+import { attachCommand } from "../queue/sender/attach-command.ts";
 import { openQueueLink, type QueueLink } from "../queue/sender/queue-link.ts";
 import { sayingHowToAttach } from "../queue/sender/saying-how-to-attach.ts";
 import { attachedComparison, sentComparison } from "../queue/sender/sent-comparison.ts";
@@ -151,7 +152,7 @@ async function compareIn(
         ),
       );
     if (!sent) return await work();
-    await sayingHowToAttach(sent.run, ["compare"], options, ["-o", output], say, work);
+    await sayingHowToAttach(sent.run, attachCommand(sent.run, options, output), say, work);
     const now = await earlierRun(output);
     if (now.complete && !now.failed) await sent.done();
   } finally {

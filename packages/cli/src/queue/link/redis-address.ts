@@ -53,5 +53,13 @@ export function shownAddress({ host, port, db, tls }: RedisAddress): string {
 
 /** Any text with what stands before an @ of an address taken out: what was mistyped may hold a password all the same. */
 export function withoutPassword(text: string): string {
-  return text.replace(/^([a-z]*:?\/{0,2})?\S*@/i, (_, scheme: string | undefined) => `${scheme ?? ""}***@`);
+  return text.replace(
+    /^([a-z]*:?\/{0,2})?[\s\S]*@/i,
+    (_, scheme: string | undefined) => `${scheme ?? ""}***@`,
+  );
+}
+
+/** An argument of a command line, without the password where it is the address of a Redis. */
+export function shownArgument(text: string): string {
+  return text.replace(/(rediss?:\/*)[\s\S]*@/i, "$1***@");
 }

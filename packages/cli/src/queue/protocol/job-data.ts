@@ -1,7 +1,7 @@
 import { type Versions, versionsText } from "./versions.ts";
 
 /** What a worker is asked to do. */
-export type JobKind = "trial";
+export type JobKind = "trial" | "shard";
 
 /** All that stands in Redis of a job: hashes and versions. What they name is in the store. */
 export interface JobData extends Versions {

@@ -87,6 +87,7 @@ export async function sendJobs(
   signal.addEventListener("abort", stopped);
   const watch = workersWatch(link, options.say, pace);
   for (const note of link.notes) say(`note: ${note}`);
+  watch.look();
   try {
     let swept = Date.now();
     while (!signal.aborted) {

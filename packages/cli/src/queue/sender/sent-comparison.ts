@@ -10,7 +10,7 @@ import { dataError } from "../../data/data-error.ts";
 import { openStoredSource } from "../../data/open-stored-source.ts";
 import { readManifest, writeManifest } from "../../data/store/manifest.ts";
 import { fromExactJson, toExactJson } from "../protocol/exact-json.ts";
-import { recordKey, runKey } from "../protocol/run-keys.ts";
+import { recordKey, runContents, runKey } from "../protocol/run-keys.ts";
 import { checkShared, type TrialShared } from "../protocol/trial-job.ts";
 import { checkContent, copyContent, putContent, readContent, WrongContent } from "../store/contents.ts";
 import type { QueueLink } from "./queue-link.ts";
@@ -52,7 +52,7 @@ export async function attachedComparison(
   folder: string,
 ): Promise<AttachedComparison> {
   const { context, facts } = await readRecord<ComparisonFacts>(link.store, run, "compare", link.meeting);
-  const shared = await readShared(link, context);
+  const shared = await readShared(link, run, context);
   return {
     plan: shared.plan,
     async prepared() {
@@ -80,7 +80,7 @@ export async function sentComparison(
   const { scored, thin } = facts;
   const begin = async (): Promise<string> => {
     const shared: TrialShared = { plan, ...pixels, scored, thin };
-    const context = await putContent(store, new TextEncoder().encode(toExactJson(shared)));
+    const context = await putContent(store, new TextEncoder().encode(toExactJson(shared)), runContents(run));
     const record = {
       kind: "compare",
       meeting: link.meeting,
@@ -105,7 +105,7 @@ async function earlierRun(link: QueueLink, plan: Plan, folder: string): Promise<
   const run = await readFile(join(folder, RUN), "utf8").catch(() => "");
   if (!/^[a-z0-9]{10}$/.test(run) || (await link.store.size(recordKey(run))) === undefined) return undefined;
   const { context } = await readRecord<ComparisonFacts>(link.store, run, "compare", link.meeting);
-  const sent = await readShared(link, context);
+  const sent = await readShared(link, run, context);
   return withoutThreads(sent.plan) === withoutThreads(plan) ? run : undefined;
 }
 
@@ -114,10 +114,12 @@ function withoutThreads({ training, ...plan }: Plan): string {
   return JSON.stringify({ ...plan, training: { ...training, atOnce: 0 } });
 }
 
-async function readShared({ store }: QueueLink, context: string): Promise<TrialShared> {
+async function readShared({ store }: QueueLink, run: string, context: string): Promise<TrialShared> {
   try {
     return checkShared(
-      fromExactJson(new TextDecoder().decode(await readContent(store, context, MOST_SHARED))),
+      fromExactJson(
+        new TextDecoder().decode(await readContent(store, context, MOST_SHARED, runContents(run))),
+      ),
     );
   } catch (cause) {
     if (cause instanceof WrongContent)

@@ -14,6 +14,7 @@ import { StoreAway } from "../store/store-away.ts";
 import { contentCache } from "./content-cache.ts";
 import { doJob, type JobEnd } from "./do-job.ts";
 import type { JobProgress } from "./runner.ts";
+import { shardRunner } from "./shard-runner.ts";
 import type { SlotOrder } from "./slot-order.ts";
 import { trialRunner } from "./trial-runner.ts";
 
@@ -41,7 +42,10 @@ export async function slotWorker(
   const here = { ...(await versionsHere(order.provider)), store: store.id };
   const own = join(order.cache, "slots", `${machine.name}-${process.pid}`);
   const cache = contentCache(join(order.cache, "data"));
-  const runners = { trial: trialRunner(own, cache, bounds) };
+  const runners = {
+    trial: trialRunner(join(own, "trials"), cache, bounds),
+    shard: shardRunner(join(own, "shards"), bounds),
+  };
   const name = `${machine.name}.${order.slot}`;
   const sayRedis = limited((line) => say(`Redis: ${line}`));
   // Three parameters: BullMQ cancels no job of a function that takes fewer.

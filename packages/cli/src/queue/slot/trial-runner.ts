@@ -64,7 +64,9 @@ export function trialRunner(folder: string, cache: ContentCache, bounds: JobBoun
   async function readyFor({ data, store }: JobRoom): Promise<Ready> {
     if (ready?.context === data.context && ready.server.alive) return ready;
     await close();
-    const shared = checkShared(fromExactJson(text(await readContent(store, data.context, MOST_SHARED))));
+    const shared = checkShared(
+      fromExactJson(text(await readContent(store, data.context, MOST_SHARED, runContents(data.run)))),
+    );
     const pixels = await cache.file(store, shared.pixels);
     const own = join(folder, data.context.slice(0, 16));
     const manifest = join(own, ".work", "data.json");
