@@ -10,7 +10,7 @@ import { dataFiles } from "../compare/data-folder.ts";
 import { scratchFolder } from "../data/scratch-folder.ts";
 import { comparisonNumbers, resultsIn } from "./comparison-numbers.ts";
 import { PASSWORD, type TestRedis, testRedis } from "./redis-server.ts";
-import { below, type Started, start, until } from "./started.ts";
+import { below, endAll, kill, type Started, start, until } from "./started.ts";
 
 // What may go wrong between machines, in seconds: locks are 2 s in place of 90. Each ends with the very numbers of a comparison that nothing happened to.
 
@@ -52,19 +52,9 @@ beforeEach(async () => {
 
 afterEach(async ({ task }) => {
   if (task.result?.state === "fail") for (const one of started) console.log(one.text());
-  for (const { child } of started)
-    for (const pid of [...below(child.pid!, /segloss|serve-/), child.pid!]) kill(pid, "SIGKILL");
-  await Promise.all(started.map(({ ended }) => ended));
+  await endAll(started);
   started = [];
 });
-
-function kill(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It has ended by itself.
-  }
-}
 
 const place = (url = redis.url) => ({ SEGLOSS_QUEUE: url, SEGLOSS_STORE: store });
 

@@ -10,6 +10,8 @@ export interface Started {
   readonly child: ChildProcess;
   /** All that it wrote so far, to both streams. */
   text(): string;
+  /** What it wrote to stdout. */
+  out(): string;
   /** Resolves when what it wrote matches. */
   said(pattern: RegExp): Promise<void>;
   /** Resolves to its exit code. */
@@ -22,6 +24,10 @@ export const SCALED = { SEGLOSS_QUEUE_LOCK: "2" };
 export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
   const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, ...SCALED, ...env } });
   let text = "";
+  let out = "";
+  child.stdout!.on("data", (chunk) => {
+    out += chunk;
+  });
   const heard = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr])
     stream!.on("data", (chunk) => {
@@ -30,7 +36,7 @@ export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Sta
     });
   const ended = new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
   return {
-    ...{ child, ended, text: () => text },
+    ...{ child, ended, text: () => text, out: () => out },
     said: (pattern) =>
       new Promise((resolve, reject) => {
         const listen = () => {
@@ -74,4 +80,20 @@ export async function until<T>(look: () => T | undefined | Promise<T | undefined
     await setTimeout(20);
   }
   throw new Error(`not within 30 s: ${what}`);
+}
+
+/** Sends a signal to what may have ended. */
+export function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** Ends all of them, with what they have begun. */
+export async function endAll(started: readonly Started[]): Promise<void> {
+  for (const { child } of started)
+    for (const pid of [...below(child.pid!, /segloss|serve-/), child.pid!]) kill(pid, "SIGKILL");
+  await Promise.all(started.map(({ ended }) => ended));
 }

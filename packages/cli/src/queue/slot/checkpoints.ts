@@ -6,6 +6,8 @@ import { hashOfFile } from "../store/contents.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { OwnDiskTrouble } from "../store/own-disk-trouble.ts";
 import { sealed, unsealed } from "../store/sealed.ts";
+import { lastCheckpoint } from "./job-standing.ts";
+import { padded } from "./padded.ts";
 
 /** What stands in the store about a training on its way, beside the file itself. */
 interface CheckpointRecord {
@@ -35,7 +37,7 @@ export async function openCheckpoints(
   machine: TrialMachine,
 ): Promise<Checkpoints> {
   const prefix = jobKey(data);
-  let last = lastOf(await store.list(prefix));
+  let last = lastCheckpoint(await store.list(prefix));
   let machines: readonly TrialMachine[] = [];
   let seen = "";
   return {
@@ -63,7 +65,7 @@ export async function openCheckpoints(
       });
       try {
         const hash = await hashOfFile(copy);
-        const number = Math.max(last, lastOf(await store.list(prefix))) + 1;
+        const number = Math.max(last, lastCheckpoint(await store.list(prefix))) + 1;
         const snapshot = `snapshot.${padded(number)}.${hash.slice(0, 16)}`;
         const chain = withMachine(machines, machine);
         await store.put(`${prefix}/${snapshot}`, { file: copy });
@@ -97,17 +99,6 @@ export async function openCheckpoints(
 /** A machine that comes back stands once. */
 export function withMachine(machines: readonly TrialMachine[], machine: TrialMachine): TrialMachine[] {
   return [...machines.filter(({ name }) => name !== machine.name), machine];
-}
-
-function lastOf(names: readonly string[]): number {
-  const numbers = names
-    .filter((name) => name.startsWith(JOB_PARTS.checkpoint))
-    .map((name) => Number(name.split(".")[1]));
-  return Math.max(0, ...numbers);
-}
-
-export function padded(number: number): string {
-  return String(number).padStart(6, "0");
 }
 
 /** Changes when the file does; empty where there is none. */

@@ -1,11 +1,11 @@
 import type { TrialMachine } from "../../compare/protocol/trial.ts";
 import type { JobData, JobKind } from "../protocol/job-data.ts";
-import { JOB_PARTS, jobKey } from "../protocol/run-keys.ts";
 import { WrongContent } from "../store/contents.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import { type FailedJob, putEnd, readEnd } from "./job-results.ts";
+import { type FailedJob, putEnd } from "./job-results.ts";
+import { jobStanding } from "./job-standing.ts";
 import type { JobOutcome, JobProgress, JobRoom, Runner } from "./runner.ts";
-import { MOST_STARTS, noteStart, startsSince } from "./starts.ts";
+import { MOST_STARTS, noteStart } from "./starts.ts";
 import { untilStored } from "./until-stored.ts";
 
 /** What a slot has for its jobs. */
@@ -34,12 +34,11 @@ export interface JobSignals extends Pick<JobRoom, "stop" | "kill"> {
  */
 export async function doJob(data: JobData, parts: SlotParts, signals: JobSignals): Promise<JobEnd> {
   const { store, machine, runners, say } = parts;
-  if (await hasEnded(store, data)) {
+  const { hasEnded, checkpoint, starts } = await jobStanding(store, data);
+  if (hasEnded) {
     say("its result is there");
     return { how: "ended" };
   }
-  const checkpoint = await lastCheckpoint(store, data);
-  const starts = await startsSince(store, data, checkpoint);
   if (starts >= MOST_STARTS) {
     const reason = `it was begun ${starts} times, and each time its worker came to an end before it did`;
     return giveUp({ reason, log: "" });
@@ -77,16 +76,4 @@ export async function doJob(data: JobData, parts: SlotParts, signals: JobSignals
     say(`given up: ${reason}`);
     return { how: "ended" } as const;
   }
-}
-
-async function hasEnded(store: ObjectStore, data: JobData): Promise<boolean> {
-  for (const part of ["result", "failed"] as const)
-    if ((await readEnd(store, data, part)) !== undefined) return true;
-  return false;
-}
-
-async function lastCheckpoint(store: ObjectStore, data: JobData): Promise<number> {
-  const names = await store.list(jobKey(data));
-  const own = names.filter((name) => name.startsWith(JOB_PARTS.checkpoint));
-  return Math.max(0, ...own.map((name) => Number(name.split(".")[1])));
 }

@@ -4,16 +4,10 @@ import type { JobData } from "../protocol/job-data.ts";
 import { JOB_PARTS, jobKey } from "../protocol/run-keys.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { sealed } from "../store/sealed.ts";
-import { padded } from "./checkpoints.ts";
+import { padded } from "./padded.ts";
 
 /** How often a job is begun without coming further before it counts as failed: one that takes the whole machine down leaves no other trace. */
 export const MOST_STARTS = 3;
-
-/** How often a job was begun since its last checkpoint. */
-export async function startsSince(store: ObjectStore, data: JobData, checkpoint: number): Promise<number> {
-  const names = await store.list(jobKey(data));
-  return names.filter((name) => name.startsWith(`${JOB_PARTS.start}${padded(checkpoint)}.`)).length;
-}
 
 /**
  * Notes that a job begins.
