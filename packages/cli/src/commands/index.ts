@@ -45,7 +45,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "worker",
-    summary: "Work on what compare --queue sends from other machines.",
+    summary: "Work on what compare --queue and score --queue send from other machines.",
     load: async () => (await import("./worker.ts")).worker,
   },
   {

@@ -1,101 +1,24 @@
-import { spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { Queue } from "bullmq";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { dataFiles } from "../compare/data-folder.ts";
+import { describe, expect, it } from "vitest";
 import { scratchFolder } from "../data/scratch-folder.ts";
-import { comparisonNumbers, resultsIn } from "./comparison-numbers.ts";
-import { PASSWORD, type TestRedis, testRedis } from "./redis-server.ts";
-import { below, endAll, kill, type Started, start, until } from "./started.ts";
+import { resultsIn } from "./comparison-numbers.ts";
+import { plannedComparison } from "./planned-comparison.ts";
+import { PASSWORD } from "./redis-server.ts";
+import { below, kill, until } from "./started.ts";
 
 // What may go wrong between machines, in seconds: locks are 2 s in place of 90. Each ends with the very numbers of a comparison that nothing happened to.
+// `npm run verify:full` tries the rest (faults-full.slow.test.ts).
 
-const root = fileURLToPath(new URL("../../../..", import.meta.url));
-let redis: TestRedis;
-let data: string;
-let plan: string;
-let home: string;
-let undisturbed: Awaited<ReturnType<typeof comparisonNumbers>>;
-let store: string;
-let started: Started[] = [];
-
-beforeAll(async () => {
-  const built = spawnSync("npm", ["run", "build"], { cwd: root, encoding: "utf8" });
-  if (built.status !== 0) throw new Error(`npm run build: ${built.stderr}`);
-  home = await mkdtemp(join(tmpdir(), "segloss-queue-"));
-  data = join(home, "data");
-  for (const [name, bytes] of Object.entries(dataFiles(12))) {
-    await mkdir(dirname(join(data, name)), { recursive: true });
-    await writeFile(join(data, name), bytes);
-  }
-  redis = await testRedis();
-  const alone = join(home, "alone");
-  const small = ["--batch", "2", "--width", "4", "--depth", "2", "--learning-rate", "0.01", "--force"];
-  const one = start(["compare", data, "-o", alone, "--losses", "dice", "--steps", "900", ...small]);
-  if ((await one.ended) !== 0) throw new Error(one.text());
-  plan = join(alone, "plan.json");
-  undisturbed = await comparisonNumbers(alone);
-}, 120_000);
-
-afterAll(async () => {
-  await redis?.stop();
-  await rm(home, { recursive: true, force: true });
-});
-
-beforeEach(async () => {
-  store = await mkdtemp(join(home, "store-"));
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") for (const one of started) console.log(one.text());
-  await endAll(started);
-  started = [];
-});
-
-const place = (url = redis.url) => ({ SEGLOSS_QUEUE: url, SEGLOSS_STORE: store });
-
-function worker(name: string, ...args: string[]): Started {
-  const cache = join(home, `cache-${name}`);
-  const one = start(["worker", "--name", name, "--cache", cache, ...args], place());
-  started.push(one);
-  return one;
-}
-
-function compare(output: string, ...args: string[]): Started {
-  const one = start(["compare", ...args, "--queue", "-o", output], place());
-  started.push(one);
-  return one;
-}
-
-const planned = () => [data, "--plan", plan];
-
-/** Ends well, with the numbers of an undisturbed one. */
-async function expectSame(one: Started, output: string): Promise<void> {
-  expect(await one.ended, one.text()).toBe(0);
-  expect(await comparisonNumbers(output)).toEqual(undisturbed);
-  expect(await readdir(join(store, "runs")).catch(() => [])).toEqual([]);
-}
-
-/** Resolves when a training of a machine has left a checkpoint in the store. */
-const checkpointOf = (machine: string) =>
-  until(async () => {
-    const names = await readdir(join(store, "runs"), { recursive: true }).catch((): string[] => []);
-    const records = names.filter((name) => /checkpoint\.\d+$/.test(name));
-    const texts = await Promise.all(
-      records.map((name) => readFile(join(store, "runs", name), "utf8").catch(() => "")),
-    );
-    return texts.find((text) => text.includes(`"name":"${machine}"`));
-  }, `a checkpoint of ${machine} in the store`);
+const { state, redis, worker, compare, planned, expectSame, checkpointOf } = plannedComparison();
 
 describe("a worker", () => {
   it("that is killed loses what came after its last checkpoint, and another goes on from there to the same numbers", async () => {
     const output = await scratchFolder();
     const [first, second] = [worker("first"), worker("second")];
-    const sender = compare(output, ...planned());
+    const sender = compare(output, planned());
     await checkpointOf("first");
     for (const pid of [first.child.pid!, ...below(first.child.pid!, /serve-slot/)]) kill(pid, "SIGKILL");
     await expectSame(sender, output);
@@ -108,7 +31,7 @@ describe("a worker", () => {
   it("that is told to end hands its training over at once, with what it has", async () => {
     const output = await scratchFolder();
     const [first, second] = [worker("first"), worker("second")];
-    const sender = compare(output, ...planned());
+    const sender = compare(output, planned());
     await checkpointOf("first");
     first.child.kill("SIGTERM");
     expect(await first.ended).toBe(0);
@@ -119,7 +42,7 @@ describe("a worker", () => {
   it("that stands still loses its job to another one; both hold it, and there is one result", async () => {
     const output = await scratchFolder();
     const first = worker("first");
-    const sender = compare(output, ...planned());
+    const sender = compare(output, planned());
     await checkpointOf("first");
     const [slot] = below(first.child.pid!, /serve-slot/);
     // The training below it goes on.
@@ -141,11 +64,11 @@ describe("a Redis", () => {
     async (_, keeps) => {
       const output = await scratchFolder();
       worker("first");
-      const sender = compare(output, ...planned());
+      const sender = compare(output, planned());
       await checkpointOf("first");
-      await redis.kill();
-      if (!keeps) await rm(join(redis.folder, "appendonlydir"), { recursive: true });
-      await redis.begin();
+      await redis().kill();
+      if (!keeps) await rm(join(redis().folder, "appendonlydir"), { recursive: true });
+      await redis().begin();
       await expectSame(sender, output);
       if (!keeps) expect(sender.text()).toMatch(/Redis has forgotten jobs: they are sent again/);
     },
@@ -157,7 +80,7 @@ describe("a job", () => {
   it("whose process dies each time is given up after three attempts, with what it said; the others go on", async () => {
     const output = await scratchFolder();
     const one = worker("first");
-    const sender = compare(output, ...planned());
+    const sender = compare(output, planned());
     let killed = 0;
     while (!/r1-f1: given up/.test(one.text())) {
       const begun = [...one.text().matchAll(/(f\d): begins/g)].map(([, fold]) => fold);
@@ -174,21 +97,21 @@ describe("a job", () => {
     const failed = losses[0].trials.find(({ state }) => state === "failed")!;
     expect(failed.reason).toMatch(/ended by SIGKILL.*\(3 attempts, the last one on first\)/);
     // What failed is tried again by whoever comes back.
-    const [run] = await readdir(join(store, "runs"));
-    await expectSame(compare(output, "--attach", run), output);
+    const [run] = await readdir(join(state.store, "runs"));
+    await expectSame(compare(output, ["--attach", run]), output);
   }, 60_000);
 
   it("that is not of the schema is refused and named, and the worker goes on", async () => {
     const one = worker("first");
     await one.said(/waits for jobs/);
-    const { id } = JSON.parse(await readFile(join(store, "segloss-store.json"), "utf8"));
+    const { id } = JSON.parse(await readFile(join(state.store, "segloss-store.json"), "utf8"));
     const versions =
       /segloss (\S+) \(protocol (\d+)\), ONNX Runtime (\S+), provider (\S+), blocks of (\d+)/.exec(
         one.text(),
       )!;
     const name = ["segloss", versions[2], versions[1], versions[3], versions[4], versions[5], id].join("_");
     const queue = new Queue(name, {
-      connection: { host: "127.0.0.1", port: redis.port, password: PASSWORD },
+      connection: { host: "127.0.0.1", port: redis().port, password: PASSWORD },
     });
     const right = {
       protocol: 1,
@@ -226,7 +149,7 @@ describe("a job", () => {
     await one.said(/hashes of nothing: given up: data\/00\/0+ is not in the store/);
     await queue.close();
     const output = await scratchFolder();
-    await expectSame(compare(output, ...planned()), output).catch((error) => {
+    await expectSame(compare(output, planned()), output).catch((error) => {
       // The run that somebody made up stays.
       if (!/aaaaaaaaaa/.test(String(error.message))) throw error;
     });
@@ -234,8 +157,8 @@ describe("a job", () => {
 
   it("that takes longer than a worker allows is ended, and says so", async () => {
     const output = await scratchFolder();
-    worker("first", "--job-minutes", "0.002");
-    const sender = compare(output, ...planned());
+    worker("first", ["--job-minutes", "0.002"]);
+    const sender = compare(output, planned());
     expect(await sender.ended).toBe(1);
     expect(sender.text()).toMatch(
       /all 3 scored trainings failed.*longer than 0\.002 minutes, the bound of this worker/,
@@ -246,9 +169,9 @@ describe("a job", () => {
 describe("a store", () => {
   it("that holds other bytes than it should is refused by name; who comes back with the data puts them right", async () => {
     const output = await scratchFolder();
-    const sender = compare(output, ...planned());
+    const sender = compare(output, planned());
     await sender.said(/scored trainings/);
-    const names = await readdir(join(store, "data"), { recursive: true, withFileTypes: true });
+    const names = await readdir(join(state.store, "data"), { recursive: true, withFileTypes: true });
     const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     const sizes = await Promise.all(files.map(async (path) => ({ path, bytes: await readFile(path) })));
     const pixels = sizes.find(({ bytes }) => bytes[0] !== 123)!;
@@ -260,8 +183,8 @@ describe("a store", () => {
     expect(sender.text()).toMatch(
       /data\/..\/[0-9a-f]{64} of the store \S+ holds other bytes than its name says/,
     );
-    const [run] = await readdir(join(store, "runs"));
-    await expectSame(compare(output, data, "--attach", run), output);
+    const [run] = await readdir(join(state.store, "runs"));
+    await expectSame(compare(output, [state.data, "--attach", run]), output);
   }, 60_000);
 });
 
@@ -269,13 +192,13 @@ describe("a sender", () => {
   it("that is interrupted leaves the work to the workers; another one elsewhere comes back to it without the data", async () => {
     const [output, elsewhere] = [await scratchFolder(), await scratchFolder()];
     const one = worker("first");
-    const sender = compare(output, ...planned());
+    const sender = compare(output, planned());
     await sender.said(/\[1\/3\]/);
     sender.child.kill("SIGINT");
     expect(await sender.ended).toBe(130);
     const [, run] = /run (\w{10}) goes on at the workers/.exec(sender.text())!;
     await one.said(/r1-f3: ended after/);
-    const again = compare(elsewhere, "--attach", run);
+    const again = compare(elsewhere, ["--attach", run]);
     await expectSame(again, elsewhere);
     expect(again.text() + sender.text() + one.text()).not.toMatch(/geheim/);
   }, 60_000);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -22,15 +22,28 @@ export interface Started {
 export const SCALED = { SEGLOSS_QUEUE_LOCK: "2" };
 
 export function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
-  const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, ...SCALED, ...env } });
+  return startedOf(spawn(process.execPath, [main, ...args], { env: { ...process.env, ...SCALED, ...env } }));
+}
+
+/** A line of a shell, in surroundings that a program makes. */
+export function startShell(
+  line: string,
+  env: NodeJS.ProcessEnv,
+  [program, ...args]: readonly string[],
+): Started {
+  const all = [...args, "sh", "-c", line];
+  return startedOf(spawn(program, all, { env: { ...process.env, ...SCALED, ...env } }));
+}
+
+function startedOf(child: ChildProcessWithoutNullStreams): Started {
   let text = "";
   let out = "";
-  child.stdout!.on("data", (chunk) => {
+  child.stdout.on("data", (chunk) => {
     out += chunk;
   });
   const heard = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr])
-    stream!.on("data", (chunk) => {
+    stream.on("data", (chunk) => {
       text += chunk;
       for (const listen of heard) listen();
     });
