@@ -48,20 +48,23 @@ function promisedFiles(value) {
 
 /**
  * @param {Packed} packed
- * @param {{ exports: unknown, bin?: unknown }} manifest
+ * @param {{ exports: unknown, bin?: unknown, files?: string[] }} manifest
  * @returns {string[]} what is missing from the tarball or should not be in it
  */
 function contentProblems({ name, files }, manifest) {
   const paths = files.map(({ path }) => path);
   const wanted = ["LICENSE", "README.md", ...promisedFiles(manifest.exports), ...promisedFiles(manifest.bin)];
+  const folders = (manifest.files ?? []).filter((entry) => !entry.startsWith("!"));
+  const empty = folders.filter((entry) => !paths.some((path) => path.startsWith(entry)));
   const unwanted = paths.filter((path) => /^(src|test|bench)\/|\.test\.|tsbuildinfo$/.test(path));
   return [
     ...wanted.filter((path) => !paths.includes(path)).map((path) => `${name}: the package lacks ${path}`),
+    ...empty.map((entry) => `${name}: the package lacks everything in ${entry}, which is to be built first`),
     ...unwanted.map((path) => `${name}: the package holds ${path}, which nobody needs`),
   ];
 }
 
-/** @returns {Map<string, { exports: unknown, bin?: unknown }>} by package name */
+/** @returns {Map<string, { exports: unknown, bin?: unknown, files?: string[] }>} by package name */
 function manifests() {
   return new Map(
     readdirSync(join(root, "packages"))
@@ -93,7 +96,10 @@ function install(project, tarballs) {
  */
 function checkSize(project) {
   const listed = capture(...npm("ls", "--all", "--parseable", "--omit=peer"), { cwd: project });
-  const packages = [...new Set(listed.trim().split("\n"))].slice(1);
+  // The studio is a package that one adds.
+  const packages = [...new Set(listed.trim().split("\n"))]
+    .slice(1)
+    .filter((path) => !/[\\/]@segloss[\\/]studio$/.test(path));
   const bytes = packages.reduce((sum, folder) => sum + bytesBelow(folder), 0);
   say(`${packages.length} packages, ${(bytes / 1e6).toFixed(1)} MB`);
   stopAt([
@@ -140,6 +146,9 @@ function checkPackages(project) {
   run(process.execPath, ["smoke.mjs"], { cwd: project });
   run(...npm("exec", "--no", "--", "segloss", "--help"), { cwd: project, quiet: true });
   checkSize(project);
+  say("segloss studio serves the site that was installed");
+  copyFileSync(join(root, "scripts/check-studio.mjs"), join(project, "check-studio.mjs"));
+  run(process.execPath, ["check-studio.mjs"], { cwd: project });
   say("compare asks for ONNX Runtime, and finds it once it is there");
   const asked = exitCode(...npm("exec", "--no", "--", "segloss", "compare", "nuclei"), {
     cwd: project,

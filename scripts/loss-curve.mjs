@@ -1,38 +1,14 @@
 // The picture on a loss's page: what the loss says of a disc as the probability of the right answer goes from 0 to 1.
-import { evaluate, reference } from "segloss";
+import { lossCurve as curveOf } from "segloss";
 
-const SIZE = 24;
 const POINTS = 41;
-/** Radii of the discs: about 4 % and 35 % of the picture. */
+/** Discs, by their share of the picture. */
 const DISCS = [
-  { radius: 2.7, colour: "#c2410c" },
-  { radius: 8, colour: "#1d4ed8" },
+  { share: 0.04, colour: "#c2410c" },
+  { share: 0.35, colour: "#1d4ed8" },
 ];
 
 const [LEFT, TOP, WIDTH, HEIGHT] = [54, 14, 420, 190];
-
-/**
- * Loss of a disc whose pixels, and those around it, all have probability p of their true class.
- * @param {import("segloss").Loss} loss
- * @param {number} radius
- * @param {number} p
- */
-function lossAt(loss, radius, p) {
-  const targets = Uint8Array.from({ length: SIZE ** 2 }, (_, i) => {
-    const [x, y] = [(i % SIZE) - (SIZE - 1) / 2, Math.floor(i / SIZE) - (SIZE - 1) / 2];
-    return x * x + y * y < radius * radius ? 1 : 0;
-  });
-  const logit = Math.log(p / (1 - p));
-  return evaluate(loss, {
-    logits: Float64Array.from(targets, (label) => (label ? logit : -logit)),
-    targets,
-    instances: targets,
-    shape: [1, SIZE, SIZE, 1],
-    link: "sigmoid",
-    gradient: false,
-    engine: reference(),
-  }).value;
-}
 
 /**
  * An SVG; the same text on every machine, since places are rounded to tenths.
@@ -40,9 +16,9 @@ function lossAt(loss, radius, p) {
  */
 export function lossCurve(factory) {
   const loss = factory();
-  // Not 0 and 1 themselves, where logarithms end.
-  const places = Array.from({ length: POINTS }, (_, k) => 0.01 + (0.98 * k) / (POINTS - 1));
-  const curves = DISCS.map(({ radius }) => places.map((p) => lossAt(loss, radius, p)));
+  const found = DISCS.map(({ share }) => curveOf(loss, { share, points: POINTS }));
+  const places = found[0].map(({ p }) => p);
+  const curves = found.map((curve) => curve.map(({ value }) => value));
   const values = curves.flat();
   const [low, high] = axis(Math.min(0, ...values), Math.max(...values));
   const x = (/** @type {number} */ p) => LEFT + p * WIDTH;

@@ -26,6 +26,7 @@ const stages = [
   { name: "install", run: ensureDependencies },
   { name: "programs that tests need", run: ensurePrograms },
   { name: "clean build", run: () => ["clean", "build"].forEach(script) },
+  { name: "studio and documentation, built", run: () => node("scripts/studio.mjs", "--build") },
   { name: "types of tests, benches and scripts", run: () => script("types") },
   { name: "lint and format", run: () => script("lint") },
   { name: "tests, quick and slow", run: runTests },
@@ -38,6 +39,7 @@ const stages = [
 function ensurePrograms() {
   node("scripts/ensure-chromium.mjs");
   node("scripts/ensure-redis.mjs");
+  node("scripts/ensure-vulkan.mjs");
 }
 
 function runTests() {

@@ -39,7 +39,11 @@ function foldersOf(folder) {
 /** Every call: of each two of the first files of a folder, evenly chosen where there are many. @returns {string[][]} */
 function calls() {
   const most = Number(flags.most);
-  const folders = flags.in.split(",").flatMap(foldersOf);
+  // Pictures that are no masks have hundreds of classes, and take hours.
+  const folders = flags.in
+    .split(",")
+    .flatMap(foldersOf)
+    .filter((path) => !/[/\\](images|volumes)$/.test(path));
   return folders.flatMap((folder, f) => {
     const files = readdirSync(folder).map((name) => join(folder, name));
     const readable = files.filter((path) => statSync(path).isFile() && !/\.(txt|tsv|md)$/i.test(path));

@@ -1,3 +1,4 @@
+export { averageTies, type TiedInputs } from "./engines/average-ties.ts";
 export type {
   CompileOptions,
   Engine,
@@ -7,14 +8,16 @@ export type {
   StepInputs,
 } from "./engines/engine.ts";
 export { isEngineLimit } from "./engines/engine-limit.ts";
-export { type EvaluateInputs, type Evaluation, evaluate } from "./engines/evaluate.ts";
-export { type LossValues, lossValues } from "./engines/loss-values.ts";
+export type { EvaluateInputs, Evaluation } from "./engines/evaluate.ts";
+export { type CurvePoint, type LossCurveOptions, lossCurve } from "./engines/loss-curve.ts";
+export type { LossValues } from "./engines/loss-values.ts";
 export { notesOn } from "./engines/notes-on.ts";
 export type { OnnxAttribute, OnnxEmitter } from "./engines/onnx/emitter.ts";
 export { type LoweredLoss, lowerPlan } from "./engines/onnx/lower-plan.ts";
 export type { LossTensors as OnnxLossTensors } from "./engines/onnx/scope-symbols.ts";
 export { preferredEngine } from "./engines/preferred-engine.ts";
 export { reference } from "./engines/reference/reference.ts";
+export { type HostSupport, supports } from "./engines/supports.ts";
 export {
   type StepArrays,
   type WasmEngine,
@@ -29,9 +32,17 @@ export * from "./fields/index.ts";
 export { didYouMean } from "./formula/did-you-mean.ts";
 export { FormulaError } from "./formula/formula-error.ts";
 export { parseFormula } from "./formula/parse.ts";
-export { formulaLatex } from "./formula/print-latex.ts";
+export { formulaLatex, type LatexStyle } from "./formula/print-latex.ts";
+export type { BinaryOperator, Definition, FormulaSyntax, Syntax } from "./formula/syntax.ts";
+export { type Token, tokenize } from "./formula/tokenize.ts";
+export { FORMULA_WORDS, type FormulaWord } from "./formula/words.ts";
+export { deepSupervision } from "./from-text/deep-supervision.ts";
+export { evaluate } from "./from-text/evaluate.ts";
+export { lossValues } from "./from-text/loss-values.ts";
 export { defaultLink, LINKS, type Link, type LinkName } from "./links/index.ts";
+export { checkLoss, type LossProblem } from "./losses/check-loss.ts";
 export { linkOf, overRegion, scale, sum, withLink } from "./losses/combine.ts";
+export { type Completion, type Completions, completeLoss } from "./losses/complete-loss.ts";
 export {
   allOptions,
   type LossDefinition,
@@ -42,7 +53,8 @@ export { type FormulaOptions, loss } from "./losses/formula-loss.ts";
 export * from "./losses/index.ts";
 export type { Cells, ClassSelection, FieldSettings, Loss, OptionValue, Ramp, Term } from "./losses/loss.ts";
 export { lossFromJson, lossToJson } from "./losses/loss-json.ts";
-export type { OptionSpec, OptionSpecs } from "./losses/option.ts";
+export { type LossNeeds, needs } from "./losses/needs.ts";
+export { type OptionSpec, type OptionSpecs, optionRange } from "./losses/option.ts";
 export { parseLoss } from "./losses/parse-loss.ts";
 export { printLoss } from "./losses/print-loss.ts";
 export { type RampOptions, ramp } from "./losses/ramp.ts";
@@ -54,11 +66,6 @@ export { equalCalls } from "./source/equal-calls.ts";
 export { type SourceCode, type SourceCodeOptions, sourceCode } from "./source/source-code.ts";
 export { SOURCE_TARGETS } from "./source/source-targets.ts";
 export type { Argument as SourceArgument, TargetName as SourceTarget } from "./source/target.ts";
-export {
-  type DeepInputs,
-  type DeepStep,
-  type DeepSupervisionOptions,
-  deepSupervision,
-} from "./supervision/deep-supervision.ts";
+export type { DeepInputs, DeepStep, DeepSupervisionOptions } from "./supervision/deep-supervision.ts";
 export { type DownsampleOptions, downsample, type PixelArray } from "./supervision/downsample.ts";
 export { type OutputWeightMode, supervisionWeights } from "./supervision/output-weights.ts";

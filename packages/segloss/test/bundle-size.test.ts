@@ -37,7 +37,7 @@ async function bundleSize(line: string): Promise<number> {
 }
 
 describe("a bundle is no larger than docs/bundle-size.md says", () => {
-  it("the page has rows", () => expect(ROWS.length).toBe(7));
+  it("the page has rows", () => expect(ROWS.length).toBe(9));
 
   it.each(ROWS)("%s", async (_, line, stated) => {
     const size = (await bundleSize(line)) / 1000;

@@ -5,9 +5,12 @@ export interface Setting {
   readonly network: Network;
   readonly depth: number;
   readonly width: number;
+  readonly normalization: "none" | "group";
   /** Height and width of the images. */
   readonly size: number;
   readonly batch: number;
+  /** Trainings at the same time, and the threads of each. */
+  readonly atOnce: number;
   readonly threads: number;
   readonly rate: number;
   readonly parameters: Readonly<Record<string, Float32Array>>;
@@ -19,6 +22,10 @@ export interface Setting {
 export interface Round {
   readonly losses: readonly number[];
   readonly milliseconds: readonly number[];
+  /** What a step took of processors, in milliseconds, where the process says so: on a busy machine the better measure. */
+  readonly processor?: number;
+  /** The most memory that the process has had, in MB, where it says so. */
+  readonly peak?: number;
 }
 
 /** One way to do the training step. */

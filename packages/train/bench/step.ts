@@ -1,28 +1,35 @@
-// Training steps per second: U-Net 8/16/32, batch 8, binary cross entropy + Dice, Adam; the same initial parameters and
-// the same batch for everyone, in interleaved rounds, so that a busy machine is busy for all of them.
+// Training steps: U-Nets, binary cross entropy + Dice, Adam; the same initial parameters and the same batch for everyone, in
+// interleaved rounds, so that a busy machine is busy for all of them. Each contender has processes of its own.
 //
-//   npm run build && SEGLOSS_PYTHON=python3 npm run bench -w packages/train -- [--sizes 64,128] [--threads 2] [--rounds 12]
+//   npm run build && SEGLOSS_PYTHON=python3 npm run bench -w packages/train -- --widths 16 --sizes 128 --rounds 8
 //
-// PyTorch takes part when its interpreter has torch. TensorFlow.js runs on one thread, all that its backend allows in Node.
+// Rows are widths x depths x normalizations x sizes x modes; a mode 2x1 is two trainings at once of one thread each. The first
+// of --contenders is what the others are compared with: native, plain (without the blocks of the processor), wasm, beside (another
+// built checkout, --beside DIR), torch (channels last), torch-compile, torch-nchw, tfjs (one thread, all that it has in Node).
+// Those of PyTorch take part when the interpreter has torch.
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { initialise, parametersByName, seededRandom, unet } from "@segloss/train";
 import type { Contender, Setting } from "./contender.ts";
-import { seglossContender } from "./segloss-contender.ts";
-import { tfjsContender } from "./tfjs-contender.ts";
-import { hasTorch, torchContender } from "./torch-contender.ts";
+import { hasTorch, contenders as known } from "./contenders.ts";
 
 const { values: flags } = parseArgs({
   options: {
+    widths: { type: "string", default: "8,16" },
+    depths: { type: "string", default: "3" },
+    normalizations: { type: "string", default: "none,group" },
     sizes: { type: "string", default: "64,128" },
-    threads: { type: "string", default: "2" },
-    rounds: { type: "string", default: "12" },
+    batch: { type: "string", default: "8" },
+    modes: { type: "string", default: "1x2,2x1" },
+    contenders: { type: "string", default: "native,beside,torch,torch-compile" },
+    beside: { type: "string" },
+    rounds: { type: "string", default: "8" },
     /** Length of a contender's part of a round, in seconds. */
     seconds: { type: "string", default: "0.25" },
   },
 });
 const rounds = Number(flags.rounds);
-const [depth, width, batch] = [3, 8, 8];
+const batch = Number(flags.batch);
 
 /** A disc in noise in every image. */
 function makeBatch(size: number): Pick<Setting, "images" | "targets"> {
@@ -40,18 +47,28 @@ function makeBatch(size: number): Pick<Setting, "images" | "targets"> {
   return { images, targets };
 }
 
-function makeSetting(size: number): Setting {
-  const network = unet({ depth, width });
+type Row = Pick<Setting, "width" | "depth" | "normalization" | "size" | "atOnce" | "threads">;
+
+function makeSetting(row: Row): Setting {
+  const { width, depth, normalization, size } = row;
+  const network = unet({ depth, width, normalization });
   const parameters = parametersByName(network.parameters, initialise(network.parameters, 1));
-  const threads = Number(flags.threads);
-  return { network, depth, width, size, batch, threads, rate: 3e-3, parameters, ...makeBatch(size) };
+  return { ...row, network, batch, rate: 3e-3, parameters, ...makeBatch(size) };
+}
+
+function names(): string[] {
+  const asked = flags.contenders.split(",");
+  const strange = asked.find((name) => !known[name]);
+  if (strange) throw new Error(`--contenders ${strange}: expected some of ${Object.keys(known).join(", ")}`);
+  const without = (name: string) =>
+    (name === "beside" && flags.beside === undefined) || (name.startsWith("torch") && !hasTorch());
+  return asked.filter((name) => !without(name));
 }
 
 async function makeContenders(setting: Setting): Promise<Contender[]> {
-  const torch = hasTorch() ? (["nchw", "channels_last"] as const) : [];
-  const contenders = [await seglossContender(setting, "native"), await seglossContender(setting, "wasm")];
-  for (const layout of torch) contenders.push(await torchContender(setting, layout));
-  return [...contenders, await tfjsContender(setting)];
+  const made: Contender[] = [];
+  for (const name of names()) made.push(await known[name](setting, flags.beside ?? "."));
+  return made;
 }
 
 /** Warms up, checks that everyone computes the same (the first losses agree), and returns the steps of a round. */
@@ -69,43 +86,71 @@ async function warmUp(contenders: readonly Contender[]): Promise<number[]> {
   return steps;
 }
 
-const quantile = (sorted: readonly number[], part: number) =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+const quantile = (values: readonly number[], part: number) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+};
 
-function report(contenders: readonly Contender[], times: readonly (readonly number[])[]): void {
-  const sorted = times.map((list) => [...list].sort((a, b) => a - b));
-  const own = quantile(sorted[0], 0.5);
+/** What one contender did: times of a step in each round, on the clock and of processors, and the most memory. */
+interface Record {
+  readonly clock: number[];
+  readonly processor: number[];
+  peak: number | undefined;
+}
+
+/** How many times longer than the first, round by round: median and range. */
+function ratios(times: readonly number[], own: readonly number[]): string {
+  if (times.length < own.length) return "".padEnd(20);
+  const each = times.map((time, round) => time / own[round]);
+  const [middle, low, high] = [0.5, 0, 1].map((part) => quantile(each, part).toFixed(2));
+  return `${middle}x [${low} .. ${high}]`.padEnd(20);
+}
+
+function report(contenders: readonly Contender[], records: readonly Record[], atOnce: number): void {
   console.log(
-    "  steps/s: median [slowest tenth .. fastest tenth], and how many times faster the first one is",
+    "  steps/s of all trainings; time beside the first's, median [range] of the rounds: by the clock, of processors; memory",
   );
   contenders.forEach(({ name }, index) => {
-    const [median, low, high] = [0.5, 0.9, 0.1].map((part) =>
-      (1000 / quantile(sorted[index], part)).toFixed(1),
-    );
-    const ratio = (quantile(sorted[index], 0.5) / own).toFixed(2);
-    console.log(`  ${name.padEnd(36)} ${median.padStart(6)} [${low} .. ${high}]  ${ratio}x`);
+    const { clock, processor, peak } = records[index];
+    const rate = ((1000 * atOnce) / quantile(clock, 0.5)).toFixed(1).padStart(6);
+    const both = `${ratios(clock, records[0].clock)} ${ratios(processor, records[0].processor)}`;
+    console.log(`  ${name.padEnd(36)} ${rate}  ${both} ${peak === undefined ? "" : `${peak.toFixed(0)} MB`}`);
   });
 }
 
 // Threads that have just worked go on spinning for a moment; the next contender waits until they sleep.
 const pause = () => new Promise((resolve) => setTimeout(resolve, 30));
 
-async function compare(size: number): Promise<void> {
-  const contenders = await makeContenders(makeSetting(size));
-  console.log(`\n${size}x${size}, ${flags.threads} threads, ${rounds} rounds`);
+async function compare(row: Row): Promise<void> {
+  const { width, depth, normalization, size, atOnce, threads } = row;
+  console.log(
+    `\nwidth ${width}, depth ${depth}, normalization ${normalization}, ${batch} images of ${size}x${size}, ` +
+      `${atOnce} training${atOnce > 1 ? "s" : ""} of ${threads} thread${threads > 1 ? "s" : ""}, ${rounds} rounds`,
+  );
+  const contenders = await makeContenders(makeSetting(row));
   const steps = await warmUp(contenders);
-  const times = contenders.map((): number[] => []);
+  const records = contenders.map((): Record => ({ clock: [], processor: [], peak: undefined }));
   for (let count = 0; count < rounds; count++) {
     for (const [index, contender] of contenders.entries()) {
-      times[index].push(...(await contender.round(steps[index])).milliseconds);
+      const { milliseconds, processor, peak } = await contender.round(steps[index]);
+      records[index].clock.push(quantile(milliseconds, 0.5));
+      if (processor !== undefined) records[index].processor.push(processor);
+      records[index].peak = peak;
       await pause();
     }
   }
-  report(contenders, times);
+  report(contenders, records, atOnce);
   for (const contender of contenders) await contender.dispose();
 }
 
+const numbers = (text: string) => text.split(",").map(Number);
 console.log(`Node ${process.version}, ${cpus().length} cores, ${cpus()[0].model}`);
-for (const size of flags.sizes.split(",").map(Number)) await compare(size);
-// The WebAssembly runtimes keep threads that would hold the process open.
+for (const mode of flags.modes.split(",")) {
+  const [atOnce, threads] = mode.split("x").map(Number);
+  for (const width of numbers(flags.widths))
+    for (const depth of numbers(flags.depths))
+      for (const normalization of flags.normalizations.split(",") as Row["normalization"][])
+        for (const size of numbers(flags.sizes))
+          await compare({ width, depth, normalization, size, atOnce, threads });
+}
 process.exit(0);

@@ -1,11 +1,13 @@
 """The same step in PyTorch, driven line by line: a line "N" on standard input runs N steps and prints their losses and times.
 
-    python torch_step.py FOLDER SIZE BATCH THREADS DEPTH WIDTH RATE (nchw|channels_last)
+    python torch_step.py (nchw|channels_last|compile) FOLDER
 
-FOLDER holds parameters.f32, images.f32 and targets.f32, written by step.mjs.
+FOLDER holds setting.json, parameters.f32, images.f32 and targets.f32, written by child-contender.ts. "compile" is channels
+last with the loss compiled by torch.compile.
 """
 
 import json
+import resource
 import sys
 import time
 
@@ -13,11 +15,13 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-folder, layout = sys.argv[1], sys.argv[8]
-size, batch, threads, depth, width = map(int, sys.argv[2:7])
-rate = float(sys.argv[7])
+way, folder = sys.argv[1:3]
+with open(f"{folder}/setting.json") as file:
+    setting = json.load(file)
+size, batch, threads, depth, width = (setting[key] for key in ("size", "batch", "threads", "depth", "width"))
+normalized = setting["normalization"] == "group"
 torch.set_num_threads(threads)
-memory_format = torch.channels_last if layout == "channels_last" else torch.contiguous_format
+memory_format = torch.contiguous_format if way == "nchw" else torch.channels_last
 
 flat = torch.from_numpy(np.fromfile(f"{folder}/parameters.f32", np.float32))
 cursor = 0
@@ -35,16 +39,24 @@ def parameter(*shape):
     return tensor
 
 
-def block(source, target):
-    first = parameter(target, source, 3, 3), parameter(target)
-    second = parameter(target, target, 3, 3), parameter(target)
+def unit(source, target):
+    weight = parameter(target, source, 3, 3)
+    bias = None if normalized else parameter(target)
+    scale, shift = (parameter(target), parameter(target)) if normalized else (None, None)
 
     def apply(x):
-        for weight, bias in (first, second):
-            x = F.relu(F.conv2d(x, weight, bias, padding=1))
-        return x
+        x = F.conv2d(x, weight, bias, padding=1)
+        if normalized:
+            x = F.group_norm(x, max(1, round(target / 8)), scale, shift, 1e-5)
+        return F.relu(x)
 
     return apply
+
+
+def block(source, target):
+    first = unit(source, target)
+    second = unit(target, target)
+    return lambda x: second(first(x))
 
 
 def level(index, source):
@@ -70,25 +82,36 @@ shape = (batch, 1, size, size)
 x = torch.from_numpy(np.fromfile(f"{folder}/images.f32", np.float32)).reshape(shape)
 y = torch.from_numpy(np.fromfile(f"{folder}/targets.f32", np.float32)).reshape(shape)
 x = x.contiguous(memory_format=memory_format)
-optimizer = torch.optim.Adam(parameters, lr=rate)
+optimizer = torch.optim.Adam(parameters, lr=setting["rate"])
+
+
+def loss_of(x, y):
+    z = F.conv2d(body(x), *head)
+    p = z.sigmoid()
+    scores = (2 * (p * y).sum((1, 2, 3)) + 1) / (p.sum((1, 2, 3)) + y.sum((1, 2, 3)) + 1)
+    return F.binary_cross_entropy_with_logits(z, y) + 1 - scores.mean()
+
+
+if way == "compile":
+    loss_of = torch.compile(loss_of)
 
 
 def step():
     optimizer.zero_grad()
-    z = F.conv2d(body(x), *head)
-    p = z.sigmoid()
-    scores = (2 * (p * y).sum((1, 2, 3)) + 1) / (p.sum((1, 2, 3)) + y.sum((1, 2, 3)) + 1)
-    loss = F.binary_cross_entropy_with_logits(z, y) + 1 - scores.mean()
+    loss = loss_of(x, y)
     loss.backward()
     optimizer.step()
     return loss.item()
 
 
-print(json.dumps({"version": torch.__version__}), flush=True)
+print(json.dumps({"name": f"PyTorch {torch.__version__} {way}"}), flush=True)
 for line in sys.stdin:
     losses, times = [], []
+    before = time.process_time()
     for _ in range(int(line)):
         start = time.perf_counter()
         losses.append(step())
         times.append((time.perf_counter() - start) * 1000)
-    print(json.dumps({"losses": losses, "milliseconds": times}), flush=True)
+    processor = (time.process_time() - before) * 1000 / int(line)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"losses": losses, "milliseconds": times, "processor": processor, "peak": peak}), flush=True)

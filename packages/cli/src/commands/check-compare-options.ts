@@ -44,6 +44,7 @@ const PLANNED: Readonly<Partial<Record<Name, Compared>>> = {
   depth: ({ depth }, plan) => [depth, plan.network.depth],
   normalization: ({ normalization }, plan) => [normalization, plan.network.normalization],
   seed: ({ seed }, plan) => [seed, plan.seed],
+  provider: ({ provider }, { training }) => [provider, training.provider ?? "cpu"],
 };
 
 /**

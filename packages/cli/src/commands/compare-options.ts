@@ -7,6 +7,7 @@ import { AUGMENTATIONS, type Augmentation } from "../data/augment/index.ts";
 import { defineSending, type QueueOptions } from "../queue/link/queue-options.ts";
 import { type DataOptions, defineDataOptions } from "./data-options.ts";
 import { aCount, aPositiveList, aPositiveNumber, aShare } from "./option-values.ts";
+import { aProvider, PROVIDER } from "./provider-option.ts";
 
 /** What `segloss compare` is asked for. */
 export interface CompareOptions extends DataOptions, QueueOptions {
@@ -19,6 +20,7 @@ export interface CompareOptions extends DataOptions, QueueOptions {
   readonly repeats?: number;
   readonly rates?: readonly number[];
   readonly learningRate?: number;
+  readonly regions?: string;
   readonly rank: RankMeasure;
   readonly margin?: number;
   readonly reference?: string;
@@ -35,6 +37,7 @@ export interface CompareOptions extends DataOptions, QueueOptions {
   readonly sample?: number;
   readonly skipUnreadable?: boolean;
   readonly threads?: number;
+  readonly provider: string;
   readonly dryRun?: boolean;
   readonly force?: boolean;
   readonly plan?: string;
@@ -59,6 +62,10 @@ export function defineCompare(parser: Parser): Parser {
     .option(
       "--losses <list>",
       "losses with commas between them; focal(gamma={1,2,3}) tries each (default: four that people use, nine from --budget standard)",
+    )
+    .option(
+      "--regions <list>",
+      "unions of classes that are learnt and scored in their place, each with a sigmoid: whole=1+2+4,core=1+4",
     )
     .addOption(
       new Option("--rank <measure>", "measure that ranks")
@@ -134,7 +141,12 @@ export function defineCompare(parser: Parser): Parser {
     .option("--skip-unreadable", "goes on without files that cannot be read, which are listed");
   defineDataOptions(parser)
     .optionsGroup("The run:")
-    .option("--threads <n>", "trainings at a time, one core each (default: all cores)", aCount(1))
+    .option(
+      "--threads <n>",
+      "trainings at a time, one core each (default: all cores; with another provider than cpu 1)",
+      aCount(1),
+    )
+    .option(PROVIDER.flags, PROVIDER.says, aProvider, "cpu")
     .option("-o, --output <folder>", "where everything goes", "segloss-report")
     .option(
       "--resume",

@@ -1,13 +1,15 @@
 import { rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { Block } from "@segloss/train";
 import type { Command as Parser } from "commander";
+import { checkProvider } from "../compare/check-provider.ts";
 import { needRuntime } from "../compare/environment.ts";
 import { checkNames } from "../compare/plan/check-losses.ts";
 import { planText } from "../compare/plan/plan-text.ts";
-import type { Plan, RankMeasure } from "../compare/protocol/plan.ts";
+import type { Plan, PlannedRegion } from "../compare/protocol/plan.ts";
+import { parseRegions } from "../compare/regions/parse-regions.ts";
+import { regionView } from "../compare/regions/region-view.ts";
+import { withRegions } from "../compare/regions/with-regions.ts";
 import { parseResults } from "../compare/results-file/results-text.ts";
 import { carryOut } from "../compare/run/carry-out.ts";
 import { checkBlock, offeredBlock } from "../compare/run/check-block.ts";
@@ -27,7 +29,7 @@ import {
   readPlan,
   WORK,
 } from "../compare/run/output-folder.ts";
-import { type PlanRequest, planFromData } from "../compare/run/plan-from-data.ts";
+import { planFromData } from "../compare/run/plan-from-data.ts";
 import { type PreparedData, prepareData } from "../compare/run/prepare-data.ts";
 import { repeatingCommand } from "../compare/run/repeating-command.ts";
 import { summaryText } from "../compare/run/summary-text.ts";
@@ -36,6 +38,7 @@ import { dataError } from "../data/index.ts";
 import { showStatus } from "../progress.ts";
 import { queuePlace } from "../queue/link/queue-options.ts";
 import { attachCommand } from "../queue/sender/attach-command.ts";
+import { checkPlannedProvider } from "../queue/sender/check-planned-provider.ts";
 import { openQueueLink, type QueueLink } from "../queue/sender/queue-link.ts";
 import { sayingHowToAttach } from "../queue/sender/saying-how-to-attach.ts";
 import { attachedComparison, sentComparison } from "../queue/sender/sent-comparison.ts";
@@ -46,7 +49,8 @@ import type { Command } from "./command.ts";
 import { type CompareOptions, defineCompare } from "./compare-options.ts";
 import { EXIT_CODES, interruptible } from "./interruptible.ts";
 import type { Interruption, Io } from "./io.ts";
-import { parsedReading, writtenReading } from "./reading-options.ts";
+import { planRequest } from "./plan-request.ts";
+import { parsedReading } from "./reading-options.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** `segloss compare`: the same network trained with each loss, and an answer which one suits the images. */
@@ -87,7 +91,7 @@ async function run(
   const { output } = options;
   await checkFolderPlace("-o", output);
   await makeFolder(output);
-  const link = place && (await openQueueLink(place, "cpu"));
+  const link = place && (await openQueueLink(place, options.provider));
   const release = await lockFolder(join(output, LOCK));
   try {
     await compareIn(data, options, given, link, io);
@@ -111,6 +115,7 @@ async function compareIn(
   const resume = (options.resume ?? false) || (attached !== undefined && earlier.hasPlan && !restart);
   const given = attached?.plan ?? (await givenPlan(options, earlier.hasPlan));
   if (given) checkAgainstPlan(typed, options, given);
+  if (given && link) checkPlannedProvider(given, link.meeting);
   if (resume && earlier.complete && !earlier.failed) return sayComplete(options, io);
   if (!resume) checkRestart(output, earlier, restart || dryRun);
   if (!resume && !dryRun) await checkOwn(output, earlier);
@@ -118,23 +123,35 @@ async function compareIn(
   const shown = options.log === "jsonl" ? { ...io, say() {}, terminal: null } : io;
   const { say } = shown;
   // A plan says how its files were read.
+  await checkProvider(given ? given.training.provider : options.provider);
   const listening = io.onInterrupt((signal) => endAtOnce(output, earlier.hasPlan, signal));
   const reading = given ? { ...options, ...parsedReading(given.data.options) } : options;
-  const prepared =
+  const opened =
     data === undefined ? await attached!.prepared() : await prepare(data, reading, showStatus(shown));
   try {
+    const regions = regionsOf(options, opened, given);
+    const prepared = withRegions(opened, regions);
     for (const note of prepared.notes) say(`note: ${note}`);
     const { plan, cost } = given
       ? { plan: withThreads(checkPlannedData(given, prepared), options), cost: null }
       : await planFromData(
           prepared,
-          requestOf(data!, options, await offeredBlock(), link && (await slotsAtWork(link))),
+          {
+            ...planRequest(
+              data!,
+              options,
+              await offeredBlock(options.provider),
+              link && (await slotsAtWork(link)),
+            ),
+            regions,
+          },
           output,
           showStatus(shown),
         );
     if (given) await checkBlock(given);
     if (given) for (const line of environmentNotes(given)) say(`note: ${line}`);
-    for (const line of planText(plan, prepared.source, prepared.facts.scored, cost)) say(line);
+    for (const line of planText(plan, regionView(prepared.source, regions), prepared.facts.scored, cost))
+      say(line);
     if (dryRun) return io.out(options.json ? `${JSON.stringify(plan)}\n` : "");
     if (!resume) await clearFolder(output);
     await writeWhole(join(output, PLAN), `${JSON.stringify(plan)}\n`);
@@ -157,7 +174,7 @@ async function compareIn(
     if (now.complete && !now.failed) await sent.done();
   } finally {
     listening();
-    prepared.source.close();
+    opened.source.close();
   }
 }
 
@@ -200,6 +217,21 @@ function withThreads(plan: Plan, { threads }: CompareOptions): Plan {
   return threads === undefined ? plan : { ...plan, training: { ...plan.training, atOnce: threads } };
 }
 
+/** Those of the plan, or of the options. @throws DataError where both are there and differ */
+function regionsOf(
+  { regions }: CompareOptions,
+  { source }: PreparedData,
+  given: Plan | undefined,
+): readonly PlannedRegion[] {
+  const asked = regions === undefined ? undefined : parseRegions(regions, source.classes);
+  if (!given) return asked ?? [];
+  if (!asked || JSON.stringify(asked) === JSON.stringify(given.regions)) return given.regions;
+  const planned = given.regions.map(({ name, classes }) => `${name}=${classes.join("+")}`).join(",");
+  throw dataError(
+    `--regions ${regions}: the plan has ${planned || "none"}; leave the option out, or make another plan without --plan and --resume`,
+  );
+}
+
 type Status = ReturnType<typeof showStatus>;
 
 async function prepare(data: string, options: CompareOptions, status: Status): Promise<PreparedData> {
@@ -216,40 +248,4 @@ async function prepare(data: string, options: CompareOptions, status: Status): P
     work: join(output, WORK),
     onProgress: status.say,
   }).finally(status.done);
-}
-
-/** Of shares, and of distances in pixels or millimetres. */
-function usualMargin(rank: RankMeasure): number {
-  return rank === "hd95" ? 1 : 0.01;
-}
-
-function requestOf(
-  data: string,
-  options: CompareOptions,
-  block: Block,
-  atOnce = availableParallelism(),
-): PlanRequest {
-  const { losses, learningRate, rates, threads = atOnce, reference = null } = options;
-  const { budget, minutes, steps, epochs, folds, repeats, size, batch, augment, foreground } = options;
-  const { network: kind, width, depth, normalization, deepSupervision = false } = options;
-  const { rank, margin = usualMargin(rank), seed, force = false } = options;
-  const tried = learningRate === undefined ? rates && inOrder(rates) : [learningRate];
-  return {
-    ...{ data, reading: writtenReading(options), budget, batch, augment, foreground, rank, margin },
-    network: { kind, width, depth, normalization, deepSupervision },
-    ...{ reference, seed, force, atOnce: threads, threads: 1, block },
-    ...(losses !== undefined && { losses: splitLosses(losses) }),
-    ...(minutes !== undefined && { minutes }),
-    ...(steps !== undefined && { steps }),
-    ...(epochs !== undefined && { epochs }),
-    ...(folds !== undefined && { folds }),
-    ...(repeats !== undefined && { repeats }),
-    ...(tried !== undefined && { rates: tried }),
-    ...(size !== undefined && { size }),
-  };
-}
-
-/** Each rate once, the lowest first. */
-function inOrder(rates: readonly number[]): number[] {
-  return [...new Set(rates)].sort((a, b) => a - b);
 }

@@ -59,6 +59,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./report.ts")).report,
   },
   {
+    name: "studio",
+    summary: "Losses that one can see and try in a page, and the documentation, on this machine alone.",
+    load: async () => (await import("./studio.ts")).studio,
+  },
+  {
     name: "export",
     summary: "Value and gradient of a loss as an ONNX model.",
     load: async () => (await import("./export.ts")).exportLoss,

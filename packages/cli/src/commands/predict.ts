@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import { formatOf } from "@segloss/io";
 import { Option, type Command as Parser } from "commander";
+import { checkProvider } from "../compare/check-provider.ts";
 import { needRuntime } from "../compare/environment.ts";
 import { dataError, isDataError } from "../data/index.ts";
 import { classFilePlace, classFileText } from "../inference/class-file.ts";
@@ -19,6 +20,7 @@ import type { Command } from "./command.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Io } from "./io.ts";
 import { aCount, aNumberFrom } from "./option-values.ts";
+import { aProvider, PROVIDER } from "./provider-option.ts";
 import { writeWhole } from "./write-whole.ts";
 
 interface PredictOptions {
@@ -28,6 +30,7 @@ interface PredictOptions {
   readonly tile?: number;
   readonly overlap: number;
   readonly threads?: number;
+  readonly provider: string;
   readonly json?: boolean;
 }
 
@@ -73,6 +76,7 @@ export const predict: Command = {
         USUAL_OVERLAP,
       )
       .option("--threads <n>", "threads of the runtime (default: as many as there are cores)", aCount(1))
+      .option(PROVIDER.flags, PROVIDER.says, aProvider, "cpu")
       .option("--json", "one JSON object on stdout")
       .action((paths: string[], options: PredictOptions) => run(paths, options, io));
   },
@@ -83,7 +87,8 @@ async function run(paths: readonly string[], options: PredictOptions, io: Io): P
   if (modelPaths.length === 0)
     throw dataError(`there are no images: expected a model and images, got ${images} alone`);
   needRuntime("predict runs networks");
-  const models = await openModels(modelPaths, options.threads ?? availableParallelism());
+  await checkProvider(options.provider);
+  const models = await openModels(modelPaths, options.threads ?? availableParallelism(), options.provider);
   try {
     const files = await listImages(images, models.channels);
     const place = await placeFor(images, files, models, options);
@@ -105,7 +110,7 @@ function tileSize({ multiple, trained }: Models, { tile }: PredictOptions): numb
 async function placeFor(
   images: string,
   { isOne }: ImageFiles,
-  { classes }: Models,
+  models: Models,
   { output, as }: PredictOptions,
 ): Promise<Place> {
   checkApart(output, images, isOne);
@@ -115,8 +120,13 @@ async function placeFor(
   }
   await refuseFileName(output, isOne);
   await checkFolderPlace("-o", output);
-  const text = classFileText(classes, as);
+  const text = classFileText(classesFor(models, as), as);
   return { folder: output, classFile: { path: await classFilePlace(output, text), text } };
+}
+
+/** Regions have a probability each; what lies in none of them is a label, and has none. */
+function classesFor({ classes, severalLabels }: Models, as: PredictionKind): readonly string[] {
+  return severalLabels && as === "probabilities" ? classes.slice(1) : classes;
 }
 
 /** A folder is hardly meant to be called `mask.tif`. */
@@ -151,7 +161,14 @@ async function predictAll(
   for (const note of done.notes) io.say(`note: ${note}`);
   const { as, size: tile, overlap } = options;
   const seconds = (performance.now() - began) / 1000;
-  const said = { output: place.file ?? place.folder, as, models: models.files, classes: models.classes };
+  const { provider } = options;
+  const said = {
+    output: place.file ?? place.folder,
+    as,
+    provider,
+    models: models.files,
+    classes: classesFor(models, as),
+  };
   if (options.json) io.out(`${JSON.stringify({ ...said, tile, overlap, seconds, ...done })}\n`);
   else io.say(sentence(said, done.images.length, files.images.length));
   conclude(done);
@@ -182,7 +199,11 @@ async function predictEach(
       const predicted = await predictFile(file, models, { ...options, signal, onProgress });
       if (!predicted) break;
       written.push(
-        await writePrediction(file, predicted, { place, as: options.as, classes: models.classes }),
+        await writePrediction(file, predicted, {
+          place,
+          as: options.as,
+          classes: classesFor(models, options.as),
+        }),
       );
       facts.turned += predicted.raster.exifOrientation ? 1 : 0;
       facts.volumes += predicted.raster.depth > 1 ? 1 : 0;

@@ -1,7 +1,8 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { join, resolve } from "node:path";
-import { InvalidArgumentError, Option, type Command as Parser } from "commander";
+import { InvalidArgumentError, type Command as Parser } from "commander";
+import { checkProvider } from "../compare/check-provider.ts";
 import { needRuntime } from "../compare/environment.ts";
 import { cacheFolder } from "../data/cache.ts";
 import { dataError } from "../data/data-error.ts";
@@ -10,7 +11,7 @@ import { loadQueueLibraries } from "../queue/link/load-queue.ts";
 import { defineMeetingPlace } from "../queue/link/queue-options.ts";
 import { parseRedisAddress, shownAddress } from "../queue/link/redis-address.ts";
 import { isMachineName, machineHere, usualMachineName } from "../queue/protocol/machine.ts";
-import { PROVIDERS, type Provider, versionsHere, versionsText } from "../queue/protocol/versions.ts";
+import { versionsHere, versionsText } from "../queue/protocol/versions.ts";
 import { tidyCache } from "../queue/slot/content-cache.ts";
 import { runSlots } from "../queue/slot/slots.ts";
 import { openFolderStore } from "../queue/store/folder-store.ts";
@@ -18,12 +19,13 @@ import type { Command } from "./command.ts";
 import { EXIT_CODES } from "./interruptible.ts";
 import type { Io } from "./io.ts";
 import { aCount, aPositiveNumber } from "./option-values.ts";
+import { aProvider, PROVIDER } from "./provider-option.ts";
 
 interface WorkerOptions {
   readonly queue?: string;
   readonly store?: string;
   readonly slots: number;
-  readonly provider: Provider;
+  readonly provider: string;
   readonly name: string;
   readonly cache?: string;
   readonly jobMinutes: number;
@@ -44,11 +46,7 @@ export const worker: Command = {
     );
     defineMeetingPlace(parser)
       .option("--slots <n>", "jobs at a time, each in processes of its own, a core each", aCount(1), 1)
-      .addOption(
-        new Option("--provider <name>", "execution provider of ONNX Runtime")
-          .choices(PROVIDERS)
-          .default("cpu"),
-      )
+      .option(PROVIDER.flags, PROVIDER.says, aProvider, "cpu")
       .option("--name <name>", "how results name this machine", aMachineName, usualMachineName())
       .option("--cache <folder>", "where pixels are kept on this machine (default: ~/.cache/segloss/queue)")
       .option("--job-minutes <m>", "a job that takes longer is ended", aPositiveNumber, 1440)
@@ -70,6 +68,7 @@ async function run(options: WorkerOptions, io: Io): Promise<void> {
     );
   if (options.store === undefined)
     throw dataError("--store: say the folder that all machines share: --store FOLDER");
+  await checkProvider(provider);
   const address = parseRedisAddress(options.queue);
   const notes = await checkRedis(await loadQueueLibraries(), address);
   const store = await openFolderStore(options.store);

@@ -1,4 +1,10 @@
-import { graphLoss, type SplitLoss, splitLoss, type TrainingLoss } from "@segloss/train";
+import {
+  type GraphLossOptions,
+  graphLoss,
+  type SplitLoss,
+  splitLoss,
+  type TrainingLoss,
+} from "@segloss/train";
 import { type Loss, preferredEngine } from "segloss";
 
 /** How a loss meets the network. */
@@ -7,16 +13,25 @@ export interface LossSetting {
   readonly channels: number;
   /** Whether some pixels are ignored. */
   readonly ignoring: boolean;
+  /** Whether a pixel may have several labels. */
+  readonly severalLabels?: boolean;
+}
+
+export function lossOptions({ channels, ignoring, severalLabels = false }: LossSetting): GraphLossOptions {
+  return {
+    ...{ classes: channels, ignoring },
+    ...(severalLabels && ({ link: "sigmoid", targets: "soft" } as const)),
+  };
 }
 
 /** The loss inside the training graph. */
-export function lossInGraph(loss: Loss, { channels, ignoring }: LossSetting): TrainingLoss {
-  return graphLoss(loss, { classes: channels, ignoring });
+export function lossInGraph(loss: Loss, setting: LossSetting): TrainingLoss {
+  return graphLoss(loss, lossOptions(setting));
 }
 
 /** The loss beside the graph, on an engine of the library: for what cannot be lowered. */
-export function lossBesideGraph(loss: Loss, { channels, ignoring }: LossSetting): TrainingLoss {
-  const split = splitLoss(loss, preferredEngine(), { classes: channels, ignoring });
+export function lossBesideGraph(loss: Loss, setting: LossSetting): TrainingLoss {
+  const split = splitLoss(loss, preferredEngine(), lossOptions(setting));
   return { ...split, evaluate: (arrays) => survivingDivergence(split, arrays) };
 }
 

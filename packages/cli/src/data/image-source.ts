@@ -19,6 +19,8 @@ export interface ImageEntry {
   readonly hasObjects: boolean;
   /** Pixels of each class in the truth. */
   readonly classPixels: readonly number[];
+  /** Pixels that count, where they are not those of all classes together, since classes may overlap. */
+  readonly counted?: number;
 }
 
 /** A part of an image, in pixels. */

@@ -6,6 +6,7 @@ const [LEAST, MOST] = [2 ** -126, 1 - 2 ** -24];
  * they are its own.
  *
  * @param networks logits [outputs, pixels] of each
+ * @param outputs that share a softmax; 1: each has a sigmoid
  */
 export function ensembleLogits(networks: readonly Float32Array[], outputs: number): Float32Array {
   if (networks.length === 1) return networks[0];

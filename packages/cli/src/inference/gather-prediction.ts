@@ -1,5 +1,6 @@
 import { connectedComponents } from "segloss/fields";
 import { withoutSmallObjects } from "segloss/metrics";
+import { regionLabels } from "../compare/regions/region-labels.ts";
 import { classProbabilities } from "./class-probabilities.ts";
 import { likeliestClasses } from "./likeliest-classes.ts";
 import type { Band } from "./predict-bands.ts";
@@ -16,6 +17,8 @@ export interface GatherOptions {
   readonly depth: number;
   readonly classes: number;
   readonly outputs: number;
+  /** Whether each of several outputs has a sigmoid. */
+  readonly severalLabels: boolean;
   /** Objects of fewer pixels are taken out. */
   readonly minSize: number;
 }
@@ -37,11 +40,12 @@ export const GATHERERS: Readonly<Record<PredictionKind, (options: GatherOptions)
   probabilities: gatherProbabilities,
 };
 
-function gatherLabels({ width, height, depth, outputs }: GatherOptions) {
+function gatherLabels({ width, height, depth, outputs, severalLabels }: GatherOptions) {
+  const labelsOf = severalLabels ? regionLabels : likeliestClasses;
   const labels = new Uint8Array(width * height * depth);
   return {
     add: (slice: number, { top, logits }: Band) =>
-      labels.set(likeliestClasses(logits, outputs), (slice * height + top) * width),
+      labels.set(labelsOf(logits, outputs), (slice * height + top) * width),
     finish: () => labels,
   };
 }
@@ -56,7 +60,26 @@ function objectsOf(labels: Uint8Array, { width, height, depth, minSize }: Gather
   return minSize > 1 ? withoutSmallObjects(objects, minSize) : objects;
 }
 
-function gatherProbabilities({ width, height, depth, classes, outputs }: GatherOptions): Gathered {
+function gatherProbabilities(options: GatherOptions): Gathered {
+  return options.severalLabels ? gatherRegions(options) : gatherClasses(options);
+}
+
+/** The sigmoid of each output: [outputs, depth, height, width]. */
+function gatherRegions({ width, height, depth, outputs }: GatherOptions): Gathered {
+  const voxels = width * height * depth;
+  const planes = new Float32Array(outputs * voxels);
+  return {
+    add(slice, { top, logits }) {
+      const at = (slice * height + top) * width;
+      const p = classProbabilities(logits, 1);
+      const size = p.length / outputs;
+      for (let k = 0; k < outputs; k++) planes.set(p.subarray(k * size, (k + 1) * size), k * voxels + at);
+    },
+    finish: () => planes,
+  };
+}
+
+function gatherClasses({ width, height, depth, classes, outputs }: GatherOptions): Gathered {
   const voxels = width * height * depth;
   const planes = new Float32Array(classes * voxels);
   return {

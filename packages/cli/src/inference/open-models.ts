@@ -13,6 +13,8 @@ export interface Models {
   readonly classes: readonly string[];
   readonly channels: number;
   readonly outputs: number;
+  /** Whether a pixel may have several labels: a sigmoid for each of several outputs. */
+  readonly severalLabels: boolean;
   /** Height and width of a tile must be multiples of this. */
   readonly multiple: number;
   /** Height and width of the largest images that the networks were trained on. */
@@ -34,14 +36,18 @@ interface Model {
  *
  * @throws DataError for other files, and for models that do not go together
  */
-export async function openModels(paths: readonly string[], threads: number): Promise<Models> {
+export async function openModels(
+  paths: readonly string[],
+  threads: number,
+  provider = "cpu",
+): Promise<Models> {
   const files = (await Promise.all(paths.map(modelFiles))).flat();
   const models: Model[] = [];
   const dispose = async () => {
     for (const { loaded } of models) await loaded.dispose();
   };
   try {
-    for (const file of files) models.push({ file, loaded: await openModel(file, threads) });
+    for (const file of files) models.push({ file, loaded: await openModel(file, threads, provider) });
     checkTogether(models);
     return together(models, dispose);
   } catch (error) {
@@ -69,10 +75,11 @@ async function modelFiles(path: string): Promise<string[]> {
   return names.map((name) => join(path, name));
 }
 
-async function openModel(file: string, threads: number): Promise<LoadedModel> {
+async function openModel(file: string, threads: number, provider: string): Promise<LoadedModel> {
   const bytes = await readFile(file);
   try {
-    return await loadModel(bytes, nodeRuntime(), { threads });
+    const loaded = await loadModel(bytes, nodeRuntime({ provider }), { threads });
+    return provider === "cpu" ? loaded : { ...loaded, predict: refusing(file, loaded) };
   } catch (cause) {
     if (!(cause instanceof Error)) throw cause;
     const reason = cause.message.replace(/; only models saved by segloss can be loaded\.$/, "");
@@ -83,9 +90,21 @@ async function openModel(file: string, threads: number): Promise<LoadedModel> {
   }
 }
 
+/** What a provider cannot compute, or computes wrongly, is said of the file. */
+function refusing(file: string, { predict }: LoadedModel): LoadedModel["predict"] {
+  return async (...images) => {
+    try {
+      return await predict(...images);
+    } catch (cause) {
+      throw dataError(`${file}: ${(cause as Error).message}`, cause);
+    }
+  };
+}
+
 /** What networks must have in common to be averaged, and how that is said. */
 const COMMON = [
   { name: "classes", of: ({ metadata }: LoadedModel) => metadata.classes.join(", ") },
+  { name: "link", of: ({ metadata }: LoadedModel) => metadata.link },
   { name: "channels", of: ({ metadata }: LoadedModel) => String(metadata.input.channels) },
   { name: "loss", of: ({ metadata }: LoadedModel) => lossText(metadata.loss) },
 ] as const;
@@ -115,17 +134,20 @@ function checkTogether(models: readonly Model[]): void {
 
 function together(models: readonly Model[], dispose: () => Promise<void>): Models {
   const all = models.map(({ loaded }) => loaded);
-  const { classes, input } = all[0].metadata;
+  const { classes, input, link } = all[0].metadata;
   const multiple = Math.max(...all.map(({ metadata }) => metadata.input.multiple));
   const trained = Math.max(...all.flatMap(({ metadata }) => metadata.input.trained));
   const { channels } = input;
   const outputs = classes.length;
+  const severalLabels = outputs > 1 && link === "sigmoid";
   return {
     files: models.map(({ file }) => file),
-    classes: outputs === 1 ? ["background", classes[0]] : classes,
-    ...{ channels, outputs, multiple, trained },
+    classes: outputs === 1 || severalLabels ? ["background", ...classes] : classes,
+    ...{ channels, outputs, severalLabels, multiple, trained },
     predict: (image, { size, overlap }) =>
-      meanBands(all, image, { channels, outputs, multiple, size, overlap, batch: batchOf(size) }),
+      meanBands(all, image, severalLabels, {
+        ...{ channels, outputs, multiple, size, overlap, batch: batchOf(size) },
+      }),
     dispose,
   };
 }
@@ -141,12 +163,13 @@ function batchOf(size: number): number {
 async function* meanBands(
   models: readonly LoadedModel[],
   image: PredictedImage,
+  severalLabels: boolean,
   options: Parameters<typeof predictBands>[2],
 ): AsyncGenerator<Band> {
   const others = models.slice(1).map((model) => predictBands(model.predict, image, options));
   for await (const band of predictBands(models[0].predict, image, options)) {
     const networks = [band.logits];
     for (const other of others) networks.push(((await other.next()).value as Band).logits);
-    yield { ...band, logits: ensembleLogits(networks, options.outputs) };
+    yield { ...band, logits: ensembleLogits(networks, severalLabels ? 1 : options.outputs) };
   }
 }

@@ -40,7 +40,7 @@ export async function predictFile(
   const { width, height, depth } = raster;
   const gathered = GATHERERS[options.as]({
     ...{ width, height, depth, minSize: options.minSize },
-    ...{ classes: models.classes.length, outputs: models.outputs },
+    ...{ classes: models.classes.length, outputs: models.outputs, severalLabels: models.severalLabels },
   });
   const perSlice = width * height * models.channels;
   for (let z = 0; z < depth; z++) {

@@ -30,36 +30,35 @@ export function matrixOf(
   return emptyConfusionMatrix({ classes: known.length, ignore: known.length }).addPairs(placed);
 }
 
-/** The values of a metric of counts for some classes, and their mean; undefined where skipped. */
-export function countedValues(
-  { metric, parameters }: MetricChoice,
-  pairs: readonly LabelPair[],
-  classes: readonly ScoredClass[],
-  empty: EmptyPolicy,
-): (number | undefined)[] {
-  if (metric.kind !== "counts" || classes.length === 0) return [];
+/** The values of a metric of counts for some classes; undefined where skipped. */
+export type ValuesOfCounts = (choice: MetricChoice, empty: EmptyPolicy) => (number | undefined)[];
+
+/** Counts the pixels of some classes, once for all metrics. */
+export function countedClasses(pairs: readonly LabelPair[], classes: readonly ScoredClass[]): ValuesOfCounts {
+  if (classes.length === 0) return () => [];
   const isSingle = classes.every(({ label }) => typeof label === "number");
-  if (!isSingle)
-    return classes.map(
-      ({ label, labels }) =>
-        score(metric, regionMatrix(pairs, { name: String(label), labels }), {
-          parameters,
-          empty,
-          classes: [1],
-        }).classes[0],
-    );
-  const places = new Map([0, ...classes.flatMap((one) => one.labels)].map((label) => [label, 0]));
-  [...places.keys()].forEach((label, place) => {
-    places.set(label, place);
-  });
+  return isSingle ? valuesOfLabels(pairs, classes) : valuesOfRegions(pairs, classes);
+}
+
+function valuesOfRegions(pairs: readonly LabelPair[], classes: readonly ScoredClass[]): ValuesOfCounts {
+  const matrices = classes.map(({ label, labels }) => regionMatrix(pairs, { name: String(label), labels }));
+  return ({ metric, parameters }, empty) =>
+    metric.kind === "counts"
+      ? matrices.map((matrix) => score(metric, matrix, { parameters, empty, classes: [1] }).classes[0])
+      : [];
+}
+
+function valuesOfLabels(pairs: readonly LabelPair[], classes: readonly ScoredClass[]): ValuesOfCounts {
+  const labels = [...new Set([0, ...classes.flatMap((one) => one.labels)])];
+  const places = new Map(labels.map((label, place) => [label, place]));
   // Everything else is one class, since single ones of them do not matter.
   const place = (label: number) => places.get(label) ?? places.size;
   const matrix = emptyConfusionMatrix({ classes: places.size + 1 }).addPairs(
-    pairs.map(({ truth, predicted, pixels }) => ({
-      ...{ truth: place(truth), predicted: place(predicted) },
-      pixels,
-    })),
+    pairs.map((one) => ({ truth: place(one.truth), predicted: place(one.predicted), pixels: one.pixels })),
   );
   const scored = classes.map(({ labels: [label] }) => place(label));
-  return [...score(metric, matrix, { parameters, empty, classes: scored }).classes];
+  return ({ metric, parameters }, empty) =>
+    metric.kind === "counts"
+      ? [...score(metric, matrix, { parameters, empty, classes: scored }).classes]
+      : [];
 }

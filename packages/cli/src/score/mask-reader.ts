@@ -25,6 +25,9 @@ export interface MaskReader extends Pick<PaintedMasks, "sizeOf"> {
 /** Pixels above which files that are stored in parts are read by parts. */
 const MOST_PIXELS = 2 ** 26;
 
+/** Memory for samples that is used again, in bytes. */
+const MOST_KEPT = 2 ** 28;
+
 /** Whether a mask was opened to be read by parts. */
 export function isOpen(mask: Raster | RasterWindows): mask is RasterWindows {
   return "readBox" in mask;
@@ -40,10 +43,12 @@ export function maskReader(
   const bytesOf = reusedFile();
   const buffer = growing();
   const unpack = reusedInflate();
+  const samples = growing();
+  const memory = (bytes: number) => (bytes > MOST_KEPT ? new ArrayBuffer(bytes) : samples(bytes).buffer);
   return {
     sizeOf: annotated.sizeOf,
     async read(path, stated, size) {
-      const options = { ...stated, unpack };
+      const options = { ...stated, unpack, memory };
       const painted = await annotated.read(path, size);
       if (painted) return painted;
       const isPng = rows && path.toLowerCase().endsWith(".png");
@@ -77,7 +82,7 @@ function fastPng(
 }
 
 /** An array of the length asked for in the same memory each time: new memory for each image is the slower part. */
-function growing(): (length: number) => Uint8Array {
+function growing(): (length: number) => Uint8Array<ArrayBuffer> {
   let memory = new Uint8Array(0);
   return (length) => {
     if (memory.length < length) memory = new Uint8Array(length);

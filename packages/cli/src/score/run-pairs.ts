@@ -22,6 +22,9 @@ export interface PairWork {
 /** Time after which a thread lets others have a look, in ms: a bar moves, ctrl-C is heard. */
 const TURN = 50;
 
+/** Outcomes that are handed on together: what waits longer than the host's collector of young objects runs costs memory. */
+const TOGETHER = 16;
+
 /**
  * Each thread compiles its own hot code: the cores are busy anyway, and in Node 20 a thread that ends waits for such
  * work elsewhere, which may wait for the thread to collect its garbage: a rare standstill.
@@ -30,6 +33,9 @@ const COMPILE_IN_PLACE = "--no-concurrent-recompilation";
 
 /** Time that the work of one thread has to take, in ms, for others to be worth their start. */
 const WORTH_THREADS = 1500;
+
+/** Room for new objects of a thread, in MB. They die early, but the host lets their room grow to ten times as much. */
+const MOST_YOUNG = 6;
 
 /** Threads to score with, this one among them. */
 export interface ThreadChoice {
@@ -97,9 +103,12 @@ export async function workThrough(
   let turn = performance.now();
   for (let k = Atomics.add(next, 0, 1); k < pairs.length; k = Atomics.add(next, 0, 1)) {
     outcomes.push(await outcomeOf(pairs[k], score));
-    if (performance.now() - turn < TURN) continue;
-    give(outcomes);
-    outcomes = [];
+    const isDue = performance.now() - turn >= TURN;
+    if (isDue || outcomes.length === TOGETHER) {
+      give(outcomes);
+      outcomes = [];
+    }
+    if (!isDue) continue;
     await setImmediate();
     turn = performance.now();
   }
@@ -118,5 +127,6 @@ async function outcomeOf(pair: FilePair, score: ScorePair): Promise<PairOutcome>
 }
 
 function startWorker(work: PairWork): Worker {
-  return new Worker(new URL("./score-worker.js", import.meta.url), { workerData: work });
+  const url = new URL("./score-worker.js", import.meta.url);
+  return new Worker(url, { workerData: work, resourceLimits: { maxYoungGenerationSizeMb: MOST_YOUNG } });
 }

@@ -7,7 +7,7 @@ import {
   type MaskPair,
   scoreMatrix,
 } from "segloss/metrics";
-import { countedValues, matrixOf } from "./class-values.ts";
+import { countedClasses, matrixOf, type ValuesOfCounts } from "./class-values.ts";
 import { partOptions } from "./connectivities.ts";
 import { coveredPart } from "./covered-part.ts";
 import type { FileNote } from "./file-note.ts";
@@ -77,7 +77,7 @@ export function scorePair(
   const met = masks.counted
     ? weightedPairs(maps.predicted, maps.truth, masks.counted.pixels)
     : (counted ?? labelPairs(maps.predicted, maps.truth));
-  const pairs = met.filter((one) => !left.has(one.truth));
+  const pairs = met.some((one) => left.has(one.truth)) ? met.filter((one) => !left.has(one.truth)) : met;
   const classesStated = statedClasses(settings);
   const classes = classesStated ?? foundClasses(pairs, maps.ignore);
   checkLabels(classes, choices, pair);
@@ -93,10 +93,26 @@ export function scorePair(
       : {};
   const covered = once(() => coveredPart(maps.predicted, maps.truth, shape));
   const place = { shape, spacing, covered, ...known };
-  const pairsOfMasks = classes.map((one) => maskPair(one, maps, place, settings));
-  const image: ScoredImage = { pairs, ignore: maps.ignore, classes, masks: pairsOfMasks, settings };
   // An image of ignored pixels alone has nothing that could be scored, whatever an empty class scores.
-  const results = choices.map((choice) => (pairs.length === 0 ? NOTHING : valuesOf(choice, image)));
+  const asked = pairs.length === 0 ? [] : choices;
+  // Class by class, so that the masks of one class at a time are in memory.
+  const ofClasses = classes.map((one) => {
+    const mask = maskPair(one, maps, place, settings);
+    const values = asked.map((choice) => maskValue(choice, one, mask, settings));
+    const whole = maps.objects?.whole;
+    return settings.objects ? { values, objects: objectLists(one.label, mask(), whole?.()) } : { values };
+  });
+  const ofCounts = once(() => countedClasses(pairs, classes));
+  const image: ScoredImage = { pairs, ignore: maps.ignore, classes, ofCounts, settings };
+  const results = choices.map((choice, m) =>
+    asked.length === 0
+      ? NOTHING
+      : valuesOf(
+          choice,
+          image,
+          ofClasses.map(({ values }) => values[m]),
+        ),
+  );
   return {
     ...{ name: pair.name, pairs, ignored: maps.ignore, things: maps.things ?? [] },
     notes: [...masks.notes, ...read.notes],
@@ -108,9 +124,7 @@ export function scorePair(
     ofClasses: results.map((r) => r.ofClasses),
     sums: results.map((r) => r.sums),
     strangers: classesStated ? strangers(pairs, classesStated, maps.ignore) : [],
-    ...(settings.objects && {
-      objects: classes.map(({ label }, k) => objectLists(label, pairsOfMasks[k](), maps.objects?.whole?.())),
-    }),
+    ...(settings.objects && { objects: ofClasses.flatMap(({ objects }) => objects ?? []) }),
   };
 }
 
@@ -145,7 +159,7 @@ interface ScoredImage {
   readonly pairs: readonly LabelPair[];
   readonly ignore: readonly number[];
   readonly classes: readonly ScoredClass[];
-  readonly masks: readonly (() => MaskPair)[];
+  readonly ofCounts: () => ValuesOfCounts;
   readonly settings: ScoreSettings;
 }
 
@@ -157,9 +171,33 @@ interface Values {
 
 const NOTHING: Values = { value: null, ofClasses: [], sums: [] };
 
-function valuesOf(choice: MetricChoice, image: ScoredImage): Values {
+/** What a metric of masks gives of one class: its value, undefined where skipped, and the numbers that add up over images. */
+interface MaskValue {
+  readonly value: number | undefined;
+  readonly sums?: readonly number[];
+}
+
+/** undefined for other metrics. */
+function maskValue(
+  choice: MetricChoice,
+  scored: ScoredClass,
+  mask: () => MaskPair,
+  { empty }: ScoreSettings,
+): MaskValue | undefined {
   const { metric, parameters } = choice;
-  const { classes, masks, pairs, ignore, settings } = image;
+  if (metric.kind !== "mask") return undefined;
+  const own = parametersOf(choice, scored) ?? parameters;
+  if (!metric.sums) return { value: metric.from(mask(), own) };
+  const sums = metric.sums.of(mask(), own);
+  return { value: orEmpty(metric.sums.value(sums, own), empty), sums };
+}
+
+function valuesOf(
+  choice: MetricChoice,
+  { classes, pairs, ignore, settings, ofCounts }: ScoredImage,
+  ofMasks: readonly (MaskValue | undefined)[],
+): Values {
+  const { metric, parameters } = choice;
   if (metric.kind === "matrix") {
     const labels = [
       0,
@@ -168,23 +206,13 @@ function valuesOf(choice: MetricChoice, image: ScoredImage): Values {
     return { ...NOTHING, value: scoreMatrix(metric, matrixOf(pairs, labels, ignore), parameters) ?? null };
   }
   if (classes.length === 0) return NOTHING;
-  const own = (k: number) => parametersOf(choice, classes[k]) ?? parameters;
-  const ofSums = metric.kind === "mask" ? metric.sums : undefined;
-  const sums = ofSums ? masks.map((mask, k) => ofSums.of(mask(), own(k))) : [];
   const values =
-    metric.kind === "counts"
-      ? countedValues(choice, pairs, classes, settings.empty)
-      : ofSums
-        ? sums.map((numbers, k) => orEmpty(ofSums.value(numbers, own(k)), settings.empty))
-        : masks.map((mask, k) => metric.from(mask(), own(k)));
+    metric.kind === "counts" ? ofCounts()(choice, settings.empty) : ofMasks.map((one) => one?.value);
   const ofClasses = classes.flatMap(({ label }, k) =>
     values[k] === undefined ? [] : [[label, values[k]] as const],
   );
-  return {
-    value: meanOf(ofClasses.map(([, value]) => value)),
-    ofClasses,
-    sums: sums.map((numbers, k) => [classes[k].label, numbers] as const),
-  };
+  const sums = ofMasks.flatMap((one, k) => (one?.sums ? [[classes[k].label, one.sums] as const] : []));
+  return { value: meanOf(ofClasses.map(([, value]) => value)), ofClasses, sums };
 }
 
 /** What a class without a pixel in either mask scores. */

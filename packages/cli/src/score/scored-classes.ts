@@ -20,7 +20,8 @@ export function statedClasses({ labels, classes, regions }: ScoreSettings): Scor
 
 /** Labels but 0 and the ignored ones that are in some pairs. */
 export function foundClasses(pairs: Iterable<LabelPair>, ignore: readonly number[]): ScoredClass[] {
-  const found = new Set([...pairs].flatMap((pair) => [pair.truth, pair.predicted]));
+  const found = new Set<number>();
+  for (const { truth, predicted } of pairs) found.add(truth).add(predicted);
   return [...found]
     .filter((label) => label !== 0 && !ignore.includes(label))
     .sort((a, b) => a - b)

@@ -3,18 +3,19 @@ import {
   type ConfusionMatrix,
   classCounts,
   type ImageSummary,
-  type LabelPair,
   scoreMatrix,
   summarizeScores,
 } from "segloss/metrics";
-import { countedValues, matrixOf } from "./class-values.ts";
+import { countedClasses, matrixOf, type ValuesOfCounts } from "./class-values.ts";
 import { addScore, type ClassMean, type KeptScores, keptScores } from "./kept-scores.ts";
 import { type MetricChoice, parametersOf } from "./metric-choice.ts";
+import { once } from "./once.ts";
 import { orEmpty, type PairScore } from "./score-pair.ts";
-import type { ClassResult, ImageRow, MetricResult, ScoreResult } from "./score-result.ts";
+import type { ClassResult, MetricResult, ScoreResult } from "./score-result.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import { foundClasses, type ScoredClass, statedClasses } from "./scored-classes.ts";
 import { mergeState, stateOf, type TallyState } from "./tally-state.ts";
+import { worstFirst } from "./worst-first.ts";
 
 /** Adds up scores of pairs. The order of adding makes no difference to the result. */
 export interface Tally {
@@ -59,6 +60,7 @@ function resultOf(kept: KeptScores): ScoreResult {
   const sorted = [...new Set(labels)].sort((a, b) => a - b);
   const matrix = matrixOf(pairs, sorted, ignored);
   const scored = stated ?? found;
+  const ofCounts = once(() => countedClasses(pairs, scored));
   const summaries = summarizeScores(
     choices.map(({ metric }, m) => ({
       values: rows.map((row) => row.values[m] ?? undefined),
@@ -74,7 +76,7 @@ function resultOf(kept: KeptScores): ScoreResult {
     ...(surplus.length > 0 && { overlapping: surplus.length }),
     ...(unlabelled.some((pixels) => pixels > 0) && { unlabelled }),
     metrics: choices.map((choice, m) =>
-      metricResult(kept, choice, m, { pairs, matrix, scored }, summaries[m] ?? null),
+      metricResult(kept, choice, m, { ofCounts, matrix, scored }, summaries[m] ?? null),
     ),
     rows: worstFirst(rows, choices[0].metric.best),
     strangers: [...kept.strangers].sort((a, b) => a - b),
@@ -84,7 +86,7 @@ function resultOf(kept: KeptScores): ScoreResult {
 }
 
 interface DataSet {
-  readonly pairs: readonly LabelPair[];
+  readonly ofCounts: () => ValuesOfCounts;
   readonly matrix: ConfusionMatrix;
   readonly scored: readonly ScoredClass[];
 }
@@ -93,7 +95,7 @@ function metricResult(
   kept: KeptScores,
   choice: MetricChoice,
   m: number,
-  { pairs, matrix, scored }: DataSet,
+  { ofCounts, matrix, scored }: DataSet,
   overImages: ImageSummary | null,
 ): MetricResult {
   const { metric, parameters, title } = choice;
@@ -102,7 +104,7 @@ function metricResult(
     const dataset = scoreMatrix(metric, matrix, parameters) ?? null;
     return { metric: title, best: metric.best, dataset, overImages, overClasses: null, classes: [] };
   }
-  const ofSet = datasetValues(kept, choice, m, pairs, scored);
+  const ofSet = datasetValues(kept, choice, m, ofCounts, scored);
   const classes = scored.map(({ label }, k): ClassResult => {
     const mean = means[m].get(label);
     return {
@@ -131,11 +133,11 @@ function datasetValues(
   { settings, sums }: KeptScores,
   choice: MetricChoice,
   m: number,
-  pairs: readonly LabelPair[],
+  ofCounts: () => ValuesOfCounts,
   scored: readonly ScoredClass[],
 ): readonly (number | undefined)[] {
   const { metric, parameters } = choice;
-  if (metric.kind === "counts") return countedValues(choice, pairs, scored, settings.empty);
+  if (metric.kind === "counts") return ofCounts()(choice, settings.empty);
   if (metric.kind === "matrix" || !metric.sums) return [];
   const { value } = metric.sums;
   return scored.map((one) => {
@@ -161,12 +163,4 @@ function meanOf({ finite, images, infinite }: ClassMean): number {
 function plainMean(values: readonly (number | null | undefined)[]): number | null {
   const present = values.filter((value) => value !== null && value !== undefined).sort((a, b) => a - b);
   return present.length === 0 ? null : present.reduce((a, b) => a + b, 0) / present.length;
-}
-
-/** By the first metric, then by name; images without a value last. */
-function worstFirst(rows: readonly ImageRow[], best: "high" | "low" | "zero"): ImageRow[] {
-  const worth = { high: (v: number) => v, low: (v: number) => -v, zero: (v: number) => -Math.abs(v) }[best];
-  const key = ({ values: [value] }: ImageRow) => (value === null ? Infinity : worth(value));
-  const compare = (a: number, b: number) => (a < b ? -1 : Number(a > b));
-  return [...rows].sort((a, b) => compare(key(a), key(b)) || (a.name < b.name ? -1 : 1));
 }

@@ -59,6 +59,34 @@ describe("what is refused", () => {
     expect(said.at(-1)).toMatch(/not the data that the plan was made for/);
   });
 
+  it("regions of classes that are not there, or not those of the plan", async () => {
+    const refused = async (regions: string) => {
+      const data = await dataFolder();
+      const args = ["--regions", regions, ...quick, "-o", join(data, "out")];
+      return (await call("compare", data, ...args)).said.at(-1);
+    };
+    expect(await refused("all=1+7")).toMatch(/--regions all: no class is called 7; expected/);
+    const plan = { ...madePlan(12, 3, 1, ["dice"]), regions: [{ name: "all", classes: [1] }] };
+    const bytes = new TextEncoder().encode(JSON.stringify(plan));
+    const folder = await dataFolder(12, { "a.json": bytes });
+    const args = ["compare", folder, "--plan", join(folder, "a.json"), "-o", join(folder, "out")];
+    expect((await call(...args, "--regions", "all=0+1")).said.at(-1)).toMatch(
+      /--regions all=0\+1: the plan has all=1; leave the option out/,
+    );
+  });
+
+  it("deep supervision of a loss that is computed beside the graph, and networks there are not", async () => {
+    const data = await dataFolder();
+    const losses = ["--losses", "boundary", "--deep-supervision"];
+    const { code, said } = await call("compare", data, ...losses, ...quick, "-o", join(data, "out"));
+    expect(code).toBe(1);
+    expect(said.at(-1)).toMatch(/boundary: it reads distances .* leave out --deep-supervision/);
+    const wrong = (...args: string[]) => mistake("compare", "nuclei", ...args);
+    expect(await wrong("--network", "vnet")).toMatch(/Allowed choices are unet, residual-unet/);
+    expect(await wrong("--augment", "all")).toMatch(/Allowed choices are none, flips, standard/);
+    expect(await wrong("--foreground", "2")).toMatch(/Expected a number from 0 to 1/);
+  });
+
   it("a measure that no image has", async () => {
     const data = await dataFolder();
     const ranked = async (rank: string) => {

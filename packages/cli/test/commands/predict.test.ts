@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encodeNifti, png, type Raster } from "@segloss/io";
-import { loadModel, nodeRuntime } from "@segloss/train";
+import { loadModel, nodeRuntime, trainer, unet } from "@segloss/train";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Io } from "../../src/commands/io.ts";
 import { readClassFile } from "../../src/data/class-names.ts";
@@ -52,6 +52,22 @@ function chunk(type: string, words: readonly number[]): Buffer {
     for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
   }
   bytes.writeUInt32BE(~crc >>> 0, content.length + 4);
+  return bytes;
+}
+
+const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
+
+const SMALL = encodeNpy({ data: Float32Array.from({ length: 64 }, (_, i) => (i % 9) / 9), shape: [8, 8] });
+
+/** A network of two regions that was not trained. */
+async function regionModel(seed: number): Promise<Uint8Array> {
+  const made = await trainer({
+    ...{ runtime: nodeRuntime(), network: unet({ depth: 2, width: 2, classes: 2 }), seed },
+    ...{ loss: "dice", link: "sigmoid", targets: "values", batchShape: [1, 8, 8] as const },
+    classNames: ["whole", "core"],
+  });
+  const bytes = await made.save();
+  await made.dispose();
   return bytes;
 }
 
@@ -271,6 +287,30 @@ describe("what is written", () => {
     const p = classProbabilities(logits, 3);
     for (let i = 0; i < 256; i++)
       expect([0, 1, 2].map((c) => data[256 * c + i])).toEqual([...p.slice(3 * i, 3 * i + 3)]);
+  });
+
+  it("of regions are one plane each, and their labels the last region that holds a pixel", async () => {
+    const [left, right] = [1, 2].map((seed) => regionModel(seed));
+    const folder = await scratchFolder({ "a.onnx": await left, "b.onnx": await right, "x.npy": SMALL });
+    const paths = [join(folder, "a.onnx"), join(folder, "b.onnx"), join(folder, "x.npy")];
+    const [p, labels] = ["p.npy", "labels.npy"].map((name) => join(folder, name));
+    const { result } = await predicted(...paths, "-o", p, "--as", "probabilities");
+    expect(result.classes).toEqual(["whole", "core"]);
+    const planes = decodeNpy(await readFile(p));
+    expect(planes.shape).toEqual([2, 8, 8]);
+    const each = await Promise.all(
+      [left, right].map(async (model) => (await logitsOf(await model, paths[2], 8)).logits),
+    );
+    const mean = each[0].map((z, i) => (sigmoid(z) + sigmoid(each[1][i])) / 2);
+    expect(Math.max(...mean.map((value, i) => Math.abs(value - Number(planes.data[i]))))).toBeLessThan(1e-6);
+
+    expect((await predicted(...paths, "-o", labels)).result.classes).toEqual(["background", "whole", "core"]);
+    const drawn = decodeNpy(await readFile(labels)).data;
+    for (let i = 0; i < 64; i++) {
+      const expected = mean[64 + i] > 0.5 ? 2 : mean[i] > 0.5 ? 1 : 0;
+      expect(drawn[i]).toBe(expected);
+    }
+    expect(new Set(drawn).size).toBeGreaterThan(1);
   });
 
   it("of several models is the mean of their probabilities", async () => {

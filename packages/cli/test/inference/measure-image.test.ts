@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type MeasuredTruth, type MeasureOptions, measureImage } from "../../src/inference/measure-image.ts";
+import { type MeasureOptions, measureImage } from "../../src/inference/measure-image.ts";
+import type { MeasuredTruth } from "../../src/inference/measured-truth.ts";
 
 /** A label map drawn as text: digits are classes, `x` is ignored (255). */
 function drawn(text: string): { width: number; height: number; mask: Uint8Array } {

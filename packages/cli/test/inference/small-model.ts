@@ -25,7 +25,7 @@ export async function smallModel(
     const { images, masks } = batches.at(k);
     await made.step({ images, targets: masks as Uint8Array });
   }
-  const bytes = made.save();
+  const bytes = await made.save();
   await made.dispose();
   return bytes;
 }

@@ -69,7 +69,7 @@ it.each(SETS)("%s: every loss parses, fits the classes and every page is there",
   for (const { loss, note } of losses) {
     expect(note).not.toBe("");
     const channels = set.classes.length === 2 ? 1 : set.classes.length;
-    expect(planFor(parseLoss(loss), channels, true), loss).toBeDefined();
+    expect(planFor(parseLoss(loss), { channels, ignoring: true }), loss).toBeDefined();
   }
   expect(new Set(losses.map(({ loss }) => loss)).size).toBe(losses.length);
   for (const page of found.advice.flatMap(({ pages }) => pages))
@@ -171,7 +171,7 @@ it("any mask has advice that can be followed", async () => {
       );
       const found = await inspect(drawn(NAMES, ...rows));
       for (const { loss } of suggestedLosses(found))
-        expect(planFor(parseLoss(loss), 3, true), loss).toBeDefined();
+        expect(planFor(parseLoss(loss), { channels: 3, ignoring: true }), loss).toBeDefined();
       expect(JSON.stringify(found.advice)).not.toMatch(/NaN|Infinity|undefined/);
     }),
     { numRuns: 12 },

@@ -109,7 +109,7 @@ describe("a job", () => {
       /segloss (\S+) \(protocol (\d+)\), ONNX Runtime (\S+), provider (\S+), blocks of (\d+)/.exec(
         one.text(),
       )!;
-    const name = ["segloss", versions[2], versions[1], versions[3], versions[4], versions[5], id].join("_");
+    const name = ["segloss", versions[2], versions[1], versions[3], versions[4], versions[5], id].join("~");
     const queue = new Queue(name, {
       connection: { host: "127.0.0.1", port: redis().port, password: PASSWORD },
     });

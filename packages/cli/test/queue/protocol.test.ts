@@ -78,7 +78,7 @@ describe("data of a job", () => {
 describe("names of queues", () => {
   it("say who meets there", () => expect(parseQueueName(queueName(here))).toEqual(here));
   it("of others are not ours", () => {
-    for (const name of ["mail", "segloss_1", `${queueName(here)}_x`])
+    for (const name of ["mail", "segloss~1", `${queueName(here)}~x`])
       expect(parseQueueName(name)).toBeUndefined();
   });
 

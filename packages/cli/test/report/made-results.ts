@@ -118,6 +118,7 @@ function madePlan(options: MadeOptions, count: number): Plan {
       options: [],
     },
     network: { kind: "unet", width: 8, depth: 3, normalization: "group", deepSupervision: false },
+    regions: [],
     training: {
       size: 128,
       batch: 8,

@@ -21,6 +21,8 @@ export interface DecodeOptions {
    * read with the same one.
    */
   readonly unpack?: Unpack;
+  /** Gives memory of so many bytes for the samples of a file, valid until the next file is read. Default: new memory. */
+  readonly memory?: (bytes: number) => ArrayBuffer;
 }
 
 /** A file format. What is added is one file with one of these and one line in `formats/index.ts`. */

@@ -20,7 +20,11 @@ export const tiff: Format = {
 };
 
 /** Only directories are read, and then the tiles that a box touches. */
-async function openWindows(source: Source, { unpack = inflate }: DecodeOptions = {}): Promise<RasterWindows> {
+async function openWindows(
+  source: Source,
+  { unpack = inflate, memory }: DecodeOptions = {},
+): Promise<RasterWindows> {
   const opened = await openTiff(source, unpack);
-  return tiffWindows({ ...opened, pages: opened.pages.map((page) => thinStrips(page, source.size)) });
+  const own = memory ? { memory } : {};
+  return tiffWindows({ ...opened, ...own, pages: opened.pages.map((page) => thinStrips(page, source.size)) });
 }

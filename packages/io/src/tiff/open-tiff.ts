@@ -17,6 +17,8 @@ export interface OpenTiff {
   readonly pages: readonly Page[];
   readonly stack: Stack;
   readonly notes: readonly string[];
+  /** Memory for the samples of all of it. */
+  readonly memory?: (bytes: number) => ArrayBuffer;
 }
 
 /** Reads the directories of a file. */

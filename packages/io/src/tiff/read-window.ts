@@ -15,11 +15,22 @@ export interface Window {
  * Samples of a window, row-major [height, width, samples], from the tiles or strips that it touches.
  *
  * @param fill value of tiles that the file leaves out
+ * @param memory gives memory that samples are written into, with anything in it
  */
-export async function readWindow(file: FileLayout, page: Page, window: Window, fill = 0): Promise<Samples> {
+export async function readWindow(
+  file: FileLayout,
+  page: Page,
+  window: Window,
+  fill = 0,
+  memory?: (bytes: number) => ArrayBuffer,
+): Promise<Samples> {
   const { samples: channels, planar, bits, format } = page;
-  const target = new (sampleArray(bits, format))(window.width * window.height * channels);
-  if (fill !== 0)
+  const length = window.width * window.height * channels;
+  const Samples = sampleArray(bits, format);
+  const target = memory
+    ? new Samples(memory(length * Samples.BYTES_PER_ELEMENT), 0, length)
+    : new Samples(length);
+  if (fill !== 0 || memory)
     target.fill(
       (target instanceof BigInt64Array || target instanceof BigUint64Array ? BigInt(fill) : fill) as never,
     );

@@ -14,7 +14,11 @@ export type Samples =
   | BigInt64Array
   | BigUint64Array;
 
-export type SampleArray = new (length: number) => Samples;
+export interface SampleArray {
+  readonly BYTES_PER_ELEMENT: number;
+  new (length: number): Samples;
+  new (memory: ArrayBuffer, at: number, length: number): Samples;
+}
 
 type View = new (buffer: ArrayBufferLike, at: number, length: number) => Samples;
 

@@ -29,9 +29,14 @@ export function tiffWindows(tiff: OpenTiff): RasterWindows {
   };
 }
 
-async function readBox({ pages, file, stack }: OpenTiff, head: RasterHead, box: Box): Promise<Raster> {
+async function readBox(
+  { pages, file, stack, memory }: OpenTiff,
+  head: RasterHead,
+  box: Box,
+): Promise<Raster> {
   const [[first, y, x], [depth, height, width]] = [box.from, box.size];
   const { slices, channels } = stack;
+  const isWhole = pages.length === 1 && width === head.width && height === head.height;
   const planes: RasterData[] = [];
   for (let place = first; place < first + depth; place++) {
     const [t, z] = [Math.floor(place / slices), place % slices];
@@ -39,7 +44,11 @@ async function readBox({ pages, file, stack }: OpenTiff, head: RasterHead, box: 
       const page = pages[stack.pageOf ? (stack.pageOf(t, z, c) ?? -1) : place * channels + c];
       if (!page)
         throw notSupported(`frame ${t}, slice ${z}, channel ${c} is not in this file; save one file`);
-      planes.push(asNumbers(await readWindow(file, page, { x, y, width, height }, head.noData)));
+      planes.push(
+        asNumbers(
+          await readWindow(file, page, { x, y, width, height }, head.noData, isWhole ? memory : undefined),
+        ),
+      );
     }
   }
   return { ...head, width, height, depth, data: interleaved(planes, channels, pages[0].samples) };

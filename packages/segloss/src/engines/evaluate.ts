@@ -2,8 +2,8 @@ import { check } from "../door/check.ts";
 import { checkSpelling } from "../door/check-spelling.ts";
 import type { Kind } from "../door/kind.ts";
 import { BOOLEAN, having, RECORD } from "../door/kinds.ts";
+import { checkedLoss } from "../losses/checked-loss.ts";
 import type { Loss } from "../losses/loss.ts";
-import { readLoss } from "../losses/read-loss.ts";
 import { defaultEngine } from "./default-engine.ts";
 import type { Engine, FloatArray } from "./engine.ts";
 import { isEngineLimit } from "./engine-limit.ts";
@@ -40,23 +40,23 @@ const OPTIONS: Readonly<Record<keyof EvaluateInputs, Kind>> = {
 };
 
 /**
- * Value and gradient of a loss in one line: `evaluate("dice", { logits, targets, shape: [1, 64, 64, 1] })`.
+ * Value and gradient of a loss in one line: `evaluate(dice(), { logits, targets, shape: [1, 64, 64, 1] })`.
  * To run a loss many times, compile it once with an engine.
  */
-export function evaluate(loss: Loss | string, inputs: EvaluateInputs): Evaluation {
-  const parsed = readLoss(loss);
+export function evaluate(loss: Loss, inputs: EvaluateInputs): Evaluation {
+  const checked = checkedLoss(loss);
   check("evaluate: inputs", inputs, RECORD);
   checkSpelling("evaluate", inputs, OPTIONS);
   if (inputs.engine !== undefined) check("evaluate: engine", inputs.engine, OPTIONS.engine);
   if (inputs.gradient !== undefined) check("evaluate: gradient", inputs.gradient, OPTIONS.gradient);
   checkPresent(inputs);
   const given = { ...inputs, logits: readFloats("logits", inputs.logits) };
-  if (inputs.engine) return runOnce(parsed, given, inputs.engine);
+  if (inputs.engine) return runOnce(checked, given, inputs.engine);
   try {
-    return runOnce(parsed, given, defaultEngine(given.logits));
+    return runOnce(checked, given, defaultEngine(given.logits));
   } catch (error) {
     if (!isEngineLimit(error)) throw error;
-    return runOnce(parsed, given, reference());
+    return runOnce(checked, given, reference());
   }
 }
 

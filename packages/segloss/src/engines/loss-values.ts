@@ -2,8 +2,8 @@ import { check } from "../door/check.ts";
 import { checkSpelling } from "../door/check-spelling.ts";
 import { RECORD } from "../door/kinds.ts";
 import { CLASS, type Expression, PIXEL, variesOver } from "../formula/expression.ts";
+import { checkedLoss } from "../losses/checked-loss.ts";
 import type { Loss, Term } from "../losses/loss.ts";
-import { readLoss } from "../losses/read-loss.ts";
 import { expand } from "../plan/expand.ts";
 import { makePlan, termParts } from "../plan/plan.ts";
 import { pixelsPerImage, type Setting } from "../plan/setting.ts";
@@ -34,10 +34,10 @@ export interface LossValues {
  *
  * @throws Error when the parts of a sum have values of different shapes, and as `evaluate`
  *
- * @example lossValues("dice", { logits, targets, shape: [8, 64, 64, 3] }).shape // [8, 3]
+ * @example lossValues(dice(), { logits, targets, shape: [8, 64, 64, 3] }).shape // [8, 3]
  */
-export function lossValues(loss: Loss | string, inputs: OptionsAndData): LossValues {
-  const { terms } = readLoss(loss);
+export function lossValues(loss: Loss, inputs: OptionsAndData): LossValues {
+  const { terms } = checkedLoss(loss);
   check("lossValues: inputs", inputs, RECORD);
   checkSpelling("lossValues", inputs, OPTIONS_AND_DATA);
   const parts = terms.map((term) => ({ term, ...valuesOfTerm(term, { terms }, inputs) }));

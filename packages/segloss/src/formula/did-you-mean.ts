@@ -18,6 +18,11 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
   return near === undefined ? "" : ` Did you mean "${near}"?`;
 }
 
+/** The word that `didYouMean` has put at the end of a message. */
+export function suggestionIn(message: string): string | undefined {
+  return / Did you mean "([^"]+)"\?$/.exec(message)?.[1];
+}
+
 /** The candidate with the fewest edits, when a third of the letters or fewer differ. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > LONGEST) return undefined;

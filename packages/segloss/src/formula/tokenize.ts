@@ -1,6 +1,9 @@
+import { check } from "../door/check.ts";
+import { TEXT } from "../door/kinds.ts";
 import { FormulaError } from "./formula-error.ts";
 import { quoted } from "./quoted.ts";
 
+/** A word, number or sign, and where it begins. */
 export interface Token {
   readonly kind: "number" | "name" | "string" | "symbol" | "end";
   readonly text: string;
@@ -15,8 +18,12 @@ const PATTERNS: readonly (readonly [Token["kind"] | "space", RegExp])[] = [
   ["symbol", /[-+*/^(),=[\].]/y],
 ];
 
-/** Cuts a formula or a loss call into tokens; the last one is the end. */
+/**
+ * Cuts a formula or a loss call into tokens; the last one is the end.
+ * @throws FormulaError for a character that is none of the language, a number beyond float64, or far too much text
+ */
 export function tokenize(text: string): Token[] {
+  check("tokenize: text", text, TEXT);
   const tokens: Token[] = [];
   let at = 0;
   while (at < text.length) {

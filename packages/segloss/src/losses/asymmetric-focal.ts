@@ -20,7 +20,13 @@ export const asymmetricFocal: LossFactory<AsymmetricFocalOptions> = defineLoss<A
   },
   options: {
     delta: { kind: "number", default: 0.7, min: 0, max: 1, doc: "weight of the foreground" },
-    gamma: { kind: "number", default: 2, min: 0, doc: "focusing exponent of the background" },
+    gamma: {
+      kind: "number",
+      default: 2,
+      min: 0,
+      typical: [0, 5],
+      doc: "focusing exponent of the background",
+    },
   },
   over: "batch",
   classes: "all",

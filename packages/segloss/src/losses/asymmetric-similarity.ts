@@ -20,8 +20,20 @@ export const asymmetricSimilarity: LossFactory<AsymmetricSimilarityOptions> =
       smooth: "added above and below",
     },
     options: {
-      beta: { kind: "number", default: 1.5, min: 0, doc: "weight of recall against precision" },
-      smooth: { kind: "number", default: 0, min: 0, doc: "added to numerator and denominator" },
+      beta: {
+        kind: "number",
+        default: 1.5,
+        min: 0,
+        typical: [0.2, 5],
+        doc: "weight of recall against precision",
+      },
+      smooth: {
+        kind: "number",
+        default: 0,
+        min: 0,
+        typical: [0, 10],
+        doc: "added to numerator and denominator",
+      },
     },
     over: "image",
     classes: "all",

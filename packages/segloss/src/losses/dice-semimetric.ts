@@ -14,7 +14,15 @@ export const diceSemimetric: LossFactory<DiceSemimetricOptions> = defineLoss<Dic
   title: "Dice semimetric loss (soft labels)",
   summary: "Dice by absolute differences: right for soft labels",
   legend: { size: "sum of p and y", gap: "sum of |p - y|", smooth: "added above and below" },
-  options: { smooth: { kind: "number", default: 0, min: 0, doc: "added to numerator and denominator" } },
+  options: {
+    smooth: {
+      kind: "number",
+      default: 0,
+      min: 0,
+      typical: [0, 10],
+      doc: "added to numerator and denominator",
+    },
+  },
   over: "image",
   classes: "all",
   build: ({ smooth }) => ({

@@ -20,11 +20,18 @@ export const dice: LossFactory<DiceOptions> = defineLoss<DiceOptions>({
   legend: { smooth: "added above and below, so that an empty class is learnt from" },
   options: {
     squared: { kind: "boolean", default: true, doc: "squares of p and y in the denominator (V-Net)" },
-    smooth: { kind: "number", default: 0, min: 0, doc: "added to numerator and denominator" },
+    smooth: {
+      kind: "number",
+      default: 0,
+      min: 0,
+      typical: [0, 10],
+      doc: "added to numerator and denominator",
+    },
     smoothDenominator: {
       kind: "number",
       default: null,
       min: 0,
+      typical: [0, 10],
       doc: "added to the denominator in place of smooth",
     },
   },

@@ -32,11 +32,18 @@ export const distanceCrossEntropy: LossFactory<DistanceCrossEntropyOptions> =
       sigma: "reach of the extra weight",
     },
     options: {
-      w0: { kind: "number", default: 10, min: 0, doc: "extra weight where two cells touch" },
+      w0: {
+        kind: "number",
+        default: 10,
+        min: 0,
+        typical: [0, 20],
+        doc: "extra weight where two cells touch",
+      },
       sigma: {
         kind: "number",
         default: 5,
         min: 1e-6,
+        typical: [1, 15],
         doc: "reach of the extra weight, in pixels or units of spacing",
       },
       cells: {

@@ -19,7 +19,7 @@ export const distancePenalizedCrossEntropy: LossFactory<DistancePenalizedCrossEn
     summary: "cross entropy with up to twice the weight near the true border",
     legend: { nearness: "near 1 at the border, 0 where farthest from it", w0: "extra weight at the border" },
     options: {
-      w0: { kind: "number", default: 1, min: 0, doc: "extra weight at the border" },
+      w0: { kind: "number", default: 1, min: 0, typical: [0, 5], doc: "extra weight at the border" },
       spacing: { kind: "numbers", default: null, min: 1e-9, doc: "size of a pixel along each spatial axis" },
     },
     over: "batch",

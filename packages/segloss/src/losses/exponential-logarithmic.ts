@@ -28,13 +28,20 @@ export const exponentialLogarithmic: LossFactory<ExponentialLogarithmicOptions> 
       smooth: "added above and below in Dice",
     },
     options: {
-      dice: { kind: "number", default: 0.8, min: 0, doc: "factor of the Dice part" },
-      crossEntropy: { kind: "number", default: 0.2, min: 0, doc: "factor of the cross entropy part" },
-      gamma: { kind: "number", default: 0.3, min: 0.01, doc: "power of both parts" },
+      dice: { kind: "number", default: 0.8, min: 0, typical: [0, 1], doc: "factor of the Dice part" },
+      crossEntropy: {
+        kind: "number",
+        default: 0.2,
+        min: 0,
+        typical: [0, 1],
+        doc: "factor of the cross entropy part",
+      },
+      gamma: { kind: "number", default: 0.3, min: 0.01, typical: [0.1, 1.5], doc: "power of both parts" },
       smooth: {
         kind: "number",
         default: 0,
         min: 0,
+        typical: [0, 10],
         doc: "the article has 1; added to numerator and denominator of Dice",
       },
     },

@@ -17,8 +17,8 @@ export const focalStar: LossFactory<FocalStarOptions> = defineLoss<FocalStarOpti
   summary: "cross entropy of shifted and steeper log-odds",
   legend: { gamma: "steepness", beta: "shift", x: "log-odds of the class: the logit z for a sigmoid" },
   options: {
-    gamma: { kind: "number", default: 2, min: 1e-3, doc: "steepness" },
-    beta: { kind: "number", default: 1, doc: "shift of the margin" },
+    gamma: { kind: "number", default: 2, min: 1e-3, typical: [0.5, 8], doc: "steepness" },
+    beta: { kind: "number", default: 1, typical: [-2, 4], doc: "shift of the margin" },
   },
   over: "batch",
   classes: "all",

@@ -24,11 +24,18 @@ export const focal: LossFactory<FocalOptions> = defineLoss<FocalOptions>({
     foreground: "0 for class 0, 1 for the others",
   },
   options: {
-    gamma: { kind: "numbers", default: 2, min: 0, doc: "focusing exponent, one for all or one per class" },
+    gamma: {
+      kind: "numbers",
+      default: 2,
+      min: 0,
+      typical: [0, 5],
+      doc: "focusing exponent, one for all or one per class",
+    },
     alpha: {
       kind: "numbers",
       default: null,
       min: 0,
+      typical: [0, 1],
       doc: "a number: alpha on positives, 1 - alpha on negatives; a list: one factor per class",
     },
   },

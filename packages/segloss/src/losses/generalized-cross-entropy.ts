@@ -21,6 +21,7 @@ export const generalizedCrossEntropy: LossFactory<GeneralizedCrossEntropyOptions
         default: 0.7,
         min: 1e-3,
         max: 1,
+        typical: [0.01, 1],
         doc: "towards 0 cross entropy, 1 absolute error",
       },
     },

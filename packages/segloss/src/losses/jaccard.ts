@@ -15,7 +15,13 @@ export const jaccard: LossFactory<JaccardOptions> = defineLoss<JaccardOptions>({
   legend: { smooth: "added above and below, so that an empty class is learnt from" },
   options: {
     squared: { kind: "boolean", default: false, doc: "squares of p and y in the union" },
-    smooth: { kind: "number", default: 0, min: 0, doc: "added to numerator and denominator" },
+    smooth: {
+      kind: "number",
+      default: 0,
+      min: 0,
+      typical: [0, 10],
+      doc: "added to numerator and denominator",
+    },
   },
   over: "image",
   classes: "all",

@@ -17,12 +17,19 @@ export const logDice: LossFactory<LogDiceOptions> = defineLoss<LogDiceOptions>({
   legend: { smooth: "added above and below", floor: "smallest score whose logarithm is taken" },
   options: {
     squared: { kind: "boolean", default: false, doc: "squares of p and y in the denominator (V-Net)" },
-    smooth: { kind: "number", default: 0, min: 0, doc: "added to numerator and denominator" },
+    smooth: {
+      kind: "number",
+      default: 0,
+      min: 0,
+      typical: [0, 10],
+      doc: "added to numerator and denominator",
+    },
     floor: {
       kind: "number",
       default: 1e-7,
       min: 1e-30,
       max: 1,
+      typical: [1e-7, 0.1],
       doc: "smallest score whose logarithm is taken",
     },
   },

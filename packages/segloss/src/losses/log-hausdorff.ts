@@ -22,7 +22,7 @@ export const logHausdorff: LossFactory<LogHausdorffOptions> = defineLoss<LogHaus
     alpha: "power of the distances",
   },
   options: {
-    alpha: { kind: "number", default: 2, min: 0.01, doc: "power of the distances" },
+    alpha: { kind: "number", default: 2, min: 0.01, typical: [0.5, 3], doc: "power of the distances" },
     spacing: { kind: "numbers", default: null, min: 1e-9, doc: "size of a pixel along each spatial axis" },
   },
   over: "batch",

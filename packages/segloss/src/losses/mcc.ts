@@ -25,6 +25,7 @@ export const mcc: LossFactory<MccOptions> = defineLoss<MccOptions>({
       kind: "number",
       default: 1e-5,
       min: 1e-12,
+      typical: [1e-12, 1e-2],
       doc: "added to each of the four shares of the pixels",
     },
   },

@@ -17,7 +17,7 @@ export const normalizedFocal: LossFactory<NormalizedFocalOptions> = defineLoss<N
   summary: "focal loss divided by the sum of its weights (1 - p)^gamma",
   legend: { gamma: "focusing exponent: 0 is cross entropy", stop: "its operand, taken as a constant" },
   options: {
-    gamma: { kind: "number", default: 2, min: 0, doc: "focusing exponent" },
+    gamma: { kind: "number", default: 2, min: 0, typical: [0, 5], doc: "focusing exponent" },
     detach: { kind: "boolean", default: false, doc: "whether the divisor is a constant for the gradient" },
   },
   over: "batch",

@@ -1,5 +1,7 @@
+import { check } from "../door/check.ts";
 import { checkNames } from "../door/check-options.ts";
 import { escaped } from "../door/escaped.ts";
+import { choice, RECORD } from "../door/kinds.ts";
 import { shown } from "../door/shown.ts";
 import type { OptionValue } from "./loss.ts";
 
@@ -15,9 +17,15 @@ export interface OptionSpec {
   /** Smallest and largest number allowed. */
   readonly min?: number;
   readonly max?: number;
+  /** Smallest and largest number that people try, for sliders and searches; absent: from min to max. */
+  readonly typical?: readonly [number, number];
+  /** Distance of numbers that are worth telling apart: 1 for whole ones; absent: any. */
+  readonly step?: number;
   /** Values of a choice; with `kind: "numbers"`, words allowed beside numbers. */
   readonly choices?: readonly string[];
 }
+
+const KIND = choice("number", "numbers", "list", "boolean", "choice", "text");
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
@@ -85,7 +93,21 @@ export function readLossOptions(
   );
 }
 
-function checkOption(where: string, value: unknown, spec: OptionSpec): void {
+/**
+ * The numbers that an option is tried with, and the step from one to the next: what a slider goes through. A hundredth of
+ * the range where the option does not say; null for an option that is no number.
+ */
+export function optionRange(spec: OptionSpec): { low: number; high: number; step: number } | null {
+  check("optionRange: the spec of an option", spec, RECORD);
+  check("optionRange: its kind", spec.kind, KIND);
+  if (spec.kind !== "number" && spec.kind !== "numbers") return null;
+  const [low, high] = spec.typical ?? [spec.min, spec.max];
+  if (low === undefined || high === undefined) return null;
+  return { low, high, step: spec.step ?? (high - low) / 100 };
+}
+
+/** @throws Error that names what was expected and what came */
+export function checkOption(where: string, value: unknown, spec: OptionSpec): void {
   if (value === null) {
     if (spec.none !== undefined) return;
     throw new Error(`${where} must be ${expected(spec)}, got None: leave it out for ${given(spec.default)}.`);

@@ -1,22 +1,25 @@
 import { check } from "../door/check.ts";
 import { TEXT } from "../door/kinds.ts";
 import { didYouMean, nearest } from "../formula/did-you-mean.ts";
+import { FormulaError } from "../formula/formula-error.ts";
 import { FORMULA_FUNCTIONS } from "../formula/functions.ts";
 import { FORMULA_SYMBOLS, REGION_FUNCTIONS } from "../formula/names.ts";
 import { quoted } from "../formula/quoted.ts";
 import { describe, readTokens, type TokenReader } from "../formula/token-reader.ts";
 import { PRESETS, type PresetLibrary } from "../presets/index.ts";
 import { scale, sum } from "./combine.ts";
+import { allOptions, type LossFactory } from "./define-loss.ts";
 import { type FormulaOptions, loss } from "./formula-loss.ts";
 import { LOSSES } from "./index.ts";
-import type { ClassField, Loss, OptionValue } from "./loss.ts";
+import type { ClassField, Loss } from "./loss.ts";
+import { makeWith, type ParsedOptions, type ParsedValue, type Place } from "./make-with.ts";
 import { REGION_OPTIONS } from "./option.ts";
 import { ramp } from "./ramp.ts";
 
 /**
  * Reads a loss from text: a name (`dice`), a call (`focal(gamma=2)`), a sum (`dice(squared=false) + 0.5*focal`), or a
  * formula (`1 - 2*sum(p*y)/(sum(p) + sum(y))`), alone or as `formula("...", over="batch")` in a sum.
- * @throws FormulaError with the place of the mistake, Error for an option that does not exist.
+ * @throws FormulaError with the place of the mistake.
  */
 export function parseLoss(text: string): Loss {
   check("parseLoss: the loss", text, TEXT);
@@ -77,7 +80,7 @@ function parseRamped(tokens: TokenReader): Loss {
   const from = parseNumber(tokens);
   tokens.expect(",", "between the factors at the start and at the end of the training");
   const to = parseNumber(tokens);
-  const { start = 0, end = 1, ...others } = tokens.take(",") ? parseOptions(tokens) : closed(tokens);
+  const { start = 0, end = 1, ...others } = tokens.take(",") ? parseOptions(tokens).values : closed(tokens);
   const [other] = Object.keys(others);
   if (other !== undefined) tokens.fail(`ramp has no option ${quoted(other)}. Options: start, end.`, at);
   tokens.expect("*", "between a ramp and its loss");
@@ -113,7 +116,9 @@ function parseCall(tokens: TokenReader): Loss {
     tokens.fail(`Unknown loss ${describe(name)}.${hint}`, name.at);
   }
   if (name.text === "formula") return parseFormulaCall(tokens);
-  return (factory as unknown as (options: object) => Loss)(tokens.take("(") ? parseOptions(tokens) : {});
+  const make = factory as unknown as (options: object) => Loss;
+  const { definition } = factory as unknown as LossFactory<never>;
+  return makeWith(tokens, name, make, tokens.take("(") ? parseOptions(tokens) : NONE, allOptions(definition));
 }
 
 /** `library.name(option=value)` with the dot already read. */
@@ -124,7 +129,9 @@ function parsePreset(tokens: TokenReader, library: PresetLibrary): Loss {
     const hint = didYouMean(name.text, names) || ` It has: ${names.join(", ")}.`;
     tokens.fail(`${library.name} has no loss ${describe(name)} here.${hint}`, name.at);
   }
-  return library.losses[name.text](tokens.take("(") ? parseOptions(tokens) : {});
+  const preset = library.losses[name.text];
+  const given = tokens.take("(") ? parseOptions(tokens) : NONE;
+  return makeWith(tokens, name, preset, given, preset.definition.options);
 }
 
 function parseFormulaCall(tokens: TokenReader): Loss {
@@ -132,9 +139,22 @@ function parseFormulaCall(tokens: TokenReader): Loss {
   const text = tokens.next();
   if (text.kind !== "string")
     tokens.fail(`Expected the formula in quotes, found ${describe(text)}.`, text.at);
-  if (tokens.take(",")) return loss(text.text.slice(1, -1), splitParameters(parseOptions(tokens)));
-  tokens.expect(")", "after the formula");
-  return loss(text.text.slice(1, -1));
+  const formula = text.text.slice(1, -1);
+  const given = tokens.take(",") ? parseOptions(tokens) : NONE;
+  if (given === NONE) tokens.expect(")", "after the formula");
+  const make = (options: Record<string, ParsedValue>): Loss => loss(formula, splitParameters(options));
+  return inside(tokens, text.at + 1, () => makeWith(tokens, text, make, given, REGION_OPTIONS));
+}
+
+/** A mistake in a formula in quotes, with its place in the whole text. */
+function inside<T>(tokens: TokenReader, offset: number, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof FormulaError) || error.text === tokens.text) throw error;
+    const { problem, position, end, fix } = error;
+    return tokens.fail(problem, offset + position, { end: offset + end, fix });
+  }
 }
 
 /** Beside the region options, `maps` and `fields`, options are constants of the formula. */
@@ -151,13 +171,14 @@ function splitParameters({ maps, fields, ...options }: Record<string, ParsedValu
   };
 }
 
-/** An option's value, or a list of names. */
-type ParsedValue = OptionValue | readonly string[];
+const NONE: ParsedOptions = { values: {}, places: new Map() };
 
 /** `name=value, ...)` with the opening parenthesis already read. */
-function parseOptions(tokens: TokenReader): Record<string, ParsedValue> {
+function parseOptions(tokens: TokenReader): ParsedOptions {
   const options: Record<string, ParsedValue> = {};
-  if (tokens.take(")")) return options;
+  const places = new Map<string, { name: Place; value: Place }>();
+  const parsed = { values: options, places };
+  if (tokens.take(")")) return parsed;
   do {
     const name = tokens.next();
     if (name.kind !== "name")
@@ -165,10 +186,15 @@ function parseOptions(tokens: TokenReader): Record<string, ParsedValue> {
     tokens.expect("=", `after the option ${quoted(name.text)}`);
     if (Object.hasOwn(options, name.text))
       tokens.fail(`The option ${quoted(name.text)} is given twice.`, name.at);
+    const { at } = tokens.peek();
     options[name.text] = parseValue(tokens);
+    places.set(name.text, {
+      name: { at: name.at, end: name.at + name.text.length },
+      value: { at, end: tokens.lastEnd() },
+    });
   } while (tokens.take(","));
   tokens.expect(")", "to close the options");
-  return options;
+  return parsed;
 }
 
 /** Constants in JavaScript's words and in Python's. */

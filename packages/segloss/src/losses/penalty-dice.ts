@@ -24,7 +24,7 @@ export const penaltyDice: LossFactory<PenaltyDiceOptions> = defineLoss<PenaltyDi
     area: "true pixels of the class",
   },
   options: {
-    k: { kind: "number", default: 2.5, min: 0, doc: "strength of the penalty" },
+    k: { kind: "number", default: 2.5, min: 0, typical: [0, 10], doc: "strength of the penalty" },
     weights: {
       kind: "choice",
       default: "square",
@@ -37,7 +37,13 @@ export const penaltyDice: LossFactory<PenaltyDiceOptions> = defineLoss<PenaltyDi
       choices: ["one", "heaviest"],
       doc: "weight of an absent class: as if it had one pixel, or that of the heaviest class present",
     },
-    smooth: { kind: "number", default: 0, min: 0, doc: "added to numerator and denominator" },
+    smooth: {
+      kind: "number",
+      default: 0,
+      min: 0,
+      typical: [0, 10],
+      doc: "added to numerator and denominator",
+    },
   },
   over: "image",
   classes: "all",

@@ -14,7 +14,9 @@ export const polyCrossEntropy: LossFactory<PolyCrossEntropyOptions> = defineLoss
   title: "Poly-1 cross entropy",
   summary: "cross entropy plus epsilon (1 - p) of the true class",
   legend: { epsilon: "factor of 1 - p: above 0 pushes confident pixels on, below 0 lets them rest" },
-  options: { epsilon: { kind: "number", default: 1, min: -1, doc: "factor of the added term 1 - p" } },
+  options: {
+    epsilon: { kind: "number", default: 1, min: -1, typical: [-1, 5], doc: "factor of the added term 1 - p" },
+  },
   over: "batch",
   classes: "all",
   empty: 0,

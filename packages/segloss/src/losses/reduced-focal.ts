@@ -21,7 +21,7 @@ export const reducedFocal: LossFactory<ReducedFocalOptions> = defineLoss<Reduced
     hard: "1 below the threshold",
   },
   options: {
-    gamma: { kind: "number", default: 2, min: 0, doc: "focusing exponent" },
+    gamma: { kind: "number", default: 2, min: 0, typical: [0, 5], doc: "focusing exponent" },
     threshold: {
       kind: "number",
       default: 0.5,

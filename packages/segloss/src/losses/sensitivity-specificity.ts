@@ -19,7 +19,7 @@ export const sensitivitySpecificity: LossFactory<SensitivitySpecificityOptions> 
     legend: { share: "weight of the positives' part", smooth: "added to both denominators" },
     options: {
       share: { kind: "number", default: 0.05, min: 0, max: 1, doc: "weight of the positives' part" },
-      smooth: { kind: "number", default: 0, min: 0, doc: "added to both denominators" },
+      smooth: { kind: "number", default: 0, min: 0, typical: [0, 10], doc: "added to both denominators" },
     },
     over: "image",
     classes: "all",

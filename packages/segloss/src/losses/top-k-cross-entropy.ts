@@ -19,7 +19,14 @@ export const topKCrossEntropy: LossFactory<TopKCrossEntropyOptions> = defineLoss
     e: "cross entropy of a pixel",
   },
   options: {
-    share: { kind: "number", default: 0.1, min: 1e-9, max: 1, doc: "part of the valid pixels that counts" },
+    share: {
+      kind: "number",
+      default: 0.1,
+      min: 1e-9,
+      max: 1,
+      typical: [0.01, 1],
+      doc: "part of the valid pixels that counts",
+    },
   },
   over: "batch",
   classes: "all",

@@ -25,9 +25,15 @@ export const tversky: LossFactory<TverskyOptions> = defineLoss<TverskyOptions>({
     fn: "soft false negatives",
   },
   options: {
-    alpha: { kind: "number", default: 0.5, min: 0, doc: "price of false positives" },
-    beta: { kind: "number", default: 0.5, min: 0, doc: "price of false negatives" },
-    smooth: { kind: "number", default: 0, min: 0, doc: "added to numerator and denominator" },
+    alpha: { kind: "number", default: 0.5, min: 0, typical: [0, 1], doc: "price of false positives" },
+    beta: { kind: "number", default: 0.5, min: 0, typical: [0, 1], doc: "price of false negatives" },
+    smooth: {
+      kind: "number",
+      default: 0,
+      min: 0,
+      typical: [0, 10],
+      doc: "added to numerator and denominator",
+    },
   },
   over: "image",
   classes: "all",

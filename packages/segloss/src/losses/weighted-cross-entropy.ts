@@ -15,7 +15,9 @@ export const weightedCrossEntropy: LossFactory<WeightedCrossEntropyOptions> =
     title: "Weighted cross entropy",
     summary: "cross entropy with weight beta on positive pixels",
     legend: { beta: "weight of positive pixels", foreground: "0 for class 0, 1 for the others" },
-    options: { beta: { kind: "number", default: 1, min: 0, doc: "weight of positive pixels" } },
+    options: {
+      beta: { kind: "number", default: 1, min: 0, typical: [0.1, 20], doc: "weight of positive pixels" },
+    },
     over: "batch",
     classes: "all",
     empty: 0,

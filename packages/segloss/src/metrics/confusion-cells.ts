@@ -1,5 +1,6 @@
 import type { FloatArray } from "../engines/engine.ts";
 import type { LabelArray } from "../fields/grid.ts";
+import { cellSums } from "./cell-sums.ts";
 import type { ConfusionJson } from "./confusion-json.ts";
 import { countBytePairs, foldBytePairs } from "./count-byte-pairs.ts";
 import { type ExactSum, exactSum } from "./exact-sum.ts";
@@ -33,7 +34,9 @@ export interface Cells {
 const MOST_WHOLE = 2048;
 
 export function cellsFor(classes: number, ignore: readonly number[], weighted: boolean): Cells {
-  return weighted || classes > MOST_WHOLE ? sparseCells(classes, ignore) : wholeCells(classes, ignore);
+  return weighted || classes > MOST_WHOLE
+    ? sparseCells(classes, ignore, weighted)
+    : wholeCells(classes, ignore);
 }
 
 function wholeCells(classes: number, ignore: readonly number[]): Cells {
@@ -78,54 +81,37 @@ function wholeCells(classes: number, ignore: readonly number[]): Cells {
   return cells;
 }
 
-function sparseCells(classes: number, ignore: readonly number[]): Cells {
-  const rows = new Map<number, Map<number, ExactSum>>();
-  const sumAt = (t: number, p: number) => {
-    const row = rows.get(t) ?? new Map<number, ExactSum>();
-    rows.set(t, row);
-    const sum = row.get(p) ?? exactSum();
-    row.set(p, sum);
-    return sum;
-  };
-  const inOrder = () =>
-    [...rows]
-      .sort(([a], [b]) => a - b)
-      .flatMap(([t, row]) => [...row].sort(([a], [b]) => a - b).map(([p, sum]) => [t, p, sum] as const));
+function sparseCells(classes: number, ignore: readonly number[], weighted: boolean): Cells {
+  const sums = cellSums(weighted);
   const cells: Cells = {
     add(predicted, truth, ignored, weights) {
       for (const pair of weighedPairs(predicted, truth, ignored, weights, classes, ignore))
-        sumAt(pair.truth, pair.predicted).add(pair.pixels);
+        sums.add(pair.truth, pair.predicted, pair.pixels);
     },
     addPairs(pairs) {
-      for (const [t, p, pixels] of placed(pairs, classes, ignore)) sumAt(t, p).add(pixels);
+      for (const cell of placed(pairs, classes, ignore)) sums.add(...cell);
     },
     addCells(json) {
       json.counts.forEach((pixels, i) => {
-        if (pixels > 0) sumAt(Math.floor(i / classes), i % classes).add(pixels);
+        if (pixels > 0) sums.add(Math.floor(i / classes), i % classes, pixels);
       });
-      for (const [t, p, ...parts] of json.cells ?? []) sumAt(t, p).merge(exactSum(parts));
+      for (const [t, p, ...parts] of json.cells ?? []) for (const part of parts) sums.add(t, p, part);
     },
-    forEach(visit) {
-      for (const [t, p, sum] of inOrder()) visit(t, p, sum.value());
-    },
+    forEach: sums.forEach,
     counts() {
       if (classes > MOST_WHOLE)
         throw new RangeError(
           `counts of ${classes} classes would be ${classes * classes} numbers; read those that occur with forEach`,
         );
       const counts = new Float64Array(classes * classes);
-      cells.forEach((t, p, pixels) => {
+      sums.forEach((t, p, pixels) => {
         if (p < classes) counts[t * classes + p] = pixels;
       });
       return counts;
     },
-    unlabelled() {
-      const unlabelled = new Float64Array(classes);
-      for (const [t, row] of rows) unlabelled[t] = row.get(classes)?.value() ?? 0;
-      return unlabelled;
-    },
+    unlabelled: () => Float64Array.from({ length: classes }, (_, t) => sums.at(t, classes)),
     plain: () => undefined,
-    list: () => inOrder().map(([t, p, sum]) => [t, p, ...sum.toJSON()]),
+    list: sums.list,
   };
   return cells;
 }

@@ -80,44 +80,62 @@ export function emptyConfusionMatrix(options: ConfusionOptions): ConfusionMatrix
   const { classes, ignore = [], weighted = false } = options;
   checkClasses(classes);
   const ignoredLabels = typeof ignore === "number" ? [ignore] : [...new Set(ignore)].sort((a, b) => a - b);
-  const cells = cellsFor(classes, ignoredLabels, weighted);
-  const matrix: ConfusionMatrix = {
-    ...{ classes, ignore: ignoredLabels, weighted },
-    get counts() {
-      return cells.counts();
-    },
-    get unlabelled() {
-      return cells.unlabelled();
-    },
-    forEach(visit) {
-      check("forEach: visit", visit, FUNCTION);
-      cells.forEach((t, p, pixels) => {
-        if (p < classes) visit(t, p, pixels);
-      });
-    },
-    add(...maps) {
-      const [predicted, truth] = [readLabels("prediction", maps[0]), readLabels("truth", maps[1])];
-      const ignored = maps[2] === undefined ? undefined : readLabels("ignored", maps[2]);
-      const weights = maps[3] === undefined ? undefined : readFloats("weights", maps[3]);
-      checkLengths(predicted, truth, ignored, weights);
-      if (weights && !weighted)
-        throw new RangeError("weights are for a matrix made with weighted: true; this one counts pixels");
-      cells.add(predicted, truth, ignored, weights);
-      return matrix;
-    },
-    addPairs(pairs) {
-      cells.addPairs(readPairs("addPairs: pairs", pairs));
-      return matrix;
-    },
-    merge(other) {
-      check("merge: other", other, MATRIX);
-      checkSameKind(matrix, other);
-      cells.addCells(other.toJSON());
-      return matrix;
-    },
-    toJSON: () => jsonOf(matrix, cells),
+  return new CountedCells(classes, ignoredLabels, weighted);
+}
+
+/** A class, since of objects with getters of their own each costs the host several kB. Methods may be taken off. */
+class CountedCells implements ConfusionMatrix {
+  readonly classes: number;
+  readonly ignore: readonly number[];
+  readonly weighted: boolean;
+  readonly #cells: Cells;
+
+  constructor(classes: number, ignore: readonly number[], weighted: boolean) {
+    this.classes = classes;
+    this.ignore = ignore;
+    this.weighted = weighted;
+    this.#cells = cellsFor(classes, ignore, weighted);
+  }
+
+  get counts(): Float64Array {
+    return this.#cells.counts();
+  }
+
+  get unlabelled(): Float64Array {
+    return this.#cells.unlabelled();
+  }
+
+  readonly forEach: ConfusionMatrix["forEach"] = (visit) => {
+    check("forEach: visit", visit, FUNCTION);
+    this.#cells.forEach((t, p, pixels) => {
+      if (p < this.classes) visit(t, p, pixels);
+    });
   };
-  return matrix;
+
+  readonly add: ConfusionMatrix["add"] = (...maps) => {
+    const [predicted, truth] = [readLabels("prediction", maps[0]), readLabels("truth", maps[1])];
+    const ignored = maps[2] === undefined ? undefined : readLabels("ignored", maps[2]);
+    const weights = maps[3] === undefined ? undefined : readFloats("weights", maps[3]);
+    checkLengths(predicted, truth, ignored, weights);
+    if (weights && !this.weighted)
+      throw new RangeError("weights are for a matrix made with weighted: true; this one counts pixels");
+    this.#cells.add(predicted, truth, ignored, weights);
+    return this;
+  };
+
+  readonly addPairs: ConfusionMatrix["addPairs"] = (pairs) => {
+    this.#cells.addPairs(readPairs("addPairs: pairs", pairs));
+    return this;
+  };
+
+  readonly merge: ConfusionMatrix["merge"] = (other) => {
+    check("merge: other", other, MATRIX);
+    checkSameKind(this, other);
+    this.#cells.addCells(other.toJSON());
+    return this;
+  };
+
+  readonly toJSON: ConfusionMatrix["toJSON"] = () => jsonOf(this, this.#cells);
 }
 
 function jsonOf({ classes, ignore, weighted }: ConfusionMatrix, cells: Cells): ConfusionJson {

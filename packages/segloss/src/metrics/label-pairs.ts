@@ -70,7 +70,15 @@ function pairsOfAny(predicted: LabelArray, truth: LabelArray): LabelPair[] {
     const row = rows.get(t) ?? new Map<number, number>();
     rows.set(t, row.set(p, (row.get(p) ?? 0) + i - from));
   }
-  return [...rows]
-    .flatMap(([t, row]) => [...row].map(([p, pixels]) => ({ truth: t, predicted: p, pixels })))
-    .sort((a, b) => a.truth - b.truth || a.predicted - b.predicted);
+  const pairs: LabelPair[] = [];
+  for (const t of ascending(rows.keys())) {
+    const row = rows.get(t)!;
+    for (const p of ascending(row.keys())) pairs.push({ truth: t, predicted: p, pixels: row.get(p)! });
+  }
+  return pairs;
+}
+
+function ascending(labels: Iterable<number>): number[] {
+  const all = [...labels];
+  return all.length > 1 ? all.sort((a, b) => a - b) : all;
 }

@@ -4,9 +4,9 @@ import { checkOptions } from "../door/check-options.ts";
 import { type Kind, required } from "../door/kind.ts";
 import { ANY, BOOLEAN, having, LIST, listOf, NUMBERS, RECORD } from "../door/kinds.ts";
 import type { CompileOptions, Engine, FloatArray, StepInputs } from "../engines/engine.ts";
+import { checkedLoss } from "../losses/checked-loss.ts";
 import { scale } from "../losses/combine.ts";
 import type { Loss } from "../losses/loss.ts";
-import { readLoss } from "../losses/read-loss.ts";
 import { downsampler } from "./downsample.ts";
 import { type OutputWeightMode, supervisionWeights } from "./output-weights.ts";
 
@@ -52,19 +52,15 @@ const OPTIONS: Readonly<Record<keyof DeepSupervisionOptions, Kind>> = {
  * C.-Y. Lee and others, Deeply-supervised nets, AISTATS 2015; the weights are nnU-Net's, which gives its last output 0.
  * @throws Error for shapes that do not belong together, and weights that are not one number >= 0 each
  */
-export function deepSupervision(
-  engine: Engine,
-  loss: Loss | string,
-  options: DeepSupervisionOptions,
-): DeepStep {
+export function deepSupervision(engine: Engine, loss: Loss, options: DeepSupervisionOptions): DeepStep {
   check("deepSupervision: engine", engine, having("an engine", "compile"));
   checkOptions("deepSupervision", options, OPTIONS);
   const { shapes, outputWeights, normalize = true, ...compile } = options;
   checkShapes(shapes, compile.layout);
   const factors = supervisionWeights(outputWeights, shapes.length, normalize);
-  const parsed = readLoss(loss);
+  const checked = checkedLoss(loss);
   const outputs = shapes.map((shape, k) => ({
-    step: factors[k] === 0 ? null : engine.compile(scale(factors[k], parsed), { ...compile, shape }),
+    step: factors[k] === 0 ? null : engine.compile(scale(factors[k], checked), { ...compile, shape }),
     atSize: sizing(shapes[0], shape, compile.layout),
   }));
   return {

@@ -4,9 +4,9 @@ import type { Engine, Step } from "../engines/engine.ts";
 import { preferredEngine } from "../engines/preferred-engine.ts";
 import { didYouMean } from "../formula/did-you-mean.ts";
 import type { LinkName } from "../links/index.ts";
+import { checkedLoss } from "../losses/checked-loss.ts";
 import type { Loss } from "../losses/loss.ts";
 import { printLoss } from "../losses/print-loss.ts";
-import { readLoss } from "../losses/read-loss.ts";
 import { checkTensor, checkTensorFlow } from "./check-tensor-flow.ts";
 import { asFloats, readTargets, type TargetOptions, type Targets } from "./read-targets.ts";
 import { readsComputedTensors } from "./reads-computed-tensors.ts";
@@ -57,24 +57,24 @@ const OPTIONS = {
 };
 
 /**
- * A loss for `model.compile({ loss })`, `tf.variableGrads` and `tf.grad`: `tfLoss(tf, "dice + focal(gamma=2)")`. Value
+ * A loss for `model.compile({ loss })`, `tf.variableGrads` and `tf.grad`: `tfLoss(tf, sum(dice(), focal({ gamma: 2 })))`. Value
  * and gradient come from an engine of this library in one run, through one `tf.customGrad`; a step is compiled for each
  * shape of a batch and kept. Reads yPred and yTrue with `dataSync`: immediate on the cpu and wasm backends, a
  * stall on a GPU.
  */
 export function tfLoss<T extends TfTensor, S extends T>(
   tf: TensorFlow<T, S>,
-  loss: Loss | string,
+  loss: Loss,
   options: TfLossOptions = {},
 ): TfLoss<T, S> {
   checkTensorFlow(tf, "tfLoss", ["scalar", "tensor", "mul", "customGrad"]);
   checkOptions("tfLoss", options, OPTIONS);
   const { engine, progress, ...plain } = options;
-  const parsed = readLoss(loss);
-  checkPacked(plain.packed ?? [], parsed);
-  const steps = makeSteps(parsed, options);
+  const checked = checkedLoss(loss);
+  checkPacked(plain.packed ?? [], checked);
+  const steps = makeSteps(checked, options);
   const readsBack = readsComputedTensors();
-  const name = plain.name ?? printLoss(parsed);
+  const name = plain.name ?? printLoss(checked);
   const lossOf = (yTrue: T, yPred: T): S => {
     checkTensor("yTrue", yTrue);
     checkTensor("yPred", yPred);
@@ -94,9 +94,9 @@ export function tfLoss<T extends TfTensor, S extends T>(
     };
     return tf.customGrad(forward)(yPred);
   };
-  const toJSON = (): TfLossJson => JSON.parse(JSON.stringify({ loss: parsed, ...plain }));
+  const toJSON = (): TfLossJson => JSON.parse(JSON.stringify({ loss: checked, ...plain }));
   // Not enumerable: `model.save` walks over the properties of a custom loss and refuses those that are no strings.
-  const own = { name, loss: parsed, toJSON, dispose: steps.dispose };
+  const own = { name, loss: checked, toJSON, dispose: steps.dispose };
   return withHidden(lossOf, own);
 }
 

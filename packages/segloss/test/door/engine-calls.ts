@@ -170,6 +170,23 @@ export const ENGINE_CALLS: readonly ValidCall[] = [
       "1.progress": ["undefined", "NaN", "Infinity", ...NUMBERS],
     },
   },
+  {
+    name: "averageTies",
+    run: segloss.averageTies,
+    args: () => [new Float32Array(4), { logits: logits(), targets: labels(), shape: SHAPE }],
+  },
+  {
+    name: "lossCurve",
+    run: segloss.lossCurve,
+    args: () => ["dice", { share: 0.5, points: 2, engine: segloss.reference() }],
+    takes: {
+      "1": EMPTY_OPTIONS,
+      "1.share": ["undefined", "fraction"],
+      "1.points": ["undefined"],
+      "1.engine": ["undefined"],
+    },
+  },
+  { name: "supports", run: segloss.supports, args: () => [] },
   { name: "isEngineLimit", run: segloss.isEngineLimit, args: () => [new Error("x")], takes: { "*": ["*"] } },
   {
     name: "leavesOut",
@@ -224,6 +241,11 @@ export const ENGINE_CALLS: readonly ValidCall[] = [
   },
   { name: "wasmSync().compile", run: compileOf("wasm"), ...COMPILE },
   { name: "wasmSync().compile().run", run: runOf("wasm"), args: stepInputs, takes: STEP_TAKES },
+  {
+    name: "wasmSync().compile().program",
+    run: () => WARM.program(),
+    args: () => [],
+  },
   {
     name: "wasmSync().compile().warmUp",
     run: (ms: never) => WARM.warmUp(ms),

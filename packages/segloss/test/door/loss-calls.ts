@@ -1,11 +1,42 @@
 import * as segloss from "segloss";
 import { printable } from "segloss/door";
-import { EMPTY_OPTIONS, NUMBERS, TEXTS } from "./samples.ts";
+import { EMPTY_OPTIONS, NUMBERS, SHAPE, TEXTS } from "./samples.ts";
 import type { ValidCall } from "./substitute.ts";
 
 /** Losses and their texts; the factories are in factory-calls.ts. */
 export const LOSS_CALLS: readonly ValidCall[] = [
   { name: "allOptions", whole: [0], run: segloss.allOptions, args: () => [segloss.dice.definition] },
+  {
+    name: "checkLoss",
+    run: segloss.checkLoss,
+    args: () => ["dice", { shape: SHAPE, layout: "channels-last", link: "sigmoid", ignore: 255 }],
+    takes: {
+      "0": TEXTS,
+      "1": ["undefined"],
+      "1.layout": ["undefined"],
+      "1.link": ["undefined", "null"],
+      "1.ignore": ["undefined", "negative", "list"],
+    },
+  },
+  {
+    name: "completeLoss",
+    run: segloss.completeLoss,
+    args: () => ["tversky(be", 10],
+    takes: { "0": TEXTS, "1": ["undefined"] },
+  },
+  { name: "needs", run: segloss.needs, args: () => ["dice"] },
+  {
+    name: "optionRange",
+    whole: [0],
+    run: segloss.optionRange,
+    args: () => [segloss.focal.definition.options.gamma],
+  },
+  {
+    name: "tokenize",
+    run: segloss.tokenize,
+    args: () => ["dice(smooth=1)"],
+    takes: { "0": ["text", "empty text"] },
+  },
   { name: "defaultLink", run: segloss.defaultLink, args: () => [3] },
   {
     name: "didYouMean",

@@ -2,6 +2,7 @@ import * as segloss from "segloss";
 import * as fields from "segloss/fields";
 import * as measure from "segloss/measure";
 import * as metrics from "segloss/metrics";
+import * as objects from "segloss/objects";
 import * as tfjs from "segloss/tfjs";
 import * as wasm from "segloss/wasm";
 import { describe, expect, it } from "vitest";
@@ -9,7 +10,7 @@ import { complaints } from "./complaints.ts";
 import { factoryCalls } from "./factory-calls.ts";
 import { VALID_CALLS } from "./valid-calls.ts";
 
-const MODULES: Readonly<Record<string, object>> = { segloss, fields, measure, metrics, tfjs, wasm };
+const MODULES: Readonly<Record<string, object>> = { segloss, fields, measure, metrics, objects, tfjs, wasm };
 
 describe("every public function has a valid call here", () => {
   it.each(Object.entries(MODULES))("%s", (_, exports) => {

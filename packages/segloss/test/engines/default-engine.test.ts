@@ -1,14 +1,34 @@
-import { evaluate, isEngineLimit, loss, parseLoss, preferredEngine, reference, wasmSync } from "segloss";
+import {
+  evaluate,
+  isEngineLimit,
+  loss,
+  parseLoss,
+  preferredEngine,
+  reference,
+  supports,
+  wasmFields,
+  wasmSync,
+} from "segloss";
 import { afterEach, describe, expect, it } from "vitest";
 import { randomInputs } from "./wasm/steps.ts";
 
-const assembly = (globalThis as unknown as { WebAssembly: { validate(): boolean } }).WebAssembly;
-const { validate } = assembly;
+const assembly = (globalThis as unknown as { WebAssembly: { validate(): boolean; Module: unknown } })
+  .WebAssembly;
+const { validate, Module } = assembly;
 const hideSimd = (): void => {
   assembly.validate = () => false;
 };
+/** What a Content-Security-Policy without 'wasm-unsafe-eval' does: `validate` says yes, compiling is refused. */
+const forbidCompiling = (): void => {
+  assembly.Module = class {
+    constructor() {
+      throw new Error("WebAssembly.Module(): Compiling or instantiating WebAssembly module violates ...");
+    }
+  };
+};
 afterEach(() => {
   assembly.validate = validate;
+  assembly.Module = Module;
 });
 
 function problem(shape: readonly number[]) {
@@ -41,6 +61,12 @@ describe("evaluate without an engine", () => {
   it("runs on the reference where the host has no WebAssembly SIMD", () => {
     hideSimd();
     expect(evaluate("dice", large).engine).toBe("reference");
+  });
+
+  it("runs on the reference where a policy forbids to compile WebAssembly", () => {
+    const exact = evaluate("dice", { ...large, engine: reference() });
+    forbidCompiling();
+    expect(evaluate("dice", large)).toEqual(exact);
   });
 
   it("runs on the reference what single precision does not hold", () => {
@@ -102,8 +128,36 @@ describe("the preferred engine", () => {
     engine.dispose();
   });
 
+  it("is the reference alone where a policy forbids to compile WebAssembly", () => {
+    forbidCompiling();
+    expect(preferredEngine().name).toBe("reference");
+  });
+
   it("is the reference alone where the host has no WebAssembly SIMD", () => {
     hideSimd();
     expect(preferredEngine().name).toBe("reference");
   });
+});
+
+describe("a host that runs no WebAssembly", () => {
+  it("says which of its policies forbids it", () => {
+    forbidCompiling();
+    expect(() => wasmSync()).toThrow(
+      "This page may not compile WebAssembly: allow it with script-src 'wasm-unsafe-eval' in its Content-Security-Policy " +
+        "('unsafe-eval' is not needed), or use the reference engine.",
+    );
+    expect(() => wasmFields()).toThrow(/or use the functions of the same names in segloss\/fields\.$/);
+    const { missing, ...rest } = supports();
+    expect(rest).toEqual({ wasm: false, relaxed: false, threads: false });
+    expect(missing).toEqual([expect.stringContaining("'wasm-unsafe-eval'")]);
+  });
+
+  it("or that it has no vectors", () => {
+    hideSimd();
+    expect(supports().missing).toEqual(["The host has no WebAssembly SIMD: use the reference engine."]);
+  });
+});
+
+it("Node supports all of it", () => {
+  expect(supports()).toMatchObject({ wasm: true, threads: true, missing: [] });
 });

@@ -77,11 +77,11 @@ describe("what is refused says why", () => {
     ['keras.Tversky(version="old")', /version must be one such as "3\.15\.1"/],
     [
       "kornia.dice_loss(eps=None)",
-      /^kornia\.dice_loss: eps must be a number at least 0, got None: leave it out for 1e-8\.$/,
+      /^kornia\.dice_loss: eps must be a number at least 0, got None: leave it out for 1e-8\.\n/,
     ],
     [
       "focal(gamma=None)",
-      /^focal: gamma must be a number or a list of numbers at least 0, got None: leave it out for 2\.$/,
+      /^focal: gamma must be a number or a list of numbers at least 0, got None: leave it out for 2\.\n/,
     ],
     ["smp.FocalLoss(from_logits=false)", /from_logits=false is not supported with mode multiclass/],
     ["monai.NACLLoss(kernel_size=4)", /kernel_size must be an odd number, got 4/],

@@ -12,9 +12,10 @@ it("the code of docs/training.md runs from top to bottom, and its training lower
   const run = (() => {}).constructor as FunctionConstructor;
   run("segloss", "console", program)(segloss, log);
 
-  const [[first], [later], [cosine], [deep, weights]] = logged as number[][];
+  const [[first], [later], [cosine], [deep, weights], [several]] = logged as number[][];
   expect(later).toBeLessThan(first);
   expect(cosine).toBeGreaterThan(0);
   expect(deep).toBeGreaterThan(0);
+  expect(several).toBeGreaterThan(0);
   expect(weights).toEqual([4 / 7, 2 / 7, 1 / 7]);
 });

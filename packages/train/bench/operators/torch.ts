@@ -25,7 +25,7 @@ const python = process.env.SEGLOSS_PYTHON ?? "python3";
 
 export async function torch(threads: number): Promise<Torch | undefined> {
   if (spawnSync(python, ["-c", "import torch"], { stdio: "ignore" }).status !== 0) return undefined;
-  const script = fileURLToPath(new URL("../../bench/operators/torch_weight_gradient.py", import.meta.url));
+  const script = fileURLToPath(new URL("../../../bench/operators/torch_weight_gradient.py", import.meta.url));
   const child = spawn(python, [script, String(threads)], { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async () => JSON.parse((await lines.next()).value ?? "null");

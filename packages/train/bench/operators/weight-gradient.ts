@@ -70,8 +70,10 @@ interface Contender {
   release(): Promise<void>;
 }
 
+/** In blocks where the channels fill whole ones, or halves: two pixels beside one another then are one. */
 function mapsOf(blocked: boolean, value: Maps["value"]): Maps {
-  return { value, block: blocked && value.shape[1] % block === 0 ? block : 1 };
+  const fitting = [block, 8].find((size) => size <= block && value.shape[1] % size === 0) ?? 1;
+  return { value, block: blocked ? fitting : 1 };
 }
 
 /** The correlation's graph with maps in blocks where they fill some, or in the plain order; undefined where the form does not fit. */
@@ -82,9 +84,10 @@ function model(shape: Shape, blocked: boolean, choice: Choice | undefined) {
   const gradient = mapsOf(blocked, g.input("gradient", [n, k, size, size]));
   if (blocked && input.block * gradient.block === 1) return undefined;
   const [image, filter] = choice?.filter === "input" ? [gradient, input] : [input, gradient];
-  const correlation = { image, filter, taps, padding: (taps - 1) / 2, stride: 1 };
+  const lanes = block;
+  const correlation = { image, filter, taps, padding: (taps - 1) / 2, stride: 1, lanes };
   if (choice?.form.needs(correlation) !== undefined) return undefined;
-  g.output("dw", convolutionWeightGradient(g, input, gradient, [k, c, taps, taps], 1, choice));
+  g.output("dw", convolutionWeightGradient(g, { input, gradient, taps, stride: 1, lanes }, choice));
   const chosen = choose({ ...correlation, image: input, filter: gradient });
   return { g, chosen };
 }

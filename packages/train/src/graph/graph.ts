@@ -1,4 +1,6 @@
 import type { OnnxAttribute, OnnxEmitter } from "segloss";
+import { check } from "segloss/door";
+import { DEVICE, type Device } from "./device.ts";
 import { resultType } from "./element-type.ts";
 import { type ElementType, sizeOf, type Value } from "./value.ts";
 
@@ -49,6 +51,8 @@ export interface GraphContent {
  * sorted. Operators of other domains are written `com.microsoft.FusedMatMul`.
  */
 export interface Graph extends OnnxEmitter<Value>, GraphContent {
+  /** What the graph is written for. */
+  readonly device: Device;
   /** Declares an input that is fed at every run. */
   input(name: string, shape: readonly number[], type?: ElementType): Value;
   /** Declares a result; `name` is what the caller fetches. */
@@ -76,11 +80,12 @@ export interface Graph extends OnnxEmitter<Value>, GraphContent {
 const bytesOf = (data: ArrayBufferView) =>
   new Uint8Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength));
 
-/** Equal constants up to this many elements are stored once. */
-const sharedConstantSize = 64;
+/** Equal constants up to this many elements are stored once, so that runtimes see that nodes which read them are equal. */
+const sharedConstantSize = 1024;
 
-/** An empty graph. */
-export function graph(): Graph {
+/** An empty graph. Default: for a CPU. */
+export function graph(device: Device = "cpu"): Graph {
+  check("graph: device", device, DEVICE);
   const nodes: Node[] = [];
   const values: Value[] = [];
   const initializers: Initializer[] = [];
@@ -144,6 +149,7 @@ export function graph(): Graph {
   }
 
   return {
+    device,
     nodes,
     values,
     initializers,

@@ -1,5 +1,6 @@
 export type { Block } from "./blocks/block.ts";
 export { type Cut, cut } from "./cut.ts";
+export type { Device } from "./device.ts";
 export { differentiate } from "./differentiate.ts";
 export { type Graph, type GraphContent, graph, type Initializer, type Node, type Output } from "./graph.ts";
 export type { Backward, Forward, Operator } from "./operator.ts";

@@ -1,5 +1,6 @@
 import { check, checkOptions } from "segloss/door";
 import { readModel } from "../onnx/read-model.ts";
+import { checkedSession } from "../runtime/checked-session.ts";
 import { BYTES, RUNTIME, THREADS } from "../runtime/kinds.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { type ModelMetadata, metadataFrom } from "./model-metadata.ts";
@@ -24,7 +25,7 @@ export async function loadModel(
   checkOptions("loadModel", options, { threads: THREADS });
   const { threads = 1 } = options;
   const metadata = metadataFrom(readModel(model).metadata);
-  const session = await runtime.session(model, { threads });
+  const session = await checkedSession(runtime, model, { threads });
   const predictor = {
     session,
     inputChannels: metadata.input.channels,

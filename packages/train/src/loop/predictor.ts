@@ -1,6 +1,6 @@
 import { arrayKind, check, shown } from "segloss/door";
 import { BATCH_SHAPE } from "../networks/parameters-kind.ts";
-import { emptyTensor, floatTensor, type Session, type Tensors } from "../runtime/runtime.ts";
+import { emptyTensor, floatTensor, type Inputs, type Session } from "../runtime/runtime.ts";
 import { checkFinite } from "./batch.ts";
 
 /** Images, height, width. */
@@ -32,7 +32,7 @@ export async function predictLogits(
   { session, inputChannels, classes, sizeMultiple }: PredictorOptions,
   images: Float32Array,
   shape: ImageShape,
-  parameters: Tensors = {},
+  parameters: Inputs = {},
 ): Promise<Float32Array> {
   if (arrayKind(images) !== "Float32Array")
     throw new TypeError(`Images must be a Float32Array; got ${shown(images)}.`);

@@ -1,4 +1,4 @@
-import type { LinkName, Loss } from "segloss";
+import { defaultLink, type LinkName, type Loss } from "segloss";
 import {
   check,
   checkOptions,
@@ -18,8 +18,9 @@ import { NETWORK } from "../networks/parameters-kind.ts";
 import { adam } from "../optimizers/adam.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import { OPTIMIZER } from "../optimizers/optimizer-kind.ts";
+import { checkedSession } from "../runtime/checked-session.ts";
 import { RUNTIME, THREADS } from "../runtime/kinds.ts";
-import { floatTensor, type Runtime, type Session } from "../runtime/runtime.ts";
+import type { Runtime, Session } from "../runtime/runtime.ts";
 import { SNAPSHOT, type TrainingSnapshot } from "../snapshot/training-snapshot.ts";
 import { evaluation } from "../step/evaluation.ts";
 import { checkNormalization, type Normalization } from "../step/images.ts";
@@ -29,7 +30,8 @@ import type { TargetKind } from "../step/targets.ts";
 import { type Batch, batchReader } from "./batch.ts";
 import { blockOf } from "./block-of.ts";
 import { ANY_LOSS, lossOf } from "./loss-of.ts";
-import { metadataEntries } from "./model-metadata.ts";
+import { modelContract } from "./model-contract.ts";
+import { type ModelMetadata, metadataEntries } from "./model-metadata.ts";
 import { type ImageShape, predictLogits } from "./predictor.ts";
 import { startOf } from "./start-of.ts";
 import { graphStepRunner, splitStepRunner } from "./step-runner.ts";
@@ -77,6 +79,8 @@ export interface TrainerOptions {
    * Default: the snapshot's, otherwise what the runtime finds fastest on this processor.
    */
   readonly block?: Block;
+  /** Least and most value of the images, which a saved model tells those who use it. Default: it says nothing. */
+  readonly inputRange?: readonly [least: number, most: number];
   /** Names for a saved model, one a logit. Default "class 0" and so on. */
   readonly classNames?: readonly string[];
 }
@@ -101,13 +105,18 @@ export interface Trainer {
   /** Channels side by side in the blocks that it computes in; the last digits depend on it. */
   readonly block: Block;
   /** Copies of the parameters by name. */
-  parameters(): Record<string, Float32Array>;
+  parameters(): Promise<Record<string, Float32Array>>;
   /** A copy of all that the next step depends on; while a step runs, of what was before it. */
-  snapshot(): TrainingSnapshot;
+  snapshot(): Promise<TrainingSnapshot>;
   /** The network as an .onnx file for any batch, height and width, with its metadata. */
-  save(): Uint8Array;
+  save(): Promise<Uint8Array>;
   dispose(): Promise<void>;
 }
+
+const RANGE: Kind = {
+  expected: "[least, most], two numbers",
+  fits: (value) => NUMBERS.fits(value) && (value as number[]).length === 2,
+};
 
 const OPTIONS: Readonly<Record<keyof TrainerOptions, Kind>> = {
   runtime: required(RUNTIME),
@@ -124,6 +133,7 @@ const OPTIONS: Readonly<Record<keyof TrainerOptions, Kind>> = {
   targets: choice("indices", "values"),
   normalization: RECORD,
   block: BLOCK,
+  inputRange: RANGE,
   classNames: listOf(TEXT, "a list of names"),
 };
 
@@ -155,24 +165,35 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
   const { runtime, network, batchShape, optimizer = adam(), threads = 1, seed = 1 } = options;
   const { targets = "indices", normalization, classNames = numbered(network.classes) } = options;
   const loss = lossOf({ loss: options.loss, network, targets, link: options.link });
-  const start = startOf(options, optimizer, seed);
-  const state = trainingState(optimizer, start.parameters, start.slots);
+  const place = runtime.keeps ? "device" : "held";
+  const state = trainingState(optimizer, startOf(options, optimizer, seed), place);
   const read = batchReader({ network, batchShape, targets, inputs: loss.inputs });
   const { outputWeights } = options;
   const block = await blockOf(options);
   const stepOptions = { network, optimizer, batchShape, normalization, outputWeights, block };
+  const session = { threads, optimize: block === 1 };
   const runner = isGraphLoss(loss)
-    ? await graphStepRunner(runtime, { threads }, stepOptions, loss, targets)
-    : await splitStepRunner(runtime, { threads }, stepOptions, loss);
-  let evaluator: Session | undefined;
-  let { steps } = start;
+    ? await graphStepRunner(runtime, session, stepOptions, loss, targets)
+    : await splitStepRunner(runtime, session, stepOptions, loss);
+  const evaluators = new Map<string, Promise<Session>>();
   let stepping = false;
 
+  /** Batches as those of the training are predicted in blocks as well; every other size by one model for all. */
+  function evaluatorOf(shape: ImageShape): Promise<Session> {
+    const inBlocks = block > 1 && String(shape) === String(batchShape);
+    const key = inBlocks ? "in blocks" : "of any size";
+    const { device = "cpu" } = runtime;
+    const model = () =>
+      evaluation({ network, normalization, device, ...(inBlocks && { blocks: { batchShape, block } }) });
+    const made = evaluators.get(key) ?? checkedSession(runtime, model(), { threads, optimize: !inBlocks });
+    evaluators.set(key, made);
+    return made;
+  }
+
   async function step(batch: Batch): Promise<StepReport> {
-    const value = await runner.run(read(batch), state, steps + 1);
-    state.advance();
-    steps += 1;
-    return { step: steps, loss: value, finite: Number.isFinite(value), rate: state.rateAt(steps) };
+    const step = state.steps() + 1;
+    const value = await runner.run(read(batch), state, step);
+    return { step, loss: value, finite: Number.isFinite(value), rate: state.rateAt(step) };
   }
 
   return {
@@ -185,37 +206,38 @@ export async function trainer(options: TrainerOptions): Promise<Trainer> {
       });
     },
     async predict(images, shape = batchShape) {
-      evaluator ??= await runtime.session(evaluation({ network, normalization }), { threads });
-      const vector = state.parameters();
-      const parameters = { parameters: floatTensor(vector, [vector.length]) };
-      return predictLogits({ session: evaluator, ...network }, images, shape, parameters);
+      const predictor = { session: await evaluatorOf(shape), ...network };
+      return state.lend((parameters) => predictLogits(predictor, images, shape, { parameters }));
     },
     block,
-    parameters: () => parametersByName(network.parameters, state.parameters()),
-    snapshot: () => ({
-      ...{ steps, block },
-      layout: network.parameters.map(({ name, shape }) => ({ name, shape })),
-      parameters: state.parameters().slice(),
-      slots: Object.fromEntries(Object.entries(state.slots()).map(([name, slot]) => [name, slot.slice()])),
-    }),
-    save() {
-      const metadata = metadataEntries({
+    parameters: async () => parametersByName(network.parameters, (await state.read()).parameters),
+    async snapshot() {
+      const layout = network.parameters.map(({ name, shape }) => ({ name, shape }));
+      return { block, layout, ...(await state.read()) };
+    },
+    async save() {
+      const { steps, parameters } = await state.read();
+      const metadata: ModelMetadata = {
         network: network.description,
         classes: classNames,
+        link: loss.link ?? defaultLink(network.classes),
         input: {
           channels: network.inputChannels,
           multiple: network.sizeMultiple,
           trained: [batchShape[1], batchShape[2]],
+          range: options.inputRange ?? null,
         },
-        normalization: normalization ?? null,
+        normalizationInside: normalization ?? null,
         loss: loss.description ?? null,
         steps,
-      });
-      return evaluation({ network, normalization, parameters: state.parameters() }, metadata);
+      };
+      const kept = { network, normalization, parameters };
+      return evaluation(kept, metadataEntries(metadata), modelContract(metadata));
     },
     async dispose() {
+      state.release();
       await runner.release();
-      await evaluator?.release();
+      for (const session of evaluators.values()) await (await session).release();
     },
   };
 }

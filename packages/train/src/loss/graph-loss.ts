@@ -120,6 +120,7 @@ export function graphLoss(given: Loss, options: GraphLossOptions): GraphLoss {
     );
   return {
     classes: options.classes,
+    link: smallest.setting.link,
     inputs: planInputs(smallest),
     description,
     lower(g, { logits, targets, maps }) {

@@ -22,6 +22,7 @@ export function splitLoss(given: Loss, engine: Engine, options: GraphLossOptions
   let step: Step | undefined;
   return {
     classes: options.classes,
+    link,
     inputs: planInputs(plan).filter(({ name }) => !made.includes(name)),
     description,
     evaluate(arrays) {

@@ -8,12 +8,12 @@ import { type ProtobufWriter, protobufWriter } from "./protobuf-writer.ts";
 
 // Field numbers below are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3
 const irVersion = 9;
-const operatorSets = [
-  ["", 17],
-  ["com.microsoft", 1],
-] as const;
-/** Named only where a node is of it: files that are kept have none. */
-const BLOCKED = "com.microsoft.nchwc";
+/** Versions of the operator sets; those beside the standard are named only where a node is of them. */
+const operatorSets: Readonly<Record<string, number>> = {
+  "": 17,
+  "com.microsoft": 1,
+  "com.microsoft.nchwc": 1,
+};
 const attributeKind = { float: 1, integer: 2, text: 3, integers: 7 };
 
 export interface EncodeOptions {
@@ -123,6 +123,10 @@ const AXES: Kind = {
     ),
 };
 
+function domainsOf({ nodes }: GraphContent): Set<string> {
+  return new Set(["", ...nodes.map(({ type }) => type.slice(0, Math.max(0, type.lastIndexOf("."))))]);
+}
+
 /** The graph as the bytes of an .onnx file: opset 17, IR version 9. */
 export function encodeModel(content: GraphContent, options: EncodeOptions = {}): Uint8Array {
   check("encodeModel: graph", content, GRAPH);
@@ -135,11 +139,10 @@ export function encodeModel(content: GraphContent, options: EncodeOptions = {}):
   w.text(2, "segloss");
   if (options.description !== undefined) w.text(6, options.description);
   w.message(7, (inner) => writeGraph(inner, content, options));
-  const blocked = content.nodes.some(({ type }) => type.startsWith(BLOCKED));
-  for (const [domain, version] of blocked ? [...operatorSets, [BLOCKED, 1] as const] : operatorSets) {
+  for (const domain of domainsOf(content)) {
     w.message(8, (set) => {
       set.text(1, domain);
-      set.integer(2, version);
+      set.integer(2, operatorSets[domain] ?? 1);
     });
   }
   for (const [key, value] of Object.entries(options.metadata ?? {})) {

@@ -1,8 +1,11 @@
-import type { Session, Tensor, Tensors } from "./runtime.ts";
+import type { DeviceTensor, DeviceTensors, Inputs, Session, Tensor, Tensors } from "./runtime.ts";
+import { isHeld } from "./runtime.ts";
 
 /** The part of onnxruntime-common that both packages share and that is used here. */
 export interface OrtTensor {
   readonly data: Tensor["data"];
+  readonly dims: readonly number[];
+  readonly type: string;
   dispose(): void;
 }
 
@@ -21,14 +24,30 @@ export interface OrtModule {
   };
 }
 
-/**
- * Wraps a session of either package. "in place": results are written straight into the caller's arrays (native);
- * "copied": they come out of the WebAssembly memory and are copied there.
- */
-export function ortSession(ort: OrtModule, session: OrtSession, results: "in place" | "copied"): Session {
+/** How results come out of a session. */
+export interface Results {
+  /**
+   * "in place": they are written straight into the caller's arrays (native, on the CPU); "copied": they come in memory of
+   * the runtime's own and are copied.
+   */
+  readonly placed: "in place" | "copied";
+  /** Those that stay on the device. */
+  readonly kept?: readonly string[] | undefined;
+  /** Copies one that stayed. */
+  read?(tensor: OrtTensor): Promise<Tensor["data"]>;
+}
+
+/** A tensor on the device, with what the runtime knows it by. */
+interface OrtDeviceTensor extends DeviceTensor {
+  readonly handle: OrtTensor;
+}
+
+/** Wraps a session of either package. */
+export function ortSession(ort: OrtModule, session: OrtSession, { placed, kept, read }: Results): Session {
   const wrapped = new WeakMap<Tensor, OrtTensor>();
 
-  function wrap(tensor: Tensor): OrtTensor {
+  function wrap(tensor: Tensor | DeviceTensor): OrtTensor {
+    if (!isHeld(tensor)) return (tensor as OrtDeviceTensor).handle;
     const known = wrapped.get(tensor);
     if (known) return known;
     const made = new ort.Tensor(tensor.type, tensor.data, tensor.shape);
@@ -36,20 +55,40 @@ export function ortSession(ort: OrtModule, session: OrtSession, results: "in pla
     return made;
   }
 
-  const wrapAll = (tensors: Tensors) =>
+  const wrapAll = (tensors: Inputs) =>
     Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, wrap(tensor)]));
 
-  async function runCopied(inputs: Tensors, outputs: Tensors): Promise<void> {
-    const made = await session.run(wrapAll(inputs), Object.keys(outputs));
+  async function runCopied(inputs: Inputs, outputs: Tensors, more: readonly string[] = []) {
+    const made = await session.run(wrapAll(inputs), [...Object.keys(outputs), ...more]);
     for (const [name, tensor] of Object.entries(outputs)) {
       (tensor.data as Float32Array).set(made[name].data as Float32Array);
       made[name].dispose();
     }
+    return made;
   }
 
-  async function runInPlace(inputs: Tensors, outputs: Tensors): Promise<void> {
-    await session.run(wrapAll(inputs), wrapAll(outputs));
+  const run = {
+    "in place": async (inputs: Inputs, outputs: Tensors) => {
+      await session.run(wrapAll(inputs), wrapAll(outputs));
+    },
+    copied: async (inputs: Inputs, outputs: Tensors) => {
+      await runCopied(inputs, outputs);
+    },
+  };
+
+  async function runKept(inputs: Inputs, outputs: Tensors): Promise<DeviceTensors> {
+    const made = await runCopied(inputs, outputs, kept);
+    return Object.fromEntries(kept!.map((name) => [name, deviceTensor(made[name], read!)]));
   }
 
-  return { run: results === "in place" ? runInPlace : runCopied, release: () => session.release() };
+  return { run: run[placed], ...(kept && read && { runKept }), release: () => session.release() };
+}
+
+function deviceTensor(handle: OrtTensor, read: NonNullable<Results["read"]>): OrtDeviceTensor {
+  const [type, shape] = [handle.type as Tensor["type"], handle.dims];
+  return {
+    ...{ handle, type, shape },
+    read: async () => ({ type, shape, data: await read(handle) }),
+    release: () => handle.dispose(),
+  };
 }

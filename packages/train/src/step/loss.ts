@@ -1,3 +1,4 @@
+import type { LinkName } from "segloss";
 import { COUNT, check, FUNCTION, type Kind } from "segloss/door";
 import type { Graph } from "../graph/graph.ts";
 import type { Value } from "../graph/value.ts";
@@ -41,6 +42,8 @@ export interface LossTensors {
 export interface GraphLoss {
   /** Logits a pixel that it is made for; absent: any. */
   readonly classes?: number;
+  /** What makes probabilities of the logits; absent: sigmoid for one, softmax for several. */
+  readonly link?: LinkName;
   readonly inputs: readonly LossInput[];
   /** What the loss is, as data: saved with a model. */
   readonly description?: Json;
@@ -63,6 +66,8 @@ export interface SplitLossArrays {
 export interface SplitLoss {
   /** Logits a pixel that it is made for; absent: any. */
   readonly classes?: number;
+  /** What makes probabilities of the logits; absent: sigmoid for one, softmax for several. */
+  readonly link?: LinkName;
   readonly inputs: readonly LossInput[];
   readonly description?: Json;
   evaluate(arrays: SplitLossArrays): { readonly value: number; readonly gradient: Float32Array };

@@ -13,15 +13,26 @@ export function parameterCount(parameters: readonly Parameter[]): number {
 /** The single parameters out of the vector that holds all of them one after another. */
 export function unpackParameters(g: Graph, vector: Value, parameters: readonly Parameter[]): Value[] {
   const sizes = parameters.map(({ shape }) => sizeOf(shape));
-  const parts = g.emitMany(
-    "Split",
-    [vector, g.integers(sizes)],
-    sizes.map((size) => [size]),
-    { axis: 0 },
-  );
+  const parts = g.device === "gpu" ? slices(g, vector, sizes) : split(g, vector, sizes);
   return parts.map((part, index) => {
     const { shape } = parameters[index];
     return g.emit("Reshape", [part, g.integers(shape)], shape);
+  });
+}
+
+function split(g: Graph, vector: Value, sizes: readonly number[]): Value[] {
+  const shapes = sizes.map((size) => [size]);
+  return g.emitMany("Split", [vector, g.integers(sizes)], shapes, { axis: 0 });
+}
+
+/** One node a part: a Split in twenty would bind more buffers than a kernel of a GPU can. */
+function slices(g: Graph, vector: Value, sizes: readonly number[]): Value[] {
+  let end = 0;
+  return sizes.map((size) => {
+    const start = end;
+    end += size;
+    const bounds = [start, end, 0].map((bound) => g.integers([bound]));
+    return g.emit("Slice", [vector, ...bounds], [size]);
   });
 }
 

@@ -12,8 +12,10 @@ import {
 import { BLOCK, type Block } from "../graph/blocks/block.ts";
 import { lowerToBlocks } from "../graph/blocks/lower-to-blocks.ts";
 import { type Cut, cut } from "../graph/cut.ts";
+import { DEVICE, type Device } from "../graph/device.ts";
 import { differentiate } from "../graph/differentiate.ts";
 import { type Graph, graph } from "../graph/graph.ts";
+import { sumOverPixels } from "../graph/operators/layout.ts";
 import { type Tape, tape } from "../graph/tape.ts";
 import type { Value } from "../graph/value.ts";
 import type { Network } from "../networks/network.ts";
@@ -36,12 +38,14 @@ export interface StepOptions {
   readonly normalization?: Normalization | undefined;
   /** Factors of the network's outputs, divided by their sum. Default 1, 1/2, 1/4, ... */
   readonly outputWeights?: readonly number[] | undefined;
-  /** Number of equal parts in which the batch goes through the network. Default: `partCount(batchShape)`. */
+  /** Number of equal parts in which the batch goes through the network. Default: `partCount(batchShape)`, on a GPU 1. */
   readonly parts?: number;
   /** Adds the output "gradient", the derivatives of all parameters in one vector. Default false. */
   readonly exposeGradient?: boolean;
   /** Channels side by side in a block of the processor that the step runs on; 1 is the plain order. Default 1. */
   readonly block?: Block;
+  /** What the graph is written for. Default "cpu"; "gpu" is in the plain order. */
+  readonly device?: Device;
 }
 
 const WEIGHTS: Kind = {
@@ -58,6 +62,7 @@ const OPTIONS: Readonly<Record<keyof StepOptions, Kind>> = {
   parts: COUNT,
   exposeGradient: BOOLEAN,
   block: BLOCK,
+  device: DEVICE,
 };
 
 const IN_GRAPH: Kind = {
@@ -69,6 +74,11 @@ function checkStep(where: string, options: StepOptions): void {
   checkOptions(where, options, OPTIONS);
   const { network, normalization, batchShape, parts = 1 } = options;
   if (normalization) checkNormalization(normalization, network.inputChannels);
+  const { block = 1, device = "cpu" } = options;
+  if (block > 1 && device === "gpu")
+    throw new RangeError(
+      `${where}: blocks are for a cpu, and the device is gpu: give block 1; got ${block}.`,
+    );
   const [n, h, w] = batchShape;
   if (n % parts)
     throw new RangeError(`${where}: parts must divide the ${n} images of the batch; got ${parts}.`);
@@ -91,9 +101,10 @@ interface Forward {
 }
 
 function forward(options: StepOptions): Forward {
-  const { network, batchShape, normalization, parts = partCount(batchShape) } = options;
+  const { network, batchShape, normalization, device = "cpu" } = options;
+  const { parts = device === "gpu" ? 1 : partCount(batchShape) } = options;
   const [n, h, w] = batchShape;
-  const g = graph();
+  const g = graph(device);
   const vector = g.input("parameters", [parameterCount(network.parameters)]);
   const images = inputImages(g, [n, network.inputChannels, h, w], normalization);
   const parameters = unpackParameters(g, vector, network.parameters);
@@ -147,8 +158,18 @@ function backward(made: Forward, gradients: readonly Value[], options: StepOptio
 }
 
 /**
+ * The sum of the logits without their signs. Comparisons and maxima of GPUs pass over what is no number, and a loss that is
+ * made of them is finite where training has diverged; sums do not.
+ */
+function sizeOfLogits(g: Graph, logits: Value): Value {
+  const perClass = sumOverPixels(g, g.emit("Abs", [logits], logits.shape));
+  return g.emit("ReduceSum", [perClass, g.integers([0])], [], { keepdims: 0 });
+}
+
+/**
  * One whole training step as one graph. Inputs: "images" [N, C, H, W], "targets", the loss's maps, "parameters", the
- * optimizer's slots by name, "scalar_0" and so on. Outputs: "loss", "next_parameters", "next_" and each slot's name.
+ * optimizer's slots by name, "scalar_0" and so on. Outputs: "loss", "next_parameters", "next_" and each slot's name; for a
+ * GPU also "logits_size", which is no finite number where training has diverged, whatever the loss is.
  */
 export function trainingStep(options: StepOptions, loss: GraphLoss, targets: TargetKind): Graph {
   checkStep("trainingStep", options);
@@ -167,7 +188,8 @@ export function trainingStep(options: StepOptions, loss: GraphLoss, targets: Tar
   const { value, gradients } = lowerDeep(g, loss, tensors, options.outputWeights);
   g.output("loss", value);
   backward(made, gradients, options);
-  const { block = 1 } = options;
+  const { block = 1, device = "cpu" } = options;
+  if (device === "gpu") g.output("logits_size", sizeOfLogits(g, logits[0]));
   return block === 1 ? g : lowerToBlocks(g, block).g;
 }
 

@@ -31,13 +31,14 @@ const step = () => ({
     batchShape: [1, 2, 2],
     normalization: { mean: [0], deviation: [1] },
   },
-  ...{ outputWeights: [1], parts: 1, exposeGradient: false },
+  ...{ outputWeights: [1], parts: 1, exposeGradient: false, device: "gpu" },
 });
 const STEP_TAKES = {
   "0.normalization": ["undefined"],
   "0.outputWeights": ["undefined"],
   "0.parts": ["undefined"],
   "0.exposeGradient": ["undefined"],
+  "0.device": ["undefined"],
 };
 const total = () => train.parameterCount(network().parameters);
 /** A runtime that computes nothing: what it gets is checked before. */
@@ -54,6 +55,7 @@ const made = () => {
 const trainerOptions = () => ({
   ...{ runtime: RUNTIME, network: network(), loss: loss(), batchShape: [1, 2, 2], optimizer: train.adam() },
   ...{ outputWeights: [1], threads: 1, seed: 1, targets: "indices", classNames: ["cell"] },
+  inputRange: [0, 1],
   normalization: { mean: [0], deviation: [1] },
   parameters: train.parametersByName(network().parameters, new Float32Array(total())),
 });
@@ -61,6 +63,7 @@ const saved = () =>
   train.trainer(trainerOptions() as unknown as train.TrainerOptions).then((made) => made.save());
 const SAVED = await saved();
 const TRAINER = await train.trainer(trainerOptions() as unknown as train.TrainerOptions);
+const SNAPSHOT = await TRAINER.snapshot();
 const LOADED = await train.loadModel(SAVED, RUNTIME);
 
 /** One valid call of every public function, methods of what they return among them. */
@@ -176,7 +179,7 @@ export const VALID_CALLS: readonly ValidCall[] = [
       "1.a": TEXTS,
     },
   },
-  { name: "graph", run: train.graph, args: () => [] },
+  { name: "graph", run: train.graph, args: () => ["gpu"], takes: { "0": ["undefined"] } },
   {
     name: "initialise",
     run: train.initialise,
@@ -202,7 +205,12 @@ export const VALID_CALLS: readonly ValidCall[] = [
     run: (...args) => LOADED.predict(...(args as unknown as [Float32Array, [number, number, number]])),
     args: () => [new Float32Array(4), [1, 2, 2]],
   },
-  { name: "nodeRuntime", run: train.nodeRuntime, args: () => [] },
+  {
+    name: "nodeRuntime",
+    run: train.nodeRuntime,
+    args: () => [{ provider: "webgpu" }],
+    takes: { "0": EMPTY_OPTIONS, "0.provider": ["undefined", "text", "long text"] },
+  },
   {
     name: "parameterCount",
     run: train.parameterCount,
@@ -246,6 +254,7 @@ export const VALID_CALLS: readonly ValidCall[] = [
           "seed",
           "targets",
           "classNames",
+          "inputRange",
           "normalization",
           "parameters",
         ].map((name) => [`0.${name}`, ["undefined"]]),
@@ -281,13 +290,13 @@ export const VALID_CALLS: readonly ValidCall[] = [
     name: "encodeSnapshot",
     run: train.encodeSnapshot,
     whole: [0],
-    args: () => [TRAINER.snapshot(), { a: 1 }],
+    args: () => [SNAPSHOT, { a: 1 }],
     takes: { "1": ["*"], "1.a": ["*"] },
   },
   {
     name: "decodeSnapshot",
     run: train.decodeSnapshot,
-    args: () => [train.encodeSnapshot(TRAINER.snapshot())],
+    args: () => [train.encodeSnapshot(SNAPSHOT)],
   },
   { name: "trainer().snapshot", run: () => TRAINER.snapshot(), args: () => [] },
   ...Object.entries({ unet: train.unet, residualUnet: train.residualUnet }).map(([name, run]) => ({
@@ -303,7 +312,12 @@ export const VALID_CALLS: readonly ValidCall[] = [
   {
     name: "webRuntime",
     run: train.webRuntime,
-    args: () => [{ wasmPaths: "/ort/" }],
-    takes: { "0": EMPTY_OPTIONS, "0.wasmPaths": ["undefined", ...TEXTS] },
+    args: () => [{ wasmPaths: "/ort/", provider: "webgpu", device: { queue: {}, createBuffer() {} } }],
+    takes: {
+      "0": EMPTY_OPTIONS,
+      "0.wasmPaths": ["undefined", ...TEXTS],
+      "0.provider": ["undefined", "text", "long text"],
+      "0.device": ["undefined"],
+    },
   },
 ];

@@ -1,52 +1,75 @@
 import {
   adam,
   type Block,
+  convolution,
+  differentiate,
   type Graph,
+  graph,
   initialise,
+  networks as kinds,
+  maxPool,
   nodeRuntime,
   parameterCount,
   type StepOptions,
   seededRandom,
   sizeOf,
+  tape,
   trainingStep,
   type UnetOptions,
   unet,
 } from "@segloss/train";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
+import { lowerToBlocks } from "../../src/graph/blocks/lower-to-blocks.ts";
 import { crossEntropyAndDice, softmaxCrossEntropy } from "../losses.ts";
 import { runGraph } from "../run-graph.ts";
 import { emulateBlocks } from "./emulate-blocks.ts";
 
 const runtime = nodeRuntime();
 
-const networks: readonly UnetOptions[] = [
-  { depth: 3, width: 16, normalization: "group" },
-  { depth: 2, width: 16, upsampling: "nearest", inputChannels: 3 },
-  { depth: 2, width: 32, classes: 3, normalization: "group" },
-  { depth: 2, width: 16, inputChannels: 17, classes: 2 },
-  { depth: 3, width: 16, outputs: 2 },
-  { depth: 2, width: 24 },
-  { depth: 3, width: 8, normalization: "group" },
+/** A U-Net where nothing else is said. */
+type Options = UnetOptions & {
+  readonly kind?: keyof typeof kinds;
+  /** Height and width; default 8 x 12. */
+  readonly size?: readonly [number, number];
+};
+
+const networkOf = ({ kind = "unet", size: _, ...options }: Options) => kinds[kind](options);
+
+const networks: readonly Options[] = [
+  { depth: 2, width: 16, normalization: "group" },
+  { depth: 3, width: 16, outputs: 2, upsampling: "nearest", inputChannels: 3 },
+  { depth: 2, width: 32, classes: 3 },
+  { depth: 2, width: 24, inputChannels: 17 },
+  { depth: 2, width: 8, normalization: "group" },
+  { depth: 2, width: 8, size: [6, 10] },
+  { kind: "residual-unet", depth: 2, width: 16, inputChannels: 16, outputs: 1 },
+  { kind: "residual-unet", depth: 2, width: 8, classes: 3, normalization: "none" },
 ];
 
-const words = (options: UnetOptions) =>
+const words = (options: Options) =>
   Object.entries(options)
     .map(([key, value]) => `${key} ${value}`)
     .join(", ");
 
-function stepOf(options: UnetOptions, block: Block): Graph {
-  const network = unet(options);
+function stepOf(options: Options, block: Block): Graph {
+  const network = networkOf(options);
   const step: StepOptions = {
-    ...{ network, optimizer: adam(), batchShape: [2, 8, 12], exposeGradient: true, block },
+    ...{
+      network,
+      optimizer: adam(),
+      batchShape: [2, ...(options.size ?? [8, 12])],
+      exposeGradient: true,
+      block,
+    },
   };
   const loss = network.classes === 1 ? crossEntropyAndDice : softmaxCrossEntropy;
   return trainingStep(step, loss, "indices");
 }
 
 /** Numbers for every input, the same for both forms. */
-function feeds(options: UnetOptions, g: Graph) {
+function feeds(options: Options, g: Graph) {
   const random = seededRandom(3);
-  const network = unet(options);
+  const network = networkOf(options);
   const uniform = (size: number) => Float32Array.from({ length: size }, () => 2 * random() - 1);
   const entries = g.inputs.map(({ name, shape, type }) => {
     const size = sizeOf(shape);
@@ -70,28 +93,34 @@ function relativeError(got: Float32Array, expected: Float32Array): number {
 /** Float32 knows seven digits; sums in another order lose one or two. */
 const tolerance = 2e-5;
 
-async function expectAgreement(options: UnetOptions, g: Graph): Promise<void> {
-  const plain = stepOf(options, 1);
-  const inputs = feeds(options, plain);
-  const expected = await (await runGraph(plain, runtime))(inputs);
-  const got = await (await runGraph(g, runtime))(inputs);
+type Results = Awaited<ReturnType<Awaited<ReturnType<typeof runGraph>>>>;
+
+function expectAgreement(got: Results, expected: Results): void {
   for (const name of ["loss", "gradient", "next_parameters"])
     expect(relativeError(got[name] as Float32Array, expected[name] as Float32Array), name).toBeLessThan(
       tolerance,
     );
-  expect((got.gradient as Float32Array).length).toBe(parameterCount(unet(options).parameters));
 }
 
 describe.each(networks.map((options) => [words(options), options] as const))("a step of %s", (_, options) => {
+  const plain = stepOf(options, 1);
+  const inputs = feeds(options, plain);
+  const results = async (g: Graph) => (await runGraph(g, runtime))(inputs);
+  let expected: Results;
+  beforeAll(async () => {
+    expected = await results(plain);
+    expect((expected.gradient as Float32Array).length).toBe(parameterCount(networkOf(options).parameters));
+  });
+
   it.each([8, 16] as const)(
     "agrees with the plain order in blocks of %d, written out in plain operators",
     async (block) => {
-      await expectAgreement(options, emulateBlocks(stepOf(options, block), block));
+      expectAgreement(await results(emulateBlocks(stepOf(options, block), block)), expected);
     },
   );
 
   it("agrees in the blocks of this processor", async () => {
-    await expectAgreement(options, stepOf(options, await runtime.block!()));
+    expectAgreement(await results(stepOf(options, await runtime.block!())), expected);
   });
 });
 
@@ -112,4 +141,33 @@ describe("blocks", () => {
     expect(one.nodes).toEqual(plain.nodes);
     expect(one.nodes.some(({ type }) => type.includes("nchwc"))).toBe(false);
   });
+
+  it("give the gradient of a maximum to the first of equal values, as positions do", async () => {
+    const size = [2, 16, 8, 12];
+    const ties = Float32Array.from({ length: sizeOf(size) }, (_, at) => (at * 7919) % 3);
+    const seed = Float32Array.from({ length: ties.length / 4 }, (_, at) => at + 1);
+    const plain = pooled(size);
+    const expected = await (await runGraph(plain, runtime))({ x: ties, seed });
+    for (const block of [8, 16] as const) {
+      const emulated = emulateBlocks(lowerToBlocks(plain, block).g, block);
+      expect(await (await runGraph(emulated, runtime))({ x: ties, seed })).toEqual(expected);
+    }
+    expect(new Set(expected.dx as Float32Array).size).toBe(seed.length + 1);
+  });
 });
+
+/** Max pooling between operators that want blocks. */
+function pooled(size: readonly number[]): Graph {
+  const g = graph();
+  const recorded = tape(g);
+  const identity = g.constant(
+    Float32Array.from({ length: 256 }, (_, at) => (at % 17 === 0 ? 1 : 0)),
+    [16, 16, 1, 1],
+  );
+  const x = g.input("x", size);
+  const copy = recorded.apply(convolution, [x, identity], { stride: 1 });
+  const y = recorded.apply(maxPool, [copy], undefined);
+  const [dx] = differentiate(recorded, [y], [g.input("seed", y.shape)], [x]);
+  g.output("dx", dx);
+  return g;
+}

@@ -1,4 +1,13 @@
-import { type Graph, graph, type Operator, operators, sizeOf, tape, type Value } from "@segloss/train";
+import {
+  type Device,
+  type Graph,
+  graph,
+  type Operator,
+  operators,
+  sizeOf,
+  tape,
+  type Value,
+} from "@segloss/train";
 import { describe, expect, it } from "vitest";
 import { differentiate } from "../../src/graph/differentiate.ts";
 import { seededRandom } from "../../src/networks/random.ts";
@@ -137,8 +146,8 @@ function forwardGraph(operator: Operator<unknown>, { shapes, attributes }: Case)
   return [g, output];
 }
 
-function backwardGraph(operator: Operator<unknown>, { shapes, attributes }: Case): Graph {
-  const g = graph();
+function backwardGraph(operator: Operator<unknown>, { shapes, attributes }: Case, device: Device): Graph {
+  const g = graph(device);
   const recorded = tape(g);
   const inputs = declare(g, shapes);
   const output = recorded.apply(operator, inputs, attributes);
@@ -205,14 +214,15 @@ describe.each(operators as readonly Operator<unknown>[])("derivative of $name", 
     const inputs = testCase.shapes.map((shape) => values(sizeOf(shape), random));
     const [, output] = forwardGraph(operator, testCase);
     const seed = smoothValues(sizeOf(output.shape), random);
-    const run = await runGraph(backwardGraph(operator, testCase));
     const feeds = Object.fromEntries(inputs.map((data, index) => [`x${index}`, data]));
-    const got = await run({ ...feeds, seed });
     const expected = await centralDifferences(operator, testCase, inputs, seed);
-    for (const [index, derivative] of expected.entries()) {
-      expect(relativeError(got[`d${index}`] as Float32Array, derivative), `input ${index}`).toBeLessThan(
-        2e-5,
-      );
+    for (const device of ["cpu", "gpu"] as const) {
+      const run = await runGraph(backwardGraph(operator, testCase, device));
+      const got = await run({ ...feeds, seed });
+      for (const [index, derivative] of expected.entries()) {
+        const error = relativeError(got[`d${index}`] as Float32Array, derivative);
+        expect(error, `input ${index}, form for a ${device}`).toBeLessThan(2e-5);
+      }
     }
   });
 });

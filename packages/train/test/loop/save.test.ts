@@ -3,7 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadModel, nodeRuntime, readModel, type Trainer, trainer, unet, webRuntime } from "@segloss/train";
+import {
+  adam,
+  loadModel,
+  nodeRuntime,
+  priorLogits,
+  readModel,
+  type Trainer,
+  trainer,
+  unet,
+  webRuntime,
+} from "@segloss/train";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { discs } from "../discs.ts";
 import { softmaxCrossEntropy } from "../losses.ts";
@@ -20,6 +30,7 @@ async function trained() {
     loss: softmaxCrossEntropy,
     batchShape: [2, 16, 16],
     normalization,
+    inputRange: [0, 1],
     classNames,
   });
   for (let step = 0; step < 5; step++) await made.step({ images, targets });
@@ -41,7 +52,7 @@ describe("a saved model", () => {
   it("predicts what the trainer predicts, natively and on WebAssembly", async () => {
     const expected = await made.predict(images);
     for (const runtime of [nodeRuntime(), webRuntime()]) {
-      const model = await loadModel(made.save(), runtime);
+      const model = await loadModel(await made.save(), runtime);
       const got = await model.predict(images, [2, 16, 16]);
       expect(largestDifference(got, expected), runtime.name).toBeLessThan(1e-5);
       await model.dispose();
@@ -49,7 +60,7 @@ describe("a saved model", () => {
   });
 
   it("runs on other batches and sizes: an image of its own gives what it gave inside a batch", async () => {
-    const model = await loadModel(made.save(), nodeRuntime());
+    const model = await loadModel(await made.save(), nodeRuntime());
     const both = await model.predict(images, [2, 16, 16]);
     const second = await model.predict(images.subarray(256), [1, 16, 16]);
     expect(largestDifference(second, both.subarray(3 * 256))).toBeLessThan(1e-5);
@@ -61,13 +72,20 @@ describe("a saved model", () => {
     await model.dispose();
   });
 
+  it("is of standard operators alone, whatever the training was computed in", async () => {
+    const text = new TextDecoder("latin1").decode(await made.save());
+    expect(text).toContain("Conv");
+    expect(text).not.toContain("com.microsoft");
+  });
+
   it("says what it is", async () => {
-    const model = await loadModel(made.save(), nodeRuntime());
+    const model = await loadModel(await made.save(), nodeRuntime());
     expect(model.metadata).toEqual({
       network: network.description,
       classes: classNames,
-      input: { channels: 1, multiple: 4, trained: [16, 16] },
-      normalization,
+      link: "softmax",
+      input: { channels: 1, multiple: 4, trained: [16, 16], range: [0, 1] },
+      normalizationInside: normalization,
       loss: softmaxCrossEntropy.description,
       steps: 5,
     });
@@ -75,17 +93,17 @@ describe("a saved model", () => {
   });
 
   it("gives its parameters to another trainer", async () => {
-    const { parameters } = readModel(made.save());
+    const { parameters } = readModel(await made.save());
     const options = { runtime: nodeRuntime(), network, loss: softmaxCrossEntropy, normalization };
     const next = await trainer({ ...options, batchShape: [2, 16, 16], parameters });
-    expect(next.parameters()).toEqual(made.parameters());
+    expect(await next.parameters()).toEqual(await made.parameters());
     await next.dispose();
   });
 
   it("runs in a fresh process with nothing but onnxruntime-node", async () => {
     const folder = mkdtempSync(join(tmpdir(), "segloss-"));
     const file = join(folder, "model.onnx");
-    writeFileSync(file, made.save());
+    writeFileSync(file, await made.save());
     writeFileSync(join(folder, "images.json"), JSON.stringify([...images]));
     const program = `
       const ort = require(${JSON.stringify(createRequire(import.meta.url).resolve("onnxruntime-node"))});
@@ -101,6 +119,42 @@ describe("a saved model", () => {
   });
 });
 
+describe("a network of several labels a pixel", () => {
+  it("is learnt from targets of each under a sigmoid, and says so", async () => {
+    const [n, size] = [2, 16];
+    const { images: shown, targets: classes } = discs(n, size, 3);
+    // Both discs, and the one that is class 2 alone: its pixels have two labels.
+    const labels = Float32Array.from({ length: 2 * n * size ** 2 }, (_, i) => {
+      const [image, label, pixel] = [
+        Math.floor(i / (2 * size ** 2)),
+        Math.floor(i / size ** 2) % 2,
+        i % size ** 2,
+      ];
+      return Number(classes[image * size ** 2 + pixel] > label);
+    });
+    const several = await trainer({
+      runtime: nodeRuntime(),
+      network: unet({
+        depth: 3,
+        width: 8,
+        classes: 2,
+        normalization: "group",
+        startLogits: priorLogits([0.3, 0.1], "sigmoid"),
+      }),
+      ...{ loss: "dice + crossEntropy", link: "sigmoid", targets: "values", batchShape: [n, size, size] },
+      ...{ optimizer: adam({ rate: 1e-2 }), classNames: ["disc", "second"] },
+    });
+    for (let step = 0; step < 60; step++) await several.step({ images: shown, targets: labels });
+    const model = await loadModel(await several.save(), nodeRuntime());
+    const logits = await model.predict(shown, [n, size, size]);
+    const wrong = logits.filter((z, i) => z > 0 !== labels[i] > 0).length;
+    expect(wrong / labels.length).toBeLessThan(0.02);
+    expect(model.metadata).toMatchObject({ link: "sigmoid", classes: ["disc", "second"] });
+    await model.dispose();
+    await several.dispose();
+  });
+});
+
 describe("loading", () => {
   it("refuses bytes that are not a model", async () => {
     const text = new TextEncoder().encode("this is not a model");
@@ -108,7 +162,7 @@ describe("loading", () => {
   });
 
   it("refuses a file cut short", async () => {
-    const bytes = made.save();
+    const bytes = await made.save();
     await expect(loadModel(bytes.subarray(0, bytes.length / 2), nodeRuntime())).rejects.toThrow(/cut short/);
   });
 
@@ -119,7 +173,7 @@ describe("loading", () => {
   });
 
   it("refuses sizes that the network cannot halve", async () => {
-    const model = await loadModel(made.save(), nodeRuntime());
+    const model = await loadModel(await made.save(), nodeRuntime());
     await expect(model.predict(new Float32Array(18 * 16), [1, 18, 16])).rejects.toThrow(
       /multiples of 4.*18x16/,
     );

@@ -58,7 +58,7 @@ async function train(loss: TrainingLoss, classes: number, steps: number) {
   });
   const values: number[] = [];
   for (let i = 0; i < steps; i++) values.push((await made.step(batch)).loss);
-  const model = made.save();
+  const model = await made.save();
   await made.dispose();
   return { values, model };
 }

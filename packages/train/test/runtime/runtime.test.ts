@@ -34,3 +34,24 @@ describe.each([nodeRuntime(), webRuntime()])("$name", (runtime) => {
     await expect(runtime.session(Uint8Array.of(1, 2, 3), { threads: 1 })).rejects.toThrow();
   });
 });
+
+describe("providers", () => {
+  it("that ONNX Runtime does not have are refused by name", async () => {
+    await expect(nodeRuntime({ provider: "coreml!" }).session(doubling(), { threads: 1 })).rejects.toThrow(
+      /^The provider "coreml!" cannot be used: expected a build of ONNX Runtime that has it, and this one does not.*, or leave the provider out, to compute on the CPU\.$/,
+    );
+  });
+
+  it("WebGPU in a browser needs an adapter, which Node does not bring", async () => {
+    await expect(webRuntime({ provider: "webgpu" }).session(doubling(), { threads: 1 })).rejects.toThrow(
+      /^The provider "webgpu" cannot be used: expected a browser with WebGPU, .*; got no navigator\.gpu\. .*on the CPU: webRuntime\(\)\.$/,
+    );
+  });
+
+  it("a device goes with WebGPU alone", () => {
+    const device = { queue: {}, createBuffer() {} };
+    expect(() => webRuntime({ device })).toThrow(
+      /^webRuntime: a device needs the provider "webgpu"; got "wasm"/,
+    );
+  });
+});

@@ -33,7 +33,7 @@ const PROGRAM = `
     const targets = Uint8Array.from(images, (value, at) => Number(value > 0.5 || at % 32 < 9));
     losses.push((await made.step({ images, targets })).loss);
   }
-  writeFileSync(written, encodeSnapshot(made.snapshot()));
+  writeFileSync(written, encodeSnapshot(await made.snapshot()));
   process.stdout.write(JSON.stringify({ losses, state: readFileSync(written, "base64") }));
 `;
 

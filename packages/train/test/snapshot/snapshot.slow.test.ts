@@ -52,15 +52,15 @@ describe("a training goes on from a snapshot with the very same numbers", () => 
     const reports = await train(whole, 0, 12);
     const first = await make({ optimizer });
     await train(first, 0, 6);
-    const bytes = encodeSnapshot(first.snapshot(), { crops: 6 });
+    const bytes = encodeSnapshot(await first.snapshot(), { crops: 6 });
     // What comes after the snapshot leaves it alone.
     await train(first, 6, 7);
     const { snapshot, metadata } = decodeSnapshot(bytes);
     expect(metadata).toEqual({ crops: 6 });
     const second = await make({ optimizer, snapshot });
     expect(await train(second, 6, 12)).toEqual(reports.slice(6));
-    expect(second.snapshot()).toEqual(whole.snapshot());
-    expect(second.save()).toEqual(whole.save());
+    expect(await second.snapshot()).toEqual(await whole.snapshot());
+    expect(await second.save()).toEqual(await whole.save());
     expect(encodeSnapshot(snapshot, metadata)).toEqual(bytes);
   });
 
@@ -70,31 +70,31 @@ describe("a training goes on from a snapshot with the very same numbers", () => 
     const reports = await train(whole, 0, 6);
     const first = await make(options);
     await train(first, 0, 3);
-    const second = await make({ ...options, snapshot: first.snapshot() });
+    const second = await make({ ...options, snapshot: await first.snapshot() });
     expect(await train(second, 3, 6)).toEqual(reports.slice(3));
   });
 });
 
 describe("what is refused", () => {
-  const bytes = async () => encodeSnapshot((await make()).snapshot());
+  const bytes = async () => encodeSnapshot(await (await make()).snapshot());
 
   it("a snapshot of another network, with the first parameter that differs", async () => {
-    const snapshot = (await make()).snapshot();
+    const snapshot = await (await make()).snapshot();
     await expect(make({ snapshot, network: unet({ depth: 2, width: 5 }) })).rejects.toThrow(
       /of another network: its parameter 1 is encoder\.0\.first\.weight \[4,1,3,3\], the network's encoder\.0\.first\.weight \[5,1,3,3\]/,
     );
   });
   it("another optimizer's", async () => {
-    const snapshot = (await make()).snapshot();
+    const snapshot = await (await make()).snapshot();
     await expect(make({ snapshot, optimizer: sgd() })).rejects.toThrow(
       /the optimizer's vectors mean, square, the optimizer carries direction: use the optimizer/,
     );
   });
   it("two beginnings", async () => {
     const made = await make();
-    await expect(make({ snapshot: made.snapshot(), parameters: made.parameters() })).rejects.toThrow(
-      /snapshot and parameters are two beginnings/,
-    );
+    await expect(
+      make({ snapshot: await made.snapshot(), parameters: await made.parameters() }),
+    ).rejects.toThrow(/snapshot and parameters are two beginnings/);
   });
   it("a damaged file: any byte that is changed, any end that is missing", async () => {
     const whole = await bytes();
@@ -115,7 +115,7 @@ describe("what is refused", () => {
     expect(() => decodeSnapshot(new Uint8Array(64))).toThrow(/Not a snapshot of a training/);
   });
   it("metadata that JSON would change", async () => {
-    const snapshot = (await make()).snapshot();
+    const snapshot = await (await make()).snapshot();
     expect(() => encodeSnapshot(snapshot, { a: Number.NaN })).toThrow(/metadata must be JSON data/);
   });
 });

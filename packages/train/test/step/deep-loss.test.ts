@@ -136,11 +136,11 @@ describe("a network with outputs at two resolutions", () => {
     const made = await make(graphLoss(parseLoss("dice + crossEntropy"), { classes: 3 }));
     const simple = { images, targets: discs(2, SIZE, 3).targets };
     const first = await made.step(simple);
-    const before = made.parameters()["logits.1.weight"];
+    const before = (await made.parameters())["logits.1.weight"];
     let last = first;
     for (let k = 0; k < 30; k++) last = await made.step(simple);
     expect(last.loss).toBeLessThan(0.8 * first.loss);
-    expect(made.parameters()["logits.1.weight"]).not.toEqual(before);
+    expect((await made.parameters())["logits.1.weight"]).not.toEqual(before);
     expect(await made.predict(images)).toHaveLength(2 * 3 * SIZE * SIZE);
     await made.dispose();
   });

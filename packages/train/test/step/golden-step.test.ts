@@ -8,6 +8,7 @@ import {
   graphLoss,
   networks,
   nodeRuntime,
+  parameterCount,
   parametersByName,
   parameterVector,
   sizeOf,
@@ -89,7 +90,10 @@ async function threeSteps(golden: GoldenCase, rate: number, { loss, targets: kin
   const options = { network, optimizer, batchShape: golden.batchShape, exposeGradient: true, parts };
   const step = trainingStep(options, loss, kind);
   const session = await nodeRuntime().session(encodeModel(step), { threads: 1 });
-  const state = trainingState(optimizer, parameterVector(network.parameters, initialParameters(golden)));
+  const state = trainingState(optimizer, {
+    ...{ steps: 0, slots: {} },
+    parameters: parameterVector(network.parameters, initialParameters(golden)),
+  });
   const channels = network.inputChannels;
   const images = floatTensor(pattern(n * channels * h * w, 77, 4), [n, channels, h, w]);
   const at = Uint8Array.from({ length: n * h * w }, (_, index) => index);
@@ -105,7 +109,7 @@ async function threeSteps(golden: GoldenCase, rate: number, { loss, targets: kin
   const gradients: Float32Array[] = [];
   for (let count = 1; count <= 3; count++) {
     const value = emptyTensor("float32", []);
-    const gradient = emptyTensor("float32", [state.parameters().length]);
+    const gradient = emptyTensor("float32", [parameterCount(network.parameters)]);
     await session.run(
       { images, targets, ...maps, ...state.inputs(count) },
       { loss: value, gradient, ...state.outputs() },
@@ -118,7 +122,7 @@ async function threeSteps(golden: GoldenCase, rate: number, { loss, targets: kin
   return {
     losses,
     gradients: parametersByName(network.parameters, gradients[0]),
-    parameters: parametersByName(network.parameters, state.parameters()),
+    parameters: parametersByName(network.parameters, (await state.read()).parameters),
   };
 }
 

@@ -2,6 +2,7 @@ import { parseLoss } from "segloss";
 import { onUsersInput } from "../../commands/users-mistake.ts";
 import { dataError } from "../../data/index.ts";
 import { planFor } from "../plan-for.ts";
+import type { LossSetting } from "../training-loss.ts";
 import { lossVariants } from "./loss-variants.ts";
 
 /** Finds mistakes that show without the data: losses that do not exist, and lists with holes or twins. */
@@ -15,12 +16,8 @@ export function checkNames(losses: readonly string[]): void {
 }
 
 /** What of the data a loss can fail to fit. */
-export interface LossSetting {
+export interface LossFit extends LossSetting {
   readonly name: string;
-  /** Logits of a pixel. */
-  readonly channels: number;
-  /** Whether some pixels belong to no class. */
-  readonly ignoring: boolean;
   /** Whether every mask numbers its objects. */
   readonly hasObjects: boolean;
   /** Whether the network has several outputs in training. */
@@ -28,15 +25,12 @@ export interface LossSetting {
 }
 
 /** Finds losses that do not fit the data, before anything is trained. */
-export function checkLosses(losses: readonly string[], setting: LossSetting): void {
+export function checkLosses(losses: readonly string[], setting: LossFit): void {
   for (const loss of losses) onUsersInput(loss, () => checkLoss(loss, setting));
 }
 
-function checkLoss(
-  text: string,
-  { name, channels, ignoring, hasObjects, deepSupervision }: LossSetting,
-): void {
-  const plan = planFor(parseLoss(text), channels, ignoring);
+function checkLoss(text: string, { name, hasObjects, deepSupervision, ...setting }: LossFit): void {
+  const plan = planFor(parseLoss(text), setting);
   if (!hasObjects && plan.fields.some(({ settings }) => settings.cells === "instances"))
     throw new Error(`${name} has no numbered objects; use cells=components, or 16-bit masks of objects`);
   if (deepSupervision && plan.classFields.length > 0)

@@ -27,7 +27,7 @@ export function checkPlan(value: unknown, where: string): Plan {
 }
 
 function faultOf(plan: Plan): string | undefined {
-  return faultOfNumbers(plan) ?? faultOfDivision(plan) ?? faultOfLosses(plan);
+  return faultOfNumbers(plan) ?? faultOfDivision(plan) ?? faultOfRegions(plan) ?? faultOfLosses(plan);
 }
 
 function faultOfNumbers({ training, network, screen, finals, margin }: Plan): string | undefined {
@@ -104,6 +104,13 @@ function faultOfFolds(
     foldOf.set(group, fold[image]);
   }
   return undefined;
+}
+
+function faultOfRegions({ regions }: Plan): string | undefined {
+  const empty = regions.find(({ classes }) => classes.length === 0);
+  if (empty) return `regions: ${empty.name} has no classes`;
+  const names = regions.map(({ name }) => name);
+  return new Set(names).size < names.length ? "regions: a name is there twice" : undefined;
 }
 
 function faultOfLosses({ losses }: Plan): string | undefined {

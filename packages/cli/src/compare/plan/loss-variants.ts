@@ -24,7 +24,7 @@ export function lossVariants(text: string, channels: number): string[] {
 
 function isTakenWhole(text: string, channels: number): boolean {
   try {
-    planFor(parseLoss(text), channels, false);
+    planFor(parseLoss(text), { channels, ignoring: false });
     return true;
   } catch {
     return false;

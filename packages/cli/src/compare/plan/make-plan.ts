@@ -5,7 +5,14 @@ import type { ImageSource } from "../../data/image-source.ts";
 import { random } from "../../data/random.ts";
 import { environment } from "../environment.ts";
 import { leastSteps } from "../protocol/least-steps.ts";
-import type { Budget, Plan, PlannedLoss, PlannedNetwork, RankMeasure } from "../protocol/plan.ts";
+import type {
+  Budget,
+  Plan,
+  PlannedLoss,
+  PlannedNetwork,
+  PlannedRegion,
+  RankMeasure,
+} from "../protocol/plan.ts";
 import { BUDGETS, POINTS, USUAL_RATES } from "./budgets.ts";
 import type { Cost, Speed } from "./cost.ts";
 import type { Division } from "./divide-images.ts";
@@ -28,6 +35,7 @@ export interface PlanOptions {
   readonly size: number;
   readonly batch: number;
   readonly network: PlannedNetwork;
+  readonly regions: readonly PlannedRegion[];
   readonly augment: Augmentation;
   readonly foreground: number;
   readonly rank: RankMeasure;
@@ -38,6 +46,7 @@ export interface PlanOptions {
   /** What the processor offers. */
   readonly block: Block;
   readonly atOnce: number;
+  readonly provider: string;
   /** Goes on below the least steps. */
   readonly force: boolean;
 }
@@ -126,10 +135,12 @@ export function makePlan(
       options: options.reading,
     },
     network: options.network,
+    regions: options.regions,
     training: {
       ...{ size: options.size, batch: options.batch, stepsPerEpoch },
       ...{ augment: options.augment, foreground: options.foreground },
       ...{ threads: options.threads, block: options.block, atOnce: options.atOnce },
+      provider: options.provider,
     },
     losses,
     validation,

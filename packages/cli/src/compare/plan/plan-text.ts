@@ -1,5 +1,5 @@
 import type { ImageSource } from "../../data/image-source.ts";
-import { classShares } from "../protocol/class-shares.ts";
+import { classShares, countedPixels } from "../protocol/class-shares.ts";
 import type { Plan } from "../protocol/plan.ts";
 import { listed } from "../verdict/listed.ts";
 import { cropText, networkText } from "../verdict/network-text.ts";
@@ -17,6 +17,7 @@ export function planText(
 ): string[] {
   return [
     ...dataLines(plan, source),
+    ...regionLines(plan),
     ...sideWarnings(plan, source, scored),
     `constant predictions: ${baselines(plan, source, scored).join(", ")}`,
     ...trainingLines(plan),
@@ -38,6 +39,12 @@ function dataLines(
     `${count(validation.length, "image")} to choose on (validation); ${count(tested, "image")} in ${finals.folds} folds, each tested once` +
       `${finals.repeats > 1 ? ` in each of ${finals.repeats} repeats, which have folds of their own` : ""}`,
   ];
+}
+
+function regionLines({ regions }: Plan): string[] {
+  if (regions.length === 0) return [];
+  const each = regions.map(({ name, classes }) => `${name} (${classes.join(" + ")})`);
+  return [`regions in place of classes, a sigmoid each: ${each.join(", ")} by number of the classes`];
 }
 
 /** Classes that are missing on a side: what follows from them is said before it misleads. */
@@ -69,8 +76,9 @@ export function baselines(
 ): string[] {
   const tested = images.filter((_, i) => finals.fold[0][i] >= 0);
   return classes.map((title, c) => {
-    const scores = tested.flatMap(({ classPixels }) => {
-      const all = classPixels.reduce((a, b) => a + b, 0);
+    const scores = tested.flatMap((image) => {
+      const { classPixels } = image;
+      const all = countedPixels(image);
       const present = scored.filter((k) => classPixels[k] > 0);
       if (present.length === 0) return [];
       const hit = present.includes(c) ? (2 * classPixels[c]) / (classPixels[c] + all) : 0;
@@ -102,10 +110,15 @@ function trainingLines({ losses, screen, finals, training, network }: Plan): str
   const going = Math.min(losses.length, screen.finalists ?? losses.length);
   lines.push(
     `scored: ${going * finals.folds * finals.repeats} trainings of ${finals.steps} steps (${(finals.steps / training.stepsPerEpoch).toFixed(1)} epochs) of ` +
-      `${training.batch} crops of ${training.size}x${training.size}, ${training.atOnce} at a time; ${networkText(network)}`,
+      `${training.batch} crops of ${training.size}x${training.size}, ${training.atOnce} at a time${onProvider(training)}; ${networkText(network)}`,
     `crops: ${cropText(training)}`,
   );
   return lines;
+}
+
+/** Nothing of the CPU, which is what everybody expects. */
+function onProvider({ provider = "cpu" }: Plan["training"]): string {
+  return provider === "cpu" ? "" : ` on ${provider}`;
 }
 
 function timeLine({ budget, minutes }: Plan, cost: Cost, now: Date): string {

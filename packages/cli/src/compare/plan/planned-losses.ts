@@ -8,16 +8,18 @@ import { lossVariants } from "./loss-variants.ts";
 export function usualLosses(
   { images, classes }: Pick<ImageSource, "images" | "classes">,
   budget: Budget,
+  areRegions = false,
 ): PlannedLoss[] {
   const shares = classShares(images, classes.length);
-  const beta = balancingBeta(shares);
+  const positive = areRegions ? shares.reduce((a, b) => a + b, 0) / shares.length : 1 - shares[0];
+  const beta = balancingBeta(positive);
   const hasObjects = images.every((image) => image.hasObjects);
   const cells = hasObjects ? "instances" : "components";
   const all: readonly (readonly [loss: string, note: string | null, quick: boolean])[] = [
     ["crossEntropy", null, true],
     [
       `weightedCrossEntropy(beta=${beta})`,
-      `beta is the ratio of negatives to positives (classes above 0): ${percent(1 - shares[0])} of the pixels are positive`,
+      `beta is the ratio of negatives to positives (${areRegions ? "mean of the regions" : "classes above 0"}): ${percent(positive)} of the pixels are positive`,
       false,
     ],
     ["balancedCrossEntropy", null, false],
@@ -59,8 +61,8 @@ const LEAST = 0.05;
 const MOST = 20;
 
 /** Negatives over positives, two digits, kept within reason. */
-function balancingBeta(shares: readonly number[]): number {
-  const ratio = shares[0] / Math.max(1e-9, 1 - shares[0]);
+function balancingBeta(positive: number): number {
+  const ratio = (1 - positive) / Math.max(1e-9, positive);
   return Number(Math.min(MOST, Math.max(LEAST, ratio)).toPrecision(2));
 }
 

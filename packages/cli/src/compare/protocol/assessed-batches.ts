@@ -1,7 +1,7 @@
 /** Batches that one assessment looks at, at most. */
 export const MOST_ASSESSED = 8;
-/** A prediction of a batch takes about a third of a step; so all assessments take at most a tenth of the steps. */
-const SHARE = 0.25;
+/** A prediction of a batch takes about a third of a step; so all assessments take at most a twentieth of the steps. */
+const SHARE = 0.15;
 
 /** Batches of validation crops that each of the assessments of a training looks at: what a plan reckons with and a training does. */
 export function assessedBatches(steps: number, points: number): number {

@@ -40,6 +40,8 @@ export interface Plan {
   readonly data: PlannedData;
   readonly network: PlannedNetwork;
   readonly training: PlannedTraining;
+  /** What is learnt and scored in place of the classes, where anything is: a logit with a sigmoid each. */
+  readonly regions: readonly PlannedRegion[];
   readonly losses: readonly PlannedLoss[];
   /** Images on which everything is chosen and every curve is drawn: never trained on, never in a score. */
   readonly validation: readonly number[];
@@ -60,6 +62,13 @@ export interface PlannedNetwork {
   readonly normalization: "group" | "none";
   /** Whether the loss is taken at every resolution of the way up, or at the finest alone. */
   readonly deepSupervision: boolean;
+}
+
+/** A union of classes. Regions may overlap, and need not cover the image. */
+export interface PlannedRegion {
+  readonly name: string;
+  /** By number. */
+  readonly classes: readonly number[];
 }
 
 export interface PlannedData {
@@ -92,6 +101,8 @@ export interface PlannedTraining {
   readonly block?: Block;
   /** Trainings at a time; the numbers do not depend on it. */
   readonly atOnce: number;
+  /** The provider of ONNX Runtime that computes; the numbers depend on it. Absent: "cpu". */
+  readonly provider?: string;
 }
 
 /** Short trainings that choose on the validation images. */

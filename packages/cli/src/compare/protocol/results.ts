@@ -41,6 +41,8 @@ export interface ComparisonResults {
 export interface DataDescription {
   readonly name: string;
   readonly classes: readonly string[];
+  /** Where regions are learnt they are the classes, each the union of these classes of the masks. */
+  readonly regions?: readonly { readonly name: string; readonly classes: readonly string[] }[];
   /** Share of each class in the pixels that are not ignored. */
   readonly classShares: readonly number[];
   /** Images whose truth holds the class. */
@@ -90,8 +92,8 @@ export interface ScreenedLoss {
 }
 
 export interface Baseline {
-  /** The class that is predicted everywhere. */
-  readonly class: number;
+  /** The class that is predicted everywhere; null: all regions. */
+  readonly class: number | null;
   /** Mean over images of the measure that ranks. */
   readonly score: number | null;
 }
@@ -143,6 +145,8 @@ export interface TrialSummary {
   readonly reason: string | null;
   readonly steps: number;
   readonly engine: string;
+  /** The provider of ONNX Runtime that computed it. Absent: "cpu". */
+  readonly provider?: string;
   readonly curve: readonly CurvePoint[];
   /** Mean over its test images of the mean over the scored classes that the truth holds. */
   readonly dice: number | null;

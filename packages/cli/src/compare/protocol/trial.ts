@@ -59,6 +59,8 @@ export interface ImageEvidence {
   readonly tp: readonly number[];
   readonly fp: readonly number[];
   readonly fn: readonly number[];
+  /** Pixels that count, of regions, whose own may overlap; absent for classes, which add up to them. */
+  readonly pixels?: number;
   /** In the unit of the spacing, pixels where there is none. */
   readonly hd95?: readonly (number | null)[];
   readonly nsd?: readonly (number | null)[];

@@ -6,6 +6,7 @@ import type {
   PlannedFinals,
   PlannedLoss,
   PlannedNetwork,
+  PlannedRegion,
   PlannedScreen,
   PlannedTraining,
   RankMeasure,
@@ -71,6 +72,7 @@ const TRAINING = object<PlannedTraining>("PlannedTraining", {
     "optional",
   ],
   atOnce: ["trainings at a time; the numbers do not depend on it", count],
+  provider: ["of ONNX Runtime, that computes; the numbers depend on it; absent: `cpu`", text, "optional"],
 });
 
 const SCREEN = object<PlannedScreen>("PlannedScreen", {
@@ -107,6 +109,15 @@ export const PLAN: Shape<Plan> = object<Plan>("Plan", {
   data: ["the images", DATA],
   network: ["what is trained", NETWORK],
   training: ["settings of all trainings", TRAINING],
+  regions: [
+    "what is learnt in place of the classes, where anything is",
+    list(
+      object<PlannedRegion>("Region", {
+        name: ["of the region", text],
+        classes: ["that it is the union of, by number", list(count)],
+      }),
+    ),
+  ],
   losses: ["in the order in which they were asked for", list(LOSS)],
   validation: ["images on which everything is chosen, by index: in no training and no score", list(count)],
   screen: ["short trainings", SCREEN],

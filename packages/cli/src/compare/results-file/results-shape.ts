@@ -29,6 +29,7 @@ import {
 import { TRIAL, TRIAL_STATE } from "./trial-shape.ts";
 
 type Image = DataDescription["images"][number];
+type Region = NonNullable<DataDescription["regions"]>[number];
 type Observers = NonNullable<DataDescription["observers"]>;
 type Rate = ScreenedLoss["rates"][number];
 type Pair = ComparisonVerdict["pairs"][number];
@@ -38,6 +39,16 @@ type ReferenceRow = NonNullable<ComparisonVerdict["againstReference"]>[number];
 const DATA = object<DataDescription>("DataDescription", {
   name: ["of the set", text],
   classes: ["their names, by index", list(text)],
+  regions: [
+    "where regions are learnt they are the classes, each the union of these classes of the masks",
+    list(
+      object<Region>("RegionOfClasses", {
+        name: ["of the region", text],
+        classes: ["names of the classes", list(text)],
+      }),
+    ),
+    "optional",
+  ],
   classShares: ["share of each class in the pixels that are not ignored", list(number)],
   classImages: ["images whose truth holds the class", list(count)],
   scored: ["classes that means are taken over, by index", list(count)],
@@ -236,7 +247,7 @@ export const RESULTS: Shape<ComparisonResults> = object<ComparisonResults>("Comp
     "constant predictions",
     list(
       object<Baseline>("Baseline", {
-        class: ["predicted everywhere", count],
+        class: ["predicted everywhere; null: all regions", nullable(count)],
         score: ["mean over images of the measure that ranks", nullable(number)],
       }),
     ),

@@ -17,6 +17,7 @@ const EVIDENCE = object<ImageEvidence>("ImageEvidence", {
   tp: ["pixels of each class, predicted and true", list(count)],
   fp: ["only predicted", list(count)],
   fn: ["only true", list(count)],
+  pixels: ["that count, of regions, which may overlap", count, "optional"],
   hd95: ["of each class, null where the truth lacks it; in the unit of `data.unit`", PER_CLASS, "optional"],
   nsd: ["of each class", PER_CLASS, "optional"],
   boundaryIou: ["of each class", PER_CLASS, "optional"],
@@ -57,6 +58,7 @@ export const TRIAL: Shape<TrialSummary> = object<TrialSummary>("TrialSummary", {
   reason: ["why, of diverged and failed ones", nullable(text)],
   steps: ["that were done", count],
   engine: ["`in graph`, or `split at the logits`", text],
+  provider: ["of ONNX Runtime, that computed it; absent: `cpu`", text, "optional"],
   curve: ["assessments of the validation images", list(CURVE)],
   dice: [
     "mean over its test images of the mean over the scored classes that the truth holds",

@@ -1,6 +1,7 @@
 import type { ImageSource } from "../../data/image-source.ts";
 import { environment } from "../environment.ts";
-import type { Plan } from "../protocol/plan.ts";
+import { classShares } from "../protocol/class-shares.ts";
+import type { Plan, PlannedRegion } from "../protocol/plan.ts";
 import {
   type ComparisonResults,
   type DataDescription,
@@ -8,6 +9,7 @@ import {
   type ScreenedLoss,
 } from "../protocol/results.ts";
 import type { TrialResult } from "../protocol/trial.ts";
+import { regionView } from "../regions/region-view.ts";
 import { describeLoss } from "../verdict/describe-loss.ts";
 import { judgeLosses } from "../verdict/judge-losses.ts";
 import { trialSummary } from "../verdict/trial-summary.ts";
@@ -40,9 +42,15 @@ export function buildResults(
   const tried = finalists(screen).flatMap((one) => {
     const own = finals.filter(({ task }) => task.loss === one.loss);
     const { note } = plan.losses.find(({ loss }) => loss === one.planned)!;
-    return own.length > 0 ? [{ ...one, note, trials: own.map((trial) => trialSummary(trial, scored)) }] : [];
+    return own.length > 0
+      ? [{ ...one, note, trials: own.map((trial) => trialSummary(trial, scored, plan.training.provider)) }]
+      : [];
   });
-  const data = describe(source, facts, plan.data.groups);
+  const { regions } = plan;
+  const data = {
+    ...describe(regionView(source, regions), facts, plan.data.groups),
+    ...(regions.length > 0 && { regions: namedRegions(regions, source.classes) }),
+  };
   const { losses, verdict, baselines } = judgeLosses(
     tried.map((one) => describeLoss(one, data)),
     plan,
@@ -74,6 +82,13 @@ export function buildResults(
   };
 }
 
+function namedRegions(
+  regions: readonly PlannedRegion[],
+  classes: readonly string[],
+): NonNullable<DataDescription["regions"]> {
+  return regions.map((one) => ({ name: one.name, classes: one.classes.map((c) => classes[c]) }));
+}
+
 /** By repeat and fold, whichever ended first: sums depend on the order in their last bits. */
 function inOrder(finals: readonly TrialResult[]): TrialResult[] {
   return [...finals].sort((a, b) => a.task.repeat! - b.task.repeat! || a.task.fold! - b.task.fold!);
@@ -81,11 +96,9 @@ function inOrder(finals: readonly TrialResult[]): TrialResult[] {
 
 function describe(source: ImageSource, facts: DataFacts, groups: readonly string[]): DataDescription {
   const { name, classes, channels, credit = null, images } = source;
-  const pixels = classes.map((_, c) => images.reduce((sum, { classPixels }) => sum + classPixels[c], 0));
-  const all = pixels.reduce((a, b) => a + b, 0);
   return {
     ...{ name, classes, channels, credit, ...facts },
-    classShares: pixels.map((count) => count / Math.max(1, all)),
+    classShares: classShares(images, classes.length),
     classImages: classes.map((_, c) => images.filter(({ classPixels }) => classPixels[c] > 0).length),
     images: images.map(({ name: own, width, height, spacing, slice, group }, i) => ({
       ...{ name: own, group: groups[i], width, height, ...(spacing && { spacing }) },

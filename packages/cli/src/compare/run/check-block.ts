@@ -2,9 +2,9 @@ import { type Block, nodeRuntime } from "@segloss/train";
 import { dataError } from "../../data/data-error.ts";
 import type { Plan } from "../protocol/plan.ts";
 
-/** Channels in a block of this processor, as ONNX Runtime convolves them. */
-export async function offeredBlock(): Promise<Block> {
-  return (await nodeRuntime().block?.()) ?? 1;
+/** Channels in a block of this processor, as ONNX Runtime convolves them; 1 on what is no processor. */
+export async function offeredBlock(provider = "cpu"): Promise<Block> {
+  return (await nodeRuntime({ provider }).block?.()) ?? 1;
 }
 
 const PROCESSORS: Readonly<Record<Block, string>> = { 1: "any", 8: "AVX2", 16: "AVX-512" };

@@ -8,10 +8,11 @@ import type { ImageSource } from "../../data/image-source.ts";
 import { measureNormalisation } from "../../data/normalisation.ts";
 import { openStoredSource } from "../../data/open-stored-source.ts";
 import { measureImage } from "../../inference/measure-image.ts";
+import { measureRegions } from "../../inference/measure-regions.ts";
 import type { PredictImageOptions } from "../../inference/predict-bands.ts";
 import { predictImage } from "../../inference/predict-image.ts";
+import { outputsOf } from "../protocol/outputs-of.ts";
 import type { Plan } from "../protocol/plan.ts";
-import { channelsOf } from "../trial/channels-of.ts";
 import type { ContextAddress, TrialContext } from "../trial/trial-context.ts";
 import { WORK } from "./output-folder.ts";
 
@@ -39,7 +40,14 @@ export function openTrialContext(path: string): TrialContext {
   const source = openStoredSource(manifest);
   const tiles = tilesOf(plan, source);
   return {
-    ...{ plan, source, folder, scored, measureNormalisation, runtime: nodeRuntime() },
+    ...{
+      plan,
+      source,
+      folder,
+      scored,
+      measureNormalisation,
+      runtime: nodeRuntime({ provider: plan.training.provider ?? "cpu" }),
+    },
     validationCrops: (images, most) =>
       validationCrops(source, { images, size: plan.training.size, batch: plan.training.batch, most }),
     drawCrops: (options) => prefetchedCrops(source, options),
@@ -47,16 +55,19 @@ export function openTrialContext(path: string): TrialContext {
       const sample = source.sample(image);
       const logits = await predictImage(predict, sample, tiles);
       const { ignore } = source;
-      return measureImage(logits, sample, { image, classes: source.classes.length, ignore, scored, thin });
+      const classes = source.classes.length;
+      return plan.regions.length > 0
+        ? measureRegions(logits, sample, plan.regions, { image, classes, ignore })
+        : measureImage(logits, sample, { image, classes, ignore, scored, thin });
     },
   };
 }
 
 /** How images are predicted whole. */
-export function tilesOf({ training, network }: Plan, source: ImageSource): PredictImageOptions {
+export function tilesOf({ training, network, regions }: Plan, source: ImageSource): PredictImageOptions {
   const { size, batch } = training;
   return {
-    ...{ channels: source.channels, outputs: channelsOf(source), size, batch },
+    ...{ channels: source.channels, outputs: outputsOf(source, regions).channels, size, batch },
     multiple: 2 ** (network.depth - 1),
   };
 }

@@ -2,11 +2,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { loadModel, nodeRuntime } from "@segloss/train";
 import { writeWhole } from "../../commands/write-whole.ts";
+import type { Sample } from "../../data/data-set.ts";
 import type { ImageSource } from "../../data/image-source.ts";
 import { likeliestClasses } from "../../inference/likeliest-classes.ts";
 import { predictImage } from "../../inference/predict-image.ts";
+import { outputsOf } from "../protocol/outputs-of.ts";
+import type { Plan } from "../protocol/plan.ts";
 import type { ComparisonResults } from "../protocol/results.ts";
-import { channelsOf } from "../trial/channels-of.ts";
+import { maskRegionLabels, regionLabels } from "../regions/region-labels.ts";
+import { LEFT_OUT } from "../trial/byte-targets.ts";
 import { tilesOf } from "./context-file.ts";
 import { REPORT } from "./output-folder.ts";
 
@@ -22,12 +26,27 @@ export async function drawReport(
   );
   const losses = results.losses.map(({ loss }) => loss);
   const pictures = images
-    ? await drawPictures(source, losses, choosePictures(results), (loss, image) =>
+    ? await drawPictures(pictured(source, results.plan), losses, choosePictures(results), (loss, image) =>
         labelsOf(results, source, folder, loss, image),
       )
     : NO_PICTURES;
   if (images) await storePictures(folder, pictures);
   await writeWhole(join(folder, REPORT), renderComparison({ results, pictures }));
+}
+
+/** The source whose masks are drawn: of regions the last one that holds a pixel. */
+function pictured(source: ImageSource, { regions }: Plan): ImageSource {
+  if (regions.length === 0) return source;
+  const drawn = (mask: Sample["mask"]) => maskRegionLabels(mask, regions, source.classes.length);
+  return {
+    ...source,
+    classes: ["no region", ...regions.map(({ name }) => name)],
+    ignore: LEFT_OUT,
+    sample: (image) => {
+      const sample = source.sample(image);
+      return { ...sample, mask: drawn(sample.mask) };
+    },
+  };
 }
 
 /** Classes of an image as the network of the first repeat predicts them that did not see it; null where there is none. */
@@ -46,7 +65,8 @@ async function labelsOf(
   const model = await loadModel(new Uint8Array(bytes), nodeRuntime(), { threads: plan.training.threads });
   try {
     const logits = await predictImage(model.predict, source.sample(image), tilesOf(plan, source));
-    return likeliestClasses(logits, channelsOf(source));
+    const { channels, severalLabels } = outputsOf(source, plan.regions);
+    return severalLabels ? regionLabels(logits, channels) : likeliestClasses(logits, channels);
   } finally {
     await model.dispose();
   }

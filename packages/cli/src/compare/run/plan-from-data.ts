@@ -7,8 +7,9 @@ import { divideImages } from "../plan/divide-images.ts";
 import { foldsOf, makePlan, type PlanOptions, type PlanWithCost } from "../plan/make-plan.ts";
 import { askedLosses, usualLosses } from "../plan/planned-losses.ts";
 import { MOST_ASSESSED } from "../protocol/assessed-batches.ts";
+import { outputsOf } from "../protocol/outputs-of.ts";
 import type { PlannedLoss } from "../protocol/plan.ts";
-import { channelsOf } from "../trial/channels-of.ts";
+import { regionView } from "../regions/region-view.ts";
 import { writeContext } from "./context-file.ts";
 import { measureSpeed } from "./measure-speed.ts";
 import type { PreparedData } from "./prepare-data.ts";
@@ -30,20 +31,22 @@ export async function planFromData(
   status: { say(text: string): void; done(): void },
 ): Promise<PlanWithCost> {
   const size = cropSize(source, request);
+  const outputs = outputsOf(source, request.regions);
+  const view = regionView(source, request.regions);
   const losses = request.losses
-    ? askedLosses(request.losses, channelsOf(source))
-    : usualLosses(source, request.budget);
+    ? askedLosses(request.losses, outputs.channels)
+    : usualLosses(view, request.budget, request.regions.length > 0);
   checkLosses(
     losses.flatMap(({ variants }) => variants),
     {
-      ...{ name: source.name, channels: channelsOf(source), ignoring: source.ignore !== undefined },
+      ...{ name: source.name, ...outputs, ignoring: source.ignore !== undefined },
       hasObjects: source.images.every((image) => image.hasObjects),
       deepSupervision: request.network.deepSupervision,
     },
   );
   checkReference(request.reference, losses);
   checkRank(request.rank, source, facts);
-  const images = source.images.map((image, k) => ({ ...image, group: groups[k] }));
+  const images = view.images.map((image, k) => ({ ...image, group: groups[k] }));
   const shape = foldsOf(request, new Set(groups).size);
   const given = source.images.flatMap(({ group }, k) =>
     source.validationGroups?.includes(group) ? [groups[k]] : [],
@@ -56,7 +59,7 @@ export async function planFromData(
     ...{ images: division.validation, size, batch: request.batch, most: MOST_ASSESSED * request.batch },
   }).stepsPerEpoch;
   const planWith = (speed: Parameters<typeof makePlan>[3]["speed"], asked: PlanOptions) =>
-    makePlan({ ...source, images }, losses, division, { speed, stepsPerEpoch, validationBatches }, asked);
+    makePlan({ ...view, images }, losses, division, { speed, stepsPerEpoch, validationBatches }, asked);
   status.say("measuring the speed of this machine");
   // What is measured needs a plan; any will do.
   const { plan: provisional } = planWith(UNIT_SPEED(losses), { ...options, steps: 1, force: true });

@@ -9,6 +9,8 @@ import {
 import type { CropBatches } from "../../data/image-source.ts";
 import { likeliestClasses } from "../../inference/likeliest-classes.ts";
 import type { Predict } from "../../inference/predict-bands.ts";
+import type { PlannedRegion } from "../protocol/plan.ts";
+import { assessRegions } from "../regions/assess-regions.ts";
 import { byteTargets, LEFT_OUT } from "./byte-targets.ts";
 import { isConstant } from "./is-constant.ts";
 
@@ -27,15 +29,20 @@ export interface AssessedCrops {
   /** Number of classes. */
   readonly classes: number;
   readonly ignore: number | undefined;
+  /** Classes or regions by number. */
   readonly scored: readonly number[];
+  /** What is assessed in place of the classes, where anything is. */
+  readonly regions: readonly PlannedRegion[];
 }
 
 /** "diverged": an output is no finite number. "cancelled": told to stop between two batches. */
 export async function assessCrops(
   predict: Predict,
-  { crops, batches, classes, ignore, scored }: AssessedCrops,
+  assessed: AssessedCrops,
   cancelled: () => boolean,
 ): Promise<CropScores | "diverged" | "cancelled"> {
+  if (assessed.regions.length > 0) return assessRegions(predict, assessed, cancelled);
+  const { crops, batches, classes, ignore, scored } = assessed;
   const confusion = emptyConfusionMatrix({ classes, ignore: LEFT_OUT });
   for (let step = 0; step < batches; step++) {
     if (cancelled()) return "cancelled";

@@ -17,5 +17,6 @@ export function assessedCrops(
     classes: source.classes.length,
     ignore: source.ignore,
     scored,
+    regions: plan.regions,
   };
 }

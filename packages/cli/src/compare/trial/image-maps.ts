@@ -1,7 +1,7 @@
 import { type Loss, wasmFields } from "segloss";
 import type { CropOptions } from "../../data/image-source.ts";
 import { planFor } from "../plan-for.ts";
-import { channelsOf } from "./channels-of.ts";
+import { outputsOf } from "../protocol/outputs-of.ts";
 import { recentlyUsed } from "./recently-used.ts";
 import { sampleMaps } from "./sample-maps.ts";
 import type { TrialContext } from "./trial-context.ts";
@@ -10,8 +10,8 @@ import type { TrialContext } from "./trial-context.ts";
 const KEPT = 256 * 2 ** 20;
 
 /** The distance maps that a loss reads, of whole images; undefined for a loss that reads none. */
-export function imageMaps({ source }: TrialContext, loss: Loss): CropOptions["maps"] {
-  const { fields: requests } = planFor(loss, channelsOf(source), false);
+export function imageMaps({ source, plan }: TrialContext, loss: Loss): CropOptions["maps"] {
+  const { fields: requests } = planFor(loss, { ...outputsOf(source, plan.regions), ignoring: false });
   if (requests.length === 0) return undefined;
   const fields = wasmFields();
   const make = (image: number) => sampleMaps(fields, source.sample(image), requests, source.ignore);

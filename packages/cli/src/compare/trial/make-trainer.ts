@@ -14,9 +14,10 @@ import {
 import type { Loss } from "segloss";
 import { planFor } from "../plan-for.ts";
 import { classShares } from "../protocol/class-shares.ts";
+import { outputsOf } from "../protocol/outputs-of.ts";
 import type { TrialResult, TrialTask } from "../protocol/trial.ts";
+import { regionView } from "../regions/region-view.ts";
 import { lossBesideGraph, lossInGraph } from "../training-loss.ts";
-import { channelsOf } from "./channels-of.ts";
 import { leavesOut } from "./leaves-out.ts";
 import type { TrialContext } from "./trial-context.ts";
 
@@ -38,9 +39,9 @@ export async function makeTrainer(
   task: TrialTask,
   snapshot: TrainingSnapshot | undefined,
 ): Promise<MadeTrainer> {
-  const channels = channelsOf(context.source);
-  const setting = { channels, ignoring: leavesOut(context.source, context.plan) };
-  const beside = planFor(loss, channels, setting.ignoring).classFields.length > 0;
+  const { source, plan } = context;
+  const setting = { ...outputsOf(source, plan.regions), ignoring: leavesOut(source, plan) };
+  const beside = planFor(loss, setting).classFields.length > 0;
   const lowered = beside ? undefined : inGraph(() => lossInGraph(loss, setting));
   const options = trainerOptions(context, lowered ?? lossBesideGraph(loss, setting), task);
   return {
@@ -62,23 +63,27 @@ function inGraph(make: () => TrainingLoss): TrainingLoss | undefined {
 /** The network of a plan, which starts at the shares of the classes in the images that it is trained on. */
 function networkOf({ plan, source }: TrialContext, { train }: TrialTask): Network {
   const { kind, width, depth, normalization, deepSupervision } = plan.network;
-  const classes = channelsOf(source);
+  const { channels: classes, link, severalLabels } = outputsOf(source, plan.regions);
+  const seen = regionView(source, plan.regions);
   const shares = classShares(
-    train.map((image) => source.images[image]),
-    source.classes.length,
+    train.map((image) => seen.images[image]),
+    seen.classes.length,
   );
+  // One logit for two classes is that of the second.
+  const isOne = classes === 1 && !severalLabels;
   return networks[kind]({
     ...{ width, depth, normalization, inputChannels: source.channels, classes },
     outputs: deepSupervision ? depth - 1 : 1,
-    startLogits: classes === 1 ? priorLogits([shares[1]], "sigmoid") : priorLogits(shares, "softmax"),
+    startLogits: priorLogits(isOne ? [shares[1]] : shares, link),
   });
 }
 
 function trainerOptions(context: TrialContext, loss: TrainingLoss, task: TrialTask) {
   const { plan, source, runtime, measureNormalisation } = context;
-  const { training } = plan;
+  const { training, regions } = plan;
   const { steps, rate, seed } = task;
-  const classes = channelsOf(source);
+  const { channels, severalLabels } = outputsOf(source, regions);
+  const { classes } = regionView(source, regions);
   return {
     runtime,
     network: networkOf(context, task),
@@ -88,6 +93,8 @@ function trainerOptions(context: TrialContext, loss: TrainingLoss, task: TrialTa
     ...{ threads: training.threads, block: training.block ?? 1 },
     seed,
     normalization: measureNormalisation(source, task.train),
-    classNames: classes === 1 ? [source.classes[1]] : source.classes,
+    inputRange: [0, 1] as const,
+    classNames: channels < classes.length ? [classes[1]] : classes,
+    targets: severalLabels ? ("values" as const) : ("indices" as const),
   };
 }

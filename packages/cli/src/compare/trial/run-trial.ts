@@ -4,6 +4,7 @@ import { parseLoss } from "segloss";
 import { writeWhole } from "../../commands/write-whole.ts";
 import { curveMargin } from "../protocol/curve-margin.ts";
 import type { ImageEvidence, TrialResult, TrialTask } from "../protocol/trial.ts";
+import { areConstant } from "../regions/are-constant.ts";
 import { assessedCrops } from "./assessed-crops.ts";
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { emptyResult } from "./empty-result.ts";
@@ -65,11 +66,12 @@ async function runToTheEnd(
     const { size, batch, augment, foreground } = plan.training;
     const crops = context.drawCrops({
       images: task.train,
-      ...{ size, batch, augment, foreground: { share: foreground, classes: context.scored } },
+      ...{ size, batch, augment, foreground: { share: foreground, classes: aimedClasses(context) } },
       seed: task.seed,
       ...(maps && { maps }),
     });
-    const save = (progress: Progress) => writeCheckpoint(path, key, { progress, snapshot: made.snapshot() });
+    const save = async (progress: Progress) =>
+      writeCheckpoint(path, key, { progress, snapshot: await made.snapshot() });
     const begun = spent(kept?.progress ?? BEGINNING, "setUp", (performance.now() - started) / 1000);
     const ignoring = leavesOut(source, plan);
     const assessed = assessedCrops(context, task);
@@ -113,7 +115,7 @@ async function testedResult(
   if (evidence === "cancelled") return undefined;
   if (evidence === "diverged") return divergedResult(task, trainer, trained);
   const { curve, constant, timing } = spent(trained, "test", (performance.now() - started) / 1000);
-  const isOne = evidence.length > 0 ? isConstant(summed(evidence)) : constant;
+  const isOne = evidence.length > 0 ? isConstantEvidence(evidence) : constant;
   return {
     task,
     state: stateOf(curve, task.steps, curveMargin(context.plan), isOne),
@@ -148,6 +150,20 @@ async function testImages(
   return evidence;
 }
 
+/** Classes that crops are aimed at. */
+function aimedClasses({ plan: { regions }, scored }: TrialContext): readonly number[] {
+  return regions.length > 0 ? [...new Set(regions.flatMap(({ classes }) => classes))] : scored;
+}
+
+function isConstantEvidence(evidence: readonly ImageEvidence[]): boolean {
+  const counts = summed(evidence);
+  if (evidence[0].pixels === undefined) return isConstant(counts);
+  return areConstant(
+    counts,
+    evidence.reduce((sum, { pixels = 0 }) => sum + pixels, 0),
+  );
+}
+
 /** Counts of each class over all images. */
 function summed(evidence: readonly ImageEvidence[]): { tp: number; fp: number; fn: number }[] {
   const total = (of: (one: ImageEvidence) => number) => evidence.reduce((sum, one) => sum + of(one), 0);
@@ -163,7 +179,7 @@ async function saveModel({ folder }: TrialContext, task: TrialTask, { made }: Ma
   const path = join(folder, model);
   await mkdir(dirname(path), { recursive: true });
   await removeLeftovers(path);
-  await writeWhole(path, made.save());
+  await writeWhole(path, await made.save());
   return model;
 }
 

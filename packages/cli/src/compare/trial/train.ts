@@ -55,10 +55,10 @@ async function save(parts: TrainingParts, progress: Progress, clock: CheckpointC
 
 async function step(parts: TrainingParts, progress: Progress): Promise<Progress | "diverged"> {
   const { made, task, crops, ignoring, assessed, watcher } = parts;
-  const { classes, ignore } = assessed;
+  const { classes, ignore, regions } = assessed;
   const started = now();
   const done = progress.step / Math.max(1, task.steps - 1);
-  const batch = trainerBatch(crops.at(progress.step), { classes, ignore, ignoring, progress: done });
+  const batch = trainerBatch(crops.at(progress.step), { classes, ignore, ignoring, regions, progress: done });
   const { step, loss, finite } = await made.step(batch);
   if (!finite) return "diverged";
   watcher.onStep(step, loss);

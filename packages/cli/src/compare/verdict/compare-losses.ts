@@ -45,7 +45,7 @@ export function compareLosses(
   const scores = finals.scores.map((of) =>
     of.map((row) => row.map((one) => (one === null ? null : sign * one))),
   );
-  const { scores: constant } = finals.constants.find((one) => one.class === finals.baseline) ?? {};
+  const { scores: constant } = finals.constants[finals.baseline ?? -1] ?? {};
   const asked = losses.findIndex(({ loss }) => loss === reference);
   const usable = finals.images.length > 0;
   const verdict: Verdict | undefined = usable

@@ -1,7 +1,8 @@
 import type { TrialSummary } from "../protocol/results.ts";
+import type { ImageEvidence } from "../protocol/trial.ts";
 import { isFailure } from "./is-failure.ts";
 import { meanOf } from "./mean-of.ts";
-import { constantEvidence, imageScore, type Measure } from "./measures.ts";
+import { allRegionsEvidence, constantEvidence, imageScore, type Measure } from "./measures.ts";
 
 /** What scores need of a final training. */
 export type ScoredTraining = Pick<TrialSummary, "repeat" | "fold" | "state" | "evidence">;
@@ -28,8 +29,11 @@ export interface FinalScores {
   /** Failed trainings of each loss: diverged, collapsed, failed. */
   readonly failures: readonly number[];
   readonly trainings: readonly number[];
-  /** Score of each constant prediction on the images, and the class of the best; empty where counts do not give the measure. */
-  readonly constants: readonly { readonly class: number; readonly scores: readonly (number | null)[] }[];
+  /** Score of each constant prediction on the images, and the place of the best; empty where counts do not give the measure. */
+  readonly constants: readonly {
+    readonly class: number | null;
+    readonly scores: readonly (number | null)[];
+  }[];
   readonly baseline: number | null;
   readonly folds: number;
   readonly repeats: number;
@@ -60,13 +64,11 @@ export function finalScores(
     );
   const pictured = evidenceByImage(ofLoss);
   const known = images.filter((image) => pictured.has(image));
-  const classes = pictured.size > 0 ? [...pictured.values()][0].tp.map((_, c) => c) : [];
-  const constants = measure.counted
-    ? classes.map((c) => ({
-        class: c,
-        scores: known.map((image) => imageScore(measure, constantEvidence(pictured.get(image)!, c), scored)),
-      }))
-    : [];
+  const kinds = measure.counted && pictured.size > 0 ? constantsOf([...pictured.values()][0]) : [];
+  const constants = kinds.map((kind) => ({
+    class: kind,
+    scores: known.map((image) => imageScore(measure, constantly(pictured.get(image)!, kind), scored)),
+  }));
   const names = [...new Set(groups)];
   return {
     scores: ofLoss.map((trials) => known.map((image) => repeats.map((r) => scoreIn(trials, image, r)))),
@@ -100,6 +102,15 @@ function evidenceByImage(ofLoss: readonly (readonly ScoredTraining[])[]) {
       trials.flatMap(({ evidence }) => evidence.map((one) => [one.image, one] as const)),
     ),
   );
+}
+
+/** Regions do not exclude each other: no constant prediction overlaps more than all of them. */
+function constantsOf({ tp, pixels }: ImageEvidence): (number | null)[] {
+  return pixels === undefined ? tp.map((_, c) => c) : [null];
+}
+
+function constantly(evidence: ImageEvidence, kind: number | null): ImageEvidence {
+  return kind === null ? allRegionsEvidence(evidence) : constantEvidence(evidence, kind);
 }
 
 function bestOf(constants: FinalScores["constants"]): number | null {

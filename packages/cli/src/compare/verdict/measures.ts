@@ -117,6 +117,16 @@ export function meanScore(
   return meanOf(evidence.map((one) => imageScore(measure, one, scored)));
 }
 
+/** Evidence of every region predicted everywhere, from any evidence of the same image. */
+export function allRegionsEvidence(evidence: ImageEvidence): ImageEvidence {
+  const { image, tp, pixels = 0 } = evidence;
+  const inside = tp.map((_, c) => truePixels(evidence, c));
+  return {
+    ...{ image, pixels, tp: inside, fp: inside.map((count) => pixels - count), fn: inside.map(() => 0) },
+    ...{ ece: Number.NaN, bins: [] },
+  };
+}
+
 /** Evidence of one class predicted everywhere, from any evidence of the same image: the truth stands in the counts of any prediction. */
 export function constantEvidence(evidence: ImageEvidence, predicted: number): ImageEvidence {
   const classes = evidence.tp.map((_, c) => c);

@@ -34,7 +34,7 @@ const FIELDS: Readonly<Record<keyof JobData, Field>> = {
   protocol: ["a whole number", Number.isInteger],
   segloss: text("a version", /^[\w.+-]{1,40}$/),
   runtime: text("a version", /^[\w.+-]{1,40}$/),
-  provider: text("the name of a provider", /^[a-z]{1,20}$/),
+  provider: text("the name of a provider", /^\w{1,30}$/),
   block: ["a whole number", Number.isInteger],
   kind: text("trial or shard", /^(trial|shard)$/),
   run: text("10 letters and digits", /^[a-z0-9]{10}$/),

@@ -1,7 +1,6 @@
 import { hostname } from "node:os";
 import { environment } from "../../compare/environment.ts";
 import type { TrialMachine } from "../../compare/protocol/trial.ts";
-import type { Provider } from "./versions.ts";
 
 /** Names as Redis takes them for connections: a worker whose name has spaces is invisible there. */
 const NAME = /^[\w.-]{1,60}$/;
@@ -11,7 +10,7 @@ export function isMachineName(text: string): boolean {
 }
 
 /** This machine, as results name it. */
-export function machineHere(name: string, provider: Provider): TrialMachine {
+export function machineHere(name: string, provider: string): TrialMachine {
   return { name, processor: environment().processor.replace(/, \d+ cores$/, ""), provider };
 }
 

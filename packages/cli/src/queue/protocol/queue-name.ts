@@ -1,4 +1,4 @@
-import { PROVIDERS, type Provider, type Versions } from "./versions.ts";
+import type { Versions } from "./versions.ts";
 
 /** Who meets in a queue. */
 export interface Meeting extends Versions {
@@ -11,17 +11,13 @@ export interface Meeting extends Versions {
  * reaches a worker that would have to refuse it.
  */
 export function queueName({ protocol, segloss, runtime, provider, block, store }: Meeting): string {
-  return ["segloss", protocol, segloss, runtime, provider, block, store].join("_");
+  return ["segloss", protocol, segloss, runtime, provider, block, store].join("~");
 }
 
 /** Undefined for queues of other programs. */
 export function parseQueueName(name: string): Meeting | undefined {
-  const [program, protocol, segloss, runtime, provider, block, store, ...rest] = name.split("_");
+  const [program, protocol, segloss, runtime, provider, block, store, ...rest] = name.split("~");
   if (program !== "segloss" || store === undefined || rest.length > 0) return undefined;
   const numbers = { protocol: Number(protocol), block: Number(block) };
-  return { ...numbers, segloss, runtime, provider: provider as Provider, store };
-}
-
-export function isProvider(text: string): text is Provider {
-  return PROVIDERS.includes(text as Provider);
+  return { ...numbers, segloss, runtime, provider, store };
 }

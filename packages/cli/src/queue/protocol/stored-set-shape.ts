@@ -45,6 +45,7 @@ const IMAGE = object<StoredImage>("StoredImage", {
   pixels: ["the image", PIXELS],
   mask: ["the truth", PLACE],
   instances: ["numbers of objects", PLACE, "optional"],
+  counted: ["pixels that count, where classes overlap", count, "optional"],
   statistics: ["sums over the pixels", STATISTICS],
 });
 

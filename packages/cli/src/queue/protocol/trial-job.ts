@@ -46,9 +46,11 @@ export function checkShared(value: unknown): TrialShared {
   for (const key of ["scored", "thin"] as const)
     if (
       !Array.isArray(given[key]) ||
-      !given[key].every((one) => Number.isInteger(one) && one >= 0 && one < set.classes.length)
+      !given[key].every(
+        (one) => Number.isInteger(one) && one >= 0 && one < Math.max(set.classes.length, plan.regions.length),
+      )
     )
-      throw new Refusal(`${key}: expected indices of ${set.classes.length} classes`);
+      throw new Refusal(`${key}: expected indices of classes or regions`);
   const { pixels, bytes, scored, thin } = given;
   return { plan, set, pixels, bytes, scored, thin };
 }

@@ -11,20 +11,16 @@ export interface Versions {
   readonly segloss: string;
   /** Of ONNX Runtime. */
   readonly runtime: string;
-  readonly provider: Provider;
+  /** Execution provider of ONNX Runtime. */
+  readonly provider: string;
   /** Channels in a block, as ONNX Runtime convolves them on this processor: a plan that was made for blocks of one size is carried out with those. */
   readonly block: number;
 }
 
-/** Execution providers of ONNX Runtime that a worker can be asked for. */
-export const PROVIDERS = ["cpu"] as const;
-
-export type Provider = (typeof PROVIDERS)[number];
-
 /** Of this process. */
-export async function versionsHere(provider: Provider): Promise<Versions> {
+export async function versionsHere(provider: string): Promise<Versions> {
   const runtime = environment()["onnxruntime-node"];
-  return { protocol: PROTOCOL, segloss: VERSION, runtime, provider, block: await offeredBlock() };
+  return { protocol: PROTOCOL, segloss: VERSION, runtime, provider, block: await offeredBlock(provider) };
 }
 
 /** For people. */

@@ -6,7 +6,7 @@ import { loadQueueLibraries } from "../link/load-queue.ts";
 import type { QueuePlace } from "../link/queue-options.ts";
 import { within } from "../link/within.ts";
 import { type Meeting, queueName } from "../protocol/queue-name.ts";
-import { type Provider, versionsHere } from "../protocol/versions.ts";
+import { versionsHere } from "../protocol/versions.ts";
 import { openFolderStore } from "../store/folder-store.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 
@@ -29,7 +29,7 @@ export const PATIENCE = 10_000;
 /** @throws DataError where Redis or the store are not there, or not as they have to be */
 export async function openQueueLink(
   { address, store: folder }: QueuePlace,
-  provider: Provider,
+  provider: string,
 ): Promise<QueueLink> {
   const libraries = await loadQueueLibraries();
   const notes = await checkRedis(libraries, address);

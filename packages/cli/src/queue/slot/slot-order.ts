@@ -1,6 +1,5 @@
 import type { TrialMachine } from "../../compare/protocol/trial.ts";
 import type { RedisAddress } from "../link/redis-address.ts";
-import type { Provider } from "../protocol/versions.ts";
 import type { JobBounds } from "./runner.ts";
 
 /** What a slot process is told when it begins; by a message, so that no password stands among the arguments of a process. */
@@ -8,7 +7,7 @@ export interface SlotOrder {
   readonly address: RedisAddress;
   readonly store: string;
   readonly cache: string;
-  readonly provider: Provider;
+  readonly provider: string;
   readonly machine: TrialMachine;
   /** From 1. */
   readonly slot: number;

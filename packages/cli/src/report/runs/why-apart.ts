@@ -5,9 +5,12 @@ import type { Run } from "./run.ts";
 const SAME: readonly (readonly [what: string, of: (plan: Plan) => unknown])[] = [
   ["validation images", (plan) => plan.validation],
   ["folds", (plan) => plan.finals.fold],
+  ["regions", (plan) => plan.regions],
   ["network", (plan) => plan.network],
   ["size of crops", (plan) => plan.training.size],
   ["crops of a batch", (plan) => plan.training.batch],
+  ["changes of crops", (plan) => plan.training.augment],
+  ["share of crops around the foreground", (plan) => plan.training.foreground],
   ["steps of a final training", (plan) => plan.finals.steps],
   ["measure that ranks", (plan) => plan.rank],
   ["margin", (plan) => plan.margin],

@@ -39,7 +39,10 @@ export async function countPairs(
   frames: number,
 ): Promise<CountedPairs> {
   const [ofPredicted, ofTruth] = [sampleCodes(), sampleCodes()];
-  const entries = new Map<number, { predicted: number; truth: number; pixels: Float64Array }>();
+  // An object for each entry would be ten times as large.
+  const entries = new Map<number, number>();
+  const ofEntries = { predicted: [] as number[], truth: [] as number[] };
+  const pixelsOf = Array.from({ length: frames }, (): number[] => []);
   const depth = t.head.depth / frames;
   for (let frame = 0; frame < frames; frame++)
     for (const box of boxesOf(p, t, { from: frame * depth, depth })) {
@@ -51,24 +54,29 @@ export async function countPairs(
       );
       for (const { predicted, truth, pixels } of ofPart) {
         const key = truth * RADIX + predicted;
-        const entry = entries.get(key) ?? { predicted, truth, pixels: new Float64Array(frames) };
-        entry.pixels[frame] += pixels;
-        entries.set(key, entry);
-        if (entries.size > MOST_PAIRS)
-          throw new Error(
-            `more than ${MOST_PAIRS} pairs of values meet in it and the truth; expected fewer labels`,
-          );
+        const entry = entries.get(key) ?? entries.size;
+        if (entry === entries.size) {
+          if (entry === MOST_PAIRS)
+            throw new Error(
+              `more than ${MOST_PAIRS} pairs of values meet in it and the truth; expected fewer labels`,
+            );
+          entries.set(key, entry);
+          ofEntries.predicted.push(predicted);
+          ofEntries.truth.push(truth);
+          for (const ofFrame of pixelsOf) ofFrame.push(0);
+        }
+        pixelsOf[frame][entry] += pixels;
       }
     }
-  const all = [...entries.values()];
+  entries.clear();
   const sides = {
-    predicted: { encode: ofPredicted.encode, ofEntries: all.map((one) => one.predicted) },
-    truth: { encode: ofTruth.encode, ofEntries: all.map((one) => one.truth) },
+    predicted: { encode: ofPredicted.encode, ofEntries: ofEntries.predicted },
+    truth: { encode: ofTruth.encode, ofEntries: ofEntries.truth },
   };
   return {
     predicted: condensed(p, ofPredicted.decode(sides.predicted.ofEntries)),
     truth: condensed(t, ofTruth.decode(sides.truth.ofEntries)),
-    pixels: Array.from({ length: frames }, (_, frame) => Float64Array.from(all, (one) => one.pixels[frame])),
+    pixels: pixelsOf.map((ofFrame) => Float64Array.from(ofFrame)),
     codes: sides,
   };
 }

@@ -8,7 +8,15 @@ export function weightedPairs(predicted: LabelArray, truth: LabelArray, pixels: 
     const row = rows.get(truth[i]) ?? new Map<number, number>();
     rows.set(truth[i], row.set(predicted[i], (row.get(predicted[i]) ?? 0) + pixels[i]));
   }
-  return [...rows]
-    .flatMap(([t, row]) => [...row].map(([p, count]) => ({ truth: t, predicted: p, pixels: count })))
-    .sort((a, b) => a.truth - b.truth || a.predicted - b.predicted);
+  const pairs: LabelPair[] = [];
+  for (const t of ascending(rows.keys())) {
+    const row = rows.get(t)!;
+    for (const p of ascending(row.keys())) pairs.push({ truth: t, predicted: p, pixels: row.get(p)! });
+  }
+  return pairs;
+}
+
+function ascending(labels: Iterable<number>): number[] {
+  const all = [...labels];
+  return all.length > 1 ? all.sort((a, b) => a - b) : all;
 }

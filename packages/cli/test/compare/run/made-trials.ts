@@ -19,6 +19,7 @@ export function madePlan(count: number, folds: number, repeats: number, losses: 
       groups: Array.from({ length: count }, (_, i) => `i${i}`),
     },
     network: { kind: "unet", width: 8, depth: 3, normalization: "group", deepSupervision: false },
+    regions: [],
     training: {
       size: 16,
       batch: 2,

@@ -24,6 +24,7 @@ export function madePlan(change: Partial<Plan> = {}): Plan {
       options: [],
     },
     network: { kind: "unet", width: 4, depth: 2, normalization: "group", deepSupervision: false },
+    regions: [],
     training: {
       size: 16,
       batch: 2,

@@ -174,10 +174,10 @@ describe("states", () => {
   });
 
   it("collapsed: one class everywhere", async () => {
-    const loss = "weightedCrossEntropy(beta=1000000)";
+    const loss = "weightedCrossEntropy(beta=0.000001)";
     const result = (await runTrial(await context(), madeTask(loss, { steps: 20, rate: 0.1 }), silent))!;
     expect(result).toMatchObject({ state: "collapsed", reason: null });
-    expect(result.evidence.every(({ tp, fp }) => tp[0] + fp[0] === 0)).toBe(true);
+    expect(result.evidence.every(({ tp, fp }) => tp[1] + fp[1] === 0)).toBe(true);
     const screened = madeTask(loss, { steps: 20, rate: 0.1, test: [] });
     expect((await runTrial(await context(), screened, silent))!.state).toBe("collapsed");
   });

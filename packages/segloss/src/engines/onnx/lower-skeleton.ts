@@ -1,11 +1,14 @@
-import { zerosLike } from "./lines.ts";
 import type { GraphLowering, OnnxTensor } from "./lowering.ts";
 
-/** Values after a minimum or maximum over neighbours, and the flat indices of the pixels that they came from. */
+/** Values after a minimum or maximum over neighbours. */
 interface Pooled {
   readonly values: OnnxTensor;
-  readonly from: OnnxTensor;
+  /** Leads an adjoint of the values to the pixels that they came from. */
+  back(adjoint: OnnxTensor): OnnxTensor;
 }
+
+/** Less than any value; infinity is none that GPUs promise to know. */
+const LOWEST = -3.4028234e38;
 
 interface Level {
   readonly eroded: Pooled;
@@ -17,12 +20,15 @@ interface Level {
   readonly gain: OnnxTensor;
 }
 
-/** The soft skeleton as MaxPool along each axis: see the op `skeleton`. */
+/**
+ * The soft skeleton, by comparing every pixel with its neighbours along each axis: see the op `skeleton`. MaxPool says
+ * where its maxima stand, but not on GPUs.
+ */
 export function skeleton(to: GraphLowering, image: OnnxTensor, iterations: OnnxTensor): OnnxTensor {
   return levelsOf(to, image, iterations.number as number).skeleton;
 }
 
-/** Its transposed slope: the indices that MaxPool gives lead the adjoint back, by ScatterElements with addition. */
+/** Its transposed slope: each minimum or maximum leads its adjoint back to where it stands, of equal ones the first. */
 export function skeletonSlope(
   to: GraphLowering,
   adjoint: OnnxTensor,
@@ -37,8 +43,8 @@ export function skeletonSlope(
     const gaining = to.binary("Mul", to.isPositive(gain), ofSkeleton);
     const own = before === null ? gaining : to.binary("Mul", gaining, to.binary("Sub", to.scalar(1), before));
     ofSkeleton = to.binary("Sub", ofSkeleton, to.binary("Mul", gaining, ridge));
-    const opened = [...dilations].reverse().reduce((a, { from }) => scatter(to, a, from), own);
-    after = add(own, scatter(to, add(after, to.unary("Neg", opened)), eroded.from));
+    const opened = [...dilations].reverse().reduce((a, { back }) => back(a), own);
+    after = add(own, eroded.back(add(after, to.unary("Neg", opened))));
   }
   return after as OnnxTensor;
 }
@@ -67,12 +73,22 @@ function levelsOf(
 
 function erode(to: GraphLowering, image: OnnxTensor): Pooled {
   const negative = to.unary("Neg", image);
-  const lines = axesOf(image).map((axis) => alongAxis(to, negative, axis));
-  const best = lines.reduce((a, b) => {
-    const isBetter = to.emit("Greater", [b.values, a.values], a.values.shape);
-    return { values: to.binary("Max", a.values, b.values), from: to.where(isBetter, b.from, a.from) };
-  });
-  return { values: to.unary("Neg", best.values), from: best.from };
+  const best = axesOf(image)
+    .map((axis) => alongAxis(to, negative, axis))
+    .reduce((a, b) => betterOf(to, a, b));
+  return { values: to.unary("Neg", best.values), back: best.back };
+}
+
+/** The larger values of two, the first's where they are equal. */
+function betterOf(to: GraphLowering, a: Pooled, b: Pooled): Pooled {
+  const isBetter = to.emit("Greater", [b.values, a.values], a.values.shape);
+  return {
+    values: to.binary("Max", a.values, b.values),
+    back(adjoint) {
+      const [ofB, ofA] = divided(to, adjoint, isBetter);
+      return to.binary("Add", a.back(ofA), b.back(ofB));
+    },
+  };
 }
 
 function dilate(to: GraphLowering, image: OnnxTensor): Pooled[] {
@@ -92,19 +108,27 @@ function axesOf({ shape }: OnnxTensor): number[] {
 
 /** Maximum of the pixel before, the pixel and the pixel after along a spatial axis; of equal ones the first. */
 function alongAxis(to: GraphLowering, image: OnnxTensor, axis: number): Pooled {
-  const perAxis = (on: number, off: number): number[] =>
-    axesOf(image).map((other) => (other === axis ? on : off));
-  const attributes = { kernel_shape: perAxis(3, 1), pads: [...perAxis(1, 0), ...perAxis(1, 0)] };
-  const [values, from] = to.emitMany("MaxPool", [image], [image.shape, image.shape], attributes);
-  return { values, from };
+  const before = moved(to, image, axis, 1, LOWEST);
+  const values = to.binary("Max", to.binary("Max", before, image), moved(to, image, axis, -1, LOWEST));
+  return {
+    values,
+    back(adjoint) {
+      const isMaximum = (a: OnnxTensor): OnnxTensor => to.emit("Equal", [a, values], image.shape);
+      const [ofBefore, rest] = divided(to, adjoint, isMaximum(before));
+      const [own, ofAfter] = divided(to, rest, isMaximum(image));
+      const ofNeighbours = to.binary("Add", moved(to, ofBefore, axis, -1, 0), moved(to, ofAfter, axis, 1, 0));
+      return to.binary("Add", own, ofNeighbours);
+    },
+  };
 }
 
-/** Adds each value to the pixel that its index names. */
-function scatter(to: GraphLowering, values: OnnxTensor, from: OnnxTensor): OnnxTensor {
-  const [places, added] = [from, values].map((a) => to.reshape(a, [-1]));
-  const sums = to.emit("ScatterElements", [zerosLike(to, added), places, added], added.shape, {
-    axis: 0,
-    reduction: "add",
-  });
-  return to.reshapeLike(sums, values);
+/** The values where a condition holds and those where it does not, with 0 elsewhere. */
+function divided(to: GraphLowering, a: OnnxTensor, condition: OnnxTensor): [yes: OnnxTensor, no: OnnxTensor] {
+  return [to.where(condition, a, to.scalar(0)), to.where(condition, to.scalar(0), a)];
+}
+
+/** Every pixel `by` pixels further along a spatial axis; what comes in has a value of its own. A negative pad crops. */
+function moved(to: GraphLowering, a: OnnxTensor, axis: number, by: number, outside: number): OnnxTensor {
+  const pads = (sign: number): number[] => a.shape.map((_, k) => (k === axis + 2 ? sign * by : 0));
+  return to.emit("Pad", [a, to.integers([...pads(1), ...pads(-1)]), to.scalar(outside)], a.shape);
 }

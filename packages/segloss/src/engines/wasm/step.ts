@@ -21,6 +21,7 @@ import {
 } from "./inputs.ts";
 import type { EngineMemory } from "./memory.ts";
 import { type Mode, makeMode } from "./mode.ts";
+import { printProgram } from "./print-program.ts";
 import { prepareRanks } from "./rank/cells/tables.ts";
 import type { LovaszChoice } from "./rank/rank-method.ts";
 import { makeNumbers, type Numbers } from "./regions.ts";
@@ -58,6 +59,11 @@ export interface WasmStep extends Step {
    * before the first real run. Overwrites the step's own gradient.
    */
   warmUp(milliseconds?: number): void;
+  /**
+   * The vector code of a run with the gradient as text, loop by loop, a line for each value of four pixels: `k` are numbers
+   * from sums, `[c]` stands for a value of each class. For readers; it may look different in another version.
+   */
+  program(): string;
 }
 
 interface Views {
@@ -127,6 +133,7 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
       do compute(present(), present().modes[0]);
       while (Date.now() < end);
     },
+    program: () => printProgram(present().variant.sweeps[0]),
     run: (given) => {
       present();
       const inputs = readInputs(given, plan.setting);

@@ -8,7 +8,7 @@ import type { CompileOptions, Engine } from "../engine.ts";
 import { engineLimit } from "../engine-limit.ts";
 import { readOptions } from "../read-options.ts";
 import { type Crew, sharedCrew, soloCrew } from "./crew.ts";
-import { hasRelaxedSimd, hasSimd } from "./features.ts";
+import { hasRelaxedSimd, lacksSimd } from "./features.ts";
 import { fieldRoom } from "./fields/field-room.ts";
 import { fieldsIn, type WasmFields } from "./fields/wasm-fields.ts";
 import { type EngineMemory, engineMemory } from "./memory.ts";
@@ -50,7 +50,7 @@ const SYNC_OPTIONS = { relaxed: BOOLEAN, lovasz: choice("auto", "exact", "bucket
 /**
  * The engine that compiles losses to WebAssembly vector code at run time: single precision pixel by pixel, sums in
  * double precision. Results do not depend on the number of threads.
- * @throws Error when the host has no WebAssembly SIMD, or `threads` is not a whole number from 1 to 64.
+ * @throws Error when the host has no WebAssembly SIMD or its policy forbids it, or `threads` is not a whole number from 1 to 64.
  */
 export async function wasm(options: WasmOptions = {}): Promise<WasmEngine> {
   checkOptions("wasm", options, { threads: ANY, ...SYNC_OPTIONS });
@@ -64,7 +64,7 @@ export async function wasm(options: WasmOptions = {}): Promise<WasmEngine> {
 
 /**
  * The same engine with one thread, at once.
- * @throws Error when the host has no WebAssembly SIMD.
+ * @throws Error when the host has no WebAssembly SIMD, or its policy forbids it.
  */
 export function wasmSync(options: Omit<WasmOptions, "threads"> = {}): WasmEngine {
   checkOptions("wasmSync", options, SYNC_OPTIONS);
@@ -74,7 +74,8 @@ export function wasmSync(options: Omit<WasmOptions, "threads"> = {}): WasmEngine
 }
 
 function requireSimd(): void {
-  if (!hasSimd()) throw engineLimit("The host has no WebAssembly SIMD: use the reference engine.");
+  const lack = lacksSimd("the reference engine");
+  if (lack !== undefined) throw engineLimit(lack);
 }
 
 function makeEngine({ memory, crew }: Gathered, relaxed: boolean, lovasz: LovaszChoice): WasmEngine {

@@ -1,4 +1,4 @@
-import { type CompileOptions, makePlan, parseLoss } from "segloss";
+import { type CompileOptions, makePlan, parseLoss, wasmSync } from "segloss";
 import { describe, expect, it } from "vitest";
 import { readOptions } from "../../../src/engines/read-options.ts";
 import { engineMemory } from "../../../src/engines/wasm/memory.ts";
@@ -16,6 +16,13 @@ function program(loss: string, shape: readonly number[], more: Partial<CompileOp
   } as const;
   return printProgram(makeVariant(plan, options).sweeps[0]);
 }
+
+it("a step prints its own", () => {
+  const step = wasmSync({ relaxed: false }).compile(parseLoss("dice"), { shape: [1, 16, 16, 1] });
+  expect(step.program()).toBe(program("dice", [1, 16, 16, 1]));
+  step.dispose();
+  expect(() => step.program()).toThrow("This step was disposed of: compile the loss again.");
+});
 
 describe("the generated programs", () => {
   it("cross entropy of pixels some of which are left out takes no logarithm of a pixel either", () => {

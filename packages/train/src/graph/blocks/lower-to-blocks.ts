@@ -3,7 +3,7 @@ import type { Maps } from "../maps.ts";
 import type { Value } from "../value.ts";
 import type { Lowering } from "./lowering.ts";
 import type { Operation } from "./operation.ts";
-import { nodesOf, operationsOf } from "./operations-of.ts";
+import { type Operations, operationsOf } from "./operations-of.ts";
 import { toBlocks, toPlain } from "./reorder.ts";
 import { rules } from "./rules/index.ts";
 import { simplify } from "./simplify.ts";
@@ -25,10 +25,10 @@ export function lowerToBlocks(source: Graph, block: number): Lowered {
   const g = graph();
   const skipped = new Set<Operation>();
   const positions: [number, number][] = [];
-  const made = lowering(source, g, block, operations, skipped);
-  for (const operation of operations) {
+  const made = lowering(source, g, block, operations.all, skipped);
+  for (const operation of operations.all) {
     positions.push([operation.from, g.nodes.length]);
-    if (!skipped.has(operation)) lower(made, source, operation);
+    if (!skipped.has(operation)) lower(made, operations, operation);
   }
   for (const { name, value } of source.outputs) g.output(name, made.plain(value));
   const simple = simplify(g);
@@ -36,11 +36,12 @@ export function lowerToBlocks(source: Graph, block: number): Lowered {
   return { g: simple.g, positionOf: (node) => simple.positionOf(reached(node)) };
 }
 
-function lower(made: Lowering, source: Graph, operation: Operation): void {
+function lower(made: Lowering, operations: Operations, operation: Operation): void {
   const rule = rules[operation.type];
   if (rule?.(made, operation)) return;
-  if (operation.to - operation.from === 1) copy(made, nodesOf(source, operation)[0]);
-  else for (const node of nodesOf(source, operation)) lower(made, source, node);
+  const nodes = operations.nodesOf(operation);
+  if (nodes.length === 1) copy(made, nodes[0]);
+  else for (const node of nodes) lower(made, operations, node);
 }
 
 function copy(made: Lowering, { type, inputs, outputs, attributes }: Operation): void {

@@ -7,20 +7,29 @@ import { choose } from "./weight-gradient/choose.ts";
 import type { Correlation } from "./weight-gradient/correlation.ts";
 import { exchanged } from "./weight-gradient/exchanged.ts";
 
+/** What the derivative with respect to a weight [K, C, taps, taps] follows from. */
+export interface WeightGradient {
+  /** The convolution's input [N, C, H, W]. */
+  readonly input: Maps;
+  /** The gradient at its output. */
+  readonly gradient: Maps;
+  readonly taps: number;
+  readonly stride: number;
+  /** Numbers in a block of the processor, where maps have several pixels in one. Default: as many as their blocks. */
+  readonly lanes?: number;
+}
+
 /**
- * Derivative of a convolution with respect to its weight of the given shape [K, C, k, k], from its input [N, C, H, W] and the
- * gradient at its output. `choice` says how; without it a rule of the shapes decides.
+ * Derivative of a convolution with zero padding of half the kernel with respect to its weight. `choice` says how it is
+ * computed; without it a rule of the shapes decides.
  */
 export function convolutionWeightGradient(
   g: Graph,
-  input: Maps,
-  gradient: Maps,
-  [, , taps]: readonly number[],
-  stride: number,
+  { input, gradient, taps, stride, lanes }: WeightGradient,
   choice?: Choice,
 ): Value {
-  const correlation = { image: input, filter: gradient, taps, padding: (taps - 1) / 2, stride };
-  const { form, filter } = choice ?? choose(correlation);
+  const correlation = { image: input, filter: gradient, taps, padding: (taps - 1) / 2, stride, lanes };
+  const { form, filter } = choice ?? choose(correlation, g.device);
   if (filter === "gradient") return channelsBeforeTaps(g, build(g, correlation, form));
   if (stride !== 1) throw refusal(form, "stride 1 where the input is the filter");
   return exchanged(g, build(g, { ...correlation, image: gradient, filter: input }, form));

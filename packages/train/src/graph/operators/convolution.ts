@@ -58,7 +58,12 @@ export const convolution: Operator<ConvolutionAttributes> = {
       : undefined,
     wanted[1]
       ? unit(g, "ConvolutionWeightGradient", [x, gradient], { stride }, () =>
-          convolutionWeightGradient(g, plainMaps(x), plainMaps(gradient), weight.shape, stride),
+          convolutionWeightGradient(g, {
+            input: plainMaps(x),
+            gradient: plainMaps(gradient),
+            taps: weight.shape[2],
+            stride,
+          }),
         )
       : undefined,
     wanted[2] ? sumOverPixels(g, gradient) : undefined,

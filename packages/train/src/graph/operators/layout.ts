@@ -27,3 +27,17 @@ export function unit(
 ): Value {
   return g.unit(type, inputs, attributes, () => [build()])[0];
 }
+
+/**
+ * [N, C, 2H, 2W] to [N, 4C, H, W]: the four pixels of every 2x2 block become channels, in the order (dy, dx, C).
+ * SpaceToDepth has no kernel on GPUs.
+ */
+export function blocksToChannels(g: Graph, value: Value): Value {
+  const [n, c, height, width] = value.shape;
+  const [h, w] = [height / 2, width / 2];
+  const shape = [n, 4 * c, h, w];
+  if (g.device === "cpu") return g.emit("SpaceToDepth", [value], shape, { blocksize: 2 });
+  const blocks = reshape(g, value, [n, c, h, 2, w, 2]);
+  const turned = g.emit("Transpose", [blocks], [n, 2, 2, c, h, w], { perm: [0, 3, 5, 1, 2, 4] });
+  return reshape(g, turned, shape);
+}

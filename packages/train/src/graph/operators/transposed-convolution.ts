@@ -1,28 +1,18 @@
 import type { Graph } from "../graph.ts";
 import type { Operator } from "../operator.ts";
 import type { Value } from "../value.ts";
-import { reshape, sumOverPixels, unit } from "./layout.ts";
+import { blocksToChannels, reshape, sumOverPixels, unit } from "./layout.ts";
+import { transposedProduct } from "./transposed-product.ts";
 
 const window = { kernel_shape: [2, 2], strides: [2, 2] };
-
-/** [N, C, 2H, 2W] to [N, 4C, H * W]: the four pixels of every 2x2 block become channels, in the order (dy, dx, C). */
-function blocksToChannels(g: Graph, value: Value): Value {
-  const [n, c, h, w] = value.shape;
-  const blocks = g.emit("SpaceToDepth", [value], [n, 4 * c, h / 2, w / 2], { blocksize: 2 });
-  return reshape(g, blocks, [n, 4 * c, (h / 2) * (w / 2)]);
-}
 
 /** dW [C, K, 2, 2] = sum over images and pixels of x_c times the block of the gradient under it. */
 function weightGradient(g: Graph, x: Value, gradient: Value, weight: Value): Value {
   const [n, c, h, w] = x.shape;
   const k = weight.shape[1];
   const pixels = reshape(g, x, [n, c, h * w]);
-  const perImage = g.emit(
-    "com.microsoft.FusedMatMul",
-    [pixels, blocksToChannels(g, gradient)],
-    [n, c, 4 * k],
-    { transB: 1 },
-  );
+  const blocks = reshape(g, blocksToChannels(g, gradient), [n, 4 * k, h * w]);
+  const perImage = transposedProduct(g, pixels, blocks);
   const summed = g.emit("ReduceSum", [perImage, g.integers([0])], [c, 4 * k], { keepdims: 0 });
   return g.emit("Transpose", [reshape(g, summed, [c, 2, 2, k])], weight.shape, { perm: [0, 3, 1, 2] });
 }

@@ -1,6 +1,7 @@
 import type { ScreenedLoss } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
 import { measureOf } from "../../../compare/verdict/measures.ts";
+import { networkText } from "../../../compare/verdict/network-text.ts";
 import { html, type Markup } from "../../html.ts";
 import { countOf } from "../figures.ts";
 import { TRANSFER, transferText } from "../transfer.ts";
@@ -10,11 +11,10 @@ export const limits: Section = {
   id: "limits",
   title: "What this does not say",
   render({ results: { plan, verdict, data, complete, screen } }) {
-    const { width, depth } = plan.network;
     return html`<ul>
 <li>The verdict is about trainings on sets of this collection and size, on images like these, at this budget. All folds share training images, so no analysis of one set can see an effect that this very collection has on a loss: of named winners some would not be confirmed by another collection. With differences between collections half as large as those between trainings that is about one in eight comparisons with one repeat, and more with three.</li>
 ${notScored(screen)}
-<li>The network is small (a U-Net with ${width} channels and ${depth} resolutions) and was trained for ${plan.finals.steps} steps. A larger network, or a longer training, may order the losses differently.${TRANSFER ? ` ${transferText(TRANSFER)}` : ""}</li>
+<li>The network (${networkText(plan.network)}) is one of many and was trained for ${plan.finals.steps} steps. A larger network, or a longer training, may order the losses differently.${TRANSFER ? ` ${transferText(TRANSFER)}` : ""}</li>
 <li>${rateText(plan.screen.rates)}; other settings (optimiser, augmentation, crop size) were the same for every loss and tuned for none.</li>
 <li>The losses are ranked by ${measureOf(plan.rank).title} over ${listed(data.scored.map((c) => data.classes[c]))}. What matters to you may be another measure or one class: choose it with --rank before the trainings.</li>
 <li>The difference of a winner is a little too large on average, since it was selected for being large; intervals hold for the number of repeats that was planned (${plan.finals.repeats}).</li>

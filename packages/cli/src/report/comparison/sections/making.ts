@@ -26,6 +26,14 @@ function dataFacts({ data, plan }: ComparisonResults): Fact[] {
       "classes, share of the pixels",
       data.classes.map((name, c) => `${name} ${percent(data.classShares[c])}`).join(", "),
     ],
+    ...(data.regions
+      ? [
+          [
+            "regions, unions of classes",
+            data.regions.map(({ name, classes }) => `${name}: ${classes.join(" + ")}`).join("; "),
+          ] as const,
+        ]
+      : []),
     ["means are over", data.scored.map((c) => data.classes[c]).join(", ")],
     ...(data.thin.length > 0 ? [["thin", data.thin.map((c) => data.classes[c]).join(", ")] as const] : []),
     [
@@ -62,6 +70,7 @@ function trainingFacts({ plan, losses, data }: ComparisonResults): Fact[] {
       `${plan.rank}, differences below ${plan.margin} do not matter; both set before the trainings`,
     ],
     ["threads of a training", `${training.threads}, ${training.atOnce} at once`],
+    ["computed by", `ONNX Runtime, provider ${training.provider ?? "cpu"}`],
     ...(split.length > 0
       ? [["loss beside the graph", split.map(({ loss }) => loss).join(", ")] as const]
       : []),

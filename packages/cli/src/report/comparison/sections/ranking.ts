@@ -1,4 +1,4 @@
-import type { ComparisonResults, LossResult } from "../../../compare/protocol/results.ts";
+import type { Baseline, ComparisonResults, LossResult } from "../../../compare/protocol/results.ts";
 import { measureOf } from "../../../compare/verdict/measures.ts";
 import { html, type Markup, markup } from "../../html.ts";
 import { againstLeader } from "../against-leader.ts";
@@ -123,15 +123,11 @@ function strips(results: ComparisonResults, { score, trials }: LossResult, l: nu
   return html`<svg class="dots" viewBox="0 0 1000 1000" preserveAspectRatio="none" role="img" aria-label="${shown(mean)}${low === null ? "" : `, 95 % interval ${shown(low)} to ${shown(high)}`}"><path class="grid" d="M0,500H1000"/>${floor === null || floor < from || floor > to ? "" : html`<path class="frame" d="M${scale(floor)},0V1000" stroke-dasharray="3 3"/>`}${seen.map((value) => html`<g opacity="0.45">${dot([value, 0.5], scale, level, colour, 4)}</g>`)}${line}${dot([mean, 0.5], scale, level, colour, 11)}</svg>`;
 }
 
-function baselineRow(
-  { data }: ComparisonResults,
-  { class: c, score }: { readonly class: number; readonly score: number | null },
-  scale: Scale,
-): Markup {
+function baselineRow({ data }: ComparisonResults, { class: c, score }: Baseline, scale: Scale): Markup {
   const [low, high] = scale.domain();
   const strip =
     score! < low || score! > high
       ? html`<span class="small">off the scale</span>`
       : html`<svg class="dots" viewBox="0 0 1000 1000" preserveAspectRatio="none" role="img" aria-label="${shown(score)}"><path class="grid" d="M0,500H1000"/><path class="frame" d="M${scale(score!)},0V1000" stroke-dasharray="3 3"/></svg>`;
-  return html`<tfoot><tr><th scope="row">${data.classes[c]} everywhere, without a network</th><td class="strip">${strip}</td><td data-head="constant prediction">${shown(score)}</td></tr></tfoot>`;
+  return html`<tfoot><tr><th scope="row">${c === null ? "every region" : data.classes[c]} everywhere, without a network</th><td class="strip">${strip}</td><td data-head="constant prediction">${shown(score)}</td></tr></tfoot>`;
 }

@@ -191,6 +191,7 @@ describe("nothing aborts the process", () => {
     const context = await address();
     const plan = madePlan({
       network: { kind: "unet", width: 256, depth: 3, normalization: "group", deepSupervision: false },
+      regions: [],
       training: {
         size: 16,
         batch: 64,

@@ -12,7 +12,7 @@ import { nearestCells } from "../../../fields/nearest-cells.ts";
 import { signedDistance } from "../../../fields/signed-distance.ts";
 import { checkUnetOptions, type UnetWeightsOptions, unetWeights } from "../../../fields/unet-weights.ts";
 import { soloCrew } from "../crew.ts";
-import { hasSimd } from "../features.ts";
+import { lacksSimd } from "../features.ts";
 import { engineMemory } from "../memory.ts";
 import { SHORT_LABELS, SHORT_STEPS } from "./column-cells-short.ts";
 import { FINISHES } from "./distance-passes.ts";
@@ -77,15 +77,13 @@ export interface WasmFields {
 /**
  * Fields on WebAssembly on this thread; the wasm engine has them with its threads, as `fields`. The kernels are compiled
  * by the first call, in some milliseconds.
- * @throws Error when the host has no WebAssembly SIMD.
+ * @throws Error when the host has no WebAssembly SIMD, or its policy forbids it.
  *
  * @example const weights = wasmFields().unetWeights(labels, [512, 512], { sigma: 5 })
  */
 export function wasmFields(): WasmFields {
-  if (!hasSimd())
-    throw new Error(
-      "The host has no WebAssembly SIMD: use the functions of the same names in segloss/fields.",
-    );
+  const lack = lacksSimd("the functions of the same names in segloss/fields");
+  if (lack !== undefined) throw new Error(lack);
   const memory = engineMemory(false);
   return fieldsIn(fieldRoom(memory, soloCrew()), () => memory.used());
 }

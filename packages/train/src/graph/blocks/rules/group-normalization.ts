@@ -45,8 +45,8 @@ function side(extent: number): number {
   return Array.from({ length: mostSide }, (_, at) => mostSide - at).find((size) => extent % size === 0)!;
 }
 
-/** Means over the pixels, [N, C]: of squares of pixels first, since runtimes add in float32. */
-function pixelMeans({ g, block: processor }: Lowering, { value: x, block }: Maps): Value {
+/** Means of squares of pixels [N, C / b, squares, b]: of these first, since runtimes add in float32. */
+function squareMeans({ g, block: processor }: Lowering, { value: x, block }: Maps): Value {
   const [n, c, h, w] = x.shape;
   const times = processor / block;
   const window = [side(h), side(w / times)];
@@ -55,9 +55,15 @@ function pixelMeans({ g, block: processor }: Lowering, { value: x, block }: Maps
   const seen = reshape(g, x, [n, times * c, h, w / times]);
   const shape = [n, times * c, rows, columns];
   const squares = g.emit("com.microsoft.nchwc.AveragePool", [seen], shape, attributes);
-  const pixels = reshape(g, squares, [n, c / block, rows * columns * times, block]);
-  const means = g.emit("ReduceMean", [pixels], [n, c / block, block], { axes: [2], keepdims: 0 });
-  return reshape(g, means, [n, c]);
+  return reshape(g, squares, [n, c / block, rows * columns * times, block]);
+}
+
+/** Means over the pixels, [N, C]. */
+function pixelMeans(l: Lowering, maps: Maps): Value {
+  const squares = squareMeans(l, maps);
+  const [n, blocks, , block] = squares.shape;
+  const means = l.g.emit("ReduceMean", [squares], [n, blocks, block], { axes: [2], keepdims: 0 });
+  return reshape(l.g, means, [n, blocks * block]);
 }
 
 /** The mean over the channels of each group: [N, C] to [N, G, 1]. */
@@ -65,6 +71,20 @@ function groupMeans({ g }: Lowering, means: Value, groups: number): Value {
   const [n, c] = means.shape;
   const seen = reshape(g, means, [n, groups, c / groups]);
   return g.emit("ReduceMean", [seen], [n, groups, 1], { axes: [2], keepdims: 1 });
+}
+
+/** Means over pixels and channels of each group, [N, G, 1]; at once where whole groups stand in a block. */
+function meansOf(l: Lowering, maps: Maps, groups: number): Value {
+  const [n, c] = maps.value.shape;
+  const size = c / groups;
+  if (maps.block % size) return groupMeans(l, pixelMeans(l, maps), groups);
+  const { g } = l;
+  const squares = squareMeans(l, maps);
+  const [, blocks, count, block] = squares.shape;
+  const seen = reshape(g, squares, [n, blocks, count, block / size, size]);
+  const shape = [n, blocks, 1, block / size, 1];
+  const means = g.emit("ReduceMean", [seen], shape, { axes: [2, 4], keepdims: 1 });
+  return reshape(g, means, [n, groups, 1]);
 }
 
 /** Numbers [N, G, 1] times numbers [C]: [N, G, C / G]. */
@@ -75,7 +95,8 @@ function perChannel({ g }: Lowering, ofGroups: Value, ofChannels: Value): Value 
   return g.emit("Mul", [ofGroups, seen], [n, groups, channels]);
 }
 
-const ones = ({ g }: Lowering, count: number): Value => g.constant(new Float32Array(count).fill(1));
+const all = ({ g }: Lowering, count: number, value: number): Value =>
+  g.constant(new Float32Array(count).fill(value));
 
 export const groupNormalization: Rule = (l, { inputs, outputs, attributes }) => {
   const [x, scale, shift] = inputs;
@@ -88,11 +109,10 @@ export const groupNormalization: Rule = (l, { inputs, outputs, attributes }) => 
   const { block } = maps;
   if (block === 1) return false;
   const [n, c] = x.shape;
-  const mean = groupMeans(l, pixelMeans(l, maps), groups);
-  const negative = g.emit("Neg", [mean], mean.shape);
-  const centred = affine(l, maps, ones(l, n * c), { bias: perChannel(l, negative, ones(l, c)) });
+  const mean = meansOf(l, maps, groups);
+  const centred = affine(l, maps, all(l, n * c, 1), { bias: perChannel(l, mean, all(l, c, -1)) });
   const squares = g.emit("Mul", [centred, centred], centred.shape);
-  const variance = groupMeans(l, pixelMeans(l, { value: squares, block }), groups);
+  const variance = meansOf(l, { value: squares, block }, groups);
   const shifted = g.emit("Add", [variance, g.constant(epsilon)], variance.shape);
   const deviation = g.emit("Sqrt", [shifted], shifted.shape);
   const made = g.emit("Div", [g.constant(1), deviation], deviation.shape);
@@ -125,15 +145,14 @@ export const groupNormalizationGradient: Rule = (l, { inputs, outputs, attribute
   const maps = l.blocks(gradient)!;
   const { block } = maps;
   const [n, c, h, w] = gradient.shape;
-  const one = ones(l, c);
   const factor = l.plain(scale);
   const times = (a: Value, b: Value) => g.emit("Mul", [a, b], a.shape);
   const means = pixelMeans(l, maps);
   const along = pixelMeans(l, { value: times(maps.value, centred), block });
-  const normalised = times(along, reshape(g, perChannel(l, r, one), [n, c]));
+  const normalised = times(along, reshape(g, perChannel(l, r, all(l, c, 1)), [n, c]));
   const across = times(groupMeans(l, times(means, factor), groups), r);
   const part = times(groupMeans(l, times(normalised, factor), groups), times(r, r));
-  const negative = (value: Value) => perChannel(l, g.emit("Neg", [value], value.shape), one);
+  const negative = (value: Value) => perChannel(l, value, all(l, c, -1));
   const value = affine(l, maps, perChannel(l, r, factor), {
     bias: negative(across),
     sum: affine(l, { value: centred, block }, negative(part)),

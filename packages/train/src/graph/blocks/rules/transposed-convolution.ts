@@ -1,9 +1,11 @@
 import { reshape } from "../../operators/layout.ts";
-import { sumOverFirst } from "../../operators/weight-gradient/sum-over-first.ts";
+import { blockFilter } from "../../operators/weight-gradient/block-filter.ts";
+import { channelsBeforeTaps } from "../../operators/weight-gradient/channels-before-taps.ts";
 import type { Value } from "../../value.ts";
 import { convolveBlocks } from "../convolve-blocks.ts";
 import type { Lowering, Rule } from "../lowering.ts";
 import { permuted } from "../weights.ts";
+import { readable } from "./convolution.ts";
 
 const point = { kernel_shape: [1, 1], pads: [0, 0, 0, 0], strides: [1, 1] };
 
@@ -57,27 +59,15 @@ export const transposedConvolution: Rule = (l, operation) => {
   return true;
 };
 
-/** dW [C, K, 2, 2]: pixels [H W, b] of x, turned, times those of each of the four places of the gradient. */
+/** dW [C, K, 2, 2] is the correlation of the gradient with x, which steps over it in twos: nothing is copied for it. */
 export const transposedConvolutionWeightGradient: Rule = (
   l,
   { inputs: [x, gradient], outputs: [output] },
 ) => {
-  const { g } = l;
-  if (!l.inBlocks(x) || !l.inBlocks(gradient)) return false;
-  const [image, above] = [l.blocks(x)!, l.blocks(gradient)!];
-  if (image.block === 1 || above.block === 1) return false;
-  const [n, c, h, w] = x.shape;
-  const [from, to] = [c / image.block, gradient.shape[1] / above.block];
-  const wide = 2 * above.block;
-  const rows = permuted(g, above.value, [n, to, h, 2, w, wide], [0, 1, 3, 2, 4, 5]);
-  const right = reshape(g, rows, [n, 1, to * 2, h * w, wide]);
-  const left = reshape(g, image.value, [n, from, 1, h * w, image.block]);
-  const products = g.emit("com.microsoft.FusedMatMul", [left, right], [n, from, to * 2, image.block, wide], {
-    transA: 1,
-  });
-  const summed = sumOverFirst(g, products);
-  const split = [from, to, 2, image.block, 2, above.block];
-  const turned = permuted(g, summed, split, [0, 3, 1, 5, 2, 4]);
-  l.set(output, { value: reshape(g, turned, output.shape), block: 1 });
+  const [filter, image] = [readable(l, x), readable(l, gradient)];
+  if (filter === undefined || image === undefined) return false;
+  const correlation = { image, filter, taps: 2, padding: 0, stride: 2, lanes: l.block };
+  if (blockFilter.needs(correlation) !== undefined) return false;
+  l.set(output, { value: channelsBeforeTaps(l.g, blockFilter.build(l.g, correlation)), block: 1 });
   return true;
 };

@@ -4,77 +4,96 @@ import type { Value } from "../../value.ts";
 import { reshape } from "../layout.ts";
 import type { Correlation } from "./correlation.ts";
 import type { Form } from "./form.ts";
+import { imageStrips } from "./image-strips.ts";
 import { stripRows } from "./strip-rows.ts";
 import { sumOverFirst } from "./sum-over-first.ts";
 
-/** An image whose rows hold (x, channel), so that the next column of pixels is `width` numbers on: [N, parts, H, W * width]. */
-interface Rows {
-  readonly value: Value;
-  /** Channels side by side. */
-  readonly width: number;
-  /** Groups of so many channels. */
-  readonly parts: number;
+/** Pixels in a block of the processor. */
+const pixelsOf = ({ filter, lanes = filter.block }: Correlation) => lanes / filter.block;
+
+function needs(correlation: Correlation): string | undefined {
+  const { block, value } = correlation.filter;
+  if (block === 1 || value.shape[1] % block) return "a filter in blocks of channels";
+  const pixels = pixelsOf(correlation);
+  return value.shape[3] % pixels === 0 ? undefined : `a filter whose width is a multiple of ${pixels}`;
 }
 
-function rowsOf(g: Graph, { value, block }: Maps): Rows {
-  const [n, c, h, w] = value.shape;
-  if (block > 1)
-    return {
-      value: reshape(g, value, [n, c / block, h, w * block]),
-      width: block,
-      parts: c / block,
-    };
-  const last = c === 1 ? value : g.emit("Transpose", [value], [n, h, w, c], { perm: [0, 2, 3, 1] });
-  return { value: reshape(g, last, [n, 1, h, w * c]), width: c, parts: 1 };
+/** What is summed by one group of the convolution. */
+interface Grouping {
+  /** Rows of a strip of an image. */
+  readonly rows: number;
+  /** Images whose sums the convolution adds up itself, as it does with channels; of strips one. */
+  readonly images: number;
 }
 
-/** One part of an image with the border that the taps reach: [N, 1, height, width of a row]. */
-function framed(
-  g: Graph,
-  rows: Rows,
-  part: number,
-  { image, filter, taps, padding, stride }: Correlation,
-): Value {
-  const [n, , h, w] = image.value.shape;
-  const reach = (extent: number) => (extent - 1) * stride + taps;
-  const [height, width] = [reach(filter.value.shape[2]), reach(filter.value.shape[3])];
-  const before = [0, -part, padding, padding * rows.width];
-  const after = [0, part + 1 - rows.parts, height - h - padding, (width - w - padding) * rows.width];
-  if ([...before, ...after].every((count) => count === 0)) return rows.value;
-  return g.emit("Pad", [rows.value, g.integers([...before, ...after])], [n, 1, height, width * rows.width]);
+/** Pixels of a group below which it takes in further images. */
+const enough = 1024;
+
+function groupingOf(correlation: Correlation): Grouping {
+  const { filter, lanes = filter.block } = correlation;
+  const [n, , h, w] = filter.value.shape;
+  const rows = stripRows(h, w / pixelsOf(correlation));
+  if (rows < h) return { rows, images: 1 };
+  // As many channels as a block would be taken for one.
+  const most = Math.max(1, Math.min(lanes - 1, Math.floor(enough / h / w)));
+  const counts = Array.from({ length: most }, (_, at) => most - at);
+  return { rows, images: counts.find((count) => n % count === 0)! };
 }
 
-/** Overlapping strips of an image, each what `rows` rows of the filter meet: [N, 1, height, L] to [N * strips, height of one, L]. */
-function imageStrips(
-  g: Graph,
-  value: Value,
-  strips: number,
-  rows: number,
-  { taps, stride }: Correlation,
-): Value {
-  const [n, , height, length] = value.shape;
-  if (strips === 1) return reshape(g, value, [1, n, height, length]);
-  const own = (rows - 1) * stride + taps;
-  const picked = Array.from(
-    { length: strips * own },
-    (_, at) => Math.floor(at / own) * rows * stride + (at % own),
-  );
-  const indices = reshape(g, g.integers(picked), [strips, own]);
-  const image = reshape(g, value, [n, height, length]);
-  const gathered = g.emit("Gather", [image, indices], [n, strips, own, length], { axis: 1 });
-  return reshape(g, gathered, [1, n * strips, own, length]);
-}
-
-/** Strips of the filter, which are the filters of one image each: [N * strips * F, 1, rows, w]. */
-function filterStrips(g: Graph, { value, block }: Maps, strips: number, rows: number): Value {
+/** The filter as the weight of groups of images or strips: [N * strips / images * F * pixels, images, rows, w / pixels]. */
+function groupedFilter(g: Graph, { value, block }: Maps, { rows, images }: Grouping, pixels: number): Value {
   const [n, f, h, w] = value.shape;
-  const shape = [n * strips * f, 1, rows, w];
-  if (strips === 1 || f === block) return reshape(g, value, shape);
-  const split = reshape(g, value, [n, f / block, strips, (h / strips) * w * block]);
-  const made = g.emit("Transpose", [split], [n, strips, f / block, (h / strips) * w * block], {
-    perm: [0, 2, 1, 3],
+  const shape = [((n * h) / rows / images) * f * pixels, images, rows, w / pixels];
+  if (f === block || (rows === h && images === 1)) return reshape(g, value, shape);
+  const strip = rows * w * block;
+  const split = images > 1 ? [n / images, images, f / block, strip] : [n, f / block, h / rows, strip];
+  const turned = [split[0], split[2], split[1], strip];
+  return reshape(g, g.emit("Transpose", [reshape(g, value, split)], turned, { perm: [0, 2, 1, 3] }), shape);
+}
+
+/** Tap j of a block's pixel p is column j + p * stride: [F / b, taps, columns, C, pixels, b] to [F / b, taps, taps, C, 1, b]. */
+function together(g: Graph, value: Value, taps: number, stride: number): Value {
+  const [f, , , c, pixels, block] = value.shape;
+  const shape = [f, taps, taps, c, 1, block];
+  if (pixels === 1) return value;
+  const parts = Array.from({ length: pixels }, (_, pixel) => {
+    const from = pixel * stride;
+    const bounds = [
+      [from, pixel],
+      [from + taps, pixel + 1],
+      [2, 4],
+    ].map((bound) => g.integers(bound));
+    return g.emit("Slice", [value, ...bounds], shape);
   });
-  return reshape(g, made, shape);
+  return parts.reduce((sum, part) => g.emit("Add", [sum, part], shape));
+}
+
+function build(g: Graph, correlation: Correlation): Value {
+  const { image, filter, taps, stride } = correlation;
+  const [n, f, h, w] = filter.value.shape;
+  const { block } = filter;
+  const pixels = pixelsOf(correlation);
+  const columns = taps + (pixels - 1) * stride;
+  const grouping = groupingOf(correlation);
+  const { rows, images } = grouping;
+  const groups = (n * h) / rows / images;
+  const weight = groupedFilter(g, filter, grouping, pixels);
+  const { parts, width } = imageStrips(g, correlation, rows);
+  const window = { kernel_shape: [rows, w / pixels], pads: [0, 0, 0, 0], strides: [1, 1], group: groups };
+  const attributes = { ...window, dilations: [stride, pixels * stride * width] };
+  const made = parts.map((part) => {
+    const shape = [1, groups * f * pixels, taps, columns * width];
+    const maps = g.emit("com.microsoft.nchwc.Conv", [part, weight], shape, attributes);
+    return reshape(g, maps, [groups, (f / block) * taps * columns, width * pixels * block]);
+  });
+  const c = image.value.shape[1];
+  const shape = [groups, (f / block) * taps * columns, c * pixels * block];
+  const summed = sumOverFirst(g, made.length === 1 ? made[0] : g.emit("Concat", made, shape, { axis: 2 }));
+  const all = together(g, reshape(g, summed, [f / block, taps, columns, c, pixels, block]), taps, stride);
+  const split = reshape(g, all, [f / block, taps * taps * c, block]);
+  // Runtimes move a single axis many times faster than several at once.
+  const turned = g.emit("Transpose", [split], [f / block, block, taps * taps * c], { perm: [0, 2, 1] });
+  return reshape(g, turned, [f, taps, taps, c]);
 }
 
 /**
@@ -82,35 +101,10 @@ function filterStrips(g: Graph, { value, block }: Maps, strips: number, rows: nu
  * [N, F / b, h, w, b] lies in memory as the weight of N groups of F filters of one channel and size [h, w], so nothing is
  * copied; an image of a group is one channel as well, with (x, channel) along its rows. A convolution that steps over
  * all channels from one pixel of the filter to the next (`dilations`) has channels and horizontal taps one after another as
- * its columns, vertical taps as its rows. What is summed in one accumulator is kept short by cutting images into strips.
+ * its columns, vertical taps as its rows. What is summed in one accumulator is kept short by cutting images into strips; small
+ * images are channels of a group together.
+ *
+ * Where a block of the processor is several pixels of the filter, each of them is a filter; they step over the image together
+ * and give as many columns more as they are pixels from one another.
  */
-export const blockFilter: Form = {
-  name: "blockFilter",
-  needs: ({ filter: { value, block } }) =>
-    block > 1 && value.shape[1] % block === 0 ? undefined : "a filter in blocks of channels",
-  build(g, correlation) {
-    const { image, filter, taps, stride } = correlation;
-    const [n, f, h, w] = filter.value.shape;
-    const { block } = filter;
-    const rows = stripRows(h, w);
-    const groups = (n * h) / rows;
-    const weight = filterStrips(g, filter, h / rows, rows);
-    const source = rowsOf(g, image);
-    const window = { kernel_shape: [rows, w], pads: [0, 0, 0, 0], strides: [1, 1], group: groups };
-    const attributes = { ...window, dilations: [stride, stride * source.width] };
-    const one = (part: number) => {
-      const strips = imageStrips(g, framed(g, source, part, correlation), h / rows, rows, correlation);
-      const shape = [1, groups * f, taps, taps * source.width];
-      const made = g.emit("com.microsoft.nchwc.Conv", [strips, weight], shape, attributes);
-      return reshape(g, made, [groups, (f / block) * taps * taps, source.width * block]);
-    };
-    const c = source.width * source.parts;
-    const made = Array.from({ length: source.parts }, (_, part) => one(part));
-    const shape = [groups, (f / block) * taps * taps, c * block];
-    const summed = sumOverFirst(g, made.length === 1 ? made[0] : g.emit("Concat", made, shape, { axis: 2 }));
-    const split = reshape(g, summed, [f / block, taps * taps * c, block]);
-    // Runtimes move a single axis many times faster than several at once.
-    const turned = g.emit("Transpose", [split], [f / block, block, taps * taps * c], { perm: [0, 2, 1] });
-    return reshape(g, turned, [f, taps, taps, c]);
-  },
-};
+export const blockFilter: Form = { name: "blockFilter", needs, build };

@@ -14,4 +14,6 @@ export interface Correlation {
   readonly taps: number;
   readonly padding: number;
   readonly stride: number;
+  /** Numbers in a block of the processor, where those are several pixels of the filter's channels. Default: the filter's block. */
+  readonly lanes?: number | undefined;
 }

@@ -1,0 +1,3 @@
+import { theme } from "../../src/theme/theme.ts";
+
+export default theme;

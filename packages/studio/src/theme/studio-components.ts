@@ -1,0 +1,11 @@
+import { type Component, defineAsyncComponent } from "vue";
+
+/** Components that pages may use by name. What draws losses is loaded by the pages that show it, never by all. */
+export function studioComponents(): Record<string, Component> {
+  return {
+    LossTable: defineAsyncComponent(() => import("./loss-table.vue")),
+    LossLive: defineAsyncComponent(() => import("../see/loss-live.vue")),
+    DoorPicture: defineAsyncComponent(() => import("./door-picture.vue")),
+    SeeStudio: defineAsyncComponent(() => import("../see/see-page.vue")),
+  };
+}

@@ -1,0 +1,60 @@
+import { readdirSync } from "node:fs";
+import { LOSSES } from "segloss";
+import { describe, expect, test } from "vitest";
+import { staleGuides } from "../src/korean/korean-guides.ts";
+import { koreanLossPage } from "../src/korean/korean-loss-page.ts";
+import {
+  englishFields,
+  ownTranslations,
+  sharedTranslations,
+  staleTranslations,
+  textHash,
+} from "../src/korean/korean-texts.ts";
+import { kebab } from "../src/site/kebab.ts";
+import { source } from "../src/site/repository.ts";
+
+const definitions = LOSSES.map(({ definition }) => definition);
+
+describe("Korean", () => {
+  test("no text of a loss is missing or stale (packages/studio/ko/losses)", () => {
+    expect(definitions.flatMap(staleTranslations)).toEqual([]);
+  });
+
+  test("no file and no shared sentence is left of what is gone", () => {
+    const files = readdirSync("packages/studio/ko/losses").map((name) => name.replace(".json", ""));
+    const names = definitions.map(({ name }) => name);
+    expect(files.filter((name) => name !== "shared" && !names.includes(name))).toEqual([]);
+    const hashes = new Set(definitions.flatMap((d) => [...englishFields(d).values()].map(textHash)));
+    expect(Object.keys(sharedTranslations()).filter((hash) => !hashes.has(hash))).toEqual([]);
+  });
+
+  test("no guide is stale (packages/studio/ko)", () => {
+    expect(staleGuides()).toEqual([]);
+  });
+
+  test("a text whose English has changed is named, with its new hash", () => {
+    const [dice] = definitions.filter(({ name }) => name === "dice");
+    const changed = { ...dice, summary: "one minus Dice", special: [] };
+    expect(staleTranslations(changed)).toContain(
+      `dice.summary: the English has changed; "of" is now ${textHash("one minus Dice")}`,
+    );
+    expect(staleTranslations(changed)).toContain("dice.special.0: there is no such text any more");
+  });
+
+  test.each(definitions)(
+    "the page of $name has no English sentence of its loss left, and all of its formulas",
+    (d) => {
+      const english = source(`docs/losses/${kebab(d.name)}.md`);
+      const page = koreanLossPage(english, d) ?? "";
+      const own = Object.keys(ownTranslations(d.name));
+      const left = [...englishFields(d)].filter(
+        ([field, text]) => own.includes(field) && text.length > 25 && page.includes(text),
+      );
+      expect(left).toEqual([]);
+      expect(page).not.toMatch(/^## [A-Z]|a mask without|against the prob|Where one line|not set/m);
+      expect(page.match(/^```[\s\S]*?^```|^\$\$[\s\S]*?^\$\$/gm)).toEqual(
+        english.match(/^```[\s\S]*?^```|^\$\$[\s\S]*?^\$\$/gm),
+      );
+    },
+  );
+});
