@@ -41,8 +41,8 @@ export const worker: Command = {
   ],
   define(parser: Parser, io: Io) {
     parser.description(
-      "Works on trainings that segloss compare --queue sends, and on shards of segloss score --queue, until ctrl-C or SIGTERM: then what is\n" +
-        "under way is handed to another worker with its last checkpoint. A worker that is killed loses at most what came after that.",
+      "Works on what segloss compare --queue and segloss score --queue send, until ctrl-C or SIGTERM:\n" +
+        "then what is under way is handed to another worker, with its last checkpoint.",
     );
     defineMeetingPlace(parser)
       .option("--slots <n>", "jobs at a time, each in processes of its own, a core each", aCount(1), 1)

@@ -12,7 +12,7 @@ import { endAll, kill, type Started, start } from "./started.ts";
 // Scores over a queue are those of one machine, byte for byte, whatever becomes of workers and sender.
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
-const PAIRS = 700;
+const PAIRS = 540;
 let redis: TestRedis;
 let home: string;
 let store: string;
@@ -55,7 +55,7 @@ function mask(k: number, side: number): Uint8Array {
   return grayPng(rows);
 }
 
-const args = () => ["score", join(home, "p"), join(home, "t"), "--metrics", "dice,hd95,pq", "--json"];
+const args = () => ["score", join(home, "p"), join(home, "t"), "--metrics", "dice,nsd", "--json"];
 const env = () => ({ SEGLOSS_QUEUE: redis.url, SEGLOSS_STORE: store });
 
 async function scored(one: Started): Promise<{ out: string; notes: string[] }> {
