@@ -154,6 +154,8 @@ async function begin(folder: string): Promise<string> {
       cause,
     );
   });
+  // Another process has just begun it.
+  if (names.includes(MARKER)) return (await idOf(folder))!;
   if (names.some((name) => !name.startsWith(".")))
     throw dataError(
       `--store ${folder}: the folder is neither empty nor a store of segloss; choose an empty one that all machines share`,
