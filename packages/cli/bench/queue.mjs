@@ -24,7 +24,7 @@ const { values, positionals } = parseArgs({
     jobs: { type: "string", default: "10000" },
     pairs: { type: "string", default: "20000" },
     trainings: { type: "string", default: "6" },
-    steps: { type: "string", default: "150" },
+    steps: { type: "string", default: "200" },
   },
 });
 const main = fileURLToPath(new URL("../bin/segloss.js", import.meta.url));
@@ -148,6 +148,8 @@ async function trainings(env) {
     "dice,crossEntropy",
     "--learning-rate",
     "0.003",
+    "--size",
+    "64",
     "--steps",
     String(values.steps),
     "--folds",
@@ -155,9 +157,10 @@ async function trainings(env) {
     "--force",
   ];
   const base = ["compare", data, "--threads", "2", "--no-images", "--log", "jsonl"];
-  const first = join(home, "first");
-  await segloss([...base, ...small, "-o", first]);
-  const plan = ["--plan", join(first, "plan.json")];
+  const file = join(home, "plan.json");
+  const { out } = await segloss([...base, ...small, "--dry-run", "--json", "-o", join(home, "first")]);
+  writeFileSync(file, out);
+  const plan = ["--plan", file];
   const ratios = [];
   for (let round = 0; round < Number(values.rounds); round++) {
     const seconds = { alone: 0, queue: 0 };
