@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -119,12 +119,12 @@ describe("threads", () => {
 });
 
 /** Greatest memory in KiB of scoring a folder, as the process itself reports at its end. */
-function memoryOf(folder: string): number {
+function memoryOf(folder: string, workers = "2"): number {
   const report = 'process.on("exit", () => console.error("KiB", process.resourceUsage().maxRSS))';
   const args = ["--import", `data:text/javascript,${encodeURIComponent(report)}`, main, "score"];
   const { stderr } = spawnSync(
     process.execPath,
-    [...args, join(folder, "p"), join(folder, "t"), "--workers", "2"],
+    [...args, join(folder, "p"), join(folder, "t"), "--workers", workers],
     {
       encoding: "utf8",
     },
@@ -146,4 +146,20 @@ it("twelve times the files take no more memory, give or take some images", async
   const [ofFew, ofMany] = [memoryOf(few), memoryOf(many)];
   // All pixels of the many are 600 MiB; what garbage collection leaves lying varies by some images.
   expect(ofMany - ofFew).toBeLessThan(60 * 1024);
+});
+
+it("of thousands of small files some numbers each are kept", async () => {
+  const [few, many] = [await scratchFolder(), await scratchFolder()];
+  const [width, height] = [16, 16];
+  for (const side of ["p", "t"]) {
+    for (let k = 0; k < 50; k++) {
+      const labels = mask(width, height, k + (side === "p" ? 1 : 0));
+      const file = encode({ data: labels, width, height, channels: 1, depth: 8 });
+      for (const folder of [few, many]) write(join(folder, side), [`${k}.png`, file]);
+    }
+    for (let k = 50; k < 8000; k++) linkSync(join(many, side, `${k % 50}.png`), join(many, side, `${k}.png`));
+  }
+  const [ofFew, ofMany] = [memoryOf(few, "1"), memoryOf(many, "1")];
+  // The host lets its room for young objects grow to some 32 MB, whatever the number of files.
+  expect(ofMany - ofFew).toBeLessThan(65 * 1024);
 });

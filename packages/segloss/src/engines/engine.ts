@@ -22,6 +22,12 @@ export interface CompileOptions {
   readonly ignore?: number | readonly number[];
   /** Whether each call brings a mask [batch, ...space], 0 for pixels to leave out. Default false. */
   readonly mask?: boolean;
+  /**
+   * Constants of the loss's formulas (`loss.terms[0].parameters`) that each call brings as `parameters`, so that nothing is compiled
+   * again when they change: `live: ["alpha", "beta"]`. They are those of all terms that have a constant of the name, one number
+   * each. Default: none.
+   */
+  readonly live?: readonly string[];
 }
 
 /** The data of one call. Arrays stay the caller's. */
@@ -42,6 +48,8 @@ export interface StepInputs {
    * not look at it.
    */
   readonly progress?: number;
+  /** The constants that were compiled as `live`, a finite number each; the range of the option is not looked at. */
+  readonly parameters?: Readonly<Record<string, number>>;
   /** Where the derivative with respect to the logits is written; of the logits' shape. */
   readonly gradient?: FloatArray;
 }

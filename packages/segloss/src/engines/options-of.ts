@@ -5,8 +5,8 @@ import type { CompileOptions, StepInputs } from "./engine.ts";
 
 /** Options and data in one object. */
 export interface OptionsAndData
-  extends Omit<CompileOptions, "weights" | "mask" | "targets">,
-    Omit<StepInputs, "gradient"> {}
+  extends Omit<CompileOptions, "weights" | "mask" | "targets" | "live">,
+    Omit<StepInputs, "gradient" | "parameters"> {}
 
 /** They are looked at one by one where they are read. */
 export const OPTIONS_AND_DATA: Readonly<Record<keyof OptionsAndData, Kind>> = {

@@ -18,6 +18,7 @@ const NAMES: Readonly<Record<keyof StepInputs, true>> = {
   instances: true,
   maps: true,
   progress: true,
+  parameters: true,
   gradient: true,
 };
 

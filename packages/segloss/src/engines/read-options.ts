@@ -1,6 +1,6 @@
 import { checkOptions } from "../door/check-options.ts";
 import type { Kind } from "../door/kind.ts";
-import { ANY, BOOLEAN, choice } from "../door/kinds.ts";
+import { ANY, BOOLEAN, choice, listOf, TEXT } from "../door/kinds.ts";
 import { shown } from "../door/shown.ts";
 import { defaultLink, LINKS } from "../links/index.ts";
 import { linkOf } from "../losses/combine.ts";
@@ -16,6 +16,7 @@ const OPTIONS: Readonly<Record<keyof CompileOptions, Kind>> = {
   weights: BOOLEAN,
   ignore: ANY,
   mask: BOOLEAN,
+  live: listOf(TEXT, "a list of names"),
 };
 
 /**
@@ -42,6 +43,7 @@ export function readOptions(options: CompileOptions, loss?: Loss): Setting {
   return {
     ...{ batch: shape[0], space, channels, layout, link, targets, weighted: weights, ignore, masked: mask },
     ...(overlapping && { overlapping }),
+    ...(options.live && options.live.length > 0 && { live: [...new Set(options.live)] }),
   };
 }
 

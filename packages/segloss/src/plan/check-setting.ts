@@ -1,6 +1,6 @@
 import { checkOptions } from "../door/check-options.ts";
 import { type Kind, required } from "../door/kind.ts";
-import { BOOLEAN, COUNT, choice, listOf, WHOLE } from "../door/kinds.ts";
+import { BOOLEAN, COUNT, choice, listOf, TEXT, WHOLE } from "../door/kinds.ts";
 import { LINKS } from "../links/index.ts";
 import type { Setting } from "./setting.ts";
 
@@ -21,6 +21,7 @@ const OPTIONS: Readonly<Record<keyof Setting, Kind>> = {
   masked: required(BOOLEAN),
   sizes: choice("fixed", "any"),
   overlapping: BOOLEAN,
+  live: listOf(TEXT, "a list of names"),
 };
 
 /** @throws Error for a setting of the caller's own that lacks something */

@@ -4,6 +4,7 @@ import type { ClassField, Term } from "../losses/loss.ts";
 import { PROGRESS } from "../losses/ramp-factor.ts";
 import { type ClassFieldRequest, requestFor } from "./class-fields.ts";
 import type { FieldRequest } from "./field-request.ts";
+import { liveParameter } from "./live-parameters.ts";
 import type { Setting } from "./setting.ts";
 import { planSymbols, predictionAxes } from "./symbols.ts";
 
@@ -68,7 +69,7 @@ function parameter(
   value: number | readonly number[],
   setting: Setting,
 ): Expression {
-  if (typeof value === "number") return number(value);
+  if (typeof value === "number") return setting.live?.includes(name) ? liveParameter(name) : number(value);
   if (value.length !== setting.channels) {
     throw new Error(
       `${term.name}: ${name} has ${value.length} values, the logits have ${setting.channels} channels: give one value per channel.`,

@@ -15,6 +15,7 @@ import { checkSize } from "./check-size.ts";
 import { averageOverClasses } from "./class-average.ts";
 import { type ClassFieldRequest, classFieldRequests } from "./class-fields.ts";
 import type { FieldRequest } from "./field-request.ts";
+import { checkLive } from "./live-parameters.ts";
 import { formulaFor, meaningOf } from "./meaning.ts";
 import type { Setting } from "./setting.ts";
 import { planSymbols, predictionAxes } from "./symbols.ts";
@@ -57,6 +58,7 @@ export function makePlan(given: Loss, setting: Setting): Plan {
   if (loss.terms.length === 0) throw new Error("The loss has no terms: expected at least one.");
   checkLink(loss, setting);
   checkChannels(setting);
+  checkLive(loss, setting);
   for (const { fields } of loss.terms)
     if (fields?.spacing) checkSpacing(fields.spacing, setting.space.length);
   for (const term of loss.terms) checkClassWeights(term, setting);

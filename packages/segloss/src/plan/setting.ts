@@ -29,6 +29,8 @@ export interface Setting {
   readonly sizes?: "fixed" | "any";
   /** Whether soft targets under softmax need not sum to 1: the loss is made for classes that may overlap. */
   readonly overlapping?: boolean;
+  /** Constants of the formulas that each call brings. */
+  readonly live?: readonly string[];
 }
 
 export function pixelsPerImage(setting: Setting): number {

@@ -10,7 +10,7 @@ import type { Loss } from "../losses/loss.ts";
 import { downsampler } from "./downsample.ts";
 import { type OutputWeightMode, supervisionWeights } from "./output-weights.ts";
 
-export interface DeepSupervisionOptions extends Omit<CompileOptions, "shape"> {
+export interface DeepSupervisionOptions extends Omit<CompileOptions, "shape" | "live"> {
   /** Shapes of the logits of each output, those of the targets first: equal but for space, which none has more of. */
   readonly shapes: readonly (readonly number[])[];
   /**
@@ -23,7 +23,7 @@ export interface DeepSupervisionOptions extends Omit<CompileOptions, "shape"> {
 }
 
 /** The data of one call, at the resolution of the first output; `logits` and `gradient` are those of the outputs. */
-export interface DeepInputs extends Omit<StepInputs, "logits" | "gradient"> {
+export interface DeepInputs extends Omit<StepInputs, "logits" | "gradient" | "parameters"> {
   readonly logits: readonly FloatArray[];
   /** Where the derivative with respect to each output's logits is written. */
   readonly gradient?: readonly FloatArray[];

@@ -50,6 +50,7 @@ const COMPILE = {
       weights: false,
       ignore: 255,
       mask: false,
+      live: ["smooth"],
     },
   ],
   takes: {
@@ -59,6 +60,7 @@ const COMPILE = {
     "1.weights": ["undefined"],
     "1.mask": ["undefined"],
     "1.ignore": ["undefined", "negative", "list"],
+    "1.live": ["undefined", "list"],
   },
 };
 

@@ -50,6 +50,7 @@ export function lowerPlan<V>(plan: Plan, emitter: OnnxEmitter<V>, tensors: LossT
   check("lowerPlan: tensors", tensors, TENSORS);
   if (plan.setting.layout !== "channels-first")
     throw new Error("ONNX graphs are channels-first: plan with that layout.");
+  if (plan.setting.live) throw new Error("ONNX graphs hold the constants of a loss: plan without live ones.");
   const { batch, channels, space, sizes = "fixed" } = plan.setting;
   const parts = plan.scopes.map((scope) => {
     const to = graphLowering(emitter, { over: scope.over, sizes });

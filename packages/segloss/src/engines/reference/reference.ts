@@ -6,6 +6,7 @@ import { expand } from "../../plan/expand.ts";
 import { makePlan, type Plan, type Scope } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
 import { checkInputs } from "../check-inputs.ts";
+import { checkParameters } from "../check-parameters.ts";
 import { checkProgress } from "../check-progress.ts";
 import { endsHint } from "../ends-hint.ts";
 import type { CompileOptions, Engine, FloatArray, Step, StepInputs } from "../engine.ts";
@@ -44,6 +45,7 @@ function run(plan: Plan, scopes: readonly Scope[], given: StepInputs): number {
   const inputs = readInputs(given, plan.setting);
   checkInputs(inputs, plan.setting, plan.maps);
   checkProgress(inputs.progress, plan);
+  checkParameters(inputs.parameters, plan);
   const valid = validPixels(inputs, plan.setting);
   const gradient = inputs.gradient ? new Float64Array(inputs.logits.length) : null;
   const data: RunData = { plan, inputs, valid, fields: makeFields(plan, inputs, valid), gradient };

@@ -1,3 +1,4 @@
+import { liveNameOf } from "../../plan/live-parameters.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
 import type { FloatArray, StepInputs } from "../engine.ts";
@@ -54,6 +55,8 @@ export function symbolValues(name: string, region: Region, data: RunData, pixels
     case "regionShare":
       return Float64Array.of(region.share);
     default: {
+      const live = liveNameOf(name);
+      if (live !== undefined) return Float64Array.of((inputs.parameters as Record<string, number>)[live]);
       const ofClasses = plan.classFields.some((field) => field.name === name);
       if (ofClasses)
         return fields[name].subarray(start * setting.channels, (start + pixels) * setting.channels);

@@ -1,4 +1,5 @@
 import { isConstant } from "../../formula/constants.ts";
+import { liveSymbol } from "../../plan/live-parameters.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
 import type { Coefficient, CoefficientPart } from "./schedule/coefficients.ts";
@@ -8,8 +9,8 @@ import { makeTape, type SumPlaceOf, type Tape } from "./schedule/tape.ts";
 
 /** The numbers between the sweeps: sums of images and of the batch, coefficients, values. */
 export interface Numbers {
-  /** Begins a run, in which so much of the training is done. */
-  begin(progress: number): void;
+  /** Begins a run, in which so much of the training is done and live constants are these. */
+  begin(progress: number, parameters: Readonly<Record<string, number>>): void;
   /** Adds the sums of the chunks of a stage, those at the given offsets of a row, to rows of images and the batch. */
   gather(sums: Float64Array, offsets: readonly number[]): void;
   /** Writes the coefficients that a stage reads, `width` numbers from one image to the next. */
@@ -37,7 +38,9 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule, chunk: numbe
   const { batch: count, channels } = plan.setting;
   const images = Array.from({ length: count }, () => new Float64Array(compiled.sumWidth));
   const batch = new Float64Array(compiled.sumWidth);
-  const given = { progress: 0 };
+  const live = plan.setting.live ?? [];
+  const given: Record<string, number> = { progress: 0 };
+  for (const name of live) given[liveSymbol(name)] = Number.NaN;
   let largest = 0;
   const tapes = compiled.schedule.scopes.map(({ over, value }, scope): ScopeTapes => {
     const place: SumPlaceOf = (node) => compiled.sumPlace(node, scope);
@@ -61,8 +64,9 @@ export function makeNumbers(plan: Plan, compiled: CompiledSchedule, chunk: numbe
     return 1 / counted;
   };
   return {
-    begin: (progress) => {
+    begin: (progress, parameters) => {
       given.progress = progress;
+      for (const name of live) given[liveSymbol(name)] = parameters[name];
       largest = 0;
       // A sum that is read before it is made would be that of the run before, in silence.
       for (const row of images) row.fill(Number.NaN);

@@ -1,6 +1,7 @@
 import { check } from "../../door/check.ts";
 import type { Kind } from "../../door/kind.ts";
 import type { Plan } from "../../plan/plan.ts";
+import { checkParameters } from "../check-parameters.ts";
 import { checkProgress } from "../check-progress.ts";
 import { endsHint } from "../ends-hint.ts";
 import type { Step, StepInputs } from "../engine.ts";
@@ -220,7 +221,7 @@ function run(runner: Runner, inputs: StepInputs): number {
   const { plan, place, variant } = runner;
   if (!inputs.gradient) runner.modes[1] ??= makeRunning(plan, place, variant, 1);
   const running = runner.modes[inputs.gradient ? 0 : 1] as Running;
-  running.numbers.begin(checkProgress(inputs.progress, plan));
+  running.numbers.begin(checkProgress(inputs.progress, plan), checkParameters(inputs.parameters, plan));
   copyInputs(inputs, plan, viewsOf(runner).planes);
   if (hasFields(plan)) writeFields({ plan, inputs, planes: variant.planes, room: place.fields });
   const views = viewsOf(runner);

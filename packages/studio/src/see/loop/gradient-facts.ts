@@ -20,21 +20,26 @@ const DROPPED = 18;
 
 /** Looks over the gradient; `sizes` receives the size of each pixel. */
 export function gradientFacts(gradient: Float32Array, picture: Picture, sizes: Float32Array): GradientFacts {
-  const largest = writeSizes(gradient, picture.channels, sizes);
-  const bits = new Uint32Array(sizes.buffer, sizes.byteOffset, sizes.length);
   const sums = new Float64Array(2 ** (31 - DROPPED));
-  for (let i = 0; i < sizes.length; i++) sums[bits[i] >>> DROPPED] += sizes[i];
+  const { largest, onTruth } = addSizes(gradient, picture, sizes, sums);
   const sum = sums.reduce((a, b) => a + b, 0);
   if (sum === 0) return { largest, onTruth: Number.NaN, leaders: 0, leading: Number.POSITIVE_INFINITY };
   const leading = halfOf(sums, sum);
   let leaders = 0;
   for (let i = 0; i < sizes.length; i++) if (sizes[i] >= leading) leaders++;
-  return { largest, onTruth: onTruth(sizes, picture) / sum, leaders, leading };
+  return { largest, onTruth: onTruth / sum, leaders, leading };
 }
 
-/** Sizes of the pixels; returns that of the largest value. */
-function writeSizes(gradient: Float32Array, channels: number, sizes: Float32Array): number {
-  let largest = 0;
+/** One way over the pixels: it is taken for every loss in every frame. */
+function addSizes(
+  gradient: Float32Array,
+  { channels, truth, soft }: Picture,
+  sizes: Float32Array,
+  sums: Float64Array,
+): { largest: number; onTruth: number } {
+  const bits = new Uint32Array(sizes.buffer, sizes.byteOffset, sizes.length);
+  const left = IGNORED;
+  let [largest, onTruth] = [0, 0];
   for (let i = 0, at = 0; i < sizes.length; i++) {
     let size = 0;
     for (let c = 0; c < channels; c++, at++) {
@@ -43,16 +48,12 @@ function writeSizes(gradient: Float32Array, channels: number, sizes: Float32Arra
       if (value > largest) largest = value;
     }
     sizes[i] = size;
+    sums[bits[i] >>> DROPPED] += size;
+    const label = truth[i];
+    if (soft) onTruth += size * soft[i];
+    else if (label !== 0 && label !== left) onTruth += size;
   }
-  return largest;
-}
-
-function onTruth(sizes: Float32Array, { truth, soft }: Picture): number {
-  const left = IGNORED;
-  let sum = 0;
-  if (soft) for (let i = 0; i < sizes.length; i++) sum += sizes[i] * soft[i];
-  else for (let i = 0; i < sizes.length; i++) if (truth[i] !== 0 && truth[i] !== left) sum += sizes[i];
-  return sum;
+  return { largest, onTruth };
 }
 
 /** The size from which on bins have half of the sum. */

@@ -2,18 +2,17 @@ import type { OnnxAttribute } from "segloss";
 import type { Maps } from "../maps.ts";
 import { reshape } from "../operators/layout.ts";
 import type { Value } from "../value.ts";
+import { blockedWeight, filledUp } from "./blocked-weight.ts";
 import type { Lowering } from "./lowering.ts";
-import { toPlain } from "./reorder.ts";
 import {
-  blockedWeight,
-  filledUp,
   filterFromPairs,
   forPairs,
   pairFilter,
   pairFilterOfPlain,
   pairWindow,
   plainPairWindow,
-} from "./weights.ts";
+} from "./pairs.ts";
+import { toPlain } from "./reorder.ts";
 
 type Window = Readonly<Record<string, OnnxAttribute>>;
 
@@ -41,7 +40,7 @@ export function blockConvolution(
 }
 
 /** Maps of half blocks seen with pairs of pixels as blocks. */
-export function paired(g: Lowering["g"], value: Value): Value {
+function paired(g: Lowering["g"], value: Value): Value {
   const [n, c, h, w] = value.shape;
   return reshape(g, value, [n, 2 * c, h, w / 2]);
 }

@@ -1,8 +1,9 @@
 import type { Value } from "../../value.ts";
+import { type Channels, channelsOf } from "../channels-of.ts";
 import { convolveBlocks } from "../convolve-blocks.ts";
 import type { Lowering, Rule } from "../lowering.ts";
-import { type Channels, channelsOf, turned } from "../weights.ts";
-import { readable } from "./convolution.ts";
+import { readable } from "../readable.ts";
+import { turned } from "../turned.ts";
 
 /** Where the gradient of maps that were put together is only taken apart again: what does so, and the parts. */
 function takenApart(l: Lowering, output: Value) {

@@ -1,6 +1,6 @@
 import { convolutionWeightGradient as weightGradient } from "../../operators/convolution-weight-gradient.ts";
 import type { Rule } from "../lowering.ts";
-import { readable } from "./convolution.ts";
+import { readable } from "../readable.ts";
 
 /** Of each part of the input by itself, one beside the other. */
 export const convolutionWeightGradient: Rule = (l, { inputs, outputs: [output], attributes }) => {

@@ -3,8 +3,8 @@ import { reshape } from "../../operators/layout.ts";
 import type { Value } from "../../value.ts";
 import { blockConvolution, type Finish } from "../convolve-blocks.ts";
 import type { Lowering, Rule } from "../lowering.ts";
-import { forPairs } from "../weights.ts";
-import { reluAfter, setWithRelu } from "./convolution.ts";
+import { forPairs } from "../pairs.ts";
+import { reluAfter, setWithRelu } from "../relu-after.ts";
 
 const point = { kernel_shape: [1, 1], pads: [0, 0, 0, 0], strides: [1, 1] };
 

@@ -4,8 +4,8 @@ import { channelsBeforeTaps } from "../../operators/weight-gradient/channels-bef
 import type { Value } from "../../value.ts";
 import { convolveBlocks } from "../convolve-blocks.ts";
 import type { Lowering, Rule } from "../lowering.ts";
-import { permuted } from "../weights.ts";
-import { readable } from "./convolution.ts";
+import { permuted } from "../permuted.ts";
+import { readable } from "../readable.ts";
 
 const point = { kernel_shape: [1, 1], pads: [0, 0, 0, 0], strides: [1, 1] };
 

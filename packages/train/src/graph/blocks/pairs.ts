@@ -1,60 +1,11 @@
 import type { Graph } from "../graph.ts";
 import { reshape } from "../operators/layout.ts";
 import type { Value } from "../value.ts";
-import type { Lowering } from "./lowering.ts";
+import { permuted } from "./permuted.ts";
 
-/** Channels [from, to) of the second axis of a weight. */
-export type Channels = readonly [from: number, to: number];
+// Maps whose channels fill half a block: two pixels beside one another are a block. Their weights, windows and numbers.
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
-
-export function permuted(g: Graph, value: Value, split: readonly number[], perm: readonly number[]): Value {
-  const shape = perm.map((axis) => split[axis]);
-  return g.emit("Transpose", [reshape(g, value, split)], shape, { perm });
-}
-
-/** Some channels of a weight [K, C, k, k] in the plain order. */
-export function channelsOf(l: Lowering, weight: Value, [from, to]: Channels): Value {
-  const plain = l.plain(weight);
-  const [k, c, ...size] = plain.shape;
-  if (to - from === c) return plain;
-  const bounds = [[from], [to], [1]].map((bound) => l.g.integers(bound));
-  return l.g.emit("Slice", [plain, ...bounds], [k, to - from, ...size]);
-}
-
-/**
- * The filter of the way back [C, K, k, k]: turned by 180 degrees, from K to C channels. Single axes are moved, one at a time:
- * runtimes do that twenty times faster than moving several at once.
- */
-export function turned(g: Graph, weight: Value): Value {
-  const [k, c, height, width] = weight.shape;
-  const taps = height * width;
-  const moved = permuted(g, weight, [k, c * taps], [1, 0]);
-  const order = g.integers(range(taps).reverse());
-  const seen = reshape(g, moved, [c, taps, k]);
-  const flipped = taps === 1 ? seen : g.emit("Gather", [seen, order], seen.shape, { axis: 1 });
-  return reshape(g, permuted(g, flipped, [c, taps, k], [0, 2, 1]), [c, k, height, width]);
-}
-
-/**
- * A weight [K, C, k, k] in the order in which blocks are convolved: [K / b, C / b, k, k, b of C, b of K], of the same size
- * and shape. `input` is the block of the maps that are read; 1 for fewer channels than a block, in the plain order.
- */
-export function blockedWeight({ g, block }: Lowering, weight: Value, input: number): Value {
-  const [k, c, height, width] = weight.shape;
-  const taps = height * width;
-  const last = permuted(g, weight, [k / block, block, c * taps], [0, 2, 1]);
-  const split = [(k / block) * (c / input), input, taps, block];
-  return reshape(g, input === 1 || taps === 1 ? last : permuted(g, last, split, [0, 2, 1, 3]), weight.shape);
-}
-
-/** With zeros for channels that are missing to a whole block of results. */
-export function filledUp({ g, block }: Lowering, weight: Value): Value {
-  const [k, ...rest] = weight.shape;
-  const missing = (block - (k % block)) % block;
-  const pads = g.integers([...weight.shape.map(() => 0), missing, ...rest.map(() => 0)]);
-  return missing ? g.emit("Pad", [weight, pads], [k + missing, ...rest]) : weight;
-}
 
 /** The taps of a filter along its rows, with zeros at both sides, picked by `picks`: [..., k] to [..., ...shape of picks]. */
 function picked(g: Graph, weight: Value, border: number, picks: readonly number[]): Value {
