@@ -29,6 +29,7 @@ export interface SiteTexts {
   readonly private: string;
   readonly licence: string;
   readonly licences: string;
+  readonly data: DataTexts;
   readonly filter: string;
   readonly filterHint: string;
   readonly need: string;
@@ -36,6 +37,25 @@ export interface SiteTexts {
   readonly shown: (count: number, of: number) => string;
   readonly noneShown: string;
   readonly reset: string;
+}
+
+/** The page of the images that `segloss studio DATA` serves. */
+export interface DataTexts {
+  readonly none: string;
+  readonly loading: string;
+  readonly failed: string;
+  readonly counts: (images: number, files: number) => string;
+  readonly className: string;
+  readonly share: string;
+  readonly inImages: string;
+  readonly objects: string;
+  readonly width: string;
+  readonly advice: string;
+  readonly problems: string;
+  readonly notes: string;
+  readonly see: string;
+  readonly images: string;
+  readonly size: string;
 }
 
 export const TEXTS: Readonly<Record<string, SiteTexts>> = { en, ko };

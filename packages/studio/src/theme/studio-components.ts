@@ -6,6 +6,7 @@ export function studioComponents(): Record<string, Component> {
     LossTable: defineAsyncComponent(() => import("./loss-table.vue")),
     LossLive: defineAsyncComponent(() => import("../see/loss-live.vue")),
     DoorPicture: defineAsyncComponent(() => import("./door-picture.vue")),
+    ServedData: defineAsyncComponent(() => import("./served-data.vue")),
     SeeStudio: defineAsyncComponent(() => import("../see/see-page.vue")),
   };
 }
