@@ -12,6 +12,7 @@ import { toExactJson } from "../protocol/exact-json.ts";
 import { paceOf } from "../protocol/pace.ts";
 import { runContents } from "../protocol/run-keys.ts";
 import type { TrialDone } from "../protocol/trial-job.ts";
+import type { FailedJob } from "../slot/job-results.ts";
 import { copyContent } from "../store/contents.ts";
 import type { QueueLink } from "./queue-link.ts";
 import { forgiveFailed, sendJobs } from "./send-jobs.ts";
@@ -58,7 +59,7 @@ export function queuedTrials(
         const result =
           "done" in ending
             ? await kept(tasks[index], ending.done as TrialDone)
-            : failedResult(tasks[index], ending.failed);
+            : await failedResult(tasks[index], ending.failed);
         results[index] = result;
         start(index, result.machines?.at(-1)?.name);
         for (const point of result.curve) events.onPoint?.(index, point);
@@ -81,7 +82,11 @@ export function queuedTrials(
     return named;
   }
 
-  function failedResult(task: TrialTask, { reason }: { readonly reason: string }): TrialResult {
-    return { ...emptyResult(task), reason };
+  /** What its process said last stays beside results, until the training is tried again and ends. */
+  async function failedResult(task: TrialTask, { reason, log }: FailedJob): Promise<TrialResult> {
+    if (log === "") return { ...emptyResult(task), reason };
+    const path = join(folder, TRIALS, `${task.id}.log`);
+    await writeWhole(path, log);
+    return { ...emptyResult(task), reason: `${reason}; what it said last is in ${path}` };
   }
 }

@@ -1,6 +1,18 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { access, copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import {
+  access,
+  copyFile,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { dataError } from "../../data/data-error.ts";
 import type { ObjectContent, ObjectStore } from "./object-store.ts";
@@ -75,19 +87,16 @@ async function absentAs<T, U>(absent: U, run: () => Promise<T>): Promise<T | U> 
   }
 }
 
-/** Written and flushed under another name, so that no one sees half of it, then given its own name unless that is taken. */
+/**
+ * Written under another name, so that no one sees half of it, then given its own name unless that is taken. Nothing is flushed to the disk: what a power cut takes is
+ * not what its hash or its seal says, and is made again.
+ */
 async function put(path: string, content: ObjectContent): Promise<boolean> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
   await mkdir(dirname(path), { recursive: true });
   try {
     if ("file" in content) await copyFile(content.file, temporary);
-    const file = await open(temporary, "file" in content ? "r+" : "w");
-    try {
-      if (!("file" in content)) await file.writeFile(content);
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
+    else await writeFile(temporary, content);
     return await named(temporary, path);
   } finally {
     await rm(temporary, { force: true });
