@@ -1,4 +1,4 @@
-import type { SiteTexts } from "./site-texts.ts";
+import type { SiteTexts } from "./site-words.ts";
 
 export const en: SiteTexts = {
   skip: "Skip to the content",

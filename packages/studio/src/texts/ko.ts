@@ -1,4 +1,4 @@
-import type { SiteTexts } from "./site-texts.ts";
+import type { SiteTexts } from "./site-words.ts";
 
 export const ko: SiteTexts = {
   skip: "본문으로 건너뛰기",

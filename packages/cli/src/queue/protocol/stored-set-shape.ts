@@ -12,7 +12,8 @@ import {
 import type { Place } from "../../data/store/shelf.ts";
 import type { ImageStatistics } from "../../data/store/statistics.ts";
 import type { ArrayType } from "../../data/store/stored-array.ts";
-import type { StoredImage, StoredPixels, StoredSet } from "../../data/store/stored-set.ts";
+import type { StoredPixels } from "../../data/store/stored-pixels.ts";
+import type { StoredImage, StoredSet } from "../../data/store/stored-set.ts";
 
 const PLACE = object<Place>("Place", {
   at: ["first byte", count],
