@@ -123,15 +123,20 @@ async function startWorkers(count, env) {
   await Promise.all(started);
 }
 
-/** Seconds from the first scored training to the end of the last one. @param {string} text */
-function trainingSeconds(text) {
+/**
+ * Of the scored trainings: seconds from the first to the last, and the share of them in which both slots trained, which other load of the machine hardly touches.
+ * @param {string} text
+ */
+function trainingTimes(text) {
   const events = text
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
   const begin = events.find(({ event, phase }) => event === "phase" && phase === "final");
-  const end = events.findLast(({ event }) => event === "trial-end");
-  return (Date.parse(end.time) - Date.parse(begin.time)) / 1000;
+  const ends = events.filter(({ event }) => event === "trial-end");
+  const seconds = (Date.parse(ends.at(-1).time) - Date.parse(begin.time)) / 1000;
+  const trained = ends.reduce((sum, one) => sum + one.seconds, 0);
+  return { seconds, busy: trained / (2 * seconds) };
 }
 
 /** @param {NodeJS.ProcessEnv} env */
@@ -161,22 +166,28 @@ async function trainings(env) {
   const { out } = await segloss([...base, ...small, "--dry-run", "--json", "-o", join(home, "first")]);
   writeFileSync(file, out);
   const plan = ["--plan", file];
+  /** @type {number[]} */
   const ratios = [];
+  /** @type {number[]} */
+  const busy = [];
   for (let round = 0; round < Number(values.rounds); round++) {
-    const seconds = { alone: 0, queue: 0 };
+    const times = { alone: { seconds: 0, busy: 0 }, queue: { seconds: 0, busy: 0 } };
     for (const kind of round % 2 === 0
       ? /** @type {const} */ (["alone", "queue"])
       : /** @type {const} */ (["queue", "alone"])) {
       const rest = kind === "queue" ? ["--queue"] : [];
       const { text } = await segloss([...base, ...plan, ...rest, "-o", join(home, `${kind}-${round}`)], env);
-      seconds[kind] = trainingSeconds(text);
+      times[kind] = trainingTimes(text);
     }
-    ratios.push(seconds.alone / seconds.queue);
+    const { alone, queue } = times;
+    ratios.push(alone.seconds / queue.seconds);
+    busy.push(queue.busy / alone.busy);
     console.log(
-      `  round ${round + 1}: ${values.trainings} trainings alone ${seconds.alone.toFixed(1)} s, over the queue ${seconds.queue.toFixed(1)} s`,
+      `  round ${round + 1}: ${values.trainings} trainings alone ${alone.seconds.toFixed(1)} s (${alone.busy.toFixed(3)} of it training), over the queue ${queue.seconds.toFixed(1)} s (${queue.busy.toFixed(3)})`,
     );
   }
   console.log(`trainings a minute over the queue, alone = 1: ${spread(ratios)}`);
+  console.log(`share of the time that is trained, alone = 1: ${spread(busy)}`);
 }
 
 /** @param {NodeJS.ProcessEnv} env */
