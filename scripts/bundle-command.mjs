@@ -17,6 +17,8 @@ const ENTRIES = {
   main: join(cli, "dist/main.js"),
   "score-worker": join(cli, "dist/score/score-worker.js"),
   "serve-trials": join(cli, "dist/compare/trial/pool/serve-trials.js"),
+  "serve-shards": join(cli, "dist/queue/slot/serve-shards.js"),
+  "serve-slot": join(cli, "dist/queue/slot/serve-slot.js"),
   "context-file": join(cli, "dist/compare/run/context-file.js"),
   "crop-thread": join(cli, "dist/data/crops/crop-thread.js"),
 };

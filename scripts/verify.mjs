@@ -38,6 +38,7 @@ const stages = [
 
 function ensurePrograms() {
   node("scripts/ensure-chromium.mjs");
+  node("scripts/ensure-redis.mjs");
   node("scripts/ensure-vulkan.mjs");
 }
 

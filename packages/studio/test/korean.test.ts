@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { LOSSES } from "segloss";
 import { describe, expect, test } from "vitest";
-import { staleGuides } from "../src/korean/korean-guides.ts";
+import { koreanGuide, staleGuides } from "../src/korean/korean-guides.ts";
 import { koreanLossPage } from "../src/korean/korean-loss-page.ts";
 import {
   englishFields,
@@ -30,6 +30,13 @@ describe("Korean", () => {
 
   test("no guide is stale (packages/studio/ko)", () => {
     expect(staleGuides()).toEqual([]);
+  });
+
+  test("a section that is not translated is shown in English, and says so", () => {
+    const guide = koreanGuide("docs/training.md") ?? "";
+    expect(guide).toMatch(/아직 한국어로 옮기지 않아[\s\S]*<div lang="en">\n\n## How fast a step is/);
+    expect(guide).toContain("## 여러 출력");
+    expect(koreanGuide("docs/files.md")).toBe(undefined);
   });
 
   test("a text whose English has changed is named, with its new hash", () => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSite } from "../../../scripts/studio.mjs";
-import { studioServer } from "../../cli/src/studio/studio-server.ts";
+import { type ServedData, studioServer } from "../../cli/src/studio/studio-server.ts";
 
 const site = fileURLToPath(new URL("../dist/site", import.meta.url));
 
@@ -14,8 +14,8 @@ export function builtSite(): string {
 }
 
 /** The site as `segloss studio` serves it: strict policy, below a folder. */
-export async function serveSite(): Promise<{ readonly base: string; close(): void }> {
-  const server = studioServer({ site: builtSite(), token: "some-where" });
+export async function serveSite(data?: ServedData): Promise<{ readonly base: string; close(): void }> {
+  const server = studioServer({ site: builtSite(), token: "some-where", ...(data && { data }) });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -13,8 +13,9 @@ type Arrays = Readonly<Record<string, TensorArrays[keyof TensorArrays]>>;
 export async function runGraph(
   g: Graph,
   runtime: Runtime = nodeRuntime(),
+  optimize = true,
 ): Promise<(inputs: Arrays) => Promise<Arrays>> {
-  const session = await runtime.session(encodeModel(g), { threads: 1 });
+  const session = await runtime.session(encodeModel(g), { threads: 1, optimize });
   return async (inputs) => {
     const feeds = g.inputs.map(
       ({ name, shape, type }) => [name, { type, shape, data: inputs[name] }] as const,

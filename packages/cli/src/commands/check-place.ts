@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, stat } from "node:fs/promises";
+import { access, mkdir, stat } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import { dataError } from "../data/data-error.ts";
 
@@ -52,4 +52,16 @@ async function writable(folder: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** The folder of an output, made where it is not there. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    throw dataError(
+      `-o: the folder ${path} cannot be made (${(cause as NodeJS.ErrnoException).code}); choose another place`,
+      cause,
+    );
+  }
 }

@@ -4,12 +4,13 @@ import { BUDGETS, USUAL_AUGMENTATION, USUAL_FOREGROUND, USUAL_RATES } from "../c
 import type { Budget, PlannedNetwork, RankMeasure } from "../compare/protocol/plan.ts";
 import { MEASURES } from "../compare/verdict/measures.ts";
 import { AUGMENTATIONS, type Augmentation } from "../data/augment/index.ts";
+import { defineSending, type QueueOptions } from "../queue/link/queue-options.ts";
 import { type DataOptions, defineDataOptions } from "./data-options.ts";
 import { aCount, aPositiveList, aPositiveNumber, aShare } from "./option-values.ts";
 import { aProvider, PROVIDER } from "./provider-option.ts";
 
 /** What `segloss compare` is asked for. */
-export interface CompareOptions extends DataOptions {
+export interface CompareOptions extends DataOptions, QueueOptions {
   readonly losses?: string;
   readonly budget: Budget;
   readonly minutes?: number;
@@ -54,8 +55,8 @@ export function defineCompare(parser: Parser): Parser {
   const minutes = Object.entries(BUDGETS).map(([name, budget]) => `${name} ${budget.minutes}`);
   parser
     .argument(
-      "<data>",
-      "folder with images/ and masks/ (or the like) or annotations, or a named set: earth, nuclei",
+      "[data]",
+      "folder with images/ and masks/ (or the like) or annotations, or a named set: earth, nuclei; left out with --attach",
     )
     .optionsGroup("What is compared:")
     .option(
@@ -138,7 +139,7 @@ export function defineCompare(parser: Parser): Parser {
     .optionsGroup("How files are read:")
     .option("--sample <n>", "only this many images, spread over groups", aCount(1))
     .option("--skip-unreadable", "goes on without files that cannot be read, which are listed");
-  return defineDataOptions(parser)
+  defineDataOptions(parser)
     .optionsGroup("The run:")
     .option(
       "--threads <n>",
@@ -161,4 +162,5 @@ export function defineCompare(parser: Parser): Parser {
     )
     .option("--tensorboard", "curves of every training for TensorBoard, in the output folder")
     .option("--json", "one JSON object on stdout: the content of results.json");
+  return defineSending(parser, "trainings are done");
 }

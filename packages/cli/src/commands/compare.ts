@@ -1,20 +1,19 @@
 import { rmSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Block } from "@segloss/train";
 import type { Command as Parser } from "commander";
 import { checkProvider } from "../compare/check-provider.ts";
 import { needRuntime } from "../compare/environment.ts";
 import { checkNames } from "../compare/plan/check-losses.ts";
 import { planText } from "../compare/plan/plan-text.ts";
-import type { Plan, PlannedRegion, RankMeasure } from "../compare/protocol/plan.ts";
+import type { Plan, PlannedRegion } from "../compare/protocol/plan.ts";
 import { parseRegions } from "../compare/regions/parse-regions.ts";
 import { regionView } from "../compare/regions/region-view.ts";
 import { withRegions } from "../compare/regions/with-regions.ts";
 import { parseResults } from "../compare/results-file/results-text.ts";
 import { carryOut } from "../compare/run/carry-out.ts";
 import { checkBlock, offeredBlock } from "../compare/run/check-block.ts";
+import { checkPlannedData } from "../compare/run/check-planned-data.ts";
 import { RESULTS } from "../compare/run/earlier-results.ts";
 import { environmentNotes } from "../compare/run/environment-notes.ts";
 import { lockFolder } from "../compare/run/folder-lock.ts";
@@ -30,20 +29,28 @@ import {
   readPlan,
   WORK,
 } from "../compare/run/output-folder.ts";
-import { type PlanRequest, planFromData } from "../compare/run/plan-from-data.ts";
+import { planFromData } from "../compare/run/plan-from-data.ts";
 import { type PreparedData, prepareData } from "../compare/run/prepare-data.ts";
+import { repeatingCommand } from "../compare/run/repeating-command.ts";
 import { summaryText } from "../compare/run/summary-text.ts";
 import { splitLosses } from "../compare/split-losses.ts";
 import { dataError } from "../data/index.ts";
 import { showStatus } from "../progress.ts";
+import { queuePlace } from "../queue/link/queue-options.ts";
+import { attachCommand } from "../queue/sender/attach-command.ts";
+import { checkPlannedProvider } from "../queue/sender/check-planned-provider.ts";
+import { openQueueLink, type QueueLink } from "../queue/sender/queue-link.ts";
+import { sayingHowToAttach } from "../queue/sender/saying-how-to-attach.ts";
+import { attachedComparison, sentComparison } from "../queue/sender/sent-comparison.ts";
+import { slotsAtWork } from "../queue/sender/slots-at-work.ts";
 import { checkAgainstPlan, checkCompareOptions } from "./check-compare-options.ts";
-import { checkFolderPlace } from "./check-place.ts";
+import { checkFolderPlace, makeFolder } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import { type CompareOptions, defineCompare } from "./compare-options.ts";
 import { EXIT_CODES, interruptible } from "./interruptible.ts";
 import type { Interruption, Io } from "./io.ts";
-import { parsedReading, writtenReading } from "./reading-options.ts";
-import { shellWord } from "./shell-word.ts";
+import { planRequest } from "./plan-request.ts";
+import { parsedReading } from "./reading-options.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** `segloss compare`: the same network trained with each loss, and an answer which one suits the images. */
@@ -53,45 +60,62 @@ export const compare: Command = {
     "segloss compare nuclei",
     'segloss compare ./my-data --losses "dice, focal(gamma={1,2,3}), dice + crossEntropy" --budget standard -o report',
     "segloss compare ./my-data --resume -o report",
+    "segloss compare ./my-data --queue redis://192.168.1.10 --store /mnt/shared/segloss -o report",
   ],
   define(parser: Parser, io: Io) {
     parser.description(
       "Trains the same network from the same initial weights on the same crops with each loss, over folds of the images, and says\n" +
         "which loss is better, which are equivalent, or that it is undecided. Writes report.html, results.json, plan.json, models/.",
     );
-    defineCompare(parser).action((data: string, options: CompareOptions) => {
+    defineCompare(parser).action((data: string | undefined, options: CompareOptions) => {
       const given = Object.keys(options).filter((name) => parser.getOptionValueSource(name) === "cli");
       return run(data, options, given, io);
     });
   },
 };
 
-async function run(data: string, options: CompareOptions, given: readonly string[], io: Io): Promise<void> {
+async function run(
+  data: string | undefined,
+  options: CompareOptions,
+  given: readonly string[],
+  io: Io,
+): Promise<void> {
   needRuntime();
   checkCompareOptions(given);
+  const place = queuePlace(options);
+  if (data === undefined && place?.attach === undefined)
+    throw dataError(
+      "DATA: expected a folder with images and masks, or a named set (earth, nuclei), got nothing",
+    );
   if (options.losses !== undefined) checkNames(splitLosses(options.losses));
   const { output } = options;
   await checkFolderPlace("-o", output);
   await makeFolder(output);
+  const link = place && (await openQueueLink(place, options.provider));
   const release = await lockFolder(join(output, LOCK));
   try {
-    await compareIn(data, options, given, io);
+    await compareIn(data, options, given, link, io);
   } finally {
     await leaveTidy(output);
     await release();
+    await link?.close();
   }
 }
 
 async function compareIn(
-  data: string,
+  data: string | undefined,
   options: CompareOptions,
   typed: readonly string[],
+  link: QueueLink | undefined,
   io: Io,
 ): Promise<void> {
-  const { output, resume = false, restart = false, dryRun = false } = options;
+  const { output, attach, restart = false, dryRun = false } = options;
   const earlier = await earlierRun(output);
-  const given = await givenPlan(options, earlier.hasPlan);
+  const attached = attach === undefined ? undefined : await attachedComparison(link!, attach, output);
+  const resume = (options.resume ?? false) || (attached !== undefined && earlier.hasPlan && !restart);
+  const given = attached?.plan ?? (await givenPlan(options, earlier.hasPlan));
   if (given) checkAgainstPlan(typed, options, given);
+  if (given && link) checkPlannedProvider(given, link.meeting);
   if (resume && earlier.complete && !earlier.failed) return sayComplete(options, io);
   if (!resume) checkRestart(output, earlier, restart || dryRun);
   if (!resume && !dryRun) await checkOwn(output, earlier);
@@ -102,16 +126,25 @@ async function compareIn(
   await checkProvider(given ? given.training.provider : options.provider);
   const listening = io.onInterrupt((signal) => endAtOnce(output, earlier.hasPlan, signal));
   const reading = given ? { ...options, ...parsedReading(given.data.options) } : options;
-  const opened = await prepare(data, reading, showStatus(shown));
+  const opened =
+    data === undefined ? await attached!.prepared() : await prepare(data, reading, showStatus(shown));
   try {
     const regions = regionsOf(options, opened, given);
     const prepared = withRegions(opened, regions);
     for (const note of prepared.notes) say(`note: ${note}`);
     const { plan, cost } = given
-      ? { plan: withThreads(checkedPlan(given, prepared), options), cost: null }
+      ? { plan: withThreads(checkPlannedData(given, prepared), options), cost: null }
       : await planFromData(
           prepared,
-          { ...requestOf(data, options, await offeredBlock(options.provider)), regions },
+          {
+            ...planRequest(
+              data!,
+              options,
+              await offeredBlock(options.provider),
+              link && (await slotsAtWork(link)),
+            ),
+            regions,
+          },
           output,
           showStatus(shown),
         );
@@ -122,16 +155,23 @@ async function compareIn(
     if (dryRun) return io.out(options.json ? `${JSON.stringify(plan)}\n` : "");
     if (!resume) await clearFolder(output);
     await writeWhole(join(output, PLAN), `${JSON.stringify(plan)}\n`);
+    const sent = link && (await sentComparison(link, plan, prepared, { folder: output, known: attach, say }));
+    const where = sent && { runTasks: sent.runTasks };
     listening();
-    await interruptible(shown, (signal) =>
-      carryOut(
-        plan,
-        prepared,
-        { ...options, cost, resumed: resume, command: repeating(plan, output) },
-        io,
-        signal,
-      ),
-    );
+    const work = () =>
+      interruptible(shown, (signal) =>
+        carryOut(
+          plan,
+          prepared,
+          { ...options, ...where, cost, resumed: resume, command: repeatingCommand(plan, output) },
+          io,
+          signal,
+        ),
+      );
+    if (!sent) return await work();
+    await sayingHowToAttach(sent.run, attachCommand(sent.run, options, output), say, work);
+    const now = await earlierRun(output);
+    if (now.complete && !now.failed) await sent.done();
   } finally {
     listening();
     opened.source.close();
@@ -177,21 +217,6 @@ function withThreads(plan: Plan, { threads }: CompareOptions): Plan {
   return threads === undefined ? plan : { ...plan, training: { ...plan.training, atOnce: threads } };
 }
 
-/** @throws DataError where the plan is of other data */
-function checkedPlan(plan: Plan, { source }: PreparedData): Plan {
-  if (plan.data.fingerprint === source.fingerprint) return plan;
-  const names = source.images.map(({ name }) => name);
-  const missing = plan.data.images.filter((name) => !names.includes(name));
-  const added = names.filter((name) => !plan.data.images.includes(name));
-  const what =
-    missing.length + added.length > 0
-      ? `${missing.length} of its images are missing and ${added.length} are new`
-      : "the same names, but other pixels, masks or classes";
-  throw dataError(
-    `${source.name}: not the data that the plan was made for (${what}); take those, or make a plan of these by leaving out --plan or --resume`,
-  );
-}
-
 /** Those of the plan, or of the options. @throws DataError where both are there and differ */
 function regionsOf(
   { regions }: CompareOptions,
@@ -223,53 +248,4 @@ async function prepare(data: string, options: CompareOptions, status: Status): P
     work: join(output, WORK),
     onProgress: status.say,
   }).finally(status.done);
-}
-
-/** Of shares, and of distances in pixels or millimetres. */
-function usualMargin(rank: RankMeasure): number {
-  return rank === "hd95" ? 1 : 0.01;
-}
-
-function requestOf(data: string, options: CompareOptions, block: Block): Omit<PlanRequest, "regions"> {
-  const { losses, learningRate, rates, provider, reference = null } = options;
-  const { threads = provider === "cpu" ? availableParallelism() : 1 } = options;
-  const { budget, minutes, steps, epochs, folds, repeats, size, batch, augment, foreground } = options;
-  const { network: kind, width, depth, normalization, deepSupervision = false } = options;
-  const { rank, margin = usualMargin(rank), seed, force = false } = options;
-  const tried = learningRate === undefined ? rates && inOrder(rates) : [learningRate];
-  return {
-    ...{ data, reading: writtenReading(options), budget, batch, augment, foreground, rank, margin },
-    network: { kind, width, depth, normalization, deepSupervision },
-    ...{ reference, seed, force, atOnce: threads, threads: 1, block, provider },
-    ...(losses !== undefined && { losses: splitLosses(losses) }),
-    ...(minutes !== undefined && { minutes }),
-    ...(steps !== undefined && { steps }),
-    ...(epochs !== undefined && { epochs }),
-    ...(folds !== undefined && { folds }),
-    ...(repeats !== undefined && { repeats }),
-    ...(tried !== undefined && { rates: tried }),
-    ...(size !== undefined && { size }),
-  };
-}
-
-/** Each rate once, the lowest first. */
-function inOrder(rates: readonly number[]): number[] {
-  return [...new Set(rates)].sort((a, b) => a - b);
-}
-
-/** The command that gives the same numbers again, where this one was typed. */
-function repeating({ data }: Plan, output: string): string {
-  const words = ["compare", data.source, ...data.options, "--plan", join(output, PLAN), "-o", "again"];
-  return `npx segloss ${words.map(shellWord).join(" ")}`;
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true });
-  } catch (cause) {
-    throw dataError(
-      `-o: the folder ${path} cannot be made (${(cause as NodeJS.ErrnoException).code}); choose another place`,
-      cause,
-    );
-  }
 }

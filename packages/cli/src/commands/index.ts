@@ -44,6 +44,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./compare.ts")).compare,
   },
   {
+    name: "worker",
+    summary: "Work on what compare --queue and score --queue send from other machines.",
+    load: async () => (await import("./worker.ts")).worker,
+  },
+  {
     name: "predict",
     summary: "Masks of images of any size, and of volumes, by a network that compare trained.",
     load: async () => (await import("./predict.ts")).predict,

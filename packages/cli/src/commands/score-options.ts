@@ -2,6 +2,7 @@ import type { FillRule } from "@segloss/io";
 import { InvalidArgumentError, Option, type Command as Parser } from "commander";
 import { type EmptyPolicy, parseRegions, type Region } from "segloss/metrics";
 import type { PairPattern } from "../data/pair-pattern.ts";
+import { defineSending, type QueueOptions } from "../queue/link/queue-options.ts";
 import { CONNECTIVITIES } from "../score/connectivities.ts";
 import { SCORE_DEFAULTS } from "../score/score-defaults.ts";
 import type { ScoreSettings } from "../score/score-settings.ts";
@@ -16,7 +17,7 @@ import {
 } from "./option-values.ts";
 import { polygonsOption } from "./polygons-option.ts";
 
-export interface ScoreCommandOptions {
+export interface ScoreCommandOptions extends QueueOptions {
   readonly truth?: string;
   readonly metrics: string;
   readonly classes?: readonly number[];
@@ -198,6 +199,7 @@ function addResults(parser: Parser): void {
     .option("--html <file>", "write a page: distributions, worst images with their errors, models compared")
     .option("--junit <file>", "write JUnit XML: a test for each limit, an error for each file not scored")
     .option("--json", "one JSON object on stdout, with every image");
+  defineSending(parser, "masks are scored");
 }
 
 function penalty(text: string): "diagonal" | number {

@@ -1,3 +1,4 @@
+import { shownArgument } from "../queue/link/redis-address.ts";
 import { comparisonText, type ScoreComparison } from "../score/compare-scores.ts";
 import type { FilePair } from "../score/file-pair.ts";
 import { junit } from "../score/junit.ts";
@@ -65,6 +66,7 @@ async function page({ truth, settings, models, pairs, comparisons }: ScoreOutput
       ...model,
       worst: await worstCases(pairs[k], settingsOf(model, settings), model.result, WORST_SHOWN),
     });
-  const command = `segloss ${process.argv.slice(2).join(" ")}`;
+  // The address of a queue may hold a password.
+  const command = `segloss ${process.argv.slice(2).map(shownArgument).join(" ")}`;
   return scorePage({ truth, models: shown, comparisons, command, version: VERSION });
 }

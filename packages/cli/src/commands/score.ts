@@ -2,18 +2,25 @@ import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { basename, resolve } from "node:path";
 import type { Command as Parser } from "commander";
+import { needRuntime } from "../compare/environment.ts";
 import { readColourTable } from "../data/colour-table.ts";
 import { dataError } from "../data/data-error.ts";
 import { namedClasses } from "../data/named-classes.ts";
 import { paintedClasses } from "../data/painted-classes.ts";
+import { queuePlace } from "../queue/link/queue-options.ts";
+import { openQueueLink } from "../queue/sender/queue-link.ts";
+import { sayingHowToAttach } from "../queue/sender/saying-how-to-attach.ts";
+import { type SentScore, sentScore } from "../queue/sender/sent-score.ts";
 import { compareScores, type NamedScores } from "../score/compare-scores.ts";
 import type { FilePairs } from "../score/file-pair.ts";
 import { modelReport } from "../score/model-report.ts";
+import { oneShard } from "../score/one-shard.ts";
 import { pairFiles } from "../score/pair-files.ts";
-import { runPairs, type ThreadChoice } from "../score/run-pairs.ts";
+import type { ThreadChoice } from "../score/run-pairs.ts";
+import { runsHere } from "../score/runs-here.ts";
 import { type ModelReport, readScoreJson } from "../score/score-json.ts";
 import { scoreProgress } from "../score/score-progress.ts";
-import { type RunPairs, scoreSet } from "../score/score-set.ts";
+import { scoreSet } from "../score/score-set.ts";
 import type { ScoreSettings } from "../score/score-settings.ts";
 import { checkThresholds, parseThresholds, thresholdText } from "../score/thresholds.ts";
 import { withNames } from "../score/with-names.ts";
@@ -62,11 +69,41 @@ async function run(masks: readonly string[], options: ScoreCommandOptions, io: I
     names: await namedClasses(truth),
     areStated: Boolean(options.classes ?? options.regions) || options.labels !== "classes",
   };
+  const place = queuePlace(options);
+  if (place) needRuntime("score --queue meets workers of its version, which train");
+  const link = place && (await openQueueLink(place, "cpu"));
+  try {
+    const paths = [...predictions, truth];
+    const sent = link && (await sentScore(link, { attach: place!.attach, settings, paths }));
+    const work = () =>
+      scoreAll({ predictions, truth, settings, thresholds, known, names, baseline, sent }, options, io);
+    if (!sent) return await work();
+    await sayingHowToAttach(sent.run, `the same command with --attach ${sent.run}`, io.say, work);
+  } finally {
+    await link?.close();
+  }
+}
+
+/** What is to be scored. */
+interface Scoring {
+  readonly predictions: readonly string[];
+  readonly truth: string;
+  readonly settings: ScoreSettings;
+  readonly thresholds: ReturnType<typeof parseThresholds>;
+  readonly known: { readonly names: ReadonlyMap<number, string>; readonly areStated: boolean };
+  /** Of the models. */
+  readonly names: readonly string[];
+  readonly baseline: readonly NamedScores[];
+  readonly sent: SentScore | undefined;
+}
+
+async function scoreAll(scoring: Scoring, options: ScoreCommandOptions, io: Io): Promise<void> {
+  const { predictions, truth, settings, thresholds, known, names, baseline, sent } = scoring;
   const output: ScoreOutput = { truth, settings, models: [], pairs: [], comparisons: [] };
   await interruptible(io, async (signal) => {
     for (const [k, prediction] of predictions.entries()) {
       const files = await pairFiles(prediction, truth, options.pairs);
-      const unnamed = await scoreFiles(names[k], files, settings, options, signal, io);
+      const unnamed = await scoreFiles(names[k], files, scoring, options, signal, io);
       const scored = { ...unnamed, result: withNames(unnamed.result, known.names) };
       const outcomes = checkThresholds(scored.result, thresholds, known);
       const models = [...output.models, { ...scored, outcomes }];
@@ -77,6 +114,7 @@ async function run(masks: readonly string[], options: ScoreCommandOptions, io: I
     if (all.length > 1) Object.assign(output, { comparisons: compareScores(all, options.margin) });
     await writeScores(output, options, io);
   });
+  await sent?.done();
   conclude(output.models, io);
 }
 
@@ -110,15 +148,17 @@ async function readBaseline(path: string): Promise<NamedScores> {
 async function scoreFiles(
   name: string,
   files: FilePairs,
-  settings: ScoreSettings,
+  { settings, sent }: Scoring,
   options: ScoreCommandOptions,
   signal: AbortSignal,
   io: Io,
 ): Promise<Omit<ModelReport, "outcomes">> {
   const progress = scoreProgress(files.pairs.length, io);
-  const threads = threadsFor(options);
-  const run: RunPairs = (pairs, own, onOutcome) => runPairs(pairs, own, threads, signal, onOutcome);
-  const scored = await scoreSet(files.pairs, settings, run, signal, progress.done).finally(progress.stop);
+  const onDone = progress.done;
+  const runShards = sent
+    ? sent.runShards({ signal, say: io.say, onDone })
+    : oneShard(runsHere(threadsFor(options), signal), onDone);
+  const scored = await scoreSet(files.pairs, settings, runShards, signal).finally(progress.stop);
   const report = modelReport(name, files, scored, options.labels);
   for (const problem of report.problems) io.say(problem);
   for (const note of report.notes) io.say(`note: ${note}`);

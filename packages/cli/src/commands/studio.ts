@@ -24,8 +24,8 @@ export const studio: Command = {
   define(parser: Parser, io: Io) {
     parser
       .description(
-        "Serves the studio and the documentation to a browser on this machine: losses that one can paint on, and, with DATA,\n" +
-          "your images beside them. Nothing is sent anywhere, and only files inside of DATA can be read.",
+        "Serves the studio and the documentation to a browser on this machine: losses that one can paint on and, with DATA,\n" +
+          "what inspect says of your images. Nothing is sent anywhere, and only files inside of DATA can be read.",
       )
       .argument("[data]", "folder with images and masks, or annotations, that pages may read")
       .option("--port <number>", "port of 127.0.0.1; the next free one where it is taken", aCount(0), 8642)
@@ -42,7 +42,8 @@ async function run(folder: string | undefined, { port, json }: StudioCommandOpti
   const token = randomBytes(16).toString("hex");
   const server = studioServer({ site, token, ...(data && { data }) });
   const found = await listenNear(server, port);
-  const address = `http://127.0.0.1:${port === 0 ? portOf(server) : found}${baseOf(token)}`;
+  const page = data ? "data.html" : "";
+  const address = `http://127.0.0.1:${port === 0 ? portOf(server) : found}${baseOf(token)}${page}`;
   if (json) io.out(`${JSON.stringify({ address, files: data?.index.files.length ?? null })}\n`);
   else io.out(`${address}\n`);
   io.say(

@@ -1,6 +1,6 @@
+import type { Normalisation } from "./channel-normalisation.ts";
 import { dataError } from "./data-error.ts";
 import type { DataSet, Sample } from "./data-set.ts";
-import type { Normalisation } from "./normalisation.ts";
 import { orientationCount } from "./orientation.ts";
 import { random, shuffled } from "./random.ts";
 import { type Batch, type Layout, type OrientedSample, stackBatch } from "./stack-batch.ts";

@@ -3,8 +3,8 @@ import { formatOf, stemOf } from "@segloss/io";
 import { firstFew } from "./data-error.ts";
 import { listedError, severalOnly } from "./listed-error.ts";
 import { MASK_SUFFIXES } from "./mask-suffixes.ts";
+import type { Pair, Pairs } from "./pair.ts";
 import { idOf, type NamePattern, type PairPattern, patternText } from "./pair-pattern.ts";
-import type { Pair, Pairs } from "./pairs.ts";
 
 /** Images and masks in one folder, `NAME` and `NAME_mask`, or as a pattern says. */
 export function flatPairs(

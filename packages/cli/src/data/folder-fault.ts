@@ -2,7 +2,7 @@ import type { ExifChoice } from "@segloss/io";
 import { dataError, firstFew } from "./data-error.ts";
 import type { DataProblem } from "./data-problem.ts";
 import { listedError } from "./listed-error.ts";
-import type { Pairs } from "./pairs.ts";
+import type { Pairs } from "./pair.ts";
 import type { ShelvedPairs } from "./shelve-pairs.ts";
 
 /** What reading a folder has found. */

@@ -1,6 +1,6 @@
 import type { Augmentation } from "./augment/index.ts";
+import type { Normalisation } from "./channel-normalisation.ts";
 import type { Sample } from "./data-set.ts";
-import type { Normalisation } from "./normalisation.ts";
 import type { Batch } from "./stack-batch.ts";
 import type { ImageStatistics } from "./store/statistics.ts";
 

@@ -1,11 +1,5 @@
+import type { Normalisation } from "./channel-normalisation.ts";
 import type { ImageSource } from "./image-source.ts";
-
-/** Per channel: `(value - mean) / deviation` has mean 0 and standard deviation 1 over the images it was taken from. */
-export interface Normalisation {
-  mean: readonly number[];
-  /** 1 for a channel that is constant. */
-  deviation: readonly number[];
-}
 
 /** Statistics of some images (pass those of the training side); pixels with the ignore label are left out. */
 export function measureNormalisation(

@@ -4,7 +4,7 @@ import { formatOf } from "@segloss/io";
 import { dataError } from "./data-error.ts";
 import type { DataProblem } from "./data-problem.ts";
 import { listedError } from "./listed-error.ts";
-import type { Pair, Pairs } from "./pairs.ts";
+import type { Pair, Pairs } from "./pair.ts";
 
 /** `ID/images/ID.png` with one file per object in `ID/masks`, as the Data Science Bowl of 2018 has them; undefined where no folder is so. */
 export async function objectPairs(folder: string, folders: readonly string[]): Promise<Pairs | undefined> {

@@ -1,37 +1,15 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { dataError, firstFew } from "./data-error.ts";
-import type { DataProblem } from "./data-problem.ts";
+
 import { flatPairs } from "./flat-pairs.ts";
 import type { FolderFiles } from "./folder-files.ts";
 import { listMasks } from "./list-masks.ts";
 import { listedError, severalOnly } from "./listed-error.ts";
 import { MASK_SUFFIXES } from "./mask-suffixes.ts";
 import { objectPairs } from "./object-pairs.ts";
+import type { Pair, Pairs } from "./pair.ts";
 import { idOf, type NamePattern, type PairPattern, patternText } from "./pair-pattern.ts";
-
-/** An image file, or the files of its channels, and its mask: a file, or a folder with one file per object. */
-export interface Pair {
-  stem: string;
-  image: string;
-  mask: string;
-  /** Files of the channels where each has its own; `image` is the first. */
-  channels?: readonly string[];
-  /** True where `mask` is a folder of objects. */
-  objects?: boolean;
-  /** Present where the mask is painted, from the annotations at `path`; without a path it is empty. */
-  painted?: { readonly path?: string };
-}
-
-export interface Pairs {
-  readonly pairs: Pair[];
-  /** What is passed over. */
-  readonly notes: readonly string[];
-  /** Files that pair with no other, or with several. */
-  readonly problems?: readonly DataProblem[];
-  /** All of them as one error. */
-  readonly fault?: Error;
-}
 
 /** Names of folders that hold images and their masks, in any case, the first that are there. */
 const LAYOUTS: readonly { readonly images: string; readonly masks: string }[] = [

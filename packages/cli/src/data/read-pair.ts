@@ -19,7 +19,7 @@ import type { Labels } from "./data-set.ts";
 import { type ImageValues, imageValues } from "./image-values.ts";
 import { lastOnTop, readMask } from "./object-folder.ts";
 import { type PaintedPair, paintedPairs } from "./painted-mask.ts";
-import type { Pair } from "./pairs.ts";
+import type { Pair } from "./pair.ts";
 import { readRaster } from "./read-file.ts";
 
 /** An image and its mask in one orientation. */

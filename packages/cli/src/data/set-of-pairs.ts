@@ -1,6 +1,6 @@
 import type { Labels } from "./data-set.ts";
 import type { Labelling } from "./labelling.ts";
-import type { Pair } from "./pairs.ts";
+import type { Pair } from "./pair.ts";
 import type { ShelvedPair, Shelves } from "./shelve-pair.ts";
 import { countClasses } from "./store/count-classes.ts";
 import { hashOf, hashOfFacts } from "./store/fingerprint.ts";

@@ -1,10 +1,10 @@
 import { type ExifChoice, maskLabels, type Raster, sizeText, usedValues } from "@segloss/io";
-import type { Pair } from "./pairs.ts";
+import type { Pair } from "./pair.ts";
 import { isWidePicture, named, type OrientedPair } from "./read-pair.ts";
 import { hashOf } from "./store/fingerprint.ts";
 import { imagePixels } from "./store/image-pixels.ts";
 import type { Place, Shelf } from "./store/shelf.ts";
-import type { StoredPixels } from "./store/stored-set.ts";
+import type { StoredPixels } from "./store/stored-pixels.ts";
 
 /** Where pixels of images go, which stay, and labels of masks, which become classes when all are known. */
 export interface Shelves {

@@ -1,7 +1,7 @@
 import { type ExifChoice, isDataError, type Raster } from "@segloss/io";
 import { agreeMask, type ColouredMask, moreColours } from "./agree-masks.ts";
 import type { DataProblem } from "./data-problem.ts";
-import type { Pair } from "./pairs.ts";
+import type { Pair } from "./pair.ts";
 import { orientPair, type RawPairOptions, readRawPair } from "./read-pair.ts";
 import { type ShelvedPair, type Shelves, shelveLabels, shelvePair } from "./shelve-pair.ts";
 

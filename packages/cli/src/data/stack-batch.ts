@@ -1,5 +1,5 @@
+import type { Normalisation } from "./channel-normalisation.ts";
 import type { Labels, Sample } from "./data-set.ts";
-import type { Normalisation } from "./normalisation.ts";
 import { type Orientation, orientedIndices } from "./orientation.ts";
 
 export type Layout = "channels-first" | "channels-last";

@@ -1,4 +1,4 @@
-import type { PredictedImage } from "./predict-bands.ts";
+import type { PredictedImage } from "./predicted-image.ts";
 
 /** Where a square tile lies in an image, in pixels; it may reach beyond. */
 export interface TilePlace {

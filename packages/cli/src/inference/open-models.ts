@@ -4,7 +4,8 @@ import { type LoadedModel, loadModel, nodeRuntime } from "@segloss/train";
 import { lossFromJson, printLoss } from "segloss";
 import { dataError, firstFew } from "../data/data-error.ts";
 import { ensembleLogits } from "./ensemble-logits.ts";
-import { type Band, type PredictedImage, predictBands } from "./predict-bands.ts";
+import { type Band, predictBands } from "./predict-bands.ts";
+import type { PredictedImage } from "./predicted-image.ts";
 
 /** Networks that are used as one: the mean of their probabilities. */
 export interface Models {

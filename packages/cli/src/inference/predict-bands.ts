@@ -1,5 +1,5 @@
-import type { Sample } from "../data/index.ts";
 import { cutTile } from "./cut-tile.ts";
+import type { PredictedImage } from "./predicted-image.ts";
 import { type TileAxis, tileAxis } from "./tile-axis.ts";
 import { USUAL_OVERLAP } from "./usual-overlap.ts";
 
@@ -31,8 +31,6 @@ export interface Band {
   /** [outputs, rows, width] */
   readonly logits: Float32Array;
 }
-
-export type PredictedImage = Pick<Sample, "width" | "height" | "image">;
 
 /**
  * The logits of an image in bands of rows, top to bottom, so that an image of any size takes the memory of one row of tiles. What it

@@ -6,7 +6,7 @@ import { readImage } from "../data/read-pair.ts";
 import { GATHERERS, type PredictionKind } from "./gather-prediction.ts";
 import type { ImageFile } from "./list-images.ts";
 import type { Models } from "./open-models.ts";
-import type { PredictedImage } from "./predict-bands.ts";
+import type { PredictedImage } from "./predicted-image.ts";
 
 export interface PredictFileOptions {
   readonly as: PredictionKind;

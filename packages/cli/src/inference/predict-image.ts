@@ -1,9 +1,5 @@
-import {
-  type Predict,
-  type PredictedImage,
-  type PredictImageOptions,
-  predictBands,
-} from "./predict-bands.ts";
+import { type Predict, type PredictImageOptions, predictBands } from "./predict-bands.ts";
+import type { PredictedImage } from "./predicted-image.ts";
 
 /**
  * The logits [outputs, height, width] of a whole image from overlapping tiles, each of which counts most in its middle (weights of

@@ -1,8 +1,8 @@
 import { broken, heading } from "../commands/prose.ts";
-import type { Advice } from "./advice/advice.ts";
+import type { Advice } from "./advice/advice-kind.ts";
 import type { Inspection } from "./inspection.ts";
-import type { TextOptions } from "./inspection-text.ts";
 import { suggestedLosses } from "./suggested-losses.ts";
+import type { TextOptions } from "./text-options.ts";
 
 /** Every property with the losses that follow, and one call of `compare` that has them all. */
 export function adviceText(inspection: Inspection, options: TextOptions): string {

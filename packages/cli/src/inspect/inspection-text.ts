@@ -5,13 +5,7 @@ import { aligned } from "../terminal/aligned.ts";
 import { counted, percent, twoDigits } from "./advice/numbers.ts";
 import { adviceText } from "./advice-text.ts";
 import type { Inspection, Spread } from "./inspection.ts";
-
-export interface TextOptions {
-  readonly width: number;
-  readonly colour: boolean;
-  /** What was inspected, as it was typed: the last line is a call of `compare` with it. */
-  readonly typed: string;
-}
+import type { TextOptions } from "./text-options.ts";
 
 /** The inspection for a terminal: what there is, then what follows. */
 export function inspectionText(inspection: Inspection, options: TextOptions): string {

@@ -1,4 +1,4 @@
-import type { Advice } from "./advice/advice.ts";
+import type { Advice } from "./advice/advice-kind.ts";
 import type { Grouping } from "./groups/groups-of.ts";
 
 /** Version of what `segloss inspect --json` prints; docs/inspect.md describes it. It grows when a field changes its meaning. */

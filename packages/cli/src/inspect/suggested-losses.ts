@@ -1,4 +1,4 @@
-import type { SuggestedLoss } from "./advice/advice.ts";
+import type { SuggestedLoss } from "./advice/advice-kind.ts";
 import type { Inspection } from "./inspection.ts";
 
 /** The losses that follow from the data, each once, as `compare --losses` takes them. */

@@ -1,12 +1,17 @@
 import type { WhiteRole } from "@segloss/io";
 import type { FileNote } from "./file-note.ts";
 import type { FilePair } from "./file-pair.ts";
-import type { PairOutcome } from "./pair-outcome.ts";
-import type { PairScore } from "./score-pair.ts";
 import type { ScoreResult } from "./score-result.ts";
 import type { ScoreSettings } from "./score-settings.ts";
+import {
+  distinctValues,
+  type OpenPart,
+  type PlacedNote,
+  type ShardPart,
+  type ShardScores,
+} from "./score-shard.ts";
 import { tally } from "./tally.ts";
-import { type PairValues, pairRole } from "./white-labels.ts";
+import { pairRole } from "./white-labels.ts";
 
 /** The scores of a set of pairs, and what there is to say about its files. */
 export interface SetOutcome {
@@ -18,66 +23,65 @@ export interface SetOutcome {
   readonly white?: WhiteRole;
 }
 
-/** Scores pairs and hands each outcome on as it comes, in any order. */
-export type RunPairs = (
+/**
+ * Scores pairs, here or elsewhere, and hands them on shard by shard, in any order.
+ * @param onShard with the place at which its pairs begin in the list
+ */
+export type RunShards = (
   pairs: readonly FilePair[],
   settings: ScoreSettings,
-  onOutcome: (outcome: PairOutcome) => void,
+  onShard: (shard: ShardScores, begin: number) => void,
 ) => Promise<void>;
-
-type Scored = Extract<PairOutcome, { scores: unknown }>;
 
 /** Scores all pairs; those in which 255 means something else in the set than by themselves are scored again. */
 export async function scoreSet(
   pairs: readonly FilePair[],
   settings: ScoreSettings,
-  run: RunPairs,
+  runShards: RunShards,
   signal: AbortSignal,
-  onDone: () => void,
 ): Promise<SetOutcome> {
   const counted = tally(settings);
   const problems: string[] = [];
-  const notes: FileNote[] = [];
-  // Pairs without 255 are the same whatever it means, and their numbers need not be kept.
-  const open: Scored[] = [];
+  const notes: PlacedNote[] = [];
+  const open: OpenPart[] = [];
   const seen = distinctValues();
-  const add = (score: PairScore) => {
-    counted.add(score);
-    notes.push(...score.notes);
+  const add = ({ state, notes: own }: ShardPart, placeOf: (place: number) => number) => {
+    counted.merge(state);
+    for (const note of own) notes.push({ ...note, place: placeOf(note.place) });
   };
-  const take = (outcome: PairOutcome, last: boolean) => {
-    if ("problem" in outcome) problems.push(outcome.problem);
-    else {
-      for (const score of outcome.scores) seen.add(score.seen);
-      if (!last && outcome.scores.some(({ white }) => white)) open.push(outcome);
-      else outcome.scores.forEach(add);
-    }
-  };
-  await run(pairs, settings, (outcome) => {
-    take(outcome, false);
-    onDone();
+  await runShards(pairs, settings, (shard, begin) => {
+    const placeOf = (place: number) => begin + place;
+    problems.push(...shard.problems);
+    for (const values of shard.seen) seen.add(values);
+    add(shard.plain, placeOf);
+    for (const part of shard.open) open.push(moved(part, placeOf));
   });
   const white = open.length > 0 ? pairRole(seen.values()) : undefined;
-  const settled = (outcome: Scored) => outcome.scores.every((score) => (score.white ?? white) === white);
-  for (const { scores } of open.filter(settled)) scores.forEach(add);
-  const again = open.filter((outcome) => !settled(outcome)).map(({ pair }) => pair);
+  const isSettled = ({ roles }: OpenPart) => roles.every((role) => role === white);
+  for (const part of open.filter(isSettled)) add(part, (place) => place);
+  const again = open.filter((part) => !isSettled(part)).flatMap((part) => part.pairs);
+  again.sort((a, b) => a - b);
   if (again.length > 0 && white && !signal.aborted)
-    await run(again, { ...settings, white }, (outcome) => take(outcome, true));
-  return { result: counted.result(), problems, notes, ...(white && { white }) };
-}
-
-/** The values of many pairs, each kind of pair once. */
-function distinctValues(): { add(values: PairValues): void; values(): PairValues[] } {
-  const kinds = new Map<string, PairValues>();
+    await runShards(
+      again.map((place) => pairs[place]),
+      { ...settings, white },
+      (shard, begin) => {
+        problems.push(...shard.problems);
+        for (const part of [shard.plain, ...shard.open]) add(part, (place) => again[begin + place]);
+      },
+    );
+  notes.sort((a, b) => a.place - b.place);
   return {
-    add(values) {
-      const key = JSON.stringify([sorted(values.predicted), sorted(values.truth)]);
-      if (!kinds.has(key)) kinds.set(key, values);
-    },
-    values: () => [...kinds.values()],
+    ...{ result: counted.result(), problems },
+    notes: notes.map(({ file, text }) => ({ file, text })),
+    ...(white && { white }),
   };
 }
 
-function sorted(values: readonly number[]): number[] {
-  return [...values].sort((a, b) => a - b);
+function moved({ pairs, notes, ...part }: OpenPart, placeOf: (place: number) => number): OpenPart {
+  return {
+    ...part,
+    pairs: pairs.map(placeOf),
+    notes: notes.map((note) => ({ ...note, place: placeOf(note.place) })),
+  };
 }

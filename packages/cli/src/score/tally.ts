@@ -2,134 +2,55 @@ import type { Unit } from "@segloss/io";
 import {
   type ConfusionMatrix,
   classCounts,
-  type ExactSum,
-  exactSum,
   type ImageSummary,
-  type LabelPair,
   scoreMatrix,
   summarizeScores,
 } from "segloss/metrics";
 import { countedClasses, matrixOf, type ValuesOfCounts } from "./class-values.ts";
-import { type MetricChoice, parametersOf, parseMetrics } from "./metric-choice.ts";
+import { addScore, type ClassMean, type KeptScores, keptScores } from "./kept-scores.ts";
+import { type MetricChoice, parametersOf } from "./metric-choice.ts";
 import { once } from "./once.ts";
 import { orEmpty, type PairScore } from "./score-pair.ts";
-import type { ClassResult, ImageRow, MetricResult, ScoreResult } from "./score-result.ts";
+import type { ClassResult, MetricResult, ScoreResult } from "./score-result.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import { foundClasses, type ScoredClass, statedClasses } from "./scored-classes.ts";
+import { mergeState, stateOf, type TallyState } from "./tally-state.ts";
 import { worstFirst } from "./worst-first.ts";
 
 /** Adds up scores of pairs. The order of adding makes no difference to the result. */
 export interface Tally {
   add(score: PairScore): void;
+  /** All that was added so far, as plain data. */
+  state(): TallyState;
+  /** Adds all that another tally of the same settings holds. */
+  merge(state: TallyState): void;
   result(): ScoreResult;
 }
 
-/** What is kept: a row of numbers per image, and counts and sums per class. */
-interface Kept {
-  readonly settings: ScoreSettings;
-  readonly choices: readonly MetricChoice[];
-  readonly pixels: Map<string, { pair: LabelPair; pixels: number }>;
-  readonly rows: ImageRow[];
-  readonly means: readonly Map<number | string, ClassMean>[];
-  readonly sums: readonly Map<number | string, ExactSum[]>[];
-  readonly ignored: Set<number>;
-  readonly strangers: Set<number>;
-  readonly things: Set<number>;
-  readonly units: Set<Unit | undefined>;
-  /** Pixels by which images of overlapping segments have more pairs of labels than pixels. */
-  readonly surplus: number[];
-  readonly names: Map<number, string>;
-}
-
 export function tally(settings: ScoreSettings): Tally {
-  const choices = parseMetrics(settings.metrics);
-  const kept: Kept = {
-    ...{ settings, choices, pixels: new Map(), rows: [] },
-    means: choices.map(() => new Map()),
-    sums: choices.map(() => new Map()),
-    ignored: new Set(),
-    strangers: new Set(),
-    things: new Set(settings.panoptic?.things),
-    units: new Set(),
-    surplus: [],
-    names: new Map(),
+  const kept = keptScores(settings);
+  return {
+    add: (score) => addScore(kept, score),
+    state: () => stateOf(kept),
+    merge: (state) => mergeState(kept, state),
+    result: () => resultOf(kept),
   };
-  return { add: (score) => addScore(kept, score), result: () => resultOf(kept) };
-}
-
-function addScore(kept: Kept, score: PairScore): void {
-  kept.rows.push(rowOf(kept.settings, score));
-  for (const [label, name] of score.names ?? []) kept.names.set(label, name);
-  kept.units.add(score.unit);
-  for (const pair of score.pairs) addPixels(kept.pixels, pair);
-  if (score.overlapping !== undefined)
-    kept.surplus.push(sumOf(score.pairs.map(({ pixels }) => pixels)) - score.overlapping);
-  score.ofClasses.forEach((classes, m) => {
-    for (const [label, value] of classes) addValue(kept.means[m], label, value);
-  });
-  score.sums.forEach((classes, m) => {
-    for (const [label, numbers] of classes) addSums(kept.sums[m], label, numbers);
-  });
-  for (const label of score.ignored) kept.ignored.add(label);
-  for (const label of score.strangers) kept.strangers.add(label);
-  if (!kept.settings.panoptic?.things) for (const label of score.things) kept.things.add(label);
 }
 
 function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
 }
 
-function unitOf({ units }: Kept): { readonly unit?: Unit; readonly units?: readonly string[] } {
+function unitOf({ units }: KeptScores): { readonly unit?: Unit; readonly units?: readonly string[] } {
   if (units.size > 1) return { units: [...units].map((unit) => unit ?? "none").sort() };
   const [unit] = units;
   return unit ? { unit } : {};
 }
 
-function rowOf(settings: ScoreSettings, { name, values, ofClasses, objects }: PairScore): ImageRow {
-  const stated = statedClasses(settings) ?? [];
-  const shown = settings.regions !== undefined || stated.length > 1;
-  const ofLabels = ofClasses.map((classes) => {
-    const found = new Map(classes);
-    return stated.map(({ label }) => found.get(label) ?? null);
-  });
-  return { name, values, ...(shown && { classes: ofLabels }), ...(objects && { objects }) };
-}
-
-interface ClassMean {
-  readonly finite: ExactSum;
-  images: number;
-  infinite: boolean;
-}
-
-function addPixels(all: Kept["pixels"], pair: LabelPair): void {
-  const key = `${pair.truth} ${pair.predicted}`;
-  const one = all.get(key);
-  if (one) one.pixels += pair.pixels;
-  else all.set(key, { pair, pixels: pair.pixels });
-}
-
-function addValue(means: Map<number | string, ClassMean>, label: number | string, value: number): void {
-  const mean = means.get(label) ?? { finite: exactSum(), images: 0, infinite: false };
-  means.set(label, mean);
-  mean.images++;
-  if (Number.isFinite(value)) mean.finite.add(value);
-  else mean.infinite = true;
-}
-
-function addSums(
-  all: Map<number | string, ExactSum[]>,
-  label: number | string,
-  numbers: readonly number[],
-): void {
-  const sums = all.get(label) ?? numbers.map(() => exactSum());
-  all.set(label, sums);
-  for (const [k, number] of numbers.entries()) sums[k].add(number);
-}
-
 /** Confusion matrices of more labels than this are not written down. */
 const MOST_LABELS = 2000;
 
-function resultOf(kept: Kept): ScoreResult {
+function resultOf(kept: KeptScores): ScoreResult {
   const { settings, choices, rows, surplus } = kept;
   const pairs = [...kept.pixels.values()].map((one) => ({ ...one.pair, pixels: one.pixels }));
   const ignored = [...kept.ignored];
@@ -171,7 +92,7 @@ interface DataSet {
 }
 
 function metricResult(
-  kept: Kept,
+  kept: KeptScores,
   choice: MetricChoice,
   m: number,
   { ofCounts, matrix, scored }: DataSet,
@@ -209,7 +130,7 @@ function metricResult(
 
 /** Of all images together, per class; undefined where skipped, empty for metrics that do not add up. */
 function datasetValues(
-  { settings, sums }: Kept,
+  { settings, sums }: KeptScores,
   choice: MetricChoice,
   m: number,
   ofCounts: () => ValuesOfCounts,

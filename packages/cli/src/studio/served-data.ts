@@ -4,6 +4,7 @@ import { fileTree } from "../data/file-tree.ts";
 import { listedError } from "../data/listed-error.ts";
 import { look } from "../inspect/inspect.ts";
 import type { Inspection } from "../inspect/inspection.ts";
+import { inspectionJson } from "../inspect/inspection-json.ts";
 import { fileInside } from "./file-inside.ts";
 import type { ServedData } from "./studio-server.ts";
 
@@ -17,7 +18,8 @@ export interface ServedFile {
 export interface DataIndex {
   readonly name: string;
   readonly files: readonly ServedFile[];
-  readonly inspection: Inspection;
+  /** As `segloss inspect --json` prints it. */
+  readonly inspection: Pick<Inspection, "name" | "images" | "problems" | "notes" | "advice">;
 }
 
 /**
@@ -37,7 +39,8 @@ export async function servedData(
   const paths = await fileTree(folder);
   const files = await Promise.all(paths.map((path) => served(folder, path)));
   const inside = files.filter((file) => file !== undefined);
-  return { folder, index: { name: basename(resolve(folder)), files: inside, inspection } };
+  const printed = JSON.parse(inspectionJson(inspection));
+  return { folder, index: { name: basename(resolve(folder)), files: inside, inspection: printed } };
 }
 
 async function served(folder: string, path: string): Promise<ServedFile | undefined> {

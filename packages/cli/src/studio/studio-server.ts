@@ -23,7 +23,7 @@ export interface StudioOptions {
 }
 
 /**
- * The server of the studio, not yet listening. Below its token it has the site and, where there are data, `data/index.json` and
+ * The server of the studio, not yet listening. Below its token it has the site, `data/index.json` (null without data) and
  * `data/files/PATH`; everything else is refused.
  */
 export function studioServer(options: StudioOptions): Server {
@@ -47,8 +47,7 @@ async function answer(
   if (refusal) return send(response, text(refusal.status, refusal.reason), method);
   const path = pathBelow(request.url ?? "", baseOf(options.token));
   if (path === undefined) return send(response, text(404, NO_TOKEN), method);
-  if (options.data && path.startsWith("data/"))
-    return sendData(response, options.data, path.slice(5), method);
+  if (path.startsWith("data/")) return sendData(response, options.data, path.slice(5), method);
   send(response, await siteAnswer(options.site, path, baseOf(options.token)), method);
 }
 
@@ -72,17 +71,15 @@ function pathBelow(url: string, base: string): string | undefined {
 
 async function sendData(
   response: ServerResponse,
-  data: ServedData,
+  data: ServedData | undefined,
   path: string,
   method: string,
 ): Promise<void> {
-  if (path === "index.json")
-    return send(
-      response,
-      { status: 200, type: "application/json", body: JSON.stringify(data.index), lasting: false },
-      method,
-    );
-  const file = path.startsWith("files/") ? await fileInside(data.folder, path.slice(6)) : undefined;
+  if (path === "index.json") {
+    const body = JSON.stringify(data?.index ?? null);
+    return send(response, { status: 200, type: "application/json", body, lasting: false }, method);
+  }
+  const file = data && path.startsWith("files/") ? await fileInside(data.folder, path.slice(6)) : undefined;
   if (file === undefined) return send(response, text(404, "not found"), method);
   const { size } = await stat(file);
   // Never as a page or a script of this server, whatever the file holds.

@@ -15,7 +15,8 @@ const EVENTS: {
 } = {
   start: { losses: true, resumed: true },
   phase: { phase: true, trainings: true },
-  "trial-start": { id: true, loss: true, rate: true, steps: true, repeat: true, fold: true },
+  "trial-start": { id: true, loss: true, rate: true, steps: true, repeat: true, fold: true, machine: true },
+  note: { text: true },
   step: { id: true, step: true, loss: true },
   point: { id: true, step: true, loss: true, dice: true, iou: true },
   "trial-end": { id: true, state: true, reason: true, dice: true, seconds: true },

@@ -3,7 +3,12 @@ import { SIZE, smallSet } from "./small-set.ts";
 
 /** A folder with images/ and masks/ as a user would have it. */
 export async function dataFolder(count = 6, more: Record<string, Uint8Array> = {}): Promise<string> {
-  const files: Record<string, Uint8Array> = { ...more };
+  return scratchFolder({ ...more, ...dataFiles(count) });
+}
+
+/** The files of such a folder. */
+export function dataFiles(count: number): Record<string, Uint8Array> {
+  const files: Record<string, Uint8Array> = {};
   for (const { name, image, mask } of smallSet({ count }).images) {
     const rows = (values: ArrayLike<number>) =>
       Array.from({ length: SIZE }, (_, y) => Array.from({ length: SIZE }, (_, x) => values[y * SIZE + x]));
@@ -11,5 +16,5 @@ export async function dataFolder(count = 6, more: Record<string, Uint8Array> = {
     files[`images/${name}.png`] = grayPng(rows(gray));
     files[`masks/${name}.png`] = grayPng(rows(mask));
   }
-  return scratchFolder(files);
+  return files;
 }

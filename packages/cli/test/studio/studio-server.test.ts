@@ -147,6 +147,16 @@ describe("the server of the studio", () => {
     );
   });
 
+  test("without DATA there is none, and no file", async () => {
+    const bare = studioServer({ site, token: "t0ken" });
+    const own = await listenNear(bare, port + 30);
+    const at = (path: string) => fetch(`http://127.0.0.1:${own}/t0ken/data/${path}`);
+    expect(await (await at("index.json")).json()).toBe(null);
+    expect((await at("files/page.html")).status).toBe(404);
+    bare.close();
+    bare.closeAllConnections();
+  });
+
   test.each([
     "../outside/key",
     "masks/../../outside/key",

@@ -1,5 +1,5 @@
 import type { RegionSize } from "../../src/engines/reference/evaluate.ts";
-import type { Column } from "./rounded.ts";
+import type { Column } from "./column.ts";
 
 /** 1 for classes that may be the largest or may not, as far as the errors tell. */
 export function isLargestError({ values, errors }: Column, { classes }: RegionSize): Float64Array {

@@ -1,7 +1,7 @@
 import { type RegionSize, strides } from "../../src/engines/reference/evaluate.ts";
 import { type ApplyNode, CLASS, PIXEL } from "../../src/formula/expression.ts";
 import type { ElementwiseOp } from "../../src/formula/ops/op.ts";
-import { type Rounded, UNDERFLOW } from "./rounded.ts";
+import { type Rounded, UNDERFLOW } from "./rounded-node.ts";
 
 /** Errors of an operation pixel by pixel: what each operand's error does to it, and its own rounding. */
 export function elementwiseError(

@@ -8,7 +8,8 @@ import { prepare } from "../../src/engines/wasm/schedule/prepare.ts";
 import type { Expression } from "../../src/formula/expression.ts";
 import type { Plan, Scope } from "../../src/plan/plan.ts";
 import { pixelsPerImage } from "../../src/plan/setting.ts";
-import { type Leaf, type Precision, type Rounded, rounded, UNDERFLOW } from "./rounded.ts";
+import { type Leaf, type Precision, rounded } from "./rounded.ts";
+import { type Rounded, UNDERFLOW } from "./rounded-node.ts";
 
 /** Value and gradient in float64, and how far single precision may be from each. */
 export interface Expected {

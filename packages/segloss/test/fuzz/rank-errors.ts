@@ -1,5 +1,5 @@
 import { hardest, lovaszWeights } from "../../src/formula/ops/pixels.ts";
-import type { Column } from "./rounded.ts";
+import type { Column } from "./column.ts";
 
 /** Groups of pixels whose order the errors leave open, from the largest value down. */
 function openGroups({ values, errors }: Column, pixels: Uint32Array): number[][] {

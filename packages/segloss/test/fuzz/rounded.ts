@@ -11,16 +11,11 @@ import {
 } from "../../src/formula/expression.ts";
 import { OPS } from "../../src/formula/op-table.ts";
 import { isLargestError, meanError, sumOverClasses } from "./class-errors.ts";
+import type { Column } from "./column.ts";
 import { elementwiseError } from "./elementwise-error.ts";
 import { hardestError, lovaszError } from "./rank-errors.ts";
+import type { Rounded } from "./rounded-node.ts";
 import { skeletonError, slopeError } from "./skeleton-errors.ts";
-
-/** Numbers of a node over the pixels of a region, and how far each may be off. */
-export interface Rounded {
-  readonly axes: number;
-  readonly values: Float64Array;
-  readonly errors: Float64Array;
-}
 
 /** What is known of an engine's arithmetic. */
 export interface Precision {
@@ -29,9 +24,6 @@ export interface Precision {
   /** Of a sum over the pixels, relative to the sum of the sizes of its terms. */
   readonly sum: number;
 }
-
-/** What single precision leaves of a number below its range, and the floor of the wasm engine's exponential. */
-export const UNDERFLOW = 2e-38;
 
 /** Values and errors of one symbol. */
 export type Leaf = (name: string) => { readonly values: Float64Array; readonly errors: Float64Array };
@@ -119,12 +111,6 @@ function errorsOf(
     for (let i = 0; i < size.pixels; i++) out[i * classes + c] = errors[i];
   }
   return out;
-}
-
-/** One class of a node that is spread over pixels and classes. */
-export interface Column {
-  readonly values: Float64Array;
-  readonly errors: Float64Array;
 }
 
 function columnOf({ values, errors }: Column, c: number, { pixels, classes }: RegionSize): Column {

@@ -1,7 +1,7 @@
 import type { RegionSize } from "../../src/engines/reference/evaluate.ts";
 import { softSkeletonSlope } from "../../src/formula/ops/soft-skeleton.ts";
 import { seededRandom } from "../conformance/random.ts";
-import type { Column } from "./rounded.ts";
+import type { Column } from "./column.ts";
 
 /** Minima and maxima carry errors on, each of the n + 1 levels adds a difference of two. */
 export function skeletonError(image: Column, iterations: number, size: RegionSize): Float64Array {

@@ -38,6 +38,7 @@ export const GUIDE_GROUPS: readonly GuideGroup[] = [
       guide("trained-models", "Trained models", "학습된 모델"),
       guide("metrics", "Metrics", "지표"),
       guide("score", "Scoring masks", "마스크 채점"),
+      guide("many-machines", "Many machines", "여러 대의 기계"),
     ],
   },
   {

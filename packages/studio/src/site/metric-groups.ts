@@ -1,5 +1,5 @@
 import { source } from "./repository.ts";
-import type { SideGroup } from "./theme-config.ts";
+import type { SideGroup } from "./side-group.ts";
 
 /** The metrics by their kinds, as the list in docs/metrics has them. */
 export function metricGroups(root: string): SideGroup[] {

@@ -4,18 +4,7 @@ import { familiesOf } from "./families.ts";
 import { kebab } from "./kebab.ts";
 import { metricGroups } from "./metric-groups.ts";
 import { presetLibraries } from "./preset-pages.ts";
-
-/** A line of a list at the side of a page. */
-export interface SideLink {
-  readonly text: string;
-  /** Below the base, with ending. */
-  readonly link: string;
-}
-
-export interface SideGroup {
-  readonly text: string;
-  readonly links: readonly SideLink[];
-}
+import type { SideGroup } from "./side-group.ts";
 
 /** What the theme reads besides the page itself. */
 export interface SiteTheme {

@@ -1,4 +1,4 @@
-import type { SiteTexts } from "./site-texts.ts";
+import type { SiteTexts } from "./site-words.ts";
 
 export const en: SiteTexts = {
   skip: "Skip to the content",
@@ -28,6 +28,23 @@ export const en: SiteTexts = {
     "Static pages: they ask nothing of any other address, and what you open in them stays on your machine.",
   licence: "MIT licence",
   licences: "what it is made with",
+  data: {
+    none: "No images are served here. Start the studio with a folder of images and masks:",
+    loading: "Asking for the images…",
+    failed: "The images could not be asked for. Is segloss studio still running?",
+    counts: (images, files) => `${images} images, ${files} files`,
+    className: "class",
+    share: "share of pixels",
+    inImages: "in images",
+    objects: "objects",
+    width: "mean width, pixels",
+    advice: "What follows for losses",
+    problems: "Files that cannot be used",
+    notes: "Notes",
+    see: "see it",
+    images: "Images",
+    size: "size",
+  },
   filter: "Find a loss",
   filterHint: "name, formula, purpose",
   need: "Your images have",

@@ -1,4 +1,4 @@
-import type { SiteTexts } from "./site-texts.ts";
+import type { SiteTexts } from "./site-words.ts";
 
 export const ko: SiteTexts = {
   skip: "본문으로 건너뛰기",
@@ -35,6 +35,23 @@ export const ko: SiteTexts = {
     "정적인 문서입니다. 다른 주소에는 아무것도 요청하지 않고, 여기에서 연 파일은 이 컴퓨터를 떠나지 않습니다.",
   licence: "MIT 라이선스",
   licences: "함께 쓴 것들",
+  data: {
+    none: "여기에는 영상이 없습니다. 영상과 마스크의 폴더를 주어 스튜디오를 시작하세요:",
+    loading: "영상을 묻는 중…",
+    failed: "영상을 물을 수 없습니다. segloss studio가 아직 돌고 있나요?",
+    counts: (images, files) => `영상 ${images}장, 파일 ${files}개`,
+    className: "클래스",
+    share: "픽셀의 비율",
+    inImages: "든 영상",
+    objects: "객체",
+    width: "평균 폭, 픽셀",
+    advice: "손실에 대해 따라 나오는 것 (영어)",
+    problems: "쓸 수 없는 파일",
+    notes: "알림",
+    see: "보기",
+    images: "영상",
+    size: "크기",
+  },
   filter: "손실 찾기",
   filterHint: "이름, 수식, 쓰임새",
   need: "내 영상은",

@@ -1,42 +1,6 @@
 import { en } from "./en.ts";
 import { ko } from "./ko.ts";
-
-/** Every word of the frame in one language; what the pages say stands in the pages. */
-export interface SiteTexts {
-  readonly skip: string;
-  readonly nav: Readonly<Record<"studio" | "score" | "guide" | "losses" | "metrics" | "api", string>>;
-  readonly menu: string;
-  readonly close: string;
-  readonly mainNavigation: string;
-  readonly sideNavigation: string;
-  readonly onThisPage: string;
-  readonly contents: string;
-  readonly language: string;
-  readonly light: string;
-  readonly dark: string;
-  readonly search: string;
-  readonly searchHint: string;
-  readonly searchKeys: string;
-  readonly searchNothing: (words: string) => string;
-  readonly searchLoading: string;
-  readonly results: (count: number) => string;
-  readonly before: string;
-  readonly next: string;
-  readonly untranslated: string;
-  readonly notFound: string;
-  readonly notFoundHint: string;
-  readonly home: string;
-  readonly private: string;
-  readonly licence: string;
-  readonly licences: string;
-  readonly filter: string;
-  readonly filterHint: string;
-  readonly need: string;
-  readonly all: string;
-  readonly shown: (count: number, of: number) => string;
-  readonly noneShown: string;
-  readonly reset: string;
-}
+import type { SiteTexts } from "./site-words.ts";
 
 export const TEXTS: Readonly<Record<string, SiteTexts>> = { en, ko };
 

@@ -7,6 +7,7 @@ export function studioComponents(): Record<string, Component> {
     LossLive: defineAsyncComponent(() => import("../see/loss-live.vue")),
     DoorPicture: defineAsyncComponent(() => import("./door-picture.vue")),
     ScoreStudio: defineAsyncComponent(() => import("../score/score-page.vue")),
+    ServedData: defineAsyncComponent(() => import("./served-data.vue")),
     SeeStudio: defineAsyncComponent(() => import("../see/see-page.vue")),
   };
 }

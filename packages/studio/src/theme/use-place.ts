@@ -1,6 +1,7 @@
 import { useData } from "vitepress";
 import { type ComputedRef, computed } from "vue";
-import type { SideGroup, SideLink, SiteTheme } from "../site/theme-config.ts";
+import type { SideGroup, SideLink } from "../site/side-group.ts";
+import type { SiteTheme } from "../site/theme-config.ts";
 
 /** Where the page stands among the others. */
 export interface Place {

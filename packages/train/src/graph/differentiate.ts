@@ -1,6 +1,7 @@
 import { check } from "segloss/door";
-import { TAPE, VALUES } from "./graph-kind.ts";
+import { VALUES } from "./graph-kind.ts";
 import type { Call, Tape } from "./tape.ts";
+import { TAPE } from "./tape-kind.ts";
 import type { Value } from "./value.ts";
 
 /** Names of the values that depend on one of `sources`. */

@@ -1,6 +1,5 @@
 import { FUNCTION, type Kind, NUMBERS, TEXT } from "segloss/door";
 import type { Graph, GraphContent } from "./graph.ts";
-import type { Tape } from "./tape.ts";
 import type { Value } from "./value.ts";
 
 /** What is in a graph, or in a half of one. */
@@ -16,14 +15,6 @@ export const GRAPH: Kind = {
 export const BUILDER: Kind = {
   expected: GRAPH.expected,
   fits: (value) => GRAPH.fits(value) && FUNCTION.fits((value as Partial<Graph>).emit),
-};
-
-export const TAPE: Kind = {
-  expected: "a tape such as tape(graph()) makes",
-  fits(value) {
-    const { graph, calls } = (value ?? {}) as Partial<Tape>;
-    return BUILDER.fits(graph) && Array.isArray(calls);
-  },
 };
 
 export const VALUES: Kind = {

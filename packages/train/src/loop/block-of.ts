@@ -1,6 +1,6 @@
 import type { Block } from "../graph/blocks/block.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import type { TrainerOptions } from "./trainer.ts";
+import type { TrainerOptions } from "./trainer-options.ts";
 
 /** What a training is computed in: what is asked for, what its snapshot was computed in, or what the processor has. */
 export async function blockOf({ runtime, block, snapshot }: TrainerOptions): Promise<Block> {

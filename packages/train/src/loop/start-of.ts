@@ -3,7 +3,7 @@ import type { Network } from "../networks/network.ts";
 import type { Optimizer } from "../optimizers/optimizer.ts";
 import type { TrainingSnapshot } from "../snapshot/training-snapshot.ts";
 import { parameterCount, parameterVector } from "../step/parameters.ts";
-import type { TrainerOptions } from "./trainer.ts";
+import type { TrainerOptions } from "./trainer-options.ts";
 
 /** What a training begins with; the arrays are its own. */
 export type Start = Pick<TrainingSnapshot, "steps" | "parameters" | "slots">;

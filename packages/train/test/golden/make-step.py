@@ -132,7 +132,7 @@ def softmax_cross_entropy(z, indices, valid):
     return F.cross_entropy(z, torch.where(valid, indices, 255), ignore_index=255)
 
 
-def case(name, kind, depth, width, channels, classes, normalization, upsampling, shape, loss, outputs=1):
+def case(name, kind, depth, width, channels, classes, normalization, upsampling, shape, loss, outputs=1, digits=9):
     n, h, w = shape
     specs = parameter_list(kind, depth, width, channels, classes, normalization, upsampling, outputs)
     p = {}
@@ -153,7 +153,7 @@ def case(name, kind, depth, width, channels, classes, normalization, upsampling,
         losses.append(value.item())
         gradients = gradients or {key: tensor.grad.flatten().tolist() for key, tensor in p.items()}
         optimizer.step()
-    rounded = lambda values: [float(f"{value:.9g}") for value in values]
+    rounded = lambda values: [float(f"{value:.{digits}g}") for value in values]
     return {
         "name": name,
         "kind": kind,
@@ -195,6 +195,10 @@ print(
                 case(
                     "residual blocks without normalisation, binary",
                     "residual-unet", 2, 2, 1, 1, "none", "transposed", (2, 6, 4), cross_entropy_and_dice,
+                ),
+                case(
+                    "eight and sixteen channels, group normalisation, binary",
+                    "unet", 2, 8, 1, 1, "group", "transposed", (2, 4, 6), cross_entropy_and_dice, digits=8,
                 ),
             ],
         }

@@ -24,7 +24,7 @@ describe("a page of Chromium without a GPU (CHROMIUM_PATH names another)", () =>
       expect(distance(came.parameters, expected.parameters)).toBeLessThan(1e-4);
       expect(distance(came.logits, expected.logits)).toBeLessThan(1e-3);
     }
-  });
+  }, 900_000);
 
   it("refuses the default bundle of onnxruntime-web for WebGPU", async () => {
     const { error } = await askPage(code, { bundle: "ort.bundle.min.mjs", flags: WEBGPU, cases });

@@ -1,7 +1,7 @@
 import type { Needed } from "../../statistics/needed.ts";
 import type { Word } from "../../statistics/verdict.ts";
 import type { Plan, RankMeasure } from "./plan.ts";
-import type { CurvePoint, ImageEvidence, TrialState, TrialTiming } from "./trial.ts";
+import type { CurvePoint, ImageEvidence, TrialMachine, TrialState, TrialTiming } from "./trial.ts";
 
 /** Version of `results.json`; a reader refuses others. Version 1 had none. */
 export const RESULTS_VERSION = 2;
@@ -155,6 +155,8 @@ export interface TrialSummary {
   readonly model: string | null;
   readonly timing: TrialTiming;
   readonly peakMemory: number;
+  /** Of a training that a worker did. */
+  readonly machines?: readonly TrialMachine[];
 }
 
 /** Losses are named by their place in `losses`. */

@@ -75,6 +75,14 @@ export interface ImageEvidence {
   readonly bins: readonly (readonly [pixels: number, confidence: number, right: number])[];
 }
 
+/** Where a training was done: its numbers are the same to the bit only where processor and provider are. */
+export interface TrialMachine {
+  readonly name: string;
+  readonly processor: string;
+  /** Execution provider of ONNX Runtime. */
+  readonly provider: string;
+}
+
 /** What a training gave, as it stands in a file of its own. */
 export interface TrialResult {
   readonly task: TrialTask;
@@ -95,4 +103,6 @@ export interface TrialResult {
   readonly timing: TrialTiming;
   /** Peak resident memory of its process in bytes. */
   readonly peakMemory: number;
+  /** Of a training that a worker did: who took part, the last one last. Absent on one machine. */
+  readonly machines?: readonly TrialMachine[];
 }

@@ -1,6 +1,6 @@
 import type { Predict } from "../../inference/predict-bands.ts";
-import type { AssessedCrops, CropScores } from "../trial/assess-crops.ts";
 import { byteTargets, LEFT_OUT } from "../trial/byte-targets.ts";
+import type { AssessedCrops, CropScores } from "../trial/crop-scores.ts";
 import type { Counts } from "../trial/is-constant.ts";
 import { meanOf } from "../verdict/mean-of.ts";
 import { areConstant } from "./are-constant.ts";

@@ -1,5 +1,5 @@
 import type { TrialSummary } from "../protocol/results.ts";
-import type { CurvePoint, ImageEvidence, TrialState, TrialTiming } from "../protocol/trial.ts";
+import type { CurvePoint, ImageEvidence, TrialMachine, TrialState, TrialTiming } from "../protocol/trial.ts";
 import { count, list, nullable, number, object, oneOf, real, type Shape, text, triple } from "./shape.ts";
 
 export const TRIAL_STATE: Shape<TrialState> = oneOf<TrialState>(
@@ -43,6 +43,12 @@ const TIMING = object<TrialTiming>("TrialTiming", {
   test: ["prediction and measures of the test images", number],
 });
 
+const MACHINE = object<TrialMachine>("TrialMachine", {
+  name: ["of the machine", text],
+  processor: ["its model", text],
+  provider: ["of ONNX Runtime: `cpu`", text],
+});
+
 export const TRIAL: Shape<TrialSummary> = object<TrialSummary>("TrialSummary", {
   id: ["unique within the comparison", text],
   seed: ["of initial weights, crops and their turns", count],
@@ -63,4 +69,5 @@ export const TRIAL: Shape<TrialSummary> = object<TrialSummary>("TrialSummary", {
   model: ["file of the network, relative to the folder of the comparison", nullable(text)],
   timing: ["durations in seconds", TIMING],
   peakMemory: ["bytes of its process", number],
+  machines: ["of trainings over a queue: who took part, the last one last", list(MACHINE), "optional"],
 });

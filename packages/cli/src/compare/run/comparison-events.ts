@@ -12,7 +12,11 @@ export type ComparisonEvent =
       readonly steps: number;
       readonly repeat: number | null;
       readonly fold: number | null;
+      /** Of trainings that workers do: machine and slot. */
+      readonly machine?: string;
     }
+  /** Of trainings over a queue: who works on them, and what hinders them. */
+  | { readonly event: "note"; readonly text: string }
   | { readonly event: "step"; readonly id: string; readonly step: number; readonly loss: number | null }
   | ({ readonly event: "point"; readonly id: string } & CurvePoint)
   | {

@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { dataError } from "../../data/data-error.ts";
 import type { ImageSource } from "../../data/image-source.ts";
 import type { Speed } from "../plan/cost.ts";
@@ -39,8 +40,10 @@ export async function measureSpeed(
     }),
   );
   // A single training has the machine for itself; with as many as later each has its share.
-  const crowd = [...tasks, ...tasks.slice(0, Math.max(0, training.atOnce - tasks.length)).map(doubled)];
-  const results = await runTasks(context, crowd, { atOnce: training.atOnce });
+  // Those that many machines do at a time are not all for this one.
+  const atOnce = Math.min(training.atOnce, availableParallelism());
+  const crowd = [...tasks, ...tasks.slice(0, Math.max(0, atOnce - tasks.length)).map(doubled)];
+  const results = await runTasks(context, crowd, { atOnce });
   await Promise.all(crowd.map((task) => rm(resultPath(folder, task), { force: true })));
   const sound = results.filter((one): one is TrialResult => one !== undefined && one.steps === STEPS);
   if (sound.length === 0)

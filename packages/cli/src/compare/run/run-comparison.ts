@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Plan } from "../protocol/plan.ts";
 import type { ScreenedLoss } from "../protocol/results.ts";
 import type { TrialResult, TrialTask } from "../protocol/trial.ts";
-import { runTasks } from "../trial/pool/run-tasks.ts";
+import type { RunTasks } from "../trial/pool/run-tasks.ts";
 import { taskKey } from "../trial/task-key.ts";
 import type { ContextAddress } from "../trial/trial-context.ts";
 import { resultPath } from "../trial/trial-paths.ts";
@@ -20,6 +20,7 @@ export interface Standing {
 
 export interface RunOptions {
   readonly context: ContextAddress;
+  readonly runTasks: RunTasks;
   /** Folder of the comparison. */
   readonly folder: string;
   readonly listen: Listener;
@@ -50,14 +51,14 @@ export async function runComparison(plan: Plan, options: RunOptions): Promise<St
   return { screen, trials };
 
   async function phase(name: TrialTask["purpose"], tasks: readonly TrialTask[]): Promise<TrialResult[]> {
-    const { context, listen, signal, onStanding, diceOf } = options;
+    const { context, runTasks, listen, signal, onStanding, diceOf } = options;
     if (tasks.length === 0) return [];
     listen({ event: "phase", phase: name, trainings: tasks.length });
     const known = await Promise.all(tasks.map((task) => endedBefore(plan, options.folder, task)));
     const results = known.filter((one) => one !== undefined);
     trials.push(...results);
     for (const result of results) {
-      announce(result.task);
+      announce(result.task, result.machines?.at(-1)?.name);
       listen(endOf(result, diceOf(result)));
     }
     const open = tasks.filter((_, k) => known[k] === undefined);
@@ -66,10 +67,11 @@ export async function runComparison(plan: Plan, options: RunOptions): Promise<St
       atOnce: plan.training.atOnce,
       signal,
       events: {
-        onStart: (index) => announce(open[index]),
+        onStart: (index, machine) => announce(open[index], machine),
         onStep: (index, step, loss) =>
           listen({ event: "step", id: open[index].id, step, loss: Number.isFinite(loss) ? loss : null }),
         onPoint: (index, point) => listen({ event: "point", id: open[index].id, ...point }),
+        onNote: (text) => listen({ event: "note", text }),
         async onDone(_index, result) {
           results.push(result);
           trials.push(result);
@@ -82,8 +84,9 @@ export async function runComparison(plan: Plan, options: RunOptions): Promise<St
     return tasks.flatMap(({ id }) => results.find(({ task }) => task.id === id) ?? []);
   }
 
-  function announce({ id, loss, rate, steps, repeat, fold }: TrialTask): void {
-    options.listen({ event: "trial-start", id, loss, rate, steps, repeat, fold });
+  function announce({ id, loss, rate, steps, repeat, fold }: TrialTask, machine?: string): void {
+    const where = machine === undefined ? {} : { machine };
+    options.listen({ event: "trial-start", id, loss, rate, steps, repeat, fold, ...where });
   }
 }
 

@@ -55,6 +55,12 @@ export function showProgress(io: Io, remaining: () => Remaining): { listen: List
         dice: null,
       });
     },
+    note({ text }) {
+      // Below lines that change it would be painted over.
+      state.lines?.stop(true);
+      io.say(text);
+      state.lines = io.terminal ? liveLines(io.terminal) : undefined;
+    },
     step({ id, step, loss }) {
       Object.assign(running.get(id) ?? {}, { step, loss });
     },
@@ -114,9 +120,10 @@ function rowOf(one: Running | undefined): string {
   return ` ${one.label.padEnd(LONGEST_LABEL)} ${bar(share)} ${percent}%${loss}${dice}`;
 }
 
-function labelOf({ loss, rate, repeat, fold }: ComparisonEvent & { event: "trial-start" }): string {
-  const where =
+function labelOf({ loss, rate, repeat, fold, machine }: ComparisonEvent & { event: "trial-start" }): string {
+  const what =
     repeat === null || fold === null ? `, rate ${rate}` : `, repeat ${repeat + 1} fold ${fold + 1}`;
+  const where = machine === undefined ? what : `${what} on ${machine}`;
   const room = LONGEST_LABEL - where.length;
   return `${loss.length > room ? `${loss.slice(0, room - 1)}…` : loss}${where}`;
 }

@@ -6,34 +6,14 @@ import {
   jaccardIndex,
   score,
 } from "segloss/metrics";
-import type { CropBatches } from "../../data/image-source.ts";
+
 import { likeliestClasses } from "../../inference/likeliest-classes.ts";
 import type { Predict } from "../../inference/predict-bands.ts";
-import type { PlannedRegion } from "../protocol/plan.ts";
+
 import { assessRegions } from "../regions/assess-regions.ts";
 import { byteTargets, LEFT_OUT } from "./byte-targets.ts";
+import type { AssessedCrops, CropScores } from "./crop-scores.ts";
 import { isConstant } from "./is-constant.ts";
-
-/** What a network makes of the validation crops; counts are pooled over all of them. */
-export interface CropScores {
-  readonly dice: number;
-  readonly iou: number;
-  /** Whether one class is predicted everywhere though the truth has several. */
-  readonly constant: boolean;
-}
-
-export interface AssessedCrops {
-  readonly crops: CropBatches;
-  /** Batches of `crops` to look at, from the first. */
-  readonly batches: number;
-  /** Number of classes. */
-  readonly classes: number;
-  readonly ignore: number | undefined;
-  /** Classes or regions by number. */
-  readonly scored: readonly number[];
-  /** What is assessed in place of the classes, where anything is. */
-  readonly regions: readonly PlannedRegion[];
-}
 
 /** "diverged": an output is no finite number. "cancelled": told to stop between two batches. */
 export async function assessCrops(

@@ -1,6 +1,6 @@
 import { assessedBatches } from "../protocol/assessed-batches.ts";
 import type { TrialTask } from "../protocol/trial.ts";
-import type { AssessedCrops } from "./assess-crops.ts";
+import type { AssessedCrops } from "./crop-scores.ts";
 import type { TrialContext } from "./trial-context.ts";
 
 /** What a task is assessed on: a fixed choice of crops of the validation images, as many as take a tenth of its steps. */

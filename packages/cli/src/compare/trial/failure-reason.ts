@@ -4,11 +4,18 @@ const MEMORY =
 /** What helps where memory does not suffice. */
 export const NEEDS_LESS = "fewer --threads (trainings at a time) or a smaller --size need less";
 
+const DISK_FULL = "the disk is full: ";
+
+/** Whether a reason says that the machine lacks room, which is no matter of the training. */
+export function isDiskFull(reason: string): boolean {
+  return reason.startsWith(DISK_FULL);
+}
+
 /** Why a training failed, in a line for people. */
 export function failureReason(error: unknown): string {
   const message = oneLine(error instanceof Error ? error.message : String(error));
   if (codeOf(error) === "ENOSPC")
-    return `the disk is full: ${message}. Make room; the same command with --resume then goes on`;
+    return `${DISK_FULL}${message}. Make room; the same command with --resume then goes on`;
   const memory = MEMORY.exec(message);
   // A runtime says first in which node and line of its source it was.
   if (memory) return `too little memory (${message.slice(memory.index)}): ${NEEDS_LESS}`;

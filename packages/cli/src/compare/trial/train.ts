@@ -1,8 +1,9 @@
 import type { Trainer } from "@segloss/train";
 import type { CropBatches } from "../../data/image-source.ts";
 import type { TrialTask } from "../protocol/trial.ts";
-import { type AssessedCrops, assessCrops } from "./assess-crops.ts";
+import { assessCrops } from "./assess-crops.ts";
 import { type CheckpointClock, checkpointClock } from "./checkpoint-clock.ts";
+import type { AssessedCrops } from "./crop-scores.ts";
 import { type Progress, spent } from "./progress.ts";
 import { trainerBatch } from "./trainer-batch.ts";
 import type { TrialWatcher } from "./trial-watcher.ts";

@@ -4,7 +4,7 @@ import type { ClassFile } from "../class-file.ts";
 import { dataError, firstFew } from "../data-error.ts";
 import { fileTree } from "../file-tree.ts";
 import { type PaintedPair, paintedPairs } from "../painted-mask.ts";
-import type { Pair, Pairs } from "../pairs.ts";
+import type { Pair, Pairs } from "../pair.ts";
 import type { PixelSize } from "../yolo-file.ts";
 import type { AnnotationEntry, FoundAnnotations } from "./annotation-entry.ts";
 import { findAnnotations } from "./find-annotations.ts";

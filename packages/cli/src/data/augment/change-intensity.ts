@@ -1,4 +1,4 @@
-import type { Normalisation } from "../normalisation.ts";
+import type { Normalisation } from "../channel-normalisation.ts";
 import type { Random } from "../random.ts";
 import { INTENSITY_CHANGES } from "./index.ts";
 

@@ -4,7 +4,8 @@ import { pixelValues } from "./image-pixels.ts";
 import { readWindow } from "./read-window.ts";
 import type { Shelf } from "./shelf.ts";
 import type { StoredArray } from "./stored-array.ts";
-import type { StoredImage, StoredPixels, StoredSet } from "./stored-set.ts";
+import type { StoredPixels } from "./stored-pixels.ts";
+import type { StoredImage, StoredSet } from "./stored-set.ts";
 
 /** Whole images of a set whose numbers are on a shelf. */
 export function sourceOf(set: StoredSet, shelf: Omit<Shelf, "put">): ImageSource {

@@ -1,6 +1,6 @@
 import { pixelValues } from "./image-pixels.ts";
 import type { StoredArray } from "./stored-array.ts";
-import type { StoredPixels } from "./stored-set.ts";
+import type { StoredPixels } from "./stored-pixels.ts";
 
 /** Sums over the pixels of an image that are not ignored. */
 export interface ImageStatistics {

@@ -1,15 +1,7 @@
 import type { ImageEntry } from "../image-source.ts";
 import type { Place } from "./shelf.ts";
 import type { ImageStatistics } from "./statistics.ts";
-
-/** Pixels of an image as they are on disk: a value is `(stored - low) * scale`, 0 to 1. */
-export interface StoredPixels {
-  readonly place: Place;
-  /** Channels that are kept; one stands for all where it is gray among colours. */
-  readonly channels: number;
-  readonly low: number;
-  readonly scale: number;
-}
+import type { StoredPixels } from "./stored-pixels.ts";
 
 export interface StoredImage extends ImageEntry {
   readonly pixels: StoredPixels;

@@ -1,4 +1,5 @@
-import type { Advice, Adviser, SuggestedLoss } from "./advice.ts";
+import type { Adviser } from "./advice.ts";
+import type { Advice, SuggestedLoss } from "./advice-kind.ts";
 import { clipped, percent, twoDigits } from "./numbers.ts";
 
 /** Shares within a factor of 3 of each other need no weights. */

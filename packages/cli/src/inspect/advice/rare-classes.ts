@@ -1,5 +1,6 @@
 import { firstFew } from "../../data/data-error.ts";
-import type { Advice, Adviser } from "./advice.ts";
+import type { Adviser } from "./advice.ts";
+import type { Advice } from "./advice-kind.ts";
 import { counted } from "./numbers.ts";
 
 /** Fewer groups than folds leave a class out of the training of none, but out of the test of some. */

@@ -6,8 +6,9 @@ import type { FolderFiles } from "../../data/folder-files.ts";
 import { listMasks } from "../../data/list-masks.ts";
 import { problemsOf } from "../../data/listed-error.ts";
 import { MASK_SUFFIXES } from "../../data/mask-suffixes.ts";
+import type { Pair } from "../../data/pair.ts";
 import { idOf, type PairPattern } from "../../data/pair-pattern.ts";
-import { findPairs, type Pair } from "../../data/pairs.ts";
+import { findPairs } from "../../data/pairs.ts";
 
 /** The pairs of a folder that are there, and a line for each file that belongs to none. */
 export interface AllPairs {

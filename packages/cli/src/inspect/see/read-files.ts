@@ -2,7 +2,7 @@ import { type ExifChoice, isDataError, type Raster, sizeText } from "@segloss/io
 import { dataError } from "../../data/data-error.ts";
 import type { ImageValues } from "../../data/image-values.ts";
 import { readMask } from "../../data/object-folder.ts";
-import type { Pair } from "../../data/pairs.ts";
+import type { Pair } from "../../data/pair.ts";
 import { type RawPairOptions, type ReadPair, readRawPair, settlePair } from "../../data/read-pair.ts";
 import { type ChannelFacts, channelFacts } from "../facts/channel-facts.ts";
 import { type PixelHash, pixelHash } from "../facts/pixel-hash.ts";

@@ -1,4 +1,4 @@
-import type { Advice } from "../../inspect/advice/advice.ts";
+import type { Advice } from "../../inspect/advice/advice-kind.ts";
 import { percent } from "../../inspect/advice/numbers.ts";
 import type { Inspection } from "../../inspect/inspection.ts";
 import { spreadText } from "../../inspect/inspection-text.ts";

@@ -1,5 +1,5 @@
 import { type Case, pixelsPerImage, valueAt } from "../case.ts";
-import { isValid } from "./pixels.ts";
+import { isValid } from "./is-valid.ts";
 
 /** Class of each pixel of an image, -1 where the pixel does not count. Soft targets: the first largest one. */
 export function classMap(c: Case, n: number): number[] {

@@ -1,6 +1,7 @@
 import { type Case, pixelsPerImage, valueAt } from "../case.ts";
 import { cellGaps } from "./cell-gaps.ts";
 import { classMap } from "./class-map.ts";
+import { isValid } from "./is-valid.ts";
 
 /** A pixel that counts, with one value per channel of everything that a loss reads. */
 export interface Pixel {
@@ -49,11 +50,6 @@ export function pixelsOf(c: Case, logits: ArrayLike<number>, gaps: readonly Imag
     }
     return pixels;
   });
-}
-
-export function isValid(c: Case, pixel: number): boolean {
-  const soft = c.targets instanceof Float32Array;
-  return c.mask?.[pixel] !== 0 && (soft || !c.ignore.includes(c.targets[pixel]));
 }
 
 function targetOf(c: Case, pixel: number, channels: readonly number[]): number[] {

@@ -1,5 +1,6 @@
 import {
   modelReport,
+  oneShard,
   outcomeOf,
   pairScorer,
   type RunPairs,
@@ -39,7 +40,8 @@ export async function scoreSides(
   };
   let done = 0;
   onDone(done, files.pairs.length);
-  const scored = await scoreSet(files.pairs, settings, run, signal, () => onDone(++done, files.pairs.length));
+  const shards = oneShard(run, () => onDone(++done, files.pairs.length));
+  const scored = await scoreSet(files.pairs, settings, shards, signal);
   const unnamed = modelReport(sides.predicted.name, files, scored, settings.labels);
   const report = { ...unnamed, result: withNames(unnamed.result, facts.names), outcomes: [] };
   return {

@@ -8,7 +8,7 @@ export const EN: Texts = {
     },
     vessel: {
       title: "Thin vessels",
-      look: "Under cross entropy the many pixels around the branches push as hard as the few on them, so a network learns to leave them out. Drag Tversky’s beta up and its alpha down: more of the push comes to the branches, and what it asks for goes from precision to recall, which passes near beta 0.9, alpha 0.1.",
+      look: "Under cross entropy the many pixels around the branches push as hard as the few on them, so a network learns to leave them out. Drag Tversky’s beta up and its alpha down: the push moves to the branches, and what it asks for tips from precision to recall near beta 0.9, alpha 0.1.",
     },
     "touching-cells": {
       title: "Touching cells",

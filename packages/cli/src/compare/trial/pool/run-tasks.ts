@@ -4,9 +4,12 @@ import { type TrainingProcess, trainingProcess } from "./training-process.ts";
 
 /** Told about the trainings of a list, by their place in it. */
 export interface TaskEvents {
-  onStart?(index: number): void;
+  /** @param machine where it is not this one */
+  onStart?(index: number, machine?: string): void;
   onStep?(index: number, step: number, loss: number): void;
   onPoint?(index: number, point: CurvePoint): void;
+  /** Who does the trainings, and what hinders them, where that is not this machine. */
+  onNote?(text: string): void;
   /** May take its time; the next training of that process waits. */
   onDone?(index: number, result: TrialResult): void | Promise<void>;
 }
@@ -20,6 +23,13 @@ export interface RunTasksOptions {
   /** How long a process may take to stop before it is killed, in milliseconds. Default 30,000. */
   readonly patience?: number;
 }
+
+/** Does the trainings of a list: here, or elsewhere. */
+export type RunTasks = (
+  context: ContextAddress,
+  tasks: readonly TrialTask[],
+  options: RunTasksOptions,
+) => Promise<(TrialResult | undefined)[]>;
 
 /**
  * Trains in processes of their own, `atOnce` at a time, each one task after another in the order of the list, and returns the

@@ -21,6 +21,10 @@ export interface TrainingProcess {
   run(index: number, task: TrialTask, events: ProcessEvents): Promise<TrialResult | undefined>;
   /** Whether it can be given another task. */
   readonly alive: boolean;
+  /** Undefined where it could not be started. */
+  readonly pid: number | undefined;
+  /** The end of what it wrote to stderr. */
+  lastWords(): string;
   /** Tells it to stop at its next step; it is killed when it has not ended after `limit` milliseconds. */
   cancel(limit: number): void;
   /** Ends it; it is killed when it has not ended after `limit` milliseconds. */
@@ -58,6 +62,8 @@ export function trainingProcess({ opener, path }: ContextAddress): TrainingProce
     get alive() {
       return state.alive;
     },
+    pid: child.pid,
+    lastWords: () => state.lastWords,
     cancel(limit) {
       tell({ kind: "cancel" });
       killAfter(limit);

@@ -99,5 +99,24 @@ function surroundings({ environment, startedAt, seconds, spent: times, losses }:
     ["began", startedAt],
     ["most memory of one process", `${Math.round(memory / 1e6)} MB`],
     ...Object.entries(environment),
+    ...machineFacts(losses),
   ];
+}
+
+/** Where trainings were done that workers did. Which machine did which is part of the noise of a training, as its seed is. */
+function machineFacts(losses: ComparisonResults["losses"]): Fact[] {
+  const trained = losses.flatMap(({ trials }) => trials.flatMap(({ machines = [] }) => machines));
+  const counts = new Map<string, number>();
+  for (const { name, processor, provider } of trained) {
+    const text = `${name} (${processor}, ${provider})`;
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  const shown = [...counts].map(
+    ([machine, count]): Fact => ["trained on", `${machine}: ${countOf(count, "training")}`],
+  );
+  const kinds = new Set(trained.map(({ processor, provider }) => `${processor} ${provider}`));
+  if (kinds.size < 2) return shown;
+  const note =
+    "trainings on different processors differ in their last digits and drift apart from there: which one did which is part of the noise of a training, as its seed is";
+  return [...shown, ["machines", note]];
 }

@@ -1,0 +1,3 @@
+import type { Sample } from "../data/index.ts";
+
+export type PredictedImage = Pick<Sample, "width" | "height" | "image">;

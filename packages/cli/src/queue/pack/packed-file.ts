@@ -1,0 +1,8 @@
+/** A file as it is packed. */
+export interface PackedFile {
+  /** `p000012/slice.png`. */
+  readonly name: string;
+  readonly size: number;
+  /** Where it is on this machine. */
+  readonly source: string;
+}
