@@ -18,7 +18,10 @@ const pool = "forks";
 
 const setupFiles = [source("scripts/test/fast-check-seed.ts")];
 
-// *.test.ts is the quick loop (under a minute); *.slow.test.ts needs minutes and runs in verify.
+// *.test.ts is the quick loop (under a minute); *.slow.test.ts needs minutes and runs in verify; *.full.test.ts, more minutes, in
+// verify:full.
+const longest = process.env.SEGLOSS_FULL ? ["packages/*/test/**/*.full.test.ts"] : [];
+
 export default defineConfig({
   test: {
     // Two files at a time, so that each has a core on the smallest machine and memory stays bounded.
@@ -34,7 +37,7 @@ export default defineConfig({
           isolate: false,
           setupFiles,
           include: ["packages/*/test/**/*.test.ts", "scripts/test/*.test.ts"],
-          exclude: ["**/*.slow.test.ts", "**/node_modules/**"],
+          exclude: ["**/*.slow.test.ts", "**/*.full.test.ts", "**/node_modules/**"],
           sequence: { groupOrder: 0 },
           // Limits against hanging, not a budget: the quick loop stays under a minute on an idle machine.
           testTimeout: 30_000,
@@ -47,7 +50,7 @@ export default defineConfig({
           name: "slow",
           pool,
           setupFiles,
-          include: ["packages/*/test/**/*.slow.test.ts"],
+          include: ["packages/*/test/**/*.slow.test.ts", ...longest],
           sequence: { groupOrder: 1 },
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -144,8 +144,9 @@ it("twelve times the files take no more memory, give or take some images", async
     }
   }
   const [ofFew, ofMany] = [memoryOf(few), memoryOf(many)];
-  // All pixels of the many are 600 MiB; what garbage collection leaves lying varies by some images.
-  expect(ofMany - ofFew).toBeLessThan(60 * 1024);
+  // All pixels of the many are 600 MiB, so that what is kept shows. On a busy host garbage collection comes late: 10 MiB more with a core
+  // a thread, 65 to 95 with eight other processes on two cores.
+  expect(ofMany - ofFew).toBeLessThan(150 * 1024);
 });
 
 it("of thousands of small files some numbers each are kept", async () => {

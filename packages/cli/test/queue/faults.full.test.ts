@@ -8,9 +8,9 @@ import { plannedComparison } from "./planned-comparison.ts";
 import { PASSWORD, testRedis } from "./redis-server.ts";
 import { below, kill, startShell } from "./started.ts";
 
-// The rest of the matrix of faults, which takes minutes: only where `npm run verify:full` asks for it.
+// The rest of the matrix of faults, which takes minutes.
 
-describe.runIf(process.env.SEGLOSS_FULL)("in full", () => {
+describe("in full", () => {
   const { state, redis, worker, compare, planned, expectSame, checkpointOf, track } = plannedComparison();
 
   it.each([0, 100, 300, 600, 900, 1200, 1600, 2000])(
