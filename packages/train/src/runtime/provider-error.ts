@@ -20,8 +20,16 @@ export function providerError(provider: string, cause: unknown): unknown {
   if (!known) return cause;
   const { reason, remedy } = known;
   return new Error(
-    `The provider ${shown(provider)} cannot be used: ${reason} (${said.trim().split("\n")[0]}). ` +
+    `The provider ${shown(provider)} cannot be used: ${reason} (${ownWords(said)}). ` +
       `${remedy}, or leave the provider out, to compute on the CPU.`,
     { cause },
   );
+}
+
+/** The first line without the place in the runtime's source and the condition that stand before it. */
+function ownWords(said: string): string {
+  return said
+    .trim()
+    .split("\n")[0]
+    .replace(/^.* was false\. /, "");
 }
