@@ -58,8 +58,8 @@ function diceOf(/** @type {string} */ output) {
       const masks = join(output, `masks-${i}`);
       run(HERE, ["predict", join(output, "models", name), join(work, "kept/images"), "-o", masks]);
       const metrics = ["--metrics", "dice", "--labels", "foreground", "--json"];
-      return JSON.parse(run(HERE, ["score", masks, join(work, "kept/masks"), ...metrics]).said).perImage.dice
-        .mean;
+      return JSON.parse(run(HERE, ["score", masks, join(work, "kept/masks"), ...metrics]).said).metrics[0]
+        .overImages.mean;
     });
 }
 
