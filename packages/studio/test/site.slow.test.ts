@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { readdirSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { axeInEveryShade } from "./axe-in-every-shade.ts";
 import { goTo, openBrowser, openPage } from "./open-browser.ts";
 import { builtSite, serveSite } from "./site-server.ts";
+import { stopsReached } from "./stops-reached.ts";
 
 const MAIN = [
   "",
@@ -19,7 +20,6 @@ const MAIN = [
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof serveSite>>;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 beforeAll(async () => {
   [browser, site] = await Promise.all([openBrowser(), serveSite()]);
@@ -70,17 +70,7 @@ describe("the site, below a folder and under a strict policy", () => {
   test.each(MAIN)("axe finds nothing on /%s, in light and dark, 390 and 1280 pixels wide", async (path) => {
     const { page, faults } = await openPage(browser, site.base);
     await goTo(page, site.base + path);
-    await page.evaluate(axe);
-    for (const colorScheme of ["light", "dark"] as const)
-      for (const width of [390, 1280]) {
-        await page.setViewportSize({ width, height: 900 });
-        await page.emulateMedia({ colorScheme });
-        await page.waitForFunction(
-          (dark) => document.documentElement.classList.contains("dark") === dark,
-          colorScheme === "dark",
-        );
-        expect(await violations(page), `${colorScheme}, ${width}`).toEqual([]);
-      }
+    await axeInEveryShade(page);
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -126,21 +116,9 @@ describe("the site, below a folder and under a strict policy", () => {
   test("the keyboard alone reaches everything on the door", async () => {
     const { page } = await openPage(browser, site.base, { viewport: { width: 1280, height: 900 } });
     await goTo(page, site.base);
-    const wanted = await page.evaluate(() => {
-      const all = [
-        ...document.querySelectorAll<HTMLElement>("a[href], button, input, select, [tabindex='0']"),
-      ];
-      const seen = all.filter((element) => element.checkVisibility() && !element.closest("dialog"));
-      for (const [i, element] of seen.entries()) element.setAttribute("data-stop", String(i));
-      return seen.length;
-    });
-    const reached = new Set<string>();
-    for (let i = 0; i < wanted + 20; i++) {
-      await page.keyboard.press("Tab");
-      const stop = await page.evaluate(() => document.activeElement?.getAttribute("data-stop") ?? "");
-      if (stop) reached.add(stop);
-    }
-    expect(reached.size).toBe(wanted);
+    const all = "a[href], button, input, select, [tabindex='0']";
+    const { wanted, reached } = await stopsReached(page, all, "dialog", 20);
+    expect(reached).toBe(wanted);
     expect(wanted).toBeGreaterThan(15);
     await page.context().close();
   });
@@ -196,18 +174,3 @@ describe("the site, below a folder and under a strict policy", () => {
     await page.context().close();
   });
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
-      };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => ({
-      id,
-      nodes: nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`),
-    }));
-  });
-  return found.map(({ id, nodes }) => `${id}: ${nodes.join(" | ")}`);
-}

@@ -23,7 +23,6 @@ import { foundClasses, type ScoredClass, statedClasses, strangers } from "./scor
 import { settledLabels } from "./settled-labels.ts";
 import { shortestDecimal } from "./shortest-decimal.ts";
 import type { PairValues } from "./white-labels.ts";
-import { weightedPairs } from "./windows/weighted-pairs.ts";
 
 /** The scores of one pair: some numbers, however large the files. */
 export interface PairScore {
@@ -75,7 +74,7 @@ export function scorePair(
   // Where labels are classes as they stand, looking for 255 has counted them already.
   const counted = settings.labels === "classes" ? read.met : undefined;
   const met = masks.counted
-    ? weightedPairs(maps.predicted, maps.truth, masks.counted.pixels)
+    ? labelPairs(maps.predicted, maps.truth, masks.counted.pixels)
     : (counted ?? labelPairs(maps.predicted, maps.truth));
   const pairs = met.some((one) => left.has(one.truth)) ? met.filter((one) => !left.has(one.truth)) : met;
   const classesStated = statedClasses(settings);

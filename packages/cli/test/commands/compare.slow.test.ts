@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadModel, nodeRuntime } from "@segloss/train";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { ComparisonResults } from "../../src/compare/protocol/results.ts";
 import { dataFolder } from "../compare/data-folder.ts";
+import { networksIn } from "../compare/networks-in.ts";
+import { resultsIn } from "../compare/results-in.ts";
 import { scratchFolder } from "../data/scratch-folder.ts";
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
@@ -31,10 +32,6 @@ function compare(output: string, ...args: string[]) {
   return { code: status, stdout, stderr };
 }
 
-async function resultsIn(folder: string): Promise<ComparisonResults> {
-  return JSON.parse(await readFile(join(folder, "results.json"), "utf8"));
-}
-
 /** What a comparison came to, without what a clock says. */
 async function numbersOf(folder: string) {
   const { losses: ranked, verdict, screen } = await resultsIn(folder);
@@ -44,12 +41,8 @@ async function numbersOf(folder: string) {
       .sort((a, b) => a.id.localeCompare(b.id))
       .map(({ id, curve, evidence, state }) => ({ id, curve, evidence, state })),
   ]);
-  const names = (await readdir(join(folder, "models"), { recursive: true }))
-    .filter((name) => name.endsWith(".onnx"))
-    .sort();
-  const models = await Promise.all(names.map((name) => readFile(join(folder, "models", name), "base64")));
   const { needed: _, ...said } = verdict;
-  return { trials, said, screen, names, models };
+  return { trials, said, screen, ...(await networksIn(folder)) };
 }
 
 describe("a comparison", () => {

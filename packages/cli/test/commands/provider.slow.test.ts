@@ -7,6 +7,7 @@ import { useSoftwareAdapter } from "../../../train/test/gpu/software-adapter.ts"
 import type { ComparisonResults } from "../../src/compare/protocol/results.ts";
 import { decodeNpy } from "../../src/data/index.ts";
 import { dataFolder } from "../compare/data-folder.ts";
+import { resultsIn } from "../compare/results-in.ts";
 import { scratchFolder } from "../data/scratch-folder.ts";
 
 useSoftwareAdapter();
@@ -38,7 +39,7 @@ const small = [
 async function compared(output: string, ...args: string[]): Promise<ComparisonResults> {
   const { code, stderr } = segloss(["compare", data, "-o", output, ...small, ...args]);
   expect(code, stderr).toBe(0);
-  return JSON.parse(await readFile(join(output, "results.json"), "utf8"));
+  return resultsIn(output);
 }
 
 it("compare trains on WebGPU to the CPU's numbers, and says on what; predict gives the CPU's probabilities", async () => {

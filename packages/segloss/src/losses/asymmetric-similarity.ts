@@ -1,4 +1,5 @@
 import { defineLoss, type LossFactory } from "./define-loss.ts";
+import { SMOOTH } from "./smooth-option.ts";
 
 export interface AsymmetricSimilarityOptions {
   /** Weight of recall against precision, >= 0. Default 1.5. */
@@ -27,13 +28,7 @@ export const asymmetricSimilarity: LossFactory<AsymmetricSimilarityOptions> =
         typical: [0.2, 5],
         doc: "weight of recall against precision",
       },
-      smooth: {
-        kind: "number",
-        default: 0,
-        min: 0,
-        typical: [0, 10],
-        doc: "added to numerator and denominator",
-      },
+      smooth: SMOOTH,
     },
     over: "image",
     classes: "all",

@@ -1,4 +1,5 @@
 import { defineLoss, type LossFactory } from "./define-loss.ts";
+import { SMOOTH } from "./smooth-option.ts";
 
 export interface DiceOptions {
   /** Squares in the denominator, as V-Net has them. Default true. */
@@ -20,13 +21,7 @@ export const dice: LossFactory<DiceOptions> = defineLoss<DiceOptions>({
   legend: { smooth: "added above and below, so that an empty class is learnt from" },
   options: {
     squared: { kind: "boolean", default: true, doc: "squares of p and y in the denominator (V-Net)" },
-    smooth: {
-      kind: "number",
-      default: 0,
-      min: 0,
-      typical: [0, 10],
-      doc: "added to numerator and denominator",
-    },
+    smooth: SMOOTH,
     smoothDenominator: {
       kind: "number",
       default: null,

@@ -1,4 +1,5 @@
 import { defineLoss, type LossFactory } from "./define-loss.ts";
+import { SMOOTH } from "./smooth-option.ts";
 
 export interface ExponentialLogarithmicOptions {
   /** Factor of the Dice part, >= 0. Default 0.8. */
@@ -37,13 +38,7 @@ export const exponentialLogarithmic: LossFactory<ExponentialLogarithmicOptions> 
         doc: "factor of the cross entropy part",
       },
       gamma: { kind: "number", default: 0.3, min: 0.01, typical: [0.1, 1.5], doc: "power of both parts" },
-      smooth: {
-        kind: "number",
-        default: 0,
-        min: 0,
-        typical: [0, 10],
-        doc: "the article has 1; added to numerator and denominator of Dice",
-      },
+      smooth: { ...SMOOTH, doc: "the article has 1; added to numerator and denominator of Dice" },
     },
     over: "batch",
     classes: "all",

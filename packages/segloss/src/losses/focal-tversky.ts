@@ -1,4 +1,5 @@
 import { defineLoss, type LossFactory } from "./define-loss.ts";
+import { SMOOTH } from "./smooth-option.ts";
 
 export interface FocalTverskyOptions {
   /** Price of false positives, >= 0. Default 0.3. */
@@ -37,13 +38,7 @@ export const focalTversky: LossFactory<FocalTverskyOptions> = defineLoss<FocalTv
       choices: ["inverse", "direct"],
       doc: "whether the power is 1/gamma (the article) or gamma (JDTLosses, segmentation_models.pytorch)",
     },
-    smooth: {
-      kind: "number",
-      default: 0,
-      min: 0,
-      typical: [0, 10],
-      doc: "added to numerator and denominator of the index",
-    },
+    smooth: { ...SMOOTH, doc: "added to numerator and denominator of the index" },
   },
   over: "image",
   classes: "all",

@@ -1,4 +1,5 @@
 import { defineLoss, type LossFactory } from "./define-loss.ts";
+import { SMOOTH } from "./smooth-option.ts";
 
 /** 1/area^2, 1/area, or 1 for every class. */
 export type DiceWeights = "square" | "simple" | "uniform";
@@ -41,13 +42,7 @@ export const generalizedDice: LossFactory<GeneralizedDiceOptions> = defineLoss<G
       choices: ["one", "heaviest"],
       doc: "weight of an absent class: as if it had one pixel, or that of the heaviest class present",
     },
-    smooth: {
-      kind: "number",
-      default: 0,
-      min: 0,
-      typical: [0, 10],
-      doc: "added to numerator and denominator",
-    },
+    smooth: SMOOTH,
   },
   over: "image",
   classes: "all",

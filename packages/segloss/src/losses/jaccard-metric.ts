@@ -1,4 +1,5 @@
 import { defineLoss, type LossFactory } from "./define-loss.ts";
+import { SMOOTH } from "./smooth-option.ts";
 
 export interface JaccardMetricOptions {
   /** Added to numerator and denominator, >= 0. Default 0. */
@@ -15,13 +16,7 @@ export const jaccardMetric: LossFactory<JaccardMetricOptions> = defineLoss<Jacca
   summary: "Jaccard by absolute differences: right for soft labels",
   legend: { size: "sum of p and y", gap: "sum of |p - y|", smooth: "added above and below" },
   options: {
-    smooth: {
-      kind: "number",
-      default: 0,
-      min: 0,
-      typical: [0, 10],
-      doc: "added to numerator and denominator",
-    },
+    smooth: SMOOTH,
   },
   over: "image",
   classes: "all",

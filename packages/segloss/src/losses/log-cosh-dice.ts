@@ -1,4 +1,5 @@
 import { defineLoss, type LossFactory } from "./define-loss.ts";
+import { SMOOTH } from "./smooth-option.ts";
 
 export interface LogCoshDiceOptions {
   /** Squares in the denominator. Default false. */
@@ -15,13 +16,7 @@ export const logCoshDice: LossFactory<LogCoshDiceOptions> = defineLoss<LogCoshDi
   legend: { smooth: "added above and below, so that an empty class is learnt from" },
   options: {
     squared: { kind: "boolean", default: false, doc: "squares of p and y in the denominator (V-Net)" },
-    smooth: {
-      kind: "number",
-      default: 0,
-      min: 0,
-      typical: [0, 10],
-      doc: "added to numerator and denominator",
-    },
+    smooth: SMOOTH,
   },
   over: "image",
   classes: "all",

@@ -1,4 +1,5 @@
 import { defineLoss, type LossFactory } from "./define-loss.ts";
+import { SMOOTH } from "./smooth-option.ts";
 
 export interface LogDiceOptions {
   /** Squares in the denominator. Default false. */
@@ -17,13 +18,7 @@ export const logDice: LossFactory<LogDiceOptions> = defineLoss<LogDiceOptions>({
   legend: { smooth: "added above and below", floor: "smallest score whose logarithm is taken" },
   options: {
     squared: { kind: "boolean", default: false, doc: "squares of p and y in the denominator (V-Net)" },
-    smooth: {
-      kind: "number",
-      default: 0,
-      min: 0,
-      typical: [0, 10],
-      doc: "added to numerator and denominator",
-    },
+    smooth: SMOOTH,
     floor: {
       kind: "number",
       default: 1e-7,

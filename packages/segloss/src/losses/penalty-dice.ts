@@ -1,5 +1,6 @@
 import { defineLoss, type LossFactory } from "./define-loss.ts";
 import { type AbsentClasses, classVolumes, type DiceWeights } from "./generalized-dice.ts";
+import { SMOOTH } from "./smooth-option.ts";
 
 export interface PenaltyDiceOptions {
   /** Strength of the penalty, >= 0. Default 2.5. */
@@ -37,13 +38,7 @@ export const penaltyDice: LossFactory<PenaltyDiceOptions> = defineLoss<PenaltyDi
       choices: ["one", "heaviest"],
       doc: "weight of an absent class: as if it had one pixel, or that of the heaviest class present",
     },
-    smooth: {
-      kind: "number",
-      default: 0,
-      min: 0,
-      typical: [0, 10],
-      doc: "added to numerator and denominator",
-    },
+    smooth: SMOOTH,
   },
   over: "image",
   classes: "all",

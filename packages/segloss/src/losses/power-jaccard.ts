@@ -1,4 +1,6 @@
 import { defineLoss, type LossFactory } from "./define-loss.ts";
+import { POWER } from "./power-option.ts";
+import { SMOOTH } from "./smooth-option.ts";
 
 export interface PowerJaccardOptions {
   /** Power of p and y in the denominator, >= 1. Default 1.5. */
@@ -14,21 +16,8 @@ export const powerJaccard: LossFactory<PowerJaccardOptions> = defineLoss<PowerJa
   summary: "the Jaccard loss with powers of p and y in the denominator",
   legend: { power: "exponent of p and y", smooth: "added above and below" },
   options: {
-    power: {
-      kind: "number",
-      default: 1.5,
-      min: 1,
-      max: 8,
-      typical: [1, 4],
-      doc: "exponent of p and y in the denominator",
-    },
-    smooth: {
-      kind: "number",
-      default: 0,
-      min: 0,
-      typical: [0, 10],
-      doc: "added to numerator and denominator",
-    },
+    power: POWER,
+    smooth: SMOOTH,
   },
   over: "image",
   classes: "all",

@@ -1,4 +1,5 @@
 import { defineLoss, type LossFactory } from "./define-loss.ts";
+import { SMOOTH } from "./smooth-option.ts";
 
 export interface SensitivitySpecificityOptions {
   /** Share of the sensitivity part, in [0, 1]. Default 0.05. */
@@ -19,7 +20,7 @@ export const sensitivitySpecificity: LossFactory<SensitivitySpecificityOptions> 
     legend: { share: "weight of the positives' part", smooth: "added to both denominators" },
     options: {
       share: { kind: "number", default: 0.05, min: 0, max: 1, doc: "weight of the positives' part" },
-      smooth: { kind: "number", default: 0, min: 0, typical: [0, 10], doc: "added to both denominators" },
+      smooth: { ...SMOOTH, doc: "added to both denominators" },
     },
     over: "image",
     classes: "all",

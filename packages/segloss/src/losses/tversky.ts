@@ -1,4 +1,5 @@
 import { defineLoss, type LossFactory } from "./define-loss.ts";
+import { SMOOTH } from "./smooth-option.ts";
 
 export interface TverskyOptions {
   /** Price of false positives, >= 0. Default 0.5. */
@@ -27,13 +28,7 @@ export const tversky: LossFactory<TverskyOptions> = defineLoss<TverskyOptions>({
   options: {
     alpha: { kind: "number", default: 0.5, min: 0, typical: [0, 1], doc: "price of false positives" },
     beta: { kind: "number", default: 0.5, min: 0, typical: [0, 1], doc: "price of false negatives" },
-    smooth: {
-      kind: "number",
-      default: 0,
-      min: 0,
-      typical: [0, 10],
-      doc: "added to numerator and denominator",
-    },
+    smooth: SMOOTH,
   },
   over: "image",
   classes: "all",

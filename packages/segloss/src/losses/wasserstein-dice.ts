@@ -1,4 +1,5 @@
 import { defineLoss, type LossFactory } from "./define-loss.ts";
+import { SMOOTH } from "./smooth-option.ts";
 
 export interface WassersteinDiceOptions {
   /**
@@ -40,13 +41,7 @@ export const wassersteinDice: LossFactory<WassersteinDiceOptions> = defineLoss<W
       choices: ["foreground", "volume"],
       doc: "foreground: 1 for classes above 0; volume: 1/(1 + area) for every class",
     },
-    smooth: {
-      kind: "number",
-      default: 0,
-      min: 0,
-      typical: [0, 10],
-      doc: "added to numerator and denominator",
-    },
+    smooth: SMOOTH,
   },
   over: "image",
   classes: "all",

@@ -16,18 +16,37 @@ export interface LabelPair {
  * Which labels meet in two label maps and in how many pixels, for maps whose labels are not known
  * beforehand; in order of the true, then the predicted label.
  *
- * @throws RangeError when the maps differ in length
+ * @param pixels how many pixels each value of the maps stands for, as many as they have values. Default: one
+ * @throws RangeError when the maps or `pixels` differ in length
  */
-export function labelPairs(prediction: LabelArray, annotation: LabelArray): LabelPair[] {
+export function labelPairs(
+  prediction: LabelArray,
+  annotation: LabelArray,
+  pixels?: Float64Array,
+): LabelPair[] {
   const predicted = readLabels("prediction", prediction);
   const truth = readLabels("truth", annotation);
   if (predicted.length !== truth.length)
     throw new RangeError(
       `prediction and truth must have the same pixels, got ${predicted.length} and ${truth.length} values`,
     );
+  if (pixels !== undefined) return pairsOfMany(predicted, truth, checkedPixels(pixels, truth.length));
   return predicted instanceof Uint8Array && truth instanceof Uint8Array
     ? pairsOfBytes(predicted, truth)
     : pairsOfAny(predicted, truth);
+}
+
+const PIXELS: Kind = {
+  expected: "a Float64Array",
+  fits: (value) => value instanceof Float64Array,
+};
+
+function checkedPixels(pixels: Float64Array, values: number): Float64Array {
+  check("pixels", pixels, PIXELS);
+  if (pixels.length === values) return pixels;
+  throw new RangeError(
+    `pixels must have a number for each value of the maps, got ${pixels.length} for ${values}`,
+  );
 }
 
 const PAIR: Kind = {
@@ -61,21 +80,46 @@ function pairsOfBytes(predicted: Uint8Array, truth: Uint8Array): LabelPair[] {
   return found;
 }
 
+/** Runs of one pair are counted at once: maps have few labels, side by side. */
 function pairsOfAny(predicted: LabelArray, truth: LabelArray): LabelPair[] {
-  const rows = new Map<number, Map<number, number>>();
+  const table = pairTable();
   for (let i = 0, from = 0; i < truth.length; from = i) {
     const p = predicted[i];
     const t = truth[i];
     while (i < truth.length && predicted[i] === p && truth[i] === t) i++;
-    const row = rows.get(t) ?? new Map<number, number>();
-    rows.set(t, row.set(p, (row.get(p) ?? 0) + i - from));
+    table.add(t, p, i - from);
   }
-  const pairs: LabelPair[] = [];
-  for (const t of ascending(rows.keys())) {
-    const row = rows.get(t)!;
-    for (const p of ascending(row.keys())) pairs.push({ truth: t, predicted: p, pixels: row.get(p)! });
-  }
-  return pairs;
+  return table.pairs();
+}
+
+function pairsOfMany(predicted: LabelArray, truth: LabelArray, pixels: Float64Array): LabelPair[] {
+  const table = pairTable();
+  for (let i = 0; i < truth.length; i++) table.add(truth[i], predicted[i], pixels[i]);
+  return table.pairs();
+}
+
+interface PairTable {
+  add(truth: number, predicted: number, pixels: number): void;
+  /** In order of the true, then the predicted label. */
+  pairs(): LabelPair[];
+}
+
+function pairTable(): PairTable {
+  const rows = new Map<number, Map<number, number>>();
+  return {
+    add(t, p, pixels) {
+      const row = rows.get(t) ?? new Map<number, number>();
+      rows.set(t, row.set(p, (row.get(p) ?? 0) + pixels));
+    },
+    pairs: () =>
+      ascending(rows.keys()).flatMap((truth) => {
+        const row = rows.get(truth) as Map<number, number>;
+        return ascending(row.keys()).map((predicted) => ({
+          ...{ truth, predicted },
+          pixels: row.get(predicted) as number,
+        }));
+      }),
+  };
 }
 
 function ascending(labels: Iterable<number>): number[] {

@@ -83,6 +83,12 @@ export const MASK_CALLS: readonly ValidCall[] = [
   },
   { name: "labelPairs", run: metrics.labelPairs, args: () => [labels(), labels()] },
   {
+    name: "labelPairs of many pixels",
+    run: metrics.labelPairs,
+    args: () => [labels(), labels(), new Float64Array(labels().length)],
+    takes: { "2": ["undefined"] },
+  },
+  {
     name: "lesionDetection",
     run: metrics.lesionDetection,
     args: () => [labels(), labels(), IMAGE, { connectivity: "full", overlap: 0.5, smallest: 1, dilation: 1 }],

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { evaluate } from "segloss";
@@ -8,12 +6,13 @@ import { applyEdit } from "../../src/see/paint/apply-edit.ts";
 import { IGNORED } from "../../src/see/picture/picture.ts";
 import { sceneNamed } from "../../src/see/scenes/index.ts";
 import { parseState } from "../../src/see/state/state.ts";
+import { axeInEveryShade } from "../axe-in-every-shade.ts";
 import { goTo, openBrowser, openPage } from "../open-browser.ts";
 import { serveSite } from "../site-server.ts";
+import { stopsReached } from "../stops-reached.ts";
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof serveSite>>;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 beforeAll(async () => {
   [browser, site] = await Promise.all([openBrowser(), serveSite()]);
@@ -203,17 +202,11 @@ describe("the page", () => {
       const { page, faults } = await openStudio(path);
       await page.getByRole("textbox").last().fill("dcie");
       await page.locator(".field-caret").waitFor();
-      await page.evaluate(axe);
-      for (const colorScheme of ["light", "dark"] as const)
-        for (const width of [390, 1280]) {
-          await page.setViewportSize({ width, height: 900 });
-          await page.emulateMedia({ colorScheme });
-          await settled(page);
-          expect(await violations(page), `${colorScheme}, ${width}`).toEqual([]);
-          expect(
-            await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-          ).toBeLessThanOrEqual(0);
-        }
+      await axeInEveryShade(page, async () => {
+        await settled(page);
+        const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(wider).toBeLessThanOrEqual(0);
+      });
       expect(faults).toEqual([]);
       await page.context().close();
     },
@@ -222,23 +215,10 @@ describe("the page", () => {
   test("the keyboard alone reaches everything", async () => {
     const { page } = await openStudio("studio.html");
     await settled(page);
-    const wanted = await page.evaluate(() => {
-      const all = document.querySelectorAll<HTMLElement>(
-        "main :is(a[href], button:not(:disabled), input:not([tabindex='-1']), textarea, summary, [tabindex='0'])",
-      );
-      const seen = [...all].filter(
-        (element) => element.checkVisibility() && !element.matches("a.header-anchor"),
-      );
-      for (const [i, element] of seen.entries()) element.setAttribute("data-stop", String(i));
-      return seen.length;
-    });
-    const reached = new Set<string>();
-    for (let i = 0; i < wanted + 40; i++) {
-      await page.keyboard.press("Tab");
-      const stop = await page.evaluate(() => document.activeElement?.getAttribute("data-stop") ?? "");
-      if (stop) reached.add(stop);
-    }
-    expect(reached.size).toBe(wanted);
+    const all =
+      "main :is(a[href], button:not(:disabled), input:not([tabindex='-1']), textarea, summary, [tabindex='0'])";
+    const { wanted, reached } = await stopsReached(page, all, "a.header-anchor", 40);
+    expect(reached).toBe(wanted);
     expect(wanted).toBeGreaterThan(40);
     await page.context().close();
   });
@@ -291,21 +271,3 @@ describe("the page", () => {
     await page.context().close();
   });
 });
-
-async function violations(page: Page): Promise<string[]> {
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
-      };
-    };
-    return (await axe.run()).violations.map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .slice(0, 3)
-          .map((n) => `${n.html.slice(0, 160)} ${n.failureSummary}`)
-          .join(" | ")}`,
-    );
-  });
-  return found;
-}

@@ -196,17 +196,7 @@ describe("states", () => {
 
   it("only what cannot stand in the graph goes beside it: another error fails", async () => {
     const made = await context();
-    const plan = madePlan({
-      training: {
-        size: 15,
-        batch: 2,
-        augment: "flips",
-        foreground: 0,
-        stepsPerEpoch: 4,
-        threads: 1,
-        atOnce: 1,
-      },
-    });
+    const plan = madePlan({ training: { ...madePlan().training, size: 15 } });
     const result = (await runTrial({ ...made, plan }, madeTask("dice"), silent))!;
     expect(result.reason).toMatch(/multiples of 2 for this network; got 15x15/);
   });

@@ -1,13 +1,4 @@
-import type { OnnxAttribute } from "segloss";
-import type { Value } from "../value.ts";
+import type { Unit } from "../graph.ts";
 
-/** A node or a unit of the graph that is brought to blocks. */
-export interface Operation {
-  readonly type: string;
-  readonly inputs: readonly Value[];
-  readonly outputs: readonly Value[];
-  readonly attributes: Readonly<Record<string, OnnxAttribute>>;
-  /** Positions of its nodes in the source: `from` is the first, `to` the one behind the last. */
-  readonly from: number;
-  readonly to: number;
-}
+/** A node or a unit of the graph that is brought to blocks: a node is a unit of itself. */
+export type Operation = Unit;
