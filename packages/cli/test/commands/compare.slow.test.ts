@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readdir, readFile, rm } from "node:fs/promises";
+import { copyFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadModel, nodeRuntime } from "@segloss/train";
@@ -134,6 +134,22 @@ describe("a comparison", () => {
     });
     expect(again.stdout).toBe(last.stdout);
   }, 180_000);
+
+  it("trains again what another plan has trained: going on from an edited plan is the comparison of that plan", async () => {
+    const [cut, whole] = [await scratchFolder(), await scratchFolder()];
+    const first = started(cut, ...losses, "--steps", "20", ...small);
+    await said(first, /\[2\/6\]/);
+    first.kill("SIGKILL");
+    await exit(first);
+    const path = join(cut, "plan.json");
+    const plan = JSON.parse(await readFile(path, "utf8"));
+    await writeFile(path, JSON.stringify({ ...plan, training: { ...plan.training, foreground: 0.5 } }));
+    const edited = join(whole, "edited.json");
+    await copyFile(path, edited);
+    expect(compare(cut, "--resume").code).toBe(0);
+    expect(compare(join(whole, "out"), "--plan", edited).code).toBe(0);
+    expect(await numbersOf(cut)).toEqual(await numbersOf(join(whole, "out")));
+  }, 120_000);
 
   it("counts a loss that diverges as failed, and ends well", async () => {
     const folder = await scratchFolder();

@@ -1,6 +1,6 @@
 import type { Raster, RasterData, RasterHead } from "../raster.ts";
 import { notSupported } from "../reader-error.ts";
-import { type Box, checkInside, type RasterWindows, wholeRaster } from "../windows/raster-windows.ts";
+import { type Box, checkInside, type RasterWindows } from "../windows/raster-windows.ts";
 import { geoPixels, noDataOf } from "./geo.ts";
 import type { OpenTiff } from "./open-tiff.ts";
 import { type Page, PHOTOMETRIC } from "./page.ts";
@@ -8,12 +8,7 @@ import { readWindow } from "./read-window.ts";
 import { shapedDescription } from "./shaped.ts";
 import { asNumbers } from "./whole-numbers.ts";
 
-/** Decodes all pages into one raster: slices in depth or frames in time, channels in the samples of a pixel. */
-export async function tiffRaster(tiff: OpenTiff): Promise<Raster> {
-  return wholeRaster(tiffWindows(tiff));
-}
-
-/** The pages of a TIFF as one raster that is read by boxes. */
+/** The pages of a TIFF as one raster that is read by boxes: slices in depth or frames in time, channels in the samples of a pixel. */
 export function tiffWindows(tiff: OpenTiff): RasterWindows {
   const { pages, stack } = tiff;
   const [page] = pages;

@@ -11,7 +11,7 @@ export async function blockOf({ runtime, block, snapshot }: TrainerOptions): Pro
   throw new Error(
     `trainer: the step is asked for in blocks of ${asked} channels${block ? "" : ", as the snapshot was computed"}, ` +
       `and ${runtime.name} on this processor has ${offered === 1 ? "none" : `blocks of ${offered}`}: ` +
-      `use a processor that has them (${asked === 16 ? "AVX-512" : "AVX2"}), or give { block: ${offered} }, with which the last digits differ.`,
+      `use a processor that has them (${asked === 16 ? "AVX-512" : `AVX2${offered === 16 ? " and no AVX-512" : ""}`}), or give { block: ${offered} }, with which the last digits differ.`,
   );
 }
 

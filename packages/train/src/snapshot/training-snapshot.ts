@@ -25,7 +25,8 @@ const isPlace = (value: unknown): boolean => {
 
 /** What `Trainer.snapshot` and `decodeSnapshot` give. */
 export const SNAPSHOT: Kind = {
-  expected: "a snapshot of a training, which Trainer.snapshot and decodeSnapshot give",
+  expected:
+    "a snapshot of a training, which Trainer.snapshot and decodeSnapshot give, with its block of 1, 8 or 16",
   fits(value) {
     const { steps, block, layout, parameters, slots } = (value ?? {}) as Partial<TrainingSnapshot>;
     if (!isVector(parameters) || !isCount(steps) || !BLOCK.fits(block) || !RECORD.fits(slots)) return false;

@@ -86,6 +86,8 @@ export interface TrialMachine {
 /** What a training gave, as it stands in a file of its own. */
 export interface TrialResult {
   readonly task: TrialTask;
+  /** `taskKey` of the task and the plan that it was done by; failed trainings have none. */
+  readonly key?: string;
   readonly state: TrialState;
   /** Why, for diverged and failed ones, in a line for people. */
   readonly reason: string | null;

@@ -20,7 +20,8 @@ export async function checkBlock({ training }: Pick<Plan, "training">, offered?:
   if (here === block) return;
   throw dataError(
     `the plan computes steps in blocks of ${block} channels (processors with ${PROCESSORS[block]}), and ONNX Runtime on this processor has ` +
-      `${here === 1 ? "no blocks" : `blocks of ${here}`}, whose last digits differ: run it on a processor with ${PROCESSORS[block]}, ` +
+      `${here === 1 ? "no blocks" : `blocks of ${here}`}, whose last digits differ: run it on a processor with ${PROCESSORS[block]}` +
+      `${here > block ? ` and no ${PROCESSORS[here]}` : ""}, ` +
       "or make a plan here by leaving out --plan or --resume",
   );
 }

@@ -90,11 +90,11 @@ export async function runComparison(plan: Plan, options: RunOptions): Promise<St
   }
 }
 
-/** The result of the very same task that stands in its file, its network beside it; failed trainings have none and are tried again. */
+/** The result of the very same task by the same settings that stands in its file, its network beside it; failed trainings have none. */
 async function endedBefore(plan: Plan, folder: string, task: TrialTask): Promise<TrialResult | undefined> {
   try {
     const result = JSON.parse(await readFile(resultPath(folder, task), "utf8")) as TrialResult;
-    if (taskKey(plan, result.task) !== taskKey(plan, task)) return undefined;
+    if (result.key !== taskKey(plan, task)) return undefined;
     if (result.model !== null) await access(join(folder, result.model));
     return result;
   } catch {

@@ -35,16 +35,17 @@ export async function runTrial(
 ): Promise<TrialResult | undefined> {
   try {
     const result = await runToTheEnd(context, task, watcher);
-    if (result) await keep(context, result);
-    return result;
+    return result && (await keep(context, result));
   } catch (error) {
     return { ...emptyResult(task), reason: failureReason(error), peakMemory: peakMemory() };
   }
 }
 
-async function keep({ folder }: TrialContext, result: TrialResult): Promise<void> {
+async function keep({ folder, plan }: TrialContext, ended: TrialResult): Promise<TrialResult> {
+  const result = { ...ended, key: taskKey(plan, ended.task) };
   await writeWhole(resultPath(folder, result.task), JSON.stringify(result));
   await removeCheckpoint(checkpointPath(folder, result.task));
+  return result;
 }
 
 async function runToTheEnd(

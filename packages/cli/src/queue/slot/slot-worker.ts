@@ -28,6 +28,30 @@ export async function slotWorker(
   leaving: AbortSignal,
   say: (line: string) => void,
 ): Promise<void> {
+  const slot = await openSlot(order, leaving, say);
+  const { worker } = slot;
+  const trouble = limited((line) => say(`Redis: ${line}`));
+  worker.on("error", (error) => trouble(error.message || String((error as NodeJS.ErrnoException).code)));
+  worker.on("lockRenewalFailed", (ids) => {
+    for (const id of ids) worker.cancelJob(id, "its lock was lost");
+  });
+  const left = comes(leaving);
+  await Promise.race([worker.waitUntilReady(), left]);
+  if (!leaving.aborted) {
+    say("waits for jobs");
+    worker.run().catch((error: Error) => trouble(error.message));
+  }
+  await left;
+  await slot.close();
+}
+
+interface Slot {
+  readonly worker: Worker;
+  /** Hands the job under way back, and ends all processes. */
+  close(): Promise<void>;
+}
+
+async function openSlot(order: SlotOrder, leaving: AbortSignal, say: (line: string) => void): Promise<Slot> {
   const libraries = await loadQueueLibraries();
   const { machine, bounds, address } = order;
   const pace = paceOf();
@@ -53,24 +77,17 @@ export async function slotWorker(
     ...{ name, concurrency: 1, drainDelay: 5, maxStalledCount: 1_000_000, autorun: false },
     ...{ lockDuration: pace.lock, lockRenewTime: pace.renew, stalledInterval: pace.stalled },
   });
-  const trouble = limited((line) => say(`Redis: ${line}`));
-  worker.on("error", (error) => trouble(error.message || String((error as NodeJS.ErrnoException).code)));
-  worker.on("lockRenewalFailed", (ids) => {
-    for (const id of ids) worker.cancelJob(id, "its lock was lost");
-  });
-  const left = comes(leaving);
-  await Promise.race([worker.waitUntilReady(), left]);
-  if (!leaving.aborted) {
-    say("waits for jobs");
-    worker.run().catch((error: Error) => trouble(error.message));
-  }
-  await left;
-  const closed = worker.close();
-  await within(HANDING_BACK, current).catch(() => {});
-  // With Redis away this may take for ever.
-  await within(PATIENCE, closed).catch(() => {});
-  await Promise.all(Object.values(runners).map((runner) => runner.close())).catch(() => {});
-  await rm(own, { recursive: true, force: true });
+  return {
+    worker,
+    async close() {
+      const closed = worker.close();
+      await within(HANDING_BACK, current).catch(() => {});
+      // With Redis away this may take for ever.
+      await within(PATIENCE, closed).catch(() => {});
+      await Promise.all(Object.values(runners).map((runner) => runner.close())).catch(() => {});
+      await rm(own, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Takes no job for a while: a machine in trouble would take one after another, and hand all of them back. */

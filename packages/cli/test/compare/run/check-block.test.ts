@@ -21,6 +21,9 @@ describe("the blocks of a plan", () => {
       /blocks of 16 channels \(processors with AVX-512\).*on this processor has blocks of 8.*run it on a processor with AVX-512, or make a plan here by leaving out --plan or --resume/,
     );
     await expect(checkBlock(planIn(8), 1)).rejects.toThrow(/\(processors with AVX2\).*has no blocks/);
+    await expect(checkBlock(planIn(8), 16)).rejects.toThrow(
+      /run it on a processor with AVX2 and no AVX-512, or/,
+    );
   });
 
   it("tell the checkpoints of one from those of another", () => {
