@@ -5,13 +5,15 @@ import { maskReader } from "./mask-reader.ts";
 import type { ReadPair } from "./read-pair.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 
-/** Reads both files of a pair from disk. */
-export function pairReader({
-  paint,
-  decode,
-  mostPixels,
-}: Pick<ScoreSettings, "paint" | "decode" | "mostPixels">): ReadPair {
-  const [predictions, truths] = [maskReader(paint, mostPixels), maskReader(paint, mostPixels)];
+/**
+ * Reads both files of a pair from disk.
+ * @param reader of the masks of one side
+ */
+export function pairReader(
+  { paint, decode, mostPixels }: Pick<ScoreSettings, "paint" | "decode" | "mostPixels">,
+  reader: typeof maskReader = maskReader,
+): ReadPair {
+  const [predictions, truths] = [reader(paint, mostPixels), reader(paint, mostPixels)];
   return async ({ predicted, truth }) => {
     const [lacksSize, truthLacksSize] = [isYoloFile(predicted), isYoloFile(truth)];
     if (lacksSize && truthLacksSize) {

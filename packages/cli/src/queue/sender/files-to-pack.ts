@@ -2,15 +2,18 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FORMATS } from "@segloss/io";
 import { annotatedImageOf } from "../../data/annotation-file.ts";
-import { dataError } from "../../data/data-error.ts";
-import { isYoloFile } from "../../data/yolo-file.ts";
 import type { FilePair } from "../../score/file-pair.ts";
+import { encodeOutlines, OUTLINES, type OutlinesFile } from "../pack/outlines-file.ts";
 import type { PackedFile } from "../pack/packed-file.ts";
+import { hashOfBytes } from "../store/contents.ts";
+import type { PairOutlines } from "./pair-outlines.ts";
 
 /** A pair with all files that reading it takes. */
 export interface PairToPack {
   /** Its files are named as in the pack. */
   readonly pair: FilePair;
+  /** What these names, and the files beside them, are called here. */
+  readonly names: readonly (readonly [packed: string, here: string])[];
   readonly files: readonly PackedFile[];
   readonly bytes: number;
   /** Changes when a file does. */
@@ -18,41 +21,70 @@ export interface PairToPack {
 }
 
 /**
- * Lists the files of a pair.
+ * Lists the files of a pair; of annotations, of which a file is about many images, what it says of this one.
  * @param place of the pair in its pack
- * @throws DataError for annotations, of which a file is about many images
  */
-export async function filesToPack({ name, predicted, truth }: FilePair, place: number): Promise<PairToPack> {
-  const folderOf = (side: string) => `${side}${String(place).padStart(6, "0")}`;
-  const found = await Promise.all([listed(predicted, folderOf("p")), listed(truth, folderOf("t"))]);
-  const files = found.flat();
+export async function filesToPack(
+  pair: FilePair,
+  place: number,
+  outlinesOf: PairOutlines,
+): Promise<PairToPack> {
+  const outlines = await outlinesOf(pair);
+  const [predicted, truth] = (["predicted", "truth"] as const).map((side) => {
+    const folder = `${side[0]}${String(place).padStart(6, "0")}`;
+    return { folder, path: pair[side], outlines: outlines[side] };
+  });
+  const names = [...namesOf(predicted), ...namesOf(truth)];
+  const files = (await Promise.all([predicted, truth].map((side) => packedFiles(side, names)))).flat();
   return {
-    pair: {
-      ...{
-        name,
-        predicted: `${folderOf("p")}/${basename(predicted)}`,
-        truth: `${folderOf("t")}/${basename(truth)}`,
-      },
-    },
-    files: files.map(({ name: own, size, source }) => ({ name: own, size, source })),
+    pair: { name: pair.name, predicted: names[0][0], truth: namesOf(truth)[0][0] },
+    names,
+    files: files.map(({ name, size, source }) => ({ name, size, source })),
     bytes: files.reduce((sum, { size }) => sum + size, 0),
-    stamp: JSON.stringify([name, files.map((file) => [file.name, file.size, file.time])]),
+    stamp: JSON.stringify([pair.name, files.map(({ name, size, stamp }) => [name, size, stamp])]),
   };
 }
 
+interface Side {
+  readonly folder: string;
+  readonly path: string;
+  readonly outlines: OutlinesFile | undefined;
+}
+
+/** The name of the mask, then that of the file about many images. */
+function namesOf({ folder, path, outlines }: Side): [packed: string, here: string][] {
+  if (!outlines) return [[`${folder}/${basename(path)}`, path]];
+  const file = annotatedImageOf(path)?.file ?? path;
+  const own: [string, string] = [`${folder}/${OUTLINES}`, path];
+  return file === path ? [own] : [own, [`${folder}/annotations`, file]];
+}
+
+/** A job holds no path of this machine: where something is said about one, it has its name in the pack. */
+async function packedFiles(
+  { folder, path, outlines }: Side,
+  names: readonly (readonly [packed: string, here: string])[],
+): Promise<ListedFile[]> {
+  if (!outlines) return listed(path, folder);
+  const file =
+    "problem" in outlines
+      ? { problem: names.reduce((text, [packed, here]) => text.replaceAll(here, packed), outlines.problem) }
+      : outlines;
+  const source = encodeOutlines(file);
+  return [{ name: `${folder}/${OUTLINES}`, size: source.length, source, stamp: hashOfBytes(source) }];
+}
+
 interface ListedFile extends PackedFile {
-  readonly time: number;
+  readonly stamp: number | string;
 }
 
 async function listed(path: string, folder: string): Promise<ListedFile[]> {
-  if (annotatedImageOf(path) || isYoloFile(path))
-    throw dataError(`--queue: ${path} holds annotations, which are scored on one machine; leave out --queue`);
   const own = await stat(path).catch(() => undefined);
   // Whoever scores it says that it is missing.
   if (!own) return [];
-  if (own.isDirectory()) return inFolder(path, `${folder}/${basename(path)}`);
-  const paths = [path, ...(await companionsOf(path))];
-  return Promise.all(paths.map((one) => fileOf(one, `${folder}/${basename(one)}`)));
+  const name = `${folder}/${basename(path)}`;
+  if (own.isDirectory()) return inFolder(path, name);
+  const beside = (await companionsOf(path)).map((one) => fileOf(one, `${folder}/${basename(one)}`));
+  return [{ name, size: own.size, source: path, stamp: own.mtimeMs }, ...(await Promise.all(beside))];
 }
 
 async function inFolder(path: string, name: string): Promise<ListedFile[]> {
@@ -69,8 +101,8 @@ async function inFolder(path: string, name: string): Promise<ListedFile[]> {
 }
 
 async function fileOf(source: string, name: string): Promise<ListedFile> {
-  const { size, mtimeMs: time } = await stat(source);
-  return { name, size, source, time };
+  const { size, mtimeMs } = await stat(source);
+  return { name, size, source, stamp: mtimeMs };
 }
 
 /** Files of numbers that stand beside a header, under its name. */
