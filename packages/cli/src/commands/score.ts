@@ -23,6 +23,7 @@ import { scoreProgress } from "../score/score-progress.ts";
 import { scoreSet } from "../score/score-set.ts";
 import type { ScoreSettings } from "../score/score-settings.ts";
 import { checkThresholds, parseThresholds, thresholdText } from "../score/thresholds.ts";
+import { tightHeap } from "../score/tight-heap.ts";
 import { withNames } from "../score/with-names.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
@@ -69,6 +70,7 @@ async function run(masks: readonly string[], options: ScoreCommandOptions, io: I
     names: await namedClasses(truth),
     areStated: Boolean(options.classes ?? options.regions) || options.labels !== "classes",
   };
+  tightHeap();
   const place = queuePlace(options);
   if (place) needRuntime("score --queue meets workers of its version, which train");
   const link = place && (await openQueueLink(place, "cpu"));
