@@ -66,7 +66,7 @@ it("an image of annotations is painted at a worker as it is here", () => {
 });
 
 it("why the sender could not read it comes in its words", () => {
-  const file = { problem: "p000000/annotated.outlines: it holds no image a.png" };
+  const file = { problem: "p000000/0.outlines: it holds no image a.png" };
   expect(decodeOutlines(encodeOutlines(file), 1)).toEqual(file);
 });
 

@@ -23,11 +23,11 @@ import { Refusal } from "../protocol/job-data.ts";
  */
 export type OutlinesFile = AnnotatedPicture | { readonly problem: string };
 
-/** How such a file is named in a pack. */
-export const OUTLINES = "annotated.outlines";
+/** How the name of such a file ends in a pack. */
+export const OUTLINES = ".outlines";
 
 export function isOutlines(path: string): boolean {
-  return path.endsWith(`/${OUTLINES}`);
+  return path.endsWith(OUTLINES);
 }
 
 interface PackedObject {

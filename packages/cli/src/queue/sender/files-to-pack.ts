@@ -20,6 +20,23 @@ export interface PairToPack {
   readonly stamp: string;
 }
 
+/** Gives folders of this machine names in a pack: a worker has in one folder what is in one folder here, so that files that belong together stay so, and makes no more of them than it must. */
+export interface PackFolders {
+  nameOf(side: "p" | "t", folder: string): string;
+}
+
+export function packFolders(): PackFolders {
+  const names = new Map<string, string>();
+  return {
+    nameOf(side, folder) {
+      const key = side + folder;
+      const name = names.get(key) ?? `${side}${String(names.size).padStart(6, "0")}`;
+      names.set(key, name);
+      return name;
+    },
+  };
+}
+
 /**
  * Lists the files of a pair; of annotations, of which a file is about many images, what it says of this one.
  * @param place of the pair in its pack
@@ -27,17 +44,21 @@ export interface PairToPack {
 export async function filesToPack(
   pair: FilePair,
   place: number,
-  outlinesOf: PairOutlines,
+  { folders, outlinesOf }: { readonly folders: PackFolders; readonly outlinesOf: PairOutlines },
 ): Promise<PairToPack> {
   const outlines = await outlinesOf(pair);
-  const [predicted, truth] = (["predicted", "truth"] as const).map((side) => {
-    const folder = `${side[0]}${String(place).padStart(6, "0")}`;
-    return { folder, path: pair[side], outlines: outlines[side] };
+  const sides = (["predicted", "truth"] as const).map((side) => {
+    const path = pair[side];
+    const own = outlines[side];
+    const letter = side === "predicted" ? "p" : "t";
+    const folder = folders.nameOf(letter, own ? ANNOTATED : dirname(path));
+    const name = `${folder}/${own ? `${place}${OUTLINES}` : basename(path)}`;
+    return { folder, path, name, outlines: own };
   });
-  const names = [...namesOf(predicted), ...namesOf(truth)];
-  const files = (await Promise.all([predicted, truth].map((side) => packedFiles(side, names)))).flat();
+  const names = sides.flatMap(namesOf);
+  const files = (await Promise.all(sides.map((side) => packedFiles(side, names)))).flat();
   return {
-    pair: { name: pair.name, predicted: names[0][0], truth: namesOf(truth)[0][0] },
+    pair: { name: pair.name, predicted: sides[0].name, truth: sides[1].name },
     names,
     files: files.map(({ name, size, source }) => ({ name, size, source })),
     bytes: files.reduce((sum, { size }) => sum + size, 0),
@@ -45,23 +66,27 @@ export async function filesToPack(
   };
 }
 
+/** No folder. */
+const ANNOTATED = "#";
+
 interface Side {
+  /** In the pack. */
   readonly folder: string;
+  readonly name: string;
   readonly path: string;
   readonly outlines: OutlinesFile | undefined;
 }
 
 /** The name of the mask, then that of the file about many images. */
-function namesOf({ folder, path, outlines }: Side): [packed: string, here: string][] {
-  if (!outlines) return [[`${folder}/${basename(path)}`, path]];
+function namesOf({ name, path, outlines }: Side): [packed: string, here: string][] {
   const file = annotatedImageOf(path)?.file ?? path;
-  const own: [string, string] = [`${folder}/${OUTLINES}`, path];
-  return file === path ? [own] : [own, [`${folder}/annotations`, file]];
+  const own: [string, string] = [name, path];
+  return !outlines || file === path ? [own] : [own, [`${name}.file`, file]];
 }
 
 /** A job holds no path of this machine: where something is said about one, it has its name in the pack. */
 async function packedFiles(
-  { folder, path, outlines }: Side,
+  { folder, path, name, outlines }: Side,
   names: readonly (readonly [packed: string, here: string])[],
 ): Promise<ListedFile[]> {
   if (!outlines) return listed(path, folder);
@@ -70,7 +95,7 @@ async function packedFiles(
       ? { problem: names.reduce((text, [packed, here]) => text.replaceAll(here, packed), outlines.problem) }
       : outlines;
   const source = encodeOutlines(file);
-  return [{ name: `${folder}/${OUTLINES}`, size: source.length, source, stamp: hashOfBytes(source) }];
+  return [{ name, size: source.length, source, stamp: hashOfBytes(source) }];
 }
 
 interface ListedFile extends PackedFile {

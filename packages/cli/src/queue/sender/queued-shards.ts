@@ -12,7 +12,7 @@ import { paceOf } from "../protocol/pace.ts";
 import { runContents } from "../protocol/run-keys.ts";
 import { type ShardTask, sharedOf } from "../protocol/shard-job.ts";
 import { contentKey, putContent } from "../store/contents.ts";
-import { filesToPack, type PairToPack } from "./files-to-pack.ts";
+import { filesToPack, type PairToPack, packFolders } from "./files-to-pack.ts";
 import { forgiveFailed } from "./forgive-failed.ts";
 import { type PairOutlines, pairOutlines } from "./pair-outlines.ts";
 import type { QueueLink } from "./queue-link.ts";
@@ -125,20 +125,22 @@ function named(scores: ShardScores, pairs: Named): ShardScores {
 function inPlace(text: string, pairs: Named): string {
   return pairs
     .flatMap(({ names }) => names)
+    .sort(([a], [b]) => b.length - a.length)
     .reduce((said, [packed, here]) => said.replaceAll(packed, here), text);
 }
 
 /** Shards of a list, in its order. */
 async function* cut(pairs: readonly FilePair[], outlinesOf: PairOutlines): AsyncGenerator<OpenShard> {
-  let [begin, bytes] = [0, 0];
+  let [begin, bytes, folders] = [0, 0, packFolders()];
   let some: PairToPack[] = [];
   for (const [place, pair] of pairs.entries()) {
-    const one = await filesToPack(pair, place - begin, outlinesOf);
+    let one = await filesToPack(pair, place - begin, { folders, outlinesOf });
     if (some.length > 0 && (some.length === MOST_PAIRS || bytes + one.bytes > MOST_BYTES)) {
       yield { begin, pairs: some };
-      [begin, bytes, some] = [place, 0, []];
-      some.push(await filesToPack(pair, 0, outlinesOf));
-    } else some.push(one);
+      [begin, bytes, some, folders] = [place, 0, [], packFolders()];
+      one = await filesToPack(pair, 0, { folders, outlinesOf });
+    }
+    some.push(one);
     bytes += one.bytes;
   }
   if (some.length > 0) yield { begin, pairs: some };
