@@ -218,7 +218,7 @@ describe("a run", () => {
     await one.said(/its run was cancelled/);
     expect(await sender.ended).toBe(1);
     expect(sender.text()).toMatch(
-      new RegExp(`run ${run} was cancelled on \\S+ at \\S+Z; --resume in its folder trains what is left`),
+      new RegExp(`run ${run} was cancelled on \\S+ at \\S+Z; segloss compare DATA --resume in its folder trains what is left`),
     );
     expect(await readdir(join(state.store, "runs"))).toEqual([]);
     const again = begun(["cancel", run]);
@@ -233,6 +233,6 @@ describe("a run", () => {
       /^segloss cancel: aaaaaaaaaa: the store \S+ has no such run; finished ones are taken away/,
     );
     // What had ended is here, and the rest is sent again.
-    await expectSame(compare(output, ["--resume"]), output);
+    await expectSame(compare(output, [state.data, "--resume"]), output);
   }, 60_000);
 });

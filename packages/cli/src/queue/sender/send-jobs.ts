@@ -208,7 +208,7 @@ export async function sendJobs(
     if (!cancelled) return;
     await store.remove(runKey(run)).catch(() => {});
     throw dataError(
-      `run ${run} was cancelled on ${cancelled.by} at ${cancelled.at}; ${kind === "trial" ? "--resume in its folder trains what is left, as a run of its own" : "send it again without --attach"}`,
+      `run ${run} was cancelled on ${cancelled.by} at ${cancelled.at}; ${kind === "trial" ? "segloss compare DATA --resume in its folder trains what is left, as a run of its own" : "send it again without --attach"}`,
     );
   }
 
