@@ -218,7 +218,9 @@ describe("a run", () => {
     await one.said(/its run was cancelled/);
     expect(await sender.ended).toBe(1);
     expect(sender.text()).toMatch(
-      new RegExp(`run ${run} was cancelled on \\S+ at \\S+Z; segloss compare DATA --resume in its folder trains what is left`),
+      new RegExp(
+        `run ${run} was cancelled on \\S+ at \\S+Z; segloss compare DATA --resume in its folder trains what is left`,
+      ),
     );
     expect(await readdir(join(state.store, "runs"))).toEqual([]);
     const again = begun(["cancel", run]);
