@@ -1,8 +1,7 @@
 import { check } from "../../door/check.ts";
 import type { Kind } from "../../door/kind.ts";
 import { RECORD } from "../../door/kinds.ts";
-import type { FunctionBuilder } from "./encoder/function-builder.ts";
-import { encodeModule } from "./encoder/module.ts";
+import { type EncodedFunction, encodeModule } from "./asm/module.ts";
 import { host } from "./host.ts";
 
 /** Functions that run, and the memory they work in. */
@@ -16,7 +15,7 @@ const BUILDERS: Kind = {
   fits: (value) =>
     RECORD.fits(value) &&
     Object.values(value as object).every(
-      (f: Partial<FunctionBuilder> | null) => typeof f?.code === "function",
+      (f: Partial<EncodedFunction> | null) => typeof f?.code === "function",
     ),
 };
 
@@ -34,12 +33,12 @@ const PAGES: Kind = {
  * @returns undefined where the host runs no WebAssembly with vectors, or a page's policy forbids to compile it
  */
 export function wasmCode<Name extends string>(
-  functions: Readonly<Record<Name, FunctionBuilder>>,
+  functions: Readonly<Record<Name, EncodedFunction>>,
   pages: number,
 ): WasmCode<Name> | undefined {
   check("wasmCode: functions", functions, BUILDERS);
   check("wasmCode: pages", pages, PAGES);
-  const builders = new Map<string, FunctionBuilder>(Object.entries(functions));
+  const builders = new Map<string, EncodedFunction>(Object.entries(functions));
   const bytes = encodeModule({ functions: builders, shared: false });
   try {
     if (!host.WebAssembly.validate(bytes)) return undefined;

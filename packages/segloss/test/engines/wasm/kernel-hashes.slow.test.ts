@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Engine, type Loss, lovasz, lovaszHinge, parseLoss, softClDice, wasm, wasmSync } from "segloss";
 import { expect, it } from "vitest";
 import { emitUnfilter } from "../../../../io/src/png/emit-unfilter.ts";
-import { encodeModule } from "../../../src/engines/wasm/encoder/module.ts";
+import { encodeModule } from "../../../src/engines/wasm/asm/module.ts";
 import { fieldModule } from "../../../src/engines/wasm/fields/field-module.ts";
 import { emitDrawSums } from "../../../src/metrics/draw-kernel/emit-draw-sums.ts";
 import { emitCountPairs, emitLabelBits } from "../../../src/metrics/pair-kernel/emit-count-pairs.ts";
