@@ -1,4 +1,5 @@
 import { dataError } from "../data/data-error.ts";
+import { DISK } from "../data/files/disk.ts";
 import { type MetricChoice, parseMetrics } from "../score/metric-choice.ts";
 import { panopticSettings } from "../score/panoptic-settings.ts";
 import type { PartSettings, ScoreSettings } from "../score/score-settings.ts";
@@ -15,7 +16,7 @@ export async function scoreSettings(options: ScoreCommandOptions): Promise<Score
   checkTogether(options, parseMetrics(metrics));
   const geometry = options.geometry === "ignore" ? "index" : "world";
   const decode = { ...(axes !== undefined && { axes }), ...(array !== undefined && { array }) };
-  const panoptic = labels === "panoptic" ? await panopticSettings(options) : undefined;
+  const panoptic = labels === "panoptic" ? await panopticSettings(DISK, options) : undefined;
   return {
     ...{ metrics, ignore, empty, labels, surface, penalty, geometry, decode },
     ...(classes && { classes }),

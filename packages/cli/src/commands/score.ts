@@ -5,6 +5,7 @@ import type { Command as Parser } from "commander";
 import { needRuntime } from "../compare/environment.ts";
 import { readColourTable } from "../data/colour-table.ts";
 import { dataError } from "../data/data-error.ts";
+import { DISK } from "../data/files/disk.ts";
 import { namedClasses } from "../data/named-classes.ts";
 import { paintedClasses } from "../data/painted-classes.ts";
 import { queuePlace } from "../queue/link/queue-options.ts";
@@ -61,12 +62,12 @@ async function run(masks: readonly string[], options: ScoreCommandOptions, io: I
   }))
     if (place !== undefined) await checkFilePlace(option, place);
   const baseline = options.baseline === undefined ? [] : [await readBaseline(options.baseline)];
-  const colours = await readColourTable(truth);
-  const paint = { ...stated.paint!, ...(await paintedClasses([...predictions, truth], truth)) };
+  const colours = await readColourTable(DISK, truth);
+  const paint = { ...stated.paint!, ...(await paintedClasses(DISK, [...predictions, truth], truth)) };
   const settings = { ...stated, paint, ...(colours && { colours }) };
   const names = modelNames(predictions);
   const known = {
-    names: await namedClasses(truth),
+    names: await namedClasses(DISK, truth),
     areStated: Boolean(options.classes ?? options.regions) || options.labels !== "classes",
   };
   const place = queuePlace(options);
@@ -102,7 +103,7 @@ async function scoreAll(scoring: Scoring, options: ScoreCommandOptions, io: Io):
   const output: ScoreOutput = { truth, settings, models: [], pairs: [], comparisons: [] };
   await interruptible(io, async (signal) => {
     for (const [k, prediction] of predictions.entries()) {
-      const files = await pairFiles(prediction, truth, options.pairs);
+      const files = await pairFiles(DISK, prediction, truth, options.pairs);
       const unnamed = await scoreFiles(names[k], files, scoring, options, signal, io);
       const scored = { ...unnamed, result: withNames(unnamed.result, known.names) };
       const outcomes = checkThresholds(scored.result, thresholds, known);

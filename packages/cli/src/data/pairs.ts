@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { dataError, firstFew } from "./data-error.ts";
+import { DISK } from "./files/disk.ts";
 
 import { flatPairs } from "./flat-pairs.ts";
 import type { FolderFiles } from "./folder-files.ts";
@@ -79,8 +80,8 @@ async function pairFolders(
 ): Promise<Pairs> {
   await Promise.all([imageFolder, maskFolder].map(list));
   const naming = pattern ? await namingOf(imageFolder, maskFolder, pattern) : undefined;
-  const images = await listMasks(imageFolder, naming?.image);
-  const masks = await listMasks(maskFolder, naming?.mask);
+  const images = await listMasks(DISK, imageFolder, naming?.image);
+  const masks = await listMasks(DISK, maskFolder, naming?.mask);
   const channels = naming ? undefined : channelFiles(images.files, masks.files);
   const imageFiles = channels ? new Map([...channels].map(([stem, [first]]) => [stem, first])) : images.files;
   const maskFiles = naming ? masks.files : withoutSuffix(masks.files, imageFiles);

@@ -7,6 +7,7 @@ import { readClassFile } from "./class-names.ts";
 import { colourSource } from "./colour-source.ts";
 import { isDataError } from "./data-error.ts";
 import type { DataProblem } from "./data-problem.ts";
+import { DISK } from "./files/disk.ts";
 import { folderFault } from "./folder-fault.ts";
 import { decideLabelling } from "./labelling.ts";
 import { listedError } from "./listed-error.ts";
@@ -109,7 +110,7 @@ function besideProblems<T>(problems: readonly DataProblem[], run: () => T): T {
 async function statedClasses(folder: string, options: FolderOptions): Promise<ClassFile> {
   const { ignore, labels } = options;
   const overrides = { ...(ignore === undefined ? {} : { ignore }), ...(labels ? { labels } : {}) };
-  return { ...(await readClassFile(folder)), ...overrides };
+  return { ...(await readClassFile(DISK, folder)), ...overrides };
 }
 
 function maskFacts(name: string, reads: readonly ShelvedPair[]) {

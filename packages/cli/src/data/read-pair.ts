@@ -16,6 +16,7 @@ import {
 import { CROWD_LABEL } from "./annotated/annotated-folder.ts";
 import { dataError } from "./data-error.ts";
 import type { Labels } from "./data-set.ts";
+import { DISK } from "./files/disk.ts";
 import { type ImageValues, imageValues } from "./image-values.ts";
 import { lastOnTop, readMask } from "./object-folder.ts";
 import { type PaintedPair, paintedPairs } from "./painted-mask.ts";
@@ -75,11 +76,11 @@ export interface RawPairOptions {
 /** Reads both files; RGB masks get the labels of their colours. */
 export async function readRawPair(
   pair: Pair,
-  { colours, geometry = "world", paint = paintedPairs({}) }: RawPairOptions = {},
+  { colours, geometry = "world", paint = paintedPairs(DISK, {}) }: RawPairOptions = {},
 ): Promise<RawPair> {
   const image = await readImage(pair);
   if (pair.painted) return paintedPair(pair, image, await paint(pair.painted.path, sizeAsShown(image)));
-  const stored = lastOnTop(await readMask(pair.mask, pair.objects ?? false));
+  const stored = lastOnTop(await readMask(DISK, pair.mask, pair.objects ?? false));
   // What is stored like colours are slices where the image has as many.
   const isStack = stored.planes && (image.planes || image.depth === stored.channels);
   const mask = named(pair.mask, () =>

@@ -10,6 +10,7 @@ import {
   reusedInflate,
 } from "@segloss/io";
 import type { PaintSettings } from "../data/annotation-file.ts";
+import { DISK } from "../data/files/disk.ts";
 import { readMask } from "../data/object-folder.ts";
 import { type PaintedMasks, paintedMasks } from "../data/painted-mask.ts";
 import { readOrOpen } from "../data/read-file.ts";
@@ -31,7 +32,7 @@ export function maskReader(
   paint: PaintSettings = { as: "classes" },
   mostPixels: number = MOST_PIXELS,
 ): MaskReader {
-  const annotated = paintedMasks(paint);
+  const annotated = paintedMasks(DISK, paint);
   const rows = pngRows();
   const bytesOf = reusedFile();
   const buffer = growing();
@@ -47,7 +48,7 @@ export function maskReader(
       const isPng = rows && path.toLowerCase().endsWith(".png");
       const fast = isPng && fastPng(path, bytesOf, rows, buffer);
       if (fast) return fast;
-      if (isObjectFolder(path)) return readMask(path, true, stated);
+      if (isObjectFolder(path)) return readMask(DISK, path, true, stated);
       return readOrOpen(path, options, mostPixels, (file) => bytesOf(file) ?? readFileSync(file));
     },
   };

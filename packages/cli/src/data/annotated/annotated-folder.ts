@@ -3,6 +3,7 @@ import { type FillRule, formatOf, stemOf } from "@segloss/io";
 import type { ClassFile } from "../class-file.ts";
 import { dataError, firstFew } from "../data-error.ts";
 import { fileTree } from "../file-tree.ts";
+import { DISK } from "../files/disk.ts";
 import { type PaintedPair, paintedPairs } from "../painted-mask.ts";
 import type { Pair, Pairs } from "../pair.ts";
 import type { PixelSize } from "../yolo-file.ts";
@@ -198,5 +199,5 @@ export function paintOf(
   { classes }: AnnotatedPairs,
   rule?: FillRule,
 ): (path: string | undefined, size: PixelSize) => Promise<PaintedPair> {
-  return paintedPairs({ ...(rule && { rule }), classes });
+  return paintedPairs(DISK, { ...(rule && { rule }), classes });
 }
