@@ -8,7 +8,7 @@ import type { ScoreSettings } from "../score/score-settings.ts";
 import { scoreTable } from "../score/score-table.ts";
 import { worstCases } from "../score/worst-cases.ts";
 import type { Io } from "./io.ts";
-import type { ScoreCommandOptions } from "./score-options.ts";
+import type { ScoreCommandOptions } from "./score-command-options.ts";
 import { VERSION } from "./version.ts";
 import { writeWhole } from "./write-whole.ts";
 

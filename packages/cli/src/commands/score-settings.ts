@@ -1,22 +1,22 @@
 import { dataError } from "../data/data-error.ts";
-import { DISK } from "../data/files/disk.ts";
+import type { FileSystem } from "../data/files/file-system.ts";
 import { type MetricChoice, parseMetrics } from "../score/metric-choice.ts";
 import { panopticSettings } from "../score/panoptic-settings.ts";
 import type { PartSettings, ScoreSettings } from "../score/score-settings.ts";
-import type { ScoreCommandOptions } from "./score-options.ts";
+import type { ScoreCommandOptions } from "./score-command-options.ts";
 
 /**
  * What the options say of all pairs.
  *
  * @throws DataError for options that contradict each other
  */
-export async function scoreSettings(options: ScoreCommandOptions): Promise<ScoreSettings> {
+export async function scoreSettings(files: FileSystem, options: ScoreCommandOptions): Promise<ScoreSettings> {
   const { metrics, classes, regions, ignore = [], spacing, objects, exif, axes, array } = options;
   const { empty, labels, surface, penalty } = options;
   checkTogether(options, parseMetrics(metrics));
   const geometry = options.geometry === "ignore" ? "index" : "world";
   const decode = { ...(axes !== undefined && { axes }), ...(array !== undefined && { array }) };
-  const panoptic = labels === "panoptic" ? await panopticSettings(DISK, options) : undefined;
+  const panoptic = labels === "panoptic" ? await panopticSettings(files, options) : undefined;
   return {
     ...{ metrics, ignore, empty, labels, surface, penalty, geometry, decode },
     ...(classes && { classes }),

@@ -1,38 +1,28 @@
-import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { basename, resolve } from "node:path";
 import type { Command as Parser } from "commander";
 import { needRuntime } from "../compare/environment.ts";
-import { readColourTable } from "../data/colour-table.ts";
 import { dataError } from "../data/data-error.ts";
 import { DISK } from "../data/files/disk.ts";
-import { namedClasses } from "../data/named-classes.ts";
-import { paintedClasses } from "../data/painted-classes.ts";
 import { queuePlace } from "../queue/link/queue-options.ts";
 import { openQueueLink } from "../queue/sender/queue-link.ts";
 import { sayingHowToAttach } from "../queue/sender/saying-how-to-attach.ts";
 import { type SentScore, sentScore } from "../queue/sender/sent-score.ts";
-import { compareScores, type NamedScores } from "../score/compare-scores.ts";
-import type { FilePairs } from "../score/file-pair.ts";
-import { modelReport } from "../score/model-report.ts";
 import { oneShard } from "../score/one-shard.ts";
-import { pairFiles } from "../score/pair-files.ts";
+import { type PreparedScore, prepareScore, type ScoredPaths } from "../score/prepare-score.ts";
 import type { ThreadChoice } from "../score/run-pairs.ts";
 import { runsHere } from "../score/runs-here.ts";
-import { type ModelReport, readScoreJson } from "../score/score-json.ts";
+import type { ModelReport } from "../score/score-json.ts";
+import { type ScoreWork, scoreModels } from "../score/score-models.ts";
 import { scoreProgress } from "../score/score-progress.ts";
-import { scoreSet } from "../score/score-set.ts";
-import type { ScoreSettings } from "../score/score-settings.ts";
-import { checkThresholds, parseThresholds, thresholdText } from "../score/thresholds.ts";
-import { withNames } from "../score/with-names.ts";
+import { thresholdText } from "../score/thresholds.ts";
 import { checkFilePlace } from "./check-place.ts";
 import type { Command } from "./command.ts";
 import { interruptible } from "./interruptible.ts";
 import type { Io } from "./io.ts";
 import { notMet } from "./not-met.ts";
-import { addScoreOptions, type ScoreCommandOptions } from "./score-options.ts";
+import type { ScoreCommandOptions } from "./score-command-options.ts";
+import { addScoreOptions } from "./score-options.ts";
 import { type ScoreOutput, writeScores } from "./score-output.ts";
-import { scoreSettings } from "./score-settings.ts";
 
 /** `segloss score`: metrics of predicted masks, per image and over a data set. */
 export const scoreCommand: Command = {
@@ -53,31 +43,20 @@ export const scoreCommand: Command = {
 };
 
 async function run(masks: readonly string[], options: ScoreCommandOptions, io: Io): Promise<void> {
-  const { predictions, truth } = sides(masks, options);
-  const stated = await scoreSettings(options);
-  const thresholds =
-    options.failUnder === undefined ? [] : parseThresholds(options.failUnder, options.metrics);
+  const paths = sides(masks, options);
   for (const [option, place] of Object.entries({
     ...{ "--csv": options.csv, "--html": options.html, "--junit": options.junit },
   }))
     if (place !== undefined) await checkFilePlace(option, place);
-  const baseline = options.baseline === undefined ? [] : [await readBaseline(options.baseline)];
-  const colours = await readColourTable(DISK, truth);
-  const paint = { ...stated.paint!, ...(await paintedClasses(DISK, [...predictions, truth], truth)) };
-  const settings = { ...stated, paint, ...(colours && { colours }) };
-  const names = modelNames(predictions);
-  const known = {
-    names: await namedClasses(DISK, truth),
-    areStated: Boolean(options.classes ?? options.regions) || options.labels !== "classes",
-  };
+  const prepared = await prepareScore(DISK, paths, options);
   const place = queuePlace(options);
   if (place) needRuntime("score --queue meets workers of its version, which train");
   const link = place && (await openQueueLink(place, "cpu"));
   try {
-    const paths = [...predictions, truth];
-    const sent = link && (await sentScore(link, { attach: place!.attach, settings, paths }));
-    const work = () =>
-      scoreAll({ predictions, truth, settings, thresholds, known, names, baseline, sent }, options, io);
+    const all = [...paths.predictions, paths.truth];
+    const { settings } = prepared;
+    const sent = link && (await sentScore(link, { attach: place!.attach, settings, paths: all }));
+    const work = () => scoreAll(prepared, sent, io);
     if (!sent) return await work();
     await sayingHowToAttach(sent.run, `the same command with --attach ${sent.run}`, io.say, work);
   } finally {
@@ -85,42 +64,42 @@ async function run(masks: readonly string[], options: ScoreCommandOptions, io: I
   }
 }
 
-/** What is to be scored. */
-interface Scoring {
-  readonly predictions: readonly string[];
-  readonly truth: string;
-  readonly settings: ScoreSettings;
-  readonly thresholds: ReturnType<typeof parseThresholds>;
-  readonly known: { readonly names: ReadonlyMap<number, string>; readonly areStated: boolean };
-  /** Of the models. */
-  readonly names: readonly string[];
-  readonly baseline: readonly NamedScores[];
-  readonly sent: SentScore | undefined;
-}
-
-async function scoreAll(scoring: Scoring, options: ScoreCommandOptions, io: Io): Promise<void> {
-  const { predictions, truth, settings, thresholds, known, names, baseline, sent } = scoring;
+async function scoreAll(prepared: PreparedScore, sent: SentScore | undefined, io: Io): Promise<void> {
+  const { truth, settings, options } = prepared;
   const output: ScoreOutput = { truth, settings, models: [], pairs: [], comparisons: [] };
   await interruptible(io, async (signal) => {
-    for (const [k, prediction] of predictions.entries()) {
-      const files = await pairFiles(DISK, prediction, truth, options.pairs);
-      const unnamed = await scoreFiles(names[k], files, scoring, options, signal, io);
-      const scored = { ...unnamed, result: withNames(unnamed.result, known.names) };
-      const outcomes = checkThresholds(scored.result, thresholds, known);
-      const models = [...output.models, { ...scored, outcomes }];
-      Object.assign(output, { models, pairs: [...output.pairs, files.pairs] });
-      if (signal.aborted) break;
-    }
-    const all: NamedScores[] = [...baseline, ...output.models];
-    if (all.length > 1) Object.assign(output, { comparisons: compareScores(all, options.margin) });
+    const work = workOf(prepared, sent, signal, io);
+    Object.assign(output, await scoreModels(DISK, prepared, work));
     await writeScores(output, options, io);
   });
   await sent?.done();
   conclude(output.models, io);
 }
 
+function workOf(
+  { options }: PreparedScore,
+  sent: SentScore | undefined,
+  signal: AbortSignal,
+  io: Io,
+): ScoreWork {
+  return {
+    signal,
+    shardsOf: (pairs) => {
+      const { done: onDone, stop } = scoreProgress(pairs, io);
+      const run = sent
+        ? sent.runShards({ signal, say: io.say, onDone })
+        : oneShard(runsHere(threadsFor(options), signal), onDone);
+      return { run, stop };
+    },
+    onModel: ({ problems, notes }) => {
+      for (const problem of problems) io.say(problem);
+      for (const note of notes) io.say(`note: ${note}`);
+    },
+  };
+}
+
 /** Which paths are predictions, and which is the truth. */
-function sides(masks: readonly string[], { truth }: ScoreCommandOptions) {
+function sides(masks: readonly string[], { truth }: ScoreCommandOptions): ScoredPaths {
   if (truth !== undefined) return { predictions: masks, truth };
   if (masks.length === 2) return { predictions: [masks[0]], truth: masks[1] };
   throw dataError(
@@ -128,42 +107,6 @@ function sides(masks: readonly string[], { truth }: ScoreCommandOptions) {
       ? `there is no truth: expected two paths, predictions and truth, got ${masks[0]}`
       : `${masks.length} paths: say which is the truth, and all others are predictions: --truth ${masks.at(-1)}`,
   );
-}
-
-/** The last parts of the paths; whole paths where those are the same. */
-function modelNames(predictions: readonly string[]): string[] {
-  const names = predictions.map((path) => basename(resolve(path)));
-  return new Set(names).size === names.length ? names : [...predictions];
-}
-
-async function readBaseline(path: string): Promise<NamedScores> {
-  try {
-    return { name: "baseline", result: readScoreJson(await readFile(path, "utf8")) };
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" ? "no such file; check the path" : message;
-    throw dataError(`--baseline ${path}: ${reason}`, cause);
-  }
-}
-
-async function scoreFiles(
-  name: string,
-  files: FilePairs,
-  { settings, sent }: Scoring,
-  options: ScoreCommandOptions,
-  signal: AbortSignal,
-  io: Io,
-): Promise<Omit<ModelReport, "outcomes">> {
-  const progress = scoreProgress(files.pairs.length, io);
-  const onDone = progress.done;
-  const runShards = sent
-    ? sent.runShards({ signal, say: io.say, onDone })
-    : oneShard(runsHere(threadsFor(options), signal), onDone);
-  const scored = await scoreSet(files.pairs, settings, runShards, signal).finally(progress.stop);
-  const report = modelReport(name, files, scored, options.labels);
-  for (const problem of report.problems) io.say(problem);
-  for (const note of report.notes) io.say(`note: ${note}`);
-  return report;
 }
 
 function threadsFor({ workers }: ScoreCommandOptions): ThreadChoice {
