@@ -1,38 +1,10 @@
-import type { FillRule } from "@segloss/io";
-import type { EmptyPolicy, Region } from "segloss/metrics";
-import type { PairPattern } from "../data/pair-pattern.ts";
 import type { QueueOptions } from "../queue/link/queue-options.ts";
-import type { ScoreSettings } from "../score/score-settings.ts";
+import type { ScoreOptions } from "../score/request/score-options.ts";
 
 /** What `segloss score` takes. */
-export interface ScoreCommandOptions extends QueueOptions {
+export interface ScoreCommandOptions extends ScoreOptions, QueueOptions {
   readonly truth?: string;
-  readonly metrics: string;
-  readonly classes?: readonly number[];
-  readonly regions?: readonly Region[];
-  readonly ignore?: readonly number[];
-  readonly labels: ScoreSettings["labels"];
-  readonly divisor?: number;
-  readonly things?: readonly number[];
-  readonly segments?: string;
-  readonly connectivity?: string;
-  readonly minSize?: number;
-  readonly dilation?: number;
-  readonly pairs?: PairPattern;
-  readonly exif?: "raw" | "apply";
-  readonly geometry: "world" | "ignore";
-  readonly axes?: string;
-  readonly array?: string;
-  readonly polygons?: FillRule;
-  readonly spacing?: readonly number[];
-  readonly empty: EmptyPolicy;
-  readonly surface: ScoreSettings["surface"];
-  readonly penalty: ScoreSettings["penalty"];
-  readonly failUnder?: string;
-  readonly baseline?: string;
-  readonly margin?: number;
   readonly workers?: number;
-  readonly objects?: boolean;
   readonly csv?: string;
   readonly html?: string;
   readonly junit?: string;

@@ -1,10 +1,10 @@
 import { Option, type Command as Parser } from "commander";
 import { defineSending } from "../queue/link/queue-options.ts";
 import { CONNECTIVITIES } from "../score/connectivities.ts";
+import { SCORE_VALUES } from "../score/request/score-values.ts";
 import { SCORE_DEFAULTS } from "../score/score-defaults.ts";
 import { aCount } from "./option-values.ts";
 import { polygonsOption } from "./polygons-option.ts";
-import { SCORE_VALUES } from "./score-values.ts";
 
 /** Declares what `segloss score` takes. */
 export function addScoreOptions(parser: Parser): void {

@@ -8,7 +8,7 @@ import { openQueueLink } from "../queue/sender/queue-link.ts";
 import { sayingHowToAttach } from "../queue/sender/saying-how-to-attach.ts";
 import { type SentScore, sentScore } from "../queue/sender/sent-score.ts";
 import { oneShard } from "../score/one-shard.ts";
-import { type PreparedScore, prepareScore, type ScoredPaths } from "../score/prepare-score.ts";
+import { type PreparedScore, prepareScore, type ScoredPaths } from "../score/request/prepare-score.ts";
 import type { ThreadChoice } from "../score/run-pairs.ts";
 import { runsHere } from "../score/runs-here.ts";
 import type { ModelReport } from "../score/score-json.ts";
@@ -56,7 +56,7 @@ async function run(masks: readonly string[], options: ScoreCommandOptions, io: I
     const all = [...paths.predictions, paths.truth];
     const { settings } = prepared;
     const sent = link && (await sentScore(link, { attach: place!.attach, settings, paths: all }));
-    const work = () => scoreAll(prepared, sent, io);
+    const work = () => scoreAll(prepared, sent, options, io);
     if (!sent) return await work();
     await sayingHowToAttach(sent.run, `the same command with --attach ${sent.run}`, io.say, work);
   } finally {
@@ -64,11 +64,16 @@ async function run(masks: readonly string[], options: ScoreCommandOptions, io: I
   }
 }
 
-async function scoreAll(prepared: PreparedScore, sent: SentScore | undefined, io: Io): Promise<void> {
-  const { truth, settings, options } = prepared;
+async function scoreAll(
+  prepared: PreparedScore,
+  sent: SentScore | undefined,
+  options: ScoreCommandOptions,
+  io: Io,
+): Promise<void> {
+  const { truth, settings } = prepared;
   const output: ScoreOutput = { truth, settings, models: [], pairs: [], comparisons: [] };
   await interruptible(io, async (signal) => {
-    const work = workOf(prepared, sent, signal, io);
+    const work = workOf(options, sent, signal, io);
     Object.assign(output, await scoreModels(DISK, prepared, work));
     await writeScores(output, options, io);
   });
@@ -77,7 +82,7 @@ async function scoreAll(prepared: PreparedScore, sent: SentScore | undefined, io
 }
 
 function workOf(
-  { options }: PreparedScore,
+  options: ScoreCommandOptions,
   sent: SentScore | undefined,
   signal: AbortSignal,
   io: Io,

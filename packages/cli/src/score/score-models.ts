@@ -3,7 +3,7 @@ import { compareScores, type NamedScores, type ScoreComparison } from "./compare
 import type { FilePair } from "./file-pair.ts";
 import { modelReport } from "./model-report.ts";
 import { pairFiles } from "./pair-files.ts";
-import type { PreparedScore } from "./prepare-score.ts";
+import type { PreparedScore } from "./request/prepare-score.ts";
 import type { ModelReport } from "./score-json.ts";
 import { scoreSet } from "./score-set.ts";
 import { checkThresholds } from "./thresholds.ts";

@@ -13,7 +13,7 @@ const AT_ONCE = 2 ** 24;
  */
 export function givenFiles(files: ReadonlyMap<string, Blob>): FileSystem {
   const folders = foldersOf(files);
-  const keyOf = (path: string) => SLASH_PATHS.resolve(path).slice(1);
+  const keyOf = (path: string) => SLASH_PATHS.resolve(path).replace(/^\.$/, "");
   const bytesBelow = async (file: Blob | undefined, range?: Range) => {
     if (!file || !range) return file && bytesOf(file);
     const start = "offset" in range ? range.offset : Math.max(0, file.size - range.suffixLength);

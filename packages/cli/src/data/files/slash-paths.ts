@@ -2,26 +2,25 @@ import type { FileSystem } from "./file-system.ts";
 
 type Paths = Pick<FileSystem, "join" | "dirname" | "basename" | "resolve" | "sep">;
 
-/** Paths with `/` between their parts, below a root in which relative ones begin. */
+/** Paths with `/` between their parts, all of them below one nameless root. */
 export const SLASH_PATHS: Paths = {
   sep: "/",
   join: (...parts) => normal(parts.filter((part) => part !== "").join("/")),
   basename: (path) => path.replace(/\/+$/, "").replace(/^.*\//, ""),
   dirname: (path) => {
     const end = path.replace(/\/+$/, "").lastIndexOf("/");
-    if (end < 0) return ".";
-    return path.slice(0, Math.max(1, end));
+    return end < 0 ? "." : path.slice(0, end);
   },
-  resolve: (path) => normal(`/${path}`),
+  resolve: normal,
 };
 
-/** Without empty parts, `.`, and `..` where something stands before it. */
+/** Without empty parts, `.` and `..`; above the root there is nothing. */
 function normal(path: string): string {
   const parts: string[] = [];
   for (const part of path.split("/")) {
     if (part === "" || part === ".") continue;
-    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
-    else if (part !== ".." || !path.startsWith("/")) parts.push(part);
+    if (part === "..") parts.pop();
+    else parts.push(part);
   }
-  return `${path.startsWith("/") ? "/" : ""}${parts.join("/")}` || ".";
+  return parts.join("/") || ".";
 }

@@ -1,17 +1,17 @@
-import { dataError } from "../data/data-error.ts";
-import { SCORE_DEFAULTS } from "../score/score-defaults.ts";
-import type { ScoreCommandOptions } from "./score-command-options.ts";
+import { dataError } from "../../data/data-error.ts";
+import { SCORE_DEFAULTS } from "../score-defaults.ts";
+import type { ScoreOptions } from "./score-options.ts";
 import { SCORE_VALUES } from "./score-values.ts";
 
 /** What is typed or chosen for options of `segloss score`, by their names in code; empty: not given. */
-export type ScoreTexts = { readonly [K in keyof ScoreCommandOptions]?: string };
+export type ScoreTexts = { readonly [K in keyof ScoreOptions]?: string };
 
 /**
  * The options of `segloss score` from their texts, as the command reads them from its line.
  *
  * @throws DataError that names the option
  */
-export function readScoreOptions(texts: ScoreTexts): ScoreCommandOptions {
+export function readScoreOptions(texts: ScoreTexts): ScoreOptions {
   const given = Object.entries(texts).filter(([, text]) => text.trim() !== "");
   const read = given.map(([name, text]) => [name, readValue(name, text.trim())] as const);
   const objects = texts.objects ? { objects: true } : {};

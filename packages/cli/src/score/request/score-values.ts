@@ -1,5 +1,5 @@
 import { parseRegions, type Region } from "segloss/metrics";
-import { invalidArgument } from "./invalid-argument.ts";
+import { invalidArgument } from "../../commands/invalid-argument.ts";
 import {
   aCount,
   aNumber,
@@ -8,8 +8,8 @@ import {
   aPositiveList,
   axisLetters,
   wholeNumbers,
-} from "./option-values.ts";
-import type { ScoreCommandOptions } from "./score-command-options.ts";
+} from "../../commands/option-values.ts";
+import type { ScoreOptions } from "./score-options.ts";
 
 /** Reads what was typed for an option, on the command line or in a page. */
 export interface ScoreValue<T> {
@@ -19,7 +19,7 @@ export interface ScoreValue<T> {
 
 /** Options of `segloss score` that are more than a word. */
 export const SCORE_VALUES: {
-  readonly [K in ReadOption]: ScoreValue<NonNullable<ScoreCommandOptions[K]>>;
+  readonly [K in ReadOption]: ScoreValue<NonNullable<ScoreOptions[K]>>;
 } = {
   classes: { flag: "--classes", read: wholeNumbers },
   regions: { flag: "--regions", read: regions },

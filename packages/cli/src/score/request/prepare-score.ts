@@ -1,14 +1,14 @@
-import type { ScoreCommandOptions } from "../commands/score-command-options.ts";
-import { scoreSettings } from "../commands/score-settings.ts";
-import { readColourTable } from "../data/colour-table.ts";
-import { dataError } from "../data/data-error.ts";
-import type { FileSystem } from "../data/files/file-system.ts";
-import { namedClasses } from "../data/named-classes.ts";
-import { paintedClasses } from "../data/painted-classes.ts";
-import type { NamedScores } from "./compare-scores.ts";
-import { readScoreJson } from "./score-json.ts";
-import type { ScoreSettings } from "./score-settings.ts";
-import { parseThresholds } from "./thresholds.ts";
+import { readColourTable } from "../../data/colour-table.ts";
+import { dataError } from "../../data/data-error.ts";
+import type { FileSystem } from "../../data/files/file-system.ts";
+import { namedClasses } from "../../data/named-classes.ts";
+import { paintedClasses } from "../../data/painted-classes.ts";
+import type { NamedScores } from "../compare-scores.ts";
+import { readScoreJson } from "../score-json.ts";
+import type { ScoreSettings } from "../score-settings.ts";
+import { parseThresholds } from "../thresholds.ts";
+import type { ScoreOptions } from "./score-options.ts";
+import { statedSettings } from "./stated-settings.ts";
 
 /** What is compared with what. */
 export interface ScoredPaths {
@@ -24,7 +24,7 @@ export interface PreparedScore extends ScoredPaths {
   /** Of the models. */
   readonly names: readonly string[];
   readonly baseline: readonly NamedScores[];
-  readonly options: ScoreCommandOptions;
+  readonly options: ScoreOptions;
 }
 
 /**
@@ -35,9 +35,9 @@ export interface PreparedScore extends ScoredPaths {
 export async function prepareScore(
   files: FileSystem,
   { predictions, truth }: ScoredPaths,
-  options: ScoreCommandOptions,
+  options: ScoreOptions,
 ): Promise<PreparedScore> {
-  const stated = await scoreSettings(files, options);
+  const stated = await statedSettings(files, options);
   const thresholds =
     options.failUnder === undefined ? [] : parseThresholds(options.failUnder, options.metrics);
   const baseline = options.baseline === undefined ? [] : [await readBaseline(files, options.baseline)];
