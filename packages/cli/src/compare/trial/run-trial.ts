@@ -1,16 +1,16 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseLoss } from "segloss";
-import { writeWhole } from "../../commands/write-whole.ts";
+import { writeWhole } from "../../output/write-whole.ts";
 import { curveMargin } from "../protocol/curve-margin.ts";
 import type { ImageEvidence, TrialResult, TrialTask } from "../protocol/trial.ts";
 import { areConstant } from "../regions/are-constant.ts";
+import { isConstant } from "../regions/is-constant.ts";
 import { assessedCrops } from "./assessed-crops.ts";
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { emptyResult } from "./empty-result.ts";
 import { failureReason } from "./failure-reason.ts";
 import { imageMaps } from "./image-maps.ts";
-import { isConstant } from "./is-constant.ts";
 import { leavesOut } from "./leaves-out.ts";
 import { type MadeTrainer, makeTrainer } from "./make-trainer.ts";
 import { BEGINNING, type Progress, spent } from "./progress.ts";

@@ -1,5 +1,5 @@
 import type { CurvePoint, TrialState } from "../protocol/trial.ts";
-import { riseAtEnd } from "./rise-at-end.ts";
+import { riseAtEnd } from "../verdict/rise-at-end.ts";
 
 /** The state of a training that came to its end with a network. */
 export function stateOf(

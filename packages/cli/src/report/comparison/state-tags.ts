@@ -1,7 +1,7 @@
 import type { LossResult } from "../../compare/protocol/results.ts";
 import type { TrialState } from "../../compare/protocol/trial.ts";
 import { isFailure } from "../../compare/verdict/is-failure.ts";
-import { html, type Markup } from "../html.ts";
+import { html, type Markup } from "../../page/html.ts";
 import { percent } from "./figures.ts";
 
 /** All states, the good ones first, with what they mean. */

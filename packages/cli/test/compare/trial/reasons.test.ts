@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { CurvePoint } from "../../../src/compare/protocol/trial.ts";
+import { isConstant } from "../../../src/compare/regions/is-constant.ts";
 import { checkpointClock } from "../../../src/compare/trial/checkpoint-clock.ts";
 import { failureReason } from "../../../src/compare/trial/failure-reason.ts";
-import { isConstant } from "../../../src/compare/trial/is-constant.ts";
 import { endReason } from "../../../src/compare/trial/pool/end-reason.ts";
 import { recentlyUsed } from "../../../src/compare/trial/recently-used.ts";
 import { stateOf } from "../../../src/compare/trial/state-of.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { splitLosses } from "../../src/compare/split-losses.ts";
+import { splitLosses } from "../../../src/compare/losses/split-losses.ts";
 
 it.each([
   ["dice,focal", ["dice", "focal"]],

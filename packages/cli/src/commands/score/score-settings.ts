@@ -1,7 +1,7 @@
-import { dataError } from "../data/data-error.ts";
-import { type MetricChoice, parseMetrics } from "../score/metric-choice.ts";
-import { panopticSettings } from "../score/panoptic-settings.ts";
-import type { PartSettings, ScoreSettings } from "../score/score-settings.ts";
+import { dataError } from "../../data/data-error.ts";
+import { type MetricChoice, parseMetrics } from "../../score/metric-choice.ts";
+import { panopticSettings } from "../../score/panoptic-settings.ts";
+import type { PartSettings, ScoreSettings } from "../../score/score-settings.ts";
 import type { ScoreCommandOptions } from "./score-options.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import type { Block } from "@segloss/train";
-import type { RankMeasure } from "../compare/protocol/plan.ts";
-import type { PlanRequest } from "../compare/run/plan-from-data.ts";
-import { splitLosses } from "../compare/split-losses.ts";
+import { splitLosses } from "../../compare/losses/split-losses.ts";
+import type { RankMeasure } from "../../compare/protocol/plan.ts";
+import type { PlanRequest } from "../../compare/run/plan-from-data.ts";
 import type { CompareOptions } from "./compare-options.ts";
 import { writtenReading } from "./reading-options.ts";
 

@@ -11,17 +11,17 @@ import {
   parseLoss,
   printLoss,
 } from "segloss";
-import { dataError } from "../data/data-error.ts";
-import { encodeNpy } from "../data/index.ts";
-import { checkFilePlace } from "./check-place.ts";
-import type { Command } from "./command.ts";
-import { ENGINES } from "./engines.ts";
+import { dataError } from "../../data/data-error.ts";
+import { encodeNpy } from "../../data/index.ts";
+import { ENGINES } from "../../options/engines.ts";
+import { aCount, aNumberFrom, wholeNumbers } from "../../options/option-values.ts";
+import { checkFilePlace } from "../../output/check-place.ts";
+import { writeWhole } from "../../output/write-whole.ts";
+import type { Io } from "../../terminal/io.ts";
+import { onUsersInput } from "../../terminal/on-users-input.ts";
+import type { Command } from "../command.ts";
 import { type EvalFiles, type EvalInputs, readEvalInputs } from "./eval-inputs.ts";
 import { inOptions } from "./in-options.ts";
-import type { Io } from "./io.ts";
-import { aCount, aNumberFrom, wholeNumbers } from "./option-values.ts";
-import { onUsersInput } from "./users-mistake.ts";
-import { writeWhole } from "./write-whole.ts";
 
 interface EvalOptions extends EvalFiles {
   readonly over?: "image" | "batch";

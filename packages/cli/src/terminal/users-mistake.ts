@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { didYouMean, FormulaError, isEngineLimit } from "segloss";
 import { printable } from "segloss/door";
-import { dataError, isDataError } from "../data/index.ts";
+import { isDataError } from "../data/index.ts";
 
 /**
  * The text of an error that the user can correct, with what helps to find the place; undefined for our own defects.
@@ -66,33 +66,4 @@ function isStrange(arg: string, options: readonly string[]): boolean {
 function quoted(args: readonly string[]): string {
   const end = args.findIndex((arg) => arg.startsWith("-"));
   return args.slice(0, end < 0 ? args.length : end).join(", ");
-}
-
-/**
- * Runs code of the library on what the user gave. Its doors throw plain errors and range errors, whose texts say the
- * remedy: these become the user's mistakes, with `where` in front. Errors of other kinds stay what they are.
- *
- * @param reword says a message in the words of the command
- */
-export function onUsersInput<T>(
-  where: string,
-  run: () => T,
-  reword: (message: string) => string = asItIs,
-): T {
-  try {
-    return run();
-  } catch (error) {
-    throw atTheDoor(error, where, reword);
-  }
-}
-
-function asItIs(message: string): string {
-  return message;
-}
-
-function atTheDoor(error: unknown, where: string, reword: (message: string) => string): unknown {
-  if (!(error instanceof Error) || error.name === "DataError" || error.name === "EngineLimit") return error;
-  if (error.constructor !== Error && error.constructor !== RangeError) return error;
-  const message = reword(error.message);
-  return dataError(where ? `${where}: ${message}` : message, error);
 }

@@ -1,6 +1,6 @@
-import type { Plan } from "../compare/protocol/plan.ts";
-import { splitLosses } from "../compare/split-losses.ts";
-import { dataError } from "../data/index.ts";
+import { splitLosses } from "../../compare/losses/split-losses.ts";
+import type { Plan } from "../../compare/protocol/plan.ts";
+import { dataError } from "../../data/index.ts";
 import type { CompareOptions } from "./compare-options.ts";
 
 type Name = keyof CompareOptions;

@@ -8,15 +8,15 @@ import {
   type Loss,
   parseLoss,
 } from "segloss";
-import { isDataError } from "../data/data-error.ts";
-import { drawCurves } from "../terminal/draw-curves.ts";
-import { type LossCurves, lossCurves } from "../terminal/loss-curves.ts";
-import type { Command } from "./command.ts";
-import type { Io } from "./io.ts";
-import { aCount } from "./option-values.ts";
-import { broken, heading } from "./prose.ts";
+import { isDataError } from "../../data/data-error.ts";
+import { aCount } from "../../options/option-values.ts";
+import { drawCurves } from "../../terminal/draw-curves.ts";
+import type { Io } from "../../terminal/io.ts";
+import { type LossCurves, lossCurves } from "../../terminal/loss-curves.ts";
+import { onUsersInput } from "../../terminal/on-users-input.ts";
+import { broken, heading } from "../../terminal/prose.ts";
+import type { Command } from "../command.ts";
 import { addSourceOptions, checkSourceFlags, type SourceFlags } from "./source-options.ts";
-import { onUsersInput } from "./users-mistake.ts";
 
 interface ExplainOptions extends SourceFlags {
   readonly latex?: boolean;

@@ -1,6 +1,6 @@
 import { parseLoss } from "segloss";
 import { describe, expect, it } from "vitest";
-import { planFor } from "../../src/compare/plan-for.ts";
+import { planFor } from "../../../src/compare/losses/plan-for.ts";
 
 describe("the link of a training", () => {
   it("is the one that a preset brings, also for several classes", () => {

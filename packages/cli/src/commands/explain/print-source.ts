@@ -1,8 +1,8 @@
 import { equalCalls, type LinkName, parseLoss, type SourceTarget, sourceCode } from "segloss";
-import type { Io } from "./io.ts";
+import { writeWhole } from "../../output/write-whole.ts";
+import type { Io } from "../../terminal/io.ts";
+import { onUsersInput } from "../../terminal/on-users-input.ts";
 import type { SourceFlags } from "./source-options.ts";
-import { onUsersInput } from "./users-mistake.ts";
-import { writeWhole } from "./write-whole.ts";
 
 interface SourceRequest extends SourceFlags {
   readonly as: SourceTarget;

@@ -1,4 +1,4 @@
-import type { Io } from "./commands/io.ts";
+import type { Io } from "./io.ts";
 
 /** Erases the line of a terminal on which the cursor stands. */
 const ERASE = "\r\x1b[K";

@@ -1,11 +1,7 @@
 import type { FillRule } from "@segloss/io";
 import { InvalidArgumentError, Option, type Command as Parser } from "commander";
 import { type EmptyPolicy, parseRegions, type Region } from "segloss/metrics";
-import type { PairPattern } from "../data/pair-pattern.ts";
-import { defineSending, type QueueOptions } from "../queue/link/queue-options.ts";
-import { CONNECTIVITIES } from "../score/connectivities.ts";
-import { SCORE_DEFAULTS } from "../score/score-defaults.ts";
-import type { ScoreSettings } from "../score/score-settings.ts";
+import type { PairPattern } from "../../data/pair-pattern.ts";
 import {
   aCount,
   aNumber,
@@ -14,8 +10,12 @@ import {
   aPositiveList,
   axisLetters,
   wholeNumbers,
-} from "./option-values.ts";
-import { polygonsOption } from "./polygons-option.ts";
+} from "../../options/option-values.ts";
+import { polygonsOption } from "../../options/polygons-option.ts";
+import { defineSending, type QueueOptions } from "../../queue/link/queue-options.ts";
+import { CONNECTIVITIES } from "../../score/connectivities.ts";
+import { SCORE_DEFAULTS } from "../../score/score-defaults.ts";
+import type { ScoreSettings } from "../../score/score-settings.ts";
 
 export interface ScoreCommandOptions extends QueueOptions {
   readonly truth?: string;

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { dataError, decodeNpy, type NpyArray } from "../data/index.ts";
+import { dataError, decodeNpy, type NpyArray } from "../../data/index.ts";
 
 /** Reads a .npy file. Errors name the option that asked for it, the file and the remedy. */
 export async function readArray(option: string, path: string): Promise<NpyArray> {

@@ -1,11 +1,11 @@
 import { CommanderError, Command as Parser } from "commander";
-import type { Command } from "./command.ts";
-import { COMMANDS } from "./index.ts";
-import { Interrupted } from "./interruptible.ts";
-import type { Io } from "./io.ts";
-import { isNotMet } from "./not-met.ts";
-import { printableIo } from "./printable-io.ts";
-import { VERSION } from "./version.ts";
+import type { Command } from "./commands/command.ts";
+import { COMMANDS } from "./commands/index.ts";
+import { VERSION } from "./host/version.ts";
+import { Interrupted } from "./terminal/interruptible.ts";
+import type { Io } from "./terminal/io.ts";
+import { isNotMet } from "./terminal/not-met.ts";
+import { printableIo } from "./terminal/printable-io.ts";
 
 /** Exit codes: scripts depend on them. */
 const DONE = 0;
@@ -53,8 +53,8 @@ async function report(
   }
   // Help and version are answers, thrown by the parser in place of leaving the process.
   if (error instanceof CommanderError && error.exitCode === 0) return DONE;
-  const { usersMistake } = await import("./users-mistake.ts");
-  const { problemsOf } = await import("../data/listed-error.ts");
+  const { usersMistake } = await import("./terminal/users-mistake.ts");
+  const { problemsOf } = await import("./data/listed-error.ts");
   const mistake = usersMistake(error, args.slice(1), options);
   if (!mistake) {
     io.say(`segloss: this is a defect of segloss, please report it with the command line and these lines:`);

@@ -1,11 +1,11 @@
+import { byteTargets, LEFT_OUT } from "../../data/byte-targets.ts";
 import type { Predict } from "../../inference/predict-bands.ts";
-import { byteTargets, LEFT_OUT } from "../trial/byte-targets.ts";
-import type { AssessedCrops, CropScores } from "../trial/crop-scores.ts";
-import type { Counts } from "../trial/is-constant.ts";
+import { areConstant } from "../regions/are-constant.ts";
+import type { Counts } from "../regions/is-constant.ts";
+import { regionCounts } from "../regions/region-counts.ts";
+import { regionTargets } from "../regions/region-targets.ts";
 import { meanOf } from "../verdict/mean-of.ts";
-import { areConstant } from "./are-constant.ts";
-import { regionCounts } from "./region-counts.ts";
-import { regionTargets } from "./region-targets.ts";
+import type { AssessedCrops, CropScores } from "./crop-scores.ts";
 
 /** `assessCrops` of regions: counts of each are pooled over all crops; regions that the crops lack are left out of the means. */
 export async function assessRegions(

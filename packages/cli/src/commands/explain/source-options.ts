@@ -1,7 +1,7 @@
 import { Option, type Command as Parser } from "commander";
 import { SOURCE_TARGETS, type SourceTarget } from "segloss";
-import { dataError } from "../data/data-error.ts";
-import { aCount, wholeNumbers } from "./option-values.ts";
+import { dataError } from "../../data/data-error.ts";
+import { aCount, wholeNumbers } from "../../options/option-values.ts";
 
 /** Options of `explain` that say what the source code is for. */
 export interface SourceFlags {

@@ -2,21 +2,19 @@ import { rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command as Parser } from "commander";
-import { checkProvider } from "../compare/check-provider.ts";
-import { needRuntime } from "../compare/environment.ts";
-import { checkNames } from "../compare/plan/check-losses.ts";
-import { planText } from "../compare/plan/plan-text.ts";
-import type { Plan, PlannedRegion } from "../compare/protocol/plan.ts";
-import { parseRegions } from "../compare/regions/parse-regions.ts";
-import { regionView } from "../compare/regions/region-view.ts";
-import { withRegions } from "../compare/regions/with-regions.ts";
-import { parseResults } from "../compare/results-file/results-text.ts";
-import { carryOut } from "../compare/run/carry-out.ts";
-import { checkBlock, offeredBlock } from "../compare/run/check-block.ts";
-import { checkPlannedData } from "../compare/run/check-planned-data.ts";
-import { RESULTS } from "../compare/run/earlier-results.ts";
-import { environmentNotes } from "../compare/run/environment-notes.ts";
-import { lockFolder } from "../compare/run/folder-lock.ts";
+import { splitLosses } from "../../compare/losses/split-losses.ts";
+import { checkNames } from "../../compare/plan/check-losses.ts";
+import { planText } from "../../compare/plan/plan-text.ts";
+import type { Plan, PlannedRegion } from "../../compare/protocol/plan.ts";
+import { parseRegions } from "../../compare/regions/parse-regions.ts";
+import { regionView } from "../../compare/regions/region-view.ts";
+import { parseResults } from "../../compare/results-file/results-text.ts";
+import { carryOut } from "../../compare/run/carry-out.ts";
+import { checkBlock, offeredBlock } from "../../compare/run/check-block.ts";
+import { checkPlannedData } from "../../compare/run/check-planned-data.ts";
+import { RESULTS } from "../../compare/run/earlier-results.ts";
+import { environmentNotes } from "../../compare/run/environment-notes.ts";
+import { lockFolder } from "../../compare/run/folder-lock.ts";
 import {
   checkOwn,
   checkRestart,
@@ -28,30 +26,32 @@ import {
   REPORT,
   readPlan,
   WORK,
-} from "../compare/run/output-folder.ts";
-import { planFromData } from "../compare/run/plan-from-data.ts";
-import { type PreparedData, prepareData } from "../compare/run/prepare-data.ts";
-import { repeatingCommand } from "../compare/run/repeating-command.ts";
-import { summaryText } from "../compare/run/summary-text.ts";
-import { splitLosses } from "../compare/split-losses.ts";
-import { dataError } from "../data/index.ts";
-import { showStatus } from "../progress.ts";
-import { queuePlace } from "../queue/link/queue-options.ts";
-import { attachCommand } from "../queue/sender/attach-command.ts";
-import { checkPlannedProvider } from "../queue/sender/check-planned-provider.ts";
-import { openQueueLink, type QueueLink } from "../queue/sender/queue-link.ts";
-import { sayingHowToAttach } from "../queue/sender/saying-how-to-attach.ts";
-import { attachedComparison, sentComparison } from "../queue/sender/sent-comparison.ts";
-import { slotsAtWork } from "../queue/sender/slots-at-work.ts";
+} from "../../compare/run/output-folder.ts";
+import { planFromData } from "../../compare/run/plan-from-data.ts";
+import { type PreparedData, prepareData } from "../../compare/run/prepare-data.ts";
+import { repeatingCommand } from "../../compare/run/repeating-command.ts";
+import { summaryText } from "../../compare/run/summary-text.ts";
+import { withRegions } from "../../compare/run/with-regions.ts";
+import { dataError } from "../../data/index.ts";
+import { checkProvider } from "../../host/check-provider.ts";
+import { needRuntime } from "../../host/environment.ts";
+import { checkFolderPlace, makeFolder } from "../../output/check-place.ts";
+import { writeWhole } from "../../output/write-whole.ts";
+import { queuePlace } from "../../queue/link/queue-options.ts";
+import { attachCommand } from "../../queue/sender/attach-command.ts";
+import { checkPlannedProvider } from "../../queue/sender/check-planned-provider.ts";
+import { openQueueLink, type QueueLink } from "../../queue/sender/queue-link.ts";
+import { sayingHowToAttach } from "../../queue/sender/saying-how-to-attach.ts";
+import { attachedComparison, sentComparison } from "../../queue/sender/sent-comparison.ts";
+import { slotsAtWork } from "../../queue/sender/slots-at-work.ts";
+import { EXIT_CODES, interruptible } from "../../terminal/interruptible.ts";
+import type { Interruption, Io } from "../../terminal/io.ts";
+import { showStatus } from "../../terminal/progress.ts";
+import type { Command } from "../command.ts";
 import { checkAgainstPlan, checkCompareOptions } from "./check-compare-options.ts";
-import { checkFolderPlace, makeFolder } from "./check-place.ts";
-import type { Command } from "./command.ts";
 import { type CompareOptions, defineCompare } from "./compare-options.ts";
-import { EXIT_CODES, interruptible } from "./interruptible.ts";
-import type { Interruption, Io } from "./io.ts";
 import { planRequest } from "./plan-request.ts";
 import { parsedReading } from "./reading-options.ts";
-import { writeWhole } from "./write-whole.ts";
 
 /** `segloss compare`: the same network trained with each loss, and an answer which one suits the images. */
 export const compare: Command = {

@@ -1,5 +1,5 @@
 import type { CompileOptions, FloatArray, IndexArray, Layout, LinkName, StepInputs } from "segloss";
-import { dataError, type NpyArray } from "../data/index.ts";
+import { dataError, type NpyArray } from "../../data/index.ts";
 import { readArray, shapeText } from "./read-array.ts";
 
 /** Options of `segloss eval` that say what the loss is computed of. */

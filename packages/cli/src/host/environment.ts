@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { arch, availableParallelism, cpus, platform } from "node:os";
-import { VERSION } from "../commands/version.ts";
 import { dataError } from "../data/data-error.ts";
+import { VERSION } from "./version.ts";
 
 /** What the numbers depend on besides data and settings, for the record. */
 export function environment(): Record<string, string> {

@@ -1,13 +1,13 @@
 import { networks } from "@segloss/train";
 import { Option, type Command as Parser } from "commander";
-import { BUDGETS, USUAL_AUGMENTATION, USUAL_FOREGROUND, USUAL_RATES } from "../compare/plan/budgets.ts";
-import type { Budget, PlannedNetwork, RankMeasure } from "../compare/protocol/plan.ts";
-import { MEASURES } from "../compare/verdict/measures.ts";
-import { AUGMENTATIONS, type Augmentation } from "../data/augment/index.ts";
-import { defineSending, type QueueOptions } from "../queue/link/queue-options.ts";
-import { type DataOptions, defineDataOptions } from "./data-options.ts";
-import { aCount, aPositiveList, aPositiveNumber, aShare } from "./option-values.ts";
-import { aProvider, PROVIDER } from "./provider-option.ts";
+import { BUDGETS, USUAL_AUGMENTATION, USUAL_FOREGROUND, USUAL_RATES } from "../../compare/plan/budgets.ts";
+import type { Budget, PlannedNetwork, RankMeasure } from "../../compare/protocol/plan.ts";
+import { MEASURES } from "../../compare/verdict/measures.ts";
+import { AUGMENTATIONS, type Augmentation } from "../../data/augment/index.ts";
+import { type DataOptions, defineDataOptions } from "../../options/data-options.ts";
+import { aCount, aPositiveList, aPositiveNumber, aShare } from "../../options/option-values.ts";
+import { aProvider, PROVIDER } from "../../options/provider-option.ts";
+import { defineSending, type QueueOptions } from "../../queue/link/queue-options.ts";
 
 /** What `segloss compare` is asked for. */
 export interface CompareOptions extends DataOptions, QueueOptions {

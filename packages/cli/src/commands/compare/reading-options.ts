@@ -1,5 +1,5 @@
-import { dataError } from "../data/index.ts";
-import { parsePairPattern, patternText } from "../data/pair-pattern.ts";
+import { dataError } from "../../data/index.ts";
+import { parsePairPattern, patternText } from "../../data/pair-pattern.ts";
 import type { CompareOptions } from "./compare-options.ts";
 
 /** What of the options of `compare` says how files are read. */

@@ -1,16 +1,16 @@
-import { shownArgument } from "../queue/link/redis-address.ts";
-import { comparisonText, type ScoreComparison } from "../score/compare-scores.ts";
-import type { FilePair } from "../score/file-pair.ts";
-import { junit } from "../score/junit.ts";
-import { scoreCsv } from "../score/score-csv.ts";
-import { type ModelReport, scoreJson } from "../score/score-json.ts";
-import type { ScoreSettings } from "../score/score-settings.ts";
-import { scoreTable } from "../score/score-table.ts";
-import { worstCases } from "../score/worst-cases.ts";
-import type { Io } from "./io.ts";
+import { VERSION } from "../../host/version.ts";
+import { writeWhole } from "../../output/write-whole.ts";
+import { shownArgument } from "../../queue/link/redis-address.ts";
+import { comparisonText, type ScoreComparison } from "../../score/compare-scores.ts";
+import type { FilePair } from "../../score/file-pair.ts";
+import { junit } from "../../score/junit.ts";
+import { scoreCsv } from "../../score/score-csv.ts";
+import { type ModelReport, scoreJson } from "../../score/score-json.ts";
+import type { ScoreSettings } from "../../score/score-settings.ts";
+import { scoreTable } from "../../score/score-table.ts";
+import { worstCases } from "../../score/worst-cases.ts";
+import type { Io } from "../../terminal/io.ts";
 import type { ScoreCommandOptions } from "./score-options.ts";
-import { VERSION } from "./version.ts";
-import { writeWhole } from "./write-whole.ts";
 
 /** What was scored. */
 export interface ScoreOutput {
@@ -59,7 +59,7 @@ function settingsOf({ white }: ModelReport, settings: ScoreSettings): ScoreSetti
 }
 
 async function page({ truth, settings, models, pairs, comparisons }: ScoreOutput): Promise<string> {
-  const { scorePage } = await import("../report/score/score-page.ts");
+  const { scorePage } = await import("../../report/score/score-page.ts");
   const shown = [];
   for (const [k, model] of models.entries())
     shown.push({
