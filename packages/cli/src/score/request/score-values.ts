@@ -1,5 +1,5 @@
 import { parseRegions, type Region } from "segloss/metrics";
-import { invalidArgument } from "../../commands/invalid-argument.ts";
+import { invalidArgument } from "../../options/invalid-argument.ts";
 import {
   aCount,
   aNumber,
@@ -8,7 +8,7 @@ import {
   aPositiveList,
   axisLetters,
   wholeNumbers,
-} from "../../commands/option-values.ts";
+} from "../../options/option-values.ts";
 import type { ScoreOptions } from "./score-options.ts";
 
 /** Reads what was typed for an option, on the command line or in a page. */
