@@ -51,6 +51,8 @@ export interface Studio {
   undo(): void;
   /** Puts a picture in place of the scene's. */
   show(picture: Picture): void;
+  /** Puts a picture below what has been painted. */
+  lay(picture: Picture): void;
 }
 
 export const STUDIO: InjectionKey<Studio> = Symbol("studio");

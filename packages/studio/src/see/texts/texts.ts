@@ -89,7 +89,17 @@ export interface Texts {
   readonly column: string;
   readonly label: string;
   readonly pixelLoss: string;
-  readonly pixelGradient: string;
+  readonly pixelGradient: (slope: string) => string;
+  readonly by: string;
+  readonly byLogits: string;
+  readonly byProbabilities: string;
+  readonly byHelp: string;
+  readonly copyTruth: string;
+  readonly copyTruthHelp: string;
+  readonly served: string;
+  readonly servedScene: string;
+  readonly servedComes: string;
+  readonly servedNone: (number: number) => string;
   readonly noPixelLoss: string;
   readonly cost: (losses: string, drawing: string) => string;
   readonly slow: string;
