@@ -1,0 +1,13 @@
+import type { DataDescription } from "../compare/protocol/results.ts";
+import type { ImageSource } from "./image-source.ts";
+
+/** What of the data does not follow from the source. */
+export type DataFacts = Pick<DataDescription, "scored" | "thin" | "observers" | "notes">;
+
+/** A set that trainings can be planned for. */
+export interface OpenedSet {
+  readonly source: ImageSource;
+  /** What no split divides, for each image. */
+  readonly groups: readonly string[];
+  readonly facts: DataFacts;
+}
