@@ -20,7 +20,7 @@ function loaded(file: string, known = new Map<string, readonly string[]>()): Map
 test.each([
   { entry: "score", packages: ["@segloss/io", "segloss/metrics"] },
   {
-    entry: "compare",
+    entry: "training",
     packages: [
       ...["@segloss/io", "@segloss/train", "d3-scale", "d3-shape"],
       ...["segloss", "segloss/fields", "segloss/metrics", "temml"],

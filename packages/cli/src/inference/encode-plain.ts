@@ -1,5 +1,5 @@
 import { encodeNifti, encodeNpy, png, type Raster } from "@segloss/io";
-import { classColours } from "../report/palette.ts";
+import { classColours } from "../page/palette.ts";
 import type { PredictionKind } from "./gather-prediction.ts";
 import type { FilePrediction } from "./predict-raster.ts";
 

@@ -60,11 +60,7 @@ export async function predictRaster(
 }
 
 /** Values 0 to 1 as `segloss compare` has them, [depth, height, width, channels]. */
-function valuesOf(
-  path: string,
-  read: Raster,
-  channels: number,
-): { raster: Raster; values: Float32Array } {
+function valuesOf(path: string, read: Raster, channels: number): { raster: Raster; values: Float32Array } {
   const raster = read.planes && channels === 1 && read.channels > 1 ? asSlices(read) : read;
   const image = named(path, () => imageValues(raster));
   if (image.channels === channels) return { raster, values: image.values };

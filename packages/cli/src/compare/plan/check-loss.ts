@@ -1,6 +1,6 @@
 import { parseLoss } from "segloss";
-import { planFor } from "../plan-for.ts";
-import type { LossSetting } from "../training-loss.ts";
+import { planFor } from "../losses/plan-for.ts";
+import type { LossSetting } from "../losses/training-loss.ts";
 
 /** What of the data a loss can fail to fit. */
 export interface LossFit extends LossSetting {

@@ -1,6 +1,6 @@
 import { parseLoss } from "segloss";
-import { onUsersInput } from "../../commands/users-mistake.ts";
 import { dataError } from "../../data/index.ts";
+import { onUsersInput } from "../../terminal/on-users-input.ts";
 import { checkLoss, type LossFit } from "./check-loss.ts";
 import { lossVariants } from "./loss-variants.ts";
 

@@ -1,6 +1,6 @@
 import { cropBatches } from "../../data/crops/crop-batches.ts";
 import { dataError } from "../../data/data-error.ts";
-import type { OpenedSet } from "../../data/opened-set.ts";
+import type { ImageSource } from "../../data/image-source.ts";
 import type { Plan, PlannedNetwork } from "../protocol/plan.ts";
 import { divideImages } from "./divide-images.ts";
 
@@ -35,7 +35,10 @@ const PARTS = 4;
  *
  * @throws DataError where there are fewer than three groups of images
  */
-export function splitPlan({ source, groups }: OpenedSet, options: SplitPlanOptions): Plan {
+export function splitPlan(
+  { source, groups }: { readonly source: ImageSource; readonly groups: readonly string[] },
+  options: SplitPlanOptions,
+): Plan {
   const count = new Set(groups).size;
   if (count < 3)
     throw dataError(

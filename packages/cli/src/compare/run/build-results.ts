@@ -1,5 +1,4 @@
 import type { ImageSource } from "../../data/image-source.ts";
-import type { DataFacts } from "../../data/opened-set.ts";
 import { classShares } from "../protocol/class-shares.ts";
 import type { Plan, PlannedRegion } from "../protocol/plan.ts";
 import {
@@ -14,6 +13,7 @@ import { describeLoss } from "../verdict/describe-loss.ts";
 import { judgeLosses } from "../verdict/judge-losses.ts";
 import { trialSummary } from "../verdict/trial-summary.ts";
 import { finalists } from "./choose.ts";
+import type { DataFacts } from "./opened-set.ts";
 import { finalTasks } from "./tasks.ts";
 
 /** What a comparison has come to. */

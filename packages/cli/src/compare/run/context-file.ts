@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeRuntime } from "@segloss/train";
-import { writeWhole } from "../../commands/write-whole.ts";
 import { prefetchedCrops } from "../../data/crops/prefetched-crops.ts";
 import { openStoredSource } from "../../data/open-stored-source.ts";
+import { writeWhole } from "../../output/write-whole.ts";
 import type { Plan } from "../protocol/plan.ts";
 import { makeContext } from "../trial/make-context.ts";
 import type { ContextAddress, TrialContext } from "../trial/trial-context.ts";

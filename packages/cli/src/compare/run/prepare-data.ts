@@ -4,7 +4,6 @@ import { firstFew } from "../../data/data-error.ts";
 import { NAMED_SETS } from "../../data/named/index.ts";
 import { openSource, type SourceOptions } from "../../data/open-source.ts";
 import type { StoredSource } from "../../data/open-stored-source.ts";
-import type { DataFacts, OpenedSet } from "../../data/opened-set.ts";
 import { scoredClasses } from "../../data/scored-classes.ts";
 import { thinClasses } from "../../inference/thin-classes.ts";
 import { groupsOf } from "../../inspect/groups/groups-of.ts";
@@ -12,6 +11,7 @@ import { inspect } from "../../inspect/inspect.ts";
 import type { Inspection } from "../../inspect/inspection.ts";
 import { suggestedLosses } from "../../inspect/suggested-losses.ts";
 import { joinedGroups } from "./joined-groups.ts";
+import type { DataFacts, OpenedSet } from "./opened-set.ts";
 import { secondObserver } from "./second-observer.ts";
 import { sliceNote } from "./slice-note.ts";
 

@@ -1,13 +1,14 @@
 import type { Trainer } from "@segloss/train";
 import { parseLoss } from "segloss";
 import { curveMargin } from "../protocol/curve-margin.ts";
+import { leastSteps } from "../protocol/least-steps.ts";
 import type { ImageEvidence, TrialResult, TrialTask } from "../protocol/trial.ts";
 import { areConstant } from "../regions/are-constant.ts";
+import { isConstant } from "../regions/is-constant.ts";
 import { assessedCrops } from "./assessed-crops.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { emptyResult } from "./empty-result.ts";
 import { imageMaps } from "./image-maps.ts";
-import { isConstant } from "./is-constant.ts";
 import { leavesOut } from "./leaves-out.ts";
 import { type MadeTrainer, makeTrainer } from "./make-trainer.ts";
 import { BEGINNING, type Progress, spent } from "./progress.ts";
@@ -113,10 +114,11 @@ async function testedResult(
   if (evidence === "cancelled") return undefined;
   if (evidence === "diverged") return divergedResult(task, trainer, trained, keeper);
   const { curve, constant, timing } = spent(trained, "test", (performance.now() - started) / 1000);
+  const least = leastSteps(context.plan.training.stepsPerEpoch);
   const isOne = evidence.length > 0 ? isConstantEvidence(evidence) : constant;
   return {
     task,
-    state: stateOf(curve, task.steps, curveMargin(context.plan), isOne),
+    state: stateOf(curve, { steps: task.steps, least, margin: curveMargin(context.plan) }, isOne),
     ...{ reason: null, steps: trained.step, engine: trainer.engine, curve, evidence, timing },
     validationDice: curve.at(-1)?.dice ?? null,
     model: task.purpose === "final" ? await keeper.saveModel(trainer.made) : null,

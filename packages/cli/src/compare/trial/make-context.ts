@@ -2,16 +2,18 @@ import type { Runtime } from "@segloss/train";
 import { validationCrops } from "../../data/crops/validation-crops.ts";
 import type { ImageSource } from "../../data/image-source.ts";
 import { measureNormalisation } from "../../data/normalisation.ts";
-import type { DataFacts } from "../../data/opened-set.ts";
 import { measureImage } from "../../inference/measure-image.ts";
 import { measureRegions } from "../../inference/measure-regions.ts";
 import { predictImage } from "../../inference/predict-image.ts";
 import type { Plan } from "../protocol/plan.ts";
+import type { DataDescription } from "../protocol/results.ts";
 import { tilesOf } from "./tiles-of.ts";
 import type { TrialContext } from "./trial-context.ts";
 
 /** What the host of a training brings. */
-export interface ContextOptions extends Pick<DataFacts, "scored" | "thin">, Pick<TrialContext, "drawCrops"> {
+export interface ContextOptions
+  extends Pick<DataDescription, "scored" | "thin">,
+    Pick<TrialContext, "drawCrops"> {
   readonly plan: Plan;
   readonly source: ImageSource;
   readonly runtime: Runtime;

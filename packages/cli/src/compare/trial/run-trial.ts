@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Trainer } from "@segloss/train";
-import { writeWhole } from "../../commands/write-whole.ts";
+import { writeWhole } from "../../output/write-whole.ts";
 import type { TrialResult, TrialTask } from "../protocol/trial.ts";
 import { carryOutTrial } from "./carry-out-trial.ts";
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from "./checkpoint.ts";
