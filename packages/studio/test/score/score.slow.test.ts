@@ -136,19 +136,14 @@ function box8(width: number, height: number, labelAt: (x: number, y: number) => 
 
 /** Two models, names that pair by a pattern, masks in colours, and panoptic numbers. */
 function putSets(put: Put): void {
+  const colourOf = [
+    [0, 0, 0],
+    [255, 0, 0],
+    [0, 0, 255],
+  ];
   const rgb = (shift: number): Raster => {
-    const data = Uint8Array.from(balls(60, 44, 1, shift)).reduce<number[]>(
-      (all, label) => [
-        ...all,
-        ...[
-          [0, 0, 0],
-          [255, 0, 0],
-          [0, 0, 255],
-        ][label]!,
-      ],
-      [],
-    );
-    return { ...raster(shift), channels: 3, data: Uint8Array.from(data) };
+    const data = Uint8Array.from([...balls(60, 44, 1, shift)].flatMap((label) => colourOf[label] ?? []));
+    return { ...raster(shift), channels: 3, data };
   };
   const colours = { classes: ["background", "cell", "spot"], colours: ["#000000", "#ff0000", "#0000ff"] };
   put("set/rgb-truth/classes.json", JSON.stringify(colours));
