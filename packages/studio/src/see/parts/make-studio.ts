@@ -77,7 +77,7 @@ export function makeStudio({
     state.value = { ...kept, ...part };
     const isOther = isScene || (part.seed !== undefined && part.seed !== before.seed);
     if (isOther) loaded.value = null;
-    if (isOther && part.image === undefined) state.value = { ...state.value, image: -1 };
+    if (isOther && part.image === undefined) state.value = { ...state.value, image: "" };
     if (isScene || part.seed !== undefined || part.edits !== undefined) repaint();
     if (isScene) tool.value = toolFor(picture.value);
     request();
@@ -124,7 +124,7 @@ export function makeStudio({
     undo: () => change({ edits: state.value.edits.slice(0, -1) }),
     show: (given) => {
       loaded.value = given;
-      change({ edits: [], image: -1 });
+      change({ edits: [], image: "" });
       tool.value = toolFor(given);
     },
     lay: (given) => {

@@ -137,7 +137,7 @@ export const EN: Texts = {
   served: "Your data",
   servedScene: "the scene",
   servedComes: "Reading the image …",
-  servedNone: (number) => `there is no image ${number}`,
+  servedNone: (name) => `there is no image ${name}`,
   noPixelLoss: "none",
   cost: (losses, drawing) => `Losses ${losses} ms, drawing ${drawing} ms a frame`,
   slow: "This page may not compile WebAssembly, so losses run on the reference engine, some fifty times slower.",

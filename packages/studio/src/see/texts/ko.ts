@@ -136,7 +136,7 @@ export const KO: Texts = {
   served: "내 데이터",
   servedScene: "장면",
   servedComes: "영상을 읽는 중 …",
-  servedNone: (number) => `${number}번 영상은 없습니다`,
+  servedNone: (name) => `${name}라는 영상은 없습니다`,
   noPixelLoss: "없음",
   cost: (losses, drawing) => `프레임마다 손실 ${losses} ms, 그리기 ${drawing} ms`,
   slow: "이 페이지는 WebAssembly를 컴파일할 수 없어 reference 엔진으로 계산하며, 쉰 배쯤 느립니다.",

@@ -99,7 +99,7 @@ export interface Texts {
   readonly served: string;
   readonly servedScene: string;
   readonly servedComes: string;
-  readonly servedNone: (number: number) => string;
+  readonly servedNone: (name: string) => string;
   readonly noPixelLoss: string;
   readonly cost: (losses: string, drawing: string) => string;
   readonly slow: string;
