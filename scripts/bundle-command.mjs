@@ -33,19 +33,22 @@ const CHUNKS = {
     /segloss\/dist\/(engines\/(read-floats|engine-limit)|source\/source-targets|formula\/(formula-error|did-you-mean))\.js$/,
     /io\/dist\/data-error\.js$/,
   ],
-  start: [/cli\/dist\/(commands\/(run|option-values|prose)|data\/random)\.js$/, /node_modules\/commander\//],
+  start: [
+    /cli\/dist\/(run|options\/option-values|terminal\/prose|data\/random)\.js$/,
+    /node_modules\/commander\//,
+  ],
   fields: [/segloss\/dist\/(fields\/index|engines\/make-fields)\.js$/],
   metrics: [/segloss\/dist\/metrics\/index\.js$/, /cli\/dist\/score\/metric-kinds\.js$/],
   losses: [/segloss\/dist\/((losses|presets)\/index|losses\/parse-loss)\.js$/],
-  output: [/cli\/dist\/(commands\/(check-place|write-whole)|terminal\/live-lines)\.js$/],
+  output: [/cli\/dist\/(output\/(check-place|write-whole)|terminal\/live-lines)\.js$/],
   reading: [
     /cli\/dist\/data\/(read-file|object-folder|list-masks|yolo-folder|painted-(mask|classes))\.js$/,
-    /cli\/dist\/commands\/polygons-option\.js$/,
+    /cli\/dist\/options\/polygons-option\.js$/,
     /io\/dist\/picture\/(mask-picture|no-data)\.js$/,
   ],
   statistics: [/cli\/dist\/statistics\/verdict\.js$/],
   pairs: [/cli\/dist\/score\/run-pairs\.js$/],
-  scoring: [/cli\/dist\/commands\/score\.js$/],
+  scoring: [/cli\/dist\/commands\/score\/score\.js$/],
   explanation: [/segloss\/dist\/(explain\/explain|engines\/reference\/reference)\.js$/],
 };
 

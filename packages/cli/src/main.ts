@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { processIo } from "./commands/io.ts";
-import { run } from "./commands/run.ts";
+import { run } from "./run.ts";
+import { processIo } from "./terminal/io.ts";
 
 // A reader that has seen enough (`segloss list | head`) is no mistake.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

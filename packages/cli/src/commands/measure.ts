@@ -20,12 +20,12 @@ import { paintedClasses } from "../data/painted-classes.ts";
 import { paintedMasks } from "../data/painted-mask.ts";
 import { isYoloFile, labelStem } from "../data/yolo-file.ts";
 import { listLabels, yoloFolder } from "../data/yolo-folder.ts";
-import { checkFilePlace } from "./check-place.ts";
+import { aPositiveList, axisLetters, wholeNumbers } from "../options/option-values.ts";
+import { polygonsOption } from "../options/polygons-option.ts";
+import { checkFilePlace } from "../output/check-place.ts";
+import { writeWhole } from "../output/write-whole.ts";
+import type { Io } from "../terminal/io.ts";
 import type { Command } from "./command.ts";
-import type { Io } from "./io.ts";
-import { aPositiveList, axisLetters, wholeNumbers } from "./option-values.ts";
-import { polygonsOption } from "./polygons-option.ts";
-import { writeWhole } from "./write-whole.ts";
 
 interface MeasureCommandOptions {
   readonly labels: "classes" | "instances";

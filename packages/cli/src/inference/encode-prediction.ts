@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { encodeNifti, encodeNpy, png, type Raster } from "@segloss/io";
-import { classColours } from "../report/palette.ts";
+import { classColours } from "../page/palette.ts";
 import type { PredictionKind } from "./gather-prediction.ts";
 import type { FilePrediction } from "./predict-file.ts";
 

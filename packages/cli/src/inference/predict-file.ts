@@ -1,8 +1,8 @@
 import { asSlices, type Raster } from "@segloss/io";
-import { onUsersInput } from "../commands/users-mistake.ts";
 import { dataError } from "../data/data-error.ts";
 import { imageValues } from "../data/index.ts";
 import { readImage } from "../data/read-pair.ts";
+import { onUsersInput } from "../terminal/on-users-input.ts";
 import { GATHERERS, type PredictionKind } from "./gather-prediction.ts";
 import type { ImageFile } from "./list-images.ts";
 import type { Models } from "./open-models.ts";

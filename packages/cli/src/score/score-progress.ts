@@ -1,4 +1,4 @@
-import type { Io } from "../commands/io.ts";
+import type { Io } from "../terminal/io.ts";
 import { bar, liveLines } from "../terminal/live-lines.ts";
 
 /** A bar on a terminal; elsewhere nothing. */

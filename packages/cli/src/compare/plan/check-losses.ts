@@ -1,8 +1,8 @@
 import { parseLoss } from "segloss";
-import { onUsersInput } from "../../commands/users-mistake.ts";
 import { dataError } from "../../data/index.ts";
-import { planFor } from "../plan-for.ts";
-import type { LossSetting } from "../training-loss.ts";
+import { onUsersInput } from "../../terminal/on-users-input.ts";
+import { planFor } from "../losses/plan-for.ts";
+import type { LossSetting } from "../losses/training-loss.ts";
 import { lossVariants } from "./loss-variants.ts";
 
 /** Finds mistakes that show without the data: losses that do not exist, and lists with holes or twins. */

@@ -1,5 +1,5 @@
 import type { ImageSource } from "../../data/image-source.ts";
-import { environment } from "../environment.ts";
+import { environment } from "../../host/environment.ts";
 import { classShares } from "../protocol/class-shares.ts";
 import type { Plan, PlannedRegion } from "../protocol/plan.ts";
 import {

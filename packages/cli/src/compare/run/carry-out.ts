@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { Io } from "../../commands/io.ts";
-import { writeWhole } from "../../commands/write-whole.ts";
 import { dataError } from "../../data/data-error.ts";
+import { writeWhole } from "../../output/write-whole.ts";
+import type { Io } from "../../terminal/io.ts";
 import type { Cost } from "../plan/cost.ts";
 import type { Plan } from "../protocol/plan.ts";
 import type { ComparisonResults } from "../protocol/results.ts";

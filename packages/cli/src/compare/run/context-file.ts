@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeRuntime } from "@segloss/train";
-import { writeWhole } from "../../commands/write-whole.ts";
 import { prefetchedCrops } from "../../data/crops/prefetched-crops.ts";
 import { validationCrops } from "../../data/crops/validation-crops.ts";
 import type { ImageSource } from "../../data/image-source.ts";
@@ -11,6 +10,7 @@ import { measureImage } from "../../inference/measure-image.ts";
 import { measureRegions } from "../../inference/measure-regions.ts";
 import type { PredictImageOptions } from "../../inference/predict-bands.ts";
 import { predictImage } from "../../inference/predict-image.ts";
+import { writeWhole } from "../../output/write-whole.ts";
 import { outputsOf } from "../protocol/outputs-of.ts";
 import type { Plan } from "../protocol/plan.ts";
 import type { ContextAddress, TrialContext } from "../trial/trial-context.ts";

@@ -1,16 +1,17 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseLoss } from "segloss";
-import { writeWhole } from "../../commands/write-whole.ts";
+import { writeWhole } from "../../output/write-whole.ts";
 import { curveMargin } from "../protocol/curve-margin.ts";
+import { leastSteps } from "../protocol/least-steps.ts";
 import type { ImageEvidence, TrialResult, TrialTask } from "../protocol/trial.ts";
 import { areConstant } from "../regions/are-constant.ts";
+import { isConstant } from "../regions/is-constant.ts";
 import { assessedCrops } from "./assessed-crops.ts";
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { emptyResult } from "./empty-result.ts";
 import { failureReason } from "./failure-reason.ts";
 import { imageMaps } from "./image-maps.ts";
-import { isConstant } from "./is-constant.ts";
 import { leavesOut } from "./leaves-out.ts";
 import { type MadeTrainer, makeTrainer } from "./make-trainer.ts";
 import { BEGINNING, type Progress, spent } from "./progress.ts";
@@ -116,10 +117,11 @@ async function testedResult(
   if (evidence === "cancelled") return undefined;
   if (evidence === "diverged") return divergedResult(task, trainer, trained);
   const { curve, constant, timing } = spent(trained, "test", (performance.now() - started) / 1000);
+  const least = leastSteps(context.plan.training.stepsPerEpoch);
   const isOne = evidence.length > 0 ? isConstantEvidence(evidence) : constant;
   return {
     task,
-    state: stateOf(curve, task.steps, curveMargin(context.plan), isOne),
+    state: stateOf(curve, { steps: task.steps, least, margin: curveMargin(context.plan) }, isOne),
     ...{ reason: null, steps: trained.step, engine: trainer.engine, curve, evidence, timing },
     validationDice: curve.at(-1)?.dice ?? null,
     model: task.purpose === "final" ? await saveModel(context, task, trainer) : null,

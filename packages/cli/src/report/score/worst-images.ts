@@ -1,7 +1,7 @@
 import { png } from "@segloss/io";
+import { html, type Markup } from "../../page/html.ts";
+import { type Colour, cssColour } from "../../page/palette.ts";
 import type { WorstCase } from "../../score/worst-cases.ts";
-import { html, type Markup } from "../html.ts";
-import { type Colour, cssColour } from "../palette.ts";
 
 /** What is at a pixel: right, only predicted, only true, or one class for another. */
 const RIGHT: Colour = [150, 160, 176];

@@ -2,7 +2,7 @@ import type { ComparisonResults, ComparisonVerdict } from "../../../compare/prot
 import { listed } from "../../../compare/verdict/listed.ts";
 import { measureOf } from "../../../compare/verdict/measures.ts";
 import { repeatsRange } from "../../../compare/verdict/repeats-range.ts";
-import { html, type Markup } from "../../html.ts";
+import { html, type Markup } from "../../../page/html.ts";
 import { standing } from "../against-leader.ts";
 import { countOf, duration, shown, signed } from "../figures.ts";
 import { lossLabel } from "../loss-label.ts";

@@ -1,7 +1,7 @@
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { imageScore, measureOf } from "../../../compare/verdict/measures.ts";
-import { html, type Markup } from "../../html.ts";
-import { cssColour } from "../../palette.ts";
+import { html, type Markup } from "../../../page/html.ts";
+import { cssColour } from "../../../page/palette.ts";
 import { ERROR_COLOURS, ERROR_WORDS } from "../error-colours.ts";
 import { shown } from "../figures.ts";
 import { lossLabel } from "../loss-label.ts";

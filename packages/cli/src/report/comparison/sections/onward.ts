@@ -1,9 +1,9 @@
 import { dirname } from "node:path/posix";
 import { parseLoss, sourceCode } from "segloss";
-import { shellWord } from "../../../commands/shell-word.ts";
 import type { ComparisonResults, LossResult } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
-import { html } from "../../html.ts";
+import { html } from "../../../page/html.ts";
+import { shellWord } from "../../../terminal/shell-word.ts";
 import type { Section } from "../view.ts";
 
 export const onward: Section = {

@@ -1,6 +1,6 @@
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
-import { html, type Markup } from "../../html.ts";
+import { html, type Markup } from "../../../page/html.ts";
 import { countOf } from "../figures.ts";
 import { type TableRow, table } from "../table.ts";
 import type { Section } from "../view.ts";

@@ -1,6 +1,6 @@
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
-import { html, type Markup } from "../../html.ts";
+import { html, type Markup } from "../../../page/html.ts";
 import { duration, probability } from "../figures.ts";
 import { facts } from "../table.ts";
 
