@@ -95,7 +95,7 @@ const FILES_ON_DEMAND = {
 const MADE_CODE = {
   name: "made-code",
   async load(/** @type {string} */ id) {
-    if (!/[/\\](pair|draw|unfilter)-code\.js$/.test(id)) return undefined;
+    if (!/[/\\](pair|draw|unfilter|place)-code\.js$/.test(id)) return undefined;
     const made = Object.entries(await import(pathToFileURL(id).href));
     return made
       .map(([name, make]) => {
