@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type ClassFile, classFileFrom } from "./class-file.ts";
 import { dataError } from "./data-error.ts";
@@ -11,7 +11,9 @@ export async function readClassFile(folder: string): Promise<ClassFile> {
 
 async function readOptional(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, "utf8");
+    // Mostly it is not there, and an error costs more than asking.
+    if (!statSync(path, { throwIfNoEntry: false })) return undefined;
+    return readFileSync(path, "utf8");
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw dataError(`${path}: cannot be opened (${(cause as NodeJS.ErrnoException).code})`, cause);

@@ -1,8 +1,8 @@
-import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { ColourSource } from "@segloss/io";
 import { readClassFile } from "./class-names.ts";
 import { colourSource } from "./colour-source.ts";
+import { isFolder } from "./is-folder.ts";
 import { truthPalettes } from "./truth-palettes.ts";
 
 /**
@@ -10,11 +10,11 @@ import { truthPalettes } from "./truth-palettes.ts";
  * undefined where there is nothing to be said.
  */
 export async function readColourTable(masks: string): Promise<ColourSource | undefined> {
-  const isFolder = (await stat(masks).catch(() => undefined))?.isDirectory() ?? false;
-  const folder = isFolder ? masks : dirname(masks);
+  const isSet = isFolder(masks);
+  const folder = isSet ? masks : dirname(masks);
   for (const place of [folder, dirname(folder)]) {
     const table = colourSource(await readClassFile(place));
     if (table) return table;
   }
-  return isFolder ? truthPalettes(masks) : undefined;
+  return isSet ? truthPalettes(masks) : undefined;
 }

@@ -1,8 +1,9 @@
-import { readdir } from "node:fs/promises";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { formatOf } from "@segloss/io";
 import type { FolderFiles } from "./folder-files.ts";
 import { namedMasks } from "./named-masks.ts";
+import { namesIn } from "./names-in.ts";
 
 /**
  * Files of a folder that formats read, and what else is there. Folders of objects (`ID/masks/`) count as files.
@@ -14,10 +15,8 @@ export async function listMasks(
   folder: string,
   nameOf?: (name: string) => string | undefined,
 ): Promise<FolderFiles> {
-  const entries = (await readdir(folder, { withFileTypes: true })).filter(
-    ({ name }) => !name.startsWith("."),
-  );
-  const objects = await objectFolders(
+  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith("."));
+  const objects = objectFolders(
     folder,
     entries.filter((entry) => entry.isDirectory()),
   );
@@ -28,14 +27,10 @@ export async function listMasks(
 }
 
 /** Folders `ID` with one file per object in `ID/masks`, by name. */
-async function objectFolders(
-  folder: string,
-  entries: readonly { readonly name: string }[],
-): Promise<Map<string, string>> {
+function objectFolders(folder: string, entries: readonly { readonly name: string }[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const { name } of entries) {
-    const inside = await readdir(join(folder, name)).catch(() => []);
-    const masks = inside.find((entry) => entry.toLowerCase() === "masks");
+    const masks = namesIn(join(folder, name)).find((entry) => entry.toLowerCase() === "masks");
     if (masks) found.set(name, join(folder, name, masks));
   }
   return found;

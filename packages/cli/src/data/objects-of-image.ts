@@ -1,6 +1,7 @@
-import { readdir } from "node:fs/promises";
+import { readdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { formatOf, stemOf } from "@segloss/io";
+import { namesIn } from "./names-in.ts";
 
 /** A folder with one file per object of one image. */
 export interface ImageObjects {
@@ -17,28 +18,33 @@ export interface ImageObjects {
  * for masks of several images beside the `images` they belong to.
  */
 export async function objectsOfImage(folder: string): Promise<ImageObjects | undefined> {
-  const path = await masksFolder(folder);
+  const path = masksFolder(folder);
   if (path === undefined) return undefined;
   const parent = dirname(resolve(path));
-  const images = (await folders(parent)).find((name) => name.toLowerCase() === "images");
-  if (images !== undefined && (await readable(join(parent, images))).length > 1) return undefined;
-  const stems = (await readable(path)).map(stemOf);
+  const images = folders(parent).find((name) => name.toLowerCase() === "images");
+  if (images !== undefined && readable(join(parent, images)).length > 1) return undefined;
+  const stems = readable(path).map(stemOf);
   return stems.length === 0 ? undefined : { id: basename(parent), path, stems };
 }
 
-async function masksFolder(folder: string): Promise<string | undefined> {
+function masksFolder(folder: string): string | undefined {
   if (basename(resolve(folder)).toLowerCase() === "masks") return folder;
-  if ((await readable(folder)).length > 0) return undefined;
-  const masks = (await folders(folder)).find((name) => name.toLowerCase() === "masks");
+  if (readable(folder).length > 0) return undefined;
+  const masks = folders(folder).find((name) => name.toLowerCase() === "masks");
   return masks === undefined ? undefined : join(folder, masks);
 }
 
-async function readable(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch(() => []);
-  return names.filter((name) => !name.startsWith(".") && formatOf(name) !== undefined).sort();
+function readable(folder: string): string[] {
+  return namesIn(folder)
+    .filter((name) => !name.startsWith(".") && formatOf(name) !== undefined)
+    .sort();
 }
 
-async function folders(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+function folders(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  } catch {
+    return [];
+  }
 }

@@ -1,7 +1,8 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type PaintSettings, readAnnotationFile } from "./annotation-file.ts";
 import { isAnnotationFile } from "./is-annotation-file.ts";
+import { isFolder } from "./is-folder.ts";
 import { BESIDE_MASKS } from "./named-masks.ts";
 
 /**
@@ -12,7 +13,7 @@ export async function paintedClasses(
   paths: readonly string[],
   truth: string,
 ): Promise<Pick<PaintSettings, "classes" | "truth">> {
-  const files = (await Promise.all(paths.map(annotationFilesIn))).flat();
+  const files = paths.flatMap(annotationFilesIn);
   if (files.length === 0) return {};
   const names = new Set<string>();
   for (const file of files) {
@@ -23,11 +24,9 @@ export async function paintedClasses(
   return { classes: [...names].sort(), ...(isAnnotationFile(truth) && { truth }) };
 }
 
-async function annotationFilesIn(path: string): Promise<string[]> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found?.isDirectory()) return isAnnotationFile(path) ? [path] : [];
-  const names = await readdir(path);
-  return names
+function annotationFilesIn(path: string): string[] {
+  if (!isFolder(path)) return isAnnotationFile(path) ? [path] : [];
+  return readdirSync(path)
     .filter((name) => isAnnotationFile(name) && !BESIDE_MASKS.includes(name.toLowerCase()))
     .map((name) => join(path, name));
 }

@@ -1,9 +1,11 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { formatOf, stemOf } from "@segloss/io";
 import { firstFew } from "./data-error.ts";
 import type { FolderFiles } from "./folder-files.ts";
 import { isAnnotationFile } from "./is-annotation-file.ts";
+import { namesIn } from "./names-in.ts";
 import { labelStem } from "./yolo-file.ts";
 
 /** Texts that stand beside label files and are none. */
@@ -19,7 +21,7 @@ export function isLabelName(name: string): boolean {
  * folder of masks.
  */
 export async function yoloFolder(path: string): Promise<string | undefined> {
-  const names = await readdir(path).catch(() => [] as string[]);
+  const names = namesIn(path);
   const labels = new Set(names.filter(isLabelName).map(labelStem));
   const pictures = names.filter((name) => formatOf(name));
   if (labels.size > 0 && pictures.every((name) => labels.has(stemOf(name))))
@@ -27,7 +29,7 @@ export async function yoloFolder(path: string): Promise<string | undefined> {
   if (pictures.length > 0 || names.some(isAnnotationFile)) return undefined;
   const below = names.find((name) => name.toLowerCase() === "labels");
   if (!below) return undefined;
-  const inside = await readdir(join(path, below)).catch(() => [] as string[]);
+  const inside = namesIn(join(path, below));
   return (await holdsLabels(join(path, below), inside)) ? join(path, below) : undefined;
 }
 
@@ -48,7 +50,7 @@ export async function listLabels(
   folder: string,
   nameOf: (name: string) => string | undefined = labelStem,
 ): Promise<FolderFiles> {
-  const names = (await readdir(folder)).filter(isLabelName).sort();
+  const names = readdirSync(folder).filter(isLabelName).sort();
   const files = names.flatMap((name) => {
     const stem = nameOf(name);
     return stem === undefined ? [] : [[stem, join(folder, name)] as const];

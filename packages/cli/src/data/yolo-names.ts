@@ -1,5 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { namesIn } from "./names-in.ts";
 
 /** Folders above one of labels that are looked into: `labels/train` of a data set has two. */
 const LEVELS = 3;
@@ -8,15 +9,15 @@ const LEVELS = 3;
 export async function yoloNames(folder: string): Promise<readonly string[]> {
   let place = resolve(folder);
   for (let level = 0; level < LEVELS; level++) {
-    const names = await namesIn(place);
+    const names = await classNamesIn(place);
     if (names.length > 0) return names;
     place = dirname(place);
   }
   return [];
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
-  const files = (await readdir(folder).catch(() => [] as string[])).sort();
+async function classNamesIn(folder: string): Promise<readonly string[]> {
+  const files = namesIn(folder).sort();
   const sources = [
     ...files.filter((name) => /\.ya?ml$/i.test(name)).map((name) => [name, yamlNames] as const),
     ...files

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { type Stats, statSync } from "node:fs";
 import { formatOf, stemOf } from "@segloss/io";
 import { annotatedImageOf, annotatedImages } from "../data/annotation-file.ts";
 import { dataError } from "../data/data-error.ts";
@@ -18,7 +18,7 @@ import { nothingPairs, pairByName } from "./pair-by-name.ts";
  * @throws DataError when a path is missing, one is a file and the other a folder, or nothing pairs
  */
 export async function pairFiles(predicted: string, truth: string, pattern?: PairPattern): Promise<FilePairs> {
-  const [a, b] = [await holdsMany(predicted), await holdsMany(truth)];
+  const [a, b] = [holdsMany(predicted), holdsMany(truth)];
   if (a !== b) return aloneWith(a, predicted, truth);
   if (!a) return { pairs: [{ name: stemOf(truth), predicted, truth }], problems: [], notes: [] };
   if (!pattern) return (await withImageFolder(predicted, truth)) ?? pairFolders(predicted, truth);
@@ -33,12 +33,17 @@ export async function pairFiles(predicted: string, truth: string, pattern?: Pair
 }
 
 /** Folders of masks, and files of annotations; a folder that is one label image (OME-Zarr) is one mask. */
-async function holdsMany(path: string): Promise<boolean> {
+function holdsMany(path: string): boolean {
   const place = annotatedImageOf(path);
-  const found = await stat(place?.file ?? path).catch((cause) => {
+  return statOf(place?.file ?? path, path).isDirectory() ? !formatOf(path) : place?.image === "";
+}
+
+function statOf(file: string, path: string): Stats {
+  try {
+    return statSync(file);
+  } catch (cause) {
     throw dataError(`${path}: no such file or folder; check the path`, cause);
-  });
-  return found.isDirectory() ? !formatOf(path) : place?.image === "";
+  }
 }
 
 /**
