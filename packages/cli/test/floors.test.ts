@@ -20,6 +20,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ["compare/plan", "compare/trial"],
   ["report"],
   ["compare/run"],
+  ["training"],
   ["queue", "studio", "bench"],
   ["commands"],
 ];

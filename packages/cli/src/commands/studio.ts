@@ -54,6 +54,7 @@ async function run(folder: string | undefined, { port, json }: StudioCommandOpti
     server.closeAllConnections();
   });
   await once(server, "close");
+  await data?.close();
   stop();
 }
 

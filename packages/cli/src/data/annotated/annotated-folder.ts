@@ -1,6 +1,7 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { type FillRule, formatOf, stemOf } from "@segloss/io";
 import type { ClassFile } from "../class-file.ts";
+import { CROWD_LABEL } from "../crowd-label.ts";
 import { dataError, firstFew } from "../data-error.ts";
 import { fileTree } from "../file-tree.ts";
 import { type PaintedPair, paintedPairs } from "../painted-mask.ts";
@@ -11,9 +12,6 @@ import { findAnnotations } from "./find-annotations.ts";
 import { findLabels } from "./find-labels.ts";
 import { holdsMasks } from "./holds-masks.ts";
 import { splitOf } from "./split-of.ts";
-
-/** Label of pixels that belong to a crowd: no class has it. */
-export const CROWD_LABEL: number = 2 ** 31 - 1;
 
 /** Pictures with the annotations that belong to them. */
 export interface AnnotatedPairs extends Pairs {

@@ -2,8 +2,9 @@ import { type ExifChoice, isDataError, type Raster, sizeText } from "@segloss/io
 import { dataError } from "../../data/data-error.ts";
 import type { ImageValues } from "../../data/image-values.ts";
 import { readMask } from "../../data/object-folder.ts";
+import { type ReadPair, settlePair } from "../../data/orient-pair.ts";
 import type { Pair } from "../../data/pair.ts";
-import { type RawPairOptions, type ReadPair, readRawPair, settlePair } from "../../data/read-pair.ts";
+import { type RawPairOptions, readRawPair } from "../../data/read-pair.ts";
 import { type ChannelFacts, channelFacts } from "../facts/channel-facts.ts";
 import { type PixelHash, pixelHash } from "../facts/pixel-hash.ts";
 import { type KeptMask, keepMask } from "./kept-mask.ts";
