@@ -10,6 +10,8 @@ export async function readClassFile(files: FileSystem, folder: string): Promise<
 
 async function readOptional(files: FileSystem, path: string): Promise<string | undefined> {
   try {
+    // Mostly it is not there, and an error costs more than asking.
+    if (!(await files.kindOf(path))) return undefined;
     return await files.text(path);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;

@@ -1,5 +1,6 @@
 import { formatOf } from "@segloss/io";
 import type { FileSystem } from "./files/file-system.ts";
+import { namesIn } from "./files/names-in.ts";
 import type { FolderFiles } from "./folder-files.ts";
 import { namedMasks } from "./named-masks.ts";
 
@@ -32,9 +33,9 @@ async function objectFolders(
 ): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const { name } of entries) {
-    const inside = await files.list(files.join(folder, name)).catch(() => []);
-    const masks = inside.find((entry) => entry.name.toLowerCase() === "masks");
-    if (masks) found.set(name, files.join(folder, name, masks.name));
+    const inside = await namesIn(files, files.join(folder, name));
+    const masks = inside.find((entry) => entry.toLowerCase() === "masks");
+    if (masks) found.set(name, files.join(folder, name, masks));
   }
   return found;
 }

@@ -1,5 +1,7 @@
 import { formatOf, stemOf } from "@segloss/io";
+import { entriesIn } from "./files/entries-in.ts";
 import type { FileSystem } from "./files/file-system.ts";
+import { namesIn } from "./files/names-in.ts";
 
 /** A folder with one file per object of one image. */
 export interface ImageObjects {
@@ -34,11 +36,11 @@ async function masksFolder(files: FileSystem, folder: string): Promise<string | 
 }
 
 async function readable(files: FileSystem, folder: string): Promise<string[]> {
-  const names = (await files.list(folder).catch(() => [])).map(({ name }) => name);
+  const names = await namesIn(files, folder);
   return names.filter((name) => !name.startsWith(".") && formatOf(name) !== undefined).sort();
 }
 
 async function folders(files: FileSystem, folder: string): Promise<string[]> {
-  const entries = await files.list(folder).catch(() => []);
+  const entries = await entriesIn(files, folder);
   return entries.filter(({ isFolder }) => isFolder).map(({ name }) => name);
 }

@@ -2,6 +2,7 @@ import { type Annotations, formatOf, readYolo, stemOf } from "@segloss/io";
 import type { AnnotatedPicture } from "./annotation-file.ts";
 import { dataError } from "./data-error.ts";
 import type { FileSystem } from "./files/file-system.ts";
+import { namesIn } from "./files/names-in.ts";
 import { shownSize } from "./shown-size.ts";
 import { yoloNames } from "./yolo-names.ts";
 
@@ -71,10 +72,13 @@ function frame(names: readonly string[]): Annotations {
 }
 
 async function textOf(files: FileSystem, path: string): Promise<string> {
-  return files.text(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === "ENOENT") return "";
-    throw new Error(`cannot be opened (${cause.code})`, { cause });
-  });
+  try {
+    return await files.text(path);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT") return "";
+    throw new Error(`cannot be opened (${code})`, { cause });
+  }
 }
 
 /** File name without `.txt`. */
@@ -92,9 +96,8 @@ export function placesOfImages({ sep, join, dirname }: FileSystem, folder: strin
 }
 
 async function picturesIn(files: FileSystem, folder: string): Promise<ReadonlyMap<string, string>> {
-  const entries = await files.list(folder).catch(() => []);
-  const pictures = entries.filter(({ name }) => formatOf(name));
-  return new Map(pictures.map(({ name }) => [stemOf(name), files.join(folder, name)]));
+  const pictures = (await namesIn(files, folder)).filter((name) => formatOf(name));
+  return new Map(pictures.map((name) => [stemOf(name), files.join(folder, name)]));
 }
 
 function remembered<T>(find: (folder: string) => Promise<T>): (folder: string) => Promise<T> {

@@ -1,6 +1,8 @@
 import { formatOf, stemOf } from "@segloss/io";
 import { firstFew } from "./data-error.ts";
 import type { FileSystem } from "./files/file-system.ts";
+import { namesIn } from "./files/names-in.ts";
+import { textOrNone } from "./files/text-or-none.ts";
 import type { FolderFiles } from "./folder-files.ts";
 import { isAnnotationFile } from "./is-annotation-file.ts";
 import { labelStem } from "./yolo-file.ts";
@@ -40,7 +42,7 @@ export async function holdsLabels(
   names: readonly string[],
 ): Promise<boolean> {
   const looked = names.filter(isLabelName).sort().slice(0, LOOKED_AT);
-  const texts = await Promise.all(looked.map((name) => files.text(files.join(folder, name)).catch(() => "")));
+  const texts = await Promise.all(looked.map((name) => textOrNone(files, files.join(folder, name))));
   const spoken = texts.filter((text) => text.trim() !== "");
   if (spoken.length === 0)
     return looked.length > 0 && /(^|[\\/])labels([\\/]|$)/i.test(files.resolve(folder));
@@ -85,9 +87,4 @@ export function withEmptyLabels(
   const list = lacking.length === 1 ? "1 image has" : `${lacking.length} images have`;
   const note = `${folder}: ${list} no label file (${firstFew(lacking)}), which means no object`;
   return { ...own, files, notes: [...own.notes, note] };
-}
-
-async function namesIn(files: FileSystem, folder: string): Promise<readonly string[]> {
-  const entries = await files.list(folder).catch(() => []);
-  return entries.map(({ name }) => name);
 }

@@ -1,4 +1,6 @@
 import type { FileSystem } from "./files/file-system.ts";
+import { namesIn } from "./files/names-in.ts";
+import { textOrNone } from "./files/text-or-none.ts";
 
 /** Folders above one of labels that are looked into: `labels/train` of a data set has two. */
 const LEVELS = 3;
@@ -7,22 +9,21 @@ const LEVELS = 3;
 export async function yoloNames(files: FileSystem, folder: string): Promise<readonly string[]> {
   let place = files.resolve(folder);
   for (let level = 0; level < LEVELS; level++) {
-    const names = await namesIn(files, place);
+    const names = await classNamesIn(files, place);
     if (names.length > 0) return names;
     place = files.dirname(place);
   }
   return [];
 }
 
-async function namesIn(files: FileSystem, folder: string): Promise<readonly string[]> {
-  const entries = await files.list(folder).catch(() => []);
-  const all = entries.map(({ name }) => name).sort();
+async function classNamesIn(files: FileSystem, folder: string): Promise<readonly string[]> {
+  const all = [...(await namesIn(files, folder))].sort();
   const sources = [
     ...all.filter((name) => /\.ya?ml$/i.test(name)).map((name) => [name, yamlNames] as const),
     ...all.filter((name) => /^(classes\.txt|obj\.names)$/i.test(name)).map((name) => [name, lines] as const),
   ];
   for (const [name, read] of sources) {
-    const names = read(await files.text(files.join(folder, name)).catch(() => ""));
+    const names = read(await textOrNone(files, files.join(folder, name)));
     if (names.length > 0) return names;
   }
   return [];

@@ -40,10 +40,7 @@ export async function panopticSettings(
 }
 
 async function readCoco(files: FileSystem, path: string): Promise<CocoPanoptic> {
-  const text = await files.text(path).catch((cause) => {
-    throw dataError(`--segments ${path}: no such file; check the path`, cause);
-  });
-  const found = parsed(text, path);
+  const found = parsed(await textOf(files, path), path);
   const isPanoptic =
     Array.isArray(found?.annotations) &&
     found.annotations.every((one) => typeof one.file_name === "string" && Array.isArray(one.segments_info));
@@ -51,6 +48,14 @@ async function readCoco(files: FileSystem, path: string): Promise<CocoPanoptic> 
   throw dataError(
     `--segments ${path}: expected annotations with file_name and segments_info, as COCO's panoptic files have`,
   );
+}
+
+async function textOf(files: FileSystem, path: string): Promise<string> {
+  try {
+    return await files.text(path);
+  } catch (cause) {
+    throw dataError(`--segments ${path}: no such file; check the path`, cause);
+  }
 }
 
 function parsed(text: string, path: string): CocoPanoptic {

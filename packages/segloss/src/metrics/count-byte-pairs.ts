@@ -1,5 +1,5 @@
-import { BLOCK } from "./pair-kernel/emit-count-pairs.ts";
-import { CHUNK, type PairKernel, pairKernel } from "./pair-kernel/pair-kernel.ts";
+import { type PairKernel, pairKernel } from "./pair-kernel/pair-kernel.ts";
+import { BLOCK, CHUNK } from "./pair-kernel/pair-places.ts";
 
 /** Pixels of each pair of labels: `counts[truth * labels + predicted]`. */
 export interface BytePairs {

@@ -1,5 +1,8 @@
 import type { Source } from "@segloss/io";
 
+/** At once where that is the faster way. */
+type Soon<T> = T | Promise<T>;
+
 export interface FolderEntry {
   readonly name: string;
   readonly isFolder: boolean;
@@ -15,13 +18,13 @@ export interface FileSystem {
   /** Between the parts of a path. */
   readonly sep: string;
   /** undefined where there is nothing. */
-  kindOf(path: string): Promise<"file" | "folder" | undefined>;
-  /** Rejects where there is no such folder. */
-  list(folder: string): Promise<readonly FolderEntry[]>;
-  /** Rejects with an error that has a `code`, such as ENOENT. */
-  text(path: string): Promise<string>;
+  kindOf(path: string): Soon<"file" | "folder" | undefined>;
+  /** @throws Error where there is no such folder */
+  list(folder: string): Soon<readonly FolderEntry[]>;
+  /** @throws Error with a `code`, such as ENOENT */
+  text(path: string): Soon<string>;
   /** The first bytes of a file; none where it cannot be looked into. */
-  head(path: string, bytes: number): Uint8Array | Promise<Uint8Array>;
+  head(path: string, bytes: number): Soon<Uint8Array>;
   /** @throws DataError where there is no such file */
   source(path: string): Promise<Source>;
 }

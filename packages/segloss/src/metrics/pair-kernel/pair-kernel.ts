@@ -1,17 +1,6 @@
-import { wasmCode } from "../../engines/wasm/wasm-code.ts";
-import { BLOCK, ENTRY_BYTES, emitCountPairs, emitLabelBits } from "./emit-count-pairs.ts";
-
-/** Pixels that are copied and counted at a time: both maps and the counters stay in a core's own cache. */
-export const CHUNK: number = 2 ** 16;
-
-const PAGE = 2 ** 16;
-const PAIRS = 64;
-const TABLE = PAGE;
-/** Room for the pairs of all labels of a byte. */
-const TABLE_BYTES = ENTRY_BYTES * 2 ** 16;
-const PREDICTED = TABLE + TABLE_BYTES;
-const TRUTH = PREDICTED + CHUNK;
-const MEMORY_PAGES = (TRUTH + CHUNK) / PAGE;
+import { compiledWasm } from "../../engines/wasm/wasm-code.ts";
+import { pairCode } from "./pair-code.ts";
+import { BLOCK, MEMORY_PAGES, PLACES, TABLE_BYTES } from "./pair-places.ts";
 
 /** Counts pairs of labels of one byte in WebAssembly, `CHUNK` pixels at a time. */
 export interface PairKernel {
@@ -28,27 +17,23 @@ export interface PairKernel {
 
 /** undefined where the host runs no WebAssembly with vectors. */
 export function pairKernel(): PairKernel | undefined {
-  const functions = {
-    count: emitCountPairs({ pairs: PAIRS, table: TABLE }),
-    labelBits: emitLabelBits(),
-  };
-  const code = wasmCode(functions, MEMORY_PAGES);
+  const code = compiledWasm<"count" | "labelBits">(pairCode())?.(MEMORY_PAGES);
   if (!code) return undefined;
   const { count, labelBits } = code.call;
   const bytes = new Uint8Array(code.memory);
-  const table = new Uint32Array(code.memory, TABLE, TABLE_BYTES / 4);
+  const table = new Uint32Array(code.memory, PLACES.table, TABLE_BYTES / 4);
   let blocks = 0;
   return {
     load(predicted, truth) {
-      bytes.set(predicted, PREDICTED);
-      bytes.set(truth, TRUTH);
+      bytes.set(predicted, PLACES.predicted);
+      bytes.set(truth, PLACES.truth);
       blocks = truth.length / BLOCK;
-      const any = labelBits(PREDICTED, blocks) | labelBits(TRUTH, blocks);
+      const any = labelBits(PLACES.predicted, blocks) | labelBits(PLACES.truth, blocks);
       const label = (any | (any >>> 8) | (any >>> 16) | (any >>> 24)) & 255;
       return Math.max(1, 32 - Math.clz32(label));
     },
     count(bits) {
-      count(PREDICTED, TRUTH, blocks, bits);
+      count(PLACES.predicted, PLACES.truth, blocks, bits);
     },
     drain(bits, counts) {
       const entries = 2 ** (2 * bits);
