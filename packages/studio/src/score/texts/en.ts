@@ -31,6 +31,9 @@ export const EN: Texts = {
   ignoreHelp: "Their pixels in the truth are left out, such as 255.",
   moreOptions: "More options",
   byDefault: "default",
+  yes: "yes",
+  no: "no",
+  example: (text) => `e.g. ${text}`,
   optionGroups: {
     what: "What is scored",
     files: "How files are understood",

@@ -31,6 +31,9 @@ export const KO: Texts = {
   ignoreHelp: "정답에서 이 라벨의 픽셀은 뺍니다. 예: 255",
   moreOptions: "다른 옵션",
   byDefault: "기본값",
+  yes: "적음",
+  no: "적지 않음",
+  example: (text) => `예: ${text}`,
   optionGroups: {
     what: "무엇을 채점하는가",
     files: "파일을 어떻게 읽는가",

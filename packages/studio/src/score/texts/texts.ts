@@ -32,6 +32,9 @@ export interface Texts {
   readonly ignoreHelp: string;
   readonly moreOptions: string;
   readonly byDefault: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly example: (text: string) => string;
   readonly optionGroups: Readonly<Record<"what" | "files" | "how" | "results", string>>;
   readonly options: Readonly<Record<OptionName, FieldText>>;
   readonly optionFiles: Readonly<Record<OptionFile, FieldText>>;

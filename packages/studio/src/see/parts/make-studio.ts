@@ -122,9 +122,10 @@ export function makeStudio({
       request();
     },
     undo: () => change({ edits: state.value.edits.slice(0, -1) }),
-    show: (given) => {
+    hasOwn: () => loaded.value !== null,
+    show: (given, edits = []) => {
       loaded.value = given;
-      change({ edits: [], image: "" });
+      change({ edits, image: "" });
       tool.value = toolFor(given);
     },
     lay: (given) => {

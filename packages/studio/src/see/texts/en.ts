@@ -64,6 +64,9 @@ export const EN: Texts = {
   loadTruth: "Load truth",
   loadPrediction: "Load prediction",
   loaded: (name, width, height) => `${name}: ${width} × ${height} pixels, drawn on 256 × 256.`,
+  merged:
+    "It has more classes than this scene: the further ones count as the last. “Three classes” tells two apart.",
+  madeFromTruth: "The prediction is the truth, shifted and blurred: load one, or paint it.",
   loadedNote: "Files stay on this machine. A link shows the scene without them.",
   share: "Copy link",
   shared: "Copied: the link shows this picture and these losses.",
@@ -75,7 +78,7 @@ export const EN: Texts = {
   removeLoss: "Remove",
   lossText: "Loss or formula",
   value: "loss",
-  onTruth: "on the truth",
+  onTruth: "gradient on truth",
   onTruthHelp: "Share of the gradient's size that stands on true pixels",
   leaders: (pixels) =>
     `${pixels.toLocaleString("en")} ${pixels === 1 ? "pixel has" : "pixels have"} half of it`,

@@ -30,6 +30,8 @@ export interface Texts {
   readonly loadPrediction: string;
   readonly loaded: (name: string, width: number, height: number) => string;
   readonly loadedNote: string;
+  readonly merged: string;
+  readonly madeFromTruth: string;
   readonly share: string;
   readonly shared: string;
   readonly inAddress: string;
