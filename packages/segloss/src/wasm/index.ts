@@ -21,4 +21,10 @@ export {
   type Variable,
 } from "../engines/wasm/asm/value.ts";
 export type { ValueType } from "../engines/wasm/asm/value-type.ts";
-export { type WasmCode, wasmCode } from "../engines/wasm/wasm-code.ts";
+export {
+  compiledWasm,
+  type WasmCode,
+  type WasmOver,
+  wasmBytes,
+  wasmCode,
+} from "../engines/wasm/wasm-code.ts";

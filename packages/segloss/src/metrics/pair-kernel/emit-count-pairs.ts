@@ -1,10 +1,6 @@
 import { type FunctionBuilder, functionBuilder } from "../../engines/wasm/asm/function-builder.ts";
 import { type I32, i32, type V128, type Variable } from "../../engines/wasm/asm/value.ts";
-
-/** Pixels that are read at a time. */
-export const BLOCK = 16;
-/** Bytes of the table per pair of labels: four counters, which neighbouring pixels take in turn. */
-export const ENTRY_BYTES = 16;
+import { BLOCK, ENTRY_BYTES } from "./pair-places.ts";
 
 /** Where the functions find what is theirs. */
 export interface PairAddresses {
