@@ -1,21 +1,22 @@
 import { dataError } from "../../data/data-error.ts";
-import { type MetricChoice, parseMetrics } from "../../score/metric-choice.ts";
-import { panopticSettings } from "../../score/panoptic-settings.ts";
-import type { PartSettings, ScoreSettings } from "../../score/score-settings.ts";
-import type { ScoreCommandOptions } from "./score-options.ts";
+import type { FileSystem } from "../../data/files/file-system.ts";
+import { type MetricChoice, parseMetrics } from "../metric-choice.ts";
+import { panopticSettings } from "../panoptic-settings.ts";
+import type { PartSettings, ScoreSettings } from "../score-settings.ts";
+import type { ScoreOptions } from "./score-options.ts";
 
 /**
  * What the options say of all pairs.
  *
  * @throws DataError for options that contradict each other
  */
-export async function scoreSettings(options: ScoreCommandOptions): Promise<ScoreSettings> {
+export async function statedSettings(files: FileSystem, options: ScoreOptions): Promise<ScoreSettings> {
   const { metrics, classes, regions, ignore = [], spacing, objects, exif, axes, array } = options;
   const { empty, labels, surface, penalty } = options;
   checkTogether(options, parseMetrics(metrics));
   const geometry = options.geometry === "ignore" ? "index" : "world";
   const decode = { ...(axes !== undefined && { axes }), ...(array !== undefined && { array }) };
-  const panoptic = labels === "panoptic" ? await panopticSettings(options) : undefined;
+  const panoptic = labels === "panoptic" ? await panopticSettings(files, options) : undefined;
   return {
     ...{ metrics, ignore, empty, labels, surface, penalty, geometry, decode },
     ...(classes && { classes }),
@@ -32,7 +33,7 @@ export async function scoreSettings(options: ScoreCommandOptions): Promise<Score
   };
 }
 
-function partSettings({ connectivity, minSize, dilation }: ScoreCommandOptions): PartSettings {
+function partSettings({ connectivity, minSize, dilation }: ScoreOptions): PartSettings {
   return {
     ...(connectivity !== undefined && { connectivity }),
     ...(minSize !== undefined && { smallest: minSize }),
@@ -40,7 +41,7 @@ function partSettings({ connectivity, minSize, dilation }: ScoreCommandOptions):
   };
 }
 
-function checkTogether(options: ScoreCommandOptions, choices: readonly MetricChoice[]): void {
+function checkTogether(options: ScoreOptions, choices: readonly MetricChoice[]): void {
   const { classes, regions, labels, empty } = options;
   if (classes && labels !== "classes" && labels !== "panoptic")
     throw dataError(`--classes goes with --labels classes; ${labels} are one class, every label above 0`);
@@ -62,7 +63,7 @@ function checkTogether(options: ScoreCommandOptions, choices: readonly MetricCho
     );
 }
 
-function checkObjects({ labels, connectivity, dilation, minSize }: ScoreCommandOptions): void {
+function checkObjects({ labels, connectivity, dilation, minSize }: ScoreOptions): void {
   const isFiles = labels === "instances" || labels === "panoptic";
   if (isFiles && (connectivity !== undefined || dilation !== undefined))
     throw dataError(
