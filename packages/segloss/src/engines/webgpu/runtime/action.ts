@@ -4,8 +4,8 @@ import type { Window } from "./windows.ts";
 /** The buffers of a step bound for each window, and what else its kernels need. */
 export interface Bound {
   readonly windows: readonly { readonly window: Window; readonly group: GpuHandle }[];
-  /** Bind groups of kernels with buffers of their own, made once for a run. */
-  groupOf(layout: GpuHandle, buffers: readonly Bindable[]): GpuHandle;
+  /** The buffers of a kernel that has its own, with its parameters, sixteen at most, in a uniform one. */
+  groupOf(layout: GpuHandle, buffers: readonly Bindable[], numbers: readonly number[]): GpuHandle;
   readonly own: GpuBuffer;
   readonly numbers: GpuBuffer;
   scratch(name: string): GpuBuffer;

@@ -4,6 +4,7 @@ import { BUFFERS, type BufferName } from "../sweep/planes.ts";
 import type { Bound } from "./action.ts";
 import { ELEMENT_BYTES } from "./gpu-array.ts";
 import type { Pipelines } from "./pipelines.ts";
+import type { Uniforms } from "./uniforms.ts";
 import type { StepBuffers } from "./step-buffers.ts";
 import type { StepKernels } from "./step-kernels.ts";
 import { type Operand, type OperandName, paramsStride, placeOf } from "./window-params.ts";
@@ -21,6 +22,7 @@ export function bindStep(
   setting: Setting,
   pipelines: Pipelines,
   buffers: StepBuffers,
+  uniforms: Uniforms,
 ): Bound {
   const { device, layout } = pipelines;
   const { stride, numbers, compiled, windows } = kernels;
@@ -45,10 +47,9 @@ export function bindStep(
   });
   return {
     windows: windows.map((window, k) => ({ window, group: groups[k] })),
-    groupOf(of, bindables) {
-      const size = paramsStride(setting.live?.length ?? 0);
+    groupOf(of, bindables, values) {
       const entries = bindables.map((resource, at) => ({ binding: at + 1, resource }));
-      const first = { binding: 0, resource: { buffer: params, offset: 0, size } };
+      const first = { binding: 0, resource: { buffer: uniforms.of(values), size: 64 } };
       return device.createBindGroup({ label: "segloss kernel", layout: of, entries: [first, ...entries] });
     },
     own,

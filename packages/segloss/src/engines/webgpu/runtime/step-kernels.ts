@@ -42,17 +42,17 @@ export async function compileKernels(plan: Plan, withGradient: boolean, pipeline
   });
   const declarations = stepDeclarations(setting.live?.length ?? 0);
   const places = {
-    ...{ geometry, stride, layout: setting.layout, planes: planes.list, parts: numbers.parts },
-    ...{ coefficients: numbers.coefficients, coefficientWidth: coefficients.width() },
+    ...{ channels: setting.channels, layout: setting.layout, planes: planes.list },
+    coefficientWidth: coefficients.width(),
   };
   const tape = async (stage: number): Promise<Action> =>
-    wholeAction(await pipelines.compile(renderTape(stage, compiled, numbers, setting, declarations), "tape"));
+    wholeAction(await pipelines.compile(renderTape(stage, compiled, setting, declarations), "tape"));
   const sweep = async ({ sweep: program }: StageProgram): Promise<Action> =>
     windowAction(await pipelines.compile(renderSweep(program, places, declarations), "sweep"), chunksOf);
   const gather = async ({ sweep: { width }, firstSum }: StageProgram): Promise<Action[]> => {
     if (width === 0) return [];
-    const gathering = { width, rowWidth: sumWidth, firstSum, chunks: geometry.chunks };
-    const pipeline = await pipelines.compile(renderGather(gathering, numbers, declarations), "gather");
+    const gathering = { width, rowWidth: sumWidth, firstSum };
+    const pipeline = await pipelines.compile(renderGather(gathering, declarations), "gather");
     return [windowAction(pipeline, (window) => (window.firstChunk === 0 ? [width, window.images] : null))];
   };
   const ranked = { compiled, geometry, stride, setting, pipelines, numbers };

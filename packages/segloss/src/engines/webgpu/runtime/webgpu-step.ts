@@ -17,6 +17,7 @@ import { readRunInputs, type RunInputs, type WebGpuInputs } from "./run-inputs.t
 import { type StepBuffers, stepBuffers } from "./step-buffers.ts";
 import { compileKernels, type StepKernels } from "./step-kernels.ts";
 import { hostOperands } from "./host-operands.ts";
+import { type Uniforms, uniformsOf } from "./uniforms.ts";
 import { MAP_READ } from "./usage.ts";
 import { type OperandName, paramsOf } from "./window-params.ts";
 
@@ -37,6 +38,7 @@ interface Workplace {
   readonly live: LiveDevice;
   readonly buffers: StepBuffers;
   readonly known: KnownBuffers;
+  readonly uniforms: Uniforms;
   /** With the gradient, and without. */
   readonly kernels: readonly [StepKernels, () => Promise<StepKernels>];
 }
@@ -56,7 +58,7 @@ export async function makeWebGpuStep(plan: Plan, live: LiveDevice): Promise<WebG
   let valueAlone: Promise<StepKernels> | null = null;
   const buffers = stepBuffers(device);
   const place: Workplace = {
-    ...{ plan, live, buffers, known: knownBuffers(pipelines) },
+    ...{ plan, live, buffers, known: knownBuffers(pipelines), uniforms: uniformsOf(device) },
     kernels: [withGradient, () => (valueAlone ??= compileKernels(plan, false, pipelines))],
   };
   let disposed = false;
@@ -86,6 +88,7 @@ export async function makeWebGpuStep(plan: Plan, live: LiveDevice): Promise<WebG
     dispose() {
       disposed = true;
       buffers.dispose();
+      place.uniforms.dispose();
     },
   };
 }
@@ -100,8 +103,8 @@ async function submit(given: WebGpuInputs, place: Workplace, reads: boolean): Pr
   const operands = hostOperands(inputs, kernels, plan, device, buffers);
   const params = buffers.get("params", 256 * kernels.windows.length);
   await known.check(callersBuffers(inputs), params);
-  const bound = bindStep(kernels, operands, setting, pipelines, buffers);
-  const bytes = paramsOf(kernels.windows, operands, setting, run);
+  const bound = bindStep(kernels, operands, setting, pipelines, buffers, place.uniforms);
+  const bytes = paramsOf(kernels, operands, setting, run);
   device.queue.writeBuffer(buffers.get("params", bytes.byteLength), 0, bytes);
   await writePlanes(inputs, kernels, place, bound.own);
   const gradient = (inputs.host.gradient ?? null) as FloatArray | null;
@@ -127,7 +130,7 @@ async function writePlanes(inputs: RunInputs, kernels: StepKernels, { plan, live
     const each = values.length / plan.setting.batch;
     for (let image = 0; image < plan.setting.batch; image++) {
       const part = values.slice(image * each, (image + 1) * each);
-      device.queue.writeBuffer(own, 4 * (image * stride + plane.offset), part);
+      device.queue.writeBuffer(own, 4 * (image * stride + plane.offset * pixelsPerImage(plan.setting)), part);
     }
   };
   for (const name of plan.maps) {
@@ -156,7 +159,7 @@ function encode(
     const plane = compiled.planes.list[compiled.planes.indexOf(name)];
     const bytes = 4 * pixelsPerImage(setting);
     for (let image = 0; image < setting.batch; image++)
-      encoder.copyBufferToBuffer(buffer, offset + image * bytes, bound.own, 4 * (image * stride + plane.offset), bytes);
+      encoder.copyBufferToBuffer(buffer, offset + image * bytes, bound.own, 4 * image * stride + plane.offset * bytes, bytes);
   }
   encoder.clearBuffer(findings);
   // What a sweep reads before it is made would be of the run before.

@@ -2,6 +2,7 @@ import type { Setting } from "../../../plan/setting.ts";
 import { pixelsPerImage } from "../../../plan/setting.ts";
 import { PARAMETERS, type Parameter, runVectors } from "../wgsl/params.ts";
 import { ELEMENT_BYTES, type GpuElement } from "./gpu-array.ts";
+import type { StepKernels } from "./step-kernels.ts";
 import type { Window } from "./windows.ts";
 
 /** Numbers as a step binds them. */
@@ -60,7 +61,7 @@ function packing(prefix: "label" | "mask", type: GpuElement): Partial<Record<Par
 
 /** The parameters of all windows, one behind the other. */
 export function paramsOf(
-  windows: readonly Window[],
+  { windows, geometry, numbers, stride: ofImage }: Pick<StepKernels, "windows" | "geometry" | "numbers" | "stride">,
   operands: Readonly<Record<OperandName, Operand>>,
   setting: Setting,
   run: readonly number[],
@@ -73,6 +74,8 @@ export function paramsOf(
       ...{ firstImage: window.firstImage, firstPixel: window.firstPixel, firstChunk: window.firstChunk },
       ...{ logitsBase: base("logits"), targetsBase: base("targets"), weightsBase: base("weights") },
       ...{ maskBase: base("mask"), gradientBase: base("gradient") },
+      ...{ pixels: geometry.pixels, batch: setting.batch, chunk: geometry.chunk, chunks: geometry.chunks, stride: ofImage },
+      ...{ rows: numbers.rows, coefficients: numbers.coefficients, values: numbers.values },
       ...packing("label", operands.targets.type),
       ...packing("mask", operands.mask.type),
     };

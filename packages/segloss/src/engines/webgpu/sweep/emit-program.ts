@@ -114,8 +114,8 @@ function guardLine({ slot, limit, value, ofSize }: SweepGuard, text: string): st
 }
 
 /** The index of a plane's value in its buffer. */
-function placeOf(plane: Plane, { layout, stride }: SweepPlaces, ofClass: boolean): string {
-  const step = !ofClass ? "" : layout === "channels-last" ? " + c" : " + c * PIXELS";
+function placeOf(plane: Plane, { layout }: SweepPlaces, ofClass: boolean): string {
+  const step = !ofClass ? "" : layout === "channels-last" ? " + c" : " + c * params.pixels";
   switch (plane.buffer) {
     case "logits":
       return `params.logitsBase + place${step}`;
@@ -126,9 +126,9 @@ function placeOf(plane: Plane, { layout, stride }: SweepPlaces, ofClass: boolean
     case "weights":
       return "params.weightsBase + at";
     case "own": {
-      const first = `n * ${stride}u + ${plane.offset}u`;
+      const first = `n * params.stride + ${plane.offset}u * params.pixels`;
       if (!plane.perClass) return `${first} + i`;
-      return plane.interleaved ? `${first} + i * CHANNELS + c` : `${first} + c * PIXELS + i`;
+      return plane.interleaved ? `${first} + i * CHANNELS + c` : `${first} + c * params.pixels + i`;
     }
   }
 }
@@ -163,7 +163,7 @@ function leafText({ op, axes, immediate }: Value, { places }: Emitting): string 
   const ofClass = (axes & CLASS) !== 0;
   switch (op) {
     case "coefficient":
-      return `numbers[${places.coefficients + immediate}u + image * ${places.coefficientWidth}u${ofClass ? " + c" : ""}]`;
+      return `numbers[params.coefficients + ${immediate}u + image * ${places.coefficientWidth}u${ofClass ? " + c" : ""}]`;
     case "label":
       return "labelAt(at)";
     case "maskByte":

@@ -1,6 +1,5 @@
-/** Offsets among the numbers between the sweeps: sums of chunks, rows of sums, coefficients, values of images. */
+/** Offsets among the numbers between the sweeps, behind the sums of chunks: rows of sums, coefficients, values of images. */
 export interface NumbersLayout {
-  readonly parts: number;
   readonly rows: number;
   readonly coefficients: number;
   readonly values: number;
@@ -21,5 +20,5 @@ export function numbersLayout(size: {
   // The batch has a row of its own.
   const coefficients = rows + (batch + 1) * rowWidth;
   const values = coefficients + batch * coefficientWidth;
-  return { parts: 0, rows, coefficients, values, length: values + batch };
+  return { rows, coefficients, values, length: values + batch };
 }

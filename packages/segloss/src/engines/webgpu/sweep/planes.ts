@@ -20,7 +20,7 @@ export interface Plane {
   readonly name: string;
   readonly perClass: boolean;
   readonly buffer: "logits" | "targets" | "weights" | "gradient" | "own";
-  /** Of the engine's own: where it begins in the part of an image. */
+  /** Of the engine's own: how many planes of an image stand before it. */
   readonly offset: number;
   /** Of the engine's own: whether the classes of a pixel stand side by side; else each class has a plane. */
   readonly interleaved: boolean;
@@ -58,9 +58,9 @@ export function planeTable(setting: Setting): PlaneTable {
       if (known >= 0) return known;
       const perClass = classes && setting.channels > 1;
       const offset = used;
-      used += pixels * (perClass ? setting.channels : 1);
+      used += perClass ? setting.channels : 1;
       return list.push({ name, perClass, buffer: "own", offset, interleaved }) - 1;
     },
-    stride: () => Math.ceil(used / 64) * 64,
+    stride: () => Math.ceil((used * pixels) / 64) * 64,
   };
 }

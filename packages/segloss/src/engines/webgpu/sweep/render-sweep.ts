@@ -3,49 +3,41 @@ import { MATH } from "../wgsl/math.ts";
 import { indented } from "../wgsl/indented.ts";
 import { TREE } from "../wgsl/tree.ts";
 import { emitProgram } from "./emit-program.ts";
-import { type Geometry, LANES } from "./geometry.ts";
+import { LANES } from "./geometry.ts";
 import type { Plane } from "./planes.ts";
 import type { SweepProgram } from "./sweep-program.ts";
 
 /** Where a sweep reads and writes. */
 export interface SweepPlaces {
-  readonly geometry: Geometry;
+  readonly channels: number;
   readonly layout: Layout;
   readonly planes: readonly Plane[];
-  /** Numbers of an image in the engine's own planes. */
-  readonly stride: number;
-  /** Offset among the numbers of the sums of chunks. */
-  readonly parts: number;
-  /** Offset among the numbers of the coefficients, and how many an image has. */
-  readonly coefficients: number;
+  /** Coefficients of an image. */
   readonly coefficientWidth: number;
 }
 
 /** The kernel of a sweep: a chunk of pixels a workgroup, one pixel an invocation at a time, all classes of it. */
 export function renderSweep(program: SweepProgram, places: SweepPlaces, declarations: string): string {
-  const { geometry, layout } = places;
+  const { channels, layout } = places;
   const { hoisted, body } = emitProgram(program, places);
-  const place = layout === "channels-last" ? "at * CHANNELS" : "n * CHANNELS * PIXELS + i - params.firstPixel";
+  const place = layout === "channels-last" ? "at * CHANNELS" : "n * CHANNELS * params.pixels + i - params.firstPixel";
   return `${declarations}
-const PIXELS = ${geometry.pixels}u;
-const CHANNELS = ${geometry.channels}u;
-const CHUNK = ${geometry.chunk}u;
-const CHUNKS = ${geometry.chunks}u;
+const CHANNELS = ${channels}u;
 ${MATH}${ELEMENTS}${program.width > 0 ? TREE : ""}
 @compute @workgroup_size(${LANES})
 fn sweep(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let n = group.y;
   let chunk = params.firstChunk + group.x;
   let image = params.firstImage + n;
-  let end = min((chunk + 1u) * CHUNK, PIXELS);
+  let end = min((chunk + 1u) * params.chunk, params.pixels);
 ${indented(hoisted, 1)}
 ${program.width > 0 ? `  var s: array<f32, ${wholeFours(program.width)}>;` : ""}
-  for (var i = chunk * CHUNK + lane; i < end; i += ${LANES}u) {
-    let at = n * PIXELS + i - params.firstPixel;
+  for (var i = chunk * params.chunk + lane; i < end; i += ${LANES}u) {
+    let at = n * params.pixels + i - params.firstPixel;
     let place = ${place};
 ${indented(body, 2)}
   }
-${indented(treeOf(program.width, places.parts), 1)}
+${indented(treeOf(program.width), 1)}
 }
 `;
 }
@@ -69,15 +61,15 @@ fn maskAt(at: u32) -> u32 {
 `;
 
 /** Sums of the invocations, four at a time, to the sums of the chunk. */
-function treeOf(width: number, parts: number): string[] {
+function treeOf(width: number): string[] {
   return Array.from({ length: wholeFours(width) / 4 }, (_, k) => {
     const four = [0, 1, 2, 3].map((j) => `s[${4 * k + j}]`).join(", ");
     const inside = [0, 1, 2, 3].filter((j) => 4 * k + j < width);
-    const places = `${parts}u + (image * ${width}u + ${4 * k}u) * CHUNKS + chunk`;
+    const places = `(image * ${width}u + ${4 * k}u) * params.chunks + chunk`;
     return [
       `let t${k} = addUp(vec4f(${four}), lane);`,
       "if (lane == 0u) {",
-      ...inside.map((j) => `  numbers[${places} + ${j}u * CHUNKS] = t${k}[${j}];`),
+      ...inside.map((j) => `  numbers[${places} + ${j}u * params.chunks] = t${k}[${j}];`),
       "}",
     ];
   }).flat();

@@ -8,7 +8,6 @@ import type { CompiledStages } from "../sweep/compile-stages.ts";
 import { indented } from "../wgsl/indented.ts";
 import { MATH } from "../wgsl/math.ts";
 import { runNumber } from "../wgsl/params.ts";
-import type { NumbersLayout } from "../sweep/numbers-layout.ts";
 import { emitTape } from "./emit-tape.ts";
 import { CLASS_FUNCTIONS, LARGEST_AT, type TapeClassOp, tapeFunctions } from "./tape-text.ts";
 
@@ -28,54 +27,52 @@ interface Tape {
 export function renderTape(
   stage: number,
   compiled: CompiledStages,
-  layout: NumbersLayout,
   setting: Setting,
   declarations: string,
 ): string {
   const isLast = stage === compiled.stages.length;
   const tapes = compiled.schedule.scopes.map((_, scope) =>
-    isLast ? valueTape(scope, compiled, layout, setting) : coefficientTape(scope, stage, compiled, layout, setting),
+    isLast ? valueTape(scope, compiled, setting) : coefficientTape(scope, stage, compiled, setting),
   );
   const classOps = [...new Set(tapes.flatMap((tape) => tape.classOps))];
   const calls = compiled.schedule.scopes.map(({ over }, scope) => {
-    const row = over === "image" ? "image" : `${setting.batch}u`;
+    const row = over === "image" ? "image" : "params.batch";
     return isLast ? valueCall(scope, over, row) : `scope${scope}(${row}, image);`;
   });
   return `${declarations}
 const CHANNELS = ${setting.channels}u;
-const BATCH = ${setting.batch}u;
 const WIDTH = ${compiled.sumWidth}u;
 ${MATH}${tapeFunctions(COUNTS_AS_ZERO)}${classOps.length > 0 ? LARGEST_AT : ""}
 ${classOps.map((op) => CLASS_FUNCTIONS[op]).join("")}
-fn sumAt(row: u32, slot: u32) -> f32 { return numbers[${layout.rows}u + row * WIDTH + slot]; }
+fn sumAt(row: u32, slot: u32) -> f32 { return numbers[params.rows + row * WIDTH + slot]; }
 ${shareFunction(compiled, stage)}
 ${tapes.map(({ text }) => text).join("\n")}
 @compute @workgroup_size(${TAPE_LANES})
 fn tape(@builtin(local_invocation_index) lane: u32) {
-${stage === 0 ? "" : indented(batchSums(compiled, stage - 1, layout), 1)}
-  for (var image = lane; image < BATCH; image += ${TAPE_LANES}u) {
-${indented(isLast ? ["var value = 0f;", ...calls, `numbers[${layout.values}u + image] = value;`] : calls, 2)}
+${stage === 0 ? "" : indented(batchSums(compiled, stage - 1), 1)}
+  for (var image = lane; image < params.batch; image += ${TAPE_LANES}u) {
+${indented(isLast ? ["var value = 0f;", ...calls, `numbers[params.values + image] = value;`] : calls, 2)}
   }
-${isLast ? indented(total(layout), 1) : ""}
+${isLast ? indented(total(), 1) : ""}
 }
 `;
 }
 
 /** Rows of the batch: sums of 32 images, then of those. */
-function batchSums({ stages }: CompiledStages, stage: number, { rows }: NumbersLayout): string[] {
+function batchSums({ stages }: CompiledStages, stage: number): string[] {
   const { firstSum, sweep } = stages[stage];
   if (sweep.width === 0) return [];
   return [
     `for (var k = lane; k < ${sweep.width}u; k += ${TAPE_LANES}u) {`,
     "  var sum = 0f;",
-    "  for (var first = 0u; first < BATCH; first += 32u) {",
+    "  for (var first = 0u; first < params.batch; first += 32u) {",
     "    var part = 0f;",
-    "    for (var image = first; image < min(first + 32u, BATCH); image++) {",
+    "    for (var image = first; image < min(first + 32u, params.batch); image++) {",
     `      part += sumAt(image, ${firstSum}u + k);`,
     "    }",
     "    sum += part;",
     "  }",
-    `  numbers[${rows}u + BATCH * WIDTH + ${firstSum}u + k] = sum;`,
+    `  numbers[params.rows + params.batch * WIDTH + ${firstSum}u + k] = sum;`,
     "}",
     "storageBarrier();",
   ];
@@ -92,7 +89,7 @@ fn shareOf(row: u32, ofImages: bool) -> f32 {
   if (!isCounted(row)) { return 0f; }
   if (!ofImages) { return 1f; }
   var counted = 0f;
-  for (var image = 0u; image < BATCH; image++) { counted += select(0f, 1f, isCounted(image)); }
+  for (var image = 0u; image < params.batch; image++) { counted += select(0f, 1f, isCounted(image)); }
   return 1f / counted;
 }`;
 }
@@ -118,7 +115,6 @@ function coefficientTape(
   scope: number,
   stage: number,
   compiled: CompiledStages,
-  layout: NumbersLayout,
   setting: Setting,
 ): Tape {
   const list = compiled.coefficients.list.filter((c) => c.scope === scope && c.stage === stage);
@@ -131,13 +127,13 @@ function coefficientTape(
   const writes = high.flatMap(({ expression, index }, i) => {
     // A region without a valid pixel has no part in the loss; its pixels still need constants that mean something.
     const kept = (x: string): string => (isConstant(expression) || stage === 0 ? x : `select(0f, ${x}, counts)`);
-    const place = `${layout.coefficients + index}u + image * ${compiled.coefficients.width()}u`;
+    const place = `params.coefficients + ${index}u + image * ${compiled.coefficients.width()}u`;
     if (!(expression.axes & CLASS)) return [`numbers[${place}] = ${kept(results[i])};`];
     return [`for (var c = 0u; c < CHANNELS; c++) { numbers[${place} + c] = ${kept(`${results[i]}[c]`)}; }`];
   });
   // What single precision leaves of a number is nothing where numbers are of single precision.
   const rest = list.filter(({ part }) => part === "low").flatMap(({ expression, index }) => {
-    const place = `${layout.coefficients + index}u + image * ${compiled.coefficients.width()}u`;
+    const place = `params.coefficients + ${index}u + image * ${compiled.coefficients.width()}u`;
     if (!(expression.axes & CLASS)) return [`numbers[${place}] = 0f;`];
     return [`for (var c = 0u; c < CHANNELS; c++) { numbers[${place} + c] = 0f; }`];
   });
@@ -149,7 +145,7 @@ ${indented([...lines, ...writes, ...rest], 1)}
   return { text, classOps };
 }
 
-function valueTape(scope: number, compiled: CompiledStages, _layout: NumbersLayout, setting: Setting): Tape {
+function valueTape(scope: number, compiled: CompiledStages, setting: Setting): Tape {
   const { value, over } = compiled.schedule.scopes[scope];
   const { lines, results, classOps } = emitTape([value], sourcesOf(scope, compiled, setting));
   const result = value.axes & CLASS ? `${results[0]}[0]` : results[0];
@@ -167,14 +163,14 @@ function valueCall(scope: number, over: "image" | "batch", row: string): string 
   return over === "image" ? `value += scope${scope}(${row});` : `if (image == 0u) { value += scope${scope}(${row}); }`;
 }
 
-function total({ values }: NumbersLayout): string[] {
+function total(): string[] {
   return [
     "storageBarrier();",
     "if (lane == 0u) {",
     "  var sum = 0f;",
-    "  for (var first = 0u; first < BATCH; first += 32u) {",
+    "  for (var first = 0u; first < params.batch; first += 32u) {",
     "    var part = 0f;",
-    `    for (var image = first; image < min(first + 32u, BATCH); image++) { part += numbers[${values}u + image]; }`,
+    `    for (var image = first; image < min(first + 32u, params.batch); image++) { part += numbers[params.values + image]; }`,
     "    sum += part;",
     "  }",
     "  atomicStore(&findings[0], bitcast<u32>(sum));",

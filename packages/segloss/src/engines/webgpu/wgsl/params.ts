@@ -19,6 +19,14 @@ export const PARAMETERS = [
   "maskRest",
   "maskBits",
   "maskMask",
+  "pixels",
+  "batch",
+  "chunk",
+  "chunks",
+  "stride",
+  "rows",
+  "coefficients",
+  "values",
   "unused",
 ] as const;
 
