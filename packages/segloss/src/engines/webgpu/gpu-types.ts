@@ -17,27 +17,26 @@ export interface GpuDevice {
       buffer: { type: "uniform" | "storage" | "read-only-storage" };
     }>;
   }): GpuHandle;
-  // biome-ignore lint/suspicious/noExplicitAny: layouts are handles of the device, which only it can tell apart.
-  createPipelineLayout(descriptor: { bindGroupLayouts: any[] }): GpuHandle;
+  createPipelineLayout(descriptor: { bindGroupLayouts: Foreign[] }): GpuHandle;
   createBindGroup(descriptor: {
     label?: string;
-    // biome-ignore lint/suspicious/noExplicitAny: see above.
-    layout: any;
-    // biome-ignore lint/suspicious/noExplicitAny: see above.
-    entries: Iterable<{ binding: number; resource: { buffer: any; offset?: number; size?: number } }>;
+    layout: Foreign;
+    entries: Iterable<{ binding: number; resource: { buffer: Foreign; offset?: number; size?: number } }>;
   }): GpuHandle;
   createComputePipelineAsync(descriptor: {
     label?: string;
-    // biome-ignore lint/suspicious/noExplicitAny: see above.
-    layout: any;
-    // biome-ignore lint/suspicious/noExplicitAny: see above.
-    compute: { module: any; entryPoint: string };
+    layout: Foreign;
+    compute: { module: Foreign; entryPoint: string };
   }): Promise<GpuHandle>;
   createCommandEncoder(descriptor?: { label?: string }): GpuEncoder;
   createQuerySet(descriptor: { type: "timestamp"; count: number }): GpuQuerySet;
-  pushErrorScope(filter: "validation" | "out-of-memory" | "internal"): undefined | void;
+  pushErrorScope(filter: "validation" | "out-of-memory" | "internal"): unknown;
   popErrorScope(): Promise<{ readonly message: string } | null>;
 }
+
+/** What the device takes of its own: it alone can tell one handle from another. */
+// biome-ignore lint/suspicious/noExplicitAny: parameters of the device's own types take nothing else.
+type Foreign = any;
 
 /** Something of a device that only the device looks into. */
 export interface GpuHandle {
@@ -45,7 +44,7 @@ export interface GpuHandle {
 }
 
 export interface GpuQuerySet extends GpuHandle {
-  destroy(): undefined | void;
+  destroy(): unknown;
 }
 
 export interface GpuLimits {
@@ -63,50 +62,46 @@ export interface GpuLimits {
 export interface GpuBuffer extends GpuHandle {
   readonly size: number;
   readonly usage: number;
-  mapAsync(mode: number): Promise<undefined | void>;
+  mapAsync(mode: number): Promise<unknown>;
   getMappedRange(offset?: number, size?: number): ArrayBuffer;
-  unmap(): undefined | void;
-  destroy(): undefined | void;
+  unmap(): unknown;
+  destroy(): unknown;
 }
 
 export interface GpuShaderModule extends GpuHandle {
   getCompilationInfo(): Promise<{
-    readonly messages: readonly { readonly type: string; readonly message: string; readonly lineNum: number }[];
+    readonly messages: readonly {
+      readonly type: string;
+      readonly message: string;
+      readonly lineNum: number;
+    }[];
   }>;
 }
 
 export interface GpuQueue {
-  // biome-ignore lint/suspicious/noExplicitAny: see above.
-  submit(commands: Iterable<any>): undefined | void;
-  // biome-ignore lint/suspicious/noExplicitAny: see above.
-  writeBuffer(buffer: any, offset: number, data: ArrayBufferView<ArrayBuffer>): undefined | void;
-  onSubmittedWorkDone(): Promise<undefined | void>;
+  submit(commands: Iterable<Foreign>): unknown;
+  writeBuffer(buffer: Foreign, offset: number, data: ArrayBufferView<ArrayBuffer>): unknown;
+  onSubmittedWorkDone(): Promise<unknown>;
 }
 
 export interface GpuEncoder {
   beginComputePass(descriptor?: {
     label?: string;
     timestampWrites?: {
-      // biome-ignore lint/suspicious/noExplicitAny: see above.
-      querySet: any;
+      querySet: Foreign;
       beginningOfPassWriteIndex?: number;
       endOfPassWriteIndex?: number;
     };
   }): GpuPass;
-  // biome-ignore lint/suspicious/noExplicitAny: see above.
-  copyBufferToBuffer(from: any, fromOffset: number, to: any, toOffset: number, size: number): undefined | void;
-  // biome-ignore lint/suspicious/noExplicitAny: see above.
-  clearBuffer(buffer: any, offset?: number, size?: number): undefined | void;
-  // biome-ignore lint/suspicious/noExplicitAny: see above.
-  resolveQuerySet(set: any, first: number, count: number, to: any, offset: number): undefined | void;
+  copyBufferToBuffer(from: Foreign, fromOffset: number, to: Foreign, toOffset: number, size: number): unknown;
+  clearBuffer(buffer: Foreign, offset?: number, size?: number): unknown;
+  resolveQuerySet(set: Foreign, first: number, count: number, to: Foreign, offset: number): unknown;
   finish(): GpuHandle;
 }
 
 export interface GpuPass {
-  // biome-ignore lint/suspicious/noExplicitAny: see above.
-  setPipeline(pipeline: any): undefined | void;
-  // biome-ignore lint/suspicious/noExplicitAny: see above.
-  setBindGroup(index: number, group: any, dynamicOffsets?: Iterable<number>): undefined | void;
-  dispatchWorkgroups(x: number, y?: number, z?: number): undefined | void;
-  end(): undefined | void;
+  setPipeline(pipeline: Foreign): unknown;
+  setBindGroup(index: number, group: Foreign, dynamicOffsets?: Iterable<number>): unknown;
+  dispatchWorkgroups(x: number, y?: number, z?: number): unknown;
+  end(): unknown;
 }

@@ -28,13 +28,18 @@ export interface WebGpuEngine extends AsyncEngine<WebGpuInputs> {
 }
 
 const DEVICE: Kind = {
-  expected: "a GPUDevice, as `await (await navigator.gpu.requestAdapter()).requestDevice()` gives it, or a function that gives one",
+  expected:
+    "a GPUDevice, as `await (await navigator.gpu.requestAdapter()).requestDevice()` gives it, or a function that gives one",
   fits: (value) => typeof value === "function" || isDevice(value),
 };
 
 function isDevice(value: unknown): boolean {
   const device = value as { createBuffer?: unknown; queue?: unknown; limits?: unknown } | null;
-  return typeof device === "object" && typeof device?.createBuffer === "function" && typeof device.queue === "object";
+  return (
+    typeof device === "object" &&
+    typeof device?.createBuffer === "function" &&
+    typeof device.queue === "object"
+  );
 }
 
 /**

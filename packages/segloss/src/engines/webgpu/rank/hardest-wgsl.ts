@@ -1,6 +1,6 @@
 import type { HardestShare } from "./rank-job.ts";
 import { SORT_LANES } from "./rank-shape.ts";
-import { type RankPlaces, RANK_DECLARATIONS } from "./rank-wgsl.ts";
+import { RANK_DECLARATIONS, type RankPlaces } from "./rank-wgsl.ts";
 
 /** How many coefficients images have, and classes. */
 export interface CoefficientPlaces {
@@ -41,7 +41,11 @@ fn hardest(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index)
 }
 
 /** How many of n, and 1 where the share is not a number. */
-function countFunction(share: HardestShare, { width, channels }: CoefficientPlaces, ofBatch: boolean): string {
+function countFunction(
+  share: HardestShare,
+  { width, channels }: CoefficientPlaces,
+  ofBatch: boolean,
+): string {
   if (share.perClass === null) {
     const row = ofBatch ? "0u" : "region";
     const at = `rank.coefficients + ${share.coefficient}u + ${row} * ${width}u${share.varies ? " + c" : ""}`;

@@ -42,10 +42,24 @@ interface RankKernels {
   readonly spread: GpuHandle;
 }
 
-const BUFFERS = ["keys", "places", "sorted keys", "sorted places", "inside", "outside", "counts", "blocks", "block results"] as const;
+const BUFFERS = [
+  "keys",
+  "places",
+  "sorted keys",
+  "sorted places",
+  "inside",
+  "outside",
+  "counts",
+  "blocks",
+  "block results",
+] as const;
 type RankBuffer = (typeof BUFFERS)[number];
 
-export async function rankActions(jobs: readonly RankJob[], place: JobPlace, scratch: Scratch[]): Promise<Action[]> {
+export async function rankActions(
+  jobs: readonly RankJob[],
+  place: JobPlace,
+  scratch: Scratch[],
+): Promise<Action[]> {
   return Promise.all(jobs.map((job) => rankAction(job, place, scratch)));
 }
 
@@ -65,7 +79,11 @@ function reserve({ length, blocks, segments }: RankShape, hasShares: boolean, sc
   const bytes: Readonly<Record<RankBuffer, number>> = {
     ...{ keys: elements, places: elements, "sorted keys": elements, "sorted places": elements },
     ...{ inside: hasShares ? elements : 4, outside: hasShares ? elements : 4 },
-    ...{ counts: 64 * blocks * segments, blocks: 8 * blocks * segments, "block results": 8 * blocks * segments },
+    ...{
+      counts: 64 * blocks * segments,
+      blocks: 8 * blocks * segments,
+      "block results": 8 * blocks * segments,
+    },
   };
   for (const name of BUFFERS) {
     const known = scratch.findIndex((s) => s.name === name);
@@ -77,7 +95,8 @@ function reserve({ length, blocks, segments }: RankShape, hasShares: boolean, sc
 
 function placesOf(job: RankJob, { compiled }: JobPlace): RankPlaces {
   const { list } = compiled.planes;
-  const read = (plane: number | null) => plane === null ? null : { offset: list[plane].offset, perClass: list[plane].perClass };
+  const read = (plane: number | null) =>
+    plane === null ? null : { offset: list[plane].offset, perClass: list[plane].perClass };
   return {
     ofBatch: job.over === "batch",
     ...{ keys: list[job.keys].offset, result: list[job.result].offset },
@@ -85,7 +104,11 @@ function placesOf(job: RankJob, { compiled }: JobPlace): RankPlaces {
   };
 }
 
-async function compileRank(job: RankJob, places: RankPlaces, { pipelines, compiled, setting }: JobPlace): Promise<RankKernels> {
+async function compileRank(
+  job: RankJob,
+  places: RankPlaces,
+  { pipelines, compiled, setting }: JobPlace,
+): Promise<RankKernels> {
   const { layoutOf } = pipelines;
   const compile = (code: string, entry: string, kinds: string): Promise<GpuHandle> =>
     pipelines.compile(code, entry, layoutOf(kinds));
@@ -93,17 +116,18 @@ async function compileRank(job: RankJob, places: RankPlaces, { pipelines, compil
     ...{ width: compiled.coefficients.width(), channels: setting.channels },
   };
   const { share } = job;
-  const [collect, histogram, scan, scatter, spread, blockSums, scanBlocks, steps, hardest] = await Promise.all([
-    compile(collectKernel(places), "collect", "rwwww"),
-    compile(HISTOGRAM_KERNEL, "histogram", "rw"),
-    compile(SCAN_KERNEL, "scan", "w"),
-    compile(SCATTER_KERNEL, "scatter", "rrwwr"),
-    compile(spreadKernel(places), "spread", "wr"),
-    share ? null : compile(blockSumsKernel(places), "blockSums", "rrrrw"),
-    share ? null : compile(scanBlocksKernel(places), "scanBlocks", "rw"),
-    share ? null : compile(stepsKernel(places), "steps", "rrrrrw"),
-    share ? compile(hardestKernel(places, share, coefficients), "hardest", "rrrw") : null,
-  ]);
+  const [collect, histogram, scan, scatter, spread, blockSums, scanBlocks, steps, hardest] =
+    await Promise.all([
+      compile(collectKernel(places), "collect", "rwwww"),
+      compile(HISTOGRAM_KERNEL, "histogram", "rw"),
+      compile(SCAN_KERNEL, "scan", "w"),
+      compile(SCATTER_KERNEL, "scatter", "rrwwr"),
+      compile(spreadKernel(places), "spread", "wr"),
+      share ? null : compile(blockSumsKernel(places), "blockSums", "rrrrw"),
+      share ? null : compile(scanBlocksKernel(places), "scanBlocks", "rw"),
+      share ? null : compile(stepsKernel(places), "steps", "rrrrrw"),
+      share ? compile(hardestKernel(places, share, coefficients), "hardest", "rrrw") : null,
+    ]);
   return { collect, histogram, scan, scatter, spread, blockSums, scanBlocks, steps, hardest };
 }
 
@@ -137,7 +161,14 @@ function encodeGroup(group: RankGroup, to: Encoding): void {
     numbers: RankNumbers = base,
   ): void => {
     to.pass.setPipeline(kernel);
-    to.pass.setBindGroup(0, bound.groupOf(layoutOf(kinds), buffers, RANK_PARAMS.map((name) => numbers[name] ?? 0)));
+    to.pass.setBindGroup(
+      0,
+      bound.groupOf(
+        layoutOf(kinds),
+        buffers,
+        RANK_PARAMS.map((name) => numbers[name] ?? 0),
+      ),
+    );
     to.pass.dispatchWorkgroups(...size);
   };
   const groups = Math.min(65_535, Math.ceil(place.geometry.pixels / 256));
@@ -147,7 +178,12 @@ function encodeGroup(group: RankGroup, to: Encoding): void {
     const buffers = [part.own, of("keys"), of("places"), of("inside"), of("outside")];
     dispatch(kernels.collect, "rwwww", buffers, size, numbers);
   }
-  let [keys, places, sortedKeys, sortedPlaces] = [of("keys"), of("places"), of("sorted keys"), of("sorted places")];
+  let [keys, places, sortedKeys, sortedPlaces] = [
+    of("keys"),
+    of("places"),
+    of("sorted keys"),
+    of("sorted places"),
+  ];
   for (let shift = 0; shift < 32; shift += 4) {
     const numbers = { ...base, shift };
     dispatch(kernels.histogram, "rw", [keys, of("counts")], [shape.blocks, segments, 1], numbers);
@@ -158,7 +194,13 @@ function encodeGroup(group: RankGroup, to: Encoding): void {
   }
   const sorted = [keys, places, of("inside"), of("outside")];
   const size = [shape.blocks, segments, 1] as const;
-  if (job.share) dispatch(kernels.hardest as GpuHandle, "rrrw", [keys, places, { buffer: bound.numbers }, sortedKeys], size);
+  if (job.share)
+    dispatch(
+      kernels.hardest as GpuHandle,
+      "rrrw",
+      [keys, places, { buffer: bound.numbers }, sortedKeys],
+      size,
+    );
   else {
     dispatch(kernels.blockSums as GpuHandle, "rrrrw", [...sorted, of("blocks")], size);
     dispatch(kernels.scanBlocks as GpuHandle, "rw", [of("blocks"), of("block results")], [segments, 1, 1]);
@@ -173,11 +215,18 @@ function encodeGroup(group: RankGroup, to: Encoding): void {
 
 /** The images of a group by windows, with their part of the engine's own planes. */
 function imagesOf({ firstRegion, regions }: RankGroup, { job, bound, place: { stride } }: Encoding) {
-  const [first, last] = job.over === "image" ? [firstRegion, firstRegion + regions] : [0, Number.POSITIVE_INFINITY];
+  const [first, last] =
+    job.over === "image" ? [firstRegion, firstRegion + regions] : [0, Number.POSITIVE_INFINITY];
   return bound.windows.flatMap(({ window }: { window: Window }) => {
     const from = Math.max(first, window.firstImage);
     const images = Math.min(last, window.firstImage + window.images) - from;
     if (images <= 0) return [];
-    return [{ firstImage: from, images, own: { buffer: bound.own, offset: 4 * stride * from, size: 4 * stride * images } }];
+    return [
+      {
+        firstImage: from,
+        images,
+        own: { buffer: bound.own, offset: 4 * stride * from, size: 4 * stride * images },
+      },
+    ];
   });
 }

@@ -1,5 +1,12 @@
 import { apply } from "../../../formula/algebra.ts";
-import { type ApplyNode, CLASS, type Expression, isNumber, isSymbol, number } from "../../../formula/expression.ts";
+import {
+  type ApplyNode,
+  CLASS,
+  type Expression,
+  isNumber,
+  isSymbol,
+  number,
+} from "../../../formula/expression.ts";
 import type { Setting } from "../../../plan/setting.ts";
 import { dropsZeros } from "../../drops-zeros.ts";
 import type { Value as Instruction } from "../../wasm/ir/value.ts";
@@ -9,9 +16,7 @@ import type { Lowering } from "../../wasm/lower/lowering.ts";
 import { type Ranking, rankingOf } from "../../wasm/rank/rank-order.ts";
 import { rankKey } from "../../wasm/schedule/schedule.ts";
 import type { RankTask } from "../../wasm/schedule/tasks.ts";
-import type { Compiling } from "../sweep/compile-stages.ts";
-import type { SweepStore } from "../sweep/sweep-program.ts";
-import type { Value } from "../sweep/value.ts";
+import type { JobContext } from "../sweep/compiling.ts";
 
 /** A sort of the pixels of each region and class: planes by index. */
 export interface RankJob {
@@ -37,20 +42,15 @@ export type HardestShare =
   | { readonly perClass: readonly number[] }
   | { readonly coefficient: number; readonly perClass: null; readonly varies: boolean };
 
-/** What jobs are compiled with. */
-export interface JobContext {
-  readonly to: Lowering;
-  readonly stage: number;
-  readonly compiling: Compiling;
-  store(value: Instruction, plane: number, as?: SweepStore["as"], valid?: Value | null): void;
-}
-
 /** Keys of 0 and of the margin -1, up to which hinge errors are 0. */
 const KEY_OF_ZERO = 0x80000000;
 const KEY_OF_MINUS_ONE = ~0xbf800000 >>> 0;
 
 /** Describes the ranking of a node, storing what it reads. */
-export function rankJob({ node, key, scope }: RankTask, { to, stage, compiling, store }: JobContext): RankJob {
+export function rankJob(
+  { node, key, scope }: RankTask,
+  { to, stage, compiling, store }: JobContext,
+): RankJob {
   const { planes, plan, ranks, schedule, coefficients, typed } = compiling;
   const { setting } = plan;
   const [error, second, weight] = node.args;
@@ -60,7 +60,8 @@ export function rankJob({ node, key, scope }: RankTask, { to, stage, compiling, 
   const valid = isValid(to);
   const isWeighted = !isNumber(weight, 1) && !(isSymbol(weight, "w") && !setting.weighted);
   const keys = planes.add(`keys ${k}`, true);
-  const counted = isHardest && isWeighted ? to.build.apply("less", to.build.constant(0), lower(weight, to)) : null;
+  const counted =
+    isHardest && isWeighted ? to.build.apply("less", to.build.constant(0), lower(weight, to)) : null;
   const part = valid && counted ? to.build.apply("and", valid, counted) : (valid ?? counted);
   store(rankedBy(error, ranking, to), keys, "key", part && typed(part));
   const plane = (name: string, e: Expression): number => {
@@ -74,7 +75,14 @@ export function rankJob({ node, key, scope }: RankTask, { to, stage, compiling, 
   ranks.set(rankKey(node, scope), result);
   if (rankKey(node, scope) !== key) throw new Error("A rank has two names: this is a defect of the engine.");
   return {
-    ...{ op: isHardest ? "hardest" : "lovaszWeights", over: schedule.scopes[scope].over, keys, truth, weights, result },
+    ...{
+      op: isHardest ? "hardest" : "lovaszWeights",
+      over: schedule.scopes[scope].over,
+      keys,
+      truth,
+      weights,
+      result,
+    },
     counts: !isHardest && isSymbol(second, "y") && weights === null,
     leastKey: leastKey(node, ranking),
     share: isHardest ? shareOf(second, setting, (e) => coefficients.place(e, scope, stage, "high")) : null,

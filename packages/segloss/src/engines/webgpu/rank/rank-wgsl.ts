@@ -12,7 +12,19 @@ export interface RankPlaces {
 }
 
 /** Numbers of a dispatch of a rank. */
-export const RANK_PARAMS = ["firstImage", "images", "firstRegion", "firstClass", "classes", "shift", "pixels", "length", "blocks", "stride", "coefficients"] as const;
+export const RANK_PARAMS = [
+  "firstImage",
+  "images",
+  "firstRegion",
+  "firstClass",
+  "classes",
+  "shift",
+  "pixels",
+  "length",
+  "blocks",
+  "stride",
+  "coefficients",
+] as const;
 
 export const RANK_DECLARATIONS: string = `
 struct RankParams { ${RANK_PARAMS.map((name) => `${name}: u32`).join(", ")} }

@@ -1,5 +1,5 @@
-import { type RankPlaces, RANK_DECLARATIONS } from "./rank-wgsl.ts";
 import { SORT_LANES } from "./rank-shape.ts";
+import { RANK_DECLARATIONS, type RankPlaces } from "./rank-wgsl.ts";
 
 const buffers = (list: readonly string[]): string =>
   list.map((text, k) => `@group(0) @binding(${k + 1}) var<storage, ${text};\n`).join("");

@@ -4,9 +4,9 @@ import { BUFFERS, type BufferName } from "../sweep/planes.ts";
 import type { Bound } from "./action.ts";
 import { ELEMENT_BYTES } from "./gpu-array.ts";
 import type { Pipelines } from "./pipelines.ts";
-import type { Uniforms } from "./uniforms.ts";
 import type { StepBuffers } from "./step-buffers.ts";
 import type { StepKernels } from "./step-kernels.ts";
+import type { Uniforms } from "./uniforms.ts";
 import { type Operand, type OperandName, paramsStride, placeOf } from "./window-params.ts";
 import type { Window } from "./windows.ts";
 
@@ -62,12 +62,23 @@ function partOfOwn(buffer: GpuBuffer, stride: number, { firstImage, images }: Wi
   return stride === 0 ? { buffer } : { buffer, offset: 4 * stride * firstImage, size: 4 * stride * images };
 }
 
-function partOf(name: OperandName, operand: BoundOperand, window: Window, setting: Setting, buffers: StepBuffers) {
+function partOf(
+  name: OperandName,
+  operand: BoundOperand,
+  window: Window,
+  setting: Setting,
+  buffers: StepBuffers,
+) {
   // A binding without a use gets memory of its own, since what is written may not be bound twice.
   if (operand.buffer === null) return { buffer: buffers.get(`nothing for ${name}`, 4) };
   const { offset, base } = placeOf(name, operand, window, setting);
-  const perClass = name === "logits" || name === "gradient" || (name === "targets" && setting.targets === "soft");
+  const perClass =
+    name === "logits" || name === "gradient" || (name === "targets" && setting.targets === "soft");
   const pixels = window.images > 1 ? window.images * pixelsPerImage(setting) : window.pixels;
   const elements = base + pixels * (perClass ? setting.channels : 1);
-  return { buffer: operand.buffer, offset, size: Math.ceil((elements * ELEMENT_BYTES[operand.type]) / 4) * 4 };
+  return {
+    buffer: operand.buffer,
+    offset,
+    size: Math.ceil((elements * ELEMENT_BYTES[operand.type]) / 4) * 4,
+  };
 }

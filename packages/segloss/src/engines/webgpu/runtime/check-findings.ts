@@ -35,7 +35,8 @@ export async function checkFindings(
 }
 
 function gradientError(gradient: ArrayLike<number> | null, { setting }: Plan): Error {
-  const at = gradient === null ? -1 : Array.prototype.findIndex.call(gradient, (g: number) => !Number.isFinite(g));
+  const at =
+    gradient === null ? -1 : Array.prototype.findIndex.call(gradient, (g: number) => !Number.isFinite(g));
   const where = at < 0 ? "not finite" : `${(gradient as ArrayLike<number>)[at]} at index ${at}`;
   return engineLimit(
     `The gradient is ${where}: the formula has no slope there, or one beyond the range of single ` +

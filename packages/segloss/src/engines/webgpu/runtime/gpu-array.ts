@@ -35,7 +35,11 @@ export function isGpuBuffer(value: unknown): value is GpuBuffer {
 }
 
 /** A buffer or numbers in one; null for anything else. */
-export function readGpuArray(name: string, given: unknown, kinds: readonly GpuElement[]): Required<GpuArray> | null {
+export function readGpuArray(
+  name: string,
+  given: unknown,
+  kinds: readonly GpuElement[],
+): Required<GpuArray> | null {
   const array = isGpuBuffer(given) ? { buffer: given } : (given as GpuArray | null | undefined);
   if (typeof array !== "object" || array === null || !isGpuBuffer(array.buffer)) return null;
   const { buffer, offset = 0, type = kinds[0] } = array;

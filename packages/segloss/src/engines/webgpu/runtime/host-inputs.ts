@@ -23,7 +23,9 @@ export async function hostInputs(
   const values = pixels * setting.channels;
   const read = async (name: string, array: Required<GpuArray>, length: number): Promise<ArrayBuffer> => {
     if ((array.buffer.usage & USAGE.copySource) === 0)
-      throw new Error(`${name} must be a buffer that can be copied, ${purpose}: create it with GPUBufferUsage.COPY_SRC.`);
+      throw new Error(
+        `${name} must be a buffer that can be copied, ${purpose}: create it with GPUBufferUsage.COPY_SRC.`,
+      );
     return readBuffer(device, array.buffer, array.offset, length * ELEMENT_BYTES[array.type]);
   };
   const { logits, targets, weights, mask, maps } = gpu;
@@ -35,7 +37,8 @@ export async function hostInputs(
   if (targets && soft) made.targets = await read32("targets", targets, values);
   if (targets && !soft) made.targets = labelsOf(await read("targets", targets, pixels), targets.type);
   if (weights) made.weights = await read32("weights", weights, pixels);
-  if (mask) made.mask = Uint8Array.from(labelsOf(await read("mask", mask, pixels), mask.type), (x) => (x ? 1 : 0));
+  if (mask)
+    made.mask = Uint8Array.from(labelsOf(await read("mask", mask, pixels), mask.type), (x) => (x ? 1 : 0));
   for (const [name, map] of Object.entries(maps))
     (made.maps as Record<string, unknown>)[name] = await read32(`maps.${name}`, map, pixels);
   return made as unknown as StepInputs;

@@ -1,5 +1,5 @@
-import { BUFFERS } from "../sweep/planes.ts";
 import type { GpuDevice, GpuHandle } from "../gpu-types.ts";
+import { BUFFERS } from "../sweep/planes.ts";
 import { COMPUTE_STAGE } from "./usage.ts";
 
 /** Compute pipelines of a device: what is compiled once is kept for all steps. */
@@ -29,7 +29,10 @@ export function pipelinesOf(device: GpuDevice): Pipelines {
       buffer: { type },
     });
     const buffers = [...kinds].map((kind, k) => entry(k + 1, kind === "r" ? "read-only-storage" : "storage"));
-    const layout = device.createBindGroupLayout({ label: `segloss ${kinds}`, entries: [entry(0, "uniform"), ...buffers] });
+    const layout = device.createBindGroupLayout({
+      label: `segloss ${kinds}`,
+      entries: [entry(0, "uniform"), ...buffers],
+    });
     layouts.set(kinds, layout);
     return layout;
   };
@@ -47,16 +50,27 @@ export function pipelinesOf(device: GpuDevice): Pipelines {
   };
 }
 
-async function compile(device: GpuDevice, code: string, entryPoint: string, layout: GpuHandle): Promise<GpuHandle> {
+async function compile(
+  device: GpuDevice,
+  code: string,
+  entryPoint: string,
+  layout: GpuHandle,
+): Promise<GpuHandle> {
   const label = `segloss ${entryPoint}`;
   const module = device.createShaderModule({ label, code });
   const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });
   try {
-    return await device.createComputePipelineAsync({ label, layout: pipelineLayout, compute: { module, entryPoint } });
+    return await device.createComputePipelineAsync({
+      label,
+      layout: pipelineLayout,
+      compute: { module, entryPoint },
+    });
   } catch (error) {
     const { messages } = await module.getCompilationInfo();
     const first = messages.find(({ type }) => type === "error");
-    const said = first ? `${first.message} (line ${first.lineNum}: ${code.split("\n")[first.lineNum - 1]?.trim()})` : (error as Error).message;
+    const said = first
+      ? `${first.message} (line ${first.lineNum}: ${code.split("\n")[first.lineNum - 1]?.trim()})`
+      : (error as Error).message;
     throw new Error(`The GPU's compiler refuses the kernel ${entryPoint}: ${said}`);
   }
 }

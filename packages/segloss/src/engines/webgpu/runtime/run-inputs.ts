@@ -1,7 +1,7 @@
-import type { Plan } from "../../../plan/plan.ts";
-import { pixelsPerImage } from "../../../plan/setting.ts";
 import { checkSpelling } from "../../../door/check-spelling.ts";
 import { shown } from "../../../door/shown.ts";
+import type { Plan } from "../../../plan/plan.ts";
+import { pixelsPerImage } from "../../../plan/setting.ts";
 import type { FloatArray, IndexArray, StepInputs } from "../../engine.ts";
 import { readInputs } from "../../read-inputs.ts";
 import { checkShapes } from "../../wasm/inputs.ts";
@@ -121,7 +121,8 @@ function checkBuffer(name: string, { buffer, offset, type }: Given, length: numb
 function checkPresence(gpu: Readonly<Record<string, Given>>, { setting }: Plan): void {
   if (gpu.weights && !setting.weighted)
     throw new Error("Compiled without weights, got some: compile with weights: true.");
-  if (gpu.mask && !setting.masked) throw new Error("Compiled without mask, got some: compile with mask: true.");
+  if (gpu.mask && !setting.masked)
+    throw new Error("Compiled without mask, got some: compile with mask: true.");
 }
 
 /** What is written may not be read as another buffer in the same pass. */
@@ -161,7 +162,10 @@ function checkLengths(
   const pixels = setting.batch * pixelsPerImage(setting);
   const values = pixels * setting.channels;
   const soft = setting.targets === "soft";
-  if (!inBuffers.includes("targets") && soft !== (targets instanceof Float32Array || targets instanceof Float64Array))
+  if (
+    !inBuffers.includes("targets") &&
+    soft !== (targets instanceof Float32Array || targets instanceof Float64Array)
+  )
     throw new Error(`Compiled for targets: "${setting.targets}", got ${targets.constructor.name}.`);
   const ofPixel = (wanted: boolean): number | null => (wanted ? pixels : null);
   const lengths: readonly (readonly [string, { readonly length: number } | undefined, number | null])[] = [

@@ -3,7 +3,7 @@ import { makeSchedule } from "../../wasm/schedule/schedule.ts";
 import type { GpuHandle, GpuPass } from "../gpu-types.ts";
 import { rankActions } from "../rank/rank-actions.ts";
 import { skeletonActions } from "../skeleton/skeleton-actions.ts";
-import { compileStages, type CompiledStages, type StageProgram } from "../sweep/compile-stages.ts";
+import { type CompiledStages, compileStages, type StageProgram } from "../sweep/compile-stages.ts";
 import { type Geometry, geometryOf } from "../sweep/geometry.ts";
 import { type NumbersLayout, numbersLayout } from "../sweep/numbers-layout.ts";
 import { renderSweep } from "../sweep/render-sweep.ts";
@@ -28,7 +28,11 @@ export interface StepKernels {
 }
 
 /** Compiles the passes of a plan. @throws EngineLimit for what the device cannot hold */
-export async function compileKernels(plan: Plan, withGradient: boolean, pipelines: Pipelines): Promise<StepKernels> {
+export async function compileKernels(
+  plan: Plan,
+  withGradient: boolean,
+  pipelines: Pipelines,
+): Promise<StepKernels> {
   const { setting } = plan;
   const compiled = compileStages(plan, makeSchedule(plan, withGradient));
   const { stages, coefficients, planes, sumWidth } = compiled;

@@ -16,7 +16,11 @@ export function uniformsOf(device: GpuDevice): Uniforms {
       const key = numbers.join();
       const known = made.get(key);
       if (known) return known;
-      const buffer = device.createBuffer({ label: "segloss uniform", size: BYTES, usage: USAGE.uniform | USAGE.copyTarget });
+      const buffer = device.createBuffer({
+        label: "segloss uniform",
+        size: BYTES,
+        usage: USAGE.uniform | USAGE.copyTarget,
+      });
       const words = new Uint32Array(BYTES / 4);
       words.set(numbers);
       device.queue.writeBuffer(buffer, 0, words);

@@ -3,20 +3,20 @@ import { pixelsPerImage } from "../../../plan/setting.ts";
 import { checkParameters } from "../../check-parameters.ts";
 import { checkProgress } from "../../check-progress.ts";
 import type { AsyncStep, FloatArray } from "../../engine.ts";
-import type { GpuBuffer } from "../gpu-types.ts";
 import { makeFieldPlanes } from "../fields/make-field-planes.ts";
+import type { GpuBuffer } from "../gpu-types.ts";
 import { inputPlanes } from "../sweep/compile-stages.ts";
 import type { Bound } from "./action.ts";
 import { type BoundOperand, bindStep } from "./bind-step.ts";
 import { checkFindings, findingsOf } from "./check-findings.ts";
 import { type LiveDevice, requireDevice } from "./device-state.ts";
 import { hostInputs } from "./host-inputs.ts";
-import { knownBuffers, type KnownBuffers } from "./known-buffers.ts";
+import { hostOperands } from "./host-operands.ts";
+import { type KnownBuffers, knownBuffers } from "./known-buffers.ts";
 import { readBuffer } from "./read-buffer.ts";
-import { readRunInputs, type RunInputs, type WebGpuInputs } from "./run-inputs.ts";
+import { type RunInputs, readRunInputs, type WebGpuInputs } from "./run-inputs.ts";
 import { type StepBuffers, stepBuffers } from "./step-buffers.ts";
 import { compileKernels, type StepKernels } from "./step-kernels.ts";
-import { hostOperands } from "./host-operands.ts";
 import { type Uniforms, uniformsOf } from "./uniforms.ts";
 import { MAP_READ } from "./usage.ts";
 import { type OperandName, paramsOf } from "./window-params.ts";
@@ -65,7 +65,10 @@ export async function makeWebGpuStep(plan: Plan, live: LiveDevice): Promise<WebG
   let before: Promise<unknown> = Promise.resolve();
   const present = (): void => {
     if (disposed) throw new Error("This step was disposed of: compile the loss again.");
-    requireDevice(live, "make an engine with a new device, or with a function that asks for one, and compile again.");
+    requireDevice(
+      live,
+      "make an engine with a new device, or with a function that asks for one, and compile again.",
+    );
   };
   /** Runs share the buffers of the step: one is handed to the device when the one before has been. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -117,12 +120,20 @@ function liveNumbers(given: WebGpuInputs, plan: Plan): number[] {
 }
 
 function callersBuffers({ gpu: { maps, ...others } }: RunInputs): [string, GpuBuffer][] {
-  const all = [...Object.entries(others), ...Object.entries(maps).map(([name, map]) => [`maps.${name}`, map] as const)];
+  const all = [
+    ...Object.entries(others),
+    ...Object.entries(maps).map(([name, map]) => [`maps.${name}`, map] as const),
+  ];
   return all.map(([name, array]) => [name, array.buffer]);
 }
 
 /** Maps and fields go to the engine's own planes. */
-async function writePlanes(inputs: RunInputs, kernels: StepKernels, { plan, live }: Workplace, own: GpuBuffer): Promise<void> {
+async function writePlanes(
+  inputs: RunInputs,
+  kernels: StepKernels,
+  { plan, live }: Workplace,
+  own: GpuBuffer,
+): Promise<void> {
   const { device } = live;
   const { stride, compiled } = kernels;
   const put = (name: string, values: Float32Array): void => {
@@ -138,7 +149,12 @@ async function writePlanes(inputs: RunInputs, kernels: StepKernels, { plan, live
     if (map) put(name, Float32Array.from(map));
   }
   if (plan.fields.length + plan.classFields.length === 0) return;
-  const given = await hostInputs(inputs, plan, device, "since the distances of this loss are made on the host");
+  const given = await hostInputs(
+    inputs,
+    plan,
+    device,
+    "since the distances of this loss are made on the host",
+  );
   for (const [name, values] of Object.entries(makeFieldPlanes(plan, given))) put(name, values);
 }
 
@@ -159,7 +175,13 @@ function encode(
     const plane = compiled.planes.list[compiled.planes.indexOf(name)];
     const bytes = 4 * pixelsPerImage(setting);
     for (let image = 0; image < setting.batch; image++)
-      encoder.copyBufferToBuffer(buffer, offset + image * bytes, bound.own, 4 * image * stride + plane.offset * bytes, bytes);
+      encoder.copyBufferToBuffer(
+        buffer,
+        offset + image * bytes,
+        bound.own,
+        4 * image * stride + plane.offset * bytes,
+        bytes,
+      );
   }
   encoder.clearBuffer(findings);
   // What a sweep reads before it is made would be of the run before.
@@ -167,7 +189,10 @@ function encode(
   const pass = encoder.beginComputePass({ label: "segloss" });
   for (const action of actions) action(pass, bound);
   pass.end();
-  const gradientBytes = operands.gradient.buffer && !gpu.gradient ? 4 * setting.batch * pixelsPerImage(setting) * setting.channels : 0;
+  const gradientBytes =
+    operands.gradient.buffer && !gpu.gradient
+      ? 4 * setting.batch * pixelsPerImage(setting) * setting.channels
+      : 0;
   const staging = buffers.takeStaging(findingBytes + gradientBytes);
   if (reads) encoder.copyBufferToBuffer(findings, 0, staging, 0, findingBytes);
   if (reads && gradientBytes > 0)
@@ -195,7 +220,7 @@ async function finish(submitted: Submitted, place: Workplace, present: () => voi
   const findings = findingsOf(bytes, count);
   const purpose = "to say what is wrong with it";
   await checkFindings(
-    ...[findings, kernels.compiled, plan] as const,
+    ...([findings, kernels.compiled, plan] as const),
     () => hostInputs(inputs, plan, live.device, purpose),
     async () => made ?? gradientOf(inputs, live),
   );
@@ -203,9 +228,14 @@ async function finish(submitted: Submitted, place: Workplace, present: () => voi
   return findings.value;
 }
 
-async function gradientOf({ gpu: { gradient } }: RunInputs, { device }: LiveDevice): Promise<Float32Array | null> {
+async function gradientOf(
+  { gpu: { gradient } }: RunInputs,
+  { device }: LiveDevice,
+): Promise<Float32Array | null> {
   if (!gradient || (gradient.buffer.usage & 4) === 0) return null;
-  return new Float32Array(await readBuffer(device, gradient.buffer, gradient.offset, gradient.buffer.size - gradient.offset));
+  return new Float32Array(
+    await readBuffer(device, gradient.buffer, gradient.offset, gradient.buffer.size - gradient.offset),
+  );
 }
 
 export { inputPlanes };

@@ -27,8 +27,14 @@ export function paramsStride(live: number): number {
 }
 
 /** The binding of numbers in a window. */
-export function placeOf(name: OperandName, { bytesBefore, type }: Operand, window: Window, setting: Setting): Place {
-  const perPixel = ["logits", "gradient"].includes(name) || (name === "targets" && setting.targets === "soft");
+export function placeOf(
+  name: OperandName,
+  { bytesBefore, type }: Operand,
+  window: Window,
+  setting: Setting,
+): Place {
+  const perPixel =
+    ["logits", "gradient"].includes(name) || (name === "targets" && setting.targets === "soft");
   const first = window.firstImage * pixelsPerImage(setting) + window.firstPixel;
   const bytes = bytesBefore + ELEMENT_BYTES[type] * first * (perPixel ? setting.channels : 1);
   const offset = Math.floor(bytes / ALIGNMENT) * ALIGNMENT;
@@ -36,15 +42,16 @@ export function placeOf(name: OperandName, { bytesBefore, type }: Operand, windo
 }
 
 /** How elements lie in words of 32 bits. */
-const PACKING: Readonly<Record<GpuElement, readonly [up: number, down: number, rest: number, bits: number]>> = {
-  uint8: [0, 2, 3, 8],
-  uint16: [0, 1, 1, 16],
-  int32: [0, 0, 0, 0],
-  uint32: [0, 0, 0, 0],
-  float32: [0, 0, 0, 0],
-  // The lower half; labels have 32 bits.
-  int64: [1, 0, 0, 0],
-};
+const PACKING: Readonly<Record<GpuElement, readonly [up: number, down: number, rest: number, bits: number]>> =
+  {
+    uint8: [0, 2, 3, 8],
+    uint16: [0, 1, 1, 16],
+    int32: [0, 0, 0, 0],
+    uint32: [0, 0, 0, 0],
+    float32: [0, 0, 0, 0],
+    // The lower half; labels have 32 bits.
+    int64: [1, 0, 0, 0],
+  };
 
 const MASK_OF: Readonly<Partial<Record<GpuElement, number>>> = { uint8: 0xff, uint16: 0xffff };
 
@@ -61,7 +68,12 @@ function packing(prefix: "label" | "mask", type: GpuElement): Partial<Record<Par
 
 /** The parameters of all windows, one behind the other. */
 export function paramsOf(
-  { windows, geometry, numbers, stride: ofImage }: Pick<StepKernels, "windows" | "geometry" | "numbers" | "stride">,
+  {
+    windows,
+    geometry,
+    numbers,
+    stride: ofImage,
+  }: Pick<StepKernels, "windows" | "geometry" | "numbers" | "stride">,
   operands: Readonly<Record<OperandName, Operand>>,
   setting: Setting,
   run: readonly number[],
@@ -74,7 +86,13 @@ export function paramsOf(
       ...{ firstImage: window.firstImage, firstPixel: window.firstPixel, firstChunk: window.firstChunk },
       ...{ logitsBase: base("logits"), targetsBase: base("targets"), weightsBase: base("weights") },
       ...{ maskBase: base("mask"), gradientBase: base("gradient") },
-      ...{ pixels: geometry.pixels, batch: setting.batch, chunk: geometry.chunk, chunks: geometry.chunks, stride: ofImage },
+      ...{
+        pixels: geometry.pixels,
+        batch: setting.batch,
+        chunk: geometry.chunk,
+        chunks: geometry.chunks,
+        stride: ofImage,
+      },
       ...{ rows: numbers.rows, coefficients: numbers.coefficients, values: numbers.values },
       ...packing("label", operands.targets.type),
       ...packing("mask", operands.mask.type),

@@ -36,7 +36,11 @@ type Compiled = Readonly<Record<KernelName, GpuHandle>>;
 /** Planes of numbers that the slope works in. */
 const WORK_PLANES = 4;
 
-export async function skeletonActions(jobs: readonly SkeletonJob[], place: JobPlace, scratch: Scratch[]): Promise<Action[]> {
+export async function skeletonActions(
+  jobs: readonly SkeletonJob[],
+  place: JobPlace,
+  scratch: Scratch[],
+): Promise<Action[]> {
   if (jobs.length === 0) return [];
   const { pipelines } = place;
   const names = Object.keys(KERNELS) as KernelName[];
@@ -69,15 +73,32 @@ function skeletonAction(job: SkeletonJob, kernels: Compiled, place: JobPlace, sc
     const groups = Math.min(65_535, Math.ceil(pixels / 256));
     // Segments by windows, since a window binds whole images.
     for (const { window } of bound.windows) {
-      const own = { buffer: bound.own, offset: 4 * stride * window.firstImage, size: 4 * stride * window.images };
+      const own = {
+        buffer: bound.own,
+        offset: 4 * stride * window.firstImage,
+        size: 4 * stride * window.images,
+      };
       const end = (window.firstImage + window.images) * classes;
       for (let first = window.firstImage * classes; first < end; first += atOnce) {
         const segments = Math.min(atOnce, end - first);
         const dispatch = (name: KernelName, buffers: readonly Bindable[], numbers: Numbers = {}): void => {
-          const values: Numbers = { ...base, segments, firstSegment: first, firstImage: window.firstImage, ...numbers };
+          const values: Numbers = {
+            ...base,
+            segments,
+            firstSegment: first,
+            firstImage: window.firstImage,
+            ...numbers,
+          };
           pass.setPipeline(kernels[name]);
           const layout = place.pipelines.layoutOf(KERNELS[name][2]);
-          pass.setBindGroup(0, bound.groupOf(layout, buffers, SKELETON_PARAMS.map((key) => values[key] ?? 0)));
+          pass.setBindGroup(
+            0,
+            bound.groupOf(
+              layout,
+              buffers,
+              SKELETON_PARAMS.map((key) => values[key] ?? 0),
+            ),
+          );
           pass.dispatchWorkgroups(groups, segments);
         };
         const { iterations, adjoint, image, result } = job;
@@ -104,7 +125,11 @@ function skeletonAction(job: SkeletonJob, kernels: Compiled, place: JobPlace, sc
 }
 
 /** Images of classes that are worked on at once. @throws EngineLimit when one alone is too large */
-function segmentsAtOnce({ iterations }: SkeletonJob, { setting, pipelines }: JobPlace, classes: number): number {
+function segmentsAtOnce(
+  { iterations }: SkeletonJob,
+  { setting, pipelines }: JobPlace,
+  classes: number,
+): number {
   const { maxStorageBufferBindingSize } = pipelines.device.limits;
   const bytes = 4 * pixelsPerImage(setting) * Math.max(iterations + 2, WORK_PLANES);
   const atOnce = Math.floor(Math.min(maxStorageBufferBindingSize, ENOUGH_BYTES) / bytes);

@@ -2,7 +2,7 @@ import { type ApplyNode, CLASS, variesOver } from "../../../formula/expression.t
 import { lower } from "../../wasm/lower/lower.ts";
 import { readNeighbourhood } from "../../wasm/neighbours/neighbour-job.ts";
 import type { NeighbourTask } from "../../wasm/schedule/tasks.ts";
-import type { JobContext } from "../rank/rank-job.ts";
+import type { JobContext } from "../sweep/compiling.ts";
 
 /** A skeleton of every image and class, or its slope: planes by index. */
 export interface SkeletonJob {

@@ -93,7 +93,9 @@ const placeInOwn = "image * params.stride + params.plane * params.pixels + c * p
 
 /** Copies between the planes of images and the segments in hand. */
 function copyKernel(entry: string, toOwn: boolean): string {
-  const list = toOwn ? buffers("read_write> own: array<u32>", "read> segments: array<f32>") : buffers("read> own: array<u32>", "read_write> segments: array<f32>");
+  const list = toOwn
+    ? buffers("read_write> own: array<u32>", "read> segments: array<f32>")
+    : buffers("read> own: array<u32>", "read_write> segments: array<f32>");
   const line = toOwn
     ? `own[${placeInOwn}] = bitcast<u32>(segments[at]);`
     : `segments[at] = bitcast<f32>(own[${placeInOwn}]);`;

@@ -1,16 +1,24 @@
-import { type ApplyNode, CLASS, type Expression, isNumber, PIXEL, variesOver } from "../../../formula/expression.ts";
+import {
+  type ApplyNode,
+  CLASS,
+  type Expression,
+  isNumber,
+  PIXEL,
+  variesOver,
+} from "../../../formula/expression.ts";
 import type { Plan } from "../../../plan/plan.ts";
-import { type ValueBuilder, valueBuilder } from "../../wasm/ir/build.ts";
+import { valueBuilder } from "../../wasm/ir/build.ts";
 import type { Value as Instruction } from "../../wasm/ir/value.ts";
 import { lower } from "../../wasm/lower/lower.ts";
 import { type Lowering, operandOf } from "../../wasm/lower/lowering.ts";
 import { type CoefficientTable, coefficientTable } from "../../wasm/schedule/coefficients.ts";
-import { inputGuards, type Guard } from "../../wasm/schedule/input-guards.ts";
+import { type Guard, inputGuards } from "../../wasm/schedule/input-guards.ts";
 import { neighbourKey, rankKey, type Schedule, type Stage, sumKey } from "../../wasm/schedule/schedule.ts";
-import { typedValues } from "./from-ir.ts";
-import { planeTable, type PlaneTable } from "./planes.ts";
 import { type RankJob, rankJob } from "../rank/rank-job.ts";
 import { type SkeletonJob, skeletonJob } from "../skeleton/skeleton-job.ts";
+import type { Compiling } from "./compiling.ts";
+import { typedValues } from "./from-ir.ts";
+import { type PlaneTable, planeTable } from "./planes.ts";
 import type { SweepGuard, SweepProgram, SweepStore, SweepSum } from "./sweep-program.ts";
 import type { Value } from "./value.ts";
 
@@ -42,24 +50,6 @@ export interface CompiledStages {
   /** Numbers in a row of sums. */
   readonly sumWidth: number;
   sumPlace(node: Expression, scope: number): SumPlace;
-}
-
-/** What stages are compiled with. */
-export interface Compiling {
-  readonly plan: Plan;
-  readonly schedule: Schedule;
-  readonly build: ValueBuilder;
-  readonly typed: (value: Instruction) => Value;
-  readonly planes: PlaneTable;
-  readonly coefficients: CoefficientTable;
-  readonly slots: Map<string, number>;
-  /** Slots of sums that are the same for every class although their expressions tell the classes apart. */
-  readonly flat: Set<number>;
-  readonly guards: Guard[];
-  readonly guarded: Set<string>;
-  /** Planes of results by key. */
-  readonly ranks: Map<string, number>;
-  readonly skeletons: Map<string, number>;
 }
 
 /** Bits of the largest number below infinity. */
@@ -140,22 +130,34 @@ function compileStage(stage: Stage, i: number, firstSum: number, compiling: Comp
     return sumOf(node, typed(value), compiling.slots.get(key) as number, firstSum, compiling.flat);
   });
   const stores: SweepStore[] = [];
-  const store = (value: Instruction, plane: number, as: SweepStore["as"] = "value", valid: Value | null = null): void => {
+  const store = (
+    value: Instruction,
+    plane: number,
+    as: SweepStore["as"] = "value",
+    valid: Value | null = null,
+  ): void => {
     roots.push(value);
     stores.push({ value: typed(value), plane, as, valid });
   };
-  const ranks = stage.ranks.map((task) => rankJob(task, { to: contexts[task.scope], stage: i, compiling, store }));
+  const ranks = stage.ranks.map((task) =>
+    rankJob(task, { to: contexts[task.scope], stage: i, compiling, store }),
+  );
   const skeletons = stage.neighbours.map((task) =>
     skeletonJob(task, { to: contexts[task.scope], stage: i, compiling, store }),
   );
   if (stage.gradient) store(gradientValue(schedule, contexts), planes.indexOf("gradient"));
   const isLast = i === schedule.stages.length - 1;
-  const guards: SweepGuard[] = inputGuards(roots, isLast, contexts[0], { ...compiling, plan }).map(({ value, slot }) => ({
-    ...{ value: typed(value), slot: slot + 1 },
-    ...{ limit: compiling.guards[slot].limit, ofSize: false },
-  }));
+  const guards: SweepGuard[] = inputGuards(roots, isLast, contexts[0], { ...compiling, plan }).map(
+    ({ value, slot }) => ({
+      ...{ value: typed(value), slot: slot + 1 },
+      ...{ limit: compiling.guards[slot].limit, ofSize: false },
+    }),
+  );
   if (stage.gradient) guards.push(gradientGuard(stores[stores.length - 1].value, compiling));
-  const width = stage.sums.reduce((sum, { node }) => sum + (node.axes & CLASS ? plan.setting.channels : 1), 0);
+  const width = stage.sums.reduce(
+    (sum, { node }) => sum + (node.axes & CLASS ? plan.setting.channels : 1),
+    0,
+  );
   return { sweep: { sums, stores, guards, width }, ranks, skeletons, firstSum, gradient: stage.gradient };
 }
 

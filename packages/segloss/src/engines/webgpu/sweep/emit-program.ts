@@ -1,7 +1,6 @@
 import { CLASS } from "../../../formula/expression.ts";
-import { literal } from "../wgsl/literal.ts";
 import type { Plane } from "./planes.ts";
-import type { SweepPlaces } from "./render-sweep.ts";
+import type { SweepPlaces } from "./sweep-places.ts";
 import type { SweepGuard, SweepProgram, SweepStore, SweepSum } from "./sweep-program.ts";
 import type { Value } from "./value.ts";
 import { VALUE_TEXT } from "./value-text.ts";
@@ -21,6 +20,8 @@ interface Emitting {
   readonly body: string[];
   readonly names: Map<Value, string>;
   readonly needs: Map<Value, number>;
+  /** Values of classes that an earlier loop has kept. */
+  readonly kept: Set<Value>;
 }
 
 /** Statements of one loop over the classes. */
@@ -29,18 +30,39 @@ interface ClassLoop {
   readonly names: Map<Value, string>;
 }
 
+/** Operations whose results are kept for the loops that follow, where classes are so few that registers may hold them. */
+const KEPT: ReadonlySet<string> = new Set([
+  "exp",
+  "expNegative",
+  "log",
+  "log1p",
+  "log1pUnit",
+  "tanh",
+  "sinh",
+  "cosh",
+  "div",
+]);
+const MOST_KEPT = 32;
+
+/** Leaves that are literals. */
+type InlineOp = "constant" | "integer" | "truth";
+const INLINE: ReadonlySet<string> = new Set<InlineOp>(["constant", "integer", "truth"]);
+
 const REDUCTIONS: ReadonlySet<string> = new Set(["classMax", "classTotal", "classPair", "ofLabel"]);
 
 /**
  * Emits a program pixel by pixel. What is the same for all classes is computed once; what is of a class, in loops over the classes:
  * one after the other where totals over the classes must be there first. A later loop computes anew what an earlier one had for
- * its classes: registers are dearer than arithmetic.
+ * its classes, but for what is dear to compute.
  */
 export function emitProgram(program: SweepProgram, places: SweepPlaces): EmittedProgram {
-  const to: Emitting = { places, hoisted: [], body: [], names: new Map(), needs: new Map() };
+  const to: Emitting = { places, hoisted: [], body: [], names: new Map(), needs: new Map(), kept: new Set() };
   const outputs: Output[] = [...program.sums, ...program.stores, ...program.guards];
   const reductions = reductionsUnder(outputs.map(({ value }) => value));
-  const loops = Math.max(0, ...[...outputs.map(({ value }) => value), ...reductions].map((v) => needOf(v, to)));
+  const loops = Math.max(
+    0,
+    ...[...outputs.map(({ value }) => value), ...reductions].map((v) => needOf(v, to)),
+  );
   for (let loop = 0; loop <= loops; loop++) {
     const here = outputs.filter(({ value }) => needOf(value, to) === loop);
     for (const output of here) if (!isOfClass(output, places.planes)) emitOutput(output, to, null);
@@ -55,11 +77,7 @@ function emitLoop(outputs: readonly Output[], totals: readonly Value[], to: Emit
   const loop: ClassLoop = { lines: [], names: new Map() };
   for (const total of totals) emitReduction(total, to, loop);
   for (const output of outputs) emitOutput(output, to, loop);
-  to.body.push(
-    "for (var c = 0u; c < CHANNELS; c++) {",
-    ...loop.lines.map((line) => `  ${line}`),
-    "}",
-  );
+  to.body.push("for (var c = 0u; c < CHANNELS; c++) {", ...loop.lines.map((line) => `  ${line}`), "}");
 }
 
 function reductionsUnder(roots: readonly Value[]): Value[] {
@@ -97,7 +115,12 @@ function emitOutput(output: Output, to: Emitting, loop: ClassLoop | null): void 
   else lines.push(guardLine(output, value));
 }
 
-function storeLine({ plane, as, valid }: SweepStore, value: string, to: Emitting, loop: ClassLoop | null): string {
+function storeLine(
+  { plane, as, valid }: SweepStore,
+  value: string,
+  to: Emitting,
+  loop: ClassLoop | null,
+): string {
   const target = to.places.planes[plane];
   const place = placeOf(target, to.places, loop !== null);
   if (target.buffer === "gradient") return `gradient[${place}] = ${value};`;
@@ -136,12 +159,22 @@ function placeOf(plane: Plane, { layout }: SweepPlaces, ofClass: boolean): strin
 function emitValue(value: Value, to: Emitting, loop: ClassLoop | null): string {
   const known = to.names.get(value) ?? loop?.names.get(value);
   if (known !== undefined) return known;
-  if (value.op === "constant") return literal(value.immediate);
+  if (INLINE.has(value.op)) return VALUE_TEXT[value.op as InlineOp]([], value);
   if (value.op === "classIndex") return "c";
   const ofClass = (value.axes & CLASS) !== 0;
-  if (ofClass && loop === null) throw new Error("A value of a class stands outside of the classes: this is a defect of the engine.");
+  if (ofClass && loop === null)
+    throw new Error("A value of a class stands outside of the classes: this is a defect of the engine.");
   const scope = ofClass ? (loop as ClassLoop) : { lines: to.body, names: to.names };
+  const keeps = ofClass && KEPT.has(value.op) && to.places.channels <= MOST_KEPT;
+  if (keeps && to.kept.has(value)) return `k${value.id}[c]`;
   const text = leafText(value, to) ?? operationText(value, to, ofClass ? loop : null);
+  if (keeps) {
+    to.kept.add(value);
+    to.body.push(`var k${value.id}: array<f32, CHANNELS>;`);
+    scope.lines.push(`let v${value.id} = ${text};`, `k${value.id}[c] = v${value.id};`);
+    scope.names.set(value, `v${value.id}`);
+    return `v${value.id}`;
+  }
   if (value.op === "coefficient" && !ofClass) to.hoisted.push(`let v${value.id} = ${text};`);
   else scope.lines.push(`let v${value.id} = ${text};`);
   scope.names.set(value, `v${value.id}`);
@@ -152,7 +185,8 @@ function operationText(value: Value, to: Emitting, loop: ClassLoop | null): stri
   if (value.op === "pairHigh" || value.op === "pairLow")
     return `r${value.args[0].id}${value.op === "pairHigh" ? "" : "low"}`;
   const text = VALUE_TEXT[value.op as keyof typeof VALUE_TEXT];
-  if (!text) throw new Error(`The WebGPU engine has no code for ${value.op}: this is a defect of the engine.`);
+  if (!text)
+    throw new Error(`The WebGPU engine has no code for ${value.op}: this is a defect of the engine.`);
   return text(
     value.args.map((arg) => emitValue(arg, to, loop)),
     value,

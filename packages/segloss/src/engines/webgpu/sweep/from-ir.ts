@@ -30,9 +30,12 @@ export function typedValues(): (instruction: Instruction) => Value {
     const seen = done.get(v);
     if (seen) return seen;
     const chosen = choiceOf(v);
-    const result = chosen
-      ? plain(of("select", "f32", ...chosen.map((arg) => visit(arg).value)))
-      : translate(v, v.args.map(visit));
+    const inner = roundedOf(v);
+    const result = inner
+      ? plain(of("round", "f32", visit(inner).value))
+      : chosen
+        ? plain(of("select", "f32", ...chosen.map((arg) => visit(arg).value)))
+        : translate(v, v.args.map(visit));
     done.set(v, result);
     return result;
   };
@@ -47,9 +50,10 @@ export function typedValues(): (instruction: Instruction) => Value {
     return plain(of("where", "f32", x, m));
   };
   const or = (a: Typed, b: Typed): Typed => {
-    if (isMinusZero(b.value)) return plain(of("neg", "f32", of("abs", "f32", a.value)));
+    if (isMinusZero(b.value)) return plain(of("minusWhere", "f32", a.value, make("truth", "mask", [], 0, 1)));
     if (isMinusZero(a.value)) return or(b, a);
-    if (a.value.type === "mask" && b.value.type === "mask") return plain(of("either", "mask", a.value, b.value));
+    if (a.value.type === "mask" && b.value.type === "mask")
+      return plain(of("either", "mask", a.value, b.value));
     const [x, m] = a.value.type === "mask" ? [b.value, a.value] : [a.value, b.value];
     return plain(of("minusWhere", "f32", x, m));
   };
@@ -130,11 +134,18 @@ function choiceOf({ op, args }: Instruction): readonly [Instruction, Instruction
   for (const [no, turned] of [args, [args[1], args[0]]]) {
     if (turned.op !== "and") continue;
     for (const [bits, mask] of [turned.args, [turned.args[1], turned.args[0]]]) {
-      if (bits.op === "xor" && bits.args.includes(no)) return [mask, bits.args[bits.args[0] === no ? 1 : 0], no];
+      if (bits.op === "xor" && bits.args.includes(no))
+        return [mask, bits.args[bits.args[0] === no ? 1 : 0], no];
       if (bits === no && no.op === "coefficient") return [mask, ZERO, no];
     }
   }
   return null;
+}
+
+/** What is rounded by adding 1.5 * 2^23 and taking it away again. */
+function roundedOf({ op, args: [sum, rounder] }: Instruction): Instruction | undefined {
+  if (op !== "sub" || sum.op !== "add" || rounder.immediate !== 1.5 * 2 ** 23) return undefined;
+  return sum.args.includes(rounder) ? sum.args.find((arg) => arg !== rounder) : undefined;
 }
 
 const ZERO: Instruction = { id: -1, op: "constant", args: [], axes: 0, immediate: 0 };

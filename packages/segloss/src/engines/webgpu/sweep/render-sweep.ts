@@ -1,26 +1,17 @@
-import type { Layout } from "../../../plan/setting.ts";
-import { MATH } from "../wgsl/math.ts";
 import { indented } from "../wgsl/indented.ts";
+import { MATH } from "../wgsl/math.ts";
 import { TREE } from "../wgsl/tree.ts";
 import { emitProgram } from "./emit-program.ts";
 import { LANES } from "./geometry.ts";
-import type { Plane } from "./planes.ts";
+import type { SweepPlaces } from "./sweep-places.ts";
 import type { SweepProgram } from "./sweep-program.ts";
-
-/** Where a sweep reads and writes. */
-export interface SweepPlaces {
-  readonly channels: number;
-  readonly layout: Layout;
-  readonly planes: readonly Plane[];
-  /** Coefficients of an image. */
-  readonly coefficientWidth: number;
-}
 
 /** The kernel of a sweep: a chunk of pixels a workgroup, one pixel an invocation at a time, all classes of it. */
 export function renderSweep(program: SweepProgram, places: SweepPlaces, declarations: string): string {
   const { channels, layout } = places;
   const { hoisted, body } = emitProgram(program, places);
-  const place = layout === "channels-last" ? "at * CHANNELS" : "n * CHANNELS * params.pixels + i - params.firstPixel";
+  const place =
+    layout === "channels-last" ? "at * CHANNELS" : "n * CHANNELS * params.pixels + i - params.firstPixel";
   return `${declarations}
 const CHANNELS = ${channels}u;
 ${MATH}${ELEMENTS}${program.width > 0 ? TREE : ""}

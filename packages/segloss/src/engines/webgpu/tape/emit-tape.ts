@@ -54,7 +54,12 @@ interface Operand {
   readonly perClass: boolean;
 }
 
-function statements(node: Expression, name: string, args: readonly Operand[], sources: TapeSources): string[] {
+function statements(
+  node: Expression,
+  name: string,
+  args: readonly Operand[],
+  sources: TapeSources,
+): string[] {
   const { channels } = sources;
   switch (node.kind) {
     case "number":
@@ -70,10 +75,13 @@ function statements(node: Expression, name: string, args: readonly Operand[], so
   const { kind } = OPS[node.op];
   if (kind === "classes") {
     const whole = args.map((arg, k) => (arg.perClass ? arg.name : `${name}_${k}`));
-    const spread = args.flatMap((arg, k) => (arg.perClass ? [] : spreadOver(arg.name, `${name}_${k}`, channels)));
+    const spread = args.flatMap((arg, k) =>
+      arg.perClass ? [] : spreadOver(arg.name, `${name}_${k}`, channels),
+    );
     return [...spread, `let ${name} = ${node.op}Of(${whole.join(", ")});`];
   }
-  if (kind !== "elementwise") throw new Error(`The WebGPU engine cannot take ${node.op} of sums: this is a defect of the engine.`);
+  if (kind !== "elementwise")
+    throw new Error(`The WebGPU engine cannot take ${node.op} of sums: this is a defect of the engine.`);
   const text = TAPE_TEXT[node.op as TapeOp];
   return each(node, name, sources, (at) =>
     text(
@@ -83,7 +91,12 @@ function statements(node: Expression, name: string, args: readonly Operand[], so
   );
 }
 
-function each(node: Expression, name: string, { channels }: TapeSources, text: (at: string) => string): string[] {
+function each(
+  node: Expression,
+  name: string,
+  { channels }: TapeSources,
+  text: (at: string) => string,
+): string[] {
   if (!isPerClass(node)) return [`let ${name} = ${text("0u")};`];
   return [
     `var ${name}: array<f32, ${channels}>;`,
@@ -92,5 +105,8 @@ function each(node: Expression, name: string, { channels }: TapeSources, text: (
 }
 
 function spreadOver(value: string, name: string, channels: number): string[] {
-  return [`var ${name}: array<f32, ${channels}>;`, `for (var c = 0u; c < ${channels}u; c++) { ${name}[c] = ${value}; }`];
+  return [
+    `var ${name}: array<f32, ${channels}>;`,
+    `for (var c = 0u; c < ${channels}u; c++) { ${name}[c] = ${value}; }`,
+  ];
 }

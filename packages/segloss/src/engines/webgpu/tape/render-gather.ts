@@ -1,5 +1,5 @@
-import { TREE } from "../wgsl/tree.ts";
 import { LANES } from "../sweep/geometry.ts";
+import { TREE } from "../wgsl/tree.ts";
 
 /** What a gathering of sums reads and writes. */
 export interface Gathering {

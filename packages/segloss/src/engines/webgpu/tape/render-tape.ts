@@ -105,18 +105,14 @@ function sourcesOf(scope: number, compiled: CompiledStages, setting: Setting) {
     symbol: (name: string): string => {
       if (name === "regionShare") return "share";
       const at = name === "progress" ? 0 : 1 + live.indexOf(liveNameOf(name) ?? "");
-      if (name !== "progress" && at === 0) throw new Error(`The WebGPU engine does not know the symbol ${name}.`);
+      if (name !== "progress" && at === 0)
+        throw new Error(`The WebGPU engine does not know the symbol ${name}.`);
       return runNumber(at);
     },
   };
 }
 
-function coefficientTape(
-  scope: number,
-  stage: number,
-  compiled: CompiledStages,
-  setting: Setting,
-): Tape {
+function coefficientTape(scope: number, stage: number, compiled: CompiledStages, setting: Setting): Tape {
   const list = compiled.coefficients.list.filter((c) => c.scope === scope && c.stage === stage);
   const high = list.filter(({ part }) => part === "high");
   const { lines, results, classOps } = emitTape(
@@ -126,17 +122,20 @@ function coefficientTape(
   const ofImages = compiled.schedule.scopes[scope].over === "image";
   const writes = high.flatMap(({ expression, index }, i) => {
     // A region without a valid pixel has no part in the loss; its pixels still need constants that mean something.
-    const kept = (x: string): string => (isConstant(expression) || stage === 0 ? x : `select(0f, ${x}, counts)`);
+    const kept = (x: string): string =>
+      isConstant(expression) || stage === 0 ? x : `select(0f, ${x}, counts)`;
     const place = `params.coefficients + ${index}u + image * ${compiled.coefficients.width()}u`;
     if (!(expression.axes & CLASS)) return [`numbers[${place}] = ${kept(results[i])};`];
     return [`for (var c = 0u; c < CHANNELS; c++) { numbers[${place} + c] = ${kept(`${results[i]}[c]`)}; }`];
   });
   // What single precision leaves of a number is nothing where numbers are of single precision.
-  const rest = list.filter(({ part }) => part === "low").flatMap(({ expression, index }) => {
-    const place = `params.coefficients + ${index}u + image * ${compiled.coefficients.width()}u`;
-    if (!(expression.axes & CLASS)) return [`numbers[${place}] = 0f;`];
-    return [`for (var c = 0u; c < CHANNELS; c++) { numbers[${place} + c] = 0f; }`];
-  });
+  const rest = list
+    .filter(({ part }) => part === "low")
+    .flatMap(({ expression, index }) => {
+      const place = `params.coefficients + ${index}u + image * ${compiled.coefficients.width()}u`;
+      if (!(expression.axes & CLASS)) return [`numbers[${place}] = 0f;`];
+      return [`for (var c = 0u; c < CHANNELS; c++) { numbers[${place} + c] = 0f; }`];
+    });
   const text = `fn scope${scope}(row: u32, image: u32) {
   let share = shareOf(row, ${ofImages});
   let counts = isCounted(row);
@@ -160,7 +159,9 @@ ${indented(lines, 1)}
 
 /** A region's value: that of the batch counts once. */
 function valueCall(scope: number, over: "image" | "batch", row: string): string {
-  return over === "image" ? `value += scope${scope}(${row});` : `if (image == 0u) { value += scope${scope}(${row}); }`;
+  return over === "image"
+    ? `value += scope${scope}(${row});`
+    : `if (image == 0u) { value += scope${scope}(${row}); }`;
 }
 
 function total(): string[] {

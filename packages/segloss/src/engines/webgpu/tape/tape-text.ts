@@ -1,5 +1,5 @@
-import { isNumber } from "../../../formula/expression.ts";
 import type { ApplyNode } from "../../../formula/expression.ts";
+import { isNumber } from "../../../formula/expression.ts";
 import type { OpName } from "../../../formula/op-name.ts";
 import { literal } from "../wgsl/literal.ts";
 
