@@ -11,17 +11,22 @@ export interface GpuDevice {
   createShaderModule(descriptor: { label?: string; code: string }): GpuShaderModule;
   createBindGroupLayout(descriptor: {
     label?: string;
-    entries: Iterable<{
+    entries: {
       binding: number;
       visibility: number;
       buffer: { type: "uniform" | "storage" | "read-only-storage" };
-    }>;
+    }[];
   }): GpuHandle;
   createPipelineLayout(descriptor: { bindGroupLayouts: Foreign[] }): GpuHandle;
   createBindGroup(descriptor: {
     label?: string;
     layout: Foreign;
-    entries: Iterable<{ binding: number; resource: { buffer: Foreign; offset?: number; size?: number } }>;
+    entries: { binding: number; resource: { buffer: Foreign; offset?: number; size?: number } }[];
+  }): GpuHandle;
+  createComputePipeline(descriptor: {
+    label?: string;
+    layout: Foreign;
+    compute: { module: Foreign; entryPoint: string };
   }): GpuHandle;
   createComputePipelineAsync(descriptor: {
     label?: string;
@@ -79,7 +84,7 @@ export interface GpuShaderModule extends GpuHandle {
 }
 
 export interface GpuQueue {
-  submit(commands: Iterable<Foreign>): unknown;
+  submit(commands: Foreign[]): unknown;
   writeBuffer(buffer: Foreign, offset: number, data: ArrayBufferView<ArrayBuffer>): unknown;
   onSubmittedWorkDone(): Promise<unknown>;
 }
@@ -101,7 +106,7 @@ export interface GpuEncoder {
 
 export interface GpuPass {
   setPipeline(pipeline: Foreign): unknown;
-  setBindGroup(index: number, group: Foreign, dynamicOffsets?: Iterable<number>): unknown;
+  setBindGroup(index: number, group: Foreign, dynamicOffsets?: number[]): unknown;
   dispatchWorkgroups(x: number, y?: number, z?: number): unknown;
   end(): unknown;
 }

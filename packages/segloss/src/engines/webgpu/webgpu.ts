@@ -6,7 +6,7 @@ import type { Loss } from "../../losses/loss.ts";
 import { makePlan } from "../../plan/plan.ts";
 import type { AsyncEngine, CompileOptions } from "../engine.ts";
 import { readOptions } from "../read-options.ts";
-import { type DeviceSource, liveDevices, requireDevice } from "./runtime/device-state.ts";
+import { type DeviceSource, type LiveDevice, liveDevices, requireDevice } from "./runtime/device-state.ts";
 import type { WebGpuInputs } from "./runtime/run-inputs.ts";
 import { makeWebGpuStep, type WebGpuStep } from "./runtime/webgpu-step.ts";
 
@@ -25,6 +25,11 @@ export interface WebGpuEngine extends AsyncEngine<WebGpuInputs> {
    * @throws Error for what the other engines refuse, and for a device that is lost; EngineLimit for shapes beyond the limits of the device
    */
   compile(loss: Loss, options: CompileOptions): Promise<WebGpuStep>;
+  /**
+   * The same at once, for callers that cannot wait: kernels are compiled by the device when they are first dispatched.
+   * @throws Error like `compile`; also before the first `compile` of an engine that asks for its device
+   */
+  compileNow(loss: Loss, options: CompileOptions): WebGpuStep;
 }
 
 const DEVICE: Kind = {
@@ -50,21 +55,25 @@ function isDevice(value: unknown): boolean {
 export function webgpu(options: WebGpuOptions): WebGpuEngine {
   checkOptions("webgpu", options, { device: DEVICE });
   check("webgpu: device", options.device, DEVICE);
-  const current = liveDevices(options.device);
+  const devices = liveDevices(options.device);
   let disposed = false;
   const steps = new Set<WebGpuStep>();
+  const make = (given: Loss, compileOptions: CompileOptions, live: LiveDevice) => {
+    if (disposed) throw new Error("This engine was disposed of: make a new one with webgpu.");
+    requireDevice(live, "make an engine with a new device, or with a function that asks for one.");
+    const loss = checkedLoss(given);
+    const step = makeWebGpuStep(makePlan(loss, readOptions(compileOptions, loss)), live);
+    steps.add(step);
+    return step;
+  };
   return {
     name: "webgpu",
-    async compile(given, compileOptions) {
-      if (disposed) throw new Error("This engine was disposed of: make a new one with webgpu.");
-      const loss = checkedLoss(given);
-      const plan = makePlan(loss, readOptions(compileOptions, loss));
-      const live = await current();
-      requireDevice(live, "make an engine with a new device, or with a function that asks for one.");
-      const step = await makeWebGpuStep(plan, live);
-      steps.add(step);
+    async compile(loss, compileOptions) {
+      const step = make(loss, compileOptions, await devices.current());
+      await step.compiled();
       return step;
     },
+    compileNow: (loss, compileOptions) => make(loss, compileOptions, devices.known()),
     dispose() {
       disposed = true;
       for (const step of steps) step.dispose();

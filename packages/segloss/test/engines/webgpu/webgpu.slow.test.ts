@@ -102,13 +102,14 @@ describe("data in buffers of the device", () => {
     const expected = await onArrays(MIXED);
     const step = await engine.compile(MIXED, OPTIONS);
     const gradient = device.createBuffer({ size: 4 * logits.length, usage: COMMON_USAGE });
-    const value = await step.submit({
+    const { value, accepted } = step.submit({
       logits: bufferOf(device, logits),
       targets: labels,
       weights,
       mask,
       gradient,
     });
+    await accepted;
     expect((await floatsOf(device, value))[0]).toBe(Math.fround(expected.value));
     expect(await floatsOf(device, gradient)).toEqual(expected.gradient);
     step.dispose();

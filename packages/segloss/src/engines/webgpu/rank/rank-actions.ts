@@ -1,7 +1,7 @@
 import type { Setting } from "../../../plan/setting.ts";
-import type { GpuBuffer, GpuHandle } from "../gpu-types.ts";
+import type { GpuBuffer } from "../gpu-types.ts";
 import type { Action, Bound, Scratch } from "../runtime/action.ts";
-import type { Pipelines } from "../runtime/pipelines.ts";
+import type { Pipeline, Pipelines } from "../runtime/pipelines.ts";
 import type { Window } from "../runtime/windows.ts";
 import type { CompiledStages } from "../sweep/compile-stages.ts";
 import type { Geometry } from "../sweep/geometry.ts";
@@ -29,17 +29,16 @@ export interface JobPlace {
   readonly numbers: NumbersLayout;
 }
 
-/** Kernels of a rank. */
+/** Kernels of a rank: they gather, sort, weigh and spread. */
 interface RankKernels {
-  readonly collect: GpuHandle;
-  readonly histogram: GpuHandle;
-  readonly scan: GpuHandle;
-  readonly scatter: GpuHandle;
-  readonly blockSums: GpuHandle | null;
-  readonly scanBlocks: GpuHandle | null;
-  readonly steps: GpuHandle | null;
-  readonly hardest: GpuHandle | null;
-  readonly spread: GpuHandle;
+  readonly collect: Pipeline;
+  readonly histogram: Pipeline;
+  readonly scan: Pipeline;
+  readonly scatter: Pipeline;
+  readonly spread: Pipeline;
+  readonly weights:
+    | { readonly hardest: Pipeline }
+    | { readonly blockSums: Pipeline; readonly scanBlocks: Pipeline; readonly steps: Pipeline };
 }
 
 const BUFFERS = [
@@ -55,20 +54,16 @@ const BUFFERS = [
 ] as const;
 type RankBuffer = (typeof BUFFERS)[number];
 
-export async function rankActions(
-  jobs: readonly RankJob[],
-  place: JobPlace,
-  scratch: Scratch[],
-): Promise<Action[]> {
-  return Promise.all(jobs.map((job) => rankAction(job, place, scratch)));
+export function rankActions(jobs: readonly RankJob[], place: JobPlace, scratch: Scratch[]): Action[] {
+  return jobs.map((job) => rankAction(job, place, scratch));
 }
 
-async function rankAction(job: RankJob, place: JobPlace, scratch: Scratch[]): Promise<Action> {
+function rankAction(job: RankJob, place: JobPlace, scratch: Scratch[]): Action {
   const { setting, pipelines } = place;
   const shape = rankShape(job.over, setting, pipelines.device.limits);
   reserve(shape, !job.counts && job.op !== "hardest", scratch);
   const places = placesOf(job, place);
-  const kernels = await compileRank(job, places, place);
+  const kernels = compileRank(job, places, place);
   return (pass, bound) => {
     for (const group of shape.groups) encodeGroup(group, { job, shape, kernels, place, pass, bound });
   };
@@ -104,31 +99,32 @@ function placesOf(job: RankJob, { compiled }: JobPlace): RankPlaces {
   };
 }
 
-async function compileRank(
+function compileRank(
   job: RankJob,
   places: RankPlaces,
   { pipelines, compiled, setting }: JobPlace,
-): Promise<RankKernels> {
+): RankKernels {
   const { layoutOf } = pipelines;
-  const compile = (code: string, entry: string, kinds: string): Promise<GpuHandle> =>
-    pipelines.compile(code, entry, layoutOf(kinds));
+  const compile = (code: string, entry: string, kinds: string): Pipeline =>
+    pipelines.of(code, entry, layoutOf(kinds));
   const coefficients = {
     ...{ width: compiled.coefficients.width(), channels: setting.channels },
   };
   const { share } = job;
-  const [collect, histogram, scan, scatter, spread, blockSums, scanBlocks, steps, hardest] =
-    await Promise.all([
-      compile(collectKernel(places), "collect", "rwwww"),
-      compile(HISTOGRAM_KERNEL, "histogram", "rw"),
-      compile(SCAN_KERNEL, "scan", "w"),
-      compile(SCATTER_KERNEL, "scatter", "rrwwr"),
-      compile(spreadKernel(places), "spread", "wr"),
-      share ? null : compile(blockSumsKernel(places), "blockSums", "rrrrw"),
-      share ? null : compile(scanBlocksKernel(places), "scanBlocks", "rw"),
-      share ? null : compile(stepsKernel(places), "steps", "rrrrrw"),
-      share ? compile(hardestKernel(places, share, coefficients), "hardest", "rrrw") : null,
-    ]);
-  return { collect, histogram, scan, scatter, spread, blockSums, scanBlocks, steps, hardest };
+  return {
+    collect: compile(collectKernel(places), "collect", "rwwww"),
+    histogram: compile(HISTOGRAM_KERNEL, "histogram", "rw"),
+    scan: compile(SCAN_KERNEL, "scan", "w"),
+    scatter: compile(SCATTER_KERNEL, "scatter", "rrwwr"),
+    spread: compile(spreadKernel(places), "spread", "wr"),
+    weights: share
+      ? { hardest: compile(hardestKernel(places, share, coefficients), "hardest", "rrrw") }
+      : {
+          blockSums: compile(blockSumsKernel(places), "blockSums", "rrrrw"),
+          scanBlocks: compile(scanBlocksKernel(places), "scanBlocks", "rw"),
+          steps: compile(stepsKernel(places), "steps", "rrrrrw"),
+        },
+  };
 }
 
 interface Encoding {
@@ -144,7 +140,7 @@ type RankNumbers = { readonly [K in (typeof RANK_PARAMS)[number]]?: number };
 
 /** Sorts the segments of a group and writes their weights. */
 function encodeGroup(group: RankGroup, to: Encoding): void {
-  const { kernels, shape, bound, job, place } = to;
+  const { kernels, shape, bound, place } = to;
   const { layoutOf } = place.pipelines;
   const of = (name: RankBuffer): { buffer: GpuBuffer } => ({ buffer: bound.scratch(name) });
   const segments = group.regions * group.classes;
@@ -154,13 +150,13 @@ function encodeGroup(group: RankGroup, to: Encoding): void {
     coefficients: place.numbers.coefficients,
   };
   const dispatch = (
-    kernel: GpuHandle,
+    kernel: Pipeline,
     kinds: string,
     buffers: readonly { buffer: GpuBuffer; offset?: number; size?: number }[],
     size: readonly [number, number, number],
     numbers: RankNumbers = base,
   ): void => {
-    to.pass.setPipeline(kernel);
+    to.pass.setPipeline(kernel.handle());
     to.pass.setBindGroup(
       0,
       bound.groupOf(
@@ -194,17 +190,13 @@ function encodeGroup(group: RankGroup, to: Encoding): void {
   }
   const sorted = [keys, places, of("inside"), of("outside")];
   const size = [shape.blocks, segments, 1] as const;
-  if (job.share)
-    dispatch(
-      kernels.hardest as GpuHandle,
-      "rrrw",
-      [keys, places, { buffer: bound.numbers }, sortedKeys],
-      size,
-    );
+  const { weights } = kernels;
+  if ("hardest" in weights)
+    dispatch(weights.hardest, "rrrw", [keys, places, { buffer: bound.numbers }, sortedKeys], size);
   else {
-    dispatch(kernels.blockSums as GpuHandle, "rrrrw", [...sorted, of("blocks")], size);
-    dispatch(kernels.scanBlocks as GpuHandle, "rw", [of("blocks"), of("block results")], [segments, 1, 1]);
-    dispatch(kernels.steps as GpuHandle, "rrrrrw", [...sorted, of("block results"), sortedKeys], size);
+    dispatch(weights.blockSums, "rrrrw", [...sorted, of("blocks")], size);
+    dispatch(weights.scanBlocks, "rw", [of("blocks"), of("block results")], [segments, 1, 1]);
+    dispatch(weights.steps, "rrrrrw", [...sorted, of("block results"), sortedKeys], size);
   }
   for (const part of imagesOf(group, to)) {
     const numbers = { ...base, firstImage: part.firstImage };

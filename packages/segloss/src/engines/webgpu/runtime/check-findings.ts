@@ -21,16 +21,19 @@ export async function checkFindings(
   { value, guards }: Findings,
   compiled: CompiledStages,
   plan: Plan,
-  inputs: () => Promise<StepInputs>,
-  gradientAt: () => Promise<ArrayLike<number> | null>,
+  ask: {
+    /** What the run was given, as arrays. */
+    inputs(): Promise<StepInputs>;
+    gradient(): Promise<ArrayLike<number> | null>;
+  },
 ): Promise<void> {
   const tripped = compiled.guards.filter(({ limit }, slot) => guards[slot] > limit);
   if (tripped.some(({ about }) => about === "inputs")) {
-    const given = await inputs();
+    const given = await ask.inputs();
     checkInputs(given, plan.setting, plan.maps);
     refuseHuge(given, plan);
   }
-  if (tripped.some(({ about }) => about === "gradient")) throw gradientError(await gradientAt(), plan);
+  if (tripped.some(({ about }) => about === "gradient")) throw gradientError(await ask.gradient(), plan);
   if (!Number.isFinite(value)) throw engineLimit(valueMessage(value, plan));
 }
 

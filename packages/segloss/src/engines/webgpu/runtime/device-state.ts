@@ -12,19 +12,32 @@ export interface LiveDevice {
   lost(): string | null;
 }
 
-/** The device of an engine, asked for again when it is lost. */
-export function liveDevices(source: DeviceSource): () => Promise<LiveDevice> {
-  let current: Promise<LiveDevice> | null = null;
-  return async () => {
-    const known = await current;
-    if (known && (known.lost() === null || typeof source !== "function")) return known;
-    current = watch(source);
-    return current;
+/** The device of an engine. */
+export interface LiveDevices {
+  /** Asked for when there is none, or when it is lost. */
+  current(): Promise<LiveDevice>;
+  /** @throws Error when it has not been asked for yet */
+  known(): LiveDevice;
+}
+
+export function liveDevices(source: DeviceSource): LiveDevices {
+  let live: LiveDevice | null = typeof source === "function" ? null : watch(source);
+  return {
+    async current() {
+      if (live !== null && (live.lost() === null || typeof source !== "function")) return live;
+      live = watch(await (source as () => Promise<GpuDevice> | GpuDevice)());
+      return live;
+    },
+    known() {
+      if (live !== null) return live;
+      throw new Error(
+        "The engine has no device yet: call compile once, or make it with a device, webgpu({ device }).",
+      );
+    },
   };
 }
 
-async function watch(source: DeviceSource): Promise<LiveDevice> {
-  const device = typeof source === "function" ? await source() : source;
+function watch(device: GpuDevice): LiveDevice {
   let why: string | null = null;
   device.lost.then(({ reason, message }) => {
     why = message || reason || "unknown";

@@ -1,4 +1,4 @@
-import type { GpuDevice, GpuHandle } from "../gpu-types.ts";
+import type { GpuDevice, GpuHandle, GpuShaderModule } from "../gpu-types.ts";
 import { BUFFERS } from "../sweep/planes.ts";
 import { COMPUTE_STAGE } from "./usage.ts";
 
@@ -9,8 +9,15 @@ export interface Pipelines {
   readonly layout: GpuHandle;
   /** Layout of the given bindings, parameters first, then storage buffers that are read ("r") or written ("w"). */
   layoutOf(kinds: string): GpuHandle;
-  /** @throws Error with what the device's compiler says */
-  compile(code: string, entry: string, layout?: GpuHandle): Promise<GpuHandle>;
+  /** The pipeline of a kernel, which is not compiled yet. */
+  of(code: string, entry: string, layout?: GpuHandle): Pipeline;
+}
+
+/** A compute pipeline, compiled ahead or when it is first dispatched. */
+export interface Pipeline {
+  /** Compiles it. @throws Error with what the device's compiler says */
+  ready(): Promise<void>;
+  handle(): GpuHandle;
 }
 
 /** Of the buffers of a step: read ones first. */
@@ -19,7 +26,7 @@ const STEP_KINDS = BUFFERS.map((name) =>
 ).join("");
 
 export function pipelinesOf(device: GpuDevice): Pipelines {
-  const made = new Map<string, Promise<GpuHandle>>();
+  const made = new Map<string, Pipeline>();
   const layouts = new Map<string, GpuHandle>();
   const layoutOf = (kinds: string): GpuHandle => {
     const known = layouts.get(kinds);
@@ -39,38 +46,46 @@ export function pipelinesOf(device: GpuDevice): Pipelines {
   const layout = layoutOf(STEP_KINDS);
   return {
     ...{ device, layout, layoutOf },
-    compile(code, entry, of = layout) {
-      const key = `${of.label} ${entry} ${code}`;
+    of(code, entry, bindings = layout) {
+      const key = `${bindings.label} ${entry} ${code}`;
       const known = made.get(key);
       if (known) return known;
-      const pipeline = compile(device, code, entry, of);
+      const pipeline = pipelineOf(device, code, entry, bindings);
       made.set(key, pipeline);
       return pipeline;
     },
   };
 }
 
-async function compile(
-  device: GpuDevice,
-  code: string,
-  entryPoint: string,
-  layout: GpuHandle,
-): Promise<GpuHandle> {
+function pipelineOf(device: GpuDevice, code: string, entryPoint: string, layout: GpuHandle): Pipeline {
   const label = `segloss ${entryPoint}`;
-  const module = device.createShaderModule({ label, code });
-  const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });
-  try {
-    return await device.createComputePipelineAsync({
-      label,
-      layout: pipelineLayout,
-      compute: { module, entryPoint },
-    });
-  } catch (error) {
-    const { messages } = await module.getCompilationInfo();
-    const first = messages.find(({ type }) => type === "error");
-    const said = first
-      ? `${first.message} (line ${first.lineNum}: ${code.split("\n")[first.lineNum - 1]?.trim()})`
-      : (error as Error).message;
-    throw new Error(`The GPU's compiler refuses the kernel ${entryPoint}: ${said}`);
-  }
+  const descriptor = (module: GpuShaderModule) => ({
+    label,
+    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+    compute: { module, entryPoint },
+  });
+  let handle: GpuHandle | null = null;
+  let compiling: Promise<void> | null = null;
+  const compile = async (): Promise<void> => {
+    const module = device.createShaderModule({ label, code });
+    try {
+      handle = await device.createComputePipelineAsync(descriptor(module));
+    } catch (error) {
+      throw new Error(
+        `The GPU's compiler refuses the kernel ${entryPoint}: ${await whatIsWrong(module, code, error as Error)}`,
+      );
+    }
+  };
+  return {
+    ready: () => (compiling ??= handle ? Promise.resolve() : compile()),
+    handle: () =>
+      (handle ??= device.createComputePipeline(descriptor(device.createShaderModule({ label, code })))),
+  };
+}
+
+async function whatIsWrong(module: GpuShaderModule, code: string, error: Error): Promise<string> {
+  const { messages } = await module.getCompilationInfo();
+  const first = messages.find(({ type }) => type === "error");
+  if (!first) return error.message;
+  return `${first.message} (line ${first.lineNum}: ${code.split("\n")[first.lineNum - 1]?.trim()})`;
 }

@@ -1,8 +1,9 @@
 import { pixelsPerImage } from "../../../plan/setting.ts";
 import { engineLimit } from "../../engine-limit.ts";
-import type { GpuBuffer, GpuHandle } from "../gpu-types.ts";
+import type { GpuBuffer } from "../gpu-types.ts";
 import type { JobPlace } from "../rank/rank-actions.ts";
 import type { Action, Bindable, Scratch } from "../runtime/action.ts";
+import type { Pipeline } from "../runtime/pipelines.ts";
 import type { SkeletonJob } from "./skeleton-job.ts";
 import {
   CLEAR_KERNEL,
@@ -31,26 +32,20 @@ const KERNELS = {
 } as const;
 
 type KernelName = keyof typeof KERNELS;
-type Compiled = Readonly<Record<KernelName, GpuHandle>>;
+type Compiled = Readonly<Record<KernelName, Pipeline>>;
 
 /** Planes of numbers that the slope works in. */
 const WORK_PLANES = 4;
 
-export async function skeletonActions(
-  jobs: readonly SkeletonJob[],
-  place: JobPlace,
-  scratch: Scratch[],
-): Promise<Action[]> {
+export function skeletonActions(jobs: readonly SkeletonJob[], place: JobPlace, scratch: Scratch[]): Action[] {
   if (jobs.length === 0) return [];
   const { pipelines } = place;
   const names = Object.keys(KERNELS) as KernelName[];
-  const made = await Promise.all(
-    names.map((name) => {
-      const [code, entry, kinds] = KERNELS[name];
-      return pipelines.compile(code, entry, pipelines.layoutOf(kinds));
-    }),
-  );
-  const compiled = Object.fromEntries(names.map((name, k) => [name, made[k]])) as Compiled;
+  const made = names.map((name): [KernelName, Pipeline] => {
+    const [code, entry, kinds] = KERNELS[name];
+    return [name, pipelines.of(code, entry, pipelines.layoutOf(kinds))];
+  });
+  const compiled = Object.fromEntries(made) as Compiled;
   return jobs.map((job) => skeletonAction(job, compiled, place, scratch));
 }
 
@@ -89,7 +84,7 @@ function skeletonAction(job: SkeletonJob, kernels: Compiled, place: JobPlace, sc
             firstImage: window.firstImage,
             ...numbers,
           };
-          pass.setPipeline(kernels[name]);
+          pass.setPipeline(kernels[name].handle());
           const layout = place.pipelines.layoutOf(KERNELS[name][2]);
           pass.setBindGroup(
             0,

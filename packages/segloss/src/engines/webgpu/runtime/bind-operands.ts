@@ -6,15 +6,13 @@ import type { BoundOperand } from "./bind-step.ts";
 import type { GpuArray, GpuElement } from "./gpu-array.ts";
 import type { RunInputs } from "./run-inputs.ts";
 import type { StepBuffers } from "./step-buffers.ts";
-import type { StepKernels } from "./step-kernels.ts";
 import type { OperandName } from "./window-params.ts";
 
 const NOTHING: BoundOperand = { buffer: null, bytesBefore: 0, type: "float32" };
 
 /** The operands of a run: buffers of the caller as they are, arrays in buffers of the step. */
-export function hostOperands(
+export function bindOperands(
   { gpu, host }: RunInputs,
-  _kernels: StepKernels,
   { setting }: Plan,
   { queue }: GpuDevice,
   buffers: StepBuffers,
