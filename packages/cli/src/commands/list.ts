@@ -2,11 +2,11 @@ import type { Command as Parser } from "commander";
 import { allOptions, LINKS, LOSSES, type LossDefinition, PRESETS, type Preset } from "segloss";
 import type { MetricDescription } from "segloss/metrics";
 import { NAMED_SETS } from "../data/index.ts";
+import { ENGINES } from "../options/engines.ts";
 import { METRIC_KINDS } from "../score/metric-kinds.ts";
+import type { Io } from "../terminal/io.ts";
+import { heading, indented } from "../terminal/prose.ts";
 import type { Command } from "./command.ts";
-import { ENGINES } from "./engines.ts";
-import type { Io } from "./io.ts";
-import { heading, indented } from "./prose.ts";
 
 /** `segloss list`: everything that can be named on the command line. */
 export const list: Command = {

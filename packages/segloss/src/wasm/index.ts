@@ -6,4 +6,10 @@ export {
   type ValueType,
 } from "../engines/wasm/encoder/function-builder.ts";
 export type { InstructionName } from "../engines/wasm/encoder/instructions.ts";
-export { type WasmCode, wasmCode } from "../engines/wasm/wasm-code.ts";
+export {
+  compiledWasm,
+  type WasmCode,
+  type WasmOver,
+  wasmBytes,
+  wasmCode,
+} from "../engines/wasm/wasm-code.ts";

@@ -105,6 +105,18 @@ export const ADAPTER_CALLS: readonly ValidCall[] = [
     takes: { "0": ["list"], "1": ["list", "undefined"] },
   },
   {
+    name: "wasmBytes",
+    run: wasm.wasmBytes,
+    args: () => [{}],
+    takes: { "0": ["object", "object without prototype"] },
+  },
+  {
+    name: "compiledWasm",
+    run: wasm.compiledWasm,
+    args: () => [wasm.wasmBytes({})],
+    takes: { "0": ["no bytes"] },
+  },
+  {
     name: "wasmCode",
     run: wasm.wasmCode,
     args: () => [{}, 1],

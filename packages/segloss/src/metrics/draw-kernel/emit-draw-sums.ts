@@ -4,11 +4,7 @@ import {
   type Local,
 } from "../../engines/wasm/encoder/function-builder.ts";
 import { FINALISER, STEP } from "../mixed.ts";
-
-/** Data sets that are drawn side by side: the sums of one wait for each other, those of several do not. */
-export const AT_ONCE = 4;
-/** Bytes of the two values of an image. */
-export const ENTRY_BYTES = 16;
+import { AT_ONCE, ENTRY_BYTES } from "./draw-places.ts";
 
 /** Where the function finds what is its own. */
 export interface DrawAddresses {

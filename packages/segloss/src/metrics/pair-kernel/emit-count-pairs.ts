@@ -3,11 +3,7 @@ import {
   functionBuilder,
   type Local,
 } from "../../engines/wasm/encoder/function-builder.ts";
-
-/** Pixels that are read at a time. */
-export const BLOCK = 16;
-/** Bytes of the table per pair of labels: four counters, which neighbouring pixels take in turn. */
-export const ENTRY_BYTES = 16;
+import { BLOCK, ENTRY_BYTES } from "./pair-places.ts";
 
 /** Where the functions find what is theirs. */
 export interface PairAddresses {
