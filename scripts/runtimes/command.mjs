@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { encodeNpy } from "../../packages/io/dist/index.js";
 import { capture, run } from "../run.mjs";
 
-/** @typedef {import("./runtimes.mjs").Runtime} Runtime */
+/**
+ * @typedef {import("./runtimes.mjs").Runtime} Runtime
+ * @typedef {ReadonlyMap<string, unknown>} Results the numbers and texts of a comparison by their place in results.json
+ */
 
 const SIZE = 64;
 const COMPARE = [
@@ -11,7 +14,7 @@ const COMPARE = [
   ...["--size", "64", "--folds", "3", "--repeats", "1", "--force", "--restart"],
 ];
 /** Names in results.json of what is another number in every run, or on every runtime. */
-const OWN = new Set(["timing", "peakMemory", "environment", "command", "speed", "elapsed"]);
+const OWN = new Set(["startedAt", "seconds", "spent", "timing", "peakMemory", "environment", "command"]);
 
 /**
  * A folder of masks, and logits with their labels, by a formula.
@@ -45,7 +48,7 @@ export function makeData(folder) {
  * @param {Runtime} runtime
  * @param {string} project
  * @param {string} data the folder of `makeData`
- * @returns {{ version: string, score: string, value: number, compared: string }}
+ * @returns {{ version: string, score: string, value: number, compared: Results }}
  */
 export function tryCommand({ name, program, flags }, project, data) {
   const call = [...flags, join(project, "node_modules/@segloss/cli/bin/segloss.js")];
@@ -63,8 +66,23 @@ export function tryCommand({ name, program, flags }, project, data) {
 
 /**
  * @param {string} results
- * @returns {string} without what differs from run to run
+ * @returns {Results} without what differs from run to run
  */
 function numbersOf(results) {
-  return JSON.stringify(JSON.parse(results, (key, value) => (OWN.has(key) ? undefined : value)));
+  return new Map(
+    leavesOf(
+      JSON.parse(results, (key, value) => (OWN.has(key) ? undefined : value)),
+      "",
+    ),
+  );
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} place
+ * @returns {[string, unknown][]}
+ */
+function leavesOf(value, place) {
+  if (typeof value !== "object" || value === null) return [[place, value]];
+  return Object.entries(value).flatMap(([key, part]) => leavesOf(part, `${place}.${key}`));
 }

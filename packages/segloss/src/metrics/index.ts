@@ -90,6 +90,7 @@ export {
 } from "./bootstrap.ts";
 export { type CentrelineDice, type CentrelineDiceOptions, centrelineDice } from "./centreline-dice.ts";
 export { type ClassCounts, classCounts, pooledCounts } from "./class-counts.ts";
+export type { EmptyPolicy } from "./class-value.ts";
 export type { ConfusionJson } from "./confusion-json.ts";
 export {
   type ConfusionMatrix,
@@ -129,7 +130,6 @@ export {
 export { regionCounts, regionMatrices, regionMatrix } from "./region-counts.ts";
 export { parseRegions, type Region, regionMask } from "./regions.ts";
 export {
-  type EmptyPolicy,
   type ImagesOptions,
   type ImagesScore,
   type Score,
@@ -137,6 +137,7 @@ export {
   score,
   scoreImages,
 } from "./score.ts";
+export { type ScoreCountsOptions, scoreCounts } from "./score-counts.ts";
 export { type RegionOptions, type RegionScores, scoreRegions } from "./score-regions.ts";
 export * from "./surface/index.ts";
 export {

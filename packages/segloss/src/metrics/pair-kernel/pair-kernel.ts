@@ -4,11 +4,15 @@ import { BLOCK, MEMORY_PAGES, PLACES, TABLE_BYTES } from "./pair-places.ts";
 
 /** Counts pairs of labels of one byte in WebAssembly, `CHUNK` pixels at a time. */
 export interface PairKernel {
+  /** Takes the labels of some pixels, a multiple of `BLOCK` and at most `CHUNK`. */
+  load(predicted: Uint8Array, truth: Uint8Array): void;
+  /** The bitwise or of all labels that were loaded last. */
+  anyLabel(): number;
   /**
-   * Takes the labels of some pixels, a multiple of `BLOCK` and at most `CHUNK`, and says how many bits the greatest
-   * label of either map has, 1 at least.
+   * Pixels of a value in the prediction, in the truth and in both, of what was loaded last; undefined where there are other values than
+   * this and 0.
    */
-  load(predicted: Uint8Array, truth: Uint8Array): number;
+  twoValues(value: number): readonly [predicted: number, truth: number, both: number] | undefined;
   /** Adds the pairs of what was loaded last to the table, whose entries are `truth << bits | predicted`. */
   count(bits: number): void;
   /** Adds the table of these bits to `counts` and clears it. */
@@ -17,20 +21,27 @@ export interface PairKernel {
 
 /** undefined where the host runs no WebAssembly with vectors. */
 export function pairKernel(): PairKernel | undefined {
-  const code = compiledWasm<"count" | "labelBits">(pairCode())?.(MEMORY_PAGES);
+  const code = compiledWasm<"count" | "labelBits" | "twoValues">(pairCode())?.(MEMORY_PAGES);
   if (!code) return undefined;
-  const { count, labelBits } = code.call;
+  const { count, labelBits, twoValues } = code.call;
   const bytes = new Uint8Array(code.memory);
   const table = new Uint32Array(code.memory, PLACES.table, TABLE_BYTES / 4);
+  const sums = new Uint32Array(code.memory, PLACES.sums, 12);
+  const sum = (k: number) => sums[4 * k] + sums[4 * k + 1] + sums[4 * k + 2] + sums[4 * k + 3];
   let blocks = 0;
   return {
     load(predicted, truth) {
       bytes.set(predicted, PLACES.predicted);
       bytes.set(truth, PLACES.truth);
       blocks = truth.length / BLOCK;
+    },
+    anyLabel() {
       const any = labelBits(PLACES.predicted, blocks) | labelBits(PLACES.truth, blocks);
-      const label = (any | (any >>> 8) | (any >>> 16) | (any >>> 24)) & 255;
-      return Math.max(1, 32 - Math.clz32(label));
+      return (any | (any >>> 8) | (any >>> 16) | (any >>> 24)) & 255;
+    },
+    twoValues(value) {
+      const isOther = twoValues(PLACES.predicted, PLACES.truth, blocks, value, PLACES.sums) !== 0;
+      return isOther ? undefined : [sum(0), sum(1), sum(2)];
     },
     count(bits) {
       count(PLACES.predicted, PLACES.truth, blocks, bits);

@@ -12,9 +12,11 @@ export const TABLE_BYTES: number = ENTRY_BYTES * 2 ** 16;
 const PREDICTED = PAGE + TABLE_BYTES;
 
 /** Where the functions of the kernel find what is theirs. */
-export const PLACES: Readonly<Record<"pairs" | "table" | "predicted" | "truth", number>> = {
+export const PLACES: Readonly<Record<"pairs" | "sums" | "table" | "predicted" | "truth", number>> = {
   /** `BLOCK` pair numbers of 16 bits. */
   pairs: 64,
+  /** Three times four sums of 32 bits. */
+  sums: 128,
   /** Four counters of 32 bits per pair of labels. */
   table: PAGE,
   predicted: PREDICTED,
