@@ -10,7 +10,8 @@ import { classFilePlace, classFileText } from "../inference/class-file.ts";
 import { PREDICTION_EXTENSIONS, predictionExtension } from "../inference/encode-prediction.ts";
 import { PREDICTION_KINDS, type PredictionKind } from "../inference/gather-prediction.ts";
 import { checkApart, type ImageFiles, listImages } from "../inference/list-images.ts";
-import { type Models, openModels } from "../inference/open-models.ts";
+import { type Models, usualTile } from "../inference/models.ts";
+import { openModels } from "../inference/open-models.ts";
 import { predictFile } from "../inference/predict-file.ts";
 import { type PredictProgress, predictProgress } from "../inference/predict-progress.ts";
 import { USUAL_OVERLAP } from "../inference/usual-overlap.ts";
@@ -100,8 +101,9 @@ async function run(paths: readonly string[], options: PredictOptions, io: Io): P
 }
 
 /** Tiles as in the training, brought to what the network can take. */
-function tileSize({ multiple, trained }: Models, { tile }: PredictOptions): number {
-  if (tile === undefined) return Math.ceil(trained / multiple) * multiple;
+function tileSize(models: Models, { tile }: PredictOptions): number {
+  const { multiple } = models;
+  if (tile === undefined) return usualTile(models);
   if (tile % multiple === 0) return tile;
   const near = Math.max(1, Math.round(tile / multiple)) * multiple;
   throw dataError(`--tile ${tile}: this network takes multiples of ${multiple}, such as ${near}`);

@@ -5,7 +5,7 @@ import { onUsersInput } from "../terminal/on-users-input.ts";
 import { encodePrediction, extensionFor, predictionExtension } from "./encode-prediction.ts";
 import type { PredictionKind } from "./gather-prediction.ts";
 import type { ImageFile } from "./list-images.ts";
-import type { FilePrediction } from "./predict-file.ts";
+import type { FilePrediction } from "./predict-raster.ts";
 
 /** Where predictions go: one file, or a folder with what describes them. */
 export interface Place {

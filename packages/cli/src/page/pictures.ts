@@ -1,5 +1,6 @@
 import { png } from "@segloss/io";
 import type { Sample } from "../data/index.ts";
+import { base64 } from "./base64.ts";
 import { type Colour, IGNORED } from "./palette.ts";
 
 /** An image as a data URL of a PNG: one channel gray, else the first three as red, green and blue. */
@@ -26,5 +27,5 @@ export function classMap(
 
 function dataUrl(data: Uint8Array, width: number, height: number, channels: number): string {
   const bytes = png.encode!({ data, width, height, depth: 1, channels, bitDepth: 8, fullScale: 255 });
-  return `data:image/png;base64,${Buffer.from(bytes).toString("base64")}`;
+  return `data:image/png;base64,${base64(bytes)}`;
 }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { type DecodeOptions, formatOf, type Raster, type RasterWindows, reusedInflate } from "@segloss/io";
 import type { PaintSettings } from "../data/annotation-file.ts";
+import { DISK } from "../data/files/disk.ts";
 import { readMask } from "../data/object-folder.ts";
 import { type PaintedMasks, paintedMasks } from "../data/painted-mask.ts";
 import { readOrOpen } from "../data/read-file.ts";
@@ -23,7 +24,7 @@ export function maskReader(
   paint: PaintSettings = { as: "classes" },
   mostPixels: number = MOST_PIXELS,
 ): MaskReader {
-  const annotated = paintedMasks(paint);
+  const annotated = paintedMasks(DISK, paint);
   const bytesOf = reusedFile();
   const unpack = reusedInflate();
   const samples = growing();
@@ -37,7 +38,7 @@ export function maskReader(
       const options = { ...stated, unpack, memory };
       const painted = await annotated.read(path, size);
       if (painted) return painted;
-      if (isObjectFolder(path)) return readMask(path, true, stated);
+      if (isObjectFolder(path)) return readMask(DISK, path, true, stated);
       return readOrOpen(path, options, mostPixels, (file) => bytesOf(file) ?? readFileSync(file));
     },
   };

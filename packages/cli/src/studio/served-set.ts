@@ -2,9 +2,9 @@ import { dirname, join } from "node:path";
 import type { PreparedData } from "../compare/run/prepare-data.ts";
 import { openShelf } from "../data/store/file-shelf.ts";
 import { readManifest } from "../data/store/manifest.ts";
-import type { SetHead } from "../data/store/set-head.ts";
 import type { Place } from "../data/store/shelf.ts";
 import { bytesOf } from "../data/store/stored-array.ts";
+import type { SetHead } from "../training/set-head.ts";
 
 /** The images of DATA as `segloss compare` reads them, whatever their files are. */
 export interface ServedSet {

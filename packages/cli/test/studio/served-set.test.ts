@@ -6,10 +6,10 @@ import { encode } from "fast-png";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import "../../src/compare/run/prepare-data.ts";
 import { openFolder } from "../../src/data/folder.ts";
-import type { SetHead } from "../../src/data/store/set-head.ts";
 import { arrayOf, sourceFromArrays } from "../../src/data/store/source-from-arrays.ts";
 import { servedData } from "../../src/studio/served-data.ts";
 import { studioServer } from "../../src/studio/studio-server.ts";
+import type { SetHead } from "../../src/training/set-head.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "segloss-served-set-"));
 const [width, height] = [12, 10];

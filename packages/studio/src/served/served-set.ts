@@ -4,7 +4,7 @@ import {
   type ImageSource,
   type SetHead,
   sourceFromArrays,
-} from "@segloss/cli/compare";
+} from "@segloss/cli/training";
 
 /**
  * What `segloss studio DATA` serves, decoded as `segloss compare` reads it; null where there is no DATA.

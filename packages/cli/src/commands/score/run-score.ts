@@ -1,33 +1,23 @@
-import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { basename, resolve } from "node:path";
-import { readColourTable } from "../../data/colour-table.ts";
 import { dataError } from "../../data/data-error.ts";
-import { namedClasses } from "../../data/named-classes.ts";
-import { paintedClasses } from "../../data/painted-classes.ts";
+import { DISK } from "../../data/files/disk.ts";
 import { checkFilePlace } from "../../output/check-place.ts";
 import { queuePlace } from "../../queue/link/queue-options.ts";
 import type { SentScore } from "../../queue/sender/sent-score.ts";
-import { compareScores, type NamedScores } from "../../score/compare-scores.ts";
-import type { FilePairs } from "../../score/file-pair.ts";
-import { modelReport } from "../../score/model-report.ts";
 import { oneShard } from "../../score/one-shard.ts";
-import { pairFiles } from "../../score/pair-files.ts";
+import { type PreparedScore, prepareScore, type ScoredPaths } from "../../score/request/prepare-score.ts";
 import type { ThreadChoice } from "../../score/run-pairs.ts";
 import { runsHere } from "../../score/runs-here.ts";
-import { type ModelReport, readScoreJson } from "../../score/score-json.ts";
+import type { ModelReport } from "../../score/score-json.ts";
+import { type ScoreWork, scoreModels } from "../../score/score-models.ts";
 import { scoreProgress } from "../../score/score-progress.ts";
-import { scoreSet } from "../../score/score-set.ts";
-import type { ScoreSettings } from "../../score/score-settings.ts";
-import { checkThresholds, parseThresholds, thresholdText } from "../../score/thresholds.ts";
+import { thresholdText } from "../../score/thresholds.ts";
 import type { WaitingThreads } from "../../score/waiting-threads.ts";
-import { withNames } from "../../score/with-names.ts";
 import { interruptible } from "../../terminal/interruptible.ts";
 import type { Io } from "../../terminal/io.ts";
 import { notMet } from "../../terminal/not-met.ts";
-import type { ScoreCommandOptions } from "./score-options.ts";
+import type { ScoreCommandOptions } from "./score-command-options.ts";
 import { type ScoreOutput, writeScores } from "./score-output.ts";
-import { scoreSettings } from "./score-settings.ts";
 
 /**
  * Scores the masks that the command names, and writes what the options ask for.
@@ -40,69 +30,60 @@ export async function runScore(
   io: Io,
   threads: WaitingThreads,
 ): Promise<void> {
-  const { predictions, truth } = sides(masks, options);
-  const stated = await scoreSettings(options);
-  const thresholds =
-    options.failUnder === undefined ? [] : parseThresholds(options.failUnder, options.metrics);
+  const sides = sidesOf(masks, options);
+  const prepared = await prepareScore(DISK, sides, options);
   for (const [option, place] of Object.entries({
     ...{ "--csv": options.csv, "--html": options.html, "--junit": options.junit },
   }))
     if (place !== undefined) await checkFilePlace(option, place);
-  const baseline = options.baseline === undefined ? [] : [await readBaseline(options.baseline)];
-  const colours = await readColourTable(truth);
-  const paint = { ...stated.paint!, ...(await paintedClasses([...predictions, truth], truth)) };
-  const settings = { ...stated, paint, ...(colours && { colours }) };
-  const names = modelNames(predictions);
-  const known = {
-    names: await namedClasses(truth),
-    areStated: Boolean(options.classes ?? options.regions) || options.labels !== "classes",
-  };
   const place = queuePlace(options);
-  const scoring = { predictions, truth, settings, thresholds, known, names, baseline, threads };
-  if (!place) return scoreAll(scoring, options, io);
+  const scoring = { prepared, options, threads };
+  if (!place) return scoreAll(scoring, io);
   const { scoreByWorkers } = await import("./score-by-workers.ts");
-  const paths = [...predictions, truth];
-  await scoreByWorkers(place, { settings, paths }, io, (sent) => scoreAll({ ...scoring, sent }, options, io));
+  const what = { settings: prepared.settings, paths: [...sides.predictions, sides.truth] };
+  await scoreByWorkers(place, what, io, (sent) => scoreAll({ ...scoring, sent }, io));
 }
 
-/** What is to be scored. */
+/** What is to be scored, and by whom. */
 interface Scoring {
-  readonly predictions: readonly string[];
-  readonly truth: string;
-  readonly settings: ScoreSettings;
-  readonly thresholds: ReturnType<typeof parseThresholds>;
-  readonly known: { readonly names: ReadonlyMap<number, string>; readonly areStated: boolean };
-  /** Of the models. */
-  readonly names: readonly string[];
-  readonly baseline: readonly NamedScores[];
+  readonly prepared: PreparedScore;
+  readonly options: ScoreCommandOptions;
   readonly threads: WaitingThreads;
   /** Where others score. */
   readonly sent?: SentScore;
 }
 
-async function scoreAll(scoring: Scoring, options: ScoreCommandOptions, io: Io): Promise<void> {
-  const { predictions, truth, settings, thresholds, known, names, baseline, sent } = scoring;
+async function scoreAll(scoring: Scoring, io: Io): Promise<void> {
+  const { prepared, options, sent } = scoring;
+  const { truth, settings } = prepared;
   const output: ScoreOutput = { truth, settings, models: [], pairs: [], comparisons: [] };
   await interruptible(io, async (signal) => {
-    for (const [k, prediction] of predictions.entries()) {
-      const files = await pairFiles(prediction, truth, options.pairs);
-      const unnamed = await scoreFiles(names[k], files, scoring, options, signal, io);
-      const scored = { ...unnamed, result: withNames(unnamed.result, known.names) };
-      const outcomes = checkThresholds(scored.result, thresholds, known);
-      const models = [...output.models, { ...scored, outcomes }];
-      Object.assign(output, { models, pairs: [...output.pairs, files.pairs] });
-      if (signal.aborted) break;
-    }
-    const all: NamedScores[] = [...baseline, ...output.models];
-    if (all.length > 1) Object.assign(output, { comparisons: compareScores(all, options.margin) });
+    Object.assign(output, await scoreModels(DISK, prepared, workOf(scoring, signal, io)));
     await writeScores(output, options, io);
   });
   await sent?.done();
   conclude(output.models, io);
 }
 
+function workOf({ options, threads, sent }: Scoring, signal: AbortSignal, io: Io): ScoreWork {
+  return {
+    signal,
+    shardsOf: (pairs) => {
+      const { done: onDone, stop } = scoreProgress(pairs, io);
+      const run = sent
+        ? sent.runShards({ signal, say: io.say, onDone })
+        : oneShard(runsHere(threadsFor(options, threads), signal), onDone);
+      return { run, stop };
+    },
+    onModel: ({ problems, notes }) => {
+      for (const problem of problems) io.say(problem);
+      for (const note of notes) io.say(`note: ${note}`);
+    },
+  };
+}
+
 /** Which paths are predictions, and which is the truth. */
-function sides(masks: readonly string[], { truth }: ScoreCommandOptions) {
+function sidesOf(masks: readonly string[], { truth }: ScoreCommandOptions): ScoredPaths {
   if (truth !== undefined) return { predictions: masks, truth };
   if (masks.length === 2) return { predictions: [masks[0]], truth: masks[1] };
   throw dataError(
@@ -110,42 +91,6 @@ function sides(masks: readonly string[], { truth }: ScoreCommandOptions) {
       ? `there is no truth: expected two paths, predictions and truth, got ${masks[0]}`
       : `${masks.length} paths: say which is the truth, and all others are predictions: --truth ${masks.at(-1)}`,
   );
-}
-
-/** The last parts of the paths; whole paths where those are the same. */
-function modelNames(predictions: readonly string[]): string[] {
-  const names = predictions.map((path) => basename(resolve(path)));
-  return new Set(names).size === names.length ? names : [...predictions];
-}
-
-async function readBaseline(path: string): Promise<NamedScores> {
-  try {
-    return { name: "baseline", result: readScoreJson(await readFile(path, "utf8")) };
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" ? "no such file; check the path" : message;
-    throw dataError(`--baseline ${path}: ${reason}`, cause);
-  }
-}
-
-async function scoreFiles(
-  name: string,
-  files: FilePairs,
-  { settings, threads, sent }: Scoring,
-  options: ScoreCommandOptions,
-  signal: AbortSignal,
-  io: Io,
-): Promise<Omit<ModelReport, "outcomes">> {
-  const progress = scoreProgress(files.pairs.length, io);
-  const onDone = progress.done;
-  const runShards = sent
-    ? sent.runShards({ signal, say: io.say, onDone })
-    : oneShard(runsHere(threadsFor(options, threads), signal), onDone);
-  const scored = await scoreSet(files.pairs, settings, runShards, signal).finally(progress.stop);
-  const report = modelReport(name, files, scored, options.labels);
-  for (const problem of report.problems) io.say(problem);
-  for (const note of report.notes) io.say(`note: ${note}`);
-  return report;
 }
 
 function threadsFor({ workers }: ScoreCommandOptions, waiting: WaitingThreads): ThreadChoice {

@@ -9,7 +9,7 @@ import type { ScoreSettings } from "../../score/score-settings.ts";
 import { scoreTable } from "../../score/score-table.ts";
 import { worstCases } from "../../score/worst-cases.ts";
 import type { Io } from "../../terminal/io.ts";
-import type { ScoreCommandOptions } from "./score-options.ts";
+import type { ScoreCommandOptions } from "./score-command-options.ts";
 
 /** What was scored. */
 export interface ScoreOutput {

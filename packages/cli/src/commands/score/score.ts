@@ -3,7 +3,8 @@ import type { Command as Parser } from "commander";
 import { startThreads } from "../../score/waiting-threads.ts";
 import type { Io } from "../../terminal/io.ts";
 import type { Command } from "../command.ts";
-import { addScoreOptions, type ScoreCommandOptions } from "./score-options.ts";
+import type { ScoreCommandOptions } from "./score-command-options.ts";
+import { addScoreOptions } from "./score-options.ts";
 
 /** `segloss score`: metrics of predicted masks, per image and over a data set. */
 export const scoreCommand: Command = {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { dataError } from "../../data/data-error.ts";
+import { environment } from "../../host/environment.ts";
 import { writeWhole } from "../../output/write-whole.ts";
 import type { Io } from "../../terminal/io.ts";
 import type { Cost } from "../plan/cost.ts";
@@ -55,6 +56,7 @@ export async function carryOut(
   const logs = await listeners(plan, options, io);
   const built = ({ screen, trials }: Standing) =>
     buildResults(source, facts, {
+      environment: environment(),
       ...{ plan, screen, trials, command },
       startedAt: new Date(startedAt ?? Date.now() - (performance.now() - begun)),
       seconds: seconds + (performance.now() - begun) / 1000,

@@ -11,7 +11,7 @@ import { outputsOf } from "../protocol/outputs-of.ts";
 import type { Plan } from "../protocol/plan.ts";
 import type { ComparisonResults } from "../protocol/results.ts";
 import { maskRegionLabels, regionLabels } from "../regions/region-labels.ts";
-import { tilesOf } from "./context-file.ts";
+import { tilesOf } from "../trial/tiles-of.ts";
 import { REPORT } from "./output-folder.ts";
 
 /** Writes report.html, and the pictures of the images that tell most: predicted by the networks that had held them back. */

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Plan } from "../../compare/protocol/plan.ts";
-import type { DataFacts } from "../../compare/run/build-results.ts";
+import type { DataFacts } from "../../compare/run/opened-set.ts";
 import { WORK } from "../../compare/run/output-folder.ts";
 import type { PreparedData } from "../../compare/run/prepare-data.ts";
 import type { RunTasks } from "../../compare/trial/pool/run-tasks.ts";

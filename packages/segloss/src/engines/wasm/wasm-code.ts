@@ -1,8 +1,7 @@
 import { check } from "../../door/check.ts";
 import type { Kind } from "../../door/kind.ts";
 import { RECORD } from "../../door/kinds.ts";
-import type { FunctionBuilder } from "./encoder/function-builder.ts";
-import { encodeModule } from "./encoder/module.ts";
+import { type EncodedFunction, encodeModule } from "./asm/module.ts";
 import { host, type WasmModule } from "./host.ts";
 
 /** Functions that run, and the memory they work in. */
@@ -16,7 +15,7 @@ const BUILDERS: Kind = {
   fits: (value) =>
     RECORD.fits(value) &&
     Object.values(value as object).every(
-      (f: Partial<FunctionBuilder> | null) => typeof f?.code === "function",
+      (f: Partial<EncodedFunction> | null) => typeof f?.code === "function",
     ),
 };
 
@@ -36,9 +35,9 @@ const PAGES: Kind = {
  *
  * @throws TypeError for what functionBuilder did not make
  */
-export function wasmBytes(functions: Readonly<Record<string, FunctionBuilder>>): Uint8Array<ArrayBuffer> {
+export function wasmBytes(functions: Readonly<Record<string, EncodedFunction>>): Uint8Array<ArrayBuffer> {
   check("wasmBytes: functions", functions, BUILDERS);
-  return encodeModule({ functions: new Map(Object.entries(functions)), shared: false });
+  return encodeModule({ functions: new Map<string, EncodedFunction>(Object.entries(functions)), shared: false });
 }
 
 /** Makes the functions of a module that is compiled, over a new memory of so many pages of 64 KiB, all zero. */
@@ -83,7 +82,7 @@ function instance<Name extends string>(module: WasmModule, pages: number): WasmC
  * @returns undefined where the host runs no WebAssembly with vectors, or a page's policy forbids to compile it
  */
 export function wasmCode<Name extends string>(
-  functions: Readonly<Record<Name, FunctionBuilder>>,
+  functions: Readonly<Record<Name, EncodedFunction>>,
   pages: number,
 ): WasmCode<Name> | undefined {
   check("wasmCode: functions", functions, BUILDERS);

@@ -44,7 +44,9 @@ function figures(results: ComparisonResults): Markup[] {
   const entries: (readonly [string, string])[] = [
     ["losses", String(losses.length + results.unfinished.length)],
     ["images scored", String(verdict.images)],
-    ["folds x repeats", `${verdict.folds} x ${verdict.repeats}`],
+    plan.finals.train
+      ? ["one split, seeds", String(verdict.repeats)]
+      : ["folds x repeats", `${verdict.folds} x ${verdict.repeats}`],
     ["trainings", complete ? String(trainings) : `${trainings} (partial)`],
     ["budget", plan.budget],
     ["took", duration(seconds)],

@@ -1,6 +1,6 @@
+import { encodeModule } from "../asm/module.ts";
 import { type Code, code } from "../encoder/code.ts";
 import { functionBuilder } from "../encoder/function-builder.ts";
-import { encodeModule } from "../encoder/module.ts";
 import { emitLastCells, emitLastWeights, emitMiddleCells } from "./cell-passes.ts";
 import { emitLabelMask, emitThresholdMask } from "./class-masks.ts";
 import { emitColumnCells } from "./column-cells.ts";
