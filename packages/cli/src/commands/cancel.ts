@@ -2,8 +2,8 @@ import type { Command as Parser } from "commander";
 import { checkRunId, defineMeetingPlace, queuePlace } from "../queue/link/queue-options.ts";
 import { paceOf } from "../queue/protocol/pace.ts";
 import { cancelRun } from "../queue/sender/cancel-run.ts";
+import type { Io } from "../terminal/io.ts";
 import type { Command } from "./command.ts";
-import type { Io } from "./io.ts";
 
 interface CancelOptions {
   readonly queue?: string;
