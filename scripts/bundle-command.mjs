@@ -84,7 +84,7 @@ const FILES_ON_DEMAND = {
   resolveId: (/** @type {string} */ id) => (id === "node:fs/promises" ? "\0files-on-demand" : undefined),
   load(/** @type {string} */ id) {
     if (id !== "\0files-on-demand") return undefined;
-    const names = Object.keys(promises).filter((name) => typeof promises[name] === "function");
+    const names = Object.entries(promises).flatMap(([name, one]) => (typeof one === "function" ? name : []));
     return `import files from "node:fs";\n${names
       .map((name) => `export const ${name} = (...args) => files.promises.${name}(...args);`)
       .join("\n")}`;

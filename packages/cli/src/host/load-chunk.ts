@@ -86,10 +86,18 @@ function keep(fresh: readonly Compiled[], folder: string): void {
       writeFileSync(temporary, script.createCachedData(), { mode: 0o600 });
       renameSync(temporary, place);
     } catch {
-      rmSync(temporary, { force: true });
+      forget(temporary);
     }
   }
   if (fresh.length > 0) clearOld(folder);
+}
+
+function forget(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // Its folder is none.
+  }
 }
 
 /** Time after which code is compiled again, in ms: chunks of versions that are gone. */
