@@ -51,7 +51,13 @@ export function loadChunk(
     const require = (id: string) => (id.startsWith("./") ? load(join(dirname(file), id)) : node(id));
     const { script, isFresh, place } = compiled(file, kept);
     if (isFresh) fresh.push({ script, place });
-    (script.runInThisContext() as Wrapped)(module.exports, require, module, file, dirname(file));
+    try {
+      (script.runInThisContext() as Wrapped)(module.exports, require, module, file, dirname(file));
+    } catch (error) {
+      // What failed half way must not be taken for the whole by whoever asks next.
+      loaded.delete(file);
+      throw error;
+    }
     return module.exports;
   }
 }

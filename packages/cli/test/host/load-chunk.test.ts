@@ -101,6 +101,18 @@ describe("chunks of the bundled command", () => {
   });
 });
 
+describe("chunks that fail", () => {
+  it("fail again when they are asked for again", async () => {
+    const folder = await scratchFolder({
+      "main.js": chunk("d4", "exports.load = () => require('./part.js');"),
+      "part.js": chunk("e5", "exports.half = 1; throw new Error('half way');"),
+    });
+    const { load } = loadChunk(join(folder, "main.js")) as { load(): unknown };
+    expect(load).toThrow("half way");
+    expect(load).toThrow("half way");
+  });
+});
+
 describe("where code is kept", () => {
   it("is beside what is downloaded, for each version of Node", () => {
     expect(codeFolder({ SEGLOSS_CACHE: "/kept" })).toBe(
