@@ -40,7 +40,7 @@ const CHUNKS = {
     /node_modules\/commander\//,
   ],
   fields: [/segloss\/dist\/(fields\/index|engines\/make-fields)\.js$/],
-  metrics: [/segloss\/dist\/metrics\/index\.js$/, /cli\/dist\/score\/metric-kinds\.js$/],
+  metrics: [/segloss\/dist\/metrics\/index\.js$/, /cli\/dist\/score\/scored-metrics\.js$/],
   losses: [/segloss\/dist\/((losses|presets)\/index|losses\/parse-loss)\.js$/],
   output: [/cli\/dist\/(output\/(check-place|write-whole)|terminal\/live-lines)\.js$/],
   reading: [
