@@ -21,17 +21,10 @@ export async function listMasks(
     folder,
     entries.filter(({ isFolder }) => isFolder),
   );
-<<<<<<< HEAD
-  const names = entries
-    .filter((entry) => !entry.isDirectory() || formatOf(entry.name))
-    .map(({ name }) => name);
-  // Joined once: of a hundred thousand paths all begin with the same string.
-  const within = join(folder, "x").slice(0, -1);
-  return namedMasks(folder, names, { nameOf, objects, pathOf: (name) => within + name });
-=======
   const names = entries.filter(({ name, isFolder }) => !isFolder || formatOf(name)).map(({ name }) => name);
-  return namedMasks(folder, names, { nameOf, objects, pathOf: (name) => files.join(folder, name) });
->>>>>>> main
+  // Joined once: of a hundred thousand paths all begin with the same string.
+  const within = files.join(folder, "x").slice(0, -1);
+  return namedMasks(folder, names, { nameOf, objects, pathOf: (name) => within + name });
 }
 
 /** Folders `ID` with one file per object in `ID/masks`, by name. */
