@@ -1,6 +1,7 @@
 import type { Callee, FunctionBuilder } from "../asm/function-builder.ts";
-import { choose, type I32, i32 } from "../asm/value.ts";
-import { emitTasks, type Tasks } from "../kernels/emit-tasks.ts";
+import { type I32, i32 } from "../asm/value.ts";
+import type { Tasks } from "../kernels/each-task.ts";
+import { emitTasks } from "../kernels/emit-tasks.ts";
 
 /** Pixels that are one task, and where the sweep finds its things. */
 export interface SweepTasks {
@@ -36,7 +37,7 @@ export function emitSweepTasks(
     const first = f.let(f.let(task.rem_u(perImage)).mul(f.local("i32", shape.chunk)));
     const left = f.let(f.local("i32", shape.pixels).sub(first));
     const chunk = f.local("i32", shape.chunk);
-    const count = f.let(choose(f.let(left.lt_u(chunk)), left, chunk));
+    const count = f.let(f.let(left.lt_u(chunk)).choose(left, chunk));
     const rest = f.let(count.and(f.local("i32", 15)));
     const whole = f.let(count.sub(rest));
     const at = (base: number, index: I32, bytes: number): I32 => i32.add(base, index.mul(bytes));
