@@ -1,7 +1,7 @@
 // What `segloss compare`, `predict` and `report` do, without files and processes: for pages, which bring their own.
 
 export { checkLoss, type LossFit } from "../compare/plan/check-loss.ts";
-export { type SplitPlanOptions, splitPlan } from "../compare/plan/split-plan.ts";
+export { type Split, type SplitPlanOptions, splitOf, splitPlan } from "../compare/plan/split-plan.ts";
 export { lossFileName } from "../compare/protocol/loss-file-name.ts";
 export { type Outputs, outputsOf } from "../compare/protocol/outputs-of.ts";
 export type { Plan } from "../compare/protocol/plan.ts";
