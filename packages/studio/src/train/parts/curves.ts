@@ -11,11 +11,7 @@ export interface Curve {
 export const NO_CURVE: Curve = { losses: [], dice: [] };
 
 /** Curves with what has come; a training with another seed begins anew. */
-export function withMoments(
-  before: readonly Curve[],
-  moments: readonly Moment[],
-  repeat: number,
-): Curve[] {
+export function withMoments(before: readonly Curve[], moments: readonly Moment[], repeat: number): Curve[] {
   return before.map((curve, loss) => {
     const own = moments.filter((one) => one.loss === loss && one.repeat === repeat);
     if (own.length === 0) return curve;

@@ -1,6 +1,6 @@
+import { labelColour } from "../../score/view/label-colour.ts";
 import { word } from "../../see/colour/map-colours.ts";
 import type { Palette, Rgb } from "../../see/colour/palette.ts";
-import { labelColour } from "../../score/view/label-colour.ts";
 import type { ShownImage } from "../worker/messages.ts";
 
 const LEFT_OUT = 255;
@@ -10,7 +10,9 @@ export function drawPhotograph(into: Uint32Array, { channels, pixels }: ShownIma
   for (let i = 0; i < into.length; i++) {
     const at = i * channels;
     const [red, green, blue] =
-      channels === 1 ? [pixels[at]!, pixels[at]!, pixels[at]!] : [pixels[at]!, pixels[at + 1]!, pixels[at + 2]!];
+      channels === 1
+        ? [pixels[at]!, pixels[at]!, pixels[at]!]
+        : [pixels[at]!, pixels[at + 1]!, pixels[at + 2]!];
     into[i] = word([red, green, blue]);
   }
 }
@@ -19,7 +21,8 @@ export function drawPhotograph(into: Uint32Array, { channels, pixels }: ShownIma
 export function drawClasses(into: Uint32Array, labels: Uint8Array, palette: Palette): void {
   const known = new Map<number, number>();
   const colourOf = (label: number): number => {
-    const colour = known.get(label) ?? word(label === LEFT_OUT ? palette.ignored : classColour(label, palette));
+    const colour =
+      known.get(label) ?? word(label === LEFT_OUT ? palette.ignored : classColour(label, palette));
     known.set(label, colour);
     return colour;
   };

@@ -43,7 +43,8 @@ export function reportPage(html: string): ReportPage | undefined {
 /** Handlers would be refused; links lead within the report alone. */
 function clean(element: Element): void {
   for (const { name, value } of [...element.attributes]) {
-    const isAway = (name === "href" && !value.startsWith("#")) || (name === "src" && !value.startsWith("data:image/"));
+    const isAway =
+      (name === "href" && !value.startsWith("#")) || (name === "src" && !value.startsWith("data:image/"));
     if (name.startsWith("on") || isAway) element.removeAttribute(name);
   }
 }
@@ -51,7 +52,9 @@ function clean(element: Element): void {
 /** The rules of a whole page as those of a part of one. */
 function sheetOf(css: string): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css.replaceAll(":root", ":host").replace(/(^|[\s,}])body(?=[\s:{,.])/g, "$1.report-body"));
+  sheet.replaceSync(
+    css.replaceAll(":root", ":host").replace(/(^|[\s,}])body(?=[\s:{,.])/g, "$1.report-body"),
+  );
   return sheet;
 }
 

@@ -54,7 +54,10 @@ export interface UsedTraining {
 
 /** Trains in a worker; what an earlier question gives is passed over. */
 export function useTraining(): UsedTraining {
-  const [data, opening] = [shallowRef<OpenedData | null>(null), shallowRef<UsedTraining["opening"]["value"]>(null)];
+  const [data, opening] = [
+    shallowRef<OpenedData | null>(null),
+    shallowRef<UsedTraining["opening"]["value"]>(null),
+  ];
   const [dataFailure, failure, predictFailure, reportFailure] = [ref(""), ref(""), ref(""), ref("")];
   const phase = ref<Phase>("ready");
   const misfit = shallowRef<UsedTraining["misfit"]["value"]>(null);

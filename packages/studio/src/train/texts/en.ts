@@ -4,7 +4,7 @@ export const EN: Texts = {
   intro:
     "The same small network, trained with two to four losses side by side: from the same weights, on the same crops, in this page. It shows how losses differ on the way; who is better is for segloss compare to say, which trains on folds.",
   stays:
-    "Nothing leaves your machine. ONNX Runtime, 14 MB, is loaded from this site when you press start, and not before.",
+    "Nothing leaves your machine. ONNX Runtime, 14 MB (27 MB for the graphics card), is loaded from this site when you press start, and not before.",
   dataTitle: "Images",
   data: "Images",
   dataKinds: { nuclei: "simulated nuclei", files: "your files", served: "from segloss studio" },
@@ -64,7 +64,6 @@ export const EN: Texts = {
   pause: "Pause",
   resume: "Go on",
   stop: "Stop",
-  loads: "",
   starting: "Loading ONNX Runtime and making the networks…",
   running: (step, steps, speed) => `Step ${step} of ${steps}, ${speed} steps a second in all.`,
   seedOf: (seed, seeds) => `Seed ${seed} of ${seeds}.`,
@@ -81,7 +80,8 @@ export const EN: Texts = {
   step: "step",
   loss: "loss",
   dice: "Dice",
-  lossScale: "Mean of neighbouring steps. Each loss has a scale of its own: only the shape of a line says something.",
+  lossScale:
+    "Mean of neighbouring steps. Each loss has a scale of its own: only the shape of a line says something.",
   heldBack: "Held-back images",
   image: "image",
   truth: "truth",

@@ -46,7 +46,6 @@ export interface Texts {
   readonly pause: string;
   readonly resume: string;
   readonly stop: string;
-  readonly loads: string;
   readonly starting: string;
   readonly running: (step: number, steps: number, speed: string) => string;
   readonly seedOf: (seed: number, seeds: number) => string;

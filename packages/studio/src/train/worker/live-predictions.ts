@@ -1,4 +1,11 @@
-import { classProbabilities, type ImageSource, likeliestClasses, predictImage, type Plan, tilesOf } from "@segloss/cli/training";
+import {
+  classProbabilities,
+  type ImageSource,
+  likeliestClasses,
+  type Plan,
+  predictImage,
+  tilesOf,
+} from "@segloss/cli/training";
 import type { Trainer } from "@segloss/train";
 import type { ShownPrediction } from "./messages.ts";
 import { shownOf, shownSample } from "./shown-images.ts";

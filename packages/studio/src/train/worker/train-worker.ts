@@ -24,8 +24,7 @@ function answering(): NonNullable<Port["onmessage"]> {
         set = came;
         port.postMessage({ kind: "opened", id, data: openedData(came, seed) });
       },
-      divide: ({ id, seed }) =>
-        port.postMessage({ kind: "opened", id, data: openedData(opened(), seed) }),
+      divide: ({ id, seed }) => port.postMessage({ kind: "opened", id, data: openedData(opened(), seed) }),
       async start(question) {
         training?.stop();
         const { startTraining } = await import("./training.ts");

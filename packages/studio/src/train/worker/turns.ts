@@ -9,38 +9,28 @@ export interface Turns {
 
 export function makeTurns(): Turns {
   let last: Promise<unknown> = Promise.resolve();
-  let resumed: PromiseWithResolvers<void> | undefined;
+  let paused: Promise<void> | undefined;
+  let goOn = () => {};
   return {
     take(run) {
       const own = last.then(async () => {
         await messagesHeard();
-        await resumed?.promise;
+        await paused;
         return run();
       });
       last = own.catch(() => {});
       return own;
     },
     pause() {
-      resumed ??= withResolvers();
+      paused ??= new Promise((resolve) => {
+        goOn = resolve;
+      });
     },
     resume() {
-      resumed?.resolve();
-      resumed = undefined;
+      goOn();
+      paused = undefined;
     },
   };
-}
-
-interface PromiseWithResolvers<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-}
-
-function withResolvers(): PromiseWithResolvers<void> {
-  let resolve: (value: void) => void = () => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
 }
 
 /** A turn of the event loop, in which a worker hears what it is told. Timers would wait for milliseconds. */
