@@ -11,7 +11,7 @@ const SRC = fileURLToPath(new URL("../src", import.meta.url));
  */
 const FLOORS: readonly (readonly string[])[] = [
   ["data"],
-  ["host", "output", "terminal", "options", "statistics", "page"],
+  ["host", "output", "processes", "terminal", "options", "statistics", "page"],
   ["score", "inspect"],
   ["compare/protocol", "compare/losses"],
   ["compare/verdict", "compare/regions"],

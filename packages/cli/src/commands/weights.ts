@@ -3,6 +3,7 @@ import { extname } from "node:path";
 import { type FillRule, maskPicture, png, replaceNoData } from "@segloss/io";
 import { Option, type Command as Parser } from "commander";
 import { type Cells, type LabelArray, type WasmFields, wasmFields } from "segloss";
+import { DISK } from "../data/files/disk.ts";
 import { dataError, encodeNpy, maskLabels, type Raster, readRaster } from "../data/index.ts";
 import { paintedMasks } from "../data/painted-mask.ts";
 import { isYoloFile } from "../data/yolo-file.ts";
@@ -106,7 +107,7 @@ async function readLabels(path: string, { cells, polygons }: WeightsOptions): Pr
   const isMissing = isYoloFile(path) && !(await stat(path).catch(() => undefined));
   const painted = isMissing
     ? undefined
-    : await paintedMasks({ as, ...(polygons && { rule: polygons }) }).read(path);
+    : await paintedMasks(DISK, { as, ...(polygons && { rule: polygons }) }).read(path);
   return painted ? replaceNoData(painted, 0) : readRaster(path);
 }
 

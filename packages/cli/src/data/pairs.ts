@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { dataError } from "./data-error.ts";
+import { DISK } from "./files/disk.ts";
 import { flatPairs } from "./flat-pairs.ts";
 import { LAYOUT, layoutOf } from "./layouts.ts";
 import { listMasks } from "./list-masks.ts";
@@ -54,8 +55,8 @@ async function pairFolders(
 ): Promise<Pairs> {
   await Promise.all([imageFolder, maskFolder].map(list));
   const naming = pattern ? await namingOf(imageFolder, maskFolder, pattern) : undefined;
-  const images = await listMasks(imageFolder, naming?.image);
-  const masks = await listMasks(maskFolder, naming?.mask);
+  const images = await listMasks(DISK, imageFolder, naming?.image);
+  const masks = await listMasks(DISK, maskFolder, naming?.mask);
   return pairNamed(folder, images, masks, pattern);
 }
 

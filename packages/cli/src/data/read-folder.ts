@@ -6,6 +6,7 @@ import type { ClassFile, LabelKind } from "./class-file.ts";
 import { readClassFile } from "./class-names.ts";
 import { colourSource } from "./colour-source.ts";
 import type { DataProblem } from "./data-problem.ts";
+import { DISK } from "./files/disk.ts";
 import type { PairPattern } from "./pair-pattern.ts";
 import { listPairs } from "./pairs.ts";
 import { readRawPair } from "./read-pair.ts";
@@ -97,5 +98,5 @@ export async function readFolder(
 async function statedClasses(folder: string, options: FolderOptions): Promise<ClassFile> {
   const { ignore, labels } = options;
   const overrides = { ...(ignore === undefined ? {} : { ignore }), ...(labels ? { labels } : {}) };
-  return { ...(await readClassFile(folder)), ...overrides };
+  return { ...(await readClassFile(DISK, folder)), ...overrides };
 }

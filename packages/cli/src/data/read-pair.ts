@@ -1,4 +1,5 @@
 import type { Raster } from "@segloss/io";
+import { DISK } from "./files/disk.ts";
 import { joinedChannels } from "./joined-channels.ts";
 import { lastOnTop, readMask } from "./object-folder.ts";
 import { paintedPairs } from "./painted-mask.ts";
@@ -15,11 +16,11 @@ export interface RawPairOptions extends MaskOptions {
 /** Reads both files; RGB masks get the labels of their colours. */
 export async function readRawPair(
   pair: Pair,
-  { paint = paintedPairs({}), ...options }: RawPairOptions = {},
+  { paint = paintedPairs(DISK, {}), ...options }: RawPairOptions = {},
 ): Promise<RawPair> {
   const image = await readImage(pair);
   if (pair.painted) return paintedPair(pair, image, await paint(pair.painted.path, sizeAsShown(image)));
-  return rawPair(pair, image, lastOnTop(await readMask(pair.mask, pair.objects ?? false)), options);
+  return rawPair(pair, image, lastOnTop(await readMask(DISK, pair.mask, pair.objects ?? false)), options);
 }
 
 function sizeAsShown({ width, height, exifOrientation = 1 }: Raster) {

@@ -9,10 +9,16 @@ export function environment(): Record<string, string> {
   return {
     segloss: VERSION,
     "onnxruntime-node": runtimeVersion(),
-    node: process.versions.node,
+    node: nodeVersion(process.versions),
     system: `${platform()} ${arch()}`,
     processor: `${cpus()[0]?.model.trim() ?? "unknown"}, ${availableParallelism()} cores`,
   };
+}
+
+/** The version of Node, and of the runtime that stands in for it. */
+export function nodeVersion({ node, deno, bun }: NodeJS.ProcessVersions): string {
+  if (deno !== undefined) return `${node} (Deno ${deno})`;
+  return bun === undefined ? node : `${node} (Bun ${bun})`;
 }
 
 /**

@@ -1,10 +1,10 @@
-import { InvalidArgumentError } from "commander";
 import { type PairPattern, parsePairPattern } from "../data/pair-pattern.ts";
+import { invalidArgument } from "./invalid-argument.ts";
 
 /** Reads an option that is a finite number. */
 export function aNumber(text: string): number {
   const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("Expected a number.");
+  if (text.trim() === "" || !Number.isFinite(value)) throw invalidArgument("Expected a number.");
   return value;
 }
 
@@ -14,13 +14,13 @@ export function axisLetters(text: string): string {
   const isValid =
     letters.every((letter) => "zyxc".includes(letter)) && new Set(letters).size === letters.length;
   if (isValid && letters.includes("y") && letters.includes("x")) return text;
-  throw new InvalidArgumentError("Expected y and x, and perhaps z and c, each once, such as zyx.");
+  throw invalidArgument("Expected y and x, and perhaps z and c, each once, such as zyx.");
 }
 
 /** Reads an option that is a number above 0. */
 export function aPositiveNumber(text: string): number {
   const value = aNumber(text);
-  if (value <= 0) throw new InvalidArgumentError("Expected a number above 0.");
+  if (value <= 0) throw invalidArgument("Expected a number above 0.");
   return value;
 }
 
@@ -32,7 +32,7 @@ export function aNumberFrom(
   return (text) => {
     const value = aNumber(text);
     if (value >= least && value <= most) return value;
-    throw new InvalidArgumentError(
+    throw invalidArgument(
       most === Number.POSITIVE_INFINITY
         ? `Expected a number of at least ${least}.`
         : `Expected a number from ${least} to ${most}.`,
@@ -45,7 +45,7 @@ export function aCount(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (text.trim() === "" || !Number.isInteger(value) || value < least)
-      throw new InvalidArgumentError(`Expected a whole number of at least ${least}.`);
+      throw invalidArgument(`Expected a whole number of at least ${least}.`);
     return value;
   };
 }
@@ -69,7 +69,7 @@ export function namedSizes(text: string): (number | string)[] {
     const size = part.trim();
     if (/^[1-9]\d*$/.test(size)) return Number(size);
     if (/^[A-Za-z_]\w*$/.test(size)) return size;
-    throw new InvalidArgumentError(
+    throw invalidArgument(
       `Expected sizes such as 8,1,256,256, or names for those that each run brings: N,1,H,W. Got "${size}".`,
     );
   });
@@ -78,13 +78,13 @@ export function namedSizes(text: string): (number | string)[] {
 /** Reads whole numbers with commas between them. */
 export function wholeNumbers(text: string): number[] {
   const values = aList(text);
-  if (!values.every(Number.isInteger)) throw new InvalidArgumentError("Expected whole numbers such as 255.");
+  if (!values.every(Number.isInteger)) throw invalidArgument("Expected whole numbers such as 255.");
   return values;
 }
 
 /** File names with `{id}` for what is the same in both. */
 export function aPairPattern(text: string): PairPattern {
   const pattern = parsePairPattern(text);
-  if (typeof pattern === "string") throw new InvalidArgumentError(pattern);
+  if (typeof pattern === "string") throw invalidArgument(pattern);
   return pattern;
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { dataError } from "../data/data-error.ts";
@@ -12,7 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** Writes a file under another name and renames it, so that no one ever sees half of it. */
 export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString("hex")}.tmp`);
+  const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID().slice(0, 8)}.tmp`);
   try {
     await writeFile(temporary, content);
     await rename(temporary, path);

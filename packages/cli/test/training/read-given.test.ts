@@ -1,4 +1,4 @@
-import { bytesSource, png, type Raster } from "@segloss/io";
+import { png, type Raster } from "@segloss/io";
 import { describe, expect, test } from "vitest";
 import { readGiven } from "../../src/training/given/read-given.ts";
 
@@ -10,15 +10,10 @@ const picture = (value: (i: number) => number): Raster => {
 
 /** Files by their paths, as a page holds them. */
 function given(name: string, files: Readonly<Record<string, Uint8Array | string>>) {
-  return {
-    name,
-    paths: Object.keys(files),
-    source(path: string) {
-      const bytes = files[path];
-      return bytes instanceof Uint8Array ? bytesSource(path.split("/").at(-1)!, bytes) : undefined;
-    },
-    text: async (path: string) => (typeof files[path] === "string" ? files[path] : undefined),
-  };
+  const blobs = Object.entries(files).map(
+    ([path, content]) => [path, new Blob([content as Uint8Array<ArrayBuffer>])] as const,
+  );
+  return { name, files: new Map(blobs) };
 }
 
 const image = png.encode!(picture((i) => (i * 5) % 256));

@@ -1,55 +1,10 @@
-import type { FillRule } from "@segloss/io";
-import { InvalidArgumentError, Option, type Command as Parser } from "commander";
-import { type EmptyPolicy, parseRegions, type Region } from "segloss/metrics";
-import type { PairPattern } from "../../data/pair-pattern.ts";
-import {
-  aCount,
-  aNumber,
-  aNumberFrom,
-  aPairPattern,
-  aPositiveList,
-  axisLetters,
-  wholeNumbers,
-} from "../../options/option-values.ts";
+import { Option, type Command as Parser } from "commander";
+import { aCount } from "../../options/option-values.ts";
 import { polygonsOption } from "../../options/polygons-option.ts";
-import { defineSending, type QueueOptions } from "../../queue/link/queue-options.ts";
+import { defineSending } from "../../queue/link/queue-options.ts";
 import { CONNECTIVITIES } from "../../score/connectivities.ts";
+import { SCORE_VALUES } from "../../score/request/score-values.ts";
 import { SCORE_DEFAULTS } from "../../score/score-defaults.ts";
-import type { ScoreSettings } from "../../score/score-settings.ts";
-
-export interface ScoreCommandOptions extends QueueOptions {
-  readonly truth?: string;
-  readonly metrics: string;
-  readonly classes?: readonly number[];
-  readonly regions?: readonly Region[];
-  readonly ignore?: readonly number[];
-  readonly labels: ScoreSettings["labels"];
-  readonly divisor?: number;
-  readonly things?: readonly number[];
-  readonly segments?: string;
-  readonly connectivity?: string;
-  readonly minSize?: number;
-  readonly dilation?: number;
-  readonly pairs?: PairPattern;
-  readonly exif?: "raw" | "apply";
-  readonly geometry: "world" | "ignore";
-  readonly axes?: string;
-  readonly array?: string;
-  readonly polygons?: FillRule;
-  readonly spacing?: readonly number[];
-  readonly empty: EmptyPolicy;
-  readonly surface: ScoreSettings["surface"];
-  readonly penalty: ScoreSettings["penalty"];
-  readonly failUnder?: string;
-  readonly baseline?: string;
-  readonly margin?: number;
-  readonly workers?: number;
-  readonly objects?: boolean;
-  readonly csv?: string;
-  readonly html?: string;
-  readonly junit?: string;
-  readonly json?: boolean;
-}
 
 /** Declares what `segloss score` takes. */
 export function addScoreOptions(parser: Parser): void {
@@ -76,14 +31,18 @@ function addWhat(parser: Parser): void {
     .option(
       "--classes <labels>",
       "labels that are scored, each against everything else (default: all but 0)",
-      wholeNumbers,
+      SCORE_VALUES.classes.read,
     )
     .option(
       "--regions <list>",
       "sets of labels that are scored instead, such as WT=1+2+3,TC=2+3; they may overlap",
-      regions,
+      SCORE_VALUES.regions.read,
     )
-    .option("--ignore <labels>", "labels of the truth whose pixels are left out, such as 255", wholeNumbers)
+    .option(
+      "--ignore <labels>",
+      "labels of the truth whose pixels are left out, such as 255",
+      SCORE_VALUES.ignore.read,
+    )
     .addOption(
       new Option(
         "--labels <kind>",
@@ -95,12 +54,12 @@ function addWhat(parser: Parser): void {
     .option(
       "--divisor <n>",
       "with panoptic: labels are class * n + object (default: 1000, as Cityscapes)",
-      aCount(2),
+      SCORE_VALUES.divisor.read,
     )
     .option(
       "--things <classes>",
       "with panoptic: classes of objects; their bare label is a group of them (default: those seen as objects)",
-      wholeNumbers,
+      SCORE_VALUES.things.read,
     )
     .option(
       "--segments <files>",
@@ -112,11 +71,15 @@ function addWhat(parser: Parser): void {
         "neighbours of a pixel within an object: 4 or 8, in volumes 6, 18 or 26 (default: face, 4 or 6)",
       ).choices(CONNECTIVITIES),
     )
-    .option("--min-size <pixels>", "objects of fewer pixels are taken out (default: 1)", aCount(1))
+    .option(
+      "--min-size <pixels>",
+      "objects of fewer pixels are taken out (default: 1)",
+      SCORE_VALUES.minSize.read,
+    )
     .option(
       "--dilation <steps>",
       "parts that touch when grown by so many steps are one object (default: 0)",
-      aCount(0),
+      SCORE_VALUES.dilation.read,
     );
 }
 
@@ -126,7 +89,7 @@ function addFiles(parser: Parser): void {
     .option(
       "--pairs <pattern>",
       'how file names pair, prediction=truth: "{id}_seg.nii.gz={id}.nii.gz" (default: the same stem)',
-      aPairPattern,
+      SCORE_VALUES.pairs.read,
     )
     .addOption(
       new Option(
@@ -145,11 +108,15 @@ function addFiles(parser: Parser): void {
     .option(
       "--axes <letters>",
       "what the axes of NPY and NPZ arrays are, slowest first: z, y, x, and c for classes, such as xyz",
-      axisLetters,
+      SCORE_VALUES.axes.read,
     )
     .addOption(polygonsOption())
     .option("--array <name>", "which array of an NPZ, or label image of an OME-Zarr, is meant")
-    .option("--spacing <list>", "pixel size, slowest axis first (default: the files', or 1)", aPositiveList);
+    .option(
+      "--spacing <list>",
+      "pixel size, slowest axis first (default: the files', or 1)",
+      SCORE_VALUES.spacing.read,
+    );
 }
 
 /** How scores are made. */
@@ -168,7 +135,7 @@ function addHow(parser: Parser): void {
     .option(
       "--penalty <distance>",
       'distance of a missed object: "diagonal" of the image, "Infinity", or a number',
-      penalty,
+      SCORE_VALUES.penalty.read,
       SCORE_DEFAULTS.penalty,
     )
     .option(
@@ -189,7 +156,7 @@ function addResults(parser: Parser): void {
     .option(
       "--margin <number>",
       "differences of models below it do not matter (default: 0.01 for shares, 0 for distances)",
-      aNumberFrom(0),
+      SCORE_VALUES.margin.read,
     )
     .option(
       "--objects",
@@ -200,21 +167,4 @@ function addResults(parser: Parser): void {
     .option("--junit <file>", "write JUnit XML: a test for each limit, an error for each file not scored")
     .option("--json", "one JSON object on stdout, with every image");
   defineSending(parser, "masks are scored");
-}
-
-function penalty(text: string): "diagonal" | number {
-  if (text === "diagonal") return text;
-  if (text.toLowerCase() === "infinity") return Infinity;
-  const distance = aNumber(text);
-  if (distance < 0)
-    throw new InvalidArgumentError('Expected "diagonal", "Infinity" or a number of at least 0.');
-  return distance;
-}
-
-function regions(text: string): Region[] {
-  try {
-    return parseRegions(text);
-  } catch (cause) {
-    throw new InvalidArgumentError(`${(cause as Error).message}.`);
-  }
 }

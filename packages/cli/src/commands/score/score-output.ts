@@ -1,5 +1,4 @@
 import { VERSION } from "../../host/version.ts";
-import { writeWhole } from "../../output/write-whole.ts";
 import { shownArgument } from "../../queue/link/redis-address.ts";
 import { comparisonText, type ScoreComparison } from "../../score/compare-scores.ts";
 import type { FilePair } from "../../score/file-pair.ts";
@@ -10,7 +9,7 @@ import type { ScoreSettings } from "../../score/score-settings.ts";
 import { scoreTable } from "../../score/score-table.ts";
 import { worstCases } from "../../score/worst-cases.ts";
 import type { Io } from "../../terminal/io.ts";
-import type { ScoreCommandOptions } from "./score-options.ts";
+import type { ScoreCommandOptions } from "./score-command-options.ts";
 
 /** What was scored. */
 export interface ScoreOutput {
@@ -31,6 +30,12 @@ export async function writeScores(output: ScoreOutput, options: ScoreCommandOpti
   const { models, comparisons, settings } = output;
   if (options.json) io.out(scoreJson(models, comparisons, settings));
   else printTables(output, io);
+  if ((options.csv ?? options.html ?? options.junit) !== undefined) await writeFiles(output, options, io);
+}
+
+async function writeFiles(output: ScoreOutput, options: ScoreCommandOptions, io: Io): Promise<void> {
+  const { writeWhole } = await import("../../output/write-whole.ts");
+  const { models } = output;
   if (options.csv !== undefined) {
     await writeWhole(options.csv, scoreCsv(models));
     const lines = models.reduce((sum, { result }) => sum + result.images, 0);

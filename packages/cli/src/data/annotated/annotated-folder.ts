@@ -4,6 +4,7 @@ import type { ClassFile } from "../class-file.ts";
 import { CROWD_LABEL } from "../crowd-label.ts";
 import { dataError, firstFew } from "../data-error.ts";
 import { fileTree } from "../file-tree.ts";
+import { DISK } from "../files/disk.ts";
 import { type PaintedPair, paintedPairs } from "../painted-mask.ts";
 import type { Pair, Pairs } from "../pair.ts";
 import type { PixelSize } from "../yolo-file.ts";
@@ -196,5 +197,5 @@ export function paintOf(
   { classes }: AnnotatedPairs,
   rule?: FillRule,
 ): (path: string | undefined, size: PixelSize) => Promise<PaintedPair> {
-  return paintedPairs({ ...(rule && { rule }), classes });
+  return paintedPairs(DISK, { ...(rule && { rule }), classes });
 }

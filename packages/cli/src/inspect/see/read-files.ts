@@ -1,5 +1,6 @@
 import { type ExifChoice, isDataError, type Raster, sizeText } from "@segloss/io";
 import { dataError } from "../../data/data-error.ts";
+import { DISK } from "../../data/files/disk.ts";
 import type { ImageValues } from "../../data/image-values.ts";
 import { readMask } from "../../data/object-folder.ts";
 import { type ReadPair, settlePair } from "../../data/orient-pair.ts";
@@ -37,7 +38,7 @@ export async function readFiles(
     const found = await attempt(problems, () => seeFile(pair, options, options.exif));
     // Where the image cannot be read the mask has not been looked at yet.
     if (!found && problems.at(-1)?.startsWith(pair.image))
-      await attempt(problems, () => readMask(pair.mask, pair.objects ?? false));
+      await attempt(problems, () => readMask(DISK, pair.mask, pair.objects ?? false));
     seen.push(found);
   }
   const as = agreedTurn(seen);

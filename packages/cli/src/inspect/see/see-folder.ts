@@ -4,6 +4,7 @@ import { annotatedFolder, paintOf } from "../../data/annotated/annotated-folder.
 import { readClassFile } from "../../data/class-names.ts";
 import { colourSource } from "../../data/colour-source.ts";
 import type { Labels, Sample } from "../../data/data-set.ts";
+import { DISK } from "../../data/files/disk.ts";
 import type { FolderOptions } from "../../data/folder.ts";
 import type { Labelling } from "../../data/labelling.ts";
 import { noteLines } from "../../data/note-lines.ts";
@@ -27,7 +28,7 @@ export async function seeFolder(folder: string, options: FolderOptions = {}): Pr
   const annotated = options.pairs ? undefined : await annotatedFolder(folder);
   const found = annotated ? { ...annotated, problems: [] } : await pairAll(folder, options.pairs);
   const problems = [...found.problems];
-  const stated = annotated?.stated ?? (await readClassFile(folder));
+  const stated = annotated?.stated ?? (await readClassFile(DISK, folder));
   const { ignore, labels, geometry, exif, onProgress } = options;
   const paint = annotated && paintOf(annotated, options.polygons);
   const reading = { colours: colourSource(stated), geometry, exif, paint };

@@ -1,5 +1,5 @@
 import { engineLimit } from "../engine-limit.ts";
-import { MAXIMUM_PAGES } from "./encoder/module.ts";
+import { MAXIMUM_PAGES } from "./asm/module.ts";
 import { host, type WasmMemory } from "./host.ts";
 
 const PAGE = 65536;

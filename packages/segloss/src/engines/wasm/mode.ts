@@ -1,10 +1,10 @@
 import { pixelsPerImage, type Setting } from "../../plan/setting.ts";
+import type { Callee } from "./asm/function-builder.ts";
+import { type EncodedFunction, encodeModule, type ImportedFunction } from "./asm/module.ts";
 import { emitSweep } from "./codegen/emit-sweep.ts";
-import { emitSweepTasks, type SweepTasks, type Tasks } from "./codegen/emit-tasks.ts";
+import { emitSweepTasks, type SweepTasks } from "./codegen/emit-sweep-tasks.ts";
 import type { Sweep } from "./codegen/sweep.ts";
 import type { Plane } from "./codegen/sweep-shape.ts";
-import type { FunctionBuilder } from "./encoder/function-builder.ts";
-import { encodeModule, type ImportedFunction } from "./encoder/module.ts";
 import type { Program } from "./ir/program.ts";
 import { emitNeighbourTasks } from "./neighbours/emit-neighbour-tasks.ts";
 import { type AddRows, emitSkeleton } from "./neighbours/emit-skeleton.ts";
@@ -19,7 +19,7 @@ import type { CompiledSchedule } from "./schedule/stage-program.ts";
 import type { Areas } from "./variant.ts";
 
 /** Functions that the host supplies: index 0 is called for sums of logarithms. */
-const IMPORTS: readonly ImportedFunction[] = [{ name: "log1p", parameters: ["f64"], results: ["f64"] }];
+const IMPORTS: readonly ImportedFunction[] = [{ name: "log1p", types: ["f64"], results: ["f64"] }];
 
 /** A function of the module that threads call with their number, and how many tasks they share. */
 export interface Job {
@@ -43,7 +43,7 @@ interface Building {
   readonly lovasz: LovaszChoice;
   /** Programs of rows, ready for code. */
   readonly rows: ReadonlyMap<Program, Sweep>;
-  readonly functions: Map<string, FunctionBuilder>;
+  readonly functions: Map<string, EncodedFunction>;
 }
 
 /** Generates the code of a schedule. */
@@ -52,7 +52,7 @@ export function makeMode(
   sweeps: readonly Sweep[],
   building: Omit<Building, "functions">,
 ): Mode {
-  const functions = new Map<string, FunctionBuilder>();
+  const functions = new Map<string, EncodedFunction>();
   const inside = { ...building, functions };
   const stages = compiled.programs.map(({ ranks, neighbours }, i) => [
     ...(isEmpty(sweeps[i]) ? [] : [addSweep(sweeps[i], i, compiled, inside)]),
@@ -62,10 +62,10 @@ export function makeMode(
   return { stages, bytes: encodeModule({ functions, imports: IMPORTS, shared: building.shared }) };
 }
 
-/** Adds a function; returns the number by which others call it. */
-function add({ functions }: Building, name: string, f: FunctionBuilder): number {
+/** Adds a function, which others may call. */
+function add<F extends EncodedFunction>({ functions }: Building, name: string, f: F): F {
   functions.set(name, f);
-  return IMPORTS.length + functions.size - 1;
+  return f;
 }
 
 function addSweep(sweep: Sweep, i: number, { sumWidth }: CompiledSchedule, building: Building): Job {
@@ -75,7 +75,7 @@ function addSweep(sweep: Sweep, i: number, { sumWidth }: CompiledSchedule, build
   const rest = pixels % 16 > 0 ? add(building, `tail${i}`, emitSweep(sweep, true)) : null;
   const shape: SweepTasks = { ...areas, pixels, sumBytes: 8 * sumWidth };
   const count = setting.batch * Math.ceil(pixels / areas.chunk);
-  const tasks: Tasks = { counter: areas.counter, count, shared };
+  const tasks = { counter: areas.counter, count, shared };
   add(building, `stage${i}`, emitSweepTasks(tasks, shape, { whole, rest }));
   return { name: `stage${i}`, tasks: count };
 }
@@ -98,15 +98,13 @@ function addRank(job: RankJob, name: string, building: Building): Job[] {
 
 function addNeighbours(job: NeighbourJob, name: string, building: Building): Job {
   const { setting, planes, areas, shared, functions, rows } = building;
-  const once = (part: string, make: () => FunctionBuilder): number => {
-    const at = [...functions.keys()].indexOf(part);
-    return at < 0 ? add(building, part, make()) : IMPORTS.length + at;
-  };
+  const once = (part: string, make: () => EncodedFunction): Callee =>
+    functions.get(part) ?? add(building, part, make());
   const tiling = tilingOf(job, setting, building.threads);
   const addRows: AddRows = (program) => {
     const sweep = rows.get(program) as Sweep;
     const label = `rows${[...rows.keys()].indexOf(program)}`;
-    const made = (tail: boolean) => (): number =>
+    const made = (tail: boolean) => (): Callee =>
       once(`${label}${tail ? "rest" : "whole"}`, () => emitSweep(sweep, tail));
     return { name: label, whole: made(false), rest: made(true) };
   };

@@ -35,7 +35,12 @@ export function reportPage(html: string): ReportPage | undefined {
   const content = document.createDocumentFragment();
   const holder = document.createElement("div");
   holder.className = "report-body";
-  holder.append(document.importNode(main, true));
+  // The page around it has its own main part and regions.
+  const part = document.createElement("div");
+  part.className = "report-main";
+  part.append(...[...main.childNodes].map((node) => document.importNode(node, true)));
+  for (const section of part.querySelectorAll("section")) section.removeAttribute("aria-labelledby");
+  holder.append(part);
   content.append(holder);
   return { content, sheet: sheetOf(css) };
 }
@@ -53,7 +58,10 @@ function clean(element: Element): void {
 function sheetOf(css: string): CSSStyleSheet {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(
-    css.replaceAll(":root", ":host").replace(/(^|[\s,}])body(?=[\s:{,.])/g, "$1.report-body"),
+    css
+      .replaceAll(":root", ":host")
+      .replace(/(^|[\s,}])body(?=[\s:{,.])/g, "$1.report-body")
+      .replace(/(^|[\s,}])main(?=[\s:{,.])/g, "$1.report-main"),
   );
   return sheet;
 }

@@ -1,6 +1,7 @@
 import {
   classColours,
   encodePlain,
+  givenFiles,
   imageValues,
   modelsOf,
   plainExtensionFor,
@@ -11,7 +12,6 @@ import {
 } from "@segloss/cli/training";
 import { stemOf } from "@segloss/io";
 import { loadModel, webRuntime } from "@segloss/train";
-import { fileSource } from "../../score/files/file-source.ts";
 import type { GivenFile } from "../../score/files/side.ts";
 import { threadsHere } from "./host.ts";
 import type { PredictedFile } from "./messages.ts";
@@ -31,9 +31,8 @@ export async function predictFiles(
   onProgress: (share: number) => void,
 ): Promise<PredictedFile> {
   const path = files[0]!.path.split("/")[0]!;
-  const source = fileSource(path, files);
-  if (!source) throw new Error(`${path}: no such file`);
-  const raster = await readSource(source, path);
+  const given = givenFiles(new Map(files.map((one) => [one.path, one.file])));
+  const raster = await readSource(await given.source(path), path);
   const loaded = await loadModel(model, webRuntime(), { threads: threadsHere() });
   const models = modelsOf([{ file: name, loaded }]);
   try {

@@ -1,5 +1,4 @@
 import { type OpenedSet, readGiven } from "@segloss/cli/training";
-import { fileSource } from "../../score/files/file-source.ts";
 import type { GivenFile } from "../../score/files/side.ts";
 
 /** What is called by what it was given as, where that has no name. */
@@ -11,15 +10,8 @@ export async function readFiles(
   onDone: (done: number, of: number) => void,
 ): Promise<OpenedSet> {
   const { name, files } = withoutFolder(given);
-  return readGiven(
-    {
-      name,
-      paths: files.map(({ path }) => path),
-      source: (path) => fileSource(path, files),
-      text: async (path) => files.find((one) => one.path === path)?.file.text(),
-    },
-    (begun, of) => onDone(begun - 1, of),
-  );
+  const byPath = new Map(files.map(({ path, file }) => [path, file]));
+  return readGiven({ name, files: byPath }, (begun, of) => onDone(begun - 1, of));
 }
 
 /** The files of one folder that was given, without its name. */

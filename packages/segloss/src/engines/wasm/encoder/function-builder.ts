@@ -16,7 +16,7 @@ export type Local = number;
  * first instruction, since V8 13.6 materialises inline ones again in every round of a loop.
  */
 export interface FunctionBuilder {
-  readonly parameters: readonly ValueType[];
+  readonly types: readonly ValueType[];
   readonly results: readonly ValueType[];
   /** A new local, zero at first. */
   local(type: ValueType): Local;
@@ -87,7 +87,7 @@ export function functionBuilder(
     return result;
   };
   return {
-    parameters,
+    types: parameters,
     results,
     local,
     emit,

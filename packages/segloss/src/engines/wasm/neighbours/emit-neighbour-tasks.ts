@@ -1,6 +1,8 @@
-import { emitTasks, type Tasks } from "../codegen/emit-tasks.ts";
+import type { Callee, FunctionBuilder } from "../asm/function-builder.ts";
+import { type I32, i32 } from "../asm/value.ts";
 import type { Plane } from "../codegen/sweep-shape.ts";
-import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
+import type { Tasks } from "../kernels/each-task.ts";
+import { emitTasks } from "../kernels/emit-tasks.ts";
 import type { Sides } from "./padded.ts";
 import type { Tiling } from "./tiles.ts";
 
@@ -27,106 +29,61 @@ export interface ProgramAreas {
 }
 
 /** A function of the thread's number that takes windows of images and classes until none is left. */
-export function emitNeighbourTasks(tasks: Tasks, shape: NeighbourTasks, target: number): FunctionBuilder {
+export function emitNeighbourTasks(tasks: Tasks, shape: NeighbourTasks, target: Callee): FunctionBuilder {
   return emitTasks(tasks, (f, task, thread) => {
-    const [left, window] = takeWindow(f, task, shape.tiling);
-    const [image, classIndex] = split(f, left, shape.classes);
-    for (const plane of [shape.image, shape.adjoint, shape.result]) {
-      f.get(window.bytes);
-      if (plane === null) {
-        f.push(2);
-        f.emit("i32.shr_u");
-      } else {
-        pushPlace(f, plane, image, classIndex);
-        f.emit("i32.add");
-      }
-    }
-    f.push(shape.scratch);
-    pushTimes(f, thread, shape.scratchBytes);
-    f.emit("i32.add");
-    f.get(window.sides);
-    f.get(image);
+    const { left, bytes, sides } = takeWindow(f, task, shape.tiling);
+    const classIndex = f.let(left.rem_u(shape.classes));
+    const image = f.let(left.div_u(shape.classes));
+    const place = (plane: Plane | null): I32 =>
+      plane === null ? bytes.shr_u(2) : bytes.add(placeOf(plane, image, classIndex));
+    const at = (base: number, index: I32, size: number): I32 => i32.add(base, index.mul(size));
     const { programs } = shape;
-    for (const [base, index, bytes] of [
-      [programs.scratch, thread, programs.scratchBytes],
-      [programs.coefficients, image, programs.coefficientBytes],
-    ]) {
-      f.push(base);
-      pushTimes(f, index, bytes);
-      f.emit("i32.add");
-    }
-    f.emit("call", target);
+    f.call(
+      target,
+      ...[shape.image, shape.adjoint, shape.result].map(place),
+      ...[at(shape.scratch, thread, shape.scratchBytes), sides, image],
+      at(programs.scratch, thread, programs.scratchBytes),
+      at(programs.coefficients, image, programs.coefficientBytes),
+    );
   });
 }
 
+/** What is left of a task's number, bytes from the first pixel of the image to that of the window, its sides. */
 interface Window {
-  /** From the first pixel of the image to that of the window. */
-  readonly bytes: Local;
+  readonly left: I32;
+  readonly bytes: I32;
   readonly sides: Sides;
 }
 
 /** Takes the number of a window off a number. Windows lie as evenly as whole pixels allow. */
-function takeWindow(f: FunctionBuilder, task: Local, { space, shape, counts }: Tiling): [Local, Window] {
+function takeWindow(f: FunctionBuilder, task: I32, { space, shape, counts }: Tiling): Window {
   const sizes = [shape.depth, shape.height, shape.width];
-  const [bytes, sides] = [f.local("i32"), f.local("i32")];
-  for (const local of [bytes, sides]) {
-    f.push(0);
-    f.set(local);
-  }
+  const [bytes, sides] = [f.local("i32", 0), f.local("i32", 0)];
   let left = task;
   let pixelBytes = 4;
   for (const axis of [2, 1, 0]) {
     const count = counts[axis];
     if (count > 1) {
-      const [rest, index] = split(f, left, count);
-      left = rest;
-      f.get(bytes);
-      pushTimes(f, index, space[axis] - sizes[axis]);
-      f.push(count - 1);
-      f.emit("i32.div_u");
-      f.push(pixelBytes);
-      f.emit("i32.mul");
-      f.emit("i32.add");
-      f.set(bytes);
-      addSide(f, sides, 2 * (2 - axis), index, 0);
-      addSide(f, sides, 2 * (2 - axis) + 1, index, count - 1);
+      const index = f.let(left.rem_u(count));
+      left = f.let(left.div_u(count));
+      const first = index.mul(space[axis] - sizes[axis]).div_u(count - 1);
+      f.advance(bytes, first.mul(pixelBytes));
+      // Marks a side unless the window is the last there.
+      for (const [side, last] of [0, count - 1].entries())
+        f.set(
+          sides,
+          index
+            .ne(last)
+            .shl(2 * (2 - axis) + side)
+            .or(sides),
+        );
     }
     pixelBytes *= space[axis];
   }
-  return [left, { bytes, sides }];
-}
-
-/** Marks a side unless the window is the last there. */
-function addSide(f: FunctionBuilder, sides: Sides, side: number, index: Local, last: number): void {
-  f.get(index);
-  f.push(last);
-  f.emit("i32.ne");
-  f.push(side);
-  f.emit("i32.shl");
-  f.get(sides);
-  f.emit("i32.or");
-  f.set(sides);
-}
-
-/** Quotient and remainder. */
-function split(f: FunctionBuilder, n: Local, by: number): [Local, Local] {
-  const divisor = f.local("i32");
-  f.push(by);
-  f.set(divisor);
-  return [f.value("i32", "i32.div_u", [n, divisor]), f.value("i32", "i32.rem_u", [n, divisor])];
+  return { left, bytes, sides };
 }
 
 /** Address of an image of a class. */
-function pushPlace(f: FunctionBuilder, plane: Plane, image: Local, classIndex: Local): void {
-  f.push(plane.address);
-  pushTimes(f, image, plane.imageBytes);
-  f.emit("i32.add");
-  pushTimes(f, classIndex, plane.classBytes);
-  f.emit("i32.add");
-}
-
-function pushTimes(f: FunctionBuilder, index: Local, bytes: number): void {
-  f.get(index);
-  f.push(bytes);
-  f.emit("i32.mul");
+function placeOf(plane: Plane, image: I32, classIndex: I32): I32 {
+  return i32.add(plane.address, image.mul(plane.imageBytes)).add(classIndex.mul(plane.classBytes));
 }

@@ -1,14 +1,14 @@
-import { type FunctionBuilder, functionBuilder, type Local } from "../encoder/function-builder.ts";
+import { type Callee, type FunctionBuilder, functionBuilder } from "../asm/function-builder.ts";
+import type { I32 } from "../asm/value.ts";
 import type { Program } from "../ir/program.ts";
 import { emitErode, emitErodeBack } from "./emit-erode.ts";
 import { emitDilateBack, emitFold, emitOpen } from "./emit-open.ts";
 import { emitCompute, emitCrop, emitPad, type RowFunctions } from "./emit-window.ts";
 import type { NeighbourJob, Operand } from "./neighbour-job.ts";
-import type { Sides } from "./padded.ts";
 import { planesOf, type Tiling } from "./tiles.ts";
 
-/** Adds a function to the module under a name, once; returns the number by which others call it. */
-export type AddFunction = (name: string, make: () => FunctionBuilder) => number;
+/** Adds a function to the module under a name, once. */
+export type AddFunction = (name: string, make: () => FunctionBuilder) => Callee;
 
 /** The functions of a program that computes rows, added when they are asked for. */
 export type AddRows = (program: Program) => { readonly name: string } & RowFunctions;
@@ -28,15 +28,8 @@ export function emitSkeleton(
   addRows: AddRows,
 ): FunctionBuilder {
   const { shape } = tiling;
-  const f = functionBuilder(["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"]);
-  const scratch = (bytes: number): Local => {
-    f.get(3);
-    f.push(bytes);
-    f.emit("i32.add");
-    const local = f.local("i32");
-    f.set(local);
-    return local;
-  };
+  const f = functionBuilder(PARAMETERS);
+  const scratch = (bytes: number): I32 => f.let(f.parameters.scratch.add(bytes));
   const drawing: Drawing = {
     ...{ f, job, tiling, add, addRows },
     plane: (k) => scratch(k * shape.planeBytes),
@@ -47,39 +40,32 @@ export function emitSkeleton(
   return f;
 }
 
+const PARAMETERS = ["image", "adjoint", "result", "scratch", "sides", "n", "sweep", "coefficients"] as const;
+type Parameter = (typeof PARAMETERS)[number];
+
 interface Drawing {
-  readonly f: FunctionBuilder;
+  readonly f: FunctionBuilder<Record<Parameter, "i32">>;
   readonly job: NeighbourJob;
   readonly tiling: Tiling;
   readonly add: AddFunction;
   readonly addRows: AddRows;
-  plane(k: number): Local;
-  readonly buffers: Local;
+  plane(k: number): I32;
+  readonly buffers: I32;
 }
-
-const IMAGE: Local = 0;
-const ADJOINT: Local = 1;
-const RESULT: Local = 2;
-const SIDES: Sides = 4;
-/** Number of the image, scratch memory of a sweep, coefficients. */
-const OF_PROGRAMS: readonly Local[] = [5, 6, 7];
 
 /** Calls a function on the pixels that are wanted and `around` more at each side. */
 function call(
   { f, tiling, add }: Drawing,
   name: keyof typeof FUNCTIONS,
   around: number,
-  ...addresses: Local[]
+  ...addresses: I32[]
 ): void {
   const target = add(`${name} ${tiling.shape.key}`, () => FUNCTIONS[name](tiling));
-  for (const address of addresses) f.get(address);
-  f.push(tiling.halo - around);
-  f.get(SIDES);
-  f.emit("call", target);
+  f.call(target, ...addresses, tiling.halo - around, f.parameters.sides);
 }
 
 /** Brings the rows of an operand, wanted so far around, to a plane. */
-function fetch(to: Drawing, operand: Operand, window: Local, plane: Local, around: number): void {
+function fetch(to: Drawing, operand: Operand, window: I32, plane: I32, around: number): void {
   if (typeof operand === "number") {
     call(to, "pad", around, window, plane);
     return;
@@ -87,10 +73,8 @@ function fetch(to: Drawing, operand: Operand, window: Local, plane: Local, aroun
   const { f, tiling, add, addRows } = to;
   const rows = addRows(operand);
   const target = add(`compute ${rows.name} ${tiling.shape.key}`, () => emitCompute(tiling, rows));
-  for (const address of [window, plane]) f.get(address);
-  f.push(tiling.halo - around);
-  for (const local of [SIDES, ...OF_PROGRAMS]) f.get(local);
-  f.emit("call", target);
+  const { sides, n, sweep, coefficients } = f.parameters;
+  f.call(target, window, plane, tiling.halo - around, sides, n, sweep, coefficients);
 }
 
 const FUNCTIONS = {
@@ -107,14 +91,14 @@ const FUNCTIONS = {
 function emitValue(to: Drawing, iterations: number): void {
   let [image, eroded] = [to.plane(0), to.plane(1)];
   const skeleton = to.plane(2);
-  fetch(to, to.job.image, IMAGE, image, to.tiling.halo);
+  fetch(to, to.job.image, to.f.parameters.image, image, to.tiling.halo);
   clear(to, skeleton);
   for (let k = 0; k <= iterations; k++) {
     call(to, "erode", iterations - k + 1, image, eroded);
     call(to, "open", 0, eroded, image, skeleton, skeleton, skeleton, to.buffers);
     [image, eroded] = [eroded, image];
   }
-  call(to, "crop", 0, skeleton, RESULT);
+  call(to, "crop", 0, skeleton, to.f.parameters.result);
 }
 
 function emitSlope(to: Drawing, iterations: number): void {
@@ -126,7 +110,7 @@ function emitSlope(to: Drawing, iterations: number): void {
   let [own, after] = [to.plane(3 * levels + 2), to.plane(3 * levels + 3)];
   // How far from the pixels that are wanted the last level still matters.
   const reach = levels + 1;
-  fetch(to, to.job.image, IMAGE, images[0], to.tiling.halo);
+  fetch(to, to.job.image, to.f.parameters.image, images[0], to.tiling.halo);
   clear(to, skeletons[0]);
   for (let k = 0; k < levels; k++) {
     call(to, "erode", reach + levels - k, images[k], images[k + 1]);
@@ -134,7 +118,7 @@ function emitSlope(to: Drawing, iterations: number): void {
     const next = skeletons[k + 1] ?? own;
     call(to, "openAndKeep", reach, images[k + 1], images[k], skeletons[k], next, ridges[k], to.buffers);
   }
-  fetch(to, to.job.adjoint, ADJOINT, adjoint, reach);
+  fetch(to, to.job.adjoint, to.f.parameters.adjoint, adjoint, reach);
   clear(to, after);
   for (let k = levels - 1; k >= 0; k--) {
     call(to, "fold", k + 2, adjoint, skeletons[k], ridges[k], own);
@@ -142,12 +126,9 @@ function emitSlope(to: Drawing, iterations: number): void {
     call(to, "erodeBack", k + 1, after, images[k], images[k + 1], own, to.buffers);
     [own, after] = [after, own];
   }
-  call(to, "crop", 0, after, RESULT);
+  call(to, "crop", 0, after, to.f.parameters.result);
 }
 
-function clear({ f, tiling }: Drawing, plane: Local): void {
-  f.get(plane);
-  f.push(0);
-  f.push(tiling.shape.planeBytes);
-  f.emit("memory.fill");
+function clear({ f, tiling }: Drawing, plane: I32): void {
+  f.memory.fill(plane, 0, tiling.shape.planeBytes);
 }

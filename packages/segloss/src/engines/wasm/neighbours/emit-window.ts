@@ -1,15 +1,6 @@
-import { type FunctionBuilder, functionBuilder, type Local } from "../encoder/function-builder.ts";
-import {
-  alongRow,
-  copyEdges,
-  FIRST,
-  type Frame,
-  forEachRow,
-  frameOf,
-  pushAtSide,
-  store,
-  sum,
-} from "./padded.ts";
+import { type Callee, type FunctionBuilder, functionBuilder } from "../asm/function-builder.ts";
+import { type I32, i32 } from "../asm/value.ts";
+import { alongRow, atSide, copyEdges, FIRST, type Frame, forEachRow, frameOf, store } from "./padded.ts";
 import type { Tiling } from "./tiles.ts";
 
 /**
@@ -17,22 +8,21 @@ import type { Tiling } from "./tiles.ts";
  * values past the end.
  */
 export function emitPad({ shape, space }: Tiling): FunctionBuilder {
-  const f = functionBuilder(["i32", "i32", "i32", "i32"]);
-  const frame = frameOf(f, shape, 2, 3);
-  forEachRowOf(f, frame, space, 4, 0, ({ offset, outside }) => {
-    const to = sum(f, 1, offset);
-    alongRow(f, frame, (x) =>
-      store(f, sum(f, to, x), f.vector("v128.load", [f.value("i32", "i32.add", [outside, x])], 0)),
-    );
-    copyEdges(f, shape, to);
+  const f = functionBuilder(["from", "to", "skip", "sides"]);
+  const { from, to, skip, sides } = f.parameters;
+  const frame = frameOf(f, shape, skip, sides);
+  forEachRowOf(f, frame, space, 4, from, ({ offset, outside }) => {
+    const row = f.let(to.add(offset));
+    alongRow(f, frame, (x) => store(f, row.add(x), f.v128.load(outside.add(x))));
+    copyEdges(f, shape, row);
   });
   return f;
 }
 
 /** The functions of a program for rows: for multiples of 16 pixels, and for fewer than 16. */
 export interface RowFunctions {
-  whole(): number;
-  rest(): number;
+  whole(): Callee;
+  rest(): Callee;
 }
 
 /**
@@ -40,60 +30,42 @@ export interface RowFunctions {
  * window's first pixel.
  */
 export function emitCompute({ shape, space }: Tiling, { whole, rest }: RowFunctions): FunctionBuilder {
-  const f = functionBuilder(["i32", "i32", "i32", "i32", "i32", "i32", "i32"]);
-  const [image, scratch, coefficients] = [4, 5, 6];
+  const f = functionBuilder(["first", "to", "skip", "sides", "image", "scratch", "coefficients"]);
+  const { first, to, skip, sides, image, scratch, coefficients } = f.parameters;
   const many = shape.width - (shape.width % 16);
-  const frame = frameOf(f, shape, 2, 3);
-  const call = (target: () => number, first: Local, to: Local, from: number, count: number): void => {
-    if (count === 0) return;
-    f.get(image);
-    f.get(sum(f, first, constant(f, from)));
-    f.push(count);
-    f.get(scratch);
-    f.get(sum(f, to, constant(f, FIRST + 4 * from)));
-    f.get(coefficients);
-    f.push(0);
-    f.emit("call", target());
-  };
-  forEachRowOf(f, frame, space, 1, 0, ({ offset, outside }) => {
-    const to = sum(f, 1, offset);
-    call(whole, outside, to, 0, many);
-    call(rest, outside, to, many, shape.width - many);
-    copyEdges(f, shape, to);
+  const frame = frameOf(f, shape, skip, sides);
+  forEachRowOf(f, frame, space, 1, first, ({ offset, outside }) => {
+    const row = f.let(to.add(offset));
+    const call = (target: () => Callee, from: number, count: number): void => {
+      if (count === 0) return;
+      const place = row.add(FIRST + 4 * from);
+      f.call(target(), image, outside.add(from), count, scratch, place, coefficients, 0);
+    };
+    call(whole, 0, many);
+    call(rest, many, shape.width - many);
+    copyEdges(f, shape, row);
   });
   return f;
 }
 
 /** crop(from, to, skip, sides): the inverse of `pad`, but for the pixels that are skipped. */
 export function emitCrop({ shape, space }: Tiling): FunctionBuilder {
-  const f = functionBuilder(["i32", "i32", "i32", "i32"]);
-  const frame = frameOf(f, shape, 2, 3);
-  const bytes = f.value("i32", "i32.shl", [2, constant(f, 2)]);
-  const [before, after] = [0, 1].map((side) => {
-    pushAtSide(f, side, bytes, 3);
-    const skipped = f.local("i32");
-    f.set(skipped);
-    return skipped;
-  });
-  forEachRowOf(f, frame, space, 4, 1, ({ offset, outside }) => {
-    f.get(sum(f, outside, before));
-    f.get(sum(f, 0, offset, before));
-    f.push(FIRST);
-    f.emit("i32.add");
-    f.push(4 * shape.width);
-    f.get(before);
-    f.emit("i32.sub");
-    f.get(after);
-    f.emit("i32.sub");
-    f.emit("memory.copy");
+  const f = functionBuilder(["from", "to", "skip", "sides"]);
+  const { from, to, skip, sides } = f.parameters;
+  const frame = frameOf(f, shape, skip, sides);
+  const bytes = f.let(skip.shl(2));
+  const [before, after] = [0, 1].map((side) => f.let(atSide(side, bytes, sides)));
+  forEachRowOf(f, frame, space, 4, to, ({ offset, outside }) => {
+    const kept = i32.sub(4 * shape.width, before).sub(after);
+    f.memory.copy(outside.add(before), from.add(offset).add(before).add(FIRST), kept);
   });
   return f;
 }
 
 /** A row of a window: bytes from the start of its plane, and its place in the image outside. */
 interface RowOf {
-  readonly offset: Local;
-  readonly outside: Local;
+  readonly offset: I32;
+  readonly outside: I32;
 }
 
 function forEachRowOf(
@@ -101,25 +73,14 @@ function forEachRowOf(
   frame: Frame,
   [, height, width]: readonly number[],
   pixelUnits: number,
-  window: Local,
+  window: I32,
   body: (row: RowOf) => void,
 ): void {
   const { shape } = frame;
-  const rows = constant(f, shape.height);
-  const rowBytes = constant(f, shape.rowBytes);
   forEachRow(f, frame, ({ offset }) => {
-    const row = f.value("i32", "i32.div_u", [offset, rowBytes]);
-    const z = f.value("i32", "i32.div_u", [row, rows]);
+    const row = f.let(offset.div_u(shape.rowBytes));
     // Rows of the image between two slabs of the window.
-    const beside = f.value("i32", "i32.mul", [z, constant(f, height - shape.height)]);
-    const at = f.value("i32", "i32.mul", [sum(f, row, beside), constant(f, pixelUnits * width)]);
-    body({ offset, outside: sum(f, window, at) });
+    const beside = row.div_u(shape.height).mul(height - shape.height);
+    body({ offset, outside: f.let(window.add(row.add(beside).mul(pixelUnits * width))) });
   });
-}
-
-function constant(f: FunctionBuilder, n: number): Local {
-  const local = f.local("i32");
-  f.push(n);
-  f.set(local);
-  return local;
 }

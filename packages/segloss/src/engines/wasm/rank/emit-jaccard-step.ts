@@ -1,9 +1,10 @@
-import type { Scalar, Scalars, Variable } from "./scalars.ts";
+import type { FunctionBuilder } from "../asm/function-builder.ts";
+import { type F64, f64, type Variable } from "../asm/value.ts";
 
 /** The Jaccard index along the ranks: intersection and union of what is ranked below. */
 export interface JaccardState {
-  readonly intersection: Variable;
-  readonly union: Variable;
+  readonly intersection: Variable<"f64">;
+  readonly union: Variable<"f64">;
 }
 
 /**
@@ -12,17 +13,17 @@ export interface JaccardState {
  * nearly equal quotients; 1 for the first false alarm of an empty truth.
  */
 export function emitJaccardStep(
-  s: Scalars,
+  f: FunctionBuilder,
   { intersection, union }: JaccardState,
-  loss: Scalar,
-  gain: Scalar,
-): Variable {
-  const grown = s.variable(s.add(union, gain));
-  const above = s.add(s.mul(intersection, gain), s.mul(loss, union));
-  const step = s.div(above, s.mul(union, grown));
-  const first = s.op("f64", "f64.convert_i32_u", [s.less(s.real(0), gain)]);
-  const result = s.variable(s.choose(s.op("i32", "f64.eq", [union, s.real(0)]), first, step));
-  intersection.set(s.sub(intersection, loss));
-  union.set(grown);
+  loss: F64,
+  gain: F64,
+): Variable<"f64"> {
+  const grown = f.let(union.add(gain));
+  const above = intersection.mul(gain).add(loss.mul(union));
+  const step = above.div(union.mul(grown));
+  const first = f64.convert_i32_u(f64.const(0).lt(gain));
+  const result = f.let(union.eq(0).choose(first, step));
+  f.set(intersection, intersection.sub(loss));
+  f.set(union, grown);
   return result;
 }

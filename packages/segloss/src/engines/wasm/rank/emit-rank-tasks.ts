@@ -1,17 +1,19 @@
-import { emitTasks, type Tasks } from "../codegen/emit-tasks.ts";
-import type { FunctionBuilder } from "../encoder/function-builder.ts";
+import type { Callee, FunctionBuilder } from "../asm/function-builder.ts";
+import { type F64, f64, type I32, i32 } from "../asm/value.ts";
+import type { Tasks } from "../kernels/each-task.ts";
+import { emitTasks } from "../kernels/emit-tasks.ts";
 import type { CellsSetting } from "./cells/cell-state.ts";
 import { emitCollect } from "./cells/emit-collect.ts";
 import { emitPrepare } from "./cells/emit-prepare.ts";
 import { emitSettle, SETTLE_TASKS } from "./cells/emit-settle.ts";
 import { emitSpread } from "./cells/emit-spread.ts";
 import { emitTabulate } from "./cells/emit-tabulate.ts";
+import { loadFloat } from "./expressions.ts";
 import { emitHardest } from "./radix/emit-hardest.ts";
 import { emitRadixRank } from "./radix/emit-radix-rank.ts";
 import type { HardestShare } from "./rank-job.ts";
 import type { RankMethod } from "./rank-method.ts";
 import type { RankSetting } from "./rank-state.ts";
-import { type Scalar, type Scalars, scalars } from "./scalars.ts";
 
 /**
  * Where threads see whether the first one has prepared, and tabulated: offsets from the tasks' counter, in the 64 bytes
@@ -39,8 +41,8 @@ export interface RankFunctions {
   readonly tasks: number;
 }
 
-/** Adds a function to the module; returns the number by which others call it. */
-export type AddFunction = (name: string, f: FunctionBuilder) => number;
+/** Adds a function to the module, which others may call. */
+export type AddFunction = (name: string, f: FunctionBuilder) => Callee;
 
 /** Adds the functions of a job; returns those to call, one after the other. */
 export function addRankJob(
@@ -72,46 +74,26 @@ interface Building {
   readonly add: AddFunction;
 }
 
-type CellFunctions = Readonly<Record<"prepare" | "collect" | "tabulate" | "spread" | "settle", number>>;
+type CellFunctions = Readonly<Record<"prepare" | "collect" | "tabulate" | "spread" | "settle", Callee>>;
 
 function addTasks(
   { name, areas, shared, add }: Building,
   kind: string,
   count: number,
-  body: (s: Scalars, task: Scalar, thread: Scalar) => void,
-  before?: (s: Scalars, thread: Scalar) => void,
+  body: (f: FunctionBuilder, task: I32, thread: I32) => void,
+  before?: (f: FunctionBuilder, thread: I32) => void,
 ): RankFunctions {
   const tasks: Tasks = { counter: areas.counter, count, shared };
-  const f = emitTasks(
-    tasks,
-    (builder, task, thread) => {
-      const s = scalars(builder);
-      body(s, s.of(task), s.of(thread));
-    },
-    (builder, thread) => {
-      const s = scalars(builder);
-      before?.(s, s.of(thread));
-    },
-  );
-  add(`${kind}${name}`, f);
+  add(`${kind}${name}`, emitTasks(tasks, body, before));
   return { name: `${kind}${name}`, tasks: count };
 }
 
-function call({ f }: Scalars, target: number, args: readonly Scalar[]): void {
-  for (const arg of args) arg.push();
-  f.emit("call", target);
-}
-
 /** First pixel, class and memory of the task of a region and class. */
-function regionOf(s: Scalars, { of, method, areas }: Building, task: Scalar, thread: Scalar): Scalar[] {
+function regionOf(f: FunctionBuilder, { of, method, areas }: Building, task: I32, thread: I32): I32[] {
   const { channels } = of.setting;
-  const region = s.div(task, channels);
-  const classIndex = s.variable(s.sub(task, s.mul(region, channels)));
-  return [
-    s.variable(s.mul(region, method.pixels)),
-    classIndex,
-    s.variable(s.add(s.mul(thread, areas.rankBytes), areas.rank)),
-  ];
+  const region = task.div_u(channels);
+  const classIndex = f.let(task.sub(region.mul(channels)));
+  return [f.let(region.mul(method.pixels)), classIndex, f.let(thread.mul(areas.rankBytes).add(areas.rank))];
 }
 
 /** Every region and class is a task. */
@@ -119,42 +101,42 @@ function addRadix(building: Building): RankFunctions {
   const { of, method, name, add } = building;
   const { share } = of.job;
   const target = add(`radix${name}`, share ? emitHardest(of) : emitRadixRank(of));
-  return addTasks(building, "ranks", method.regions * of.setting.channels, (s, task, thread) => {
-    const [first, classIndex, memory] = regionOf(s, building, task, thread);
-    const region = s.div(task, of.setting.channels);
-    const more = share ? [shareOf(s, share, region, classIndex, building)] : [];
-    call(s, target, [first, classIndex, memory, ...more]);
+  return addTasks(building, "ranks", method.regions * of.setting.channels, (f, task, thread) => {
+    const [first, classIndex, memory] = regionOf(f, building, task, thread);
+    const region = task.div_u(of.setting.channels);
+    const more = share ? [shareOf(f, share, region, classIndex, building)] : [];
+    f.call(target, first, classIndex, memory, ...more);
   });
 }
 
 function shareOf(
-  s: Scalars,
+  f: FunctionBuilder,
   share: HardestShare,
-  region: Scalar,
-  classIndex: Scalar,
+  region: I32,
+  classIndex: I32,
   { areas }: Building,
-): Scalar {
+): F64 {
   if ("coefficients" in share) {
     // A batch has its numbers in the rows of all images.
-    const row = s.variable(s.add(s.mul(region, areas.coefficientBytes), areas.coefficients));
+    const row = f.let(region.mul(areas.coefficientBytes).add(areas.coefficients));
     const { high, low } = share.coefficients;
-    return s.add(s.loadFloat(row, 4 * high), s.loadFloat(row, 4 * low));
+    return loadFloat(row, 4 * high).add(loadFloat(row, 4 * low));
   }
-  return share.perClass.reduce<Scalar>(
-    (rest, ofClass, c) => s.choose(s.op("i32", "i32.eq", [classIndex, s.int(c)]), s.real(ofClass), rest),
-    s.real(0),
+  return share.perClass.reduce<F64>(
+    (rest, ofClass, c) => classIndex.eq(c).choose(f64.const(ofClass), rest),
+    f64.const(0),
   );
 }
 
 function addWhole(building: Building, functions: CellFunctions): RankFunctions {
   const { of, method } = building;
-  return addTasks(building, "ranks", method.regions * of.setting.channels, (s, task, thread) => {
-    const region = regionOf(s, building, task, thread);
-    call(s, functions.prepare, region);
-    call(s, functions.collect, [...region, s.int(0)]);
-    call(s, functions.tabulate, region);
-    call(s, functions.spread, [...region, s.int(0)]);
-    call(s, functions.settle, [...region, s.int(0), s.int(1)]);
+  return addTasks(building, "ranks", method.regions * of.setting.channels, (f, task, thread) => {
+    const region = regionOf(f, building, task, thread);
+    f.call(functions.prepare, ...region);
+    f.call(functions.collect, ...region, 0);
+    f.call(functions.tabulate, ...region);
+    f.call(functions.spread, ...region, 0);
+    f.call(functions.settle, ...region, 0, 1);
   });
 }
 
@@ -170,34 +152,34 @@ function addSplit(building: Building, functions: CellFunctions): RankFunctions[]
     const step = (
       kind: "collect" | "spread" | "settle",
       count: number,
-      more: (s: Scalars, task: Scalar) => Scalar[],
+      more: (task: I32) => (I32 | number)[],
       alone?: Alone,
     ): RankFunctions =>
       addTasks(
         building,
         `${kind}Region${i}_`,
         count,
-        (s, task) => {
-          call(s, functions[kind], [...regionOf(s, building, s.int(i), s.int(0)), ...more(s, task)]);
+        (f, task) => {
+          f.call(functions[kind], ...regionOf(f, building, i32.const(i), i32.const(0)), ...more(task));
         },
-        alone && ((s, thread) => emitAlone(building, s, thread, alone)),
+        alone && ((f, thread) => emitAlone(building, f, thread, alone)),
       );
     const alone = (kind: "prepare" | "tabulate", done: number, next: number): Alone => ({
       ...{ done, next },
-      work: (s) => call(s, functions[kind], regionOf(s, building, s.int(i), s.int(0))),
+      work: (f) => f.call(functions[kind], ...regionOf(f, building, i32.const(i), i32.const(0))),
     });
     const { prepared, tabulated } = MEETING;
     return [
-      step("collect", parts, (_, task) => [task], alone("prepare", prepared, tabulated)),
-      step("spread", parts, (_, task) => [task], alone("tabulate", tabulated, prepared)),
-      step("settle", SETTLE_TASKS, (s, task) => [task, s.int(SETTLE_TASKS)]),
+      step("collect", parts, (task) => [task], alone("prepare", prepared, tabulated)),
+      step("spread", parts, (task) => [task], alone("tabulate", tabulated, prepared)),
+      step("settle", SETTLE_TASKS, (task) => [task, SETTLE_TASKS]),
     ];
   });
 }
 
 /** What one thread does while the others wait. */
 interface Alone {
-  work(s: Scalars): void;
+  work(f: FunctionBuilder): void;
   /** Offsets of words: set when it is done; set to 0 for the next time that threads wait. */
   readonly done: number;
   readonly next: number;
@@ -205,26 +187,21 @@ interface Alone {
 
 function emitAlone(
   { areas, shared }: Building,
-  s: Scalars,
-  thread: Scalar,
+  f: FunctionBuilder,
+  thread: I32,
   { work, done, next }: Alone,
 ): void {
   if (!shared) {
-    work(s);
+    work(f);
     return;
   }
-  s.when(
-    s.op("i32", "i32.eqz", [thread]),
+  f.if(
+    thread.eqz(),
     () => {
-      work(s);
-      s.store(s.int(areas.counter + next), s.int(0));
-      s.int(areas.counter + done).push();
-      s.int(1).push();
-      s.f.emit("i32.atomic.store", 0);
+      work(f);
+      f.i32.store(areas.counter + next, 0);
+      f.i32["atomic.store"](areas.counter + done, 1);
     },
-    () =>
-      s.repeat(() =>
-        s.op("i32", "i32.eqz", [s.op("i32", "i32.atomic.load", [s.int(areas.counter + done)], 0)]),
-      ),
+    () => f.repeat(() => i32["atomic.load"](areas.counter + done).eqz()),
   );
 }

@@ -1,13 +1,8 @@
 import { leavesOut, type Setting } from "../../../plan/setting.ts";
+import { type FunctionBuilder, functionBuilder, type Parameters } from "../asm/function-builder.ts";
+import type { I32 } from "../asm/value.ts";
 import type { Plane } from "../codegen/sweep-shape.ts";
-import {
-  type FunctionBuilder,
-  functionBuilder,
-  type Local,
-  type ValueType,
-} from "../encoder/function-builder.ts";
 import { isMargin, type RankJob } from "./rank-job.ts";
-import { type Scalar, type Scalars, scalars } from "./scalars.ts";
 
 /** What the functions of a job are made for. */
 export interface RankSetting {
@@ -21,31 +16,33 @@ export interface RankSetting {
 /** A function of a job under construction. Its first parameters are the region's first pixel and the class. */
 export interface RankState extends RankSetting {
   readonly f: FunctionBuilder;
-  readonly s: Scalars;
-  readonly classIndex: Local;
+  readonly classIndex: I32;
   readonly labelBytes: 1 | 2 | 4;
   readonly leavesOut: boolean;
   /** Addresses of the region's first pixel; null where the job does not read the plane. */
-  readonly source: Local;
-  readonly weights: Local;
-  readonly labels: Local | null;
-  readonly mask: Local | null;
-  readonly truth: Local | null;
-  readonly pixelWeight: Local | null;
-  /** A parameter after the first two. */
-  parameter(i: number, type?: "i32" | "f64"): Scalar;
+  readonly source: I32;
+  readonly weights: I32;
+  readonly labels: I32 | null;
+  readonly mask: I32 | null;
+  readonly truth: I32 | null;
+  readonly pixelWeight: I32 | null;
 }
 
 /** Begins a function with parameters (first pixel, class, ...more). */
-export function rankFunction(
+export function rankFunction<const P extends Parameters>(
   of: RankSetting,
-  more: readonly ValueType[],
-  results: readonly ValueType[] = [],
-): RankState {
-  const f = functionBuilder(["i32", "i32", ...more], results);
-  const s = scalars(f);
+  more: P,
+): RankState & Pick<FunctionBuilder<P>, "parameters"> {
+  const f = functionBuilder({ first: "i32", classIndex: "i32", ...more });
+  const { first, classIndex } = f.parameters as FunctionBuilder<{
+    first: "i32";
+    classIndex: "i32";
+  }>["parameters"];
   const { job, setting, planes } = of;
-  const at = (plane: number): Local => regionAddress(s, planes[plane]);
+  const at = (index: number): I32 => {
+    const { address, classBytes, pixelBytes } = planes[index];
+    return f.let(classIndex.mul(classBytes).add(address).add(first.mul(pixelBytes)));
+  };
   const index = (name: string): number => planes.findIndex((plane) => plane.name === name);
   const label = index("label");
   const readsLabels =
@@ -53,7 +50,12 @@ export function rankFunction(
   const readsMask = isMargin(job) && setting.channels === 1 && setting.masked;
   return {
     ...of,
-    ...{ f, s, classIndex: 1, leavesOut: leavesOut(setting) },
+    ...{
+      f,
+      parameters: f.parameters as FunctionBuilder<P>["parameters"],
+      classIndex,
+      leavesOut: leavesOut(setting),
+    },
     labelBytes: label < 0 ? 1 : planes[label].elementBytes,
     source: at(job.source),
     weights: at(job.weights),
@@ -61,12 +63,5 @@ export function rankFunction(
     mask: readsMask ? at(index("mask")) : null,
     truth: job.truth === null ? null : at(job.truth),
     pixelWeight: job.pixelWeight === null ? null : at(job.pixelWeight),
-    parameter: (i, type = "i32") => s.of(2 + i, type),
   };
-}
-
-/** address + class * classBytes + first * pixelBytes. */
-function regionAddress(s: Scalars, plane: Plane): Local {
-  const ofClass = s.add(s.mul(s.of(1), plane.classBytes), plane.address);
-  return s.variable(s.add(ofClass, s.mul(s.of(0), plane.pixelBytes))).local;
 }

@@ -1,24 +1,19 @@
-import {
-  type FunctionBuilder,
-  functionBuilder,
-  type Local,
-} from "../../../../src/engines/wasm/encoder/function-builder.ts";
-import { encodeModule } from "../../../../src/engines/wasm/encoder/module.ts";
+import { type FunctionBuilder, functionBuilder } from "../../../../src/engines/wasm/asm/function-builder.ts";
+import { encodeModule } from "../../../../src/engines/wasm/asm/module.ts";
+import type { V128 } from "../../../../src/engines/wasm/asm/value.ts";
 import { host } from "../../../../src/engines/wasm/host.ts";
 
-export type VectorFunction = (f: FunctionBuilder, x: Local, relaxed: boolean) => Local;
+export type VectorFunction = (f: FunctionBuilder, x: V128, relaxed: boolean) => V128;
 
 /** A vector function as one of arrays (a multiple of four numbers). */
 export function applyVector(of: VectorFunction, relaxed = false): (x: Float32Array) => Float32Array {
-  const f = functionBuilder(["i32", "i32"]);
+  const f = functionBuilder(["at", "left"]);
+  const { at, left } = f.parameters;
   f.repeat(() => {
-    const result = of(f, f.vector("v128.load", [0]), relaxed);
-    f.get(0);
-    f.get(result);
-    f.emit("v128.store");
-    f.advance(0, 16);
-    f.advance(1, -4);
-    f.get(1);
+    f.store(at, of(f, f.v128.load(at), relaxed));
+    f.advance(at, 16);
+    f.advance(left, -4);
+    return left;
   });
   const memory = new host.WebAssembly.Memory({ initial: 64 });
   const module = new host.WebAssembly.Module(

@@ -1,34 +1,34 @@
-import type { Scalar, Variable } from "../scalars.ts";
+import { type F64, f32, f64, type I32, i32, type Variable } from "../../asm/value.ts";
+import { loadFloat } from "../expressions.ts";
 import { SCALE, TOLERANCE, VALUE_TOLERANCE } from "./accuracy.ts";
 import type { CellsState } from "./cell-state.ts";
-import { storeVector } from "./lanes.ts";
 import { STATE } from "./layout.ts";
 import { fromTable } from "./slopes.ts";
 
 /** What the sample has shown; the coarse cells with sampled pixels are `lowest` to `highest`. */
 export interface Sampled {
-  readonly counts: Scalar;
-  readonly trues: Variable;
-  readonly lowest: Variable;
-  readonly highest: Variable;
+  readonly counts: I32;
+  readonly trues: Variable<"i32">;
+  readonly lowest: Variable<"i32">;
+  readonly highest: Variable<"i32">;
   /** Pixels for which a sampled one stands. */
   readonly scale: number;
-  readonly isExact: Scalar;
+  readonly isExact: I32;
 }
 
 /** What the sample says of a coarse cell. */
 interface CoarseCell {
-  readonly row: Scalar;
-  readonly falses: Variable;
-  readonly truths: Variable;
+  readonly row: I32;
+  readonly falses: F64;
+  readonly truths: F64;
   /** Both as they are to be expected from its group. */
-  readonly smooth: readonly Scalar[];
-  readonly union: Variable;
-  readonly intersection: Variable;
+  readonly smooth: readonly F64[];
+  readonly union: F64;
+  readonly intersection: F64;
   /** Union and intersection with the cell's pixels, and 1/(U U'). */
-  readonly above: Variable;
-  readonly left: Variable;
-  readonly inverse: Variable;
+  readonly above: F64;
+  readonly left: F64;
+  readonly inverse: F64;
 }
 
 /** Coarse cells of a quarter of an octave. */
@@ -36,56 +36,61 @@ const GROUP = 8;
 
 /** Walks over the coarse cells from the largest key down; those of groups without a sampled pixel cost nothing. */
 function emitEachCoarse(state: CellsState, sampled: Sampled, body: (cell: CoarseCell) => void): void {
-  const { f, s, at, layout } = state;
+  const { f, at, layout } = state;
   const { counts, scale, trues, lowest, highest } = sampled;
-  const scaled = s.mul(s.toReal(trues), scale);
-  const mass = s.variable(s.op("f64", "f64.max", [scaled, s.real(scale / 2)]));
-  const union = s.variable(mass);
-  const intersection = s.variable(mass);
-  const first = s.variable(s.div(lowest, GROUP));
-  s.eachDown(s.sub(s.add(s.div(highest, GROUP), 1), first), (index) => {
-    const rows = s.variable(s.mul(s.add(first, index), 8 * GROUP));
-    const [groupFalses, groupTruths] = emitGroup(state, s.variable(s.add(counts, rows)));
-    s.when(
-      s.or(groupFalses, groupTruths),
+  const scaled = f64.convert_i32_u(trues).mul(scale);
+  const mass = f.let(scaled.max(scale / 2));
+  const union = f.let(mass);
+  const intersection = f.let(mass);
+  const first = f.let(lowest.div_u(GROUP));
+  f.forDown(highest.div_u(GROUP).add(1).sub(first), (index) => {
+    const rows = f.let(first.add(index).mul(8 * GROUP));
+    const [groupFalses, groupTruths] = emitGroup(state, f.let(counts.add(rows)));
+    f.if(
+      groupFalses.or(groupTruths),
       () => {
         const smooth = [groupFalses, groupTruths].map((n) => smoothed(state, n, scale));
-        s.eachDown(s.int(GROUP), (k) => {
-          const row = s.variable(s.add(rows, s.shl(k, 3)));
-          const place = s.variable(s.add(counts, row));
-          const falses = s.variable(s.mul(s.toReal(s.load(place)), scale));
-          const truths = s.variable(s.mul(s.toReal(s.load(place, 4)), scale));
-          const above = s.variable(s.add(union, falses));
-          const left = s.variable(s.op("f64", "f64.max", [s.sub(intersection, truths), s.real(0)]));
-          const inverse = s.variable(s.div(s.real(1), s.mul(union, above)));
+        f.forDown(GROUP, (k) => {
+          const row = f.let(rows.add(k.shl(3)));
+          const place = f.let(counts.add(row));
+          const falses = f.let(f64.convert_i32_u(i32.load(place)).mul(scale));
+          const truths = f.let(f64.convert_i32_u(i32.load(place, 4)).mul(scale));
+          const above = f.let(union.add(falses));
+          const left = f.let(intersection.sub(truths).max(0));
+          const inverse = f.let(f64.const(1).div(union.mul(above)));
           body({ row, falses, truths, smooth, union, intersection, above, left, inverse });
-          union.set(above);
-          intersection.set(left);
+          f.set(union, above);
+          f.set(intersection, left);
         });
       },
       () => {
-        const place = s.variable(s.add(at(layout.map), rows));
-        for (let k = 0; k < GROUP / 2; k++) storeVector(f, place.local, f.integers(0), 16 * k);
+        const place = f.let(at(layout.map).add(rows));
+        for (let k = 0; k < GROUP / 2; k++) f.store(place, f.integers(0), 16 * k);
       },
     );
   });
 }
 
 /** Sampled false and true pixels of a group. */
-function emitGroup({ f, s }: CellsState, place: Variable): [Variable, Variable] {
-  const sum = Array.from({ length: GROUP / 2 }, (_, k) =>
-    f.vector("v128.load", [place.local], 16 * k),
-  ).reduce((a, b) => f.vector("i32x4.add", [a, b]));
-  const of = (k: number): Variable => {
-    const [a, b] = [k, k + 2].map((lane) => s.op("i32", "i32x4.extract_lane", [s.of(sum)], lane));
-    return s.variable(s.add(a, b));
+function emitGroup({ f }: CellsState, place: Variable<"i32">): [Variable<"i32">, Variable<"i32">] {
+  const sum = Array.from({ length: GROUP / 2 }, (_, k) => f.v128.load(place, 16 * k)).reduce((a, b) =>
+    f.i32x4.add(a, b),
+  );
+  const of = (k: number): Variable<"i32"> => {
+    const [a, b] = [k, k + 2].map((lane) => f.i32x4.extract_lane(sum, lane));
+    return f.let(a.add(b));
   };
   return [of(0), of(1)];
 }
 
 /** Pixels of a coarse cell as the mean of its group, and a little more. */
-function smoothed({ s }: CellsState, sampled: Scalar, scale: number): Variable {
-  return s.variable(s.mul(s.add(s.toReal(sampled), s.real(0.5)), s.real(scale / GROUP)));
+function smoothed({ f }: CellsState, sampled: I32, scale: number): F64 {
+  return f.let(
+    f64
+      .convert_i32_u(sampled)
+      .add(0.5)
+      .mul(scale / GROUP),
+  );
 }
 
 /**
@@ -93,23 +98,23 @@ function smoothed({ s }: CellsState, sampled: Scalar, scale: number): Variable {
  * what the sample shows, half is spread over the cells nearby. Returns the squared norm of the gradient; leaves what an
  * error of the value weighs in the state.
  */
-export function emitCosts(state: CellsState, sampled: Sampled): Variable {
-  const { s, at, layout } = state;
-  const norm = s.variable(s.real(0));
-  const value = s.variable(s.real(0));
+export function emitCosts(state: CellsState, sampled: Sampled): F64 {
+  const { f, at, layout } = state;
+  const norm = f.local("f64", 0);
+  const value = f.local("f64", 0);
   emitEachCoarse(state, sampled, (cell) => {
     emitSizes(state, cell, norm, value);
     const { ofGradient, ofValue } = emitErrors(state, sampled, cell);
-    const place = s.variable(s.add(at(layout.map), cell.row));
-    s.storeFloat(place, s.mul(ofGradient, s.real(SCALE)));
-    s.storeFloat(place, s.mul(ofValue, s.real(SCALE)), 4);
+    const place = f.let(at(layout.map).add(cell.row));
+    f.f32.store(place, f32.demote_f64(ofGradient.mul(SCALE)));
+    f.f32.store(place, f32.demote_f64(ofValue.mul(SCALE)), 4);
   });
-  const least = s.op("f64", "f64.max", [s.mul(value, VALUE_TOLERANCE), s.real(1e-300)]);
-  const exchange = s.variable(s.div(s.mul(norm, TOLERANCE ** 2), least));
-  s.store(at(layout.state), exchange, STATE.exchange);
-  s.each(sampled.lowest, s.variable(s.add(sampled.highest, 1)), (coarse) => {
-    const place = s.variable(s.add(at(layout.map), s.shl(coarse, 3)));
-    s.storeFloat(place, s.add(s.loadFloat(place), s.mul(s.loadFloat(place, 4), exchange)));
+  const least = value.mul(VALUE_TOLERANCE).max(1e-300);
+  const exchange = f.let(norm.mul(TOLERANCE ** 2).div(least));
+  f.store(at(layout.state), exchange, STATE.exchange);
+  f.for(sampled.lowest, f.let(sampled.highest.add(1)), 1, (coarse) => {
+    const place = f.let(at(layout.map).add(coarse.shl(3)));
+    f.f32.store(place, f32.demote_f64(loadFloat(place).add(loadFloat(place, 4).mul(exchange))));
   });
   return norm;
 }
@@ -118,17 +123,17 @@ export function emitCosts(state: CellsState, sampled: Sampled): Variable {
 function emitSizes(
   state: CellsState,
   { row, falses, truths, above, left, inverse }: CoarseCell,
-  norm: Variable,
-  value: Variable,
+  norm: Variable<"f64">,
+  value: Variable<"f64">,
 ): void {
-  const { s } = state;
-  const stepTrue = s.variable(s.div(s.real(1), above));
-  const stepFalse = s.variable(s.mul(left, inverse));
-  const ofTruths = s.variable(s.mul(truths, stepTrue));
-  const ofFalses = s.variable(s.mul(falses, stepFalse));
-  const squares = s.add(s.mul(ofTruths, stepTrue), s.mul(ofFalses, stepFalse));
-  norm.set(s.add(norm, s.mul(squares, fromTable(state, row, "middle"))));
-  value.set(s.add(value, s.mul(s.add(ofTruths, ofFalses), fromTable(state, row, "error"))));
+  const { f } = state;
+  const stepTrue = f.let(f64.const(1).div(above));
+  const stepFalse = f.let(left.mul(inverse));
+  const ofTruths = f.let(truths.mul(stepTrue));
+  const ofFalses = f.let(falses.mul(stepFalse));
+  const squares = ofTruths.mul(stepTrue).add(ofFalses.mul(stepFalse));
+  f.set(norm, norm.add(squares.mul(fromTable(state, row, "middle"))));
+  f.set(value, value.add(ofTruths.add(ofFalses).mul(fromTable(state, row, "error"))));
 }
 
 /** Errors of the gradient and of the value; of a region that is sorted whole, what makes cells equally full. */
@@ -136,27 +141,25 @@ function emitErrors(
   state: CellsState,
   sampled: Sampled,
   { row, falses, truths, smooth, union, intersection, inverse }: CoarseCell,
-): { ofGradient: Scalar; ofValue: Scalar } {
-  const { s } = state;
-  const [moreFalses, moreTruths] = [falses, truths].map((own, k) =>
-    s.variable(s.mul(s.add(own, smooth[k]), 0.5)),
-  );
-  const square = (x: Scalar): Scalar => s.mul(x, x);
-  const rangeTrue = s.variable(s.mul(moreFalses, inverse));
+): { ofGradient: F64; ofValue: F64 } {
+  const { f } = state;
+  const [moreFalses, moreTruths] = [falses, truths].map((own, k) => f.let(own.add(smooth[k]).mul(0.5)));
+  const square = (x: F64): F64 => x.mul(x);
+  const rangeTrue = f.let(moreFalses.mul(inverse));
   // I/U^2 falls by t/U^2 and 2 I b/U^3.
-  const fall = s.add(moreTruths, s.div(s.mul(intersection, s.mul(moreFalses, s.real(2))), union));
-  const rangeFalse = s.variable(s.mul(inverse, fall));
-  const ofTruths = s.mul(s.mul(moreTruths, square(rangeTrue)), 0.25);
-  const both = s.add(square(rangeFalse), square(s.variable(s.mul(moreTruths, inverse))));
-  const squares = s.add(ofTruths, s.mul(s.mul(moreFalses, both), 0.25));
-  const ranges = s.add(s.mul(moreTruths, rangeTrue), s.mul(moreFalses, rangeFalse));
-  const all = s.variable(s.add(moreTruths, moreFalses));
-  const cube = s.mul(all, s.mul(all, all));
+  const fall = moreTruths.add(intersection.mul(moreFalses.mul(2)).div(union));
+  const rangeFalse = f.let(inverse.mul(fall));
+  const ofTruths = moreTruths.mul(square(rangeTrue)).mul(0.25);
+  const both = square(rangeFalse).add(square(f.let(moreTruths.mul(inverse))));
+  const squares = ofTruths.add(moreFalses.mul(both).mul(0.25));
+  const ranges = moreTruths.mul(rangeTrue).add(moreFalses.mul(rangeFalse));
+  const all = f.let(moreTruths.add(moreFalses));
+  const cube = all.mul(all.mul(all));
   const { isExact } = sampled;
-  const ofGradient = s.mul(squares, fromTable(state, row, "middle"));
-  const ofValue = s.mul(ranges, s.mul(fromTable(state, row, "width"), s.real(0.5)));
+  const ofGradient = squares.mul(fromTable(state, row, "middle"));
+  const ofValue = ranges.mul(fromTable(state, row, "width").mul(0.5));
   return {
-    ofGradient: s.choose(isExact, s.mul(cube, s.real(1 / SCALE)), ofGradient),
-    ofValue: s.choose(isExact, s.real(0), ofValue),
+    ofGradient: isExact.choose(cube.mul(1 / SCALE), ofGradient),
+    ofValue: isExact.choose(f64.const(0), ofValue),
   };
 }

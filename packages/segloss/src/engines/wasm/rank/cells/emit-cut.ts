@@ -1,7 +1,6 @@
-import { zeroVector } from "../../encoder/vectors.ts";
-import type { Scalar, Variable } from "../scalars.ts";
+import { type F64, f32, f64, type I32, i32, type Variable } from "../../asm/value.ts";
 import type { CellsState } from "./cell-state.ts";
-import { accumulate, emitFourNumbers, floatSum, laneSum } from "./lanes.ts";
+import { emitFourNumbers, floatSum, laneSum } from "./lanes.ts";
 import { STATE } from "./layout.ts";
 
 /** What raises the exponent of a float by one. */
@@ -12,14 +11,14 @@ const OCTAVE = 1 << 23;
  * float32. What is left of the error then is within the budget. If there is no room for so many records, those with the
  * largest errors are sorted as far as it goes.
  */
-export function emitCut(state: CellsState, budget: Scalar): Variable {
-  const { s, layout, pixels } = state;
-  const least = s.variable(s.int(0));
-  s.when(s.less(s.real(0), budget), () => emitByError(state, budget, least));
+export function emitCut(state: CellsState, budget: F64): Variable<"i32"> {
+  const { f, layout, pixels } = state;
+  const least = f.local("i32", 0);
+  f.if(f64.const(0).lt(budget), () => emitByError(state, budget, least));
   if (layout.capacity < pixels) {
-    s.repeat(() => {
-      const isTooMany = s.variable(s.less(s.int(layout.capacity), emitBeside(state, least).numberAbove));
-      least.set(s.add(least, s.choose(isTooMany, s.int(OCTAVE), s.int(0))));
+    f.repeat(() => {
+      const isTooMany = f.let(i32.const(layout.capacity).lt_u(emitBeside(state, least).numberAbove));
+      f.set(least, least.add(isTooMany.choose(i32.const(OCTAVE), 0)));
       return isTooMany;
     });
   }
@@ -30,20 +29,20 @@ export function emitCut(state: CellsState, budget: Scalar): Variable {
  * The largest power of two below which the bounds leave no more than the budget: between the budget a pixel and the
  * largest bound.
  */
-function emitByError(state: CellsState, budget: Scalar, least: Variable): void {
-  const { s, at, layout } = state;
-  const kept = s.toReal(s.load(at(layout.state), STATE.kept));
-  const mean = s.op("f32", "f32.demote_f64", [s.div(budget, kept)]);
-  least.set(s.and(s.op("i32", "i32.reinterpret_f32", [mean]), -OCTAVE));
-  const beyond = s.variable(s.add(s.and(emitHighest(state), -OCTAVE), OCTAVE));
-  const isOpen = (): Scalar => s.less(s.add(least, OCTAVE), beyond);
-  s.when(isOpen(), () =>
-    s.repeat(() => {
-      const middle = s.variable(s.and(s.shr(s.add(least, beyond), 1), -OCTAVE));
-      s.when(
-        s.less(budget, emitBeside(state, middle).errorBelow),
-        () => beyond.set(middle),
-        () => least.set(middle),
+function emitByError(state: CellsState, budget: F64, least: Variable<"i32">): void {
+  const { f, at, layout } = state;
+  const kept = f64.convert_i32_u(i32.load(at(layout.state), STATE.kept));
+  const mean = f32.demote_f64(budget.div(kept));
+  f.set(least, i32.reinterpret_f32(mean).and(-OCTAVE));
+  const beyond = f.let(emitHighest(state).and(-OCTAVE).add(OCTAVE));
+  const isOpen = (): I32 => least.add(OCTAVE).lt_u(beyond);
+  f.if(isOpen(), () =>
+    f.repeat(() => {
+      const middle = f.let(least.add(beyond).shr_u(1).and(-OCTAVE));
+      f.if(
+        budget.lt(emitBeside(state, middle).errorBelow),
+        () => f.set(beyond, middle),
+        () => f.set(least, middle),
       );
       return isOpen();
     }),
@@ -51,39 +50,34 @@ function emitByError(state: CellsState, budget: Scalar, least: Variable): void {
 }
 
 /** The largest bound of a cell, as bits. */
-function emitHighest(state: CellsState): Scalar {
-  const { f, s, at, layout } = state;
-  const highest = zeroVector(f);
-  const cells = s.load(at(layout.state), STATE.cells);
-  s.each(0, s.variable(s.shr(cells, 2)), (group) => {
-    const place = s.variable(s.add(at(layout.errors), s.shl(group, 4)));
-    accumulate(f, "i32x4.max_s", highest, f.vector("v128.load", [place.local]));
+function emitHighest(state: CellsState): I32 {
+  const { f, at, layout } = state;
+  const highest = f.local("v128", f.integers(0));
+  const cells = i32.load(at(layout.state), STATE.cells);
+  f.for(0, f.let(cells.shr_u(2)), 1, (group) => {
+    const place = f.let(at(layout.errors).add(group.shl(4)));
+    f.set(highest, f.i32x4.max_s(highest, f.v128.load(place)));
   });
-  const lanes = [0, 1, 2, 3].map((lane) =>
-    s.variable(s.op("i32", "i32x4.extract_lane", [s.of(highest)], lane)),
-  );
-  return lanes.reduce((a, b) => s.variable(s.choose(s.less(a, b), b, a)));
+  const lanes = [0, 1, 2, 3].map((lane) => f.let(f.i32x4.extract_lane(highest, lane)));
+  return lanes.reduce((a, b) => f.let(a.lt_u(b).choose(b, a)));
 }
 
 /** The error of the cells with a smaller bound; the number of pixels in the others, if they have an error. */
-function emitBeside(
-  state: CellsState,
-  least: Scalar,
-): { readonly errorBelow: Scalar; readonly numberAbove: Scalar } {
-  const { f, s, at, layout } = state;
-  const limit = f.vector("i32x4.splat", [s.variable(least).local]);
-  const [error, above] = [zeroVector(f), zeroVector(f)];
-  const cells = s.load(at(layout.state), STATE.cells);
-  s.each(0, s.variable(s.shr(cells, 2)), (group) => {
-    const { falses, trues } = emitFourNumbers(state, s.variable(s.add(at(0), s.shl(group, 5))).local);
-    const number = f.vector("i32x4.add", [falses, trues]);
-    const place = s.variable(s.add(at(layout.errors), s.shl(group, 4)));
-    const bound = f.vector("v128.load", [place.local]);
-    const isBelow = f.vector("i32x4.lt_s", [bound, limit]);
-    const all = f.vector("f32x4.mul", [bound, f.vector("f32x4.convert_i32x4_s", [number])]);
-    accumulate(f, "f32x4.add", error, f.vector("v128.and", [all, isBelow]));
-    const isSorted = f.vector("v128.andnot", [f.vector("i32x4.gt_s", [bound, f.integers(0)]), isBelow]);
-    accumulate(f, "i32x4.add", above, f.vector("v128.and", [number, isSorted]));
+function emitBeside(state: CellsState, least: I32): { readonly errorBelow: F64; readonly numberAbove: I32 } {
+  const { f, at, layout } = state;
+  const limit = f.i32x4.splat(f.let(least));
+  const [error, above] = [f.local("v128", f.integers(0)), f.local("v128", f.integers(0))];
+  const cells = i32.load(at(layout.state), STATE.cells);
+  f.for(0, f.let(cells.shr_u(2)), 1, (group) => {
+    const { falses, trues } = emitFourNumbers(state, f.let(at(0).add(group.shl(5))));
+    const number = f.i32x4.add(falses, trues);
+    const place = f.let(at(layout.errors).add(group.shl(4)));
+    const bound = f.v128.load(place);
+    const isBelow = f.i32x4.lt_s(bound, limit);
+    const all = f.f32x4.mul(bound, f.f32x4.convert_i32x4_s(number));
+    f.set(error, f.f32x4.add(error, f.v128.and(all, isBelow)));
+    const isSorted = f.v128.andnot(f.i32x4.gt_s(bound, f.integers(0)), isBelow);
+    f.set(above, f.i32x4.add(above, f.v128.and(number, isSorted)));
   });
-  return { errorBelow: s.variable(floatSum(state, error)), numberAbove: s.variable(laneSum(state, above)) };
+  return { errorBelow: f.let(floatSum(state, error)), numberAbove: f.let(laneSum(state, above)) };
 }

@@ -1,4 +1,5 @@
-import type { Scalar, Variable } from "../scalars.ts";
+import { type F64, f32, f64, type I32, i32, type Variable } from "../../asm/value.ts";
+import { loadFloat, smaller } from "../expressions.ts";
 import { SCALE, TOLERANCE } from "./accuracy.ts";
 import type { CellsState } from "./cell-state.ts";
 import type { Sampled } from "./emit-costs.ts";
@@ -16,88 +17,83 @@ const LEAST = 1e-30;
 export function emitDivision(
   state: CellsState,
   sampled: Sampled,
-  number: Scalar,
-  norm: Scalar,
-): (coarse: Scalar) => Scalar {
-  const { s, at, layout } = state;
+  number: F64,
+  norm: F64,
+): (coarse: I32) => I32 {
+  const { f, at, layout } = state;
   const { isExact } = sampled;
-  const perCell = s.variable(
-    s.op("f64", "f64.max", [s.div(s.mul(number, s.real(2)), s.real(layout.cells)), s.real(1)]),
-  );
-  const budget = s.variable(s.mul(norm, s.real(AIM * TOLERANCE ** 2 * SCALE)));
-  const cube = s.mul(perCell, s.mul(perCell, perCell));
-  const limit = s.variable(s.choose(isExact, cube, s.div(budget, s.real(256))));
+  const perCell = f.let(number.mul(2).div(layout.cells).max(1));
+  const budget = f.let(norm.mul(AIM * TOLERANCE ** 2 * SCALE));
+  const cube = perCell.mul(perCell.mul(perCell));
+  const limit = f.let(isExact.choose(cube, budget.div(256)));
   const bins = emitBins(state, sampled);
-  const subtracted = s.variable(s.int(0));
-  const powerOf = (cost: Scalar): Scalar => {
-    const third = s.variable(s.div(s.sub(cost, subtracted), 3));
-    const isAbove = s.op("i32", "i32.gt_s", [cost, subtracted]);
-    return s.choose(isAbove, s.smaller(third, FINE_BITS), s.int(0));
+  const subtracted = f.local("i32", 0);
+  const powerOf = (cost: I32): I32 => {
+    const third = f.let(cost.sub(subtracted).div_u(3));
+    const isAbove = cost.gt_s(subtracted);
+    return isAbove.choose(smaller(third, FINE_BITS), 0);
   };
-  const cells = s.variable(s.int(0));
-  const error = s.variable(s.real(0));
-  const bits = s.op("i32", "i32.reinterpret_f32", [s.op("f32", "f32.demote_f64", [limit])]);
+  const cells = f.local("i32", 0);
+  const error = f.local("f64", 0);
+  const bits = i32.reinterpret_f32(f32.demote_f64(limit));
   const count = (): void => {
-    subtracted.set(s.sub(exponentOf(state, bits), 1));
-    cells.set(0);
-    error.set(0);
-    s.each(bins.from, bins.to, (exponent) => {
-      const parts = s.variable(s.shl(s.int(1), powerOf(exponent)));
+    f.set(subtracted, exponentOf(bits).sub(1));
+    f.set(cells, 0);
+    f.set(error, 0);
+    f.for(bins.from, bins.to, 1, (exponent) => {
+      const parts = f.let(i32.const(1).shl(powerOf(exponent)));
       const { costs, numbers } = binOf(state, exponent);
-      cells.set(s.add(cells, s.mul(s.load(numbers, 8 * EXPONENTS), parts)));
-      const divisor = s.variable(s.toReal(parts));
-      error.set(s.add(error, s.div(s.loadReal(costs), s.mul(divisor, divisor))));
+      f.set(cells, cells.add(i32.load(numbers, 8 * EXPONENTS).mul(parts)));
+      const divisor = f.let(f64.convert_i32_u(parts));
+      f.set(error, error.add(f64.load(costs).div(divisor.mul(divisor))));
     });
   };
   const room = layout.cells - COARSE_CELLS - 8;
-  const scaleWhile = (again: () => Scalar, factor: number): void =>
-    s.repeat(() => {
-      const more = s.variable(again());
-      s.when(more, () => {
-        limit.set(s.mul(limit, factor));
+  const scaleWhile = (again: () => I32, factor: number): void =>
+    f.repeat(() => {
+      const more = f.let(again());
+      f.if(more, () => {
+        f.set(limit, limit.mul(factor));
         count();
       });
       return more;
     });
-  limit.set(s.op("f64", "f64.max", [limit, s.real(LEAST)]));
+  f.set(limit, limit.max(LEAST));
   count();
-  const isTooCoarse = (): Scalar => s.and(s.less(budget, error), s.less(cells, 0.75 * room));
-  s.when(s.op("i32", "i32.eqz", [isExact]), () =>
-    scaleWhile(() => s.and(s.less(s.real(LEAST), limit), isTooCoarse()), 0.5),
-  );
-  scaleWhile(() => s.less(s.int(room), cells), 2);
-  return (coarse) => powerOf(s.variable(exponentOf(state, s.load(s.add(at(layout.map), s.shl(coarse, 3))))));
+  const isTooCoarse = (): I32 => budget.lt(error).and(cells.lt_u(0.75 * room));
+  f.if(isExact.eqz(), () => scaleWhile(() => f64.const(LEAST).lt(limit).and(isTooCoarse()), 0.5));
+  scaleWhile(() => i32.const(room).lt_u(cells), 2);
+  return (coarse) => powerOf(f.let(exponentOf(i32.load(at(layout.map).add(coarse.shl(3))))));
 }
 
-function exponentOf({ s }: CellsState, bits: Scalar): Scalar {
-  return s.and(s.shr(bits, 23), 255);
+function exponentOf(bits: I32): I32 {
+  return bits.shr_u(23).and(255);
 }
 
 /** Addresses of the sum of costs with an exponent, and of their number less its offset. */
-function binOf({ s, at, layout }: CellsState, exponent: Scalar): Record<"costs" | "numbers", Variable> {
+function binOf({ f, at, layout }: CellsState, exponent: I32): Record<"costs" | "numbers", Variable<"i32">> {
   const bins = at(layout.bins);
   return {
-    costs: s.variable(s.add(bins, s.shl(exponent, 3))),
-    numbers: s.variable(s.add(bins, s.shl(exponent, 2))),
+    costs: f.let(bins.add(exponent.shl(3))),
+    numbers: f.let(bins.add(exponent.shl(2))),
   };
 }
 
 /** Gathers costs by their exponents, on which alone depends how a cell is divided; returns which there are. */
-function emitBins(state: CellsState, { lowest, highest }: Sampled): Record<"from" | "to", Variable> {
-  const { s, at, layout } = state;
-  for (const x of [at(layout.bins), s.int(0), s.int(BIN_BYTES)]) x.push();
-  s.f.emit("memory.fill");
-  const from = s.variable(s.int(EXPONENTS));
-  const to = s.variable(s.int(0));
-  s.each(lowest, s.variable(s.add(highest, 1)), (coarse) => {
-    const place = s.variable(s.add(at(layout.map), s.shl(coarse, 3)));
-    const exponent = s.variable(exponentOf(state, s.load(place)));
+function emitBins(state: CellsState, { lowest, highest }: Sampled): Record<"from" | "to", Variable<"i32">> {
+  const { f, at, layout } = state;
+  f.memory.fill(at(layout.bins), 0, BIN_BYTES);
+  const from = f.local("i32", EXPONENTS);
+  const to = f.local("i32", 0);
+  f.for(lowest, f.let(highest.add(1)), 1, (coarse) => {
+    const place = f.let(at(layout.map).add(coarse.shl(3)));
+    const exponent = f.let(exponentOf(i32.load(place)));
     const { costs, numbers } = binOf(state, exponent);
-    s.store(costs, s.add(s.loadReal(costs), s.loadFloat(place)));
-    s.store(numbers, s.add(s.load(numbers, 8 * EXPONENTS), 1), 8 * EXPONENTS);
-    from.set(s.smaller(from, exponent));
-    to.set(s.choose(s.less(to, exponent), exponent, to));
+    f.store(costs, f64.load(costs).add(loadFloat(place)));
+    f.store(numbers, i32.load(numbers, 8 * EXPONENTS).add(1), 8 * EXPONENTS);
+    f.set(from, smaller(from, exponent));
+    f.set(to, to.lt_u(exponent).choose(exponent, to));
   });
-  to.set(s.add(to, 1));
+  f.set(to, to.add(1));
   return { from, to };
 }

@@ -1,5 +1,4 @@
-import type { Local } from "../../encoder/function-builder.ts";
-import type { Scalar, Variable } from "../scalars.ts";
+import { type I32, i32, type V128, type Variable } from "../../asm/value.ts";
 import type { CellsState } from "./cell-state.ts";
 import { type Block, entriesOf } from "./emit-masks.ts";
 import { TABLES } from "./tables.ts";
@@ -8,72 +7,57 @@ import { TABLES } from "./tables.ts";
  * Moves the entries of a block's pixels with an error together, from `to` on: lanes are moved by a shuffle from a
  * table, so that there is nothing to predict.
  */
-export function emitPack(state: CellsState, block: Block, to: Scalar): void {
-  const { f, s, at, layout, tables } = state;
-  const next = s.variable(to);
-  const entries = s.variable(entriesOf(state, block));
-  s.each(
-    block.from,
-    block.to,
-    (pixel) => {
-      const bits = s.variable(s.op("i32", "i32.load8_u", [s.add(at(0), s.shr(pixel, 3))], layout.masks));
-      const between = s.variable(s.add(next, s.shl(popcount(state, s.and(bits, 15)), 2)));
-      const low = s.and(s.shl(bits, 4), 240);
-      for (const [k, nibble] of [low, s.and(bits, 240)].entries()) {
-        const shuffle = f.vector("v128.load", [s.variable(nibble).local], tables + TABLES.pack);
-        const four = f.vector("v128.load", [entries.local], 16 * k);
-        (k === 0 ? next : between).push();
-        f.get(f.vector("i8x16.swizzle", [four, shuffle]));
-        f.emit("v128.store", 0);
-      }
-      next.set(s.add(next, s.shl(popcount(state, bits), 2)));
-      entries.set(s.add(entries, 32));
-    },
-    8,
-  );
+export function emitPack(state: CellsState, block: Block, to: I32): void {
+  const { f, at, layout, tables } = state;
+  const next = f.let(to);
+  const entries = f.let(entriesOf(state, block));
+  f.for(block.from, block.to, 8, (pixel) => {
+    const bits = f.let(i32.load8_u(at(0).add(pixel.shr_u(3)), layout.masks));
+    const between = f.let(next.add(bits.and(15).popcnt().shl(2)));
+    const low = bits.shl(4).and(240);
+    for (const [k, nibble] of [low, bits.and(240)].entries()) {
+      const shuffle = f.v128.load(f.let(nibble), tables + TABLES.pack);
+      const four = f.v128.load(entries, 16 * k);
+      f.store(k === 0 ? next : between, f.i8x16.swizzle(four, shuffle));
+    }
+    f.set(next, next.add(bits.popcnt().shl(2)));
+    f.set(entries, entries.add(32));
+  });
 }
 
 /** The other way: steps that stand together go to the pixels of a block with an error, 0 to all others. */
-export function emitUnpack(state: CellsState, { from, to }: Pick<Block, "from" | "to">, steps: Scalar): void {
-  const { s, pixels } = state;
+export function emitUnpack(state: CellsState, { from, to }: Pick<Block, "from" | "to">, steps: I32): void {
+  const { f, pixels } = state;
   const tail = pixels % 8;
-  const next = s.variable(steps);
-  const whole = tail === 0 ? to : s.variable(s.and(to, -8));
-  s.each(from, whole, (pixel) => emitEight(state, pixel, 8, next), 8);
-  if (tail > 0) s.when(s.less(whole, to), () => emitEight(state, whole, tail, next));
+  const next = f.let(steps);
+  const whole = tail === 0 ? to : f.let(to.and(-8));
+  f.for(from, whole, 8, (pixel) => emitEight(state, pixel, 8, next));
+  if (tail > 0) f.if(whole.lt_u(to), () => emitEight(state, whole, tail, next));
 }
 
-function emitEight(state: CellsState, pixel: Scalar, present: number, next: Variable): void {
-  const { f, s, at, layout, tables, weights } = state;
-  const bits = s.variable(s.op("i32", "i32.load8_u", [s.add(at(0), s.shr(pixel, 3))], layout.masks));
-  const between = s.variable(s.add(next, s.shl(popcount(state, s.and(bits, 15)), 2)));
-  const place = s.variable(s.add(s.of(weights), s.shl(pixel, 2)));
-  const low = s.and(s.shl(bits, 4), 240);
-  for (const [k, nibble] of [low, s.and(bits, 240)].entries()) {
+function emitEight(state: CellsState, pixel: I32, present: number, next: Variable<"i32">): void {
+  const { f, at, layout, tables, weights } = state;
+  const bits = f.let(i32.load8_u(at(0).add(pixel.shr_u(3)), layout.masks));
+  const between = f.let(next.add(bits.and(15).popcnt().shl(2)));
+  const place = f.let(weights.add(pixel.shl(2)));
+  const low = bits.shl(4).and(240);
+  for (const [k, nibble] of [low, bits.and(240)].entries()) {
     if (present <= 4 * k) continue;
-    const shuffle = f.vector("v128.load", [s.variable(nibble).local], tables + TABLES.spread);
+    const shuffle = f.v128.load(f.let(nibble), tables + TABLES.spread);
     const from = k === 0 ? next : between;
-    const four = f.vector("i8x16.swizzle", [f.vector("v128.load", [from.local]), shuffle]);
+    const four = f.i8x16.swizzle(f.v128.load(from), shuffle);
     storeLanes(state, place, four, { first: 4 * k, count: Math.min(4, present - 4 * k) });
   }
-  next.set(s.add(next, s.shl(popcount(state, bits), 2)));
+  f.set(next, next.add(bits.popcnt().shl(2)));
 }
 
 /** The next pixels may be another region's, on which another thread is at work. */
 function storeLanes(
   { f }: CellsState,
-  place: Scalar,
-  four: Local,
+  place: I32,
+  four: V128,
   { first, count }: { readonly first: number; readonly count: number },
 ): void {
-  for (let lane = 0; lane < (count === 4 ? 1 : count); lane++) {
-    place.push();
-    f.get(four);
-    if (count === 4) f.emit("v128.store", 4 * first);
-    else f.emit("v128.store32_lane", 4 * (first + lane), lane);
-  }
-}
-
-function popcount({ s }: CellsState, bits: Scalar | Variable): Scalar {
-  return s.op("i32", "i32.popcnt", [bits]);
+  if (count === 4) f.store(place, four, 4 * first);
+  else for (let lane = 0; lane < count; lane++) f.v128.store32_lane(place, four, 4 * (first + lane), lane);
 }

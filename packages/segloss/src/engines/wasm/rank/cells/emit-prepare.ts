@@ -1,5 +1,6 @@
-import type { FunctionBuilder } from "../../encoder/function-builder.ts";
-import type { Scalar, Variable } from "../scalars.ts";
+import type { FunctionBuilder } from "../../asm/function-builder.ts";
+import { type F64, f64, type I32, type I64, i32, i64, type Variable } from "../../asm/value.ts";
+import { smaller } from "../expressions.ts";
 import { type CellsSetting, type CellsState, cellsFunction, emitEntry } from "./cell-state.ts";
 import { emitCosts, type Sampled } from "./emit-costs.ts";
 import { emitDivision } from "./emit-division.ts";
@@ -19,71 +20,68 @@ const GOLDEN = 0x9e3779b1 | 0;
  * are to hold equally many pixels. A poor sample costs time, not accuracy: errors are bounded by what is counted.
  */
 export function emitPrepare(of: CellsSetting): FunctionBuilder {
-  const state = cellsFunction(of, []);
-  const { f, s, at, pixels, layout } = state;
-  const counts = s.variable(at(layout.counts));
-  for (const x of [counts, s.int(0), s.int(8 * COARSE_CELLS)]) x.push();
-  f.emit("memory.fill");
+  const state = cellsFunction(of, {});
+  const { f, at, pixels, layout } = state;
+  const counts = f.let(at(layout.counts));
+  f.memory.fill(counts, 0, 8 * COARSE_CELLS);
   const samples = Math.min(4096, Math.max(1024, pixels >> 6));
   const { trues, active, lowest, highest } = emitSample(state, counts, samples);
   const scale = pixels / samples;
-  const number = s.variable(s.mul(s.toReal(active), scale));
-  const isExact = s.variable(exactness(state, number));
-  s.store(at(layout.state), isExact, STATE.isExact);
+  const number = f.let(f64.convert_i32_u(active).mul(scale));
+  const isExact = f.let(exactness(state, number));
+  f.store(at(layout.state), isExact, STATE.isExact);
   const sampled: Sampled = { lowest, highest, counts, scale, trues, isExact };
   const norm = emitCosts(state, sampled);
   emitMap(state, sampled, emitDivision(state, sampled, number, norm));
   return f;
 }
 
-function exactness({ s, choice }: CellsState, number: Scalar): Scalar {
-  if (choice !== "auto") return s.int(choice === "exact" ? 1 : 0);
-  return s.op("i32", "f64.le", [number, s.real(EXACT_BELOW)]);
+function exactness({ choice }: CellsState, number: F64): I32 {
+  if (choice !== "auto") return i32.const(choice === "exact" ? 1 : 0);
+  return number.le(EXACT_BELOW);
 }
 
 /** Pixels that are fetched together, each of which would be waited for alone. */
 const AHEAD = 128;
 
 /** Brings the values of the next sampled pixels into the first-level cache. */
-function emitTouch(state: CellsState, pixelOf: (k: Scalar) => Scalar): void {
-  const { s, source } = state;
-  const bits = s.variable(s.int(0));
-  s.each(0, AHEAD, (k) => bits.set(s.or(bits, s.load(s.add(s.of(source), s.shl(pixelOf(k), 2))))));
+function emitTouch(state: CellsState, pixelOf: (k: I32) => I32): void {
+  const { f, source } = state;
+  const bits = f.local("i32", 0);
+  f.for(0, AHEAD, 1, (k) => f.set(bits, bits.or(i32.load(source.add(pixelOf(k).shl(2))))));
 }
 
 /** Counts the sampled pixels with an error by coarse cell and truth. */
 function emitSample(
   state: CellsState,
-  counts: Scalar,
+  counts: I32,
   samples: number,
-): Record<"trues" | "active" | "lowest" | "highest", Variable> {
-  const { s, pixels } = state;
-  const trues = s.variable(s.int(0));
-  const active = s.variable(s.int(0));
-  const lowest = s.variable(s.int(COARSE_CELLS - 1));
-  const highest = s.variable(s.int(0));
-  const pixelOf = (i: Scalar): Variable => {
-    const wide = (x: Scalar): Scalar => s.op("i64", "i64.extend_i32_u", [x]);
-    const product = s.mul(wide(s.mul(i, GOLDEN)), wide(s.int(pixels)));
-    return s.variable(s.op("i32", "i32.wrap_i64", [s.shr(product, 32)]));
+): Record<"trues" | "active" | "lowest" | "highest", Variable<"i32">> {
+  const { f, pixels } = state;
+  const trues = f.local("i32", 0);
+  const active = f.local("i32", 0);
+  const lowest = f.local("i32", COARSE_CELLS - 1);
+  const highest = f.local("i32", 0);
+  const pixelOf = (i: I32): Variable<"i32"> => {
+    const wide = (x: I32): I64 => i64.extend_i32_u(x);
+    const product = wide(i.mul(GOLDEN)).mul(wide(i32.const(pixels)));
+    return f.let(i32.wrap_i64(product.shr_u(32)));
   };
-  s.each(0, samples, (i) => {
-    s.when(s.op("i32", "i32.eqz", [s.and(i, AHEAD - 1)]), () =>
-      emitTouch(state, (k) => pixelOf(s.add(i, k))),
-    );
+  f.for(0, samples, 1, (i) => {
+    f.if(i.and(AHEAD - 1).eqz(), () => emitTouch(state, (k) => pixelOf(i.add(k))));
     const pixel = pixelOf(i);
     const { entry, isTrue } = emitEntry(state, pixel);
-    trues.set(s.add(trues, isTrue));
-    s.when(entry, () => {
-      active.set(s.add(active, 1));
-      const coarse = s.variable(s.and(s.shr(entry, FINE_BITS), COARSE_CELLS - 1));
-      const place = s.variable(s.add(s.add(counts, s.shl(coarse, 3)), s.and(s.shr(entry, 29), 4)));
-      s.store(place, s.add(s.load(place), 1));
-      lowest.set(s.smaller(lowest, coarse));
-      highest.set(s.choose(s.less(highest, coarse), coarse, highest));
+    f.set(trues, trues.add(isTrue));
+    f.if(entry, () => {
+      f.set(active, active.add(1));
+      const coarse = f.let(entry.shr_u(FINE_BITS).and(COARSE_CELLS - 1));
+      const place = f.let(counts.add(coarse.shl(3)).add(entry.shr_u(29).and(4)));
+      f.store(place, i32.load(place).add(1));
+      f.set(lowest, smaller(lowest, coarse));
+      f.set(highest, highest.lt_u(coarse).choose(coarse, highest));
     });
   });
-  lowest.set(s.smaller(lowest, highest));
+  f.set(lowest, smaller(lowest, highest));
   return { trues, active, lowest, highest };
 }
 
@@ -92,24 +90,24 @@ function emitSample(
  * fours; one cell at least behind the last stays empty, at which is looked together with it.
  */
 function emitMap(
-  { s, at, layout }: CellsState,
+  { f, at, layout }: CellsState,
   { lowest, highest }: Sampled,
-  powerOf: (coarse: Scalar) => Scalar,
+  powerOf: (coarse: I32) => I32,
 ): void {
-  const next = s.variable(s.int(4));
-  const write = (coarse: Scalar, power: Scalar): void => {
-    const shift = s.variable(s.sub(s.int(FINE_BITS), power));
-    const row = s.variable(s.add(at(layout.map), s.shl(coarse, 3)));
-    s.store(row, shift);
-    s.store(row, s.shl(s.sub(next, s.shr(s.shl(coarse, FINE_BITS), shift)), 3), 4);
-    s.store(row, s.shl(s.sub(s.int(126), shift), 23), layout.scales - layout.map);
-    s.store(row, s.add(next, FIRST), layout.scales - layout.map + 4);
-    next.set(s.add(next, s.shl(s.int(1), power)));
+  const next = f.local("i32", 4);
+  const write = (coarse: I32, power: I32): void => {
+    const shift = f.let(i32.const(FINE_BITS).sub(power));
+    const row = f.let(at(layout.map).add(coarse.shl(3)));
+    f.store(row, shift);
+    f.store(row, next.sub(coarse.shl(FINE_BITS).shr_u(shift)).shl(3), 4);
+    f.store(row, i32.const(126).sub(shift).shl(23), layout.scales - layout.map);
+    f.store(row, next.add(FIRST), layout.scales - layout.map + 4);
+    f.set(next, next.add(i32.const(1).shl(power)));
   };
-  const first = s.variable(s.smaller(lowest, s.variable(s.add(highest, 1))));
-  const last = s.variable(s.add(highest, 1));
-  s.each(0, first, (coarse) => write(coarse, s.int(0)));
-  s.each(first, last, (coarse) => write(coarse, s.variable(powerOf(coarse))));
-  s.each(last, COARSE_CELLS, (coarse) => write(coarse, s.int(0)));
-  s.store(at(layout.state), s.and(s.add(next, 4), -4), STATE.cells);
+  const first = f.let(smaller(lowest, f.let(highest.add(1))));
+  const last = f.let(highest.add(1));
+  f.for(0, first, 1, (coarse) => write(coarse, i32.const(0)));
+  f.for(first, last, 1, (coarse) => write(coarse, f.let(powerOf(coarse))));
+  f.for(last, COARSE_CELLS, 1, (coarse) => write(coarse, i32.const(0)));
+  f.store(at(layout.state), next.add(4).and(-4), STATE.cells);
 }

@@ -1,4 +1,4 @@
-import type { Scalar } from "../scalars.ts";
+import { type I32, i32, i64 } from "../../asm/value.ts";
 import type { CellsState } from "./cell-state.ts";
 import { BLOCK } from "./layout.ts";
 
@@ -11,27 +11,22 @@ const AHEAD = 8;
  * Writes the numbers of the pixels of a block with an error, less those of its first, to a list in order; eight of each word at
  * least, of which those that are none are written over, so that there is little to predict (Lemire and Langdale 2019).
  */
-export function emitSetBits({ s, at, layout }: CellsState, from: Scalar, list: Scalar): void {
-  const masks = s.variable(s.add(at(0), s.shr(from, 3)));
-  const next = s.variable(list);
-  s.each(
-    0,
-    BLOCK,
-    (first) => {
-      const word = s.variable(s.op("i64", "i64.load", [s.add(masks, s.shr(first, 3))], layout.masks));
-      const count = s.variable(s.op("i32", "i32.wrap_i64", [s.op("i64", "i64.popcnt", [word])]));
-      const end = s.variable(s.add(next, s.shl(count, 2)));
-      s.repeat(() => {
-        for (let k = 0; k < AHEAD; k++) {
-          const bit = s.op("i32", "i32.wrap_i64", [s.op("i64", "i64.ctz", [word])]);
-          s.store(next, s.add(bit, first), 4 * k);
-          word.set(s.and(word, s.sub(word, 1)));
-        }
-        next.set(s.add(next, 4 * AHEAD));
-        return s.less(next, end);
-      });
-      next.set(end);
-    },
-    64,
-  );
+export function emitSetBits({ f, at, layout }: CellsState, from: I32, list: I32): void {
+  const masks = f.let(at(0).add(from.shr_u(3)));
+  const next = f.let(list);
+  f.for(0, BLOCK, 64, (first) => {
+    const word = f.let(i64.load(masks.add(first.shr_u(3)), layout.masks));
+    const count = f.let(i32.wrap_i64(word.popcnt()));
+    const end = f.let(next.add(count.shl(2)));
+    f.repeat(() => {
+      for (let k = 0; k < AHEAD; k++) {
+        const bit = i32.wrap_i64(word.ctz());
+        f.store(next, bit.add(first), 4 * k);
+        f.set(word, word.and(word.sub(1)));
+      }
+      f.set(next, next.add(4 * AHEAD));
+      return next.lt_u(end);
+    });
+    f.set(next, end);
+  });
 }

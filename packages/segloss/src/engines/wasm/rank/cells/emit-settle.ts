@@ -1,6 +1,6 @@
-import type { FunctionBuilder } from "../../encoder/function-builder.ts";
+import type { FunctionBuilder } from "../../asm/function-builder.ts";
+import { type F64, f32, f64, type I32, type I64, i32, i64 } from "../../asm/value.ts";
 import { emitJaccardStep } from "../emit-jaccard-step.ts";
-import type { Scalar } from "../scalars.ts";
 import { type CellsSetting, type CellsState, cellsFunction } from "./cell-state.ts";
 import { STATE } from "./layout.ts";
 
@@ -12,17 +12,18 @@ export const SETTLE_TASKS = 64;
  * Parameters after the usual ones: number of the task, number of tasks.
  */
 export function emitSettle(of: CellsSetting): FunctionBuilder {
-  const state = cellsFunction(of, ["i32", "i32"]);
-  const { s, at, layout } = state;
-  const cells = s.variable(s.load(at(layout.state), STATE.sorted));
-  const border = (task: Scalar): Scalar => s.variable(s.div(s.mul(cells, task), state.parameter(1)));
-  s.each(border(state.parameter(0)), border(s.add(state.parameter(0), 1)), (i) => {
-    const place = s.variable(s.load(s.add(at(layout.list), s.shl(i, 2))));
-    const row = s.variable(s.add(at(layout.counts), place));
-    const first = s.variable(s.add(at(layout.records), s.shl(s.load(row), 3)));
-    const bytes = s.variable(s.shl(s.load(row, 4), 3));
+  const state = cellsFunction(of, { task: "i32", tasks: "i32" });
+  const { f, at, layout } = state;
+  const { task, tasks } = state.parameters;
+  const cells = f.let(i32.load(at(layout.state), STATE.sorted));
+  const border = (of: I32): I32 => f.let(cells.mul(of).div_u(tasks));
+  f.for(border(task), border(task.add(1)), 1, (i) => {
+    const place = f.let(i32.load(at(layout.list).add(i.shl(2))));
+    const row = f.let(at(layout.counts).add(place));
+    const first = f.let(at(layout.records).add(i32.load(row).shl(3)));
+    const bytes = f.let(i32.load(row, 4).shl(3));
     emitShellSort(state, first, bytes);
-    emitRanks(state, first, bytes, s.variable(s.add(at(layout.steps), place)));
+    emitRanks(state, first, bytes, f.let(at(layout.steps).add(place)));
   });
   return state.f;
 }
@@ -31,66 +32,56 @@ export function emitSettle(of: CellsSetting): FunctionBuilder {
  * Sorts records by all their 64 bits: by key, then pixel. Shell's sort with gaps 3h + 1 (Knuth 1973): cells hold a few
  * records, of which it makes an insertion sort; of many equal keys, which are in order already, one look each a gap.
  */
-function emitShellSort({ s }: CellsState, first: Scalar, bytes: Scalar): void {
-  const end = s.variable(s.add(first, bytes));
-  const gap = s.variable(s.int(8));
-  s.when(s.less(s.int(24 * 8), bytes), () =>
-    s.repeat(() => {
-      gap.set(s.add(s.mul(gap, 3), 8));
-      return s.less(s.mul(gap, 9), bytes);
+function emitShellSort({ f }: CellsState, first: I32, bytes: I32): void {
+  const end = f.let(first.add(bytes));
+  const gap = f.local("i32", 8);
+  f.if(i32.const(24 * 8).lt_u(bytes), () =>
+    f.repeat(() => {
+      f.set(gap, gap.mul(3).add(8));
+      return gap.mul(9).lt_u(bytes);
     }),
   );
-  const read = (address: Scalar): Scalar => s.op("i64", "i64.load", [address], 0);
-  s.repeat(() => {
-    const start = s.variable(s.add(first, gap));
-    s.each(
-      start,
-      end,
-      (record) => {
-        const own = s.variable(read(record));
-        const to = s.variable(record);
-        const before = s.variable(read(s.sub(to, gap)));
-        const isAbove = (): Scalar => s.op("i32", "i64.gt_u", [before, own]);
-        s.when(isAbove(), () => {
-          s.repeat(() => {
-            s.store(to, before);
-            to.set(s.sub(to, gap));
-            const more = s.variable(s.op("i32", "i32.ge_u", [to, start]));
-            s.when(more, () => before.set(read(s.sub(to, gap))));
-            return s.and(more, isAbove());
-          });
-          s.store(to, own);
+  const read = (address: I32): I64 => i64.load(address);
+  f.repeat(() => {
+    const start = f.let(first.add(gap));
+    f.for(start, end, 8, (record) => {
+      const own = f.let(read(record));
+      const to = f.let(record);
+      const before = f.let(read(to.sub(gap)));
+      const isAbove = (): I32 => before.gt_u(own);
+      f.if(isAbove(), () => {
+        f.repeat(() => {
+          f.store(to, before);
+          f.set(to, to.sub(gap));
+          const more = f.let(to.ge_u(start));
+          f.if(more, () => f.set(before, read(to.sub(gap))));
+          return more.and(isAbove());
         });
-      },
-      8,
-    );
+        f.store(to, own);
+      });
+    });
     // Gaps are 8 times 1, 4, 13, 40, ...
-    const smaller = s.variable(s.shl(s.div(s.shr(gap, 3), 3), 3));
-    gap.set(smaller);
-    return s.less(s.int(0), gap);
+    const smaller = f.let(gap.shr_u(3).div_u(3).shl(3));
+    f.set(gap, smaller);
+    return i32.const(0).lt_u(gap);
   });
 }
 
 /** Steps of sorted records; `steps` holds the numbers of false and true pixels above the cell. */
-function emitRanks(state: CellsState, first: Scalar, bytes: Scalar, steps: Scalar): void {
-  const { s, at, layout } = state;
-  const mass = s.variable(s.toReal(s.load(at(layout.state), STATE.trues)));
-  const above = (offset: number): Scalar => s.toReal(s.and(s.load(steps, offset), 0x7fffffff));
+function emitRanks(state: CellsState, first: I32, bytes: I32, steps: I32): void {
+  const { f, at, layout } = state;
+  const mass = f.let(f64.convert_i32_u(i32.load(at(layout.state), STATE.trues)));
+  const above = (offset: number): F64 => f64.convert_i32_u(i32.load(steps, offset).and(0x7fffffff));
   const jaccard = {
-    union: s.variable(s.add(mass, above(0))),
-    intersection: s.variable(s.sub(mass, above(4))),
+    union: f.let(mass.add(above(0))),
+    intersection: f.let(mass.sub(above(4))),
   };
-  const end = s.variable(s.add(first, bytes));
-  s.each(
-    first,
-    end,
-    (record) => {
-      const payload = s.variable(s.load(record));
-      const loss = s.variable(s.toReal(s.and(payload, 1)));
-      const gain = s.variable(s.sub(s.real(1), loss));
-      const place = s.variable(s.add(s.of(state.weights), s.shl(s.shr(payload, 1), 2)));
-      s.storeFloat(place, emitJaccardStep(s, jaccard, loss, gain));
-    },
-    8,
-  );
+  const end = f.let(first.add(bytes));
+  f.for(first, end, 8, (record) => {
+    const payload = f.let(i32.load(record));
+    const loss = f.let(f64.convert_i32_u(payload.and(1)));
+    const gain = f.let(f64.const(1).sub(loss));
+    const place = f.let(state.weights.add(payload.shr_u(1).shl(2)));
+    f.f32.store(place, f32.demote_f64(emitJaccardStep(f, jaccard, loss, gain)));
+  });
 }

@@ -1,6 +1,8 @@
-import type { FunctionBuilder } from "../../encoder/function-builder.ts";
-import type { Scalar, Variable } from "../scalars.ts";
+import type { FunctionBuilder } from "../../asm/function-builder.ts";
+import { type I32, type I64, i32, i64, type Variable } from "../../asm/value.ts";
+import { smaller } from "../expressions.ts";
 import { type CellsSetting, type CellsState, cellsFunction, emitEntry, emitPlace } from "./cell-state.ts";
+import { eachFour } from "./each-four.ts";
 import { emitPart, scratchOf, streamOf } from "./emit-collect.ts";
 import { emitUnpack } from "./emit-pack.ts";
 import { emitSetBits, FEW } from "./emit-set-bits.ts";
@@ -12,27 +14,32 @@ import { BLOCK, SCRATCH, STATE } from "./layout.ts";
  * Parameters after the usual ones: part.
  */
 export function emitSpread(of: CellsSetting): FunctionBuilder {
-  const state = cellsFunction(of, ["i32"]);
-  const { f, s, at, layout } = state;
-  const part = state.parameter(0);
+  const state = cellsFunction(of, { part: "i32" });
+  const { f, at, layout } = state;
+  const { part } = state.parameters;
   const { from, to } = emitPart(state, part);
-  const kept = s.load(s.add(at(layout.state), s.shl(part, 3)), STATE.parts);
-  const next = s.variable(s.add(streamOf(state), s.shl(s.add(from, kept), 2)));
-  const counts = s.variable(s.add(at(layout.counts), s.mul(part, layout.partBytes)));
-  const scratch = s.variable(scratchOf(state, part));
-  const steps = s.variable(s.add(scratch, SCRATCH.entries));
-  const list = s.variable(s.add(scratch, SCRATCH.packed));
-  const blocks = s.variable(s.div(s.sub(s.add(to, BLOCK - 1), from), BLOCK));
-  const isPlain = s.variable(s.op("i32", "i32.eqz", [s.load(at(layout.state), STATE.sorted)]));
-  s.eachDown(blocks, (index) => {
-    const first = s.variable(s.add(from, s.mul(index, BLOCK)));
-    const end = s.variable(s.smaller(s.variable(s.add(first, BLOCK)), to));
-    const bytes = s.variable(s.load(s.add(at(layout.blocks), s.shl(s.div(first, BLOCK), 2))));
-    next.set(s.sub(next, bytes));
-    const isFull = s.variable(s.op("i32", "i32.eq", [bytes, s.int(4 * BLOCK)]));
+  const kept = i32.load(at(layout.state).add(part.shl(3)), STATE.parts);
+  const next = f.let(streamOf(state).add(from.add(kept).shl(2)));
+  const counts = f.let(at(layout.counts).add(part.mul(layout.partBytes)));
+  const scratch = f.let(scratchOf(state, part));
+  const steps = f.let(scratch.add(SCRATCH.entries));
+  const list = f.let(scratch.add(SCRATCH.packed));
+  const blocks = f.let(
+    to
+      .add(BLOCK - 1)
+      .sub(from)
+      .div_u(BLOCK),
+  );
+  const isPlain = f.let(i32.load(at(layout.state), STATE.sorted).eqz());
+  f.forDown(blocks, (index) => {
+    const first = f.let(from.add(index.mul(BLOCK)));
+    const end = f.let(smaller(f.let(first.add(BLOCK)), to));
+    const bytes = f.let(i32.load(at(layout.blocks).add(first.div_u(BLOCK).shl(2))));
+    f.set(next, next.sub(bytes));
+    const isFull = f.let(bytes.eq(4 * BLOCK));
     const block: Block = { first, end, bytes, steps, list, isFull };
-    s.when(
-      s.and(isFull, isPlain),
+    f.if(
+      isFull.and(isPlain),
       () => emitFull(state, next, first),
       () => emitBlock(state, block, next, counts),
     );
@@ -42,37 +49,37 @@ export function emitSpread(of: CellsSetting): FunctionBuilder {
 
 /** A block of pixels, 4 times the number of those with an error; where their steps and their list stand. */
 interface Block {
-  readonly first: Scalar;
-  readonly end: Scalar;
-  readonly bytes: Scalar;
-  readonly steps: Scalar;
-  readonly list: Scalar;
+  readonly first: I32;
+  readonly end: I32;
+  readonly bytes: I32;
+  readonly steps: I32;
+  readonly list: I32;
   /** Whether all pixels of a whole block have an error, which need no list. */
-  readonly isFull: Scalar;
+  readonly isFull: I32;
 }
 
 /** Steps of all pixels of a block, none of which is sorted: the last first, since they may move to the back. */
-function emitFull({ s, layout, weights }: CellsState, places: Scalar, first: Scalar): void {
-  const pixels = s.variable(s.add(s.of(weights), s.shl(first, 2)));
-  s.eachDown(s.int(BLOCK / 4), (group) => {
-    const offset = s.variable(s.shl(group, 4));
-    const from = s.variable(s.add(places, offset));
-    const to = s.variable(s.add(pixels, offset));
-    const steps = [0, 1, 2, 3].map((k) => s.variable(s.load(s.load(from, 4 * k), layout.steps)));
-    for (const [k, step] of steps.entries()) s.store(to, step, 4 * k);
+function emitFull({ f, layout, weights }: CellsState, places: I32, first: I32): void {
+  const pixels = f.let(weights.add(first.shl(2)));
+  f.forDown(BLOCK / 4, (group) => {
+    const offset = f.let(group.shl(4));
+    const from = f.let(places.add(offset));
+    const to = f.let(pixels.add(offset));
+    const steps = [0, 1, 2, 3].map((k) => f.let(i32.load(i32.load(from, 4 * k), layout.steps)));
+    for (const [k, step] of steps.entries()) f.store(to, step, 4 * k);
   });
 }
 
-function emitBlock(state: CellsState, block: Block, next: Scalar, counts: Scalar): void {
-  const { s } = state;
+function emitBlock(state: CellsState, block: Block, next: I32, counts: I32): void {
+  const { f } = state;
   const { first, bytes, list, isFull } = block;
   const marks = emitLookup(state, next, block);
-  const isFew = s.variable(s.op("i32", "i32.le_u", [bytes, s.int(4 * FEW)]));
-  const isSorted = s.variable(s.op("i32", "i32.lt_s", [marks, s.int(0)]));
-  s.when(s.or(isFew, s.less(isFull, isSorted)), () => emitSetBits(state, first, list));
+  const isFew = f.let(bytes.le_u(4 * FEW));
+  const isSorted = f.let(marks.lt_s(0));
+  f.if(isFew.or(isFull.lt_u(isSorted)), () => emitSetBits(state, first, list));
   // Before anything is written, since errors may stand where weights go.
-  s.when(isSorted, () => emitRecords(state, block, counts));
-  s.when(
+  f.if(isSorted, () => emitRecords(state, block, counts));
+  f.if(
     isFew,
     () => emitFew(state, block),
     () => emitMany(state, block),
@@ -80,40 +87,29 @@ function emitBlock(state: CellsState, block: Block, next: Scalar, counts: Scalar
 }
 
 /** The steps of a block's places, next to each other; returns their bits together. */
-function emitLookup({ s, layout }: CellsState, places: Scalar, { bytes, steps }: Block): Variable {
-  const marks = s.variable(s.int(0));
-  const distance = s.variable(s.sub(places, steps));
-  s.eachFour(
-    steps,
-    s.variable(s.add(steps, bytes)),
-    (to, offset) => {
-      const place = s.load(s.add(to, distance), offset);
-      const step = s.variable(s.load(place, layout.steps));
-      s.store(to, step, offset);
-      marks.set(s.or(marks, step));
-    },
-    4,
-  );
+function emitLookup({ f, layout }: CellsState, places: I32, { bytes, steps }: Block): Variable<"i32"> {
+  const marks = f.local("i32", 0);
+  const distance = f.let(places.sub(steps));
+  eachFour(f, steps, f.let(steps.add(bytes)), 4, (to, offset) => {
+    const place = i32.load(to.add(distance), offset);
+    const step = f.let(i32.load(place, layout.steps));
+    f.store(to, step, offset);
+    f.set(marks, marks.or(step));
+  });
   return marks;
 }
 
 /** Steps of single pixels. */
-function emitFew({ f, s, weights }: CellsState, { first, end, bytes, steps, list }: Block): void {
-  const pixels = s.variable(s.add(s.of(weights), s.shl(first, 2)));
-  for (const x of [pixels, s.int(0), s.shl(s.sub(end, first), 2)]) x.push();
-  f.emit("memory.fill");
-  s.each(
-    0,
-    bytes,
-    (i) => s.store(s.add(pixels, s.shl(s.load(s.add(list, i)), 2)), s.load(s.add(steps, i))),
-    4,
-  );
+function emitFew({ f, weights }: CellsState, { first, end, bytes, steps, list }: Block): void {
+  const pixels = f.let(weights.add(first.shl(2)));
+  f.memory.fill(pixels, 0, end.sub(first).shl(2));
+  f.for(0, bytes, 4, (i) => f.store(pixels.add(i32.load(list.add(i)).shl(2)), i32.load(steps.add(i))));
 }
 
 /** Steps of all pixels of a block, or of several. */
 function emitMany(state: CellsState, { first, end, steps, isFull }: Block): void {
-  const { s } = state;
-  s.when(
+  const { f } = state;
+  f.if(
     isFull,
     () => emitCopy(state, steps, first),
     () => emitUnpack(state, { from: first, to: end }, steps),
@@ -121,53 +117,49 @@ function emitMany(state: CellsState, { first, end, steps, isFull }: Block): void
 }
 
 /** Copies the steps of a block: a call of memory.copy takes longer. */
-function emitCopy({ f, s, weights }: CellsState, steps: Scalar, first: Scalar): void {
-  const from = s.variable(steps);
-  const to = s.variable(s.add(s.of(weights), s.shl(first, 2)));
-  s.each(0, BLOCK / 16, () => {
+function emitCopy({ f, weights }: CellsState, steps: I32, first: I32): void {
+  const from = f.let(steps);
+  const to = f.let(weights.add(first.shl(2)));
+  f.for(0, BLOCK / 16, 1, () => {
     for (let k = 0; k < 4; k++) {
-      const four = f.vector("v128.load", [from.local], 16 * k);
-      to.push();
-      f.get(four);
-      f.emit("v128.store", 16 * k);
+      const four = f.v128.load(from, 16 * k);
+      f.store(to, four, 16 * k);
     }
-    from.set(s.add(from, 64));
-    to.set(s.add(to, 64));
+    f.set(from, from.add(64));
+    f.set(to, to.add(64));
   });
 }
 
 /** Records of the pixels of a block whose cells are sorted: the last of a cell first. */
-function emitRecords(state: CellsState, block: Block, counts: Scalar): void {
-  const { f, s } = state;
+function emitRecords(state: CellsState, block: Block, counts: I32): void {
+  const { f } = state;
   const { first, bytes, steps, list, isFull } = block;
   // Behind the last step there are three without a mark.
-  s.add(steps, bytes).push();
-  f.get(f.integers(0));
-  f.emit("v128.store", 0);
-  s.eachDown(s.shr(s.add(bytes, 15), 4), (group) => {
-    const four = f.vector("v128.load", [s.variable(s.add(steps, s.shl(group, 4))).local]);
-    const sorted = s.variable(s.op("i32", "i32x4.bitmask", [s.of(four)]));
-    s.when(sorted, () =>
-      s.eachDown(s.int(4), (lane) =>
-        s.when(s.and(s.shr(sorted, lane), 1), () => {
-          const i = s.variable(s.add(s.shl(group, 2), lane));
-          const pixel = s.choose(isFull, i, s.load(s.add(list, s.shl(i, 2))));
-          emitRecord(state, s.variable(s.add(first, pixel)), counts);
+  f.store(steps.add(bytes), f.integers(0));
+  f.forDown(bytes.add(15).shr_u(4), (group) => {
+    const four = f.v128.load(f.let(steps.add(group.shl(4))));
+    const sorted = f.let(f.i32x4.bitmask(four));
+    f.if(sorted, () =>
+      f.forDown(4, (lane) =>
+        f.if(sorted.shr_u(lane).and(1), () => {
+          const i = f.let(group.shl(2).add(lane));
+          const pixel = isFull.choose(i, i32.load(list.add(i.shl(2))));
+          emitRecord(state, f.let(first.add(pixel)), counts);
         }),
       ),
     );
   });
 }
 
-function emitRecord(state: CellsState, pixel: Scalar, counts: Scalar): void {
-  const { s, at, layout } = state;
+function emitRecord(state: CellsState, pixel: I32, counts: I32): void {
+  const { f, at, layout } = state;
   const { entry } = emitEntry(state, pixel);
-  const place = s.and(s.variable(emitPlace(state, entry)), -8);
-  const cursor = s.variable(s.add(counts, place));
-  const index = s.variable(s.sub(s.load(cursor), 1));
-  s.store(cursor, index);
-  const falling = s.xor(s.and(entry, 0x7fffffff), 0x7fffffff);
-  const payload = s.or(s.shl(pixel, 1), s.shr(entry, 31));
-  const wide = (x: Scalar): Scalar => s.op("i64", "i64.extend_i32_u", [x]);
-  s.store(s.add(at(layout.records), s.shl(index, 3)), s.or(s.shl(wide(falling), 32), wide(payload)));
+  const place = f.let(emitPlace(state, entry)).and(-8);
+  const cursor = f.let(counts.add(place));
+  const index = f.let(i32.load(cursor).sub(1));
+  f.store(cursor, index);
+  const falling = entry.and(0x7fffffff).xor(0x7fffffff);
+  const payload = pixel.shl(1).or(entry.shr_u(31));
+  const wide = (x: I32): I64 => i64.extend_i32_u(x);
+  f.store(at(layout.records).add(index.shl(3)), wide(falling).shl(32).or(wide(payload)));
 }

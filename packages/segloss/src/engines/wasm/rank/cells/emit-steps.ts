@@ -1,45 +1,44 @@
-import type { FunctionBuilder, Local } from "../../encoder/function-builder.ts";
-import { lanes } from "../../encoder/vectors.ts";
-import type { Scalar } from "../scalars.ts";
+import type { FunctionBuilder } from "../../asm/function-builder.ts";
+import { type I32, i32, type V128 } from "../../asm/value.ts";
 import type { CellsState } from "./cell-state.ts";
-import { accumulate, arithmetic, emitFourNumbers, loadPairs, storePairs } from "./lanes.ts";
+import { arithmetic, emitFourNumbers, loadPairs, storePairs } from "./lanes.ts";
 import { STATE } from "./layout.ts";
 
 /** Leaves the union and the intersection above each cell where its steps will be. */
-export function emitAbove(state: CellsState, trues: Scalar): void {
-  const { f, s, layout } = state;
-  const mass = s.variable(trues).local;
-  const [union, intersection] = [0, 1].map(() => f.vector("i32x4.splat", [mass]));
+export function emitAbove(state: CellsState, trues: I32): void {
+  const { f, layout } = state;
+  const mass = f.let(trues);
+  const [union, intersection] = [0, 1].map(() => f.i32x4.splat(mass));
   emitEachFour(state, (row) => {
     const { falses, trues } = emitFourNumbers(state, row);
     const before = {
-      union: f.vector("i32x4.add", [union, emitBehind(f, falses)]),
-      intersection: f.vector("i32x4.sub", [intersection, emitBehind(f, trues)]),
+      union: f.i32x4.add(union, emitBehind(f, falses)),
+      intersection: f.i32x4.sub(intersection, emitBehind(f, trues)),
     };
     storePairs(f, row, layout.steps, before.union, before.intersection);
-    accumulate(f, "i32x4.add", union, emitTotal(f, falses));
-    accumulate(f, "i32x4.sub", intersection, emitTotal(f, trues));
+    f.set(union, f.i32x4.add(union, emitTotal(f, falses)));
+    f.set(intersection, f.i32x4.sub(intersection, emitTotal(f, trues)));
   });
 }
 
 /** What stands in the lanes behind each. */
-function emitBehind(f: FunctionBuilder, x: Local): Local {
+function emitBehind(f: FunctionBuilder, x: V128): V128 {
   const zero = f.integers(0);
-  const one = lanes(f, x, zero, [1, 2, 3, 4]);
-  const two = f.vector("i32x4.add", [one, lanes(f, one, zero, [1, 2, 3, 4])]);
-  return f.vector("i32x4.add", [two, lanes(f, one, zero, [2, 3, 4, 5])]);
+  const one = f.lanes(x, zero, [1, 2, 3, 4]);
+  const two = f.i32x4.add(one, f.lanes(one, zero, [1, 2, 3, 4]));
+  return f.i32x4.add(two, f.lanes(one, zero, [2, 3, 4, 5]));
 }
 
 /** The sum of all lanes, in each. */
-function emitTotal(f: FunctionBuilder, x: Local): Local {
-  const pairs = f.vector("i32x4.add", [x, lanes(f, x, x, [2, 3, 0, 1])]);
-  return f.vector("i32x4.add", [pairs, lanes(f, pairs, pairs, [1, 0, 3, 2])]);
+function emitTotal(f: FunctionBuilder, x: V128): V128 {
+  const pairs = f.i32x4.add(x, f.lanes(x, x, [2, 3, 0, 1]));
+  return f.i32x4.add(pairs, f.lanes(pairs, pairs, [1, 0, 3, 2]));
 }
 
 /** Addresses of four cells, less the offset of the table, from the largest keys down. */
-function emitEachFour({ s, at, layout }: CellsState, body: (row: Local) => void): void {
-  const cells = s.load(at(layout.state), STATE.cells);
-  s.eachDown(s.shr(cells, 2), (group) => body(s.variable(s.add(at(0), s.shl(group, 5))).local));
+function emitEachFour({ f, at, layout }: CellsState, body: (row: I32) => void): void {
+  const cells = i32.load(at(layout.state), STATE.cells);
+  f.forDown(cells.shr_u(2), (group) => body(f.let(at(0).add(group.shl(5)))));
 }
 
 /**
@@ -56,12 +55,12 @@ export function emitSteps(state: CellsState): void {
       emitTwo(
         f,
         [union, intersection, falses, trues].map((x) => {
-          const two = lane === 0 ? x : lanes(f, x, x, [2, 3, 2, 3]);
-          return f.vector("f64x2.convert_low_i32x4_s", [two]);
+          const two = lane === 0 ? x : f.lanes(x, x, [2, 3, 2, 3]);
+          return f.f64x2.convert_low_i32x4_s(two);
         }),
       ),
     );
-    const [ofFalse, ofTrue] = [0, 1].map((k) => lanes(f, low[k], high[k], [0, 1, 4, 5]));
+    const [ofFalse, ofTrue] = [0, 1].map((k) => f.lanes(low[k], high[k], [0, 1, 4, 5]));
     storePairs(f, row, layout.steps, ofFalse, ofTrue);
   });
 }
@@ -69,13 +68,13 @@ export function emitSteps(state: CellsState): void {
 /** The upper half of 1 in double precision. */
 const ONE = 0x3ff00000;
 
-function emitTwo(f: FunctionBuilder, [u, i, b, t]: readonly Local[]): Local[] {
-  const { add, sub, mul, div } = arithmetic(f, "f64x2");
+function emitTwo(f: FunctionBuilder, [u, i, b, t]: readonly V128[]): V128[] {
+  const { add, sub, mul, div } = arithmetic(f.f64x2);
   const after = add(u, b);
   const twice = add(u, after);
   const both = mul(u, after);
   const inverse = div(f.integers(0, ONE, 0, ONE), mul(both, twice));
   const reciprocal = mul(inverse, both);
   const ofFalse = mul(sub(i, mul(mul(t, u), reciprocal)), mul(inverse, twice));
-  return [ofFalse, add(reciprocal, reciprocal)].map((step) => f.vector("f32x4.demote_f64x2_zero", [step]));
+  return [ofFalse, add(reciprocal, reciprocal)].map((step) => f.f32x4.demote_f64x2_zero(step));
 }

@@ -1,4 +1,5 @@
-import type { FunctionBuilder } from "../../encoder/function-builder.ts";
+import type { FunctionBuilder } from "../../asm/function-builder.ts";
+import { f64, i32 } from "../../asm/value.ts";
 import { SCALE, TOLERANCE, VALUE_TOLERANCE } from "./accuracy.ts";
 import { type CellsSetting, type CellsState, cellsFunction } from "./cell-state.ts";
 import { emitBounds, type Sums } from "./emit-bounds.ts";
@@ -6,7 +7,6 @@ import { emitCut } from "./emit-cut.ts";
 import { emitSorted } from "./emit-sorted.ts";
 import { emitAbove, emitSteps } from "./emit-steps.ts";
 import { emitTop } from "./emit-top.ts";
-import { storeVector } from "./lanes.ts";
 import { STATE } from "./layout.ts";
 
 /** What sums of bounds in single precision may be off by, relatively. */
@@ -21,23 +21,23 @@ const ROUNDING = 1e-3;
  * of the cell's part of the loss, so that the value of tied errors is exact.
  */
 export function emitTabulate(of: CellsSetting): FunctionBuilder {
-  const state = cellsFunction(of, []);
-  const { s, at, layout } = state;
+  const state = cellsFunction(of, {});
+  const { f, at, layout } = state;
   const totals = ["kept", "trues"].map((_, k) => {
     const parts = Array.from({ length: layout.parts }, (__, p) =>
-      s.load(at(layout.state), STATE.parts + 8 * p + 4 * k),
+      i32.load(at(layout.state), STATE.parts + 8 * p + 4 * k),
     );
-    return s.variable(parts.reduce((a, b) => s.add(a, b)));
+    return f.let(parts.reduce((a, b) => a.add(b)));
   });
   const [kept, trues] = totals;
-  s.store(at(layout.state), kept, STATE.kept);
-  s.store(at(layout.state), trues, STATE.trues);
-  s.store(at(layout.state), s.int(0), STATE.sorted);
-  s.when(kept, () => {
-    const exchange = s.variable(s.loadReal(at(layout.state), STATE.exchange));
-    const [error, norm, value] = [0, 0, 0].map(() => s.variable(s.real(0)));
+  f.store(at(layout.state), kept, STATE.kept);
+  f.store(at(layout.state), trues, STATE.trues);
+  f.i32.store(at(layout.state), 0, STATE.sorted);
+  f.if(kept, () => {
+    const exchange = f.let(f64.load(at(layout.state), STATE.exchange));
+    const [error, norm, value] = [0, 0, 0].map(() => f.local("f64", 0));
     const sums: Sums = { error, norm, value };
-    s.when(
+    f.if(
       trues,
       () => {
         emitAbove(state, trues);
@@ -47,18 +47,18 @@ export function emitTabulate(of: CellsSetting): FunctionBuilder {
       },
       () => emitTop(state, sums),
     );
-    const isExact = s.load(at(layout.state), STATE.isExact);
-    const ofValue = s.mul(s.mul(s.mul(value, VALUE_TOLERANCE), exchange), s.real(SCALE));
-    const least = s.op("f64", "f64.min", [s.mul(norm, TOLERANCE ** 2), ofValue]);
-    const budget = s.variable(s.choose(isExact, s.real(0), s.mul(least, 1 - ROUNDING)));
-    s.when(s.less(budget, error), () => emitSorted(state, emitCut(state, budget)));
+    const isExact = i32.load(at(layout.state), STATE.isExact);
+    const ofValue = value.mul(VALUE_TOLERANCE).mul(exchange).mul(SCALE);
+    const least = norm.mul(TOLERANCE ** 2).min(ofValue);
+    const budget = f.let(isExact.choose(f64.const(0), least.mul(1 - ROUNDING)));
+    f.if(budget.lt(error), () => emitSorted(state, emitCut(state, budget)));
   });
   return state.f;
 }
 
 /** No errors for the cells before the first one and after the last one, of which there are four at most. */
-function emitPadding({ f, s, at, layout }: CellsState): void {
-  const cells = s.load(at(layout.state), STATE.cells);
-  for (const first of [s.int(0), s.sub(s.shl(cells, 2), 16)])
-    storeVector(f, s.variable(s.add(at(0), first)).local, f.integers(0), layout.errors);
+function emitPadding({ f, at, layout }: CellsState): void {
+  const cells = i32.load(at(layout.state), STATE.cells);
+  for (const first of [i32.const(0), cells.shl(2).sub(16)])
+    f.store(f.let(at(0).add(first)), f.integers(0), layout.errors);
 }

@@ -1,3 +1,4 @@
+import { type F64, f32, f64, i32, type V128 } from "../../asm/value.ts";
 import type { CellsState } from "./cell-state.ts";
 import { emitIsUsed, placeOf, type Sums } from "./emit-bounds.ts";
 import { emitFourNumbers } from "./lanes.ts";
@@ -9,43 +10,40 @@ import { fromTable, slopeBounds } from "./slopes.ts";
  * all others get 0. How good that is depends on who it is.
  */
 export function emitTop(state: CellsState, sums: Sums): void {
-  const { f, s, at, layout } = state;
+  const { f, at, layout } = state;
   for (const [offset, bytes] of [
     [layout.steps, 8],
     [layout.errors, 4],
   ]) {
-    for (const x of [at(offset), s.int(0), s.mul(s.load(at(layout.state), STATE.cells), bytes)]) x.push();
-    f.emit("memory.fill");
+    f.memory.fill(at(offset), 0, i32.load(at(layout.state), STATE.cells).mul(bytes));
   }
-  const cell = s.variable(s.load(at(layout.state), STATE.cells));
-  s.repeat(() => {
-    cell.set(s.sub(cell, 1));
-    return s.op("i32", "i32.eqz", [emitIsUsed(state, s.variable(s.add(at(0), s.shl(cell, 3))))]);
+  const cell = f.let(i32.load(at(layout.state), STATE.cells));
+  f.repeat(() => {
+    f.set(cell, cell.sub(1));
+    return emitIsUsed(state, f.let(at(0).add(cell.shl(3)))).eqz();
   });
-  const place = s.variable(s.shl(cell, 3));
-  const coarse = s.variable(s.int(COARSE_CELLS));
-  s.repeat(() => {
-    coarse.set(s.sub(coarse, 1));
-    return s.op("i32", "i32.gt_s", [s.variable(placeOf(state, coarse)), place]);
+  const place = f.let(cell.shl(3));
+  const coarse = f.local("i32", COARSE_CELLS);
+  f.repeat(() => {
+    f.set(coarse, coarse.sub(1));
+    return f.let(placeOf(state, coarse)).gt_s(place);
   });
-  const row = s.variable(s.shl(coarse, 3));
-  const shift = s.load(s.add(at(layout.map), row));
-  const part = s.variable(s.shr(s.sub(place, s.variable(placeOf(state, coarse))), 3));
-  const address = s.variable(s.add(at(0), place));
-  const { falses } = emitFourNumbers(state, address.local);
-  const number = s.variable(s.op("i32", "i32x4.extract_lane", [s.of(falses)], 0));
-  const share = s.variable(s.div(s.real(1), s.toReal(number)));
-  const { steepest, flattest } = slopeBounds(state, row, part, s.variable(shift));
-  const squareOf = (slopes: number) => {
-    const slope = s.variable(
-      s.op("f64", "f64.promote_f32", [s.op("f32", "f32x4.extract_lane", [s.of(slopes)], 0)]),
-    );
-    return s.mul(slope, slope);
+  const row = f.let(coarse.shl(3));
+  const shift = i32.load(at(layout.map).add(row));
+  const part = f.let(place.sub(f.let(placeOf(state, coarse))).shr_u(3));
+  const address = f.let(at(0).add(place));
+  const { falses } = emitFourNumbers(state, address);
+  const number = f.let(f.i32x4.extract_lane(falses, 0));
+  const share = f.let(f64.const(1).div(f64.convert_i32_u(number)));
+  const { steepest, flattest } = slopeBounds(state, row, part, f.let(shift));
+  const squareOf = (slopes: V128): F64 => {
+    const slope = f.let(f64.promote_f32(f.f32x4.extract_lane(slopes, 0)));
+    return slope.mul(slope);
   };
   // A cell of one pixel is exact.
-  sums.error.set(s.mul(squareOf(steepest), s.toReal(s.less(s.int(1), number))));
-  sums.norm.set(s.mul(squareOf(flattest), share));
-  sums.value.set(s.sub(fromTable(state, row, "error"), s.mul(fromTable(state, row, "width"), 0.5)));
-  s.storeFloat(address, share, layout.steps);
-  s.storeFloat(s.add(at(0), s.shr(place, 1)), s.mul(sums.error, share), layout.errors);
+  f.set(sums.error, squareOf(steepest).mul(f64.convert_i32_u(i32.const(1).lt_u(number))));
+  f.set(sums.norm, squareOf(flattest).mul(share));
+  f.set(sums.value, fromTable(state, row, "error").sub(fromTable(state, row, "width").mul(0.5)));
+  f.f32.store(address, f32.demote_f64(share), layout.steps);
+  f.f32.store(at(0).add(place.shr_u(1)), f32.demote_f64(sums.error.mul(share)), layout.errors);
 }

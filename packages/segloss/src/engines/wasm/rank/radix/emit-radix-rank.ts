@@ -1,7 +1,8 @@
-import type { FunctionBuilder } from "../../encoder/function-builder.ts";
+import type { FunctionBuilder } from "../../asm/function-builder.ts";
+import { type F64, f32, f64, type I32, i32 } from "../../asm/value.ts";
 import { emitJaccardStep } from "../emit-jaccard-step.ts";
+import { loadFloat } from "../expressions.ts";
 import { type RankSetting, type RankState, rankFunction } from "../rank-state.ts";
-import type { Scalar } from "../scalars.ts";
 import { emitCollectKeys } from "./emit-collect-keys.ts";
 import { emitCollectValues } from "./emit-collect-values.ts";
 import { COUNTER_BYTES, emitSort, RECORD_BYTES } from "./emit-sort.ts";
@@ -17,40 +18,40 @@ export function radixBytes(pixels: number): number {
  * Parameters: first pixel of the region, class, address of `radixBytes`.
  */
 export function emitRadixRank(of: RankSetting): FunctionBuilder {
-  const state = rankFunction(of, ["i32"]);
-  const { f, s, job, pixels } = state;
-  const counters = state.parameter(0);
-  const first = s.variable(s.add(counters, COUNTER_BYTES));
-  const second = s.variable(s.add(first, (pixels + 1) * RECORD_BYTES));
+  const state = rankFunction(of, { memory: "i32" });
+  const { f, job, pixels } = state;
+  const counters = state.parameters.memory;
+  const first = f.let(counters.add(COUNTER_BYTES));
+  const second = f.let(first.add((pixels + 1) * RECORD_BYTES));
   const collect = job.ranking.order === "value" ? emitCollectValues : emitCollectKeys;
   const { kept, mass } = collect(state, first);
-  emitSort(s, { count: kept, counters, first, second });
+  emitSort(f, { count: kept, counters, first, second });
   emitLovasz(state, kept, second, mass);
   return f;
 }
 
-function emitLovasz(state: RankState, kept: Scalar, sorted: Scalar, mass: Scalar): void {
-  const { s } = state;
-  const jaccard = { intersection: s.variable(mass), union: s.variable(mass) };
-  s.each(0, kept, (rank) => {
-    const payload = s.variable(s.load(s.add(sorted, s.shl(rank, 3)), 4));
+function emitLovasz(state: RankState, kept: I32, sorted: I32, mass: F64): void {
+  const { f } = state;
+  const jaccard = { intersection: f.let(mass), union: f.let(mass) };
+  f.for(0, kept, 1, (rank) => {
+    const payload = f.let(i32.load(sorted.add(rank.shl(3)), 4));
     const { pixel, loss, gain } = sharesOf(state, payload);
-    s.storeFloat(
-      s.add(s.of(state.weights), s.shl(pixel, 2)),
-      emitJaccardStep(s, jaccard, s.variable(loss), s.variable(gain)),
+    f.f32.store(
+      state.weights.add(pixel.shl(2)),
+      f32.demote_f64(emitJaccardStep(f, jaccard, f.let(loss), f.let(gain))),
     );
   });
 }
 
 /** The pixel of a record, its weight times truth and its weight times (1 - truth). */
-function sharesOf(state: RankState, payload: Scalar): { pixel: Scalar; loss: Scalar; gain: Scalar } {
-  const { s } = state;
+function sharesOf(state: RankState, payload: I32): { pixel: I32; loss: F64; gain: F64 } {
+  const { f } = state;
   const isHard = state.truth === null;
-  const pixel = s.variable(isHard ? s.shr(payload, 1) : payload);
-  const floatAt = (plane: number): Scalar => s.variable(s.loadFloat(s.add(s.of(plane), s.shl(pixel, 2))));
-  const truth = isHard ? s.variable(s.toReal(s.and(payload, 1))) : floatAt(state.truth as number);
-  const rest = s.sub(s.real(1), truth);
+  const pixel = f.let(isHard ? payload.shr_u(1) : payload);
+  const floatAt = (plane: I32): F64 => f.let(loadFloat(plane.add(pixel.shl(2))));
+  const truth = isHard ? f.let(f64.convert_i32_u(payload.and(1))) : floatAt(state.truth as I32);
+  const rest = f64.const(1).sub(truth);
   if (state.pixelWeight === null) return { pixel, loss: truth, gain: rest };
   const weight = floatAt(state.pixelWeight);
-  return { pixel, loss: s.mul(weight, truth), gain: s.mul(weight, rest) };
+  return { pixel, loss: weight.mul(truth), gain: weight.mul(rest) };
 }

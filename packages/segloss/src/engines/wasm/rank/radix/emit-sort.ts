@@ -1,4 +1,5 @@
-import type { Scalar, Scalars, Variable } from "../scalars.ts";
+import type { FunctionBuilder } from "../../asm/function-builder.ts";
+import { type I32, i32, i64, type Variable } from "../../asm/value.ts";
 
 /** Three digits of 11 bits make a key. */
 export const DIGIT_BITS = 11;
@@ -11,83 +12,67 @@ export const COUNTER_BYTES: number = DIGITS.length * DIGIT_BYTES;
 export const RECORD_BYTES = 8;
 
 export interface Records {
-  readonly count: Scalar;
-  readonly counters: Scalar;
+  readonly count: I32;
+  readonly counters: I32;
   /** Where the records are, and as much room. */
-  readonly first: Scalar;
-  readonly second: Scalar;
+  readonly first: I32;
+  readonly second: I32;
 }
 
 /**
  * Sorts records by their keys, equal ones left in order: radix sort from the lowest digit. They end up in `second`.
  */
-export function emitSort(s: Scalars, { count, counters, first, second }: Records): void {
-  const end = (at: Scalar): Variable => s.variable(s.add(at, s.shl(count, 3)));
-  emitCounts(s, counters, first, end(first));
-  emitOffsets(s, counters);
+export function emitSort(f: FunctionBuilder, { count, counters, first, second }: Records): void {
+  const end = (at: I32): Variable<"i32"> => f.let(at.add(count.shl(3)));
+  emitCounts(f, counters, first, end(first));
+  emitOffsets(f, counters);
   for (const digit of DIGITS) {
     const [from, to] = digit % 2 === 0 ? [first, second] : [second, first];
-    emitPass(s, digit, counters, from, to, end(from));
+    emitPass(f, digit, counters, from, to, end(from));
   }
 }
 
 /** Address of the counter of a key's digit, less the digit's own offset. */
-function counterOf(s: Scalars, counters: Scalar, key: Scalar, digit: number): Scalar {
-  const value = s.and(s.shr(key, DIGIT_BITS * digit), DIGIT_VALUES - 1);
-  return s.add(counters, s.shl(value, 2));
+function counterOf(counters: I32, key: I32, digit: number): I32 {
+  const value = key.shr_u(DIGIT_BITS * digit).and(DIGIT_VALUES - 1);
+  return counters.add(value.shl(2));
 }
 
 /** How many records have each digit. */
-function emitCounts(s: Scalars, counters: Scalar, first: Scalar, end: Scalar): void {
-  for (const x of [counters, s.int(0), s.int(COUNTER_BYTES)]) x.push();
-  s.f.emit("memory.fill");
-  s.each(
-    first,
-    end,
-    (record) => {
-      const key = s.variable(s.load(record));
-      for (const digit of DIGITS) {
-        const counter = s.variable(counterOf(s, counters, key, digit));
-        const offset = digit * DIGIT_BYTES;
-        s.store(counter, s.add(s.load(counter, offset), 1), offset);
-      }
-    },
-    RECORD_BYTES,
-  );
+function emitCounts(f: FunctionBuilder, counters: I32, first: I32, end: I32): void {
+  f.memory.fill(counters, 0, COUNTER_BYTES);
+  f.for(first, end, RECORD_BYTES, (record) => {
+    const key = f.let(i32.load(record));
+    for (const digit of DIGITS) {
+      const counter = f.let(counterOf(counters, key, digit));
+      const offset = digit * DIGIT_BYTES;
+      f.store(counter, i32.load(counter, offset).add(1), offset);
+    }
+  });
 }
 
 /** Counts to offsets in bytes: where the first record with each digit goes. */
-function emitOffsets(s: Scalars, counters: Scalar): void {
-  const sums = DIGITS.map(() => s.variable(s.int(0)));
-  const end = s.variable(s.add(counters, DIGIT_BYTES));
-  s.each(
-    counters,
-    end,
-    (counter) => {
-      for (const digit of DIGITS) {
-        const offset = digit * DIGIT_BYTES;
-        const count = s.variable(s.load(counter, offset));
-        s.store(counter, sums[digit], offset);
-        sums[digit].set(s.add(sums[digit], s.shl(count, 3)));
-      }
-    },
-    4,
-  );
+function emitOffsets(f: FunctionBuilder, counters: I32): void {
+  const sums = DIGITS.map(() => f.local("i32", 0));
+  const end = f.let(counters.add(DIGIT_BYTES));
+  f.for(counters, end, 4, (counter) => {
+    for (const digit of DIGITS) {
+      const offset = digit * DIGIT_BYTES;
+      const count = f.let(i32.load(counter, offset));
+      f.store(counter, sums[digit], offset);
+      f.set(sums[digit], sums[digit].add(count.shl(3)));
+    }
+  });
 }
 
 /** Moves records to their places by one digit, in order. */
-function emitPass(s: Scalars, digit: number, counters: Scalar, from: Scalar, to: Scalar, end: Scalar): void {
+function emitPass(f: FunctionBuilder, digit: number, counters: I32, from: I32, to: I32, end: I32): void {
   const offset = digit * DIGIT_BYTES;
-  s.each(
-    from,
-    end,
-    (record) => {
-      const key = s.variable(s.load(record));
-      const counter = s.variable(counterOf(s, counters, key, digit));
-      const place = s.variable(s.load(counter, offset));
-      s.store(counter, s.add(place, RECORD_BYTES), offset);
-      s.store(s.add(to, place), s.op("i64", "i64.load", [record], 0));
-    },
-    RECORD_BYTES,
-  );
+  f.for(from, end, RECORD_BYTES, (record) => {
+    const key = f.let(i32.load(record));
+    const counter = f.let(counterOf(counters, key, digit));
+    const place = f.let(i32.load(counter, offset));
+    f.store(counter, place.add(RECORD_BYTES), offset);
+    f.store(to.add(place), i64.load(record));
+  });
 }
