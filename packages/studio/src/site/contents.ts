@@ -32,6 +32,7 @@ export const GUIDE_GROUPS: readonly GuideGroup[] = [
     guides: [
       guide("files", "Files", "파일"),
       guide("inspect", "Inspecting data", "데이터 살펴보기"),
+      guide("train-in-a-page", "Training in a page", "페이지 안에서 학습"),
       guide("compare", "Comparing losses", "손실 비교"),
       guide("report", "The report", "보고서"),
       guide("results-json", "results.json", "results.json"),

@@ -13,7 +13,8 @@ import type { GivenFolder } from "./given-folder.ts";
  *
  * @throws DataError where there is no known layout
  */
-export function givenPairs({ name: folder, paths }: Pick<GivenFolder, "name" | "paths">): Pairs {
+export function givenPairs({ name: folder, files }: GivenFolder): Pairs {
+  const paths = [...files.keys()];
   const firsts = [...new Set(paths.filter((path) => path.includes("/")).map((path) => path.split("/")[0]))];
   const layout = layoutOf(firsts.filter((first) => !formatOf(first)));
   if (layout && firsts.includes(layout.masks)) {

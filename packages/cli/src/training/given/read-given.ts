@@ -1,8 +1,9 @@
 import type { OpenedSet } from "../../compare/run/opened-set.ts";
 import { checkClasses } from "../../data/check-classes.ts";
-import { classFileFrom } from "../../data/class-file.ts";
+import { readClassFile } from "../../data/class-names.ts";
 import { colourSource } from "../../data/colour-source.ts";
-import { dataError } from "../../data/data-error.ts";
+import type { FileSystem } from "../../data/files/file-system.ts";
+import { givenFiles } from "../../data/files/given-files.ts";
 import { joinedChannels } from "../../data/joined-channels.ts";
 import type { Pair } from "../../data/pair.ts";
 import { type RawPair, rawPair } from "../../data/raw-pair.ts";
@@ -30,12 +31,10 @@ export async function readGiven(
   onPair: (begun: number, of: number) => void = () => {},
 ): Promise<OpenedSet> {
   const { name } = folder;
+  const files = givenFiles(folder.files);
   const found = givenPairs(folder);
-  const stated = await classFileFrom(
-    (file) => folder.text(file),
-    (file) => file,
-  );
-  const groupsText = await folder.text(GROUPS_FILE);
+  const stated = await readClassFile(files, "");
+  const groupsText = folder.files.has(GROUPS_FILE) ? await files.text(GROUPS_FILE) : undefined;
   const grouping = groupNames(
     found.pairs.map(({ stem }) => stem),
     groupsText === undefined ? undefined : parseGroups(groupsText, GROUPS_FILE),
@@ -46,7 +45,7 @@ export async function readGiven(
   const shelved = await shelvePairs(
     found.pairs,
     {
-      read: (pair) => readPair(folder, pair, colours),
+      read: (pair) => readPair(files, pair, colours),
       onPair: (begun) => onPair(begun, found.pairs.length),
     },
     shelves,
@@ -72,16 +71,12 @@ export async function readGiven(
 }
 
 async function readPair(
-  folder: GivenFolder,
+  files: FileSystem,
   pair: Pair,
   colours: ReturnType<typeof colourSource>,
 ): Promise<RawPair> {
   const paths = pair.channels ?? [pair.image];
-  const read = async (path: string) => {
-    const source = folder.source(path);
-    if (!source) throw dataError(`${path}: no such file`);
-    return readSource(source, path);
-  };
+  const read = async (path: string) => readSource(await files.source(path), path);
   const rasters = await Promise.all(paths.map(read));
   const image = pair.channels ? joinedChannels(rasters, paths) : rasters[0];
   return rawPair(pair, image, await read(pair.mask), colours ? { colours } : {});
