@@ -51,7 +51,13 @@ export function loadChunk(
     const require = (id: string) => (id.startsWith("./") ? load(join(dirname(file), id)) : node(id));
     const { script, isFresh, place } = compiled(file, kept);
     if (isFresh) fresh.push({ script, place });
-    (script.runInThisContext() as Wrapped)(module.exports, require, module, file, dirname(file));
+    try {
+      (script.runInThisContext() as Wrapped)(module.exports, require, module, file, dirname(file));
+    } catch (error) {
+      // What failed half way must not be taken for the whole by whoever asks next.
+      loaded.delete(file);
+      throw error;
+    }
     return module.exports;
   }
 }
@@ -86,10 +92,18 @@ function keep(fresh: readonly Compiled[], folder: string): void {
       writeFileSync(temporary, script.createCachedData(), { mode: 0o600 });
       renameSync(temporary, place);
     } catch {
-      rmSync(temporary, { force: true });
+      forget(temporary);
     }
   }
   if (fresh.length > 0) clearOld(folder);
+}
+
+function forget(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // Its folder is none.
+  }
 }
 
 /** Time after which code is compiled again, in ms: chunks of versions that are gone. */

@@ -19,6 +19,6 @@ export function startChunk(name: string, command: string = process.argv[2] ?? NO
   const folder = codeFolder();
   const kind = /^[a-z]+$/.test(command) ? command : NO_COMMAND;
   // The chunk of a command has its name.
-  const isKind = (chunks: readonly string[]) => kind === NO_COMMAND || chunks.includes(`${kind}.js`);
+  const isKind = (chunks: readonly string[]) => kind === NO_COMMAND || chunks.includes(`${kind}.chunk.js`);
   return loadChunk(path, folder && join(folder, kind), isKind);
 }
