@@ -9,6 +9,7 @@ import { builtinModules, createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
+import { parseAst } from "rolldown/parseAst";
 import { main, root } from "./run.mjs";
 
 const cli = join(root, "packages/cli");
@@ -192,6 +193,27 @@ async function chunksOf(input, output) {
   return made.output.filter((file) => file.type === "chunk");
 }
 
+/**
+ * Scripts that are compiled by themselves cannot `import()`: they are given a function that does (`load-chunk`).
+ * @param {string} code
+ */
+function importingHere(code) {
+  /** @type {number[]} */
+  const places = [];
+  /** @param {any} node */
+  const walk = (node) => {
+    if (node?.type === "ImportExpression") places.push(node.start);
+    if (typeof node === "object" && node !== null) for (const part of Object.values(node)) walk(part);
+  };
+  walk(parseAst(code));
+  return places
+    .sort((a, b) => b - a)
+    .reduce((text, at) => {
+      if (!text.startsWith("import(", at)) throw new Error(`no import at ${at} of a chunk`);
+      return `${text.slice(0, at)}importHere${text.slice(at + "import".length)}`;
+    }, code);
+}
+
 /** @param {string} code @returns {string} with a sum of it in front, by which what was compiled of it is found */
 function summed(code) {
   return `/*${createHash("sha256").update(code).digest("hex").slice(0, 16)}*/${code}`;
@@ -235,7 +257,7 @@ main(async () => {
     { input: { "start-chunk": join(cli, "dist/host/start-chunk.js") }, plugins: [FILES_ON_DEMAND] },
     { entryFileNames: "[name].js" },
   );
-  const files = new Map(chunks.map(({ fileName, code }) => [fileName, summed(code)]));
+  const files = new Map(chunks.map(({ fileName, code }) => [fileName, summed(importingHere(code))]));
   const imports = chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports]);
   checkDependencies(imports.filter((id) => !files.has(id)));
   checkRequirable(chunks.flatMap((chunk) => chunk.imports).filter((id) => !files.has(id)));

@@ -101,6 +101,16 @@ describe("chunks of the bundled command", () => {
   });
 });
 
+describe("chunks that import when they need it", () => {
+  it("are given the function that does", async () => {
+    const folder = await scratchFolder({
+      "main.js": chunk("f6", "exports.join = async () => (await importHere('node:path')).join;"),
+    });
+    const { join: imported } = loadChunk(join(folder, "main.js")) as { join(): Promise<typeof join> };
+    expect((await imported())("a", "b")).toBe(join("a", "b"));
+  });
+});
+
 describe("chunks that fail", () => {
   it("fail again when they are asked for again", async () => {
     const folder = await scratchFolder({

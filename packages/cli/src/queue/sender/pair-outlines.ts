@@ -4,6 +4,7 @@ import {
   annotationSource,
   type PaintSettings,
 } from "../../data/annotation-file.ts";
+import { DISK } from "../../data/files/disk.ts";
 import { isYoloFile, type PixelSize, yoloSource } from "../../data/yolo-file.ts";
 import type { FilePair } from "../../score/file-pair.ts";
 import { isOpen } from "../../score/is-open.ts";
@@ -59,8 +60,8 @@ interface SideReader {
 }
 
 function sideReader(paint: PaintSettings): SideReader {
-  const annotated = annotationSource(paint);
-  const yolo = yoloSource();
+  const annotated = annotationSource(DISK, paint);
+  const yolo = yoloSource(DISK);
   return {
     sizeOf: yolo.sizeOf,
     async read(path, otherSize) {

@@ -11,7 +11,7 @@ export const KO: Texts = {
   images: "개수",
   drop: "영상과 마스크를 여기에 놓으세요",
   dropHelp:
-    "images/와 masks/가 든 폴더, 또는 이름이 NAME과 NAME_mask인 파일들. 형식은 segloss score와 같습니다.",
+    "segloss compare가 받는 폴더: images/와 masks/, 또는 NAME과 NAME_mask, 또는 주석(COCO, YOLO, LabelMe, CVAT, Label Studio)이 딸린 영상.",
   chooseFiles: "파일 고르기",
   chooseFolder: "폴더 고르기",
   opening: (done, of) => (of > 0 ? `읽는 중: ${of}개 가운데 ${done}개` : "영상을 읽는 중"),
