@@ -1,5 +1,6 @@
 import { type Axes, PIXEL } from "../../../formula/expression.ts";
-import { inOrder, simplify } from "./simplify.ts";
+import { inOrder } from "./order.ts";
+import { simplify } from "./simplify.ts";
 import { isReduction, type Value, type ValueOp } from "./value.ts";
 
 /** Makes nodes, simplified, one object for equal ones. */
@@ -17,7 +18,8 @@ export function valueBuilder(): ValueBuilder {
     const key = `${op} ${args.map((arg) => arg.id).join()} ${axes} ${sign}${immediate}`;
     const seen = known.get(key);
     if (seen) return seen;
-    const value: Value = { id: known.size, op, args, axes, immediate };
+    const depth = args.reduce((most, arg) => Math.max(most, arg.depth + 1), 0);
+    const value: Value = { id: known.size, op, args, axes, immediate, depth };
     known.set(key, value);
     return value;
   };

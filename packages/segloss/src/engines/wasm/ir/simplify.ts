@@ -3,16 +3,6 @@ import { isOne, type Value, type ValueOp } from "./value.ts";
 /** Makes the node of an operation, simplified in its turn. */
 type Make = (op: ValueOp, ...args: Value[]) => Value;
 
-/** Operations whose operands may change places without a change in the result. */
-const COMMUTATIVE: ReadonlySet<ValueOp> = new Set([
-  ...(["add", "mul", "and", "or", "xor", "equal", "notEqual", "sameInteger"] as const),
-]);
-
-/** The operands in the order in which equal nodes find each other. */
-export function inOrder(op: ValueOp, args: readonly Value[]): readonly Value[] {
-  return COMMUTATIVE.has(op) && args[1].id < args[0].id ? [args[1], args[0]] : args;
-}
-
 const CONDITIONS: ReadonlySet<ValueOp> = new Set([
   ...(["less", "atLeast", "equal", "notEqual", "sameInteger", "not", "signMask"] as const),
 ]);

@@ -65,6 +65,8 @@ export interface Value {
   readonly args: readonly Value[];
   readonly axes: Axes;
   readonly immediate: number;
+  /** Operations between it and its farthest leaf. */
+  readonly depth: number;
 }
 
 const REDUCTIONS: ReadonlySet<ValueOp> = new Set(["classMax", "classTotal", "classPair"]);
