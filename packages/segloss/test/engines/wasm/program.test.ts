@@ -38,7 +38,7 @@ describe("the generated programs", () => {
         for each pixel
           v1 = or(z, -0)
           guard0 = max(guard0, bits(v1))
-          v2 = pmax(v1, -87)
+          v2 = max(v1, -87)
           v3 = mul(v2, 1.4427)
           v4 = add(v3, 12582900)
           v5 = sub(v4, 12582900)
@@ -46,8 +46,8 @@ describe("the generated programs", () => {
           v7 = sub(v2, v6)
           v8 = mul(v5, -0.000212194)
           v9 = sub(v7, v8)
-          pass on v9
-          pass on v4
+          spill v9
+          spill v4
         for each pixel
           v10 = mul(v9, v9)
           v11 = mul(v10, 0.00138145)
@@ -63,11 +63,11 @@ describe("the generated programs", () => {
           v21 = add(v19, v20)
           v22 = shiftLeft(v4, 23)
           v23 = addInteger(v21, v22)
-          pass on v23
+          spill v23
         for each pixel
           v24 = signBit(label)
           v25 = xor(v24, z)
-          v26 = pmax(v25, 0)
+          v26 = max(v25, 0)
           sum0 += v26
           sum0 += log1p(v23)
           guard1 = max(guard1, bits(label))
@@ -75,7 +75,7 @@ describe("the generated programs", () => {
           v28 = div(0.00390625, v27)
           v29 = signMask(v25)
           v30 = andnot(1, v29)
-          v31 = pmax(v23, v30)
+          v31 = max(v23, v30)
           v32 = mul(v28, v31)
           v33 = xor(v32, v24)
           saved = v33"
@@ -87,7 +87,7 @@ describe("the generated programs", () => {
         for each pixel
           v1 = or(z, -0)
           guard0 = max(guard0, bits(v1))
-          v2 = pmax(v1, -87)
+          v2 = max(v1, -87)
           v3 = mul(v2, 1.4427)
           v4 = add(v3, 12582900)
           v5 = sub(v4, 12582900)
@@ -95,8 +95,8 @@ describe("the generated programs", () => {
           v7 = sub(v2, v6)
           v8 = mul(v5, -0.000212194)
           v9 = sub(v7, v8)
-          pass on v9
-          pass on v4
+          spill v9
+          spill v4
         for each pixel
           v10 = mul(v9, v9)
           v11 = mul(v10, 0.00138145)
@@ -112,14 +112,14 @@ describe("the generated programs", () => {
           v21 = add(v19, v20)
           v22 = shiftLeft(v4, 23)
           v23 = addInteger(v21, v22)
-          pass on v23
+          spill v23
         for each pixel
           v24 = add(v23, 1)
           v25 = div(1, v24)
           v26 = mul(v25, v23)
           v27 = signMask(z)
           v28 = andnot(v25, v27)
-          v29 = pmax(v26, v28)
+          v29 = max(v26, v28)
           v30 = mul(v29, v29)
           sum0 += v30
           v31 = signBit(label)
@@ -163,7 +163,7 @@ describe("the generated programs", () => {
         for each class
           for each pixel
             v4 = sub(z, v2)
-            v5 = pmax(v4, -87)
+            v5 = max(v4, -87)
             v6 = mul(v5, 1.4427)
             v7 = add(v6, 12582900)
             v8 = sub(v7, 12582900)
@@ -171,8 +171,8 @@ describe("the generated programs", () => {
             v10 = sub(v5, v9)
             v11 = mul(v8, -0.000212194)
             v12 = sub(v10, v11)
-            pass on v12
-            pass on v7
+            spill v12
+            spill v7
           for each pixel
             v13 = mul(v12, v12)
             v14 = mul(v13, 0.00138145)
@@ -201,76 +201,76 @@ describe("the generated programs", () => {
           v36 = add(v35, v30)
           keep v36
         for each pixel
-          v37 = add(v36, 1)
-          pass on v37
-          v38 = less(v37, 1.17549e-38)
-          v39 = mul(v37, 8388610)
-          v40 = select(v38, v39, v37)
-          v41 = subInteger(v40, 1060440000)
-          v42 = shiftRight(v41, 23)
-          v43 = toFloat(v42)
-          v44 = and(v38, -23)
-          v45 = add(v43, v44)
-          pass on v45
-          v46 = sub(v37, 1)
-          v47 = sub(v36, v46)
-          v48 = div(v47, v37)
-          v49 = less(v37, Infinity)
-          v50 = less(-1, v36)
-          v51 = and(v49, v50)
-          v52 = and(v48, v51)
-          pass on v52
-          v53 = shiftLeft(v42, 23)
-          v54 = subInteger(v40, v53)
-          pass on v54
-          v55 = div(1, v37)
-          v56 = mul(v55, 0.00390625)
-          keep v56
+          v38 = add(v36, 1)
+          spill v38
+          v39 = less(v38, 1.17549e-38)
+          v40 = mul(v38, 8388610)
+          v41 = select(v39, v40, v38)
+          v42 = subInteger(v41, 1060440000)
+          v43 = shiftRight(v42, 23)
+          v44 = toFloat(v43)
+          v45 = and(v39, -23)
+          v46 = add(v44, v45)
+          spill v46
+          v47 = sub(v38, 1)
+          v48 = sub(v36, v47)
+          v49 = div(v48, v38)
+          v50 = less(v38, Infinity)
+          v51 = less(-1, v36)
+          v52 = and(v50, v51)
+          v53 = and(v49, v52)
+          spill v53
+          v54 = shiftLeft(v43, 23)
+          v55 = subInteger(v41, v54)
+          spill v55
+          v56 = div(1, v38)
+          v57 = mul(v56, 0.00390625)
+          keep v57
         for each pixel
-          v57 = sub(v54, 1)
-          v58 = add(v57, 2)
-          v59 = div(v57, v58)
-          v60 = mul(v59, v59)
-          v61 = mul(v60, 0.280244)
-          v62 = add(v61, 0.279991)
-          v63 = mul(v60, v60)
-          v64 = mul(v62, v63)
-          v65 = mul(v60, 0.400217)
-          v66 = add(v65, 0.666664)
-          v67 = add(v64, v66)
-          v68 = mul(v67, v60)
-          pass on v68
-          pass on v59
+          v59 = sub(v55, 1)
+          v60 = add(v59, 2)
+          v61 = div(v59, v60)
+          v62 = mul(v61, v61)
+          v63 = mul(v62, 0.280244)
+          v64 = add(v63, 0.279991)
+          v65 = mul(v62, v62)
+          v66 = mul(v64, v65)
+          v67 = mul(v62, 0.400217)
+          v68 = add(v67, 0.666664)
+          v69 = add(v66, v68)
+          v70 = mul(v69, v62)
+          spill v70
+          spill v61
         for each pixel
-          v69 = equal(v37, Infinity)
-          v70 = equal(v37, 0)
-          v71 = add(v68, 2)
-          v72 = mul(v71, v59)
-          v73 = mul(v45, -0.000212194)
-          v74 = add(v72, v73)
-          v75 = mul(v45, 0.693359)
+          v71 = equal(v38, Infinity)
+          v72 = equal(v38, 0)
+          v73 = add(v70, 2)
+          v74 = mul(v73, v61)
+          v75 = mul(v46, -0.000212194)
           v76 = add(v74, v75)
-          v77 = select(v70, -Infinity, v76)
-          v78 = select(v69, v37, v77)
-          v79 = atLeast(v37, 0)
-          v80 = not(v79)
-          v81 = or(v78, v80)
-          v82 = add(v81, v52)
-          keep v82
+          v77 = mul(v46, 0.693359)
+          v78 = add(v76, v77)
+          v79 = select(v72, -Infinity, v78)
+          v80 = select(v71, v38, v79)
+          v81 = atLeast(v38, 0)
+          v82 = not(v81)
+          v83 = or(v80, v82)
+          v84 = add(v83, v53)
+          keep v84
         for each class
           for each pixel
             v4 = sub(z, v2)
-            v84 = sub(v4, v82)
-            v85 = sameInteger(label, classIndex)
-            v86 = and(v84, v85)
-            sum0[c] += v86
-            v87 = sub(1, v26)
-            v88 = add(v36, v87)
-            v89 = select(v85, v88, v26)
-            v90 = mul(v56, v89)
-            v91 = signBit(v85)
-            v92 = xor(v90, v91)
-            saved = v92"
+            v86 = sub(v4, v84)
+            v87 = same(label, classIndex)
+            v88 = and(v86, v87)
+            sum0[c] += v88
+            v89 = sub(1, v26)
+            v90 = add(v89, v36)
+            v91 = select(v87, v90, v26)
+            v92 = mul(v91, v57)
+            v93 = signBit(v87)
+            v94 = xor(v92, v93)
+            saved = v94"
     `);
   });
 });

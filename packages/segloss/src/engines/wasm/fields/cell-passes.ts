@@ -1,6 +1,7 @@
+import { emitFunction } from "../emit/emit-function.ts";
 import type { Code } from "../encoder/code.ts";
 import type { Local } from "../encoder/function-builder.ts";
-import { expNegative } from "../math/exponential.ts";
+import { expNegative } from "../legalise/exponential.ts";
 import { copyBytes, copyLine, envelopePlace } from "./distance-passes.ts";
 import type { EnvelopePlace } from "./envelope.ts";
 import { eachTask, type Job, type JobReal, job } from "./job.ts";
@@ -65,7 +66,7 @@ export function emitLastWeights(c: Code, address: number, shared: boolean): void
       const at = c.at(near1, x, 2);
       const gap = c.vector("f32x4.add", root(c, at), root(c, c.at(near2, x, 2)));
       const power = c.vector("f32x4.mul", c.vector("f32x4.mul", gap, gap), exponent);
-      const extra = c.vector("f32x4.mul", expNegative(c.f, power, false), w0);
+      const extra = c.vector("f32x4.mul", emitFunction(c.f, expNegative, power, false), w0);
       const cell = c.vector("i32x4.ne", c.load("v128", c.at(labels, x, 2)), c.f.integers(0));
       const plain = c.vector("v128.and", cell, background);
       c.store("v128", at, c.vector("f32x4.add", one, c.vector("v128.andnot", extra, plain)));

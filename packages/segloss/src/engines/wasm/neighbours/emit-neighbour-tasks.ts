@@ -1,5 +1,5 @@
-import { emitTasks, type Tasks } from "../codegen/emit-tasks.ts";
-import type { Plane } from "../codegen/sweep-shape.ts";
+import { emitTasks, type Tasks } from "../emit/emit-tasks.ts";
+import type { Plane } from "../emit/sweep-shape.ts";
 import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
 import type { Sides } from "./padded.ts";
 import type { Tiling } from "./tiles.ts";

@@ -1,9 +1,9 @@
+import type { Program } from "../../../program/program.ts";
+import type { NeighbourJob, Operand } from "../../../program/schedule/neighbour-job.ts";
 import { type FunctionBuilder, functionBuilder, type Local } from "../encoder/function-builder.ts";
-import type { Program } from "../ir/program.ts";
 import { emitErode, emitErodeBack } from "./emit-erode.ts";
 import { emitDilateBack, emitFold, emitOpen } from "./emit-open.ts";
 import { emitCompute, emitCrop, emitPad, type RowFunctions } from "./emit-window.ts";
-import type { NeighbourJob, Operand } from "./neighbour-job.ts";
 import type { Sides } from "./padded.ts";
 import { planesOf, type Tiling } from "./tiles.ts";
 

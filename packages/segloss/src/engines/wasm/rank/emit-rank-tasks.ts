@@ -1,4 +1,5 @@
-import { emitTasks, type Tasks } from "../codegen/emit-tasks.ts";
+import type { HardestShare } from "../../../program/schedule/rank-job.ts";
+import { emitTasks, type Tasks } from "../emit/emit-tasks.ts";
 import type { FunctionBuilder } from "../encoder/function-builder.ts";
 import type { CellsSetting } from "./cells/cell-state.ts";
 import { emitCollect } from "./cells/emit-collect.ts";
@@ -8,7 +9,6 @@ import { emitSpread } from "./cells/emit-spread.ts";
 import { emitTabulate } from "./cells/emit-tabulate.ts";
 import { emitHardest } from "./radix/emit-hardest.ts";
 import { emitRadixRank } from "./radix/emit-radix-rank.ts";
-import type { HardestShare } from "./rank-job.ts";
 import type { RankMethod } from "./rank-method.ts";
 import type { RankSetting } from "./rank-state.ts";
 import { type Scalar, type Scalars, scalars } from "./scalars.ts";

@@ -1,12 +1,12 @@
 import { leavesOut, type Setting } from "../../../plan/setting.ts";
-import type { Plane } from "../codegen/sweep-shape.ts";
+import { isMargin, type RankJob } from "../../../program/schedule/rank-job.ts";
+import type { Plane } from "../emit/sweep-shape.ts";
 import {
   type FunctionBuilder,
   functionBuilder,
   type Local,
   type ValueType,
 } from "../encoder/function-builder.ts";
-import { isMargin, type RankJob } from "./rank-job.ts";
 import { type Scalar, type Scalars, scalars } from "./scalars.ts";
 
 /** What the functions of a job are made for. */
