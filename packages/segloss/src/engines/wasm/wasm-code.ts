@@ -37,7 +37,10 @@ const PAGES: Kind = {
  */
 export function wasmBytes(functions: Readonly<Record<string, EncodedFunction>>): Uint8Array<ArrayBuffer> {
   check("wasmBytes: functions", functions, BUILDERS);
-  return encodeModule({ functions: new Map<string, EncodedFunction>(Object.entries(functions)), shared: false });
+  return encodeModule({
+    functions: new Map<string, EncodedFunction>(Object.entries(functions)),
+    shared: false,
+  });
 }
 
 /** Makes the functions of a module that is compiled, over a new memory of so many pages of 64 KiB, all zero. */

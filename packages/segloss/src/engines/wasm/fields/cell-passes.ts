@@ -1,6 +1,7 @@
 import type { FunctionBuilder } from "../asm/function-builder.ts";
 import type { I32, V128 } from "../asm/value.ts";
-import { expNegative } from "../math/exponential.ts";
+import { emitFunction } from "../emit/emit-function.ts";
+import { expNegative } from "../legalise/exponential.ts";
 import { copyLine, envelopePlace } from "./distance-passes.ts";
 import type { EnvelopePlace } from "./envelope.ts";
 import type { Job, JobReal } from "./job.ts";
@@ -63,7 +64,7 @@ export function emitLastWeights(f: FunctionBuilder, j: Job): void {
       const at = f.let(near1.add(x.shl(2)));
       const gap = f.f32x4.add(root(f, at), root(f, near2.add(x.shl(2))));
       const power = f.f32x4.mul(f.f32x4.mul(gap, gap), exponent);
-      const extra = f.f32x4.mul(expNegative(f, power, false), w0);
+      const extra = f.f32x4.mul(emitFunction(f, expNegative, power, false), w0);
       const cell = f.i32x4.ne(f.v128.load(labels.add(x.shl(2))), f.integers(0));
       const plain = f.v128.and(cell, background);
       f.store(at, f.f32x4.add(one, f.v128.andnot(extra, plain)));

@@ -1,3 +1,4 @@
+import type { HardestShare } from "../../../program/schedule/rank-job.ts";
 import type { Callee, FunctionBuilder } from "../asm/function-builder.ts";
 import { type F64, f64, type I32, i32 } from "../asm/value.ts";
 import type { Tasks } from "../kernels/each-task.ts";
@@ -11,7 +12,6 @@ import { emitTabulate } from "./cells/emit-tabulate.ts";
 import { loadFloat } from "./expressions.ts";
 import { emitHardest } from "./radix/emit-hardest.ts";
 import { emitRadixRank } from "./radix/emit-radix-rank.ts";
-import type { HardestShare } from "./rank-job.ts";
 import type { RankMethod } from "./rank-method.ts";
 import type { RankSetting } from "./rank-state.ts";
 
