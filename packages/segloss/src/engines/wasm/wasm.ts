@@ -7,16 +7,16 @@ import { makePlan } from "../../plan/plan.ts";
 import type { CompileOptions, Engine } from "../engine.ts";
 import { engineLimit } from "../engine-limit.ts";
 import { readOptions } from "../read-options.ts";
-import { type Crew, sharedCrew, soloCrew } from "./crew.ts";
+import { type Crew, sharedCrew, soloCrew } from "./runtime/pool.ts";
 import { hasRelaxedSimd, lacksSimd } from "./features.ts";
-import { fieldRoom } from "./fields/field-room.ts";
-import { fieldsIn, type WasmFields } from "./fields/wasm-fields.ts";
-import { type EngineMemory, engineMemory } from "./memory.ts";
-import type { LovaszChoice } from "./rank/rank-method.ts";
-import { makeStep, type WasmStep, type Workplace } from "./step.ts";
-import { hasThreads } from "./workers.ts";
+import { fieldRoom } from "./kernels/fields/field-room.ts";
+import { fieldsIn, type WasmFields } from "./kernels/fields/wasm-fields.ts";
+import { type EngineMemory, engineMemory } from "./runtime/memory.ts";
+import type { LovaszChoice } from "./kernels/rank/rank-method.ts";
+import { makeStep, type WasmStep, type Workplace } from "./runtime/step.ts";
+import { hasThreads } from "./runtime/workers.ts";
 
-export type { StepArrays, WasmStep } from "./step.ts";
+export type { StepArrays, WasmStep } from "./runtime/step.ts";
 
 export interface WasmOptions {
   /**

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { functionBuilder } from "../../../src/engines/wasm/asm/function-builder.ts";
 import { encodeModule } from "../../../src/engines/wasm/asm/module.ts";
 import { i32 } from "../../../src/engines/wasm/asm/value.ts";
-import { type Crew, sharedCrew } from "../../../src/engines/wasm/crew.ts";
-import { type EngineMemory, engineMemory } from "../../../src/engines/wasm/memory.ts";
+import { type Crew, sharedCrew } from "../../../src/engines/wasm/runtime/pool.ts";
+import { type EngineMemory, engineMemory } from "../../../src/engines/wasm/runtime/memory.ts";
 import { wasm } from "../../../src/engines/wasm/wasm.ts";
 import { randomInputs } from "./steps.ts";
 
