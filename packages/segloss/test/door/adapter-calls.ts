@@ -1,6 +1,7 @@
 import * as segloss from "segloss";
 import * as tfjs from "segloss/tfjs";
 import * as wasm from "segloss/wasm";
+import * as webgpu from "segloss/webgpu";
 import { FAKE_TENSORFLOW, fakeTensor } from "./fake-tensorflow.ts";
 import { EMPTY_OPTIONS, labels, logits, TEXTS } from "./samples.ts";
 import type { ValidCall } from "./substitute.ts";
@@ -123,5 +124,11 @@ export const ADAPTER_CALLS: readonly ValidCall[] = [
     run: wasm.wasmCode,
     args: () => [{}, 1],
     takes: { "0": ["object", "object without prototype"] },
+  },
+  {
+    name: "webgpu",
+    run: webgpu.webgpu,
+    args: () => [{ device: async () => Promise.reject(new Error("no adapter")) }],
+    takes: { "0.device": ["function"] },
   },
 ];

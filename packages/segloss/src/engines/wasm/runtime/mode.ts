@@ -11,12 +11,12 @@ import { emitSweepTasks, type SweepTasks } from "../emit/emit-sweep-tasks.ts";
 import { LOG1P } from "../emit/host-functions.ts";
 import type { Sweep } from "../emit/sweep.ts";
 import type { Plane } from "../emit/sweep-shape.ts";
-import { emitNeighbourTasks } from "../kernels/stencil/emit-neighbour-tasks.ts";
-import { type AddRows, emitSkeleton } from "../kernels/stencil/emit-skeleton.ts";
-import { tilingOf } from "../kernels/stencil/tiles.ts";
 import type { RankTables } from "../kernels/rank/cells/tables.ts";
 import { addRankJob } from "../kernels/rank/emit-rank-tasks.ts";
 import { type LovaszChoice, rankMethod } from "../kernels/rank/rank-method.ts";
+import { emitNeighbourTasks } from "../kernels/stencil/emit-neighbour-tasks.ts";
+import { type AddRows, emitSkeleton } from "../kernels/stencil/emit-skeleton.ts";
+import { tilingOf } from "../kernels/stencil/tiles.ts";
 import type { Areas } from "./variant.ts";
 
 /** Functions that the host supplies. */

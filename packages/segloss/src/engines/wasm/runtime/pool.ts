@@ -10,7 +10,7 @@ export interface LoadedModule {
 }
 
 /** The threads of an engine, this one among them. */
-export interface Crew {
+export interface Pool {
   readonly threads: number;
   load(bytes: Uint8Array<ArrayBuffer>, memory: WasmMemory): LoadedModule;
   /** Calls a function on every thread with the thread's number, 0 on this one, and waits for all. */
@@ -31,7 +31,7 @@ function instantiate(bytes: Uint8Array<ArrayBuffer>, memory: WasmMemory, id: num
 }
 
 /** This thread alone. */
-export function soloCrew(): Crew {
+export function soloPool(): Pool {
   let stopped = false;
   const check = (): void => {
     if (stopped) throw new Error(STOPPED);
@@ -57,14 +57,14 @@ export function soloCrew(): Crew {
  * This thread and `threads - 1` workers that wait on shared memory; null where the host has no workers or does not
  * let them start.
  */
-export async function sharedCrew(
+export async function sharedPool(
   threads: number,
   memory: WasmMemory,
   control: number,
   allocate: (bytes: number) => number,
   free: (address: number) => void,
   patience?: Patience,
-): Promise<Crew | null> {
+): Promise<Pool | null> {
   const workers = await startWorkers(threads - 1, memory, control, patience);
   if (workers === null) return null;
   let modules = 0;

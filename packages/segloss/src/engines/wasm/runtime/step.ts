@@ -8,10 +8,12 @@ import { endsHint } from "../../ends-hint.ts";
 import type { Step, StepInputs } from "../../engine.ts";
 import { engineLimit } from "../../engine-limit.ts";
 import { readInputs } from "../../read-inputs.ts";
-import { checkGuards, checkRange, type Found, foundIn } from "./check-guards.ts";
-import type { Crew, LoadedModule } from "./pool.ts";
 import type { FieldRoom } from "../kernels/fields/field-room.ts";
 import { reserveFields, writeFields } from "../kernels/fields/step-fields.ts";
+import { prepareRanks } from "../kernels/rank/cells/tables.ts";
+import type { LovaszChoice } from "../kernels/rank/rank-method.ts";
+import { printProgram } from "../print-program.ts";
+import { checkGuards, checkRange, type Found, foundIn } from "./check-guards.ts";
 import {
   checkShapes,
   copyInputs,
@@ -23,9 +25,7 @@ import {
 } from "./inputs.ts";
 import type { EngineMemory } from "./memory.ts";
 import { type Mode, makeMode } from "./mode.ts";
-import { printProgram } from "../print-program.ts";
-import { prepareRanks } from "../kernels/rank/cells/tables.ts";
-import type { LovaszChoice } from "../kernels/rank/rank-method.ts";
+import type { LoadedModule, Pool } from "./pool.ts";
 import { makeNumbers, type Numbers } from "./regions.ts";
 import { isWorthSharing } from "./sharing.ts";
 import { makeVariant, type Variant } from "./variant.ts";
@@ -33,7 +33,7 @@ import { makeVariant, type Variant } from "./variant.ts";
 /** What a step has of its engine. */
 export interface Workplace {
   readonly memory: EngineMemory;
-  readonly crew: Crew;
+  readonly pool: Pool;
   readonly fields: FieldRoom;
   readonly relaxed: boolean;
   readonly lovasz: LovaszChoice;
@@ -112,13 +112,13 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
   const letGo = hasFields(plan) ? place.fields.hold() : () => {};
   const present = (): Runner => {
     if (!runner) throw new Error("This step was disposed of: compile the loss again.");
-    place.crew.check();
+    place.pool.check();
     return runner;
   };
   const release = (): void => {
     if (!runner) return;
     place.memory.free(runner.variant.address);
-    for (const mode of runner.modes) if (mode) place.crew.unload(mode.module);
+    for (const mode of runner.modes) if (mode) place.pool.unload(mode.module);
     runner = null;
   };
   return {
@@ -159,14 +159,14 @@ function hasFields({ fields, classFields }: Plan): boolean {
 }
 
 function makeRunner(plan: Plan, place: Workplace, labelBytes: 1 | 2 | 4): Runner {
-  const { memory, crew, relaxed, lovasz } = place;
-  const variant = makeVariant(plan, { memory, relaxed, labelBytes, threads: crew.threads, lovasz });
+  const { memory, pool, relaxed, lovasz } = place;
+  const variant = makeVariant(plan, { memory, relaxed, labelBytes, threads: pool.threads, lovasz });
   prepareRanks(memory.memory.buffer, variant.tables, variant.areas.counter);
   return {
     plan,
     place,
     variant,
-    isShared: crew.threads > 1 && isWorthSharing(plan.setting),
+    isShared: pool.threads > 1 && isWorthSharing(plan.setting),
     modes: [makeRunning(plan, place, variant, 0), null],
     views: makeViews(plan, variant, place),
   };
@@ -174,7 +174,7 @@ function makeRunner(plan: Plan, place: Workplace, labelBytes: 1 | 2 | 4): Runner
 
 function makeRunning(
   plan: Plan,
-  { memory, crew, lovasz }: Workplace,
+  { memory, pool, lovasz }: Workplace,
   variant: Variant,
   which: 0 | 1,
 ): Running {
@@ -182,9 +182,9 @@ function makeRunning(
   const { planes, areas, tables, rows } = variant;
   const mode = makeMode(compiled, variant.sweeps[which], {
     ...{ setting: plan.setting, planes, areas, tables, lovasz, rows },
-    ...{ shared: memory.shared, threads: crew.threads },
+    ...{ shared: memory.shared, threads: pool.threads },
   });
-  const module = crew.load(mode.bytes, memory.memory);
+  const module = pool.load(mode.bytes, memory.memory);
   return {
     compiled,
     mode,
@@ -194,7 +194,7 @@ function makeRunning(
   };
 }
 
-function makeViews(plan: Plan, { planes, areas }: Variant, { memory, crew }: Workplace): Views {
+function makeViews(plan: Plan, { planes, areas }: Variant, { memory, pool }: Workplace): Views {
   const { buffer } = memory.memory;
   return {
     growths: memory.growths(),
@@ -205,7 +205,7 @@ function makeViews(plan: Plan, { planes, areas }: Variant, { memory, crew }: Wor
       areas.coefficients,
       (plan.setting.batch * areas.coefficientBytes) / 4,
     ),
-    found: foundIn(buffer, areas, crew.threads),
+    found: foundIn(buffer, areas, pool.threads),
     counter: new Int32Array(buffer, areas.counter, 1),
   };
 }
@@ -255,13 +255,13 @@ function valueMessage(value: number, { setting }: Plan): string {
 /** Coefficients, the sweep over all pixels, its sums, then the sorts. */
 function runStage(runner: Runner, running: Running, views: Views, stage: number): void {
   const { numbers, mode, module, calls, compiled } = running;
-  const { crew } = runner.place;
+  const { pool } = runner.place;
   numbers.coefficients(stage, views.coefficients, runner.variant.areas.coefficientBytes / 4);
   views.sums.fill(0);
   const jobs = calls[stage];
   for (let i = 0; i < jobs.length; i++) {
     views.counter[0] = 0;
-    if (runner.isShared && mode.stages[stage][i].tasks > 1) crew.call(module, mode.stages[stage][i].name);
+    if (runner.isShared && mode.stages[stage][i].tasks > 1) pool.call(module, mode.stages[stage][i].name);
     else jobs[i](0);
     if (i === 0) numbers.gather(views.sums, compiled.stageSums[stage]);
   }

@@ -1,5 +1,5 @@
-import type { Crew, LoadedModule } from "../../runtime/pool.ts";
 import type { EngineMemory } from "../../runtime/memory.ts";
+import type { LoadedModule, Pool } from "../../runtime/pool.ts";
 import { type FieldKernel, fieldModule } from "./field-module.ts";
 import { JOB_BYTES, type JobInteger, type JobReal, writeJob } from "./job.ts";
 import { type FieldLayout, layoutWords, longestLine, paddedPixels, stripsOf } from "./layout.ts";
@@ -42,11 +42,11 @@ const SPARE = 64;
 const NOTHING = { record: 0, compaction: 0, planes: 0, planeBytes: 0, halves: 0, longest: 0 };
 
 /** Kernels are made when they are first needed; the memory grows with the largest field and stays. */
-export function fieldRoom(memory: EngineMemory, crew: Crew): FieldRoom {
+export function fieldRoom(memory: EngineMemory, pool: Pool): FieldRoom {
   const own = { ...NOTHING };
   const modules = new Map<FieldKernel, LoadedModule>();
   const settle = (): void => {
-    crew.check();
+    pool.check();
     if (own.record !== 0) return;
     own.compaction = memory.allocate(COMPACTION.byteLength);
     own.record = memory.allocate(JOB_BYTES);
@@ -56,7 +56,7 @@ export function fieldRoom(memory: EngineMemory, crew: Crew): FieldRoom {
     const known = modules.get(name);
     if (known) return known;
     settle();
-    const module = crew.load(fieldModule(name, own.record, memory.shared), memory.memory);
+    const module = pool.load(fieldModule(name, own.record, memory.shared), memory.memory);
     modules.set(name, module);
     return module;
   };
@@ -70,7 +70,7 @@ export function fieldRoom(memory: EngineMemory, crew: Crew): FieldRoom {
   };
   const dispose = (): void => {
     for (const address of [own.record, own.compaction, own.planes, own.halves]) memory.free(address);
-    for (const module of modules.values()) crew.unload(module);
+    for (const module of modules.values()) pool.unload(module);
     modules.clear();
     Object.assign(own, NOTHING);
   };
@@ -97,7 +97,7 @@ export function fieldRoom(memory: EngineMemory, crew: Crew): FieldRoom {
       makeHalves(longestLine(layout));
       const pixels = paddedPixels(layout);
       const scratch = scratchBytes(longestLine(layout));
-      const sizes: PlaneBytes = { scratch: crew.threads * scratch };
+      const sizes: PlaneBytes = { scratch: pool.threads * scratch };
       for (const [name, size] of Object.entries(planes) as [JobInteger, number][])
         sizes[name] = pixels * size;
       return { ...place(sizes), scratchBytes: scratch, halves: own.halves, compaction: own.compaction };
@@ -107,7 +107,7 @@ export function fieldRoom(memory: EngineMemory, crew: Crew): FieldRoom {
     counter: () => new Int32Array(memory.memory.buffer, own.record, 1)[0],
     run: (kernels, layout, words) => {
       const { integers, reals } = layoutWords(layout);
-      const isShared = crew.threads > 1 && paddedPixels(layout) >= LEAST_SHARED;
+      const isShared = pool.threads > 1 && paddedPixels(layout) >= LEAST_SHARED;
       for (const name of kernels) {
         const tasks = tasksOf(name, layout);
         writeJob(
@@ -117,7 +117,7 @@ export function fieldRoom(memory: EngineMemory, crew: Crew): FieldRoom {
           { ...reals, ...words.reals },
         );
         const module = load(name);
-        if (isShared && tasks > 1) crew.call(module, name);
+        if (isShared && tasks > 1) pool.call(module, name);
         else module.instance.exports[name](0);
       }
     },

@@ -11,9 +11,9 @@ import { checkOutput, gridAxes, type LabelArray } from "../../../../fields/grid.
 import { nearestCells } from "../../../../fields/nearest-cells.ts";
 import { signedDistance } from "../../../../fields/signed-distance.ts";
 import { checkUnetOptions, type UnetWeightsOptions, unetWeights } from "../../../../fields/unet-weights.ts";
-import { soloCrew } from "../../runtime/pool.ts";
 import { lacksSimd } from "../../features.ts";
 import { engineMemory } from "../../runtime/memory.ts";
+import { soloPool } from "../../runtime/pool.ts";
 import { SHORT_LABELS, SHORT_STEPS } from "./column-cells-short.ts";
 import { FINISHES } from "./distance-passes.ts";
 import type { FieldKernel } from "./field-module.ts";
@@ -85,7 +85,7 @@ export function wasmFields(): WasmFields {
   const lack = lacksSimd("the functions of the same names in segloss/fields");
   if (lack !== undefined) throw new Error(lack);
   const memory = engineMemory(false);
-  return fieldsIn(fieldRoom(memory, soloCrew()), () => memory.used());
+  return fieldsIn(fieldRoom(memory, soloPool()), () => memory.used());
 }
 
 export function fieldsIn(room: FieldRoom, usedBytes: () => number): WasmFields {
