@@ -6,7 +6,7 @@ import { checkInputs } from "../../check-inputs.ts";
 import { endsHint } from "../../ends-hint.ts";
 import type { FloatArray, StepInputs } from "../../engine.ts";
 import { engineLimit } from "../../engine-limit.ts";
-import { refuseHuge } from "./inputs.ts";
+import { refuseHuge } from "../inputs.ts";
 import type { Areas } from "./variant.ts";
 
 /** What a run read and wrote. */

@@ -8,12 +8,6 @@ import { endsHint } from "../../ends-hint.ts";
 import type { Step, StepInputs } from "../../engine.ts";
 import { engineLimit } from "../../engine-limit.ts";
 import { readInputs } from "../../read-inputs.ts";
-import type { FieldRoom } from "../kernels/fields/field-room.ts";
-import { reserveFields, writeFields } from "../kernels/fields/step-fields.ts";
-import { prepareRanks } from "../kernels/rank/cells/tables.ts";
-import type { LovaszChoice } from "../kernels/rank/rank-method.ts";
-import { printProgram } from "../print-program.ts";
-import { checkGuards, checkRange, type Found, foundIn } from "./check-guards.ts";
 import {
   checkShapes,
   copyInputs,
@@ -22,7 +16,13 @@ import {
   type PlaneViews,
   planeViews,
   refuseOwn,
-} from "./inputs.ts";
+} from "../inputs.ts";
+import type { FieldRoom } from "../kernels/fields/field-room.ts";
+import { reserveFields, writeFields } from "../kernels/fields/step-fields.ts";
+import { prepareRanks } from "../kernels/rank/cells/tables.ts";
+import type { LovaszChoice } from "../kernels/rank/rank-method.ts";
+import { printProgram } from "../print-program.ts";
+import { checkGuards, checkRange, type Found, foundIn } from "./check-guards.ts";
 import type { EngineMemory } from "./memory.ts";
 import { type Mode, makeMode } from "./mode.ts";
 import type { LoadedModule, Pool } from "./pool.ts";
