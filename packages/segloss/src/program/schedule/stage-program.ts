@@ -5,7 +5,7 @@ import { programBuilder } from "../build.ts";
 import type { Builder } from "../builder.ts";
 import { rewritten } from "../graph.ts";
 import { lower } from "../lower/lower.ts";
-import type { Lowering } from "../lower/lowering.ts";
+import { emptyMemo, type Lowering } from "../lower/lowering.ts";
 import { classPlaneAxes, savedValue } from "../lower/prediction.ts";
 import { optimise, type Watch } from "../passes/optimise.ts";
 import { shareQuotients } from "../passes/share-quotients.ts";
@@ -152,7 +152,7 @@ function lowering(compiling: Compiling, scope: number, stage: number, reads = tr
       const plane = neighbours.get(neighbourKey(node, scope)) as number;
       return build.leaf("plane", variesOver(node, CLASS) ? 3 : PIXEL, plane);
     },
-    memo: new Map(),
+    memo: emptyMemo(),
   };
 }
 
