@@ -19,9 +19,8 @@ export function bytesPage(): string {
   const memory = engineMemory(false);
   const options = { threads: 1, lovasz: "auto" } as const;
   const variant = makeVariant(plan, { labelBytes: 1, memory, relaxed: false, ...options });
-  const [compiled] = variant.schedules;
-  const [sweeps] = variant.sweeps;
-  const { planes, areas, tables, rows } = variant;
+  const { compiled, sweeps, rows } = variant.withGradient;
+  const { planes, areas, tables } = variant;
   const building = { setting: plan.setting, planes, areas, tables, rows, shared: false, ...options };
   const mode = makeMode(compiled, sweeps, building);
   const [{ value, gradient }] = plan.scopes;

@@ -31,7 +31,7 @@ function sweepsOf(options: CompileOptions): Sweep[] {
         relaxed: false,
         lovasz: "auto",
       });
-      return variant.sweeps.flat();
+      return [variant.withGradient, variant.valueAlone()].flatMap(({ sweeps }) => sweeps);
     } catch {
       return [];
     }

@@ -14,7 +14,7 @@ function program(loss: string, shape: readonly number[], more: Partial<CompileOp
     relaxed: false,
     lovasz: "auto",
   } as const;
-  return printProgram(makeVariant(plan, options).sweeps[0]);
+  return printProgram(makeVariant(plan, options).withGradient.sweeps);
 }
 
 it("a step prints its own", () => {

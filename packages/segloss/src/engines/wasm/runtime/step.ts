@@ -28,7 +28,7 @@ import { type Mode, makeMode } from "./mode.ts";
 import type { LoadedModule, Pool } from "./pool.ts";
 import { makeNumbers, type Numbers } from "./regions.ts";
 import { isWorthSharing } from "./sharing.ts";
-import { makeVariant, type Variant } from "./variant.ts";
+import { type Lowered, makeVariant, type Variant } from "./variant.ts";
 
 /** What a step has of its engine. */
 export interface Workplace {
@@ -134,7 +134,7 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
       do compute(present(), present().modes[0]);
       while (Date.now() < end);
     },
-    program: () => printProgram(present().variant.sweeps[0]),
+    program: () => printProgram(present().variant.withGradient.sweeps),
     run: (given) => {
       present();
       const inputs = readInputs(given, plan.setting);
@@ -167,7 +167,7 @@ function makeRunner(plan: Plan, place: Workplace, labelBytes: 1 | 2 | 4): Runner
     place,
     variant,
     isShared: pool.threads > 1 && isWorthSharing(plan.setting),
-    modes: [makeRunning(plan, place, variant, 0), null],
+    modes: [makeRunning(plan, place, variant, variant.withGradient), null],
     views: makeViews(plan, variant, place),
   };
 }
@@ -176,11 +176,10 @@ function makeRunning(
   plan: Plan,
   { memory, pool, lovasz }: Workplace,
   variant: Variant,
-  which: 0 | 1,
+  { compiled, sweeps, rows }: Lowered,
 ): Running {
-  const compiled = variant.schedules[which];
-  const { planes, areas, tables, rows } = variant;
-  const mode = makeMode(compiled, variant.sweeps[which], {
+  const { planes, areas, tables } = variant;
+  const mode = makeMode(compiled, sweeps, {
     ...{ setting: plan.setting, planes, areas, tables, lovasz, rows },
     ...{ shared: memory.shared, threads: pool.threads },
   });
@@ -219,7 +218,7 @@ function viewsOf(runner: Runner): Views {
 
 function run(runner: Runner, inputs: StepInputs): number {
   const { plan, place, variant } = runner;
-  if (!inputs.gradient) runner.modes[1] ??= makeRunning(plan, place, variant, 1);
+  if (!inputs.gradient) runner.modes[1] ??= makeRunning(plan, place, variant, variant.valueAlone());
   const running = runner.modes[inputs.gradient ? 0 : 1] as Running;
   running.numbers.begin(checkProgress(inputs.progress, plan), checkParameters(inputs.parameters, plan));
   copyInputs(inputs, plan, viewsOf(runner).planes);
