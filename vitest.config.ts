@@ -1,17 +1,5 @@
-import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
-
-const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-
-// Tests run on the sources; `npm run verify` tests the packed packages as well.
-const alias = [
-  { find: /^segloss$/, replacement: source("packages/segloss/src/index.ts") },
-  { find: /^segloss\/(.+)$/, replacement: source("packages/segloss/src/$1/index.ts") },
-  { find: /^@segloss\/io$/, replacement: source("packages/io/src/index.ts") },
-  { find: /^@segloss\/train$/, replacement: source("packages/train/src/index.ts") },
-  { find: /^@segloss\/cli$/, replacement: source("packages/cli/src/index.ts") },
-  { find: /^@segloss\/cli\/(.+)$/, replacement: source("packages/cli/src/$1/index.ts") },
-];
+import { alias, source } from "./vitest.sources.ts";
 
 // Processes, not worker threads: onnxruntime-node is a native addon, and WebAssembly tests start threads of their own.
 const pool = "forks";
@@ -19,7 +7,7 @@ const pool = "forks";
 const setupFiles = [source("scripts/test/fast-check-seed.ts")];
 
 // *.test.ts is the quick loop (under a minute); *.slow.test.ts needs minutes and runs in verify; *.full.test.ts, more minutes, in
-// verify:full.
+// verify:full. What runs in pages has a configuration of its own, vitest.pages.config.ts: to load a browser's driver takes time.
 const longest = process.env.SEGLOSS_FULL ? ["packages/*/test/**/*.full.test.ts"] : [];
 
 export default defineConfig({
@@ -37,7 +25,7 @@ export default defineConfig({
           isolate: false,
           setupFiles,
           include: ["packages/*/test/**/*.test.ts", "scripts/test/*.test.ts"],
-          exclude: ["**/*.slow.test.ts", "**/*.full.test.ts", "**/node_modules/**"],
+          exclude: ["**/*.{slow,full,page,full-page}.test.ts", "**/node_modules/**"],
           sequence: { groupOrder: 0 },
           // Limits against hanging, not a budget: the quick loop stays under a minute on an idle machine.
           testTimeout: 30_000,

@@ -3,9 +3,11 @@
 // has hundreds of modules, and finding and reading them took half of the time of `segloss list`. Of what others wrote only
 // commander is bundled, which every call needs; the rest stays a dependency. What is imported as a library (`exports` of the
 // packages) is what tsc wrote, module by module, so that bundlers leave out what is not used.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, promises, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules, createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import { main, root } from "./run.mjs";
 
@@ -33,19 +35,22 @@ const CHUNKS = {
     /segloss\/dist\/(engines\/(read-floats|engine-limit)|source\/source-targets|formula\/(formula-error|did-you-mean))\.js$/,
     /io\/dist\/data-error\.js$/,
   ],
-  start: [/cli\/dist\/(commands\/(run|option-values|prose)|data\/random)\.js$/, /node_modules\/commander\//],
+  start: [
+    /cli\/dist\/(run|options\/option-values|terminal\/prose|data\/random)\.js$/,
+    /node_modules\/commander\//,
+  ],
   fields: [/segloss\/dist\/(fields\/index|engines\/make-fields)\.js$/],
-  metrics: [/segloss\/dist\/metrics\/index\.js$/, /cli\/dist\/score\/metric-kinds\.js$/],
+  metrics: [/segloss\/dist\/metrics\/index\.js$/, /cli\/dist\/score\/scored-metrics\.js$/],
   losses: [/segloss\/dist\/((losses|presets)\/index|losses\/parse-loss)\.js$/],
-  output: [/cli\/dist\/(commands\/(check-place|write-whole)|terminal\/live-lines)\.js$/],
+  output: [/cli\/dist\/(output\/(check-place|write-whole)|terminal\/live-lines)\.js$/],
   reading: [
     /cli\/dist\/data\/(read-file|object-folder|list-masks|yolo-folder|painted-(mask|classes))\.js$/,
-    /cli\/dist\/commands\/polygons-option\.js$/,
+    /cli\/dist\/options\/polygons-option\.js$/,
     /io\/dist\/picture\/(mask-picture|no-data)\.js$/,
   ],
   statistics: [/cli\/dist\/statistics\/verdict\.js$/],
   pairs: [/cli\/dist\/score\/run-pairs\.js$/],
-  scoring: [/cli\/dist\/commands\/score\.js$/],
+  scoring: [/cli\/dist\/commands\/score\/run-score\.js$/],
   explanation: [/segloss\/dist\/(explain\/explain|engines\/reference\/reference)\.js$/],
 };
 
@@ -64,9 +69,48 @@ const UNPACKED_BY_NODE = {
       : undefined,
 };
 
+/** The parser of arguments would start programs for subcommands; the command has none, and loading what starts them takes 3 ms. */
+const STARTS_NO_PROGRAMS = {
+  name: "starts-no-programs",
+  transform: (/** @type {string} */ code, /** @type {string} */ id) =>
+    /node_modules[/\\]commander[/\\]/.test(id)
+      ? code.replace("require('node:child_process')", "{}")
+      : undefined,
+};
+
+/** What Node has for files in promises takes 4 ms to load, and short calls do without. */
+const FILES_ON_DEMAND = {
+  name: "files-on-demand",
+  resolveId: (/** @type {string} */ id) => (id === "node:fs/promises" ? "\0files-on-demand" : undefined),
+  load(/** @type {string} */ id) {
+    if (id !== "\0files-on-demand") return undefined;
+    const names = Object.entries(promises).flatMap(([name, value]) =>
+      typeof value === "function" ? name : [],
+    );
+    return `import files from "node:fs";\n${names
+      .map((name) => `export const ${name} = (...args) => files.promises.${name}(...args);`)
+      .join("\n")}`;
+  },
+};
+
+/** Vector code is made once, here, and not in each call. */
+const MADE_CODE = {
+  name: "made-code",
+  async load(/** @type {string} */ id) {
+    if (!/[/\\](pair|draw|unfilter|place)-code\.js$/.test(id)) return undefined;
+    const made = Object.entries(await import(pathToFileURL(id).href));
+    return made
+      .map(([name, make]) => {
+        const bytes = JSON.stringify(Buffer.from(make()).toString("base64"));
+        return `export const ${name} = () => Buffer.from(${bytes}, "base64");`;
+      })
+      .join("\n");
+  },
+};
+
 /** @param {string} id as it is imported */
 function isExternal(id) {
-  return !/^[./]|^[A-Za-z]:|^@?segloss(\/|$)|^commander$/.test(id);
+  return !/^[./]|^[A-Za-z]:|^@?segloss(\/|$)|^commander$|^node:fs\/promises$|^\0/.test(id);
 }
 
 /** @param {string} id @returns {string} the package that an import is of */
@@ -105,27 +149,70 @@ function update(files) {
   }
 }
 
-main(async () => {
+/**
+ * V8 looks through all of a chunk before it runs: a tenth of the time of `segloss list`, were it not minified. CommonJS, since modules
+ * of the other kind are found and linked in several steps each, and Node 20 can keep no code that it has compiled of them.
+ * @param {import("rolldown").InputOptions} input
+ * @param {import("rolldown").OutputOptions} output
+ */
+async function chunksOf(input, output) {
   const bundle = await rolldown({
-    input: ENTRIES,
     platform: "node",
-    plugins: [UNPACKED_BY_NODE],
     external: isExternal,
     // Errors are loaded on demand by some and at once by others.
     checks: { ineffectiveDynamicImport: false },
+    ...input,
   });
-  const { output } = await bundle.generate({
-    format: "esm",
-    // V8 looks through all of a chunk before it runs: a tenth of the time of `segloss list`.
+  const made = await bundle.generate({
+    format: "cjs",
     minify: true,
-    chunkFileNames: "[name].js",
     comments: { legal: true, annotation: false, jsdoc: false },
-    codeSplitting: { groups },
+    ...output,
   });
-  const chunks = output.filter((file) => file.type === "chunk");
-  const files = new Map(chunks.map(({ fileName, code }) => [fileName, code]));
+  return made.output.filter((file) => file.type === "chunk");
+}
+
+/** @param {string} code @returns {string} with a sum of it in front, by which what was compiled of it is found */
+function summed(code) {
+  return `/*${createHash("sha256").update(code).digest("hex").slice(0, 16)}*/${code}`;
+}
+
+/** What is started beside the command, by the command whose code it shares; others have code of their own. */
+const SHARES = new Map([["score-worker", "score"]]);
+
+/**
+ * What processes, threads and imports begin with.
+ * @param {string} name
+ * @param {readonly string[]} exports by their names, since Node looks for them in the text
+ */
+function entryCode(name, exports) {
+  const command = name === "main" ? "" : `, "${SHARES.get(name) ?? name}"`;
+  const given = exports.map((one) => `exports.${one} = chunk.${one};\n`);
+  const start = `require("./start-chunk.js").startChunk("./${name}.code.js"${command})`;
+  return `const chunk = ${start};\n${given.join("")}`;
+}
+
+main(async () => {
+  const plugins = [UNPACKED_BY_NODE, STARTS_NO_PROGRAMS, FILES_ON_DEMAND, MADE_CODE];
+  const chunks = await chunksOf(
+    { input: ENTRIES, plugins },
+    {
+      entryFileNames: "[name].code.js",
+      chunkFileNames: "[name].js",
+      codeSplitting: { groups },
+    },
+  );
+  const starter = await chunksOf(
+    { input: { "start-chunk": join(cli, "dist/host/start-chunk.js") }, plugins: [FILES_ON_DEMAND] },
+    { entryFileNames: "[name].js" },
+  );
+  const files = new Map(chunks.map(({ fileName, code }) => [fileName, summed(code)]));
   const imports = chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports]);
   checkDependencies(imports.filter((id) => !files.has(id)));
+  for (const { fileName, code } of starter) files.set(fileName, code);
+  for (const { name, exports } of chunks.filter((chunk) => chunk.isEntry))
+    files.set(`${name}.js`, entryCode(name, exports));
+  files.set("package.json", '{ "type": "commonjs" }\n');
   const commander = createRequire(join(cli, "package.json")).resolve("commander");
   files.set("commander.LICENSE", readFileSync(join(dirname(commander), "LICENSE"), "utf8"));
   update(files);

@@ -2,21 +2,8 @@
 // Prints the path of a Chromium or Chrome on stdout, for tests of web pages. Where there is none it is installed by
 // apt-get (as root, on Debian and its kin); otherwise a message says how to get one, and the exit code is 1.
 import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { findChromium } from "./find-chromium.mjs";
 import { exitCode } from "./run.mjs";
-
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-const PLACES = [
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-];
-
-/** @returns {string | undefined} */
-function findChromium() {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [process.env.CHROMIUM_PATH ?? "", ...onPath, ...PLACES].find((path) => path && existsSync(path));
-}
 
 /** @returns {boolean} whether apt-get can be used without a password */
 function mayInstall() {

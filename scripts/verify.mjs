@@ -8,10 +8,12 @@ import { ensureDependencies } from "./dependencies.mjs";
 import { exitCode, npm, run, tool } from "./run.mjs";
 
 // Tests that know a longer form of themselves look for it: all rows of a table, more cases.
-if (process.argv.includes("--full")) process.env.SEGLOSS_FULL = "1";
+const full = process.argv.includes("--full");
+if (full) process.env.SEGLOSS_FULL = "1";
 
 const scratch = mkdtempSync(join(tmpdir(), "segloss-verify-"));
 const testReport = join(scratch, "tests.json");
+const pagesReport = join(scratch, "pages.json");
 const project = join(scratch, "project");
 
 /** @param {string[]} args */
@@ -29,11 +31,16 @@ const stages = [
   { name: "studio and documentation, built", run: () => node("scripts/studio.mjs", "--build") },
   { name: "types of tests, benches and scripts", run: () => script("types") },
   { name: "lint and format", run: () => script("lint") },
-  { name: "tests, quick and slow", run: runTests },
+  { name: "tests, quick and slow", run: () => runTests(testReport) },
+  {
+    name: "tests in pages of Chromium",
+    run: () => runTests(pagesReport, "--config", "vitest.pages.config.ts"),
+  },
   { name: "packed packages", run: () => node("scripts/check-packages.mjs", project) },
   { name: "a clone has the command", run: () => node("scripts/check-clone.mjs") },
   { name: "README blocks", run: () => node("scripts/run-readme.mjs", project) },
   { name: "demo, shortened", run: () => node("scripts/demo.mjs", "--short") },
+  ...(full ? [{ name: "other runtimes", run: tryRuntimes }] : []),
 ];
 
 function ensurePrograms() {
@@ -42,18 +49,27 @@ function ensurePrograms() {
   node("scripts/ensure-vulkan.mjs");
 }
 
-function runTests() {
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${testReport}`];
-  const code = exitCode(...tool("vitest", "run", ...reporters));
-  const { passed, failed } = testCounts();
+/** @param {string} report where it goes, as JSON @param {string[]} args */
+function runTests(report, ...args) {
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const code = exitCode(...tool("vitest", "run", ...args, ...reporters));
+  const { passed, failed } = testCounts(report);
   if (passed + failed === 0) throw new Error("no test ran");
   if (code !== 0) throw new Error(`${failed} tests failed`);
 }
 
-/** @returns {{ passed: number, failed: number, skipped: number }} zeros before the tests have run */
-function testCounts() {
-  if (!existsSync(testReport)) return { passed: 0, failed: 0, skipped: 0 };
-  const report = JSON.parse(readFileSync(testReport, "utf8"));
+/** The suite and the packed command on Node 20 to 26, Deno and Bun. */
+function tryRuntimes() {
+  node("scripts/check-runtimes.mjs", "--project", project, "--report", testReport);
+}
+
+/**
+ * @param {string} path of a report
+ * @returns {{ passed: number, failed: number, skipped: number }} zeros before the tests have run
+ */
+function testCounts(path) {
+  if (!existsSync(path)) return { passed: 0, failed: 0, skipped: 0 };
+  const report = JSON.parse(readFileSync(path, "utf8"));
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
@@ -85,7 +101,10 @@ function passes(stage, index) {
 
 const started = performance.now();
 const allPassed = stages.every(passes);
-const { passed, failed, skipped } = testCounts();
+const [tests, inPages] = [testReport, pagesReport].map(testCounts);
+const [passed, failed, skipped] = /** @type {const} */ (["passed", "failed", "skipped"]).map(
+  (kind) => tests[kind] + inPages[kind],
+);
 rmSync(scratch, { recursive: true, force: true });
 console.log(`\nverify ${allPassed ? "passed" : "FAILED"} after ${seconds(started)}`);
 console.log(`${passed} passed, ${allPassed ? failed : Math.max(failed, 1)} failed, ${skipped} skipped`);

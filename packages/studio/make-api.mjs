@@ -16,6 +16,7 @@ const ENTRIES = [
   "segloss/src/measure/index.ts",
   "segloss/src/tfjs/index.ts",
   "segloss/src/wasm/index.ts",
+  "segloss/src/webgpu/index.ts",
   "io/src/index.ts",
   "train/src/index.ts",
 ];

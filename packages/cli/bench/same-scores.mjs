@@ -58,7 +58,7 @@ function calls() {
 
 /** In a process of its own: the outcomes of all calls in the build of a checkout. @param {string} checkout */
 async function outcomes(checkout) {
-  const { run } = await import(pathToFileURL(join(checkout, "packages/cli/dist/commands/run.js")).href);
+  const { run } = await import(pathToFileURL(join(checkout, "packages/cli/dist/index.js")).href);
   for (const args of calls()) {
     /** @type {string[]} */
     const said = [];

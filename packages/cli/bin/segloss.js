@@ -1,13 +1,9 @@
 #!/usr/bin/env node
-import module from "node:module";
-
-// Node 22.8 and later keep what they compiled of the command for its next start.
-module.enableCompileCache?.();
 // npm links a command when it installs, which in a fresh clone is before anything is built: so the file that is linked is this one.
 try {
-  await import("../dist/command/main.js");
+  require("../dist/command/main.js");
 } catch (error) {
-  const isUnbuilt = error?.code === "ERR_MODULE_NOT_FOUND" && error.message.includes("dist/command/main.js");
+  const isUnbuilt = error?.code === "MODULE_NOT_FOUND" && error.message.includes("dist/command/main.js");
   if (!isUnbuilt) throw error;
   console.error("segloss is not built yet: run npm run build in the repository");
   process.exitCode = 1;

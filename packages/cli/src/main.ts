@@ -1,10 +1,11 @@
-#!/usr/bin/env node
-import { processIo } from "./commands/io.ts";
-import { run } from "./commands/run.ts";
+import { run } from "./run.ts";
+import { processIo } from "./terminal/io.ts";
 
 // A reader that has seen enough (`segloss list | head`) is no mistake.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
   throw error;
 });
-process.exitCode = await run(process.argv.slice(2), processIo());
+void run(process.argv.slice(2), processIo()).then((code) => {
+  process.exitCode = code;
+});

@@ -61,6 +61,7 @@ export {
   sizeText,
 } from "./raster.ts";
 export { bytesSource, type Source } from "./source.ts";
+export { type TiffLabels, tiffLabels } from "./tiff/plain/tiff-labels.ts";
 export { boxesOf } from "./windows/boxes.ts";
 export { orientedWindows } from "./windows/oriented-windows.ts";
 export { type Box, type RasterWindows, wholeRaster } from "./windows/raster-windows.ts";

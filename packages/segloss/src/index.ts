@@ -9,6 +9,7 @@ export type {
 } from "./engines/engine.ts";
 export { isEngineLimit } from "./engines/engine-limit.ts";
 export type { EvaluateInputs, Evaluation } from "./engines/evaluate.ts";
+export { gradientByProbability, type PredictedInputs } from "./engines/gradient-by-probability.ts";
 export { type CurvePoint, type LossCurveOptions, lossCurve } from "./engines/loss-curve.ts";
 export type { LossValues } from "./engines/loss-values.ts";
 export { notesOn } from "./engines/notes-on.ts";

@@ -3,8 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "fast-png";
 import type { Browser } from "playwright-core";
+import { evaluate } from "segloss";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { servedData } from "../../cli/src/studio/served-data.ts";
+import { applyEdit } from "../src/see/paint/apply-edit.ts";
+import { LIKE_A_NETWORK } from "../src/see/paint/like-a-network.ts";
+import { emptyPicture, PIXELS, SIZE } from "../src/see/picture/picture.ts";
 import { goTo, openBrowser, openPage } from "./open-browser.ts";
 import { serveSite } from "./site-server.ts";
 
@@ -47,6 +51,38 @@ test("the page of served images says what inspect says, and leads to the studio 
   const field = page.locator("textarea").first();
   await field.waitFor();
   expect(await field.inputValue()).toBe("weightedCrossEntropy(beta=20)");
+  expect(faults).toEqual([]);
+  site.close();
+});
+
+test("a served image is the picture of the studio: its truth painted, a prediction made from it, both in the address", async () => {
+  const site = await serveSite(await servedData(folder, () => {}));
+  const { page, faults } = await openPage(browser, site.base);
+  await goTo(page, `${site.base}data.html`);
+  await page.getByRole("link", { name: "b", exact: true }).click();
+  await page.waitForURL(/studio\.html#.*d=b/);
+  await page.getByText("b: 32 × 32 pixels").waitFor();
+  const values = () =>
+    page.locator("[data-value]").evaluateAll((all) => all.map((e) => e.getAttribute("data-value")));
+  // The square of 4 x 4 pixels, 8 times as large, shifted by 4 and blurred.
+  const at = "b".charCodeAt(0) % 20;
+  const picture = emptyPicture();
+  const inside = (x: number) => x >= 8 * at && x < 8 * (at + 4);
+  for (let i = 0; i < PIXELS; i++)
+    picture.truth[i] = Number(inside(i % SIZE) && inside(Math.floor(i / SIZE)));
+  for (const edit of LIKE_A_NETWORK) applyEdit(picture, edit);
+  const { logits, truth: targets } = picture;
+  const losses = await page
+    .locator("textarea")
+    .evaluateAll((all) => all.map((e) => (e as HTMLTextAreaElement).value));
+  const wanted = losses.map((loss) => evaluate(loss, { logits, targets, shape: [1, SIZE, SIZE, 1] }).value);
+  await page.waitForTimeout(350);
+  for (const [k, value] of (await values()).entries()) expect(Number(value)).toBeCloseTo(wanted[k] ?? 0, 6);
+  await page.getByLabel("Your data").selectOption("c");
+  await page.getByText("c: 32 × 32 pixels").waitFor();
+  await page.getByRole("button", { name: "p", exact: true }).click();
+  await page.waitForURL(/d=c/);
+  expect(page.url()).toContain("by=p");
   expect(faults).toEqual([]);
   site.close();
 });

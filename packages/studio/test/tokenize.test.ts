@@ -1,5 +1,6 @@
 import MiniSearch from "minisearch";
 import { expect, test } from "vitest";
+import { withoutLoanwords } from "../src/search/loanwords.ts";
 import { tokenize } from "../src/search/tokenize.ts";
 
 test("Hangul is pairs of letters; other words are words, and their camels' parts", () => {
@@ -36,4 +37,11 @@ test("a stem is found in a word with a particle, and a noun inside of a compound
   expect(found("가중치")).toEqual([2]);
   expect(found("거리 변환")).toEqual([2]);
   expect(found("혈관")).toEqual([]);
+});
+
+test("names in Hangul are looked for as the pages write them", () => {
+  expect(withoutLoanwords("다이스 손실")).toBe("dice 손실");
+  expect(withoutLoanwords("로바츠의 그래디언트")).toBe("lovász 의 기울기");
+  expect(withoutLoanwords("크로스엔트로피 로스")).toBe("교차 엔트로피 손실");
+  expect(withoutLoanwords("손실함수")).toBe("손실함수");
 });

@@ -1,5 +1,6 @@
 import { arch, availableParallelism, cpus, loadavg, platform } from "node:os";
 import { relative } from "node:path";
+import { nodeVersion } from "../host/environment.ts";
 
 /** What speeds depend on besides the code. */
 export interface BenchHost {
@@ -17,7 +18,7 @@ export function benchHost(): BenchHost {
     cpu: cpus()[0]?.model.trim() || "unknown processor",
     cores: availableParallelism(),
     system: `${platform()} ${arch()}`,
-    node: process.versions.node,
+    node: nodeVersion(process.versions),
     v8: process.versions.v8,
     load: loadavg()[0],
   };

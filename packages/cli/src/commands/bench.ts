@@ -11,10 +11,10 @@ import { seglossContender } from "../bench/segloss-contender.ts";
 import { describeSmallCalls, type SmallCalls, smallCalls } from "../bench/small-calls.ts";
 import { openTfjs, type Tfjs } from "../bench/tfjs-contender.ts";
 import { dataError } from "../data/index.ts";
-import { showStatus } from "../progress.ts";
+import { aCount, aPositiveNumber } from "../options/option-values.ts";
+import type { Io } from "../terminal/io.ts";
+import { showStatus } from "../terminal/progress.ts";
 import type { Command } from "./command.ts";
-import type { Io } from "./io.ts";
-import { aCount, aPositiveNumber } from "./option-values.ts";
 
 interface BenchOptions {
   readonly only?: string;

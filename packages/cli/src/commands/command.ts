@@ -1,5 +1,5 @@
 import type { Command as Parser } from "commander";
-import type { Io } from "./io.ts";
+import type { Io } from "../terminal/io.ts";
 
 /** A line of the list of commands: what a command needs is loaded when it is called, and not for the list. */
 export interface CommandEntry {

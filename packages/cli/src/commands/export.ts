@@ -2,12 +2,12 @@ import { lossModel, type ModelShape, modelInputs } from "@segloss/train";
 import { Option, type Command as Parser } from "commander";
 import { LINKS, type LinkName, parseLoss, printLoss } from "segloss";
 import { dataError } from "../data/index.ts";
-import { checkFilePlace } from "./check-place.ts";
+import { aCount, namedSizes } from "../options/option-values.ts";
+import { checkFilePlace } from "../output/check-place.ts";
+import { writeWhole } from "../output/write-whole.ts";
+import type { Io } from "../terminal/io.ts";
+import { onUsersInput } from "../terminal/on-users-input.ts";
 import type { Command } from "./command.ts";
-import type { Io } from "./io.ts";
-import { aCount, namedSizes } from "./option-values.ts";
-import { onUsersInput } from "./users-mistake.ts";
-import { writeWhole } from "./write-whole.ts";
 
 interface ExportOptions {
   readonly shape?: ModelShape;

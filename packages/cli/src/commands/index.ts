@@ -10,18 +10,18 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "explain",
     summary: "Formula, derivation step by step, gradient, passes and use of a loss.",
-    load: async () => (await import("./explain.ts")).explain,
+    load: async () => (await import("./explain/explain.ts")).explain,
   },
   {
     name: "eval",
     summary: "Value and gradient of a loss on NumPy arrays.",
-    load: async () => (await import("./eval.ts")).evaluate,
+    load: async () => (await import("./eval/eval.ts")).evaluate,
   },
   {
     name: "score",
     summary:
       "Metrics of predicted masks against the truth: two files, two folders paired by name, or several models.",
-    load: async () => (await import("./score.ts")).scoreCommand,
+    load: async () => (await import("./score/score.ts")).scoreCommand,
   },
   {
     name: "measure",
@@ -41,7 +41,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "compare",
     summary: "Train the same network with each loss on your images; write a report.",
-    load: async () => (await import("./compare.ts")).compare,
+    load: async () => (await import("./compare/compare.ts")).compare,
   },
   {
     name: "worker",

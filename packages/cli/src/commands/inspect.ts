@@ -1,16 +1,16 @@
 import type { Command as Parser } from "commander";
 import { dataError } from "../data/data-error.ts";
+import { VERSION } from "../host/version.ts";
 import { look } from "../inspect/inspect.ts";
 import type { Inspection } from "../inspect/inspection.ts";
 import { inspectionJson } from "../inspect/inspection-json.ts";
 import { inspectionText } from "../inspect/inspection-text.ts";
-import { showStatus } from "../progress.ts";
-import { checkFilePlace } from "./check-place.ts";
+import { type DataOptions, defineDataOptions } from "../options/data-options.ts";
+import { checkFilePlace } from "../output/check-place.ts";
+import { writeWhole } from "../output/write-whole.ts";
+import type { Io } from "../terminal/io.ts";
+import { showStatus } from "../terminal/progress.ts";
 import type { Command } from "./command.ts";
-import { type DataOptions, defineDataOptions } from "./data-options.ts";
-import type { Io } from "./io.ts";
-import { VERSION } from "./version.ts";
-import { writeWhole } from "./write-whole.ts";
 
 interface InspectCommandOptions extends DataOptions {
   readonly html?: string;

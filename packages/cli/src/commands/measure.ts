@@ -14,18 +14,19 @@ import type { LabelArray } from "segloss/fields";
 import { type LabelMeasures, measureLabels } from "segloss/measure";
 import { annotatedImageOf, annotatedImages } from "../data/annotation-file.ts";
 import { dataError } from "../data/data-error.ts";
+import { DISK } from "../data/files/disk.ts";
 import { listMasks } from "../data/list-masks.ts";
 import { readMask } from "../data/object-folder.ts";
 import { paintedClasses } from "../data/painted-classes.ts";
 import { paintedMasks } from "../data/painted-mask.ts";
 import { isYoloFile, labelStem } from "../data/yolo-file.ts";
 import { listLabels, yoloFolder } from "../data/yolo-folder.ts";
-import { checkFilePlace } from "./check-place.ts";
+import { aPositiveList, axisLetters, wholeNumbers } from "../options/option-values.ts";
+import { polygonsOption } from "../options/polygons-option.ts";
+import { checkFilePlace } from "../output/check-place.ts";
+import { writeWhole } from "../output/write-whole.ts";
+import type { Io } from "../terminal/io.ts";
 import type { Command } from "./command.ts";
-import type { Io } from "./io.ts";
-import { aPositiveList, axisLetters, wholeNumbers } from "./option-values.ts";
-import { polygonsOption } from "./polygons-option.ts";
-import { writeWhole } from "./write-whole.ts";
 
 interface MeasureCommandOptions {
   readonly labels: "classes" | "instances";
@@ -87,14 +88,14 @@ async function run(masks: string, options: MeasureCommandOptions, io: Io): Promi
   const problems: string[] = [];
   const { files, problems: doubles } = await filesOf(masks);
   problems.push(...doubles);
-  const paint = paintedMasks({
-    ...(await paintedClasses([masks], masks)),
+  const paint = paintedMasks(DISK, {
+    ...(await paintedClasses(DISK, [masks], masks)),
     as: options.labels,
     ...(options.polygons && { rule: options.polygons }),
   });
   for (const path of files)
     try {
-      const raster = (await paint.read(path)) ?? (await readMask(path, await isObjects(path), decode));
+      const raster = (await paint.read(path)) ?? (await readMask(DISK, path, await isObjects(path), decode));
       measured.push(measuredOf(path, raster, options));
     } catch (cause) {
       const text = (cause as Error).message;
@@ -117,12 +118,12 @@ async function filesOf(masks: string): Promise<{ files: readonly string[]; probl
     throw dataError(`${masks}: no such file or folder; check the path`, cause);
   });
   if (!found.isDirectory() && place && place.image === "") {
-    const { files, problems } = await annotatedImages(masks);
+    const { files, problems } = await annotatedImages(DISK, masks);
     return { files: [...files.values()], problems };
   }
   if (!found.isDirectory() || formatOf(masks)) return { files: [masks], problems: [] };
-  const labels = await yoloFolder(masks);
-  const { files } = labels ? await listLabels(labels) : await listMasks(masks);
+  const labels = await yoloFolder(DISK, masks);
+  const { files } = labels ? await listLabels(DISK, labels) : await listMasks(DISK, masks);
   return { files: [...files.values()], problems: [] };
 }
 

@@ -3,25 +3,26 @@ import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import { formatOf } from "@segloss/io";
 import { Option, type Command as Parser } from "commander";
-import { checkProvider } from "../compare/check-provider.ts";
-import { needRuntime } from "../compare/environment.ts";
 import { dataError, isDataError } from "../data/index.ts";
+import { checkProvider } from "../host/check-provider.ts";
+import { needRuntime } from "../host/environment.ts";
 import { classFilePlace, classFileText } from "../inference/class-file.ts";
 import { PREDICTION_EXTENSIONS, predictionExtension } from "../inference/encode-prediction.ts";
 import { PREDICTION_KINDS, type PredictionKind } from "../inference/gather-prediction.ts";
 import { checkApart, type ImageFiles, listImages } from "../inference/list-images.ts";
-import { type Models, openModels } from "../inference/open-models.ts";
+import { type Models, usualTile } from "../inference/models.ts";
+import { openModels } from "../inference/open-models.ts";
 import { predictFile } from "../inference/predict-file.ts";
 import { type PredictProgress, predictProgress } from "../inference/predict-progress.ts";
 import { USUAL_OVERLAP } from "../inference/usual-overlap.ts";
 import { type Place, type WrittenImage, writePrediction } from "../inference/write-prediction.ts";
-import { checkFilePlace, checkFolderPlace } from "./check-place.ts";
+import { aCount, aNumberFrom } from "../options/option-values.ts";
+import { aProvider, PROVIDER } from "../options/provider-option.ts";
+import { checkFilePlace, checkFolderPlace } from "../output/check-place.ts";
+import { writeWhole } from "../output/write-whole.ts";
+import { interruptible } from "../terminal/interruptible.ts";
+import type { Io } from "../terminal/io.ts";
 import type { Command } from "./command.ts";
-import { interruptible } from "./interruptible.ts";
-import type { Io } from "./io.ts";
-import { aCount, aNumberFrom } from "./option-values.ts";
-import { aProvider, PROVIDER } from "./provider-option.ts";
-import { writeWhole } from "./write-whole.ts";
 
 interface PredictOptions {
   readonly output: string;
@@ -100,8 +101,9 @@ async function run(paths: readonly string[], options: PredictOptions, io: Io): P
 }
 
 /** Tiles as in the training, brought to what the network can take. */
-function tileSize({ multiple, trained }: Models, { tile }: PredictOptions): number {
-  if (tile === undefined) return Math.ceil(trained / multiple) * multiple;
+function tileSize(models: Models, { tile }: PredictOptions): number {
+  const { multiple } = models;
+  if (tile === undefined) return usualTile(models);
   if (tile % multiple === 0) return tile;
   const near = Math.max(1, Math.round(tile / multiple)) * multiple;
   throw dataError(`--tile ${tile}: this network takes multiples of ${multiple}, such as ${near}`);

@@ -3,11 +3,11 @@ import { dirname, join, resolve } from "node:path";
 import type { Command as Parser } from "commander";
 import { infiniteAsText } from "../compare/results-file/infinite-as-text.ts";
 import { dataError } from "../data/data-error.ts";
+import { checkFilePlace } from "../output/check-place.ts";
+import { writeWhole } from "../output/write-whole.ts";
 import type { Run } from "../report/runs/run.ts";
-import { checkFilePlace } from "./check-place.ts";
+import type { Io } from "../terminal/io.ts";
 import type { Command } from "./command.ts";
-import type { Io } from "./io.ts";
-import { writeWhole } from "./write-whole.ts";
 
 interface ReportOptions {
   readonly output?: string;

@@ -3,14 +3,14 @@ import { once } from "node:events";
 import { stat } from "node:fs/promises";
 import type { Command as Parser } from "commander";
 import { dataError } from "../data/data-error.ts";
-import { showStatus } from "../progress.ts";
+import { aCount } from "../options/option-values.ts";
 import { listenNear } from "../studio/listen-near.ts";
 import { servedData } from "../studio/served-data.ts";
 import { siteFolder } from "../studio/site-folder.ts";
 import { baseOf, studioServer } from "../studio/studio-server.ts";
+import type { Io } from "../terminal/io.ts";
+import { showStatus } from "../terminal/progress.ts";
 import type { Command } from "./command.ts";
-import type { Io } from "./io.ts";
-import { aCount } from "./option-values.ts";
 
 interface StudioCommandOptions {
   readonly port: number;
@@ -54,6 +54,7 @@ async function run(folder: string | undefined, { port, json }: StudioCommandOpti
     server.closeAllConnections();
   });
   await once(server, "close");
+  await data?.close();
   stop();
 }
 

@@ -3,16 +3,17 @@ import { extname } from "node:path";
 import { type FillRule, maskPicture, png, replaceNoData } from "@segloss/io";
 import { Option, type Command as Parser } from "commander";
 import { type Cells, type LabelArray, type WasmFields, wasmFields } from "segloss";
+import { DISK } from "../data/files/disk.ts";
 import { dataError, encodeNpy, maskLabels, type Raster, readRaster } from "../data/index.ts";
 import { paintedMasks } from "../data/painted-mask.ts";
 import { isYoloFile } from "../data/yolo-file.ts";
-import { checkFilePlace } from "./check-place.ts";
+import { aNumberFrom, aPositiveList, aPositiveNumber } from "../options/option-values.ts";
+import { polygonsOption } from "../options/polygons-option.ts";
+import { checkFilePlace } from "../output/check-place.ts";
+import { writeWhole } from "../output/write-whole.ts";
+import type { Io } from "../terminal/io.ts";
+import { onUsersInput } from "../terminal/on-users-input.ts";
 import type { Command } from "./command.ts";
-import type { Io } from "./io.ts";
-import { aNumberFrom, aPositiveList, aPositiveNumber } from "./option-values.ts";
-import { polygonsOption } from "./polygons-option.ts";
-import { onUsersInput } from "./users-mistake.ts";
-import { writeWhole } from "./write-whole.ts";
 
 interface WeightsOptions {
   readonly w0: number;
@@ -106,7 +107,7 @@ async function readLabels(path: string, { cells, polygons }: WeightsOptions): Pr
   const isMissing = isYoloFile(path) && !(await stat(path).catch(() => undefined));
   const painted = isMissing
     ? undefined
-    : await paintedMasks({ as, ...(polygons && { rule: polygons }) }).read(path);
+    : await paintedMasks(DISK, { as, ...(polygons && { rule: polygons }) }).read(path);
   return painted ? replaceNoData(painted, 0) : readRaster(path);
 }
 

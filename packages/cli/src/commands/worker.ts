@@ -2,10 +2,12 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { InvalidArgumentError, type Command as Parser } from "commander";
-import { checkProvider } from "../compare/check-provider.ts";
-import { needRuntime } from "../compare/environment.ts";
 import { cacheFolder } from "../data/cache.ts";
 import { dataError } from "../data/data-error.ts";
+import { checkProvider } from "../host/check-provider.ts";
+import { needRuntime } from "../host/environment.ts";
+import { aCount, aPositiveNumber } from "../options/option-values.ts";
+import { aProvider, PROVIDER } from "../options/provider-option.ts";
 import { checkRedis } from "../queue/link/check-redis.ts";
 import { loadQueueLibraries } from "../queue/link/load-queue.ts";
 import { defineMeetingPlace } from "../queue/link/queue-options.ts";
@@ -15,11 +17,9 @@ import { versionsHere, versionsText } from "../queue/protocol/versions.ts";
 import { tidyCache } from "../queue/slot/content-cache.ts";
 import { runSlots } from "../queue/slot/slots.ts";
 import { openFolderStore } from "../queue/store/folder-store.ts";
+import { EXIT_CODES } from "../terminal/interruptible.ts";
+import type { Io } from "../terminal/io.ts";
 import type { Command } from "./command.ts";
-import { EXIT_CODES } from "./interruptible.ts";
-import type { Io } from "./io.ts";
-import { aCount, aPositiveNumber } from "./option-values.ts";
-import { aProvider, PROVIDER } from "./provider-option.ts";
 
 interface WorkerOptions {
   readonly queue?: string;

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import {
   type AnnotatedImage,
   type Annotations,
@@ -9,6 +8,7 @@ import {
   stemOf,
 } from "@segloss/io";
 import { dataError } from "./data-error.ts";
+import type { FileSystem } from "./files/file-system.ts";
 import { isAnnotationFile } from "./is-annotation-file.ts";
 
 /** How objects of annotation files become masks. */
@@ -40,27 +40,32 @@ export function annotatedImageOf(
 
 /** Paths of the images of a file, by the stem that they pair by, and a line for each whose stem is taken. */
 export async function annotatedImages(
+  files: FileSystem,
   file: string,
   truth?: string,
 ): Promise<{ readonly files: ReadonlyMap<string, string>; readonly problems: readonly string[] }> {
-  const { images } = await readAnnotationFile(file, truth);
-  const files = new Map<string, string>();
+  const { images } = await readAnnotationFile(files, file, truth);
+  const places = new Map<string, string>();
   const problems: string[] = [];
   for (const { name } of images) {
     const [stem, path] = [stemOf(name), annotationPath(file, name)];
-    const other = files.get(stem);
+    const other = places.get(stem);
     if (other) problems.push(`${path}: ${other} has the same name and was taken; keep one of them`);
-    else files.set(stem, path);
+    else places.set(stem, path);
   }
-  return { files, problems };
+  return { files: places, problems };
 }
 
 /** @throws DataError that names the file */
-export async function readAnnotationFile(file: string, truth?: string): Promise<Annotations> {
+export async function readAnnotationFile(
+  files: FileSystem,
+  file: string,
+  truth?: string,
+): Promise<Annotations> {
   try {
-    const text = await readFile(file, "utf8");
+    const text = await files.text(file);
     const isResults = truth !== undefined && truth !== file && isAnnotationFile(truth);
-    return readAnnotations(text, isResults ? await readFile(truth, "utf8") : undefined);
+    return readAnnotations(text, isResults ? await files.text(truth) : undefined);
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     throw dataError(`${file}: ${code === "ENOENT" ? "no such file; check the path" : message}`, cause);
@@ -75,6 +80,7 @@ export interface AnnotatedPicture {
 
 /** Finds images of annotation files. The last few files stay in memory: their images come one after the other. */
 export function annotationSource(
+  files: FileSystem,
   settings: Pick<PaintSettings, "classes" | "truth">,
 ): (path: string) => Promise<AnnotatedPicture | undefined> {
   const known = new Map<string, Annotations>();
@@ -82,7 +88,7 @@ export function annotationSource(
     const place = annotatedImageOf(path);
     if (!place) return undefined;
     const { file, image } = place;
-    const found = known.get(file) ?? (await readAnnotationFile(file, settings.truth));
+    const found = known.get(file) ?? (await readAnnotationFile(files, file, settings.truth));
     known.delete(file);
     known.set(file, found);
     if (known.size > 4) known.delete([...known.keys()][0]);

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { formatOf, stemOf } from "@segloss/io";
 import { firstFew } from "./data-error.ts";
 import { listedError, severalOnly } from "./listed-error.ts";
@@ -10,6 +9,7 @@ import { idOf, type NamePattern, type PairPattern, patternText } from "./pair-pa
 export function flatPairs(
   folder: string,
   names: readonly string[],
+  pathOf: (name: string) => string,
   pattern?: PairPattern,
 ): Pairs | undefined {
   const readable = names.filter((name) => !name.startsWith(".") && formatOf(name)).sort();
@@ -22,13 +22,13 @@ export function flatPairs(
   const left = readable.filter((name) => !taken.has(name));
   const pairs = found.map((pair) => ({
     stem: pair.stem,
-    image: join(folder, pair.image),
-    mask: join(folder, pair.mask),
+    image: pathOf(pair.image),
+    mask: pathOf(pair.mask),
   }));
   if (left.length === 0) return { pairs, notes: [] };
   const problems = left.map((name) => ({
-    file: join(folder, name),
-    message: `${join(folder, name)}: it pairs with no other file`,
+    file: pathOf(name),
+    message: `${pathOf(name)}: it pairs with no other file`,
   }));
   const fault = listedError(
     `${folder}: ${left.length} of ${readable.length} files pair with no other (${firstFew(left)}); move them elsewhere, or say how names pair with --pairs`,

@@ -1,6 +1,6 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { formatOf } from "@segloss/io";
+import type { FileSystem } from "./files/file-system.ts";
+import { namesIn } from "./files/names-in.ts";
 import type { FolderFiles } from "./folder-files.ts";
 import { namedMasks } from "./named-masks.ts";
 
@@ -11,32 +11,31 @@ import { namedMasks } from "./named-masks.ts";
  * @throws DataError where nothing is readable
  */
 export async function listMasks(
+  files: FileSystem,
   folder: string,
   nameOf?: (name: string) => string | undefined,
 ): Promise<FolderFiles> {
-  const entries = (await readdir(folder, { withFileTypes: true })).filter(
-    ({ name }) => !name.startsWith("."),
-  );
+  const entries = (await files.list(folder)).filter(({ name }) => !name.startsWith("."));
   const objects = await objectFolders(
+    files,
     folder,
-    entries.filter((entry) => entry.isDirectory()),
+    entries.filter(({ isFolder }) => isFolder),
   );
-  const names = entries
-    .filter((entry) => !entry.isDirectory() || formatOf(entry.name))
-    .map(({ name }) => name);
-  return namedMasks(folder, names, { nameOf, objects, pathOf: (name) => join(folder, name) });
+  const names = entries.filter(({ name, isFolder }) => !isFolder || formatOf(name)).map(({ name }) => name);
+  return namedMasks(folder, names, { nameOf, objects, pathOf: (name) => files.join(folder, name) });
 }
 
 /** Folders `ID` with one file per object in `ID/masks`, by name. */
 async function objectFolders(
+  files: FileSystem,
   folder: string,
   entries: readonly { readonly name: string }[],
 ): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const { name } of entries) {
-    const inside = await readdir(join(folder, name)).catch(() => []);
+    const inside = await namesIn(files, files.join(folder, name));
     const masks = inside.find((entry) => entry.toLowerCase() === "masks");
-    if (masks) found.set(name, join(folder, name, masks));
+    if (masks) found.set(name, files.join(folder, name, masks));
   }
   return found;
 }

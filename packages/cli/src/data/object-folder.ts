@@ -1,5 +1,3 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import {
   type DecodeOptions,
   formatOf,
@@ -10,46 +8,55 @@ import {
   sizeText,
 } from "@segloss/io";
 import { dataError } from "./data-error.ts";
-import { readRaster } from "./read-file.ts";
+import type { FileSystem } from "./files/file-system.ts";
+import { readRasterOf } from "./read-source.ts";
 
 /**
  * Reads a mask: a file, or a folder with one file per object, whose pixels above 0 become its number. Where objects overlap, `layers`
  * holds each whole.
  */
 export async function readMask(
+  files: FileSystem,
   path: string,
   isFolder: boolean,
   options: DecodeOptions = {},
 ): Promise<Raster> {
-  if (!isFolder) return readRaster(path, options);
-  const names = (await readdir(path)).filter((name) => !name.startsWith(".") && formatOf(name)).sort();
+  if (!isFolder) return readRasterOf(files, path, options);
+  const all = (await files.list(path)).map(({ name }) => name);
+  const names = all.filter((name) => !name.startsWith(".") && formatOf(name)).sort();
   if (names.length === 0) throw dataError(`${path}: it holds no mask; expected one file per object`);
-  const first = await readRaster(join(path, names[0]));
+  const first = await readRasterOf(files, files.join(path, names[0]));
   const data = new Int32Array(first.width * first.height * first.depth);
   let shared = 0;
-  for (const [k, name] of names.entries()) shared += paint(await readObject(path, name, first), k + 1, data);
+  for (const [k, name] of names.entries())
+    shared += paint(await readObject(files, files.join(path, name), first), k + 1, data);
   const { width, height, depth } = first;
   // Masks of all objects are large, and mostly not needed.
-  const layers = shared > 0 ? await readLayers(path, names, first) : undefined;
+  const layers = shared > 0 ? await readLayers(files, path, names, first) : undefined;
   return {
     ...{ data, width, height, depth, channels: 1, bitDepth: 32, objects: true },
     ...(layers && { layers }),
   };
 }
 
-async function readObject(path: string, name: string, first: Raster): Promise<ArrayLike<number>> {
-  const object = await readRaster(join(path, name));
+async function readObject(files: FileSystem, path: string, first: Raster): Promise<ArrayLike<number>> {
+  const object = await readRasterOf(files, path);
   if (sizeText(object) !== sizeText(first))
     throw dataError(
-      `${join(path, name)}: it is ${sizeText(object)} where the first object is ${sizeText(first)}; objects of one image have one size`,
+      `${path}: it is ${sizeText(object)} where the first object is ${sizeText(first)}; objects of one image have one size`,
     );
-  return labelsOf(object, join(path, name));
+  return labelsOf(object, path);
 }
 
-async function readLayers(path: string, names: readonly string[], first: Raster): Promise<Layer[]> {
+async function readLayers(
+  files: FileSystem,
+  path: string,
+  names: readonly string[],
+  first: Raster,
+): Promise<Layer[]> {
   const layers: Layer[] = [];
   for (const [k, name] of names.entries()) {
-    const object = await readObject(path, name, first);
+    const object = await readObject(files, files.join(path, name), first);
     const mask = Uint8Array.from(object, (value) => Number(value !== 0));
     layers.push({ name, label: k + 1, mask });
   }

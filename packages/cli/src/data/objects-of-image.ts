@@ -1,6 +1,7 @@
-import { readdir } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
 import { formatOf, stemOf } from "@segloss/io";
+import { entriesIn } from "./files/entries-in.ts";
+import type { FileSystem } from "./files/file-system.ts";
+import { namesIn } from "./files/names-in.ts";
 
 /** A folder with one file per object of one image. */
 export interface ImageObjects {
@@ -16,29 +17,30 @@ export interface ImageObjects {
  * The objects of one image, where a path is `ID/masks`, or `ID` with nothing else than such folders in it; undefined for other folders, also
  * for masks of several images beside the `images` they belong to.
  */
-export async function objectsOfImage(folder: string): Promise<ImageObjects | undefined> {
-  const path = await masksFolder(folder);
+export async function objectsOfImage(files: FileSystem, folder: string): Promise<ImageObjects | undefined> {
+  const { basename, dirname, join, resolve } = files;
+  const path = await masksFolder(files, folder);
   if (path === undefined) return undefined;
   const parent = dirname(resolve(path));
-  const images = (await folders(parent)).find((name) => name.toLowerCase() === "images");
-  if (images !== undefined && (await readable(join(parent, images))).length > 1) return undefined;
-  const stems = (await readable(path)).map(stemOf);
+  const images = (await folders(files, parent)).find((name) => name.toLowerCase() === "images");
+  if (images !== undefined && (await readable(files, join(parent, images))).length > 1) return undefined;
+  const stems = (await readable(files, path)).map(stemOf);
   return stems.length === 0 ? undefined : { id: basename(parent), path, stems };
 }
 
-async function masksFolder(folder: string): Promise<string | undefined> {
-  if (basename(resolve(folder)).toLowerCase() === "masks") return folder;
-  if ((await readable(folder)).length > 0) return undefined;
-  const masks = (await folders(folder)).find((name) => name.toLowerCase() === "masks");
-  return masks === undefined ? undefined : join(folder, masks);
+async function masksFolder(files: FileSystem, folder: string): Promise<string | undefined> {
+  if (files.basename(files.resolve(folder)).toLowerCase() === "masks") return folder;
+  if ((await readable(files, folder)).length > 0) return undefined;
+  const masks = (await folders(files, folder)).find((name) => name.toLowerCase() === "masks");
+  return masks === undefined ? undefined : files.join(folder, masks);
 }
 
-async function readable(folder: string): Promise<string[]> {
-  const names = await readdir(folder).catch(() => []);
+async function readable(files: FileSystem, folder: string): Promise<string[]> {
+  const names = await namesIn(files, folder);
   return names.filter((name) => !name.startsWith(".") && formatOf(name) !== undefined).sort();
 }
 
-async function folders(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+async function folders(files: FileSystem, folder: string): Promise<string[]> {
+  const entries = await entriesIn(files, folder);
+  return entries.filter(({ isFolder }) => isFolder).map(({ name }) => name);
 }

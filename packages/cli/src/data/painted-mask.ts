@@ -1,6 +1,7 @@
 import type { Annotations, Raster } from "@segloss/io";
 import { type AnnotatedPicture, annotationSource, type PaintSettings, painted } from "./annotation-file.ts";
 import { dataError } from "./data-error.ts";
+import type { FileSystem } from "./files/file-system.ts";
 import { isYoloFile, type PixelSize, yoloSource } from "./yolo-file.ts";
 
 /** Reads the masks of annotated images; undefined for paths of masks. */
@@ -12,9 +13,9 @@ export interface PaintedMasks {
 }
 
 /** Paints images of annotation files (`annotations.json#street.png`) and label files of YOLO. */
-export function paintedMasks(settings: PaintSettings): PaintedMasks {
-  const annotated = annotationSource(settings);
-  const yolo = yoloSource();
+export function paintedMasks(files: FileSystem, settings: PaintSettings): PaintedMasks {
+  const annotated = annotationSource(files, settings);
+  const yolo = yoloSource(files);
   return {
     sizeOf: yolo.sizeOf,
     async read(path, size) {
@@ -32,10 +33,11 @@ export interface PaintedPair {
 
 /** Reads the annotations of an image as both masks, painted in one order. */
 export function paintedPairs(
+  files: FileSystem,
   settings: Omit<PaintSettings, "as">,
 ): (path: string | undefined, size: PixelSize) => Promise<PaintedPair> {
-  const annotated = annotationSource(settings);
-  const yolo = yoloSource();
+  const annotated = annotationSource(files, settings);
+  const yolo = yoloSource(files);
   return async (path, size) => {
     const none = { image: { name: "", ...size, objects: [] }, annotations: NOTHING };
     const picture =

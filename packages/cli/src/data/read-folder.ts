@@ -5,17 +5,13 @@ import { chooseGrouped } from "./choose-grouped.ts";
 import type { ClassFile, LabelKind } from "./class-file.ts";
 import { readClassFile } from "./class-names.ts";
 import { colourSource } from "./colour-source.ts";
-import { isDataError } from "./data-error.ts";
 import type { DataProblem } from "./data-problem.ts";
-import { folderFault } from "./folder-fault.ts";
-import { decideLabelling } from "./labelling.ts";
-import { listedError } from "./listed-error.ts";
-import { noteLines } from "./note-lines.ts";
-import { oneKind } from "./one-kind.ts";
+import { DISK } from "./files/disk.ts";
 import type { PairPattern } from "./pair-pattern.ts";
 import { listPairs } from "./pairs.ts";
-import { setOfPairs } from "./set-of-pairs.ts";
-import type { ShelvedPair, Shelves } from "./shelve-pair.ts";
+import { readRawPair } from "./read-pair.ts";
+import { settleSet } from "./settle-set.ts";
+import type { Shelves } from "./shelve-pair.ts";
 import { shelvePairs } from "./shelve-pairs.ts";
 import type { StoredSet } from "./store/stored-set.ts";
 
@@ -73,52 +69,34 @@ export async function readFolder(
   const groupOf = new Map(found.pairs.map((pair, k) => [pair, groups[k]]));
   const pairs = chooseGrouped(found.pairs, groups, options.images);
   const stated = annotated?.stated ?? (await statedClasses(folder, options));
+  const reading = {
+    ...{ colours: colourSource(stated), geometry: options.geometry },
+    paint: annotated && paintOf(annotated, options.polygons),
+  };
   const shelved = await shelvePairs(
     pairs,
     {
-      colours: colourSource(stated),
-      ...{ geometry: options.geometry, exif: options.exif },
-      paint: annotated && paintOf(annotated, options.polygons),
+      read: (pair) => readRawPair(pair, reading),
+      exif: options.exif,
       onPair: (begun) => options.onProgress?.(`reading ${name} ${begun}/${pairs.length}`),
     },
     shelves,
   );
-  const { kept: reads, odd } = oneKind(shelved.reads);
-  const findings = { found, shelved, odd, pairs: pairs.length, exif: options.exif };
-  const { fault, problems } = folderFault(folder, findings);
-  if (fault && !(options.skipUnreadable && reads.length > 0)) throw fault;
-  const labelling = besideProblems(problems, () => decideLabelling(maskFacts(folder, reads), stated));
-  const notes = [...found.notes, ...noteLines(reads), ...labelling.notes];
-  const set = setOfPairs({ name, reads, labelling, notes, groupOf }, shelves);
+  const { set, reads, problems } = settleSet(
+    {
+      ...{ folder, name, found, shelved, pairs: pairs.length, stated, groupOf },
+      ...{ exif: options.exif, skipUnreadable: options.skipUnreadable },
+    },
+    shelves,
+  );
   const held = new Set(
     reads.filter(({ pair }) => annotated?.held.includes(pair.stem)).map(({ pair }) => groupOf.get(pair)!),
   );
   return { set: held.size > 0 ? { ...set, validationGroups: [...held] } : set, problems };
 }
 
-/** What is wrong with the set as a whole is one line more. */
-function besideProblems<T>(problems: readonly DataProblem[], run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (!isDataError(error) || problems.length === 0) throw error;
-    throw listedError(error.message, [...problems.map(({ message }) => message), error.message]);
-  }
-}
-
 async function statedClasses(folder: string, options: FolderOptions): Promise<ClassFile> {
   const { ignore, labels } = options;
   const overrides = { ...(ignore === undefined ? {} : { ignore }), ...(labels ? { labels } : {}) };
-  return { ...(await readClassFile(folder)), ...overrides };
-}
-
-function maskFacts(name: string, reads: readonly ShelvedPair[]) {
-  const masks = reads.map(({ values }) => values);
-  return {
-    name,
-    values: [...new Set(masks.flat())].sort((a, b) => a - b),
-    masks,
-    wide: reads.some(({ wide }) => wide),
-    objects: reads.some(({ objects }) => objects),
-  };
+  return { ...(await readClassFile(DISK, folder)), ...overrides };
 }

@@ -11,6 +11,7 @@ import {
   wholeRaster,
 } from "@segloss/io";
 import { dataError } from "./data-error.ts";
+import type { FileSystem } from "./files/file-system.ts";
 
 /** Pixels above which files that are stored in parts are read by parts. */
 export const MOST_PIXELS: number = 2 ** 26;
@@ -23,6 +24,20 @@ export async function readSource(source: Source, path: string, options: DecodeOp
   if (!format) throw unreadError(path);
   if (source.size === 0) throw dataError(`${path}: the file is empty; expected ${format.name}`);
   return decodeRaster(await format.load(), source, path, options);
+}
+
+/**
+ * Reads and decodes a file.
+ *
+ * @throws DataError that names the path and what to do
+ */
+export async function readRasterOf(
+  files: FileSystem,
+  path: string,
+  options: DecodeOptions = {},
+): Promise<Raster> {
+  if (!formatOf(path) && (await files.kindOf(path)) !== "folder") throw unreadError(path);
+  return readSource(await files.source(path), path, options);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type ExifChoice, maskLabels, type Raster, sizeText, usedValues } from "@segloss/io";
+import { named } from "./named.ts";
+import { isWidePicture, type OrientedPair } from "./orient-pair.ts";
 import type { Pair } from "./pair.ts";
-import { isWidePicture, named, type OrientedPair } from "./read-pair.ts";
 import { hashOf } from "./store/fingerprint.ts";
 import { imagePixels } from "./store/image-pixels.ts";
 import type { Place, Shelf } from "./store/shelf.ts";

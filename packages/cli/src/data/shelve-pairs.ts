@@ -1,11 +1,14 @@
 import { type ExifChoice, isDataError, type Raster } from "@segloss/io";
 import { agreeMask, type ColouredMask, moreColours } from "./agree-masks.ts";
 import type { DataProblem } from "./data-problem.ts";
+import { orientPair } from "./orient-pair.ts";
 import type { Pair } from "./pair.ts";
-import { orientPair, type RawPairOptions, readRawPair } from "./read-pair.ts";
+import type { RawPair } from "./raw-pair.ts";
 import { type ShelvedPair, type Shelves, shelveLabels, shelvePair } from "./shelve-pair.ts";
 
-export interface ShelveOptions extends RawPairOptions {
+export interface ShelveOptions {
+  /** Decodes both files of a pair. */
+  readonly read: (pair: Pair) => Promise<RawPair>;
   readonly exif?: ExifChoice | undefined;
   /** Told how many of the pairs have been begun. */
   readonly onPair?: (begun: number) => void;
@@ -56,7 +59,7 @@ export async function shelvePairs(
   };
 
   async function read(index: number, pair: Pair, exif: ExifChoice | undefined): Promise<void> {
-    const raw = await readRawPair(pair, options);
+    const raw = await options.read(pair);
     const settled = orientPair(raw, exif);
     const orientations = [raw.image.exifOrientation ?? 1, raw.mask.exifOrientation ?? 1] as const;
     if (settled === "open") return void open.push({ index, pair, orientations });

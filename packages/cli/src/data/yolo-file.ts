@@ -1,8 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
-import { basename, dirname, join, resolve, sep } from "node:path";
 import { type Annotations, formatOf, readYolo, stemOf } from "@segloss/io";
 import type { AnnotatedPicture } from "./annotation-file.ts";
 import { dataError } from "./data-error.ts";
+import type { FileSystem } from "./files/file-system.ts";
+import { namesIn } from "./files/names-in.ts";
 import { shownSize } from "./shown-size.ts";
 import { yoloNames } from "./yolo-names.ts";
 
@@ -31,13 +31,14 @@ export function isYoloFile(path: string): boolean {
 }
 
 /** Remembers listings of folders and names of classes. */
-export function yoloSource(): YoloSource {
-  const pictures = remembered(picturesIn);
-  const names = remembered(yoloNames);
+export function yoloSource(files: FileSystem): YoloSource {
+  const pictures = remembered((folder) => picturesIn(files, folder));
+  const names = remembered((folder) => yoloNames(files, folder));
+  const { basename, dirname, resolve } = files;
   const sizeOf = async (path: string) => {
-    for (const folder of placesOfImages(dirname(resolve(path)))) {
+    for (const folder of placesOfImages(files, dirname(resolve(path)))) {
       const image = (await pictures(folder)).get(labelStem(path));
-      if (image) return shownSize(image);
+      if (image) return shownSize(files, image);
     }
     return undefined;
   };
@@ -49,7 +50,7 @@ export function yoloSource(): YoloSource {
       const ofClasses = await names(dirname(path));
       const image = { name: basename(path), width: size.width, height: size.height };
       try {
-        const text = await textOf(path);
+        const text = await textOf(files, path);
         return {
           image: readYolo(text, image, ofClasses, { wholePixels: true }),
           annotations: frame(ofClasses),
@@ -70,20 +71,23 @@ function frame(names: readonly string[]): Annotations {
   return { images: [], classes, rule: "border", smallOnTop: true, notes: [] };
 }
 
-async function textOf(path: string): Promise<string> {
-  return readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === "ENOENT") return "";
-    throw new Error(`cannot be opened (${cause.code})`, { cause });
-  });
+async function textOf(files: FileSystem, path: string): Promise<string> {
+  try {
+    return await files.text(path);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT") return "";
+    throw new Error(`cannot be opened (${code})`, { cause });
+  }
 }
 
 /** File name without `.txt`. */
 export function labelStem(path: string): string {
-  return basename(path).replace(/\.txt$/i, "");
+  return path.replace(/^.*[/\\]/, "").replace(/\.txt$/i, "");
 }
 
 /** Where the images of a folder of labels are: the last `labels` of its path replaced, in it, or, of predictions, above it. */
-export function placesOfImages(folder: string): string[] {
+export function placesOfImages({ sep, join, dirname }: FileSystem, folder: string): string[] {
   const parts = folder.split(sep);
   const at = parts.findLastIndex((part) => part.toLowerCase() === "labels");
   const swapped = at < 0 ? [] : [parts.with(at, parts[at] === "labels" ? "images" : "Images").join(sep)];
@@ -91,9 +95,9 @@ export function placesOfImages(folder: string): string[] {
   return [...swapped, folder, ...(isLabels ? [dirname(folder)] : [join(dirname(folder), "images")])];
 }
 
-async function picturesIn(folder: string): Promise<ReadonlyMap<string, string>> {
-  const names = await readdir(folder).catch(() => [] as string[]);
-  return new Map(names.filter((name) => formatOf(name)).map((name) => [stemOf(name), join(folder, name)]));
+async function picturesIn(files: FileSystem, folder: string): Promise<ReadonlyMap<string, string>> {
+  const pictures = (await namesIn(files, folder)).filter((name) => formatOf(name));
+  return new Map(pictures.map((name) => [stemOf(name), files.join(folder, name)]));
 }
 
 function remembered<T>(find: (folder: string) => Promise<T>): (folder: string) => Promise<T> {

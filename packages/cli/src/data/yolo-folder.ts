@@ -1,7 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
 import { formatOf, stemOf } from "@segloss/io";
 import { firstFew } from "./data-error.ts";
+import type { FileSystem } from "./files/file-system.ts";
+import { namesIn } from "./files/names-in.ts";
+import { textOrNone } from "./files/text-or-none.ts";
 import type { FolderFiles } from "./folder-files.ts";
 import { isAnnotationFile } from "./is-annotation-file.ts";
 import { labelStem } from "./yolo-file.ts";
@@ -18,37 +19,46 @@ export function isLabelName(name: string): boolean {
  * The folder of YOLO's label files that a path means: itself, with or without its images in it, or its `labels/`; undefined for a
  * folder of masks.
  */
-export async function yoloFolder(path: string): Promise<string | undefined> {
-  const names = await readdir(path).catch(() => [] as string[]);
+export async function yoloFolder(files: FileSystem, path: string): Promise<string | undefined> {
+  const names = await namesIn(files, path);
   const labels = new Set(names.filter(isLabelName).map(labelStem));
   const pictures = names.filter((name) => formatOf(name));
   if (labels.size > 0 && pictures.every((name) => labels.has(stemOf(name))))
-    return (await holdsLabels(path, names)) ? path : undefined;
+    return (await holdsLabels(files, path, names)) ? path : undefined;
   if (pictures.length > 0 || names.some(isAnnotationFile)) return undefined;
   const below = names.find((name) => name.toLowerCase() === "labels");
   if (!below) return undefined;
-  const inside = await readdir(join(path, below)).catch(() => [] as string[]);
-  return (await holdsLabels(join(path, below), inside)) ? join(path, below) : undefined;
+  const folder = files.join(path, below);
+  return (await holdsLabels(files, folder, await namesIn(files, folder))) ? folder : undefined;
 }
 
 /** Files that are looked into before a folder is believed to hold other texts. */
 const LOOKED_AT = 8;
 
 /** Whether texts are labels: numbers, or in `labels/` nothing at all where there is no object. */
-export async function holdsLabels(folder: string, names: readonly string[]): Promise<boolean> {
+export async function holdsLabels(
+  files: FileSystem,
+  folder: string,
+  names: readonly string[],
+): Promise<boolean> {
   const looked = names.filter(isLabelName).sort().slice(0, LOOKED_AT);
-  const texts = await Promise.all(looked.map((name) => readFile(join(folder, name), "utf8").catch(() => "")));
+  const texts = await Promise.all(looked.map((name) => textOrNone(files, files.join(folder, name))));
   const spoken = texts.filter((text) => text.trim() !== "");
-  if (spoken.length === 0) return looked.length > 0 && /(^|[\\/])labels([\\/]|$)/i.test(resolve(folder));
+  if (spoken.length === 0)
+    return looked.length > 0 && /(^|[\\/])labels([\\/]|$)/i.test(files.resolve(folder));
   return spoken.some((text) => /^\s*\d+\s+[-+.\d]/.test(text));
 }
 
 /** The label files of such a folder. */
 export async function listLabels(
+  { list, join }: FileSystem,
   folder: string,
   nameOf: (name: string) => string | undefined = labelStem,
 ): Promise<FolderFiles> {
-  const names = (await readdir(folder)).filter(isLabelName).sort();
+  const names = (await list(folder))
+    .map(({ name }) => name)
+    .filter(isLabelName)
+    .sort();
   const files = names.flatMap((name) => {
     const stem = nameOf(name);
     return stem === undefined ? [] : [[stem, join(folder, name)] as const];
@@ -62,6 +72,7 @@ export async function listLabels(
  * @param folder of label files; undefined where this side is none
  */
 export function withEmptyLabels(
+  { join }: FileSystem,
   own: FolderFiles,
   folder: string | undefined,
   other: FolderFiles,

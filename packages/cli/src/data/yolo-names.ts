@@ -1,30 +1,29 @@
-import { readdir, readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import type { FileSystem } from "./files/file-system.ts";
+import { namesIn } from "./files/names-in.ts";
+import { textOrNone } from "./files/text-or-none.ts";
 
 /** Folders above one of labels that are looked into: `labels/train` of a data set has two. */
 const LEVELS = 3;
 
 /** Names of a YOLO set's classes, from `data.yaml` (or another YAML with `names`) or `classes.txt` beside its labels or above; [] without. */
-export async function yoloNames(folder: string): Promise<readonly string[]> {
-  let place = resolve(folder);
+export async function yoloNames(files: FileSystem, folder: string): Promise<readonly string[]> {
+  let place = files.resolve(folder);
   for (let level = 0; level < LEVELS; level++) {
-    const names = await namesIn(place);
+    const names = await classNamesIn(files, place);
     if (names.length > 0) return names;
-    place = dirname(place);
+    place = files.dirname(place);
   }
   return [];
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
-  const files = (await readdir(folder).catch(() => [] as string[])).sort();
+async function classNamesIn(files: FileSystem, folder: string): Promise<readonly string[]> {
+  const all = [...(await namesIn(files, folder))].sort();
   const sources = [
-    ...files.filter((name) => /\.ya?ml$/i.test(name)).map((name) => [name, yamlNames] as const),
-    ...files
-      .filter((name) => /^(classes\.txt|obj\.names)$/i.test(name))
-      .map((name) => [name, lines] as const),
+    ...all.filter((name) => /\.ya?ml$/i.test(name)).map((name) => [name, yamlNames] as const),
+    ...all.filter((name) => /^(classes\.txt|obj\.names)$/i.test(name)).map((name) => [name, lines] as const),
   ];
   for (const [name, read] of sources) {
-    const names = read(await readFile(join(folder, name), "utf8").catch(() => ""));
+    const names = read(await textOrNone(files, files.join(folder, name)));
     if (names.length > 0) return names;
   }
   return [];

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { dataError } from "../data/data-error.ts";
-import { classColours } from "../report/palette.ts";
+import { classColours } from "../page/palette.ts";
 import type { PredictionKind } from "./gather-prediction.ts";
 
 const NAME = "classes.json";

@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, join, resolve, sep } from "node:path";
 import { formatOf, stemOf } from "@segloss/io";
 import { dataError } from "../data/data-error.ts";
+import { DISK } from "../data/files/disk.ts";
 import { listMasks } from "../data/list-masks.ts";
 
 /** An image to be predicted: its file, or the files of its channels. */
@@ -34,7 +35,7 @@ export async function listImages(path: string, channels: number): Promise<ImageF
   if (!found.isDirectory() || formatOf(path))
     return { images: [{ stem: stemOf(basename(path)), image: path }], problems: [], notes: [], isOne: true };
   await refuseDataSet(path);
-  const { files, problems, notes } = await listMasks(path);
+  const { files, problems, notes } = await listMasks(DISK, path);
   const single = [...files].map(([stem, image]) => ({ stem, image }));
   return { images: withChannels(single, channels) ?? single, problems, notes, isOne: false };
 }

@@ -2,7 +2,7 @@ import type { PlannedRegion } from "../compare/protocol/plan.ts";
 import type { ImageEvidence } from "../compare/protocol/trial.ts";
 import { regionCounts } from "../compare/regions/region-counts.ts";
 import { regionTargets } from "../compare/regions/region-targets.ts";
-import { LEFT_OUT } from "../compare/trial/byte-targets.ts";
+import { LEFT_OUT } from "../data/byte-targets.ts";
 import { measureCalibration } from "./measure-calibration.ts";
 import { measureShapes } from "./measure-shapes.ts";
 import type { MeasuredTruth } from "./measured-truth.ts";

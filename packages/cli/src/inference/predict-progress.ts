@@ -1,4 +1,4 @@
-import type { Io } from "../commands/io.ts";
+import type { Io } from "../terminal/io.ts";
 import { bar, liveLines } from "../terminal/live-lines.ts";
 
 /** How far a number of images is. */

@@ -1,11 +1,11 @@
 import { join, resolve } from "node:path";
-import { onUsersInput } from "../commands/users-mistake.ts";
-import { writeWhole } from "../commands/write-whole.ts";
 import { dataError } from "../data/data-error.ts";
+import { writeWhole } from "../output/write-whole.ts";
+import { onUsersInput } from "../terminal/on-users-input.ts";
 import { encodePrediction, extensionFor, predictionExtension } from "./encode-prediction.ts";
 import type { PredictionKind } from "./gather-prediction.ts";
 import type { ImageFile } from "./list-images.ts";
-import type { FilePrediction } from "./predict-file.ts";
+import type { FilePrediction } from "./predict-raster.ts";
 
 /** Where predictions go: one file, or a folder with what describes them. */
 export interface Place {

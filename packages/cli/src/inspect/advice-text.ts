@@ -1,4 +1,4 @@
-import { broken, heading } from "../commands/prose.ts";
+import { broken, heading } from "../terminal/prose.ts";
 import type { Advice } from "./advice/advice-kind.ts";
 import type { Inspection } from "./inspection.ts";
 import { suggestedLosses } from "./suggested-losses.ts";

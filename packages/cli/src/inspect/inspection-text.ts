@@ -1,7 +1,7 @@
 import { printable } from "segloss/door";
-import { heading, indented } from "../commands/prose.ts";
 import { firstFew } from "../data/data-error.ts";
 import { aligned } from "../terminal/aligned.ts";
+import { heading, indented } from "../terminal/prose.ts";
 import { counted, percent, twoDigits } from "./advice/numbers.ts";
 import { adviceText } from "./advice-text.ts";
 import type { Inspection, Spread } from "./inspection.ts";

@@ -1,5 +1,5 @@
 import type { Advice } from "./advice/advice-kind.ts";
-import type { Grouping } from "./groups/groups-of.ts";
+import type { Grouping } from "./groups/group-names.ts";
 
 /** Version of what `segloss inspect --json` prints; docs/inspect.md describes it. It grows when a field changes its meaning. */
 export const INSPECTION_VERSION = 1;

@@ -1,6 +1,6 @@
 import { ADVISERS } from "./advice/index.ts";
 import { TILE } from "./facts/empty-tiles.ts";
-import type { Grouping } from "./groups/groups-of.ts";
+import type { Grouping } from "./groups/group-names.ts";
 import { type ImageRow, INSPECTION_VERSION, type Inspection, type SizeCount } from "./inspection.ts";
 import type { SeenImage, SeenSet } from "./see/seen-set.ts";
 import { classSummaries } from "./summary/class-summaries.ts";

@@ -1,10 +1,12 @@
 import {
+  type ClassCounts,
   type ConfusionMatrix,
   type EmptyPolicy,
   emptyConfusionMatrix,
   type LabelPair,
   regionMatrix,
   score,
+  scoreCounts,
 } from "segloss/metrics";
 import type { MetricChoice } from "./metric-choice.ts";
 import type { ScoredClass } from "./scored-classes.ts";
@@ -49,16 +51,28 @@ function valuesOfRegions(pairs: readonly LabelPair[], classes: readonly ScoredCl
 }
 
 function valuesOfLabels(pairs: readonly LabelPair[], classes: readonly ScoredClass[]): ValuesOfCounts {
-  const labels = [...new Set([0, ...classes.flatMap((one) => one.labels)])];
-  const places = new Map(labels.map((label, place) => [label, place]));
-  // Everything else is one class, since single ones of them do not matter.
-  const place = (label: number) => places.get(label) ?? places.size;
-  const matrix = emptyConfusionMatrix({ classes: places.size + 1 }).addPairs(
-    pairs.map((one) => ({ truth: place(one.truth), predicted: place(one.predicted), pixels: one.pixels })),
+  const counts = countsOfLabels(
+    pairs,
+    classes.map(({ labels: [label] }) => label),
   );
-  const scored = classes.map(({ labels: [label] }) => place(label));
   return ({ metric, parameters }, empty) =>
-    metric.kind === "counts"
-      ? [...score(metric, matrix, { parameters, empty, classes: scored }).classes]
-      : [];
+    metric.kind === "counts" ? scoreCounts(metric, counts, { parameters, empty }) : [];
+}
+
+/** Each label against everything else. Pixels are whole numbers, so no order matters. */
+function countsOfLabels(pairs: readonly LabelPair[], labels: readonly number[]): ClassCounts[] {
+  const sums = new Map(labels.map((label) => [label, { tp: 0, truth: 0, predicted: 0 }]));
+  let all = 0;
+  for (const { truth, predicted, pixels } of pairs) {
+    all += pixels;
+    const [t, p] = [sums.get(truth), sums.get(predicted)];
+    if (t) t.truth += pixels;
+    if (p) p.predicted += pixels;
+    if (t && t === p) t.tp += pixels;
+  }
+  return labels.map((label) => {
+    const { tp, truth, predicted } = sums.get(label)!;
+    const [fp, fn] = [predicted - tp, truth - tp];
+    return { tp, fp, fn, tn: all - tp - fp - fn };
+  });
 }

@@ -1,7 +1,7 @@
-import { stat } from "node:fs/promises";
 import { formatOf, stemOf } from "@segloss/io";
 import { annotatedImageOf, annotatedImages } from "../data/annotation-file.ts";
 import { dataError } from "../data/data-error.ts";
+import type { FileSystem } from "../data/files/file-system.ts";
 import type { FolderFiles } from "../data/folder-files.ts";
 import { isAnnotationFile } from "../data/is-annotation-file.ts";
 import { listMasks } from "../data/list-masks.ts";
@@ -17,15 +17,23 @@ import { nothingPairs, pairByName } from "./pair-by-name.ts";
  *
  * @throws DataError when a path is missing, one is a file and the other a folder, or nothing pairs
  */
-export async function pairFiles(predicted: string, truth: string, pattern?: PairPattern): Promise<FilePairs> {
-  const [a, b] = [await holdsMany(predicted), await holdsMany(truth)];
-  if (a !== b) return aloneWith(a, predicted, truth);
+export async function pairFiles(
+  files: FileSystem,
+  predicted: string,
+  truth: string,
+  pattern?: PairPattern,
+): Promise<FilePairs> {
+  const [a, b] = [await holdsMany(files, predicted), await holdsMany(files, truth)];
+  if (a !== b) return aloneWith(files, a, predicted, truth);
   if (!a) return { pairs: [{ name: stemOf(truth), predicted, truth }], problems: [], notes: [] };
-  if (!pattern) return (await withImageFolder(predicted, truth)) ?? pairFolders(predicted, truth);
-  const pairs = await pairFolders(predicted, truth, pattern.first, pattern.second);
+  if (!pattern)
+    return (await withImageFolder(files, predicted, truth)) ?? pairFolders(files, predicted, truth);
+  const pairs = await pairFolders(files, predicted, truth, pattern.first, pattern.second);
   // Whoever writes the truth first means the same.
   const swapped =
-    pairs.pairs.length > 0 ? pairs : await pairFolders(predicted, truth, pattern.second, pattern.first);
+    pairs.pairs.length > 0
+      ? pairs
+      : await pairFolders(files, predicted, truth, pattern.second, pattern.first);
   if (swapped.pairs.length > 0) return swapped;
   throw dataError(
     `${predicted} and ${truth}: no two files pair by ${patternText(pattern.first)}=${patternText(pattern.second)}`,
@@ -33,12 +41,11 @@ export async function pairFiles(predicted: string, truth: string, pattern?: Pair
 }
 
 /** Folders of masks, and files of annotations; a folder that is one label image (OME-Zarr) is one mask. */
-async function holdsMany(path: string): Promise<boolean> {
+async function holdsMany(files: FileSystem, path: string): Promise<boolean> {
   const place = annotatedImageOf(path);
-  const found = await stat(place?.file ?? path).catch((cause) => {
-    throw dataError(`${path}: no such file or folder; check the path`, cause);
-  });
-  return found.isDirectory() ? !formatOf(path) : place?.image === "";
+  const kind = await files.kindOf(place?.file ?? path);
+  if (!kind) throw dataError(`${path}: no such file or folder; check the path`);
+  return kind === "folder" ? !formatOf(path) : place?.image === "";
 }
 
 /**
@@ -46,19 +53,24 @@ async function holdsMany(path: string): Promise<boolean> {
  *
  * @throws DataError where there are many
  */
-async function aloneWith(isPredicted: boolean, predicted: string, truth: string): Promise<FilePairs> {
+async function aloneWith(
+  files: FileSystem,
+  isPredicted: boolean,
+  predicted: string,
+  truth: string,
+): Promise<FilePairs> {
   const [many, one] = isPredicted ? [predicted, truth] : [truth, predicted];
   const pairOf = (name: string, file: string): FilePair =>
     isPredicted ? { name, predicted: file, truth } : { name, predicted, truth: file };
   if (!isAnnotationFile(many)) {
-    const objects = await objectsOfImage(many);
+    const objects = await objectsOfImage(files, many);
     if (objects && !objects.stems.includes(stemOf(one)))
       return { pairs: [pairOf(stemOf(truth), objects.path)], problems: [], notes: [objectsNote(objects)] };
     throw dataError(
       `${many} is a folder and ${one} is one file; give two files or two folders, or the folder of the objects of one image, ID/masks`,
     );
   }
-  const [image, ...others] = (await annotatedImages(many, truth)).files.values();
+  const [image, ...others] = (await annotatedImages(files, many, truth)).files.values();
   if (!image || others.length > 0)
     throw dataError(
       `${many} holds ${image ? others.length + 1 : 0} images and ${one} is one mask; give a folder of masks with the names of the images`,
@@ -71,17 +83,25 @@ function objectsNote({ path, stems }: ImageObjects): string {
 }
 
 /** Where one of the paths is the folder of an image, with its objects in a folder inside. */
-async function withImageFolder(predicted: string, truth: string): Promise<FilePairs | undefined> {
+async function withImageFolder(
+  files: FileSystem,
+  predicted: string,
+  truth: string,
+): Promise<FilePairs | undefined> {
   for (const path of [predicted, truth]) {
-    const objects = isAnnotationFile(path) ? undefined : await objectsOfImage(path);
-    if (objects && objects.path !== path) return withObjects(predicted, truth);
+    const objects = isAnnotationFile(path) ? undefined : await objectsOfImage(files, path);
+    if (objects && objects.path !== path) return withObjects(files, predicted, truth);
   }
   return undefined;
 }
 
 /** A folder of masks, of which one is that of the image whose objects the other folder holds; undefined where it is not so. */
-async function withObjects(predicted: string, truth: string): Promise<FilePairs | undefined> {
-  const [p, t] = [await objectsOfImage(predicted), await objectsOfImage(truth)];
+async function withObjects(
+  files: FileSystem,
+  predicted: string,
+  truth: string,
+): Promise<FilePairs | undefined> {
+  const [p, t] = [await objectsOfImage(files, predicted), await objectsOfImage(files, truth)];
   if (p && t)
     return {
       pairs: [{ name: t.id, predicted: p.path, truth: t.path }],
@@ -91,56 +111,59 @@ async function withObjects(predicted: string, truth: string): Promise<FilePairs 
   const objects = p ?? t;
   if (!objects) return undefined;
   const folder = p ? truth : predicted;
-  const { files, problems, notes } = await masksIn(folder, truth);
-  const file = files.get(objects.id) ?? (files.size === 1 ? [...files.values()][0] : undefined);
+  const masks = await masksIn(files, folder, truth);
+  const all = [...masks.files.values()];
+  const file = masks.files.get(objects.id) ?? (all.length === 1 ? all[0] : undefined);
   if (!file) return undefined;
-  const left = [...files.values()].filter((one) => one !== file);
+  const left = all.filter((one) => one !== file);
   const pair = p ? { predicted: p.path, truth: file } : { predicted: file, truth: objects.path };
   return {
     pairs: [{ name: objects.id, ...pair }],
     problems: [
-      ...problems,
+      ...masks.problems,
       ...left.map((one) => `${one}: ${objects.path} holds the objects of another image`),
     ],
-    notes: [...notes, objectsNote(objects)],
+    notes: [...masks.notes, objectsNote(objects)],
   };
 }
 
 /** The masks of a folder, or of a file of annotations. */
 async function masksIn(
+  files: FileSystem,
   path: string,
   truth: string,
   nameOf?: (name: string) => string | undefined,
 ): Promise<FolderFiles> {
   if (!isAnnotationFile(path)) {
-    const labels = await yoloFolder(path);
-    return labels ? listLabels(labels, nameOf) : listMasks(path, nameOf);
+    const labels = await yoloFolder(files, path);
+    return labels ? listLabels(files, labels, nameOf) : listMasks(files, path, nameOf);
   }
-  const { files, problems } = await annotatedImages(path, truth);
-  const named = [...files].flatMap(([stem, place]) => {
+  const images = await annotatedImages(files, path, truth);
+  const named = [...images.files].flatMap(([stem, place]) => {
     const name = nameOf ? nameOf(annotatedImageOf(place)!.image) : stem;
     return name === undefined ? [] : [[name, place] as const];
   });
-  return { files: new Map(named), problems, doubles: [], notes: [] };
+  return { files: new Map(named), problems: images.problems, doubles: [], notes: [] };
 }
 
 async function pairFolders(
+  files: FileSystem,
   predicted: string,
   truth: string,
   first?: NamePattern,
   second?: NamePattern,
 ): Promise<FilePairs> {
-  const predictions = await masksIn(predicted, truth, first && ((name) => idOf(name, first)));
-  const truths = await masksIn(truth, truth, second && ((name) => idOf(name, second)));
+  const predictions = await masksIn(files, predicted, truth, first && ((name) => idOf(name, first)));
+  const truths = await masksIn(files, truth, truth, second && ((name) => idOf(name, second)));
   const [inPrediction, inTruth] = first
     ? [predictions, truths]
     : [
-        withEmptyLabels(predictions, await yoloFolder(predicted), truths),
-        withEmptyLabels(truths, await yoloFolder(truth), predictions),
+        withEmptyLabels(files, predictions, await yoloFolder(files, predicted), truths),
+        withEmptyLabels(files, truths, await yoloFolder(files, truth), predictions),
       ];
   const paired = pairByName(inPrediction, inTruth, { predicted, truth });
   if (paired.pairs.length > 0 || first) return paired;
-  const ofObjects = await withObjects(predicted, truth);
+  const ofObjects = await withObjects(files, predicted, truth);
   if (ofObjects) return ofObjects;
   throw nothingPairs(inPrediction, inTruth, { predicted, truth });
 }

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { stemOf } from "@segloss/io";
 import type { SegmentInfo } from "segloss/metrics";
 import { dataError } from "../data/data-error.ts";
+import type { FileSystem } from "../data/files/file-system.ts";
 import type { PanopticSettings } from "./score-settings.ts";
 
 /** What is read of a panoptic file of COCO. */
@@ -13,21 +13,23 @@ interface CocoPanoptic {
   readonly categories?: readonly { readonly id: number; readonly isthing?: number }[];
 }
 
-/** @throws DataError when a file of `--segments` is missing or something else */
-export async function panopticSettings({
-  divisor = 1000,
-  things,
-  segments,
-}: {
+/** What the command is told of panoptic masks. */
+export interface PanopticOptions {
   readonly divisor?: number;
   readonly things?: readonly number[];
   readonly segments?: string;
-}): Promise<PanopticSettings> {
+}
+
+/** @throws DataError when a file of `--segments` is missing or something else */
+export async function panopticSettings(
+  files: FileSystem,
+  { divisor = 1000, things, segments }: PanopticOptions,
+): Promise<PanopticSettings> {
   if (segments === undefined) return { divisor, ...(things && { things }) };
   const paths = segments.split(",");
   if (paths.length !== 2)
     throw dataError(`--segments: expected two JSON files, predictions.json,truth.json, got "${segments}"`);
-  const [predicted, truth] = [await readCoco(paths[0]), await readCoco(paths[1])];
+  const [predicted, truth] = [await readCoco(files, paths[0]), await readCoco(files, paths[1])];
   const ofTruth = truth.categories?.filter(({ isthing }) => isthing === 1).map(({ id }) => id);
   const known = things ?? ofTruth;
   return {
@@ -37,11 +39,8 @@ export async function panopticSettings({
   };
 }
 
-async function readCoco(path: string): Promise<CocoPanoptic> {
-  const text = await readFile(path, "utf8").catch((cause) => {
-    throw dataError(`--segments ${path}: no such file; check the path`, cause);
-  });
-  const found = parsed(text, path);
+async function readCoco(files: FileSystem, path: string): Promise<CocoPanoptic> {
+  const found = parsed(await textOf(files, path), path);
   const isPanoptic =
     Array.isArray(found?.annotations) &&
     found.annotations.every((one) => typeof one.file_name === "string" && Array.isArray(one.segments_info));
@@ -49,6 +48,14 @@ async function readCoco(path: string): Promise<CocoPanoptic> {
   throw dataError(
     `--segments ${path}: expected annotations with file_name and segments_info, as COCO's panoptic files have`,
   );
+}
+
+async function textOf(files: FileSystem, path: string): Promise<string> {
+  try {
+    return await files.text(path);
+  } catch (cause) {
+    throw dataError(`--segments ${path}: no such file; check the path`, cause);
+  }
 }
 
 function parsed(text: string, path: string): CocoPanoptic {

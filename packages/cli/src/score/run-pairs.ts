@@ -1,11 +1,12 @@
+import { uptime } from "node:process";
 import { setImmediate } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { FilePair } from "./file-pair.ts";
 import { outcomeOf, type PairOutcome } from "./pair-outcome.ts";
 import { pairReader } from "./pair-reader.ts";
 import { pairScorer } from "./pair-scorer.ts";
 import type { ScoreSettings } from "./score-settings.ts";
+import { startThreads, type WaitingThreads } from "./waiting-threads.ts";
 
 /** What a thread is given. */
 export interface PairWork {
@@ -15,29 +16,22 @@ export interface PairWork {
   readonly next: Int32Array;
 }
 
-/** Time after which a thread lets others have a look, in ms: a bar moves, ctrl-C is heard. */
-const TURN = 50;
+/** Time after which a thread lets others have a look, in seconds: a bar moves, ctrl-C is heard. */
+const TURN = 0.05;
 
 /** Outcomes that are handed on together: what waits longer than the host's collector of young objects runs costs memory. */
 const TOGETHER = 16;
 
-/**
- * Each thread compiles its own hot code: the cores are busy anyway, and in Node 20 a thread that ends waits for such
- * work elsewhere, which may wait for the thread to collect its garbage: a rare standstill.
- */
-const COMPILE_IN_PLACE = "--no-concurrent-recompilation";
-
-/** Time that the work of one thread has to take, in ms, for others to be worth their start. */
-const WORTH_THREADS = 1500;
-
-/** Room for new objects of a thread, in MB. They die early, but the host lets their room grow to ten times as much. */
-const MOST_YOUNG = 6;
+/** Time that the work of one thread has to take, in seconds, for others to be worth their start. */
+const WORTH_THREADS = 1.5;
 
 /** Threads to score with, this one among them. */
 export interface ThreadChoice {
   readonly most: number;
   /** Whether all start at once; else when the first pairs show that the work is long enough. */
   readonly atOnce: boolean;
+  /** Threads that have started already. */
+  readonly waiting?: WaitingThreads;
 }
 
 /**
@@ -66,16 +60,15 @@ export async function runPairs(
       };
       const endedEarly = (code: number) => reject(new Error(`a thread ended with code ${code}`));
       const startOthers = () => {
-        if (others > 0) setFlagsFromString(COMPILE_IN_PLACE);
-        while (workers.length < others) {
-          const worker = startWorker(work);
+        for (const worker of (threads.waiting ?? startThreads(0)).take(others)) {
           workers.push(worker.on("message", take).on("error", reject).on("exit", endedEarly));
+          worker.postMessage(work);
         }
       };
-      const began = performance.now();
+      const began = uptime();
       const takeOwn = (outcomes: readonly PairOutcome[]) => {
         take(outcomes);
-        const perPair = (performance.now() - began) / (pairs.length - left);
+        const perPair = (uptime() - began) / (pairs.length - left);
         if (workers.length === 0 && perPair * left > WORTH_THREADS) startOthers();
       };
       if (threads.atOnce) startOthers();
@@ -96,22 +89,17 @@ export async function workThrough(
 ): Promise<void> {
   const score = pairScorer(settings, pairReader(settings));
   let outcomes: PairOutcome[] = [];
-  let turn = performance.now();
+  let turn = uptime();
   for (let k = Atomics.add(next, 0, 1); k < pairs.length; k = Atomics.add(next, 0, 1)) {
     outcomes.push(await outcomeOf(pairs[k], score));
-    const isDue = performance.now() - turn >= TURN;
+    const isDue = uptime() - turn >= TURN;
     if (isDue || outcomes.length === TOGETHER) {
       give(outcomes);
       outcomes = [];
     }
     if (!isDue) continue;
     await setImmediate();
-    turn = performance.now();
+    turn = uptime();
   }
   give(outcomes);
-}
-
-function startWorker(work: PairWork): Worker {
-  const url = new URL("./score-worker.js", import.meta.url);
-  return new Worker(url, { workerData: work, resourceLimits: { maxYoungGenerationSizeMb: MOST_YOUNG } });
 }

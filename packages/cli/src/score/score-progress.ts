@@ -1,18 +1,19 @@
-import type { Io } from "../commands/io.ts";
+import { uptime } from "node:process";
+import type { Io } from "../terminal/io.ts";
 import { bar, liveLines } from "../terminal/live-lines.ts";
 
 /** A bar on a terminal; elsewhere nothing. */
 export function scoreProgress(total: number, { terminal }: Io): { done(): void; stop(): void } {
   if (!terminal) return { done() {}, stop() {} };
   const drawn = liveLines(terminal);
-  const began = performance.now();
+  const began = uptime();
   let count = 0;
   // The first image may take long.
   drawn.set(0, ` ${bar(0)} 0 of ${total} images`);
   return {
     done() {
       count++;
-      const left = Math.ceil(((performance.now() - began) / 1000 / count) * (total - count));
+      const left = Math.ceil(((uptime() - began) / count) * (total - count));
       drawn.set(0, ` ${bar(count / total)} ${count} of ${total} images, ${durationText(left)} left`);
     },
     stop: () => drawn.stop(true),

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { VERSION } from "../commands/version.ts";
 import { dataError } from "../data/data-error.ts";
+import { VERSION } from "../host/version.ts";
 
 /** Folder of the built site, which is a package of its own: most who install the command never open it. */
 export function siteFolder(

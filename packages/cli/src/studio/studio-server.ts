@@ -2,9 +2,11 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { isDataError } from "../data/data-error.ts";
 import { fileInside } from "./file-inside.ts";
 import { PAGE_HEADERS } from "./page-headers.ts";
 import { refusalOf } from "./refusal.ts";
+import type { ServedSet } from "./served-set.ts";
 import { type Answer, siteAnswer } from "./site-answer.ts";
 
 /** A folder of the user that pages may read. */
@@ -12,6 +14,8 @@ export interface ServedData {
   readonly folder: string;
   /** What `data/index.json` says: an object for JSON. */
   readonly index: unknown;
+  /** Decodes the images, when a page first asks for one. */
+  readonly openSet?: () => Promise<ServedSet>;
 }
 
 export interface StudioOptions {
@@ -23,8 +27,8 @@ export interface StudioOptions {
 }
 
 /**
- * The server of the studio, not yet listening. Below its token it has the site, `data/index.json` (null without data) and
- * `data/files/PATH`; everything else is refused.
+ * The server of the studio, not yet listening. Below its token it has the site, `data/index.json` and `data/set.json` (null without data),
+ * `data/files/PATH`, and the decoded numbers `data/pixels/IMAGE`, `data/mask/IMAGE`, `data/instances/IMAGE`; everything else is refused.
  */
 export function studioServer(options: StudioOptions): Server {
   const server = createServer((request, response) => {
@@ -76,8 +80,14 @@ async function sendData(
   method: string,
 ): Promise<void> {
   if (path === "index.json") {
-    const body = JSON.stringify(data?.index ?? null);
-    return send(response, { status: 200, type: "application/json", body, lasting: false }, method);
+    return send(response, json(data?.index), method);
+  }
+  if (path === "set.json") return send(response, await setAnswer(data), method);
+  const numbers = NUMBERS.exec(path);
+  if (numbers) {
+    const body = (await data?.openSet?.())?.array(numbers[1] as ArrayKind, Number(numbers[2]));
+    const found = body && { status: 200, type: "application/octet-stream", body, lasting: false };
+    return send(response, found ?? text(404, "not found"), method);
   }
   const file = data && path.startsWith("files/") ? await fileInside(data.folder, path.slice(6)) : undefined;
   if (file === undefined) return send(response, text(404, "not found"), method);
@@ -93,6 +103,24 @@ async function sendData(
   createReadStream(file)
     .on("error", () => response.destroy())
     .pipe(response);
+}
+
+/** What the set is; in words where its files together are none, such as masks whose numbers nobody can tell. */
+async function setAnswer(data: ServedData | undefined): Promise<Answer> {
+  try {
+    return json((await data?.openSet?.())?.head);
+  } catch (error) {
+    if (isDataError(error)) return text(422, error.message);
+    throw error;
+  }
+}
+
+type ArrayKind = Parameters<ServedSet["array"]>[0];
+
+const NUMBERS = /^(pixels|mask|instances)\/(\d{1,9})$/;
+
+function json(value: unknown): Answer {
+  return { status: 200, type: "application/json", body: JSON.stringify(value ?? null), lasting: false };
 }
 
 function text(status: number, reason: string): Answer {

@@ -1,5 +1,5 @@
-import type { Io } from "../../src/commands/io.ts";
-import { run } from "../../src/commands/run.ts";
+import { run } from "../../src/run.ts";
+import type { Io } from "../../src/terminal/io.ts";
 
 /** What a call of the command line left behind. */
 export interface Called {

@@ -3,14 +3,15 @@ import { join } from "node:path";
 import { encodeNifti, png, type Raster } from "@segloss/io";
 import { loadModel, nodeRuntime, trainer, unet } from "@segloss/train";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Io } from "../../src/commands/io.ts";
 import { readClassFile } from "../../src/data/class-names.ts";
+import { DISK } from "../../src/data/files/disk.ts";
 import { decodeNpy, encodeNpy, imageValues, readRaster, simulateNuclei } from "../../src/data/index.ts";
 import { classProbabilities } from "../../src/inference/class-probabilities.ts";
 import { likeliestClasses } from "../../src/inference/likeliest-classes.ts";
 import { measureImage } from "../../src/inference/measure-image.ts";
 import { predictImage } from "../../src/inference/predict-image.ts";
-import { classColours } from "../../src/report/palette.ts";
+import { classColours } from "../../src/page/palette.ts";
+import type { Io } from "../../src/terminal/io.ts";
 import { smallSet } from "../compare/small-set.ts";
 import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
 import { smallModel } from "../inference/small-model.ts";
@@ -202,7 +203,7 @@ describe("what is written", () => {
     const { palette, channels, bitDepth } = await readRaster(join(masks, `${NUCLEI.images[0].name}.png`));
     const colours = classColours(["background", "nucleus"]).map((colour) => [...colour]);
     expect({ channels, bitDepth, palette }).toEqual({ channels: 1, bitDepth: 8, palette: colours });
-    expect(await readClassFile(masks)).toMatchObject({ names: ["background", "nucleus"], colours });
+    expect(await readClassFile(DISK, masks)).toMatchObject({ names: ["background", "nucleus"], colours });
     await predicted(
       join(folder, "nuclei.onnx"),
       join(folder, "images"),
@@ -211,7 +212,7 @@ describe("what is written", () => {
       "--as",
       "instances",
     );
-    expect(await readClassFile(join(folder, "o"))).toMatchObject({ labels: "instances" });
+    expect(await readClassFile(DISK, join(folder, "o"))).toMatchObject({ labels: "instances" });
   });
 
   it("is one file where one image is given", async () => {

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { parsedReading, type ReadingOptions, writtenReading } from "../../src/commands/reading-options.ts";
+import {
+  parsedReading,
+  type ReadingOptions,
+  writtenReading,
+} from "../../src/commands/compare/reading-options.ts";
 import { type PairPattern, parsePairPattern } from "../../src/data/pair-pattern.ts";
 
 test("how files are read comes back from the words of a plan", () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { defineCompare } from "../../src/commands/compare-options.ts";
+import { defineCompare } from "../../src/commands/compare/compare-options.ts";
 import { BUDGETS } from "../../src/compare/plan/budgets.ts";
 import { trialStates } from "../../src/compare/protocol/trial.ts";
 import type { ComparisonEvent } from "../../src/compare/run/comparison-events.ts";

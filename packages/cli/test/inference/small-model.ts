@@ -1,6 +1,6 @@
 import { adam, nodeRuntime, trainer, unet } from "@segloss/train";
 import { parseLoss } from "segloss";
-import { lossInGraph } from "../../src/compare/training-loss.ts";
+import { lossInGraph } from "../../src/compare/losses/training-loss.ts";
 import { type DataSet, drawBatches, measureNormalisation, memorySource } from "../../src/data/index.ts";
 
 /** A network that was trained for some steps on images of one size, as the bytes of its .onnx file. */

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { parseLoss } from "segloss";
 import { expect, it } from "vitest";
-import { planFor } from "../../src/compare/plan-for.ts";
+import { planFor } from "../../src/compare/losses/plan-for.ts";
 import type { DataSet, Sample } from "../../src/data/data-set.ts";
 import { simulateNuclei } from "../../src/data/named/nuclei.ts";
 import { inspect } from "../../src/inspect/inspect.ts";

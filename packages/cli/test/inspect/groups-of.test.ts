@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it, test } from "vitest";
 import { groupsOf } from "../../src/inspect/groups/groups-of.ts";
-import { parseGroups } from "../../src/inspect/groups/read-groups.ts";
+import { parseGroups } from "../../src/inspect/groups/parse-groups.ts";
 import { scratchFolder } from "../data/scratch-folder.ts";
 
 /** Names, what they are grouped by, and their groups. */

@@ -56,12 +56,12 @@ describe("a store in a folder", () => {
     await rename(folder, `${folder}-elsewhere`);
     await mkdir(folder);
     for (const look of [
-      store.read("x"),
-      store.size("x"),
-      store.list("y"),
-      store.copyTo("x", join(folder, "copy")),
+      () => store.read("x"),
+      () => store.size("x"),
+      () => store.list("y"),
+      () => store.copyTo("x", join(folder, "copy")),
     ])
-      await expect(look).rejects.toThrow(/the store \S+ is out of reach \(its folder is gone\)/);
+      await expect(look()).rejects.toThrow(/the store \S+ is out of reach \(its folder is gone\)/);
     await rename(folder, `${folder}-empty`);
     await rename(`${folder}-elsewhere`, folder);
     expect(text(await store.read("x"))).toBe("1");

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ComparisonResults } from "../../src/compare/protocol/results.ts";
+import { escapeHtml } from "../../src/page/html.ts";
 import { choosePictures } from "../../src/report/comparison/choose-pictures.ts";
 import { drawPictures } from "../../src/report/comparison/draw-pictures.ts";
 import { NO_PICTURES } from "../../src/report/comparison/pictures.ts";
 import { renderComparison } from "../../src/report/comparison/render-comparison.ts";
-import { escapeHtml } from "../../src/report/html.ts";
 import { nineLosses, partial, quick, single, threeLosses, withFailures } from "./made-cases.ts";
 import { madeDiscs, madeSource } from "./made-source.ts";
 

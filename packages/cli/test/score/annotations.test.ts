@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { call } from "../commands/fake-io.ts";
 import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
+import { expectSameOfGiven } from "./expect-same-of-given.ts";
 
 async function scored(
   files: Record<string, Uint8Array | string>,
@@ -12,6 +13,8 @@ async function scored(
   const folder = await scratchFolder(files);
   const places = paths.map((path) => join(folder, path));
   const { code, said, out } = await call("score", ...places, "--metrics", "dice", ...options, "--json");
+  const own = (text: string) => text.replaceAll(`${folder}/`, "");
+  await expectSameOfGiven(files, paths, ["--metrics", "dice", ...options], own(out || said[0]));
   return {
     code,
     place: (path: string) => join(folder, path),

@@ -7,11 +7,16 @@ import { writeNifti } from "../../../io/test/formats/nifti-writer.ts";
 import { encodeNpy } from "../../src/data/index.ts";
 import { call, mistake } from "../commands/fake-io.ts";
 import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
+import { expectSameOfGiven } from "./expect-same-of-given.ts";
 
 async function scored(files: Record<string, Uint8Array | string>, ...options: string[]) {
   const folder = await scratchFolder(files);
-  const called = await call("score", join(folder, "p"), join(folder, "t"), ...options, "--json");
+  const typed = options.map((option) => option.replaceAll("FOLDER/", `${folder}/`));
+  const called = await call("score", join(folder, "p"), join(folder, "t"), ...typed, "--json");
   const said = called.said.map((line) => line.replaceAll(`${folder}/`, ""));
+  const printed = called.out.replaceAll(`${folder}/`, "") || said[0];
+  const own = options.map((option) => option.replaceAll("FOLDER/", ""));
+  await expectSameOfGiven(files, ["p", "t"], own, printed);
   return { folder, code: called.code, said, result: called.out === "" ? undefined : JSON.parse(called.out) };
 }
 
@@ -258,14 +263,15 @@ describe("panoptic sets", () => {
         [`t/${k}.png`, colours(truth)],
       ]),
     );
-    const folder = await scratchFolder({
+    const segments = {
       "p.json": JSON.stringify(info("predicted")),
       "t.json": JSON.stringify(info("truth")),
-    });
-    const json = `${join(folder, "p.json")},${join(folder, "t.json")}`;
+    };
+    const json = "FOLDER/p.json,FOLDER/t.json";
     const options = ["--labels", "panoptic", "--segments", json, "--metrics", "pq,sq,rq"];
-    expectQualities((await scored(files, ...options)).result);
-    const absent = await scored({ "p/9.png": files["p/0.png"], "t/9.png": files["t/0.png"] }, ...options);
+    expectQualities((await scored({ ...files, ...segments }, ...options)).result);
+    const other = { "p/9.png": files["p/0.png"], "t/9.png": files["t/0.png"] };
+    const absent = await scored({ ...other, ...segments }, ...options);
     expect(absent.said[0]).toMatch(
       /^p\/9\.png: the JSON of --segments has no annotation with the file name 9$/,
     );

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { call } from "../commands/fake-io.ts";
 import { exifPhoto } from "../data/exif-photo.ts";
 import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
+import { expectSameOfGiven } from "./expect-same-of-given.ts";
 
 type Files = Record<string, Uint8Array | string>;
 
@@ -22,6 +23,8 @@ async function scored(files: Files, paths: readonly [string, string], ...options
   const places = paths.map((path) => join(folder, path));
   const { code, said, out } = await call("score", ...places, "--metrics", "dice", ...options, "--json");
   const result = out ? JSON.parse(out) : undefined;
+  const own = (text: string) => text.replaceAll(`${folder}/`, "");
+  await expectSameOfGiven(files, paths, ["--metrics", "dice", ...options], own(out || said[0]));
   return {
     code,
     said: said.map((one) => one.replaceAll(`${folder}/`, "")),

@@ -1,3 +1,4 @@
+import { once } from "../once.ts";
 import { nodeStream, type UnpackInto } from "./node-stream.ts";
 import type { Packing } from "./node-zlib.ts";
 
@@ -11,12 +12,4 @@ const STREAMS: Readonly<Record<Packing, () => UnpackInto | undefined>> = {
 /** The stream of this thread; undefined where the host has none. */
 export function streamOf(packing: Packing): UnpackInto | undefined {
   return STREAMS[packing]();
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

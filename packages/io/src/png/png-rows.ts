@@ -1,6 +1,7 @@
-import { type WasmCode, wasmCode } from "segloss/wasm";
-import { emitUnfilter } from "./emit-unfilter.ts";
+import { compiledWasm, type WasmCode, type WasmOver } from "segloss/wasm";
+import { once } from "../once.ts";
 import { BLOCK } from "./filtered-row.ts";
+import { unfilterCode } from "./unfilter-code.ts";
 
 const PAGE = 2 ** 16;
 /** Larger images are left to the general reader. */
@@ -18,16 +19,20 @@ export interface PngRows {
 
 type Code = WasmCode<"unfilter">;
 
+/** Compiled when it is first asked for and kept, for all images. */
+const compiled = once(() => compiledWasm<"unfilter">(unfilterCode()));
+
 /** undefined where the host runs no WebAssembly with vectors. */
 export function pngRows(): PngRows | undefined {
-  let code = codeOf(1);
-  if (!code) return undefined;
+  const over = compiled();
+  if (!over) return undefined;
+  let code: Code | undefined;
   return {
     filtered(width, height) {
       const from = firstRow(width) + AHEAD;
       const length = height * (width + 1) + 1;
       if (from + length > MOST_BYTES) return undefined;
-      code = withRoom(code, from + length + BLOCK);
+      code = withRoom(code, from + length + BLOCK, over);
       return code && new Uint8Array(code.memory, from, length);
     },
     unfiltered(width, height) {
@@ -47,10 +52,6 @@ function firstRow(width: number): number {
   return BLOCK * Math.ceil(width / BLOCK);
 }
 
-function withRoom(code: Code | undefined, bytes: number): Code | undefined {
-  return code && code.memory.byteLength >= bytes ? code : codeOf(Math.ceil((1.25 * bytes) / PAGE));
-}
-
-function codeOf(pages: number): Code | undefined {
-  return wasmCode({ unfilter: emitUnfilter() }, pages);
+function withRoom(code: Code | undefined, bytes: number, over: WasmOver<"unfilter">): Code | undefined {
+  return code && code.memory.byteLength >= bytes ? code : over(Math.ceil((1.25 * bytes) / PAGE));
 }

@@ -1,5 +1,4 @@
 import type { Unpack } from "../inflate/inflate.ts";
-import { unpackZstd } from "../inflate/unpack-zstd.ts";
 import { notSupported } from "../reader-error.ts";
 import { isOldLzw, unpackLzw } from "./lzw.ts";
 import { unpackBits } from "./pack-bits.ts";
@@ -10,10 +9,16 @@ interface Compression {
   /** Bytes that one packed byte can become at most; what claims more is damaged, and costs no memory. */
   readonly ratio: number;
   /** At most `most` bytes; fewer where the data end early. */
-  unpack(bytes: Uint8Array, most: number, unpack: Unpack): Uint8Array;
+  unpack(bytes: Uint8Array, most: number, unpack: Unpack): Uint8Array | Promise<Uint8Array>;
 }
 
 const deflate: Compression["unpack"] = (bytes, most, unpack) => unpack(bytes, "zlib", most);
+
+/** Few files need the decoder, and loading it takes as long as reading many. */
+const zstd = async (bytes: Uint8Array, most: number): Promise<Uint8Array> => {
+  const { unpackZstd } = await import("../inflate/unpack-zstd.ts");
+  return unpackZstd(bytes, most);
+};
 
 const COMPRESSIONS: readonly Compression[] = [
   { code: 1, ratio: 1, unpack: (bytes, most) => bytes.subarray(0, most) },
@@ -21,7 +26,7 @@ const COMPRESSIONS: readonly Compression[] = [
   { code: 8, ratio: 1100, unpack: deflate },
   { code: 32773, ratio: 64, unpack: unpackBits },
   { code: 32946, ratio: 1100, unpack: deflate },
-  { code: 50000, ratio: 2 ** 16, unpack: unpackZstd },
+  { code: 50000, ratio: 2 ** 16, unpack: zstd },
 ];
 
 /** What is not read, by name. */
@@ -45,18 +50,18 @@ const UNREAD: ReadonlyMap<number, string> = new Map([
  * @param due bytes that the layout of the page asks for
  * @param most bytes of a full tile or strip: some writers fill the last strip up
  */
-export function decompress(
+export async function decompress(
   packed: Uint8Array,
   code: number,
   due: number,
   most: number,
   unpack: Unpack,
-): Uint8Array {
+): Promise<Uint8Array> {
   const compression = COMPRESSIONS.find((one) => one.code === code);
   if (!compression || (code === 5 && isOldLzw(packed))) throw unread(code);
   const possible = compression.ratio * (packed.length + 16);
   if (due > possible) throw short(possible, due);
-  const bytes = compression.unpack(packed, Math.min(most, Math.max(due, possible)), unpack);
+  const bytes = await compression.unpack(packed, Math.min(most, Math.max(due, possible)), unpack);
   if (bytes.length < due) throw short(bytes.length, due);
   return bytes;
 }

@@ -32,7 +32,7 @@ export async function readBlock(file: FileLayout, page: Page, index: number): Pr
   const packed = await packedBytes(file, page, index, due);
   if (!packed) return undefined;
   const most = blockHeight * rowBytes(length, bits);
-  const unpacked = decompress(packed, page.compression, due, Math.max(due, most), file.unpack);
+  const unpacked = await decompress(packed, page.compression, due, Math.max(due, most), file.unpack);
   const stored = unpacked.subarray(0, due);
   // What is changed in place must not be the file's own bytes.
   const isChanged = bits > 8 || page.predictor !== NO_PREDICTOR;

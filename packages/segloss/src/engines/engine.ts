@@ -71,3 +71,21 @@ export interface Engine {
   compile(loss: Loss, options: CompileOptions): Step;
   dispose(): void;
 }
+
+/** A compiled loss on a device that answers later. */
+export interface AsyncStep<Inputs = StepInputs> {
+  readonly plan: Plan;
+  /**
+   * The value of the loss, when the device has it; by then the gradient is where `inputs.gradient` says.
+   * @throws Error for data that does not fit, naming the first offending index.
+   */
+  run(inputs: Inputs): Promise<number>;
+  dispose(): void;
+}
+
+/** Computes losses on a device that answers later. Get one from `webgpu({ device })` of `segloss/webgpu`. */
+export interface AsyncEngine<Inputs = StepInputs> {
+  readonly name: string;
+  compile(loss: Loss, options: CompileOptions): Promise<AsyncStep<Inputs>>;
+  dispose(): void;
+}

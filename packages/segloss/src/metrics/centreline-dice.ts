@@ -4,7 +4,7 @@ import { readLabels } from "../door/read-labels.ts";
 import type { LabelArray } from "../fields/grid.ts";
 import { readKnown } from "../fields/read-known.ts";
 import { type SkeletonOptions, skeleton } from "../fields/skeleton.ts";
-import { EMPTY, type EmptyPolicy } from "./score.ts";
+import { EMPTY, type EmptyPolicy } from "./class-value.ts";
 
 export interface CentrelineDice {
   /** Harmonic mean of the two. */

@@ -1,5 +1,5 @@
 import { drawKernel } from "./draw-kernel/draw-kernel.ts";
-import { AT_ONCE } from "./draw-kernel/emit-draw-sums.ts";
+import { AT_ONCE } from "./draw-kernel/draw-places.ts";
 import { mixed, STEP } from "./mixed.ts";
 
 /** Draws from which on vector code pays for being made. */

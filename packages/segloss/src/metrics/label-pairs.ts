@@ -3,7 +3,7 @@ import type { Kind } from "../door/kind.ts";
 import { FINITE, listOf } from "../door/kinds.ts";
 import { readLabels } from "../door/read-labels.ts";
 import type { LabelArray } from "../fields/grid.ts";
-import { countBytePairs } from "./count-byte-pairs.ts";
+import { countBytePairs, countTwoValues } from "./count-byte-pairs.ts";
 
 /** Pixels of one true and one predicted label. */
 export interface LabelPair {
@@ -71,6 +71,23 @@ export function readPairs(name: string, given: Iterable<LabelPair>): readonly La
 }
 
 function pairsOfBytes(predicted: Uint8Array, truth: Uint8Array): LabelPair[] {
+  return pairsOfTwoValues(predicted, truth) ?? pairsOfManyValues(predicted, truth);
+}
+
+function pairsOfTwoValues(predicted: Uint8Array, truth: Uint8Array): LabelPair[] | undefined {
+  const counted = countTwoValues(predicted, truth);
+  if (!counted) return undefined;
+  const { value, both } = counted;
+  const [missed, extra] = [counted.truth - both, counted.predicted - both];
+  return [
+    { truth: 0, predicted: 0, pixels: truth.length - missed - extra - both },
+    { truth: 0, predicted: value, pixels: extra },
+    { truth: value, predicted: 0, pixels: missed },
+    { truth: value, predicted: value, pixels: both },
+  ].filter(({ pixels }) => pixels > 0);
+}
+
+function pairsOfManyValues(predicted: Uint8Array, truth: Uint8Array): LabelPair[] {
   const { labels, counts } = countBytePairs(predicted, truth);
   const found: LabelPair[] = [];
   for (let pair = 0; pair < counts.length; pair++) {

@@ -1,21 +1,15 @@
 import { check } from "../door/check.ts";
 import { checkOptions } from "../door/check-options.ts";
-import type { Kind } from "../door/kind.ts";
-import { ANY, choice, LIST, listOf, NUMBERS } from "../door/kinds.ts";
+import { ANY, LIST, listOf, NUMBERS } from "../door/kinds.ts";
 import { shown } from "../door/shown.ts";
 import { checkMetric } from "./check-metric.ts";
 import { type ClassCounts, classCounts, pooledCounts } from "./class-counts.ts";
+import { classValue, type EmptyPolicy, errorOrPolicy } from "./class-value.ts";
 import { type ConfusionMatrix, emptyConfusionMatrix, MATRIX } from "./confusion-matrix.ts";
 import { exactSum } from "./exact-sum.ts";
 import type { Metric } from "./metric.ts";
 import { completeParameters, METRIC } from "./parameters.ts";
 import { sortedMean } from "./sorted-mean.ts";
-
-/** What a class scores that is neither in the prediction nor in the truth: best, worst, or nothing. */
-export type EmptyPolicy = "perfect" | "worst" | "skip";
-
-/** The kind of `empty`, wherever it is an option. */
-export const EMPTY: Kind = choice("perfect", "worst", "skip");
 
 export interface ScoreOptions {
   /** The metric's own parameters, a choice by its word. Default: its defaults. */
@@ -158,30 +152,6 @@ function mergeAll(matrices: readonly ConfusionMatrix[]): ConfusionMatrix {
     (sum, matrix) => sum.merge(matrix),
     emptyConfusionMatrix({ classes: matrices[0].classes, ignore: matrices[0].ignore }),
   );
-}
-
-function classValue(
-  metric: Metric,
-  counts: ClassCounts,
-  parameters: Readonly<Record<string, number>>,
-  empty: EmptyPolicy,
-): number | undefined {
-  const errors = counts.fp + counts.fn;
-  if (counts.tp + errors === 0) return emptyValue(metric, empty);
-  const value = metric.from(counts, parameters);
-  return Number.isNaN(value) ? errorOrPolicy(metric, counts, "perfect") : value;
-}
-
-function errorOrPolicy(metric: Metric, { fp, fn }: ClassCounts, policy: EmptyPolicy): number | undefined {
-  return emptyValue(metric, fp + fn > 0 ? "worst" : policy);
-}
-
-function emptyValue({ range, best, perfect }: Metric, empty: EmptyPolicy): number | undefined {
-  if (empty === "skip") return undefined;
-  if (empty === "perfect" && best === "zero") return 0;
-  if (empty === "perfect" && perfect) return 0;
-  const upper = best === "zero" || (empty === "perfect") === (best === "high");
-  return upper ? range[1] : range[0];
 }
 
 function meanOfPresent(values: readonly (number | undefined)[]): number | undefined {

@@ -1,6 +1,7 @@
 import * as segloss from "segloss";
 import * as tfjs from "segloss/tfjs";
 import * as wasm from "segloss/wasm";
+import * as webgpu from "segloss/webgpu";
 import { FAKE_TENSORFLOW, fakeTensor } from "./fake-tensorflow.ts";
 import { EMPTY_OPTIONS, labels, logits, TEXTS } from "./samples.ts";
 import type { ValidCall } from "./substitute.ts";
@@ -100,13 +101,34 @@ export const ADAPTER_CALLS: readonly ValidCall[] = [
   {
     name: "functionBuilder",
     run: wasm.functionBuilder,
-    args: () => [["i32"], ["i32"]],
-    takes: { "0": ["list"], "1": ["list", "undefined"] },
+    args: () => [{ x: "i32" }, ["i32"]],
+    takes: {
+      "0": ["list", "list of text", "object", "object without prototype"],
+      "1": ["list", "undefined"],
+    },
+  },
+  {
+    name: "wasmBytes",
+    run: wasm.wasmBytes,
+    args: () => [{}],
+    takes: { "0": ["object", "object without prototype"] },
+  },
+  {
+    name: "compiledWasm",
+    run: wasm.compiledWasm,
+    args: () => [wasm.wasmBytes({})],
+    takes: { "0": ["no bytes"] },
   },
   {
     name: "wasmCode",
     run: wasm.wasmCode,
     args: () => [{}, 1],
     takes: { "0": ["object", "object without prototype"] },
+  },
+  {
+    name: "webgpu",
+    run: webgpu.webgpu,
+    args: () => [{ device: async () => Promise.reject(new Error("no adapter")) }],
+    takes: { "0.device": ["function"] },
   },
 ];

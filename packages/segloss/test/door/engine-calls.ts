@@ -178,6 +178,12 @@ export const ENGINE_CALLS: readonly ValidCall[] = [
     args: () => [new Float32Array(4), { logits: logits(), targets: labels(), shape: SHAPE }],
   },
   {
+    name: "gradientByProbability",
+    run: segloss.gradientByProbability,
+    args: () => [new Float32Array(4), { logits: logits(), shape: SHAPE, link: "sigmoid" }],
+    takes: { "1.link": ["undefined", "null"] },
+  },
+  {
     name: "lossCurve",
     run: segloss.lossCurve,
     args: () => ["dice", { share: 0.5, points: 2, engine: segloss.reference() }],

@@ -128,6 +128,17 @@ export const METRIC_CALLS: readonly ValidCall[] = [
     takes: { "0": ["list"] },
   },
   {
+    name: "scoreCounts",
+    run: metrics.scoreCounts,
+    args: () => [metrics.diceScore, [counts()], { parameters: {}, empty: "skip" }],
+    takes: {
+      "1": ["list"],
+      "2": EMPTY_OPTIONS,
+      "2.parameters": ["object", "object without prototype", "undefined"],
+      "2.empty": ["undefined"],
+    },
+  },
+  {
     name: "score",
     run: metrics.score,
     args: () => [

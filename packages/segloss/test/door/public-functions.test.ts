@@ -5,12 +5,22 @@ import * as metrics from "segloss/metrics";
 import * as objects from "segloss/objects";
 import * as tfjs from "segloss/tfjs";
 import * as wasm from "segloss/wasm";
+import * as webgpu from "segloss/webgpu";
 import { describe, expect, it } from "vitest";
 import { complaints } from "./complaints.ts";
 import { factoryCalls } from "./factory-calls.ts";
 import { VALID_CALLS } from "./valid-calls.ts";
 
-const MODULES: Readonly<Record<string, object>> = { segloss, fields, measure, metrics, objects, tfjs, wasm };
+const MODULES: Readonly<Record<string, object>> = {
+  segloss,
+  fields,
+  measure,
+  metrics,
+  objects,
+  tfjs,
+  wasm,
+  webgpu,
+};
 
 describe("every public function has a valid call here", () => {
   it.each(Object.entries(MODULES))("%s", (_, exports) => {

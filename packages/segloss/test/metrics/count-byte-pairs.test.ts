@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { confusionMatrix } from "../../src/metrics/confusion-matrix.ts";
-import { countBytePairs, foldBytePairs } from "../../src/metrics/count-byte-pairs.ts";
+import { countBytePairs, countTwoValues, foldBytePairs } from "../../src/metrics/count-byte-pairs.ts";
+import { labelPairs } from "../../src/metrics/label-pairs.ts";
 
 const maps = fc.nat({ max: 40 }).chain((pixels) => {
   const side = fc.uint8Array({ minLength: pixels, maxLength: pixels });
@@ -35,6 +36,41 @@ test("a large map is counted as its halves are, and errors still say where", () 
   predicted[12_346] = 3;
   expect(() => confusionMatrix(predicted, truth, options)).toThrow(
     /label 3 of the prediction at index 12346/,
+  );
+});
+
+/** Maps of 0 and one value, and sometimes another one at one place. */
+const twoValued = fc
+  .record({
+    pixels: fc.constantFrom(1, 15, 16, 100, 2048 * 16, 65_536, 2 * 65_536 + 37),
+    value: fc.integer({ min: 1, max: 255 }),
+    from: fc.nat({ max: 1000 }),
+    other: fc.option(fc.record({ at: fc.nat(), label: fc.integer({ min: 1, max: 255 }) })),
+    seed: fc.integer({ min: 1, max: 50 }),
+  })
+  .map(({ pixels, value, from, other, seed }) => {
+    const of = (step: number) =>
+      Uint8Array.from({ length: pixels }, (_, i) =>
+        i >= from && Math.floor(i / step) % 3 === 1 ? value : 0,
+      );
+    const [predicted, truth] = [of(seed), of(seed + 7)];
+    if (other) (other.at % 2 ? predicted : truth)[other.at % pixels] = other.label;
+    return { predicted, truth, value, other };
+  });
+
+test("maps of one value beside 0 are counted as all others are, and refused when there is another value", () => {
+  fc.assert(
+    fc.property(twoValued, ({ predicted, truth }) => {
+      const labels = Math.max(...[...new Set(predicted), ...new Set(truth)]) + 1;
+      const expected = countedPlainly(predicted, truth, labels);
+      const pairs = labelPairs(predicted, truth);
+      expect(pairs.map((one) => [one.truth * labels + one.predicted, one.pixels])).toEqual(
+        [...expected.entries()].filter(([, pixels]) => pixels > 0),
+      );
+      const kinds = new Set([...new Set(predicted), ...new Set(truth), 0]);
+      if (truth.length >= 16) expect(countTwoValues(predicted, truth) === undefined).toBe(kinds.size > 2);
+    }),
+    { numRuns: 60 },
   );
 });
 

@@ -1,5 +1,6 @@
 import index from "@localSearchIndex";
 import MiniSearch, { type SearchResult } from "minisearch";
+import { withoutLoanwords } from "./loanwords.ts";
 import { tokenize } from "./tokenize.ts";
 
 /** A section of a page that was found. */
@@ -39,7 +40,8 @@ export async function openSearch(locale: string): Promise<(words: string) => Hit
       boost: { title: 4, titles: 1.5 },
     },
   });
-  return (words) => {
+  return (typed) => {
+    const words = withoutLoanwords(typed);
     const all = search.search(words, { combineWith: "AND" });
     return fewOfEach(all.length > 0 ? all : search.search(words)).map(hit);
   };

@@ -28,6 +28,7 @@ export const API_MODULES: readonly ApiModule[] = [
     "segloss/src/wasm-1.md",
     "the encoder of WebAssembly that the engine is written with",
   ),
+  module("segloss/webgpu", "segloss/src/webgpu.md", "losses on a GPU, by WebGPU"),
   module("@segloss/io", "io/src.md", "files of labels and images: readers, palettes, geometry, annotations"),
   module("@segloss/train", "train/src.md", "graphs, networks, optimizers and the trainer, as ONNX"),
 ];

@@ -45,7 +45,9 @@ export const GUIDE_GROUPS: readonly GuideGroup[] = [
     label: { en: "Elsewhere", ko: "다른 곳에서" },
     guides: [
       guide("browsers", "In a browser", "브라우저에서"),
+      guide("runtimes", "Where it runs", "실행 환경"),
       guide("tensorflow", "TensorFlow.js", "TensorFlow.js"),
+      guide("webgpu", "On a GPU", "GPU에서"),
       guide("onnx", "ONNX", "ONNX"),
       guide("take-it-elsewhere", "Source for PyTorch and others", "PyTorch 등의 소스"),
       guide("command-line", "The command line", "명령줄"),

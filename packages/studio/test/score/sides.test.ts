@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { assignRoles } from "../../src/score/files/assign-roles.ts";
-import type { Side, Sides } from "../../src/score/files/side.ts";
+import { mounted } from "../../src/score/files/mounted.ts";
+import { NO_SIDES, type Side, type Sides } from "../../src/score/files/side.ts";
 import { sidesOf } from "../../src/score/files/sides-of.ts";
-import { pairsOf } from "../../src/score/worker/pairs-of.ts";
+import { commandLine } from "../../src/score/worker/command-line.ts";
 
 const given = (...paths: readonly string[]) =>
   paths.map((path) => ({ path, file: new File(["x"], path.split("/").at(-1) ?? path) }));
-const NONE: Sides = { predicted: null, truth: null };
 const names = (sides: readonly Side[]) => sides.map(({ name, isFolder }) => `${name}${isFolder ? "/" : ""}`);
-const roles = ({ predicted, truth }: Sides) => [predicted?.name, truth?.name];
+const roles = ({ predicted, truth }: Sides) => [...predicted.map(({ name }) => name), truth?.name];
 
 test.each([
   [
@@ -24,6 +24,22 @@ test.each([
     ["p/", "t/"],
   ],
   [["set/a.png", "set/t/a.png", "set/u/a.png"], ["set/"]],
+  [
+    ["set/a/1.png", "set/b/1.png", "set/truth/1.png"],
+    ["a/", "b/", "truth/"],
+  ],
+  [["set/a/1.png", "set/b/1.png", "set/c/1.png"], ["set/"]],
+  // One set, whose parts are no sides.
+  [["set/images/a.png", "set/labels/a.txt"], ["set/"]],
+  [["set/x/masks/1.png", "set/y/masks/1.png"], ["set/"]],
+  [
+    ["p/a.png", "truth.json"],
+    ["p/", "truth.json"],
+  ],
+  [
+    ["p.txt", "t.png", "classes.txt"],
+    ["p.txt", "t.png"],
+  ],
   [
     ["a.mhd", "a.raw", "b.png"],
     ["a.mhd", "b.png"],
@@ -45,25 +61,46 @@ test.each([
   ["case1_gt.png", "case1_pred.png", ["case1_pred.png", "case1_gt.png"]],
   ["pred_labels.png", "labels.png", ["pred_labels.png", "labels.png"]],
 ])("%s and %s: roles by name, else by order", (first, second, wanted) => {
-  expect(roles(assignRoles(NONE, sidesOf(given(first, second))))).toEqual(wanted);
+  expect(roles(assignRoles(NO_SIDES, sidesOf(given(first, second))))).toEqual(wanted);
 });
 
 test("one side goes to where nothing is yet, or where it was dropped", () => {
-  const one = assignRoles(NONE, sidesOf(given("x.png")));
+  const one = assignRoles(NO_SIDES, sidesOf(given("x.png")));
   expect(roles(assignRoles(one, sidesOf(given("y.png"))))).toEqual(["x.png", "y.png"]);
-  expect(roles(assignRoles(one, sidesOf(given("y.png")), "predicted"))).toEqual(["y.png", undefined]);
+  expect(roles(assignRoles(one, sidesOf(given("y.png")), 0))).toEqual(["y.png", undefined]);
 });
 
-test("sides of one name are told apart in sentences, and what has no partner is named", () => {
+test("more sides are models: the truth is the one that is called so, else the last", () => {
+  const folders = (...names: readonly string[]) => sidesOf(given(...names.map((name) => `${name}/1.png`)));
+  expect(roles(assignRoles(NO_SIDES, folders("unet", "gt", "fpn")))).toEqual(["unet", "fpn", "gt"]);
+  expect(roles(assignRoles(NO_SIDES, folders("a", "b", "c")))).toEqual(["a", "b", "c"]);
+  const two = assignRoles(NO_SIDES, folders("a", "truth"));
+  expect(roles(assignRoles(two, folders("b")))).toEqual(["a", "b", "truth"]);
+  expect(roles(assignRoles(two, folders("gt")))).toEqual(["a", "gt"]);
+  expect(roles(assignRoles(two, folders("b", "c"), 1))).toEqual(["a", "b", "c", "truth"]);
+});
+
+test("sides of one name are put apart; others stand beside each other with what is given with them", () => {
   const [predicted] = sidesOf(given("masks/a.png", "masks/b.png"));
-  const [truth] = sidesOf(given("masks/b.png", "masks/c.png"));
+  const [truth] = sidesOf(given("masks/b.png"));
   if (!predicted || !truth) throw new Error("There are no sides.");
-  expect(pairsOf({ predicted, truth })).toEqual({
-    pairs: [{ name: "b", predicted: "predictions/masks/b.png", truth: "truth/masks/b.png" }],
-    problems: [
-      "predictions/masks/a.png: there is no truth named a in truth/masks",
-      "truth/masks/c.png: there is no prediction named c in predictions/masks",
-    ],
-    notes: [],
-  });
+  const apart = mounted({ predicted: [predicted], truth });
+  expect([...apart.files.keys()]).toEqual([
+    "predictions/masks/a.png",
+    "predictions/masks/b.png",
+    "truth/masks/b.png",
+  ]);
+  expect([apart.predictions, apart.truth]).toEqual([["predictions/masks"], "truth/masks"]);
+  const [p, t] = sidesOf(given("set/p/a.png", "set/t/a.png", "set/classes.json"));
+  if (!p || !t) throw new Error("There are no sides.");
+  const beside = mounted({ predicted: [p], truth: t });
+  expect([...beside.files.keys()].sort()).toEqual(["classes.json", "p/a.png", "t/a.png"]);
+});
+
+test("the line for a terminal quotes what a shell would take apart, and leaves out what says nothing", () => {
+  const paths = { predictions: ["a", "b c"], truth: "t" };
+  const texts = { metrics: "nsd(tolerance=2)", ignore: " ", minSize: "3", objects: "yes" };
+  expect(commandLine(paths, texts)).toBe(
+    'segloss score a "b c" --truth t --metrics "nsd(tolerance=2)" --min-size 3 --objects',
+  );
 });

@@ -57,6 +57,18 @@ describe("a comparison", () => {
     expect(comparison.compiled()).toBe(before + 1);
   });
 
+  it("gives slopes by p as well: those by z without the slope of the sigmoid", () => {
+    const [byZ] = comparison.run(picture, ["dice"]);
+    const ofZ = byZ && isAnswer(byZ) ? byZ.gradient.slice() : new Float32Array(0);
+    const [byP] = comparison.run(picture, ["dice"], "p");
+    if (!byP || !isAnswer(byP)) throw new Error("There is no answer.");
+    for (const i of [0, 700, picture.truth.indexOf(1)]) {
+      const p = 1 / (1 + Math.exp(-(picture.logits[i] ?? 0)));
+      expect((byP.gradient[i] ?? 0) * p * (1 - p)).toBeCloseTo(ofZ[i] ?? 0, 10);
+    }
+    comparison.run(picture, ["dice", "focal"]);
+  });
+
   it("says of each loss by itself what is wrong with it", () => {
     const [good, misspelt, infinite, maps] = comparison.run(picture, [
       "dice",

@@ -103,6 +103,21 @@ describe("the other edits", () => {
     expect(deviation).toBeCloseTo(2, 1);
   });
 
+  it("a copy predicts the truth as surely as the brush, of soft labels their own p; what is left out is background", () => {
+    const picture = emptyPicture();
+    picture.truth.set([1, 0, IGNORED]);
+    applyEdit(picture, { kind: "copy" });
+    expect([...picture.logits.subarray(0, 3)]).toEqual([4, -4, -4]);
+    const three = sceneNamed("three-classes").paint(1);
+    applyEdit(three, { kind: "copy" });
+    const at = three.truth.indexOf(2);
+    expect([...three.logits.subarray(3 * at, 3 * at + 3)]).toEqual([-2, -2, 4]);
+    const soft = sceneNamed("soft").paint(1);
+    applyEdit(soft, { kind: "copy" });
+    const edge = soft.soft?.findIndex((y) => y > 0.3 && y < 0.7) ?? 0;
+    expect(1 / (1 + Math.exp(-(soft.logits[edge] ?? 0)))).toBeCloseTo(soft.soft?.[edge] ?? 0, 5);
+  });
+
   it("clear empties a layer, and a copy is untouched", () => {
     const picture = sceneNamed("soft").paint(1);
     const copy = copyOf(picture);

@@ -28,6 +28,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
     sigma: fc.constantFrom(0.5, 1),
   }),
   fc.record({ kind: fc.constant("clear" as const), layer }),
+  fc.constant({ kind: "copy" as const }),
 );
 const state: fc.Arbitrary<State> = fc.record({
   scene: fc.constantFrom(...SCENES.map(({ name }) => name)),
@@ -37,6 +38,8 @@ const state: fc.Arbitrary<State> = fc.record({
   view: fc.constantFrom("gradient" as const, "leaders" as const),
   focus: fc.integer({ min: 0, max: 3 }),
   label: fc.integer({ min: 0, max: 2 }),
+  by: fc.constantFrom("z" as const, "p" as const),
+  image: fc.string({ maxLength: 40 }),
   edits: fc.array(edit, { maxLength: 5 }),
 });
 

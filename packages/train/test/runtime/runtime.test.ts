@@ -1,5 +1,5 @@
 import { emptyTensor, encodeModel, floatTensor, graph, nodeRuntime, webRuntime } from "@segloss/train";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 function doubling(): Uint8Array {
   const g = graph();
@@ -42,7 +42,9 @@ describe("providers", () => {
     );
   });
 
-  it("WebGPU in a browser needs an adapter, which Node does not bring", async () => {
+  it("WebGPU in a browser needs navigator.gpu, which Node does not bring, and Deno does", async () => {
+    vi.stubGlobal("navigator", {});
+    onTestFinished(() => void vi.unstubAllGlobals());
     await expect(webRuntime({ provider: "webgpu" }).session(doubling(), { threads: 1 })).rejects.toThrow(
       /^The provider "webgpu" cannot be used: expected a browser with WebGPU, .*; got no navigator\.gpu\. .*on the CPU: webRuntime\(\)\.$/,
     );

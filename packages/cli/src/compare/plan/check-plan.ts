@@ -92,14 +92,19 @@ function faultOfFolds(
     return `expected ${data.images.length} numbers, one an image, got ${fold.length}`;
   const strange = fold.find((own) => own < -1 || own >= finals.folds);
   if (strange !== undefined) return `expected folds from 0 to ${finals.folds - 1}, or -1, got ${strange}`;
-  const both = fold.findIndex((own, image) => own >= 0 === validation.includes(image));
+  const { train = [] } = finals;
+  const sides = (own: number, image: number) =>
+    Number(own >= 0) + Number(validation.includes(image)) + Number(train.includes(image));
+  const both = fold.findIndex((own, image) => sides(own, image) !== 1);
   if (both >= 0)
     return `image ${data.images[both]} must be in a fold or among those to choose on (validation, -1), and not in both`;
   const empty = Array.from({ length: finals.folds }, (_, k) => k).find((k) => !fold.includes(k));
   if (empty !== undefined) return `fold ${empty} has no image`;
   const foldOf = new Map<string, number>();
+  const trained = new Set(train.map((image) => data.groups[image]));
   for (const [image, group] of data.groups.entries()) {
-    if ((foldOf.get(group) ?? fold[image]) !== fold[image])
+    const isTested = fold[image] >= 0 && trained.has(group);
+    if (isTested || (foldOf.get(group) ?? fold[image]) !== fold[image])
       return `group ${group} is divided over folds, so that a network would be tested on what it was trained on`;
     foldOf.set(group, fold[image]);
   }

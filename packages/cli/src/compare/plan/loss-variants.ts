@@ -1,5 +1,5 @@
 import { parseLoss } from "segloss";
-import { planFor } from "../plan-for.ts";
+import { planFor } from "../losses/plan-for.ts";
 
 /** `name={1, 2}` or `name=[1, 2]`, its values without brackets of their own. */
 const LISTED = /([A-Za-z_]\w*\s*=\s*)(\{([^{}[\]()]*)\}|\[([^{}[\]()]*)\])/g;

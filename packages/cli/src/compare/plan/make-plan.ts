@@ -3,7 +3,7 @@ import type { Augmentation } from "../../data/augment/index.ts";
 import { dataError } from "../../data/data-error.ts";
 import type { ImageSource } from "../../data/image-source.ts";
 import { random } from "../../data/random.ts";
-import { environment } from "../environment.ts";
+import { environment } from "../../host/environment.ts";
 import { leastSteps } from "../protocol/least-steps.ts";
 import type {
   Budget,

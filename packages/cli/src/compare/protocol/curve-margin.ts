@@ -1,4 +1,4 @@
-import type { Plan } from "../protocol/plan.ts";
+import type { Plan } from "./plan.ts";
 
 /** A difference of Dice that does not matter where the measure that ranks is in another unit. */
 const USUAL = 0.01;

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../data/store/sha256.ts";
 
 const LONGEST = 80;
 
@@ -13,6 +13,6 @@ export function lossFileName(loss: string): string {
     .replace(/^-+|-+$/g, "");
   const isWhole = plain.length <= LONGEST && /^[\w.+=(),\s-]*$/.test(loss);
   if (isWhole) return plain;
-  const digest = createHash("sha256").update(loss).digest("hex").slice(0, 8);
+  const digest = sha256([loss]).slice(0, 8);
   return `${plain.slice(0, LONGEST - 9)}-${digest}`;
 }

@@ -125,8 +125,10 @@ export interface PlannedFinals {
   readonly folds: number;
   readonly repeats: number;
   readonly steps: number;
-  /** `fold[repeat][image]`: the fold in which an image is held back; -1 for those of validation. */
+  /** `fold[repeat][image]`: the fold in which an image is held back; -1 for those of validation, and of a single split for `train`. */
   readonly fold: readonly (readonly number[])[];
+  /** Images that every training is trained on and none is tested on: one split in place of folds. Absent: those of the other folds. */
+  readonly train?: readonly number[];
   /** Assessments of the validation images on the way. */
   readonly points: number;
 }

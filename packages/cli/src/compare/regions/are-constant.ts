@@ -1,4 +1,4 @@
-import type { Counts } from "../trial/is-constant.ts";
+import type { Counts } from "./is-constant.ts";
 
 /** Whether each region is predicted everywhere or nowhere, though the truth has one that is neither. */
 export function areConstant(regions: readonly Counts[], pixels: number): boolean {

@@ -11,7 +11,19 @@ export function parseRegions(text: string, classes: readonly string[]): PlannedR
   const regions = text.split(",").map((part) => parseRegion(part.trim(), classes));
   const twice = regions.find(({ name }, k) => regions.findIndex((one) => one.name === name) !== k);
   if (twice) throw dataError(`--regions: ${twice.name} is named twice`);
+  checkDifferent(regions);
   return regions;
+}
+
+/** Two outputs that learn the same thing would count it twice in every mean. */
+function checkDifferent(regions: readonly PlannedRegion[]): void {
+  const keys = regions.map((one) => one.classes.join());
+  const again = keys.findIndex((key, k) => keys.indexOf(key) !== k);
+  if (again < 0) return;
+  const [first, second] = [regions[keys.indexOf(keys[again])], regions[again]];
+  throw dataError(
+    `--regions: ${first.name} and ${second.name} are made of the same classes (${first.classes.join("+")}); leave one out`,
+  );
 }
 
 function parseRegion(text: string, classes: readonly string[]): PlannedRegion {

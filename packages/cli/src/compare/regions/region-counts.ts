@@ -1,4 +1,4 @@
-import type { Counts } from "../trial/is-constant.ts";
+import type { Counts } from "./is-constant.ts";
 
 /** Counts of each region, and the pixels that count. */
 export interface RegionCounts {

@@ -1,5 +1,5 @@
+import { LEFT_OUT } from "../../data/byte-targets.ts";
 import type { PlannedRegion } from "../protocol/plan.ts";
-import { LEFT_OUT } from "../trial/byte-targets.ts";
 
 /**
  * Regions as one label a pixel: of those that hold it the last one, counted from 1; 0 where none does. So smaller regions are named after the ones

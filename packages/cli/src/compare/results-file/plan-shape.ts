@@ -92,6 +92,11 @@ const FINALS = object<PlannedFinals>("PlannedFinals", {
     "`fold[repeat][image]`: the fold in which an image is held back, -1 for validation",
     list(list(integer)),
   ],
+  train: [
+    "of a single split: the images that every training is trained on, -1 in `fold`; absent: those of the other folds",
+    list(count),
+    "optional",
+  ],
   points: ["assessments of the validation images on the way", count],
 });
 

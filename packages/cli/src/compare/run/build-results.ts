@@ -1,5 +1,4 @@
 import type { ImageSource } from "../../data/image-source.ts";
-import { environment } from "../environment.ts";
 import { classShares } from "../protocol/class-shares.ts";
 import type { Plan, PlannedRegion } from "../protocol/plan.ts";
 import {
@@ -14,6 +13,7 @@ import { describeLoss } from "../verdict/describe-loss.ts";
 import { judgeLosses } from "../verdict/judge-losses.ts";
 import { trialSummary } from "../verdict/trial-summary.ts";
 import { finalists } from "./choose.ts";
+import type { DataFacts } from "./opened-set.ts";
 import { finalTasks } from "./tasks.ts";
 
 /** What a comparison has come to. */
@@ -25,10 +25,9 @@ export interface Progressed {
   readonly startedAt: Date;
   readonly seconds: number;
   readonly command: string;
+  /** What the numbers depend on besides, for the record. */
+  readonly environment: Readonly<Record<string, string>>;
 }
-
-/** What of the data does not follow from the source. */
-export type DataFacts = Pick<DataDescription, "scored" | "thin" | "observers" | "notes">;
 
 /** Ranks what has ended and says what follows. Everything in it is worked out from the evidence of the trainings. */
 export function buildResults(
@@ -75,7 +74,7 @@ export function buildResults(
       })
       .map(({ loss }) => loss),
     ...{ verdict, baselines },
-    environment: environment(),
+    environment: progressed.environment,
     startedAt: progressed.startedAt.toISOString(),
     seconds: progressed.seconds,
     spent: spentOn(trials),

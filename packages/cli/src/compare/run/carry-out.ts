@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import type { Io } from "../../commands/io.ts";
-import { writeWhole } from "../../commands/write-whole.ts";
 import { dataError } from "../../data/data-error.ts";
+import { environment } from "../../host/environment.ts";
+import { writeWhole } from "../../output/write-whole.ts";
+import type { Io } from "../../terminal/io.ts";
 import type { Cost } from "../plan/cost.ts";
 import type { Plan } from "../protocol/plan.ts";
 import type { ComparisonResults } from "../protocol/results.ts";
@@ -55,6 +56,7 @@ export async function carryOut(
   const logs = await listeners(plan, options, io);
   const built = ({ screen, trials }: Standing) =>
     buildResults(source, facts, {
+      environment: environment(),
       ...{ plan, screen, trials, command },
       startedAt: new Date(startedAt ?? Date.now() - (performance.now() - begun)),
       seconds: seconds + (performance.now() - begun) / 1000,

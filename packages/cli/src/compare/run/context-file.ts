@@ -1,18 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeRuntime } from "@segloss/train";
-import { writeWhole } from "../../commands/write-whole.ts";
 import { prefetchedCrops } from "../../data/crops/prefetched-crops.ts";
-import { validationCrops } from "../../data/crops/validation-crops.ts";
-import type { ImageSource } from "../../data/image-source.ts";
-import { measureNormalisation } from "../../data/normalisation.ts";
 import { openStoredSource } from "../../data/open-stored-source.ts";
-import { measureImage } from "../../inference/measure-image.ts";
-import { measureRegions } from "../../inference/measure-regions.ts";
-import type { PredictImageOptions } from "../../inference/predict-bands.ts";
-import { predictImage } from "../../inference/predict-image.ts";
-import { outputsOf } from "../protocol/outputs-of.ts";
+import { writeWhole } from "../../output/write-whole.ts";
 import type { Plan } from "../protocol/plan.ts";
+import { makeContext } from "../trial/make-context.ts";
 import type { ContextAddress, TrialContext } from "../trial/trial-context.ts";
 import { WORK } from "./output-folder.ts";
 
@@ -38,36 +31,7 @@ export function openTrialContext(path: string): TrialContext {
   const { plan, facts } = JSON.parse(readFileSync(path, "utf8")) as { plan: Plan; facts: ContextFacts };
   const { scored, thin, folder, manifest } = facts;
   const source = openStoredSource(manifest);
-  const tiles = tilesOf(plan, source);
-  return {
-    ...{
-      plan,
-      source,
-      folder,
-      scored,
-      measureNormalisation,
-      runtime: nodeRuntime({ provider: plan.training.provider ?? "cpu" }),
-    },
-    validationCrops: (images, most) =>
-      validationCrops(source, { images, size: plan.training.size, batch: plan.training.batch, most }),
-    drawCrops: (options) => prefetchedCrops(source, options),
-    async testImage(predict, image) {
-      const sample = source.sample(image);
-      const logits = await predictImage(predict, sample, tiles);
-      const { ignore } = source;
-      const classes = source.classes.length;
-      return plan.regions.length > 0
-        ? measureRegions(logits, sample, plan.regions, { image, classes, ignore })
-        : measureImage(logits, sample, { image, classes, ignore, scored, thin });
-    },
-  };
-}
-
-/** How images are predicted whole. */
-export function tilesOf({ training, network, regions }: Plan, source: ImageSource): PredictImageOptions {
-  const { size, batch } = training;
-  return {
-    ...{ channels: source.channels, outputs: outputsOf(source, regions).channels, size, batch },
-    multiple: 2 ** (network.depth - 1),
-  };
+  const runtime = nodeRuntime({ provider: plan.training.provider ?? "cpu" });
+  const drawCrops: TrialContext["drawCrops"] = (options) => prefetchedCrops(source, options);
+  return makeContext({ plan, source, folder, scored, thin, runtime, drawCrops });
 }

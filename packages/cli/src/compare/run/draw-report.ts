@@ -1,17 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { loadModel, nodeRuntime } from "@segloss/train";
-import { writeWhole } from "../../commands/write-whole.ts";
+import { LEFT_OUT } from "../../data/byte-targets.ts";
 import type { Sample } from "../../data/data-set.ts";
 import type { ImageSource } from "../../data/image-source.ts";
 import { likeliestClasses } from "../../inference/likeliest-classes.ts";
 import { predictImage } from "../../inference/predict-image.ts";
+import { writeWhole } from "../../output/write-whole.ts";
 import { outputsOf } from "../protocol/outputs-of.ts";
 import type { Plan } from "../protocol/plan.ts";
 import type { ComparisonResults } from "../protocol/results.ts";
 import { maskRegionLabels, regionLabels } from "../regions/region-labels.ts";
-import { LEFT_OUT } from "../trial/byte-targets.ts";
-import { tilesOf } from "./context-file.ts";
+import { tilesOf } from "../trial/tiles-of.ts";
 import { REPORT } from "./output-folder.ts";
 
 /** Writes report.html, and the pictures of the images that tell most: predicted by the networks that had held them back. */

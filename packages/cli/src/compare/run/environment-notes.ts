@@ -1,4 +1,4 @@
-import { environment } from "../environment.ts";
+import { environment } from "../../host/environment.ts";
 import type { Plan } from "../protocol/plan.ts";
 
 /** What numbers depend on besides data and settings. */

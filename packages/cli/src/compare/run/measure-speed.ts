@@ -22,7 +22,7 @@ const STEPS = 6;
 export async function measureSpeed(
   context: ContextAddress,
   { losses, validation, finals, training }: Plan,
-  { source, folder }: { source: ImageSource; folder: string },
+  { source, folder, say }: { source: ImageSource; folder: string; say(text: string): void },
 ): Promise<Speed> {
   const train = finals.fold[0].flatMap((fold, image) => (fold >= 0 ? [image] : []));
   const tasks = losses.map(
@@ -43,7 +43,21 @@ export async function measureSpeed(
   // Those that many machines do at a time are not all for this one.
   const atOnce = Math.min(training.atOnce, availableParallelism());
   const crowd = [...tasks, ...tasks.slice(0, Math.max(0, atOnce - tasks.length)).map(doubled)];
-  const results = await runTasks(context, crowd, { atOnce });
+  const steps = crowd.map(() => 0);
+  const sayHowFar = () => {
+    const done = steps.reduce((all, one) => all + one, 0);
+    say(`measuring the speed of this machine: ${done} of ${STEPS * crowd.length} steps`);
+  };
+  sayHowFar();
+  const results = await runTasks(context, crowd, {
+    atOnce,
+    events: {
+      onStep(index, step) {
+        steps[index] = step;
+        sayHowFar();
+      },
+    },
+  });
   await Promise.all(crowd.map((task) => rm(resultPath(folder, task), { force: true })));
   const sound = results.filter((one): one is TrialResult => one !== undefined && one.steps === STEPS);
   if (sound.length === 0)

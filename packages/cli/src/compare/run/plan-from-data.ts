@@ -60,7 +60,6 @@ export async function planFromData(
   }).stepsPerEpoch;
   const planWith = (speed: Parameters<typeof makePlan>[3]["speed"], asked: PlanOptions) =>
     makePlan({ ...view, images }, losses, division, { speed, stepsPerEpoch, validationBatches }, asked);
-  status.say("measuring the speed of this machine");
   // What is measured needs a plan; any will do.
   const { plan: provisional } = planWith(UNIT_SPEED(losses), { ...options, steps: 1, force: true });
   const context = await writeContext(provisional, {
@@ -69,7 +68,9 @@ export async function planFromData(
     scored: facts.scored,
     thin: facts.thin,
   });
-  const speed = await measureSpeed(context, provisional, { source, folder }).finally(status.done);
+  const speed = await measureSpeed(context, provisional, { source, folder, say: status.say }).finally(
+    status.done,
+  );
   return planWith(speed, options);
 }
 

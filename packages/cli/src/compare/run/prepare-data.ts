@@ -1,30 +1,26 @@
 import { basename } from "node:path";
-import { dataError, firstFew } from "../../data/data-error.ts";
+import { checkClasses } from "../../data/check-classes.ts";
+import { firstFew } from "../../data/data-error.ts";
 import { NAMED_SETS } from "../../data/named/index.ts";
 import { openSource, type SourceOptions } from "../../data/open-source.ts";
 import type { StoredSource } from "../../data/open-stored-source.ts";
+import { scoredClasses } from "../../data/scored-classes.ts";
 import { thinClasses } from "../../inference/thin-classes.ts";
 import { groupsOf } from "../../inspect/groups/groups-of.ts";
 import { inspect } from "../../inspect/inspect.ts";
 import type { Inspection } from "../../inspect/inspection.ts";
 import { suggestedLosses } from "../../inspect/suggested-losses.ts";
-import type { DataFacts } from "./build-results.ts";
 import { joinedGroups } from "./joined-groups.ts";
+import type { DataFacts, OpenedSet } from "./opened-set.ts";
 import { secondObserver } from "./second-observer.ts";
 import { sliceNote } from "./slice-note.ts";
 
 /** The data of a comparison as its plan needs them. */
-export interface PreparedData {
+export interface PreparedData extends OpenedSet {
   readonly source: StoredSource;
-  /** Group of each image. */
-  readonly groups: readonly string[];
-  readonly facts: DataFacts;
   /** What was found and decided, in sentences. */
   readonly notes: readonly string[];
 }
-
-/** Most classes: labels and the one that is left out are bytes. */
-const MOST_CLASSES = 255;
 
 /** Opens the data, finds the groups that no split divides and the classes that are scored and thin. */
 export async function prepareData(data: string, options: SourceOptions): Promise<PreparedData> {
@@ -81,19 +77,6 @@ function suggestionNotes(data: string, inspection: Inspection): string[] {
   return [
     `these masks suggest ${losses.join(", ")}: npx segloss inspect ${data} says why; --losses tries them`,
   ];
-}
-
-function checkClasses({ name, classes }: StoredSource): void {
-  if (classes.length >= 2 && classes.length <= MOST_CLASSES) return;
-  throw dataError(
-    `${name}: the masks have ${classes.length} classes; to compare losses takes 2 to ${MOST_CLASSES}`,
-  );
-}
-
-/** All classes but one that is called background. */
-function scoredClasses(classes: readonly string[]): number[] {
-  const all = classes.map((_, index) => index);
-  return /^background$/i.test(classes[0]) ? all.slice(1) : all;
 }
 
 function problemNotes({ problems }: StoredSource): string[] {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { shellWord } from "../../commands/shell-word.ts";
+import { shellWord } from "../../terminal/shell-word.ts";
 import type { Plan } from "../protocol/plan.ts";
 import { PLAN } from "./output-folder.ts";
 

@@ -1,4 +1,4 @@
-import type { Io } from "../../commands/io.ts";
+import type { Io } from "../../terminal/io.ts";
 import { bar, liveLines } from "../../terminal/live-lines.ts";
 import type { TrialTask } from "../protocol/trial.ts";
 import type { ComparisonEvent, Listener } from "./comparison-events.ts";

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
-import { indented } from "../../commands/prose.ts";
-import { shellWord } from "../../commands/shell-word.ts";
+import { indented } from "../../terminal/prose.ts";
+import { shellWord } from "../../terminal/shell-word.ts";
 import type { ComparisonResults, LossResult } from "../protocol/results.ts";
 import { trialStates } from "../protocol/trial.ts";
 import { listed } from "../verdict/listed.ts";

@@ -1,6 +1,7 @@
 import { LOSS_POINTS } from "../plan/budgets.ts";
 import { lossFileName } from "../protocol/loss-file-name.ts";
 import type { Plan } from "../protocol/plan.ts";
+import { trainImages } from "../protocol/train-images.ts";
 import type { TrialTask } from "../protocol/trial.ts";
 
 /** A loss with the rate that it goes on with. */
@@ -26,7 +27,7 @@ function seedOf(plan: Pick<Plan, "seed">, own: number): number {
 /** Short trainings of every loss, or every variant of it, with every rate. */
 export function rateTasks(plan: Plan): TrialTask[] {
   const { losses, screen, validation, finals } = plan;
-  const train = finals.fold[0].flatMap((fold, image) => (fold >= 0 ? [image] : []));
+  const train = finals.train ?? finals.fold[0].flatMap((fold, image) => (fold >= 0 ? [image] : []));
   // Where there is nothing to choose, nothing is tried.
   const open = losses.filter(({ variants }) => screen.rates.length * variants.length > 1);
   const variants = open.flatMap((one) => one.variants);
@@ -79,7 +80,7 @@ export function finalTasks(plan: Plan, chosen: readonly ChosenLoss[]): TrialTask
         fold,
       } as const),
       ...{ steps, points, validation },
-      train: foldOf[repeat].flatMap((own, image) => (own >= 0 && own !== fold ? [image] : [])),
+      train: trainImages(finals, repeat, fold),
       test: foldOf[repeat].flatMap((own, image) => (own === fold ? [image] : [])),
     })),
   );

@@ -6,14 +6,12 @@ import {
   jaccardIndex,
   score,
 } from "segloss/metrics";
-
+import { byteTargets, LEFT_OUT } from "../../data/byte-targets.ts";
 import { likeliestClasses } from "../../inference/likeliest-classes.ts";
 import type { Predict } from "../../inference/predict-bands.ts";
-
-import { assessRegions } from "../regions/assess-regions.ts";
-import { byteTargets, LEFT_OUT } from "./byte-targets.ts";
+import { isConstant } from "../regions/is-constant.ts";
+import { assessRegions } from "./assess-regions.ts";
 import type { AssessedCrops, CropScores } from "./crop-scores.ts";
-import { isConstant } from "./is-constant.ts";
 
 /** "diverged": an output is no finite number. "cancelled": told to stop between two batches. */
 export async function assessCrops(

@@ -1,6 +1,6 @@
 import { readFile, rm } from "node:fs/promises";
 import { decodeSnapshot, encodeSnapshot, type Json, type TrainingSnapshot } from "@segloss/train";
-import { writeWhole } from "../../commands/write-whole.ts";
+import { writeWhole } from "../../output/write-whole.ts";
 import type { Progress } from "./progress.ts";
 
 /** A training under way: it goes on from here to the very same numbers, since batch n is a function of n. */

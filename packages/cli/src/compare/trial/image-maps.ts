@@ -1,6 +1,6 @@
 import { type Loss, wasmFields } from "segloss";
 import type { CropOptions } from "../../data/image-source.ts";
-import { planFor } from "../plan-for.ts";
+import { planFor } from "../losses/plan-for.ts";
 import { outputsOf } from "../protocol/outputs-of.ts";
 import { recentlyUsed } from "./recently-used.ts";
 import { sampleMaps } from "./sample-maps.ts";

@@ -12,12 +12,12 @@ import {
   warmUp,
 } from "@segloss/train";
 import type { Loss } from "segloss";
-import { planFor } from "../plan-for.ts";
+import { planFor } from "../losses/plan-for.ts";
+import { lossBesideGraph, lossInGraph } from "../losses/training-loss.ts";
 import { classShares } from "../protocol/class-shares.ts";
 import { outputsOf } from "../protocol/outputs-of.ts";
 import type { TrialResult, TrialTask } from "../protocol/trial.ts";
 import { regionView } from "../regions/region-view.ts";
-import { lossBesideGraph, lossInGraph } from "../training-loss.ts";
 import { leavesOut } from "./leaves-out.ts";
 import type { TrialContext } from "./trial-context.ts";
 

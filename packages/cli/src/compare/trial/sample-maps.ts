@@ -1,5 +1,6 @@
 import type { Cells, Plan, WasmFields } from "segloss";
-import { dataError, type Sample } from "../../data/index.ts";
+import { dataError } from "../../data/data-error.ts";
+import type { Sample } from "../../data/data-set.ts";
 
 export type FieldRequest = Plan["fields"][number];
 

@@ -1,8 +1,8 @@
 import type { Batch as TrainerBatch } from "@segloss/train";
+import { byteTargets, LEFT_OUT } from "../../data/byte-targets.ts";
 import type { Batch } from "../../data/stack-batch.ts";
 import type { PlannedRegion } from "../protocol/plan.ts";
 import { regionTargets } from "../regions/region-targets.ts";
-import { byteTargets, LEFT_OUT } from "./byte-targets.ts";
 
 export interface TrainerBatchOptions {
   readonly classes: number;

@@ -38,7 +38,13 @@ export function compareLosses(
   losses: readonly ComparedLoss[],
   finals: FinalScores,
   measure: Measure,
-  { budget, margin, reference, minutes }: Pick<Plan, "budget" | "margin" | "reference" | "minutes">,
+  {
+    budget,
+    margin,
+    reference,
+    minutes,
+    finals: { train },
+  }: Pick<Plan, "budget" | "margin" | "reference" | "minutes" | "finals">,
   { enough, minutesOfTraining, planned = losses.length }: CompareFacts,
 ): ComparisonVerdict {
   const sign = measure.best === "high" ? 1 : -1;
@@ -70,7 +76,7 @@ export function compareLosses(
     return { a: verdict!.leader!, b: candidate, difference: value, low, high, p, word };
   });
   const held = (verdict?.rows ?? []).some(isHeld);
-  const word = wordOf(verdict, rows, held, tooLittle);
+  const word = wordOf(verdict, rows, held, tooLittle, train !== undefined);
   const winner = word === "better" ? (verdict?.winner ?? null) : null;
   const needed = verdict?.needed && {
     ...verdict.needed,
@@ -109,7 +115,9 @@ function wordOf(
   rows: readonly PairVerdict[],
   held: boolean,
   tooLittle: boolean,
+  isOneSplit: boolean,
 ): ComparisonVerdict["word"] {
+  if (verdict && verdict.means.length > 1 && isOneSplit) return "candidates";
   if (!verdict || rows.length === 0) return "undecided";
   if (tooLittle) return "candidates";
   return held ? "undecided" : verdict.word;

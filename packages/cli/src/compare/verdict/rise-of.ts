@@ -1,7 +1,7 @@
 import type { TrialSummary } from "../protocol/results.ts";
-import { riseAtEnd } from "../trial/rise-at-end.ts";
 import { isFailure } from "./is-failure.ts";
 import { meanOf } from "./mean-of.ts";
+import { riseAtEnd } from "./rise-at-end.ts";
 
 /** Whether most of the trainings that did not fail were still rising, and by how much on the mean. */
 export function riseOf(trials: readonly TrialSummary[]): { rising: boolean; rise: number } {

@@ -45,6 +45,8 @@ function claimOf(verdict: Decided, facts: LossFacts): string {
       ? `Undecided: ${name(0)} leads with a ${mean(0)}, which these trainings do not show to be above ${constant}.`
       : `Nothing was learned: ${name(0)} leads with a ${mean(0)}, which is not above ${constant}.`;
   }
+  if (verdict.rows.length === 0 && verdict.word === "candidates")
+    return `Candidates: ${name(0)} leads with a ${mean(0)}, and every other loss may be as good or better (one split${verdict.repeats > 1 ? `, ${verdict.repeats} seeds` : ""}, ${verdict.images} images).`;
   if (verdict.rows.length === 0)
     return `Undecided: ${reason ?? "too few trainings have ended"}. ${name(0)} leads with a ${mean(0)}.`;
   const undecided = verdict.rows.filter(({ word }) => word === "undecided");
@@ -86,6 +88,10 @@ function whyOpen(verdict: Decided, { budget, enough, losses }: LossFacts): strin
   if (!enough)
     return [
       "The trainings are shorter than 3 epochs or 300 steps, which says little of a loss: these are candidates, whatever the numbers say.",
+    ];
+  if (verdict.word === "candidates" && verdict.rows.length === 0)
+    return [
+      "One split of the images says nothing of how another would have come out, so no winner is named; segloss compare trains on folds.",
     ];
   if (verdict.word === "candidates" && budget === "quick")
     return [

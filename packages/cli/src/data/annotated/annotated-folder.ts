@@ -1,8 +1,10 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { type FillRule, formatOf, stemOf } from "@segloss/io";
 import type { ClassFile } from "../class-file.ts";
+import { CROWD_LABEL } from "../crowd-label.ts";
 import { dataError, firstFew } from "../data-error.ts";
 import { fileTree } from "../file-tree.ts";
+import { DISK } from "../files/disk.ts";
 import { type PaintedPair, paintedPairs } from "../painted-mask.ts";
 import type { Pair, Pairs } from "../pair.ts";
 import type { PixelSize } from "../yolo-file.ts";
@@ -11,9 +13,6 @@ import { findAnnotations } from "./find-annotations.ts";
 import { findLabels } from "./find-labels.ts";
 import { holdsMasks } from "./holds-masks.ts";
 import { splitOf } from "./split-of.ts";
-
-/** Label of pixels that belong to a crowd: no class has it. */
-export const CROWD_LABEL: number = 2 ** 31 - 1;
 
 /** Pictures with the annotations that belong to them. */
 export interface AnnotatedPairs extends Pairs {
@@ -198,5 +197,5 @@ export function paintOf(
   { classes }: AnnotatedPairs,
   rule?: FillRule,
 ): (path: string | undefined, size: PixelSize) => Promise<PaintedPair> {
-  return paintedPairs({ ...(rule && { rule }), classes });
+  return paintedPairs(DISK, { ...(rule && { rule }), classes });
 }

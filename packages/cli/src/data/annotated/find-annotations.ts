@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Annotations, stemOf } from "@segloss/io";
 import { annotationPath, readAnnotationFile } from "../annotation-file.ts";
 import { dataError, firstFew } from "../data-error.ts";
+import { DISK } from "../files/disk.ts";
 import { isAnnotationFile } from "../is-annotation-file.ts";
 import { listedError } from "../listed-error.ts";
 import { BESIDE_MASKS } from "../named-masks.ts";
@@ -34,7 +35,7 @@ export async function findAnnotations(
   const foreign: string[] = [];
   for (const file of candidates)
     try {
-      reads.push({ file, annotations: await readAnnotationFile(join(root, file)) });
+      reads.push({ file, annotations: await readAnnotationFile(DISK, join(root, file)) });
     } catch (cause) {
       const isMeant = stems.has(stemOfFile(file)) || SAYS_SO.test(file);
       if (isMeant) problems.push((cause as Error).message);

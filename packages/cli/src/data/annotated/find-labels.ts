@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { stemOf } from "@segloss/io";
+import { DISK } from "../files/disk.ts";
 import { labelStem, placesOfImages } from "../yolo-file.ts";
 import { holdsLabels, isLabelName } from "../yolo-folder.ts";
 import { yoloNames } from "../yolo-names.ts";
@@ -19,8 +20,8 @@ export async function findLabels(
   for (const folder of folders) {
     const own = texts.filter((file) => dirname(file) === folder);
     const names = own.map((file) => file.replace(/^.*\//, ""));
-    if (!(await holdsLabels(join(root, folder), names))) continue;
-    const images = placesOfImages(join(root, folder));
+    if (!(await holdsLabels(DISK, join(root, folder), names))) continue;
+    const images = placesOfImages(DISK, join(root, folder));
     for (const file of own) {
       const found = images.flatMap((place) => places.get(join(place, labelStem(file))) ?? []);
       entries.push({
@@ -33,7 +34,7 @@ export async function findLabels(
   }
   // Texts without a picture may be anything.
   if (!entries.some((entry) => entry.pictures.length > 0)) return undefined;
-  const names = await yoloNames(join(root, dirname(entries[0].file)));
+  const names = await yoloNames(DISK, join(root, dirname(entries[0].file)));
   const known = new Map(names.map((name, k) => [k + 1, name]));
   const numbers = new Set(entries.flatMap((entry) => [...entry.numbers]));
   for (const number of numbers) if (!known.has(number)) known.set(number, `class ${number - 1}`);

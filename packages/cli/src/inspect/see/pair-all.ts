@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { formatOf, stemOf } from "@segloss/io";
 import { isDataError } from "../../data/data-error.ts";
+import { DISK } from "../../data/files/disk.ts";
 import type { FolderFiles } from "../../data/folder-files.ts";
 import { listMasks } from "../../data/list-masks.ts";
 import { problemsOf } from "../../data/listed-error.ts";
@@ -114,7 +115,7 @@ async function bothSides(
 /** A folder without a readable file is one without files. */
 async function filesOf(folder: string, nameOf?: (name: string) => string | undefined): Promise<FolderFiles> {
   try {
-    return await listMasks(folder, nameOf);
+    return await listMasks(DISK, folder, nameOf);
   } catch (error) {
     if (!isDataError(error)) throw error;
     return { files: new Map(), problems: [error.message], doubles: [], notes: [] };

@@ -1,9 +1,11 @@
 import { type ExifChoice, isDataError, type Raster, sizeText } from "@segloss/io";
 import { dataError } from "../../data/data-error.ts";
+import { DISK } from "../../data/files/disk.ts";
 import type { ImageValues } from "../../data/image-values.ts";
 import { readMask } from "../../data/object-folder.ts";
+import { type ReadPair, settlePair } from "../../data/orient-pair.ts";
 import type { Pair } from "../../data/pair.ts";
-import { type RawPairOptions, type ReadPair, readRawPair, settlePair } from "../../data/read-pair.ts";
+import { type RawPairOptions, readRawPair } from "../../data/read-pair.ts";
 import { type ChannelFacts, channelFacts } from "../facts/channel-facts.ts";
 import { type PixelHash, pixelHash } from "../facts/pixel-hash.ts";
 import { type KeptMask, keepMask } from "./kept-mask.ts";
@@ -36,7 +38,7 @@ export async function readFiles(
     const found = await attempt(problems, () => seeFile(pair, options, options.exif));
     // Where the image cannot be read the mask has not been looked at yet.
     if (!found && problems.at(-1)?.startsWith(pair.image))
-      await attempt(problems, () => readMask(pair.mask, pair.objects ?? false));
+      await attempt(problems, () => readMask(DISK, pair.mask, pair.objects ?? false));
     seen.push(found);
   }
   const as = agreedTurn(seen);

@@ -4,10 +4,12 @@ import { annotatedFolder, paintOf } from "../../data/annotated/annotated-folder.
 import { readClassFile } from "../../data/class-names.ts";
 import { colourSource } from "../../data/colour-source.ts";
 import type { Labels, Sample } from "../../data/data-set.ts";
+import { DISK } from "../../data/files/disk.ts";
 import type { FolderOptions } from "../../data/folder.ts";
 import type { Labelling } from "../../data/labelling.ts";
 import { noteLines } from "../../data/note-lines.ts";
-import { readRawPair, settlePair } from "../../data/read-pair.ts";
+import { settlePair } from "../../data/orient-pair.ts";
+import { readRawPair } from "../../data/read-pair.ts";
 import { maskFacts } from "../facts/mask-facts.ts";
 import type { Mask } from "../facts/pixels.ts";
 import { decideLabels, type LabelledFile, labelFiles } from "./label-files.ts";
@@ -26,7 +28,7 @@ export async function seeFolder(folder: string, options: FolderOptions = {}): Pr
   const annotated = options.pairs ? undefined : await annotatedFolder(folder);
   const found = annotated ? { ...annotated, problems: [] } : await pairAll(folder, options.pairs);
   const problems = [...found.problems];
-  const stated = annotated?.stated ?? (await readClassFile(folder));
+  const stated = annotated?.stated ?? (await readClassFile(DISK, folder));
   const { ignore, labels, geometry, exif, onProgress } = options;
   const paint = annotated && paintOf(annotated, options.polygons);
   const reading = { colours: colourSource(stated), geometry, exif, paint };

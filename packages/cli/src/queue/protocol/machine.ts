@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
-import { environment } from "../../compare/environment.ts";
 import type { TrialMachine } from "../../compare/protocol/trial.ts";
+import { environment } from "../../host/environment.ts";
 
 /** Names as Redis takes them for connections: a worker whose name has spaces is invisible there. */
 const NAME = /^[\w.-]{1,60}$/;

@@ -1,6 +1,6 @@
-import { VERSION } from "../../commands/version.ts";
-import { environment } from "../../compare/environment.ts";
 import { offeredBlock } from "../../compare/run/check-block.ts";
+import { environment } from "../../host/environment.ts";
+import { VERSION } from "../../host/version.ts";
 
 /** Of what passes through queue and store; another number is another queue. */
 export const PROTOCOL = 1;

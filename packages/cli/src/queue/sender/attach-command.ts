@@ -1,4 +1,4 @@
-import { shellWord } from "../../commands/shell-word.ts";
+import { shellWord } from "../../terminal/shell-word.ts";
 import type { QueueOptions } from "../link/queue-options.ts";
 import { withoutPassword } from "../link/redis-address.ts";
 

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { writeWhole } from "../../commands/write-whole.ts";
 import type { Plan } from "../../compare/protocol/plan.ts";
 import type { TrialResult, TrialTask } from "../../compare/protocol/trial.ts";
 import { emptyResult } from "../../compare/trial/empty-result.ts";
 import type { RunTasks } from "../../compare/trial/pool/run-tasks.ts";
 import { taskKey } from "../../compare/trial/task-key.ts";
 import { modelPath, resultPath, TRIALS } from "../../compare/trial/trial-paths.ts";
+import { writeWhole } from "../../output/write-whole.ts";
 import { toExactJson } from "../protocol/exact-json.ts";
 import { paceOf } from "../protocol/pace.ts";
 import { runContents } from "../protocol/run-keys.ts";

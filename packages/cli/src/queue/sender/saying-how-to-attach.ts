@@ -1,4 +1,4 @@
-import { Interrupted } from "../../commands/interruptible.ts";
+import { Interrupted } from "../../terminal/interruptible.ts";
 
 /**
  * Does the work of a sender, and says how to come back to its run, before it begins and when it is left.

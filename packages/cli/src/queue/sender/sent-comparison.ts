@@ -1,14 +1,14 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { writeWhole } from "../../commands/write-whole.ts";
 import type { Plan } from "../../compare/protocol/plan.ts";
-import type { DataFacts } from "../../compare/run/build-results.ts";
+import type { DataFacts } from "../../compare/run/opened-set.ts";
 import { WORK } from "../../compare/run/output-folder.ts";
 import type { PreparedData } from "../../compare/run/prepare-data.ts";
 import type { RunTasks } from "../../compare/trial/pool/run-tasks.ts";
 import { dataError } from "../../data/data-error.ts";
 import { openStoredSource } from "../../data/open-stored-source.ts";
 import { readManifest, writeManifest } from "../../data/store/manifest.ts";
+import { writeWhole } from "../../output/write-whole.ts";
 import { fromExactJson, toExactJson } from "../protocol/exact-json.ts";
 import { recordKey, runContents, runKey } from "../protocol/run-keys.ts";
 import { checkShared, type TrialShared } from "../protocol/trial-job.ts";

@@ -1,4 +1,4 @@
-import type { SlotNews, SlotOrder } from "./slot-order.ts";
+import type { SlotMessage, SlotNews } from "./slot-order.ts";
 import { slotWorker } from "./slot-worker.ts";
 
 // The entry of a slot process: it does nothing but Redis, the store, and watching over the process that does the work. Its event loop must never be blocked, or it would
@@ -21,8 +21,6 @@ process.on("message", (message: SlotMessage) => {
       },
     );
 });
-
-type SlotMessage = { readonly kind: "begin"; readonly order: SlotOrder } | { readonly kind: "leave" };
 
 function tell(news: SlotNews): void {
   if (process.connected) process.send?.(news, undefined, undefined, () => {});

@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { endReason } from "../../compare/trial/pool/end-reason.ts";
+import { servedProcess } from "../../processes/served-process.ts";
 import type { FilePair } from "../../score/file-pair.ts";
 import type { ShardScores } from "../../score/score-shard.ts";
 
@@ -34,53 +34,34 @@ export interface ShardProcess {
   end(): Promise<void>;
 }
 
-const LAST_WORDS = 2000;
 const ENTRY = fileURLToPath(new URL("./serve-shards.js", import.meta.url));
 
 /** @param settings file of what all shards share */
 export function shardProcess(settings: string): ShardProcess {
-  const child = fork(ENTRY, [settings], {
-    serialization: "advanced",
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
-  });
-  const state = { alive: true, lastWords: "" };
-  child.stderr!.on("data", (chunk: Buffer) => {
-    state.lastWords = (state.lastWords + chunk.toString()).slice(-LAST_WORDS);
-  });
-  const ended = endOf(child).then((end): ShardFault => {
-    state.alive = false;
-    return { reason: endReason({ ...end, lastWords: state.lastWords }), refused: false };
-  });
+  const server = servedProcess<ShardOrder>(ENTRY, [settings]);
+  const ended = server.ended.then((end): ShardFault => ({ reason: endReason(end), refused: false }));
   return {
     get alive() {
-      return state.alive;
+      return server.alive;
     },
-    pid: child.pid,
-    lastWords: () => state.lastWords,
+    pid: server.pid,
+    lastWords: server.lastWords,
     async run(order) {
-      let listen = (_: unknown) => {};
+      let stop = () => {};
       const news = new Promise<ShardNews>((resolve) => {
-        listen = (message) => {
+        stop = server.listen((message) => {
           if ((message as ShardNews).index === order.index) resolve(message as ShardNews);
-        };
-        child.on("message", listen);
+        });
       });
-      if (child.connected) child.send(order, () => {});
+      server.tell(order);
       const outcome = await Promise.race([news, ended]);
-      child.off("message", listen);
+      stop();
       return "scores" in outcome ? outcome.scores : outcome;
     },
-    kill: () => void child.kill("SIGKILL"),
+    kill: server.kill,
     async end() {
-      child.kill("SIGKILL");
+      server.kill();
       await ended;
     },
   };
-}
-
-function endOf(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
-  return new Promise((resolve) => {
-    child.once("error", () => resolve({ code: null, signal: null }));
-    child.once("exit", (code, signal) => resolve({ code, signal }));
-  });
 }

@@ -14,7 +14,10 @@ export interface SlotOrder {
   readonly bounds: JobBounds;
 }
 
-/** What a slot process tells. */
+/** What a slot process is told. */
+export type SlotMessage = { readonly kind: "begin"; readonly order: SlotOrder } | { readonly kind: "leave" };
+
+/** What it tells. */
 export type SlotNews =
   | { readonly kind: "said"; readonly line: string }
   /** It cannot work at all. */

@@ -1,7 +1,7 @@
-import { type ChildProcess, fork } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { SlotNews, SlotOrder } from "./slot-order.ts";
+import { servedProcess } from "../../processes/served-process.ts";
+import type { SlotMessage, SlotNews, SlotOrder } from "./slot-order.ts";
 
 /** Milliseconds that a slot has to hand its job back in before it is killed. */
 const PATIENCE = 90_000;
@@ -33,27 +33,21 @@ export async function runSlots(
 
   /** @returns why it cannot work at all, where it says so */
   async function oneLife(order: SlotOrder): Promise<string | undefined> {
-    const child = fork(ENTRY, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    const slot = servedProcess<SlotMessage>(ENTRY, [], "shown");
     let refused: string | undefined;
-    child.on("message", (message) => {
+    slot.listen((message) => {
       const news = message as SlotNews;
       if (news.kind === "said") say(`slot ${order.slot}: ${news.line}`);
       else refused = news.reason;
     });
-    let late: NodeJS.Timeout | undefined;
     const leave = () => {
-      tell(child, { kind: "leave" });
-      late = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
+      slot.tell({ kind: "leave" });
+      slot.killAfter(PATIENCE);
     };
     signal.addEventListener("abort", leave);
-    tell(child, { kind: "begin", order });
-    await new Promise<void>((resolve) => child.once("exit", () => resolve()).once("error", () => resolve()));
-    clearTimeout(late);
+    slot.tell({ kind: "begin", order });
+    await slot.ended;
     signal.removeEventListener("abort", leave);
     return refused;
   }
-}
-
-function tell(child: ChildProcess, message: object): void {
-  if (child.connected) child.send(message, () => {});
 }

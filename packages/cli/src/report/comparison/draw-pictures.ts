@@ -1,6 +1,6 @@
 import { png } from "@segloss/io";
 import type { ImageSource } from "../../data/image-source.ts";
-import { type Colour, classColours, IGNORED } from "../palette.ts";
+import { type Colour, classColours, IGNORED } from "../../page/palette.ts";
 import type { PictureChoice } from "./choose-pictures.ts";
 import { ERROR_COLOURS, errorAt } from "./error-colours.ts";
 import type { PicturedImage, PicturedPrediction, Pictures } from "./pictures.ts";

@@ -1,4 +1,4 @@
-import type { Colour } from "../palette.ts";
+import type { Colour } from "../../page/palette.ts";
 
 /** What a predicted pixel is beside its truth. Class 0 is the background. */
 export type PixelError = "ground" | "right" | "missed" | "extra" | "confused" | "ignored";

@@ -1,4 +1,4 @@
-import { escapeHtml, html, type Markup, markup } from "../html.ts";
+import { escapeHtml, html, type Markup, markup } from "../../page/html.ts";
 import { lossColour } from "./loss-colours.ts";
 
 /** A loss with its place and colour; long calls break after a parenthesis, comma or operator, never inside of a word. */

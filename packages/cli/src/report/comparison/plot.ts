@@ -1,6 +1,6 @@
 import { type ScaleLinear, scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
-import { html, type Markup, markup } from "../html.ts";
+import { html, type Markup, markup } from "../../page/html.ts";
 
 export type Scale = ScaleLinear<number, number>;
 

@@ -1,5 +1,5 @@
-import { html, type Markup } from "../html.ts";
-import { htmlPage } from "../html-page.ts";
+import { html, type Markup } from "../../page/html.ts";
+import { htmlPage } from "../../page/html-page.ts";
 import { SECTIONS } from "./sections/index.ts";
 import { verdictHead } from "./sections/verdict.ts";
 import { COMPARISON_STYLE } from "./style.ts";

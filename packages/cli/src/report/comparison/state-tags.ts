@@ -1,13 +1,13 @@
 import type { LossResult } from "../../compare/protocol/results.ts";
 import type { TrialState } from "../../compare/protocol/trial.ts";
 import { isFailure } from "../../compare/verdict/is-failure.ts";
-import { html, type Markup } from "../html.ts";
+import { html, type Markup } from "../../page/html.ts";
 import { percent } from "./figures.ts";
 
 /** All states, the good ones first, with what they mean. */
 export const STATES: readonly (readonly [TrialState, string])[] = [
   ["converged", "the last quarter of the curve rose by less than the margin"],
-  ["rising", "it rose by more: a longer training may score higher"],
+  ["rising", "it rose by more, or the training was too short to tell: a longer one may score higher"],
   ["collapsed", "every predicted image has one and the same class everywhere"],
   ["diverged", "the loss was no number"],
   ["failed", "an error, or the end of its process"],

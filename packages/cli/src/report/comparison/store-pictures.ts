@@ -1,6 +1,6 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeWhole } from "../../commands/write-whole.ts";
+import { writeWhole } from "../../output/write-whole.ts";
 import { clearPictures } from "./clear-pictures.ts";
 import { NO_PICTURES, type PicturedImage, type Pictures } from "./pictures.ts";
 

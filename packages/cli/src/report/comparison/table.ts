@@ -1,4 +1,4 @@
-import { html, type Markup, markup } from "../html.ts";
+import { html, type Markup, markup } from "../../page/html.ts";
 
 export interface Column {
   readonly head: string;

@@ -1,5 +1,5 @@
 import type { ComparisonResults } from "../../compare/protocol/results.ts";
-import type { Markup } from "../html.ts";
+import type { Markup } from "../../page/html.ts";
 import type { Pictures } from "./pictures.ts";
 
 /** What a comparison's page is made of. */

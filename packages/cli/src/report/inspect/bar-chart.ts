@@ -1,5 +1,5 @@
 import { scaleLinear, scaleLog } from "d3-scale";
-import { html, type Markup } from "../html.ts";
+import { html, type Markup } from "../../page/html.ts";
 
 export interface BarChart {
   readonly title: string;

@@ -4,10 +4,10 @@ import type { Inspection } from "../../inspect/inspection.ts";
 import { spreadText } from "../../inspect/inspection-text.ts";
 import type { SeenSet } from "../../inspect/see/seen-set.ts";
 import { suggestedLosses } from "../../inspect/suggested-losses.ts";
-import { html, type Markup, markup } from "../html.ts";
-import { htmlPage } from "../html-page.ts";
-import { type Colour, classColours, cssColour, lossColour } from "../palette.ts";
-import { STYLE } from "../style.ts";
+import { html, type Markup, markup } from "../../page/html.ts";
+import { htmlPage } from "../../page/html-page.ts";
+import { type Colour, classColours, cssColour, lossColour } from "../../page/palette.ts";
+import { STYLE } from "../../page/style.ts";
 import { barChart } from "./bar-chart.ts";
 import { duplicateRows, extremes, pictureRow } from "./picture-rows.ts";
 

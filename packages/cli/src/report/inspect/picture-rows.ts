@@ -1,8 +1,8 @@
 import { percent } from "../../inspect/advice/numbers.ts";
 import type { Inspection } from "../../inspect/inspection.ts";
 import type { SeenSet } from "../../inspect/see/seen-set.ts";
-import { html, type Markup } from "../html.ts";
-import type { Colour } from "../palette.ts";
+import { html, type Markup } from "../../page/html.ts";
+import type { Colour } from "../../page/palette.ts";
 import { thumbnail } from "./thumbnail.ts";
 
 /** Images that are shown of the most and of the least foreground, and groups of equal ones. */

@@ -1,7 +1,7 @@
 import type { Sample } from "../../data/data-set.ts";
 import { areaAverage } from "../../data/named/area-average.ts";
-import type { Colour } from "../palette.ts";
-import { classMap, photograph } from "../pictures.ts";
+import type { Colour } from "../../page/palette.ts";
+import { classMap, photograph } from "../../page/pictures.ts";
 
 /** Longest side of a small picture in pixels. */
 const LONGEST = 240;

@@ -1,4 +1,6 @@
 import { measureOf } from "../../compare/verdict/measures.ts";
+import { html, type Markup } from "../../page/html.ts";
+import { htmlPage } from "../../page/html-page.ts";
 import { shown } from "../comparison/figures.ts";
 import { breakable } from "../comparison/loss-label.ts";
 import { comparisonBody } from "../comparison/render-comparison.ts";
@@ -6,8 +8,6 @@ import { verdictHead } from "../comparison/sections/verdict.ts";
 import { stateTags } from "../comparison/state-tags.ts";
 import { COMPARISON_STYLE } from "../comparison/style.ts";
 import { type TableRow, table } from "../comparison/table.ts";
-import { html, type Markup } from "../html.ts";
-import { htmlPage } from "../html-page.ts";
 import type { Run } from "./run.ts";
 
 /** Runs that no verdict can be made over, beside each other: why, all losses in one table, then each run as its own page shows it. */

@@ -1,5 +1,5 @@
 import { scaleLinear } from "d3-scale";
-import { html, type Markup } from "../html.ts";
+import { html, type Markup } from "../../page/html.ts";
 
 const WIDTH = 220;
 const HEIGHT = 64;

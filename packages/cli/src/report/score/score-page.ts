@@ -1,13 +1,13 @@
+import { html, type Markup, markup } from "../../page/html.ts";
+import { htmlPage } from "../../page/html-page.ts";
+import { classColours, lossColour } from "../../page/palette.ts";
+import { STYLE } from "../../page/style.ts";
 import type { ScoreComparison } from "../../score/compare-scores.ts";
 import { comparisonText } from "../../score/compare-scores.ts";
 import { metricOfTitle } from "../../score/metric-choice.ts";
 import type { MetricResult, ScoreResult } from "../../score/score-result.ts";
 import { type ThresholdOutcome, thresholdText } from "../../score/thresholds.ts";
 import type { WorstCase } from "../../score/worst-cases.ts";
-import { html, type Markup, markup } from "../html.ts";
-import { htmlPage } from "../html-page.ts";
-import { classColours, lossColour } from "../palette.ts";
-import { STYLE } from "../style.ts";
 import { histogram } from "./histogram.ts";
 import { worstImages } from "./worst-images.ts";
 

@@ -1,7 +1,8 @@
 import { png } from "@segloss/io";
+import { base64 } from "../../page/base64.ts";
+import { html, type Markup } from "../../page/html.ts";
+import { type Colour, cssColour } from "../../page/palette.ts";
 import type { WorstCase } from "../../score/worst-cases.ts";
-import { html, type Markup } from "../html.ts";
-import { type Colour, cssColour } from "../palette.ts";
 
 /** What is at a pixel: right, only predicted, only true, or one class for another. */
 const RIGHT: Colour = [150, 160, 176];
@@ -60,7 +61,7 @@ function dataUrl(colourAt: (i: number) => Colour, width: number, height: number)
   const data = new Uint8Array(3 * width * height);
   for (let i = 0; i < width * height; i++) data.set(colourAt(i), 3 * i);
   const bytes = png.encode!({ data, width, height, depth: 1, channels: 3, bitDepth: 8, fullScale: 255 });
-  return `data:image/png;base64,${Buffer.from(bytes).toString("base64")}`;
+  return `data:image/png;base64,${base64(bytes)}`;
 }
 
 function shown(value: number | null): string {

@@ -8,7 +8,7 @@ test("a margin in pixels does not make a rising curve of Dice a converged one", 
     { step: 300, loss: 1, dice: 0.6, iou: 0.4 },
   ];
   const state = (rank: "hd95" | "dice", margin: number) =>
-    stateOf(curve, 300, curveMargin({ rank, margin }), false);
+    stateOf(curve, { steps: 300, least: 300, margin: curveMargin({ rank, margin }) }, false);
   expect(state("hd95", 2)).toBe("rising");
   expect(state("dice", 0.01)).toBe("rising");
   expect(state("dice", 0.5)).toBe("converged");

@@ -34,6 +34,7 @@ describe("--regions", () => {
       /--regions "whole": expected a name and its classes, such as whole=1\+2, with commas between regions/,
     ],
     ["a=1,a=2", /--regions: a is named twice/],
+    ["a=1+2,b=2+1", /--regions: a and b are made of the same classes \(1\+2\); leave one out/],
     ["a=1+5", /--regions a: no class is called 5; expected background \(0\), 1 \(1\), 2 \(2\), 4 \(3\)/],
     ["a=1+", /--regions a: no class is called nothing/],
     ["", /--regions "": expected a name/],

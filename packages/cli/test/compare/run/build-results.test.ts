@@ -23,6 +23,7 @@ const trials = finalTasks(
 const built = (part = trials) =>
   buildResults(madeSource(10), facts, {
     ...{ plan, screen, trials: part, startedAt: new Date(0), seconds: 5, command: "npx segloss compare" },
+    environment: { segloss: "0.0.0" },
   });
 
 describe("results", () => {

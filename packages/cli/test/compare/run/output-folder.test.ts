@@ -37,7 +37,7 @@ test("what others keep under our names is neither overwritten nor taken away", a
   await checkOwn(ours, await earlierRun(ours));
   await clearFolder(ours);
   expect((await readdir(ours)).sort()).toEqual(["models", "notes.txt", "pictures", "tensorboard"]);
-  expect(await readdir(join(ours, "models"))).toEqual(["focal", "mine.onnx"]);
+  expect((await readdir(join(ours, "models"))).sort()).toEqual(["focal", "mine.onnx"]);
   expect(await readdir(join(ours, "models/focal"))).toEqual(["mine.onnx"]);
   expect(await readdir(join(ours, "pictures"))).toEqual(["cat.png"]);
   expect(await readdir(join(ours, "tensorboard"))).toEqual(["other"]);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { CurvePoint } from "../../../src/compare/protocol/trial.ts";
+import { isConstant } from "../../../src/compare/regions/is-constant.ts";
 import { checkpointClock } from "../../../src/compare/trial/checkpoint-clock.ts";
 import { failureReason } from "../../../src/compare/trial/failure-reason.ts";
-import { isConstant } from "../../../src/compare/trial/is-constant.ts";
 import { endReason } from "../../../src/compare/trial/pool/end-reason.ts";
 import { recentlyUsed } from "../../../src/compare/trial/recently-used.ts";
 import { stateOf } from "../../../src/compare/trial/state-of.ts";
@@ -69,8 +69,10 @@ describe("the state of a training", () => {
     ["has one point", curve(0.9).map((point) => ({ ...point, step: 100 })), "rising"],
     ["has no point", [], "rising"],
   ])("whose curve %s in its last quarter", (_, points, state) => {
-    expect(stateOf(points, 100, 0.01, false)).toBe(state);
-    expect(stateOf(points, 100, 0.01, true)).toBe("collapsed");
+    const asked = { steps: 100, least: 100, margin: 0.01 };
+    expect(stateOf(points, asked, false)).toBe(state);
+    expect(stateOf(points, asked, true)).toBe("collapsed");
+    expect(stateOf(points, { ...asked, least: 101 }, false)).toBe("rising");
   });
 
   it("is collapsed where one class is predicted everywhere, unless the truth has no other", () => {

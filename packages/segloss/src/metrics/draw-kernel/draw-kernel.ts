@@ -1,11 +1,9 @@
-import { wasmCode } from "../../engines/wasm/wasm-code.ts";
+import { compiledWasm } from "../../engines/wasm/wasm-code.ts";
 import { STEP } from "../mixed.ts";
-import { AT_ONCE, ENTRY_BYTES, emitDrawSums } from "./emit-draw-sums.ts";
+import { drawCode } from "./draw-code.ts";
+import { AT_ONCE, ENTRY_BYTES, PLACES } from "./draw-places.ts";
 
 const PAGE = 2 ** 16;
-const SCALE = 0;
-const SUMS = 16;
-const TABLE = 128;
 
 /** Writes the means of two columns over data sets number `first` and those after it, as many as are drawn at once. */
 export type DrawKernel = (first: number, ofA: Float64Array, ofB: Float64Array) => void;
@@ -16,16 +14,16 @@ export type DrawKernel = (first: number, ofA: Float64Array, ofB: Float64Array) =
  */
 export function drawKernel(a: Float64Array, b: Float64Array, seed: number): DrawKernel | undefined {
   const images = a.length;
-  const functions = { drawSums: emitDrawSums({ scale: SCALE, sums: SUMS, table: TABLE }) };
-  const code = wasmCode(functions, Math.ceil((TABLE + ENTRY_BYTES * images) / PAGE));
+  const pages = Math.ceil((PLACES.table + ENTRY_BYTES * images) / PAGE);
+  const code = compiledWasm<"drawSums">(drawCode())?.(pages);
   if (!code) return undefined;
-  new Float64Array(code.memory, SCALE, 2).fill(images / 2 ** 32);
-  const table = new Float64Array(code.memory, TABLE, 2 * images);
+  new Float64Array(code.memory, PLACES.scale, 2).fill(images / 2 ** 32);
+  const table = new Float64Array(code.memory, PLACES.table, 2 * images);
   for (let i = 0; i < images; i++) {
     table[2 * i] = a[i];
     table[2 * i + 1] = b[i];
   }
-  const sums = new Float64Array(code.memory, SUMS, 2 * AT_ONCE);
+  const sums = new Float64Array(code.memory, PLACES.sums, 2 * AT_ONCE);
   const between = Math.imul(images, STEP);
   return (first, ofA, ofB) => {
     code.call.drawSums((seed + Math.imul(first, between)) | 0, between, images);

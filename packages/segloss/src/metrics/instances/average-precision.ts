@@ -2,7 +2,7 @@ import { check } from "../../door/check.ts";
 import { checkOptions } from "../../door/check-options.ts";
 import type { Kind } from "../../door/kind.ts";
 import { choice, listOf, SHARE } from "../../door/kinds.ts";
-import { EMPTY, type EmptyPolicy } from "../score.ts";
+import { EMPTY, type EmptyPolicy } from "../class-value.ts";
 import { sortedMean } from "../sorted-mean.ts";
 import { type InstanceOverlaps, OVERLAPS } from "./instance-overlaps.ts";
 import { type MatchOptions, matchInstances } from "./match-instances.ts";

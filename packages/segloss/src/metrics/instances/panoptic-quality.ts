@@ -1,8 +1,8 @@
 import { check } from "../../door/check.ts";
 import type { Kind } from "../../door/kind.ts";
 import { listOf } from "../../door/kinds.ts";
+import { EMPTY, type EmptyPolicy } from "../class-value.ts";
 import { type ExactSum, exactSum } from "../exact-sum.ts";
-import { EMPTY, type EmptyPolicy } from "../score.ts";
 import type { InstanceMatches } from "./match-instances.ts";
 
 /** Matched and unmatched objects of any number of images. Any order of adding and merging gives the same. */

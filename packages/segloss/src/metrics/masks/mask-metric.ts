@@ -1,8 +1,8 @@
 import { check } from "../../door/check.ts";
 import type { LabelArray } from "../../fields/grid.ts";
+import { EMPTY, type EmptyPolicy } from "../class-value.ts";
 import { type InstanceOverlaps, instanceOverlaps } from "../instances/instance-overlaps.ts";
 import type { MetricDescription } from "../metric.ts";
-import { EMPTY, type EmptyPolicy } from "../score.ts";
 import type { Distance } from "../surface/distance-kinds.ts";
 import type { SurfaceDistances } from "../surface/surface-distances.ts";
 

@@ -1,25 +1,18 @@
-import { wasmCode } from "../../engines/wasm/wasm-code.ts";
-import { BLOCK, ENTRY_BYTES, emitCountPairs, emitLabelBits } from "./emit-count-pairs.ts";
-
-/** Pixels that are copied and counted at a time: both maps and the counters stay in a core's own cache. */
-export const CHUNK: number = 2 ** 16;
-
-const PAGE = 2 ** 16;
-const PAIRS = 64;
-const TABLE = PAGE;
-/** Room for the pairs of all labels of a byte. */
-const TABLE_BYTES = ENTRY_BYTES * 2 ** 16;
-const PREDICTED = TABLE + TABLE_BYTES;
-const TRUTH = PREDICTED + CHUNK;
-const MEMORY_PAGES = (TRUTH + CHUNK) / PAGE;
+import { compiledWasm } from "../../engines/wasm/wasm-code.ts";
+import { pairCode } from "./pair-code.ts";
+import { BLOCK, MEMORY_PAGES, PLACES, TABLE_BYTES } from "./pair-places.ts";
 
 /** Counts pairs of labels of one byte in WebAssembly, `CHUNK` pixels at a time. */
 export interface PairKernel {
+  /** Takes the labels of some pixels, a multiple of `BLOCK` and at most `CHUNK`. */
+  load(predicted: Uint8Array, truth: Uint8Array): void;
+  /** The bitwise or of all labels that were loaded last. */
+  anyLabel(): number;
   /**
-   * Takes the labels of some pixels, a multiple of `BLOCK` and at most `CHUNK`, and says how many bits the greatest
-   * label of either map has, 1 at least.
+   * Pixels of a value in the prediction, in the truth and in both, of what was loaded last; undefined where there are other values than
+   * this and 0.
    */
-  load(predicted: Uint8Array, truth: Uint8Array): number;
+  twoValues(value: number): readonly [predicted: number, truth: number, both: number] | undefined;
   /** Adds the pairs of what was loaded last to the table, whose entries are `truth << bits | predicted`. */
   count(bits: number): void;
   /** Adds the table of these bits to `counts` and clears it. */
@@ -28,27 +21,30 @@ export interface PairKernel {
 
 /** undefined where the host runs no WebAssembly with vectors. */
 export function pairKernel(): PairKernel | undefined {
-  const functions = {
-    count: emitCountPairs({ pairs: PAIRS, table: TABLE }),
-    labelBits: emitLabelBits(),
-  };
-  const code = wasmCode(functions, MEMORY_PAGES);
+  const code = compiledWasm<"count" | "labelBits" | "twoValues">(pairCode())?.(MEMORY_PAGES);
   if (!code) return undefined;
-  const { count, labelBits } = code.call;
+  const { count, labelBits, twoValues } = code.call;
   const bytes = new Uint8Array(code.memory);
-  const table = new Uint32Array(code.memory, TABLE, TABLE_BYTES / 4);
+  const table = new Uint32Array(code.memory, PLACES.table, TABLE_BYTES / 4);
+  const sums = new Uint32Array(code.memory, PLACES.sums, 12);
+  const sum = (k: number) => sums[4 * k] + sums[4 * k + 1] + sums[4 * k + 2] + sums[4 * k + 3];
   let blocks = 0;
   return {
     load(predicted, truth) {
-      bytes.set(predicted, PREDICTED);
-      bytes.set(truth, TRUTH);
+      bytes.set(predicted, PLACES.predicted);
+      bytes.set(truth, PLACES.truth);
       blocks = truth.length / BLOCK;
-      const any = labelBits(PREDICTED, blocks) | labelBits(TRUTH, blocks);
-      const label = (any | (any >>> 8) | (any >>> 16) | (any >>> 24)) & 255;
-      return Math.max(1, 32 - Math.clz32(label));
+    },
+    anyLabel() {
+      const any = labelBits(PLACES.predicted, blocks) | labelBits(PLACES.truth, blocks);
+      return (any | (any >>> 8) | (any >>> 16) | (any >>> 24)) & 255;
+    },
+    twoValues(value) {
+      const isOther = twoValues(PLACES.predicted, PLACES.truth, blocks, value, PLACES.sums) !== 0;
+      return isOther ? undefined : [sum(0), sum(1), sum(2)];
     },
     count(bits) {
-      count(PREDICTED, TRUTH, blocks, bits);
+      count(PLACES.predicted, PLACES.truth, blocks, bits);
     },
     drain(bits, counts) {
       const entries = 2 ** (2 * bits);

@@ -5,7 +5,7 @@ import { squaredDistanceTransform } from "../../fields/distance-transform.ts";
 import { gridAxes, type LabelArray } from "../../fields/grid.ts";
 import { stepDistanceTransform } from "../../fields/step-distance-transform.ts";
 import { atLeast } from "../at-least.ts";
-import { EMPTY, type EmptyPolicy } from "../score.ts";
+import { EMPTY, type EmptyPolicy } from "../class-value.ts";
 import { DISTANCES, type Distance } from "./distance-kinds.ts";
 import { IGNORED, type Overlay, type OverlayOptions, overlay, PREDICTED, TRUE } from "./overlay.ts";
 

@@ -1,9 +1,9 @@
 import { check } from "../../door/check.ts";
 import type { Kind } from "../../door/kind.ts";
 import { checkMetric } from "../check-metric.ts";
+import { EMPTY, type EmptyPolicy } from "../class-value.ts";
 import type { MetricDescription } from "../metric.ts";
 import { completeParameters } from "../parameters.ts";
-import { EMPTY, type EmptyPolicy } from "../score.ts";
 import type { SurfaceDistances } from "./surface-distances.ts";
 
 /** A metric of two surfaces. Its value for two masks comes from `scoreSurface`. */

@@ -1,10 +1,10 @@
 import { makePlan, parseLoss, printLoss, wasmSync } from "segloss";
 import { readOptions } from "../../../src/engines/read-options.ts";
-import { functionBuilder } from "../../../src/engines/wasm/encoder/function-builder.ts";
-import { engineMemory } from "../../../src/engines/wasm/memory.ts";
-import { makeMode } from "../../../src/engines/wasm/mode.ts";
+import { functionBuilder } from "../../../src/engines/wasm/asm/function-builder.ts";
 import { printProgram } from "../../../src/engines/wasm/print-program.ts";
-import { makeVariant } from "../../../src/engines/wasm/variant.ts";
+import { engineMemory } from "../../../src/engines/wasm/runtime/memory.ts";
+import { makeMode } from "../../../src/engines/wasm/runtime/mode.ts";
+import { makeVariant } from "../../../src/engines/wasm/runtime/variant.ts";
 import type { Expression } from "../../../src/formula/expression.ts";
 import { printText } from "../../../src/formula/print-text.ts";
 import { readBack } from "../../../src/formula/read-back.ts";
@@ -79,7 +79,7 @@ spilled, and a sum waits for the loop that has its operands.
 
 ## 7. Bytes
 
-Each line becomes an instruction or two (\`legalise/\` has the functions, with their error bounds stated and tested), encoded by hand (\`emit/\`, \`encoder/\`). A product of two locals into a third,
+Each line becomes an instruction or two (\`legalise/\` has the functions, with their error bounds stated and tested), encoded by hand (\`emit/\`, \`asm/\`). A product of two locals into a third,
 
 ${indented(productBytes())}
 
@@ -124,9 +124,9 @@ function scheduleText({ schedule, sumPlace, coefficients }: CompiledSchedule): s
 
 /** Bytes of the code of x * y, without the declaration of the local and the end. */
 function productBytes(): string {
-  const f = functionBuilder(["v128", "v128"]);
-  f.vector("f32x4.mul", [0, 1]);
-  const code = f.code().slice(4, -1);
+  const f = functionBuilder({ x: "v128", y: "v128" });
+  f.f32x4.mul(f.parameters.x, f.parameters.y);
+  const code = f.code(() => 0).slice(4, -1);
   return [...code].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
 }
 

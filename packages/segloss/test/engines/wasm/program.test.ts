@@ -1,9 +1,9 @@
 import { type CompileOptions, makePlan, parseLoss, wasmSync } from "segloss";
 import { describe, expect, it } from "vitest";
 import { readOptions } from "../../../src/engines/read-options.ts";
-import { engineMemory } from "../../../src/engines/wasm/memory.ts";
 import { printProgram } from "../../../src/engines/wasm/print-program.ts";
-import { makeVariant } from "../../../src/engines/wasm/variant.ts";
+import { engineMemory } from "../../../src/engines/wasm/runtime/memory.ts";
+import { makeVariant } from "../../../src/engines/wasm/runtime/variant.ts";
 
 function program(loss: string, shape: readonly number[], more: Partial<CompileOptions> = {}): string {
   const plan = makePlan(parseLoss(loss), readOptions({ shape, ...more }));

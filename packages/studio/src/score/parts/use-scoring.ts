@@ -1,6 +1,7 @@
 import { onBeforeUnmount, type Ref, ref, shallowRef, watch } from "vue";
-import type { Role, Side, Sides } from "../files/side.ts";
+import type { Sides } from "../files/side.ts";
 import type { Answer, Choices, Question, Scored, Shown } from "../worker/messages.ts";
+import { withoutStrangers } from "./option-fields.ts";
 
 /** What is known of the sides that are given. */
 export interface Scoring {
@@ -11,8 +12,11 @@ export interface Scoring {
   readonly failure: Readonly<Ref<string>>;
   /** Why there is no picture. */
   readonly showFailure: Readonly<Ref<string>>;
-  /** Name of the row whose masks are shown or come. */
+  /** The model whose scores are shown. */
+  readonly model: Readonly<Ref<number>>;
+  /** Name of its row whose masks are shown or come. */
   readonly chosen: Readonly<Ref<string>>;
+  showModel(model: number): void;
   show(name: string): void;
 }
 
@@ -21,6 +25,7 @@ export function useScoring(sides: Ref<Sides>, choices: Ref<Choices>): Scoring {
   const [scored, shown] = [shallowRef<Scored | null>(null), shallowRef<Shown | null>(null)];
   const progress = shallowRef<{ readonly done: number; readonly of: number } | null>(null);
   const [failure, showFailure, chosen] = [ref(""), ref(""), ref("")];
+  const model = ref(0);
   let worker: Worker | undefined;
   let id = 0;
   const latest = { score: 0, show: 0 };
@@ -41,27 +46,32 @@ export function useScoring(sides: Ref<Sides>, choices: Ref<Choices>): Scoring {
   };
   const takeScored = (result: Scored) => {
     [scored.value, progress.value, failure.value] = [result, null, ""];
-    const rows = result.result.rows;
+    showModel(Math.min(model.value, result.models.length - 1));
+  };
+  /** The image that was looked at before, where this model has it. */
+  const showModel = (which: number) => {
+    model.value = which;
+    const rows = scored.value?.models[which]?.result.rows ?? [];
     const kept = rows.find(({ name }) => name === chosen.value) ?? rows[0];
     if (kept) show(kept.name);
   };
   const show = (name: string) => {
     [chosen.value, showFailure.value] = [name, ""];
-    ask({ kind: "show", id: ++id, name });
+    ask({ kind: "show", id: ++id, model: model.value, name });
   };
   const score = () => {
     const { predicted, truth } = sides.value;
-    if (!predicted || !truth) {
+    if (predicted.length === 0 || !truth) {
       latest.score = ++id;
       [scored.value, shown.value, progress.value, failure.value] = [null, null, null, ""];
       return;
     }
-    const both: Readonly<Record<Role, Side>> = { predicted, truth };
-    ask({ kind: "score", id: ++id, sides: both, choices: { ...choices.value } });
+    const asked = withoutStrangers(choices.value);
+    ask({ kind: "score", id: ++id, sides: { predicted, truth }, choices: asked });
   };
   watch([sides, choices], score);
   onBeforeUnmount(() => worker?.terminate());
-  return { scored, shown, progress, failure, showFailure, chosen, show };
+  return { scored, shown, progress, failure, showFailure, model, chosen, showModel, show };
 }
 
 function startWorker(take: (answer: Answer) => void): Worker {

@@ -1,3 +1,12 @@
+import type { OptionName } from "../parts/option-fields.ts";
+import type { OptionFile } from "../worker/messages.ts";
+
+/** A field of the form and what it is for. */
+interface FieldText {
+  readonly label: string;
+  readonly help: string;
+}
+
 /** Every word of the page in one language. */
 export interface Texts {
   readonly intro: string;
@@ -5,6 +14,9 @@ export interface Texts {
   readonly drop: string;
   readonly predicted: string;
   readonly truth: string;
+  readonly predictedOf: (number: number) => string;
+  readonly another: string;
+  readonly remove: string;
   readonly empty: string;
   readonly chooseFile: string;
   readonly chooseFolder: string;
@@ -15,9 +27,17 @@ export interface Texts {
   readonly metricsHelp: string;
   readonly common: string;
   readonly labels: string;
-  readonly labelKinds: Readonly<Record<"classes" | "foreground" | "instances", string>>;
+  readonly labelKinds: Readonly<Record<"classes" | "foreground" | "instances" | "panoptic", string>>;
   readonly ignore: string;
   readonly ignoreHelp: string;
+  readonly moreOptions: string;
+  readonly byDefault: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly example: (text: string) => string;
+  readonly optionGroups: Readonly<Record<"what" | "files" | "how" | "results", string>>;
+  readonly options: Readonly<Record<OptionName, FieldText>>;
+  readonly optionFiles: Readonly<Record<OptionFile, FieldText>>;
   readonly waiting: string;
   readonly scoring: (done: number, of: number) => string;
   readonly failed: string;
@@ -41,6 +61,12 @@ export interface Texts {
   readonly allImages: (count: number) => string;
   readonly saveCsv: string;
   readonly saveJson: string;
+  readonly saveJunit: string;
+  readonly limits: string;
+  readonly model: string;
+  readonly compared: string;
+  readonly comparedHelp: string;
+  readonly sameLine: string;
   readonly problems: (count: number) => string;
   readonly notes: string;
   readonly picture: (name: string) => string;

@@ -1,41 +1,47 @@
-import type { MaskView, ScoreResult, ScoreSettings } from "@segloss/cli/score";
-import type { Role, Side } from "../files/side.ts";
+import type {
+  FilePair,
+  MaskView,
+  ModelReport,
+  ScoreComparison,
+  ScoreSettings,
+  ScoreTexts,
+} from "@segloss/cli/score";
+import type { BothSides } from "../files/mounted.ts";
 
 /** What may be chosen. */
 export interface Choices {
-  /** Names as `segloss score --metrics` takes them. */
-  readonly metrics: string;
-  readonly labels: "classes" | "foreground" | "instances";
-  /** Labels that are left out, as `--ignore` takes them; empty: none. */
-  readonly ignore: string;
+  /** Options as `segloss score` takes them, by their names in code. */
+  readonly texts: ScoreTexts;
+  /** Files that an option names: JSON of panoptic segments, and of an earlier run. */
+  readonly files: Readonly<Partial<Record<OptionFile, File>>>;
 }
+
+export type OptionFile = "predictedSegments" | "truthSegments" | "baseline";
 
 /** What the worker is asked. */
 export type Question =
-  | {
-      readonly kind: "score";
-      readonly id: number;
-      readonly sides: Readonly<Record<Role, Side>>;
-      readonly choices: Choices;
-    }
-  /** Masks of one row of the last result. */
-  | { readonly kind: "show"; readonly id: number; readonly name: string };
+  | { readonly kind: "score"; readonly id: number; readonly sides: BothSides; readonly choices: Choices }
+  /** Masks of one row of a model of the last result. */
+  | { readonly kind: "show"; readonly id: number; readonly model: number; readonly name: string };
 
-/** What `segloss score` says of the two sides. */
+/** What `segloss score` says of the sides. */
 export interface Scored {
-  readonly result: ScoreResult;
-  readonly problems: readonly string[];
-  readonly notes: readonly string[];
-  readonly pairs: readonly { readonly name: string; readonly predicted: string; readonly truth: string }[];
-  /** With what the set decided, for its pictures. */
+  readonly models: readonly ModelReport[];
+  readonly comparisons: readonly ScoreComparison[];
+  /** The files of each model. */
+  readonly pairs: readonly (readonly FilePair[])[];
   readonly settings: ScoreSettings;
-  /** Files to save, as the command writes them. */
+  /** Files to save, as the command writes them; JUnit's only where limits were given. */
   readonly json: string;
   readonly csv: string;
+  readonly junit?: string;
+  /** The line that gives the same on the command line. */
+  readonly line: string;
 }
 
 /** A pair to be looked at. */
 export interface Shown {
+  readonly model: number;
   readonly name: string;
   readonly view: MaskView;
   /** Where most is wrong, slowest axis first; the middle where nothing is. */

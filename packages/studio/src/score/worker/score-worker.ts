@@ -1,11 +1,11 @@
-import type { Role, Side } from "../files/side.ts";
+import type { BothSides } from "../files/mounted.ts";
 import type { Answer, Question, Scored } from "./messages.ts";
 import { scoreSides } from "./score-sides.ts";
 import { showPair } from "./show-pair.ts";
 
 /** What the next pictures are of. */
 interface Last {
-  readonly sides: Readonly<Record<Role, Side>>;
+  readonly sides: BothSides;
   readonly scored: Scored;
 }
 
@@ -32,7 +32,7 @@ function answering(): (event: MessageEvent<Question>) => void {
       last = { sides, scored };
       port.postMessage({ kind: "scored", id, scored });
     } else if (last) {
-      const shown = await showPair(last.sides, last.scored, question.name);
+      const shown = await showPair(last.sides, last.scored, question);
       port.postMessage({ kind: "shown", id, shown });
     }
   };

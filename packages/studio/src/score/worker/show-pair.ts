@@ -1,7 +1,14 @@
-import { isOpen, isWrong, type MaskView, maskView, worstSlice } from "@segloss/cli/score";
-import type { Role, Side } from "../files/side.ts";
+import {
+  givenFiles,
+  isOpen,
+  isWrong,
+  type MaskView,
+  maskView,
+  pairReaderOf,
+  worstSlice,
+} from "@segloss/cli/score";
+import { type BothSides, mounted } from "../files/mounted.ts";
 import type { Scored, Shown } from "./messages.ts";
-import { sideReader } from "./side-reader.ts";
 
 /**
  * The masks of a row of a result, as they were scored.
@@ -9,17 +16,26 @@ import { sideReader } from "./side-reader.ts";
  * @throws Error for masks that are too large for memory, and as scoring does
  */
 export async function showPair(
-  sides: Readonly<Record<Role, Side>>,
-  { pairs, result, settings }: Scored,
-  name: string,
+  sides: BothSides,
+  scored: Scored,
+  { model, name }: Pick<Shown, "model" | "name">,
 ): Promise<Shown> {
+  const [pairs, report] = [scored.pairs[model] ?? [], scored.models[model]];
   const pair = pairs.find((one) => one.name === name) ?? pairs.find((one) => one.name === withoutFrame(name));
-  if (!pair) throw new Error(`${name}: there is no such pair`);
-  const { p, t } = await sideReader(sides)(pair);
+  if (!pair || !report) throw new Error(`${name}: there is no such pair`);
+  const settings = { ...scored.settings, ...(report.white && { white: report.white }) };
+  const { p, t } = await pairReaderOf(givenFiles(mounted(sides).files), settings)(pair);
   if (isOpen(p) || isOpen(t)) throw new Error(`${name}: it is read by parts, and too large to be shown`);
   const view = maskView(pair, p, t, settings);
-  const frames = result.rows.filter((row) => withoutFrame(row.name) === pair.name && row.name !== pair.name);
-  return { name, view, place: placeIn(view, name === pair.name ? undefined : frameOf(name, frames.length)) };
+  const frames = report.result.rows.filter(
+    (row) => withoutFrame(row.name) === pair.name && row.name !== pair.name,
+  );
+  return {
+    model,
+    name,
+    view,
+    place: placeIn(view, name === pair.name ? undefined : frameOf(name, frames.length)),
+  };
 }
 
 /** Sequences in time have a row for each frame: `cells#003`. */

@@ -16,21 +16,28 @@ export function layPictureFile(before: Picture, file: PictureFile, layer: Layer)
     soft: layer === "truth" && !file.areLabels ? new Float32Array(PIXELS) : before.soft,
   };
   const outside = emptyPicture(before.channels);
-  const meaning = meaningOf(file.values);
+  const meaning = file.leavesOut ? "ignored" : meaningOf(file.values);
   for (let i = 0; i < PIXELS; i++) {
-    const value = valueAt(file, i);
+    const place = placeOf(file, i);
+    const value = place === undefined ? undefined : file.values[place];
     if (layer === "truth") layTruth(picture, file.areLabels, i, value, meaning);
     else layPrediction(picture, file.areLabels, i, value, outside);
+    if (layer === "truth" && file.objects) picture.cells[i] = cellOf(file.objects[place ?? -1] ?? 0);
   }
   return layer === "truth" && file.areLabels ? { ...picture, soft: null } : picture;
 }
 
-/** The value that lies at a pixel; undefined beside the file. */
-function valueAt({ width, height, values }: PictureFile, pixel: number): number | undefined {
+/** Objects beyond the 254th share numbers with others: cells are told from their neighbours. */
+function cellOf(object: number): number {
+  return object === 0 ? 0 : ((object - 1) % 254) + 1;
+}
+
+/** Where in the file a pixel lies; undefined beside it. */
+function placeOf({ width, height }: PictureFile, pixel: number): number | undefined {
   const scale = Math.max(width, height) / SIZE;
   const x = Math.floor(((pixel % SIZE) + 0.5) * scale - (Math.max(width, height) - width) / 2);
   const y = Math.floor((Math.floor(pixel / SIZE) + 0.5) * scale - (Math.max(width, height) - height) / 2);
-  return x >= 0 && x < width && y >= 0 && y < height ? values[y * width + x] : undefined;
+  return x >= 0 && x < width && y >= 0 && y < height ? y * width + x : undefined;
 }
 
 /** 255 is foreground where it is the only label, else it leaves pixels out. */

@@ -1,14 +1,23 @@
 import type { Layer } from "../paint/edit.ts";
 import type { Picture } from "../picture/picture.ts";
+import { IGNORED } from "../picture/picture.ts";
 import { layPictureFile } from "./lay-picture-file.ts";
 
-/** A picture with somebody's file as one of its layers, and the file's size. Readers come with the first file. */
-export async function loadOnto(
-  before: Picture,
-  file: File,
-  layer: Layer,
-): Promise<{ readonly picture: Picture; readonly width: number; readonly height: number }> {
+/** Somebody's file on the picture. */
+export interface LoadedFile {
+  readonly picture: Picture;
+  readonly width: number;
+  readonly height: number;
+  /** Whether it has more classes than the picture. */
+  readonly merges: boolean;
+}
+
+/** A picture with somebody's file as one of its layers. Readers come with the first file. */
+export async function loadOnto(before: Picture, file: File, layer: Layer): Promise<LoadedFile> {
   const { readPictureFile } = await import("./read-picture-file.ts");
   const read = await readPictureFile(file.name, new Uint8Array(await file.arrayBuffer()));
-  return { picture: layPictureFile(before, read, layer), width: read.width, height: read.height };
+  const { width, height, values, areLabels } = read;
+  const classes = before.channels === 3 ? 2 : 1;
+  const merges = areLabels && Array.from(values).some((label) => label > classes && label !== IGNORED);
+  return { picture: layPictureFile(before, read, layer), width, height, merges };
 }

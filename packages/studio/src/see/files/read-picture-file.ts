@@ -15,6 +15,10 @@ export interface PictureFile {
   readonly values: ArrayLike<number>;
   /** Whether the values are classes. */
   readonly areLabels: boolean;
+  /** Whether 255 leaves pixels out, where that is known. */
+  readonly leavesOut?: boolean;
+  /** The number of the object at each pixel, 0 for none; absent: the labels number them. */
+  readonly objects?: ArrayLike<number>;
 }
 
 /**

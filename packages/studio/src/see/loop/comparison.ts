@@ -1,6 +1,7 @@
 import {
   averageTies,
   type CompileOptions,
+  gradientByProbability,
   type LossProblem,
   needs,
   preferredEngine,
@@ -15,7 +16,7 @@ import { optionsOf, type ReadLoss, ranksPixels, readLoss } from "./read-loss.ts"
 export interface Answer extends GradientFacts {
   readonly read: ReadLoss;
   readonly value: number;
-  /** Of the logits' shape; the same array in every run. */
+  /** By the logits or the probabilities, of the logits' shape; the same array in every run. */
   readonly gradient: Float32Array;
   /** Size of the gradient of each pixel. */
   readonly sizes: Float32Array;
@@ -29,8 +30,12 @@ export interface Failure {
 
 /** Losses side by side on one picture. */
 export interface Comparison {
-  /** Runs them; what was not compiled yet is, and what is no longer asked for is disposed of. */
-  run(picture: Picture, losses: readonly string[]): readonly (Answer | Failure)[];
+  /**
+   * Runs them; what was not compiled yet is, and what is no longer asked for is disposed of.
+   *
+   * @param by what gradients are taken: logits z, or probabilities p
+   */
+  run(picture: Picture, losses: readonly string[], by?: "z" | "p"): readonly (Answer | Failure)[];
   /** Losses that have been compiled so far. */
   compiled(): number;
   /** The value of one of them on other logits, NaN where it has none. */
@@ -87,10 +92,10 @@ export function makeComparison(): Comparison {
     }
   };
   return {
-    run: (picture, losses) => {
+    run: (picture, losses, by = "z") => {
       const options = optionsOf(picture);
       forget(losses, options);
-      return losses.map((text) => answer(compiledFor(text, options), picture));
+      return losses.map((text) => answer(compiledFor(text, options), picture, by));
     },
     compiled: () => count,
     valueAt: (loss, picture, logits) => {
@@ -118,18 +123,16 @@ function inputsOf({ logits, truth, soft, cells }: Picture, needsCells: boolean):
   return { logits, targets: soft ?? truth, progress: 1, ...(needsCells && { instances: cells }) };
 }
 
-function answer(compiled: Compiled, picture: Picture): Answer | Failure {
+function answer(compiled: Compiled, picture: Picture, by: "z" | "p"): Answer | Failure {
   const { read, step, gradient, sizes, averages, needsCells } = compiled;
   if (!step) return { read, problem: read.problem as LossProblem };
   const inputs = inputsOf(picture, needsCells);
   try {
     const value = step.run({ ...inputs, gradient });
-    if (averages)
-      averageTies(gradient, {
-        logits: inputs.logits,
-        targets: inputs.targets,
-        shape: [1, SIZE, SIZE, picture.channels],
-      });
+    const { logits, targets } = inputs;
+    const shape = [1, SIZE, SIZE, picture.channels];
+    if (averages) averageTies(gradient, { logits, targets, shape });
+    if (by === "p") gradientByProbability(gradient, { logits, shape });
     return { read, value, gradient, sizes, ...gradientFacts(gradient, picture, sizes) };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);

@@ -1,8 +1,8 @@
 import { blur } from "../picture/blur.ts";
-import { emptyPicture, PIXELS, type Picture, SIZE } from "../picture/picture.ts";
+import { emptyPicture, IGNORED, PIXELS, type Picture, SIZE } from "../picture/picture.ts";
 import { normal } from "../picture/random.ts";
 import type { Edit, Layer, Stroke } from "./edit.ts";
-import { nextCell, paintLine } from "./paint-line.ts";
+import { nextCell, paintLine, predict, SURE } from "./paint-line.ts";
 
 /** Does one step to a picture, in place. */
 export function applyEdit(picture: Picture, edit: Edit): void {
@@ -12,7 +12,16 @@ export function applyEdit(picture: Picture, edit: Edit): void {
   if (edit.kind === "noise") addNoise(logits, edit.seed, edit.sigma);
   if (edit.kind === "shift")
     for (const plane of planesOf(picture, edit.layer)) shift(plane, edit.dx, edit.dy);
+  if (edit.kind === "copy") copyTruth(picture);
   if (edit.kind === "clear") for (const plane of planesOf(picture, edit.layer)) clear(plane);
+}
+
+/** Where nothing is known of the truth, the prediction is background. */
+function copyTruth(picture: Picture): void {
+  const { logits, truth, soft } = picture;
+  for (let i = 0; i < PIXELS; i++)
+    if (soft) logits[i] = Math.min(SURE, Math.max(-SURE, Math.log(soft[i] / (1 - soft[i]))));
+    else predict(picture, i, truth[i] === IGNORED ? 0 : truth[i]);
 }
 
 function paintStroke(picture: Picture, { layer, label, radius, points }: Stroke): void {

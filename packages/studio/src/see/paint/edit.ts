@@ -19,4 +19,6 @@ export type Edit =
   | { readonly kind: "shift"; readonly layer: Layer; readonly dx: number; readonly dy: number }
   | { readonly kind: "blur"; readonly sigma: number }
   | { readonly kind: "noise"; readonly seed: number; readonly sigma: number }
-  | { readonly kind: "clear"; readonly layer: Layer };
+  | { readonly kind: "clear"; readonly layer: Layer }
+  /** The prediction becomes the truth, as sure as the brush is. */
+  | { readonly kind: "copy" };

@@ -3,7 +3,7 @@ import type { Edit, Layer } from "./edit.ts";
 /** Bytes of all edits that go into an address; longer ones are cut by chat programs and mailers. */
 export const LONGEST = 6000;
 
-const CODES: readonly Edit["kind"][] = ["stroke", "shift", "blur", "noise", "clear"];
+const CODES: readonly Edit["kind"][] = ["stroke", "shift", "blur", "noise", "clear", "copy"];
 const LAYERS: readonly Layer[] = ["truth", "prediction"];
 
 /** Edits as letters that need no escape in an address: a few bytes each, in base64 for URLs. */
@@ -35,6 +35,8 @@ function bytesOf(edit: Edit): number[] {
       return [edit.seed >> 8, edit.seed & 255, Math.round(edit.sigma * 10)];
     case "clear":
       return [LAYERS.indexOf(edit.layer)];
+    case "copy":
+      return [];
   }
 }
 
@@ -64,6 +66,7 @@ function readEdit(kind: Edit["kind"] | undefined, next: () => number): Edit | nu
   if (kind === undefined) return null;
   if (kind === "blur") return whole({ kind, sigma: next() / 10 });
   if (kind === "noise") return whole({ kind, seed: next() * 256 + next(), sigma: next() / 10 });
+  if (kind === "copy") return { kind };
   const layer = LAYERS[next()];
   if (layer === undefined) return null;
   if (kind === "clear") return { kind, layer };

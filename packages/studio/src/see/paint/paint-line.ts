@@ -56,7 +56,8 @@ function paintPixel(picture: Picture, { layer, label, cell }: Brush, pixel: numb
   if (picture.soft) picture.soft[pixel] = label;
 }
 
-function predict({ channels, logits }: Picture, pixel: number, label: number): void {
+/** The network says this label at a pixel. */
+export function predict({ channels, logits }: Picture, pixel: number, label: number): void {
   if (channels === 1) {
     logits[pixel] = label === 0 ? -SURE : SURE;
     return;

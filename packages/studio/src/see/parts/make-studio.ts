@@ -47,7 +47,7 @@ export function makeStudio({
     frame = 0;
     const start = performance.now();
     const before = comparison.compiled();
-    answers.value = comparison.run(picture.value, state.value.losses);
+    answers.value = comparison.run(picture.value, state.value.losses, state.value.by);
     const ran = performance.now();
     for (const draw of draws) draw();
     if (newTruth) outline.value = outlinePath(picture.value);
@@ -75,7 +75,9 @@ export function makeStudio({
     const isScene = part.scene !== undefined && part.scene !== before.scene;
     const kept = isScene ? stateOf(part.scene as string) : before;
     state.value = { ...kept, ...part };
-    if (isScene || (part.seed !== undefined && part.seed !== before.seed)) loaded.value = null;
+    const isOther = isScene || (part.seed !== undefined && part.seed !== before.seed);
+    if (isOther) loaded.value = null;
+    if (isOther && part.image === undefined) state.value = { ...state.value, image: "" };
     if (isScene || part.seed !== undefined || part.edits !== undefined) repaint();
     if (isScene) tool.value = toolFor(picture.value);
     request();
@@ -120,9 +122,15 @@ export function makeStudio({
       request();
     },
     undo: () => change({ edits: state.value.edits.slice(0, -1) }),
-    show: (given) => {
+    hasOwn: () => loaded.value !== null,
+    show: (given, edits = []) => {
       loaded.value = given;
-      change({ edits: [] });
+      change({ edits, image: "" });
+      tool.value = toolFor(given);
+    },
+    lay: (given) => {
+      loaded.value = given;
+      repaint();
       tool.value = toolFor(given);
     },
     dispose: () => {

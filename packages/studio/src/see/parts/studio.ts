@@ -49,8 +49,12 @@ export interface Studio {
   strokeTo(x: number, y: number): void;
   endStroke(): void;
   undo(): void;
-  /** Puts a picture in place of the scene's. */
-  show(picture: Picture): void;
+  /** Puts a picture in place of the scene's, with what is done to it. */
+  show(picture: Picture, edits?: State["edits"]): void;
+  /** Whether the picture is somebody's own, and not the scene's. */
+  hasOwn(): boolean;
+  /** Puts a picture below what has been painted. */
+  lay(picture: Picture): void;
 }
 
 export const STUDIO: InjectionKey<Studio> = Symbol("studio");

@@ -17,6 +17,10 @@ export interface State {
   readonly focus: number;
   /** Class whose gradient is shown, of several. */
   readonly label: number;
+  /** By what slopes are taken: logits, or probabilities. */
+  readonly by: "z" | "p";
+  /** Name of the image of the served data that is the picture; empty: none. */
+  readonly image: string;
   readonly edits: readonly Edit[];
 }
 
@@ -24,6 +28,7 @@ export type View = "gradient" | "leaders";
 
 export const MOST_LOSSES = 4;
 const LONGEST_LOSS = 1000;
+const LONGEST_NAME = 300;
 
 /** How a part of the state stands in the address; undefined for text that says nothing. */
 interface Property<T> {
@@ -67,13 +72,16 @@ const PROPERTIES: { readonly [K in keyof State]: Property<State[K]> } = {
   view: choice("v", "gradient", "leaders"),
   focus: whole("f", 0, MOST_LOSSES - 1),
   label: whole("c", 0, 2),
+  by: choice("by", "z", "p"),
+  image: { key: "d", print: (name) => [name], parse: ([name]) => name?.slice(0, LONGEST_NAME) },
   edits: { key: "e", print: (edits) => [printEdits(edits)], parse: ([text]) => parseEdits(text ?? "") },
 };
 
 /** What a scene begins with. */
 export function stateOf(scene: string): State {
   const { name, losses, focus = 0 } = sceneNamed(scene);
-  return { scene: name, seed: 1, losses, scale: "own", view: "gradient", focus, label: 2, edits: [] };
+  const shown = { scale: "own", view: "gradient", label: 2, by: "z" } as const;
+  return { scene: name, seed: 1, losses, ...shown, focus, image: "", edits: [] };
 }
 
 /** The state as what stands behind the # of an address: what is as the scene has it is left out. */

@@ -30,6 +30,8 @@ export interface Texts {
   readonly loadPrediction: string;
   readonly loaded: (name: string, width: number, height: number) => string;
   readonly loadedNote: string;
+  readonly merged: string;
+  readonly madeFromTruth: string;
   readonly share: string;
   readonly shared: string;
   readonly inAddress: string;
@@ -89,7 +91,17 @@ export interface Texts {
   readonly column: string;
   readonly label: string;
   readonly pixelLoss: string;
-  readonly pixelGradient: string;
+  readonly pixelGradient: (slope: string) => string;
+  readonly by: string;
+  readonly byLogits: string;
+  readonly byProbabilities: string;
+  readonly byHelp: string;
+  readonly copyTruth: string;
+  readonly copyTruthHelp: string;
+  readonly served: string;
+  readonly servedScene: string;
+  readonly servedComes: string;
+  readonly servedNone: (name: string) => string;
   readonly noPixelLoss: string;
   readonly cost: (losses: string, drawing: string) => string;
   readonly slow: string;

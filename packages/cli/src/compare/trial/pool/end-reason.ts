@@ -1,12 +1,5 @@
+import type { ProcessEnd } from "../../../processes/served-process.ts";
 import { NEEDS_LESS } from "../failure-reason.ts";
-
-/** How a process ended. */
-export interface ProcessEnd {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  /** The end of what it wrote to stderr. */
-  readonly lastWords: string;
-}
 
 /** Why a training failed whose process has ended, in a line for people. */
 export function endReason({ code, signal, lastWords }: ProcessEnd): string {

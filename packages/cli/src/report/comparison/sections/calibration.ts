@@ -1,5 +1,5 @@
 import type { LossResult } from "../../../compare/protocol/results.ts";
-import { html, type Markup } from "../../html.ts";
+import { html, type Markup } from "../../../page/html.ts";
 import { shown, signed } from "../figures.ts";
 import { lossColour } from "../loss-colours.ts";
 import { lossLabel } from "../loss-label.ts";

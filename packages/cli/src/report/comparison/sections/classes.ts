@@ -1,4 +1,4 @@
-import { html } from "../../html.ts";
+import { html } from "../../../page/html.ts";
 import { countOf, percent, shown } from "../figures.ts";
 import { lossLabel } from "../loss-label.ts";
 import { type TableRow, table } from "../table.ts";

@@ -2,7 +2,7 @@ import type { ComparisonResults, ComparisonVerdict } from "../../../compare/prot
 import { listed } from "../../../compare/verdict/listed.ts";
 import { measureOf } from "../../../compare/verdict/measures.ts";
 import { repeatsRange } from "../../../compare/verdict/repeats-range.ts";
-import { html, type Markup } from "../../html.ts";
+import { html, type Markup } from "../../../page/html.ts";
 import { standing } from "../against-leader.ts";
 import { countOf, duration, shown, signed } from "../figures.ts";
 import { lossLabel } from "../loss-label.ts";
@@ -19,7 +19,7 @@ export const differences: Section = {
     const { title } = measureOf(plan.rank);
     const rests = html`<p class="small">${countOf(verdict.images, "image")}, ${countOf(verdict.folds, "fold")}, ${countOf(verdict.repeats, "repeat")} with ${verdict.repeats === 1 ? "its partition" : "a partition each"}.${results.complete ? "" : " Partial."}</p>`;
     if (verdict.pairs.length === 0)
-      return html`${partialBanner(results)}<p>No pair was compared: there are too few folds that all losses have finished.</p>${observers(results)}`;
+      return html`${partialBanner(results)}<p>No pair was compared: ${plan.finals.train ? "the scores of one split have no interval" : "there are too few folds that all losses have finished"}.</p>${observers(results)}`;
     return html`${rests}
 ${scrolling(`Differences in ${title} of every pair of losses`, matrix(results))}
 <p class="legend"><span class="key"><span class="box told" style="background:var(--told)"></span>told apart, all pairs considered together (Holm, 5 %): marked *</span><span class="key"><span class="box same" style="background:var(--same)"></span>equivalent within ${plan.margin}: marked =</span><span class="key"><span class="box"></span>cannot be told apart</span></p>

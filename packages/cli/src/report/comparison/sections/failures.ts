@@ -1,4 +1,4 @@
-import { html } from "../../html.ts";
+import { html } from "../../../page/html.ts";
 import { countOf } from "../figures.ts";
 import { lossLabel } from "../loss-label.ts";
 import { failuresOf, STATES } from "../state-tags.ts";

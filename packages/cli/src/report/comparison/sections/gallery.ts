@@ -1,7 +1,8 @@
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { imageScore, measureOf } from "../../../compare/verdict/measures.ts";
-import { html, type Markup } from "../../html.ts";
-import { cssColour } from "../../palette.ts";
+import { base64 } from "../../../page/base64.ts";
+import { html, type Markup } from "../../../page/html.ts";
+import { cssColour } from "../../../page/palette.ts";
 import { ERROR_COLOURS, ERROR_WORDS } from "../error-colours.ts";
 import { shown } from "../figures.ts";
 import { lossLabel } from "../loss-label.ts";
@@ -37,7 +38,7 @@ function pictureSet(one: PicturedImage, results: ComparisonResults): Markup {
 }
 
 function picture(bytes: Uint8Array, alt: string): Markup {
-  return html`<img src="data:image/png;base64,${Buffer.from(bytes).toString("base64")}" alt="${alt}">`;
+  return html`<img src="data:image/png;base64,${base64(bytes)}" alt="${alt}">`;
 }
 
 /** Of the first training that has a network and did not see the image: the one that is pictured. */

@@ -2,7 +2,7 @@ import type { ScreenedLoss } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
 import { measureOf } from "../../../compare/verdict/measures.ts";
 import { networkText } from "../../../compare/verdict/network-text.ts";
-import { html, type Markup } from "../../html.ts";
+import { html, type Markup } from "../../../page/html.ts";
 import { countOf } from "../figures.ts";
 import { TRANSFER, transferText } from "../transfer.ts";
 import type { Section } from "../view.ts";

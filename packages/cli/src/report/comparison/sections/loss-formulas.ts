@@ -1,4 +1,4 @@
-import { formulas } from "../../formulas.ts";
+import { formulas } from "../../../page/formulas.ts";
 import { lossLabel } from "../loss-label.ts";
 import type { Section } from "../view.ts";
 

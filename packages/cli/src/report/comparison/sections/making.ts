@@ -1,7 +1,7 @@
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
 import { cropText, networkText } from "../../../compare/verdict/network-text.ts";
-import { html, type Markup } from "../../html.ts";
+import { html, type Markup } from "../../../page/html.ts";
 import { countOf, duration, percent } from "../figures.ts";
 import { facts } from "../table.ts";
 import type { Section } from "../view.ts";
@@ -12,7 +12,8 @@ export const making: Section = {
   id: "making",
   title: "How it was made",
   render({ results }) {
-    return html`<p>This command trains the same plan again; on the same kind of processor with the same ONNX Runtime it gives the same numbers to the bit:</p>
+    const what = results.plan.finals.train ? "In the studio this address trains" : "This command trains";
+    return html`<p>${what} the same plan again; on the same kind of processor with the same ONNX Runtime it gives the same numbers to the bit:</p>
 ${results.command.split("\n").map((line) => html`<pre>${line}</pre>`)}
 <div class="facts"><section><h3>Data</h3>${facts(dataFacts(results))}</section><section><h3>Training</h3>${facts(trainingFacts(results))}</section><section><h3>Time and surroundings</h3>${spent(results)}${facts(surroundings(results))}</section></div>`;
   },
@@ -49,7 +50,9 @@ function dataFacts({ data, plan }: ComparisonResults): Fact[] {
 function trainingFacts({ plan, losses, data }: ComparisonResults): Fact[] {
   const { network, training, finals, validation } = plan;
   const { size, batch } = training;
-  const train = ((data.images.length - validation.length) * (finals.folds - 1)) / finals.folds;
+  const { train: alone } = finals;
+  const train =
+    alone?.length ?? ((data.images.length - validation.length) * (finals.folds - 1)) / finals.folds;
   const pixels = data.images.reduce((sum, { width, height }) => sum + width * height, 0) / data.images.length;
   const epochs = (finals.steps * batch * size * size) / (train * pixels);
   const split = losses.filter(({ trials }) => trials.some(({ engine }) => engine !== "in graph"));

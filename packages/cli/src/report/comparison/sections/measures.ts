@@ -1,5 +1,5 @@
 import { MEASURES } from "../../../compare/verdict/measures.ts";
-import { html } from "../../html.ts";
+import { html } from "../../../page/html.ts";
 import { shown } from "../figures.ts";
 import { lossLabel } from "../loss-label.ts";
 import { table } from "../table.ts";

@@ -1,9 +1,8 @@
-import { dirname } from "node:path/posix";
 import { parseLoss, sourceCode } from "segloss";
-import { shellWord } from "../../../commands/shell-word.ts";
 import type { ComparisonResults, LossResult } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
-import { html } from "../../html.ts";
+import { html } from "../../../page/html.ts";
+import { shellWord } from "../../../terminal/shell-word.ts";
 import type { Section } from "../view.ts";
 
 export const onward: Section = {
@@ -16,15 +15,21 @@ export const onward: Section = {
     const channels = data.classes.length === 2 ? 1 : data.classes.length;
     const { code } = sourceCode(parseLoss(chosen.loss), { as: "pytorch", channels });
     const model = modelOf(chosen);
+    const isAlone = results.plan.finals.train !== undefined;
+    const folder = isAlone ? SINGLE : FOLDS;
     return html`<p>${intro(results, chosen)}</p>
 <h3>Predict with a trained network, and score it</h3>
-${model ? html`<pre>npx segloss predict ${shellWord(dirname(model))} images/ -o masks/</pre><pre>npx segloss score masks/ truth/${hasObjects(losses) ? " --labels foreground" : ""}</pre><p class="small">To be typed in the folder of this report. The folder holds the networks of the folds, whose probabilities are averaged; each did not see the images of its own fold, and all saw those of the others.</p>` : html`<p>No network of it has ended.</p>`}
+${model ? html`<pre>npx segloss predict ${shellWord(isAlone ? model : model.slice(0, model.lastIndexOf("/")))} images/ -o masks/</pre><pre>npx segloss score masks/ truth/${hasObjects(losses) ? " --labels foreground" : ""}</pre><p class="small">${folder}</p>` : html`<p>No network of it has ended.</p>`}
 <h3>The loss in your own training</h3>
 <pre>npx segloss explain ${shellWord(chosen.loss)} --as pytorch --channels ${channels}</pre>
 <p class="small">Also <code>--as jax</code>, <code>--as keras</code> and <code>--as tfjs</code>.</p>
 <details><summary>${chosen.loss} as PyTorch source</summary><pre><code>${code}</code></pre></details>`;
   },
 };
+
+const FOLDS =
+  "To be typed in the folder of this report. The folder holds the networks of the folds, whose probabilities are averaged; each did not see the images of its own fold, and all saw those of the others.";
+const SINGLE = "To be typed in the folder that the network was saved in.";
 
 function intro({ verdict, losses }: ComparisonResults, chosen: LossResult): string {
   if (losses.length === 1) return "There was one loss.";

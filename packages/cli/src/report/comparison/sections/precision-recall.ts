@@ -1,4 +1,4 @@
-import { html } from "../../html.ts";
+import { html } from "../../../page/html.ts";
 import { shown, signed } from "../figures.ts";
 import { lossColour } from "../loss-colours.ts";
 import { lossLabel } from "../loss-label.ts";

@@ -1,6 +1,6 @@
 import type { Baseline, ComparisonResults, LossResult } from "../../../compare/protocol/results.ts";
 import { measureOf } from "../../../compare/verdict/measures.ts";
-import { html, type Markup, markup } from "../../html.ts";
+import { html, type Markup, markup } from "../../../page/html.ts";
 import { againstLeader } from "../against-leader.ts";
 import { countOf, probability, shown, signed } from "../figures.ts";
 import { lossColour } from "../loss-colours.ts";

@@ -1,4 +1,4 @@
-import { html } from "../../html.ts";
+import { html } from "../../../page/html.ts";
 import { shown } from "../figures.ts";
 import { breakable } from "../loss-label.ts";
 import { table } from "../table.ts";

@@ -1,6 +1,7 @@
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
+import { trainImages } from "../../../compare/protocol/train-images.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
-import { html, type Markup } from "../../html.ts";
+import { html, type Markup } from "../../../page/html.ts";
 import { countOf } from "../figures.ts";
 import { type TableRow, table } from "../table.ts";
 import type { Section } from "../view.ts";
@@ -12,12 +13,15 @@ export const split: Section = {
     const { data, plan } = results;
     const { validation, finals } = plan;
     const all = data.images.map((_, image) => image);
-    const tested = all.filter((image) => !validation.includes(image));
+    const tested = all.filter((image) => !validation.includes(image) && !finals.train?.includes(image));
     const groups = countOf(groupsOf(results, all), "group");
     const holds = classesOfImages(results);
     const tables = finals.fold.map((fold, repeat) => foldTable(results, fold, repeat, holds));
     const [first, ...others] = tables;
-    return html`<p>${countOf(all.length, "image")} in ${groups}, which no side divides: ${countOf(validation.length, "image")} (${countOf(groupsOf(results, validation), "group")}) for validation, on which everything was chosen; ${countOf(tested.length, "image")} (${countOf(groupsOf(results, tested), "group")}) in ${countOf(finals.folds, "fold")}, each held back once in every repeat. Each of the ${countOf(finals.repeats, "repeat")} has a partition of its own.</p>
+    const sides = finals.train
+      ? `${countOf(finals.train.length, "image")} (${countOf(groupsOf(results, finals.train), "group")}) to train on; ${countOf(tested.length, "image")} (${countOf(groupsOf(results, tested), "group")}) held back and tested. One split, with ${countOf(finals.repeats, "seed")}.`
+      : `${countOf(tested.length, "image")} (${countOf(groupsOf(results, tested), "group")}) in ${countOf(finals.folds, "fold")}, each held back once in every repeat. Each of the ${countOf(finals.repeats, "repeat")} has a partition of its own.`;
+    return html`<p>${countOf(all.length, "image")} in ${groups}, which no side divides: ${countOf(validation.length, "image")} (${countOf(groupsOf(results, validation), "group")}) for validation, on which everything was chosen; ${sides}</p>
 ${absent(results, holds)}
 ${first}
 ${others.length > 0 ? html`<details><summary>${others.length === 1 ? "The other repeat" : `The other ${others.length} repeats`}</summary>${others}</details>` : ""}`;
@@ -45,7 +49,7 @@ function foldTable(
   const { data, plan } = results;
   const rows = Array.from({ length: plan.finals.folds }, (_, f): TableRow => {
     const images = fold.flatMap((one, image) => (one === f ? [image] : []));
-    const rest = fold.flatMap((one, image) => (one >= 0 && one !== f ? [image] : []));
+    const rest = trainImages(plan.finals, repeat, f);
     const perClass = data.classes.map(
       (_name, c) => `${counted(rest, c, holds)} / ${counted(images, c, holds)}`,
     );
@@ -74,11 +78,8 @@ function absent({ data, plan }: ComparisonResults, holds: Holds): Markup {
     Array.from({ length: plan.finals.folds }, (_, f) => ({ fold, repeat, f })),
   );
   const lines = data.scored.flatMap((c) => {
-    const without = sides.filter(({ fold, f }) => {
-      const counts = [
-        fold.flatMap((one, i) => (one === f ? [i] : [])),
-        fold.flatMap((one, i) => (one >= 0 && one !== f ? [i] : [])),
-      ];
+    const without = sides.filter(({ fold, repeat, f }) => {
+      const counts = [fold.flatMap((one, i) => (one === f ? [i] : [])), trainImages(plan.finals, repeat, f)];
       return counts.some((images) => counted(images, c, holds) === "0");
     });
     if (without.length === 0) return [];

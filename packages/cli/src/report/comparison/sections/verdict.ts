@@ -1,6 +1,6 @@
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
-import { html, type Markup } from "../../html.ts";
+import { html, type Markup } from "../../../page/html.ts";
 import { duration, probability } from "../figures.ts";
 import { facts } from "../table.ts";
 
@@ -44,7 +44,9 @@ function figures(results: ComparisonResults): Markup[] {
   const entries: (readonly [string, string])[] = [
     ["losses", String(losses.length + results.unfinished.length)],
     ["images scored", String(verdict.images)],
-    ["folds x repeats", `${verdict.folds} x ${verdict.repeats}`],
+    plan.finals.train
+      ? ["one split, seeds", String(verdict.repeats)]
+      : ["folds x repeats", `${verdict.folds} x ${verdict.repeats}`],
     ["trainings", complete ? String(trainings) : `${trainings} (partial)`],
     ["budget", plan.budget],
     ["took", duration(seconds)],

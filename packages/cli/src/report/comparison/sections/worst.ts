@@ -1,5 +1,5 @@
 import { measureOf } from "../../../compare/verdict/measures.ts";
-import { html } from "../../html.ts";
+import { html } from "../../../page/html.ts";
 import { shown } from "../figures.ts";
 import { imageScores } from "../image-scores.ts";
 import { lossLabel } from "../loss-label.ts";

@@ -1,6 +1,7 @@
 import { PIXEL } from "../../../formula/expression.ts";
 import { countUses } from "../../../program/graph.ts";
-import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
+import type { FunctionBuilder } from "../asm/function-builder.ts";
+import type { V128 } from "../asm/value.ts";
 import type { LoopValue, Make } from "../legalise/instructions.ts";
 import { loopBuilder } from "../legalise/legalise.ts";
 import { emitValue } from "./emit-value.ts";
@@ -9,9 +10,9 @@ import { emitValue } from "./emit-value.ts";
 export function emitFunction(
   f: FunctionBuilder,
   of: (make: Make, x: LoopValue) => LoopValue,
-  x: Local,
+  x: V128,
   relaxed: boolean,
-): Local {
+): V128 {
   const make = loopBuilder();
   const operand = make.leaf("loaded", PIXEL);
   const result = of(make, operand);

@@ -1,14 +1,14 @@
-import type { Local } from "../encoder/function-builder.ts";
+import type { I32, V128 } from "../asm/value.ts";
 import type { LoopValue } from "../legalise/instructions.ts";
 import { loadBytes, loadIntegers } from "./load-labels.ts";
 import { loadOwnClass } from "./own-class.ts";
-import { offsetOf, once, planeAddress, type Round, rowBytes, scratchPlace } from "./round.ts";
+import { offsetOf, planeAddress, type Round, rowBytes, scratchPlace, vectorOnce } from "./round.ts";
 import type { SweepState } from "./sweep.ts";
 
 /** A leaf, or a value that an earlier loop or phase has kept; null for what this loop computes. */
-export function loadValue(round: Round, value: LoopValue, u: number): Local | null {
+export function loadValue(round: Round, value: LoopValue, u: number): V128 | null {
   const { f, sweep } = round.state;
-  const load = (address: Local, offset: number): Local => f.vector("v128.load", [address], offset);
+  const load = (address: I32, offset: number): V128 => f.v128.load(address, offset);
   switch (value.op) {
     case "constant":
       return f.splat(value.immediate);
@@ -34,11 +34,11 @@ export function loadValue(round: Round, value: LoopValue, u: number): Local | nu
   return null;
 }
 
-function loadPlane(round: Round, plane: number, u: number): Local {
+function loadPlane(round: Round, plane: number, u: number): V128 {
   const { f, sweep } = round.state;
   const slot = sweep.scratch.planeSlots.get(plane);
-  if (slot !== undefined) return f.vector("v128.load", [offsetOf(round, "row")], slot + 16 * u);
-  return f.vector("v128.load", [planeAddress(round, plane)], 16 * u);
+  if (slot !== undefined) return f.v128.load(offsetOf(round, "row"), slot + 16 * u);
+  return f.v128.load(planeAddress(round, plane), 16 * u);
 }
 
 /** Whether a value is the label's lowest bit as a sign, of labels of one byte. */
@@ -50,22 +50,18 @@ function isSignOfByte({ op, args }: LoopValue, { sweep }: SweepState): boolean {
  * Signs of four pixels from the lowest bits of sixteen labels (a round over pixels has as many): shifted to the top of
  * their bytes, zeros put below.
  */
-function loadSigns(round: Round, u: number): Local {
+function loadSigns(round: Round, u: number): V128 {
   const { f } = round.state;
   const zero = f.integers(0);
-  const lanes = (a: Local, b: Local, width: number, first: number): Local => {
+  const lanes = (a: V128, b: V128, width: number, first: number): V128 => {
     const pairs = Array.from({ length: 8 / width }, (_, k) => [first + k, 16 / width + first + k]).flat();
     const bytes = pairs.flatMap((lane) => Array.from({ length: width }, (_, byte) => width * lane + byte));
-    return f.vector("i8x16.shuffle", [a, b], ...bytes);
+    return f.i8x16.shuffle(a, b, bytes);
   };
-  const shifted = once(round, "label tops", () => {
-    f.get(loadBytes(round));
-    f.push(7);
-    f.emit("i32x4.shl");
-    const tops = f.local("v128");
-    f.set(tops);
-    return f.vector("v128.and", [tops, f.integers(0x80808080 | 0)]);
+  const shifted = vectorOnce(round, "label tops", () => {
+    const tops = f.i32x4.shl(loadBytes(round), 7);
+    return f.v128.and(tops, f.integers(0x80808080 | 0));
   });
-  const half = once(round, `label tops ${u >> 1}`, () => lanes(zero, shifted, 1, 8 * (u >> 1)));
+  const half = vectorOnce(round, `label tops ${u >> 1}`, () => lanes(zero, shifted, 1, 8 * (u >> 1)));
   return lanes(zero, half, 2, 4 * (u & 1));
 }

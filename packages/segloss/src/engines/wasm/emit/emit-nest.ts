@@ -1,4 +1,4 @@
-import type { Local } from "../encoder/function-builder.ts";
+import type { I32, V128, Variable } from "../asm/value.ts";
 import type { LoopValue } from "../legalise/instructions.ts";
 import type { Loop, LoopNest } from "../loops/loop-nest.ts";
 import { emitReductionStart } from "./emit-reductions.ts";
@@ -6,7 +6,7 @@ import { emitRound } from "./emit-round.ts";
 import { emitAccumulators } from "./emit-sums.ts";
 import { emitValue, type ValueSource } from "./emit-value.ts";
 import { type ClassOfRound, loopOverPixels, rowBytes } from "./round.ts";
-import { parameter, type SweepState } from "./sweep.ts";
+import type { SweepState } from "./sweep.ts";
 import { classesTogether } from "./sweep-shape.ts";
 
 export function emitNest(state: SweepState, nest: LoopNest): void {
@@ -21,28 +21,20 @@ export function emitNest(state: SweepState, nest: LoopNest): void {
   emitReductionStart(state, nest);
   const together = classesTogether(channels, state.tail);
   const rest = channels % together;
-  const classIndex = f.local("i32");
-  f.push(0);
-  f.set(classIndex);
+  const classIndex = f.local("i32", 0);
   f.repeat(() => {
     emitClasses(state, nest, classIndex, together);
     f.advance(classIndex, together);
-    f.get(classIndex);
-    f.push(channels - rest);
-    f.emit("i32.lt_u");
+    return classIndex.lt_u(channels - rest);
   });
   if (rest > 0) emitClasses(state, nest, classIndex, rest);
 }
 
 /** The loops over the pixels for so many classes from a given one. */
-function emitClasses(state: SweepState, nest: LoopNest, first: Local, count: number): void {
+function emitClasses(state: SweepState, nest: LoopNest, first: I32, count: number): void {
   const { f } = state;
   const classes = Array.from({ length: count }, (_, place): ClassOfRound => {
-    f.get(first);
-    f.push(place);
-    f.emit("i32.add");
-    const index = f.local("i32");
-    f.set(index);
+    const index = f.let(first.add(place));
     const pointers = classPointers(state, nest, index);
     const uniform = classUniforms(state, nest, index);
     return { index, place, pointers, uniform, row: classRowAddress(state, index) };
@@ -50,7 +42,11 @@ function emitClasses(state: SweepState, nest: LoopNest, first: Local, count: num
   for (const loop of nest.loops) emitPixelLoop(state, nest, loop, classes);
 }
 
-function classPointers(state: SweepState, { loops }: LoopNest, classIndex: Local): Map<number, Local> {
+function classPointers(
+  state: SweepState,
+  { loops }: LoopNest,
+  classIndex: I32,
+): Map<number, Variable<"i32">> {
   const { f, sweep, tail } = state;
   const pointers = new Map(state.pointers);
   const touched = new Set<number>();
@@ -61,20 +57,14 @@ function classPointers(state: SweepState, { loops }: LoopNest, classIndex: Local
   for (const plane of touched) {
     const { classBytes, interleaved } = sweep.planes[plane];
     if (classBytes === 0 || interleaved) continue;
-    f.get(classIndex);
-    f.push(tail ? 64 : classBytes);
-    f.emit("i32.mul");
-    f.get(state.pointers.get(plane) as Local);
-    f.emit("i32.add");
-    const pointer = f.local("i32");
-    f.set(pointer);
-    pointers.set(plane, pointer);
+    const first = state.pointers.get(plane) as I32;
+    pointers.set(plane, f.let(classIndex.mul(tail ? 64 : classBytes).add(first)));
   }
   return pointers;
 }
 
 /** Values that vary over classes alone, once per class. */
-function classUniforms(state: SweepState, { loops }: LoopNest, classIndex: Local): Map<LoopValue, Local> {
+function classUniforms(state: SweepState, { loops }: LoopNest, classIndex: I32): Map<LoopValue, V128> {
   const { f, sweep } = state;
   const done = new Map(state.uniform);
   const source: ValueSource = {
@@ -83,17 +73,10 @@ function classUniforms(state: SweepState, { loops }: LoopNest, classIndex: Local
     isInner: () => false,
     done,
     load: (value) => {
-      if (value.op === "classIndex") return f.vector("i32x4.splat", [classIndex]);
+      if (value.op === "classIndex") return f.i32x4.splat(classIndex);
       if (value.op !== "coefficient") return null;
-      f.get(classIndex);
-      f.push(2);
-      f.emit("i32.shl");
-      f.get(parameter("coefficients"));
-      f.emit("i32.add");
-      f.emit("v128.load32_splat", 4 * value.immediate);
-      const local = f.local("v128");
-      f.set(local);
-      return local;
+      const place = classIndex.shl(2).add(f.parameters.coefficients);
+      return f.v128.load32_splat(place, 4 * value.immediate);
     },
   };
   for (const { computes } of loops)
@@ -119,7 +102,7 @@ function emitPixelLoop(
   );
   loopOverPixels(state, unroll, (offset) => {
     emitRound(
-      classes.map((of) => ({ state, nest, loop, offset, of, addresses: new Map() })),
+      classes.map((of) => ({ state, nest, loop, offset, of, addresses: new Map(), vectors: new Map() })),
       unroll,
       accumulators,
     );
@@ -128,14 +111,7 @@ function emitPixelLoop(
     for (const sum of sums.values()) sum.flush(classes[k].index);
 }
 
-function classRowAddress(state: SweepState, classIndex: Local): Local {
+function classRowAddress(state: SweepState, classIndex: I32): I32 {
   const { f } = state;
-  f.get(classIndex);
-  f.push(rowBytes(state));
-  f.emit("i32.mul");
-  f.get(parameter("scratch"));
-  f.emit("i32.add");
-  const address = f.local("i32");
-  f.set(address);
-  return address;
+  return f.let(classIndex.mul(rowBytes(state)).add(f.parameters.scratch));
 }

@@ -1,6 +1,6 @@
 import { CLASS } from "../../../formula/expression.ts";
 import { oneAbove } from "../../../program/cost.ts";
-import type { Local } from "../encoder/function-builder.ts";
+import type { V128 } from "../asm/value.ts";
 import type { LoopValue } from "../legalise/instructions.ts";
 import { emitByteGuard, emitGuard, isByteGuard } from "./emit-guards.ts";
 import { loadValue } from "./emit-loads.ts";
@@ -8,7 +8,7 @@ import { emitReduction } from "./emit-reductions.ts";
 import { countedBy, type LoopSum, type SumAccumulators } from "./emit-sums.ts";
 import { emitValue, type ValueSource } from "./emit-value.ts";
 import { addToOwnClass, storeOwnClass } from "./own-class.ts";
-import { offsetOf, planeAddress, type Round, scratchPlace, store } from "./round.ts";
+import { offsetOf, planeAddress, type Round, scratchPlace } from "./round.ts";
 
 /**
  * Everything that a loop makes of a round's pixels, for one class or a few: vector by vector, each with its loads and
@@ -36,7 +36,7 @@ interface Vector {
   readonly round: Round;
   readonly k: number;
   readonly u: number;
-  readonly done: Map<LoopValue, Local>;
+  readonly done: Map<LoopValue, V128>;
 }
 
 function emitVector(
@@ -48,11 +48,11 @@ function emitVector(
   const { f, tail } = state;
   // What does not vary over classes is kept, checked and written once.
   const isDue = (value: LoopValue): boolean => k === 0 || (value.axes & CLASS) !== 0;
-  const masked = (value: Local): Local => (tail ? f.vector("v128.and", [value, state.lanes[u]]) : value);
+  const masked = (value: V128): V128 => (tail ? f.v128.and(value, state.lanes[u]) : value);
   for (const value of [...loop.spills, ...loop.keeps]) {
     if (!isDue(value)) continue;
     const [address, slot] = scratchPlace(round, value);
-    store(state, address, emitValue(value, source), slot + 16 * u);
+    f.store(address, emitValue(value, source), slot + 16 * u);
   }
   for (const sum of loop.sums) {
     if (sum.byLabel) {
@@ -94,9 +94,9 @@ function vectorSource({ round, u, done }: Vector, ofFirstClass: Vector): ValueSo
   };
 }
 
-function emitStore(round: Round, plane: number, value: Local, u: number): void {
-  const { state } = round;
-  const slot = state.sweep.scratch.storeSlots.get(plane);
-  if (slot !== undefined) store(state, offsetOf(round, "row"), value, slot + 16 * u);
-  else store(state, planeAddress(round, plane), value, 16 * u);
+function emitStore(round: Round, plane: number, value: V128, u: number): void {
+  const { f, sweep } = round.state;
+  const slot = sweep.scratch.storeSlots.get(plane);
+  if (slot !== undefined) f.store(offsetOf(round, "row"), value, slot + 16 * u);
+  else f.store(planeAddress(round, plane), value, 16 * u);
 }

@@ -1,5 +1,6 @@
 import { GIVEN } from "../../../program/schedule/planes.ts";
-import { type FunctionBuilder, functionBuilder, type Local } from "../encoder/function-builder.ts";
+import { type FunctionBuilder, functionBuilder } from "../asm/function-builder.ts";
+import { type I32, i32, type V128, type Variable } from "../asm/value.ts";
 import type { LoopValue } from "../legalise/instructions.ts";
 import { flushGuards } from "./emit-guards.ts";
 import { emitNest } from "./emit-nest.ts";
@@ -7,9 +8,9 @@ import { BLOCKS_PER_LOGARITHM, flushLogarithms } from "./emit-sums.ts";
 import { emitValue } from "./emit-value.ts";
 import {
   hasClasses,
-  parameter,
   SWEEP_PARAMETERS,
   type Sweep,
+  type SweepFunction,
   type SweepState,
   tailLayout,
   touchedPlanes,
@@ -21,7 +22,7 @@ import { transpose } from "./transpose.ts";
  * the tail.
  */
 export function emitSweep(sweep: Sweep, tail: boolean): FunctionBuilder {
-  const f = functionBuilder(SWEEP_PARAMETERS.map(() => "i32" as const));
+  const f = functionBuilder(SWEEP_PARAMETERS);
   const { read, written } = touchedPlanes(sweep);
   const state: SweepState = {
     sweep,
@@ -40,8 +41,7 @@ export function emitSweep(sweep: Sweep, tail: boolean): FunctionBuilder {
     blocks: f.local("i32"),
     size: f.local("i32"),
   };
-  f.get(parameter("count"));
-  f.set(state.size);
+  f.set(state.size, f.parameters.count);
   const original = tail ? emitTailCopy(state, read) : state.pointers;
   const ready = { ...state, uniform: emitUniforms(state) };
   emitBlocks(ready);
@@ -52,41 +52,35 @@ export function emitSweep(sweep: Sweep, tail: boolean): FunctionBuilder {
 }
 
 /** address + image * imageBytes + first * pixelBytes of each plane; what is given comes in place of sums. */
-function emitPointers(f: FunctionBuilder, { planes }: Sweep, touched: readonly number[]): Map<number, Local> {
+function emitPointers(
+  f: SweepFunction,
+  { planes }: Sweep,
+  touched: readonly number[],
+): Map<number, Variable<"i32">> {
   return new Map(
     touched.map((plane) => {
       const { name, address, imageBytes, pixelBytes } = planes[plane];
-      if (name === GIVEN) return [plane, parameter("sums")];
-      f.push(address);
-      f.get(parameter("image"));
-      f.push(imageBytes);
-      f.emit("i32.mul");
-      f.emit("i32.add");
-      f.get(parameter("first"));
-      f.push(pixelBytes);
-      f.emit("i32.mul");
-      f.emit("i32.add");
-      const pointer = f.local("i32");
-      f.set(pointer);
-      return [plane, pointer];
+      const { sums, image, first } = f.parameters;
+      if (name === GIVEN) return [plane, sums];
+      return [plane, f.let(i32.add(address, image.mul(imageBytes)).add(first.mul(pixelBytes)))];
     }),
   );
 }
 
 /** Which of 16 lanes are pixels. */
-function emitLanes(f: FunctionBuilder): Local[] {
-  const count = f.vector("i32x4.splat", [parameter("count")]);
-  return [0, 4, 8, 12].map((k) => f.vector("i32x4.lt_s", [f.integers(k, k + 1, k + 2, k + 3), count]));
+function emitLanes(f: SweepFunction): V128[] {
+  const count = f.i32x4.splat(f.parameters.count);
+  return [0, 4, 8, 12].map((k) => f.i32x4.lt_s(f.integers(k, k + 1, k + 2, k + 3), count));
 }
 
-function emitUniforms(state: SweepState): Map<LoopValue, Local> {
+function emitUniforms(state: SweepState): Map<LoopValue, V128> {
   const { f, sweep } = state;
-  const done = new Map<LoopValue, Local>();
-  const load = (value: LoopValue): Local | null => {
+  const done = new Map<LoopValue, V128>();
+  const load = (value: LoopValue): V128 | null => {
     if (value.op === "constant") return f.splat(value.immediate);
     if (value.op === "integer") return f.integers(value.immediate);
     if (value.op !== "coefficient") return null;
-    return f.vector("v128.load32_splat", [parameter("coefficients")], 4 * value.immediate);
+    return f.v128.load32_splat(f.parameters.coefficients, 4 * value.immediate);
   };
   const source = { f, relaxed: sweep.relaxed, done, load, isInner: () => false };
   for (const { computes } of sweep.nests.flatMap(({ loops }) => loops))
@@ -97,49 +91,27 @@ function emitUniforms(state: SweepState): Map<LoopValue, Local> {
 function emitBlocks(state: SweepState): void {
   const { f, sweep, pixels, tail } = state;
   const { block } = sweep.scratch;
+  const { count } = f.parameters;
   f.repeat(() => {
-    if (tail) {
-      f.push(16);
-    } else {
-      f.get(parameter("count"));
-      f.push(block);
-      f.get(parameter("count"));
-      f.push(block);
-      f.emit("i32.lt_u");
-      f.emit("select");
-    }
-    f.set(pixels);
+    f.set(pixels, tail ? 16 : count.lt_u(block).choose(count, block));
     emitTranspositions(state, "apart");
     for (const nest of sweep.nests) emitNest(state, nest);
     emitTranspositions(state, "together");
     emitAdvance(state);
-    if (tail) f.push(0);
-    else f.get(parameter("count"));
+    return tail ? i32.const(0) : count;
   });
 }
 
 function emitAdvance(state: SweepState): void {
   const { f, sweep, pixels, products } = state;
-  for (const [plane, pointer] of state.pointers) {
-    f.get(pointer);
-    f.get(pixels);
-    f.push(sweep.planes[plane].pixelBytes);
-    f.emit("i32.mul");
-    f.emit("i32.add");
-    f.set(pointer);
-  }
-  f.get(parameter("count"));
-  f.get(pixels);
-  f.emit("i32.sub");
-  f.set(parameter("count"));
+  const { count } = f.parameters;
+  for (const [plane, pointer] of state.pointers)
+    f.advance(pointer, pixels.mul(sweep.planes[plane].pixelBytes));
+  f.set(count, count.sub(pixels));
   if (products.size === 0) return;
   f.advance(state.blocks, 1);
-  f.get(state.blocks);
-  f.push(BLOCKS_PER_LOGARITHM);
-  f.emit("i32.eq");
-  f.when(() => {
-    f.push(0);
-    f.set(state.blocks);
+  f.if(state.blocks.eq(BLOCKS_PER_LOGARITHM), () => {
+    f.set(state.blocks, 0);
     flushLogarithms(state);
   });
 }
@@ -148,37 +120,24 @@ function emitTranspositions(state: SweepState, direction: "apart" | "together"):
   const { f, sweep } = state;
   const { planeSlots, storeSlots, block } = sweep.scratch;
   for (const [plane, slot] of direction === "apart" ? planeSlots : storeSlots) {
-    f.get(parameter("scratch"));
-    f.push(slot);
-    f.emit("i32.add");
-    const rows = f.local("i32");
-    f.set(rows);
-    const pointer = state.pointers.get(plane) as Local;
+    const rows = f.let(f.parameters.scratch.add(slot));
+    const pointer = state.pointers.get(plane) as I32;
     const shape = { pixels: pointer, rows, rowBytes: block * 4, count: state.pixels };
     transpose(f, { ...shape, channels: sweep.program.channels }, direction);
   }
 }
 
 /** Copies the tail's pixels to scratch memory, zeros around them; pointers then go there. Returns the old pointers. */
-function emitTailCopy(state: SweepState, read: readonly number[]): ReadonlyMap<number, Local> {
+function emitTailCopy(state: SweepState, read: readonly number[]): ReadonlyMap<number, I32> {
   const { f, sweep, pointers } = state;
+  const { scratch } = f.parameters;
   const layout = tailLayout(sweep);
-  f.get(parameter("scratch"));
-  f.push(sweep.scratch.bytes);
-  f.emit("i32.add");
-  f.push(0);
-  f.push(layout.bytes);
-  f.emit("memory.fill");
-  const original = new Map<number, Local>();
+  f.memory.fill(scratch.add(sweep.scratch.bytes), 0, layout.bytes);
+  const original = new Map<number, I32>();
   for (const [plane, pointer] of pointers) {
-    const old = f.local("i32");
-    f.get(pointer);
-    f.set(old);
+    const old = f.local("i32", pointer);
     original.set(plane, old);
-    f.get(parameter("scratch"));
-    f.push(layout.at.get(plane) as number);
-    f.emit("i32.add");
-    f.set(pointer);
+    f.set(pointer, scratch.add(layout.at.get(plane) as number));
     if (read.includes(plane)) emitPlaneCopy(state, plane, pointer, old, "in");
   }
   return original;
@@ -187,44 +146,32 @@ function emitTailCopy(state: SweepState, read: readonly number[]): ReadonlyMap<n
 function emitCopyBack(
   state: SweepState,
   written: readonly number[],
-  original: ReadonlyMap<number, Local>,
+  original: ReadonlyMap<number, I32>,
 ): void {
   const { f, sweep } = state;
   const layout = tailLayout(sweep);
   for (const plane of written) {
-    f.get(parameter("scratch"));
-    f.push(layout.at.get(plane) as number);
-    f.emit("i32.add");
-    const copy = f.local("i32");
-    f.set(copy);
-    emitPlaneCopy(state, plane, copy, original.get(plane) as Local, "out");
+    const copy = f.let(f.parameters.scratch.add(layout.at.get(plane) as number));
+    emitPlaneCopy(state, plane, copy, original.get(plane) as I32, "out");
   }
 }
 
 /** Copies the pixels of a plane between its own place and the tail's copy, class by class where they are apart. */
-function emitPlaneCopy(state: SweepState, plane: number, copy: Local, own: Local, way: "in" | "out"): void {
-  const { f, sweep } = state;
+function emitPlaneCopy(state: SweepState, plane: number, copy: I32, own: I32, way: "in" | "out"): void {
+  const { f, sweep, size } = state;
   const { pixelBytes, classBytes, interleaved } = sweep.planes[plane];
   const apart = hasClasses(sweep.planes[plane]) && !interleaved;
   const [a, b, left, bytes] = [f.local("i32"), f.local("i32"), f.local("i32"), f.local("i32")];
-  f.get(copy);
-  f.set(a);
-  f.get(own);
-  f.set(b);
-  f.push(apart ? sweep.program.channels : 1);
-  f.set(left);
-  f.get(state.size);
-  f.push(pixelBytes);
-  f.emit("i32.mul");
-  f.set(bytes);
+  f.set(a, copy);
+  f.set(b, own);
+  f.set(left, apart ? sweep.program.channels : 1);
+  f.set(bytes, size.mul(pixelBytes));
   f.repeat(() => {
-    f.get(way === "in" ? a : b);
-    f.get(way === "in" ? b : a);
-    f.get(bytes);
-    f.emit("memory.copy");
+    if (way === "in") f.memory.copy(a, b, bytes);
+    else f.memory.copy(b, a, bytes);
     f.advance(a, 64);
     f.advance(b, classBytes);
     f.advance(left, -1);
-    f.get(left);
+    return left;
   });
 }

@@ -1,21 +1,21 @@
-import type { Local } from "../encoder/function-builder.ts";
+import type { I32, V128, Variable } from "../asm/value.ts";
 import type { LoopValue } from "../legalise/instructions.ts";
 import type { Loop, LoopNest } from "../loops/loop-nest.ts";
-import { parameter, type SweepState } from "./sweep.ts";
+import type { SweepState } from "./sweep.ts";
 import { classesTogether } from "./sweep-shape.ts";
 
 /** The class that a round works on. */
 export interface ClassOfRound {
   /** Null in a loop over pixels alone. */
-  readonly index: Local | null;
+  readonly index: I32 | null;
   /** Its place among the classes of the round. */
   readonly place: number;
   /** Address of the class in each plane, or of the block. */
-  readonly pointers: ReadonlyMap<number, Local>;
+  readonly pointers: ReadonlyMap<number, Variable<"i32">>;
   /** Start of the class's rows in scratch memory, before the slot. */
-  readonly row: Local | null;
+  readonly row: I32 | null;
   /** Values that are the same for all pixels. */
-  readonly uniform: ReadonlyMap<LoopValue, Local>;
+  readonly uniform: ReadonlyMap<LoopValue, V128>;
 }
 
 /** One round of a loop for a class. */
@@ -24,9 +24,11 @@ export interface Round {
   readonly nest: LoopNest;
   readonly loop: Loop;
   /** Byte offset of the pixels in float planes and rows. */
-  readonly offset: Local;
+  readonly offset: I32;
   readonly of: ClassOfRound;
-  readonly addresses: Map<string, Local>;
+  /** What is computed once for all vectors of the round. */
+  readonly addresses: Map<string, I32>;
+  readonly vectors: Map<string, V128>;
 }
 
 /** Bytes of a row of scratch memory: a float for each pixel of a block. */
@@ -34,66 +36,49 @@ export function rowBytes({ sweep }: SweepState): number {
   return sweep.scratch.block * 4;
 }
 
-export function store({ f }: SweepState, address: Local, value: Local, offset: number): void {
-  f.get(address);
-  f.get(value);
-  f.emit("v128.store", offset);
-}
-
 /** A loop over the block, 4 * unroll pixels a round; the body gets the byte offset in float rows. */
-export function loopOverPixels(
-  { f, pixels }: SweepState,
-  unroll: number,
-  body: (offset: Local) => void,
-): void {
-  const offset = f.local("i32");
-  f.push(0);
-  f.set(offset);
+export function loopOverPixels({ f, pixels }: SweepState, unroll: number, body: (offset: I32) => void): void {
+  const offset = f.local("i32", 0);
   f.repeat(() => {
     body(offset);
     f.advance(offset, 16 * unroll);
-    f.get(offset);
-    f.get(pixels);
-    f.push(2);
-    f.emit("i32.shl");
-    f.emit("i32.lt_u");
+    return offset.lt_u(pixels.shl(2));
   });
 }
 
-/** An address plus the offset of this round, computed once per round. */
-export function once(round: Round, key: string, make: () => Local): Local {
-  const known = round.addresses.get(key);
-  if (known !== undefined) return known;
-  const local = make();
-  round.addresses.set(key, local);
-  return local;
+/** What is made by the first who asks. */
+function once<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const made = make();
+  known.set(key, made);
+  return made;
 }
 
-export function offsetOf(round: Round, what: "pixel" | "row"): Local {
-  const { f } = round.state;
-  const base = what === "row" && round.of.row !== null ? round.of.row : parameter("scratch");
-  return once(round, what, () => f.value("i32", "i32.add", [base, round.offset]));
+/** A vector that is computed once per round. */
+export function vectorOnce(round: Round, key: string, make: () => V128): V128 {
+  return once(round.vectors, key, make);
 }
 
-export function planeAddress(round: Round, plane: number): Local {
-  const { f, sweep } = round.state;
-  const { elementBytes } = sweep.planes[plane];
-  return once(round, `plane ${plane}`, () => {
-    f.get(round.of.pointers.get(plane) as Local);
-    f.get(round.offset);
-    if (elementBytes !== 4) {
-      f.push(elementBytes === 1 ? 2 : 1);
-      f.emit("i32.shr_u");
-    }
-    f.emit("i32.add");
-    const address = f.local("i32");
-    f.set(address);
-    return address;
-  });
+/** An address that is computed once per round. */
+export function addressOnce(round: Round, key: string, make: () => I32): I32 {
+  return once(round.addresses, key, () => round.state.f.let(make()));
+}
+
+export function offsetOf(round: Round, what: "pixel" | "row"): I32 {
+  const { scratch } = round.state.f.parameters;
+  const base = what === "row" && round.of.row !== null ? round.of.row : scratch;
+  return addressOnce(round, what, () => base.add(round.offset));
+}
+
+export function planeAddress(round: Round, plane: number): I32 {
+  const shift = { 1: 2, 2: 1, 4: 0 }[round.state.sweep.planes[plane].elementBytes];
+  const offset = shift === 0 ? round.offset : round.offset.shr_u(shift);
+  return addressOnce(round, `plane ${plane}`, () => (round.of.pointers.get(plane) as I32).add(offset));
 }
 
 /** Address and offset of the row of a value that is kept in scratch memory. */
-export function scratchPlace(round: Round, value: LoopValue): [Local, number] {
+export function scratchPlace(round: Round, value: LoopValue): [I32, number] {
   const { nest, of, state } = round;
   const row = nest.rows.get(value);
   if (row !== undefined) {
@@ -107,7 +92,7 @@ export function scratchPlace(round: Round, value: LoopValue): [Local, number] {
 }
 
 /** The same of a value that a phase keeps for others. */
-export function keptPlace(round: Round, id: number): [Local, number] {
+export function keptPlace(round: Round, id: number): [I32, number] {
   const { pixelSlots, classSlots } = round.state.sweep.scratch;
   const pixelSlot = pixelSlots.get(id);
   if (pixelSlot !== undefined) return [offsetOf(round, "pixel"), pixelSlot];

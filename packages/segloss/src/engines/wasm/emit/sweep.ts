@@ -1,5 +1,6 @@
 import type { Program } from "../../../program/program.ts";
-import type { FunctionBuilder, Local } from "../encoder/function-builder.ts";
+import type { FunctionBuilder } from "../asm/function-builder.ts";
+import type { V128, Variable } from "../asm/value.ts";
 import type { LoopValue } from "../legalise/instructions.ts";
 import type { LoopNest } from "../loops/loop-nest.ts";
 import { planesRead } from "../loops/placement.ts";
@@ -30,30 +31,29 @@ export const SWEEP_PARAMETERS = [
 ] as const;
 export type SweepParameter = (typeof SWEEP_PARAMETERS)[number];
 
-export function parameter(name: SweepParameter): Local {
-  return SWEEP_PARAMETERS.indexOf(name);
-}
+/** The function of a sweep under construction. */
+export type SweepFunction = FunctionBuilder<Record<SweepParameter, "i32">>;
 
 /** State of the function under construction. */
 export interface SweepState {
   readonly sweep: Sweep;
-  readonly f: FunctionBuilder;
+  readonly f: SweepFunction;
   /** Fewer than 16 pixels, copied to scratch memory with room around them. */
   readonly tail: boolean;
   /** Address of the block in each plane that the sweep touches. */
-  readonly pointers: ReadonlyMap<number, Local>;
+  readonly pointers: ReadonlyMap<number, Variable<"i32">>;
   /** Pixels of the block. */
-  readonly pixels: Local;
+  readonly pixels: Variable<"i32">;
   /** Whether a lane is a pixel, for the four vectors of a tail. */
-  readonly lanes: readonly Local[];
+  readonly lanes: readonly V128[];
   /** Values that do not vary over pixels or classes. */
-  readonly uniform: ReadonlyMap<LoopValue, Local>;
-  readonly guards: ReadonlyMap<number, Local>;
+  readonly uniform: ReadonlyMap<LoopValue, V128>;
+  readonly guards: ReadonlyMap<number, V128>;
   /** Product of 1 + x less 1 of each logarithmic sum, and how many blocks went into it. */
-  readonly products: ReadonlyMap<number, Local>;
-  readonly blocks: Local;
+  readonly products: ReadonlyMap<number, Variable<"f64">>;
+  readonly blocks: Variable<"i32">;
   /** Pixels at the start; the parameter counts down. */
-  readonly size: Local;
+  readonly size: Variable<"i32">;
 }
 
 /** Planes that a sweep reads or writes. */

@@ -1,0 +1,46 @@
+import { availableParallelism } from "node:os";
+import type { Block } from "@segloss/train";
+import { splitLosses } from "../../compare/losses/split-losses.ts";
+import type { RankMeasure } from "../../compare/protocol/plan.ts";
+import type { PlanRequest } from "../../compare/run/plan-from-data.ts";
+import type { CompareOptions } from "./compare-options.ts";
+import { writtenReading } from "./reading-options.ts";
+
+/** Of shares, and of distances in pixels or millimetres. */
+function usualMargin(rank: RankMeasure): number {
+  return rank === "hd95" ? 1 : 0.01;
+}
+
+/** What the options ask a plan to be. */
+export function planRequest(
+  data: string,
+  options: CompareOptions,
+  block: Block,
+  slots?: number,
+): Omit<PlanRequest, "regions"> {
+  const { losses, learningRate, rates, provider, reference = null } = options;
+  const atOnce = slots ?? (provider === "cpu" ? availableParallelism() : 1);
+  const { threads = atOnce } = options;
+  const { budget, minutes, steps, epochs, folds, repeats, size, batch, augment, foreground } = options;
+  const { network: kind, width, depth, normalization, deepSupervision = false } = options;
+  const { rank, margin = usualMargin(rank), seed, force = false } = options;
+  const tried = learningRate === undefined ? rates && inOrder(rates) : [learningRate];
+  return {
+    ...{ data, reading: writtenReading(options), budget, batch, augment, foreground, rank, margin },
+    network: { kind, width, depth, normalization, deepSupervision },
+    ...{ reference, seed, force, atOnce: threads, threads: 1, block, provider },
+    ...(losses !== undefined && { losses: splitLosses(losses) }),
+    ...(minutes !== undefined && { minutes }),
+    ...(steps !== undefined && { steps }),
+    ...(epochs !== undefined && { epochs }),
+    ...(folds !== undefined && { folds }),
+    ...(repeats !== undefined && { repeats }),
+    ...(tried !== undefined && { rates: tried }),
+    ...(size !== undefined && { size }),
+  };
+}
+
+/** Each rate once, the lowest first. */
+function inOrder(rates: readonly number[]): number[] {
+  return [...new Set(rates)].sort((a, b) => a - b);
+}

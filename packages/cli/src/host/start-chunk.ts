@@ -1,0 +1,24 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { codeFolder } from "./code-folder.ts";
+import { loadChunk } from "./load-chunk.ts";
+
+/** Calls without a command: help, version. */
+const NO_COMMAND = "start";
+
+/**
+ * Runs a chunk that lies beside this file, as processes and threads of the bundled command begin, and gives what it exports.
+ *
+ * @param command whose code it is, with that of others beside it
+ */
+export function startChunk(name: string, command: string = process.argv[2] ?? NO_COMMAND): unknown {
+  const path = fileURLToPath(new URL(name, import.meta.url));
+  // Other hosts compile in ways of their own.
+  if ("bun" in process.versions || "deno" in process.versions) return createRequire(path)(path);
+  const folder = codeFolder();
+  const kind = /^[a-z]+$/.test(command) ? command : NO_COMMAND;
+  // The chunk of a command has its name.
+  const isKind = (chunks: readonly string[]) => kind === NO_COMMAND || chunks.includes(`${kind}.js`);
+  return loadChunk(path, folder && join(folder, kind), isKind);
+}

@@ -1,0 +1,69 @@
+import { readColourTable } from "../../data/colour-table.ts";
+import { dataError } from "../../data/data-error.ts";
+import type { FileSystem } from "../../data/files/file-system.ts";
+import { namedClasses } from "../../data/named-classes.ts";
+import { paintedClasses } from "../../data/painted-classes.ts";
+import type { NamedScores } from "../compare-scores.ts";
+import { readScoreJson } from "../score-json.ts";
+import type { ScoreSettings } from "../score-settings.ts";
+import { parseThresholds } from "../thresholds.ts";
+import type { ScoreOptions } from "./score-options.ts";
+import { statedSettings } from "./stated-settings.ts";
+
+/** What is compared with what. */
+export interface ScoredPaths {
+  readonly predictions: readonly string[];
+  readonly truth: string;
+}
+
+/** What is known before the first pair is read. */
+export interface PreparedScore extends ScoredPaths {
+  readonly settings: ScoreSettings;
+  readonly thresholds: ReturnType<typeof parseThresholds>;
+  readonly known: { readonly names: ReadonlyMap<number, string>; readonly areStated: boolean };
+  /** Of the models. */
+  readonly names: readonly string[];
+  readonly baseline: readonly NamedScores[];
+  readonly options: ScoreOptions;
+}
+
+/**
+ * Reads what options, class files, palettes and annotations say of all pairs.
+ *
+ * @throws DataError for options that contradict each other and files that cannot be read
+ */
+export async function prepareScore(
+  files: FileSystem,
+  { predictions, truth }: ScoredPaths,
+  options: ScoreOptions,
+): Promise<PreparedScore> {
+  const stated = await statedSettings(files, options);
+  const thresholds =
+    options.failUnder === undefined ? [] : parseThresholds(options.failUnder, options.metrics);
+  const baseline = options.baseline === undefined ? [] : [await readBaseline(files, options.baseline)];
+  const colours = await readColourTable(files, truth);
+  const painted = await paintedClasses(files, [...predictions, truth], truth);
+  const settings = { ...stated, paint: { ...stated.paint!, ...painted }, ...(colours && { colours }) };
+  const known = {
+    names: await namedClasses(files, truth),
+    areStated: Boolean(options.classes ?? options.regions) || options.labels !== "classes",
+  };
+  const names = modelNames(files, predictions);
+  return { predictions, truth, settings, thresholds, known, names, baseline, options };
+}
+
+/** The last parts of the paths; whole paths where those are the same. */
+function modelNames({ basename, resolve }: FileSystem, predictions: readonly string[]): readonly string[] {
+  const names = predictions.map((path) => basename(resolve(path)));
+  return new Set(names).size === names.length ? names : predictions;
+}
+
+async function readBaseline(files: FileSystem, path: string): Promise<NamedScores> {
+  try {
+    return { name: "baseline", result: readScoreJson(await files.text(path)) };
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const reason = code === "ENOENT" ? "no such file; check the path" : message;
+    throw dataError(`--baseline ${path}: ${reason}`, cause);
+  }
+}

@@ -1,0 +1,56 @@
+import type { FileSystem } from "../data/files/file-system.ts";
+import { compareScores, type NamedScores, type ScoreComparison } from "./compare-scores.ts";
+import type { FilePair } from "./file-pair.ts";
+import { modelReport } from "./model-report.ts";
+import { pairFiles } from "./pair-files.ts";
+import type { PreparedScore } from "./request/prepare-score.ts";
+import type { ModelReport } from "./score-json.ts";
+import { scoreSet } from "./score-set.ts";
+import { checkThresholds } from "./thresholds.ts";
+import { withNames } from "./with-names.ts";
+
+/** How pairs are worked through, and who hears of it. */
+export interface ScoreWork {
+  readonly signal: AbortSignal;
+  /** Of so many pairs of a model. */
+  shardsOf(pairs: number): { readonly run: Parameters<typeof scoreSet>[2]; stop(): void };
+  /** When a model is scored. */
+  onModel(report: Pick<ModelReport, "problems" | "notes">): void;
+}
+
+/** The scores of all models so far. */
+export interface ScoredModels {
+  readonly models: readonly ModelReport[];
+  /** The files of each model. */
+  readonly pairs: readonly (readonly FilePair[])[];
+  /** Models, or the baseline and the model, image by image. */
+  readonly comparisons: readonly ScoreComparison[];
+}
+
+/**
+ * Scores each model and compares them.
+ *
+ * @returns what is there when the signal says stop
+ * @throws DataError where nothing pairs, and for limits of classes that there are not
+ */
+export async function scoreModels(
+  files: FileSystem,
+  { predictions, truth, settings, thresholds, known, names, baseline, options }: PreparedScore,
+  { signal, shardsOf, onModel }: ScoreWork,
+): Promise<ScoredModels> {
+  const models: ModelReport[] = [];
+  const pairs: (readonly FilePair[])[] = [];
+  for (const [k, prediction] of predictions.entries()) {
+    const paired = await pairFiles(files, prediction, truth, options.pairs);
+    const shards = shardsOf(paired.pairs.length);
+    const scored = await scoreSet(paired.pairs, settings, shards.run, signal).finally(shards.stop);
+    const report = modelReport(names[k], paired, scored, options.labels);
+    onModel(report);
+    const result = withNames(report.result, known.names);
+    models.push({ ...report, result, outcomes: checkThresholds(result, thresholds, known) });
+    pairs.push(paired.pairs);
+    if (signal.aborted) break;
+  }
+  const all: NamedScores[] = [...baseline, ...models];
+  return { models, pairs, comparisons: all.length > 1 ? compareScores(all, options.margin) : [] };
+}

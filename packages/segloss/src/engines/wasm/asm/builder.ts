@@ -1,0 +1,229 @@
+import { type ByteWriter, byteWriter } from "./byte-writer.ts";
+import { emittersOf } from "./emitters.ts";
+import { type Expression, localOf, MAKERS, type Maker, write } from "./expression.ts";
+import type { InstructionName, VectorInstruction } from "./instructions.ts";
+import { TYPE, type ValueType } from "./value-type.ts";
+
+export type Parameters = Readonly<Record<string, ValueType>>;
+
+/** What can be called, and its types. */
+export interface Callee {
+  readonly types: readonly ValueType[];
+  readonly results: readonly ValueType[];
+}
+
+/** Without types: `FunctionBuilder` has them. */
+type Any = Expression | number;
+
+const [BLOCK, LOOP, IF, ELSE, END, BRANCH, BRANCH_IF] = [0x02, 0x03, 0x04, 0x05, 0x0b, 0x0c, 0x0d];
+const NO_RESULT = 0x40;
+
+/** Shares its methods, since a module has dozens of functions. */
+export class Builder {
+  readonly types: readonly ValueType[];
+  readonly results: readonly ValueType[];
+  readonly parameters: Readonly<Record<string, Expression>>;
+  readonly #locals: ValueType[] = [];
+  readonly #constants: ByteWriter = byteWriter();
+  readonly #body: ByteWriter = byteWriter();
+  /** Where calls stand in the body, in order, without the number of what they call. */
+  readonly #calls: { readonly at: number; readonly target: Callee }[] = [];
+  readonly #floats = new Map<number | string, Expression>();
+  readonly #integers = new Map<number | string, Expression>();
+  /** Blocks, loops and conditions that are open. */
+  #depth = 0;
+
+  constructor(parameters: Parameters, results: readonly ValueType[]) {
+    this.types = Object.values(parameters);
+    this.results = results;
+    this.parameters = Object.fromEntries(
+      Object.entries(parameters).map(([name, type], i) => [name, localOf(type, i)]),
+    );
+    Object.assign(this, emittersOf(this));
+  }
+
+  local(type: ValueType, value?: Any): Expression {
+    const local = localOf(type, this.types.length + this.#locals.push(type) - 1);
+    if (value !== undefined) this.set(local, value);
+    return local;
+  }
+  let(value: Expression): Expression {
+    write(this.#body, value, value.type);
+    const local = this.local(value.type);
+    this.#setTo(local);
+    return local;
+  }
+  set(variable: Expression, value: Any): void {
+    write(this.#body, value, variable.type);
+    this.#setTo(variable);
+  }
+  advance(variable: Expression, by: Any): void {
+    this.set(variable, made("i32.add", variable, by));
+  }
+  /** Writes an instruction without a result. */
+  do(statement: Expression): void {
+    write(this.#body, statement, "i32");
+  }
+  store(address: Any, value: Expression, offset?: number): void {
+    this.do(made(`${value.type}.store`, address, value, offset));
+  }
+  vector(name: VectorInstruction, args: readonly Expression[], ...immediates: number[]): Expression {
+    return this.let(made(name, ...args, ...immediates));
+  }
+  shift(name: "i32x4.shl" | "i32x4.shr_s", x: Expression, bits: number): Expression {
+    return this.let(made(name, x, bits));
+  }
+  splat(x: number): Expression {
+    // A map takes -0 for 0.
+    const key = Object.is(x, -0) ? "-0" : x;
+    return this.#constant(this.#floats, key, () => Float32Array.of(x, x, x, x));
+  }
+  integers(...lanes: number[]): Expression {
+    const [first] = lanes;
+    const isOne = lanes.every((lane) => lane === first);
+    const four = (): Int32Array =>
+      isOne ? Int32Array.of(first, first, first, first) : Int32Array.from(lanes);
+    return this.#constant(this.#integers, isOne ? first : lanes.join(), four);
+  }
+  lanes(a: Expression, b: Expression, which: readonly number[]): Expression {
+    const bytes = which.flatMap((lane) => [4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3]);
+    return this.let(made("i8x16.shuffle", a, b, bytes));
+  }
+  call(target: Callee, ...args: readonly Any[]): Expression | undefined {
+    args.forEach((arg, i) => {
+      write(this.#body, arg, target.types[i]);
+    });
+    this.#body.byte(0x10);
+    this.#calls.push({ at: this.#body.length, target });
+    const [type] = target.results;
+    if (type === undefined) return undefined;
+    const local = this.local(type);
+    this.#setTo(local);
+    return local;
+  }
+  if(condition: Expression, then: () => void, otherwise?: () => void): void {
+    write(this.#body, condition, "i32");
+    this.#open(IF);
+    then();
+    if (otherwise) {
+      this.#body.byte(ELSE);
+      otherwise();
+    }
+    this.#close();
+  }
+  repeat(round: () => Expression): void {
+    this.#open(LOOP);
+    write(this.#body, round(), "i32");
+    this.#branch(BRANCH_IF, 0);
+    this.#close();
+  }
+  while(condition: Expression, round: () => void): void {
+    this.if(condition, () =>
+      this.repeat(() => {
+        round();
+        return condition;
+      }),
+    );
+  }
+  loop(round: (leaveIf: (condition: Expression) => void) => void): void {
+    this.#open(BLOCK);
+    const outside = this.#depth;
+    this.#open(LOOP);
+    round((condition) => {
+      write(this.#body, condition, "i32");
+      this.#branch(BRANCH_IF, this.#depth - outside);
+    });
+    this.#branch(BRANCH, 0);
+    this.#close();
+    this.#close();
+  }
+  for(from: Any, end: Any, step: number, body: (i: Expression) => void): void {
+    const i = this.local("i32", from);
+    this.while(made("i32.lt_u", i, end), () => {
+      body(i);
+      this.advance(i, step);
+    });
+  }
+  forDown(count: Any, body: (i: Expression) => void): void {
+    const i = this.local("i32", count);
+    this.while(i, () => {
+      this.set(i, made("i32.sub", i, 1));
+      body(i);
+    });
+  }
+  return(value: Expression): void {
+    this.result(value);
+    this.#body.byte(0x0f);
+  }
+  result(value: Expression): void {
+    write(this.#body, value, value.type);
+  }
+
+  code(numberOf: (target: Callee) => number): Uint8Array<ArrayBuffer> {
+    const content = byteWriter();
+    writeDeclarations(content, this.#locals);
+    content.append(this.#constants.bytes());
+    let from = 0;
+    for (const { at, target } of this.#calls) {
+      content.append(this.#body.bytes(from, at));
+      content.unsigned(numberOf(target));
+      from = at;
+    }
+    content.append(this.#body.bytes(from));
+    content.byte(END);
+    const entry = byteWriter();
+    entry.unsigned(content.length);
+    entry.append(content.bytes());
+    return entry.bytes();
+  }
+
+  #setTo(local: Expression): void {
+    this.#body.byte(0x21);
+    this.#body.unsigned(local.index as number);
+  }
+  #constant<K>(known: Map<K, Expression>, key: K, lanes: () => Float32Array | Int32Array): Expression {
+    const before = known.get(key);
+    if (before) return before;
+    const local = this.local("v128");
+    const to = this.#constants;
+    to.byte(0xfd);
+    to.byte(0x0c);
+    to.numbers(lanes());
+    to.byte(0x21);
+    to.unsigned(local.index as number);
+    known.set(key, local);
+    return local;
+  }
+  #open(opcode: number): void {
+    this.#body.byte(opcode);
+    this.#body.byte(NO_RESULT);
+    this.#depth++;
+  }
+  #close(): void {
+    this.#body.byte(END);
+    this.#depth--;
+  }
+  #branch(opcode: number, depth: number): void {
+    this.#body.byte(opcode);
+    this.#body.unsigned(depth);
+  }
+}
+
+function made(name: InstructionName, ...args: unknown[]): Expression {
+  return (MAKERS.get(name) as Maker)(...(args as never[]));
+}
+
+/** Locals of one type in a row are declared together. */
+function writeDeclarations(to: ByteWriter, locals: readonly ValueType[]): void {
+  const groups: { type: ValueType; count: number }[] = [];
+  for (const type of locals) {
+    const last = groups[groups.length - 1];
+    if (last?.type === type) last.count++;
+    else groups.push({ type, count: 1 });
+  }
+  to.unsigned(groups.length);
+  for (const { type, count } of groups) {
+    to.unsigned(count);
+    to.byte(TYPE[type]);
+  }
+}

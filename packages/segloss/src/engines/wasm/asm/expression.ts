@@ -1,0 +1,162 @@
+import type { ByteWriter } from "./byte-writer.ts";
+import { type Immediate, INSTRUCTIONS, type Instruction } from "./instructions.ts";
+import type { ValueType } from "./value-type.ts";
+
+type Part = Expression | number;
+
+/**
+ * An instruction with its operands, which is written where it is used: one object a node, without functions of its own.
+ * `value.ts` says what of it is seen.
+ */
+export class Expression {
+  readonly type: ValueType;
+  readonly instruction: Encoding;
+  readonly a: Part | undefined;
+  readonly b: Part | undefined;
+  readonly c: Part | undefined;
+  /** Offset in memory, index of a local, lanes or number, by the instruction. */
+  readonly index: number | readonly number[];
+  readonly lane: number;
+
+  constructor(
+    type: ValueType,
+    instruction: Encoding,
+    a?: Part,
+    b?: Part,
+    c?: Part,
+    index: number | readonly number[] = 0,
+    lane = 0,
+  ) {
+    this.type = type;
+    this.instruction = instruction;
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.index = index;
+    this.lane = lane;
+  }
+
+  choose(yes: Expression, no: Part): Expression {
+    return new Expression(yes.type, SELECT[yes.type], yes, no, this);
+  }
+
+  static {
+    Object.assign(Expression.prototype, methods());
+  }
+}
+
+/** Instructions of the table, and those that no one writes by name. */
+interface Encoding extends Omit<Instruction, "immediate" | "result"> {
+  readonly immediate: Immediate | "index" | "i32" | "i64" | "f32" | "f64";
+}
+
+const LOCAL: Encoding = { opcode: [0x20], immediate: "index", operands: [] };
+
+const CONSTANT: Readonly<Record<Exclude<ValueType, "v128">, Encoding>> = {
+  i32: { opcode: [0x41], immediate: "i32", operands: [] },
+  i64: { opcode: [0x42], immediate: "i64", operands: [] },
+  f32: { opcode: [0x43], immediate: "f32", operands: [] },
+  f64: { opcode: [0x44], immediate: "f64", operands: [] },
+};
+
+const SELECT: Readonly<Record<ValueType, Encoding>> = {
+  i32: { opcode: [0x1b], immediate: "none", operands: ["i32", "i32", "i32"] },
+  i64: { opcode: [0x1b], immediate: "none", operands: ["i64", "i64", "i32"] },
+  f32: { opcode: [0x1b], immediate: "none", operands: ["f32", "f32", "i32"] },
+  f64: { opcode: [0x1b], immediate: "none", operands: ["f64", "f64", "i32"] },
+  v128: { opcode: [0x1b], immediate: "none", operands: ["v128", "v128", "i32"] },
+};
+
+export function localOf(type: ValueType, index: number): Expression {
+  return new Expression(type, LOCAL, undefined, undefined, undefined, index);
+}
+
+export function constantOf(type: Exclude<ValueType, "v128">, x: number): Expression {
+  return new Expression(type, CONSTANT[type], undefined, undefined, undefined, x);
+}
+
+/** A function of operands and immediates that makes the expression of an instruction. */
+export type Maker = (...args: never[]) => Expression;
+
+/** Makers by the names of instructions. */
+export const MAKERS: ReadonlyMap<string, Maker> = new Map(
+  [...INSTRUCTIONS].map(([name, instruction]) => [name, makerOf(instruction)]),
+);
+
+function makerOf(instruction: Instruction): Maker {
+  const type = instruction.result as ValueType;
+  type Index = number | readonly number[];
+  switch (instruction.operands.length) {
+    case 1:
+      return (a: Part, i?: Index, j?: number) =>
+        new Expression(type, instruction, a, undefined, undefined, i, j);
+    case 2:
+      return (a: Part, b: Part, i?: Index, j?: number) =>
+        new Expression(type, instruction, a, b, undefined, i, j);
+    default:
+      return (a: Part, b: Part, c: Part, i?: Index, j?: number) =>
+        new Expression(type, instruction, a, b, c, i, j);
+  }
+}
+
+/** The methods of all types: each looks up the instruction by the type of what it is called on. */
+function methods(): Record<string, unknown> {
+  const byVerb: Record<string, Partial<Record<string, Maker>>> = {};
+  for (const [name, { operands, immediate, result }] of INSTRUCTIONS) {
+    const [, type, verb] = /^(.*?)\.(.*)$/.exec(name) as RegExpExecArray;
+    if (operands[0] !== type || immediate !== "none" || result === "none" || type === "v128") continue;
+    byVerb[verb] ??= {};
+    byVerb[verb][type] = makerOf(INSTRUCTIONS.get(name) as Instruction);
+  }
+  return Object.fromEntries(Object.entries(byVerb).map(([verb, makers]) => [verb, methodOf(makers)]));
+}
+
+function methodOf(makers: Partial<Record<string, Maker>>): unknown {
+  return function (this: Expression, b: never): Expression {
+    return (makers[this.type] as Maker)(this as never, b);
+  };
+}
+
+/** Writes operands and instruction; numbers are constants of the type that is wanted. */
+export function write(to: ByteWriter, x: Part, type: ValueType): void {
+  if (typeof x === "number") {
+    write(to, constantOf(type as "i32", x), type);
+    return;
+  }
+  const { instruction, a, b, c } = x;
+  const { opcode, operands, immediate } = instruction;
+  if (a !== undefined) write(to, a, operands[0]);
+  if (b !== undefined) write(to, b, operands[1]);
+  if (c !== undefined) write(to, c, operands[2]);
+  for (let i = 0; i < opcode.length; i++) to.byte(opcode[i]);
+  if (immediate !== "none") IMMEDIATES[immediate](to, x.index as number, x.lane);
+}
+
+const IMMEDIATES: Readonly<
+  Record<Exclude<Encoding["immediate"], "none">, (to: ByteWriter, x: number, lane: number) => void>
+> = {
+  index: (to, x) => to.unsigned(x),
+  i32: (to, x) => to.signed(x),
+  i64: (to, x) => to.signed(x),
+  f32: (to, x) => to.numbers(Float32Array.of(x)),
+  f64: (to, x) => to.numbers(Float64Array.of(x)),
+  // Alignment 1 is only a hint; the offset is unsigned.
+  memory: (to, x) => {
+    to.byte(0);
+    to.unsigned(x);
+  },
+  "memory-lane": (to, x, lane) => {
+    to.byte(0);
+    to.unsigned(x);
+    to.byte(lane);
+  },
+  // Atomic access has to be aligned to its four bytes.
+  atomic: (to, x) => {
+    to.byte(2);
+    to.unsigned(x);
+  },
+  lane: (to, x) => to.byte(x),
+  shuffle: (to, lanes) => {
+    for (const lane of lanes as unknown as readonly number[]) to.byte(lane);
+  },
+};

@@ -1,0 +1,52 @@
+import type { GpuDevice } from "../gpu-types.ts";
+import { type Pipelines, pipelinesOf } from "./pipelines.ts";
+
+/** A device, or what asks for one: then a lost one is followed by a new one at the next compile. */
+export type DeviceSource = GpuDevice | (() => Promise<GpuDevice> | GpuDevice);
+
+/** A device in use. */
+export interface LiveDevice {
+  readonly device: GpuDevice;
+  readonly pipelines: Pipelines;
+  /** Why it is lost; null while it is not. */
+  lost(): string | null;
+}
+
+/** The device of an engine. */
+export interface LiveDevices {
+  /** Asked for when there is none, or when it is lost. */
+  current(): Promise<LiveDevice>;
+  /** @throws Error when it has not been asked for yet */
+  known(): LiveDevice;
+}
+
+export function liveDevices(source: DeviceSource): LiveDevices {
+  let live: LiveDevice | null = typeof source === "function" ? null : watch(source);
+  return {
+    async current() {
+      if (live !== null && (live.lost() === null || typeof source !== "function")) return live;
+      live = watch(await (source as () => Promise<GpuDevice> | GpuDevice)());
+      return live;
+    },
+    known() {
+      if (live !== null) return live;
+      throw new Error(
+        "The engine has no device yet: call compile once, or make it with a device, webgpu({ device }).",
+      );
+    },
+  };
+}
+
+function watch(device: GpuDevice): LiveDevice {
+  let why: string | null = null;
+  device.lost.then(({ reason, message }) => {
+    why = message || reason || "unknown";
+  });
+  return { device, pipelines: pipelinesOf(device), lost: () => why };
+}
+
+/** @throws Error when the device is lost */
+export function requireDevice({ lost }: LiveDevice, remedy: string): void {
+  const why = lost();
+  if (why !== null) throw new Error(`The GPU device is lost (${why.trim()}): ${remedy}`);
+}

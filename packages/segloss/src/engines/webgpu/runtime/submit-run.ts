@@ -1,0 +1,140 @@
+import type { Plan } from "../../../plan/plan.ts";
+import { pixelsPerImage } from "../../../plan/setting.ts";
+import { checkParameters } from "../../check-parameters.ts";
+import { checkProgress } from "../../check-progress.ts";
+import type { FloatArray, StepInputs } from "../../engine.ts";
+import { makeFieldPlanes } from "../fields/make-field-planes.ts";
+import type { GpuBuffer, GpuEncoder } from "../gpu-types.ts";
+import type { Bound } from "./action.ts";
+import { bindOperands } from "./bind-operands.ts";
+import { type BoundOperand, bindStep } from "./bind-step.ts";
+import type { RunInputs } from "./run-inputs.ts";
+import type { StepKernels } from "./step-kernels.ts";
+import { type OperandName, paramsOf, paramsStride } from "./window-params.ts";
+import type { Workplace } from "./workplace.ts";
+
+/** A run as it is handed to the device. */
+export interface Run {
+  readonly inputs: RunInputs;
+  readonly kernels: StepKernels;
+  /** All inputs as arrays, where something is computed on the host. */
+  readonly host: Partial<StepInputs> | null;
+  /** Whether its results are copied to where the host can read them. */
+  readonly reads: boolean;
+}
+
+/** A run that the device has got. */
+export interface Submission {
+  /** Value, guards, and behind them a gradient for an array; null where nothing is read. */
+  readonly staging: GpuBuffer | null;
+  readonly findings: GpuBuffer;
+  /** The array that gets the gradient. */
+  readonly gradient: FloatArray | null;
+  readonly accepted: Promise<void>;
+}
+
+/** Hands a run to the device, in one submission. */
+export function submitRun(run: Run, place: Workplace): Submission {
+  const { plan, live, buffers, known, uniforms } = place;
+  const { device, pipelines } = live;
+  const { setting } = plan;
+  const { inputs, kernels } = run;
+  const numbers = numbersOf(inputs, plan);
+  const operands = bindOperands(inputs, plan, device, buffers);
+  const params = buffers.get("params", paramsStride(setting.live?.length ?? 0) * kernels.windows.length);
+  const accepted = known.check(callersBuffers(inputs), params);
+  const bound = bindStep(kernels, operands, setting, pipelines, buffers, uniforms);
+  device.queue.writeBuffer(params, 0, paramsOf(kernels, operands, setting, numbers));
+  writePlanes(run, place, bound.own);
+  const encoder = device.createCommandEncoder({ label: "segloss" });
+  copyMaps(encoder, run, plan, bound.own);
+  const findings = buffers.get("findings", findingBytes(kernels));
+  encoder.clearBuffer(findings);
+  // What a sweep reads before it is made would be of the run before.
+  encoder.clearBuffer(bound.numbers);
+  encodePass(encoder, kernels, bound);
+  const staging = run.reads ? copyResults(encoder, run, operands, place) : null;
+  device.queue.submit([encoder.finish()]);
+  return { staging, findings, accepted, gradient: inputs.host.gradient ?? null };
+}
+
+/** Progress and live constants. */
+function numbersOf({ host }: RunInputs, plan: Plan): number[] {
+  const parameters = checkParameters(host.parameters, plan);
+  return [checkProgress(host.progress, plan), ...(plan.setting.live ?? []).map((name) => parameters[name])];
+}
+
+function callersBuffers({ gpu: { maps, ...others } }: RunInputs): [string, GpuBuffer][] {
+  const ofMaps = Object.entries(maps).map(([name, map]) => [`maps.${name}`, map] as const);
+  return [...Object.entries(others), ...ofMaps].map(([name, { buffer }]) => [name, buffer]);
+}
+
+/** Maps and fields in arrays go to the engine's own planes. */
+function writePlanes({ inputs, kernels, host }: Run, { plan, live }: Workplace, own: GpuBuffer): void {
+  const { batch } = plan.setting;
+  const put = (name: string, values: Float32Array): void => {
+    const each = values.length / batch;
+    for (let image = 0; image < batch; image++)
+      live.device.queue.writeBuffer(
+        own,
+        placeOfPlane(name, image, kernels, plan),
+        values.slice(image * each, (image + 1) * each),
+      );
+  };
+  for (const name of plan.maps) {
+    const map = inputs.host.maps?.[name];
+    if (map) put(name, Float32Array.from(map));
+  }
+  if (host === null) return;
+  for (const [name, values] of Object.entries(makeFieldPlanes(plan, host as StepInputs))) put(name, values);
+}
+
+function placeOfPlane(
+  name: string,
+  image: number,
+  { stride, compiled }: StepKernels,
+  { setting }: Plan,
+): number {
+  const { offset } = compiled.planes.list[compiled.planes.indexOf(name)];
+  return 4 * (image * stride + offset * pixelsPerImage(setting));
+}
+
+function copyMaps(encoder: GpuEncoder, { inputs, kernels }: Run, plan: Plan, own: GpuBuffer): void {
+  const bytes = 4 * pixelsPerImage(plan.setting);
+  for (const [name, { buffer, offset }] of Object.entries(inputs.gpu.maps)) {
+    if (!plan.maps.includes(name)) continue;
+    for (let image = 0; image < plan.setting.batch; image++)
+      encoder.copyBufferToBuffer(
+        buffer,
+        offset + image * bytes,
+        own,
+        placeOfPlane(name, image, kernels, plan),
+        bytes,
+      );
+  }
+}
+
+function encodePass(encoder: GpuEncoder, { actions }: StepKernels, bound: Bound): void {
+  const pass = encoder.beginComputePass({ label: "segloss" });
+  for (const action of actions) action(pass, bound);
+  pass.end();
+}
+
+function findingBytes({ compiled }: StepKernels): number {
+  return 4 * (1 + compiled.guards.length);
+}
+
+function copyResults(
+  encoder: GpuEncoder,
+  { inputs, kernels }: Run,
+  { gradient }: Readonly<Record<OperandName, BoundOperand>>,
+  { plan, buffers }: Workplace,
+): GpuBuffer {
+  const { batch, channels } = plan.setting;
+  const bytes = findingBytes(kernels);
+  const gradientBytes = inputs.host.gradient ? 4 * batch * pixelsPerImage(plan.setting) * channels : 0;
+  const staging = buffers.takeStaging(bytes + gradientBytes);
+  encoder.copyBufferToBuffer(buffers.get("findings", bytes), 0, staging, 0, bytes);
+  if (gradientBytes > 0) encoder.copyBufferToBuffer(gradient.buffer, 0, staging, bytes, gradientBytes);
+  return staging;
+}

@@ -1,0 +1,133 @@
+import type { Plan } from "../../../plan/plan.ts";
+import type { AsyncStep, FloatArray } from "../../engine.ts";
+import { engineLimit } from "../../engine-limit.ts";
+import type { GpuBuffer } from "../gpu-types.ts";
+import { checkFindings, findingsOf } from "./check-findings.ts";
+import { type LiveDevice, requireDevice } from "./device-state.ts";
+import { hostInputs } from "./host-inputs.ts";
+import { readBuffer } from "./read-buffer.ts";
+import { type RunInputs, readRunInputs, type WebGpuInputs } from "./run-inputs.ts";
+import { compileKernels, type StepKernels } from "./step-kernels.ts";
+import { type Submission, submitRun } from "./submit-run.ts";
+import { MAP_READ, USAGE } from "./usage.ts";
+import { makeWorkplace, type Workplace } from "./workplace.ts";
+
+/** Work that the device has got. */
+export interface SubmittedRun {
+  /** Has the value in its first four bytes when the queue comes to it; the next run of the step overwrites it. */
+  readonly value: GpuBuffer;
+  /** Rejects when the device refuses a buffer of the inputs; nobody has to wait for it. */
+  readonly accepted: Promise<void>;
+}
+
+/** A loss compiled for a device. */
+export interface WebGpuStep extends AsyncStep<WebGpuInputs> {
+  /**
+   * The work of a run, without waiting for it: nothing is read back, so sizes are checked and values are not. A loss that is not
+   * finite is a value that is not finite, and so is its gradient.
+   * @throws Error for data that does not fit, EngineLimit for losses with distances of targets that lie in buffers
+   */
+  submit(inputs: WebGpuInputs): SubmittedRun;
+}
+
+/** @param ahead whether pipelines are compiled before, by `compiled` */
+export function makeWebGpuStep(plan: Plan, live: LiveDevice): WebGpuStep & { compiled(): Promise<void> } {
+  const place = makeWorkplace(plan, live, compileKernels(plan, true, live.pipelines));
+  let valueAlone: StepKernels | null = null;
+  let disposed = false;
+  const present = (): void => {
+    if (disposed) throw new Error("This step was disposed of: compile the loss again.");
+    requireDevice(
+      live,
+      "make an engine with a new device, or with a function that asks for one, and compile again.",
+    );
+  };
+  const kernelsFor = (given: WebGpuInputs): StepKernels => {
+    if (given?.gradient) return place.kernels;
+    valueAlone ??= compileKernels(plan, false, live.pipelines);
+    return valueAlone;
+  };
+  return {
+    plan,
+    compiled: () => place.kernels.ready(),
+    async run(given) {
+      present();
+      const inputs = readRunInputs(given, plan);
+      const kernels = kernelsFor(given);
+      await kernels.ready();
+      const host = needsHost(plan) ? await hostInputs(inputs, plan, live.device, FOR_FIELDS) : null;
+      present();
+      const submission = submitRun({ inputs, kernels, host, reads: true }, place);
+      await submission.accepted;
+      return finish(submission, inputs, kernels, place, present);
+    },
+    submit(given) {
+      present();
+      const inputs = readRunInputs(given, plan);
+      const host = needsHost(plan) ? inArrays(inputs) : null;
+      const { accepted, findings } = submitRun(
+        { inputs, kernels: kernelsFor(given), host, reads: false },
+        place,
+      );
+      accepted.catch(() => {});
+      return { value: findings, accepted };
+    },
+    dispose() {
+      disposed = true;
+      place.dispose();
+    },
+  };
+}
+
+const FOR_FIELDS = "since the distances of this loss are made on the host";
+
+/** Whether something of a plan is computed on the host. */
+function needsHost({ fields, classFields }: Plan): boolean {
+  return fields.length + classFields.length > 0;
+}
+
+function inArrays({ gpu: { maps: _, ...others }, host }: RunInputs): Required<RunInputs>["host"] {
+  const name = Object.keys(others).find((key) => key !== "gradient");
+  if (name === undefined) return host;
+  throw engineLimit(
+    `The distances of this loss are made on the host, and ${name} lies in a buffer: call run, which copies it, or pass an array.`,
+  );
+}
+
+/** Waits for a run, checks what it has found, and hands over value and gradient. */
+async function finish(
+  { staging, gradient }: Submission,
+  inputs: RunInputs,
+  kernels: StepKernels,
+  { plan, live, buffers }: Workplace,
+  present: () => void,
+): Promise<number> {
+  const results = staging as GpuBuffer;
+  try {
+    await results.mapAsync(MAP_READ);
+  } catch (error) {
+    present();
+    throw error;
+  }
+  const bytes = results.getMappedRange().slice(0);
+  results.unmap();
+  buffers.giveStaging(results);
+  const count = kernels.compiled.guards.length;
+  const made = gradient ? new Float32Array(bytes, 4 * (1 + count)) : null;
+  const findings = findingsOf(bytes, count);
+  await checkFindings(findings, kernels.compiled, plan, {
+    inputs: () => hostInputs(inputs, plan, live.device, "to say what is wrong with it"),
+    gradient: async () => made ?? gradientOf(inputs, live),
+  });
+  if (gradient && made) (gradient as FloatArray).set(made);
+  return findings.value;
+}
+
+async function gradientOf(
+  { gpu: { gradient } }: RunInputs,
+  { device }: LiveDevice,
+): Promise<Float32Array | null> {
+  if (!gradient || (gradient.buffer.usage & USAGE.copySource) === 0) return null;
+  const { buffer, offset } = gradient;
+  return new Float32Array(await readBuffer(device, buffer, offset, buffer.size - offset));
+}

@@ -1,0 +1,338 @@
+import {
+  crossEntropy,
+  dice,
+  isEngineLimit,
+  type Loss,
+  loss,
+  lovasz,
+  parseLoss,
+  reference,
+  softClDice,
+} from "segloss";
+import { type GpuDevice, type WebGpuInputs, webgpu } from "segloss/webgpu";
+import { describe, expect, it } from "vitest";
+import { seededRandom } from "../../conformance/random.ts";
+import { bufferOf, COMMON_USAGE, floatsOf } from "./buffers.ts";
+import { softwareDevices } from "./software-device.ts";
+
+const makeDevice = await softwareDevices();
+const device = await makeDevice();
+const engine = webgpu({ device });
+
+const SHAPE = [2, 9, 7, 3] as const;
+const PIXELS = 2 * 9 * 7;
+const random = seededRandom(3);
+const logits = Float32Array.from({ length: PIXELS * 3 }, () => 6 * random() - 3);
+const labels = Uint8Array.from({ length: PIXELS }, () => Math.floor(3 * random()));
+const weights = Float32Array.from({ length: PIXELS }, () => random());
+const mask = Uint8Array.from({ length: PIXELS }, () => (random() < 0.8 ? 1 : 0));
+const OPTIONS = { shape: SHAPE, weights: true, mask: true };
+const MIXED = parseLoss("dice + crossEntropy + 0.5*lovasz");
+
+async function onArrays(given: Loss, inputs: WebGpuInputs = { logits, targets: labels, weights, mask }) {
+  const gradient = new Float32Array(logits.length);
+  const step = await engine.compile(given, OPTIONS);
+  const value = await step.run({ ...inputs, gradient });
+  step.dispose();
+  return { value, gradient };
+}
+
+describe("data in buffers of the device", () => {
+  const elements = {
+    uint8: labels,
+    uint16: Uint16Array.from(labels),
+    int32: Int32Array.from(labels),
+    uint32: Uint32Array.from(labels),
+    int64: BigInt64Array.from(labels, BigInt),
+  } as const;
+  const types = Object.keys(elements) as (keyof typeof elements)[];
+
+  it.each(types)("give the bits that arrays give, labels of %s", async (type) => {
+    const expected = await onArrays(MIXED);
+    const step = await engine.compile(MIXED, OPTIONS);
+    const gradient = device.createBuffer({ size: 4 * logits.length, usage: COMMON_USAGE });
+    const value = await step.run({
+      logits: bufferOf(device, logits),
+      targets: { buffer: bufferOf(device, elements[type]), type },
+      weights: bufferOf(device, weights),
+      mask: { buffer: bufferOf(device, mask), type: "uint8" },
+      gradient,
+    });
+    expect(value).toBe(expected.value);
+    expect(await floatsOf(device, gradient)).toEqual(expected.gradient);
+    step.dispose();
+  });
+
+  it("may begin anywhere in a buffer", async () => {
+    const expected = await onArrays(MIXED);
+    const step = await engine.compile(MIXED, OPTIONS);
+    const gradient = device.createBuffer({ size: 4 * logits.length + 12, usage: COMMON_USAGE });
+    const value = await step.run({
+      logits: { buffer: bufferOf(device, logits, { offset: 1044 }), offset: 1044 },
+      targets: { buffer: bufferOf(device, labels, { offset: 300 }), offset: 300, type: "uint8" },
+      weights: { buffer: bufferOf(device, weights, { offset: 4 }), offset: 4 },
+      mask,
+      gradient: { buffer: gradient, offset: 12 },
+    });
+    expect(value).toBe(expected.value);
+    expect(await floatsOf(device, gradient, 12)).toEqual(expected.gradient);
+    step.dispose();
+  });
+
+  it("soft targets and maps, too", async () => {
+    const truth = Float32Array.from({ length: PIXELS }, () => random());
+    const hard = Float32Array.from({ length: PIXELS }, () => random());
+    const given = loss("mean(u*(p - y)^2)", { maps: ["u"] });
+    const options = { shape: [2, 9, 7, 1], targets: "soft" } as const;
+    const step = await engine.compile(given, options);
+    const part = logits.slice(0, PIXELS);
+    const value = await step.run({
+      logits: bufferOf(device, part),
+      targets: bufferOf(device, truth),
+      maps: { u: bufferOf(device, hard) },
+    });
+    const expected = reference()
+      .compile(given, options)
+      .run({ logits: part, targets: truth, maps: { u: hard } });
+    expect(Math.abs(value / expected - 1)).toBeLessThan(1e-6);
+    step.dispose();
+  });
+
+  it("submit leaves value and gradient on the device", async () => {
+    const expected = await onArrays(MIXED);
+    const step = await engine.compile(MIXED, OPTIONS);
+    const gradient = device.createBuffer({ size: 4 * logits.length, usage: COMMON_USAGE });
+    const { value, accepted } = step.submit({
+      logits: bufferOf(device, logits),
+      targets: labels,
+      weights,
+      mask,
+      gradient,
+    });
+    await accepted;
+    expect((await floatsOf(device, value))[0]).toBe(Math.fround(expected.value));
+    expect(await floatsOf(device, gradient)).toEqual(expected.gradient);
+    step.dispose();
+  });
+});
+
+describe("buffers that do not fit are refused", () => {
+  const run = async (given: Partial<WebGpuInputs>): Promise<unknown> => {
+    const step = await engine.compile(dice(), OPTIONS);
+    const inputs = { logits, targets: labels, weights, mask, ...given };
+    return step.run(inputs).finally(() => step.dispose());
+  };
+
+  it("of another device", async () => {
+    const other = await makeDevice();
+    await expect(run({ logits: bufferOf(other, logits) })).rejects.toThrow(
+      /^logits must be a buffer of the engine's device: make the engine with the device that made the buffer, webgpu\(\{ device \}\)\. The device says: .+/,
+    );
+  });
+
+  it("too small", async () => {
+    await expect(run({ weights: bufferOf(device, weights.slice(1)) })).rejects.toThrow(
+      "weights must have 126 numbers of float32, 504 bytes; the buffer has 500.",
+    );
+  });
+
+  it("that no shader can bind", async () => {
+    await expect(run({ logits: bufferOf(device, logits, { usage: 0x08 }) })).rejects.toThrow(
+      "logits must be a buffer that shaders can bind: create it with GPUBufferUsage.STORAGE.",
+    );
+  });
+
+  it("that are read and written", async () => {
+    const buffer = bufferOf(device, logits);
+    await expect(run({ logits: buffer, gradient: buffer })).rejects.toThrow(
+      "gradient must be a buffer of its own, got that of logits: create another one.",
+    );
+  });
+
+  it("with a type or an offset that labels do not have", async () => {
+    const buffer = bufferOf(device, labels);
+    await expect(run({ targets: { buffer, type: "float32" } })).rejects.toThrow(
+      'targets.type must be one of int32, uint8, uint16, uint32, int64, got "float32".',
+    );
+    await expect(run({ targets: { buffer, type: "uint8", offset: 2 } })).rejects.toThrow(
+      "targets.offset must be a multiple of 4 bytes, got 2.",
+    );
+  });
+});
+
+describe("wrong data is named as the other engines name it", () => {
+  const withNaN = logits.map((z, i) => (i === 17 ? Number.NaN : z));
+  const withNine = labels.map((label, i) => (i === 5 ? 9 : label));
+  const all = mask.map(() => 1);
+  const run = async (given: Partial<WebGpuInputs>): Promise<unknown> => {
+    const step = await engine.compile(dice(), OPTIONS);
+    return step.run({ logits, targets: labels, weights, mask: all, ...given }).finally(() => step.dispose());
+  };
+
+  it.each([
+    ["in arrays", (array: Float32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>) => array],
+    ["in buffers", (array: Float32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>) => bufferOf(device, array)],
+  ])("%s", async (_, put) => {
+    const asLabels = (array: Uint8Array<ArrayBuffer>) => {
+      const placed = put(array);
+      return placed instanceof Uint8Array ? placed : ({ buffer: placed, type: "uint8" } as const);
+    };
+    await expect(run({ logits: put(withNaN) as Float32Array })).rejects.toThrow(
+      "logits must be finite, got NaN at index 17: the network has diverged.",
+    );
+    await expect(run({ targets: asLabels(withNine) as Uint8Array })).rejects.toThrow(
+      /^targets must be labels 0 to 2, got 9 at index 5/,
+    );
+    const negative = weights.map((w, i) => (i === 3 ? -1 : w));
+    await expect(run({ weights: put(negative) as Float32Array })).rejects.toThrow(
+      "weights must be finite and at least 0, got -1 at index 3.",
+    );
+  });
+
+  it("lengths of arrays, beside buffers as well", async () => {
+    await expect(run({ logits: logits.slice(1) })).rejects.toThrow(/^logits must have 378 values/);
+    await expect(run({ logits: bufferOf(device, logits), weights: weights.slice(1) })).rejects.toThrow(
+      "weights must have 126 values, got 125.",
+    );
+  });
+
+  it("what is beyond single precision is a limit of the engine", async () => {
+    const step = await engine.compile(loss("mean(exp(100*z))"), { shape: [1, 2, 2, 1] });
+    const error = await step
+      .run({ logits: Float32Array.of(1, 1, 1, 1), targets: new Uint8Array(4), gradient: new Float32Array(4) })
+      .catch((e: unknown) => e);
+    expect(isEngineLimit(error)).toBe(true);
+  });
+});
+
+describe("laws", () => {
+  it("the same bits in every run, and of a step compiled anew", async () => {
+    const first = await onArrays(MIXED);
+    const again = await onArrays(MIXED);
+    expect(again).toEqual(first);
+  });
+
+  it("a million pixels, of which no sum loses digits", async () => {
+    const many = 2 ** 20;
+    const z = Float32Array.from({ length: many }, (_, i) => [0, -0.25, 100, -88, 3][i % 5]);
+    const y = Uint8Array.from({ length: many }, (_, i) => (i % 3 === 0 ? 1 : 0));
+    const options = { shape: [1, 1024, 1024, 1] };
+    for (const given of [crossEntropy(), dice()]) {
+      const [gradient, expected] = [new Float32Array(many), new Float64Array(many)];
+      const step = await engine.compile(given, options);
+      const value = await step.run({ logits: z, targets: y, gradient });
+      const exact = reference().compile(given, options).run({ logits: z, targets: y, gradient: expected });
+      expect(Math.abs(value / exact - 1)).toBeLessThan(2e-7);
+      expect(Math.hypot(...[0, 1, 2, 3, 4].map((i) => gradient[i] - expected[i]))).toBeLessThan(
+        1e-6 * Math.abs(expected[0]) + 1e-12,
+      );
+      step.dispose();
+    }
+  });
+
+  it.each([MIXED, softClDice(), lovasz({ over: "batch" })])(
+    "windows of the batch leave no trace (%#)",
+    async (given) => {
+      const options = { shape: SHAPE };
+      const results = [];
+      for (const most of [undefined, 4 * 9 * 7 * 40]) {
+        const step = await webgpu({ device: most ? limited(device, most) : device }).compile(given, options);
+        const gradient = new Float32Array(logits.length);
+        results.push([await step.run({ logits, targets: labels, gradient }), gradient]);
+        step.dispose();
+      }
+      expect(results[1]).toEqual(results[0]);
+    },
+  );
+
+  it("windows of an image leave none either", async () => {
+    const pixels = 300 * 7;
+    const z = Float32Array.from({ length: pixels * 3 }, () => 6 * random() - 3);
+    const y = Uint8Array.from({ length: pixels }, () => Math.floor(3 * random()));
+    const results = [];
+    for (const most of [undefined, 256 + 4 * 3 * 512]) {
+      const step = await webgpu({ device: most ? limited(device, most) : device }).compile(dice(), {
+        shape: [1, 300, 7, 3],
+      });
+      const gradient = new Float32Array(z.length);
+      results.push([await step.run({ logits: z, targets: y, gradient }), gradient]);
+      step.dispose();
+    }
+    expect(results[1]).toEqual(results[0]);
+  });
+
+  it("an image that no binding holds is a limit of the engine", async () => {
+    const small = webgpu({ device: limited(device, 256 + 4 * 3 * 16) });
+    const options = { shape: [1, 3, 300, 7], layout: "channels-first" } as const;
+    await expect(small.compile(dice(), options)).rejects.toThrow(
+      /^An image takes 25200 bytes on the GPU here/,
+    );
+  });
+
+  it("runs that begin before others have ended do not meet", async () => {
+    const step = await engine.compile(dice(), { shape: SHAPE });
+    const shifted = logits.map((z) => z + 1);
+    const one = async (z: Float32Array) => {
+      const gradient = new Float32Array(z.length);
+      return [await step.run({ logits: z, targets: labels, gradient }), gradient];
+    };
+    const apart = [await one(logits), await one(shifted)];
+    expect(await Promise.all([one(logits), one(shifted)])).toEqual(apart);
+    step.dispose();
+  });
+});
+
+describe("a device that is lost", () => {
+  it("is an error, and the next compile takes a new one", async () => {
+    const made: GpuDevice[] = [];
+    const own = webgpu({
+      device: async () => {
+        made.push(await makeDevice());
+        return made[made.length - 1];
+      },
+    });
+    const step = await own.compile(dice(), { shape: SHAPE });
+    await step.run({ logits, targets: labels });
+    (made[0] as unknown as { destroy(): void }).destroy();
+    await made[0].lost;
+    await expect(step.run({ logits, targets: labels })).rejects.toThrow(
+      /^The GPU device is lost \(.*\): make an engine/,
+    );
+    const next = await own.compile(dice(), { shape: SHAPE });
+    expect(await next.run({ logits, targets: labels })).toBeGreaterThan(0);
+    expect(made).toHaveLength(2);
+  });
+
+  it("that was given stays lost", async () => {
+    const lost = await makeDevice();
+    const own = webgpu({ device: lost });
+    const step = await own.compile(dice(), { shape: SHAPE });
+    (lost as unknown as { destroy(): void }).destroy();
+    await lost.lost;
+    await expect(step.run({ logits, targets: labels })).rejects.toThrow(/^The GPU device is lost/);
+    await expect(own.compile(dice(), { shape: SHAPE })).rejects.toThrow(/^The GPU device is lost/);
+  });
+});
+
+it("a step that was disposed of says so", async () => {
+  const step = await engine.compile(dice(), { shape: SHAPE });
+  step.dispose();
+  await expect(step.run({ logits, targets: labels })).rejects.toThrow("This step was disposed of");
+});
+
+/** The device as if it could bind no more bytes at once. */
+function limited(given: GpuDevice, maxStorageBufferBindingSize: number): GpuDevice {
+  const limits = new Proxy(given.limits, {
+    get: (target, name) =>
+      name === "maxStorageBufferBindingSize"
+        ? maxStorageBufferBindingSize
+        : Reflect.get(target, name, target),
+  });
+  return new Proxy(given, {
+    get(target, name) {
+      if (name === "limits") return limits;
+      const value = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
