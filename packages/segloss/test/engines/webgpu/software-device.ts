@@ -33,5 +33,8 @@ export async function softwareGlobals(): Promise<void> {
   await softwareDevices();
   const { globals } = await import("webgpu");
   Object.assign(globalThis, globals);
-  Object.defineProperty(globalThis, "navigator", { value: { gpu: KEPT[0], userAgent: "Node" }, configurable: true });
+  Object.defineProperty(globalThis, "navigator", {
+    value: { gpu: KEPT[0], userAgent: "Node" },
+    configurable: true,
+  });
 }
