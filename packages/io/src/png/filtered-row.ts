@@ -1,4 +1,4 @@
-import type { FunctionBuilder, Local } from "segloss/wasm";
+import { type FunctionBuilder, type I32, i32, type V128, type Variable } from "segloss/wasm";
 
 /** Bytes that are read at a time. What is read and written beyond a row must be harmless: so much room at the ends. */
 export const BLOCK = 16;
@@ -6,71 +6,56 @@ export const BLOCK = 16;
 /** Addresses and state of the row that is taken back. */
 export interface FilteredRow {
   readonly f: FunctionBuilder;
-  readonly from: Local;
-  readonly to: Local;
+  readonly from: Variable<"i32">;
+  readonly to: Variable<"i32">;
   /** The row above, taken back already. */
-  readonly above: Local;
-  readonly width: Local;
+  readonly above: Variable<"i32">;
+  readonly width: I32;
   /** Bytes of the row that are still to do. */
-  readonly left: Local;
+  readonly left: Variable<"i32">;
 }
 
-/** Adds the filtered byte to the prediction on the stack; the sum is written, and is what stands to the left next. */
-export function addFiltered({ f, from, to }: FilteredRow, before: Local): void {
-  f.get(from);
-  f.emit("i32.load8_u", 0);
-  f.emit("i32.add");
-  f.push(255);
-  f.emit("i32.and");
-  f.set(before);
-  f.get(to);
-  f.get(before);
-  f.emit("i32.store8", 0);
+/** Adds the filtered byte to the prediction; the sum is written, and is what stands to the left next. */
+export function addFiltered({ f, from, to }: FilteredRow, before: Variable<"i32">, prediction: I32): void {
+  f.set(before, prediction.add(i32.load8_u(from)).and(255));
+  f.i32.store8(to, before);
 }
 
 /** Sets the addresses to the first byte of the row. */
-export function startRow({ f, ...row }: FilteredRow, from: Local, to: Local): void {
-  f.get(from);
-  f.push(1);
-  f.emit("i32.add");
-  f.set(row.from);
-  f.get(to);
-  f.set(row.to);
-  f.get(to);
-  f.get(row.width);
-  f.emit("i32.sub");
-  f.set(row.above);
-  f.get(row.width);
-  f.set(row.left);
+export function startRow({ f, ...row }: FilteredRow, from: I32, to: I32): void {
+  f.set(row.from, from.add(1));
+  f.set(row.to, to);
+  f.set(row.above, to.sub(row.width));
+  f.set(row.left, row.width);
 }
 
-export function eachBlock(row: FilteredRow, from: Local, to: Local, body: () => void): void {
+/** Moves on by so many bytes. */
+export function advanceRow({ f, ...row }: FilteredRow, bytes: number): void {
+  for (const address of [row.from, row.to, row.above]) f.advance(address, bytes);
+  f.advance(row.left, -bytes);
+}
+
+export function eachBlock(row: FilteredRow, from: I32, to: I32, body: () => void): void {
   eachStep(row, from, to, BLOCK, body);
 }
 
-export function eachByte(row: FilteredRow, from: Local, to: Local, body: () => void): void {
+export function eachByte(row: FilteredRow, from: I32, to: I32, body: () => void): void {
   eachStep(row, from, to, 1, body);
 }
 
-function eachStep(row: FilteredRow, from: Local, to: Local, step: number, body: () => void): void {
-  const { f } = row;
+function eachStep(row: FilteredRow, from: I32, to: I32, step: number, body: () => void): void {
   startRow(row, from, to);
-  f.repeat(() => {
+  row.f.repeat(() => {
     body();
-    for (const address of [row.from, row.to, row.above]) f.advance(address, step);
-    f.advance(row.left, -step);
-    f.get(row.left);
-    f.push(0);
-    f.emit("i32.gt_s");
+    advanceRow(row, step);
+    return row.left.gt_s(0);
   });
 }
 
-export function load({ f, ...row }: FilteredRow, side: "from" | "above"): Local {
-  return f.vector("v128.load", [row[side]], 0);
+export function load({ f, ...row }: FilteredRow, side: "from" | "above"): V128 {
+  return f.v128.load(row[side]);
 }
 
-export function store({ f, to }: FilteredRow, block: Local): void {
-  f.get(to);
-  f.get(block);
-  f.emit("v128.store", 0);
+export function store({ f, to }: FilteredRow, block: V128): void {
+  f.store(to, block);
 }

@@ -101,8 +101,11 @@ export const ADAPTER_CALLS: readonly ValidCall[] = [
   {
     name: "functionBuilder",
     run: wasm.functionBuilder,
-    args: () => [["i32"], ["i32"]],
-    takes: { "0": ["list"], "1": ["list", "undefined"] },
+    args: () => [{ x: "i32" }, ["i32"]],
+    takes: {
+      "0": ["list", "list of text", "object", "object without prototype"],
+      "1": ["list", "undefined"],
+    },
   },
   {
     name: "wasmBytes",

@@ -5,22 +5,14 @@ import { type FunctionBuilder, functionBuilder } from "segloss/wasm";
  * bytes apart.
  */
 export function emitPlaceRows(): FunctionBuilder {
-  const f = functionBuilder(["i32", "i32", "i32", "i32", "i32", "i32"]);
-  const [from, to, length, rows, fromStep, toStep] = [0, 1, 2, 3, 4, 5];
+  const f = functionBuilder(["from", "to", "length", "rows", "fromStep", "toStep"]);
+  const { from, to, length, rows, fromStep, toStep } = f.parameters;
   f.repeat(() => {
-    for (const operand of [to, from, length]) f.get(operand);
-    f.emit("memory.copy");
-    for (const [address, step] of [
-      [from, fromStep],
-      [to, toStep],
-    ]) {
-      f.get(address);
-      f.get(step);
-      f.emit("i32.add");
-      f.set(address);
-    }
+    f.memory.copy(to, from, length);
+    f.advance(from, fromStep);
+    f.advance(to, toStep);
     f.advance(rows, -1);
-    f.get(rows);
+    return rows;
   });
   return f;
 }

@@ -1,25 +1,26 @@
 import { pixelsPerImage, type Setting } from "../../plan/setting.ts";
+import type { Program } from "../../program/program.ts";
+import type { NeighbourJob } from "../../program/schedule/neighbour-job.ts";
+import type { RankJob } from "../../program/schedule/rank-job.ts";
+import { rankingName } from "../../program/schedule/rank-order.ts";
+import type { CompiledSchedule } from "../../program/schedule/stage-program.ts";
 import type { Callee } from "./asm/function-builder.ts";
 import { type EncodedFunction, encodeModule, type ImportedFunction } from "./asm/module.ts";
-import { emitSweep } from "./codegen/emit-sweep.ts";
-import { emitSweepTasks, type SweepTasks } from "./codegen/emit-sweep-tasks.ts";
-import type { Sweep } from "./codegen/sweep.ts";
-import type { Plane } from "./codegen/sweep-shape.ts";
-import type { Program } from "./ir/program.ts";
+import { emitSweep } from "./emit/emit-sweep.ts";
+import { emitSweepTasks, type SweepTasks } from "./emit/emit-sweep-tasks.ts";
+import { LOG1P } from "./emit/host-functions.ts";
+import type { Sweep } from "./emit/sweep.ts";
+import type { Plane } from "./emit/sweep-shape.ts";
 import { emitNeighbourTasks } from "./neighbours/emit-neighbour-tasks.ts";
 import { type AddRows, emitSkeleton } from "./neighbours/emit-skeleton.ts";
-import type { NeighbourJob } from "./neighbours/neighbour-job.ts";
 import { tilingOf } from "./neighbours/tiles.ts";
 import type { RankTables } from "./rank/cells/tables.ts";
 import { addRankJob } from "./rank/emit-rank-tasks.ts";
-import type { RankJob } from "./rank/rank-job.ts";
 import { type LovaszChoice, rankMethod } from "./rank/rank-method.ts";
-import { rankingName } from "./rank/rank-order.ts";
-import type { CompiledSchedule } from "./schedule/stage-program.ts";
 import type { Areas } from "./variant.ts";
 
-/** Functions that the host supplies: index 0 is called for sums of logarithms. */
-const IMPORTS: readonly ImportedFunction[] = [{ name: "log1p", types: ["f64"], results: ["f64"] }];
+/** Functions that the host supplies. */
+const IMPORTS: readonly ImportedFunction[] = [LOG1P];
 
 /** A function of the module that threads call with their number, and how many tasks they share. */
 export interface Job {

@@ -2,10 +2,10 @@ import { isConstant } from "../../formula/constants.ts";
 import { liveSymbol } from "../../plan/live-parameters.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
-import type { Coefficient, CoefficientPart } from "./schedule/coefficients.ts";
-import { validCount } from "./schedule/move-sums.ts";
-import type { CompiledSchedule } from "./schedule/stage-program.ts";
-import { makeTape, type SumPlaceOf, type Tape } from "./schedule/tape.ts";
+import type { Coefficient, CoefficientPart } from "../../program/schedule/coefficients.ts";
+import { validCount } from "../../program/schedule/move-sums.ts";
+import type { CompiledSchedule } from "../../program/schedule/stage-program.ts";
+import { makeTape, type SumPlaceOf, type Tape } from "../../program/schedule/tape.ts";
 
 /** The numbers between the sweeps: sums of images and of the batch, coefficients, values. */
 export interface Numbers {

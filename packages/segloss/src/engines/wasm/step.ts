@@ -1,6 +1,7 @@
 import { check } from "../../door/check.ts";
 import type { Kind } from "../../door/kind.ts";
 import type { Plan } from "../../plan/plan.ts";
+import type { CompiledSchedule } from "../../program/schedule/stage-program.ts";
 import { checkParameters } from "../check-parameters.ts";
 import { checkProgress } from "../check-progress.ts";
 import { endsHint } from "../ends-hint.ts";
@@ -26,7 +27,6 @@ import { printProgram } from "./print-program.ts";
 import { prepareRanks } from "./rank/cells/tables.ts";
 import type { LovaszChoice } from "./rank/rank-method.ts";
 import { makeNumbers, type Numbers } from "./regions.ts";
-import type { CompiledSchedule } from "./schedule/stage-program.ts";
 import { isWorthSharing } from "./sharing.ts";
 import { makeVariant, type Variant } from "./variant.ts";
 

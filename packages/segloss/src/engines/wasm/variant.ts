@@ -1,19 +1,20 @@
 import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage, type Setting } from "../../plan/setting.ts";
-import { makeSweep } from "./codegen/make-sweep.ts";
-import { type Sweep, scratchBytes } from "./codegen/sweep.ts";
-import type { Plane } from "./codegen/sweep-shape.ts";
-import type { Program } from "./ir/program.ts";
+import type { Program } from "../../program/program.ts";
+import { type NeighbourJob, programsOf } from "../../program/schedule/neighbour-job.ts";
+import { planeTable } from "../../program/schedule/planes.ts";
+import type { RankJob } from "../../program/schedule/rank-job.ts";
+import { rankingName } from "../../program/schedule/rank-order.ts";
+import { makeSchedule } from "../../program/schedule/schedule.ts";
+import { type CompiledSchedule, compileSchedule } from "../../program/schedule/stage-program.ts";
+import { makeSweep } from "./emit/make-sweep.ts";
+import { type Sweep, scratchBytes } from "./emit/sweep.ts";
+import type { Plane } from "./emit/sweep-shape.ts";
 import type { EngineMemory } from "./memory.ts";
-import { type NeighbourJob, programsOf } from "./neighbours/neighbour-job.ts";
 import { tilingOf } from "./neighbours/tiles.ts";
-import { planeTable } from "./planes.ts";
+import { layOutPlanes } from "./plane-layout.ts";
 import { type RankTables, TABLE_BYTES } from "./rank/cells/tables.ts";
-import type { RankJob } from "./rank/rank-job.ts";
 import { type LovaszChoice, rankMethod, taskMemory } from "./rank/rank-method.ts";
-import { rankingName } from "./rank/rank-order.ts";
-import { makeSchedule } from "./schedule/schedule.ts";
-import { type CompiledSchedule, compileSchedule } from "./schedule/stage-program.ts";
 
 /** Addresses of what a schedule needs besides planes. */
 export interface Areas {
@@ -75,13 +76,13 @@ export function makeVariant(plan: Plan, options: VariantOptions): Variant {
   const schedules = [true, false].map((gradient) =>
     compileSchedule(plan, makeSchedule(plan, gradient), table),
   ) as [CompiledSchedule, CompiledSchedule];
-  const layout = table.layOut(options.labelBytes);
-  const draft = schedules.map(({ programs, build }) =>
-    programs.map(({ program }) => makeSweep(program, build, layout.planes, options.relaxed)),
+  const layout = layOutPlanes(table.kinds, setting, options.labelBytes);
+  const draft = schedules.map(({ programs }) =>
+    programs.map(({ program }) => makeSweep(program, layout.planes, options.relaxed)),
   );
-  const draftRows = schedules.flatMap(({ build, ...schedule }) =>
+  const draftRows = schedules.flatMap((schedule) =>
     [...new Set(neighboursOf(schedule).flatMap(programsOf))].map(
-      (program) => [program, makeSweep(program, build, layout.planes, options.relaxed)] as const,
+      (program) => [program, makeSweep(program, layout.planes, options.relaxed)] as const,
     ),
   );
   const chunk = Math.max(16, Math.floor(TASK_VALUES / setting.channels / 16) * 16);

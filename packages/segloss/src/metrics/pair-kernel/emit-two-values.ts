@@ -1,8 +1,5 @@
-import {
-  type FunctionBuilder,
-  functionBuilder,
-  type Local,
-} from "../../engines/wasm/encoder/function-builder.ts";
+import { type FunctionBuilder, functionBuilder } from "../../engines/wasm/asm/function-builder.ts";
+import { i32 } from "../../engines/wasm/asm/value.ts";
 import { BLOCK } from "./pair-places.ts";
 
 /** Blocks whose ones fit into the bytes that they are added up in. */
@@ -14,64 +11,40 @@ const AT_ONCE = 128;
  * the counts worthless.
  */
 export function emitTwoValues(): FunctionBuilder {
-  const f = functionBuilder(["i32", "i32", "i32", "i32", "i32"], ["i32"]);
-  const [predicted, truth, blocks, value, sums] = [0, 1, 2, 3, 4];
-  const wanted = f.vector("i8x16.splat", [value]);
+  const f = functionBuilder(["predicted", "truth", "blocks", "value", "sums"], ["i32"]);
+  const { predicted, truth, blocks, value, sums } = f.parameters;
+  const wanted = f.i8x16.splat(value);
   const [bad, ...wide] = Array.from({ length: 4 }, () => f.local("v128"));
   const narrow = wide.map(() => f.local("v128"));
   const left = f.local("i32");
   f.repeat(() => {
-    for (const sum of narrow) setTo(f, sum, f.integers(0));
-    lesser(f, blocks, AT_ONCE);
-    f.set(left);
-    f.get(blocks);
-    f.get(left);
-    f.emit("i32.sub");
-    f.set(blocks);
+    for (const sum of narrow) f.set(sum, f.integers(0));
+    f.set(left, blocks.lt_u(AT_ONCE).choose(blocks, i32.const(AT_ONCE)));
+    f.set(blocks, blocks.sub(left));
     f.repeat(() => {
       const masks = [predicted, truth].map((address) => {
-        const labels = f.vector("v128.load", [address], 0);
-        const isValue = f.vector("i8x16.eq", [labels, wanted]);
-        const expected = f.vector("v128.and", [isValue, wanted]);
-        setTo(f, bad, f.vector("v128.or", [bad, f.vector("v128.xor", [labels, expected])]));
+        const labels = f.v128.load(address);
+        const isValue = f.i8x16.eq(labels, wanted);
+        f.set(bad, f.v128.or(bad, f.v128.xor(labels, f.v128.and(isValue, wanted))));
         f.advance(address, BLOCK);
         return isValue;
       });
       // A mask is -1 where it holds.
-      [...masks, f.vector("v128.and", masks)].forEach((mask, k) => {
-        setTo(f, narrow[k], f.vector("i8x16.sub", [narrow[k], mask]));
+      [...masks, f.v128.and(masks[0], masks[1])].forEach((mask, k) => {
+        f.set(narrow[k], f.i8x16.sub(narrow[k], mask));
       });
       f.advance(left, -1);
-      f.get(left);
+      return left;
     });
     narrow.forEach((sum, k) => {
-      const halves = f.vector("i16x8.extadd_pairwise_i8x16_u", [sum]);
-      const four = f.vector("i32x4.extadd_pairwise_i16x8_u", [halves]);
-      setTo(f, wide[k], f.vector("i32x4.add", [wide[k], four]));
+      const four = f.i32x4.extadd_pairwise_i16x8_u(f.i16x8.extadd_pairwise_i8x16_u(sum));
+      f.set(wide[k], f.i32x4.add(wide[k], four));
     });
-    f.get(blocks);
+    return blocks;
   });
   wide.forEach((sum, k) => {
-    f.get(sums);
-    f.get(sum);
-    f.emit("v128.store", BLOCK * k);
+    f.store(sums, sum, BLOCK * k);
   });
-  f.get(bad);
-  f.emit("v128.any_true");
+  f.result(f.v128.any_true(bad));
   return f;
-}
-
-function setTo(f: FunctionBuilder, target: Local, source: Local): void {
-  f.get(source);
-  f.set(target);
-}
-
-/** Leaves the lesser of a number and a constant on the stack. */
-function lesser(f: FunctionBuilder, a: Local, b: number): void {
-  f.get(a);
-  f.push(b);
-  f.get(a);
-  f.push(b);
-  f.emit("i32.lt_u");
-  f.emit("select");
 }

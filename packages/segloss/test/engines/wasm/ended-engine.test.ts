@@ -1,9 +1,10 @@
 import { Worker } from "node:worker_threads";
 import { boundary, dice } from "segloss";
 import { describe, expect, it } from "vitest";
+import { functionBuilder } from "../../../src/engines/wasm/asm/function-builder.ts";
+import { encodeModule } from "../../../src/engines/wasm/asm/module.ts";
+import { i32 } from "../../../src/engines/wasm/asm/value.ts";
 import { type Crew, sharedCrew } from "../../../src/engines/wasm/crew.ts";
-import { functionBuilder } from "../../../src/engines/wasm/encoder/function-builder.ts";
-import { encodeModule } from "../../../src/engines/wasm/encoder/module.ts";
 import { type EngineMemory, engineMemory } from "../../../src/engines/wasm/memory.ts";
 import { wasm } from "../../../src/engines/wasm/wasm.ts";
 import { randomInputs } from "./steps.ts";
@@ -81,13 +82,8 @@ describe("an engine whose thread has ended", () => {
   it("notices by itself that a thread takes up no command, or never comes to its end", async () => {
     const memory = engineMemory(true);
     const { made: crew } = await withWorkers(() => smallCrew(memory, { toArrive: 200, toFinish: 200 }));
-    const endless = functionBuilder(["i32"]);
-    endless.get(0);
-    endless.emit("if");
-    endless.emit("loop");
-    endless.emit("br", 0);
-    endless.emit("end");
-    endless.emit("end");
+    const endless = functionBuilder(["thread"]);
+    endless.if(endless.parameters.thread, () => endless.loop(() => {}));
     const module = crew.load(
       encodeModule({ functions: new Map([["endless", endless]]), shared: true }),
       memory.memory,
@@ -109,12 +105,8 @@ describe("an engine whose thread has ended", () => {
   it("says that it is broken after one thread has failed", async () => {
     const memory = engineMemory(true);
     const crew = await smallCrew(memory);
-    const outside = functionBuilder(["i32"]);
-    outside.get(0);
-    outside.push(-4);
-    outside.emit("i32.mul");
-    outside.emit("i32.load", 0);
-    outside.emit("drop");
+    const outside = functionBuilder(["thread"]);
+    outside.let(i32.load(outside.parameters.thread.mul(-4)));
     const module = crew.load(
       encodeModule({ functions: new Map([["outside", outside]]), shared: true }),
       memory.memory,

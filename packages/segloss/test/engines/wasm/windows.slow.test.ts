@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { FunctionBuilder } from "../../../src/engines/wasm/encoder/function-builder.ts";
-import { encodeModule } from "../../../src/engines/wasm/encoder/module.ts";
+import type { FunctionBuilder } from "../../../src/engines/wasm/asm/function-builder.ts";
+import { encodeModule } from "../../../src/engines/wasm/asm/module.ts";
 import { host } from "../../../src/engines/wasm/host.ts";
 import { emitNeighbourTasks } from "../../../src/engines/wasm/neighbours/emit-neighbour-tasks.ts";
 import { emitSkeleton } from "../../../src/engines/wasm/neighbours/emit-skeleton.ts";
@@ -94,9 +94,10 @@ function compute(op: "skeleton" | "skeletonSlope", { space, iterations }: Case, 
   });
   const scratch = 64 + 3 * planeBytes;
   const functions = new Map<string, FunctionBuilder>();
-  const add = (name: string, make: () => FunctionBuilder): number => {
-    if (!functions.has(name)) functions.set(name, make());
-    return [...functions.keys()].indexOf(name);
+  const add = (name: string, make: () => FunctionBuilder): FunctionBuilder => {
+    const f = functions.get(name) ?? make();
+    functions.set(name, f);
+    return f;
   };
   const main = emitSkeleton(job, tiling, add, () => {
     throw new Error("Both operands are planes.");

@@ -36,6 +36,10 @@ export class Expression {
     this.lane = lane;
   }
 
+  choose(yes: Expression, no: Part): Expression {
+    return new Expression(yes.type, SELECT[yes.type], yes, no, this);
+  }
+
   static {
     Object.assign(Expression.prototype, methods());
   }
@@ -69,10 +73,6 @@ export function localOf(type: ValueType, index: number): Expression {
 
 export function constantOf(type: Exclude<ValueType, "v128">, x: number): Expression {
   return new Expression(type, CONSTANT[type], undefined, undefined, undefined, x);
-}
-
-export function selectOf(type: ValueType, yes: Part, no: Part, condition: Part): Expression {
-  return new Expression(type, SELECT[type], yes, no, condition);
 }
 
 /** A function of operands and immediates that makes the expression of an instruction. */

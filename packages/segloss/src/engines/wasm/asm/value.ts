@@ -1,4 +1,4 @@
-import { constantOf, MAKERS, selectOf } from "./expression.ts";
+import { constantOf, MAKERS } from "./expression.ts";
 import type { ImmediatesOf, InstructionName, OperandsOf, ResultOf } from "./instructions.ts";
 import type { ValueType } from "./value-type.ts";
 
@@ -20,7 +20,10 @@ type Methods<P extends ValueType> = {
     : never;
 };
 
-export interface I32 extends Typed<"i32">, Methods<"i32"> {}
+export interface I32 extends Typed<"i32">, Methods<"i32"> {
+  /** One of two numbers: the second where this is 0. Both are computed. */
+  choose<V extends I32 | I64 | F32 | F64>(yes: V, no: Operand<V["type"]>): Value<V["type"]>;
+}
 export interface I64 extends Typed<"i64">, Methods<"i64"> {}
 export interface F32 extends Typed<"f32">, Methods<"f32"> {}
 export interface F64 extends Typed<"f64">, Methods<"f64"> {}
@@ -63,13 +66,6 @@ export const i32: Functions<"i32"> = functionsOf("i32");
 export const i64: Functions<"i64"> = functionsOf("i64");
 export const f32: Functions<"f32"> = functionsOf("f32");
 export const f64: Functions<"f64"> = functionsOf("f64");
-
-type Number = I32 | I64 | F32 | F64;
-
-/** One of two numbers, both of which are computed. */
-export function choose<V extends Number>(condition: I32, yes: V, no: Operand<V["type"]>): Value<V["type"]> {
-  return selectOf(yes.type, yes as never, no as never, condition as never) as never;
-}
 
 function functionsOf<P extends Exclude<ValueType, "v128">>(type: P): Functions<P> {
   const functions: Record<string, unknown> = { const: (x: number) => constantOf(type, x) };

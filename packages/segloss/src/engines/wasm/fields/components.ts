@@ -1,6 +1,6 @@
-import type { Code } from "../encoder/code.ts";
-import type { Local } from "../encoder/function-builder.ts";
-import { type Job, job } from "./job.ts";
+import type { FunctionBuilder } from "../asm/function-builder.ts";
+import { type I32, i32, type Variable } from "../asm/value.ts";
+import type { Job } from "./job.ts";
 
 /**
  * Connected components by union-find: every pixel takes the root of its earlier neighbours of the same value, the
@@ -12,86 +12,84 @@ import { type Job, job } from "./job.ts";
  * A. Rosenfeld, J. L. Pfaltz, "Sequential Operations in Digital Picture Processing", J. ACM 13, 1966; with path halving,
  * R. E. Tarjan, J. van Leeuwen, 1984.
  */
-export function emitComponents(c: Code, address: number): void {
-  const j = job(c, address);
-  eachPixel(c, j, (pixel) => joinEarlier(c, j, pixel));
-  const count = c.variable("i32", c.int(0));
-  const out = c.variable("i32", j.integer("out1"));
-  eachPixel(c, j, (pixel) => number(c, j, pixel, count, out));
-  c.store("i32", c.int(address), count);
+export function emitComponents(f: FunctionBuilder, j: Job): void {
+  eachPixel(f, j, (pixel) => joinEarlier(f, j, pixel));
+  const count = f.local("i32", 0);
+  const out = f.let(j.integer("out1"));
+  eachPixel(f, j, (pixel) => number(f, j, pixel, count, out));
+  j.finish(count);
 }
 
 /** Pixels without the margins, as indices of the padded planes. */
-function eachPixel(c: Code, j: Job, body: (pixel: Local) => void): void {
+function eachPixel(f: FunctionBuilder, j: Job, body: (pixel: I32) => void): void {
   const [slices, lines, width, pitch, columns] = (
     ["slices", "lines", "width", "pitch", "columns"] as const
   ).map(j.integer);
-  const one = c.int(1);
-  c.each(one, c.i32("add", slices, one), 1, (z) => {
-    c.each(one, c.i32("add", lines, one), 1, (y) => {
-      const first = c.i32("add", c.i32("mul", z, columns), c.i32("mul", y, pitch));
-      c.each(first, c.i32("add", first, width), 1, body);
+  f.for(1, slices.add(1), 1, (z) => {
+    f.for(1, lines.add(1), 1, (y) => {
+      const first = f.let(z.mul(columns).add(y.mul(pitch)));
+      f.for(first, first.add(width), 1, body);
     });
   });
 }
 
-function joinEarlier(c: Code, j: Job, pixel: Local): void {
+function joinEarlier(f: FunctionBuilder, j: Job, pixel: I32): void {
   const [values, parents, steps] = (["labels", "parents", "neighbours"] as const).map(j.integer);
-  const value = c.load("i32", c.at(values, pixel, 2));
-  const root = c.variable("i32", pixel);
-  const isBackground = c.test("i32.eq", value, j.integer("class"));
-  c.when(
+  const value = f.let(i32.load(values.add(pixel.shl(2))));
+  const root = f.let(pixel);
+  const isBackground = f.let(value.eq(j.integer("class")));
+  f.if(
     isBackground,
-    () => c.assign(root, c.int(-1)),
+    () => f.set(root, -1),
     () => {
-      const end = c.at(steps, j.integer("neighbourCount"), 2);
-      c.each(steps, end, 4, (step) => {
-        const neighbour = c.i32("add", pixel, c.load("i32", step));
-        c.when(c.test("i32.eq", c.load("i32", c.at(values, neighbour, 2)), value), () => {
-          const other = rootOf(c, parents, neighbour);
-          const smaller = c.select("i32", root, other, c.test("i32.lt_s", root, other));
-          const larger = c.i32("sub", c.i32("add", root, other), smaller);
+      const end = f.let(steps.add(j.integer("neighbourCount").shl(2)));
+      f.for(steps, end, 4, (step) => {
+        const neighbour = f.let(pixel.add(i32.load(step)));
+        f.if(i32.load(values.add(neighbour.shl(2))).eq(value), () => {
+          const other = rootOf(f, parents, neighbour);
+          const smaller = f.let(root.lt_s(other).choose(root, other));
+          const larger = f.let(root.add(other).sub(smaller));
           // The pixel itself is stored below.
-          c.store("i32", c.at(parents, larger, 2), smaller);
-          c.assign(root, smaller);
+          f.store(parents.add(larger.shl(2)), smaller);
+          f.set(root, smaller);
         });
       });
     },
   );
-  c.store("i32", c.at(parents, pixel, 2), root);
+  f.store(parents.add(pixel.shl(2)), root);
 }
 
 /** The root of a pixel; the way there is halved. */
-function rootOf(c: Code, parents: Local, pixel: Local): Local {
-  const at = c.variable("i32", pixel);
-  c.loop((leaveWhen) => {
-    const here = c.at(parents, at, 2);
-    const parent = c.load("i32", here);
-    leaveWhen(c.test("i32.eq", parent, at));
-    const above = c.load("i32", c.at(parents, parent, 2));
-    c.store("i32", here, above);
-    c.assign(at, above);
+function rootOf(f: FunctionBuilder, parents: I32, pixel: I32): I32 {
+  const at = f.let(pixel);
+  f.loop((leaveWhen) => {
+    const here = f.let(parents.add(at.shl(2)));
+    const parent = f.let(i32.load(here));
+    leaveWhen(parent.eq(at));
+    const above = f.let(i32.load(parents.add(parent.shl(2))));
+    f.store(here, above);
+    f.set(at, above);
   });
   return at;
 }
 
 /** Parents stand before their children, so that theirs is a number already. */
-function number(c: Code, j: Job, pixel: Local, count: Local, out: Local): void {
+function number(f: FunctionBuilder, j: Job, pixel: I32, count: Variable<"i32">, out: Variable<"i32">): void {
   const parents = j.integer("parents");
-  const at = c.at(parents, pixel, 2);
-  const parent = c.load("i32", at);
-  const label = c.variable("i32", c.int(0));
-  c.when(c.test("i32.ge_s", parent, c.int(0)), () => {
-    c.when(
-      c.test("i32.eq", parent, pixel),
+  const at = f.let(parents.add(pixel.shl(2)));
+  const parent = f.let(i32.load(at));
+  const label = f.local("i32", 0);
+  f.if(parent.ge_s(0), () => {
+    f.if(
+      parent.eq(pixel),
       () => {
-        c.f.advance(count, 1);
-        c.assign(label, count);
+        f.advance(count, 1);
+        f.set(label, count);
       },
-      () => c.assign(label, c.load("i32", c.at(parents, parent, 2))),
+      () => f.set(label, i32.load(parents.add(parent.shl(2)))),
     );
-    c.store("i32", at, label);
+    f.store(at, label);
   });
-  c.store("i32", out, label);
-  c.f.advance(out, 4);
+  f.store(out, label);
+  f.advance(out, 4);
 }

@@ -1,6 +1,5 @@
+import { type FunctionBuilder, functionBuilder } from "../asm/function-builder.ts";
 import { encodeModule } from "../asm/module.ts";
-import { type Code, code } from "../encoder/code.ts";
-import { functionBuilder } from "../encoder/function-builder.ts";
 import { emitLastCells, emitLastWeights, emitMiddleCells } from "./cell-passes.ts";
 import { emitLabelMask, emitThresholdMask } from "./class-masks.ts";
 import { emitColumnCells } from "./column-cells.ts";
@@ -8,9 +7,10 @@ import { emitColumnCellsShort } from "./column-cells-short.ts";
 import { emitColumnSteps } from "./column-steps.ts";
 import { emitComponents } from "./components.ts";
 import { emitLastPass, emitMiddlePass } from "./distance-passes.ts";
+import { type Job, job } from "./job.ts";
 
-/** A kernel: code for the tasks of a job, whose record is at an address. */
-type Kernel = (c: Code, address: number, shared: boolean) => void;
+/** Writes the code for the tasks of a job. */
+type Kernel = (f: FunctionBuilder, j: Job) => void;
 
 export type FieldKernel =
   | "labelMask"
@@ -42,7 +42,7 @@ const KERNELS: Readonly<Record<FieldKernel, Kernel>> = {
 
 /** Bytes of the module of a kernel, for a record at that address. */
 export function fieldModule(name: FieldKernel, address: number, shared: boolean): Uint8Array<ArrayBuffer> {
-  const f = functionBuilder(["i32"]);
-  KERNELS[name](code(f), address, shared);
+  const f = functionBuilder(["thread"]);
+  KERNELS[name](f, job(f, address, shared));
   return encodeModule({ functions: new Map([[name, f]]), shared });
 }

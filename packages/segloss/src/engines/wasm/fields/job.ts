@@ -1,5 +1,6 @@
-import type { Code } from "../encoder/code.ts";
-import type { Local } from "../encoder/function-builder.ts";
+import type { FunctionBuilder } from "../asm/function-builder.ts";
+import { type F64, f32, f64, type I32, i32, type V128 } from "../asm/value.ts";
+import { eachTask } from "../kernels/each-task.ts";
 
 /**
  * What the kernels of fields are told, in memory, since threads are called with nothing but their number: whole numbers
@@ -73,23 +74,33 @@ export const JOB_BYTES: number = REALS_AT + JOB_REALS.length * 8;
 
 /** Reads of the record by name. */
 export interface Job {
-  integer(name: JobInteger): Local;
-  real(name: JobReal): Local;
+  readonly thread: I32;
+  integer(name: JobInteger): I32;
+  real(name: JobReal): F64;
   /** A real number in four lanes of single precision. */
-  lanes(name: JobReal): Local;
+  lanes(name: JobReal): V128;
   /** A whole number in four lanes. */
-  integerLanes(name: JobInteger): Local;
+  integerLanes(name: JobInteger): V128;
+  /** Puts a number in place of the counter. */
+  finish(result: I32): void;
+  /** Does tasks until no thread finds one. */
+  eachTask(body: (task: I32) => void): void;
 }
 
-export function job(c: Code, address: number): Job {
-  const integer = (name: JobInteger): Local => c.load("i32", c.int(address), 4 * JOB_INTEGERS.indexOf(name));
-  const real = (name: JobReal): Local =>
-    c.load("f64", c.int(address), REALS_AT + 8 * JOB_REALS.indexOf(name));
+/** A job whose record is at an address. */
+export function job(f: FunctionBuilder<{ thread: "i32" }>, address: number, shared: boolean): Job {
+  const offsetOf = (name: JobInteger): number => 4 * JOB_INTEGERS.indexOf(name);
+  const integer = (name: JobInteger): I32 => f.let(i32.load(address, offsetOf(name)));
+  const real = (name: JobReal): F64 => f64.load(address, REALS_AT + 8 * JOB_REALS.indexOf(name));
   return {
+    thread: f.parameters.thread,
     integer,
     real,
-    lanes: (name) => c.vector("f32x4.splat", c.f.value("f32", "f32.demote_f64", [real(name)])),
-    integerLanes: (name) => c.vector("i32x4.splat", integer(name)),
+    lanes: (name) => f.f32x4.splat(f32.demote_f64(real(name))),
+    integerLanes: (name) => f.i32x4.splat(integer(name)),
+    finish: (result) => f.store(address + offsetOf("counter"), result),
+    eachTask: (body) =>
+      eachTask(f, { counter: address + offsetOf("counter"), count: integer("tasks"), shared }, body),
   };
 }
 
@@ -103,17 +114,4 @@ export function writeJob(
   const view = new DataView(buffer, address, JOB_BYTES);
   for (const [i, name] of JOB_INTEGERS.entries()) view.setInt32(4 * i, integers[name] ?? 0, true);
   for (const [i, name] of JOB_REALS.entries()) view.setFloat64(REALS_AT + 8 * i, reals[name] ?? 0, true);
-}
-
-/** Does tasks until no thread finds one. */
-export function eachTask(c: Code, address: number, shared: boolean, body: (task: Local) => void): void {
-  const counter = c.int(address + 4 * JOB_INTEGERS.indexOf("counter"));
-  const one = c.int(1);
-  const tasks = c.load("i32", c.int(address), 4 * JOB_INTEGERS.indexOf("tasks"));
-  c.loop((leaveWhen) => {
-    const task = shared ? c.i32("atomic.rmw.add", counter, one) : c.load("i32", counter);
-    if (!shared) c.store("i32", counter, c.i32("add", task, one));
-    leaveWhen(c.test("i32.ge_s", task, tasks));
-    body(task);
-  });
 }

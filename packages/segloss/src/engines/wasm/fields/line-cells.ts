@@ -1,5 +1,5 @@
-import type { Code } from "../encoder/code.ts";
-import type { Local } from "../encoder/function-builder.ts";
+import type { FunctionBuilder } from "../asm/function-builder.ts";
+import { f32, type I32, i32 } from "../asm/value.ts";
 import {
   type EnvelopePlace,
   eachSegment,
@@ -18,21 +18,21 @@ const FEW = 96;
 
 /** The nearest two cells of the pixels of a line, pixel beside pixel: addresses of squared distances and labels. */
 export interface CellLine {
-  readonly near1: Local;
-  readonly near2: Local;
-  readonly cell1: Local;
-  readonly cell2: Local;
+  readonly near1: I32;
+  readonly near2: I32;
+  readonly cell1: I32;
+  readonly cell2: I32;
 }
 
 export interface CellLineJob {
   /** `near1` with margins. */
   readonly line: CellLine;
-  readonly size: Local;
+  readonly size: I32;
   /** Labels are written when they are wanted. */
   readonly result: CellLine;
   readonly labels: boolean;
   /** A line with margins for the candidates of a run. */
-  readonly part: Local;
+  readonly part: I32;
   /** Where the two envelopes are kept. */
   readonly first: EnvelopePlace;
   readonly second: EnvelopePlace;
@@ -44,133 +44,132 @@ export interface CellLineJob {
  * only sites between c's neighbours on the first envelope come into question, because the site of an envelope never
  * moves left as x moves right. So each pixel is looked at three times at most, whatever the number of cells.
  */
-export function emitLineCells(c: Code, lineJob: CellLineJob): void {
+export function emitLineCells(f: FunctionBuilder, lineJob: CellLineJob): void {
   const { line, size, first, result } = lineJob;
-  const zero = c.int(0);
-  const right = c.i32("sub", size, c.int(1));
-  fillBeside(c, line.near1, zero, size);
-  const top = emitEnvelope(c, collectSites(c, { line: line.near1, left: zero, right }, first), first);
-  c.when(
-    c.test("i32.eq", top, first.base),
-    () => writeNothing(c, lineJob),
+  const right = f.let(size.sub(1));
+  const left = i32.const(0);
+  fillBeside(f, line.near1, left, size);
+  const top = emitEnvelope(f, collectSites(f, { line: line.near1, left, right }, first), first);
+  f.if(
+    top.eq(first.base),
+    () => writeNothing(f, lineJob),
     () => {
-      eachSegment(c, first, top, [zero, size], (segment) =>
-        write(c, lineJob, segment, line.near1, [result.near1, result.cell1], () =>
-          labelAt(c, lineJob, segment.site),
+      eachSegment(f, first, top, [left, size], (segment) =>
+        write(f, lineJob, segment, line.near1, [result.near1, result.cell1], () =>
+          labelAt(f, lineJob, segment.site),
         ),
       );
-      eachRun(c, lineJob, top, (run) => emitOthers(c, lineJob, run));
+      eachRun(f, lineJob, top, (run) => emitOthers(f, lineJob, run));
     },
   );
 }
 
-function labelAt(c: Code, { line }: CellLineJob, x: Local): Local {
-  return c.load("i32", c.at(line.cell1, x, 2));
+function labelAt(f: FunctionBuilder, { line }: CellLineJob, x: I32): I32 {
+  return f.let(i32.load(line.cell1.add(x.shl(2))));
 }
 
 /** Heights of a segment, with the label of its cell when labels are wanted. */
 function write(
-  c: Code,
+  f: FunctionBuilder,
   { first, labels }: CellLineJob,
   segment: Segment,
-  heights: Local,
-  [near, cell]: readonly [Local, Local],
-  label: () => Local,
+  heights: I32,
+  [near, cell]: readonly [I32, I32],
+  label: () => I32,
 ): void {
-  writeHeights(c, segment, first.scale, heights, near);
+  writeHeights(f, segment, first.scale, heights, near);
   if (!labels) return;
   const name = label();
-  c.each(segment.from, segment.end, 1, (x) => c.store("i32", c.at(cell, x, 2), name));
+  f.for(segment.from, segment.end, 1, (x) => f.store(cell.add(x.shl(2)), name));
 }
 
 /** No cell in the line. */
-function writeNothing(c: Code, { result, size }: CellLineJob): void {
-  c.each(c.int(0), size, 4, (x) => {
-    for (const near of [result.near1, result.near2]) c.store("v128", c.at(near, x, 2), c.f.splat(Infinity));
-    for (const cell of [result.cell1, result.cell2]) c.store("v128", c.at(cell, x, 2), c.f.integers(0));
+function writeNothing(f: FunctionBuilder, { result, size }: CellLineJob): void {
+  f.for(0, size, 4, (x) => {
+    for (const near of [result.near1, result.near2]) f.store(near.add(x.shl(2)), f.splat(Infinity));
+    for (const cell of [result.cell1, result.cell2]) f.store(cell.add(x.shl(2)), f.integers(0));
   });
 }
 
 /** Pixels `from` to `end` - 1 whose nearest cell is `label`; others may come from sites `left` to `right`. */
 interface Run {
-  readonly label: Local;
-  readonly left: Local;
-  readonly right: Local;
-  readonly from: Local;
-  readonly end: Local;
+  readonly label: I32;
+  readonly left: I32;
+  readonly right: I32;
+  readonly from: I32;
+  readonly end: I32;
 }
 
 /** Segments in a row that belong to one cell. */
-function eachRun(c: Code, lineJob: CellLineJob, top: Local, body: (run: Run) => void): void {
+function eachRun(f: FunctionBuilder, lineJob: CellLineJob, top: I32, body: (run: Run) => void): void {
   const { first, size } = lineJob;
-  const bytes = c.int(SEGMENT_BYTES);
-  const segment = c.variable("i32", c.i32("add", first.base, bytes));
-  const left = c.variable("i32", c.int(0));
-  const from = c.variable("i32", c.int(0));
-  c.loop((leaveWhen) => {
-    leaveWhen(c.test("i32.gt_u", segment, top));
-    const label = labelAt(c, lineJob, siteOf(c, segment));
-    const next = c.variable("i32", c.i32("add", segment, bytes));
-    c.loop((leave) => {
-      leave(c.test("i32.gt_u", next, top));
-      leave(c.test("i32.ne", labelAt(c, lineJob, siteOf(c, next)), label));
-      c.f.advance(next, SEGMENT_BYTES);
+  const segment = f.let(first.base.add(SEGMENT_BYTES));
+  const left = f.local("i32", 0);
+  const from = f.local("i32", 0);
+  f.loop((leaveWhen) => {
+    leaveWhen(segment.gt_u(top));
+    const label = labelAt(f, lineJob, siteOf(f, segment));
+    const next = f.let(segment.add(SEGMENT_BYTES));
+    f.loop((leave) => {
+      leave(next.gt_u(top));
+      leave(labelAt(f, lineJob, siteOf(f, next)).ne(label));
+      f.advance(next, SEGMENT_BYTES);
     });
-    const isLast = c.test("i32.gt_u", next, top);
-    const after = siteOf(c, c.select("i32", segment, next, isLast));
-    const right = c.select("i32", c.i32("sub", size, c.int(1)), after, isLast);
-    const end = endOf(c, first.halves, next, top, size);
-    c.when(c.test("i32.gt_s", end, from), () => {
+    const isLast = f.let(next.gt_u(top));
+    const after = siteOf(f, isLast.choose(segment, next));
+    const right = f.let(isLast.choose(size.sub(1), after));
+    const end = endOf(f, first.halves, next, top, size);
+    f.if(end.gt_s(from), () => {
       body({ label, left, right, from, end });
-      c.assign(from, end);
+      f.set(from, end);
     });
-    c.assign(left, siteOf(c, c.i32("sub", next, bytes)));
-    c.assign(segment, next);
+    f.set(left, siteOf(f, next.sub(SEGMENT_BYTES)));
+    f.set(segment, next);
   });
 }
 
 /** The nearest cell but one for the pixels of a run. */
-function emitOthers(c: Code, lineJob: CellLineJob, run: Run): void {
+function emitOthers(f: FunctionBuilder, lineJob: CellLineJob, run: Run): void {
   const { line, part, second, result } = lineJob;
   const { left, right } = run;
-  const last = c.i32("add", right, c.int(1));
-  const own = c.vector("i32x4.splat", run.label);
-  c.each(left, last, 4, (x) => {
+  const last = f.let(right.add(1));
+  const own = f.i32x4.splat(run.label);
+  f.for(left, last, 4, (x) => {
     const [near1, near2, label] = [line.near1, line.near2, line.cell1].map((at) =>
-      c.load("v128", c.at(at, x, 2)),
+      f.v128.load(at.add(x.shl(2))),
     );
-    const same = c.vector("i32x4.eq", label, own);
-    c.store("v128", c.at(part, x, 2), c.vector("v128.bitselect", near2, near1, same));
+    const same = f.i32x4.eq(label, own);
+    f.store(part.add(x.shl(2)), f.v128.bitselect(near2, near1, same));
   });
-  fillBeside(c, part, left, last);
-  const sites = collectSites(c, { line: part, left, right }, second);
+  fillBeside(f, part, left, last);
+  const sites = collectSites(f, { line: part, left, right }, second);
   if (lineJob.labels) {
-    emitByEnvelope(c, lineJob, run, sites);
+    emitByEnvelope(f, lineJob, run, sites);
     return;
   }
-  const pixels = c.i32("sub", run.end, run.from);
-  c.when(
-    c.test("i32.lt_s", pixels, c.int(FEW)),
-    () => writeLeast(c, sites, [run.from, run.end], second.scale, result.near2),
-    () => emitByEnvelope(c, lineJob, run, sites),
+  const pixels = f.let(run.end.sub(run.from));
+  f.if(
+    pixels.lt_s(FEW),
+    () => writeLeast(f, sites, [run.from, run.end], second.scale, result.near2),
+    () => emitByEnvelope(f, lineJob, run, sites),
   );
 }
 
-function emitByEnvelope(c: Code, lineJob: CellLineJob, run: Run, sites: Sites): void {
+function emitByEnvelope(f: FunctionBuilder, lineJob: CellLineJob, run: Run, sites: Sites): void {
   const { line, part, second, result } = lineJob;
-  const top = emitEnvelope(c, sites, second);
-  c.when(c.test("i32.eq", top, second.base), () => {
-    c.each(run.from, run.end, 1, (x) => {
-      const infinite = c.f.value("f32", "f32.demote_f64", [c.real(Infinity)]);
-      c.store("f32", c.at(result.near2, x, 2), infinite);
-      if (lineJob.labels) c.store("i32", c.at(result.cell2, x, 2), c.int(0));
+  const top = emitEnvelope(f, sites, second);
+  f.if(top.eq(second.base), () => {
+    f.for(run.from, run.end, 1, (x) => {
+      const infinite = f.let(f32.demote_f64(Infinity));
+      f.store(result.near2.add(x.shl(2)), infinite);
+      if (lineJob.labels) f.i32.store(result.cell2.add(x.shl(2)), 0);
     });
   });
-  eachSegment(c, second, top, [run.from, run.end], (segment) => {
-    write(c, lineJob, segment, part, [result.near2, result.cell2], () => {
-      const label1 = labelAt(c, lineJob, segment.site);
-      const label2 = c.load("i32", c.at(line.cell2, segment.site, 2));
-      return c.select("i32", label2, label1, c.test("i32.eq", label1, run.label));
+  eachSegment(f, second, top, [run.from, run.end], (segment) => {
+    write(f, lineJob, segment, part, [result.near2, result.cell2], () => {
+      const label1 = labelAt(f, lineJob, segment.site);
+      const label2 = f.let(i32.load(line.cell2.add(segment.site.shl(2))));
+      return f.let(label1.eq(run.label).choose(label2, label1));
     });
   });
 }

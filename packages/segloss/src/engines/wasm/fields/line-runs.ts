@@ -1,67 +1,63 @@
-import type { Code } from "../encoder/code.ts";
-import type { Local } from "../encoder/function-builder.ts";
+import type { FunctionBuilder } from "../asm/function-builder.ts";
+import { type I32, i32 } from "../asm/value.ts";
 import { eachSegment, emitEnvelope, writeHeights } from "./envelope.ts";
 import { type Line, otherwiseZero, signs } from "./line.ts";
 import { collectSites, fillBeside } from "./sites.ts";
 
 /** Lower envelopes of the runs of one side that have `least` pixels or more. */
-export function emitRuns(c: Code, line: Line, least: Local): void {
+export function emitRuns(f: FunctionBuilder, line: Line, least: I32): void {
   const { squares, size } = line;
-  const from = c.variable("i32", c.int(0));
-  c.loop((leaveWhen) => {
-    leaveWhen(c.test("i32.ge_s", from, size));
-    const side = signAt(c, squares, from);
-    const end = c.variable("i32", c.i32("add", from, c.int(1)));
-    c.loop((leave) => {
-      leave(c.test("i32.ge_s", end, size));
-      leave(c.test("i32.ne", signAt(c, squares, end), side));
-      c.f.advance(end, 1);
+  const from = f.local("i32", 0);
+  f.loop((leaveWhen) => {
+    leaveWhen(from.ge_s(size));
+    const side = signAt(f, squares, from);
+    const end = f.let(from.add(1));
+    f.loop((leave) => {
+      leave(end.ge_s(size));
+      leave(signAt(f, squares, end).ne(side));
+      f.advance(end, 1);
     });
-    const short = c.test("i32.lt_s", c.i32("sub", end, from), least);
-    c.when(c.i32("eqz", c.i32("or", short, c.i32("and", side, line.oneSided))), () =>
-      emitRun(c, line, side, from, end),
-    );
-    c.assign(from, end);
+    const short = f.let(end.sub(from).lt_s(least));
+    f.if(short.or(side.and(line.oneSided)).eqz(), () => emitRun(f, line, side, from, end));
+    f.set(from, end);
   });
-  giveSigns(c, line);
+  giveSigns(f, line);
 }
 
 /** The signs of the line to the result, of which envelopes leave none. */
-function giveSigns(c: Code, { squares, result, size }: Line): void {
-  c.each(c.int(0), size, 4, (x) => {
-    const at = c.at(result, x, 2);
-    const own = c.vector("v128.and", c.load("v128", c.at(squares, x, 2)), signs(c));
-    c.store("v128", at, c.vector("v128.or", own, c.load("v128", at)));
+function giveSigns(f: FunctionBuilder, { squares, result, size }: Line): void {
+  f.for(0, size, 4, (x) => {
+    const at = f.let(result.add(x.shl(2)));
+    const own = f.v128.and(f.v128.load(squares.add(x.shl(2))), signs(f));
+    f.store(at, f.v128.or(own, f.v128.load(at)));
   });
 }
 
 /** 1 inside, else 0. */
-function signAt(c: Code, squares: Local, x: Local): Local {
-  return c.i32("shr_u", c.load("i32", c.at(squares, x, 2)), c.int(31));
+function signAt(f: FunctionBuilder, squares: I32, x: I32): I32 {
+  return f.let(i32.load(squares.add(x.shl(2))).shr_u(31));
 }
 
 /** The run and the pixel at either side of it, which is at 0. */
-function emitRun(c: Code, line: Line, side: Local, from: Local, end: Local): void {
+function emitRun(f: FunctionBuilder, line: Line, side: I32, from: I32, end: I32): void {
   const { squares, result, size, part, place } = line;
-  const zero = c.int(0);
-  const one = c.int(1);
-  const left = c.select("i32", c.i32("sub", from, one), zero, c.test("i32.gt_s", from, zero));
-  const right = c.select("i32", end, c.i32("sub", end, one), c.test("i32.lt_s", end, size));
-  const own = c.vector("i32x4.splat", c.i32("shl", side, c.int(31)));
-  const last = c.i32("add", right, one);
-  c.each(left, last, 4, (x) => {
-    const value = c.load("v128", c.at(squares, x, 2));
-    c.store("v128", c.at(part, x, 2), otherwiseZero(c, value, own));
+  const left = f.let(from.gt_s(0).choose(from.sub(1), 0));
+  const right = f.let(end.lt_s(size).choose(end, end.sub(1)));
+  const own = f.i32x4.splat(side.shl(31));
+  const last = f.let(right.add(1));
+  f.for(left, last, 4, (x) => {
+    const value = f.v128.load(squares.add(x.shl(2)));
+    f.store(part.add(x.shl(2)), otherwiseZero(f, value, own));
   });
-  fillBeside(c, part, left, last);
-  const top = emitEnvelope(c, collectSites(c, { line: part, left, right }, place), place);
-  const behind = c.at(result, end, 2);
-  const kept = c.load("v128", behind);
-  c.when(c.test("i32.eq", top, place.base), () =>
-    c.each(from, end, 4, (x) => c.store("v128", c.at(result, x, 2), c.f.splat(Infinity))),
+  fillBeside(f, part, left, last);
+  const top = emitEnvelope(f, collectSites(f, { line: part, left, right }, place), place);
+  const behind = f.let(result.add(end.shl(2)));
+  const kept = f.v128.load(behind);
+  f.if(top.eq(place.base), () =>
+    f.for(from, end, 4, (x) => f.store(result.add(x.shl(2)), f.splat(Infinity))),
   );
-  eachSegment(c, place, top, [from, end], (segment) => {
-    writeHeights(c, segment, place.scale, part, result);
+  eachSegment(f, place, top, [from, end], (segment) => {
+    writeHeights(f, segment, place.scale, part, result);
   });
-  c.store("v128", behind, kept);
+  f.store(behind, kept);
 }

@@ -1,38 +1,38 @@
-import type { Code } from "../encoder/code.ts";
-import type { Local } from "../encoder/function-builder.ts";
+import type { FunctionBuilder } from "../asm/function-builder.ts";
+import type { I32, Variable } from "../asm/value.ts";
 import { inside, type Line, otherwiseZero, REACH, signs } from "./line.ts";
 
 /** The least of four pixels: outward until it is nearer than the next step. Sets `far` when that is not within reach. */
 export function searchOutward(
-  c: Code,
+  f: FunctionBuilder,
   { squares, result, scale, oneSided }: Line,
-  x: Local,
-  far: Local,
+  x: I32,
+  far: Variable<"i32">,
 ): void {
-  const at = c.at(squares, x, 2);
-  const value = c.load("v128", at);
-  const own = c.vector("v128.and", value, signs(c));
-  const settled = c.vector("v128.and", inside(c, value), c.vector("i32x4.splat", oneSided));
-  const best = c.variable("v128", c.vector("v128.andnot", c.vector("v128.xor", value, own), settled));
-  const before = c.variable("i32", c.i32("sub", at, c.int(4)));
-  const behind = c.variable("i32", c.i32("add", at, c.int(4)));
-  const limit = c.i32("add", at, c.int(4 * REACH));
-  const one = c.f.splat(1);
-  const steps = c.variable("v128", one);
-  const across = c.variable("v128", scale);
-  c.loop((leaveWhen) => {
-    leaveWhen(c.i32("eqz", c.test("v128.any_true", c.vector("f32x4.gt", best, across))));
-    const beyond = c.test("i32.gt_u", behind, limit);
-    c.assign(far, c.i32("or", far, beyond));
+  const at = f.let(squares.add(x.shl(2)));
+  const value = f.v128.load(at);
+  const own = f.v128.and(value, signs(f));
+  const settled = f.v128.and(inside(f, value), f.i32x4.splat(oneSided));
+  const best = f.v128.andnot(f.v128.xor(value, own), settled);
+  const before = f.let(at.sub(4));
+  const behind = f.let(at.add(4));
+  const limit = f.let(at.add(4 * REACH));
+  const one = f.splat(1);
+  const steps = f.let(one);
+  const across = f.let(scale);
+  f.loop((leaveWhen) => {
+    leaveWhen(f.v128.any_true(f.f32x4.gt(best, across)).eqz());
+    const beyond = f.let(behind.gt_u(limit));
+    f.set(far, far.or(beyond));
     leaveWhen(beyond);
-    const left = otherwiseZero(c, c.load("v128", before), own);
-    const right = otherwiseZero(c, c.load("v128", behind), own);
-    const found = c.vector("f32x4.add", c.vector("f32x4.pmin", left, right), across);
-    c.assign(best, c.vector("f32x4.pmin", best, found));
-    c.assign(steps, c.vector("f32x4.add", steps, one));
-    c.assign(across, c.vector("f32x4.mul", c.vector("f32x4.mul", steps, steps), scale));
-    c.f.advance(before, -4);
-    c.f.advance(behind, 4);
+    const left = otherwiseZero(f, f.v128.load(before), own);
+    const right = otherwiseZero(f, f.v128.load(behind), own);
+    const found = f.f32x4.add(f.f32x4.pmin(left, right), across);
+    f.set(best, f.f32x4.pmin(best, found));
+    f.set(steps, f.f32x4.add(steps, one));
+    f.set(across, f.f32x4.mul(f.f32x4.mul(steps, steps), scale));
+    f.advance(before, -4);
+    f.advance(behind, 4);
   });
-  c.store("v128", c.at(result, x, 2), c.vector("v128.or", best, own));
+  f.store(result.add(x.shl(2)), f.v128.or(best, own));
 }

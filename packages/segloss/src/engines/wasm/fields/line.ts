@@ -1,5 +1,5 @@
-import type { Code } from "../encoder/code.ts";
-import type { Local } from "../encoder/function-builder.ts";
+import type { FunctionBuilder } from "../asm/function-builder.ts";
+import type { I32, V128 } from "../asm/value.ts";
 import type { EnvelopePlace } from "./envelope.ts";
 
 /** Pixels to either side that a search looks at. */
@@ -9,37 +9,32 @@ export const MARGIN: number = REACH + 8;
 
 /** A line of squared distances, its sign bit set inside, with `MARGIN` floats before and behind it. */
 export interface Line {
-  readonly squares: Local;
+  readonly squares: I32;
   /** Where the result goes, in the same form. */
-  readonly result: Local;
-  readonly size: Local;
+  readonly result: I32;
+  readonly size: I32;
   /** step^2 in four lanes. */
-  readonly scale: Local;
+  readonly scale: V128;
   /** -1 when pixels inside are at 0, else 0. */
-  readonly oneSided: Local;
+  readonly oneSided: I32;
   /** Whether squares are whole numbers: all pixel sizes are 1. */
-  readonly whole: Local;
+  readonly whole: I32;
   /** A line with margins for the heights of a run, or for squares in 16 bits. */
-  readonly part: Local;
+  readonly part: I32;
   readonly place: EnvelopePlace;
 }
 
 /** Lanes of signs. */
-export function signs(c: Code): Local {
-  return c.f.integers(-(2 ** 31));
+export function signs(f: FunctionBuilder): V128 {
+  return f.integers(-(2 ** 31));
 }
 
 /** Which lanes are inside, as truths. */
-export function inside(c: Code, value: Local): Local {
-  c.f.get(value);
-  c.f.push(31);
-  c.f.emit("i32x4.shr_s");
-  const truths = c.f.local("v128");
-  c.f.set(truths);
-  return truths;
+export function inside(f: FunctionBuilder, value: V128): V128 {
+  return f.i32x4.shr_s(value, 31);
 }
 
 /** The squares on the side of `own`, 0 on the other one. */
-export function otherwiseZero(c: Code, value: Local, own: Local): Local {
-  return c.vector("f32x4.pmax", c.vector("v128.xor", value, own), c.f.splat(0));
+export function otherwiseZero(f: FunctionBuilder, value: V128, own: V128): V128 {
+  return f.f32x4.pmax(f.v128.xor(value, own), f.splat(0));
 }

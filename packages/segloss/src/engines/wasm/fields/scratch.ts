@@ -1,5 +1,5 @@
-import type { Code } from "../encoder/code.ts";
-import type { Local } from "../encoder/function-builder.ts";
+import type { FunctionBuilder } from "../asm/function-builder.ts";
+import type { I32 } from "../asm/value.ts";
 import { SEGMENT_BYTES } from "./envelope.ts";
 import type { Job } from "./job.ts";
 import { LEAST_OVERRUN } from "./least-heights.ts";
@@ -16,12 +16,12 @@ const SPARE_SEGMENTS = 2;
 /** Addresses of a thread's scratch. */
 export interface Scratch {
   /** Lines with margins: values, and those of a part. */
-  readonly line: Local;
-  readonly part: Local;
-  readonly results: readonly Local[];
-  readonly list: Local;
-  readonly segments: Local;
-  readonly others: Local;
+  readonly line: I32;
+  readonly part: I32;
+  readonly results: readonly I32[];
+  readonly list: I32;
+  readonly segments: I32;
+  readonly others: I32;
 }
 
 /** Bytes of a thread's scratch for lines of so many pixels. */
@@ -30,22 +30,20 @@ export function scratchBytes(longest: number): number {
   return Math.ceil((lines + 2 * SEGMENT_BYTES * (longest + SPARE_SEGMENTS)) / 64) * 64;
 }
 
-export function scratch(c: Code, j: Job, thread: Local): Scratch {
+export function scratch(f: FunctionBuilder, j: Job): Scratch {
   const longest = j.integer("longest");
-  const lineBytes = c.i32("mul", c.i32("add", longest, c.int(OVERRUN)), c.int(4));
-  const spare = c.int(SPARE_SEGMENTS);
-  const segmentBytes = c.i32("mul", c.i32("add", longest, spare), c.int(SEGMENT_BYTES));
-  const margin = c.int(MARGIN_BYTES);
-  let next = c.i32("add", j.integer("scratch"), c.i32("mul", thread, j.integer("scratchBytes")));
-  const take = (bytes: Local): Local => {
+  const lineBytes = f.let(longest.add(OVERRUN).mul(4));
+  const segmentBytes = f.let(longest.add(SPARE_SEGMENTS).mul(SEGMENT_BYTES));
+  let next: I32 = f.let(j.integer("scratch").add(j.thread.mul(j.integer("scratchBytes"))));
+  const take = (bytes: I32 | number): I32 => {
     const address = next;
-    next = c.i32("add", address, bytes);
+    next = f.let(address.add(bytes));
     return address;
   };
-  const withMargins = (): Local => {
-    take(margin);
+  const withMargins = (): I32 => {
+    take(MARGIN_BYTES);
     const address = take(lineBytes);
-    take(margin);
+    take(MARGIN_BYTES);
     return address;
   };
   return {

@@ -6,7 +6,7 @@ import { insideTest, nearness } from "../../class-fields.ts";
 import type { StepInputs } from "../../engine.ts";
 import { cellLabels, makeFields } from "../../make-fields.ts";
 import { validPixels } from "../../valid-pixels.ts";
-import type { Plane } from "../codegen/sweep-shape.ts";
+import type { Plane } from "../emit/sweep-shape.ts";
 import { FINISHES } from "./distance-passes.ts";
 import type { FieldRoom, PlaneBytes, RunWords } from "./field-room.ts";
 import { type FieldLayout, fieldLayout, fitsKernels, paddedPixels, pixelsOf } from "./layout.ts";

@@ -1,7 +1,8 @@
 import type { Callee, FunctionBuilder } from "../asm/function-builder.ts";
 import { type I32, i32 } from "../asm/value.ts";
-import type { Plane } from "../codegen/sweep-shape.ts";
-import { emitTasks, type Tasks } from "../kernels/emit-tasks.ts";
+import type { Plane } from "../emit/sweep-shape.ts";
+import type { Tasks } from "../kernels/each-task.ts";
+import { emitTasks } from "../kernels/emit-tasks.ts";
 import type { Sides } from "./padded.ts";
 import type { Tiling } from "./tiles.ts";
 

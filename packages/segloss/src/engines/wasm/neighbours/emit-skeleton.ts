@@ -1,10 +1,10 @@
+import type { Program } from "../../../program/program.ts";
+import type { NeighbourJob, Operand } from "../../../program/schedule/neighbour-job.ts";
 import { type Callee, type FunctionBuilder, functionBuilder } from "../asm/function-builder.ts";
 import type { I32 } from "../asm/value.ts";
-import type { Program } from "../ir/program.ts";
 import { emitErode, emitErodeBack } from "./emit-erode.ts";
 import { emitDilateBack, emitFold, emitOpen } from "./emit-open.ts";
 import { emitCompute, emitCrop, emitPad, type RowFunctions } from "./emit-window.ts";
-import type { NeighbourJob, Operand } from "./neighbour-job.ts";
 import { planesOf, type Tiling } from "./tiles.ts";
 
 /** Adds a function to the module under a name, once. */

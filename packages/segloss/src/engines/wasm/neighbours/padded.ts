@@ -1,5 +1,5 @@
 import type { FunctionBuilder } from "../asm/function-builder.ts";
-import { choose, type I32, i32, type V128 } from "../asm/value.ts";
+import { type I32, i32, type V128 } from "../asm/value.ts";
 
 /**
  * An image, or a window of one, in scratch memory: rows of whole vectors with room around them, so that the pixels before and after each
@@ -67,7 +67,7 @@ export function frameOf(f: FunctionBuilder, shape: Padded, skip: I32, sides: Sid
 
 /** A number at a side beyond which the image goes on, else 0. */
 export function atSide(side: number, of: I32, sides: Sides): I32 {
-  return choose(sides.and(1 << side), of, 0);
+  return sides.and(1 << side).choose(of, 0);
 }
 
 /** A loop over the rows of a frame. */
@@ -95,7 +95,7 @@ export function forEachRow(f: FunctionBuilder, frame: Frame, body: (row: Row) =>
 
 /** The step, or 0 at the last index. */
 function step(f: FunctionBuilder, index: I32, last: number, bytes: number): I32 {
-  return f.let(choose(index.eq(last), i32.const(0), bytes));
+  return f.let(index.eq(last).choose(i32.const(0), bytes));
 }
 
 /** A loop over a row of a frame, four pixels a round; the body gets their byte offset from the first. */

@@ -1,5 +1,5 @@
 import type { FunctionBuilder } from "../asm/function-builder.ts";
-import { choose, type F64, f64, type Variable } from "../asm/value.ts";
+import { type F64, f64, type Variable } from "../asm/value.ts";
 
 /** The Jaccard index along the ranks: intersection and union of what is ranked below. */
 export interface JaccardState {
@@ -22,7 +22,7 @@ export function emitJaccardStep(
   const above = intersection.mul(gain).add(loss.mul(union));
   const step = above.div(union.mul(grown));
   const first = f64.convert_i32_u(f64.const(0).lt(gain));
-  const result = f.let(choose(union.eq(0), first, step));
+  const result = f.let(union.eq(0).choose(first, step));
   f.set(intersection, intersection.sub(loss));
   f.set(union, grown);
   return result;

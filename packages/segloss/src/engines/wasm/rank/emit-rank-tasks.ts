@@ -1,6 +1,8 @@
+import type { HardestShare } from "../../../program/schedule/rank-job.ts";
 import type { Callee, FunctionBuilder } from "../asm/function-builder.ts";
-import { choose, type F64, f64, type I32, i32 } from "../asm/value.ts";
-import { emitTasks, type Tasks } from "../kernels/emit-tasks.ts";
+import { type F64, f64, type I32, i32 } from "../asm/value.ts";
+import type { Tasks } from "../kernels/each-task.ts";
+import { emitTasks } from "../kernels/emit-tasks.ts";
 import type { CellsSetting } from "./cells/cell-state.ts";
 import { emitCollect } from "./cells/emit-collect.ts";
 import { emitPrepare } from "./cells/emit-prepare.ts";
@@ -10,7 +12,6 @@ import { emitTabulate } from "./cells/emit-tabulate.ts";
 import { loadFloat } from "./expressions.ts";
 import { emitHardest } from "./radix/emit-hardest.ts";
 import { emitRadixRank } from "./radix/emit-radix-rank.ts";
-import type { HardestShare } from "./rank-job.ts";
 import type { RankMethod } from "./rank-method.ts";
 import type { RankSetting } from "./rank-state.ts";
 
@@ -122,7 +123,7 @@ function shareOf(
     return loadFloat(row, 4 * high).add(loadFloat(row, 4 * low));
   }
   return share.perClass.reduce<F64>(
-    (rest, ofClass, c) => choose(classIndex.eq(c), f64.const(ofClass), rest),
+    (rest, ofClass, c) => classIndex.eq(c).choose(f64.const(ofClass), rest),
     f64.const(0),
   );
 }

@@ -1,8 +1,8 @@
-import { choose, type F64, f32, f64, type I32 } from "../asm/value.ts";
+import { type F64, f32, f64, type I32 } from "../asm/value.ts";
 
 /** The smaller of two unsigned integers. */
 export function smaller(a: I32, b: I32 | number): I32 {
-  return choose(a.lt_u(b), a, b);
+  return a.lt_u(b).choose(a, b);
 }
 
 /** A float in memory, in double precision. */

@@ -1,8 +1,8 @@
 import type { Setting } from "../../../plan/setting.ts";
+import { isSplit, type RankJob, regionPixels } from "../../../program/schedule/rank-job.ts";
 import { type CellsLayout, layOutCells } from "./cells/layout.ts";
 import { HARDEST_BYTES } from "./radix/emit-hardest.ts";
 import { radixBytes } from "./radix/emit-radix-rank.ts";
-import { isSplit, type RankJob, regionPixels } from "./rank-job.ts";
 
 /**
  * How Lovász losses rank the pixels of large regions: "exact", by sorting all errors; "bucketed", by counting them in

@@ -1,8 +1,8 @@
 import { leavesOut, type Setting } from "../../../plan/setting.ts";
+import { isMargin, type RankJob } from "../../../program/schedule/rank-job.ts";
 import { type FunctionBuilder, functionBuilder, type Parameters } from "../asm/function-builder.ts";
 import type { I32 } from "../asm/value.ts";
-import type { Plane } from "../codegen/sweep-shape.ts";
-import { isMargin, type RankJob } from "./rank-job.ts";
+import type { Plane } from "../emit/sweep-shape.ts";
 
 /** What the functions of a job are made for. */
 export interface RankSetting {

@@ -8,14 +8,14 @@ import {
   number,
 } from "../../../formula/expression.ts";
 import type { Setting } from "../../../plan/setting.ts";
+import { isPositive, isValid } from "../../../program/lower/conditions.ts";
+import { lower } from "../../../program/lower/lower.ts";
+import type { Lowering } from "../../../program/lower/lowering.ts";
+import { type Ranking, rankingOf } from "../../../program/schedule/rank-order.ts";
+import { rankKey } from "../../../program/schedule/schedule.ts";
+import type { RankTask } from "../../../program/schedule/tasks.ts";
+import type { Value } from "../../../program/value.ts";
 import { dropsZeros } from "../../drops-zeros.ts";
-import type { Value as Instruction } from "../../wasm/ir/value.ts";
-import { isPositive, isValid } from "../../wasm/lower/conditions.ts";
-import { lower } from "../../wasm/lower/lower.ts";
-import type { Lowering } from "../../wasm/lower/lowering.ts";
-import { type Ranking, rankingOf } from "../../wasm/rank/rank-order.ts";
-import { rankKey } from "../../wasm/schedule/schedule.ts";
-import type { RankTask } from "../../wasm/schedule/tasks.ts";
 import type { JobContext } from "../sweep/compiling.ts";
 
 /** A sort of the pixels of each region and class: planes by index. */
@@ -51,7 +51,7 @@ export function rankJob(
   { node, key, scope }: RankTask,
   { to, stage, compiling, store }: JobContext,
 ): RankJob {
-  const { planes, plan, ranks, schedule, coefficients, typed } = compiling;
+  const { planes, plan, ranks, schedule, coefficients } = compiling;
   const { setting } = plan;
   const [error, second, weight] = node.args;
   const k = ranks.size;
@@ -60,10 +60,9 @@ export function rankJob(
   const valid = isValid(to);
   const isWeighted = !isNumber(weight, 1) && !(isSymbol(weight, "w") && !setting.weighted);
   const keys = planes.add(`keys ${k}`, true);
-  const counted =
-    isHardest && isWeighted ? to.build.apply("less", to.build.constant(0), lower(weight, to)) : null;
-  const part = valid && counted ? to.build.apply("and", valid, counted) : (valid ?? counted);
-  store(rankedBy(error, ranking, to), keys, "key", part && typed(part));
+  const counted = isHardest && isWeighted ? to.build.less(to.build.constant(0), lower(weight, to)) : null;
+  const part = valid && counted ? to.build.both(valid, counted) : (valid ?? counted);
+  store(rankedBy(error, ranking, to), keys, "key", part);
   const plane = (name: string, e: Expression): number => {
     const index = planes.add(`${name} ${k}`, (e.axes & CLASS) !== 0);
     store(lower(e, to), index);
@@ -90,10 +89,10 @@ export function rankJob(
 }
 
 /** By margins where those order as the errors do: nothing is rounded there. */
-function rankedBy(error: Expression, { order }: Ranking, to: Lowering): Instruction {
+function rankedBy(error: Expression, { order }: Ranking, to: Lowering): Value {
   if (order !== "hinge" && order !== "margin") return lower(error, to);
   const z = to.plane("z");
-  return to.build.apply("select", isPositive(to), to.build.apply("neg", z), z);
+  return to.build.select(isPositive(to), to.build.neg(z), z);
 }
 
 function leastKey(node: ApplyNode, { order }: Ranking): number {

@@ -1,24 +1,20 @@
-import {
-  type FunctionBuilder,
-  functionBuilder,
-  type Local,
-} from "../../../../src/engines/wasm/encoder/function-builder.ts";
-import { encodeModule } from "../../../../src/engines/wasm/encoder/module.ts";
+import { functionBuilder } from "../../../../src/engines/wasm/asm/function-builder.ts";
+import { encodeModule } from "../../../../src/engines/wasm/asm/module.ts";
+import { emitFunction } from "../../../../src/engines/wasm/emit/emit-function.ts";
 import { host } from "../../../../src/engines/wasm/host.ts";
+import type { LoopValue, Make } from "../../../../src/engines/wasm/legalise/instructions.ts";
 
-export type VectorFunction = (f: FunctionBuilder, x: Local, relaxed: boolean) => Local;
+export type VectorFunction = (make: Make, x: LoopValue) => LoopValue;
 
 /** A vector function as one of arrays (a multiple of four numbers). */
 export function applyVector(of: VectorFunction, relaxed = false): (x: Float32Array) => Float32Array {
-  const f = functionBuilder(["i32", "i32"]);
+  const f = functionBuilder(["at", "left"]);
+  const { at, left } = f.parameters;
   f.repeat(() => {
-    const result = of(f, f.vector("v128.load", [0]), relaxed);
-    f.get(0);
-    f.get(result);
-    f.emit("v128.store");
-    f.advance(0, 16);
-    f.advance(1, -4);
-    f.get(1);
+    f.store(at, emitFunction(f, of, f.v128.load(at), relaxed));
+    f.advance(at, 16);
+    f.advance(left, -4);
+    return left;
   });
   const memory = new host.WebAssembly.Memory({ initial: 64 });
   const module = new host.WebAssembly.Module(

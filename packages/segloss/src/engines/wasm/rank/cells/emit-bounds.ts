@@ -1,5 +1,5 @@
 import type { FunctionBuilder } from "../../asm/function-builder.ts";
-import { choose, type F64, f32, f64, type I32, i32, i64, type V128, type Variable } from "../../asm/value.ts";
+import { type F64, f32, f64, type I32, i32, i64, type V128, type Variable } from "../../asm/value.ts";
 import { SCALE } from "./accuracy.ts";
 import type { CellsState } from "./cell-state.ts";
 import { arithmetic, emitFourNumbers, type FourNumbers, floatSum, loadPairs } from "./lanes.ts";
@@ -90,7 +90,7 @@ function emitCoarse(
   const present = f.i32x4.gt_s(f.i32x4.splat(f.let(parts)), f.integers(3, 2, 1, 0));
   const plain = job.ranking.slope === "probability" ? null : slopeBounds(state, row, i32.const(0), shift);
   // Of fewer than four cells, those below are looked at too, which overwrite what is left there.
-  const start = f.let(choose(parts.lt_u(4), parts.sub(4), 0));
+  const start = f.let(parts.lt_u(4).choose(parts.sub(4), 0));
   f.forDown(parts.add(3).shr_u(2), (group) => {
     const part = f.let(start.add(group.shl(2)));
     const address = f.let(first.add(part.shl(3)));

@@ -1,4 +1,4 @@
-import { choose, type F64, f32, f64, type I32, i32, type Variable } from "../../asm/value.ts";
+import { type F64, f32, f64, type I32, i32, type Variable } from "../../asm/value.ts";
 import { loadFloat } from "../expressions.ts";
 import { SCALE, TOLERANCE, VALUE_TOLERANCE } from "./accuracy.ts";
 import type { CellsState } from "./cell-state.ts";
@@ -159,7 +159,7 @@ function emitErrors(
   const ofGradient = squares.mul(fromTable(state, row, "middle"));
   const ofValue = ranges.mul(fromTable(state, row, "width").mul(0.5));
   return {
-    ofGradient: choose(isExact, cube.mul(1 / SCALE), ofGradient),
-    ofValue: choose(isExact, f64.const(0), ofValue),
+    ofGradient: isExact.choose(cube.mul(1 / SCALE), ofGradient),
+    ofValue: isExact.choose(f64.const(0), ofValue),
   };
 }

@@ -1,4 +1,4 @@
-import { choose, type F64, f32, f64, type I32, i32, type Variable } from "../../asm/value.ts";
+import { type F64, f32, f64, type I32, i32, type Variable } from "../../asm/value.ts";
 import type { CellsState } from "./cell-state.ts";
 import { emitFourNumbers, floatSum, laneSum } from "./lanes.ts";
 import { STATE } from "./layout.ts";
@@ -18,7 +18,7 @@ export function emitCut(state: CellsState, budget: F64): Variable<"i32"> {
   if (layout.capacity < pixels) {
     f.repeat(() => {
       const isTooMany = f.let(i32.const(layout.capacity).lt_u(emitBeside(state, least).numberAbove));
-      f.set(least, least.add(choose(isTooMany, i32.const(OCTAVE), 0)));
+      f.set(least, least.add(isTooMany.choose(i32.const(OCTAVE), 0)));
       return isTooMany;
     });
   }
@@ -59,7 +59,7 @@ function emitHighest(state: CellsState): I32 {
     f.set(highest, f.i32x4.max_s(highest, f.v128.load(place)));
   });
   const lanes = [0, 1, 2, 3].map((lane) => f.let(f.i32x4.extract_lane(highest, lane)));
-  return lanes.reduce((a, b) => f.let(choose(a.lt_u(b), b, a)));
+  return lanes.reduce((a, b) => f.let(a.lt_u(b).choose(b, a)));
 }
 
 /** The error of the cells with a smaller bound; the number of pixels in the others, if they have an error. */

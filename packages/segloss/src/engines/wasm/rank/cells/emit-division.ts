@@ -1,4 +1,4 @@
-import { choose, type F64, f32, f64, type I32, i32, type Variable } from "../../asm/value.ts";
+import { type F64, f32, f64, type I32, i32, type Variable } from "../../asm/value.ts";
 import { loadFloat, smaller } from "../expressions.ts";
 import { SCALE, TOLERANCE } from "./accuracy.ts";
 import type { CellsState } from "./cell-state.ts";
@@ -25,13 +25,13 @@ export function emitDivision(
   const perCell = f.let(number.mul(2).div(layout.cells).max(1));
   const budget = f.let(norm.mul(AIM * TOLERANCE ** 2 * SCALE));
   const cube = perCell.mul(perCell.mul(perCell));
-  const limit = f.let(choose(isExact, cube, budget.div(256)));
+  const limit = f.let(isExact.choose(cube, budget.div(256)));
   const bins = emitBins(state, sampled);
   const subtracted = f.local("i32", 0);
   const powerOf = (cost: I32): I32 => {
     const third = f.let(cost.sub(subtracted).div_u(3));
     const isAbove = cost.gt_s(subtracted);
-    return choose(isAbove, smaller(third, FINE_BITS), 0);
+    return isAbove.choose(smaller(third, FINE_BITS), 0);
   };
   const cells = f.local("i32", 0);
   const error = f.local("f64", 0);
@@ -92,7 +92,7 @@ function emitBins(state: CellsState, { lowest, highest }: Sampled): Record<"from
     f.store(costs, f64.load(costs).add(loadFloat(place)));
     f.store(numbers, i32.load(numbers, 8 * EXPONENTS).add(1), 8 * EXPONENTS);
     f.set(from, smaller(from, exponent));
-    f.set(to, choose(to.lt_u(exponent), exponent, to));
+    f.set(to, to.lt_u(exponent).choose(exponent, to));
   });
   f.set(to, to.add(1));
   return { from, to };

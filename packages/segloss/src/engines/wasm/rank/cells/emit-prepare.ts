@@ -1,5 +1,5 @@
 import type { FunctionBuilder } from "../../asm/function-builder.ts";
-import { choose, type F64, f64, type I32, type I64, i32, i64, type Variable } from "../../asm/value.ts";
+import { type F64, f64, type I32, type I64, i32, i64, type Variable } from "../../asm/value.ts";
 import { smaller } from "../expressions.ts";
 import { type CellsSetting, type CellsState, cellsFunction, emitEntry } from "./cell-state.ts";
 import { emitCosts, type Sampled } from "./emit-costs.ts";
@@ -78,7 +78,7 @@ function emitSample(
       const place = f.let(counts.add(coarse.shl(3)).add(entry.shr_u(29).and(4)));
       f.store(place, i32.load(place).add(1));
       f.set(lowest, smaller(lowest, coarse));
-      f.set(highest, choose(highest.lt_u(coarse), coarse, highest));
+      f.set(highest, highest.lt_u(coarse).choose(coarse, highest));
     });
   });
   f.set(lowest, smaller(lowest, highest));

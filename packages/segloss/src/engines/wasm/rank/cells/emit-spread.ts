@@ -1,5 +1,5 @@
 import type { FunctionBuilder } from "../../asm/function-builder.ts";
-import { choose, type I32, type I64, i32, i64, type Variable } from "../../asm/value.ts";
+import { type I32, type I64, i32, i64, type Variable } from "../../asm/value.ts";
 import { smaller } from "../expressions.ts";
 import { type CellsSetting, type CellsState, cellsFunction, emitEntry, emitPlace } from "./cell-state.ts";
 import { eachFour } from "./each-four.ts";
@@ -143,7 +143,7 @@ function emitRecords(state: CellsState, block: Block, counts: I32): void {
       f.forDown(4, (lane) =>
         f.if(sorted.shr_u(lane).and(1), () => {
           const i = f.let(group.shl(2).add(lane));
-          const pixel = choose(isFull, i, i32.load(list.add(i.shl(2))));
+          const pixel = isFull.choose(i, i32.load(list.add(i.shl(2))));
           emitRecord(state, f.let(first.add(pixel)), counts);
         }),
       ),

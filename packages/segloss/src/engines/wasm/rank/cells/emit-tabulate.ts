@@ -1,5 +1,5 @@
 import type { FunctionBuilder } from "../../asm/function-builder.ts";
-import { choose, f64, i32 } from "../../asm/value.ts";
+import { f64, i32 } from "../../asm/value.ts";
 import { SCALE, TOLERANCE, VALUE_TOLERANCE } from "./accuracy.ts";
 import { type CellsSetting, type CellsState, cellsFunction } from "./cell-state.ts";
 import { emitBounds, type Sums } from "./emit-bounds.ts";
@@ -50,7 +50,7 @@ export function emitTabulate(of: CellsSetting): FunctionBuilder {
     const isExact = i32.load(at(layout.state), STATE.isExact);
     const ofValue = value.mul(VALUE_TOLERANCE).mul(exchange).mul(SCALE);
     const least = norm.mul(TOLERANCE ** 2).min(ofValue);
-    const budget = f.let(choose(isExact, f64.const(0), least.mul(1 - ROUNDING)));
+    const budget = f.let(isExact.choose(f64.const(0), least.mul(1 - ROUNDING)));
     f.if(budget.lt(error), () => emitSorted(state, emitCut(state, budget)));
   });
   return state.f;

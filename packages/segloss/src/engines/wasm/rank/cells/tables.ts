@@ -1,4 +1,4 @@
-import type { Ranking } from "../rank-order.ts";
+import type { Ranking } from "../../../../program/schedule/rank-order.ts";
 import { ROOT_SCALE } from "./accuracy.ts";
 import { COARSE_CELLS, FINE_BITS } from "./layout.ts";
 

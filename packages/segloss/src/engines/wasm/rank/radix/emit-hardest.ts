@@ -1,5 +1,5 @@
 import type { FunctionBuilder } from "../../asm/function-builder.ts";
-import { choose, type F64, f32, f64, type I32, i32, type Variable } from "../../asm/value.ts";
+import { type F64, f32, f64, type I32, i32, type Variable } from "../../asm/value.ts";
 import { loadFloat, smaller } from "../expressions.ts";
 import { type RankSetting, type RankState, rankFunction } from "../rank-state.ts";
 import { keyOf } from "./emit-collect-values.ts";
@@ -74,7 +74,7 @@ function emitChosen({ f }: RankState, kept: I32, share: F64): I32 {
     .mul(share)
     .mul(1 + 1e-12);
   const whole = f.let(i32.trunc_sat_f64_u(exact));
-  return smaller(f.let(choose(whole, whole, 1)), kept);
+  return smaller(f.let(whole.choose(whole, 1)), kept);
 }
 
 /** 1 for pixels with a smaller key than the limit (a larger error), and for the first with its key. */
@@ -82,7 +82,7 @@ function emitMarks(state: RankState, { key, left }: Limit, share: F64): void {
   const { f, pixels, job } = state;
   const mayBeNaN = job.share !== null && "coefficients" in job.share;
   const isNumber = share.eq(share);
-  const mark = mayBeNaN ? f.let(choose(isNumber, f64.const(1), share)) : null;
+  const mark = mayBeNaN ? f.let(isNumber.choose(f64.const(1), share)) : null;
   f.for(0, pixels, 1, (index) => {
     const own = f.let(emitKey(state, index));
     const counts = f.let(takesPart(state, index));
