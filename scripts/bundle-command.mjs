@@ -40,7 +40,7 @@ const CHUNKS = {
     /node_modules\/commander\//,
   ],
   fields: [/segloss\/dist\/(fields\/index|engines\/make-fields)\.js$/],
-  metrics: [/segloss\/dist\/metrics\/index\.js$/, /cli\/dist\/score\/metric-kinds\.js$/],
+  metrics: [/segloss\/dist\/metrics\/index\.js$/, /cli\/dist\/score\/scored-metrics\.js$/],
   losses: [/segloss\/dist\/((losses|presets)\/index|losses\/parse-loss)\.js$/],
   output: [/cli\/dist\/(output\/(check-place|write-whole)|terminal\/live-lines)\.js$/],
   reading: [
@@ -84,7 +84,9 @@ const FILES_ON_DEMAND = {
   resolveId: (/** @type {string} */ id) => (id === "node:fs/promises" ? "\0files-on-demand" : undefined),
   load(/** @type {string} */ id) {
     if (id !== "\0files-on-demand") return undefined;
-    const names = Object.keys(promises).filter((name) => typeof promises[name] === "function");
+    const names = Object.entries(promises).flatMap(([name, value]) =>
+      typeof value === "function" ? name : [],
+    );
     return `import files from "node:fs";\n${names
       .map((name) => `export const ${name} = (...args) => files.promises.${name}(...args);`)
       .join("\n")}`;

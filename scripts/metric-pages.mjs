@@ -2,19 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { formulaLatex, parseFormula } from "segloss";
-import {
-  costMetrics,
-  detectionMetrics,
-  maskMetricOf,
-  maskMetrics,
-  matrixMetrics,
-  metrics,
-  objectMetrics,
-  probabilityFunctions,
-  probabilityMetrics,
-  rankingMetrics,
-  surfaceMetrics,
-} from "segloss/metrics";
+import { METRIC_KINDS, normalizedExpectedCost } from "segloss/metrics";
 
 const folder = fileURLToPath(new URL("../docs/metrics/", import.meta.url));
 
@@ -35,13 +23,12 @@ const PROBABILITY = [
 ];
 
 /**
- * Kinds of metrics: what their letters mean, what holds for all of them, how they are called.
- * @type {readonly { title: string, metrics: readonly Description[], letters: string[], conventions: string[], call(metric: Description): string, command: boolean }[]}
+ * What the pages say of each kind: what its letters mean, what holds for all of it, how it is called.
+ * @typedef {{ letters: string[], conventions: string[], call(metric: Description): string }} Text
+ * @type {Record<string, Text>}
  */
-const KINDS = [
-  {
-    title: "One class against the rest",
-    metrics,
+const TEXTS = {
+  "one class against the rest": {
     letters: COUNTS,
     conventions: [
       'a class in neither mask scores what `empty` says: the best value (`"perfect"`, the default), the worst, or nothing (`"skip"`, the default of `segloss score`)',
@@ -52,11 +39,8 @@ const KINDS = [
     ],
     call: ({ name }) =>
       `score(${name}, confusionMatrix(predicted, truth, { classes: 3 }), { classes: [1, 2] }).value`,
-    command: true,
   },
-  {
-    title: "All classes at once",
-    metrics: matrixMetrics,
+  "all classes at once": {
     letters: MATRIX,
     conventions: [
       "0/0, one class alone in both masks: the best value if every pixel is right, else the worst",
@@ -64,11 +48,8 @@ const KINDS = [
       "ignored pixels are in no count",
     ],
     call: ({ name }) => `scoreMatrix(${name}, confusionMatrix(predicted, truth, { classes: 3 }))`,
-    command: true,
   },
-  {
-    title: "Surfaces",
-    metrics: surfaceMetrics.map(maskMetricOf),
+  surfaces: {
     letters: SURFACE,
     conventions: [
       'points are edge pixels (`surface: "pixels"`, the default: the mask less its erosion across faces, the edge of the image counting as outside) or elements of the contour weighted by length or area (`"elements"`)',
@@ -81,11 +62,8 @@ const KINDS = [
     ],
     call: ({ name }) =>
       `scoreSurface(${name}, surfaceDistances(predicted, truth, [512, 512], { spacing: [0.5, 0.5] }))`,
-    command: true,
   },
-  {
-    title: "Masks and objects",
-    metrics: maskMetrics,
+  "masks and objects": {
     letters: MASK,
     conventions: [
       "one mask empty: 0",
@@ -96,11 +74,8 @@ const KINDS = [
       "of a data set: parts and objects of all images together where they can be counted, else the mean of its images",
     ],
     call: ({ name }) => `maskMetrics.find(({ name }) => name === "${name}")`,
-    command: true,
   },
-  {
-    title: "Objects",
-    metrics: objectMetrics,
+  objects: {
     letters: [
       "`M` are the matches, pairs of a predicted and a true object that share enough; `extra` and `missed` are the objects of either without one.",
     ],
@@ -112,11 +87,8 @@ const KINDS = [
       "several images: objects are counted together",
     ],
     call: ({ name }) => `objectMetrics.find(({ name }) => name === "${name}")`,
-    command: true,
   },
-  {
-    title: "Signed errors, benefits and costs",
-    metrics: costMetrics,
+  "signed errors, benefits and costs": {
     letters: [...COUNTS, ...MATRIX],
     conventions: [
       "they are no scores: a better prediction need not have a greater value, and the best value depends on the data or lies inside the range",
@@ -124,14 +96,11 @@ const KINDS = [
       "several images: counted together; ignored pixels are in no count",
     ],
     call: (metric) =>
-      metric === costMetrics[2]
+      metric === normalizedExpectedCost
         ? `scoreMatrix(${metric.name}, confusionMatrix(predicted, truth, { classes: 3 }))`
         : `score(${metric.name}, confusionMatrix(predicted, truth, { classes: 3 }), { classes: [1, 2] }).value`,
-    command: true,
   },
-  {
-    title: "Probabilities",
-    metrics: probabilityMetrics,
+  probabilities: {
     letters: PROBABILITY,
     conventions: [
       'confidence is the greatest probability of a pixel; of one probability the greater of p and 1 - p; `of: "class"` takes the probability of each class instead, and the mean over the classes',
@@ -140,11 +109,8 @@ const KINDS = [
       "ignored pixels are in no sum",
     ],
     call: () => "calibration({ classes: 3 }).add(probabilities, truth).scores()",
-    command: false,
   },
-  {
-    title: "Rankings of probabilities",
-    metrics: rankingMetrics,
+  "rankings of probabilities": {
     letters: [
       "`P` and `N` are the pixels of the class and the others; a threshold predicts the pixels of its probability or a greater one.",
     ],
@@ -155,11 +121,8 @@ const KINDS = [
       "ignored pixels are not there",
     ],
     call: ({ name }) => `${name}.from(ranking({ classes: 3 }).add(probabilities, truth).curve(1), {})`,
-    command: false,
   },
-  {
-    title: "Detections with confidences",
-    metrics: detectionMetrics,
+  "detections with confidences": {
     letters: [],
     conventions: [
       "objects may overlap; they are told apart by their places in the lists, never by an id",
@@ -167,17 +130,20 @@ const KINDS = [
       "nothing to find: no value (pycocotools: -1)",
     ],
     call: (metric) => /** @type {import("segloss/metrics").DetectionMetric} */ (metric).call,
-    command: false,
   },
-  {
-    title: "Pairs of pixels, labels and repeats",
-    metrics: probabilityFunctions,
+  "pairs of pixels, labels and repeats": {
     letters: PROBABILITY,
     conventions: ["of one image, or of pixels drawn from several"],
     call: (metric) => /** @type {import("segloss/metrics").ProbabilityFunction} */ (metric).call,
-    command: false,
   },
-];
+};
+
+const KINDS = METRIC_KINDS.map(({ reads, ofLabels, metrics }) => {
+  const text = TEXTS[reads];
+  if (!text)
+    throw new Error(`scripts/metric-pages.mjs: expected a text in TEXTS for the metrics of "${reads}"`);
+  return { ...text, title: reads[0].toUpperCase() + reads.slice(1), metrics, command: ofLabels };
+});
 
 const GOOD = { high: "high", low: "low", zero: "0" };
 

@@ -3,6 +3,9 @@ import { LOSSES } from "segloss";
 import { describe, expect, test } from "vitest";
 import { koreanGuide, staleGuides } from "../src/korean/korean-guides.ts";
 import { koreanLossPage } from "../src/korean/korean-loss-page.ts";
+import { koreanMemory } from "../src/korean/korean-memory.ts";
+import { koreanMetricList, koreanMetricPage } from "../src/korean/korean-metric-page.ts";
+import { koreanPresetPage } from "../src/korean/korean-preset-page.ts";
 import {
   englishFields,
   ownTranslations,
@@ -11,6 +14,7 @@ import {
   textHash,
 } from "../src/korean/korean-texts.ts";
 import { kebab } from "../src/site/kebab.ts";
+import { presetPages } from "../src/site/preset-pages.ts";
 import { source } from "../src/site/repository.ts";
 
 const definitions = LOSSES.map(({ definition }) => definition);
@@ -30,6 +34,39 @@ describe("Korean", () => {
 
   test("no guide is stale (packages/studio/ko)", () => {
     expect(staleGuides()).toEqual([]);
+  });
+
+  test("no line of a metric's page is missing or stale (packages/studio/ko/metrics.json)", () => {
+    const memory = koreanMemory("metrics.json");
+    const names = readdirSync("docs/metrics").filter((name) => name !== "README.md");
+    const pages = [
+      koreanMetricList(source("docs/metrics/README.md"), memory),
+      ...names.map((name) => koreanMetricPage(source(`docs/metrics/${name}`), memory)),
+    ];
+    const missing = [...new Set(pages.flatMap((page) => page.missing))];
+    expect(missing.map((text) => `${textHash(text)}: ${text}`)).toEqual([]);
+    expect(memory.unused()).toEqual([]);
+  });
+
+  test("no text of the presets' pages is missing or stale (packages/studio/ko/presets.json)", () => {
+    const memory = koreanMemory("presets.json");
+    const pages = presetPages("/ko/").map(({ text }) => koreanPresetPage(text, memory));
+    const missing = [...new Set(pages.flatMap((page) => page.missing))];
+    expect(missing.map((text) => `${textHash(text)}: ${text}`)).toEqual([]);
+    expect(memory.unused()).toEqual([]);
+  });
+
+  test("the page of a metric keeps formulas, code, references and other libraries", () => {
+    const english = source("docs/metrics/hausdorff-distance.md");
+    const { text } = koreanMetricPage(english, koreanMemory("metrics.json"));
+    expect(text).toMatch(
+      /^# Hausdorff 거리\n\n`hausdorffDistance`[^\n]*0에서 무한대까지이며, 작을수록 좋습니다\.$/m,
+    );
+    expect(text.match(/^```[\s\S]*?^```|^\$\$[\s\S]*?^\$\$/gm)).toEqual(
+      english.match(/^```[\s\S]*?^```|^\$\$[\s\S]*?^\$\$/gm),
+    );
+    expect(text).toContain("| `percentile` | 100 | 거리 가운데");
+    expect(text.slice(text.indexOf("## 다른"))).toContain("MetricsReloaded");
   });
 
   test("a section that is not translated is shown in English, and says so", () => {

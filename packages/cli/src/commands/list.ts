@@ -1,9 +1,8 @@
 import type { Command as Parser } from "commander";
 import { allOptions, LINKS, LOSSES, type LossDefinition, PRESETS, type Preset } from "segloss";
-import type { MetricDescription } from "segloss/metrics";
+import { METRIC_KINDS, type MetricDescription } from "segloss/metrics";
 import { NAMED_SETS } from "../data/index.ts";
 import { ENGINES } from "../options/engines.ts";
-import { METRIC_KINDS } from "../score/metric-kinds.ts";
 import type { Io } from "../terminal/io.ts";
 import { heading, indented } from "../terminal/prose.ts";
 import type { Command } from "./command.ts";
@@ -25,7 +24,9 @@ type Everything = ReturnType<typeof collect>;
 function collect() {
   return {
     losses: LOSSES.map(({ definition }) => describeLoss(definition)),
-    metrics: METRIC_KINDS.flatMap(([kind, ofKind]) => ofKind.map((metric) => describeMetric(kind, metric))),
+    metrics: METRIC_KINDS.flatMap(({ reads, metrics }) =>
+      metrics.map((metric) => describeMetric(reads, metric)),
+    ),
     engines: ENGINES.map(({ name, summary, open }) => ({ name, summary, evaluates: open !== undefined })),
     links: LINKS.map(({ name, summary }) => ({ name, summary })),
     presets: PRESETS.flatMap(({ losses }) => Object.values(losses).map(describePreset)),
@@ -69,7 +70,7 @@ function describe({ losses, metrics, engines, links, presets, dataSets }: Everyt
   const sections: [string, (readonly [string, string])[]][] = [
     ["Losses", losses.map((loss) => [loss.name, withOptions(loss)])],
     ["Options of every loss", common.map((option) => [option.name, option.doc])],
-    ...METRIC_KINDS.map(([reads]): [string, [string, string][]] => [
+    ...METRIC_KINDS.map(({ reads }): [string, [string, string][]] => [
       `Metrics of ${reads}`,
       metrics.filter((metric) => metric.reads === reads).map((metric) => [metric.name, metricLine(metric)]),
     ]),

@@ -10,7 +10,7 @@ import {
   rankingMetrics,
 } from "segloss/metrics";
 import { dataError } from "../data/data-error.ts";
-import { SCORED_METRICS } from "./metric-kinds.ts";
+import { SCORED_METRICS } from "./scored-metrics.ts";
 
 /** A metric and its parameters as `--metrics` asked for it. */
 export interface MetricChoice {

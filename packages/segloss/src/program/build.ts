@@ -14,26 +14,25 @@ export function programBuilder(): Builder {
 /** A builder of graphs over a table of operations. */
 export function builderOf<O extends string>(table: Signatures<O>, rules: Rules<O>): Builder<O> {
   const names = Object.keys(table) as O[];
-  const ranks = new Map(names.map((op, rank) => [op, rank]));
-  const rankOf = (op: O): number => ranks.get(op) as number;
   const known = new Map<O, Map<number | string, Value<O>>>(names.map((op) => [op, new Map()]));
   let count = 0;
-  const node = (op: O, given: readonly Value<O>[], axes: Axes, immediate = 0): Value<O> => {
-    const signature = table[op];
-    const args = inOrder(signature, given, rankOf);
+  const intern = (op: O, args: readonly Value<O>[], axes: Axes, immediate: number): Value<O> => {
     const same = known.get(op) as Map<number | string, Value<O>>;
     const key = keyOf(args, axes, immediate);
     const seen = same.get(key);
     if (seen) return seen;
-    const depth = args.reduce((most, arg) => Math.max(most, arg.depth + 1), 0);
-    const value = { id: count++, op, type: resultType(signature, args), axes, args, immediate, depth };
+    let depth = 0;
+    for (const arg of args) depth = Math.max(depth, arg.depth + 1);
+    const value = { id: count++, op, type: resultType(table[op], args), axes, args, immediate, depth };
     same.set(key, value);
     return value;
   };
   const apply = (op: O, given: readonly Value<O>[], immediate = 0): Value<O> => {
-    const args = inOrder(table[op], given, rankOf);
-    return rules[op]?.(args, build) ?? node(op, args, axesOf(table[op], args), immediate);
+    const args = inOrder(given, op, table);
+    return rules[op]?.(args, build) ?? intern(op, args, axesOf(table[op], args), immediate);
   };
+  const node = (op: O, given: readonly Value<O>[], axes: Axes, immediate = 0): Value<O> =>
+    intern(op, inOrder(given, op, table), axes, immediate);
   const constant = (x: number): Value<O> => node("constant" as O, [], 0, Math.fround(x));
   const asValue = (x: Value<O> | number): Value<O> => (typeof x === "number" ? constant(x) : x);
   const methods = Object.fromEntries(
@@ -52,11 +51,11 @@ export function builderOf<O extends string>(table: Signatures<O>, rules: Rules<O
 }
 
 function inOrder<O extends string>(
-  { commutes }: Signature,
   args: readonly Value<O>[],
-  rankOf: (op: O) => number,
+  op: O,
+  table: Signatures<O>,
 ): readonly Value<O>[] {
-  return commutes && compareValues(args[0], args[1], rankOf) > 0 ? [args[1], args[0]] : args;
+  return table[op].commutes && compareValues(args[0], args[1], table) > 0 ? [args[1], args[0]] : args;
 }
 
 /** Room for the identifiers of two operands in a number. */
@@ -71,5 +70,7 @@ function keyOf(args: readonly Value<string>[], axes: Axes, immediate: number): n
 /** What is made of all classes has its place for each pixel, also where it is the same for all. */
 function axesOf(signature: Signature, args: readonly Value<string>[]): Axes {
   if (signature.perPixel) return PIXEL;
-  return args.reduce<number>((axes, arg) => axes | arg.axes, 0) as Axes;
+  let axes = 0;
+  for (const arg of args) axes |= arg.axes;
+  return axes as Axes;
 }

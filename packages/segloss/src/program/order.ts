@@ -1,3 +1,4 @@
+import type { Signatures } from "./signature.ts";
 import type { Value } from "./value.ts";
 
 /**
@@ -5,13 +6,13 @@ import type { Value } from "./value.ts";
  * time, else by the table of operations and by what it is made of. What a program looks like follows from what it computes
  * alone, not from the order in which its parts were made.
  */
-export function compareValues<O extends string>(a: Value<O>, b: Value<O>, rankOf: (op: O) => number): number {
+export function compareValues<O extends string>(a: Value<O>, b: Value<O>, table: Signatures<O>): number {
   if (a === b) return 0;
   const difference =
-    b.depth - a.depth || rankOf(a.op) - rankOf(b.op) || b.axes - a.axes || a.immediate - b.immediate;
+    b.depth - a.depth || table[a.op].rank - table[b.op].rank || b.axes - a.axes || a.immediate - b.immediate;
   if (difference !== 0) return difference;
   const at = a.args.findIndex((arg, i) => arg !== b.args[i]);
-  return at < 0 ? signOf(a) - signOf(b) : compareValues(a.args[at], b.args[at], rankOf);
+  return at < 0 ? signOf(a) - signOf(b) : compareValues(a.args[at], b.args[at], table);
 }
 
 /** 0 and -0 are two constants. */

@@ -13,6 +13,8 @@ export interface Signature {
   readonly commutes: boolean;
   /** Whether it is a value per pixel whatever the operands vary over. */
   readonly perPixel: boolean;
+  /** Its place in the table. */
+  readonly rank: number;
 }
 
 /** Operations by name; those of one depth stand in a program in the order of the table. */
@@ -20,11 +22,13 @@ export type Signatures<O extends string> = Readonly<Record<O, Signature>>;
 
 /** Signatures of text such as "f32 f32 -> f32 commutes". */
 export function readSignatures<O extends string>(table: Readonly<Record<O, string>>): Signatures<O> {
-  const entries = Object.entries<string>(table).map(([op, text]) => [op, readSignature(text)] as const);
+  const entries = Object.entries<string>(table).map(
+    ([op, text], rank) => [op, readSignature(text, rank)] as const,
+  );
   return Object.fromEntries(entries) as Signatures<O>;
 }
 
-function readSignature(text: string): Signature {
+function readSignature(text: string, rank: number): Signature {
   const [from, to] = text.split("->");
   const [result, property] = to.trim().split(" ");
   return {
@@ -32,12 +36,13 @@ function readSignature(text: string): Signature {
     result: result as Signature["result"],
     commutes: property === "commutes",
     perPixel: property === "per-pixel",
+    rank,
   };
 }
 
-const WIDTH: readonly Type[] = ["mask", "i32", "f32"];
+const WIDTH: readonly Type[] = ["f32", "i32", "mask"];
 
 export function resultType({ result }: Signature, args: readonly { readonly type: Type }[]): Type {
   if (result !== "widest") return result;
-  return WIDTH[Math.max(...args.map(({ type }) => WIDTH.indexOf(type)))];
+  return WIDTH.find((type) => args.some((arg) => arg.type === type)) ?? "mask";
 }

@@ -3,6 +3,9 @@ import { dirname, join } from "node:path";
 import { LOSSES } from "segloss";
 import { koreanGuide } from "../korean/korean-guides.ts";
 import { koreanLossPage } from "../korean/korean-loss-page.ts";
+import { koreanMemory } from "../korean/korean-memory.ts";
+import { koreanMetricList, koreanMetricPage } from "../korean/korean-metric-page.ts";
+import { koreanPresetPage } from "../korean/korean-preset-page.ts";
 import { apiPages } from "./api-pages.ts";
 import { GUIDES, LANGUAGES, type Language } from "./contents.ts";
 import { kebab } from "./kebab.ts";
@@ -41,7 +44,10 @@ export async function gatherPages(): Promise<void> {
 }
 
 function pagesOf(language: Language): Page[] {
-  const presets = presetPages(rootOf(language)).map((page) => ({ ...page, untranslated: language === "ko" }));
+  const memory = koreanMemory("presets.json");
+  const presets = presetPages(rootOf(language)).map((page) =>
+    language === "ko" ? { ...page, text: koreanPresetPage(page.text, memory).text } : page,
+  );
   const made = [...guidePages(language), ...lossPages(language), ...metricPages(language), ...presets];
   return [...made, ...ownPages(language)];
 }
@@ -79,12 +85,17 @@ function withLiveLoss(text: string, name: string): string {
 }
 
 function metricPages(language: Language): Page[] {
-  return readdirSync(join(repository, "docs/metrics")).map((name) => ({
-    path: `metrics/${name === "README.md" ? "index" : name.replace(/\.md$/, "")}`,
-    file: `docs/metrics/${name}`,
-    text: source(`docs/metrics/${name}`),
-    untranslated: language === "ko",
-  }));
+  const memory = koreanMemory("metrics.json");
+  const koreanOf = (name: string, english: string) =>
+    (name === "README.md" ? koreanMetricList : koreanMetricPage)(english, memory).text;
+  return readdirSync(join(repository, "docs/metrics")).map((name) => {
+    const english = source(`docs/metrics/${name}`);
+    return {
+      path: `metrics/${name === "README.md" ? "index" : name.replace(/\.md$/, "")}`,
+      file: `docs/metrics/${name}`,
+      text: language === "ko" ? koreanOf(name, english) : english,
+    };
+  });
 }
 
 function ownPages(language: Language): Page[] {

@@ -37,7 +37,7 @@ function side(language: Language): Record<string, readonly SideGroup[]> {
     guide: guides,
     losses: [...families, libraries],
     presets: [libraries],
-    metrics: metricGroups(root),
+    metrics: metricGroups(language),
     api: [
       {
         text: "API",

@@ -33,11 +33,11 @@ import { type PredictionName, prediction, productOfBoth } from "./prediction.ts"
 
 /** The vector program of an expression over pixels. */
 export function lower(e: Expression, to: Lowering, margin = false): Value {
-  const key = `${to.scope}${margin ? "m" : ""}${e.key}`;
-  const known = to.memo.get(key);
+  const memo = margin ? to.memo.margin : to.memo.plain;
+  const known = memo.get(e.key);
   if (known) return known;
   const value = lowerNew(gatherTerms(e), to, margin);
-  to.memo.set(key, value);
+  memo.set(e.key, value);
   return value;
 }
 

@@ -24,12 +24,22 @@ export interface Lowering {
   /** What a look at neighbours has left. */
   neighbours(node: ApplyNode): Value;
   /** Results by expression, one table for each way of reading the prediction. */
-  readonly memo: Map<string, Value>;
+  readonly memo: LoweringMemo;
+}
+
+/** By key of an expression, as it is and as seen from the truth. */
+export interface LoweringMemo {
+  readonly plain: Map<string, Value>;
+  readonly margin: Map<string, Value>;
+}
+
+export function emptyMemo(): LoweringMemo {
+  return { plain: new Map(), margin: new Map() };
 }
 
 /** The same for operands of sums. */
 export function operandOf(to: Lowering): Lowering {
-  return { ...to, inSum: true, memo: new Map() };
+  return { ...to, inSum: true, memo: emptyMemo() };
 }
 
 /** What lowers an expression over pixels, given to what is called by it. */

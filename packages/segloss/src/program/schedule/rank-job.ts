@@ -88,7 +88,7 @@ export function makeRankJob(
       share: op === "hardest" ? shareOf(second, setting.channels, planes) : null,
     };
   }
-  const own = (): number => planes.add(`weights by rank ${number}`, true);
+  const own = (): number => planes.add(weightsByRank(number), true);
   if (ranking.order === "error") {
     const source = stored(error, "errors", "signed");
     return { ...base, source, weights: isSplit(over, setting) ? own() : source };
@@ -96,6 +96,11 @@ export function makeRankJob(
   if (setting.channels === 1) return { ...base, source: planes.logits, weights: planes.free ?? own() };
   const source = stored(symbol("z", error.axes), "margins", "marked");
   return { ...base, source, weights: isSplit(over, setting) ? own() : source };
+}
+
+/** The plane of the weights that a rank leaves beside what it ranks by. */
+export function weightsByRank(number: number): string {
+  return `weights by rank ${number}`;
 }
 
 /** Whether a node is ranked by margins: no prediction is computed for it. */

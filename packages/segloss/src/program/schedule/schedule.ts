@@ -137,11 +137,13 @@ function collect(
   memo: Map<string, number>,
   valueOnly: boolean,
 ): void {
-  for (const node of topological([root])) {
+  const nodes = topological([root]);
+  const inner = valueOnly ? innerSums(nodes) : null;
+  for (const node of nodes) {
     if (isApply(node, "pixelSum")) {
       const key = sumKey(node, scope);
       // Only a sum that nothing else depends on may wait.
-      const late = valueOnly && !innerSums(root).has(node.key);
+      const late = inner !== null && !inner.has(node.key);
       if (!found.sums.has(key))
         found.sums.set(key, { key, scope, node, stage: stageOf(node.args[0], memo), late });
     }
@@ -159,13 +161,11 @@ function collect(
 }
 
 /** Keys of the sums inside of other sums. */
-function innerSums(root: Expression): Set<string> {
-  const inner = new Set<string>();
-  for (const node of topological([root])) {
-    if (!isApply(node, "pixelSum") && !isRank(node) && !isNeighbourhood(node)) continue;
-    for (const part of topological(node.args)) if (isApply(part, "pixelSum")) inner.add(part.key);
-  }
-  return inner;
+function innerSums(nodes: readonly Expression[]): Set<string> {
+  const operands = nodes.flatMap((node) =>
+    isApply(node, "pixelSum") || isRank(node) || isNeighbourhood(node) ? node.args : [],
+  );
+  return new Set(topological(operands).flatMap((part) => (isApply(part, "pixelSum") ? [part.key] : [])));
 }
 
 function usesShares(scopes: readonly ScheduledScope[]): boolean {

@@ -3,8 +3,7 @@ import type { Plan } from "../../plan/plan.ts";
 import { isPositive, isValid } from "../lower/conditions.ts";
 import { lower } from "../lower/lower.ts";
 import type { Lowering } from "../lower/lowering.ts";
-import { regroup } from "../passes/regroup.ts";
-import { shareQuotients } from "../passes/share-quotients.ts";
+import { optimise, type Watch } from "../passes/optimise.ts";
 import type { Program, StoreOutput } from "../program.ts";
 import type { Value } from "../value.ts";
 import type { CoefficientPart, CoefficientTable } from "./coefficients.ts";
@@ -30,6 +29,7 @@ export interface JobPlanes {
   readonly rowPrograms: Map<Value, Program>;
   /** Whether the gradient buffer holds nothing until the last sweep, which writes the gradient. */
   readonly isGradientFree: boolean;
+  readonly watch: Watch | undefined;
 }
 
 /** The sort of a node's pixels in a stage, and the stores of what it reads. */
@@ -101,13 +101,13 @@ export function neighbourJob(
 }
 
 /** The program that computes an expression to a place that its caller gives. */
-function rowProgram(e: Expression, to: Lowering, { planes, rowPrograms }: JobPlanes): Program {
+function rowProgram(e: Expression, to: Lowering, { planes, rowPrograms, watch }: JobPlanes): Program {
   const value = lower(e, to);
   const known = rowPrograms.get(value);
   if (known) return known;
   const stores = [{ value, plane: planes.indexOf(GIVEN) }];
   const plain = { channels: to.setting.channels, sums: [], stores, guards: [] };
-  const program = shareQuotients(regroup(plain, to.build), to.build);
+  const program = optimise(plain, to.build, to.setting, watch);
   rowPrograms.set(value, program);
   return program;
 }

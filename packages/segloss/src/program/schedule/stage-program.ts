@@ -1,15 +1,13 @@
 import { CLASS, type Expression, isNumber, mentions, PIXEL, variesOver } from "../../formula/expression.ts";
 import { PREDICTION_SYMBOLS } from "../../formula/ops/functions.ts";
 import type { Plan } from "../../plan/plan.ts";
-import { leavesOut } from "../../plan/setting.ts";
 import { programBuilder } from "../build.ts";
 import type { Builder } from "../builder.ts";
 import { rewritten } from "../graph.ts";
 import { lower } from "../lower/lower.ts";
-import type { Lowering } from "../lower/lowering.ts";
+import { emptyMemo, type Lowering } from "../lower/lowering.ts";
 import { classPlaneAxes, savedValue } from "../lower/prediction.ts";
-import { atOwnClass } from "../passes/own-class.ts";
-import { regroup } from "../passes/regroup.ts";
+import { optimise, type Watch } from "../passes/optimise.ts";
 import { shareQuotients } from "../passes/share-quotients.ts";
 import type { Program, StoreOutput } from "../program.ts";
 import type { Value } from "../value.ts";
@@ -68,7 +66,12 @@ interface Compiling extends JobPlanes {
 }
 
 /** Lowers every stage of a schedule. @throws Error for what the engine has no code for. */
-export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTable): CompiledSchedule {
+export function compileSchedule(
+  plan: Plan,
+  schedule: Schedule,
+  planes: PlaneTable,
+  watch?: Watch,
+): CompiledSchedule {
   const { channels } = plan.setting;
   const slots = new Map<string, number>();
   let sumWidth = 0;
@@ -93,6 +96,7 @@ export function compileSchedule(plan: Plan, schedule: Schedule, planes: PlaneTab
     guards: [],
     guarded: new Set(),
     saved,
+    watch,
     isGradientFree: saved === null && isUnusedBeforeGradient(schedule),
   };
   const only = onlyPrediction(compiling);
@@ -140,12 +144,15 @@ function lowering(compiling: Compiling, scope: number, stage: number, reads = tr
       const { index, axes } = coefficients.place(e, of, stage, part);
       return build.leaf("coefficient", axes, index);
     },
-    ranked: (node, of) => build.leaf("plane", perClass, ranks.get(rankKey(node, of)) as number),
+    ranked: (node, of) => {
+      const axes = variesOver(node, CLASS) ? perClass : PIXEL;
+      return build.leaf("plane", axes, ranks.get(rankKey(node, of)) as number);
+    },
     neighbours: (node) => {
       const plane = neighbours.get(neighbourKey(node, scope)) as number;
       return build.leaf("plane", variesOver(node, CLASS) ? 3 : PIXEL, plane);
     },
-    memo: new Map(),
+    memo: emptyMemo(),
   };
 }
 
@@ -181,9 +188,7 @@ function compileStage(stage: Stage, i: number, compiling: Compiling, only: Value
     guards.push({ value: build.abs(gradient), slot });
   }
   const program = { channels: plan.setting.channels, sums, stores, guards };
-  const mayMiss = leavesOut(plan.setting);
-  const own = plan.setting.targets === "indices" ? atOwnClass(program, build, mayMiss) : program;
-  return { program: shareQuotients(regroup(own, build), build), ranks, neighbours };
+  return { program: optimise(program, build, plan.setting, compiling.watch), ranks, neighbours };
 }
 
 /** The stages with the sign of the saved prediction turned in the first where all others turn it. */

@@ -1,10 +1,10 @@
 import { makePlan, parseLoss, printLoss, wasmSync } from "segloss";
 import { readOptions } from "../../../src/engines/read-options.ts";
 import { functionBuilder } from "../../../src/engines/wasm/asm/function-builder.ts";
-import { engineMemory } from "../../../src/engines/wasm/memory.ts";
-import { makeMode } from "../../../src/engines/wasm/mode.ts";
 import { printProgram } from "../../../src/engines/wasm/print-program.ts";
-import { makeVariant } from "../../../src/engines/wasm/variant.ts";
+import { engineMemory } from "../../../src/engines/wasm/runtime/memory.ts";
+import { makeMode } from "../../../src/engines/wasm/runtime/mode.ts";
+import { makeVariant } from "../../../src/engines/wasm/runtime/variant.ts";
 import type { Expression } from "../../../src/formula/expression.ts";
 import { printText } from "../../../src/formula/print-text.ts";
 import { readBack } from "../../../src/formula/read-back.ts";
@@ -19,9 +19,8 @@ export function bytesPage(): string {
   const memory = engineMemory(false);
   const options = { threads: 1, lovasz: "auto" } as const;
   const variant = makeVariant(plan, { labelBytes: 1, memory, relaxed: false, ...options });
-  const [compiled] = variant.schedules;
-  const [sweeps] = variant.sweeps;
-  const { planes, areas, tables, rows } = variant;
+  const { compiled, sweeps, rows } = variant.withGradient;
+  const { planes, areas, tables } = variant;
   const building = { setting: plan.setting, planes, areas, tables, rows, shared: false, ...options };
   const mode = makeMode(compiled, sweeps, building);
   const [{ value, gradient }] = plan.scopes;

@@ -7,8 +7,8 @@ import { latencyOf } from "../../../src/engines/wasm/loops/cost.ts";
 import { cutTimes, type Timed } from "../../../src/engines/wasm/loops/cuts.ts";
 import { operandsOf } from "../../../src/engines/wasm/loops/instruction-graph.ts";
 import type { Loop, LoopNest } from "../../../src/engines/wasm/loops/loop-nest.ts";
-import { engineMemory } from "../../../src/engines/wasm/memory.ts";
-import { makeVariant } from "../../../src/engines/wasm/variant.ts";
+import { engineMemory } from "../../../src/engines/wasm/runtime/memory.ts";
+import { makeVariant } from "../../../src/engines/wasm/runtime/variant.ts";
 
 const SETTINGS: Readonly<Record<string, CompileOptions>> = {
   binary: { shape: [2, 16, 16, 1] },
@@ -31,7 +31,7 @@ function sweepsOf(options: CompileOptions): Sweep[] {
         relaxed: false,
         lovasz: "auto",
       });
-      return variant.sweeps.flat();
+      return [variant.withGradient, variant.valueAlone()].flatMap(({ sweeps }) => sweeps);
     } catch {
       return [];
     }

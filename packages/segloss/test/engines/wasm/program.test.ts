@@ -1,9 +1,9 @@
 import { type CompileOptions, makePlan, parseLoss, wasmSync } from "segloss";
 import { describe, expect, it } from "vitest";
 import { readOptions } from "../../../src/engines/read-options.ts";
-import { engineMemory } from "../../../src/engines/wasm/memory.ts";
 import { printProgram } from "../../../src/engines/wasm/print-program.ts";
-import { makeVariant } from "../../../src/engines/wasm/variant.ts";
+import { engineMemory } from "../../../src/engines/wasm/runtime/memory.ts";
+import { makeVariant } from "../../../src/engines/wasm/runtime/variant.ts";
 
 function program(loss: string, shape: readonly number[], more: Partial<CompileOptions> = {}): string {
   const plan = makePlan(parseLoss(loss), readOptions({ shape, ...more }));
@@ -14,7 +14,7 @@ function program(loss: string, shape: readonly number[], more: Partial<CompileOp
     relaxed: false,
     lovasz: "auto",
   } as const;
-  return printProgram(makeVariant(plan, options).sweeps[0]);
+  return printProgram(makeVariant(plan, options).withGradient.sweeps);
 }
 
 it("a step prints its own", () => {

@@ -2,20 +2,18 @@ import { countUses, reachable } from "../../../program/graph.ts";
 import { splitPhases } from "../../../program/passes/split-phases.ts";
 import { type Program, valuesOf } from "../../../program/program.ts";
 import { engineLimit } from "../../engine-limit.ts";
-import type { LoopValue } from "../legalise/instructions.ts";
-import { loopBuilder } from "../legalise/legalise.ts";
+import type { LoopValue, Make } from "../legalise/instructions.ts";
 import { type LoopNest, loopNest } from "../loops/loop-nest.ts";
 import type { Sweep } from "./sweep.ts";
 import { layOutScratch, type Plane } from "./sweep-shape.ts";
 
 /** A program with its loops and its scratch memory. */
-export function makeSweep(program: Program, planes: readonly Plane[], relaxed: boolean): Sweep {
+export function makeSweep(program: Program, make: Make, planes: readonly Plane[], relaxed: boolean): Sweep {
   const values = reachable(valuesOf(program));
   if (values.length > MOST_VALUES) throw engineLimit(tooLarge(values.length));
   const index = (name: string): number => planes.findIndex((plane) => plane.name === name);
   const saved = index("saved");
   const readsSaved = values.find(({ op, immediate }) => op === "plane" && immediate === saved);
-  const make = loopBuilder();
   const nests = splitPhases(program, readsSaved ?? null).map((phase) => loopNest(phase, make, relaxed));
   return {
     program,

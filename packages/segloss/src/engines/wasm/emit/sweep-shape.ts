@@ -43,11 +43,12 @@ export function classesTogether(channels: number, tail: boolean): number {
   return channels < LEAST_CLASSES || tail ? 1 : 4;
 }
 
-/** Lays out the scratch memory: as many pixels at a time as fit the cache. */
+/** Lays out the scratch memory: as many pixels at a time as fit the cache, or so many bytes. */
 export function layOutScratch(
   nests: readonly LoopNest[],
   planes: readonly Plane[],
   channels: number,
+  room?: number,
 ): Scratch {
   const loops = nests.flatMap((nest) => nest.loops);
   const saved = new Set(nests.flatMap(({ kept }) => [...kept.values()]));
@@ -62,7 +63,7 @@ export function layOutScratch(
   const spilled = Math.max(0, ...nests.map((nest) => spilledRows(nest, channels)));
   const perPixel = pixelValues.length + reductions.length * 2 + spilled;
   const perClass = classValues.length + read.size + written.size;
-  const bytes = read.size + written.size > 0 ? BLOCK_BYTES.interleaved : BLOCK_BYTES.plain;
+  const bytes = room ?? (read.size + written.size > 0 ? BLOCK_BYTES.interleaved : BLOCK_BYTES.plain);
   const block = blockPixels(bytes, 4 * (perPixel + channels * perClass));
   let offset = 0;
   const take = (bytes: number): number => {

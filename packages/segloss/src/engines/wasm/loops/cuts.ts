@@ -26,15 +26,7 @@ const COST_OF_SPILL = 0.3;
 export function cutTimes(values: readonly Timed[]): number[] {
   const times = [...new Set(values.map(({ finish }) => finish))].sort((a, b) => a - b);
   if (times.length === 0) return [0];
-  const instructions = times.map(() => 0);
-  const spills = times.map(() => 0);
-  for (const value of values) {
-    for (const [i, time] of times.entries()) {
-      if (value.finish > time) continue;
-      instructions[i] += value.instructions;
-      if (value.isSpilled && value.lastUse > time) spills[i]++;
-    }
-  }
+  const { instructions, spills } = countAt(times, values);
   const least: { cost: number; from: number }[] = [];
   for (const [i, end] of times.entries()) {
     let best = { cost: Number.POSITIVE_INFINITY, from: -1 };
@@ -50,4 +42,27 @@ export function cutTimes(values: readonly Timed[]): number[] {
   const cuts: number[] = [];
   for (let i = times.length - 1; i >= 0; i = least[i].from) cuts.unshift(times[i]);
   return cuts;
+}
+
+/** At each time: instructions that are done, and values that are there and still needed. */
+function countAt(
+  times: readonly number[],
+  values: readonly Timed[],
+): { instructions: number[]; spills: number[] } {
+  const place = new Map(times.map((time, i) => [time, i]));
+  const instructions = times.map(() => 0);
+  const spills = times.map(() => 0);
+  for (const { finish, lastUse, isSpilled, ...value } of values) {
+    const from = place.get(finish) as number;
+    instructions[from] += value.instructions;
+    if (!isSpilled || lastUse <= finish) continue;
+    spills[from]++;
+    const until = place.get(lastUse);
+    if (until !== undefined) spills[until]--;
+  }
+  for (let i = 1; i < times.length; i++) {
+    instructions[i] += instructions[i - 1];
+    spills[i] += spills[i - 1];
+  }
+  return { instructions, spills };
 }

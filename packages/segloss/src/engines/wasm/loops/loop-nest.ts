@@ -73,7 +73,7 @@ function fillLoop(loop: number, { computes, spilled, loopOf }: Placement, output
 }
 
 /** What gives the values of a phase in instructions; those of earlier phases are loaded. */
-function legaliser({ computes }: Phase, make: Make): (value: Value) => LoopValue {
+export function legaliser({ computes }: Phase, make: Make): (value: Value) => LoopValue {
   const done = new Map<Value, LoopValue>();
   const legalise = (value: Value): LoopValue => {
     const known = done.get(value);

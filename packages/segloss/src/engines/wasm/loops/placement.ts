@@ -92,6 +92,8 @@ function loopsWithOperands(value: LoopValue, graph: InstructionGraph, { computes
 interface Timing {
   readonly finish: ReadonlyMap<LoopValue, number>;
   readonly cuts: readonly number[];
+  /** The loop by whose end each is there. */
+  readonly first: ReadonlyMap<LoopValue, number>;
 }
 
 function timeInstructions(graph: InstructionGraph): Timing {
@@ -109,13 +111,13 @@ function timeInstructions(graph: InstructionGraph): Timing {
       isSpilled: !graph.isCheap(value),
     })),
   );
-  return { finish, cuts };
+  const first = new Map([...finish].map(([value, end]) => [value, cuts.findIndex((cut) => end <= cut)]));
+  return { finish, cuts, first };
 }
 
 /** The loop by whose end a value can be there. */
-function firstLoop(value: LoopValue, { finish, cuts }: Timing): number {
-  const end = finish.get(value) ?? 0;
-  return cuts.findIndex((cut) => end <= cut);
+function firstLoop(value: LoopValue, { first }: Timing): number {
+  return first.get(value) ?? 0;
 }
 
 /** The logarithm of 1 + x is summed where 1 + x is at hand. */

@@ -9,7 +9,7 @@ import {
 import type { Plan } from "../../../plan/plan.ts";
 import { programBuilder } from "../../../program/build.ts";
 import { lower } from "../../../program/lower/lower.ts";
-import { type Lowering, operandOf } from "../../../program/lower/lowering.ts";
+import { emptyMemo, type Lowering, operandOf } from "../../../program/lower/lowering.ts";
 import { type CoefficientTable, coefficientTable } from "../../../program/schedule/coefficients.ts";
 import { type Guard, inputGuards } from "../../../program/schedule/input-guards.ts";
 import {
@@ -118,7 +118,7 @@ function lowering(compiling: Compiling, scope: number, stage: number): Lowering 
     },
     ranked: (node, of) => leaf(ranks.get(rankKey(node, of)) as number),
     neighbours: (node) => leaf(skeletons.get(neighbourKey(node, scope)) as number),
-    memo: new Map(),
+    memo: emptyMemo(),
   };
 }
 
