@@ -6,6 +6,7 @@ import {
   isNumber,
   isSymbol,
   number,
+  variesOver,
 } from "../../../formula/expression.ts";
 import type { Setting } from "../../../plan/setting.ts";
 import { isPositive, isValid } from "../../../program/lower/conditions.ts";
@@ -24,6 +25,8 @@ export interface RankJob {
   readonly over: "image" | "batch";
   /** Integers that order as the errors do, 0 for pixels without a part in it. */
   readonly keys: number;
+  /** Whether each class is ranked by itself; else what is ranked is the same for all. */
+  readonly perClass: boolean;
   /** Of Lovász: what is true, 0 to 1. */
   readonly truth: number | null;
   /** Pixel weights; null where each pixel that has a part counts once. */
@@ -59,7 +62,8 @@ export function rankJob(
   const isHardest = node.op === "hardest";
   const valid = isValid(to);
   const isWeighted = !isNumber(weight, 1) && !(isSymbol(weight, "w") && !setting.weighted);
-  const keys = planes.add(`keys ${k}`, true);
+  const perClass = variesOver(node, CLASS);
+  const keys = planes.add(`keys ${k}`, perClass);
   const counted = isHardest && isWeighted ? to.build.less(to.build.constant(0), lower(weight, to)) : null;
   const part = valid && counted ? to.build.both(valid, counted) : (valid ?? counted);
   store(rankedBy(error, ranking, to), keys, "key", part);
@@ -70,7 +74,7 @@ export function rankJob(
   };
   const truth = isHardest ? null : plane("truth", second);
   const weights = isWeighted && !isHardest ? plane("weights by", weight) : null;
-  const result = planes.add(`ranked ${k}`, true);
+  const result = planes.add(`ranked ${k}`, perClass);
   ranks.set(rankKey(node, scope), result);
   if (rankKey(node, scope) !== key) throw new Error("A rank has two names: this is a defect of the engine.");
   return {
@@ -82,6 +86,7 @@ export function rankJob(
       weights,
       result,
     },
+    perClass,
     counts: !isHardest && isSymbol(second, "y") && weights === null,
     leastKey: leastKey(node, ranking),
     share: isHardest ? shareOf(second, setting, (e) => coefficients.place(e, scope, stage, "high")) : null,
