@@ -30,7 +30,10 @@ function pages(name: string, isolated: boolean) {
         headless: true,
         screenshotFailures: false,
         provider: playwright({
-          launchOptions: { args: ["--no-sandbox"], ...(executablePath && { executablePath }) },
+          launchOptions: {
+            args: ["--no-sandbox", "--enable-unsafe-webgpu"],
+            ...(executablePath && { executablePath }),
+          },
         }),
         instances: [{ browser: "chromium" as const }],
       },
