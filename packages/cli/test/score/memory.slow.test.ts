@@ -47,9 +47,9 @@ async function pairs(count: number): Promise<string> {
 }
 
 it("a pair costs a thousand bytes or so, those of its name and its numbers", async () => {
-  const [few, many] = [await pairs(5000), await pairs(20_000)];
+  const [few, many] = [await pairs(8000), await pairs(32_000)];
   const [ofFew, ofMany] = [few, many].map((folder) => memoryOf(join(folder, "p"), join(folder, "t")));
-  expect((1024 * (ofMany - ofFew)) / 15_000).toBeLessThan(1400);
+  expect((1024 * (ofMany - ofFew)) / 24_000).toBeLessThan(1500);
 }, 120_000);
 
 it("62,500 classes take 3 kB each", async () => {
