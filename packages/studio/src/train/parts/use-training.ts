@@ -106,13 +106,16 @@ export function useTraining(): UsedTraining {
       began.value = answer.began;
     },
     moments: ({ moments }) => {
-      if (phase.value === "starting") [phase.value, pace.at, pace.steps] = ["running", performance.now(), 0];
+      // The first steps are those of before the clock.
+      const isFirst = phase.value === "starting";
+      if (isFirst) [phase.value, pace.at, pace.steps] = ["running", performance.now(), 0];
       const newest = Math.max(...moments.map((one) => one.repeat));
       if (newest !== repeat.value) {
         repeat.value = newest;
         curves.value = curves.value.map(() => NO_CURVE);
       }
       curves.value = withMoments(curves.value, moments, newest);
+      if (isFirst) return;
       pace.steps += moments.reduce((sum, { steps }) => sum + steps.length, 0);
       speed.value = (1000 * pace.steps) / (performance.now() - pace.at);
     },
