@@ -17,7 +17,7 @@ export const cancel: Command = {
   define(parser: Parser, io: Io) {
     parser
       .description(
-        "Ends a run that segloss compare --queue or segloss score --queue has sent: jobs that wait are dropped, workers end what is\n" +
+        "Ends a run that segloss compare --queue or segloss score --queue has sent: jobs that wait are dropped, workers end what is " +
           "under way, and what the store has of the run goes.",
       )
       .argument("<run>", "id of the run, as it was said when it was sent");

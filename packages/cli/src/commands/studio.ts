@@ -24,7 +24,7 @@ export const studio: Command = {
   define(parser: Parser, io: Io) {
     parser
       .description(
-        "Serves the studio and the documentation to a browser on this machine: losses that one can paint on and train with\n" +
+        "Serves the studio and the documentation to a browser on this machine: losses that one can paint on and train with " +
           "in the page, and with DATA what inspect says of your images. Nothing is sent anywhere, and only files inside of DATA can be read.",
       )
       .argument("[data]", "folder with images and masks, or annotations, that pages may read")

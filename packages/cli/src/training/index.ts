@@ -43,6 +43,5 @@ export { choosePictures } from "../report/comparison/choose-pictures.ts";
 export { drawPictures } from "../report/comparison/draw-pictures.ts";
 export { NO_PICTURES, type Pictures } from "../report/comparison/pictures.ts";
 export { renderComparison } from "../report/comparison/render-comparison.ts";
-export type { GivenFolder } from "./given/given-folder.ts";
-export { readGiven } from "./given/read-given.ts";
+export { type GivenFolder, readGiven } from "./read-given.ts";
 export type { SetHead } from "./set-head.ts";

@@ -1,6 +1,6 @@
 import { png, type Raster } from "@segloss/io";
 import { describe, expect, test } from "vitest";
-import { readGiven } from "../../src/training/given/read-given.ts";
+import { readGiven } from "../../src/training/read-given.ts";
 
 const [width, height] = [8, 6];
 const picture = (value: (i: number) => number): Raster => {
@@ -50,9 +50,24 @@ describe("given files", () => {
     expect(facts.notes.join("\n")).toMatch(/b_mask\.png: /);
   });
 
+  test("with annotations are painted as compare paints them", async () => {
+    const coco = {
+      images: [{ id: 1, file_name: "a.png", width, height }],
+      categories: [{ id: 3, name: "cell" }],
+      annotations: [
+        { id: 1, image_id: 1, category_id: 3, segmentation: [[2, 1, 6, 1, 6, 5, 2, 5]], iscrowd: 0 },
+      ],
+    };
+    const files = { "images/a.png": image, "annotations.json": JSON.stringify(coco) };
+    const { source } = await readGiven(given("coco", files));
+    expect(source.classes).toEqual(["background", "cell"]);
+    expect([...source.sample(0).mask].filter((label) => label === 1)).toHaveLength(16);
+    expect(source.images[0].hasObjects).toBe(true);
+  });
+
   test("that are no set are an error with what a set is", async () => {
     await expect(readGiven(given("x", { "a.png": image, "b.png": image }))).rejects.toThrow(
-      /^x: no images with masks; a data set is a folder with images\/ and masks\//,
+      /^x\/images: no such folder; a data set is a folder with images\/ and masks\//,
     );
   });
 });

@@ -257,7 +257,7 @@ describe("images of one's own", () => {
     const { page } = await openTrain("train.html");
     await page.getByRole("button", { name: "your files" }).click();
     await page.setInputFiles('[data-files="data"]', fileURLToPath(import.meta.url));
-    await page.getByText("no images with masks; a data set is a folder with images/ and masks/").waitFor();
+    await page.getByText("no such folder; a data set is a folder with images/ and masks/").waitFor();
     await page.context().close();
   });
 });

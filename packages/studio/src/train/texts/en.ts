@@ -10,7 +10,8 @@ export const EN: Texts = {
   dataKinds: { nuclei: "simulated nuclei", files: "your files", served: "from segloss studio" },
   images: "Number",
   drop: "Drop images and masks here",
-  dropHelp: "A folder with images/ and masks/, or files NAME and NAME_mask; every format of segloss score.",
+  dropHelp:
+    "A folder as segloss compare takes it: images/ and masks/, or NAME and NAME_mask, or images with annotations (COCO, YOLO, LabelMe, CVAT, Label Studio).",
   chooseFiles: "Choose files",
   chooseFolder: "Choose a folder",
   opening: (done, of) => (of > 0 ? `Reading ${done} of ${of}` : "Reading the images"),
