@@ -1,5 +1,5 @@
 import { type ByteWriter, byteWriter } from "./byte-writer.ts";
-import { emittersOf } from "./emitters.ts";
+import { giveEmitters } from "./emitters.ts";
 import { type Expression, localOf, MAKERS, type Maker, write } from "./expression.ts";
 import type { InstructionName, VectorInstruction } from "./instructions.ts";
 import { TYPE, type ValueType } from "./value-type.ts";
@@ -25,7 +25,7 @@ export class Builder {
   readonly parameters: Readonly<Record<string, Expression>>;
   readonly #locals: ValueType[] = [];
   readonly #constants: ByteWriter = byteWriter();
-  readonly #body: ByteWriter = byteWriter();
+  readonly #body: ByteWriter = byteWriter(1024);
   /** Where calls stand in the body, in order, without the number of what they call. */
   readonly #calls: { readonly at: number; readonly target: Callee }[] = [];
   readonly #floats = new Map<number | string, Expression>();
@@ -39,7 +39,7 @@ export class Builder {
     this.parameters = Object.fromEntries(
       Object.entries(parameters).map(([name, type], i) => [name, localOf(type, i)]),
     );
-    Object.assign(this, emittersOf(this));
+    giveEmitters(this);
   }
 
   local(type: ValueType, value?: Any): Expression {
@@ -160,7 +160,7 @@ export class Builder {
   }
 
   code(numberOf: (target: Callee) => number): Uint8Array<ArrayBuffer> {
-    const content = byteWriter();
+    const content = byteWriter(this.#constants.length + this.#body.length + 64);
     writeDeclarations(content, this.#locals);
     content.append(this.#constants.bytes());
     let from = 0;
@@ -171,7 +171,7 @@ export class Builder {
     }
     content.append(this.#body.bytes(from));
     content.byte(END);
-    const entry = byteWriter();
+    const entry = byteWriter(content.length + 5);
     entry.unsigned(content.length);
     entry.append(content.bytes());
     return entry.bytes();
