@@ -4,7 +4,7 @@ import { type Expression, localOf, MAKERS, type Maker, write } from "./expressio
 import type { InstructionName, VectorInstruction } from "./instructions.ts";
 import { TYPE, type ValueType } from "./value-type.ts";
 
-export type Parameters = Readonly<Record<string, ValueType>>;
+export type ParameterTypes = Readonly<Record<string, ValueType>>;
 
 /** What can be called, and its types. */
 export interface Callee {
@@ -33,7 +33,7 @@ export class Builder {
   /** Blocks, loops and conditions that are open. */
   #depth = 0;
 
-  constructor(parameters: Parameters, results: readonly ValueType[]) {
+  constructor(parameters: ParameterTypes, results: readonly ValueType[]) {
     this.types = Object.values(parameters);
     this.results = results;
     this.parameters = Object.fromEntries(
@@ -67,11 +67,8 @@ export class Builder {
   store(address: Any, value: Expression, offset?: number): void {
     this.do(made(`${value.type}.store`, address, value, offset));
   }
-  vector(name: VectorInstruction, args: readonly Expression[], ...immediates: number[]): Expression {
-    return this.let(made(name, ...args, ...immediates));
-  }
-  shift(name: "i32x4.shl" | "i32x4.shr_s", x: Expression, bits: number): Expression {
-    return this.let(made(name, x, bits));
+  vector(name: VectorInstruction, args: readonly Expression[]): Expression {
+    return this.let(made(name, ...args));
   }
   splat(x: number): Expression {
     // A map takes -0 for 0.
