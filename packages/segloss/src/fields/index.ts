@@ -4,7 +4,7 @@ export {
   type WasmNearestCells,
   type WasmNearestCellsOptions,
   wasmFields,
-} from "../engines/wasm/fields/wasm-fields.ts";
+} from "../engines/wasm/kernels/fields/wasm-fields.ts";
 export {
   type Components,
   type ComponentsOptions,

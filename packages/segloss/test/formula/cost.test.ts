@@ -1,13 +1,13 @@
 import { explain, type Loss, makePlan, parseLoss, type Setting } from "segloss";
 import { describe, expect, it } from "vitest";
-import { reachable } from "../../src/engines/wasm/ir/graph.ts";
-import { valuesOf } from "../../src/engines/wasm/ir/program.ts";
-import { planeTable } from "../../src/engines/wasm/planes.ts";
-import { makeSchedule } from "../../src/engines/wasm/schedule/schedule.ts";
-import { compileSchedule } from "../../src/engines/wasm/schedule/stage-program.ts";
 import { apply } from "../../src/formula/algebra.ts";
 import { type Expression, symbol, topological } from "../../src/formula/expression.ts";
 import { checkSize } from "../../src/plan/check-size.ts";
+import { reachable } from "../../src/program/graph.ts";
+import { valuesOf } from "../../src/program/program.ts";
+import { planeTable } from "../../src/program/schedule/planes.ts";
+import { makeSchedule } from "../../src/program/schedule/schedule.ts";
+import { compileSchedule } from "../../src/program/schedule/stage-program.ts";
 import { chain, NESTED } from "./nested-formulas.ts";
 
 const SETTING: Setting = {

@@ -4,10 +4,10 @@ import { valueIndex } from "../../src/engines/pixel-order.ts";
 import { evaluate, strides } from "../../src/engines/reference/evaluate.ts";
 import { type Region, type RunData, symbolValues } from "../../src/engines/reference/symbol-values.ts";
 import { validPixels } from "../../src/engines/valid-pixels.ts";
-import { prepare } from "../../src/engines/wasm/schedule/prepare.ts";
 import type { Expression } from "../../src/formula/expression.ts";
 import type { Plan, Scope } from "../../src/plan/plan.ts";
 import { pixelsPerImage } from "../../src/plan/setting.ts";
+import { prepare } from "../../src/program/schedule/prepare.ts";
 import { type Leaf, type Precision, rounded } from "./rounded.ts";
 import { type Rounded, UNDERFLOW } from "./rounded-node.ts";
 

@@ -18,7 +18,11 @@ export function koreanGuide(file: string): string | undefined {
   const korean = koreanSections(file);
   const english = sectionsOf(source(file));
   if (!english.some((section) => korean.has(textHash(section)))) return undefined;
-  return english.map((section) => korean.get(textHash(section)) ?? inEnglish(section)).join("\n");
+  const inKorean = (section: string) => {
+    const text = korean.get(textHash(section));
+    return text === undefined ? inEnglish(section) : withAnchorOf(section, text);
+  };
+  return english.map(inKorean).join("\n");
 }
 
 /** A line for each Korean section whose English has changed, or is gone. */
@@ -45,6 +49,17 @@ function koreanSections(file: string): ReadonlyMap<string, string> {
 /** A page in its sections, each from a heading of the second level on; the first has the title. */
 function sectionsOf(markdown: string): string[] {
   return markdown.split(/^(?=## )/m).map((section) => `${section.trimEnd()}\n`);
+}
+
+/** Links to a section hold in every language: its anchor is that of the English heading. */
+function withAnchorOf(english: string, korean: string): string {
+  const [, heading] = /^## (.+)$/m.exec(english) ?? [];
+  if (!heading || !english.startsWith("## ")) return korean;
+  const anchor = heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+    .replaceAll(/^-|-$/g, "");
+  return korean.replace(/^(## .+)$/m, `$1 {#${anchor}}`);
 }
 
 /** An English section among Korean ones, whose links lead to where they led in docs/. */

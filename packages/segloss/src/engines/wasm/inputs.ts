@@ -1,10 +1,10 @@
 import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
+import { GIVEN, isPerClass } from "../../program/schedule/planes.ts";
 import { checkInputs } from "../check-inputs.ts";
 import type { FloatArray, IndexArray, StepInputs } from "../engine.ts";
 import { engineLimit } from "../engine-limit.ts";
-import type { Plane } from "./codegen/sweep-shape.ts";
-import { GIVEN } from "./planes.ts";
+import type { Plane } from "./emit/sweep-shape.ts";
 
 /** Views of a step's planes, by name: float32 but for labels and mask. */
 export type PlaneViews = Readonly<Record<string, Float32Array | Uint8Array | Uint16Array | Int32Array>>;
@@ -25,11 +25,6 @@ export function planeViews(buffer: ArrayBuffer, planes: readonly Plane[], plan: 
     else views[name] = new Int32Array(buffer, address, length);
   }
   return views;
-}
-
-/** Whether a plane has one value per class. */
-export function isPerClass(name: string, { classFields }: Plan): boolean {
-  return ["z", "saved", "ysoft"].includes(name) || classFields.some((field) => field.name === name);
 }
 
 /** Width of the labels of a call; 1 for soft targets. */

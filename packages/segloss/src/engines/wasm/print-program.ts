@@ -1,6 +1,7 @@
-import type { Sweep } from "./codegen/sweep.ts";
-import type { Loop, LoopNest } from "./ir/loops.ts";
-import type { Value } from "./ir/value.ts";
+import type { Value } from "../../program/value.ts";
+import type { Sweep } from "./emit/sweep.ts";
+import type { LoopValue } from "./legalise/instructions.ts";
+import type { Loop, LoopNest } from "./loops/loop-nest.ts";
 
 /**
  * The vector program of sweeps as text, one line a value of four pixels: what the bytes do, loop by loop. `k` are
@@ -11,7 +12,7 @@ export function printProgram(sweeps: readonly Sweep[]): string {
 }
 
 function printSweep(sweep: Sweep): string[] {
-  const names = new Map<Value, string>();
+  const names = new Map<LoopValue | number, string>();
   return sweep.nests.flatMap((nest) => [
     ...(nest.classes ? ["  for each class"] : []),
     ...nest.loops.flatMap((loop) => [
@@ -21,12 +22,18 @@ function printSweep(sweep: Sweep): string[] {
   ]);
 }
 
-function printLoop(loop: Loop, nest: LoopNest, sweep: Sweep, names: Map<Value, string>): string[] {
+function printLoop(
+  loop: Loop,
+  nest: LoopNest,
+  sweep: Sweep,
+  names: Map<LoopValue | number, string>,
+): string[] {
   const lines: string[] = [];
-  const shown = new Set<Value>();
-  const show = (value: Value): string => {
+  const shown = new Set<LoopValue>();
+  const show = (value: LoopValue): string => {
     const leaf = printLeaf(value, sweep);
     if (leaf !== null) return leaf;
+    if (value.op === "loaded") return names.get(value.immediate) as string;
     const name = names.get(value) ?? `v${names.size + 1}`;
     if (!shown.has(value) && loop.computes.has(value)) {
       shown.add(value);
@@ -41,8 +48,8 @@ function printLoop(loop: Loop, nest: LoopNest, sweep: Sweep, names: Map<Value, s
   };
   for (const { value, reduction } of loop.reductions) {
     const operand = show(value);
-    names.set(reduction, names.get(reduction) ?? `v${names.size + 1}`);
-    lines.push(`${names.get(reduction)} = ${reduction.op} over classes of ${operand}`);
+    names.set(reduction.id, names.get(reduction.id) ?? `v${names.size + 1}`);
+    lines.push(`${names.get(reduction.id)} = ${reduction.op} over classes of ${operand}`);
   }
   for (const { value, slot, perClass, logarithmic, byLabel } of loop.sums) {
     const term = show(value);
@@ -52,17 +59,17 @@ function printLoop(loop: Loop, nest: LoopNest, sweep: Sweep, names: Map<Value, s
   }
   for (const { value, slot } of loop.guards)
     lines.push(`guard${slot} = max(guard${slot}, bits(${show(value)}))`);
-  for (const value of loop.passes) lines.push(`pass on ${show(value)}`);
+  for (const value of loop.spills) lines.push(`spill ${show(value)}`);
   for (const value of loop.keeps) {
     lines.push(`keep ${show(value)}`);
-    names.set(nest.kept.get(value) as Value, names.get(value) as string);
+    names.set((nest.kept.get(value) as Value).id, names.get(value) as string);
   }
   for (const { value, plane, byLabel } of loop.stores)
     lines.push(`${sweep.planes[plane].name}${byLabel ? "[label]" : ""} = ${show(value)}`);
   return lines;
 }
 
-function printLeaf(value: Value, { planes }: Sweep): string | null {
+function printLeaf(value: LoopValue, { planes }: Sweep): string | null {
   switch (value.op) {
     case "constant":
     case "integer":
@@ -72,6 +79,6 @@ function printLeaf(value: Value, { planes }: Sweep): string | null {
     case "plane":
       return planes[value.immediate].name;
     default:
-      return value.args.length === 0 ? value.op : null;
+      return value.args.length === 0 && value.op !== "loaded" ? value.op : null;
   }
 }

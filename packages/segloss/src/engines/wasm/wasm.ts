@@ -7,16 +7,16 @@ import { makePlan } from "../../plan/plan.ts";
 import type { CompileOptions, Engine } from "../engine.ts";
 import { engineLimit } from "../engine-limit.ts";
 import { readOptions } from "../read-options.ts";
-import { type Crew, sharedCrew, soloCrew } from "./crew.ts";
 import { hasRelaxedSimd, lacksSimd } from "./features.ts";
-import { fieldRoom } from "./fields/field-room.ts";
-import { fieldsIn, type WasmFields } from "./fields/wasm-fields.ts";
-import { type EngineMemory, engineMemory } from "./memory.ts";
-import type { LovaszChoice } from "./rank/rank-method.ts";
-import { makeStep, type WasmStep, type Workplace } from "./step.ts";
-import { hasThreads } from "./workers.ts";
+import { fieldRoom } from "./kernels/fields/field-room.ts";
+import { fieldsIn, type WasmFields } from "./kernels/fields/wasm-fields.ts";
+import type { LovaszChoice } from "./kernels/rank/rank-method.ts";
+import { type EngineMemory, engineMemory } from "./runtime/memory.ts";
+import { type Pool, sharedPool, soloPool } from "./runtime/pool.ts";
+import { makeStep, type WasmStep, type Workplace } from "./runtime/step.ts";
+import { hasThreads } from "./runtime/workers.ts";
 
-export type { StepArrays, WasmStep } from "./step.ts";
+export type { StepArrays, WasmStep } from "./runtime/step.ts";
 
 export interface WasmOptions {
   /**
@@ -70,7 +70,7 @@ export function wasmSync(options: Omit<WasmOptions, "threads"> = {}): WasmEngine
   checkOptions("wasmSync", options, SYNC_OPTIONS);
   const { relaxed = true, lovasz = "auto" } = options;
   requireSimd();
-  return makeEngine({ memory: engineMemory(false), crew: soloCrew() }, relaxed, lovasz);
+  return makeEngine({ memory: engineMemory(false), pool: soloPool() }, relaxed, lovasz);
 }
 
 function requireSimd(): void {
@@ -78,27 +78,27 @@ function requireSimd(): void {
   if (lack !== undefined) throw engineLimit(lack);
 }
 
-function makeEngine({ memory, crew }: Gathered, relaxed: boolean, lovasz: LovaszChoice): WasmEngine {
-  const fields = fieldRoom(memory, crew);
-  const place: Workplace = { memory, crew, fields, relaxed: relaxed && hasRelaxedSimd(), lovasz };
+function makeEngine({ memory, pool }: Gathered, relaxed: boolean, lovasz: LovaszChoice): WasmEngine {
+  const fields = fieldRoom(memory, pool);
+  const place: Workplace = { memory, pool, fields, relaxed: relaxed && hasRelaxedSimd(), lovasz };
   return {
     name: "wasm",
-    threads: crew.threads,
+    threads: pool.threads,
     relaxed: place.relaxed,
     fields: fieldsIn(fields, () => memory.used()),
     compile(given, options) {
-      crew.check();
+      pool.check();
       const loss = checkedLoss(given);
       return makeStep(makePlan(loss, readOptions(options, loss)), place);
     },
     usedBytes: () => memory.used(),
-    dispose: () => crew.stop(),
+    dispose: () => pool.stop(),
   };
 }
 
 interface Gathered {
   readonly memory: EngineMemory;
-  readonly crew: Crew;
+  readonly pool: Pool;
 }
 
 const CONTROL_BYTES = 64;
@@ -107,8 +107,8 @@ async function gather(threads: number): Promise<Gathered> {
   if (threads > 1 && hasThreads()) {
     const memory = engineMemory(true);
     const control = memory.allocate(CONTROL_BYTES);
-    const crew = await sharedCrew(threads, memory.memory, control, memory.allocate, memory.free);
-    if (crew) return { memory, crew };
+    const pool = await sharedPool(threads, memory.memory, control, memory.allocate, memory.free);
+    if (pool) return { memory, pool };
   }
-  return { memory: engineMemory(false), crew: soloCrew() };
+  return { memory: engineMemory(false), pool: soloPool() };
 }

@@ -1,14 +1,14 @@
 import { makePlan, parseLoss, printLoss, wasmSync } from "segloss";
 import { readOptions } from "../../../src/engines/read-options.ts";
 import { functionBuilder } from "../../../src/engines/wasm/asm/function-builder.ts";
-import { engineMemory } from "../../../src/engines/wasm/memory.ts";
-import { makeMode } from "../../../src/engines/wasm/mode.ts";
 import { printProgram } from "../../../src/engines/wasm/print-program.ts";
-import type { CompiledSchedule } from "../../../src/engines/wasm/schedule/stage-program.ts";
-import { makeVariant } from "../../../src/engines/wasm/variant.ts";
+import { engineMemory } from "../../../src/engines/wasm/runtime/memory.ts";
+import { makeMode } from "../../../src/engines/wasm/runtime/mode.ts";
+import { makeVariant } from "../../../src/engines/wasm/runtime/variant.ts";
 import type { Expression } from "../../../src/formula/expression.ts";
 import { printText } from "../../../src/formula/print-text.ts";
 import { readBack } from "../../../src/formula/read-back.ts";
+import type { CompiledSchedule } from "../../../src/program/schedule/stage-program.ts";
 
 const SHAPE = [1, 256, 256, 1];
 
@@ -19,10 +19,9 @@ export function bytesPage(): string {
   const memory = engineMemory(false);
   const options = { threads: 1, lovasz: "auto" } as const;
   const variant = makeVariant(plan, { labelBytes: 1, memory, relaxed: false, ...options });
-  const [compiled] = variant.schedules;
-  const [sweeps] = variant.sweeps;
-  const { planes, areas, tables, rows } = variant;
-  const building = { setting: plan.setting, planes, areas, tables, rows, shared: false, ...options };
+  const { compiled, sweeps, rows } = variant.withGradient;
+  const { planes, areas, chunk, tables } = variant;
+  const building = { setting: plan.setting, planes, areas, chunk, tables, rows, shared: false, ...options };
   const mode = makeMode(compiled, sweeps, building);
   const [{ value, gradient }] = plan.scopes;
   return `# How a formula becomes bytes
@@ -52,16 +51,16 @@ ${indented(written(gradient))}
 
 ## 4. Schedule
 
-Sums come before what uses them, so the gradient waits for a second sweep over the pixels (\`schedule/schedule.ts\`):
+Sums come before what uses them, so the gradient waits for a second sweep over the pixels (\`program/schedule/schedule.ts\`):
 
 ${indented(scheduleText(compiled))}
 
-Between the sweeps nothing varies over pixels: a tape of a few float64 operations (\`schedule/tape.ts\`) makes the value and the coefficients
+Between the sweeps nothing varies over pixels: a tape of a few float64 operations (\`program/schedule/tape.ts\`) makes the value and the coefficients
 \`k\` from the sums, once for each image. Sums of images are sums of chunks, added in a fixed order: the result does not depend on threads.
 
 ## 5. Vector program
 
-A sweep is lowered to operations on four pixels at a time (\`lower/\`, \`ir/\`). Everything of the prediction comes from e = exp(-|z|): with
+A sweep is lowered to operations on four pixels at a time (\`program/lower/\`, \`engines/wasm/legalise/\`). Everything of the prediction comes from e = exp(-|z|): with
 r = 1/(1 + e) the larger of p and 1 - p is r and the smaller e r, so neither cancels. A label is a sign bit; a choice by it costs an \`and\`.
 The first sweep leaves e with the sign of z in the gradient's own memory, and the second does not compute it again. Guards collect the
 largest bit pattern of the inputs: NaN, infinity and wrong labels show in it, and only then a slow check looks for the first bad index.
@@ -70,23 +69,23 @@ ${indented(printProgram(sweeps))}
 
 ## 6. Loops
 
-The lines \`for each pixel\` are loops over a block of at most 256 pixels, one after the other. Phases come first (\`ir/phases.ts\`): what must
-be there for all pixels, or all classes, before something else can be. Then functions are spelled out in single instructions
-(\`ir/spell-out.ts\`; the lines from the first \`pmax\` to \`addInteger\` are e), and the chains of dependent instructions are cut into short
-loops (\`ir/cuts.ts\`, \`ir/placement.ts\`). In one long loop the instructions that wait for each other fill the processor's queues before
-the next pixels' chains can start; an exponential in two loops takes three quarters of the time, although its parts pass two values on through the
+The lines \`for each pixel\` are loops over a block of at most 256 pixels, one after the other. Phases come first (\`program/passes/split-phases.ts\`): what must
+be there for all pixels, or all classes, before something else can be. Then operations become single instructions
+(\`engines/wasm/legalise/\`; the lines from the first \`max\` to \`addInteger\` are e), and the chains of dependent instructions are cut into short
+loops (\`engines/wasm/loops/cuts.ts\`, \`placement.ts\`). In one long loop the instructions that wait for each other fill the processor's queues before
+the next pixels' chains can start; an exponential in two loops takes three quarters of the time, although its parts spill two values to the
 first-level cache. The cuts are where a simple model of the processor expects the fewest cycles. What is cheap is computed again instead of
-passed on, and a sum waits for the loop that has its operands.
+spilled, and a sum waits for the loop that has its operands.
 
 ## 7. Bytes
 
-Each line becomes an instruction or two (\`math/\` has the functions, with their error bounds stated and tested), encoded by hand (\`codegen/\`, \`asm/\`). A product of two locals into a third,
+Each line becomes an instruction or two (\`legalise/\` has the functions, with their error bounds stated and tested), encoded by hand (\`emit/\`, \`asm/\`). A product of two locals into a third,
 
 ${indented(productBytes())}
 
 is \`local.get 0\`, \`local.get 1\`, \`f32x4.mul\`, \`local.set 2\`. Constants are set into locals before the loop, since newer V8 makes inline
 ones again in every round. The module of this step has some ${Math.round(mode.bytes.length / 1000)} kilobytes and exports a function for each sweep that takes tasks
-(chunks of ${areas.chunk} pixels) from a counter which all threads share:
+(chunks of ${chunk} pixels) from a counter which all threads share:
 
 ${indented([...mode.stages.flat().map(({ name, tasks }) => `${name}: ${tasks} tasks`)].join("\n"))}
 

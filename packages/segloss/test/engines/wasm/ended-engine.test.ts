@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { functionBuilder } from "../../../src/engines/wasm/asm/function-builder.ts";
 import { encodeModule } from "../../../src/engines/wasm/asm/module.ts";
 import { i32 } from "../../../src/engines/wasm/asm/value.ts";
-import { type Crew, sharedCrew } from "../../../src/engines/wasm/crew.ts";
-import { type EngineMemory, engineMemory } from "../../../src/engines/wasm/memory.ts";
+import { type EngineMemory, engineMemory } from "../../../src/engines/wasm/runtime/memory.ts";
+import { type Pool, sharedPool } from "../../../src/engines/wasm/runtime/pool.ts";
 import { wasm } from "../../../src/engines/wasm/wasm.ts";
 import { randomInputs } from "./steps.ts";
 
@@ -81,19 +81,19 @@ describe("an engine whose thread has ended", () => {
 
   it("notices by itself that a thread takes up no command, or never comes to its end", async () => {
     const memory = engineMemory(true);
-    const { made: crew } = await withWorkers(() => smallCrew(memory, { toArrive: 200, toFinish: 200 }));
+    const { made: pool } = await withWorkers(() => smallPool(memory, { toArrive: 200, toFinish: 200 }));
     const endless = functionBuilder(["thread"]);
     endless.if(endless.parameters.thread, () => endless.loop(() => {}));
-    const module = crew.load(
+    const module = pool.load(
       encodeModule({ functions: new Map([["endless", endless]]), shared: true }),
       memory.memory,
     );
-    expect(() => crew.call(module, "endless")).toThrow(ENDED);
-    expect(() => crew.check()).toThrow(ENDED);
-    crew.unload(module);
-    crew.stop();
+    expect(() => pool.call(module, "endless")).toThrow(ENDED);
+    expect(() => pool.check()).toThrow(ENDED);
+    pool.unload(module);
+    pool.stop();
 
-    const next = await withWorkers(() => smallCrew(memory, { toArrive: 200, toFinish: 200 }));
+    const next = await withWorkers(() => smallPool(memory, { toArrive: 200, toFinish: 200 }));
     void next.workers[0].terminate();
     // The host has no time to tell it before this ends.
     expect(() => next.made.load(encodeModule({ functions: new Map(), shared: true }), memory.memory)).toThrow(
@@ -104,29 +104,29 @@ describe("an engine whose thread has ended", () => {
 
   it("says that it is broken after one thread has failed", async () => {
     const memory = engineMemory(true);
-    const crew = await smallCrew(memory);
+    const pool = await smallPool(memory);
     const outside = functionBuilder(["thread"]);
     outside.let(i32.load(outside.parameters.thread.mul(-4)));
-    const module = crew.load(
+    const module = pool.load(
       encodeModule({ functions: new Map([["outside", outside]]), shared: true }),
       memory.memory,
     );
     const failed =
       /^A thread of the wasm engine failed: this is a defect of the engine\. Make a new engine\.$/;
-    expect(() => crew.call(module, "outside")).toThrow(failed);
-    expect(() => crew.call(module, "outside")).toThrow(failed);
-    expect(() => crew.check()).toThrow(failed);
-    crew.unload(module);
-    crew.stop();
+    expect(() => pool.call(module, "outside")).toThrow(failed);
+    expect(() => pool.call(module, "outside")).toThrow(failed);
+    expect(() => pool.check()).toThrow(failed);
+    pool.unload(module);
+    pool.stop();
   });
 });
 
-async function smallCrew(
+async function smallPool(
   memory: EngineMemory,
   patience?: { toArrive: number; toFinish: number },
-): Promise<Crew> {
+): Promise<Pool> {
   const control = memory.allocate(64);
-  const crew = await sharedCrew(2, memory.memory, control, memory.allocate, memory.free, patience);
-  if (crew === null) throw new Error("no threads here");
-  return crew;
+  const pool = await sharedPool(2, memory.memory, control, memory.allocate, memory.free, patience);
+  if (pool === null) throw new Error("no threads here");
+  return pool;
 }

@@ -3,7 +3,7 @@ import { type Engine, type Loss, lovasz, lovaszHinge, parseLoss, softClDice, was
 import { expect, it } from "vitest";
 import { emitUnfilter } from "../../../../io/src/png/emit-unfilter.ts";
 import { encodeModule } from "../../../src/engines/wasm/asm/module.ts";
-import { fieldModule } from "../../../src/engines/wasm/fields/field-module.ts";
+import { fieldModule } from "../../../src/engines/wasm/kernels/fields/field-module.ts";
 import { emitDrawSums } from "../../../src/metrics/draw-kernel/emit-draw-sums.ts";
 import { emitCountPairs, emitLabelBits } from "../../../src/metrics/pair-kernel/emit-count-pairs.ts";
 

@@ -1,14 +1,14 @@
 import { type CompileOptions, LOSSES, makePlan, parseLoss } from "segloss";
 import { describe, expect, it } from "vitest";
 import { readOptions } from "../../../src/engines/read-options.ts";
-import type { Sweep } from "../../../src/engines/wasm/codegen/sweep.ts";
-import { latencyOf } from "../../../src/engines/wasm/ir/cost.ts";
-import { cutTimes, type Timed } from "../../../src/engines/wasm/ir/cuts.ts";
-import { operandsOf } from "../../../src/engines/wasm/ir/instruction-graph.ts";
-import type { Loop, LoopNest } from "../../../src/engines/wasm/ir/loops.ts";
-import { isLeaf, isReduction, type Value } from "../../../src/engines/wasm/ir/value.ts";
-import { engineMemory } from "../../../src/engines/wasm/memory.ts";
-import { makeVariant } from "../../../src/engines/wasm/variant.ts";
+import type { Sweep } from "../../../src/engines/wasm/emit/sweep.ts";
+import { isLeaf, type LoopValue } from "../../../src/engines/wasm/legalise/instructions.ts";
+import { latencyOf } from "../../../src/engines/wasm/loops/cost.ts";
+import { cutTimes, type Timed } from "../../../src/engines/wasm/loops/cuts.ts";
+import { operandsOf } from "../../../src/engines/wasm/loops/instruction-graph.ts";
+import type { Loop, LoopNest } from "../../../src/engines/wasm/loops/loop-nest.ts";
+import { engineMemory } from "../../../src/engines/wasm/runtime/memory.ts";
+import { makeVariant } from "../../../src/engines/wasm/runtime/variant.ts";
 
 const SETTINGS: Readonly<Record<string, CompileOptions>> = {
   binary: { shape: [2, 16, 16, 1] },
@@ -31,38 +31,43 @@ function sweepsOf(options: CompileOptions): Sweep[] {
         relaxed: false,
         lovasz: "auto",
       });
-      return variant.sweeps.flat();
+      return [variant.withGradient, variant.valueAlone()].flatMap(({ sweeps }) => sweeps);
     } catch {
       return [];
     }
   });
 }
 
-function outputsOf(loop: Loop): Value[] {
+function outputsOf(loop: Loop): LoopValue[] {
   const outputs = [...loop.reductions, ...loop.sums, ...loop.stores, ...loop.guards];
-  return [...loop.passes, ...loop.keeps, ...outputs.map(({ value }) => value)];
+  return [...loop.spills, ...loop.keeps, ...outputs.map(({ value }) => value)];
 }
 
 /** Values that a loop needs without computing them. */
-function loadedBy(loop: Loop): Set<Value> {
+function loadedBy(loop: Loop): Set<LoopValue> {
   const needed = [...loop.computes].flatMap(operandsOf).concat(outputsOf(loop));
-  return new Set(needed.filter((value) => !isLeaf(value) && !loop.computes.has(value)));
+  return new Set(
+    needed.filter((value) => (value.op === "loaded" || !isLeaf(value)) && !loop.computes.has(value)),
+  );
 }
 
 /** What is wrong with the loops of a sweep. */
 function defectsOf({ nests }: Sweep): string[] {
   const defects: string[] = [];
-  const kept = new Set<Value>();
+  /** Identifiers of what phases have kept. */
+  const kept = new Set<number>();
   for (const nest of nests) {
     for (const [i, loop] of nest.loops.entries())
       for (const value of loadedBy(loop)) {
-        const from = nest.loops.findIndex(({ passes }) => passes.includes(value));
+        const from = nest.loops.findIndex(({ spills }) => spills.includes(value));
         const own = nest.loops.findIndex(({ keeps }) => keeps.includes(value));
         const isThere = (from >= 0 && from < i) || (own >= 0 && own < i);
-        if (!isThere && !isReduction(value) && !kept.has(value)) defects.push(`${value.op} is not at hand`);
+        if (!isThere && !(value.op === "loaded" && kept.has(value.immediate)))
+          defects.push(`${value.op} is not at hand`);
       }
     defects.push(...sharedRows(nest));
-    for (const as of nest.kept.values()) kept.add(as);
+    for (const { id } of nest.kept.values()) kept.add(id);
+    for (const { reductions } of nest.loops) for (const { reduction } of reductions) kept.add(reduction.id);
   }
   return defects;
 }
@@ -70,7 +75,7 @@ function defectsOf({ nests }: Sweep): string[] {
 /** Values that a row holds at the same time. */
 function sharedRows({ loops, rows }: LoopNest): string[] {
   const lives = [...rows].map(([value, row]) => {
-    const first = loops.findIndex(({ passes }) => passes.includes(value));
+    const first = loops.findIndex(({ spills }) => spills.includes(value));
     const last = loops.findLastIndex((loop) => loadedBy(loop).has(value));
     return { row, first, last };
   });
@@ -84,8 +89,8 @@ function sharedRows({ loops, rows }: LoopNest): string[] {
 
 /** Cycles of the longest chain of a loop. */
 function chainOf({ computes }: Loop): number {
-  const done = new Map<Value, number>();
-  const finish = (value: Value): number => {
+  const done = new Map<LoopValue, number>();
+  const finish = (value: LoopValue): number => {
     if (!computes.has(value) || isLeaf(value) || (value.axes & 1) === 0) return 0;
     const known = done.get(value);
     if (known !== undefined) return known;
@@ -125,7 +130,7 @@ function chain(count: number, latency: number, instructions: number): Timed[] {
   return Array.from({ length: count }, (_, i) => {
     const finish = (i + 1) * latency;
     const lastUse = i === count - 1 ? 0 : finish + latency;
-    return { finish, lastUse, instructions, isPassed: true };
+    return { finish, lastUse, instructions, isSpilled: true };
   });
 }
 
@@ -147,7 +152,7 @@ describe("where chains are cut", () => {
     const narrow = chain(12, 3, 4);
     const wide = Array.from(
       { length: 10 },
-      (): Timed => ({ finish: 21, lastUse: 24, instructions: 1, isPassed: true }),
+      (): Timed => ({ finish: 21, lastUse: 24, instructions: 1, isSpilled: true }),
     );
     expect(cutTimes([...narrow, ...wide])).not.toContain(21);
     expect(cutTimes([...narrow, ...wide]).length).toBeGreaterThan(1);
@@ -156,7 +161,7 @@ describe("where chains are cut", () => {
   it("what is computed again at little cost does not count where loops are cut", () => {
     const again = Array.from(
       { length: 10 },
-      (): Timed => ({ finish: 1, lastUse: 90, instructions: 1, isPassed: false }),
+      (): Timed => ({ finish: 1, lastUse: 90, instructions: 1, isSpilled: false }),
     );
     expect(cutTimes([...chain(30, 3, 2), ...again])).toEqual(
       cutTimes([...chain(30, 3, 2), ...again.slice(0, 0)]),

@@ -1,6 +1,6 @@
 import { type CompileOptions, loss, parseLoss, reference } from "segloss";
 import { describe, expect, it } from "vitest";
-import { tilingOf } from "../../../src/engines/wasm/neighbours/tiles.ts";
+import { tilingOf } from "../../../src/engines/wasm/kernels/stencil/tiles.ts";
 import { wasm } from "../../../src/engines/wasm/wasm.ts";
 import { seededRandom } from "../../conformance/random.ts";
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { FunctionBuilder } from "../../../src/engines/wasm/asm/function-builder.ts";
 import { encodeModule } from "../../../src/engines/wasm/asm/module.ts";
-import { host } from "../../../src/engines/wasm/host.ts";
-import { emitNeighbourTasks } from "../../../src/engines/wasm/neighbours/emit-neighbour-tasks.ts";
-import { emitSkeleton } from "../../../src/engines/wasm/neighbours/emit-skeleton.ts";
-import { cutInto, tilingOf } from "../../../src/engines/wasm/neighbours/tiles.ts";
+import { emitNeighbourTasks } from "../../../src/engines/wasm/kernels/stencil/emit-neighbour-tasks.ts";
+import { emitSkeleton } from "../../../src/engines/wasm/kernels/stencil/emit-skeleton.ts";
+import { cutInto, tilingOf } from "../../../src/engines/wasm/kernels/stencil/tiles.ts";
+import { host } from "../../../src/engines/wasm/runtime/host.ts";
 import { seeded } from "./steps.ts";
 
 type Counts = readonly [number, number, number];
@@ -105,8 +105,9 @@ function compute(op: "skeleton" | "skeletonSlope", { space, iterations }: Case, 
   const target = add("main", () => main);
   const count = 4 * tiling.counts.reduce((a, b) => a * b);
   const places = { image: plane(0), adjoint: plane(1), result: plane(2), classes: 2 };
-  const programs = { scratch: 0, scratchBytes: 0, coefficients: 0, coefficientBytes: 0 };
-  const shape = { ...places, tiling, scratch, scratchBytes: tiling.bytes, programs };
+  const nothing = { address: 0, bytes: 0 };
+  const rank = { address: scratch, bytes: tiling.bytes };
+  const shape = { ...places, tiling, areas: { rank, scratch: nothing, coefficients: nothing } };
   add("run", () => emitNeighbourTasks({ counter: 0, count, shared: false }, shape, target));
   const memory = new host.WebAssembly.Memory({ initial: Math.ceil((scratch + tiling.bytes) / 65536) + 1 });
   const module = new host.WebAssembly.Module(encodeModule({ functions, shared: false }));

@@ -5,7 +5,7 @@ import { type ByteWriter, byteWriter } from "../../../../src/engines/wasm/asm/by
 import { encodeModule } from "../../../../src/engines/wasm/asm/module.ts";
 import { f64, type I32, i32, i64, type V128 } from "../../../../src/engines/wasm/asm/value.ts";
 import { hasRelaxedSimd, hasSimd } from "../../../../src/engines/wasm/features.ts";
-import { host } from "../../../../src/engines/wasm/host.ts";
+import { host } from "../../../../src/engines/wasm/runtime/host.ts";
 
 function written(write: (to: ByteWriter) => void): number[] {
   const bytes = byteWriter();

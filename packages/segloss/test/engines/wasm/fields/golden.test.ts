@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { wasmFields } from "../../../../src/engines/wasm/fields/wasm-fields.ts";
+import { wasmFields } from "../../../../src/engines/wasm/kernels/fields/wasm-fields.ts";
 
 /** null stands for Infinity. */
 type Distances = readonly (number | null)[];

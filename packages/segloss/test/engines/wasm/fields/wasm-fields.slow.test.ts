@@ -1,6 +1,6 @@
 import { parseLoss } from "segloss";
 import { afterAll, describe, expect, test } from "vitest";
-import { wasmFields } from "../../../../src/engines/wasm/fields/wasm-fields.ts";
+import { wasmFields } from "../../../../src/engines/wasm/kernels/fields/wasm-fields.ts";
 import { wasm } from "../../../../src/engines/wasm/wasm.ts";
 import { once, randomInputs } from "../steps.ts";
 import { blobs } from "./blobs.ts";

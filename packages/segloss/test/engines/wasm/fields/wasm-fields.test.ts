@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type WasmFields, wasmFields } from "../../../../src/engines/wasm/fields/wasm-fields.ts";
+import { type WasmFields, wasmFields } from "../../../../src/engines/wasm/kernels/fields/wasm-fields.ts";
 import {
   connectedComponents,
   distanceTransform,

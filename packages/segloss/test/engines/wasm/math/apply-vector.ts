@@ -1,16 +1,17 @@
-import { type FunctionBuilder, functionBuilder } from "../../../../src/engines/wasm/asm/function-builder.ts";
+import { functionBuilder } from "../../../../src/engines/wasm/asm/function-builder.ts";
 import { encodeModule } from "../../../../src/engines/wasm/asm/module.ts";
-import type { V128 } from "../../../../src/engines/wasm/asm/value.ts";
-import { host } from "../../../../src/engines/wasm/host.ts";
+import { emitFunction } from "../../../../src/engines/wasm/emit/emit-function.ts";
+import type { LoopValue, Make } from "../../../../src/engines/wasm/legalise/instructions.ts";
+import { host } from "../../../../src/engines/wasm/runtime/host.ts";
 
-export type VectorFunction = (f: FunctionBuilder, x: V128, relaxed: boolean) => V128;
+export type VectorFunction = (make: Make, x: LoopValue) => LoopValue;
 
 /** A vector function as one of arrays (a multiple of four numbers). */
 export function applyVector(of: VectorFunction, relaxed = false): (x: Float32Array) => Float32Array {
   const f = functionBuilder(["at", "left"]);
   const { at, left } = f.parameters;
   f.repeat(() => {
-    f.store(at, of(f, f.v128.load(at), relaxed));
+    f.store(at, emitFunction(f, of, f.v128.load(at), relaxed));
     f.advance(at, 16);
     f.advance(left, -4);
     return left;

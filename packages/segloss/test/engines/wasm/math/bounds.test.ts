@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { hasRelaxedSimd } from "../../../../src/engines/wasm/features.ts";
-import { exp, expNegative } from "../../../../src/engines/wasm/math/exponential.ts";
-import { cosh, sinh, tanh } from "../../../../src/engines/wasm/math/hyperbolic.ts";
-import { log, log1p, log1pUnit } from "../../../../src/engines/wasm/math/logarithm.ts";
+import { exp, expNegative } from "../../../../src/engines/wasm/legalise/exponential.ts";
+import { cosh, sinh, tanh } from "../../../../src/engines/wasm/legalise/hyperbolic.ts";
+import { log, log1p, log1pUnit } from "../../../../src/engines/wasm/legalise/logarithm.ts";
 import { applyVector, largestError, largestErrorByScale, type VectorFunction } from "./apply-vector.ts";
 
 type Bound = readonly [VectorFunction, (x: number) => number, readonly [number, number], number];

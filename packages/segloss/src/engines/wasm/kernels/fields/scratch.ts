@@ -1,0 +1,57 @@
+import type { FunctionBuilder } from "../../asm/function-builder.ts";
+import type { I32 } from "../../asm/value.ts";
+import { SEGMENT_BYTES } from "./envelope.ts";
+import type { Job } from "./job.ts";
+import { LEAST_OVERRUN } from "./least-heights.ts";
+import { MARGIN } from "./line.ts";
+
+/** Results of a line, and its site list. */
+const PLAIN_LINES = 8;
+const MARGIN_BYTES: number = 4 * MARGIN;
+/** Values behind a line that vectors may overwrite. */
+const OVERRUN = LEAST_OVERRUN;
+/** Segments beside one for each pixel: the one below the stack, and the one read behind it. */
+const SPARE_SEGMENTS = 2;
+
+/** Addresses of a thread's scratch. */
+export interface Scratch {
+  /** Lines with margins: values, and those of a part. */
+  readonly line: I32;
+  readonly part: I32;
+  readonly results: readonly I32[];
+  readonly list: I32;
+  readonly segments: I32;
+  readonly others: I32;
+}
+
+/** Bytes of a thread's scratch for lines of so many pixels. */
+export function scratchBytes(longest: number): number {
+  const lines = 4 * (longest + OVERRUN) * (2 + PLAIN_LINES) + 4 * MARGIN_BYTES;
+  return Math.ceil((lines + 2 * SEGMENT_BYTES * (longest + SPARE_SEGMENTS)) / 64) * 64;
+}
+
+export function scratch(f: FunctionBuilder, j: Job): Scratch {
+  const longest = j.integer("longest");
+  const lineBytes = f.let(longest.add(OVERRUN).mul(4));
+  const segmentBytes = f.let(longest.add(SPARE_SEGMENTS).mul(SEGMENT_BYTES));
+  let next: I32 = f.let(j.integer("scratch").add(j.thread.mul(j.integer("scratchBytes"))));
+  const take = (bytes: I32 | number): I32 => {
+    const address = next;
+    next = f.let(address.add(bytes));
+    return address;
+  };
+  const withMargins = (): I32 => {
+    take(MARGIN_BYTES);
+    const address = take(lineBytes);
+    take(MARGIN_BYTES);
+    return address;
+  };
+  return {
+    line: withMargins(),
+    part: withMargins(),
+    results: Array.from({ length: PLAIN_LINES - 1 }, () => take(lineBytes)),
+    list: take(lineBytes),
+    segments: take(segmentBytes),
+    others: take(segmentBytes),
+  };
+}

@@ -1,0 +1,267 @@
+import { check } from "../../../door/check.ts";
+import type { Kind } from "../../../door/kind.ts";
+import type { Plan } from "../../../plan/plan.ts";
+import type { CompiledSchedule } from "../../../program/schedule/stage-program.ts";
+import { checkParameters } from "../../check-parameters.ts";
+import { checkProgress } from "../../check-progress.ts";
+import { endsHint } from "../../ends-hint.ts";
+import type { Step, StepInputs } from "../../engine.ts";
+import { engineLimit } from "../../engine-limit.ts";
+import { readInputs } from "../../read-inputs.ts";
+import {
+  checkShapes,
+  copyInputs,
+  isSame,
+  labelWidth,
+  type PlaneViews,
+  planeViews,
+  refuseOwn,
+} from "../inputs.ts";
+import type { FieldRoom } from "../kernels/fields/field-room.ts";
+import { reserveFields, writeFields } from "../kernels/fields/step-fields.ts";
+import { prepareRanks } from "../kernels/rank/cells/tables.ts";
+import type { LovaszChoice } from "../kernels/rank/rank-method.ts";
+import { printProgram } from "../print-program.ts";
+import { checkGuards, checkRange, type Found, foundIn } from "./check-guards.ts";
+import type { EngineMemory } from "./memory.ts";
+import { type Mode, makeMode } from "./mode.ts";
+import type { LoadedModule, Pool } from "./pool.ts";
+import { makeNumbers, type Numbers } from "./regions.ts";
+import { isWorthSharing } from "./sharing.ts";
+import { type Lowered, makeVariant, type Variant } from "./variant.ts";
+
+/** What a step has of its engine. */
+export interface Workplace {
+  readonly memory: EngineMemory;
+  readonly pool: Pool;
+  readonly fields: FieldRoom;
+  readonly relaxed: boolean;
+  readonly lovasz: LovaszChoice;
+}
+
+/** Arrays in the engine's memory: data that is written here need not be copied. */
+export interface StepArrays {
+  readonly logits: Float32Array;
+  readonly gradient: Float32Array;
+  /** Labels (Uint8Array up to 256 classes, else Uint16Array) or soft targets. */
+  readonly targets: Float32Array | Uint8Array | Uint16Array | Int32Array;
+}
+
+/** A step that shows its memory. */
+export interface WasmStep extends Step {
+  /**
+   * Arrays to fill and to pass to `run`, which then copies nothing. Without threads they are void when another step is
+   * compiled or a larger field made, since the memory may move: ask again. So they are after a run with labels of another
+   * width, which moves the step; a run with such labels and with these arrays is an error.
+   */
+  arrays(): StepArrays;
+  /**
+   * Runs on whatever its memory holds for some milliseconds (default 20), so that the host has optimised the code
+   * before the first real run. Overwrites the step's own gradient.
+   */
+  warmUp(milliseconds?: number): void;
+  /**
+   * The vector code of a run with the gradient as text, loop by loop, a line for each value of four pixels: `k` are numbers
+   * from sums, `[c]` stands for a value of each class. For readers; it may look different in another version.
+   */
+  program(): string;
+}
+
+interface Views {
+  /** Growths of the memory when they were made. */
+  readonly growths: number;
+  readonly planes: PlaneViews;
+  readonly sums: Float64Array;
+  readonly coefficients: Float32Array;
+  readonly found: Found;
+  readonly counter: Int32Array;
+}
+
+/** A schedule ready to run. */
+interface Running {
+  readonly compiled: CompiledSchedule;
+  readonly mode: Mode;
+  readonly module: LoadedModule;
+  /** The jobs of each stage as functions of this thread. */
+  readonly calls: readonly (readonly ((thread: number) => number)[])[];
+  readonly numbers: Numbers;
+}
+
+/** A variant with everything that runs need, made once. */
+interface Runner {
+  readonly plan: Plan;
+  readonly place: Workplace;
+  readonly variant: Variant;
+  /** Whether other threads are worth waking. */
+  readonly isShared: boolean;
+  /** With the gradient; for the value alone, made when it is first asked for. */
+  readonly modes: [Running, Running | null];
+  /** Made again when the memory has moved. */
+  views: Views;
+}
+
+const MILLISECONDS: Kind = {
+  expected: "a number from 0 to 60000",
+  fits: (value) => typeof value === "number" && value >= 0 && value <= 60_000,
+};
+
+/** Compiles a plan into a step. */
+export function makeStep(plan: Plan, place: Workplace): WasmStep {
+  reserveFields(plan, place.fields);
+  let runner: Runner | null = makeRunner(plan, place, plan.setting.channels > 256 ? 2 : 1);
+  const letGo = hasFields(plan) ? place.fields.hold() : () => {};
+  const present = (): Runner => {
+    if (!runner) throw new Error("This step was disposed of: compile the loss again.");
+    place.pool.check();
+    return runner;
+  };
+  const release = (): void => {
+    if (!runner) return;
+    place.memory.free(runner.variant.address);
+    for (const mode of runner.modes) if (mode) place.pool.unload(mode.module);
+    runner = null;
+  };
+  return {
+    plan,
+    arrays: () => {
+      const { planes } = viewsOf(present());
+      const targets = planes[plan.setting.targets === "soft" ? "ysoft" : "label"];
+      return { logits: planes.z as Float32Array, gradient: planes.saved as Float32Array, targets };
+    },
+    warmUp: (milliseconds = 20) => {
+      check("warmUp: milliseconds", milliseconds, MILLISECONDS);
+      const end = Date.now() + milliseconds;
+      do compute(present(), present().modes[0]);
+      while (Date.now() < end);
+    },
+    program: () => printProgram(present().variant.withGradient.sweeps),
+    run: (given) => {
+      present();
+      const inputs = readInputs(given, plan.setting);
+      checkShapes(inputs, plan);
+      const width = labelWidth(inputs.targets);
+      if (plan.setting.targets === "indices" && width !== present().variant.labelBytes) {
+        refuseOwn(inputs, place.memory.memory.buffer, present().variant);
+        release();
+        runner = makeRunner(plan, place, width);
+      }
+      return run(present(), inputs);
+    },
+    dispose: () => {
+      release();
+      letGo();
+    },
+  };
+}
+
+function hasFields({ fields, classFields }: Plan): boolean {
+  return fields.length + classFields.length > 0;
+}
+
+function makeRunner(plan: Plan, place: Workplace, labelBytes: 1 | 2 | 4): Runner {
+  const { memory, pool, relaxed, lovasz } = place;
+  const variant = makeVariant(plan, { memory, relaxed, labelBytes, threads: pool.threads, lovasz });
+  prepareRanks(memory.memory.buffer, variant.tables, variant.areas.counter.address);
+  return {
+    plan,
+    place,
+    variant,
+    isShared: pool.threads > 1 && isWorthSharing(plan.setting),
+    modes: [makeRunning(plan, place, variant, variant.withGradient), null],
+    views: makeViews(plan, variant, place),
+  };
+}
+
+function makeRunning(
+  plan: Plan,
+  { memory, pool, lovasz }: Workplace,
+  variant: Variant,
+  { compiled, sweeps, rows }: Lowered,
+): Running {
+  const { planes, areas, chunk, tables } = variant;
+  const mode = makeMode(compiled, sweeps, {
+    ...{ setting: plan.setting, planes, areas, chunk, tables, lovasz, rows },
+    ...{ shared: memory.shared, threads: pool.threads },
+  });
+  const module = pool.load(mode.bytes, memory.memory);
+  return {
+    compiled,
+    mode,
+    module,
+    calls: mode.stages.map((jobs) => jobs.map(({ name }) => module.instance.exports[name])),
+    numbers: makeNumbers(plan, compiled, variant.chunk),
+  };
+}
+
+function makeViews(plan: Plan, { planes, areas }: Variant, { memory, pool }: Workplace): Views {
+  const { buffer } = memory.memory;
+  return {
+    growths: memory.growths(),
+    planes: planeViews(buffer, planes, plan),
+    sums: new Float64Array(buffer, areas.sums.address, areas.sums.bytes / 8),
+    coefficients: new Float32Array(
+      buffer,
+      areas.coefficients.address,
+      (plan.setting.batch * areas.coefficients.bytes) / 4,
+    ),
+    found: foundIn(buffer, areas.guards, pool.threads),
+    counter: new Int32Array(buffer, areas.counter.address, 1),
+  };
+}
+
+/** The views, made again when the memory has moved. */
+function viewsOf(runner: Runner): Views {
+  if (runner.views.growths !== runner.place.memory.growths())
+    runner.views = makeViews(runner.plan, runner.variant, runner.place);
+  return runner.views;
+}
+
+function run(runner: Runner, inputs: StepInputs): number {
+  const { plan, place, variant } = runner;
+  if (!inputs.gradient) runner.modes[1] ??= makeRunning(plan, place, variant, variant.valueAlone());
+  const running = runner.modes[inputs.gradient ? 0 : 1] as Running;
+  running.numbers.begin(checkProgress(inputs.progress, plan), checkParameters(inputs.parameters, plan));
+  copyInputs(inputs, plan, viewsOf(runner).planes);
+  if (hasFields(plan)) writeFields({ plan, inputs, planes: variant.planes, room: place.fields });
+  const views = viewsOf(runner);
+  const value = compute(runner, running);
+  const made = views.planes.saved as Float32Array;
+  const { found } = views;
+  const checked = { plan, inputs, gradient: made };
+  checkGuards(running.compiled, found, checked);
+  if (!Number.isFinite(value)) throw engineLimit(valueMessage(value, plan));
+  if (inputs.gradient) checkRange(running.compiled, found, running.numbers.largest(), checked);
+  const { gradient } = inputs;
+  if (gradient && !isSame(gradient, made)) gradient.set(made);
+  return value;
+}
+
+/** All stages on the data that the planes hold. */
+function compute(runner: Runner, running: Running): number {
+  const views = viewsOf(runner);
+  views.found.guards.fill(0);
+  for (let stage = 0; stage < running.mode.stages.length; stage++) runStage(runner, running, views, stage);
+  return running.numbers.value();
+}
+
+function valueMessage(value: number, { setting }: Plan): string {
+  return (
+    `The value of the loss is ${value}: its formula divides by 0, takes log 0, or leaves the range of single ` +
+    `precision here, in which case the reference engine computes it.${endsHint(setting.link)}`
+  );
+}
+
+/** Coefficients, the sweep over all pixels, its sums, then the sorts. */
+function runStage(runner: Runner, running: Running, views: Views, stage: number): void {
+  const { numbers, mode, module, calls, compiled } = running;
+  const { pool } = runner.place;
+  numbers.coefficients(stage, views.coefficients, runner.variant.areas.coefficients.bytes / 4);
+  views.sums.fill(0);
+  const jobs = calls[stage];
+  for (let i = 0; i < jobs.length; i++) {
+    views.counter[0] = 0;
+    if (runner.isShared && mode.stages[stage][i].tasks > 1) pool.call(module, mode.stages[stage][i].name);
+    else jobs[i](0);
+    if (i === 0) numbers.gather(views.sums, compiled.stageSums[stage]);
+  }
+}
