@@ -55,9 +55,9 @@ function lowerNew(e: Expression, to: Lowering, margin: boolean): Value {
 function lowerSymbol(name: string, to: Lowering, margin: boolean): Value {
   const { build, setting } = to;
   if (PREDICTION_SYMBOLS.includes(name)) return prediction(name as PredictionName, to, margin);
-  if (name === "y") return build.where(build.constant(1), isPositive(to));
+  if (name === "y") return build.where(1, isPositive(to));
   if (name === "v" || (name === "w" && !setting.weighted)) {
-    return build.where(build.constant(1), isValid(to) as Value);
+    return build.where(1, isValid(to) as Value);
   }
   if (name === "w") {
     const valid = isValid(to);
@@ -196,7 +196,7 @@ function aboveZero(
 ): Value[] {
   const wins = winningZeros(factors.map(({ expression }) => expression));
   const zeros = factors.filter((_, i) => wins[i]);
-  return zeros.map(({ value }) => build.not(build.equal(value, build.constant(0))));
+  return zeros.map(({ value }) => build.not(build.equal(value, 0)));
 }
 
 /** Takes p q out of a product that has both. */
