@@ -8,8 +8,8 @@ import {
 } from "../../formula/expression.ts";
 import { OPS } from "../../formula/op-table.ts";
 import type { ClassOp, ElementwiseOp, NeighbourhoodOp, PixelOp, RankOp } from "../../formula/ops/op.ts";
+import { winningZeros } from "../../formula/winning-zeros.ts";
 import { dropsZeros } from "../drops-zeros.ts";
-import { winningZeros } from "../winning-zeros.ts";
 
 /** Sizes of the region under evaluation. */
 export interface RegionSize {
