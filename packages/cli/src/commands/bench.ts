@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { Command as Parser } from "commander";
+import { Option, type Command as Parser } from "commander";
 import { reference, type WasmEngine, wasm } from "segloss";
 import { type BenchCase, CASES } from "../bench/bench-case.ts";
 import { benchData } from "../bench/bench-data.ts";
@@ -20,6 +20,7 @@ interface BenchOptions {
   readonly only?: string;
   readonly seconds: number;
   readonly threads: number;
+  readonly engine: "wasm" | "webgpu";
   readonly json?: boolean;
 }
 
@@ -47,6 +48,7 @@ export const bench: Command = {
   examples: [
     "segloss bench",
     'segloss bench --only "21 classes" --seconds 15',
+    "segloss bench --engine webgpu",
     "segloss bench --json > speed.json",
   ],
   define(parser: Parser, io: Io) {
@@ -59,6 +61,11 @@ export const bench: Command = {
         aCount(1),
         Math.min(availableParallelism(), MOST_THREADS),
       )
+      .addOption(
+        new Option("--engine <name>", "wasm beside its peers, or webgpu beside what its adapter copies")
+          .choices(["wasm", "webgpu"])
+          .default("wasm"),
+      )
       .option("--json", "one JSON object on stdout, with the fastest and slowest tenth of the runs")
       .action((options: BenchOptions) => run(options, io));
   },
@@ -66,6 +73,7 @@ export const bench: Command = {
 
 async function run(options: BenchOptions, io: Io): Promise<void> {
   const cases = chosen(options.only);
+  if (options.engine === "webgpu") return runGpu(cases, options, io);
   const host = benchHost();
   const contest: Contest = {
     many: await wasm({ threads: options.threads }),
@@ -83,6 +91,19 @@ async function run(options: BenchOptions, io: Io): Promise<void> {
   contest.many.dispose();
   contest.one.dispose();
   io.out(options.json ? `${JSON.stringify(result)}\n` : describe(result));
+}
+
+async function runGpu(cases: readonly BenchCase[], { seconds, json }: BenchOptions, io: Io): Promise<void> {
+  const [{ openGpu }, { benchGpu }, { gpuTable }] = await Promise.all([
+    import("../bench/gpu/open-gpu.ts"),
+    import("../bench/gpu/bench-gpu.ts"),
+    import("../bench/gpu/gpu-table.ts"),
+  ]);
+  const status = showStatus(io);
+  const gpu = await openGpu();
+  const result = await benchGpu(cases, gpu, seconds, (text) => status.say(text));
+  status.done();
+  io.out(json ? `${JSON.stringify(result)}\n` : gpuTable(result));
 }
 
 function chosen(only = ""): readonly BenchCase[] {

@@ -46,8 +46,8 @@ export function readTargets(yTrue: TfTensor, shape: readonly number[], options: 
   return { kind: "soft", inputs: { ...extras, targets, mask } };
 }
 
-/** Channels of yTrue that hold targets: as many as yPred has, or one of labels. */
-function targetChannels(actual: readonly number[], shape: readonly number[], packed: number): number {
+/** Channels of yTrue that hold targets: as many as yPred has, or one of labels. @throws Error for another shape */
+export function targetChannels(actual: readonly number[], shape: readonly number[], packed: number): number {
   const space = shape.slice(0, -1);
   const channels = shape[shape.length - 1];
   const fits = (expected: readonly number[]) => expected.join() === actual.join();
@@ -60,7 +60,8 @@ function targetChannels(actual: readonly number[], shape: readonly number[], pac
   );
 }
 
-function checkIgnore(ignore: TargetOptions["ignore"], soft: boolean, channels: number): void {
+/** @throws Error for labels to ignore where targets are one-hot, and for unlabelled pixels where they are not */
+export function checkIgnore(ignore: TargetOptions["ignore"], soft: boolean, channels: number): void {
   if (ignore === undefined) return;
   if (ignore !== "unlabelled" && soft) {
     throw new Error(

@@ -1,13 +1,15 @@
 import { checkOptions } from "../door/check-options.ts";
 import { FUNCTION, having, TEXT } from "../door/kinds.ts";
-import type { Engine, Step } from "../engines/engine.ts";
+import type { CompileOptions, Engine } from "../engines/engine.ts";
 import { preferredEngine } from "../engines/preferred-engine.ts";
+import type { WebGpuEngine } from "../engines/webgpu/webgpu.ts";
 import { didYouMean } from "../formula/did-you-mean.ts";
 import type { LinkName } from "../links/index.ts";
 import { checkedLoss } from "../losses/checked-loss.ts";
 import type { Loss } from "../losses/loss.ts";
 import { printLoss } from "../losses/print-loss.ts";
 import { checkTensor, checkTensorFlow } from "./check-tensor-flow.ts";
+import { gpuGradient, gradientBuffers, isGpuEngine, readOnGpu } from "./gpu-loss.ts";
 import { asFloats, readTargets, type TargetOptions, type Targets } from "./read-targets.ts";
 import { readsComputedTensors } from "./reads-computed-tensors.ts";
 import { TARGET_OPTIONS } from "./target-options.ts";
@@ -21,9 +23,10 @@ export interface TfLossOptions extends TargetOptions {
   readonly link?: LinkName;
   /**
    * Default: a new wasm engine with one thread (the reference where the host or the loss is beyond it), which `dispose`
-   * disposes of. An engine of yours stays yours.
+   * disposes of. An engine of yours stays yours. With `webgpu({ device: tf.backend().device })` of segloss/webgpu, on the backend "webgpu", a batch
+   * stays on the GPU: nothing is read back, and a loss that is not finite is a value that is not finite.
    */
-  readonly engine?: Engine;
+  readonly engine?: Engine | WebGpuEngine;
   /** How much of the training is done, 0 to 1, asked at every batch: for losses that change with it (`ramp`). */
   readonly progress?: () => number;
   /** Name in logs. Default: the loss as `printLoss` writes it. */
@@ -72,7 +75,8 @@ export function tfLoss<T extends TfTensor, S extends T>(
   const { engine, progress, ...plain } = options;
   const checked = checkedLoss(loss);
   checkPacked(plain.packed ?? [], checked);
-  const steps = makeSteps(checked, options);
+  if (isGpuEngine(engine)) return onGpu(tf, checked, options, engine);
+  const steps = makeSteps(checked, options, engine ?? preferredEngine());
   const readsBack = readsComputedTensors();
   const name = plain.name ?? printLoss(checked);
   const lossOf = (yTrue: T, yPred: T): S => {
@@ -100,20 +104,56 @@ export function tfLoss<T extends TfTensor, S extends T>(
   return withHidden(lossOf, own);
 }
 
+/** The same where batches stay on a GPU. */
+function onGpu<T extends TfTensor, S extends T>(
+  tf: TensorFlow<T, S>,
+  loss: Loss,
+  options: TfLossOptions,
+  engine: WebGpuEngine,
+): TfLoss<T, S> {
+  const { engine: _, progress, ...plain } = options;
+  const steps = makeSteps(loss, options, { compile: engine.compileNow, dispose: () => {} });
+  const buffers = gradientBuffers(engine);
+  const lossOf = (yTrue: T, yPred: T): S => {
+    checkTensor("yTrue", yTrue);
+    checkTensor("yPred", yPred);
+    const shape = [...yPred.shape];
+    const forward = () => {
+      const batch = readOnGpu(tf, engine, yTrue, yPred, plain);
+      const step = steps.of(shape, batch.kind, batch.inputs);
+      return gpuGradient(tf, step, batch, progress?.(), shape, buffers);
+    };
+    return tf.customGrad(forward)(yPred);
+  };
+  const toJSON = (): TfLossJson => JSON.parse(JSON.stringify({ loss, ...plain }));
+  const dispose = (): void => {
+    steps.dispose();
+    buffers.dispose();
+  };
+  return withHidden(lossOf, { name: plain.name ?? printLoss(loss), loss, toJSON, dispose });
+}
+
 function withHidden<F extends object, P extends object>(target: F, properties: P): F & P {
   for (const [name, value] of Object.entries(properties)) Object.defineProperty(target, name, { value });
   return target as F & P;
 }
 
-interface Steps {
-  of(shape: readonly number[], kind: Targets["kind"], inputs: Targets["inputs"]): Step;
+interface Steps<S> {
+  of(
+    shape: readonly number[],
+    kind: Targets["kind"],
+    inputs: { readonly weights?: unknown; readonly mask?: unknown },
+  ): S;
   dispose(): void;
 }
 
 /** Compiled steps by shape and kind of targets: the last batch of an epoch may be smaller. */
-function makeSteps(loss: Loss, { engine, link, ignore }: TfLossOptions): Steps {
-  const runsOn = engine ?? preferredEngine();
-  const steps = new Map<string, Step>();
+function makeSteps<S extends { dispose(): void }>(
+  loss: Loss,
+  { engine, link, ignore }: TfLossOptions,
+  runsOn: { compile(loss: Loss, options: CompileOptions): S; dispose(): void },
+): Steps<S> {
+  const steps = new Map<string, S>();
   let disposed = false;
   return {
     of(shape, targets, inputs) {

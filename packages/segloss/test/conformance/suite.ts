@@ -53,10 +53,13 @@ export function pairs(
   const used = new Set<Skip>();
   let at = 0;
   for (const c of [...CASES, ...cases]) {
+    const chosen = [...SUITE_LOSSES, ...losses].flatMap((suiteLoss) => {
+      const loss = suiteLoss.make(c);
+      return loss !== null && at++ % every === 0 ? [{ suiteLoss, loss }] : [];
+    });
+    if (chosen.length === 0) continue;
     describe(c.name, () => {
-      for (const suiteLoss of [...SUITE_LOSSES, ...losses]) {
-        const loss = suiteLoss.make(c);
-        if (loss === null || at++ % every !== 0) continue;
+      for (const { suiteLoss, loss } of chosen) {
         const skip = skips.find((s) => fits(s.case, c.name) && fits(s.loss, suiteLoss.name));
         if (skip) used.add(skip);
         if (skip) it.skip(`${suiteLoss.name}: ${skip.reason}`);

@@ -6,6 +6,7 @@ import type { Loss } from "../../losses/loss.ts";
 import { makePlan } from "../../plan/plan.ts";
 import type { AsyncEngine, CompileOptions } from "../engine.ts";
 import { readOptions } from "../read-options.ts";
+import type { GpuDevice } from "./gpu-types.ts";
 import { type DeviceSource, type LiveDevice, liveDevices, requireDevice } from "./runtime/device-state.ts";
 import type { WebGpuInputs } from "./runtime/run-inputs.ts";
 import { makeWebGpuStep, type WebGpuStep } from "./runtime/webgpu-step.ts";
@@ -20,6 +21,8 @@ export interface WebGpuOptions {
 
 /** The engine that computes on a GPU. */
 export interface WebGpuEngine extends AsyncEngine<WebGpuInputs> {
+  /** The device in use; null before an engine that asks for it has been asked to compile. */
+  readonly device: GpuDevice | null;
   /**
    * Compiles a loss to kernels for the device.
    * @throws Error for what the other engines refuse, and for a device that is lost; EngineLimit for shapes beyond the limits of the device
@@ -68,6 +71,9 @@ export function webgpu(options: WebGpuOptions): WebGpuEngine {
   };
   return {
     name: "webgpu",
+    get device() {
+      return devices.device();
+    },
     async compile(loss, compileOptions) {
       const step = make(loss, compileOptions, await devices.current());
       await step.compiled();

@@ -1,13 +1,13 @@
 import { dice, type Loss } from "segloss";
 import { describe, expect, it } from "vitest";
 import { readOptions } from "../../../src/engines/read-options.ts";
-import { makeSchedule } from "../../../src/engines/wasm/schedule/schedule.ts";
 import { windowsOf } from "../../../src/engines/webgpu/runtime/windows.ts";
 import { compileStages } from "../../../src/engines/webgpu/sweep/compile-stages.ts";
 import { geometryOf } from "../../../src/engines/webgpu/sweep/geometry.ts";
 import { renderSweep } from "../../../src/engines/webgpu/sweep/render-sweep.ts";
 import { literal } from "../../../src/engines/webgpu/wgsl/literal.ts";
 import { makePlan } from "../../../src/plan/plan.ts";
+import { makeSchedule } from "../../../src/program/schedule/schedule.ts";
 
 /** The body of each sweep of a loss. */
 function sweepsOf(loss: Loss, shape: readonly number[]): string[] {
@@ -26,50 +26,50 @@ describe("the Dice loss in WGSL", () => {
     const [sums, gradient] = sweepsOf(dice(), [1, 256, 256, 1]);
     expect(sums).toMatchInlineSnapshot(`
       "let place = at * CHANNELS;
-          let v0 = logits[params.logitsBase + place];
-          let v3 = bitcast<f32>(bitcast<u32>(v0) | select(0u, 0x80000000u, true));
-          let v4 = expNegative(v3);
-          let v6 = ((bitcast<u32>(v0) >> 31u) != 0u);
-          let v7 = (!v6);
-          let v8 = select(0f, 1f, v7);
-          let v9 = max(v4, v8);
-          let v10 = (1f + v4);
-          let v11 = (1f / v10);
-          let v12 = (v9 * v11);
-          let v13 = (v12 * v12);
-          s[0] += v13;
-          let v14 = labelAt(at);
-          let v15 = ((v14 & 1u) != 0u);
-          let v16 = select(0f, 1f, v15);
-          s[1] += v16;
-          let v17 = select(0f, v12, v15);
-          s[2] += v17;
-          if (bitcast<u32>(v3) > 4286578687u) { atomicMax(&findings[1], bitcast<u32>(v3)); }
-          if (v14 > 1u) { atomicMax(&findings[2], v14); }
+          let v1 = logits[params.logitsBase + place];
+          let v3 = abs(v1);
+          let v4 = bitcast<f32>(bitcast<u32>(v3) | 0x80000000u);
+          let v5 = expNegative(v4);
+          let v8 = (v5 + 1f);
+          let v9 = (1f / v8);
+          let v2 = ((bitcast<u32>(v1) >> 31u) != 0u);
+          let v6 = select(1f, 0f, v2);
+          let v7 = max(v5, v6);
+          let v10 = (v9 * v7);
+          let v11 = (v10 * v10);
+          s[0] += v11;
+          let v12 = labelAt(at);
+          let v13 = ((v12 & 1u) != 0u);
+          let v14 = select(0f, 1f, v13);
+          s[1] += v14;
+          let v15 = select(0f, v10, v13);
+          s[2] += v15;
+          if (bitcast<u32>(v4) > 4286578687u) { atomicMax(&findings[1], bitcast<u32>(v4)); }
+          if (v12 > 1u) { atomicMax(&findings[2], v12); }
         }"
     `);
     expect(gradient).toMatchInlineSnapshot(`
       "let place = at * CHANNELS;
-          let v14 = labelAt(at);
-          let v15 = ((v14 & 1u) != 0u);
-          let v19 = select(0f, v18, v15);
-          let v0 = logits[params.logitsBase + place];
-          let v3 = bitcast<f32>(bitcast<u32>(v0) | select(0u, 0x80000000u, true));
-          let v4 = expNegative(v3);
-          let v6 = ((bitcast<u32>(v0) >> 31u) != 0u);
-          let v7 = (!v6);
-          let v8 = select(0f, 1f, v7);
-          let v9 = max(v4, v8);
-          let v10 = (1f + v4);
-          let v11 = (1f / v10);
-          let v12 = (v9 * v11);
-          let v21 = (v12 * v20);
-          let v22 = (v19 + v21);
-          let v23 = (v4 * v11);
-          let v24 = (v11 * v23);
-          let v25 = (v22 * v24);
-          gradient[params.gradientBase + place] = v25;
-          if ((bitcast<u32>(v25) & 0x7fffffffu) > 2139095039u) { atomicMax(&findings[3], (bitcast<u32>(v25) & 0x7fffffffu)); }
+          let v1 = logits[params.logitsBase + place];
+          let v3 = abs(v1);
+          let v4 = bitcast<f32>(bitcast<u32>(v3) | 0x80000000u);
+          let v5 = expNegative(v4);
+          let v8 = (v5 + 1f);
+          let v9 = (1f / v8);
+          let v2 = ((bitcast<u32>(v1) >> 31u) != 0u);
+          let v6 = select(1f, 0f, v2);
+          let v7 = max(v5, v6);
+          let v10 = (v9 * v7);
+          let v19 = (v10 * v18);
+          let v12 = labelAt(at);
+          let v13 = ((v12 & 1u) != 0u);
+          let v17 = select(0f, v16, v13);
+          let v20 = (v19 + v17);
+          let v21 = (v9 * v5);
+          let v22 = (v21 * v9);
+          let v23 = (v20 * v22);
+          gradient[params.gradientBase + place] = v23;
+          if ((bitcast<u32>(v23) & 0x7fffffffu) > 2139095039u) { atomicMax(&findings[3], (bitcast<u32>(v23) & 0x7fffffffu)); }
         }
 
       }"

@@ -27,3 +27,14 @@ export async function softwareDevices(): Promise<MakeDevice> {
     return device;
   };
 }
+
+/** `navigator.gpu` and what else of WebGPU frameworks look for, as in a browser. */
+export async function softwareGlobals(): Promise<void> {
+  await softwareDevices();
+  const { globals } = await import("webgpu");
+  Object.assign(globalThis, globals);
+  Object.defineProperty(globalThis, "navigator", {
+    value: { gpu: KEPT[0], userAgent: "Node" },
+    configurable: true,
+  });
+}

@@ -60,7 +60,7 @@ export function rankActions(jobs: readonly RankJob[], place: JobPlace, scratch: 
 
 function rankAction(job: RankJob, place: JobPlace, scratch: Scratch[]): Action {
   const { setting, pipelines } = place;
-  const shape = rankShape(job.over, setting, pipelines.device.limits);
+  const shape = rankShape(job.over, setting, job.perClass ? setting.channels : 1, pipelines.device.limits);
   reserve(shape, !job.counts && job.op !== "hardest", scratch);
   const places = placesOf(job, place);
   const kernels = compileRank(job, places, place);

@@ -6,16 +6,17 @@ import {
   isNumber,
   isSymbol,
   number,
+  variesOver,
 } from "../../../formula/expression.ts";
 import type { Setting } from "../../../plan/setting.ts";
+import { isPositive, isValid } from "../../../program/lower/conditions.ts";
+import { lower } from "../../../program/lower/lower.ts";
+import type { Lowering } from "../../../program/lower/lowering.ts";
+import { type Ranking, rankingOf } from "../../../program/schedule/rank-order.ts";
+import { rankKey } from "../../../program/schedule/schedule.ts";
+import type { RankTask } from "../../../program/schedule/tasks.ts";
+import type { Value } from "../../../program/value.ts";
 import { dropsZeros } from "../../drops-zeros.ts";
-import type { Value as Instruction } from "../../wasm/ir/value.ts";
-import { isPositive, isValid } from "../../wasm/lower/conditions.ts";
-import { lower } from "../../wasm/lower/lower.ts";
-import type { Lowering } from "../../wasm/lower/lowering.ts";
-import { type Ranking, rankingOf } from "../../wasm/rank/rank-order.ts";
-import { rankKey } from "../../wasm/schedule/schedule.ts";
-import type { RankTask } from "../../wasm/schedule/tasks.ts";
 import type { JobContext } from "../sweep/compiling.ts";
 
 /** A sort of the pixels of each region and class: planes by index. */
@@ -24,6 +25,8 @@ export interface RankJob {
   readonly over: "image" | "batch";
   /** Integers that order as the errors do, 0 for pixels without a part in it. */
   readonly keys: number;
+  /** Whether each class is ranked by itself; else what is ranked is the same for all. */
+  readonly perClass: boolean;
   /** Of Lovász: what is true, 0 to 1. */
   readonly truth: number | null;
   /** Pixel weights; null where each pixel that has a part counts once. */
@@ -51,7 +54,7 @@ export function rankJob(
   { node, key, scope }: RankTask,
   { to, stage, compiling, store }: JobContext,
 ): RankJob {
-  const { planes, plan, ranks, schedule, coefficients, typed } = compiling;
+  const { planes, plan, ranks, schedule, coefficients } = compiling;
   const { setting } = plan;
   const [error, second, weight] = node.args;
   const k = ranks.size;
@@ -59,11 +62,11 @@ export function rankJob(
   const isHardest = node.op === "hardest";
   const valid = isValid(to);
   const isWeighted = !isNumber(weight, 1) && !(isSymbol(weight, "w") && !setting.weighted);
-  const keys = planes.add(`keys ${k}`, true);
-  const counted =
-    isHardest && isWeighted ? to.build.apply("less", to.build.constant(0), lower(weight, to)) : null;
-  const part = valid && counted ? to.build.apply("and", valid, counted) : (valid ?? counted);
-  store(rankedBy(error, ranking, to), keys, "key", part && typed(part));
+  const perClass = variesOver(node, CLASS);
+  const keys = planes.add(`keys ${k}`, perClass);
+  const counted = isHardest && isWeighted ? to.build.less(to.build.constant(0), lower(weight, to)) : null;
+  const part = valid && counted ? to.build.both(valid, counted) : (valid ?? counted);
+  store(rankedBy(error, ranking, to), keys, "key", part);
   const plane = (name: string, e: Expression): number => {
     const index = planes.add(`${name} ${k}`, (e.axes & CLASS) !== 0);
     store(lower(e, to), index);
@@ -71,7 +74,7 @@ export function rankJob(
   };
   const truth = isHardest ? null : plane("truth", second);
   const weights = isWeighted && !isHardest ? plane("weights by", weight) : null;
-  const result = planes.add(`ranked ${k}`, true);
+  const result = planes.add(`ranked ${k}`, perClass);
   ranks.set(rankKey(node, scope), result);
   if (rankKey(node, scope) !== key) throw new Error("A rank has two names: this is a defect of the engine.");
   return {
@@ -83,6 +86,7 @@ export function rankJob(
       weights,
       result,
     },
+    perClass,
     counts: !isHardest && isSymbol(second, "y") && weights === null,
     leastKey: leastKey(node, ranking),
     share: isHardest ? shareOf(second, setting, (e) => coefficients.place(e, scope, stage, "high")) : null,
@@ -90,10 +94,10 @@ export function rankJob(
 }
 
 /** By margins where those order as the errors do: nothing is rounded there. */
-function rankedBy(error: Expression, { order }: Ranking, to: Lowering): Instruction {
+function rankedBy(error: Expression, { order }: Ranking, to: Lowering): Value {
   if (order !== "hinge" && order !== "margin") return lower(error, to);
   const z = to.plane("z");
-  return to.build.apply("select", isPositive(to), to.build.apply("neg", z), z);
+  return to.build.select(isPositive(to), to.build.neg(z), z);
 }
 
 function leastKey(node: ApplyNode, { order }: Ranking): number {

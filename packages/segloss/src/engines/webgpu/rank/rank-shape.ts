@@ -28,8 +28,13 @@ export interface RankShape {
 const ENOUGH = 2 ** 23;
 
 /** @throws EngineLimit when a region does not fit into one binding */
-export function rankShape(over: "image" | "batch", setting: Setting, limits: GpuLimits): RankShape {
-  const { batch, channels } = setting;
+export function rankShape(
+  over: "image" | "batch",
+  setting: Setting,
+  channels: number,
+  limits: GpuLimits,
+): RankShape {
+  const { batch } = setting;
   const length = pixelsPerImage(setting) * (over === "image" ? 1 : batch);
   const most = Math.floor(limits.maxStorageBufferBindingSize / 4);
   const blocks = Math.ceil(length / SORT_BLOCK);

@@ -18,6 +18,7 @@ export interface LiveDevices {
   current(): Promise<LiveDevice>;
   /** @throws Error when it has not been asked for yet */
   known(): LiveDevice;
+  device(): GpuDevice | null;
 }
 
 export function liveDevices(source: DeviceSource): LiveDevices {
@@ -28,6 +29,7 @@ export function liveDevices(source: DeviceSource): LiveDevices {
       live = watch(await (source as () => Promise<GpuDevice> | GpuDevice)());
       return live;
     },
+    device: () => live?.device ?? null,
     known() {
       if (live !== null) return live;
       throw new Error(

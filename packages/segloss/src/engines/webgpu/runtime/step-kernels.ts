@@ -1,5 +1,5 @@
 import type { Plan } from "../../../plan/plan.ts";
-import { makeSchedule } from "../../wasm/schedule/schedule.ts";
+import { makeSchedule } from "../../../program/schedule/schedule.ts";
 import type { GpuPass } from "../gpu-types.ts";
 import { rankActions } from "../rank/rank-actions.ts";
 import { skeletonActions } from "../skeleton/skeleton-actions.ts";

@@ -4,7 +4,7 @@ import { checkParameters } from "../../check-parameters.ts";
 import { checkProgress } from "../../check-progress.ts";
 import type { FloatArray, StepInputs } from "../../engine.ts";
 import { makeFieldPlanes } from "../fields/make-field-planes.ts";
-import type { GpuBuffer, GpuEncoder } from "../gpu-types.ts";
+import type { GpuBuffer, GpuEncoder, GpuQuerySet } from "../gpu-types.ts";
 import type { Bound } from "./action.ts";
 import { bindOperands } from "./bind-operands.ts";
 import { type BoundOperand, bindStep } from "./bind-step.ts";
@@ -21,6 +21,9 @@ export interface Run {
   readonly host: Partial<StepInputs> | null;
   /** Whether its results are copied to where the host can read them. */
   readonly reads: boolean;
+  readonly timing:
+    | { readonly querySet: GpuQuerySet; readonly begin: number; readonly end: number }
+    | undefined;
 }
 
 /** A run that the device has got. */
@@ -52,7 +55,7 @@ export function submitRun(run: Run, place: Workplace): Submission {
   encoder.clearBuffer(findings);
   // What a sweep reads before it is made would be of the run before.
   encoder.clearBuffer(bound.numbers);
-  encodePass(encoder, kernels, bound);
+  encodePass(encoder, run, bound);
   const staging = run.reads ? copyResults(encoder, run, operands, place) : null;
   device.queue.submit([encoder.finish()]);
   return { staging, findings, accepted, gradient: inputs.host.gradient ?? null };
@@ -114,9 +117,14 @@ function copyMaps(encoder: GpuEncoder, { inputs, kernels }: Run, plan: Plan, own
   }
 }
 
-function encodePass(encoder: GpuEncoder, { actions }: StepKernels, bound: Bound): void {
-  const pass = encoder.beginComputePass({ label: "segloss" });
-  for (const action of actions) action(pass, bound);
+function encodePass(encoder: GpuEncoder, { kernels, timing }: Run, bound: Bound): void {
+  const timestampWrites = timing && {
+    querySet: timing.querySet,
+    beginningOfPassWriteIndex: timing.begin,
+    endOfPassWriteIndex: timing.end,
+  };
+  const pass = encoder.beginComputePass({ label: "segloss", ...(timestampWrites && { timestampWrites }) });
+  for (const action of kernels.actions) action(pass, bound);
   pass.end();
 }
 

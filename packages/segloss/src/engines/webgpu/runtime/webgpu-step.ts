@@ -1,7 +1,7 @@
 import type { Plan } from "../../../plan/plan.ts";
 import type { AsyncStep, FloatArray } from "../../engine.ts";
 import { engineLimit } from "../../engine-limit.ts";
-import type { GpuBuffer } from "../gpu-types.ts";
+import type { GpuBuffer, GpuQuerySet } from "../gpu-types.ts";
 import { checkFindings, findingsOf } from "./check-findings.ts";
 import { type LiveDevice, requireDevice } from "./device-state.ts";
 import { hostInputs } from "./host-inputs.ts";
@@ -22,12 +22,21 @@ export interface SubmittedRun {
 
 /** A loss compiled for a device. */
 export interface WebGpuStep extends AsyncStep<WebGpuInputs> {
+  /** How often a run with the gradient goes over the pixels, apart from sorts and skeletons. */
+  readonly sweeps: number;
   /**
    * The work of a run, without waiting for it: nothing is read back, so sizes are checked and values are not. A loss that is not
    * finite is a value that is not finite, and so is its gradient.
    * @throws Error for data that does not fit, EngineLimit for losses with distances of targets that lie in buffers
    */
-  submit(inputs: WebGpuInputs): SubmittedRun;
+  submit(inputs: WebGpuInputs, timing?: RunTiming): SubmittedRun;
+}
+
+/** Where the device writes when the work of a run began and ended: for devices with "timestamp-query". */
+export interface RunTiming {
+  readonly querySet: GpuQuerySet;
+  readonly begin: number;
+  readonly end: number;
 }
 
 /** @param ahead whether pipelines are compiled before, by `compiled` */
@@ -49,6 +58,7 @@ export function makeWebGpuStep(plan: Plan, live: LiveDevice): WebGpuStep & { com
   };
   return {
     plan,
+    sweeps: place.kernels.compiled.stages.length,
     compiled: () => place.kernels.ready(),
     async run(given) {
       present();
@@ -57,16 +67,16 @@ export function makeWebGpuStep(plan: Plan, live: LiveDevice): WebGpuStep & { com
       await kernels.ready();
       const host = needsHost(plan) ? await hostInputs(inputs, plan, live.device, FOR_FIELDS) : null;
       present();
-      const submission = submitRun({ inputs, kernels, host, reads: true }, place);
+      const submission = submitRun({ inputs, kernels, host, reads: true, timing: undefined }, place);
       await submission.accepted;
       return finish(submission, inputs, kernels, place, present);
     },
-    submit(given) {
+    submit(given, timing) {
       present();
       const inputs = readRunInputs(given, plan);
       const host = needsHost(plan) ? inArrays(inputs) : null;
       const { accepted, findings } = submitRun(
-        { inputs, kernels: kernelsFor(given), host, reads: false },
+        { inputs, kernels: kernelsFor(given), host, reads: false, timing },
         place,
       );
       accepted.catch(() => {});

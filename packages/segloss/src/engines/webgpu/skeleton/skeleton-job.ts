@@ -1,7 +1,7 @@
 import { type ApplyNode, CLASS, variesOver } from "../../../formula/expression.ts";
-import { lower } from "../../wasm/lower/lower.ts";
-import { readNeighbourhood } from "../../wasm/neighbours/neighbour-job.ts";
-import type { NeighbourTask } from "../../wasm/schedule/tasks.ts";
+import { lower } from "../../../program/lower/lower.ts";
+import { readNeighbourhood } from "../../../program/schedule/neighbour-job.ts";
+import type { NeighbourTask } from "../../../program/schedule/tasks.ts";
 import type { JobContext } from "../sweep/compiling.ts";
 
 /** A skeleton of every image and class, or its slope: planes by index. */

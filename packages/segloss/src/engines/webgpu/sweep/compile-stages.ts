@@ -7,20 +7,24 @@ import {
   variesOver,
 } from "../../../formula/expression.ts";
 import type { Plan } from "../../../plan/plan.ts";
-import { valueBuilder } from "../../wasm/ir/build.ts";
-import type { Value as Instruction } from "../../wasm/ir/value.ts";
-import { lower } from "../../wasm/lower/lower.ts";
-import { type Lowering, operandOf } from "../../wasm/lower/lowering.ts";
-import { type CoefficientTable, coefficientTable } from "../../wasm/schedule/coefficients.ts";
-import { type Guard, inputGuards } from "../../wasm/schedule/input-guards.ts";
-import { neighbourKey, rankKey, type Schedule, type Stage, sumKey } from "../../wasm/schedule/schedule.ts";
+import { programBuilder } from "../../../program/build.ts";
+import { lower } from "../../../program/lower/lower.ts";
+import { emptyMemo, type Lowering, operandOf } from "../../../program/lower/lowering.ts";
+import { type CoefficientTable, coefficientTable } from "../../../program/schedule/coefficients.ts";
+import { type Guard, inputGuards } from "../../../program/schedule/input-guards.ts";
+import {
+  neighbourKey,
+  rankKey,
+  type Schedule,
+  type Stage,
+  sumKey,
+} from "../../../program/schedule/schedule.ts";
+import type { Value } from "../../../program/value.ts";
 import { type RankJob, rankJob } from "../rank/rank-job.ts";
 import { type SkeletonJob, skeletonJob } from "../skeleton/skeleton-job.ts";
 import type { Compiling } from "./compiling.ts";
-import { typedValues } from "./from-ir.ts";
 import { type PlaneTable, planeTable } from "./planes.ts";
 import type { SweepGuard, SweepProgram, SweepStore, SweepSum } from "./sweep-program.ts";
-import type { Value } from "./value.ts";
 
 /** What is done in a stage: its sweep, then the sorts and skeletons that it makes possible. */
 export interface StageProgram {
@@ -73,8 +77,7 @@ export function compileStages(plan: Plan, schedule: Schedule): CompiledStages {
   for (const { name } of plan.classFields) planes.add(name, true, true);
   const compiling: Compiling = {
     ...{ plan, schedule, planes, slots },
-    build: valueBuilder(),
-    typed: typedValues(),
+    build: programBuilder(),
     coefficients: coefficientTable(channels),
     flat: new Set(),
     guards: [],
@@ -101,8 +104,7 @@ export function inputPlanes({ maps, fields }: Plan): string[] {
 
 function lowering(compiling: Compiling, scope: number, stage: number): Lowering {
   const { build, planes, plan, coefficients, ranks, skeletons } = compiling;
-  const leaf = (index: number): Instruction =>
-    build.leaf("plane", planes.list[index].perClass ? 3 : PIXEL, index);
+  const leaf = (index: number): Value => build.leaf("plane", planes.list[index].perClass ? 3 : PIXEL, index);
   return {
     build,
     setting: plan.setting,
@@ -116,28 +118,28 @@ function lowering(compiling: Compiling, scope: number, stage: number): Lowering 
     },
     ranked: (node, of) => leaf(ranks.get(rankKey(node, of)) as number),
     neighbours: (node) => leaf(skeletons.get(neighbourKey(node, scope)) as number),
-    memo: new Map(),
+    memo: emptyMemo(),
   };
 }
 
 function compileStage(stage: Stage, i: number, firstSum: number, compiling: Compiling): StageProgram {
-  const { plan, schedule, planes, typed } = compiling;
+  const { plan, schedule, planes } = compiling;
   const contexts = schedule.scopes.map((_, scope) => lowering(compiling, scope, i));
-  const roots: Instruction[] = [];
+  const roots: Value[] = [];
   const sums = stage.sums.map(({ key, node, scope }): SweepSum => {
     const value = lower(node.args[0], operandOf(contexts[scope]));
     roots.push(value);
-    return sumOf(node, typed(value), compiling.slots.get(key) as number, firstSum, compiling.flat);
+    return sumOf(node, value, compiling.slots.get(key) as number, firstSum, compiling.flat);
   });
   const stores: SweepStore[] = [];
   const store = (
-    value: Instruction,
+    value: Value,
     plane: number,
     as: SweepStore["as"] = "value",
     valid: Value | null = null,
   ): void => {
     roots.push(value);
-    stores.push({ value: typed(value), plane, as, valid });
+    stores.push({ value: value, plane, as, valid });
   };
   const ranks = stage.ranks.map((task) =>
     rankJob(task, { to: contexts[task.scope], stage: i, compiling, store }),
@@ -149,7 +151,7 @@ function compileStage(stage: Stage, i: number, firstSum: number, compiling: Comp
   const isLast = i === schedule.stages.length - 1;
   const guards: SweepGuard[] = inputGuards(roots, isLast, contexts[0], { ...compiling, plan }).map(
     ({ value, slot }) => ({
-      ...{ value: typed(value), slot: slot + 1 },
+      ...{ value: value, slot: slot + 1 },
       ...{ limit: compiling.guards[slot].limit, ofSize: false },
     }),
   );
@@ -173,11 +175,11 @@ function gradientGuard(value: Value, { guards }: Compiling): SweepGuard {
   return { value, slot, limit: BELOW_INFINITY, ofSize: true };
 }
 
-function gradientValue({ scopes }: Schedule, contexts: readonly Lowering[]): Instruction {
+function gradientValue({ scopes }: Schedule, contexts: readonly Lowering[]): Value {
   const parts = scopes.flatMap(({ gradient }, i) =>
     gradient && !isNumber(gradient, 0) ? [lower(gradient, contexts[i])] : [],
   );
   const { build } = contexts[0];
   if (parts.length === 0) return build.constant(0);
-  return parts.reduce((a, b) => build.apply("add", a, b));
+  return parts.reduce((a, b) => build.add(a, b));
 }

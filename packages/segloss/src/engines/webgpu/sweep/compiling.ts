@@ -1,20 +1,18 @@
 import type { Plan } from "../../../plan/plan.ts";
-import type { ValueBuilder } from "../../wasm/ir/build.ts";
-import type { Value as Instruction } from "../../wasm/ir/value.ts";
-import type { Lowering } from "../../wasm/lower/lowering.ts";
-import type { CoefficientTable } from "../../wasm/schedule/coefficients.ts";
-import type { Guard } from "../../wasm/schedule/input-guards.ts";
-import type { Schedule } from "../../wasm/schedule/schedule.ts";
+import type { Builder } from "../../../program/builder.ts";
+import type { Lowering } from "../../../program/lower/lowering.ts";
+import type { CoefficientTable } from "../../../program/schedule/coefficients.ts";
+import type { Guard } from "../../../program/schedule/input-guards.ts";
+import type { Schedule } from "../../../program/schedule/schedule.ts";
+import type { Value } from "../../../program/value.ts";
 import type { PlaneTable } from "./planes.ts";
 import type { SweepStore } from "./sweep-program.ts";
-import type { Value } from "./value.ts";
 
 /** What stages are compiled with. */
 export interface Compiling {
   readonly plan: Plan;
   readonly schedule: Schedule;
-  readonly build: ValueBuilder;
-  readonly typed: (value: Instruction) => Value;
+  readonly build: Builder;
   readonly planes: PlaneTable;
   readonly coefficients: CoefficientTable;
   readonly slots: Map<string, number>;
@@ -32,5 +30,5 @@ export interface JobContext {
   readonly to: Lowering;
   readonly stage: number;
   readonly compiling: Compiling;
-  store(value: Instruction, plane: number, as?: SweepStore["as"], valid?: Value | null): void;
+  store(value: Value, plane: number, as?: SweepStore["as"], valid?: Value | null): void;
 }

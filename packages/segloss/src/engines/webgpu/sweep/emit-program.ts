@@ -1,8 +1,8 @@
 import { CLASS } from "../../../formula/expression.ts";
+import type { Value } from "../../../program/value.ts";
 import type { Plane } from "./planes.ts";
 import type { SweepPlaces } from "./sweep-places.ts";
 import type { SweepGuard, SweepProgram, SweepStore, SweepSum } from "./sweep-program.ts";
-import type { Value } from "./value.ts";
 import { VALUE_TEXT } from "./value-text.ts";
 
 /** Statements of a pixel, and what is read once before all pixels. */

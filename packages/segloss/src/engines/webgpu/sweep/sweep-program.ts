@@ -1,4 +1,4 @@
-import type { Value } from "./value.ts";
+import type { Value } from "../../../program/value.ts";
 
 /** A sum over the pixels of an image. */
 export interface SweepSum {

@@ -1,10 +1,12 @@
+import type { Op } from "../../../program/ops.ts";
+import type { Value } from "../../../program/value.ts";
 import { literal } from "../wgsl/literal.ts";
-import type { Value, ValueOp } from "./value.ts";
 
 type Leaf = "coefficient" | "plane" | "label" | "maskByte" | "classIndex";
 type OverClasses = "classMax" | "classTotal" | "classPair" | "pairHigh" | "pairLow" | "ofLabel";
 type Text = (args: readonly string[], value: Value) => string;
 
+const zeroOf = ({ type }: Value): string => (type === "i32" ? "0u" : "0f");
 const bits = (x: string): string => `bitcast<u32>(${x})`;
 const infix =
   (sign: string): Text =>
@@ -16,7 +18,7 @@ const call =
     `${name}(${args.join(", ")})`;
 
 /** WGSL of an operation on operands; leaves that are read, and what is over classes, is up to the sweep. */
-export const VALUE_TEXT: Readonly<Record<Exclude<ValueOp, Leaf | OverClasses>, Text>> = {
+export const VALUE_TEXT: Readonly<Record<Exclude<Op, Leaf | OverClasses>, Text>> = {
   constant: (_, { immediate }) => literal(immediate),
   integer: (_, { immediate }) => `${immediate >>> 0}u`,
   truth: (_, { immediate }) => (immediate ? "true" : "false"),
@@ -24,7 +26,8 @@ export const VALUE_TEXT: Readonly<Record<Exclude<ValueOp, Leaf | OverClasses>, T
   sub: infix("-"),
   mul: infix("*"),
   div: infix("/"),
-  neg: ([x]) => `(-${x})`,
+  // Of a size by its bits: the negative of NaN has no sign on every adapter, and guards look at it.
+  neg: ([x], { args: [arg] }) => (arg.op === "abs" ? `bitcast<f32>(${bits(x)} | 0x80000000u)` : `(-${x})`),
   abs: call("abs"),
   sqrt: call("sqrt"),
   min: call("min"),
@@ -39,8 +42,8 @@ export const VALUE_TEXT: Readonly<Record<Exclude<ValueOp, Leaf | OverClasses>, T
   sinh: call("sinhOf"),
   cosh: call("coshOf"),
   select: ([mask, yes, no]) => `select(${no}, ${yes}, ${mask})`,
-  where: ([x, mask]) => `select(0f, ${x}, ${mask})`,
-  unless: ([x, mask]) => `select(${x}, 0f, ${mask})`,
+  where: ([x, mask], value) => `select(${zeroOf(value)}, ${x}, ${mask})`,
+  unless: ([x, mask], value) => `select(${x}, ${zeroOf(value)}, ${mask})`,
   negateWhere: ([x, mask]) => `select(${x}, -${x}, ${mask})`,
   minusWhere: ([x, mask]) => `bitcast<f32>(${bits(x)} | select(0u, 0x80000000u, ${mask}))`,
   copySign: call("withSign"),

@@ -3,7 +3,7 @@ import { CLASS, type Expression } from "../../../formula/expression.ts";
 import { COUNTS_AS_ZERO } from "../../../formula/ops/functions.ts";
 import { liveNameOf } from "../../../plan/live-parameters.ts";
 import type { Setting } from "../../../plan/setting.ts";
-import { validCount } from "../../wasm/schedule/move-sums.ts";
+import { validCount } from "../../../program/schedule/move-sums.ts";
 import type { CompiledStages } from "../sweep/compile-stages.ts";
 import { indented } from "../wgsl/indented.ts";
 import { MATH } from "../wgsl/math.ts";

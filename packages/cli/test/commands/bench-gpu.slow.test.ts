@@ -1,0 +1,48 @@
+import { execFileSync } from "node:child_process";
+import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import { findGpuPackage } from "../../src/bench/gpu/open-gpu.ts";
+import { call } from "./fake-io.ts";
+
+beforeAll(() => {
+  const script = fileURLToPath(new URL("../../../../scripts/ensure-vulkan.mjs", import.meta.url));
+  const driver = execFileSync(process.execPath, [script]).toString().trim();
+  Object.assign(process.env, { VK_DRIVER_FILES: driver, VK_ICD_FILENAMES: driver });
+  process.env.XDG_RUNTIME_DIR ??= tmpdir();
+});
+
+describe("segloss bench --engine webgpu", () => {
+  it("prints bytes a second beside what the adapter copies, and says that there is no GPU", async () => {
+    const { code, out, said } = await call(
+      "bench",
+      "--engine",
+      "webgpu",
+      "--only",
+      "dice per",
+      "--seconds",
+      "1",
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(/^SwiftShader.*; copies [\d.]+ GB\/s; timed by timestamps of the device$/m);
+    expect(out).toMatch(/^no GPU: a driver that computes on the processor/m);
+    expect(out).toMatch(/^Dice per image, 1x128x128x1 +[\d.]+ +[\d.]+ +\d+ %$/m);
+    expect(said).toEqual(["1 of 1: Dice per image"]);
+  });
+
+  it("prints one JSON object, with what each sweep has to read", async () => {
+    const { out } = await call("bench", "--engine", "webgpu", "--only", "BCE", "--seconds", "1", "--json");
+    const { rows, isProcessor, copyBytesPerSecond } = JSON.parse(out);
+    const [bce] = rows;
+    // One sweep: logits and labels are read, the gradient is written.
+    expect(bce).toMatchObject({ name: "BCE", bytes: 128 * 128 * (4 + 1 + 4), agrees: true });
+    expect(bce.shareOfCopy).toBeCloseTo(bce.bytesPerSecond / copyBytesPerSecond, 9);
+    expect(isProcessor).toBe(true);
+  });
+
+  it("says what to install where there is no WebGPU", () => {
+    expect(() => findGpuPackage(["/nowhere/package.json"])).toThrow(
+      "bench --engine webgpu needs WebGPU, which this Node does not have: npm install webgpu (Dawn, the WebGPU of Chromium)",
+    );
+  });
+});
