@@ -1,3 +1,4 @@
+import { dropsZeros } from "../../formula/drops-zeros.ts";
 import {
   type ApplyNode,
   CLASS,
@@ -9,7 +10,6 @@ import {
 import { OPS } from "../../formula/op-table.ts";
 import type { ClassOp, ElementwiseOp, NeighbourhoodOp, PixelOp, RankOp } from "../../formula/ops/op.ts";
 import { winningZeros } from "../../formula/winning-zeros.ts";
-import { dropsZeros } from "../drops-zeros.ts";
 
 /** Sizes of the region under evaluation. */
 export interface RegionSize {
