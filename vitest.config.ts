@@ -25,7 +25,7 @@ export default defineConfig({
           isolate: false,
           setupFiles,
           include: ["packages/*/test/**/*.test.ts", "scripts/test/*.test.ts"],
-          exclude: ["**/*.{slow,full,page,full-page}.test.ts", "**/node_modules/**"],
+          exclude: ["**/*.{slow,full,page,full-page,training-page}.test.ts", "**/node_modules/**"],
           sequence: { groupOrder: 0 },
           // Limits against hanging, not a budget: the quick loop stays under a minute on an idle machine.
           testTimeout: 30_000,

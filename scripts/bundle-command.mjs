@@ -1,14 +1,15 @@
 // Usage: node scripts/bundle-command.mjs, after tsc -b (npm run build does both)
 // Bundles the command with the packages of this repository into packages/cli/dist/command, in few chunks: the index of segloss
-// has hundreds of modules, and finding and reading them took half of the time of `segloss list`. Of what others wrote only
-// commander is bundled, which every call needs; the rest stays a dependency. What is imported as a library (`exports` of the
+// has hundreds of modules, and finding and reading them took half of the time of `segloss list`. Of what others wrote little is
+// bundled (`BUNDLED`); the rest stays a dependency. What is imported as a library (`exports` of the
 // packages) is what tsc wrote, module by module, so that bundlers leave out what is not used.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, promises, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules, createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
+import { parseAst } from "rolldown/parseAst";
 import { main, root } from "./run.mjs";
 
 const cli = join(root, "packages/cli");
@@ -84,9 +85,7 @@ const FILES_ON_DEMAND = {
   resolveId: (/** @type {string} */ id) => (id === "node:fs/promises" ? "\0files-on-demand" : undefined),
   load(/** @type {string} */ id) {
     if (id !== "\0files-on-demand") return undefined;
-    const names = Object.entries(promises).flatMap(([name, value]) =>
-      typeof value === "function" ? name : [],
-    );
+    const names = Object.entries(promises).flatMap(([name, one]) => (typeof one === "function" ? name : []));
     return `import files from "node:fs";\n${names
       .map((name) => `export const ${name} = (...args) => files.promises.${name}(...args);`)
       .join("\n")}`;
@@ -108,9 +107,13 @@ const MADE_CODE = {
   },
 };
 
+/** What others wrote and the bundle holds: what every call needs, and what can be imported alone, while chunks require. */
+const BUNDLED = ["commander", "nifti-reader-js"];
+
 /** @param {string} id as it is imported */
 function isExternal(id) {
-  return !/^[./]|^[A-Za-z]:|^@?segloss(\/|$)|^commander$|^node:fs\/promises$|^\0/.test(id);
+  if (BUNDLED.includes(packageOf(id))) return false;
+  return !/^[./]|^[A-Za-z]:|^@?segloss(\/|$)|^node:fs\/promises$|^\0/.test(id);
 }
 
 /** @param {string} id @returns {string} the package that an import is of */
@@ -134,6 +137,24 @@ function checkDependencies(imports) {
     throw new Error(
       `the bundled command imports ${missing.join(", ")}: add to the dependencies of packages/cli, as the package has it that it is from`,
     );
+}
+
+/**
+ * Chunks require what they import at once.
+ * @param {readonly string[]} imports
+ */
+function checkRequirable(imports) {
+  const require = createRequire(join(cli, "package.json"));
+  for (const id of imports) {
+    if (id.startsWith("node:") || builtinModules.includes(id)) continue;
+    try {
+      require.resolve(id);
+    } catch (cause) {
+      throw new Error(`${id} can be imported alone: import() it where it is needed, or bundle it (BUNDLED)`, {
+        cause,
+      });
+    }
+  }
 }
 
 /**
@@ -172,6 +193,27 @@ async function chunksOf(input, output) {
   return made.output.filter((file) => file.type === "chunk");
 }
 
+/**
+ * Scripts that are compiled by themselves cannot `import()`: they are given a function that does (`load-chunk`).
+ * @param {string} code
+ */
+function importingHere(code) {
+  /** @type {number[]} */
+  const places = [];
+  /** @param {any} node */
+  const walk = (node) => {
+    if (node?.type === "ImportExpression") places.push(node.start);
+    if (typeof node === "object" && node !== null) for (const part of Object.values(node)) walk(part);
+  };
+  walk(parseAst(code));
+  return places
+    .sort((a, b) => b - a)
+    .reduce((text, at) => {
+      if (!text.startsWith("import(", at)) throw new Error(`no import at ${at} of a chunk`);
+      return `${text.slice(0, at)}importHere${text.slice(at + "import".length)}`;
+    }, code);
+}
+
 /** @param {string} code @returns {string} with a sum of it in front, by which what was compiled of it is found */
 function summed(code) {
   return `/*${createHash("sha256").update(code).digest("hex").slice(0, 16)}*/${code}`;
@@ -192,13 +234,22 @@ function entryCode(name, exports) {
   return `const chunk = ${start};\n${given.join("")}`;
 }
 
+/** @param {string} name of a package */
+function licenseOf(name) {
+  for (const folder of [cli, join(root, "packages/io"), root]) {
+    const path = join(folder, "node_modules", name, "LICENSE");
+    if (existsSync(path)) return readFileSync(path, "utf8");
+  }
+  throw new Error(`${name} is bundled, and its license is not found`);
+}
+
 main(async () => {
   const plugins = [UNPACKED_BY_NODE, STARTS_NO_PROGRAMS, FILES_ON_DEMAND, MADE_CODE];
   const chunks = await chunksOf(
     { input: ENTRIES, plugins },
     {
       entryFileNames: "[name].code.js",
-      chunkFileNames: "[name].js",
+      chunkFileNames: "[name].chunk.js",
       codeSplitting: { groups },
     },
   );
@@ -206,14 +257,14 @@ main(async () => {
     { input: { "start-chunk": join(cli, "dist/host/start-chunk.js") }, plugins: [FILES_ON_DEMAND] },
     { entryFileNames: "[name].js" },
   );
-  const files = new Map(chunks.map(({ fileName, code }) => [fileName, summed(code)]));
+  const files = new Map(chunks.map(({ fileName, code }) => [fileName, summed(importingHere(code))]));
   const imports = chunks.flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports]);
   checkDependencies(imports.filter((id) => !files.has(id)));
+  checkRequirable(chunks.flatMap((chunk) => chunk.imports).filter((id) => !files.has(id)));
   for (const { fileName, code } of starter) files.set(fileName, code);
   for (const { name, exports } of chunks.filter((chunk) => chunk.isEntry))
     files.set(`${name}.js`, entryCode(name, exports));
   files.set("package.json", '{ "type": "commonjs" }\n');
-  const commander = createRequire(join(cli, "package.json")).resolve("commander");
-  files.set("commander.LICENSE", readFileSync(join(dirname(commander), "LICENSE"), "utf8"));
+  for (const name of BUNDLED) files.set(`${name}.LICENSE`, licenseOf(name));
   update(files);
 });

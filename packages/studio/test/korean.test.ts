@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { LOSSES } from "segloss";
 import { describe, expect, test } from "vitest";
+import { koreanCurve } from "../src/korean/korean-curve.ts";
 import { koreanGuide, staleGuides } from "../src/korean/korean-guides.ts";
 import { koreanLossPage } from "../src/korean/korean-loss-page.ts";
 import { koreanMemory } from "../src/korean/korean-memory.ts";
@@ -54,6 +55,16 @@ describe("Korean", () => {
     const missing = [...new Set(pages.flatMap((page) => page.missing))];
     expect(missing.map((text) => `${textHash(text)}: ${text}`)).toEqual([]);
     expect(memory.unused()).toEqual([]);
+  });
+
+  test("curves have their words in Korean, and a loss's presets say what they are", () => {
+    const tversky = definitions.find(({ name }) => name === "tversky");
+    if (!tversky) throw new Error("There is no tversky.");
+    const svg = koreanCurve(source("docs/losses/curves/tversky.svg"), tversky);
+    expect(svg).toContain("참 클래스의 확률, 어디서나 같음</text>");
+    expect(svg).not.toMatch(/<text[^>]*>[^<]*[a-z]{4,}/);
+    const page = koreanLossPage(source("docs/losses/tversky.md"), tversky, koreanMemory("presets.json"));
+    expect(page).toContain("- `monai.TverskyLoss`: 영상과 클래스마다의 tversky, alpha는 거짓 양성에");
   });
 
   test("the page of a metric keeps formulas, code, references and other libraries", () => {

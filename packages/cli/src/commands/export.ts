@@ -33,10 +33,10 @@ export const exportLoss: Command = {
   define(parser: Parser, io: Io) {
     parser
       .description(
-        "Writes a model with the inputs logits and targets (one-hot or values, both of --shape) and the\n" +
-          "outputs value and gradient. Distances and maps that the loss reads are inputs too, one value per\n" +
-          "pixel, or per pixel and class where they are to the borders of classes (boundary and Hausdorff\n" +
-          "losses); no gradient goes through them. So is progress (one number, 0 to 1) where a factor ramps:\n" +
+        "Writes a model with the inputs logits and targets (one-hot or values, both of --shape) and the " +
+          "outputs value and gradient. Distances and maps that the loss reads are inputs too, one value per " +
+          "pixel, or per pixel and class where they are to the borders of classes (boundary and Hausdorff " +
+          "losses); no gradient goes through them. So is progress (one number, 0 to 1) where a factor ramps: " +
           '"ramp(1, 0.01)*dice + ramp(0.01, 1)*focal".\n' +
           "What each input is stands in the file, and --json prints it.",
       )

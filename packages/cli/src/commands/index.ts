@@ -49,6 +49,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./worker.ts")).worker,
   },
   {
+    name: "cancel",
+    summary: "End a run that compare --queue or score --queue has sent.",
+    load: async () => (await import("./cancel.ts")).cancel,
+  },
+  {
     name: "predict",
     summary: "Masks of images of any size, and of volumes, by a network that compare trained.",
     load: async () => (await import("./predict.ts")).predict,

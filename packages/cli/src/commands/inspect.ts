@@ -28,7 +28,7 @@ export const inspectCommand: Command = {
   define(parser: Parser, io: Io) {
     parser
       .description(
-        "Looks at images and masks before training: groups, classes, objects, borders, intensities, duplicates, every\n" +
+        "Looks at images and masks before training: groups, classes, objects, borders, intensities, duplicates, every " +
           "file that cannot be used, and which losses follow with which parameters.",
       )
       .argument(

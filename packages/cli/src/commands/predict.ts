@@ -47,9 +47,9 @@ export const predict: Command = {
   define(parser: Parser, io: Io) {
     parser
       .description(
-        "Images of any size are cut into overlapping tiles of the size that the network was trained on, whose\n" +
-          "logits are averaged, the middle of a tile counting most. Volumes are predicted slice by slice. Of\n" +
-          "several models the probabilities are averaged. Photographs are used as they are stored, not turned\n" +
+        "Images of any size are cut into overlapping tiles of the size that the network was trained on, whose " +
+          "logits are averaged, the middle of a tile counting most. Volumes are predicted slice by slice. Of " +
+          "several models the probabilities are averaged. Photographs are used as they are stored, not turned " +
           "by their EXIF orientation.",
       )
       .argument(

@@ -24,8 +24,8 @@ export const studio: Command = {
   define(parser: Parser, io: Io) {
     parser
       .description(
-        "Serves the studio and the documentation to a browser on this machine: losses that one can paint on and, with DATA,\n" +
-          "what inspect says of your images. Nothing is sent anywhere, and only files inside of DATA can be read.",
+        "Serves the studio and the documentation to a browser on this machine: losses that one can paint on and train with " +
+          "in the page, and with DATA what inspect says of your images. Nothing is sent anywhere, and only files inside of DATA can be read.",
       )
       .argument("[data]", "folder with images and masks, or annotations, that pages may read")
       .option("--port <number>", "port of 127.0.0.1; the next free one where it is taken", aCount(0), 8642)

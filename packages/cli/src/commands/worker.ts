@@ -41,7 +41,7 @@ export const worker: Command = {
   ],
   define(parser: Parser, io: Io) {
     parser.description(
-      "Works on what segloss compare --queue and segloss score --queue send, until ctrl-C or SIGTERM:\n" +
+      "Works on what segloss compare --queue and segloss score --queue send, until ctrl-C or SIGTERM: " +
         "then what is under way is handed to another worker, with its last checkpoint.",
     );
     defineMeetingPlace(parser)

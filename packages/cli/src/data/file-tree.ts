@@ -1,5 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import type { FileSystem } from "./files/file-system.ts";
 
 /** Folders below the one given that are looked into. */
 const LEVELS = 3;
@@ -10,18 +9,18 @@ const LEVELS = 3;
  * @param enters which folders directly below it are looked into. Default: all
  */
 export async function fileTree(
+  fs: FileSystem,
   folder: string,
   enters: (name: string) => boolean = () => true,
 ): Promise<readonly string[]> {
   const found: string[] = [];
   const look = async (below: string, level: number): Promise<void> => {
-    const entries = await readdir(join(folder, below), { withFileTypes: true });
+    const entries = await fs.list(fs.join(folder, below));
     for (const entry of entries) {
       if (entry.name.startsWith(".")) continue;
       const path = below === "" ? entry.name : `${below}/${entry.name}`;
-      const isFolder = entry.isSymbolicLink()
-        ? ((await stat(join(folder, path)).catch(() => undefined))?.isDirectory() ?? false)
-        : entry.isDirectory();
+      // A link may lead to a folder.
+      const isFolder = entry.isFolder || (await fs.kindOf(fs.join(folder, path))) === "folder";
       const isImage = /\.zarr$/i.test(entry.name);
       if (!isFolder || isImage) found.push(path);
       else if (level < LEVELS && (level > 0 || enters(entry.name))) await look(path, level + 1);

@@ -1,25 +1,34 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { formatOf } from "@segloss/io";
 import { dataError } from "./data-error.ts";
 import type { DataProblem } from "./data-problem.ts";
+import type { FileSystem } from "./files/file-system.ts";
+import { namesIn } from "./files/names-in.ts";
 import { listedError } from "./listed-error.ts";
 import type { Pair, Pairs } from "./pair.ts";
 
 /** `ID/images/ID.png` with one file per object in `ID/masks`, as the Data Science Bowl of 2018 has them; undefined where no folder is so. */
-export async function objectPairs(folder: string, folders: readonly string[]): Promise<Pairs | undefined> {
+export async function objectPairs(
+  fs: FileSystem,
+  folder: string,
+  folders: readonly string[],
+): Promise<Pairs | undefined> {
   const pairs: Pair[] = [];
   const problems: DataProblem[] = [];
   for (const stem of folders.filter((name) => !name.startsWith(".")).sort()) {
-    const inside = await readdir(join(folder, stem));
+    const inside = await namesIn(fs, fs.join(folder, stem));
     const [images, masks] = ["images", "masks"].map((name) =>
       inside.find((one) => one.toLowerCase() === name),
     );
     if (!images || !masks) continue;
-    const place = join(folder, stem, images);
-    const readable = (await readdir(place)).filter((name) => formatOf(name)).sort();
+    const place = fs.join(folder, stem, images);
+    const readable = (await namesIn(fs, place)).filter((name) => formatOf(name)).sort();
     if (readable.length === 1)
-      pairs.push({ stem, image: join(place, readable[0]), mask: join(folder, stem, masks), objects: true });
+      pairs.push({
+        stem,
+        image: fs.join(place, readable[0]),
+        mask: fs.join(folder, stem, masks),
+        objects: true,
+      });
     else problems.push({ file: place, message: wrongCount(place, readable.length) });
   }
   if (pairs.length + problems.length === 0) return undefined;

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DISK } from "./files/disk.ts";
 import type { NamedSet, NamedSetOptions } from "./named/index.ts";
 import { namedSet } from "./open-data-set.ts";
 import { openStoredSource, type StoredSource } from "./open-stored-source.ts";
@@ -125,7 +126,7 @@ async function readOnto(
 ): Promise<FolderRead> {
   const labels = fileShelf(path);
   try {
-    return await readFolder(folder, options, { pixels, labels });
+    return await readFolder(DISK, folder, options, { pixels, labels });
   } finally {
     labels.close();
     rmSync(path, { force: true });

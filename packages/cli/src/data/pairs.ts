@@ -1,7 +1,6 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { dataError } from "./data-error.ts";
-import { DISK } from "./files/disk.ts";
+import type { FileSystem, FolderEntry } from "./files/file-system.ts";
+import { namesIn } from "./files/names-in.ts";
 import { flatPairs } from "./flat-pairs.ts";
 import { LAYOUT, layoutOf } from "./layouts.ts";
 import { listMasks } from "./list-masks.ts";
@@ -15,8 +14,8 @@ import { idOf, type NamePattern, type PairPattern, patternText } from "./pair-pa
  *
  * @throws DataError where there is no known layout, or files do not pair; all that do not are listed
  */
-export async function findPairs(folder: string, pattern?: PairPattern): Promise<Pairs> {
-  const found = await listPairs(folder, pattern);
+export async function findPairs(fs: FileSystem, folder: string, pattern?: PairPattern): Promise<Pairs> {
+  const found = await listPairs(fs, folder, pattern);
   if (found.fault) throw found.fault;
   return found;
 }
@@ -26,43 +25,50 @@ export async function findPairs(folder: string, pattern?: PairPattern): Promise<
  *
  * @throws DataError where there is no known layout
  */
-export async function listPairs(folder: string, pattern?: PairPattern): Promise<Pairs> {
-  const entries = await list(folder);
-  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+export async function listPairs(fs: FileSystem, folder: string, pattern?: PairPattern): Promise<Pairs> {
+  const entries = await list(fs, folder);
+  const folders = entries.filter(({ isFolder }) => isFolder).map(({ name }) => name);
   const layout = layoutOf(folders);
-  if (layout) return pairFolders(join(folder, layout.images), join(folder, layout.masks), folder, pattern);
-  const objects = await objectPairs(folder, folders);
+  if (layout)
+    return pairFolders(fs, fs.join(folder, layout.images), fs.join(folder, layout.masks), folder, pattern);
+  const objects = await objectPairs(fs, folder, folders);
   if (objects) return objects;
-  const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-  const flat = flatPairs(folder, names, (name) => join(folder, name), pattern);
+  const names = entries.filter(({ isFolder }) => !isFolder).map(({ name }) => name);
+  const flat = flatPairs(folder, names, (name) => fs.join(folder, name), pattern);
   if (flat) return flat;
-  throw dataError(`${join(folder, "images")}: no such folder; ${LAYOUT}`);
+  throw dataError(`${fs.join(folder, "images")}: no such folder; ${LAYOUT}`);
 }
 
-async function list(folder: string) {
+async function list(fs: FileSystem, folder: string): Promise<readonly FolderEntry[]> {
   try {
-    return await readdir(folder, { withFileTypes: true });
+    return await fs.list(folder);
   } catch (cause) {
     throw dataError(`${folder}: no such folder; ${LAYOUT}`, cause);
   }
 }
 
 async function pairFolders(
+  fs: FileSystem,
   imageFolder: string,
   maskFolder: string,
   folder: string,
   pattern?: PairPattern,
 ): Promise<Pairs> {
-  await Promise.all([imageFolder, maskFolder].map(list));
-  const naming = pattern ? await namingOf(imageFolder, maskFolder, pattern) : undefined;
-  const images = await listMasks(DISK, imageFolder, naming?.image);
-  const masks = await listMasks(DISK, maskFolder, naming?.mask);
+  await Promise.all([imageFolder, maskFolder].map((one) => list(fs, one)));
+  const naming = pattern ? await namingOf(fs, imageFolder, maskFolder, pattern) : undefined;
+  const images = await listMasks(fs, imageFolder, naming?.image);
+  const masks = await listMasks(fs, maskFolder, naming?.mask);
   return pairNamed(folder, images, masks, pattern);
 }
 
 /** Which side of a pattern images have: whichever fits files of both folders. */
-async function namingOf(imageFolder: string, maskFolder: string, { first, second }: PairPattern) {
-  const [imageNames, maskNames] = [await readdir(imageFolder), await readdir(maskFolder)];
+async function namingOf(
+  fs: FileSystem,
+  imageFolder: string,
+  maskFolder: string,
+  { first, second }: PairPattern,
+) {
+  const [imageNames, maskNames] = [await namesIn(fs, imageFolder), await namesIn(fs, maskFolder)];
   const fits = (names: readonly string[], pattern: NamePattern) =>
     names.some((name) => idOf(name, pattern) !== undefined);
   const straight = fits(imageNames, first) && fits(maskNames, second);

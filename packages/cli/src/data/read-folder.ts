@@ -1,4 +1,3 @@
-import { basename, resolve } from "node:path";
 import type { ExifChoice, FillRule, GeometryChoice } from "@segloss/io";
 import { annotatedFolder, paintOf } from "./annotated/annotated-folder.ts";
 import { chooseGrouped } from "./choose-grouped.ts";
@@ -6,7 +5,7 @@ import type { ClassFile, LabelKind } from "./class-file.ts";
 import { readClassFile } from "./class-names.ts";
 import { colourSource } from "./colour-source.ts";
 import type { DataProblem } from "./data-problem.ts";
-import { DISK } from "./files/disk.ts";
+import type { FileSystem } from "./files/file-system.ts";
 import type { PairPattern } from "./pair-pattern.ts";
 import { listPairs } from "./pairs.ts";
 import { readRawPair } from "./read-pair.ts";
@@ -37,6 +36,8 @@ export interface ReadFolderOptions extends FolderOptions {
   skipUnreadable?: boolean;
   /** Most image files (volumes) that are read, from as many groups as can be. Default: all. */
   images?: number;
+  /** Told how many of the pairs have been begun. */
+  onPair?: (begun: number, of: number) => void;
   /** What must stay together in a split, for the names that images and masks pair by. Default: each file is a group of its own. */
   groupsOf?: GroupsOf;
 }
@@ -57,28 +58,32 @@ export interface FolderRead {
  * @throws DataError that names the files, all of them, and the remedy
  */
 export async function readFolder(
+  fs: FileSystem,
   folder: string,
   options: ReadFolderOptions,
   shelves: Shelves,
 ): Promise<FolderRead> {
-  const name = basename(resolve(folder));
-  const annotated = options.pairs ? undefined : await annotatedFolder(folder);
-  const found = annotated ?? (await listPairs(folder, options.pairs));
+  const name = fs.basename(fs.resolve(folder));
+  const annotated = options.pairs ? undefined : await annotatedFolder(fs, folder);
+  const found = annotated ?? (await listPairs(fs, folder, options.pairs));
   const stems = found.pairs.map(({ stem }) => stem);
   const groups = (await options.groupsOf?.(stems)) ?? stems;
   const groupOf = new Map(found.pairs.map((pair, k) => [pair, groups[k]]));
   const pairs = chooseGrouped(found.pairs, groups, options.images);
-  const stated = annotated?.stated ?? (await statedClasses(folder, options));
+  const stated = annotated?.stated ?? (await statedClasses(fs, folder, options));
   const reading = {
     ...{ colours: colourSource(stated), geometry: options.geometry },
-    paint: annotated && paintOf(annotated, options.polygons),
+    paint: annotated && paintOf(fs, annotated, options.polygons),
   };
   const shelved = await shelvePairs(
     pairs,
     {
-      read: (pair) => readRawPair(pair, reading),
+      read: (pair) => readRawPair(fs, pair, reading),
       exif: options.exif,
-      onPair: (begun) => options.onProgress?.(`reading ${name} ${begun}/${pairs.length}`),
+      onPair: (begun) => {
+        options.onProgress?.(`reading ${name} ${begun}/${pairs.length}`);
+        options.onPair?.(begun, pairs.length);
+      },
     },
     shelves,
   );
@@ -95,8 +100,8 @@ export async function readFolder(
   return { set: held.size > 0 ? { ...set, validationGroups: [...held] } : set, problems };
 }
 
-async function statedClasses(folder: string, options: FolderOptions): Promise<ClassFile> {
+async function statedClasses(fs: FileSystem, folder: string, options: FolderOptions): Promise<ClassFile> {
   const { ignore, labels } = options;
   const overrides = { ...(ignore === undefined ? {} : { ignore }), ...(labels ? { labels } : {}) };
-  return { ...(await readClassFile(DISK, folder)), ...overrides };
+  return { ...(await readClassFile(fs, folder)), ...overrides };
 }

@@ -1,11 +1,11 @@
 import type { Raster } from "@segloss/io";
-import { DISK } from "./files/disk.ts";
+import type { FileSystem } from "./files/file-system.ts";
 import { joinedChannels } from "./joined-channels.ts";
 import { lastOnTop, readMask } from "./object-folder.ts";
 import { paintedPairs } from "./painted-mask.ts";
 import type { Pair } from "./pair.ts";
 import { type MaskOptions, paintedPair, type RawPair, rawPair } from "./raw-pair.ts";
-import { readRaster } from "./read-file.ts";
+import { readRasterOf } from "./read-source.ts";
 
 /** How the files of a pair are read. */
 export interface RawPairOptions extends MaskOptions {
@@ -15,12 +15,13 @@ export interface RawPairOptions extends MaskOptions {
 
 /** Reads both files; RGB masks get the labels of their colours. */
 export async function readRawPair(
+  fs: FileSystem,
   pair: Pair,
-  { paint = paintedPairs(DISK, {}), ...options }: RawPairOptions = {},
+  { paint = paintedPairs(fs, {}), ...options }: RawPairOptions = {},
 ): Promise<RawPair> {
-  const image = await readImage(pair);
+  const image = await readImage(fs, pair);
   if (pair.painted) return paintedPair(pair, image, await paint(pair.painted.path, sizeAsShown(image)));
-  return rawPair(pair, image, lastOnTop(await readMask(DISK, pair.mask, pair.objects ?? false)), options);
+  return rawPair(pair, image, lastOnTop(await readMask(fs, pair.mask, pair.objects ?? false)), options);
 }
 
 function sizeAsShown({ width, height, exifOrientation = 1 }: Raster) {
@@ -28,7 +29,10 @@ function sizeAsShown({ width, height, exifOrientation = 1 }: Raster) {
 }
 
 /** The channels of an image, each of a file of its own, side by side. */
-export async function readImage({ image, channels }: Pick<Pair, "image" | "channels">): Promise<Raster> {
-  if (!channels) return readRaster(image);
-  return joinedChannels(await Promise.all(channels.map((path) => readRaster(path))), channels);
+export async function readImage(
+  fs: FileSystem,
+  { image, channels }: Pick<Pair, "image" | "channels">,
+): Promise<Raster> {
+  if (!channels) return readRasterOf(fs, image);
+  return joinedChannels(await Promise.all(channels.map((path) => readRasterOf(fs, path))), channels);
 }

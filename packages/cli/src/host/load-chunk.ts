@@ -1,16 +1,19 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import { constants, Script } from "node:vm";
+import { Script } from "node:vm";
 
-/** The functions in a chunk, as Node wraps them. */
+/** A chunk, as Node wraps CommonJS. What it imports when it is needed it asks for by a function, since compiled scripts cannot import. */
 type Wrapped = (
   exports: object,
   require: (id: string) => unknown,
   module: { exports: object },
   file: string,
   folder: string,
+  importHere: (id: string) => Promise<unknown>,
 ) => void;
+
+const PARAMETERS = "exports,require,module,__filename,__dirname,importHere";
 
 interface Compiled {
   readonly script: Script;
@@ -51,7 +54,14 @@ export function loadChunk(
     const require = (id: string) => (id.startsWith("./") ? load(join(dirname(file), id)) : node(id));
     const { script, isFresh, place } = compiled(file, kept);
     if (isFresh) fresh.push({ script, place });
-    (script.runInThisContext() as Wrapped)(module.exports, require, module, file, dirname(file));
+    try {
+      const run = script.runInThisContext() as Wrapped;
+      run(module.exports, require, module, file, dirname(file), (id) => import(id));
+    } catch (error) {
+      // What failed half way must not be taken for the whole by whoever asks next.
+      loaded.delete(file);
+      throw error;
+    }
     return module.exports;
   }
 }
@@ -61,9 +71,8 @@ function compiled(file: string, kept: string | undefined): Compiled & { readonly
   const sum = SUM.exec(text)?.[1];
   const place = kept === undefined || sum === undefined ? "" : join(kept, `${basename(file)}-${sum}`);
   const cachedData = place === "" ? undefined : bytesAt(place);
-  const script = new Script(`(function(exports,require,module,__filename,__dirname){${text}\n})`, {
+  const script = new Script(`(function(${PARAMETERS}){${text}\n})`, {
     filename: file,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     ...(cachedData && { cachedData }),
   });
   return { script, place, isFresh: place !== "" && (!cachedData || script.cachedDataRejected === true) };
@@ -86,10 +95,18 @@ function keep(fresh: readonly Compiled[], folder: string): void {
       writeFileSync(temporary, script.createCachedData(), { mode: 0o600 });
       renameSync(temporary, place);
     } catch {
-      rmSync(temporary, { force: true });
+      forget(temporary);
     }
   }
   if (fresh.length > 0) clearOld(folder);
+}
+
+function forget(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // Its folder is none.
+  }
 }
 
 /** Time after which code is compiled again, in ms: chunks of versions that are gone. */

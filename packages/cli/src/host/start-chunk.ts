@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { codeFolder } from "./code-folder.ts";
@@ -14,11 +13,9 @@ const NO_COMMAND = "start";
  */
 export function startChunk(name: string, command: string = process.argv[2] ?? NO_COMMAND): unknown {
   const path = fileURLToPath(new URL(name, import.meta.url));
-  // Other hosts compile in ways of their own.
-  if ("bun" in process.versions || "deno" in process.versions) return createRequire(path)(path);
   const folder = codeFolder();
   const kind = /^[a-z]+$/.test(command) ? command : NO_COMMAND;
   // The chunk of a command has its name.
-  const isKind = (chunks: readonly string[]) => kind === NO_COMMAND || chunks.includes(`${kind}.js`);
+  const isKind = (chunks: readonly string[]) => kind === NO_COMMAND || chunks.includes(`${kind}.chunk.js`);
   return loadChunk(path, folder && join(folder, kind), isKind);
 }

@@ -1,3 +1,4 @@
+import { DISK } from "../data/files/disk.ts";
 import { readImage } from "../data/read-pair.ts";
 import type { ImageFile } from "./list-images.ts";
 import type { Models } from "./models.ts";
@@ -13,5 +14,5 @@ export async function predictFile(
   models: Models,
   options: PredictRasterOptions,
 ): Promise<FilePrediction | undefined> {
-  return predictRaster(file.image, await readImage(file), models, options);
+  return predictRaster(file.image, await readImage(DISK, file), models, options);
 }

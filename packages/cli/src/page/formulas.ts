@@ -23,7 +23,7 @@ function formula(loss: string, note: string | null, label: Markup, channels: num
   const remarks = [...parameters(loss, text), ...uses(loss), ...(note ? [`Here ${note}.`] : [])];
   return html`<section class="formula">
 <h3>${label}</h3>
-<div class="wide" role="math" aria-label="${text}">${math(latex)}</div>
+<div class="wide" role="math" tabindex="0" aria-label="${text}">${math(latex)}</div>
 <p class="small">${remarks.join(" ")}</p>
 </section>`;
 }

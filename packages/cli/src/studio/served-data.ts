@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { fileTree } from "../data/file-tree.ts";
+import { DISK } from "../data/files/disk.ts";
 import { listedError } from "../data/listed-error.ts";
 import { look } from "../inspect/inspect.ts";
 import type { Inspection } from "../inspect/inspection.ts";
@@ -41,7 +42,7 @@ export async function servedData(folder: string, onProgress: (text: string) => v
   const { problems, images } = inspection;
   if (images.length === 0)
     throw listedError(`${problems.length} problems above; nothing is left to show`, problems);
-  const paths = await fileTree(folder);
+  const paths = await fileTree(DISK, folder);
   const files = await Promise.all(paths.map((path) => served(folder, path)));
   const inside = files.filter((file) => file !== undefined);
   const printed = JSON.parse(inspectionJson(inspection));

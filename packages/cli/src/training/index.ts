@@ -1,7 +1,7 @@
 // What `segloss compare`, `predict` and `report` do, without files and processes: for pages, which bring their own.
 
 export { checkLoss, type LossFit } from "../compare/plan/check-loss.ts";
-export { type SplitPlanOptions, splitPlan } from "../compare/plan/split-plan.ts";
+export { type Split, type SplitPlanOptions, splitOf, splitPlan } from "../compare/plan/split-plan.ts";
 export { lossFileName } from "../compare/protocol/loss-file-name.ts";
 export { type Outputs, outputsOf } from "../compare/protocol/outputs-of.ts";
 export type { Plan } from "../compare/protocol/plan.ts";
@@ -22,6 +22,7 @@ export type { TrialContext } from "../compare/trial/trial-context.ts";
 export type { TrialWatcher } from "../compare/trial/trial-watcher.ts";
 export { cropBatches } from "../data/crops/crop-batches.ts";
 export type { Sample } from "../data/data-set.ts";
+export { givenFiles } from "../data/files/given-files.ts";
 export type { ImageSource } from "../data/image-source.ts";
 export { imageValues } from "../data/image-values.ts";
 export { memorySource } from "../data/memory-source.ts";
@@ -42,6 +43,5 @@ export { choosePictures } from "../report/comparison/choose-pictures.ts";
 export { drawPictures } from "../report/comparison/draw-pictures.ts";
 export { NO_PICTURES, type Pictures } from "../report/comparison/pictures.ts";
 export { renderComparison } from "../report/comparison/render-comparison.ts";
-export type { GivenFolder } from "./given/given-folder.ts";
-export { readGiven } from "./given/read-given.ts";
+export { type GivenFolder, readGiven } from "./read-given.ts";
 export type { SetHead } from "./set-head.ts";

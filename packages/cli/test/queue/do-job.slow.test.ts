@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { JobData } from "../../src/queue/protocol/job-data.ts";
 import { doJob } from "../../src/queue/slot/do-job.ts";
 import { readEnd } from "../../src/queue/slot/job-results.ts";
-import type { JobOutcome, Runner } from "../../src/queue/slot/runner.ts";
+import type { Runner } from "../../src/queue/slot/runner.ts";
+import { cancellationOf, markCancelled } from "../../src/queue/store/cancelled-runs.ts";
 import { WrongContent } from "../../src/queue/store/contents.ts";
 import { openFolderStore } from "../../src/queue/store/folder-store.ts";
 import type { ObjectStore } from "../../src/queue/store/object-store.ts";
@@ -14,7 +15,7 @@ import { scratchFolder } from "../data/scratch-folder.ts";
 const data = { kind: "trial", run: "abcdefghij", job: "0".repeat(32) } as JobData;
 const never = new AbortController().signal;
 
-async function slot(run: () => Promise<JobOutcome>, store?: ObjectStore, name = "alpha") {
+async function slot(run: Runner["run"], store?: ObjectStore, name = "alpha") {
   const said: string[] = [];
   const runner: Runner = { run, close: async () => {} };
   const machine = { name, processor: "x", provider: "cpu" };
@@ -23,6 +24,7 @@ async function slot(run: () => Promise<JobOutcome>, store?: ObjectStore, name = 
     store: own,
     machine,
     runners: { trial: runner, shard: runner },
+    pace: { poll: 20 },
     say: (line: string) => void said.push(line),
   };
   return { store: own, said, do: () => doJob(data, parts, { stop: never, kill: never, tell() {} }) };
@@ -46,6 +48,27 @@ describe("a job", () => {
     const second = await slot(async () => ({ how: "done", body: 2 }), first.store);
     await Promise.all([first.do(), second.do()]);
     expect(await readEnd(first.store, data, "result")).toBe(2);
+  });
+
+  it("whose run was cancelled is not begun; one under way is ended, and takes along what the run has left", async () => {
+    const mark = { by: "beta", at: "2026-11-30T12:00:00Z" };
+    const late = await slot(() => Promise.reject(new Error("it was begun")));
+    await markCancelled(late.store, data.run, mark);
+    expect(await late.do()).toEqual({ how: "ended" });
+    expect(late.said).toEqual(["its run was cancelled"]);
+    const under = await slot(async ({ kill, store }) => {
+      await markCancelled(store, data.run, mark);
+      await new Promise((resolve) => kill.addEventListener("abort", resolve));
+      return { how: "stopped" };
+    });
+    expect(await under.do()).toEqual({ how: "ended" });
+    expect(under.said).toEqual(["begins", "its run was cancelled"]);
+    const early = await slot(async ({ store }) => {
+      await markCancelled(store, data.run, mark);
+      return { how: "done", body: 1 };
+    });
+    expect(await early.do()).toEqual({ how: "ended" });
+    for (const { store } of [under, early]) expect(await store.list("runs")).toEqual([]);
   });
 
   it("whose result was damaged is done again", async () => {
@@ -92,6 +115,18 @@ describe("a job", () => {
       for (let k = 0; k < 4; k++) await expect(one.do()).rejects.toThrow(trouble.message);
       expect(await one.store.list(`runs/${data.run}/jobs/${data.job}`)).toEqual([]);
     }
+  });
+});
+
+describe("a mark of a cancelled run", () => {
+  it("stands as it was first put, and goes after two months, when another run is cancelled", async () => {
+    const store = await openFolderStore(await scratchFolder());
+    const [first, second] = ["2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"];
+    await markCancelled(store, "aaaaaaaaaa", { by: "alpha", at: first });
+    await markCancelled(store, "aaaaaaaaaa", { by: "beta", at: second });
+    expect(await cancellationOf(store, "aaaaaaaaaa")).toEqual({ by: "alpha", at: first });
+    await markCancelled(store, "bbbbbbbbbb", { by: "beta", at: "2026-03-15T00:00:00Z" });
+    expect(await store.list("cancelled")).toEqual(["bbbbbbbbbb"]);
   });
 });
 

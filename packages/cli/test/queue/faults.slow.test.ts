@@ -10,9 +10,9 @@ import { PASSWORD } from "./redis-server.ts";
 import { below, kill, until } from "./started.ts";
 
 // What may go wrong between machines, in seconds: locks are 2 s in place of 90. Each ends with the very numbers of a comparison that nothing happened to.
-// `npm run verify:full` tries the rest (faults-full.slow.test.ts).
+// `npm run verify:full` tries the rest (faults.full.test.ts).
 
-const { state, redis, worker, compare, planned, expectSame, checkpointOf } = plannedComparison();
+const { state, redis, worker, begun, compare, planned, expectSame, checkpointOf } = plannedComparison();
 
 describe("a worker", () => {
   it("that is killed loses what came after its last checkpoint, and another goes on from there to the same numbers", async () => {
@@ -199,5 +199,42 @@ describe("a sender", () => {
     const again = compare(elsewhere, ["--attach", run]);
     await expectSame(again, elsewhere);
     expect(again.text() + sender.text() + one.text()).not.toMatch(/geheim/);
+  }, 60_000);
+});
+
+describe("a run", () => {
+  it("that is cancelled is dropped where it waits and ended where it is under way; its sender hears of it, and nothing of it stays", async () => {
+    const output = await scratchFolder();
+    const one = worker("first");
+    const sender = compare(output, planned());
+    await sender.said(/\[1\/3\]/);
+    await checkpointOf("first");
+    const [run] = await readdir(join(state.store, "runs"));
+    const cancel = begun(["cancel", run]);
+    expect(await cancel.ended, cancel.text()).toBe(0);
+    expect(cancel.text()).toMatch(
+      /^[01] jobs? dropped, 1 job under way told to end\nrun \w{10} is cancelled/,
+    );
+    await one.said(/its run was cancelled/);
+    expect(await sender.ended).toBe(1);
+    expect(sender.text()).toMatch(
+      new RegExp(
+        `run ${run} was cancelled on \\S+ at \\S+Z; segloss compare DATA --resume in its folder trains what is left`,
+      ),
+    );
+    expect(await readdir(join(state.store, "runs"))).toEqual([]);
+    const again = begun(["cancel", run]);
+    expect(await again.ended).toBe(0);
+    expect(again.text()).toMatch(new RegExp(`^run ${run} was cancelled before, on \\S+ at \\S+Z\n$`));
+    const back = compare(await scratchFolder(), ["--attach", run]);
+    expect(await back.ended).toBe(1);
+    expect(back.text()).toMatch(/--attach \w{10}: it was cancelled on \S+ at \S+; send the work again/);
+    const strange = begun(["cancel", "aaaaaaaaaa"]);
+    expect(await strange.ended).toBe(1);
+    expect(strange.text()).toMatch(
+      /^segloss cancel: aaaaaaaaaa: the store \S+ has no such run; finished ones are taken away/,
+    );
+    // What had ended is here, and the rest is sent again.
+    await expectSame(compare(output, [state.data, "--resume"]), output);
   }, 60_000);
 });

@@ -22,6 +22,7 @@ describe("an address", () => {
     });
     expect(parseRedisAddress("rediss://:p@h")).toMatchObject({ password: "p", tls: { servername: "h" } });
     expect(parseRedisAddress("redis://[::1]:1")).toMatchObject({ host: "::1" });
+    for (const host of ["10.0.0.1", "[::1]"]) expect(parseRedisAddress(`rediss://${host}`).tls).toEqual({});
   });
 
   it("is shown without its password, typed wrong or right", () => {

@@ -61,6 +61,8 @@ export function plannedComparison() {
   return {
     state,
     redis: () => state.redis!,
+    /** Any command. */
+    begun,
     /** A worker with a cache of its own. */
     worker: (name: string, args: readonly string[] = [], more: NodeJS.ProcessEnv = {}) =>
       begun(["worker", "--name", name, "--cache", join(state.home, `cache-${name}`), ...args], more),

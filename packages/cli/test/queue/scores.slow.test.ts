@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { random } from "../../src/data/index.ts";
-import { grayPng } from "../data/scratch-folder.ts";
+import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
 import { type TestRedis, testRedis } from "./redis-server.ts";
 import { endAll, kill, type Started, start } from "./started.ts";
 
@@ -91,11 +91,92 @@ it("by workers, one of which is killed, and with a sender that goes and comes ba
   expect(await readdir(join(store, "runs"))).toEqual([]);
 }, 120_000);
 
-it("of annotations are made here, which is said; a run of other options is refused", async () => {
-  await writeFile(join(home, "a.json"), await readFile(join(root, "packages/cli/package.json")));
-  const one = start(["score", join(home, "p"), join(home, "a.json"), "--queue"], env());
-  started.push(one);
-  expect(await one.ended).toBe(1);
+/** COCO's files and results (polygons, run lengths, a crowd, segments that overlap), LabelMe's and YOLO's, one of them damaged. */
+async function annotated(): Promise<Record<string, string>> {
+  const box = (x: number, y: number, size: number) => [x, y, x + size, y, x + size, y + size, x, y + size];
+  const images = Array.from({ length: 40 }, (_, k) => ({
+    id: k,
+    file_name: `set/i${k}.png`,
+    width: 24,
+    height: 24,
+  }));
+  const objects = (side: number) =>
+    images.flatMap(({ id }) => {
+      const source = random(id, 7 + side);
+      return [1, 2, 3].map((category) => {
+        const [x, y, size] = [source.integer(12), source.integer(12), 4 + source.integer(8)];
+        const isCrowd = category === 3 && id % 5 === 0;
+        const rle = { size: [24, 24], counts: [24 * x + y, size, 576 - 24 * x - y - size] };
+        const segmentation = isCrowd || category === 2 ? rle : [box(x + 0.25, y - 0.5, size)];
+        const own = { image_id: id, category_id: category, segmentation, area: size * size };
+        return side === 0
+          ? { ...own, score: 0.9 }
+          : { ...own, id: 10 * id + category, iscrowd: Number(isCrowd) };
+      });
+    });
+  const categories = ["cell", "vessel", "gland"].map((name, k) => ({ id: k + 1, name }));
+  const json: Record<string, unknown> = {
+    "coco.json": { images, annotations: objects(1), categories },
+    "results.json": objects(0),
+  };
+  for (const { id } of images) {
+    const shapes = [
+      {
+        label: "cell",
+        points: [
+          [2, 2],
+          [9, id % 20],
+          [2, 9],
+        ],
+        shape_type: "polygon",
+      },
+    ];
+    json[`labelme/i${id}.json`] = {
+      version: "5",
+      imagePath: `i${id}.png`,
+      imageWidth: 24,
+      imageHeight: 24,
+      shapes,
+    };
+  }
+  const texts = Object.fromEntries(
+    Object.entries(json).map(([name, value]) => [name, JSON.stringify(value)]),
+  );
+  for (const { id } of images) texts[`yolo/i${id}.txt`] = `0 0.1 0.1 0.8 0.${1 + (id % 8)} 0.4 0.9\n`;
+  return { ...texts, "yolo/i8.txt": "0 a b", "yolo/data.yaml": "names: [cell]" };
+}
+
+it.each([
+  ["COCO's results against its truth", "results.json", "coco.json", []],
+  ["masks against COCO's truth, as objects", "p", "coco.json", ["--labels", "instances", "--metrics", "pq"]],
+  ["YOLO's files, one of them damaged, of the size of the masks that they meet", "yolo", "t", []],
+  ["YOLO's files against LabelMe's", "yolo", "labelme", ["--polygons", "centre"]],
+])(
+  "of annotations are those of one machine: %s",
+  async (_, predicted, truth, more) => {
+    const folder = await scratchFolder(await annotated());
+    const side = (name: string) => (name.length === 1 ? join(home, name) : join(folder, name));
+    const asked = ["score", side(predicted), side(truth), "--metrics", "dice", "--json", ...more];
+    const alone = start(asked);
+    started.push(alone, start(["worker", "--name", "one", "--cache", join(home, "one")], env()));
+    const over = start([...asked, "--queue"], env());
+    started.push(over);
+    const [code, own] = [await over.ended, await alone.ended];
+    const lines = (one: Started) =>
+      one
+        .text()
+        .replace(one.out(), "")
+        .split("\n")
+        .filter((line) => !/^run |slots? at work|no worker|append-only/.test(line));
+    expect(lines(over)).toEqual(lines(alone));
+    expect(code).toBe(own);
+    expect(over.out()).toBe(alone.out());
+    expect(JSON.parse(alone.out()).images).toBeGreaterThan(5);
+  },
+  60_000,
+);
+
+it("of a run that nobody knows are refused", async () => {
   const strange = start([...args(), "--queue", "--attach", "aaaaaaaaaa"], env());
   started.push(strange);
   expect(await strange.ended).toBe(1);

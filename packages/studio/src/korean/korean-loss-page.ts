@@ -1,4 +1,5 @@
 import type { LossDefinition } from "segloss";
+import type { KoreanMemory } from "./korean-memory.ts";
 import { englishFields, koreanFields } from "./korean-texts.ts";
 import { LOSS_PAGE_PHRASES } from "./loss-page-phrases.ts";
 
@@ -8,10 +9,15 @@ import { LOSS_PAGE_PHRASES } from "./loss-page-phrases.ts";
  *
  * @returns undefined where the loss has no Korean texts
  */
-export function koreanLossPage(english: string, definition: LossDefinition): string | undefined {
+export function koreanLossPage(
+  english: string,
+  definition: LossDefinition,
+  presets?: KoreanMemory,
+): string | undefined {
   const korean = koreanFields(definition);
   if (!korean.has("title")) return undefined;
-  const exchange = exchanger(definition, korean);
+  const exchangeOwn = exchanger(definition, korean);
+  const exchange = (line: string) => (presets && presetLine(line, presets)) ?? exchangeOwn(line);
   const phrased = LOSS_PAGE_PHRASES.reduce((page, [from, to]) => page.replaceAll(from, to), english);
   // Code and formulas, whose lines could look like a text, are passed over.
   return phrased
@@ -42,6 +48,18 @@ function exchanger(
   }
   return (line) =>
     whole.get(line) ?? optionRow(line.replace(`![${title}:`, `![${of("title")}:`), definition, korean);
+}
+
+/** What a preset is here, in Korean; what differs behind it stays. undefined for other lines. */
+function presetLine(line: string, presets: KoreanMemory): string | undefined {
+  const [, before, text] = /^(- `\w+\.\w+`: )(.+)$/.exec(line) ?? [];
+  if (!before || !text) return undefined;
+  const parts = text.split("; ");
+  for (let count = parts.length; count > 0; count--) {
+    const found = presets.of(parts.slice(0, count).join("; "));
+    if (found !== undefined) return before + [found, ...parts.slice(count)].join("; ");
+  }
+  return undefined;
 }
 
 /** A row of the table of options: name and default stay. */

@@ -30,7 +30,7 @@ export function koreanPresetPage(english: string, memory: KoreanMemory): KoreanP
 function partOf(part: string, translate: (text: string) => string): string {
   if (part.trim() === "" || /^Made from the files/.test(part) || isLibrary(part)) return part;
   const compared = /^\n?Compared with (.+)\.\n?$/.exec(part)?.[1];
-  if (compared) return `${compared}과(와) 비교한 것입니다.`;
+  if (compared) return `비교한 버전: ${compared}.`;
   if (/^\n?\|/.test(part))
     return part
       .split("\n")

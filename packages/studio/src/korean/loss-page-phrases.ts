@@ -33,7 +33,7 @@ export const LOSS_PAGE_PHRASES: readonly (readonly [string, string])[] = [
   ["- a mask without foreground: ", "- 전경이 없는 마스크: "],
   [
     "Each preset is a loss here too, with that library's options and numbers:",
-    "여기서는 프리셋도 손실이며, 그 라이브러리의 옵션을 받고 그 라이브러리의 값을 냅니다. 설명은 영어입니다.",
+    "여기서는 프리셋도 손실이며, 그 라이브러리의 옵션을 받고 그 라이브러리의 값을 냅니다. 다른 점은 영어로 적습니다.",
   ],
   ["\n\nAnd:\n\n", "\n\n그리고:\n\n"],
 ];

@@ -43,7 +43,7 @@ export async function openSearch(locale: string): Promise<(words: string) => Hit
   return (typed) => {
     const words = withoutLoanwords(typed);
     const all = search.search(words, { combineWith: "AND" });
-    return fewOfEach(all.length > 0 ? all : search.search(words)).map(hit);
+    return named(words, fewOfEach(all.length > 0 ? all : search.search(words))).map(hit);
   };
 }
 
@@ -56,6 +56,14 @@ function fewOfEach(results: readonly SearchResult[]): SearchResult[] {
     if (sections.length < MOST_OF_PAGE) pages.set(page, [...sections, result]);
   }
   return [...pages.values()].flat().slice(0, MOST);
+}
+
+/** A page that is called what is looked for comes first, with its sections. */
+function named(words: string, results: readonly SearchResult[]): readonly SearchResult[] {
+  const wanted = words.toLowerCase();
+  const isNamed = (title: string) => title.toLowerCase().replace(/\s*\(.*\)$/, "") === wanted;
+  const pages = results.filter(({ title, titles }) => isNamed(titles[0] ?? title));
+  return [...pages, ...results.filter((result) => !pages.includes(result))];
 }
 
 function hit({ id, title, titles }: SearchResult): Hit {

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { LOSSES } from "segloss";
+import { koreanCurve } from "../korean/korean-curve.ts";
 import { koreanGuide } from "../korean/korean-guides.ts";
 import { koreanLossPage } from "../korean/korean-loss-page.ts";
 import { koreanMemory } from "../korean/korean-memory.ts";
@@ -36,6 +37,10 @@ export async function gatherPages(): Promise<void> {
   for (const language of LANGUAGES) for (const page of pagesOf(language)) write(language, page);
   cpSync(join(studio, "public"), join(PAGES, "public"), { recursive: true });
   cpSync(join(repository, "docs/losses/curves"), join(PAGES, "public/curves"), { recursive: true });
+  for (const { definition } of LOSSES) {
+    const name = `curves/${kebab(definition.name)}.svg`;
+    save(join(PAGES, "public/ko", name), koreanCurve(source(`docs/losses/${name}`), definition));
+  }
   cpSync(join(repository, "docs/report.png"), join(PAGES, "public/report.png"));
   const tables = Object.fromEntries(LANGUAGES.map((language) => [language, lossTableData(language)]));
   writeFileSync(join(studio, ".cache/losses.json"), JSON.stringify(tables));
@@ -65,11 +70,12 @@ function guidePages(language: Language): Page[] {
 }
 
 function lossPages(language: Language): Page[] {
+  const presets = koreanMemory("presets.json");
   return LOSSES.map(({ definition }) => {
     const name = kebab(definition.name);
     const file = `docs/losses/${name}.md`;
     const english = source(file);
-    const text = language === "ko" ? koreanLossPage(english, definition) : english;
+    const text = language === "ko" ? koreanLossPage(english, definition, presets) : english;
     return {
       path: `losses/${name}`,
       file,
@@ -132,7 +138,7 @@ function write(language: Language, { path, file, text, untranslated }: Page): vo
   const root = rootOf(language);
   const linked = rewriteLinks(forReaders(text), file, (to) => {
     const curve = /^docs\/losses\/(curves\/.+)$/.exec(to);
-    if (curve) return `/${curve[1]}`;
+    if (curve) return `${root}${curve[1]}`;
     if (to === "docs/report.png") return "/report.png";
     const own = /^packages\/studio\/pages\/\w+\/(.+)$/.exec(to);
     if (own) return root + own[1];

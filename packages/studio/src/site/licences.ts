@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repository } from "./repository.ts";
 
-/** Fonts come in as files and not as modules. */
-const FONTS = ["@fontsource-variable/stix-two-text", "@fontsource/stix-two-math"];
+/** Fonts come in as files, and what only workers load is bundled apart. */
+const BESIDE = ["@fontsource-variable/stix-two-text", "@fontsource/stix-two-math", "onnxruntime-web"];
 
 /** What a bundler tells about a chunk: the modules in it. */
 interface Chunk {
@@ -31,7 +31,7 @@ export function licences() {
       const packages = [
         ...new Set([
           ...modules.flatMap(packageOf),
-          ...FONTS.map((name) => join(repository, "node_modules", name)),
+          ...BESIDE.map((name) => join(repository, "node_modules", name)),
         ]),
       ];
       const source = packages

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { UserConfig } from "vitepress";
 import { tokenize } from "../search/tokenize.ts";
@@ -49,9 +50,28 @@ export async function siteConfig(): Promise<UserConfig> {
       plugins: [licences()],
       build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 1000 },
       worker: { format: "es" },
+      resolve: { alias: runtimeFiles() },
+      define: { __ORT_VERSION__: JSON.stringify(runtimeVersion()) },
       server: { fs: { allow: [repository] } },
     },
   };
+}
+
+const RUNTIME = join(repository, "node_modules/onnxruntime-web");
+
+/**
+ * The smallest builds of ONNX Runtime that compute on the CPU and by WebGPU, each with its wasm file beside it, which the site then serves
+ * itself: the package's own entry would bring a build for WebGL and another WebGPU, twice as large.
+ */
+function runtimeFiles() {
+  return [
+    { find: /^onnxruntime-web$/, replacement: join(RUNTIME, "dist/ort.wasm.bundle.min.mjs") },
+    { find: /^onnxruntime-web\/webgpu$/, replacement: join(RUNTIME, "dist/ort.webgpu.bundle.min.mjs") },
+  ];
+}
+
+function runtimeVersion(): string {
+  return JSON.parse(readFileSync(join(RUNTIME, "package.json"), "utf8")).version;
 }
 
 /**

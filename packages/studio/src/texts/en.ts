@@ -2,7 +2,15 @@ import type { SiteTexts } from "./site-words.ts";
 
 export const en: SiteTexts = {
   skip: "Skip to the content",
-  nav: { studio: "Studio", score: "Score", guide: "Guide", losses: "Losses", metrics: "Metrics", api: "API" },
+  nav: {
+    studio: "Studio",
+    score: "Score",
+    train: "Train",
+    guide: "Guide",
+    losses: "Losses",
+    metrics: "Metrics",
+    api: "API",
+  },
   menu: "Menu",
   close: "Close",
   mainNavigation: "Main",

@@ -5,6 +5,7 @@ export const ko: SiteTexts = {
   nav: {
     studio: "스튜디오",
     score: "채점",
+    train: "학습",
     guide: "안내서",
     losses: "손실",
     metrics: "지표",

@@ -1,7 +1,9 @@
 /** Every word of the frame in one language; what the pages say stands in the pages. */
 export interface SiteTexts {
   readonly skip: string;
-  readonly nav: Readonly<Record<"studio" | "score" | "guide" | "losses" | "metrics" | "api", string>>;
+  readonly nav: Readonly<
+    Record<"studio" | "score" | "train" | "guide" | "losses" | "metrics" | "api", string>
+  >;
   readonly menu: string;
   readonly close: string;
   readonly mainNavigation: string;

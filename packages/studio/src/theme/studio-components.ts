@@ -8,6 +8,7 @@ export function studioComponents(): Record<string, Component> {
     DoorPicture: defineAsyncComponent(() => import("./door-picture.vue")),
     ScoreStudio: defineAsyncComponent(() => import("../score/score-page.vue")),
     ServedData: defineAsyncComponent(() => import("./served-data.vue")),
+    TrainStudio: defineAsyncComponent(() => import("../train/train-page.vue")),
     SeeStudio: defineAsyncComponent(() => import("../see/see-page.vue")),
   };
 }

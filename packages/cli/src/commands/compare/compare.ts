@@ -64,7 +64,7 @@ export const compare: Command = {
   ],
   define(parser: Parser, io: Io) {
     parser.description(
-      "Trains the same network from the same initial weights on the same crops with each loss, over folds of the images, and says\n" +
+      "Trains the same network from the same initial weights on the same crops with each loss, over folds of the images, and says " +
         "which loss is better, which are equivalent, or that it is undecided. Writes report.html, results.json, plan.json, models/.",
     );
     defineCompare(parser).action((data: string | undefined, options: CompareOptions) => {

@@ -12,6 +12,7 @@ import type { ModelReport } from "../../score/score-json.ts";
 import { type ScoreWork, scoreModels } from "../../score/score-models.ts";
 import { scoreProgress } from "../../score/score-progress.ts";
 import { thresholdText } from "../../score/thresholds.ts";
+import { tightHeap } from "../../score/tight-heap.ts";
 import type { WaitingThreads } from "../../score/waiting-threads.ts";
 import { interruptible } from "../../terminal/interruptible.ts";
 import type { Io } from "../../terminal/io.ts";
@@ -30,6 +31,7 @@ export async function runScore(
   io: Io,
   threads: WaitingThreads,
 ): Promise<void> {
+  tightHeap();
   const sides = sidesOf(masks, options);
   const prepared = await prepareScore(DISK, sides, options);
   for (const [option, place] of Object.entries({

@@ -30,31 +30,53 @@ export interface SplitPlanOptions {
 /** A fifth for validation, and of the rest a part of these is held back. */
 const PARTS = 4;
 
+/** The images of one split. */
+export interface Split {
+  readonly train: readonly number[];
+  /** On which curves are drawn. */
+  readonly validation: readonly number[];
+  /** Held back until the end. */
+  readonly test: readonly number[];
+}
+
+/** What is divided: images, and what no split divides. */
+export interface Divided {
+  readonly source: ImageSource;
+  readonly groups: readonly string[];
+}
+
 /**
- * A plan that trains every loss with one rate on one split of the images: to train on, to choose on, to test. It can name candidates only.
+ * Divides images by group: a fifth for validation, of the rest a quarter to test.
  *
  * @throws DataError where there are fewer than three groups of images
  */
-export function splitPlan(
-  { source, groups }: { readonly source: ImageSource; readonly groups: readonly string[] },
-  options: SplitPlanOptions,
-): Plan {
+export function splitOf({ source, groups }: Divided, seed: number): Split {
   const count = new Set(groups).size;
   if (count < 3)
     throw dataError(
       `${source.name}: ${count} ${count === 1 ? "group" : "groups"} of images (scenes, subjects, volumes), where three are needed: one to train on, one to draw curves on, one to test; give more images, or a groups.csv`,
     );
-  const { losses, network, size, batch, steps, points, rate, seed, seeds, threads, provider } = options;
   const given = source.images.flatMap(({ group }, k) =>
     source.validationGroups?.includes(group) ? [groups[k]] : [],
   );
   const images = source.images.map((image, k) => ({ ...image, group: groups[k] }));
-  const { validation, fold } = divideImages(images, {
-    ...{ folds: Math.min(PARTS, count - 1), repeats: 1, seed, given },
-  });
-  const sides = fold[0];
-  const train = sides.flatMap((side, image) => (side > 0 ? [image] : []));
-  const tested = sides.map((side) => (side === 0 ? 0 : -1));
+  const folds = Math.min(PARTS, count - 1);
+  const { validation, fold } = divideImages(images, { folds, repeats: 1, seed, given });
+  const side = (isMeant: (side: number) => boolean) =>
+    fold[0].flatMap((own, image) => (isMeant(own) ? [image] : []));
+  return { validation, train: side((own) => own > 0), test: side((own) => own === 0) };
+}
+
+/**
+ * A plan that trains every loss with one rate on one split of the images: to train on, to choose on, to test. It can name candidates only.
+ *
+ * @throws DataError where there are fewer than three groups of images
+ */
+export function splitPlan(divided: Divided, options: SplitPlanOptions): Plan {
+  const { source, groups } = divided;
+  const { losses, network, size, batch, steps, points, rate, seed, seeds, threads, provider } = options;
+  const { train, validation, test } = splitOf(divided, seed);
+  const tested = source.images.map((_, image) => (test.includes(image) ? 0 : -1));
   return {
     ...{ version: 1, budget: "quick", minutes: null, seed },
     data: {
@@ -63,7 +85,9 @@ export function splitPlan(
     },
     network,
     training: {
-      ...{ size, batch, augment: "flips", foreground: 0, threads, block: 1, atOnce: 1, provider },
+      ...{ size, batch, augment: "flips", foreground: 0, threads, block: 1, provider },
+      // Side by side, in turns.
+      atOnce: losses.length,
       stepsPerEpoch: cropBatches(source, { images: train, size, batch, seed: 0 }).stepsPerEpoch,
     },
     regions: [],

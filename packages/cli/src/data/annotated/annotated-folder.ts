@@ -1,10 +1,9 @@
-import { dirname, join, relative, resolve } from "node:path";
 import { type FillRule, formatOf, stemOf } from "@segloss/io";
 import type { ClassFile } from "../class-file.ts";
 import { CROWD_LABEL } from "../crowd-label.ts";
 import { dataError, firstFew } from "../data-error.ts";
 import { fileTree } from "../file-tree.ts";
-import { DISK } from "../files/disk.ts";
+import type { FileSystem } from "../files/file-system.ts";
 import { type PaintedPair, paintedPairs } from "../painted-mask.ts";
 import type { Pair, Pairs } from "../pair.ts";
 import type { PixelSize } from "../yolo-file.ts";
@@ -31,31 +30,38 @@ export interface AnnotatedPairs extends Pairs {
  *
  * @throws DataError where annotations are damaged, or fit no picture
  */
-export async function annotatedFolder(folder: string): Promise<AnnotatedPairs | undefined> {
-  const files = await fileTree(folder).catch(() => [] as string[]);
+export async function annotatedFolder(fs: FileSystem, folder: string): Promise<AnnotatedPairs | undefined> {
+  const files = await fileTree(fs, folder).catch(() => [] as string[]);
   if (holdsMasks(files)) return undefined;
   const pictures = files.filter((file) => formatOf(file));
   if (pictures.length === 0) return undefined;
-  const found = (await annotationsIn(folder, files, pictures)) ?? (await annotationsBeside(folder, pictures));
-  return found && assembled(folder, pictures, found);
+  const found =
+    (await annotationsIn(fs, folder, files, pictures)) ?? (await annotationsBeside(fs, folder, pictures));
+  return found && assembled(fs, folder, pictures, found);
 }
 
 async function annotationsIn(
+  fs: FileSystem,
   root: string,
   files: readonly string[],
   pictures: readonly string[],
 ): Promise<FoundAnnotations | undefined> {
-  return (await findAnnotations(root, files, pictures)) ?? (await findLabels(root, files, pictures));
+  return (await findAnnotations(fs, root, files, pictures)) ?? (await findLabels(fs, root, files, pictures));
 }
 
 /** Annotations that stand beside the folder of images, or in `annotations/` or `labels/` there. */
 async function annotationsBeside(
+  fs: FileSystem,
   folder: string,
   pictures: readonly string[],
 ): Promise<FoundAnnotations | undefined> {
-  const [above, own] = [dirname(resolve(folder)), `${relative(dirname(resolve(folder)), resolve(folder))}/`];
-  const files = await fileTree(above, (name) => /^(annotations|labels)$/i.test(name)).catch(() => []);
+  const here = fs.resolve(folder);
+  const [above, own] = [fs.dirname(here), `${fs.basename(here)}/`];
+  // Above the root is nothing.
+  if (above === here) return undefined;
+  const files = await fileTree(fs, above, (name) => /^(annotations|labels)$/i.test(name)).catch(() => []);
   const found = await annotationsIn(
+    fs,
     above,
     files,
     pictures.map((path) => `${own}${path}`),
@@ -68,21 +74,26 @@ async function annotationsBeside(
   return { ...found, entries };
 }
 
-function assembled(folder: string, pictures: readonly string[], found: FoundAnnotations): AnnotatedPairs {
-  const paired = pairedEntries(folder, found.entries);
+function assembled(
+  fs: FileSystem,
+  folder: string,
+  pictures: readonly string[],
+  found: FoundAnnotations,
+): AnnotatedPairs {
+  const paired = pairedEntries(fs, folder, found.entries);
   const part = (picture: string) =>
     splitOf(picture.replace(/[^/]*$/, "")) ?? splitOf(paired.get(picture)?.file ?? "");
-  const places = new Set([...paired.keys()].map(dirname));
+  const places = new Set([...paired.keys()].map(fs.dirname));
   const alone = pictures.filter((picture) => !paired.has(picture));
-  const bare = alone.filter((picture) => places.has(dirname(picture)));
+  const bare = alone.filter((picture) => places.has(fs.dirname(picture)));
   const all = [...paired.keys(), ...bare].sort();
   const heldPart = all.some((one) => part(one) === "val") ? "val" : "test";
   const isUsed = (picture: string) => heldPart === "test" || part(picture) !== "test";
   const used = all.filter(isUsed);
-  const stems = uniqueStems(used);
+  const stems = uniqueStems(fs, used);
   const pairs = used.map((picture): Pair => {
     const path = paired.get(picture)?.path;
-    const [image, stem] = [join(folder, picture), stems.get(picture)!];
+    const [image, stem] = [fs.join(folder, picture), stems.get(picture)!];
     return { stem, image, mask: path ?? image, painted: path === undefined ? {} : { path } };
   });
   const isHeld = (picture: string) => part(picture) === heldPart;
@@ -97,7 +108,7 @@ function assembled(folder: string, pictures: readonly string[], found: FoundAnno
       "annotated images are not there and are left out",
     ),
     ...counted(
-      alone.filter((one) => !places.has(dirname(one))),
+      alone.filter((one) => !places.has(fs.dirname(one))),
       "image in a folder without annotations is left out",
       "images in folders without annotations are left out",
     ),
@@ -124,6 +135,7 @@ function assembled(folder: string, pictures: readonly string[], found: FoundAnno
 
 /** Each picture with its annotations. */
 function pairedEntries(
+  fs: FileSystem,
   folder: string,
   entries: readonly AnnotationEntry[],
 ): ReadonlyMap<string, AnnotationEntry> {
@@ -131,20 +143,20 @@ function pairedEntries(
   for (const entry of entries) {
     if (entry.pictures.length > 1)
       throw dataError(
-        `${entry.path}: ${entry.pictures.map((one) => join(folder, one)).join(" and ")} may both be meant; give them different names, or keep one`,
+        `${entry.path}: ${entry.pictures.map((one) => fs.join(folder, one)).join(" and ")} may both be meant; give them different names, or keep one`,
       );
     const [picture] = entry.pictures;
     if (picture === undefined) continue;
     const other = paired.get(picture);
     if (other)
       throw dataError(
-        `${join(folder, picture)}: ${other.path} and ${entry.path} both annotate it; keep one of them`,
+        `${fs.join(folder, picture)}: ${other.path} and ${entry.path} both annotate it; keep one of them`,
       );
     paired.set(picture, entry);
   }
   if (paired.size === 0)
     throw dataError(
-      `${folder}: none of the ${entries.length} annotated images is there (${firstFew(entries.map(({ name }) => name))}); put them into ${join(folder, "images")}`,
+      `${folder}: none of the ${entries.length} annotated images is there (${firstFew(entries.map(({ name }) => name))}); put them into ${fs.join(folder, "images")}`,
     );
   return paired;
 }
@@ -154,10 +166,10 @@ function isEmpty(entry: AnnotationEntry | undefined): boolean {
 }
 
 /** Names without extension where they are different, else paths without it. */
-function uniqueStems(pictures: readonly string[]): ReadonlyMap<string, string> {
+function uniqueStems(fs: FileSystem, pictures: readonly string[]): ReadonlyMap<string, string> {
   const counts = new Map<string, number>();
   for (const picture of pictures) counts.set(stemOf(picture), (counts.get(stemOf(picture)) ?? 0) + 1);
-  const whole = (picture: string) => join(dirname(picture), stemOf(picture));
+  const whole = (picture: string) => fs.join(fs.dirname(picture), stemOf(picture));
   return new Map(
     pictures.map((picture) => [picture, counts.get(stemOf(picture))! > 1 ? whole(picture) : stemOf(picture)]),
   );
@@ -194,8 +206,9 @@ function statedBy(
 
 /** Reads the masks of such a set. */
 export function paintOf(
+  fs: FileSystem,
   { classes }: AnnotatedPairs,
   rule?: FillRule,
 ): (path: string | undefined, size: PixelSize) => Promise<PaintedPair> {
-  return paintedPairs(DISK, { ...(rule && { rule }), classes });
+  return paintedPairs(fs, { ...(rule && { rule }), classes });
 }

@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { type Annotations, stemOf } from "@segloss/io";
 import { annotationPath, readAnnotationFile } from "../annotation-file.ts";
 import { dataError, firstFew } from "../data-error.ts";
-import { DISK } from "../files/disk.ts";
+import type { FileSystem } from "../files/file-system.ts";
 import { isAnnotationFile } from "../is-annotation-file.ts";
 import { listedError } from "../listed-error.ts";
 import { BESIDE_MASKS } from "../named-masks.ts";
@@ -24,6 +23,7 @@ interface Read {
  * @throws DataError for files that are damaged, and sets whose files number their classes differently
  */
 export async function findAnnotations(
+  fs: FileSystem,
   root: string,
   files: readonly string[],
   pictures: readonly string[],
@@ -35,7 +35,7 @@ export async function findAnnotations(
   const foreign: string[] = [];
   for (const file of candidates)
     try {
-      reads.push({ file, annotations: await readAnnotationFile(DISK, join(root, file)) });
+      reads.push({ file, annotations: await readAnnotationFile(fs, fs.join(root, file)) });
     } catch (cause) {
       const isMeant = stems.has(stemOfFile(file)) || SAYS_SO.test(file);
       if (isMeant) problems.push((cause as Error).message);
@@ -52,9 +52,9 @@ export async function findAnnotations(
         );
   if (reads.length === 0) return undefined;
   const find = pictureFinder(pictures);
-  const left = [...problems, ...foreign.map((file) => join(root, file))];
+  const left = [...problems, ...foreign.map((file) => fs.join(root, file))];
   return {
-    entries: reads.flatMap((read) => entriesOf(root, read, find)),
+    entries: reads.flatMap((read) => entriesOf(fs, root, read, find)),
     names: namesOf(reads),
     notes: left.length > 0 ? [`no annotations of outlines, left alone: ${firstFew(left)}`] : [],
   };
@@ -76,7 +76,12 @@ function stemOfFile(file: string): string {
   return file.replace(/^.*\//, "").replace(/\.\w+$/, "");
 }
 
-function entriesOf(root: string, { file, annotations }: Read, find: FindPicture): AnnotationEntry[] {
+function entriesOf(
+  fs: FileSystem,
+  root: string,
+  { file, annotations }: Read,
+  find: FindPicture,
+): AnnotationEntry[] {
   const alone = annotations.images.length === 1;
   return annotations.images.map(({ name, objects }) => {
     // A file of one image that has the name of a picture belongs to it, whatever the picture was called before.
@@ -84,7 +89,7 @@ function entriesOf(root: string, { file, annotations }: Read, find: FindPicture)
     const numbers = objects.flatMap(({ category }) => category ?? []);
     const labels = objects.flatMap(({ category, label }) => (category === undefined ? [label] : []));
     return {
-      ...{ path: annotationPath(join(root, file), name), name, file },
+      ...{ path: annotationPath(fs.join(root, file), name), name, file },
       pictures: own.length === 1 ? own : find(name, file),
       ...{ numbers: new Set(numbers), labels: new Set(labels) },
       crowds: objects.some(({ crowd }) => crowd),

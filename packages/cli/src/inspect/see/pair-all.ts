@@ -25,7 +25,7 @@ export interface AllPairs {
  */
 export async function pairAll(folder: string, pattern?: PairPattern): Promise<AllPairs> {
   try {
-    return { ...(await findPairs(folder, pattern)), problems: [] };
+    return { ...(await findPairs(DISK, folder, pattern)), problems: [] };
   } catch (error) {
     if (!isDataError(error)) throw error;
     const problems = problemsOf(error).length > 0 ? problemsOf(error) : [error.message];

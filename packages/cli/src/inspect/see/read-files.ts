@@ -78,7 +78,7 @@ async function seeFile(
   options: RawPairOptions,
   exif: ExifChoice | undefined,
 ): Promise<SeenFile | "open" | undefined> {
-  const raw = await readRawPair(pair, options);
+  const raw = await readRawPair(DISK, pair, options);
   const read = settlePair(raw, exif);
   if (read === "open") return read;
   const { raster, image, labels, notes, wide, objects, as } = read;

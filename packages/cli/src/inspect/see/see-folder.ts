@@ -25,12 +25,12 @@ import type { SeenImage, SeenSet } from "./seen-set.ts";
  */
 export async function seeFolder(folder: string, options: FolderOptions = {}): Promise<SeenSet> {
   const name = basename(resolve(folder));
-  const annotated = options.pairs ? undefined : await annotatedFolder(folder);
+  const annotated = options.pairs ? undefined : await annotatedFolder(DISK, folder);
   const found = annotated ? { ...annotated, problems: [] } : await pairAll(folder, options.pairs);
   const problems = [...found.problems];
   const stated = annotated?.stated ?? (await readClassFile(DISK, folder));
   const { ignore, labels, geometry, exif, onProgress } = options;
-  const paint = annotated && paintOf(annotated, options.polygons);
+  const paint = annotated && paintOf(DISK, annotated, options.polygons);
   const reading = { colours: colourSource(stated), geometry, exif, paint };
   const read = await readFiles(found.pairs, problems, {
     ...reading,
@@ -104,7 +104,7 @@ async function pictureOf(
   files: readonly LabelledFile[],
   labelling: Labelling,
   channels: number,
-  reading: Parameters<typeof readRawPair>[1],
+  reading: Parameters<typeof readRawPair>[2],
 ): Promise<Sample> {
   let z = image;
   const k = files.findIndex(({ file }) => {
@@ -113,7 +113,7 @@ async function pictureOf(
     return here;
   });
   const { file, labels } = files[k];
-  const raw = await readRawPair(file.pair, reading);
+  const raw = await readRawPair(DISK, file.pair, reading);
   const read = settlePair(raw, file.as);
   if (read === "open") throw new Error(`${file.pair.image}: its orientation was settled before`);
   const { width, height } = file.mask;

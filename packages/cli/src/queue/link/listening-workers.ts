@@ -30,7 +30,7 @@ export function strangersText(slots: readonly ListeningSlot[], here: Meeting): s
     const what = differs.map(([key, word]) => `${word} ${meeting[key]} instead of ${here[key]}`);
     return differs.length === 0 ? undefined : `${machineOf(name)} listens with ${what.join(", ")}`;
   });
-  return [...new Set(reasons.filter((reason) => reason !== undefined))];
+  return [...new Set(reasons.filter((reason) => reason !== undefined))].sort();
 }
 
 const DIFFERENCES: readonly (readonly [key: keyof Meeting, word: string])[] = [

@@ -43,6 +43,14 @@ export function defineSending(parser: Parser, what: string): Parser {
 
 const RUN = /^[a-z0-9]{10}$/;
 
+/** @param option as it was typed, with a space behind @throws DataError */
+export function checkRunId(run: string, option = ""): void {
+  if (!RUN.test(run))
+    throw dataError(
+      `${option}${run}: expected the id of a run, 10 letters and digits, as it was said when it was sent`,
+    );
+}
+
 /**
  * Undefined where the work stays on this machine.
  * @throws DataError
@@ -63,10 +71,7 @@ export function queuePlace(
     throw dataError(
       "--queue: say the folder that all machines share, for data, checkpoints and results: --store FOLDER",
     );
-  if (attach !== undefined && !RUN.test(attach))
-    throw dataError(
-      `--attach ${attach}: expected the id of a run, 10 letters and digits, as it was said when it was sent`,
-    );
+  if (attach !== undefined) checkRunId(attach, "--attach ");
   const address = parseRedisAddress(url, queue === true ? QUEUE : "--queue");
   return { address, store, ...(attach !== undefined && { attach }) };
 }

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { dataError } from "../../data/data-error.ts";
 
 /** Where a Redis is, as ioredis takes it. */
@@ -7,7 +8,7 @@ export interface RedisAddress {
   readonly db: number;
   readonly username?: string;
   readonly password?: string;
-  readonly tls?: { readonly servername: string };
+  readonly tls?: { readonly servername?: string };
 }
 
 const USUAL_PORT = 6379;
@@ -33,7 +34,8 @@ export function parseRedisAddress(text: string, where = "--queue"): RedisAddress
     ...{ host, port: Number(url.port || USUAL_PORT), db: Number(url.pathname.slice(1) || 0) },
     ...(url.username && { username: decoded(url.username, refuse) }),
     ...(url.password && { password: decoded(url.password, refuse) }),
-    ...(url.protocol === "rediss:" && { tls: { servername: host } }),
+    // An address of numbers is no name that a certificate is asked for by.
+    ...(url.protocol === "rediss:" && { tls: isIP(host) ? {} : { servername: host } }),
   };
 }
 

@@ -15,6 +15,13 @@ export function runContents(run: string): string {
   return `${RUNS}/${run}/contents`;
 }
 
+/** Prefix of the marks of runs that were cancelled, which outlive what the store had of them: a worker that comes late sees it there. */
+export const CANCELLED = "cancelled";
+
+export function cancelledKey(run: string): string {
+  return `${CANCELLED}/${run}`;
+}
+
 /** Prefix of what belongs to a job. */
 export function jobKey({ run, job }: { readonly run: string; readonly job: string }): string {
   return `${RUNS}/${run}/jobs/${job}`;

@@ -2,57 +2,114 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FORMATS } from "@segloss/io";
 import { annotatedImageOf } from "../../data/annotation-file.ts";
-import { dataError } from "../../data/data-error.ts";
-import { isYoloFile } from "../../data/yolo-file.ts";
 import type { FilePair } from "../../score/file-pair.ts";
+import { encodeOutlines, OUTLINES, type OutlinesFile } from "../pack/outlines-file.ts";
 import type { PackedFile } from "../pack/packed-file.ts";
+import { hashOfBytes } from "../store/contents.ts";
+import type { PairOutlines } from "./pair-outlines.ts";
 
 /** A pair with all files that reading it takes. */
 export interface PairToPack {
   /** Its files are named as in the pack. */
   readonly pair: FilePair;
+  /** What these names, and the files beside them, are called here. */
+  readonly names: readonly (readonly [packed: string, here: string])[];
   readonly files: readonly PackedFile[];
   readonly bytes: number;
   /** Changes when a file does. */
   readonly stamp: string;
 }
 
-/**
- * Lists the files of a pair.
- * @param place of the pair in its pack
- * @throws DataError for annotations, of which a file is about many images
- */
-export async function filesToPack({ name, predicted, truth }: FilePair, place: number): Promise<PairToPack> {
-  const folderOf = (side: string) => `${side}${String(place).padStart(6, "0")}`;
-  const found = await Promise.all([listed(predicted, folderOf("p")), listed(truth, folderOf("t"))]);
-  const files = found.flat();
+/** Gives folders of this machine names in a pack: a worker has in one folder what is in one folder here, so that files that belong together stay so, and makes no more of them than it must. */
+export interface PackFolders {
+  nameOf(side: "p" | "t", folder: string): string;
+}
+
+export function packFolders(): PackFolders {
+  const names = new Map<string, string>();
   return {
-    pair: {
-      ...{
-        name,
-        predicted: `${folderOf("p")}/${basename(predicted)}`,
-        truth: `${folderOf("t")}/${basename(truth)}`,
-      },
+    nameOf(side, folder) {
+      const key = side + folder;
+      const name = names.get(key) ?? `${side}${String(names.size).padStart(6, "0")}`;
+      names.set(key, name);
+      return name;
     },
-    files: files.map(({ name: own, size, source }) => ({ name: own, size, source })),
-    bytes: files.reduce((sum, { size }) => sum + size, 0),
-    stamp: JSON.stringify([name, files.map((file) => [file.name, file.size, file.time])]),
   };
 }
 
+/**
+ * Lists the files of a pair; of annotations, of which a file is about many images, what it says of this one.
+ * @param place of the pair in its pack
+ */
+export async function filesToPack(
+  pair: FilePair,
+  place: number,
+  { folders, outlinesOf }: { readonly folders: PackFolders; readonly outlinesOf: PairOutlines },
+): Promise<PairToPack> {
+  const outlines = await outlinesOf(pair);
+  const sides = (["predicted", "truth"] as const).map((side) => {
+    const path = pair[side];
+    const own = outlines[side];
+    const letter = side === "predicted" ? "p" : "t";
+    const folder = folders.nameOf(letter, own ? ANNOTATED : dirname(path));
+    const name = `${folder}/${own ? `${place}${OUTLINES}` : basename(path)}`;
+    return { folder, path, name, outlines: own };
+  });
+  const names = sides.flatMap(namesOf);
+  const files = (await Promise.all(sides.map((side) => packedFiles(side, names)))).flat();
+  return {
+    pair: { name: pair.name, predicted: sides[0].name, truth: sides[1].name },
+    names,
+    files: files.map(({ name, size, source }) => ({ name, size, source })),
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    stamp: JSON.stringify([pair.name, files.map(({ name, size, stamp }) => [name, size, stamp])]),
+  };
+}
+
+/** No folder. */
+const ANNOTATED = "#";
+
+interface Side {
+  /** In the pack. */
+  readonly folder: string;
+  readonly name: string;
+  readonly path: string;
+  readonly outlines: OutlinesFile | undefined;
+}
+
+/** The name of the mask, then that of the file about many images. */
+function namesOf({ name, path, outlines }: Side): [packed: string, here: string][] {
+  const file = annotatedImageOf(path)?.file ?? path;
+  const own: [string, string] = [name, path];
+  return !outlines || file === path ? [own] : [own, [`${name}.file`, file]];
+}
+
+/** A job holds no path of this machine: where something is said about one, it has its name in the pack. */
+async function packedFiles(
+  { folder, path, name, outlines }: Side,
+  names: readonly (readonly [packed: string, here: string])[],
+): Promise<ListedFile[]> {
+  if (!outlines) return listed(path, folder);
+  const file =
+    "problem" in outlines
+      ? { problem: names.reduce((text, [packed, here]) => text.replaceAll(here, packed), outlines.problem) }
+      : outlines;
+  const source = encodeOutlines(file);
+  return [{ name, size: source.length, source, stamp: hashOfBytes(source) }];
+}
+
 interface ListedFile extends PackedFile {
-  readonly time: number;
+  readonly stamp: number | string;
 }
 
 async function listed(path: string, folder: string): Promise<ListedFile[]> {
-  if (annotatedImageOf(path) || isYoloFile(path))
-    throw dataError(`--queue: ${path} holds annotations, which are scored on one machine; leave out --queue`);
   const own = await stat(path).catch(() => undefined);
   // Whoever scores it says that it is missing.
   if (!own) return [];
-  if (own.isDirectory()) return inFolder(path, `${folder}/${basename(path)}`);
-  const paths = [path, ...(await companionsOf(path))];
-  return Promise.all(paths.map((one) => fileOf(one, `${folder}/${basename(one)}`)));
+  const name = `${folder}/${basename(path)}`;
+  if (own.isDirectory()) return inFolder(path, name);
+  const beside = (await companionsOf(path)).map((one) => fileOf(one, `${folder}/${basename(one)}`));
+  return [{ name, size: own.size, source: path, stamp: own.mtimeMs }, ...(await Promise.all(beside))];
 }
 
 async function inFolder(path: string, name: string): Promise<ListedFile[]> {
@@ -69,8 +126,8 @@ async function inFolder(path: string, name: string): Promise<ListedFile[]> {
 }
 
 async function fileOf(source: string, name: string): Promise<ListedFile> {
-  const { size, mtimeMs: time } = await stat(source);
-  return { name, size, source, time };
+  const { size, mtimeMs } = await stat(source);
+  return { name, size, source, stamp: mtimeMs };
 }
 
 /** Files of numbers that stand beside a header, under its name. */

@@ -14,8 +14,9 @@ import { runContents } from "../protocol/run-keys.ts";
 import type { TrialDone } from "../protocol/trial-job.ts";
 import type { FailedJob } from "../slot/job-results.ts";
 import { copyContent } from "../store/contents.ts";
+import { forgiveFailed } from "./forgive-failed.ts";
 import type { QueueLink } from "./queue-link.ts";
-import { forgiveFailed, sendJobs } from "./send-jobs.ts";
+import { sendJobs } from "./send-jobs.ts";
 
 /** Trainings that are open at a time. */
 const WINDOW = 1000;

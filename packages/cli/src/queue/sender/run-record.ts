@@ -3,6 +3,7 @@ import { dataError } from "../../data/data-error.ts";
 import { type Meeting, queueName } from "../protocol/queue-name.ts";
 import { recordKey } from "../protocol/run-keys.ts";
 import { versionsText } from "../protocol/versions.ts";
+import { cancellationOf } from "../store/cancelled-runs.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { sealed, unsealed } from "../store/sealed.ts";
 
@@ -35,6 +36,11 @@ export async function readRecord<T>(
   meeting: Meeting,
 ): Promise<RunRecord<T>> {
   const bytes = await store.read(recordKey(run));
+  const cancelled = await cancellationOf(store, run);
+  if (cancelled)
+    throw dataError(
+      `--attach ${run}: it was cancelled on ${cancelled.by} at ${cancelled.at}; send the work again without --attach`,
+    );
   if (bytes === undefined)
     throw dataError(
       `--attach ${run}: the store ${store.place} has no such run; finished ones are taken away, others are folders of ${store.place}/runs`,

@@ -14,7 +14,8 @@ export async function sayingHowToAttach(
   try {
     await work();
   } catch (error) {
-    if (error instanceof Interrupted) say(`run ${run} goes on at the workers; ${again} comes back to it`);
+    if (error instanceof Interrupted)
+      say(`run ${run} goes on at the workers; ${again} comes back to it, segloss cancel ${run} ends it`);
     throw error;
   }
 }

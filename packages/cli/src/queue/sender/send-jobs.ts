@@ -1,11 +1,13 @@
 import { setTimeout } from "node:timers/promises";
+import { dataError } from "../../data/data-error.ts";
 import { limited } from "../link/limited.ts";
 import { within } from "../link/within.ts";
 import type { JobData, JobKind } from "../protocol/job-data.ts";
 import type { Pace } from "../protocol/pace.ts";
-import { JOB_PARTS, jobKey, runContents } from "../protocol/run-keys.ts";
+import { runContents, runKey } from "../protocol/run-keys.ts";
 import { type FailedJob, readEnd } from "../slot/job-results.ts";
 import type { JobProgress } from "../slot/runner.ts";
+import { cancellationOf } from "../store/cancelled-runs.ts";
 import { putContent } from "../store/contents.ts";
 import { PATIENCE, type QueueLink } from "./queue-link.ts";
 import { workersWatch } from "./workers-watch.ts";
@@ -100,6 +102,7 @@ export async function sendJobs(
       if (isDue) swept = Date.now();
       await takeEnded(looked);
       if (isDue) {
+        await heedCancel();
         await lookAfter();
         watch.look();
       }
@@ -199,8 +202,19 @@ export async function sendJobs(
     }
   }
 
+  /** @throws DataError when somebody has cancelled the run */
+  async function heedCancel(): Promise<void> {
+    const cancelled = await cancellationOf(store, run).catch(() => undefined);
+    if (!cancelled) return;
+    await store.remove(runKey(run)).catch(() => {});
+    throw dataError(
+      `run ${run} was cancelled on ${cancelled.by} at ${cancelled.at}; ${kind === "trial" ? "segloss compare DATA --resume in its folder trains what is left, as a run of its own" : "send it again without --attach"}`,
+    );
+  }
+
   async function settle(one: OpenJob, state: string): Promise<void> {
     if (state === "unknown") {
+      await heedCancel();
       say(`Redis has forgotten jobs: they are sent again`);
       return add(one);
     }
@@ -227,26 +241,5 @@ export async function sendJobs(
 
   function idOf({ job }: { readonly job: string }): string {
     return `${run}-${job}`;
-  }
-}
-
-/** Lets jobs that were given up be tried again: what failed may have failed for want of room or memory. */
-export async function forgiveFailed(
-  link: QueueLink,
-  run: string,
-  jobs: readonly { readonly job: string }[],
-): Promise<void> {
-  const { store, queue } = link;
-  for (const { job } of jobs) {
-    const prefix = jobKey({ run, job });
-    const names = await store.list(prefix);
-    if (names.includes(JOB_PARTS.result)) continue;
-    const id = `${run}-${job}`;
-    const state = await within(PATIENCE, queue.getJobState(id)).catch(() => "unknown");
-    const hasEnded = state === "failed" || state === "completed";
-    if (!names.includes(JOB_PARTS.failed) && !hasEnded) continue;
-    const left = names.filter((name) => name === JOB_PARTS.failed || name.startsWith(JOB_PARTS.start));
-    await Promise.all(left.map((name) => store.remove(`${prefix}/${name}`)));
-    if (hasEnded) await within(PATIENCE, queue.remove(id)).catch(() => {});
   }
 }

@@ -40,8 +40,9 @@ export function workersWatch(
   };
 
   function nobodyText(strangers: readonly string[]): string {
-    const why = strangers.length > 0 ? ` (${strangers.join("; ")})` : "";
-    return `no worker listens${why}: segloss worker --queue URL --store ${store.place}, on each machine`;
+    const who =
+      strangers.length > 0 ? `no worker takes these jobs (${strangers.join("; ")})` : "no worker listens";
+    return `${who}: segloss worker --queue URL --store ${store.place}, on each machine`;
   }
 }
 

@@ -1,7 +1,10 @@
 import type { TrialMachine } from "../../compare/protocol/trial.ts";
 import type { JobData, JobKind } from "../protocol/job-data.ts";
+import type { Pace } from "../protocol/pace.ts";
+import { runKey } from "../protocol/run-keys.ts";
 import { WrongContent } from "../store/contents.ts";
 import type { ObjectStore } from "../store/object-store.ts";
+import { cancelWatch } from "./cancel-watch.ts";
 import { type FailedJob, putEnd } from "./job-results.ts";
 import { jobStanding } from "./job-standing.ts";
 import type { JobOutcome, JobProgress, JobRoom, Runner } from "./runner.ts";
@@ -13,6 +16,7 @@ export interface SlotParts {
   readonly store: ObjectStore;
   readonly machine: TrialMachine;
   readonly runners: Readonly<Record<JobKind, Runner>>;
+  readonly pace: Pick<Pace, "poll">;
   say(line: string): void;
 }
 
@@ -27,12 +31,34 @@ export interface JobSignals extends Pick<JobRoom, "stop" | "kill"> {
 }
 
 /**
- * Does one job and puts its end into the store: *result first, then return*. Whatever queue and network do to the word that it is done, the next one who gets the job finds its
- * result and says so at once.
+ * Does one job, unless its run was cancelled, before or meanwhile: then its process is ended, what it has left in the store goes, and the job has ended.
  *
  * @throws Refusal, StoreAway, OwnDiskTrouble, all of which leave the job as it was
  */
 export async function doJob(data: JobData, parts: SlotParts, signals: JobSignals): Promise<JobEnd> {
+  const { store, pace, say } = parts;
+  const cancelled = cancelWatch(store, data.run, pace.poll);
+  const kill = AbortSignal.any([signals.kill, cancelled.signal]);
+  try {
+    if (!(await cancelled.look())) {
+      const end = await attempt(data, parts, { ...signals, kill });
+      if (!(await cancelled.look().catch(() => false))) return end;
+    }
+  } catch (error) {
+    if (!cancelled.signal.aborted) throw error;
+  } finally {
+    cancelled.stop();
+  }
+  say("its run was cancelled");
+  await store.remove(runKey(data.run));
+  return { how: "ended" };
+}
+
+/**
+ * Does a job and puts its end into the store: *result first, then return*. Whatever queue and network do to the word that it is done, the next one who gets the job finds its
+ * result and says so at once.
+ */
+async function attempt(data: JobData, parts: SlotParts, signals: JobSignals): Promise<JobEnd> {
   const { store, machine, runners, say } = parts;
   const { hasEnded, checkpoint, starts } = await jobStanding(store, data);
   if (hasEnded) {

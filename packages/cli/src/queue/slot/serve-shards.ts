@@ -1,12 +1,11 @@
-import { readFileSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
-import { runsHere } from "../../score/runs-here.ts";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import type { ScoreSettings } from "../../score/score-settings.ts";
 import { type ShardScores, scoreShard } from "../../score/score-shard.ts";
 import { unpack } from "../pack/unpack.ts";
 import { fromExactJson } from "../protocol/exact-json.ts";
 import { Refusal } from "../protocol/job-data.ts";
 import { type ShardShared, settingsOf } from "../protocol/shard-job.ts";
+import { packedPairs } from "./packed-pairs.ts";
 import type { ShardNews, ShardOrder } from "./shard-process.ts";
 
 // The entry of a process that scores shards: it is given settings and unpacks, scores and tells one shard after another.
@@ -30,16 +29,14 @@ async function serve(order: ShardOrder): Promise<void> {
 
 /** Names of files in what is said are those of the pack. */
 async function scoresOf({ pack, folder, pairs }: ShardOrder, stated: ScoreSettings): Promise<ShardScores> {
-  const nobody = new AbortController().signal;
-  const here = { most: 1, atOnce: false };
-  if (pack === null) return scoreShard([], stated, runsHere(here, nobody));
-  await mkdir(folder, { recursive: true });
+  if (pack === null) return scoreShard([], stated, packedPairs());
+  mkdirSync(folder, { recursive: true });
   try {
-    await unpack(pack, folder);
+    unpack(pack, folder);
     const placed = pairs.map(({ name, predicted, truth }) => ({
       ...{ name, predicted: `${folder}/${predicted}`, truth: `${folder}/${truth}` },
     }));
-    const scores = await scoreShard(placed, stated, runsHere(here, nobody));
+    const scores = await scoreShard(placed, stated, packedPairs());
     const inPack = (text: string) => text.replaceAll(`${folder}/`, "");
     const part = <T extends ShardScores["plain"]>(one: T): T => ({
       ...one,
@@ -52,7 +49,7 @@ async function scoresOf({ pack, folder, pairs }: ShardOrder, stated: ScoreSettin
       problems: scores.problems.map(inPack),
     };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

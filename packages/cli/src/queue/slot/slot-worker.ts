@@ -64,7 +64,7 @@ async function openSlot(order: SlotOrder, leaving: AbortSignal, say: (line: stri
   };
   const name = `${machine.name}.${order.slot}`;
   const rest = (trouble: string) => restOf(worker, pace, trouble, say);
-  const process_ = jobProcessor(libraries, { store, machine, runners, say, name, here, leaving, rest });
+  const process_ = jobProcessor(libraries, { store, machine, runners, pace, say, name, here, leaving, rest });
   let current: Promise<unknown> = Promise.resolve();
   const remembered = (job: Job, token: string | undefined, lost: AbortSignal | undefined) => {
     const done = process_(job, token, lost);

@@ -1,3 +1,4 @@
+import { typeBytes } from "../tag-values.ts";
 import { TAGS } from "../tags.ts";
 
 /** How the samples of a plain page are stored: one unsigned number a pixel, of one byte or two. */
@@ -79,8 +80,10 @@ export function plainPage(bytes: Uint8Array): PlainPage | undefined {
   const lists = new Map<number, readonly number[]>();
   for (let at = start + 2; at < end; at += ENTRY) {
     const tag = view.getUint16(at, true);
-    if (!KNOWN.has(tag) || IDLE.has(tag)) continue;
-    if (tag === TAGS.description) {
+    if (!KNOWN.has(tag)) continue;
+    if (IDLE.has(tag)) {
+      if (!isInside(view, at)) return undefined;
+    } else if (tag === TAGS.description) {
       if (!isShape(bytes, view, at)) return undefined;
     } else if (LISTS.has(tag)) {
       const list = listAt(view, at);
@@ -94,6 +97,12 @@ export function plainPage(bytes: Uint8Array): PlainPage | undefined {
     }
   }
   return layoutOf(numbers, lists);
+}
+
+/** Whether the values of an entry lie in the file. */
+function isInside(view: DataView, at: number): boolean {
+  const size = (typeBytes(view.getUint16(at + 2, true)) ?? 0) * view.getUint32(at + 4, true);
+  return size <= 4 || view.getUint32(at + 8, true) + size <= view.byteLength;
 }
 
 /** The number of an entry that has one, undefined for others. */

@@ -1,3 +1,4 @@
+import { choice, lossTexts, type Property, whole } from "../../address/property.ts";
 import type { Edit } from "../paint/edit.ts";
 import { parseEdits, printEdits } from "../paint/edits-text.ts";
 import { SCENES, sceneNamed } from "../scenes/index.ts";
@@ -27,47 +28,13 @@ export interface State {
 export type View = "gradient" | "leaders";
 
 export const MOST_LOSSES = 4;
-const LONGEST_LOSS = 1000;
 const LONGEST_NAME = 300;
-
-/** How a part of the state stands in the address; undefined for text that says nothing. */
-interface Property<T> {
-  readonly key: string;
-  print(value: T): readonly string[];
-  parse(texts: readonly string[]): T | undefined;
-}
-
-function choice<T extends string>(key: string, ...choices: readonly T[]): Property<T> {
-  return {
-    key,
-    print: (value) => [value],
-    parse: ([text]) => choices.find((each) => each === text),
-  };
-}
-
-function whole(key: string, low: number, high: number): Property<number> {
-  return {
-    key,
-    print: (value) => [String(value)],
-    parse: ([text]) => {
-      const value = Number(text);
-      return /^\d+$/.test(text ?? "") && value >= low && value <= high ? value : undefined;
-    },
-  };
-}
 
 /** One line for each part. */
 const PROPERTIES: { readonly [K in keyof State]: Property<State[K]> } = {
   scene: choice("s", ...SCENES.map(({ name }) => name)),
   seed: whole("seed", 1, 9999),
-  losses: {
-    key: "l",
-    print: (losses) => losses,
-    parse: (texts) => {
-      const losses = texts.filter((text) => text.length <= LONGEST_LOSS).slice(0, MOST_LOSSES);
-      return losses.length === 0 ? undefined : losses;
-    },
-  },
+  losses: lossTexts("l", MOST_LOSSES),
   scale: choice("scale", "own", "common"),
   view: choice("v", "gradient", "leaders"),
   focus: whole("f", 0, MOST_LOSSES - 1),

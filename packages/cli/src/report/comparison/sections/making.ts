@@ -100,7 +100,8 @@ function surroundings({ environment, startedAt, seconds, spent: times, losses }:
   return [
     ["took", `${duration(seconds)} in all; trainings added up ${duration(all)}`],
     ["began", startedAt],
-    ["most memory of one process", `${Math.round(memory / 1e6)} MB`],
+    // A page does not know its own.
+    ...(memory > 0 ? [["most memory of one process", `${Math.round(memory / 1e6)} MB`] as const] : []),
     ...Object.entries(environment),
     ...machineFacts(losses),
   ];
