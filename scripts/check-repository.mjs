@@ -10,16 +10,18 @@ const GENERATED = [".git", "node_modules", "dist", "coverage", "segloss-report",
 /** @param {string} path below the root */
 const read = (path) => readFileSync(join(root, path), "utf8");
 
-/** @returns {string[]} */
-function lockProblems() {
+const LOCKS = ["package-lock.json", "scripts/runtimes/package-lock.json"];
+
+/**
+ * @param {string} file
+ * @returns {string[]}
+ */
+function lockProblems(file) {
   /** @type {{ packages: Record<string, { resolved?: string }> }} */
-  const { packages } = JSON.parse(read("package-lock.json"));
+  const { packages } = JSON.parse(read(file));
   return Object.entries(packages)
     .filter(([, { resolved }]) => resolved?.includes("://"))
-    .map(
-      ([path]) =>
-        `package-lock.json says from where ${path} came: install with this repository's .npmrc in force`,
-    );
+    .map(([path]) => `${file} says from where ${path} came: install with this repository's .npmrc in force`);
 }
 
 /** @returns {string[]} */
@@ -50,7 +52,7 @@ function packageProblems() {
 
 const problems = [
   ...forbiddenTextBelow(root, GENERATED),
-  ...lockProblems(),
+  ...LOCKS.flatMap(lockProblems),
   ...libraryProblems(),
   ...packageProblems(),
 ];

@@ -60,6 +60,7 @@ export { parseLoss } from "./losses/parse-loss.ts";
 export { printLoss } from "./losses/print-loss.ts";
 export { type RampOptions, ramp } from "./losses/ramp.ts";
 export { CLASS_FIELDS, type ClassFieldRequest } from "./plan/class-fields.ts";
+export type { FieldRequest } from "./plan/field-request.ts";
 export { makePlan, type Plan, type Scope } from "./plan/plan.ts";
 export { type Layout, leavesOut, type Setting } from "./plan/setting.ts";
 export * from "./presets/index.ts";

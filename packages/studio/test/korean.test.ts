@@ -84,6 +84,10 @@ describe("Korean", () => {
     const guide = koreanGuide("docs/training.md") ?? "";
     expect(guide).toMatch(/아직 한국어로 옮기지 않아[\s\S]*<div lang="en">\n\n## How fast a step is/);
     expect(guide).toContain("## 여러 출력");
+    // Links from English pages lead there as well.
+    expect(koreanGuide("docs/inspect.md")).toContain("## 집단 {#groups}");
+    expect(koreanGuide("docs/command-line.md")).toMatch(/\[아래\]\(#predict\)[\s\S]*## 예측 \{#predict\}/);
+    expect(guide).toContain("(#on-a-gpu)");
     expect(koreanGuide("docs/files.md")).toBe(undefined);
   });
 

@@ -10,7 +10,7 @@ import { statedClasses } from "./scored-classes.ts";
 export interface KeptScores {
   readonly settings: ScoreSettings;
   readonly choices: readonly MetricChoice[];
-  readonly pixels: Map<string, { pair: LabelPair; pixels: number }>;
+  readonly pixels: Map<string, MutablePair>;
   readonly rows: ImageRow[];
   readonly means: readonly Map<number | string, ClassMean>[];
   readonly sums: readonly Map<number | string, ExactSum[]>[];
@@ -22,6 +22,8 @@ export interface KeptScores {
   readonly surplus: number[];
   readonly names: Map<number, string>;
 }
+
+type MutablePair = Omit<LabelPair, "pixels"> & { pixels: number };
 
 /** Adds the scores of a pair. */
 export function addScore(kept: KeptScores, score: PairScore): void {
@@ -58,11 +60,12 @@ export interface ClassMean {
   infinite: boolean;
 }
 
-function addPixels(all: KeptScores["pixels"], pair: LabelPair): void {
-  const key = `${pair.truth} ${pair.predicted}`;
+/** Adds pixels of two labels that met. */
+export function addPixels(all: KeptScores["pixels"], { truth, predicted, pixels }: LabelPair): void {
+  const key = `${truth} ${predicted}`;
   const one = all.get(key);
-  if (one) one.pixels += pair.pixels;
-  else all.set(key, { pair, pixels: pair.pixels });
+  if (one) one.pixels += pixels;
+  else all.set(key, { truth, predicted, pixels });
 }
 
 function addValue(means: Map<number | string, ClassMean>, label: number | string, value: number): void {

@@ -1,6 +1,6 @@
 import type { Unit } from "@segloss/io";
 import { type ExactSum, exactSum } from "segloss/metrics";
-import type { ClassMean, KeptScores } from "./kept-scores.ts";
+import { addPixels, type ClassMean, type KeptScores } from "./kept-scores.ts";
 import type { ImageRow } from "./score-result.ts";
 
 type Label = number | string;
@@ -28,7 +28,7 @@ export interface TallyState {
 export function stateOf(kept: KeptScores): TallyState {
   return {
     pixels: [...kept.pixels.values()].map(
-      ({ pair, pixels }) => [pair.truth, pair.predicted, pixels] as const,
+      ({ truth, predicted, pixels }) => [truth, predicted, pixels] as const,
     ),
     rows: kept.rows,
     means: kept.means.map((classes) =>
@@ -46,7 +46,7 @@ export function stateOf(kept: KeptScores): TallyState {
 
 /** Adds a state to what is kept. */
 export function mergeState(kept: KeptScores, state: TallyState): void {
-  for (const [truth, predicted, pixels] of state.pixels) mergePixels(kept, truth, predicted, pixels);
+  for (const [truth, predicted, pixels] of state.pixels) addPixels(kept.pixels, { truth, predicted, pixels });
   for (const row of state.rows) kept.rows.push(row);
   for (const [m, classes] of state.means.entries())
     for (const [label, parts, images, infinite] of classes)
@@ -59,13 +59,6 @@ export function mergeState(kept: KeptScores, state: TallyState): void {
   for (const unit of state.units) kept.units.add(unit ?? undefined);
   for (const pixels of state.surplus) kept.surplus.push(pixels);
   for (const [label, name] of state.names) kept.names.set(label, name);
-}
-
-function mergePixels({ pixels: all }: KeptScores, truth: number, predicted: number, pixels: number): void {
-  const key = `${truth} ${predicted}`;
-  const one = all.get(key);
-  if (one) one.pixels += pixels;
-  else all.set(key, { pair: { truth, predicted, pixels }, pixels });
 }
 
 function mergeMean(

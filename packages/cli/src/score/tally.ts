@@ -52,7 +52,7 @@ const MOST_LABELS = 2000;
 
 function resultOf(kept: KeptScores): ScoreResult {
   const { settings, choices, rows, surplus } = kept;
-  const pairs = [...kept.pixels.values()].map((one) => ({ ...one.pair, pixels: one.pixels }));
+  const pairs = [...kept.pixels.values()];
   const ignored = [...kept.ignored];
   const stated = statedClasses(settings);
   const found = foundClasses(pairs, ignored);

@@ -39,24 +39,35 @@ const SUM: Kind = {
  */
 export function exactSum(values: Iterable<number> = []): ExactSum {
   check("exactSum: values", values, VALUES);
-  let parts: number[] = [];
-  const sum: ExactSum = {
-    add(value) {
-      if (!Number.isFinite(value))
-        throw new RangeError(`only finite numbers can be summed, got ${shown(value)}`);
-      parts = grown(parts, value);
-      return sum;
-    },
-    merge(other) {
-      check("merge: other", other, SUM);
-      for (const part of other.toJSON()) sum.add(part);
-      return sum;
-    },
-    value: () => rounded(parts),
-    toJSON: () => [...parts],
-  };
+  const sum = new Parts();
   for (const value of values) sum.add(value);
   return sum;
+}
+
+/** Of sums there may be one a class and metric, tens of thousands: a class of objects, since functions of each would be ten times as large. */
+class Parts implements ExactSum {
+  #parts: number[] = [];
+
+  add(value: number): this {
+    if (!Number.isFinite(value))
+      throw new RangeError(`only finite numbers can be summed, got ${shown(value)}`);
+    this.#parts = grown(this.#parts, value);
+    return this;
+  }
+
+  merge(other: ExactSum): this {
+    check("merge: other", other, SUM);
+    for (const part of other.toJSON()) this.add(part);
+    return this;
+  }
+
+  value(): number {
+    return rounded(this.#parts);
+  }
+
+  toJSON(): number[] {
+    return [...this.#parts];
+  }
 }
 
 /** The parts of the sum with one more number, least first, without zeros. */
@@ -71,7 +82,8 @@ function grown(parts: readonly number[], value: number): number[] {
     carry = high;
   }
   if (carry !== 0 || next.length === 0) next.push(carry);
-  return next;
+  // A list that grew holds room for sixteen more.
+  return next.length === 1 ? [next[0]] : next.length === 2 ? [next[0], next[1]] : next;
 }
 
 /** From the greatest part down; what is left below a tie decides which way it rounds. */

@@ -18,7 +18,16 @@ export function koreanGuide(file: string): string | undefined {
   const korean = koreanSections(file);
   const english = sectionsOf(source(file));
   if (!english.some((section) => korean.has(textHash(section)))) return undefined;
-  return english.map((section) => korean.get(textHash(section)) ?? inEnglish(section)).join("\n");
+  const anchors = new Map<string, string>();
+  const sections = english.map((section) => {
+    const text = korean.get(textHash(section));
+    if (text === undefined) return inEnglish(section);
+    const [of, own] = [anchorOf(section), anchorOf(text)];
+    if (of === undefined || own === undefined) return text;
+    anchors.set(own, of);
+    return text.replace(/^(## .+)$/m, `$1 {#${of}}`);
+  });
+  return sections.join("\n").replaceAll(/\]\(#([^)]+)\)/g, (link, own) => `](#${anchors.get(own) ?? own})`);
 }
 
 /** A line for each Korean section whose English has changed, or is gone. */
@@ -45,6 +54,18 @@ function koreanSections(file: string): ReadonlyMap<string, string> {
 /** A page in its sections, each from a heading of the second level on; the first has the title. */
 function sectionsOf(markdown: string): string[] {
   return markdown.split(/^(?=## )/m).map((section) => `${section.trimEnd()}\n`);
+}
+
+/**
+ * The anchor of a section's heading. In Korean pages sections have that of the English one, so that links from everywhere hold; what is written for
+ * Korean readers of the file itself has its own.
+ */
+function anchorOf(section: string): string | undefined {
+  const [, heading] = /^## (.+)\n/.exec(section) ?? [];
+  return heading
+    ?.toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
+    .replaceAll(/^-|-$/g, "");
 }
 
 /** An English section among Korean ones, whose links lead to where they led in docs/. */

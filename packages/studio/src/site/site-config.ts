@@ -49,7 +49,8 @@ export async function siteConfig(): Promise<UserConfig> {
     vite: {
       plugins: [licences()],
       build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 1000 },
-      worker: { format: "es" },
+      // Of the runtimes that can train only the browser's is used.
+      worker: { format: "es", rollupOptions: { external: ["onnxruntime-node"] } },
       resolve: { alias: runtimeFiles() },
       define: { __ORT_VERSION__: JSON.stringify(runtimeVersion()) },
       server: { fs: { allow: [repository] } },

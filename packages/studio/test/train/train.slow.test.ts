@@ -53,6 +53,8 @@ interface Heard {
 async function openTrain(path: string, base = site.base) {
   const opened = await openPage(browser, base, { viewport: { width: 1280, height: 900 } });
   const { page } = opened;
+  // Training is slow where the machine is busy.
+  page.setDefaultTimeout(120_000);
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
   await page.addInitScript(() => {

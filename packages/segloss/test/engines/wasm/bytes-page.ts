@@ -20,8 +20,8 @@ export function bytesPage(): string {
   const options = { threads: 1, lovasz: "auto" } as const;
   const variant = makeVariant(plan, { labelBytes: 1, memory, relaxed: false, ...options });
   const { compiled, sweeps, rows } = variant.withGradient;
-  const { planes, areas, tables } = variant;
-  const building = { setting: plan.setting, planes, areas, tables, rows, shared: false, ...options };
+  const { planes, areas, chunk, tables } = variant;
+  const building = { setting: plan.setting, planes, areas, chunk, tables, rows, shared: false, ...options };
   const mode = makeMode(compiled, sweeps, building);
   const [{ value, gradient }] = plan.scopes;
   return `# How a formula becomes bytes
@@ -85,7 +85,7 @@ ${indented(productBytes())}
 
 is \`local.get 0\`, \`local.get 1\`, \`f32x4.mul\`, \`local.set 2\`. Constants are set into locals before the loop, since newer V8 makes inline
 ones again in every round. The module of this step has some ${Math.round(mode.bytes.length / 1000)} kilobytes and exports a function for each sweep that takes tasks
-(chunks of ${areas.chunk} pixels) from a counter which all threads share:
+(chunks of ${chunk} pixels) from a counter which all threads share:
 
 ${indented([...mode.stages.flat().map(({ name, tasks }) => `${name}: ${tasks} tasks`)].join("\n"))}
 

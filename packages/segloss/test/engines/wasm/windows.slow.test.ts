@@ -105,8 +105,9 @@ function compute(op: "skeleton" | "skeletonSlope", { space, iterations }: Case, 
   const target = add("main", () => main);
   const count = 4 * tiling.counts.reduce((a, b) => a * b);
   const places = { image: plane(0), adjoint: plane(1), result: plane(2), classes: 2 };
-  const programs = { scratch: 0, scratchBytes: 0, coefficients: 0, coefficientBytes: 0 };
-  const shape = { ...places, tiling, scratch, scratchBytes: tiling.bytes, programs };
+  const nothing = { address: 0, bytes: 0 };
+  const rank = { address: scratch, bytes: tiling.bytes };
+  const shape = { ...places, tiling, areas: { rank, scratch: nothing, coefficients: nothing } };
   add("run", () => emitNeighbourTasks({ counter: 0, count, shared: false }, shape, target));
   const memory = new host.WebAssembly.Memory({ initial: Math.ceil((scratch + tiling.bytes) / 65536) + 1 });
   const module = new host.WebAssembly.Module(encodeModule({ functions, shared: false }));

@@ -1,5 +1,6 @@
 import type { Callee, FunctionBuilder } from "../asm/function-builder.ts";
-import { type I32, i32 } from "../asm/value.ts";
+import type { I32 } from "../asm/value.ts";
+import { type Area, partOf } from "../kernels/area.ts";
 import type { Tasks } from "../kernels/each-task.ts";
 import { emitTasks } from "../kernels/emit-tasks.ts";
 
@@ -7,14 +8,10 @@ import { emitTasks } from "../kernels/emit-tasks.ts";
 export interface SweepTasks {
   readonly pixels: number;
   readonly chunk: number;
-  readonly scratch: number;
-  readonly scratchBytes: number;
-  readonly sums: number;
-  readonly sumBytes: number;
-  readonly coefficients: number;
-  readonly coefficientBytes: number;
-  readonly guards: number;
-  readonly guardBytes: number;
+  readonly scratch: Area;
+  readonly sums: Area;
+  readonly coefficients: Area;
+  readonly guards: Area;
 }
 
 /** Tasks of an image. */
@@ -40,15 +37,16 @@ export function emitSweepTasks(
     const count = f.let(f.let(left.lt_u(chunk)).choose(left, chunk));
     const rest = f.let(count.and(f.local("i32", 15)));
     const whole = f.let(count.sub(rest));
-    const at = (base: number, index: I32, bytes: number): I32 => i32.add(base, index.mul(bytes));
     const call = (target: Callee, from: I32, pixels: I32): void =>
       f.if(pixels, () => {
         const { scratch, sums, coefficients, guards } = shape;
-        f.call(
-          target,
-          ...[image, from, pixels, at(scratch, thread, shape.scratchBytes), at(sums, task, shape.sumBytes)],
-          ...[at(coefficients, image, shape.coefficientBytes), at(guards, thread, shape.guardBytes)],
-        );
+        const places = [
+          partOf(scratch, thread),
+          partOf(sums, task),
+          partOf(coefficients, image),
+          partOf(guards, thread),
+        ];
+        f.call(target, image, from, pixels, ...places);
       });
     if (functions.whole !== null) call(functions.whole, first, whole);
     if (functions.rest !== null) call(functions.rest, f.let(first.add(whole)), rest);

@@ -7,7 +7,7 @@ import { endsHint } from "../../ends-hint.ts";
 import type { FloatArray, StepInputs } from "../../engine.ts";
 import { engineLimit } from "../../engine-limit.ts";
 import { refuseHuge } from "../inputs.ts";
-import type { Areas } from "./variant.ts";
+import type { Area } from "../kernels/area.ts";
 
 /** What a run read and wrote. */
 interface Checked {
@@ -25,12 +25,8 @@ export interface Found {
   readonly lanes: number;
 }
 
-export function foundIn(
-  buffer: ArrayBuffer,
-  { guards: address, guardBytes }: Pick<Areas, "guards" | "guardBytes">,
-  threads: number,
-): Found {
-  const lanes = guardBytes / 4;
+export function foundIn(buffer: ArrayBuffer, { address, bytes }: Area, threads: number): Found {
+  const lanes = bytes / 4;
   const guards = new Uint32Array(buffer, address, threads * lanes);
   return { guards, floats: new Float32Array(buffer, address, threads * lanes), lanes };
 }

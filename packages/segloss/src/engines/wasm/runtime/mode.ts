@@ -38,6 +38,7 @@ interface Building {
   readonly setting: Setting;
   readonly planes: readonly Plane[];
   readonly areas: Areas;
+  readonly chunk: number;
   readonly tables: RankTables;
   readonly shared: boolean;
   readonly threads: number;
@@ -70,13 +71,13 @@ function add<F extends EncodedFunction>({ functions }: Building, name: string, f
 }
 
 function addSweep(sweep: Sweep, i: number, { sumWidth }: CompiledSchedule, building: Building): Job {
-  const { setting, areas, shared } = building;
+  const { setting, areas, chunk, shared } = building;
   const pixels = pixelsPerImage(setting);
   const whole = pixels >= 16 ? add(building, `sweep${i}`, emitSweep(sweep, false)) : null;
   const rest = pixels % 16 > 0 ? add(building, `tail${i}`, emitSweep(sweep, true)) : null;
-  const shape: SweepTasks = { ...areas, pixels, sumBytes: 8 * sumWidth };
-  const count = setting.batch * Math.ceil(pixels / areas.chunk);
-  const tasks = { counter: areas.counter, count, shared };
+  const shape: SweepTasks = { ...areas, chunk, pixels, sums: { ...areas.sums, bytes: 8 * sumWidth } };
+  const count = setting.batch * Math.ceil(pixels / chunk);
+  const tasks = { counter: areas.counter.address, count, shared };
   add(building, `stage${i}`, emitSweepTasks(tasks, shape, { whole, rest }));
   return { name: `stage${i}`, tasks: count };
 }
@@ -122,14 +123,12 @@ function addNeighbours(job: NeighbourJob, name: string, building: Building): Job
     result,
     classes,
     tiling,
-    scratch: areas.rank,
-    scratchBytes: areas.rankBytes,
-    programs: areas,
+    areas,
   };
   add(
     building,
     `everyNeighbours${name}`,
-    emitNeighbourTasks({ counter: areas.counter, count, shared }, shape, target),
+    emitNeighbourTasks({ counter: areas.counter.address, count, shared }, shape, target),
   );
   return { name: `everyNeighbours${name}`, tasks: count };
 }

@@ -161,7 +161,7 @@ function hasFields({ fields, classFields }: Plan): boolean {
 function makeRunner(plan: Plan, place: Workplace, labelBytes: 1 | 2 | 4): Runner {
   const { memory, pool, relaxed, lovasz } = place;
   const variant = makeVariant(plan, { memory, relaxed, labelBytes, threads: pool.threads, lovasz });
-  prepareRanks(memory.memory.buffer, variant.tables, variant.areas.counter);
+  prepareRanks(memory.memory.buffer, variant.tables, variant.areas.counter.address);
   return {
     plan,
     place,
@@ -178,9 +178,9 @@ function makeRunning(
   variant: Variant,
   { compiled, sweeps, rows }: Lowered,
 ): Running {
-  const { planes, areas, tables } = variant;
+  const { planes, areas, chunk, tables } = variant;
   const mode = makeMode(compiled, sweeps, {
-    ...{ setting: plan.setting, planes, areas, tables, lovasz, rows },
+    ...{ setting: plan.setting, planes, areas, chunk, tables, lovasz, rows },
     ...{ shared: memory.shared, threads: pool.threads },
   });
   const module = pool.load(mode.bytes, memory.memory);
@@ -189,7 +189,7 @@ function makeRunning(
     mode,
     module,
     calls: mode.stages.map((jobs) => jobs.map(({ name }) => module.instance.exports[name])),
-    numbers: makeNumbers(plan, compiled, areas.chunk),
+    numbers: makeNumbers(plan, compiled, variant.chunk),
   };
 }
 
@@ -198,14 +198,14 @@ function makeViews(plan: Plan, { planes, areas }: Variant, { memory, pool }: Wor
   return {
     growths: memory.growths(),
     planes: planeViews(buffer, planes, plan),
-    sums: new Float64Array(buffer, areas.sums, areas.sumBytes / 8),
+    sums: new Float64Array(buffer, areas.sums.address, areas.sums.bytes / 8),
     coefficients: new Float32Array(
       buffer,
-      areas.coefficients,
-      (plan.setting.batch * areas.coefficientBytes) / 4,
+      areas.coefficients.address,
+      (plan.setting.batch * areas.coefficients.bytes) / 4,
     ),
-    found: foundIn(buffer, areas, pool.threads),
-    counter: new Int32Array(buffer, areas.counter, 1),
+    found: foundIn(buffer, areas.guards, pool.threads),
+    counter: new Int32Array(buffer, areas.counter.address, 1),
   };
 }
 
@@ -255,7 +255,7 @@ function valueMessage(value: number, { setting }: Plan): string {
 function runStage(runner: Runner, running: Running, views: Views, stage: number): void {
   const { numbers, mode, module, calls, compiled } = running;
   const { pool } = runner.place;
-  numbers.coefficients(stage, views.coefficients, runner.variant.areas.coefficientBytes / 4);
+  numbers.coefficients(stage, views.coefficients, runner.variant.areas.coefficients.bytes / 4);
   views.sums.fill(0);
   const jobs = calls[stage];
   for (let i = 0; i < jobs.length; i++) {

@@ -10,32 +10,31 @@ import { type CompiledSchedule, compileSchedule } from "../../../program/schedul
 import { makeSweep } from "../emit/make-sweep.ts";
 import { type Sweep, scratchBytes } from "../emit/sweep.ts";
 import { layOutScratch, type Plane } from "../emit/sweep-shape.ts";
+import type { Area } from "../kernels/area.ts";
 import { type RankTables, TABLE_BYTES } from "../kernels/rank/cells/tables.ts";
 import { type LovaszChoice, rankMethod, taskMemory } from "../kernels/rank/rank-method.ts";
 import { tilingOf } from "../kernels/stencil/tiles.ts";
 import { loopBuilder } from "../legalise/legalise.ts";
+import { arena } from "./arena.ts";
 import type { EngineMemory } from "./memory.ts";
 import { layOutPlanes } from "./plane-layout.ts";
 
-/** Addresses of what a schedule needs besides planes. */
-export interface Areas {
-  readonly coefficients: number;
-  /** Bytes of an image's row of coefficients. */
-  readonly coefficientBytes: number;
-  readonly sums: number;
-  readonly sumBytes: number;
-  readonly guards: number;
-  readonly guardBytes: number;
-  readonly scratch: number;
-  readonly scratchBytes: number;
-  /** What ranks and looks at neighbours need, each thread `rankBytes` of it. */
-  readonly rank: number;
-  readonly rankBytes: number;
-  /** The tasks' counter. */
-  readonly counter: number;
-  /** Pixels of a task, a multiple of 16. */
-  readonly chunk: number;
-}
+/** What a schedule needs besides planes, by name. */
+export type Areas = Readonly<
+  Record<
+    /** Rows of images. */
+    | "coefficients"
+    /** Rows of chunks, all together. */
+    | "sums"
+    /** The tasks' counter, and where threads meet. */
+    | "counter"
+    /** Of each thread: what guards have seen, what sweeps keep, what ranks and stencils need. */
+    | "guards"
+    | "scratch"
+    | "rank",
+    Area
+  >
+>;
 
 /** A schedule with its sweeps, ready for code. */
 export interface Lowered {
@@ -54,6 +53,8 @@ export interface Variant {
   readonly withGradient: Lowered;
   /** For the value alone: lowered when it is first asked for, where it needs no memory of its own. */
   valueAlone(): Lowered;
+  /** Pixels of a task, a multiple of 16. */
+  readonly chunk: number;
   readonly areas: Areas;
   /** Addresses of the tables of rankings by cells. */
   readonly tables: RankTables;
@@ -90,7 +91,8 @@ export function makeVariant(plan: Plan, options: VariantOptions): Variant {
   const layout = layOutPlanes(table.kinds, setting, options.labelBytes);
   const drafts = schedules.map((compiled) => lowered(compiled, layout.planes, options.relaxed));
   const chunk = Math.max(16, Math.floor(TASK_VALUES / setting.channels / 16) * 16);
-  const sizes = areaSizes(schedules, drafts.flatMap(sweepsOf), setting, chunk);
+  const sizes = areaSizes(schedules, setting, chunk);
+  const scratch = Math.max(...drafts.flatMap(sweepsOf).map(scratchBytes));
   const jobs = schedules.flatMap(ranksOf);
   const methods = jobs.map((job) => rankMethod(job, setting, options));
   const neighbours = schedules
@@ -99,47 +101,35 @@ export function makeVariant(plan: Plan, options: VariantOptions): Variant {
   const ranks = taskMemory(methods, Math.max(0, ...neighbours), options.threads);
   const byCells = jobs.filter((_, i) => methods[i].cells !== null);
   const rankings = new Map(byCells.map(({ ranking }) => [rankingName(ranking), ranking]));
-  const own = sizes.coefficients + sizes.sums + 64;
-  const perThread = options.threads * (sizes.guards + sizes.scratch);
-  const bytes = layout.bytes + own + perThread + ranks.bytes + rankings.size * rounded(TABLE_BYTES);
-  const address = options.memory.allocate(bytes);
+  const parts = options.threads;
+  const { address, bytes, areas } = arena(options.memory, {
+    planes: { bytes: layout.bytes },
+    coefficients: { bytes: sizes.coefficients, parts: setting.batch },
+    sums: { bytes: sizes.sums },
+    counter: { bytes: 64 },
+    guards: { bytes: sizes.guards, parts },
+    scratch: { bytes: scratch, parts },
+    rank: { bytes: ranks.perThread, total: ranks.bytes },
+    tables: { bytes: TABLE_BYTES, parts: rankings.size },
+  });
   const planes = layout.planes.map((plane) => ({ ...plane, address: plane.address + address }));
-  const coefficients = address + layout.bytes;
-  const sums = coefficients + sizes.coefficients;
-  const counter = sums + sizes.sums;
-  const guards = counter + 64;
-  const areas: Areas = {
-    coefficients,
-    coefficientBytes: sizes.coefficientRow,
-    sums,
-    sumBytes: sizes.sums,
-    guards,
-    guardBytes: sizes.guards,
-    scratch: guards + options.threads * sizes.guards,
-    scratchBytes: sizes.scratch,
-    rank: guards + perThread,
-    rankBytes: ranks.perThread,
-    counter,
-    chunk,
-  };
   const [withGradient, eager] = drafts.map((draft) => placed(draft, planes));
   let valueAlone = eager;
-  const firstTable = guards + perThread + ranks.bytes;
   const tables = new Map(
     [...rankings].map(([name, ranking], i) => [
       name,
-      { ranking, address: firstTable + i * rounded(TABLE_BYTES) },
+      { ranking, address: areas.tables.address + i * areas.tables.bytes },
     ]),
   );
   return {
-    ...{ labelBytes: options.labelBytes, address, bytes, planes, withGradient, areas, tables },
+    ...{ labelBytes: options.labelBytes, address, bytes, planes, withGradient, chunk, areas, tables },
     valueAlone: () => {
       if (valueAlone) return valueAlone;
       const late = compile(false);
-      const { coefficientRow, sums, guards } = areaSizes([late], [], setting, chunk);
-      const isInside = coefficientRow <= sizes.coefficientRow && sums <= sizes.sums && guards <= sizes.guards;
+      const needed = areaSizes([late], setting, chunk);
+      const isInside = AREAS_OF_SCHEDULES.every((name) => needed[name] <= areas[name].bytes);
       if (!isInside || table.kinds.length > planes.length) throw new Error(NO_ROOM);
-      valueAlone = fitted(lowered(late, planes, options.relaxed), sizes.scratch);
+      valueAlone = fitted(lowered(late, planes, options.relaxed), areas.scratch.bytes);
       return valueAlone;
     },
   };
@@ -189,34 +179,26 @@ function fitted(given: Lowered, room: number): Lowered {
         ...sweep,
         scratch: layOutScratch(sweep.nests, sweep.planes, sweep.program.channels, bytes / 2),
       };
-    if (scratchBytes(result) > room)
-      throw new Error(
-        "The value alone needs more memory than with its gradient: this is a defect of the engine.",
-      );
+    if (scratchBytes(result) > room) throw new Error(NO_ROOM);
     return result;
   };
   return { ...given, sweeps: given.sweeps.map(fit) };
 }
 
-const rounded = (bytes: number): number => Math.ceil(bytes / 64) * 64;
+const AREAS_OF_SCHEDULES = ["coefficients", "sums", "guards"] as const;
 
+/** Bytes of an image's row of coefficients, of all sums, of a thread's guards. */
 function areaSizes(
   schedules: readonly CompiledSchedule[],
-  sweeps: readonly Sweep[],
   setting: Setting,
   chunk: number,
-): Record<"coefficients" | "coefficientRow" | "sums" | "guards" | "scratch", number> {
-  const { batch } = setting;
+): Record<(typeof AREAS_OF_SCHEDULES)[number], number> {
   const largest = (of: (schedule: CompiledSchedule) => number): number => Math.max(...schedules.map(of));
-  const coefficientRow = rounded(4 * largest(({ coefficients }) => coefficients.width()) + 4);
+  const chunks = setting.batch * Math.ceil(pixelsPerImage(setting) / chunk);
   return {
-    coefficientRow,
-    coefficients: batch * coefficientRow,
-    sums: rounded(
-      batch * Math.ceil(pixelsPerImage(setting) / chunk) * 8 * largest(({ sumWidth }) => sumWidth) + 8,
-    ),
-    guards: rounded(16 * largest(({ guards }) => guards.length) + 16),
-    scratch: rounded(Math.max(0, ...sweeps.map(scratchBytes))),
+    coefficients: 4 * largest(({ coefficients }) => coefficients.width()) + 4,
+    sums: chunks * 8 * largest(({ sumWidth }) => sumWidth) + 8,
+    guards: 16 * largest(({ guards }) => guards.length) + 16,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { HardestShare } from "../../../../program/schedule/rank-job.ts";
 import type { Callee, FunctionBuilder } from "../../asm/function-builder.ts";
 import { type F64, f64, type I32, i32 } from "../../asm/value.ts";
+import type { Area } from "../area.ts";
 import type { Tasks } from "../each-task.ts";
 import { emitTasks } from "../emit-tasks.ts";
 import type { CellsSetting } from "./cells/cell-state.ts";
@@ -23,16 +24,14 @@ const MEETING = { prepared: 16, tabulated: 20 } as const;
 
 /** Where a job finds its memory. */
 export interface RankAreas {
-  /** Memory of the tasks, `rankBytes` from one thread's to the next. */
-  readonly rank: number;
-  readonly rankBytes: number;
-  /** Tables of `cells/tables.ts`. */
+  /** Memory of the tasks of each thread. */
+  readonly rank: Area;
+  /** Address of the tables of `cells/tables.ts`. */
   readonly tables: number;
   /** Rows of coefficients, one an image. */
-  readonly coefficients: number;
-  readonly coefficientBytes: number;
+  readonly coefficients: Area;
   /** The tasks' counter. */
-  readonly counter: number;
+  readonly counter: Area;
 }
 
 /** A function that threads call, and how many tasks they share. */
@@ -83,7 +82,7 @@ function addTasks(
   body: (f: FunctionBuilder, task: I32, thread: I32) => void,
   before?: (f: FunctionBuilder, thread: I32) => void,
 ): RankFunctions {
-  const tasks: Tasks = { counter: areas.counter, count, shared };
+  const tasks: Tasks = { counter: areas.counter.address, count, shared };
   add(`${kind}${name}`, emitTasks(tasks, body, before));
   return { name: `${kind}${name}`, tasks: count };
 }
@@ -93,7 +92,11 @@ function regionOf(f: FunctionBuilder, { of, method, areas }: Building, task: I32
   const { channels } = of.setting;
   const region = task.div_u(channels);
   const classIndex = f.let(task.sub(region.mul(channels)));
-  return [f.let(region.mul(method.pixels)), classIndex, f.let(thread.mul(areas.rankBytes).add(areas.rank))];
+  return [
+    f.let(region.mul(method.pixels)),
+    classIndex,
+    f.let(thread.mul(areas.rank.bytes).add(areas.rank.address)),
+  ];
 }
 
 /** Every region and class is a task. */
@@ -118,7 +121,7 @@ function shareOf(
 ): F64 {
   if ("coefficients" in share) {
     // A batch has its numbers in the rows of all images.
-    const row = f.let(region.mul(areas.coefficientBytes).add(areas.coefficients));
+    const row = f.let(region.mul(areas.coefficients.bytes).add(areas.coefficients.address));
     const { high, low } = share.coefficients;
     return loadFloat(row, 4 * high).add(loadFloat(row, 4 * low));
   }
@@ -199,9 +202,9 @@ function emitAlone(
     thread.eqz(),
     () => {
       work(f);
-      f.i32.store(areas.counter + next, 0);
-      f.i32["atomic.store"](areas.counter + done, 1);
+      f.i32.store(areas.counter.address + next, 0);
+      f.i32["atomic.store"](areas.counter.address + done, 1);
     },
-    () => f.repeat(() => i32["atomic.load"](areas.counter + done).eqz()),
+    () => f.repeat(() => i32["atomic.load"](areas.counter.address + done).eqz()),
   );
 }

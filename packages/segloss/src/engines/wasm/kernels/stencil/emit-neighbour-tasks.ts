@@ -1,6 +1,7 @@
 import type { Callee, FunctionBuilder } from "../../asm/function-builder.ts";
 import { type I32, i32 } from "../../asm/value.ts";
 import type { Plane } from "../../emit/sweep-shape.ts";
+import { type Area, partOf } from "../area.ts";
 import type { Tasks } from "../each-task.ts";
 import { emitTasks } from "../emit-tasks.ts";
 import type { Sides } from "./padded.ts";
@@ -14,18 +15,8 @@ export interface NeighbourTasks {
   readonly result: Plane;
   readonly classes: number;
   readonly tiling: Tiling;
-  /** Scratch memory of the first thread, and bytes to that of the next. */
-  readonly scratch: number;
-  readonly scratchBytes: number;
-  readonly programs: ProgramAreas;
-}
-
-/** Memory for programs: scratch of each thread, coefficients of each image. */
-export interface ProgramAreas {
-  readonly scratch: number;
-  readonly scratchBytes: number;
-  readonly coefficients: number;
-  readonly coefficientBytes: number;
+  /** Memory of windows of each thread; for programs, scratch of each thread and coefficients of each image. */
+  readonly areas: Readonly<Record<"rank" | "scratch" | "coefficients", Area>>;
 }
 
 /** A function of the thread's number that takes windows of images and classes until none is left. */
@@ -36,15 +27,10 @@ export function emitNeighbourTasks(tasks: Tasks, shape: NeighbourTasks, target: 
     const image = f.let(left.div_u(shape.classes));
     const place = (plane: Plane | null): I32 =>
       plane === null ? bytes.shr_u(2) : bytes.add(placeOf(plane, image, classIndex));
-    const at = (base: number, index: I32, size: number): I32 => i32.add(base, index.mul(size));
-    const { programs } = shape;
-    f.call(
-      target,
-      ...[shape.image, shape.adjoint, shape.result].map(place),
-      ...[at(shape.scratch, thread, shape.scratchBytes), sides, image],
-      at(programs.scratch, thread, programs.scratchBytes),
-      at(programs.coefficients, image, programs.coefficientBytes),
-    );
+    const { rank, scratch, coefficients } = shape.areas;
+    const places = [shape.image, shape.adjoint, shape.result].map(place);
+    const ofPrograms = [image, partOf(scratch, thread), partOf(coefficients, image)];
+    f.call(target, ...places, partOf(rank, thread), sides, ...ofPrograms);
   });
 }
 
