@@ -120,6 +120,8 @@ describe("a plan of one split", () => {
     const page = renderComparison({ results: made, pictures: NO_PICTURES });
     expect(page).toContain("In the studio this address trains the same plan again");
     expect(page).toContain("One split, with 2 seeds.");
+    expect(page).toContain("One split has no intervals.");
+    expect(page).not.toMatch(/All folds share training images|intervals over folds|difference of a winner/);
     expect(page).toContain("npx segloss predict final-dice-r1-f1.onnx images/ -o masks/");
     expect(page).toContain("the scores of one split have no interval");
   });

@@ -12,17 +12,22 @@ export const limits: Section = {
   title: "What this does not say",
   render({ results: { plan, verdict, data, complete, screen } }) {
     return html`<ul>
-<li>The verdict is about trainings on sets of this collection and size, on images like these, at this budget. All folds share training images, so no analysis of one set can see an effect that this very collection has on a loss: of named winners some would not be confirmed by another collection. With differences between collections half as large as those between trainings that is about one in eight comparisons with one repeat, and more with three.</li>
+<li>${plan.finals.train ? ONE_SPLIT : FOLDS}</li>
 ${notScored(screen)}
 <li>The network (${networkText(plan.network)}) is one of many and was trained for ${plan.finals.steps} steps. A larger network, or a longer training, may order the losses differently.${TRANSFER ? ` ${transferText(TRANSFER)}` : ""}</li>
 <li>${rateText(plan.screen.rates)}; other settings (optimiser, augmentation, crop size) were the same for every loss and tuned for none.</li>
-<li>The losses are ranked by ${measureOf(plan.rank).title} over ${listed(data.scored.map((c) => data.classes[c]))}. What matters to you may be another measure or one class: choose it with --rank before the trainings.</li>
-<li>The difference of a winner is a little too large on average, since it was selected for being large; intervals hold for the number of repeats that was planned (${plan.finals.repeats}).</li>
-${verdict.word === "candidates" ? html`<li>A ${plan.budget} budget names candidates and no winner; --budget standard trains the losses that are in reach well enough to tell.</li>` : ""}
+<li>The losses are ranked by ${measureOf(plan.rank).title} over ${listed(data.scored.map((c) => data.classes[c]))}. What matters to you may be another measure or one class: choose it before the trainings (--rank).</li>
+${plan.finals.train ? "" : html`<li>The difference of a winner is a little too large on average, since it was selected for being large; intervals hold for the number of repeats that was planned (${plan.finals.repeats}).</li>`}
+${verdict.word === "candidates" ? html`<li>A ${plan.budget} budget names candidates and no winner; ${plan.finals.train ? "segloss compare with --budget standard" : "--budget standard"} trains the losses that are in reach well enough to tell.</li>` : ""}
 ${complete ? "" : html`<li>It is partial: trainings of the plan are missing, and what they would say is not in these numbers.</li>`}
 </ul>`;
   },
 };
+
+const FOLDS =
+  "The verdict is about trainings on sets of this collection and size, on images like these, at this budget. All folds share training images, so no analysis of one set can see an effect that this very collection has on a loss: of named winners some would not be confirmed by another collection. With differences between collections half as large as those between trainings that is about one in eight comparisons with one repeat, and more with three.";
+const ONE_SPLIT =
+  "These are trainings on one split of one set, at this budget. Another split would have given other numbers, and other orders of losses that are near one another: how far they would differ is not in them, so nothing is said of who is better.";
 
 /** Losses that the screen kept from being scored. */
 function notScored(screen: readonly ScreenedLoss[]): Markup {

@@ -23,7 +23,7 @@ export const ranking: Section = {
     const rows = losses.map((loss, l) => row(results, loss, l, scale, heads));
     const floor = bestBaseline(results);
     const footer = floor === undefined ? html`` : baselineRow(results, floor, scale);
-    return html`<p class="small">Mean ${title} over images (${says}; ${best === "high" ? "more is better" : "less is better"}). Lines are 95 % intervals over folds; whether two losses differ is said by their differences below, not by overlapping lines.${chances ? " Best with: the probability of being the best, from the same trainings." : ""}${plan.reference ? ` Reference, chosen before anything was trained: ${plan.reference}.` : ""}</p>
+    return html`<p class="small">Mean ${title} over images (${says}; ${best === "high" ? "more is better" : "less is better"}). ${plan.finals.train ? "One split has no intervals." : "Lines are 95 % intervals over folds; whether two losses differ is said by their differences below, not by overlapping lines."}${chances ? " Best with: the probability of being the best, from the same trainings." : ""}${plan.reference ? ` Reference, chosen before anything was trained: ${plan.reference}.` : ""}</p>
 ${scrolling(
   "Ranking",
   html`<table class="table ranking"><caption>Losses, best first</caption><thead><tr><th scope="col">loss</th><th scope="col"><span class="ends"><span>${shown(low)}</span><span>${title}</span><span>${shown(high)}</span></span></th>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>
