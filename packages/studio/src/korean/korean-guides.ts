@@ -27,7 +27,7 @@ export function koreanGuide(file: string): string | undefined {
     anchors.set(own, of);
     return text.replace(/^(## .+)$/m, `$1 {#${of}}`);
   });
-  return sections.join("\n").replaceAll(/\]\(#([^)]+)\)/g, (link, own) => `](#${anchors.get(own) ?? own})`);
+  return sections.join("\n").replaceAll(/\]\(#([^)]+)\)/g, (_, own) => `](#${anchors.get(own) ?? own})`);
 }
 
 /** A line for each Korean section whose English has changed, or is gone. */
