@@ -59,14 +59,20 @@ function runtimeOf(bundle: string) {
 }
 
 const ANY = ["packages/*/test/**/*.page.test.ts", ...longest];
-const training = (name: string) => [`packages/train/test/gpu/${name}.training-page.test.ts`];
+const training = (...names: string[]) =>
+  names.map((name) => `packages/train/test/gpu/${name}.training-page.test.ts`);
 const WITH_WEBGPU = "ort.webgpu.bundle.min.mjs";
 
 const projects = [
   pages("page", { include: ANY, isolated: false, flags: [WEBGPU] }),
   pages("isolated page", { include: ANY, isolated: true, flags: [WEBGPU] }),
   pages("training", {
-    ...{ include: training("webgpu"), isolated: false, flags: [WEBGPU], bundle: WITH_WEBGPU },
+    ...{
+      include: training("webgpu", "loss-on-device"),
+      isolated: false,
+      flags: [WEBGPU],
+      bundle: WITH_WEBGPU,
+    },
   }),
   pages("training, default bundle", {
     ...{

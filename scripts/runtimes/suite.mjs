@@ -10,12 +10,19 @@ import { exitCode, root } from "../run.mjs";
  */
 
 const QUICK = ["--project", "quick"];
-/** The parts of the suite, as arguments of vitest: the quick loop, and the conformance of every engine. */
-const WHOLE = [QUICK, ["--project", "slow", "conformance"]];
+/** Conformance of the engines that compute in JavaScript, WebAssembly and ONNX Runtime; WebGPU in Node is an addon made for Node. */
+const CONFORMANCE = [
+  "packages/segloss/test/conformance/",
+  "packages/segloss/test/engines/wasm/conformance.",
+  "packages/train/test/conformance/",
+];
+/** The parts of the suite, as arguments of vitest: the quick loop, and conformance. */
+const WHOLE = [QUICK, ["--project", "slow", ...CONFORMANCE, "--exclude", "**/*.full.test.ts"]];
 
 /** @param {Test} test @returns {boolean} whether it is one of those parts */
 export function isOfSuite({ file }) {
-  return /\.slow\.test\.ts$/.test(file) ? file.includes("conformance") : !/\.full\.test\.ts$/.test(file);
+  if (!/\.(slow|full)\.test\.ts$/.test(file)) return true;
+  return file.endsWith(".slow.test.ts") && CONFORMANCE.some((path) => file.startsWith(path));
 }
 
 /**

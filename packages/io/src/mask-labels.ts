@@ -110,6 +110,13 @@ function twoValued(data: RasterData): Uint8Array {
   return Uint8Array.from(data, (value) => (value >= 128 ? 255 : 0));
 }
 
+/** Whether samples are integers that a label may be, which floats are asked one by one. */
+function areLabels(data: RasterData): boolean {
+  if (data instanceof Float32Array || data instanceof Float64Array) return false;
+  for (let i = 0; i < data.length; i++) if (data[i] < 0 || data[i] >= 2 ** 31) return false;
+  return true;
+}
+
 /** @param slack distance from a whole number that the file's scale factor explains; half a step and more explains all */
 function wholeNumbers(
   data: RasterData,
@@ -117,6 +124,7 @@ function wholeNumbers(
   ignored: readonly number[],
 ): { data: LabelArray; rounded?: boolean } {
   if (data instanceof Uint8Array || data instanceof Uint16Array) return { data };
+  if (areLabels(data)) return { data: data instanceof Int32Array ? data : new Int32Array(data) };
   const labels = new Int32Array(data.length);
   const allowed = slack < 0.5 ? slack * (1 + 1e-6) : 0;
   let rounded = false;

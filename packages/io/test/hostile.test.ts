@@ -1,4 +1,5 @@
 import { deflateSync } from "node:zlib";
+import { zipSync } from "fflate";
 import { encode } from "jpeg-js";
 import { describe, expect, test } from "vitest";
 import { isDataError } from "../src/data-error.ts";
@@ -118,6 +119,20 @@ function pngWith(width: number, height: number, packed: Uint8Array): Uint8Array 
   return new Uint8Array(Buffer.concat([signature, ...chunks]));
 }
 
+/** An array of 64 bytes with 4 MiB behind it, of which its header says nothing. */
+function zipBomb(): Uint8Array {
+  const head = "{'descr': '|u1', 'fortran_order': False, 'shape': (8, 8), }".padEnd(117);
+  const array = Buffer.concat([Buffer.from(`\x93NUMPY\x01\0v\0${head}\n`, "latin1"), Buffer.alloc(2 ** 22)]);
+  return zipSync({ "a.npy": array });
+}
+
+function longNpy(): Uint8Array {
+  const head = Buffer.alloc(2 ** 25, " ");
+  head.write("\x93NUMPY\x02\0", "latin1");
+  head.writeUInt32LE(2 ** 25 - 12, 8);
+  return head;
+}
+
 const BOMB = new Uint8Array(deflateSync(new Uint8Array(2 ** 26)));
 
 describe("files that claim or expand without limit cost neither time nor memory", () => {
@@ -169,6 +184,19 @@ describe("files that claim or expand without limit cost neither time nor memory"
       /it has the size 1048576x1048576; expected 1 to 2\^31 values at once/,
     ],
     ["pages in a circle", "a.tif", circle, /its list of pages runs in a circle/],
+    [
+      "an array of NPZ beyond its header",
+      "a.npz",
+      zipBomb,
+      /go on beyond the \d+ bytes that its header allows/,
+    ],
+    ["the header of NPY", "a.npy", longNpy, /its header goes on beyond 16777216 bytes/],
+    [
+      "the header of NRRD",
+      "a.nrrd",
+      () => Buffer.concat([Buffer.from("NRRD0004\nk: "), Buffer.alloc(2 ** 25, "x")]),
+      /its header goes on beyond 16777216 bytes/,
+    ],
     ["sizes of JPEG", "a.jpg", largeJpeg, /it says 65535x65535 pixels, for which its \d+ bytes are too few/],
   ])("%s", async (_, name, make, text) => {
     const bytes = make();

@@ -86,6 +86,8 @@ describe("Korean", () => {
     expect(guide).toContain("## 여러 출력");
     // Links from English pages lead there as well.
     expect(koreanGuide("docs/inspect.md")).toContain("## 집단 {#groups}");
+    expect(koreanGuide("docs/command-line.md")).toMatch(/\[아래\]\(#predict\)[\s\S]*## 예측 \{#predict\}/);
+    expect(guide).toContain("(#on-a-gpu)");
     expect(koreanGuide("docs/files.md")).toBe(undefined);
   });
 

@@ -1,4 +1,11 @@
-import { isWhite, type LabelArray, type MaskValues, type WhiteRole, whiteRole } from "@segloss/io";
+import {
+  isWhite,
+  type LabelArray,
+  type MaskValues,
+  mappedLabels,
+  type WhiteRole,
+  whiteRole,
+} from "@segloss/io";
 import { type LabelPair, labelPairs } from "segloss/metrics";
 
 /** The values of a pair of masks, as far as the rule for 255 needs them. */
@@ -49,7 +56,7 @@ export function whiteLabels(
   const role = stated.white ?? pairRole([values]);
   if (role === "ignore") return { ...unchanged, ignore: [...ignore, 255], role };
   if (role === "label") return { ...unchanged, role };
-  return { predicted: asOne(predicted), truth: asOne(truth), ignore, values, role };
+  return { predicted: asOne(predicted), truth: asOne(truth), ignore, values, met: metAsOne(met), role };
 }
 
 /** What 255 means in pairs of masks: foreground where all masks agree on that, else what the truths say. */
@@ -63,6 +70,20 @@ function few(met: readonly LabelPair[], side: "predicted" | "truth"): number[] {
   return [...new Set(met.map((pair) => pair[side]))].slice(0, MOST_VALUES);
 }
 
-function asOne<T extends LabelArray>(labels: T): T {
-  return labels.map((label) => (isWhite(label) ? 1 : label)) as T;
+const one = (label: number): number => (isWhite(label) ? 1 : label);
+
+function asOne(labels: LabelArray): LabelArray {
+  if (labels instanceof Uint8Array) return mappedLabels(labels, one, new Uint8Array(labels.length));
+  const copy = labels.slice();
+  for (let i = 0; i < copy.length; i++) if (isWhite(copy[i])) copy[i] = 1;
+  return copy;
+}
+
+/** What is known of pairs of labels, without counting again. */
+function metAsOne(met: readonly LabelPair[]): LabelPair[] {
+  return labelPairs(
+    Int32Array.from(met, ({ predicted }) => one(predicted)),
+    Int32Array.from(met, ({ truth }) => one(truth)),
+    Float64Array.from(met, ({ pixels }) => pixels),
+  );
 }

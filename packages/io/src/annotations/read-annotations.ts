@@ -1,6 +1,7 @@
 import type { AnnotatedImage, AnnotatedObject, Annotations } from "./annotated-image.ts";
 import { readCoco } from "./coco.ts";
 import { readCvat } from "./cvat.ts";
+import { isShallow } from "./is-shallow.ts";
 import { isJson, type Json } from "./json-shape.ts";
 import { readLabelStudio } from "./label-studio.ts";
 import { readLabelme } from "./labelme.ts";
@@ -63,7 +64,8 @@ function readByContent(text: string, truth?: string): Annotations & { readonly f
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
+    const own = text.replace(/^\uFEFF/, "");
+    return isShallow(own) ? JSON.parse(own) : undefined;
   } catch (cause) {
     throw new Error("it is no whole JSON", { cause });
   }

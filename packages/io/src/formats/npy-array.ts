@@ -1,7 +1,7 @@
 import type { RasterData } from "../raster.ts";
 import { notSupported } from "../reader-error.ts";
 import { bytesOf, readSamples, type SampleType } from "../samples.ts";
-import { latin1 as asText } from "./text-header.ts";
+import { latin1 as asText, checkHeaderLength } from "./text-header.ts";
 
 /**
  * An n-dimensional array in C order. Booleans are bytes 0 and 1; 64-bit integers come back as Int32Array where they fit, else as
@@ -31,16 +31,26 @@ const WRITTEN: Readonly<Record<string, string>> = {
  * Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export function decodeNpy(bytes: Uint8Array): NpyArray {
-  const { header, start } = readHeader(bytes);
-  const shape = shapeOf(header);
-  const { type, littleEndian } = typeOf(match(header, /'descr':\s*'([^']+)'/, "descr"));
-  const length = shape.reduce((product, size) => product * size, 1);
+  const { header, start, shape, type, littleEndian, length } = readHead(bytes);
   const expected = length * bytesOf(type);
   if (bytes.length - start < expected)
     throw new Error(`it is cut short: ${bytes.length - start} bytes of data where ${expected} are due`);
   const data = readSamples(bytes.subarray(start), type, length, littleEndian);
   const fortran = match(header, /'fortran_order':\s*(True|False)/, "fortran_order") === "True";
   return { data: fortran ? toRowMajor(data, shape) : data, shape };
+}
+
+/** Bytes that a file has by its header, of which these are the first. */
+export function npyLength(begin: Uint8Array): number {
+  const { start, type, length } = readHead(begin);
+  return start + length * bytesOf(type);
+}
+
+function readHead(bytes: Uint8Array) {
+  const { header, start } = readHeader(bytes);
+  const shape = shapeOf(header);
+  const length = shape.reduce((product, size) => product * size, 1);
+  return { header, start, shape, length, ...typeOf(match(header, /'descr':\s*'([^']+)'/, "descr")) };
 }
 
 /** numpy's type codes: byte order, kind, bytes. Booleans are read as bytes. */
@@ -81,6 +91,7 @@ function readHeader(bytes: Uint8Array): { header: string; start: number } {
   const wide = bytes[6] > 1;
   const from = wide ? 12 : 10;
   const start = from + (wide ? view.getUint32(8, true) : view.getUint16(8, true));
+  checkHeaderLength(start);
   if (start > bytes.length) throw new Error("it is cut short in its header");
   return { header: asText(bytes.subarray(from, start)), start };
 }

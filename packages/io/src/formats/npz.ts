@@ -1,44 +1,41 @@
-import { type UnzipFileInfo, unzipSync } from "fflate";
+import { inflate } from "../inflate/inflate.ts";
+import { inflateStart } from "../inflate/inflate-start.ts";
 import type { Raster } from "../raster.ts";
 import { notSupported } from "../reader-error.ts";
 import type { Source } from "../source.ts";
 import { arrayRaster } from "./array-raster.ts";
 import type { DecodeOptions, Format } from "./format.ts";
-import { decodeNpy } from "./npy-array.ts";
+import { decodeNpy, npyLength } from "./npy-array.ts";
+import { type ZipEntry, zipEntries } from "./zip-entries.ts";
 
 /** NumPy archives (np.savez, np.savez_compressed): the only array, or the one that the option `array` names. */
 export const npz: Format = { name: "NPZ", extensions: [".npz"], decode: decodeNpz };
 
-/** Deflate makes at most 1032 bytes of one: a larger claim is a lie, and would take its memory first. */
-const MOST_EXPANSION = 1032;
+/** Bytes of an array that are looked at to see how many it has; a header of another length is rare. */
+const HEAD = 2 ** 16;
 
 async function decodeNpz(source: Source, options: DecodeOptions = {}): Promise<Raster> {
-  const bytes = await source.read();
-  const arrays = unzipped(bytes, () => false).listed.filter(({ name }) => name.endsWith(".npy"));
-  const { name, size, originalSize } = chosen(arrays, options.array);
-  if (originalSize > MOST_EXPANSION * size + 64)
-    throw new Error(
-      `its array ${name} claims ${originalSize} bytes, which its ${size} bytes cannot unpack to`,
-    );
-  return arrayRaster(decodeNpy(unzipped(bytes, (file) => file.name === name).files[name]), options);
+  const arrays = listed(await source.read()).filter(({ name }) => name.endsWith(".npy"));
+  return arrayRaster(decodeNpy(unpacked(chosen(arrays, options.array))), options);
 }
 
-function unzipped(bytes: Uint8Array, wanted: (file: UnzipFileInfo) => boolean) {
-  const listed: UnzipFileInfo[] = [];
+function listed(bytes: Uint8Array): ZipEntry[] {
   try {
-    const files = unzipSync(bytes, {
-      filter: (file) => {
-        listed.push(file);
-        return wanted(file);
-      },
-    });
-    return { listed, files };
+    return zipEntries(bytes);
   } catch (cause) {
-    throw new Error("its ZIP archive is damaged or cut short", { cause });
+    throw new Error("its ZIP archive is damaged or cut short, or larger than 4 GiB", { cause });
   }
 }
 
-function chosen(arrays: readonly UnzipFileInfo[], wanted: string | undefined): UnzipFileInfo {
+/** No more than the array's own header allows. */
+function unpacked({ name, method, bytes }: ZipEntry): Uint8Array {
+  if (method === 0) return bytes;
+  if (method !== 8)
+    throw notSupported(`its array ${name} is packed by method ${method}; save it with np.savez_compressed`);
+  return inflate(bytes, "deflate", npyLength(inflateStart(bytes, "deflate", HEAD)));
+}
+
+function chosen(arrays: readonly ZipEntry[], wanted: string | undefined): ZipEntry {
   const names = arrays.map(({ name }) => name.slice(0, -".npy".length));
   if (arrays.length === 0) throw notSupported("it holds no array");
   const place = wanted === undefined && arrays.length === 1 ? 0 : names.indexOf(wanted ?? "");

@@ -1,4 +1,4 @@
-import { findBytes, latin1 } from "./text-header.ts";
+import { checkHeaderLength, findBytes, latin1 } from "./text-header.ts";
 
 /** The fields of a NRRD header by lower-case name, its key/value pairs, and where the data begin. */
 export interface NrrdHeader {
@@ -23,6 +23,7 @@ export function readNrrdHeader(bytes: Uint8Array): NrrdHeader {
   for (;;) {
     const newline = findBytes(bytes, "\n", at);
     const stop = newline < 0 ? bytes.length : newline;
+    checkHeaderLength(stop);
     const line = latin1(bytes.subarray(at, stop)).replace(/\r$/, "");
     at = Math.min(stop + 1, bytes.length);
     // An empty line ends the header; a detached one may end with the file.

@@ -1,5 +1,10 @@
-/** A longer header is no header. */
+/** Bytes: a longer header is no header. */
 const LONGEST = 2 ** 24;
+
+/** @throws Error for a header of more bytes than a header may have, whose text would take several times as much memory */
+export function checkHeaderLength(length: number): void {
+  if (length > LONGEST) throw new Error(`its header goes on beyond ${LONGEST} bytes`);
+}
 
 /** Arguments that every engine takes in one call. */
 const AT_ONCE = 8192;

@@ -135,6 +135,11 @@ function place(
       samples.set(bytes.subarray(start, start + pass.rowBytes), line * channels);
       continue;
     }
+    if (bits === 16 && pass.stepX === 1 && pass.x === 0) {
+      for (let k = 0, to = line * channels; k < pass.rowBytes; k += 2, to++)
+        samples[to] = (bytes[start + k] << 8) | bytes[start + k + 1];
+      continue;
+    }
     for (let column = 0; column < pass.columns; column++) {
       const to = (line + pass.x + column * pass.stepX) * channels;
       for (let c = 0; c < channels; c++) {

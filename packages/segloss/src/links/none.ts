@@ -5,7 +5,7 @@ import type { Link } from "./link.ts";
 /**
  * The input is the probability: gradients are with respect to it. At p = 0 and p = 1 value and gradient are limits from
  * inside, where those are finite: 0 log 0 is 0, |y - p| has the slope that it has next to the end (see
- * `engines/winning-zeros.ts`). The log 0 of a class that is true is the caller's to avoid.
+ * `formula/winning-zeros.ts`). The log 0 of a class that is true is the caller's to avoid.
  */
 export const noLink: Link = {
   name: "none",

@@ -3,7 +3,7 @@ export {
   type Callee,
   type FunctionBuilder,
   functionBuilder,
-  type Parameters,
+  type ParameterTypes,
 } from "../engines/wasm/asm/function-builder.ts";
 export type { InstructionName, VectorInstruction } from "../engines/wasm/asm/instructions.ts";
 export {

@@ -113,7 +113,7 @@ describe("tfLoss on TensorFlow.js's WebGPU backend, without reading back", () =>
     expect(() => loss(tf.zeros(SHAPE), onGpu())).toThrow(/^ignore: "unlabelled" is looked for on the host/);
     const distances = tfLoss(tf, "distanceCrossEntropy", { engine: engineOnDevice() });
     expect(() => distances(tf.tensor(labels, [2, 24, 24], "int32"), onGpu())).toThrow(
-      /^The distances of this loss are made on the host, and logits lies in a buffer/,
+      /^A field of this loss is made on the host, and logits lies in a buffer/,
     );
   });
 });

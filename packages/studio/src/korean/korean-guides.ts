@@ -18,11 +18,16 @@ export function koreanGuide(file: string): string | undefined {
   const korean = koreanSections(file);
   const english = sectionsOf(source(file));
   if (!english.some((section) => korean.has(textHash(section)))) return undefined;
-  const inKorean = (section: string) => {
+  const anchors = new Map<string, string>();
+  const sections = english.map((section) => {
     const text = korean.get(textHash(section));
-    return text === undefined ? inEnglish(section) : withAnchorOf(section, text);
-  };
-  return english.map(inKorean).join("\n");
+    if (text === undefined) return inEnglish(section);
+    const [of, own] = [anchorOf(section), anchorOf(text)];
+    if (of === undefined || own === undefined) return text;
+    anchors.set(own, of);
+    return text.replace(/^(## .+)$/m, `$1 {#${of}}`);
+  });
+  return sections.join("\n").replaceAll(/\]\(#([^)]+)\)/g, (_, own) => `](#${anchors.get(own) ?? own})`);
 }
 
 /** A line for each Korean section whose English has changed, or is gone. */
@@ -51,15 +56,16 @@ function sectionsOf(markdown: string): string[] {
   return markdown.split(/^(?=## )/m).map((section) => `${section.trimEnd()}\n`);
 }
 
-/** Links to a section hold in every language: its anchor is that of the English heading. */
-function withAnchorOf(english: string, korean: string): string {
-  const [, heading] = /^## (.+)$/m.exec(english) ?? [];
-  if (!heading || !english.startsWith("## ")) return korean;
-  const anchor = heading
-    .toLowerCase()
+/**
+ * The anchor of a section's heading. In Korean pages sections have that of the English one, so that links from everywhere hold; what is written for
+ * Korean readers of the file itself has its own.
+ */
+function anchorOf(section: string): string | undefined {
+  const [, heading] = /^## (.+)\n/.exec(section) ?? [];
+  return heading
+    ?.toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
     .replaceAll(/^-|-$/g, "");
-  return korean.replace(/^(## .+)$/m, `$1 {#${anchor}}`);
 }
 
 /** An English section among Korean ones, whose links lead to where they led in docs/. */

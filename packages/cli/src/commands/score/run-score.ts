@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { dataError } from "../../data/data-error.ts";
 import { DISK } from "../../data/files/disk.ts";
+import { tightHeap } from "../../host/tight-heap.ts";
 import { checkFilePlace } from "../../output/check-place.ts";
 import { queuePlace } from "../../queue/link/queue-options.ts";
 import type { SentScore } from "../../queue/sender/sent-score.ts";
@@ -12,7 +13,6 @@ import type { ModelReport } from "../../score/score-json.ts";
 import { type ScoreWork, scoreModels } from "../../score/score-models.ts";
 import { scoreProgress } from "../../score/score-progress.ts";
 import { thresholdText } from "../../score/thresholds.ts";
-import { tightHeap } from "../../score/tight-heap.ts";
 import type { WaitingThreads } from "../../score/waiting-threads.ts";
 import { interruptible } from "../../terminal/interruptible.ts";
 import type { Io } from "../../terminal/io.ts";

@@ -10,8 +10,8 @@ import {
   variesOver,
 } from "../../formula/expression.ts";
 import { splitFactor } from "../../formula/factors.ts";
+import { logCosh, slopeOfLogCosh } from "../../formula/log-cosh.ts";
 import { isHardTarget } from "../../formula/targets.ts";
-import { logCosh, slopeOfLogCosh } from "../log-cosh.ts";
 import { complementsOfRatios } from "./complement.ts";
 import { distanceOf, gap, meanOf } from "./one-sign.ts";
 

@@ -1,3 +1,4 @@
+import { dropsZeros } from "../../formula/drops-zeros.ts";
 import {
   type ApplyNode,
   CLASS,
@@ -8,8 +9,7 @@ import {
 } from "../../formula/expression.ts";
 import { OPS } from "../../formula/op-table.ts";
 import type { ClassOp, ElementwiseOp, NeighbourhoodOp, PixelOp, RankOp } from "../../formula/ops/op.ts";
-import { dropsZeros } from "../drops-zeros.ts";
-import { winningZeros } from "../winning-zeros.ts";
+import { winningZeros } from "../../formula/winning-zeros.ts";
 
 /** Sizes of the region under evaluation. */
 export interface RegionSize {

@@ -20,7 +20,7 @@ export function lowerAboveMean({ args: [p, g] }: ApplyNode, to: Lowering, lower:
   const ofLabel = terms.filter((term) => mentions(term, [HARD_TARGET]));
   const others = terms.filter((term) => !ofLabel.includes(term));
   const parts: Value[] = [];
-  const isTop = to.build.less(to.build.constant(0.5), share);
+  const isTop = to.build.less(0.5, share);
   if (ofLabel.length > 0) parts.push(aboveMean(share, lower(add(...ofLabel), to), isTop, to));
   if (others.length > 0) parts.push(aboveMean(share, lower(add(...others), to), isLargest(share, to), to));
   return parts.reduce((a, b) => to.build.add(a, b));

@@ -9,6 +9,6 @@ export function expm1(x: Value, exponential: Value, { build }: Lowering): Value 
   const [first, ...others] = COEFFICIENTS.map(build.constant);
   const series = others.reduce((sum, c) => build.add(build.mul(sum, x), c), first);
   const near = build.add(build.mul(build.mul(x, x), series), x);
-  const isNear = build.less(build.abs(x), build.constant(0.5));
-  return build.select(isNear, near, build.sub(exponential, build.constant(1)));
+  const isNear = build.less(build.abs(x), 0.5);
+  return build.select(isNear, near, build.sub(exponential, 1));
 }

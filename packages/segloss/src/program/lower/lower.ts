@@ -1,5 +1,4 @@
 import { engineLimit } from "../../engines/engine-limit.ts";
-import { winningZeros } from "../../engines/winning-zeros.ts";
 import { add, mul, pow } from "../../formula/algebra.ts";
 import {
   type ApplyNode,
@@ -15,6 +14,7 @@ import {
 } from "../../formula/expression.ts";
 import { splitByAxis, splitFactor } from "../../formula/factors.ts";
 import { PREDICTION_SYMBOLS } from "../../formula/ops/functions.ts";
+import { winningZeros } from "../../formula/winning-zeros.ts";
 import type { Value } from "../value.ts";
 import { conditionOf, isPositive, isValid } from "./conditions.ts";
 import { holdsReduction } from "./holds-reduction.ts";
@@ -55,9 +55,9 @@ function lowerNew(e: Expression, to: Lowering, margin: boolean): Value {
 function lowerSymbol(name: string, to: Lowering, margin: boolean): Value {
   const { build, setting } = to;
   if (PREDICTION_SYMBOLS.includes(name)) return prediction(name as PredictionName, to, margin);
-  if (name === "y") return build.where(build.constant(1), isPositive(to));
+  if (name === "y") return build.where(1, isPositive(to));
   if (name === "v" || (name === "w" && !setting.weighted)) {
-    return build.where(build.constant(1), isValid(to) as Value);
+    return build.where(1, isValid(to) as Value);
   }
   if (name === "w") {
     const valid = isValid(to);
@@ -123,7 +123,7 @@ function lowerApply(e: ApplyNode, to: Lowering, margin: boolean): Value {
   if (isApply(e, "mul")) return lowerMul(e, to, margin);
   if (!isLowered(e.op)) {
     throw engineLimit(
-      `The wasm engine cannot compile the operation ${e.op} over pixels in this place: use the reference engine for this loss.`,
+      `The operation ${e.op} over pixels cannot be compiled in this place: use the reference engine for this loss.`,
     );
   }
   return LOWER_OP[e.op](e, to, (arg) => lower(arg, to, margin), lower);
@@ -196,7 +196,7 @@ function aboveZero(
 ): Value[] {
   const wins = winningZeros(factors.map(({ expression }) => expression));
   const zeros = factors.filter((_, i) => wins[i]);
-  return zeros.map(({ value }) => build.not(build.equal(value, build.constant(0))));
+  return zeros.map(({ value }) => build.not(build.equal(value, 0)));
 }
 
 /** Takes p q out of a product that has both. */

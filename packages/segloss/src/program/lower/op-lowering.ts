@@ -41,12 +41,12 @@ export const LOWER_OP: Readonly<Record<LoweredOp, LowerOp>> = {
   ratio(e, to, operand) {
     const [a, b, empty] = e.args.map(operand);
     const { build } = to;
-    const byNothing = build.select(isSome(a, to), build.div(a, build.constant(0)), empty);
+    const byNothing = build.select(isSome(a, to), build.div(a, 0), empty);
     return build.select(isSome(b, to), build.div(a, b), byNothing);
   },
   inverse(e, to, operand) {
     const x = operand(e.args[0]);
-    const quotient = to.build.div(to.build.constant(1), x);
+    const quotient = to.build.div(1, x);
     return to.build.where(quotient, isSome(x, to));
   },
   exp: exponential,
@@ -57,29 +57,25 @@ export const LOWER_OP: Readonly<Record<LoweredOp, LowerOp>> = {
   abs: (e, { build }, operand) => build.abs(operand(e.args[0])),
   sign(e, { build }, operand) {
     const x = operand(e.args[0]);
-    const zero = build.constant(0);
-    const one = build.constant(1);
-    const plus = build.where(one, build.less(zero, x));
-    return build.sub(plus, build.where(one, build.less(x, zero)));
+    return build.sub(build.where(1, build.less(0, x)), build.where(1, build.less(x, 0)));
   },
   step(e, { build }, operand) {
-    const isAbove = build.less(build.constant(0), operand(e.args[0]));
-    return build.where(build.constant(1), isAbove);
+    const isAbove = build.less(0, operand(e.args[0]));
+    return build.where(1, isAbove);
   },
   min: (e, { build }, operand) => build.min(operand(e.args[0]), operand(e.args[1])),
   max: (e, { build }, operand) => build.max(operand(e.args[0]), operand(e.args[1])),
-  relu: (e, { build }, operand) => build.max(operand(e.args[0]), build.constant(0)),
+  relu: (e, { build }, operand) => build.max(operand(e.args[0]), 0),
   sigmoid(e, { build }, operand) {
     const x = operand(e.args[0]);
-    const one = build.constant(1);
     const small = build.expNegative(build.neg(build.abs(x)));
-    const larger = build.div(one, build.add(small, one));
+    const larger = build.div(1, build.add(small, 1));
     return build.select(build.isNegative(x), build.mul(small, larger), larger);
   },
   softplus(e, { build }, operand) {
     const x = operand(e.args[0]);
     const small = build.expNegative(build.neg(build.abs(x)));
-    return build.add(build.max(x, build.constant(0)), build.log1pUnit(small));
+    return build.add(build.max(x, 0), build.log1pUnit(small));
   },
   tanh: (e, { build }, operand) => build.tanh(operand(e.args[0])),
   sinh: (e, { build }, operand) => build.sinh(operand(e.args[0])),
@@ -89,10 +85,9 @@ export const LOWER_OP: Readonly<Record<LoweredOp, LowerOp>> = {
   others: (e, to, _, lower) => lowerOthers(e.args[0], to, lower),
   aboveMean: (e, to, _, lower) => lowerAboveMean(e, to, lower),
   isLargest(e, to, _, lower) {
-    const one = to.build.constant(1);
     // What is the same for all classes is one value, the largest of itself.
-    if (!variesOver(e.args[0], CLASS)) return one;
-    return to.build.where(one, isLargest(lower(e.args[0], to), to));
+    if (!variesOver(e.args[0], CLASS)) return to.build.constant(1);
+    return to.build.where(1, isLargest(lower(e.args[0], to), to));
   },
   largest: (e, to, _, lower) => to.build.classMax(lower(e.args[0], to)),
   lovaszWeights: (e, to) => to.ranked(e, to.scope),
@@ -103,7 +98,7 @@ export const LOWER_OP: Readonly<Record<LoweredOp, LowerOp>> = {
 
 /** Whether a number does not count as 0 where it is divided by. */
 function isSome(x: Value, { build }: Lowering): Value {
-  return build.less(build.constant(COUNTS_AS_ZERO), build.abs(x));
+  return build.less(COUNTS_AS_ZERO, build.abs(x));
 }
 
 function exponential(e: ApplyNode, { build }: Lowering, operand: Operand): Value {
@@ -113,10 +108,9 @@ function exponential(e: ApplyNode, { build }: Lowering, operand: Operand): Value
 function lowerPower(e: ApplyNode, to: Lowering, operand: Operand): Value {
   const { build } = to;
   const [base, exponent] = e.args;
-  const one = build.constant(1);
   if (!isNumber(exponent)) return varyingPower(base, exponent, to, operand);
   const n = exponent.value;
-  if (n < 0) return build.div(one, operandPower(base, -n, to, operand));
+  if (n < 0) return build.div(1, operandPower(base, -n, to, operand));
   return operandPower(base, n, to, operand);
 }
 
@@ -125,7 +119,7 @@ function operandPower(base: Expression, n: number, { build }: Lowering, operand:
   if (n === 0.5) return build.sqrt(x);
   if (n === 1.5) return build.mul(x, build.sqrt(x));
   if (!Number.isInteger(n)) {
-    return build.exp(build.mul(build.constant(n), build.log(x)));
+    return build.exp(build.mul(n, build.log(x)));
   }
   let square = x;
   let result: Value | null = null;

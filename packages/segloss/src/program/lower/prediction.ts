@@ -38,37 +38,33 @@ function sigmoidFamily(name: PredictionName, to: Lowering, margin: boolean): Val
     if (to.saved === "smaller") return oneOfBoth(ofPlus, signed, to);
     const isNegative = build.isNegative(signed);
     const e = exponential(to);
-    const one = build.constant(1);
-    const isOne = (ofPlus ? build.unless : build.where)(one, isNegative);
+    const isOne = (ofPlus ? build.unless : build.where)(1, isNegative);
     return build.mul(build.max(e, isOne), shareOfLarger(e, to));
   }
-  const zero = build.constant(0);
   const tail = build.log1pUnit(exponential(to));
   const x = logit();
   // log sigma(x) = min(x, 0) - log1p(e), log sigma(-x) = -max(x, 0) - log1p(e).
-  if (ofPlus) return build.sub(build.min(x, zero), tail);
-  return build.neg(build.add(build.max(x, zero), tail));
+  if (ofPlus) return build.sub(build.min(x, 0), tail);
+  return build.neg(build.add(build.max(x, 0), tail));
 }
 
 /** The smaller of p and 1 - p, which is saved, and the larger, which is 1 less it. */
 function both(to: Lowering): { smaller: Value; larger: Value } {
   const { build } = to;
   const smaller = build.abs(to.plane("saved"));
-  return { smaller, larger: build.sub(build.constant(1), smaller) };
+  return { smaller, larger: build.sub(1, smaller) };
 }
 
 /** p or 1 - p of the smaller of them with a sign, which tells whether p is that: 1 less it, or 0 plus it. */
 function oneOfBoth(ofPlus: boolean, signed: Value, { build }: Lowering): Value {
   const isNegative = build.isNegative(signed);
-  const one = build.constant(1);
-  if (ofPlus) return build.sub(build.unless(one, isNegative), signed);
-  return build.add(build.where(one, isNegative), signed);
+  if (ofPlus) return build.sub(build.unless(1, isNegative), signed);
+  return build.add(build.where(1, isNegative), signed);
 }
 
 /** 1/(1 + e): the larger of p and 1 - p. */
 function shareOfLarger(e: Value, { build }: Lowering): Value {
-  const one = build.constant(1);
-  return build.div(one, build.add(e, one));
+  return build.div(1, build.add(e, 1));
 }
 
 /** exp(-|z|), or what an earlier sweep saved of it. */
@@ -114,17 +110,16 @@ function softmaxFamily(name: PredictionName, to: Lowering): Value {
   const z = to.plane("z");
   if (name === "z") return z;
   if (to.saved && (name === "p" || name === "q")) return savedSoftmax(name, to);
-  const one = build.constant(1);
   const shifted = build.sub(z, build.classMax(z));
   const e = build.expNegative(shifted);
-  const isSmaller = build.less(e, one);
+  const isSmaller = build.less(e, 1);
   const smaller = build.classTotal(build.where(e, isSmaller));
   // How many are 1 comes out of a rounded total: fewer instructions than counting.
   const ones = build.round(build.sub(build.classTotal(e), smaller));
-  const rest = build.add(smaller, build.sub(ones, one));
-  const scale = build.div(one, build.add(rest, one));
+  const rest = build.add(smaller, build.sub(ones, 1));
+  const scale = build.div(1, build.add(rest, 1));
   const p = build.mul(e, scale);
-  const q = build.mul(build.add(rest, build.sub(one, e)), scale);
+  const q = build.mul(build.add(rest, build.sub(1, e)), scale);
   if (name === "p") return p;
   if (name === "q") return q;
   const logSum = build.log1p(rest);
@@ -137,9 +132,9 @@ function savedSoftmax(name: "p" | "q", to: Lowering): Value {
   const { build } = to;
   const p = to.plane("saved");
   if (name === "p") return p;
-  const isLarge = build.less(build.constant(0.5), p);
+  const isLarge = build.less(0.5, p);
   const small = build.classTotal(build.unless(p, isLarge));
-  return build.select(isLarge, small, build.sub(build.constant(1), p));
+  return build.select(isLarge, small, build.sub(1, p));
 }
 
 /**
@@ -151,8 +146,8 @@ function logOfComplement(p: Value, logSum: Value, to: Lowering): Value {
   const z = to.plane("z");
   const isTop = isLargest(z, to);
   const top = build.classMax(z);
-  const second = build.classMax(build.select(isTop, build.constant(-3e38), z));
-  const below = build.expNegative(build.min(build.sub(z, second), build.constant(0)));
+  const second = build.classMax(build.select(isTop, -3e38, z));
+  const below = build.expNegative(build.min(build.sub(z, second), 0));
   const others = build.log(build.classTotal(build.unless(below, isTop)));
   const ofTop = build.sub(build.add(build.sub(second, top), others), logSum);
   return build.select(isTop, ofTop, build.log1p(build.neg(p)));
@@ -163,9 +158,9 @@ function probability(name: PredictionName, to: Lowering): Value {
   const { build } = to;
   const valid = isValid(to);
   // What is left out may be 0 or 1, where logarithms are infinite.
-  const z = valid ? build.select(valid, to.plane("z"), build.constant(0.5)) : to.plane("z");
+  const z = valid ? build.select(valid, to.plane("z"), 0.5) : to.plane("z");
   if (name === "z" || name === "p") return z;
-  if (name === "q") return build.sub(build.constant(1), z);
+  if (name === "q") return build.sub(1, z);
   return name === "logp" ? build.log(z) : build.log1p(build.neg(z));
 }
 

@@ -13,7 +13,7 @@ export function varyingPower(base: Expression, exponent: Expression, to: Lowerin
   const [x, n] = [operand(base), operand(exponent)];
   const power = isNotNegative(base) ? powerOf(x, n, to) : signedPower(x, n, to);
   if (exponent.kind === "vector" && !exponent.values.includes(0)) return power;
-  return build.select(build.equal(n, build.constant(0)), build.constant(1), power);
+  return build.select(build.equal(n, 0), 1, power);
 }
 
 function powerOf(x: Value, n: Value, { build }: Lowering): Value {
@@ -24,7 +24,7 @@ function signedPower(x: Value, n: Value, to: Lowering): Value {
   const { build } = to;
   const isWhole = (value: Value): Value => build.equal(value, build.round(value));
   const whole = isWhole(n);
-  const odd = build.both(whole, build.not(isWhole(build.mul(n, build.constant(0.5)))));
+  const odd = build.both(whole, build.not(isWhole(build.mul(n, 0.5))));
   // The logarithm of a negative number is NaN, which is what its power is for an exponent that is not whole.
   const size = powerOf(build.select(whole, build.abs(x), x), n, to);
   return build.negateWhere(size, build.both(build.isNegative(x), odd));

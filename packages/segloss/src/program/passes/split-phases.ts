@@ -40,6 +40,7 @@ function postpone(
   channels: number,
 ): void {
   const last = Math.max(0, ...at.values());
+  if (last < 2) return;
   let least = costOfPhases(phases(), channels);
   for (const output of outputs) {
     let best = at.get(output) as number;

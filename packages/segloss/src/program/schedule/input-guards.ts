@@ -68,6 +68,6 @@ export function inputGuards(
 function rowError(to: Lowering): Value {
   const { build } = to;
   const valid = isValid(to);
-  const off = build.abs(build.sub(build.classTotal(to.plane("ysoft")), build.constant(1)));
+  const off = build.abs(build.sub(build.classTotal(to.plane("ysoft")), 1));
   return valid ? build.where(off, valid) : off;
 }

@@ -47,7 +47,7 @@ export function planeTable(
     kinds,
     indexOf: (name) => {
       const index = kinds.findIndex((kind) => kind.name === name);
-      if (index < 0) throw new Error(`The wasm engine does not know the pixel symbol ${name}.`);
+      if (index < 0) throw new Error(`There is no plane of ${name}: this is a defect of the engine.`);
       return index;
     },
     addOwn: (name, perClass) => {

@@ -1,7 +1,7 @@
-import { logCosh, slopeOfLogCosh } from "../../engines/log-cosh.ts";
 import { add, apply, mul } from "../../formula/algebra.ts";
 import { type Expression, isApply, number, PIXEL, variesOver } from "../../formula/expression.ts";
 import { splitByAxis } from "../../formula/factors.ts";
+import { logCosh, slopeOfLogCosh } from "../../formula/log-cosh.ts";
 import { holdsReduction } from "../lower/holds-reduction.ts";
 
 /** Symbols without axes whose value is known when the shape is. */

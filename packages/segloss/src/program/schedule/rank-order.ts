@@ -1,5 +1,5 @@
-import { dropsZeros } from "../../engines/drops-zeros.ts";
 import { apply, neg, sub } from "../../formula/algebra.ts";
+import { dropsZeros } from "../../formula/drops-zeros.ts";
 import {
   type ApplyNode,
   type Expression,

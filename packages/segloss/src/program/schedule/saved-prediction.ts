@@ -1,5 +1,13 @@
-import { type Expression, mentions, PIXEL, variesOver } from "../../formula/expression.ts";
+import {
+  type Expression,
+  isApply,
+  mentions,
+  PIXEL,
+  topological,
+  variesOver,
+} from "../../formula/expression.ts";
 import { OPS } from "../../formula/op-table.ts";
+import { PREDICTION_SYMBOLS } from "../../formula/ops/functions.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Value } from "../value.ts";
 import { computesOperands } from "./neighbour-job.ts";
@@ -46,6 +54,22 @@ function withoutSums(root: Expression): Expression[] {
     return e.args.flatMap(visit);
   };
   return visit(root);
+}
+
+/**
+ * Whether a gradient multiplies a part of the prediction by something that has another one and more besides: then its program has
+ * two such parts.
+ */
+export function needsPartsOfPrediction(gradient: Expression): boolean {
+  const reads = (e: Expression): boolean =>
+    withoutSums(e).some((symbol) => mentions(symbol, PREDICTION_SYMBOLS));
+  const isAlone = (e: Expression): boolean =>
+    topological([e]).every((node) => node.kind !== "symbol" || PREDICTION_SYMBOLS.includes(node.name));
+  return topological([gradient]).some((e) => {
+    if (!isApply(e, "mul")) return false;
+    const reading = e.args.filter(reads);
+    return reading.length > 1 && reading.some(isAlone) && !reading.every(isAlone);
+  });
 }
 
 /** The largest parts of a value that are made of logits and constants alone. */

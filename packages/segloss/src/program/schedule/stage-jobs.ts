@@ -61,7 +61,7 @@ function rankedValue(e: Expression, as: "plain" | "signed" | "marked", to: Lower
   if (as === "plain") return value;
   const valid = isValid(to);
   const ranked = as === "signed" ? withTruth(e, value, to) : value;
-  return valid ? build.select(valid, ranked, build.constant(Number.NaN)) : ranked;
+  return valid ? build.select(valid, ranked, Number.NaN) : ranked;
 }
 
 /** An error with the truth as its sign bit. */

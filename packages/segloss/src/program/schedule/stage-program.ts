@@ -19,7 +19,12 @@ import { neighbourPlanes } from "./neighbour-planes.ts";
 import { isPerClass, type PlaneTable, SAVED } from "./planes.ts";
 import type { RankJob } from "./rank-job.ts";
 import { makesNaN } from "./risks.ts";
-import { predictionParts, type SavedPrediction, savedPrediction } from "./saved-prediction.ts";
+import {
+  needsPartsOfPrediction,
+  predictionParts,
+  type SavedPrediction,
+  savedPrediction,
+} from "./saved-prediction.ts";
 import { turnOfSaved, withTurnedSaved } from "./saved-sign.ts";
 import { neighbourKey, rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
 import { type JobPlanes, neighbourJob, rankJob } from "./stage-jobs.ts";
@@ -225,6 +230,8 @@ function onlyPrediction(compiling: Compiling): Value | null {
     [...last.sums, ...last.ranks, ...last.neighbours].some(({ node }) => mentions(node, PREDICTION_SYMBOLS))
   )
     return null;
+  const gradients = schedule.scopes.flatMap(({ gradient }) => (gradient ? [gradient] : []));
+  if (saved === "smaller" && gradients.some(needsPartsOfPrediction)) return null;
   const contexts = schedule.scopes.map((_, scope) => lowering(compiling, scope, 1, false));
   const parts = predictionParts(gradientValue(schedule, contexts), contexts[0].plane("z"));
   return parts.length === 1 && parts[0].op !== "plane" ? parts[0] : null;

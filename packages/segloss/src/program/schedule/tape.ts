@@ -74,7 +74,7 @@ function makeStep(
   if (node.kind === "symbol") {
     const { name } = node;
     if (name !== "regionShare" && !Object.hasOwn(input.given, name))
-      throw new Error(`The wasm engine does not know the symbol ${name}.`);
+      throw new Error(`There is no number by the name ${name}: this is a defect of the engine.`);
     return () => {
       out[0] = name === "regionShare" ? input.share : input.given[name];
     };
@@ -89,7 +89,8 @@ function makeStep(
   const op = OPS[node.op];
   const args = node.args.map((arg) => registers.get(arg.key) as Float64Array);
   if (op.kind === "classes") return classStep(op.reference, args, out, classes);
-  if (op.kind !== "elementwise") throw new Error(`The wasm engine cannot take ${node.op} of sums.`);
+  if (op.kind !== "elementwise")
+    throw new Error(`There is no ${node.op} of sums: this is a defect of the engine.`);
   return op.arity === "many" ? foldStep(op.reference, args, out) : elementStep(op.reference, args, out);
 }
 

@@ -1,4 +1,5 @@
 import {
+  boundary,
   crossEntropy,
   dice,
   isEngineLimit,
@@ -230,20 +231,23 @@ describe("laws", () => {
     }
   });
 
-  it.each([MIXED, softClDice(), lovasz({ over: "batch" })])(
-    "windows of the batch leave no trace (%#)",
-    async (given) => {
-      const options = { shape: SHAPE };
-      const results = [];
-      for (const most of [undefined, 4 * 9 * 7 * 40]) {
-        const step = await webgpu({ device: most ? limited(device, most) : device }).compile(given, options);
-        const gradient = new Float32Array(logits.length);
-        results.push([await step.run({ logits, targets: labels, gradient }), gradient]);
-        step.dispose();
-      }
-      expect(results[1]).toEqual(results[0]);
-    },
-  );
+  it.each([
+    MIXED,
+    softClDice(),
+    lovasz({ over: "batch" }),
+    boundary({ spacing: [2, 0.5] }),
+    parseLoss("distancePenalizedCrossEntropy"),
+  ])("windows of the batch leave no trace (%#)", async (given) => {
+    const options = { shape: SHAPE };
+    const results = [];
+    for (const most of [undefined, 4 * 9 * 7 * 40]) {
+      const step = await webgpu({ device: most ? limited(device, most) : device }).compile(given, options);
+      const gradient = new Float32Array(logits.length);
+      results.push([await step.run({ logits, targets: labels, gradient }), gradient]);
+      step.dispose();
+    }
+    expect(results[1]).toEqual(results[0]);
+  });
 
   it("windows of an image leave none either", async () => {
     const pixels = 300 * 7;

@@ -1,10 +1,10 @@
 import { type ByteWriter, byteWriter } from "./byte-writer.ts";
-import { emittersOf } from "./emitters.ts";
+import { giveEmitters } from "./emitters.ts";
 import { type Expression, localOf, MAKERS, type Maker, write } from "./expression.ts";
 import type { InstructionName, VectorInstruction } from "./instructions.ts";
 import { TYPE, type ValueType } from "./value-type.ts";
 
-export type Parameters = Readonly<Record<string, ValueType>>;
+export type ParameterTypes = Readonly<Record<string, ValueType>>;
 
 /** What can be called, and its types. */
 export interface Callee {
@@ -25,7 +25,7 @@ export class Builder {
   readonly parameters: Readonly<Record<string, Expression>>;
   readonly #locals: ValueType[] = [];
   readonly #constants: ByteWriter = byteWriter();
-  readonly #body: ByteWriter = byteWriter();
+  readonly #body: ByteWriter = byteWriter(1024);
   /** Where calls stand in the body, in order, without the number of what they call. */
   readonly #calls: { readonly at: number; readonly target: Callee }[] = [];
   readonly #floats = new Map<number | string, Expression>();
@@ -33,13 +33,13 @@ export class Builder {
   /** Blocks, loops and conditions that are open. */
   #depth = 0;
 
-  constructor(parameters: Parameters, results: readonly ValueType[]) {
+  constructor(parameters: ParameterTypes, results: readonly ValueType[]) {
     this.types = Object.values(parameters);
     this.results = results;
     this.parameters = Object.fromEntries(
       Object.entries(parameters).map(([name, type], i) => [name, localOf(type, i)]),
     );
-    Object.assign(this, emittersOf(this));
+    giveEmitters(this);
   }
 
   local(type: ValueType, value?: Any): Expression {
@@ -67,11 +67,8 @@ export class Builder {
   store(address: Any, value: Expression, offset?: number): void {
     this.do(made(`${value.type}.store`, address, value, offset));
   }
-  vector(name: VectorInstruction, args: readonly Expression[], ...immediates: number[]): Expression {
-    return this.let(made(name, ...args, ...immediates));
-  }
-  shift(name: "i32x4.shl" | "i32x4.shr_s", x: Expression, bits: number): Expression {
-    return this.let(made(name, x, bits));
+  vector(name: VectorInstruction, args: readonly Expression[]): Expression {
+    return this.let(made(name, ...args));
   }
   splat(x: number): Expression {
     // A map takes -0 for 0.
@@ -160,7 +157,7 @@ export class Builder {
   }
 
   code(numberOf: (target: Callee) => number): Uint8Array<ArrayBuffer> {
-    const content = byteWriter();
+    const content = byteWriter(this.#constants.length + this.#body.length + 64);
     writeDeclarations(content, this.#locals);
     content.append(this.#constants.bytes());
     let from = 0;
@@ -171,7 +168,7 @@ export class Builder {
     }
     content.append(this.#body.bytes(from));
     content.byte(END);
-    const entry = byteWriter();
+    const entry = byteWriter(content.length + 5);
     entry.unsigned(content.length);
     entry.append(content.bytes());
     return entry.bytes();

@@ -15,16 +15,19 @@ export interface ByteWriter {
   bytes(from?: number, to?: number): Uint8Array<ArrayBuffer>;
 }
 
-const FIRST_ROOM = 256;
-
-export function byteWriter(): ByteWriter {
-  return new Writer();
+/** @param room bytes that are expected */
+export function byteWriter(room = 256): ByteWriter {
+  return new Writer(room);
 }
 
 /** A class, since functions under construction write hundreds of thousands of bytes: its methods are shared. */
 class Writer implements ByteWriter {
   length = 0;
-  #room = new Uint8Array(FIRST_ROOM);
+  #room: Uint8Array<ArrayBuffer>;
+
+  constructor(room: number) {
+    this.#room = new Uint8Array(room);
+  }
 
   byte(n: number): void {
     if (this.length === this.#room.length) this.#reserve(1);

@@ -37,17 +37,27 @@ interface Writer {
   do(statement: Expression): void;
 }
 
-/** The emitters of a function. */
-export function emittersOf(writer: Writer): object {
-  return Object.fromEntries(
-    EMITTERS.map(([kind, verbs]) => [kind, Object.create(verbs, { writer: { value: writer } })]),
-  );
+/** Gives a function its emitters. */
+export function giveEmitters(writer: Writer): void {
+  const to = writer as unknown as Record<Kind, object>;
+  for (const [kind, Emitter] of EMITTERS) to[kind] = new Emitter(writer);
 }
 
-const EMITTERS: readonly (readonly [Kind, object])[] = [...VECTORS, ...OTHERS].map((kind) => [
-  kind,
-  verbsOf(kind),
-]);
+const EMITTERS: readonly (readonly [Kind, ReturnType<typeof emitterClass>])[] = [...VECTORS, ...OTHERS].map(
+  (kind) => [kind, emitterClass(kind)],
+);
+
+/** A class, since each function has an emitter of each kind: they share their verbs. */
+function emitterClass(kind: Kind): new (writer: Writer) => object {
+  const made = class {
+    readonly writer: Writer;
+    constructor(writer: Writer) {
+      this.writer = writer;
+    }
+  };
+  Object.assign(made.prototype, verbsOf(kind));
+  return made;
+}
 
 function verbsOf(kind: Kind): object {
   const verbs: Record<string, unknown> = {};

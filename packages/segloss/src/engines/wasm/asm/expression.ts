@@ -4,6 +4,57 @@ import type { ValueType } from "./value-type.ts";
 
 type Part = Expression | number;
 
+/** How an instruction is written: those of the table, and those that no one writes by name. */
+interface Encoding extends Omit<Instruction, "immediate" | "result"> {
+  /** Writes what follows the opcode. */
+  readonly follow: Follow | null;
+}
+
+type Follow = (to: ByteWriter, x: number, lane: number) => void;
+
+const FOLLOWS: Readonly<Record<Exclude<Immediate, "none">, Follow>> = {
+  // Alignment 1 is only a hint; the offset is unsigned.
+  memory: (to, x) => {
+    to.byte(0);
+    to.unsigned(x);
+  },
+  "memory-lane": (to, x, lane) => {
+    to.byte(0);
+    to.unsigned(x);
+    to.byte(lane);
+  },
+  // Atomic access has to be aligned to its four bytes.
+  atomic: (to, x) => {
+    to.byte(2);
+    to.unsigned(x);
+  },
+  lane: (to, x) => to.byte(x),
+  shuffle: (to, lanes) => {
+    for (const lane of lanes as unknown as readonly number[]) to.byte(lane);
+  },
+};
+
+const LOCAL: Encoding = { opcode: [0x20], follow: (to, x) => to.unsigned(x), operands: [] };
+
+const CONSTANT: Readonly<Record<Exclude<ValueType, "v128">, Encoding>> = {
+  i32: { opcode: [0x41], follow: (to, x) => to.signed(x), operands: [] },
+  i64: { opcode: [0x42], follow: (to, x) => to.signed(x), operands: [] },
+  f32: { opcode: [0x43], follow: (to, x) => to.numbers(Float32Array.of(x)), operands: [] },
+  f64: { opcode: [0x44], follow: (to, x) => to.numbers(Float64Array.of(x)), operands: [] },
+};
+
+function selectOf(type: ValueType): Encoding {
+  return { opcode: [0x1b], follow: null, operands: [type, type, "i32"] };
+}
+
+const SELECT: Readonly<Record<ValueType, Encoding>> = {
+  i32: selectOf("i32"),
+  i64: selectOf("i64"),
+  f32: selectOf("f32"),
+  f64: selectOf("f64"),
+  v128: selectOf("v128"),
+};
+
 /**
  * An instruction with its operands, which is written where it is used: one object a node, without functions of its own.
  * `value.ts` says what of it is seen.
@@ -21,11 +72,11 @@ export class Expression {
   constructor(
     type: ValueType,
     instruction: Encoding,
-    a?: Part,
-    b?: Part,
-    c?: Part,
-    index: number | readonly number[] = 0,
-    lane = 0,
+    a: Part | undefined,
+    b: Part | undefined,
+    c: Part | undefined,
+    index: number | readonly number[],
+    lane: number,
   ) {
     this.type = type;
     this.instruction = instruction;
@@ -37,7 +88,7 @@ export class Expression {
   }
 
   choose(yes: Expression, no: Part): Expression {
-    return new Expression(yes.type, SELECT[yes.type], yes, no, this);
+    return new Expression(yes.type, SELECT[yes.type], yes, no, this, 0, 0);
   }
 
   static {
@@ -45,34 +96,12 @@ export class Expression {
   }
 }
 
-/** Instructions of the table, and those that no one writes by name. */
-interface Encoding extends Omit<Instruction, "immediate" | "result"> {
-  readonly immediate: Immediate | "index" | "i32" | "i64" | "f32" | "f64";
-}
-
-const LOCAL: Encoding = { opcode: [0x20], immediate: "index", operands: [] };
-
-const CONSTANT: Readonly<Record<Exclude<ValueType, "v128">, Encoding>> = {
-  i32: { opcode: [0x41], immediate: "i32", operands: [] },
-  i64: { opcode: [0x42], immediate: "i64", operands: [] },
-  f32: { opcode: [0x43], immediate: "f32", operands: [] },
-  f64: { opcode: [0x44], immediate: "f64", operands: [] },
-};
-
-const SELECT: Readonly<Record<ValueType, Encoding>> = {
-  i32: { opcode: [0x1b], immediate: "none", operands: ["i32", "i32", "i32"] },
-  i64: { opcode: [0x1b], immediate: "none", operands: ["i64", "i64", "i32"] },
-  f32: { opcode: [0x1b], immediate: "none", operands: ["f32", "f32", "i32"] },
-  f64: { opcode: [0x1b], immediate: "none", operands: ["f64", "f64", "i32"] },
-  v128: { opcode: [0x1b], immediate: "none", operands: ["v128", "v128", "i32"] },
-};
-
 export function localOf(type: ValueType, index: number): Expression {
-  return new Expression(type, LOCAL, undefined, undefined, undefined, index);
+  return new Expression(type, LOCAL, undefined, undefined, undefined, index, 0);
 }
 
 export function constantOf(type: Exclude<ValueType, "v128">, x: number): Expression {
-  return new Expression(type, CONSTANT[type], undefined, undefined, undefined, x);
+  return new Expression(type, CONSTANT[type], undefined, undefined, undefined, x, 0);
 }
 
 /** A function of operands and immediates that makes the expression of an instruction. */
@@ -83,18 +112,22 @@ export const MAKERS: ReadonlyMap<string, Maker> = new Map(
   [...INSTRUCTIONS].map(([name, instruction]) => [name, makerOf(instruction)]),
 );
 
-function makerOf(instruction: Instruction): Maker {
-  const type = instruction.result as ValueType;
+function makerOf({ immediate, opcode, operands, result }: Instruction): Maker {
+  const instruction: Encoding = {
+    ...{ opcode, operands },
+    follow: immediate === "none" ? null : FOLLOWS[immediate],
+  };
+  const type = result as ValueType;
   type Index = number | readonly number[];
-  switch (instruction.operands.length) {
+  switch (operands.length) {
     case 1:
-      return (a: Part, i?: Index, j?: number) =>
+      return (a: Part, i: Index = 0, j = 0) =>
         new Expression(type, instruction, a, undefined, undefined, i, j);
     case 2:
-      return (a: Part, b: Part, i?: Index, j?: number) =>
+      return (a: Part, b: Part, i: Index = 0, j = 0) =>
         new Expression(type, instruction, a, b, undefined, i, j);
     default:
-      return (a: Part, b: Part, c: Part, i?: Index, j?: number) =>
+      return (a: Part, b: Part, c: Part, i: Index = 0, j = 0) =>
         new Expression(type, instruction, a, b, c, i, j);
   }
 }
@@ -120,43 +153,16 @@ function methodOf(makers: Partial<Record<string, Maker>>): unknown {
 /** Writes operands and instruction; numbers are constants of the type that is wanted. */
 export function write(to: ByteWriter, x: Part, type: ValueType): void {
   if (typeof x === "number") {
-    write(to, constantOf(type as "i32", x), type);
+    const { opcode, follow } = CONSTANT[type as "i32"];
+    to.byte(opcode[0]);
+    follow?.(to, x, 0);
     return;
   }
-  const { instruction, a, b, c } = x;
-  const { opcode, operands, immediate } = instruction;
+  const { a, b, c } = x;
+  const { opcode, operands, follow } = x.instruction;
   if (a !== undefined) write(to, a, operands[0]);
   if (b !== undefined) write(to, b, operands[1]);
   if (c !== undefined) write(to, c, operands[2]);
   for (let i = 0; i < opcode.length; i++) to.byte(opcode[i]);
-  if (immediate !== "none") IMMEDIATES[immediate](to, x.index as number, x.lane);
+  follow?.(to, x.index as number, x.lane);
 }
-
-const IMMEDIATES: Readonly<
-  Record<Exclude<Encoding["immediate"], "none">, (to: ByteWriter, x: number, lane: number) => void>
-> = {
-  index: (to, x) => to.unsigned(x),
-  i32: (to, x) => to.signed(x),
-  i64: (to, x) => to.signed(x),
-  f32: (to, x) => to.numbers(Float32Array.of(x)),
-  f64: (to, x) => to.numbers(Float64Array.of(x)),
-  // Alignment 1 is only a hint; the offset is unsigned.
-  memory: (to, x) => {
-    to.byte(0);
-    to.unsigned(x);
-  },
-  "memory-lane": (to, x, lane) => {
-    to.byte(0);
-    to.unsigned(x);
-    to.byte(lane);
-  },
-  // Atomic access has to be aligned to its four bytes.
-  atomic: (to, x) => {
-    to.byte(2);
-    to.unsigned(x);
-  },
-  lane: (to, x) => to.byte(x),
-  shuffle: (to, lanes) => {
-    for (const lane of lanes as unknown as readonly number[]) to.byte(lane);
-  },
-};

@@ -1,13 +1,13 @@
 import { check } from "../../../door/check.ts";
 import type { Kind } from "../../../door/kind.ts";
 import { choice, listOf, RECORD, TEXT } from "../../../door/kinds.ts";
-import { Builder, type Callee, type Parameters } from "./builder.ts";
+import { Builder, type Callee, type ParameterTypes } from "./builder.ts";
 import type { Emitters } from "./emitters.ts";
 import type { VectorInstruction } from "./instructions.ts";
 import type { I32, Operand, V128, Value, Variable } from "./value.ts";
 import { TYPE, type ValueType } from "./value-type.ts";
 
-export type { Callee, Parameters } from "./builder.ts";
+export type { Callee, ParameterTypes } from "./builder.ts";
 
 /**
  * A WebAssembly function under construction. Numbers are expressions that are computed where they are used; `let` keeps
@@ -15,7 +15,7 @@ export type { Callee, Parameters } from "./builder.ts";
  * host turns locals into registers, so nothing is lost by naming them all. Vector constants are set into locals before
  * the first instruction, since V8 13.6 materialises inline ones again in every round of a loop.
  */
-export interface FunctionBuilder<P extends Parameters = Parameters> extends Callee, Emitters {
+export interface FunctionBuilder<P extends ParameterTypes = ParameterTypes> extends Callee, Emitters {
   readonly parameters: { readonly [K in keyof P]: Variable<P[K]> };
   /** A new local, zero unless it is set to a value. */
   local<T extends ValueType>(type: T, value?: Operand<T>): Variable<T>;
@@ -26,9 +26,7 @@ export interface FunctionBuilder<P extends Parameters = Parameters> extends Call
   advance(variable: Variable<"i32">, by: I32 | number): void;
   store(address: I32 | number, value: Value, offset?: number): void;
   /** The result of an instruction of vectors, by its name. */
-  vector(name: VectorInstruction, args: readonly V128[], ...immediates: number[]): V128;
-  /** Lanes of integers shifted by so many bits. */
-  shift(name: "i32x4.shl" | "i32x4.shr_s", x: V128, bits: number): V128;
+  vector(name: VectorInstruction, args: readonly V128[]): V128;
   /** A float in all four lanes, from a local set once. */
   splat(x: number): V128;
   /** An integer in all four lanes, or four, from a local set once. */
@@ -78,18 +76,18 @@ export function functionBuilder<const N extends string>(
   parameters: readonly N[],
   results?: readonly ValueType[],
 ): FunctionBuilder<Record<N, "i32">>;
-export function functionBuilder<const P extends Parameters>(
+export function functionBuilder<const P extends ParameterTypes>(
   parameters: P,
   results?: readonly ValueType[],
 ): FunctionBuilder<P>;
 export function functionBuilder(
-  parameters: Parameters | readonly string[],
+  parameters: ParameterTypes | readonly string[],
   results: readonly ValueType[] = [],
 ): FunctionBuilder {
   check("functionBuilder: parameters", parameters, PARAMETERS);
   check("functionBuilder: results", results, TYPES);
   const types = Array.isArray(parameters)
     ? Object.fromEntries(parameters.map((name) => [name, "i32"] as const))
-    : (parameters as Parameters);
+    : (parameters as ParameterTypes);
   return new Builder(types, results) as unknown as FunctionBuilder;
 }

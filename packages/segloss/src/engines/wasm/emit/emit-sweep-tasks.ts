@@ -1,8 +1,8 @@
 import type { Callee, FunctionBuilder } from "../asm/function-builder.ts";
 import type { I32 } from "../asm/value.ts";
-import { type Area, partOf } from "../kernels/area.ts";
-import type { Tasks } from "../kernels/each-task.ts";
-import { emitTasks } from "../kernels/emit-tasks.ts";
+import { type Area, partOf } from "../tasks/area.ts";
+import type { Tasks } from "../tasks/each-task.ts";
+import { emitTasks } from "../tasks/emit-tasks.ts";
 
 /** Pixels that are one task, and where the sweep finds its things. */
 export interface SweepTasks {

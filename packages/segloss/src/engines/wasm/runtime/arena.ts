@@ -1,4 +1,4 @@
-import type { Area } from "../kernels/area.ts";
+import type { Area } from "../tasks/area.ts";
 import type { EngineMemory } from "./memory.ts";
 
 /** How much a piece of memory takes: its parts, or a total beyond them. */

@@ -7,7 +7,7 @@ import { endsHint } from "../../ends-hint.ts";
 import type { FloatArray, StepInputs } from "../../engine.ts";
 import { engineLimit } from "../../engine-limit.ts";
 import { refuseHuge } from "../inputs.ts";
-import type { Area } from "../kernels/area.ts";
+import type { Area } from "../tasks/area.ts";
 
 /** What a run read and wrote. */
 interface Checked {

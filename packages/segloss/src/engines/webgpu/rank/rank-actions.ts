@@ -2,6 +2,7 @@ import type { Setting } from "../../../plan/setting.ts";
 import type { GpuBuffer } from "../gpu-types.ts";
 import type { Action, Bound, Scratch } from "../runtime/action.ts";
 import type { Pipeline, Pipelines } from "../runtime/pipelines.ts";
+import { reserveScratch } from "../runtime/reserve-scratch.ts";
 import type { Window } from "../runtime/windows.ts";
 import type { CompiledStages } from "../sweep/compile-stages.ts";
 import type { Geometry } from "../sweep/geometry.ts";
@@ -80,12 +81,7 @@ function reserve({ length, blocks, segments }: RankShape, hasShares: boolean, sc
       "block results": 8 * blocks * segments,
     },
   };
-  for (const name of BUFFERS) {
-    const known = scratch.findIndex((s) => s.name === name);
-    const most = Math.max(bytes[name], known < 0 ? 0 : scratch[known].bytes);
-    if (known >= 0) scratch.splice(known, 1);
-    scratch.push({ name, bytes: most });
-  }
+  for (const name of BUFFERS) reserveScratch(scratch, name, bytes[name]);
 }
 
 function placesOf(job: RankJob, { compiled }: JobPlace): RankPlaces {

@@ -1,4 +1,5 @@
 import { apply } from "../../../formula/algebra.ts";
+import { dropsZeros } from "../../../formula/drops-zeros.ts";
 import {
   type ApplyNode,
   CLASS,
@@ -16,7 +17,6 @@ import { type Ranking, rankingOf } from "../../../program/schedule/rank-order.ts
 import { rankKey } from "../../../program/schedule/schedule.ts";
 import type { RankTask } from "../../../program/schedule/tasks.ts";
 import type { Value } from "../../../program/value.ts";
-import { dropsZeros } from "../../drops-zeros.ts";
 import type { JobContext } from "../sweep/compiling.ts";
 
 /** A sort of the pixels of each region and class: planes by index. */

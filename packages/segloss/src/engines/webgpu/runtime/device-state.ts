@@ -23,11 +23,20 @@ export interface LiveDevices {
 
 export function liveDevices(source: DeviceSource): LiveDevices {
   let live: LiveDevice | null = typeof source === "function" ? null : watch(source);
+  let asking: Promise<LiveDevice> | null = null;
+  const ask = async (): Promise<LiveDevice> => {
+    try {
+      live = watch(await (source as () => Promise<GpuDevice> | GpuDevice)());
+      return live;
+    } finally {
+      asking = null;
+    }
+  };
   return {
     async current() {
       if (live !== null && (live.lost() === null || typeof source !== "function")) return live;
-      live = watch(await (source as () => Promise<GpuDevice> | GpuDevice)());
-      return live;
+      asking ??= ask();
+      return asking;
     },
     device: () => live?.device ?? null,
     known() {

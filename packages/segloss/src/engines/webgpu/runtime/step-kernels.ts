@@ -1,5 +1,6 @@
 import type { Plan } from "../../../plan/plan.ts";
 import { makeSchedule } from "../../../program/schedule/schedule.ts";
+import { fieldActions } from "../fields/field-actions.ts";
 import type { GpuPass } from "../gpu-types.ts";
 import { rankActions } from "../rank/rank-actions.ts";
 import { skeletonActions } from "../skeleton/skeleton-actions.ts";
@@ -66,7 +67,7 @@ export function compileKernels(plan: Plan, withGradient: boolean, device: Pipeli
     ...rankActions(stage.ranks, ranked, scratch),
     ...skeletonActions(stage.skeletons, ranked, scratch),
   ]);
-  const actions = [tape(0), ...ofStages];
+  const actions = [...fieldActions(plan, ranked, scratch, declarations), tape(0), ...ofStages];
   return {
     ...{ compiled, geometry, numbers, stride, scratch, actions },
     windows: windowsOf(setting, geometry, stride, limits),

@@ -1,6 +1,7 @@
 import type { Plan } from "../../../plan/plan.ts";
 import type { AsyncStep, FloatArray } from "../../engine.ts";
 import { engineLimit } from "../../engine-limit.ts";
+import { needsHost } from "../fields/made-on-device.ts";
 import type { GpuBuffer, GpuQuerySet } from "../gpu-types.ts";
 import { checkFindings, findingsOf } from "./check-findings.ts";
 import { type LiveDevice, requireDevice } from "./device-state.ts";
@@ -27,7 +28,7 @@ export interface WebGpuStep extends AsyncStep<WebGpuInputs> {
   /**
    * The work of a run, without waiting for it: nothing is read back, so sizes are checked and values are not. A loss that is not
    * finite is a value that is not finite, and so is its gradient.
-   * @throws Error for data that does not fit, EngineLimit for losses with distances of targets that lie in buffers
+   * @throws Error for data that does not fit, EngineLimit for losses with distances of cells, or smoothed masks, of what lies in buffers
    */
   submit(inputs: WebGpuInputs, timing?: RunTiming): SubmittedRun;
 }
@@ -89,18 +90,13 @@ export function makeWebGpuStep(plan: Plan, live: LiveDevice): WebGpuStep & { com
   };
 }
 
-const FOR_FIELDS = "since the distances of this loss are made on the host";
-
-/** Whether something of a plan is computed on the host. */
-function needsHost({ fields, classFields }: Plan): boolean {
-  return fields.length + classFields.length > 0;
-}
+const FOR_FIELDS = "since a field of this loss is made on the host";
 
 function inArrays({ gpu: { maps: _, ...others }, host }: RunInputs): Required<RunInputs>["host"] {
   const name = Object.keys(others).find((key) => key !== "gradient");
   if (name === undefined) return host;
   throw engineLimit(
-    `The distances of this loss are made on the host, and ${name} lies in a buffer: call run, which copies it, or pass an array.`,
+    `A field of this loss is made on the host, and ${name} lies in a buffer: call run, which copies it, or pass an array.`,
   );
 }
 

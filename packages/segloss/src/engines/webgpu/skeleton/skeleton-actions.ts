@@ -4,6 +4,7 @@ import type { GpuBuffer } from "../gpu-types.ts";
 import type { JobPlace } from "../rank/rank-actions.ts";
 import type { Action, Bindable, Scratch } from "../runtime/action.ts";
 import type { Pipeline } from "../runtime/pipelines.ts";
+import { reserveScratch } from "../runtime/reserve-scratch.ts";
 import type { SkeletonJob } from "./skeleton-job.ts";
 import {
   CLEAR_KERNEL,
@@ -54,10 +55,10 @@ function skeletonAction(job: SkeletonJob, kernels: Compiled, place: JobPlace, sc
   const pixels = pixelsPerImage(setting);
   const classes = job.perClass ? setting.channels : 1;
   const atOnce = segmentsAtOnce(job, place, classes);
-  reserve("levels", 4 * pixels * atOnce * (job.iterations + 2), scratch);
-  reserve("skeletons", 4 * pixels * atOnce * (job.iterations + 2), scratch);
-  reserve("slope work", 4 * pixels * atOnce * WORK_PLANES, scratch);
-  reserve("codes", 4 * pixels * atOnce, scratch);
+  reserveScratch(scratch, "levels", 4 * pixels * atOnce * (job.iterations + 2));
+  reserveScratch(scratch, "skeletons", 4 * pixels * atOnce * (job.iterations + 2));
+  reserveScratch(scratch, "slope work", 4 * pixels * atOnce * WORK_PLANES);
+  reserveScratch(scratch, "codes", 4 * pixels * atOnce);
   const [s0, s1 = 1, s2 = 1] = setting.space;
   const base: Numbers = { s0, s1, s2, pixels, stride, classes };
   const planeOf = (index: number): number => compiled.planes.list[index].offset;
@@ -137,10 +138,3 @@ function segmentsAtOnce(
 }
 
 const ENOUGH_BYTES = 2 ** 26;
-
-function reserve(name: string, bytes: number, scratch: Scratch[]): void {
-  const known = scratch.findIndex((s) => s.name === name);
-  const most = Math.max(bytes, known < 0 ? 0 : scratch[known].bytes);
-  if (known >= 0) scratch.splice(known, 1);
-  scratch.push({ name, bytes: most });
-}

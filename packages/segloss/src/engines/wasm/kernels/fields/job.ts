@@ -1,6 +1,6 @@
 import type { FunctionBuilder } from "../../asm/function-builder.ts";
 import { type F64, f32, f64, type I32, i32, type V128 } from "../../asm/value.ts";
-import { eachTask } from "../each-task.ts";
+import { eachTask } from "../../tasks/each-task.ts";
 
 /**
  * What the kernels of fields are told, in memory, since threads are called with nothing but their number: whole numbers

@@ -1,9 +1,9 @@
 import type { HardestShare } from "../../../../program/schedule/rank-job.ts";
 import type { Callee, FunctionBuilder } from "../../asm/function-builder.ts";
 import { type F64, f64, type I32, i32 } from "../../asm/value.ts";
-import type { Area } from "../area.ts";
-import type { Tasks } from "../each-task.ts";
-import { emitTasks } from "../emit-tasks.ts";
+import type { Area } from "../../tasks/area.ts";
+import type { Tasks } from "../../tasks/each-task.ts";
+import { emitTasks } from "../../tasks/emit-tasks.ts";
 import type { CellsSetting } from "./cells/cell-state.ts";
 import { emitCollect } from "./cells/emit-collect.ts";
 import { emitPrepare } from "./cells/emit-prepare.ts";

@@ -1,6 +1,6 @@
 import { leavesOut, type Setting } from "../../../../plan/setting.ts";
 import { isMargin, type RankJob } from "../../../../program/schedule/rank-job.ts";
-import { type FunctionBuilder, functionBuilder, type Parameters } from "../../asm/function-builder.ts";
+import { type FunctionBuilder, functionBuilder, type ParameterTypes } from "../../asm/function-builder.ts";
 import type { I32 } from "../../asm/value.ts";
 import type { Plane } from "../../emit/sweep-shape.ts";
 
@@ -29,7 +29,7 @@ export interface RankState extends RankSetting {
 }
 
 /** Begins a function with parameters (first pixel, class, ...more). */
-export function rankFunction<const P extends Parameters>(
+export function rankFunction<const P extends ParameterTypes>(
   of: RankSetting,
   more: P,
 ): RankState & Pick<FunctionBuilder<P>, "parameters"> {

@@ -1,9 +1,9 @@
 import type { Callee, FunctionBuilder } from "../../asm/function-builder.ts";
 import { type I32, i32 } from "../../asm/value.ts";
 import type { Plane } from "../../emit/sweep-shape.ts";
-import { type Area, partOf } from "../area.ts";
-import type { Tasks } from "../each-task.ts";
-import { emitTasks } from "../emit-tasks.ts";
+import { type Area, partOf } from "../../tasks/area.ts";
+import type { Tasks } from "../../tasks/each-task.ts";
+import { emitTasks } from "../../tasks/emit-tasks.ts";
 import type { Sides } from "./padded.ts";
 import type { Tiling } from "./tiles.ts";
 

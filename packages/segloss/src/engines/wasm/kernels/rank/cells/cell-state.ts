@@ -1,4 +1,4 @@
-import type { FunctionBuilder, Parameters } from "../../../asm/function-builder.ts";
+import type { FunctionBuilder, ParameterTypes } from "../../../asm/function-builder.ts";
 import { type I32, i32, type V128, type Variable } from "../../../asm/value.ts";
 import { emitRanked } from "../emit-ranked.ts";
 import { type RankSetting, type RankState, rankFunction } from "../rank-state.ts";
@@ -18,7 +18,7 @@ export interface CellsState extends CellsSetting, RankState {
   at(offset: number): I32;
 }
 
-export function cellsFunction<const P extends Parameters>(
+export function cellsFunction<const P extends ParameterTypes>(
   of: CellsSetting,
   more: P,
 ): CellsState & Pick<FunctionBuilder<P>, "parameters"> {

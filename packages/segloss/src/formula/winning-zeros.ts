@@ -1,4 +1,4 @@
-import { neg, sub } from "../formula/algebra.ts";
+import { neg, sub } from "./algebra.ts";
 import {
   type Axes,
   type Expression,
@@ -8,9 +8,9 @@ import {
   number,
   symbol,
   topological,
-} from "../formula/expression.ts";
-import { splitFactor } from "../formula/factors.ts";
-import { PREDICTION_SYMBOLS } from "../formula/ops/functions.ts";
+} from "./expression.ts";
+import { splitFactor } from "./factors.ts";
+import { PREDICTION_SYMBOLS } from "./ops/functions.ts";
 
 /**
  * Which factors of a product over pixels win when they are 0 and another one is infinite, where IEEE arithmetic has NaN.

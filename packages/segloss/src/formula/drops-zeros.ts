@@ -1,4 +1,4 @@
-import { type ApplyNode, isApply } from "../formula/expression.ts";
+import { type ApplyNode, isApply } from "./expression.ts";
 
 /**
  * Whether the pixels of a rank without an error get no weight: an absolute or positive part of 0 has no slope, and the

@@ -1,5 +1,5 @@
-import { add, apply, mul, pow, sub } from "../formula/algebra.ts";
-import { type Expression, isApply, number } from "../formula/expression.ts";
+import { add, apply, mul, pow, sub } from "./algebra.ts";
+import { type Expression, isApply, number } from "./expression.ts";
 
 /** Up to here log cosh is not a straight line in single precision. */
 const STRAIGHT = 20;

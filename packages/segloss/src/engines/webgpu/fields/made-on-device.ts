@@ -1,0 +1,12 @@
+import type { ClassFieldRequest } from "../../../plan/class-fields.ts";
+import type { PlanFields } from "../../../plan/plan.ts";
+
+/** Whether kernels make a field; the others are made on the host, and uploaded. */
+export function isMadeOnDevice({ field }: ClassFieldRequest): boolean {
+  return field !== "smoothed";
+}
+
+/** Whether something of a plan is computed on the host. */
+export function needsHost({ fields, classFields }: PlanFields): boolean {
+  return fields.length > 0 || classFields.some((request) => !isMadeOnDevice(request));
+}
