@@ -26,15 +26,15 @@ describe("the Dice loss in WGSL", () => {
     const [sums, gradient] = sweepsOf(dice(), [1, 256, 256, 1]);
     expect(sums).toMatchInlineSnapshot(`
       "let place = at * CHANNELS;
-          let v1 = logits[params.logitsBase + place];
-          let v3 = abs(v1);
-          let v4 = bitcast<f32>(bitcast<u32>(v3) | 0x80000000u);
-          let v5 = expNegative(v4);
-          let v8 = (v5 + 1f);
+          let v0 = logits[params.logitsBase + place];
+          let v2 = abs(v0);
+          let v3 = bitcast<f32>(bitcast<u32>(v2) | 0x80000000u);
+          let v4 = expNegative(v3);
+          let v8 = (v4 + 1f);
           let v9 = (1f / v8);
-          let v2 = ((bitcast<u32>(v1) >> 31u) != 0u);
-          let v6 = select(1f, 0f, v2);
-          let v7 = max(v5, v6);
+          let v1 = ((bitcast<u32>(v0) >> 31u) != 0u);
+          let v6 = select(1f, 0f, v1);
+          let v7 = max(v4, v6);
           let v10 = (v9 * v7);
           let v11 = (v10 * v10);
           s[0] += v11;
@@ -44,28 +44,28 @@ describe("the Dice loss in WGSL", () => {
           s[1] += v14;
           let v15 = select(0f, v10, v13);
           s[2] += v15;
-          if (bitcast<u32>(v4) > 4286578687u) { atomicMax(&findings[1], bitcast<u32>(v4)); }
+          if (bitcast<u32>(v3) > 4286578687u) { atomicMax(&findings[1], bitcast<u32>(v3)); }
           if (v12 > 1u) { atomicMax(&findings[2], v12); }
         }"
     `);
     expect(gradient).toMatchInlineSnapshot(`
       "let place = at * CHANNELS;
-          let v1 = logits[params.logitsBase + place];
-          let v3 = abs(v1);
-          let v4 = bitcast<f32>(bitcast<u32>(v3) | 0x80000000u);
-          let v5 = expNegative(v4);
-          let v8 = (v5 + 1f);
+          let v0 = logits[params.logitsBase + place];
+          let v2 = abs(v0);
+          let v3 = bitcast<f32>(bitcast<u32>(v2) | 0x80000000u);
+          let v4 = expNegative(v3);
+          let v8 = (v4 + 1f);
           let v9 = (1f / v8);
-          let v2 = ((bitcast<u32>(v1) >> 31u) != 0u);
-          let v6 = select(1f, 0f, v2);
-          let v7 = max(v5, v6);
+          let v1 = ((bitcast<u32>(v0) >> 31u) != 0u);
+          let v6 = select(1f, 0f, v1);
+          let v7 = max(v4, v6);
           let v10 = (v9 * v7);
           let v19 = (v10 * v18);
           let v12 = labelAt(at);
           let v13 = ((v12 & 1u) != 0u);
           let v17 = select(0f, v16, v13);
           let v20 = (v19 + v17);
-          let v21 = (v9 * v5);
+          let v21 = (v9 * v4);
           let v22 = (v21 * v9);
           let v23 = (v20 * v22);
           gradient[params.gradientBase + place] = v23;
