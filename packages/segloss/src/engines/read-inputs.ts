@@ -9,18 +9,7 @@ import type { FloatArray, StepInputs } from "./engine.ts";
 import { readFloats } from "./read-floats.ts";
 import { readIndices } from "./read-indices.ts";
 import { readMask } from "./read-mask.ts";
-
-const NAMES: Readonly<Record<keyof StepInputs, true>> = {
-  logits: true,
-  targets: true,
-  weights: true,
-  mask: true,
-  instances: true,
-  maps: true,
-  progress: true,
-  parameters: true,
-  gradient: true,
-};
+import { STEP_INPUTS } from "./step-inputs.ts";
 
 const NUMBER: Kind = { expected: "a number from 0 to 1", fits: (x) => typeof x === "number" };
 
@@ -32,7 +21,7 @@ const NUMBER: Kind = { expected: "a number from 0 to 1", fits: (x) => typeof x =
 export function readInputs(given: StepInputs, setting: Setting): StepInputs {
   if (typeof given !== "object" || given === null)
     throw new Error(`Expected logits and targets, got ${shown(given)}: run({ logits, targets }).`);
-  checkSpelling("run", given, NAMES);
+  checkSpelling("run", given, STEP_INPUTS);
   if (given.progress !== undefined) check("progress", given.progress, NUMBER);
   return isReady(given) ? given : converted(given, setting);
 }

@@ -1,6 +1,7 @@
 import { CLASS, type Expression } from "../../formula/expression.ts";
 import { OPS } from "../../formula/op-table.ts";
 import type { ClassOp } from "../../formula/ops/op.ts";
+import { nodesOverSums } from "./nodes-over-sums.ts";
 import type { SumPlace } from "./stage-program.ts";
 
 /** Where a tape finds what the sweeps have summed. */
@@ -27,7 +28,7 @@ export function makeTape(
   const registers = new Map<string, Float64Array>();
   const input: TapeInput = { row: new Float64Array(0), share: 1, given };
   const steps: (() => void)[] = [];
-  for (const node of ofNumbers(roots)) {
+  for (const node of nodesOverSums(roots)) {
     const out = new Float64Array(node.axes & CLASS ? classes : 1);
     registers.set(node.key, out);
     const step = makeStep(node, out, registers, input, classes, placeOf);
@@ -47,18 +48,6 @@ interface TapeInput {
   row: Float64Array;
   share: number;
   readonly given: RunNumbers;
-}
-
-/** The nodes in order, without what is under a sum over pixels. */
-function ofNumbers(roots: readonly Expression[]): Expression[] {
-  const order = new Map<string, Expression>();
-  const visit = (e: Expression): void => {
-    if (order.has(e.key)) return;
-    if (e.kind === "apply" && e.op !== "pixelSum") e.args.forEach(visit);
-    order.set(e.key, e);
-  };
-  roots.forEach(visit);
-  return [...order.values()];
 }
 
 function makeStep(

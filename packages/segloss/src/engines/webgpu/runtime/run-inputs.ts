@@ -4,6 +4,7 @@ import type { Plan } from "../../../plan/plan.ts";
 import { pixelsPerImage } from "../../../plan/setting.ts";
 import type { FloatArray, IndexArray, StepInputs } from "../../engine.ts";
 import { readInputs } from "../../read-inputs.ts";
+import { STEP_INPUTS } from "../../step-inputs.ts";
 import { checkShapes } from "../../wasm/inputs.ts";
 import type { GpuBuffer } from "../gpu-types.ts";
 import { ELEMENT_BYTES, type GpuArray, type GpuElement, readGpuArray } from "./gpu-array.ts";
@@ -54,23 +55,11 @@ export interface RunInputs {
 const FLOATS: readonly GpuElement[] = ["float32"];
 const LABELS: readonly GpuElement[] = ["int32", "uint8", "uint16", "uint32", "int64"];
 const MASKS: readonly GpuElement[] = ["int32", "uint32", "uint8"];
-const NAMES: Readonly<Record<keyof WebGpuInputs, true>> = {
-  logits: true,
-  targets: true,
-  weights: true,
-  mask: true,
-  instances: true,
-  maps: true,
-  progress: true,
-  parameters: true,
-  gradient: true,
-};
-
 /** @throws Error for what is neither an array nor a buffer, and for buffers that are too small or cannot be bound */
 export function readRunInputs(given: WebGpuInputs, plan: Plan): RunInputs {
   if (typeof given !== "object" || given === null)
     throw new Error(`Expected logits and targets, got ${shown(given)}: run({ logits, targets }).`);
-  checkSpelling("run", given, NAMES);
+  checkSpelling("run", given, STEP_INPUTS);
   const { setting } = plan;
   const pixels = setting.batch * pixelsPerImage(setting);
   const values = pixels * setting.channels;

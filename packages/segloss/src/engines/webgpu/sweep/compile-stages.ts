@@ -19,6 +19,7 @@ import {
   type Stage,
   sumKey,
 } from "../../../program/schedule/schedule.ts";
+import type { SumPlace } from "../../../program/schedule/stage-program.ts";
 import type { Value } from "../../../program/value.ts";
 import { type RankJob, rankJob } from "../rank/rank-job.ts";
 import { type SkeletonJob, skeletonJob } from "../skeleton/skeleton-job.ts";
@@ -34,13 +35,6 @@ export interface StageProgram {
   /** Where the sums of the sweep stand in a row of sums. */
   readonly firstSum: number;
   readonly gradient: boolean;
-}
-
-/** Where a sum stands in the row of an image. */
-export interface SumPlace {
-  readonly offset: number;
-  /** Whether each class has its own; else it is the same for all. */
-  readonly perClass: boolean;
 }
 
 /** A schedule as sweeps of typed values. */

@@ -1,5 +1,6 @@
 import { CLASS, type Expression } from "../../../formula/expression.ts";
 import { OPS } from "../../../formula/op-table.ts";
+import { nodesOverSums } from "../../../program/schedule/nodes-over-sums.ts";
 import { literal } from "../wgsl/literal.ts";
 import { TAPE_TEXT, type TapeClassOp, type TapeOp } from "./tape-text.ts";
 
@@ -24,7 +25,7 @@ export function emitTape(roots: readonly Expression[], sources: TapeSources): Em
   const names = new Map<string, string>();
   const lines: string[] = [];
   const classOps = new Set<TapeClassOp>();
-  for (const node of nodesOf(roots)) {
+  for (const node of nodesOverSums(roots)) {
     const name = node.kind === "number" ? literal(node.value) : `n${names.size}`;
     const args = node.kind === "apply" && node.op !== "pixelSum" ? node.args : [];
     const given = args.map((arg) => ({ name: names.get(arg.key) as string, perClass: isPerClass(arg) }));
@@ -36,18 +37,6 @@ export function emitTape(roots: readonly Expression[], sources: TapeSources): Em
 }
 
 const isPerClass = (e: Expression): boolean => (e.axes & CLASS) !== 0;
-
-/** The nodes in order, without what is under a sum over pixels. */
-function nodesOf(roots: readonly Expression[]): Expression[] {
-  const order = new Map<string, Expression>();
-  const visit = (e: Expression): void => {
-    if (order.has(e.key)) return;
-    if (e.kind === "apply" && e.op !== "pixelSum") e.args.forEach(visit);
-    order.set(e.key, e);
-  };
-  roots.forEach(visit);
-  return [...order.values()];
-}
 
 interface Operand {
   readonly name: string;
