@@ -1,4 +1,3 @@
-import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { evaluate } from "segloss";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -7,6 +6,7 @@ import { IGNORED } from "../../src/see/picture/picture.ts";
 import { sceneNamed } from "../../src/see/scenes/index.ts";
 import { parseState } from "../../src/see/state/state.ts";
 import { axeInEveryShade } from "../axe-in-every-shade.ts";
+import { downloadedSize } from "../downloaded-size.ts";
 import { goTo, openBrowser, openPage } from "../open-browser.ts";
 import { serveSite } from "../site-server.ts";
 import { stopsReached } from "../stops-reached.ts";
@@ -224,18 +224,8 @@ describe("the page", () => {
   });
 
   test("is under 350 kB gzip before anything is opened", async () => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const sizes: Promise<number>[] = [];
-    page.on("response", (response) => {
-      sizes.push(response.body().then((body) => gzipSync(body, { level: 9 }).length));
-    });
-    await page.goto(`${site.base}studio.html`);
-    await page.waitForSelector('.see[data-ready="true"]');
-    await page.waitForLoadState("networkidle");
-    const total = (await Promise.all(sizes)).reduce((a, b) => a + b, 0);
-    expect(total / 1000).toBeLessThan(350);
-    await context.close();
+    const kilobytes = await downloadedSize(browser, `${site.base}studio.html`, '.see[data-ready="true"]');
+    expect(kilobytes).toBeLessThan(350);
   });
 
   test("runs on the reference where the policy lets nothing be compiled, and says so", async () => {

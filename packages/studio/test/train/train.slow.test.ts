@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 import {
   carryOutTrial,
   chooseLosses,
@@ -23,6 +22,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { servedData } from "../../../cli/src/studio/served-data.ts";
 import type { Answer } from "../../src/train/worker/messages.ts";
 import { axeInEveryShade } from "../axe-in-every-shade.ts";
+import { downloadedSize } from "../downloaded-size.ts";
 import { goTo, openBrowser, openPage } from "../open-browser.ts";
 import { serveSite } from "../site-server.ts";
 import { stopsReached } from "../stops-reached.ts";
@@ -335,17 +335,7 @@ describe("the page", () => {
   });
 
   test("is under 350 kB gzip before anything is trained", async () => {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const sizes: Promise<number>[] = [];
-    page.on("response", (response) => {
-      sizes.push(response.body().then((body) => gzipSync(body, { level: 9 }).length));
-    });
-    await page.goto(`${site.base}train.html`);
-    await page.waitForSelector('.train[data-ready="true"]');
-    await page.waitForLoadState("networkidle");
-    const total = (await Promise.all(sizes)).reduce((a, b) => a + b, 0);
-    expect(total / 1000).toBeLessThan(350);
-    await context.close();
+    const kilobytes = await downloadedSize(browser, `${site.base}train.html`, '.train[data-ready="true"]');
+    expect(kilobytes).toBeLessThan(350);
   });
 });
