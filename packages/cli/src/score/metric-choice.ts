@@ -42,11 +42,12 @@ export function metricOfTitle(title: string): MetricChoice["metric"] {
 /**
  * Reads `dice,iou,hausdorff(percentile=95),nsd(tolerance=[1,2])`; a list has a number for each label from 1 on.
  *
+ * @param option that says them, for errors
  * @throws DataError for unknown metrics and parameters, with what was meant
  */
-export function parseMetrics(text: string): MetricChoice[] {
+export function parseMetrics(text: string, option = "--metrics"): MetricChoice[] {
   const calls = text.split(/,(?![^(]*\))/).map((call) => call.trim());
-  return calls.map((call) => parseCall(withoutShort(call)));
+  return calls.map((call) => parseCall(withoutShort(call), option));
 }
 
 /** `hd95(distance=taxicab)` is `hausdorffDistance(percentile=95,distance=taxicab)`. */
@@ -57,22 +58,22 @@ function withoutShort(call: string): string {
   return `${long.slice(0, -1)},${rest.join("(")}`;
 }
 
-function parseCall(call: string): MetricChoice {
+function parseCall(call: string, option: string): MetricChoice {
   const parts = /^([\w+-]+)(?:\((.*)\))?$/.exec(call);
   if (!parts)
-    throw dataError(`--metrics: expected names such as dice or hausdorff(percentile=95), got "${call}"`);
+    throw dataError(`${option}: expected names such as dice or hausdorff(percentile=95), got "${call}"`);
   const metric = SCORED_METRICS.find((one) => namesOf(one).includes(parts[1].toLowerCase()));
-  if (!metric) throw dataError(`--metrics: ${unknown(parts[1])}`);
+  if (!metric) throw dataError(`${option}: ${unknown(parts[1])}`);
   const given = (parts[2] ?? "")
     .split(/,(?![^[]*\])/)
     .filter(Boolean)
-    .map((pair) => parsePair(pair, call));
+    .map((pair) => parsePair(pair, call, option));
   try {
     const shown = given.map(([name, value]) => `${name}=${Array.isArray(value) ? `[${value}]` : value}`);
     const title = shown.length ? `${metric.name}(${shown.join(", ")})` : metric.name;
     return { title, metric, ...parametersFrom(metric, given) };
   } catch (cause) {
-    throw dataError(`--metrics: ${(cause as Error).message}`, cause);
+    throw dataError(`${option}: ${(cause as Error).message}`, cause);
   }
 }
 
@@ -99,14 +100,14 @@ function parametersFrom(
   return { parameters: ofLabels[0], ofLabels };
 }
 
-function parsePair(pair: string, call: string): Given[number] {
+function parsePair(pair: string, call: string, option: string): Given[number] {
   const [name, value = ""] = pair.split("=").map((part) => part.trim());
   const list = /^\[(.*)\]$/.exec(value)?.[1];
   if (/^[a-z][\w-]*$/i.test(value)) return [name, value];
   const numbers = (list ?? value).split(",").map((text) => (text.trim() === "" ? Number.NaN : Number(text)));
   if (!numbers.every(Number.isFinite))
     throw dataError(
-      `--metrics: expected name=number or name=[number, number] or name=word in the parentheses of "${call}"`,
+      `${option}: expected name=number or name=[number, number] or name=word in the parentheses of "${call}"`,
     );
   return [name, list === undefined ? numbers[0] : numbers];
 }

@@ -1,6 +1,7 @@
 import { dataError } from "../data/data-error.ts";
 import type { FolderFiles } from "../data/folder-files.ts";
 import { isAnnotationFile } from "../data/is-annotation-file.ts";
+import { idOf, parsePairPattern } from "../data/pair-pattern.ts";
 import type { FilePair, FilePairs } from "./file-pair.ts";
 
 /** What the two sides are called. */
@@ -39,19 +40,36 @@ export function nothingPairs(
 /** Files of each side that a pattern is looked for in. */
 const LOOKED_AT = 50;
 
-/** The pattern that would pair the first files, where one name holds the other. */
+/** The pattern that pairs the most of the first files, where a name of one side holds one of the other. */
 function remedy(predicted: FolderFiles, truth: FolderFiles): string {
-  for (const [stem, path] of [...predicted.files].slice(0, LOOKED_AT))
-    for (const [other, otherPath] of [...truth.files].slice(0, LOOKED_AT)) {
-      const id = stem.includes(other) ? other : other.includes(stem) ? stem : undefined;
-      if (!id) continue;
-      const [a, b] = [path, otherPath].map((one) => lastPart(one).replace(id, "{id}"));
-      return `; pair them with --pairs "${a}=${b}"`;
-    }
+  const sides = [predicted, truth].map(({ files }) => [...files].slice(0, LOOKED_AT));
+  const names = sides.map((side) => side.map(([, path]) => lastPart(path)));
+  const patterns = new Set(
+    sides[0].flatMap(([stem, path]) =>
+      sides[1].flatMap(([other, otherPath]) => {
+        const id = stem.includes(other) ? other : other.includes(stem) ? stem : undefined;
+        return id ? [[path, otherPath].map((one) => lastPart(one).replace(id, "{id}")).join("=")] : [];
+      }),
+    ),
+  );
+  const counted = [...patterns].map((pattern) => ({ pattern, pairs: pairsBy(pattern, names) }));
+  const best = counted.reduce((a, b) => (b.pairs > a.pairs ? b : a), { pattern: "", pairs: 0 });
+  if (best.pairs > 0) return `; pair them with --pairs "${best.pattern}"`;
   const annotated = [...predicted.files.values(), ...truth.files.values()].find(isAnnotationFile);
   if (annotated)
     return ` (extensions may differ); annotations of many images are given by the path of their file, such as ${annotated}`;
   return ' (extensions may differ); pair other names with --pairs, such as "{id}_seg.png={id}.png"';
+}
+
+/** How many names of both sides a pattern brings together. */
+function pairsBy(text: string, [predicted, truth]: readonly (readonly string[])[]): number {
+  const pattern = parsePairPattern(text);
+  if (typeof pattern === "string") return 0;
+  const ids = new Set(predicted.map((name) => idOf(name, pattern.first)));
+  return truth.filter((name) => {
+    const id = idOf(name, pattern.second);
+    return id !== undefined && ids.has(id);
+  }).length;
 }
 
 function lastPart(path: string): string {

@@ -36,7 +36,7 @@ export function parseThresholds(text: string, metrics: string): Threshold[] {
     const limit = Number(match?.[3]);
     if (!match || match[3].trim() === "" || !Number.isFinite(limit))
       throw dataError(`--fail-under: expected metric=number or metric[class]=number, got "${written}"`);
-    const [{ title }] = parseMetrics(match[1].trim());
+    const [{ title }] = parseMetrics(match[1].trim(), "--fail-under");
     if (!titles.includes(title))
       throw dataError(
         `--fail-under: ${title} is not scored; add it to --metrics (${titles.join(",")})${didYouMean(title, titles)}`,

@@ -106,7 +106,7 @@ describe("limits", () => {
     ["dice", /expected metric=number or metric\[class\]=number, got "dice"/],
     ["dice=high", /got "dice=high"/],
     ["iou=0.5", /jaccardIndex is not scored; add it to --metrics \(diceScore\)/],
-    ["dicce=0.5", /there is no metric dicce.*did you mean/i],
+    ["dicce=0.5", /--fail-under: there is no metric dicce.*did you mean/i],
   ])("%s is a mistake that is said before the work", async (limits, message) => {
     const folder = await set({ p: [good], t: [truth] });
     const { code, said, out } = await scored(folder, ["p", "t"], "--fail-under", limits);

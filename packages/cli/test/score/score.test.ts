@@ -192,6 +192,21 @@ describe("mistakes in some files", () => {
 });
 
 describe("mistakes in the request", () => {
+  it("propose the pattern that pairs the most names", async () => {
+    const numbers = [1, 2, 10, 12];
+    const folder = await scratchFolder(
+      Object.fromEntries(
+        numbers.flatMap((n) => [
+          [`p/pred_im${n}_final.png`, right],
+          [`t/im${n}.png`, right],
+        ]),
+      ),
+    );
+    expect(await mistake("score", join(folder, "p"), join(folder, "t"))).toContain(
+      '; pair them with --pairs "pred_{id}_final.png={id}.png"',
+    );
+  });
+
   it("are said in one line", async () => {
     const folder = await scratchFolder({ "p/a.png": right, "t/b.png": right, "e/x.txt": "" });
     const at = (name: string) => join(folder, name);
