@@ -6,7 +6,7 @@ import type { Io } from "../terminal/io.ts";
 import type { Command } from "./command.ts";
 
 interface CancelOptions {
-  readonly queue?: string;
+  readonly queue?: string | true;
   readonly store?: string;
 }
 

@@ -10,8 +10,8 @@ import { aCount, aPositiveNumber } from "../options/option-values.ts";
 import { aProvider, PROVIDER } from "../options/provider-option.ts";
 import { checkRedis } from "../queue/link/check-redis.ts";
 import { loadQueueLibraries } from "../queue/link/load-queue.ts";
-import { defineMeetingPlace } from "../queue/link/queue-options.ts";
-import { parseRedisAddress, shownAddress } from "../queue/link/redis-address.ts";
+import { defineMeetingPlace, queuePlace } from "../queue/link/queue-options.ts";
+import { shownAddress } from "../queue/link/redis-address.ts";
 import { isMachineName, machineHere, usualMachineName } from "../queue/protocol/machine.ts";
 import { versionsHere, versionsText } from "../queue/protocol/versions.ts";
 import { tidyCache } from "../queue/slot/content-cache.ts";
@@ -22,7 +22,7 @@ import type { Io } from "../terminal/io.ts";
 import type { Command } from "./command.ts";
 
 interface WorkerOptions {
-  readonly queue?: string;
+  readonly queue?: string | true;
   readonly store?: string;
   readonly slots: number;
   readonly provider: string;
@@ -62,16 +62,12 @@ export const worker: Command = {
 async function run(options: WorkerOptions, io: Io): Promise<void> {
   needRuntime("worker trains networks");
   const { slots, provider, name, jobMinutes, jobMemory } = options;
-  if (options.queue === undefined)
-    throw dataError(
-      "--queue: say the Redis that senders and workers meet at, such as --queue redis://192.168.1.10",
-    );
-  if (options.store === undefined)
-    throw dataError("--store: say the folder that all machines share: --store FOLDER");
+  const { queue = true, store: shared } = options;
+  const place = queuePlace({ queue, ...(shared !== undefined && { store: shared }) })!;
   await checkProvider(provider);
-  const address = parseRedisAddress(options.queue);
+  const { address } = place;
   const notes = await checkRedis(await loadQueueLibraries(), address);
-  const store = await openFolderStore(options.store);
+  const store = await openFolderStore(place.store);
   const cache = await makeCache(resolve(options.cache ?? join(cacheFolder(), "queue")), name);
   for (const note of notes) io.say(`note: ${note}`);
   io.say(
@@ -91,7 +87,7 @@ async function run(options: WorkerOptions, io: Io): Promise<void> {
   const memory = jobMemory === undefined ? totalmem() / slots : jobMemory * 1e9;
   const order = {
     address,
-    store: resolve(options.store),
+    store: resolve(place.store),
     cache,
     provider,
     machine: machineHere(name, provider),

@@ -9,6 +9,7 @@ import {
   withoutPassword,
 } from "../../src/queue/link/redis-address.ts";
 import { TooLong, within } from "../../src/queue/link/within.ts";
+import { mistake } from "../commands/fake-io.ts";
 
 describe("an address", () => {
   it("is read with its parts", () => {
@@ -65,7 +66,7 @@ describe("options", () => {
       ],
       [
         { queue: "redis://h", store: "/s", attach: "../x" },
-        /--attach \.\.\/x: expected the id of a run, 10 letters and digits/,
+        /--attach \.\.\/x: expected the id of a run, 10 small letters and digits/,
       ],
     ] as const;
     for (const [options, says] of cases) expect(() => queuePlace(options, {})).toThrow(says);
@@ -74,6 +75,16 @@ describe("options", () => {
     );
   });
 });
+
+it.each(["cancel", "worker"])(
+  "%s takes the address of the environment where --queue has none",
+  async (name) => {
+    vi.stubEnv("SEGLOSS_QUEUE", undefined);
+    const said = await mistake(name, ...(name === "cancel" ? ["abcdefghij"] : []), "--queue", "--store", "s");
+    expect(said).toContain("--queue: expected an address such as redis://HOST, or one in the variable");
+    vi.unstubAllEnvs();
+  },
+);
 
 it("where the packages are missing, the line that installs them is said", async () => {
   const missing = () => Promise.reject(Object.assign(new Error("no"), { code: "ERR_MODULE_NOT_FOUND" }));

@@ -25,7 +25,7 @@ const QUEUE = "SEGLOSS_QUEUE";
 export function defineMeetingPlace(parser: Parser): Parser {
   const url = "Redis: redis://HOST, with a password redis://:PASSWORD@HOST, with TLS rediss://";
   return parser
-    .addOption(new Option("--queue <url>", url).env(QUEUE))
+    .addOption(new Option("--queue [url]", url).env(QUEUE))
     .addOption(new Option("--store <folder>", "folder that all machines share").env(STORE));
 }
 
@@ -47,7 +47,7 @@ const RUN = /^[a-z0-9]{10}$/;
 export function checkRunId(run: string, option = ""): void {
   if (!RUN.test(run))
     throw dataError(
-      `${option}${run}: expected the id of a run, 10 letters and digits, as it was said when it was sent`,
+      `${option}${run}: expected the id of a run, 10 small letters and digits, as it was said when it was sent`,
     );
 }
 
