@@ -43,6 +43,8 @@ export interface UsedTraining {
   readonly report: ShallowRef<{ readonly name: string; readonly html: string } | null>;
   readonly reportFailure: Ref<string>;
   open(data: DataAsked, seed: number): void;
+  /** No images are shown any more. */
+  close(): void;
   divide(seed: number): void;
   start(settings: Settings, address: string): void;
   pause(): void;
@@ -150,15 +152,30 @@ export function useTraining(): UsedTraining {
       else [failure.value, phase.value] = [text, "failed"];
     },
   };
+  /** Of a training whose images are shown no more nothing is shown but what its networks predict. */
+  const forget = (): void => {
+    delete latest.start;
+    [phase.value, failure.value, misfit.value, began.value] = ["ready", "", null, null];
+    [trained.value, curves.value, ended.value, predictions.value] = [null, [], null, new Map()];
+  };
   onBeforeUnmount(() => worker?.terminate());
   return {
     ...{ data, opening, dataFailure, phase, failure, misfit, trained, began, curves, repeat, speed },
     ...{ predictions, models, ended, predicting, predicted, predictFailure, report, reportFailure },
     open(asked, seed) {
+      forget();
       [opening.value, dataFailure.value, data.value] = [{ done: 0, of: 0 }, "", null];
       ask({ kind: "open", id: ++id, data: asked, seed });
     },
-    divide: (seed) => ask({ kind: "divide", id: ++id, seed }),
+    close() {
+      forget();
+      delete latest.open;
+      [opening.value, dataFailure.value, data.value] = [null, "", null];
+    },
+    divide(seed) {
+      forget();
+      ask({ kind: "divide", id: ++id, seed });
+    },
     start(settings, address) {
       [phase.value, failure.value, misfit.value, began.value] = ["starting", "", null, null];
       [trained.value, repeat.value, speed.value] = [settings, 0, 0];
