@@ -106,6 +106,8 @@ export const EN: Texts = {
   predictTitle: "Predict an image",
   predictHelp: "Of any size, with a network from above or an .onnx file that segloss saved.",
   network: "Network",
+  trainedNetwork: (loss) => `trained: ${loss}`,
+  openedNetwork: (name) => `from disk: ${name}`,
   chooseModel: "Open an .onnx file",
   chooseImage: "Choose an image",
   noNetwork: "There is no network yet: train one, or open an .onnx file.",

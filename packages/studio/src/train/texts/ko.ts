@@ -103,6 +103,8 @@ export const KO: Texts = {
   predictTitle: "영상 예측하기",
   predictHelp: "크기는 상관없습니다. 위의 신경망이나 segloss가 저장한 .onnx 파일을 씁니다.",
   network: "신경망",
+  trainedNetwork: (loss) => `학습함: ${loss}`,
+  openedNetwork: (name) => `디스크에서: ${name}`,
   chooseModel: ".onnx 파일 열기",
   chooseImage: "영상 고르기",
   noNetwork: "아직 신경망이 없습니다. 학습하거나 .onnx 파일을 여세요.",

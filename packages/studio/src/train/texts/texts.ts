@@ -80,6 +80,8 @@ export interface Texts {
   readonly predictTitle: string;
   readonly predictHelp: string;
   readonly network: string;
+  readonly trainedNetwork: (loss: string) => string;
+  readonly openedNetwork: (name: string) => string;
   readonly chooseModel: string;
   readonly chooseImage: string;
   readonly noNetwork: string;
