@@ -23,6 +23,8 @@ export const EN: Texts = {
   lossesTitle: "Losses",
   addLoss: "Add a loss",
   removeLoss: "Remove",
+  twice: (loss) => `${loss} is named twice; change one of them, or remove it.`,
+  tooFew: "Two to four losses are trained side by side: add one.",
   settingsTitle: "Training",
   width: "Width",
   depth: "Depth",

@@ -18,6 +18,8 @@ export interface Texts {
   readonly lossesTitle: string;
   readonly addLoss: string;
   readonly removeLoss: string;
+  readonly twice: (loss: string) => string;
+  readonly tooFew: string;
   readonly settingsTitle: string;
   readonly width: string;
   readonly depth: string;
