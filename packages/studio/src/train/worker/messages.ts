@@ -135,6 +135,9 @@ export type Answer =
   | { readonly kind: "stopped"; readonly id: number }
   | { readonly kind: "ended"; readonly id: number; readonly ended: Ended }
   | { readonly kind: "predicting"; readonly id: number; readonly share: number }
-  | { readonly kind: "predicted"; readonly id: number; readonly predicted: PredictedFile }
+  /** Null where a network was given without an image, and can be used. */
+  | { readonly kind: "predicted"; readonly id: number; readonly predicted: PredictedFile | null }
+  /** A network that cannot be used. */
+  | { readonly kind: "refused"; readonly id: number; readonly text: string }
   | { readonly kind: "rendered"; readonly id: number; readonly html: string; readonly name: string }
   | { readonly kind: "failed"; readonly id: number; readonly of: Question["kind"]; readonly text: string };
