@@ -54,6 +54,8 @@ export interface UsedTraining {
   stop(): void;
   predict(model: Pick<SavedModel, "name" | "bytes">, files: readonly GivenFile[]): void;
   render(name: string, text: string): void;
+  /** The page of a report, in place of what one asked for before; null closes it. */
+  showReport(shown: { readonly name: string; readonly html: string } | null): void;
 }
 
 /** Trains in a worker; what an earlier question gives is passed over. */
@@ -158,7 +160,7 @@ export function useTraining(): UsedTraining {
       if (of === "open" || of === "divide") [dataFailure.value, opening.value] = [text, null];
       else if (of === "predict")
         [predictFailure.value, predicting.value, predicted.value] = [text, null, null];
-      else if (of === "render") reportFailure.value = text;
+      else if (of === "render") [reportFailure.value, report.value] = [text, null];
       else [failure.value, phase.value] = [text, "failed"];
     },
   };
@@ -209,6 +211,10 @@ export function useTraining(): UsedTraining {
       ask({ kind: "predict", id: ++id, model: bytes, name, files: [...files] });
     },
     render: (name, text) => ask({ kind: "render", id: ++id, name, text }),
+    showReport(shown) {
+      delete latest.render;
+      [report.value, reportFailure.value] = [shown, ""];
+    },
   };
 }
 
