@@ -255,6 +255,7 @@ describe("images of one's own", () => {
 
   test("are paired as compare pairs them, and a loss that does not fit them is said below it", async () => {
     const set = makeSet("own");
+    writeFileSync(join(set, "images/im5.png"), png.encode!(sample(0)));
     const { page, faults } = await openTrain(
       `train.html#${SMALL}&l=dice&l=distanceCrossEntropy(cells%3Dinstances)`,
     );
@@ -262,6 +263,7 @@ describe("images of one's own", () => {
     await page.setInputFiles('[data-files="data-folder"]', set);
     await page.getByText("own: background, cell.").waitFor();
     await page.getByText("4 to train on, 2 for the curves, 2 held back until the end.").waitFor();
+    await page.getByText("1 file is left out: own: image im5 has no mask.").waitFor();
     await page.getByRole("button", { name: "Start" }).click();
     await page.getByText("own has no numbered objects; use cells=components").waitFor();
     await page.locator(".field-text").nth(1).fill("lovasz");
@@ -291,6 +293,10 @@ describe("images of one's own", () => {
     await page.getByRole("button", { name: "your files" }).click();
     await page.setInputFiles('[data-files="data"]', fileURLToPath(import.meta.url));
     await page.getByText("no such folder; a data set is a folder with images/ and masks/").waitFor();
+    const files = ["a.png", "b.png"].map((name) => join(folder, name));
+    for (const file of files) writeFileSync(file, png.encode!(sample(1)));
+    await page.setInputFiles('[data-files="data"]', files);
+    await page.getByText("images: 2 image files without masks; a data set is a folder").waitFor();
     await page.context().close();
   });
 });

@@ -18,6 +18,7 @@ export const EN: Texts = {
   opened: (name, classes) => `${name}: ${classes}.`,
   sides: (train, validation, test) =>
     `${train} to train on, ${validation} for the curves, ${test} held back until the end.`,
+  passedOver: (count) => (count === 1 ? "1 file is left out:" : `${count} files are left out:`),
   notes: "What was decided while reading",
   noFiles: "Give images and their masks.",
   lossesTitle: "Losses",

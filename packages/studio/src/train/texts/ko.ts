@@ -18,6 +18,7 @@ export const KO: Texts = {
   opened: (name, classes) => `${name}: ${classes}.`,
   sides: (train, validation, test) =>
     `학습에 ${train}장, 곡선에 ${validation}장, 끝까지 보이지 않는 것 ${test}장.`,
+  passedOver: (count) => `쓰지 않는 파일 ${count}개:`,
   notes: "읽으면서 정한 것",
   noFiles: "영상과 마스크를 주세요.",
   lossesTitle: "손실",

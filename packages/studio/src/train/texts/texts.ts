@@ -13,6 +13,7 @@ export interface Texts {
   readonly opening: (done: number, of: number) => string;
   readonly opened: (name: string, classes: string) => string;
   readonly sides: (train: number, validation: number, test: number) => string;
+  readonly passedOver: (count: number) => string;
   readonly notes: string;
   readonly noFiles: string;
   readonly lossesTitle: string;

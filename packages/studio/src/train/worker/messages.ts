@@ -52,6 +52,8 @@ export interface OpenedData {
   readonly ignoring: boolean;
   readonly hasObjects: boolean;
   readonly notes: readonly string[];
+  /** Files that are not right, a line about each. */
+  readonly passedOver: readonly string[];
   /** Images on each side of the split. */
   readonly sides: { readonly train: number; readonly validation: number; readonly test: number };
   /** Some that are held back. */
