@@ -229,8 +229,20 @@ describe("training", () => {
     await page.waitForURL(before);
     expect(await page.locator('[name="steps"]').inputValue()).toBe("5000");
     expect(await page.locator(".train").getAttribute("data-phase")).toBe("running");
+    const isKept = (kind: string) =>
+      page.evaluate((name) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([], "a.png"));
+        const event =
+          name === "drop"
+            ? new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true })
+            : new Event(name, { cancelable: true });
+        return !(name === "drop" ? document.querySelector("main")! : window).dispatchEvent(event);
+      }, kind);
+    expect([await isKept("drop"), await isKept("beforeunload")]).toEqual([true, true]);
     await page.getByRole("button", { name: "끝내기" }).click();
     await phaseIs(page, "stopped");
+    expect(await isKept("beforeunload")).toBe(false);
     const model = await saved(page, "dice의 신경망 저장");
     expect(model.includes("segloss.steps")).toBe(true);
     expect(faults).toEqual([]);
