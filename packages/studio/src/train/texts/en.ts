@@ -24,7 +24,7 @@ export const EN: Texts = {
   lossesTitle: "Losses",
   addLoss: "Add a loss",
   removeLoss: "Remove",
-  twice: (loss) => `${loss} is named twice; change one of them, or remove it.`,
+  twice: (loss) => `${loss} is named twice; write another loss here.`,
   tooFew: "Two to four losses are trained side by side: add one.",
   settingsTitle: "Training",
   width: "Width",
