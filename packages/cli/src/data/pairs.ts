@@ -1,3 +1,4 @@
+import { formatOf } from "@segloss/io";
 import { dataError } from "./data-error.ts";
 import type { FileSystem, FolderEntry } from "./files/file-system.ts";
 import { namesIn } from "./files/names-in.ts";
@@ -36,6 +37,9 @@ export async function listPairs(fs: FileSystem, folder: string, pattern?: PairPa
   const names = entries.filter(({ isFolder }) => !isFolder).map(({ name }) => name);
   const flat = flatPairs(folder, names, (name) => fs.join(folder, name), pattern);
   if (flat) return flat;
+  const loose = names.filter((name) => !name.startsWith(".") && formatOf(name)).length;
+  if (loose > 0)
+    throw dataError(`${folder}: ${loose} image ${loose === 1 ? "file" : "files"} without masks; ${LAYOUT}`);
   throw dataError(`${fs.join(folder, "images")}: no such folder; ${LAYOUT}`);
 }
 

@@ -38,9 +38,10 @@ export async function readGiven(
   const stated = await files.get(GROUPS_FILE)?.text();
   const grouping = groupNames(stems, stated === undefined ? undefined : parseGroups(stated, GROUPS_FILE));
   const groupOf = new Map(stems.map((stem, k) => [stem, grouping.groups[k]]));
+  const passedOver = problems.map(({ message }) => message);
   const facts: DataFacts = {
     ...{ scored: scoredClasses(source.classes), thin: thinClasses(source), observers: null },
-    notes: [...set.notes, grouping.note, ...problems.map(({ message }) => message)],
+    notes: [...set.notes, grouping.note, ...passedOver],
   };
-  return { source, groups: source.images.map(({ group }) => groupOf.get(group)!), facts };
+  return { source, groups: source.images.map(({ group }) => groupOf.get(group)!), facts, passedOver };
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { smoothed, withMoments } from "../../src/train/parts/curves.ts";
+import { isTwin } from "../../src/train/state/is-twin.ts";
 import {
   parseSettings,
   printSettings,
@@ -23,6 +24,11 @@ const anySettings: fc.Arbitrary<Settings> = fc.record({
   seed: fc.integer({ min: 0, max: 9999 }),
   seeds: fc.integer({ min: 1, max: 5 }),
   on: fc.constantFrom("cpu", "webgpu"),
+});
+
+test("a loss is a twin where it stands further up already, as compare counts them", () => {
+  const losses = ["dice", "crossEntropy", " dice", "dice + focal"];
+  expect(losses.map((_, k) => isTwin(losses, k))).toEqual([false, false, true, false]);
 });
 
 describe("settings", () => {

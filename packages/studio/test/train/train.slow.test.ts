@@ -190,6 +190,29 @@ describe("training", () => {
     await page.setInputFiles('[data-files="predict"]', join(folder, "image.png"));
     await page.locator(".predict-shown canvas").waitFor();
     expect(await saved(page, "Save the mask")).toEqual(readFileSync(join(folder, "mask.png")));
+
+    // A file that is called as a trained network is, and is none: it is used, refused and gone, with the picture of before.
+    const [name] = await page.evaluate(() =>
+      (window as unknown as Heard).heard.flatMap((one) =>
+        one.kind === "models" ? one.models.map((model) => model.name) : [],
+      ),
+    );
+    writeFileSync(join(folder, name!), "no network");
+    await page.setInputFiles('[data-files="model"]', join(folder, name!));
+    await page.locator(".train-predict [role=alert]").waitFor();
+    expect(await page.locator(".predict-shown").count()).toBe(0);
+    const networks = page.locator(".predict-model option");
+    expect(await networks.allInnerTexts()).toEqual(["trained: crossEntropy", "trained: dice + focal"]);
+    await page.setInputFiles('[data-files="model"]', join(folder, "model.onnx"));
+    await page.locator(".predict-shown canvas").waitFor();
+    expect((await networks.allInnerTexts()).at(-1)).toBe("from disk: model.onnx");
+
+    await page.locator('[name="seed"]').fill("2");
+    await page.locator('[name="seed"]').press("Enter");
+    await phaseIs(page, "ready");
+    expect(await page.locator("[data-dice], .grid th span:not(:empty)").count()).toBe(0);
+    expect(await page.getByText("Done.").count()).toBe(0);
+    expect(await page.locator(".predict-model option").count()).toBe(3);
     expect(faults).toEqual([]);
     await page.context().close();
   });
@@ -198,8 +221,28 @@ describe("training", () => {
     const { page, faults } = await openTrain(`ko/train.html#${SMALL.replace("t=30", "t=5000")}`);
     await page.getByRole("button", { name: "시작" }).click();
     await phaseIs(page, "running");
+    // Settings do not follow an address that comes while they are in use.
+    const before = page.url();
+    await page.evaluate(() => {
+      location.hash = "#n=40&s=3&t=20&l=focal&l=lovasz";
+    });
+    await page.waitForURL(before);
+    expect(await page.locator('[name="steps"]').inputValue()).toBe("5000");
+    expect(await page.locator(".train").getAttribute("data-phase")).toBe("running");
+    const isKept = (kind: string) =>
+      page.evaluate((name) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([], "a.png"));
+        const event =
+          name === "drop"
+            ? new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true })
+            : new Event(name, { cancelable: true });
+        return !(name === "drop" ? document.querySelector("main")! : window).dispatchEvent(event);
+      }, kind);
+    expect([await isKept("drop"), await isKept("beforeunload")]).toEqual([true, true]);
     await page.getByRole("button", { name: "끝내기" }).click();
     await phaseIs(page, "stopped");
+    expect(await isKept("beforeunload")).toBe(false);
     const model = await saved(page, "dice의 신경망 저장");
     expect(model.includes("segloss.steps")).toBe(true);
     expect(faults).toEqual([]);
@@ -224,6 +267,7 @@ describe("images of one's own", () => {
 
   test("are paired as compare pairs them, and a loss that does not fit them is said below it", async () => {
     const set = makeSet("own");
+    writeFileSync(join(set, "images/im5.png"), png.encode!(sample(0)));
     const { page, faults } = await openTrain(
       `train.html#${SMALL}&l=dice&l=distanceCrossEntropy(cells%3Dinstances)`,
     );
@@ -231,6 +275,7 @@ describe("images of one's own", () => {
     await page.setInputFiles('[data-files="data-folder"]', set);
     await page.getByText("own: background, cell.").waitFor();
     await page.getByText("4 to train on, 2 for the curves, 2 held back until the end.").waitFor();
+    await page.getByText("1 file is left out: own: image im5 has no mask.").waitFor();
     await page.getByRole("button", { name: "Start" }).click();
     await page.getByText("own has no numbered objects; use cells=components").waitFor();
     await page.locator(".field-text").nth(1).fill("lovasz");
@@ -260,6 +305,10 @@ describe("images of one's own", () => {
     await page.getByRole("button", { name: "your files" }).click();
     await page.setInputFiles('[data-files="data"]', fileURLToPath(import.meta.url));
     await page.getByText("no such folder; a data set is a folder with images/ and masks/").waitFor();
+    const files = ["a.png", "b.png"].map((name) => join(folder, name));
+    for (const file of files) writeFileSync(file, png.encode!(sample(1)));
+    await page.setInputFiles('[data-files="data"]', files);
+    await page.getByText("images: 2 image files without masks; a data set is a folder").waitFor();
     await page.context().close();
   });
 });
@@ -281,6 +330,13 @@ describe("what lies on the disk", () => {
     }
     await page.setInputFiles('[data-files="report"]', join(folder, "mask.png"));
     await page.getByText("mask.png: it is no report of segloss").waitFor();
+    writeFileSync(join(folder, "broken.json"), "{");
+    await page.setInputFiles('[data-files="report"]', join(folder, "broken.json"));
+    await page.getByText("mask.png: it is no report of segloss").waitFor({ state: "detached" });
+    expect(await page.locator(".train-report [role=alert]").count()).toBe(1);
+    await page.setInputFiles('[data-files="report"]', join(folder, "report.html"));
+    await page.getByText("Report: report.html").waitFor();
+    expect(await page.locator(".train-report [role=alert]").count()).toBe(0);
     await page.setInputFiles('[data-files="model"]', join(folder, "model.onnx"));
     await page.setInputFiles('[data-files="predict"]', join(folder, "image.png"));
     await page.locator(".predict-shown canvas").waitFor();
@@ -296,25 +352,39 @@ describe("the page", () => {
     expect(await page.locator('[name="steps"]').inputValue()).toBe("120");
     await page.locator('[name="width"]').fill("seven");
     await page.locator('[name="width"]').press("Enter");
-    await page.getByText("“seven” cannot be used here.").waitFor();
+    await page.getByText("Width: “seven” cannot be used here.").waitFor();
+    const start = page.getByRole("button", { name: "Start" });
+    expect(await start.isDisabled()).toBe(true);
     await page.locator('[name="width"]').fill("4");
     await page.locator('[name="width"]').press("Enter");
+    await page.waitForURL(/#.*w=4/);
+    expect(await start.isDisabled()).toBe(false);
+    await page.locator(".field-text").nth(1).fill("dice");
+    await page.getByText("dice is named twice").waitFor();
+    expect(await start.isDisabled()).toBe(true);
     await page.locator(".field-text").first().fill("tversky(bta=0.7)");
     await page.locator(".field-caret").waitFor();
-    expect(await page.getByRole("button", { name: "Start" }).isDisabled()).toBe(true);
+    expect(await start.isDisabled()).toBe(true);
     await page.locator(".field-text").first().fill("tversky");
-    await page.waitForURL(/#.*w=4/);
+    await page.waitForURL(/#.*l=tversky&/);
     await page.getByRole("link", { name: "한국어" }).click();
     await page.waitForURL((url) => url.pathname.endsWith("/ko/train.html"));
     await page.waitForSelector('.train[data-ready="true"]');
     expect(await page.locator('[name="width"]').inputValue()).toBe("4");
     expect(await page.locator(".field-text").first().inputValue()).toBe("tversky");
+    await page.evaluate(() => {
+      location.hash = "#l=dice";
+    });
+    await page.getByText("두 개에서 네 개의 손실을 나란히 학습합니다.").waitFor();
+    expect(await page.getByRole("button", { name: "시작" }).isDisabled()).toBe(true);
     expect(faults).toEqual([]);
     await page.context().close();
   });
 
   test("the keyboard alone reaches everything, and axe finds nothing, in light and dark, 390 and 1280 pixels wide, trained, predicted and with a report open", async () => {
-    const { page, faults } = await openTrain(`train.html#${SMALL.replace("t=30", "t=10")}`);
+    const { page, faults } = await openTrain(
+      `train.html#${SMALL.replace("t=30", "t=10")}&l=crossEntropy&l=0.5*dice+%2B+0.25*focal(gamma%3D2)+%2B+0.25*lovasz`,
+    );
     await page.getByRole("button", { name: "Start" }).click();
     await phaseIs(page, "ended");
     await page.setInputFiles('[data-files="predict"]', join(folder, "image.png"));

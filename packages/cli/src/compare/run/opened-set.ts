@@ -10,4 +10,6 @@ export interface OpenedSet {
   /** What no split divides, for each image. */
   readonly groups: readonly string[];
   readonly facts: DataFacts;
+  /** A line about each file that is not right and was passed over; they are among the notes as well. */
+  readonly passedOver?: readonly string[];
 }

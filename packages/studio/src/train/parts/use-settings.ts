@@ -12,7 +12,8 @@ export interface UsedSettings {
   link(): string;
 }
 
-export function useSettings(): UsedSettings {
+/** While they are held, an address that somebody enters changes nothing, and what was there is put back. */
+export function useSettings(isHeld: () => boolean): UsedSettings {
   const settings = shallowRef(parseSettings(location.hash));
   /** What is written into the address is no news when the page hears of it. */
   let written = location.hash;
@@ -28,8 +29,10 @@ export function useSettings(): UsedSettings {
     dispatchEvent(new HashChangeEvent("hashchange"));
   };
   const follow = (): void => {
-    if (location.hash !== written) settings.value = parseSettings(location.hash);
+    if (location.hash === written) return;
     written = location.hash;
+    if (isHeld()) write();
+    else settings.value = parseSettings(location.hash);
   };
   watch(settings, () => {
     clearTimeout(timer);

@@ -40,9 +40,13 @@ export interface UsedTraining {
   readonly predicting: Ref<number | null>;
   readonly predicted: ShallowRef<PredictedFile | null>;
   readonly predictFailure: Ref<string>;
+  /** The .onnx file that could not be used. */
+  readonly refused: ShallowRef<Uint8Array | null>;
   readonly report: ShallowRef<{ readonly name: string; readonly html: string } | null>;
   readonly reportFailure: Ref<string>;
   open(data: DataAsked, seed: number): void;
+  /** No images are shown any more. */
+  close(): void;
   divide(seed: number): void;
   start(settings: Settings, address: string): void;
   pause(): void;
@@ -50,6 +54,8 @@ export interface UsedTraining {
   stop(): void;
   predict(model: Pick<SavedModel, "name" | "bytes">, files: readonly GivenFile[]): void;
   render(name: string, text: string): void;
+  /** The page of a report, in place of what one asked for before; null closes it. */
+  showReport(shown: { readonly name: string; readonly html: string } | null): void;
 }
 
 /** Trains in a worker; what an earlier question gives is passed over. */
@@ -70,17 +76,20 @@ export function useTraining(): UsedTraining {
   const ended = shallowRef<Ended | null>(null);
   const predicting = ref<number | null>(null);
   const predicted = shallowRef<PredictedFile | null>(null);
+  const refused = shallowRef<Uint8Array | null>(null);
   const report = shallowRef<UsedTraining["report"]["value"]>(null);
   const latest: Record<string, number> = {};
   const pace = { at: 0, steps: 0 };
   let worker: Worker | undefined;
+  /** The network of the latest prediction. */
+  let asked: Uint8Array | null = null;
   let id = 0;
 
   /** Answers to these concern what the last such question was about. */
   const KIND: Readonly<Record<Answer["kind"], string>> = {
     ...{ opening: "open", opened: "open", failed: "", misfit: "start", began: "start", moments: "start" },
     ...{ shown: "start", testing: "start", models: "start", stopped: "start", ended: "start" },
-    ...{ predicting: "predict", predicted: "predict", rendered: "render" },
+    ...{ predicting: "predict", predicted: "predict", refused: "predict", rendered: "render" },
   };
   const ask = (question: Question): void => {
     if ("id" in question) latest[question.kind === "divide" ? "open" : question.kind] = question.id;
@@ -140,25 +149,45 @@ export function useTraining(): UsedTraining {
     predicted: (answer) => {
       [predicted.value, predicting.value, predictFailure.value] = [answer.predicted, null, ""];
     },
+    refused: ({ text }) => {
+      [predictFailure.value, predicting.value, predicted.value] = [text, null, null];
+      refused.value = asked;
+    },
     rendered: ({ name, html }) => {
       [report.value, reportFailure.value] = [{ name, html }, ""];
     },
     failed: ({ of, text }) => {
       if (of === "open" || of === "divide") [dataFailure.value, opening.value] = [text, null];
-      else if (of === "predict") [predictFailure.value, predicting.value] = [text, null];
-      else if (of === "render") reportFailure.value = text;
+      else if (of === "predict")
+        [predictFailure.value, predicting.value, predicted.value] = [text, null, null];
+      else if (of === "render") [reportFailure.value, report.value] = [text, null];
       else [failure.value, phase.value] = [text, "failed"];
     },
+  };
+  /** Of a training whose images are shown no more nothing is shown but what its networks predict. */
+  const forget = (): void => {
+    delete latest.start;
+    [phase.value, failure.value, misfit.value, began.value] = ["ready", "", null, null];
+    [trained.value, curves.value, ended.value, predictions.value] = [null, [], null, new Map()];
   };
   onBeforeUnmount(() => worker?.terminate());
   return {
     ...{ data, opening, dataFailure, phase, failure, misfit, trained, began, curves, repeat, speed },
-    ...{ predictions, models, ended, predicting, predicted, predictFailure, report, reportFailure },
+    ...{ predictions, models, ended, predicting, predicted, predictFailure, refused, report, reportFailure },
     open(asked, seed) {
+      forget();
       [opening.value, dataFailure.value, data.value] = [{ done: 0, of: 0 }, "", null];
       ask({ kind: "open", id: ++id, data: asked, seed });
     },
-    divide: (seed) => ask({ kind: "divide", id: ++id, seed }),
+    close() {
+      forget();
+      delete latest.open;
+      [opening.value, dataFailure.value, data.value] = [null, "", null];
+    },
+    divide(seed) {
+      forget();
+      ask({ kind: "divide", id: ++id, seed });
+    },
     start(settings, address) {
       [phase.value, failure.value, misfit.value, began.value] = ["starting", "", null, null];
       [trained.value, repeat.value, speed.value] = [settings, 0, 0];
@@ -178,9 +207,14 @@ export function useTraining(): UsedTraining {
     stop: () => ask({ kind: "stop" }),
     predict({ bytes, name }, files) {
       [predicting.value, predictFailure.value] = [0, ""];
+      asked = bytes;
       ask({ kind: "predict", id: ++id, model: bytes, name, files: [...files] });
     },
     render: (name, text) => ask({ kind: "render", id: ++id, name, text }),
+    showReport(shown) {
+      delete latest.render;
+      [report.value, reportFailure.value] = [shown, ""];
+    },
   };
 }
 

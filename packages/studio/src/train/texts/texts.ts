@@ -13,11 +13,14 @@ export interface Texts {
   readonly opening: (done: number, of: number) => string;
   readonly opened: (name: string, classes: string) => string;
   readonly sides: (train: number, validation: number, test: number) => string;
+  readonly passedOver: (count: number) => string;
   readonly notes: string;
   readonly noFiles: string;
   readonly lossesTitle: string;
   readonly addLoss: string;
   readonly removeLoss: string;
+  readonly twice: (loss: string) => string;
+  readonly tooFew: string;
   readonly settingsTitle: string;
   readonly width: string;
   readonly depth: string;
@@ -80,6 +83,8 @@ export interface Texts {
   readonly predictTitle: string;
   readonly predictHelp: string;
   readonly network: string;
+  readonly trainedNetwork: (loss: string) => string;
+  readonly openedNetwork: (name: string) => string;
   readonly chooseModel: string;
   readonly chooseImage: string;
   readonly noNetwork: string;

@@ -52,6 +52,8 @@ export interface OpenedData {
   readonly ignoring: boolean;
   readonly hasObjects: boolean;
   readonly notes: readonly string[];
+  /** Files that are not right, a line about each. */
+  readonly passedOver: readonly string[];
   /** Images on each side of the split. */
   readonly sides: { readonly train: number; readonly validation: number; readonly test: number };
   /** Some that are held back. */
@@ -135,6 +137,9 @@ export type Answer =
   | { readonly kind: "stopped"; readonly id: number }
   | { readonly kind: "ended"; readonly id: number; readonly ended: Ended }
   | { readonly kind: "predicting"; readonly id: number; readonly share: number }
-  | { readonly kind: "predicted"; readonly id: number; readonly predicted: PredictedFile }
+  /** Null where a network was given without an image, and can be used. */
+  | { readonly kind: "predicted"; readonly id: number; readonly predicted: PredictedFile | null }
+  /** A network that cannot be used. */
+  | { readonly kind: "refused"; readonly id: number; readonly text: string }
   | { readonly kind: "rendered"; readonly id: number; readonly html: string; readonly name: string }
   | { readonly kind: "failed"; readonly id: number; readonly of: Question["kind"]; readonly text: string };

@@ -37,8 +37,8 @@ function answering(): NonNullable<Port["onmessage"]> {
       async predict({ id, model, name, files }) {
         const { predictFiles } = await import("./predict-files.ts");
         const onProgress = (share: number) => port.postMessage({ kind: "predicting", id, share });
-        const predicted = await predictFiles(model, name, files, onProgress);
-        port.postMessage({ kind: "predicted", id, predicted });
+        const said = await predictFiles(model, name, files, onProgress);
+        port.postMessage({ ...said, id });
       },
       async render({ id, text, name }) {
         const { renderResults } = await import("./render-results.ts");
