@@ -4,7 +4,7 @@ export const EN: Texts = {
   intro:
     "The same small network, trained with two to four losses side by side: from the same weights, on the same crops, in this page. It shows how losses differ on the way; who is better is for segloss compare to say, which trains on folds.",
   stays:
-    "Nothing leaves your machine. ONNX Runtime, 14 MB (27 MB for the graphics card), is loaded from this site when you press start, and not before.",
+    "Nothing leaves your machine. ONNX Runtime, 14 MB (27 MB for the graphics card), is loaded from this site when you press start or open a network, and not before.",
   dataTitle: "Images",
   data: "Images",
   dataKinds: { nuclei: "simulated nuclei", files: "your files", served: "from segloss studio" },

@@ -4,7 +4,7 @@ export const KO: Texts = {
   intro:
     "작은 신경망 하나를 두 개에서 네 개의 손실로 나란히 학습합니다. 같은 가중치에서 시작해 같은 조각을 보며, 모두 이 페이지 안에서 이루어집니다. 학습하는 동안 손실이 어떻게 다른지 보여 줄 뿐이고, 어느 쪽이 나은지는 폴드로 나누어 학습하는 segloss compare가 말해 줍니다.",
   stays:
-    "아무것도 이 컴퓨터를 떠나지 않습니다. ONNX Runtime(14 MB, 그래픽 카드는 27 MB)은 시작을 누를 때에야 이 사이트에서 불러옵니다.",
+    "아무것도 이 컴퓨터를 떠나지 않습니다. ONNX Runtime(14 MB, 그래픽 카드는 27 MB)은 시작을 누르거나 신경망을 열 때에야 이 사이트에서 불러옵니다.",
   dataTitle: "영상",
   data: "영상",
   dataKinds: { nuclei: "모의 세포핵", files: "내 파일", served: "segloss studio가 주는 것" },
