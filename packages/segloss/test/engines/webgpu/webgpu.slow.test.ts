@@ -131,6 +131,27 @@ describe("buffers that do not fit are refused", () => {
     );
   });
 
+  it("destroyed ones, which leave no value of the run before", async () => {
+    const step = await engine.compile(dice(), OPTIONS);
+    const inputs = { logits, targets: labels, weights, mask };
+    const before = await step.run(inputs);
+    const destroyed = bufferOf(device, logits);
+    destroyed.destroy();
+    const refused =
+      /^The device refuses logits: pass buffers that are neither destroyed nor mapped\. The device says: .+/;
+    await expect(step.run({ ...inputs, logits: destroyed })).rejects.toThrow(refused);
+    await expect(step.submit({ ...inputs, logits: destroyed }).accepted).rejects.toThrow(refused);
+    expect(await step.run(inputs)).toBe(before);
+    step.dispose();
+  });
+
+  it("mapped ones", async () => {
+    const descriptor = { size: 4 * PIXELS, usage: COMMON_USAGE, mappedAtCreation: true };
+    await expect(run({ weights: device.createBuffer(descriptor) })).rejects.toThrow(
+      "weights must be a buffer that is not mapped, got one that is mapped: unmap() it first.",
+    );
+  });
+
   it("too small", async () => {
     await expect(run({ weights: bufferOf(device, weights.slice(1)) })).rejects.toThrow(
       "weights must have 126 numbers of float32, 504 bytes; the buffer has 500.",

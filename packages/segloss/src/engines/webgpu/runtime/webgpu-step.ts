@@ -17,7 +17,7 @@ import { makeWorkplace, type Workplace } from "./workplace.ts";
 export interface SubmittedRun {
   /** Has the value in its first four bytes when the queue comes to it; the next run of the step overwrites it. */
   readonly value: GpuBuffer;
-  /** Rejects when the device refuses a buffer of the inputs; nobody has to wait for it. */
+  /** Rejects when the device refuses a buffer of the inputs or the work itself; nobody has to wait for it. */
   readonly accepted: Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export function makeWebGpuStep(plan: Plan, live: LiveDevice): WebGpuStep & { com
       const host = needsHost(plan) ? await hostInputs(inputs, plan, live.device, FOR_FIELDS) : null;
       present();
       const submission = submitRun({ inputs, kernels, host, reads: true, timing: undefined }, place);
-      await submission.accepted;
+      await accepted(submission, place);
       return finish(submission, inputs, kernels, place, present);
     },
     submit(given, timing) {
@@ -98,6 +98,16 @@ function inArrays({ gpu: { maps: _, ...others }, host }: RunInputs): Required<Ru
   throw engineLimit(
     `A field of this loss is made on the host, and ${name} lies in a buffer: call run, which copies it, or pass an array.`,
   );
+}
+
+/** What the device refuses leaves nothing that could be read. */
+async function accepted({ accepted, staging }: Submission, { buffers }: Workplace): Promise<void> {
+  try {
+    await accepted;
+  } catch (error) {
+    if (staging) buffers.giveStaging(staging);
+    throw error;
+  }
 }
 
 /** Waits for a run, checks what it has found, and hands over value and gradient. */
