@@ -164,6 +164,15 @@ describe("buffers that do not fit are refused", () => {
     );
   });
 
+  it("of a map, that cannot be copied", async () => {
+    const step = await engine.compile(loss("mean(u*(p - y)^2)", { maps: ["u"] }), { shape: [2, 9, 7, 1] });
+    const u = bufferOf(device, weights, { usage: 0x80 | 0x08 });
+    await expect(step.run({ logits: logits.slice(0, PIXELS), targets: mask, maps: { u } })).rejects.toThrow(
+      "maps.u must be a buffer that can be copied: create it with GPUBufferUsage.COPY_SRC.",
+    );
+    step.dispose();
+  });
+
   it("that are read and written", async () => {
     const buffer = bufferOf(device, logits);
     await expect(run({ logits: buffer, gradient: buffer })).rejects.toThrow(

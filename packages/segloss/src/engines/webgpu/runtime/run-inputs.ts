@@ -86,6 +86,10 @@ export function readRunInputs(given: WebGpuInputs, plan: Plan): RunInputs {
     const array = readGpuArray(`maps.${name}`, map, FLOATS);
     if (array === null) continue;
     checkBuffer(`maps.${name}`, array, pixels);
+    if ((array.buffer.usage & USAGE.copySource) === 0)
+      throw new Error(
+        `maps.${name} must be a buffer that can be copied: create it with GPUBufferUsage.COPY_SRC.`,
+      );
     maps[name] = array;
     delete hostMaps[name];
   }
