@@ -80,6 +80,19 @@ describe("data in buffers of the device", () => {
     step.dispose();
   });
 
+  it("labels of 64 bits at any word, negative ones left out", async () => {
+    const options = { ...OPTIONS, ignore: -3 };
+    const marked = Int32Array.from(labels, (label, i) => (i % 5 === 0 ? -3 : label));
+    const long = BigInt64Array.from(marked, BigInt);
+    const step = await engine.compile(MIXED, options);
+    const expected = await step.run({ logits, targets: marked, weights, mask });
+    for (const offset of [4, 8, 260, 508]) {
+      const targets = { buffer: bufferOf(device, long, { offset }), offset, type: "int64" } as const;
+      expect(await step.run({ logits, targets, weights, mask })).toBe(expected);
+    }
+    step.dispose();
+  });
+
   it("soft targets and maps, too", async () => {
     const truth = Float32Array.from({ length: PIXELS }, () => random());
     const hard = Float32Array.from({ length: PIXELS }, () => random());
@@ -218,6 +231,14 @@ describe("wrong data is named as the other engines name it", () => {
     await expect(run({ weights: put(negative) as Float32Array })).rejects.toThrow(
       "weights must be finite and at least 0, got -1 at index 3.",
     );
+  });
+
+  it("labels of 64 bits with the words of arrays of them", async () => {
+    const long = BigInt64Array.from(labels, (label, i) => (i === 8 ? 2n ** 32n + 1n : BigInt(label)));
+    const inArray = await run({ targets: long as unknown as Int32Array }).catch((e: Error) => e.message);
+    expect(inArray).toMatch(/got 4294967297n at index 8/);
+    const buffer = bufferOf(device, long);
+    await expect(run({ targets: { buffer, type: "int64" } })).rejects.toThrow(inArray as string);
   });
 
   it("lengths of arrays, beside buffers as well", async () => {
