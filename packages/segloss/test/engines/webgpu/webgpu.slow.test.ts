@@ -241,6 +241,37 @@ describe("wrong data is named as the other engines name it", () => {
     await expect(run({ targets: { buffer, type: "int64" } })).rejects.toThrow(inArray as string);
   });
 
+  it.each([crossEntropy(), dice(), lovasz()])(
+    "submit makes the value of wrong data NaN (%#)",
+    async (given) => {
+      const step = await engine.compile(given, { shape: [2, 9, 7, 1], weights: true });
+      const [z, w] = [logits.slice(0, PIXELS), weights.map((x, i) => (i === 4 ? -0 : x))];
+      const submitted = async (inputs: Partial<WebGpuInputs>) =>
+        (await floatsOf(device, step.submit({ logits: z, targets: mask, weights: w, ...inputs }).value))[0];
+      const right = await step.run({ logits: z, targets: mask, weights: w });
+      expect(await submitted({})).toBe(Math.fround(right));
+      for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
+        expect(await submitted({ logits: z.map((x, i) => (i === 17 ? wrong : x)) })).toBeNaN();
+      expect(await submitted({ targets: mask.map((label, i) => (i === 5 ? 2 : label)) })).toBeNaN();
+      expect(await submitted({ weights: w.map((x, i) => (i === 5 ? -1 : x)) })).toBeNaN();
+      expect(await submitted({})).toBe(Math.fround(right));
+      step.dispose();
+    },
+  );
+
+  it("and is an error when it was overwritten since", async () => {
+    const step = await engine.compile(dice(), OPTIONS);
+    const buffer = bufferOf(device, withNaN);
+    const result = step.run({ logits: buffer, targets: labels, weights, mask: all });
+    await null;
+    device.queue.writeBuffer(buffer, 0, logits);
+    await expect(result).rejects.toThrow(
+      "The device found inputs out of range (not finite, or labels beyond the classes) that are no longer there: " +
+        "the run is void. Leave arrays and buffers as they are until run has resolved.",
+    );
+    step.dispose();
+  });
+
   it("lengths of arrays, beside buffers as well", async () => {
     await expect(run({ logits: logits.slice(1) })).rejects.toThrow(/^logits must have 378 values/);
     await expect(run({ logits: bufferOf(device, logits), weights: weights.slice(1) })).rejects.toThrow(
@@ -322,6 +353,21 @@ describe("laws", () => {
     await expect(small.compile(dice(), options)).rejects.toThrow(
       /^An image takes 25200 bytes on the GPU here/,
     );
+  });
+
+  it("data overwritten behind the call is not read, with and without the gradient", async () => {
+    const step = await engine.compile(dice(), { shape: SHAPE });
+    const array = Float32Array.from(logits);
+    const buffer = bufferOf(device, logits);
+    const results = [array, buffer].flatMap((given) => [
+      step.run({ logits: given, targets: labels }),
+      step.run({ logits: given, targets: labels, gradient: new Float32Array(logits.length) }),
+    ]);
+    array.fill(0);
+    device.queue.writeBuffer(buffer, 0, array);
+    const expected = await step.run({ logits, targets: labels });
+    expect(await Promise.all(results)).toEqual([expected, expected, expected, expected]);
+    step.dispose();
   });
 
   it("runs that begin before others have ended do not meet", async () => {

@@ -27,7 +27,7 @@ export interface WebGpuStep extends AsyncStep<WebGpuInputs> {
   readonly sweeps: number;
   /**
    * The work of a run, without waiting for it: nothing is read back, so sizes are checked and values are not. A loss that is not
-   * finite is a value that is not finite, and so is its gradient.
+   * finite is a value that is not finite, and so is its gradient; wrong data makes the value NaN.
    * @throws Error for data that does not fit, EngineLimit for losses with distances of cells, or smoothed masks, of what lies in buffers
    */
   submit(inputs: WebGpuInputs, timing?: RunTiming): SubmittedRun;
@@ -65,9 +65,12 @@ export function makeWebGpuStep(plan: Plan, live: LiveDevice): WebGpuStep & { com
       present();
       const inputs = readRunInputs(given, plan);
       const kernels = kernelsFor(given);
-      await kernels.ready();
-      const host = needsHost(plan) ? await hostInputs(inputs, plan, live.device, FOR_FIELDS) : null;
-      present();
+      // What is passed may be overwritten as soon as the call is back: nothing is waited for that need not be.
+      let host = needsHost(plan) ? inputs.host : null;
+      if (host && bufferedInput(inputs)) {
+        host = await hostInputs(inputs, plan, live.device, FOR_FIELDS);
+        present();
+      }
       const submission = submitRun({ inputs, kernels, host, reads: true, timing: undefined }, place);
       await accepted(submission, place);
       return finish(submission, inputs, kernels, place, present);
@@ -92,9 +95,14 @@ export function makeWebGpuStep(plan: Plan, live: LiveDevice): WebGpuStep & { com
 
 const FOR_FIELDS = "since a field of this loss is made on the host";
 
-function inArrays({ gpu: { maps: _, ...others }, host }: RunInputs): Required<RunInputs>["host"] {
-  const name = Object.keys(others).find((key) => key !== "gradient");
-  if (name === undefined) return host;
+/** The first input that lies in a buffer and that fields may be made from. */
+function bufferedInput({ gpu: { maps: _, ...others } }: RunInputs): string | undefined {
+  return Object.keys(others).find((key) => key !== "gradient");
+}
+
+function inArrays(inputs: RunInputs): RunInputs["host"] {
+  const name = bufferedInput(inputs);
+  if (name === undefined) return inputs.host;
   throw engineLimit(
     `A field of this loss is made on the host, and ${name} lies in a buffer: call run, which copies it, or pass an array.`,
   );
