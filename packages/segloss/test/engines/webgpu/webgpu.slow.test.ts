@@ -186,6 +186,16 @@ describe("buffers that do not fit are refused", () => {
     step.dispose();
   });
 
+  it("with a misspelt key beside them", async () => {
+    const buffer = bufferOf(device, logits, { offset: 4 });
+    await expect(run({ logits: { buffer, offst: 4 } as WebGpuInputs["logits"] })).rejects.toThrow(
+      'logits has no input "offst". Did you mean "offset"?',
+    );
+    await expect(run({ targets: { buffer, typ: "uint8" } as WebGpuInputs["targets"] })).rejects.toThrow(
+      'targets has no input "typ". Did you mean "type"?',
+    );
+  });
+
   it("that are read and written", async () => {
     const buffer = bufferOf(device, logits);
     await expect(run({ logits: buffer, gradient: buffer })).rejects.toThrow(
