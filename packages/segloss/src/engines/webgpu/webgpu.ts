@@ -69,15 +69,31 @@ export function webgpu(options: WebGpuOptions): WebGpuEngine {
     steps.add(step);
     return step;
   };
+  const compileOn = async (live: LiveDevice, loss: Loss, compileOptions: CompileOptions) => {
+    const step = make(loss, compileOptions, live);
+    try {
+      await step.compiled();
+    } catch (error) {
+      step.dispose();
+      throw error;
+    }
+    return step;
+  };
   return {
     name: "webgpu",
     get device() {
       return devices.device();
     },
     async compile(loss, compileOptions) {
-      const step = make(loss, compileOptions, await devices.current());
-      await step.compiled();
-      return step;
+      const live = await devices.current();
+      try {
+        return await compileOn(live, loss, compileOptions);
+      } catch (error) {
+        // A device that was lost meanwhile is followed by another one.
+        const next = await devices.current();
+        if (next === live) throw error;
+        return compileOn(next, loss, compileOptions);
+      }
     },
     compileNow: (loss, compileOptions) => make(loss, compileOptions, devices.known()),
     dispose() {

@@ -34,6 +34,7 @@ export function liveDevices(source: DeviceSource): LiveDevices {
   };
   return {
     async current() {
+      if (live !== null) await settled(live.device);
       if (live !== null && (live.lost() === null || typeof source !== "function")) return live;
       asking ??= ask();
       return asking;
@@ -48,6 +49,12 @@ export function liveDevices(source: DeviceSource): LiveDevices {
   };
 }
 
+/** A device that was just destroyed says so a moment later: when it has answered. */
+async function settled(device: GpuDevice): Promise<void> {
+  device.pushErrorScope("validation");
+  await device.popErrorScope().catch(() => {});
+}
+
 function watch(device: GpuDevice): LiveDevice {
   let why: string | null = null;
   device.lost.then(({ reason, message }) => {
@@ -56,8 +63,11 @@ function watch(device: GpuDevice): LiveDevice {
   return { device, pipelines: pipelinesOf(device), lost: () => why };
 }
 
+const COMPILE_AGAIN =
+  "make an engine with a new device, or with a function that asks for one, and compile again.";
+
 /** @throws Error when the device is lost */
-export function requireDevice({ lost }: LiveDevice, remedy: string): void {
+export function requireDevice({ lost }: LiveDevice, remedy: string = COMPILE_AGAIN): void {
   const why = lost();
   if (why !== null) throw new Error(`The GPU device is lost (${why.trim()}): ${remedy}`);
 }
