@@ -414,6 +414,34 @@ describe("a device that is lost", () => {
     expect(made).toHaveLength(2);
   });
 
+  it("is followed by a new one straight after it was destroyed, too", async () => {
+    const made: GpuDevice[] = [];
+    const own = webgpu({
+      device: async () => {
+        made.push(await makeDevice());
+        return made[made.length - 1];
+      },
+    });
+    await own.compile(dice(), { shape: SHAPE });
+    (made[0] as unknown as { destroy(): void }).destroy();
+    const meanwhile = own.compile(crossEntropy(), { shape: SHAPE });
+    expect(await (await meanwhile).run({ logits, targets: labels })).toBeGreaterThan(0);
+    const during = own.compile(lovasz(), { shape: SHAPE });
+    await null;
+    (made[1] as unknown as { destroy(): void }).destroy();
+    expect((await during).plan.setting.channels).toBe(3);
+    const last = await own.compile(dice(), { shape: SHAPE });
+    expect(await last.run({ logits, targets: labels })).toBeGreaterThan(0);
+  });
+
+  it("does not accept what is submitted right after it was destroyed", async () => {
+    const lost = await makeDevice();
+    const step = await webgpu({ device: lost }).compile(dice(), { shape: SHAPE });
+    (lost as unknown as { destroy(): void }).destroy();
+    const { accepted } = step.submit({ logits, targets: labels });
+    await expect(accepted).rejects.toThrow(/^The GPU device is lost \(.*\): make an engine/);
+  });
+
   it("that was given stays lost", async () => {
     const lost = await makeDevice();
     const own = webgpu({ device: lost });

@@ -8,6 +8,7 @@ import type { GpuBuffer, GpuEncoder, GpuQuerySet } from "../gpu-types.ts";
 import type { Bound } from "./action.ts";
 import { bindOperands } from "./bind-operands.ts";
 import { type BoundOperand, bindStep } from "./bind-step.ts";
+import { requireDevice } from "./device-state.ts";
 import { refusalOf } from "./refusal-of.ts";
 import type { RunInputs } from "./run-inputs.ts";
 import type { StepKernels } from "./step-kernels.ts";
@@ -49,7 +50,8 @@ export function submitRun(run: Run, place: Workplace): Submission {
   isKnown.catch(() => {});
   const [handed, refusal] = refusalOf(live.device, () => handOver(run, place));
   const accepted = async (): Promise<void> => {
-    const said = await refusal;
+    const said = await refusal.catch(String);
+    requireDevice(live);
     await isKnown;
     if (said !== null) throw await known.refused(said, named, params);
   };

@@ -47,10 +47,7 @@ export function makeWebGpuStep(plan: Plan, live: LiveDevice): WebGpuStep & { com
   let disposed = false;
   const present = (): void => {
     if (disposed) throw new Error("This step was disposed of: compile the loss again.");
-    requireDevice(
-      live,
-      "make an engine with a new device, or with a function that asks for one, and compile again.",
-    );
+    requireDevice(live);
   };
   const kernelsFor = (given: WebGpuInputs): StepKernels => {
     if (given?.gradient) return place.kernels;
