@@ -393,6 +393,26 @@ describe("laws", () => {
   });
 });
 
+describe("what is no device says what to pass", () => {
+  const compiled = (given: unknown) =>
+    webgpu({ device: async () => given as GpuDevice }).compile(dice(), { shape: SHAPE });
+
+  it("a function that gives something else", async () => {
+    await expect(compiled(null)).rejects.toThrow(
+      "webgpu: the function must give a GPUDevice, got null: where requestAdapter gives null there is no GPU, and another engine has to do.",
+    );
+    await expect(compiled({ requestDevice: () => device })).rejects.toThrow(
+      "webgpu: the function must give a GPUDevice, got an adapter: give what `await adapter.requestDevice()` gives.",
+    );
+  });
+
+  it.each([device, () => device])("a device without its name (%#)", (given) => {
+    expect(() => webgpu(given as unknown as { device: GpuDevice })).toThrow(
+      "webgpu takes options, got the device itself: webgpu({ device }).",
+    );
+  });
+});
+
 describe("a device that is lost", () => {
   it("is an error, and the next compile takes a new one", async () => {
     const made: GpuDevice[] = [];

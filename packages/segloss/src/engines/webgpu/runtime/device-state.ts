@@ -1,4 +1,6 @@
+import { shown } from "../../../door/shown.ts";
 import type { GpuDevice } from "../gpu-types.ts";
+import { isDevice } from "./is-device.ts";
 import { type Pipelines, pipelinesOf } from "./pipelines.ts";
 
 /** A device, or what asks for one: then a lost one is followed by a new one at the next compile. */
@@ -26,7 +28,7 @@ export function liveDevices(source: DeviceSource): LiveDevices {
   let asking: Promise<LiveDevice> | null = null;
   const ask = async (): Promise<LiveDevice> => {
     try {
-      live = watch(await (source as () => Promise<GpuDevice> | GpuDevice)());
+      live = watch(checkedDevice(await (source as () => Promise<unknown> | unknown)()));
       return live;
     } finally {
       asking = null;
@@ -47,6 +49,18 @@ export function liveDevices(source: DeviceSource): LiveDevices {
       );
     },
   };
+}
+
+/** @throws Error for anything else that the caller's function gives */
+function checkedDevice(given: unknown): GpuDevice {
+  if (isDevice(given)) return given;
+  const { requestDevice } = (given ?? {}) as { requestDevice?: unknown };
+  const remedy =
+    typeof requestDevice === "function"
+      ? "give what `await adapter.requestDevice()` gives."
+      : "where requestAdapter gives null there is no GPU, and another engine has to do.";
+  const got = typeof requestDevice === "function" ? "an adapter" : shown(given);
+  throw new Error(`webgpu: the function must give a GPUDevice, got ${got}: ${remedy}`);
 }
 
 /** A device that was just destroyed says so a moment later: when it has answered. */
