@@ -59,7 +59,8 @@ export function webgpu(options: WebGpuOptions): WebGpuEngine {
     if (disposed) throw new Error("This engine was disposed of: make a new one with webgpu.");
     requireDevice(live, "make an engine with a new device, or with a function that asks for one.");
     const loss = checkedLoss(given);
-    const step = makeWebGpuStep(makePlan(loss, readOptions(compileOptions, loss)), live);
+    const plan = makePlan(loss, readOptions(compileOptions, loss));
+    const step: ReturnType<typeof makeWebGpuStep> = makeWebGpuStep(plan, live, () => steps.delete(step));
     steps.add(step);
     return step;
   };

@@ -479,6 +479,20 @@ it("a step that was disposed of says so", async () => {
   await expect(step.run({ logits, targets: labels })).rejects.toThrow("This step was disposed of");
 });
 
+it("an engine forgets steps that were disposed of", async () => {
+  const own = webgpu({ device });
+  const [gone, kept] = [
+    await own.compile(dice(), { shape: SHAPE }),
+    await own.compile(dice(), { shape: SHAPE }),
+  ];
+  gone.dispose();
+  const disposals: string[] = [];
+  gone.dispose = () => disposals.push("gone");
+  kept.dispose = () => disposals.push("kept");
+  own.dispose();
+  expect(disposals).toEqual(["kept"]);
+});
+
 /** The device as if it could bind no more bytes at once. */
 function limited(given: GpuDevice, maxStorageBufferBindingSize: number): GpuDevice {
   const limits = new Proxy(given.limits, {

@@ -40,8 +40,12 @@ export interface RunTiming {
   readonly end: number;
 }
 
-/** @param ahead whether pipelines are compiled before, by `compiled` */
-export function makeWebGpuStep(plan: Plan, live: LiveDevice): WebGpuStep & { compiled(): Promise<void> } {
+/** @param onDispose called when the step is disposed of */
+export function makeWebGpuStep(
+  plan: Plan,
+  live: LiveDevice,
+  onDispose: () => void,
+): WebGpuStep & { compiled(): Promise<void> } {
   const place = makeWorkplace(plan, live, compileKernels(plan, true, live.pipelines));
   let valueAlone: StepKernels | null = null;
   let disposed = false;
@@ -86,6 +90,7 @@ export function makeWebGpuStep(plan: Plan, live: LiveDevice): WebGpuStep & { com
     dispose() {
       disposed = true;
       place.dispose();
+      onDispose();
     },
   };
 }
