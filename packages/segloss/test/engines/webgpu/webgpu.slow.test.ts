@@ -401,6 +401,10 @@ describe("what is no device says what to pass", () => {
     await expect(compiled(null)).rejects.toThrow(
       "webgpu: the function must give a GPUDevice, got null: where requestAdapter gives null there is no GPU, and another engine has to do.",
     );
+    const none = webgpu({ device: async () => undefined });
+    await expect(none.compile(dice(), { shape: SHAPE })).rejects.toThrow(
+      /^webgpu: the function must give a GPUDevice, got undefined: where requestAdapter gives null/,
+    );
     await expect(compiled({ requestDevice: () => device })).rejects.toThrow(
       "webgpu: the function must give a GPUDevice, got an adapter: give what `await adapter.requestDevice()` gives.",
     );

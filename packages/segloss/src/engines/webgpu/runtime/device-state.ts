@@ -3,8 +3,10 @@ import type { GpuDevice } from "../gpu-types.ts";
 import { isDevice } from "./is-device.ts";
 import { type Pipelines, pipelinesOf } from "./pipelines.ts";
 
-/** A device, or what asks for one: then a lost one is followed by a new one at the next compile. */
-export type DeviceSource = GpuDevice | (() => Promise<GpuDevice> | GpuDevice);
+type Given = GpuDevice | null | undefined;
+
+/** A device, or what asks for one (nothing where there is none): then a lost one is followed by a new one at the next compile. */
+export type DeviceSource = GpuDevice | (() => Promise<Given> | Given);
 
 /** A device in use. */
 export interface LiveDevice {
