@@ -67,6 +67,7 @@ export interface GpuLimits {
 export interface GpuBuffer extends GpuHandle {
   readonly size: number;
   readonly usage: number;
+  readonly mapState?: string;
   mapAsync(mode: number): Promise<unknown>;
   getMappedRange(offset?: number, size?: number): ArrayBuffer;
   unmap(): unknown;

@@ -8,6 +8,7 @@ import type { AsyncEngine, CompileOptions } from "../engine.ts";
 import { readOptions } from "../read-options.ts";
 import type { GpuDevice } from "./gpu-types.ts";
 import { type DeviceSource, type LiveDevice, liveDevices, requireDevice } from "./runtime/device-state.ts";
+import { isDevice } from "./runtime/is-device.ts";
 import type { WebGpuInputs } from "./runtime/run-inputs.ts";
 import { makeWebGpuStep, type WebGpuStep } from "./runtime/webgpu-step.ts";
 
@@ -41,21 +42,14 @@ const DEVICE: Kind = {
   fits: (value) => typeof value === "function" || isDevice(value),
 };
 
-function isDevice(value: unknown): boolean {
-  const device = value as { createBuffer?: unknown; queue?: unknown; limits?: unknown } | null;
-  return (
-    typeof device === "object" &&
-    typeof device?.createBuffer === "function" &&
-    typeof device.queue === "object"
-  );
-}
-
 /**
  * The engine that computes losses on a GPU by WebGPU, in kernels made of the same programs as those of the wasm engine: single
  * precision throughout, sums by trees whose order no device changes. Data and gradient may lie in buffers of the device, and
  * are then neither copied nor read.
  */
 export function webgpu(options: WebGpuOptions): WebGpuEngine {
+  if (typeof options === "function" || isDevice(options))
+    throw new Error("webgpu takes options, got the device itself: webgpu({ device }).");
   checkOptions("webgpu", options, { device: DEVICE });
   check("webgpu: device", options.device, DEVICE);
   const devices = liveDevices(options.device);
@@ -65,8 +59,19 @@ export function webgpu(options: WebGpuOptions): WebGpuEngine {
     if (disposed) throw new Error("This engine was disposed of: make a new one with webgpu.");
     requireDevice(live, "make an engine with a new device, or with a function that asks for one.");
     const loss = checkedLoss(given);
-    const step = makeWebGpuStep(makePlan(loss, readOptions(compileOptions, loss)), live);
+    const plan = makePlan(loss, readOptions(compileOptions, loss));
+    const step: ReturnType<typeof makeWebGpuStep> = makeWebGpuStep(plan, live, () => steps.delete(step));
     steps.add(step);
+    return step;
+  };
+  const compileOn = async (live: LiveDevice, loss: Loss, compileOptions: CompileOptions) => {
+    const step = make(loss, compileOptions, live);
+    try {
+      await step.compiled();
+    } catch (error) {
+      step.dispose();
+      throw error;
+    }
     return step;
   };
   return {
@@ -75,9 +80,15 @@ export function webgpu(options: WebGpuOptions): WebGpuEngine {
       return devices.device();
     },
     async compile(loss, compileOptions) {
-      const step = make(loss, compileOptions, await devices.current());
-      await step.compiled();
-      return step;
+      const live = await devices.current();
+      try {
+        return await compileOn(live, loss, compileOptions);
+      } catch (error) {
+        // A device that was lost meanwhile is followed by another one.
+        const next = await devices.current();
+        if (next === live) throw error;
+        return compileOn(next, loss, compileOptions);
+      }
     },
     compileNow: (loss, compileOptions) => make(loss, compileOptions, devices.known()),
     dispose() {

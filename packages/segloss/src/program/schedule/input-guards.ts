@@ -13,10 +13,15 @@ export interface Guard {
   readonly limit: number;
   /** What is then checked: the inputs, or whether the gradient is finite. */
   readonly about: "inputs" | "gradient";
+  /** Bits beyond the limit that need not be wrong: what the check in double precision lets pass. */
+  readonly borderline?: readonly [from: number, to: number];
 }
 
 /** Bits of the tolerance of `checkRows` in single precision, less what the sum may round. */
 const ROWS_OFF = new Uint32Array(Float32Array.of(0.999 * ROW_TOLERANCE).buffer)[0];
+const ROWS_FAR_OFF = new Uint32Array(Float32Array.of(1.001 * ROW_TOLERANCE).buffer)[0];
+/** -0, which is in range wherever 0 is. */
+const MINUS_ZERO = [0x80000000, 0x80000000] as const;
 const ABOVE_ONE = 0x3f800000;
 export const BELOW_INFINITY = 0x7f7fffff;
 /** Of numbers with the sign bit set. */
@@ -39,19 +44,28 @@ export function inputGuards(
   const { build, setting } = to;
   const leaves = new Set(reachable(roots).filter(({ args }) => args.length === 0));
   const outputs: GuardOutput[] = [];
-  const guard = (name: string, leaf: Value, value: () => Value, limit: number): void => {
+  const guard = (
+    name: string,
+    leaf: Value,
+    value: () => Value,
+    limit: number,
+    borderline?: Guard["borderline"],
+  ): void => {
     if (guarded.has(name) || !(last || leaves.has(leaf))) return;
     guarded.add(name);
-    outputs.push({ value: value(), slot: guards.push({ limit, about: "inputs" }) - 1 });
+    outputs.push({
+      value: value(),
+      slot: guards.push({ limit, about: "inputs", ...(borderline && { borderline }) }) - 1,
+    });
   };
   const plane = (name: string, limit: number, value = to.plane(name)): void =>
-    guard(name, to.plane(name), () => value, limit);
+    guard(name, to.plane(name), () => value, limit, MINUS_ZERO);
   if (setting.link === "none") plane("z", ABOVE_ONE);
   else plane("z", ABOVE_MINUS_INFINITY, minusSize(to.plane("z"), to));
   if (setting.targets === "soft") {
     plane("ysoft", ABOVE_ONE);
     if (setting.link === "softmax" && !setting.overlapping)
-      guard("rows", to.plane("ysoft"), () => rowError(to), ROWS_OFF);
+      guard("rows", to.plane("ysoft"), () => rowError(to), ROWS_OFF, [ROWS_OFF, ROWS_FAR_OFF]);
   }
   if (setting.targets === "indices") {
     const label = build.leaf("label", PIXEL);

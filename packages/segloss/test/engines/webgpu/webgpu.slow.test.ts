@@ -80,6 +80,19 @@ describe("data in buffers of the device", () => {
     step.dispose();
   });
 
+  it("labels of 64 bits at any word, negative ones left out", async () => {
+    const options = { ...OPTIONS, ignore: -3 };
+    const marked = Int32Array.from(labels, (label, i) => (i % 5 === 0 ? -3 : label));
+    const long = BigInt64Array.from(marked, BigInt);
+    const step = await engine.compile(MIXED, options);
+    const expected = await step.run({ logits, targets: marked, weights, mask });
+    for (const offset of [4, 8, 260, 508]) {
+      const targets = { buffer: bufferOf(device, long, { offset }), offset, type: "int64" } as const;
+      expect(await step.run({ logits, targets, weights, mask })).toBe(expected);
+    }
+    step.dispose();
+  });
+
   it("soft targets and maps, too", async () => {
     const truth = Float32Array.from({ length: PIXELS }, () => random());
     const hard = Float32Array.from({ length: PIXELS }, () => random());
@@ -131,6 +144,27 @@ describe("buffers that do not fit are refused", () => {
     );
   });
 
+  it("destroyed ones, which leave no value of the run before", async () => {
+    const step = await engine.compile(dice(), OPTIONS);
+    const inputs = { logits, targets: labels, weights, mask };
+    const before = await step.run(inputs);
+    const destroyed = bufferOf(device, logits);
+    destroyed.destroy();
+    const refused =
+      /^The device refuses logits: pass buffers that are neither destroyed nor mapped\. The device says: .+/;
+    await expect(step.run({ ...inputs, logits: destroyed })).rejects.toThrow(refused);
+    await expect(step.submit({ ...inputs, logits: destroyed }).accepted).rejects.toThrow(refused);
+    expect(await step.run(inputs)).toBe(before);
+    step.dispose();
+  });
+
+  it("mapped ones", async () => {
+    const descriptor = { size: 4 * PIXELS, usage: COMMON_USAGE, mappedAtCreation: true };
+    await expect(run({ weights: device.createBuffer(descriptor) })).rejects.toThrow(
+      "weights must be a buffer that is not mapped, got one that is mapped: unmap() it first.",
+    );
+  });
+
   it("too small", async () => {
     await expect(run({ weights: bufferOf(device, weights.slice(1)) })).rejects.toThrow(
       "weights must have 126 numbers of float32, 504 bytes; the buffer has 500.",
@@ -140,6 +174,25 @@ describe("buffers that do not fit are refused", () => {
   it("that no shader can bind", async () => {
     await expect(run({ logits: bufferOf(device, logits, { usage: 0x08 }) })).rejects.toThrow(
       "logits must be a buffer that shaders can bind: create it with GPUBufferUsage.STORAGE.",
+    );
+  });
+
+  it("of a map, that cannot be copied", async () => {
+    const step = await engine.compile(loss("mean(u*(p - y)^2)", { maps: ["u"] }), { shape: [2, 9, 7, 1] });
+    const u = bufferOf(device, weights, { usage: 0x80 | 0x08 });
+    await expect(step.run({ logits: logits.slice(0, PIXELS), targets: mask, maps: { u } })).rejects.toThrow(
+      "maps.u must be a buffer that can be copied: create it with GPUBufferUsage.COPY_SRC.",
+    );
+    step.dispose();
+  });
+
+  it("with a misspelt key beside them", async () => {
+    const buffer = bufferOf(device, logits, { offset: 4 });
+    await expect(run({ logits: { buffer, offst: 4 } as WebGpuInputs["logits"] })).rejects.toThrow(
+      'logits has no input "offst". Did you mean "offset"?',
+    );
+    await expect(run({ targets: { buffer, typ: "uint8" } as WebGpuInputs["targets"] })).rejects.toThrow(
+      'targets has no input "typ". Did you mean "type"?',
     );
   });
 
@@ -188,6 +241,45 @@ describe("wrong data is named as the other engines name it", () => {
     await expect(run({ weights: put(negative) as Float32Array })).rejects.toThrow(
       "weights must be finite and at least 0, got -1 at index 3.",
     );
+  });
+
+  it("labels of 64 bits with the words of arrays of them", async () => {
+    const long = BigInt64Array.from(labels, (label, i) => (i === 8 ? 2n ** 32n + 1n : BigInt(label)));
+    const inArray = await run({ targets: long as unknown as Int32Array }).catch((e: Error) => e.message);
+    expect(inArray).toMatch(/got 4294967297n at index 8/);
+    const buffer = bufferOf(device, long);
+    await expect(run({ targets: { buffer, type: "int64" } })).rejects.toThrow(inArray as string);
+  });
+
+  it.each([crossEntropy(), dice(), lovasz()])(
+    "submit makes the value of wrong data NaN (%#)",
+    async (given) => {
+      const step = await engine.compile(given, { shape: [2, 9, 7, 1], weights: true });
+      const [z, w] = [logits.slice(0, PIXELS), weights.map((x, i) => (i === 4 ? -0 : x))];
+      const submitted = async (inputs: Partial<WebGpuInputs>) =>
+        (await floatsOf(device, step.submit({ logits: z, targets: mask, weights: w, ...inputs }).value))[0];
+      const right = await step.run({ logits: z, targets: mask, weights: w });
+      expect(await submitted({})).toBe(Math.fround(right));
+      for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
+        expect(await submitted({ logits: z.map((x, i) => (i === 17 ? wrong : x)) })).toBeNaN();
+      expect(await submitted({ targets: mask.map((label, i) => (i === 5 ? 2 : label)) })).toBeNaN();
+      expect(await submitted({ weights: w.map((x, i) => (i === 5 ? -1 : x)) })).toBeNaN();
+      expect(await submitted({})).toBe(Math.fround(right));
+      step.dispose();
+    },
+  );
+
+  it("and is an error when it was overwritten since", async () => {
+    const step = await engine.compile(dice(), OPTIONS);
+    const buffer = bufferOf(device, withNaN);
+    const result = step.run({ logits: buffer, targets: labels, weights, mask: all });
+    await null;
+    device.queue.writeBuffer(buffer, 0, logits);
+    await expect(result).rejects.toThrow(
+      "The device found inputs out of range (not finite, or labels beyond the classes) that are no longer there: " +
+        "the run is void. Leave arrays and buffers as they are until run has resolved.",
+    );
+    step.dispose();
   });
 
   it("lengths of arrays, beside buffers as well", async () => {
@@ -273,6 +365,21 @@ describe("laws", () => {
     );
   });
 
+  it("data overwritten behind the call is not read, with and without the gradient", async () => {
+    const step = await engine.compile(dice(), { shape: SHAPE });
+    const array = Float32Array.from(logits);
+    const buffer = bufferOf(device, logits);
+    const results = [array, buffer].flatMap((given) => [
+      step.run({ logits: given, targets: labels }),
+      step.run({ logits: given, targets: labels, gradient: new Float32Array(logits.length) }),
+    ]);
+    array.fill(0);
+    device.queue.writeBuffer(buffer, 0, array);
+    const expected = await step.run({ logits, targets: labels });
+    expect(await Promise.all(results)).toEqual([expected, expected, expected, expected]);
+    step.dispose();
+  });
+
   it("runs that begin before others have ended do not meet", async () => {
     const step = await engine.compile(dice(), { shape: SHAPE });
     const shifted = logits.map((z) => z + 1);
@@ -283,6 +390,30 @@ describe("laws", () => {
     const apart = [await one(logits), await one(shifted)];
     expect(await Promise.all([one(logits), one(shifted)])).toEqual(apart);
     step.dispose();
+  });
+});
+
+describe("what is no device says what to pass", () => {
+  const compiled = (given: unknown) =>
+    webgpu({ device: async () => given as GpuDevice }).compile(dice(), { shape: SHAPE });
+
+  it("a function that gives something else", async () => {
+    await expect(compiled(null)).rejects.toThrow(
+      "webgpu: the function must give a GPUDevice, got null: where requestAdapter gives null there is no GPU, and another engine has to do.",
+    );
+    const none = webgpu({ device: async () => undefined });
+    await expect(none.compile(dice(), { shape: SHAPE })).rejects.toThrow(
+      /^webgpu: the function must give a GPUDevice, got undefined: where requestAdapter gives null/,
+    );
+    await expect(compiled({ requestDevice: () => device })).rejects.toThrow(
+      "webgpu: the function must give a GPUDevice, got an adapter: give what `await adapter.requestDevice()` gives.",
+    );
+  });
+
+  it.each([device, () => device])("a device without its name (%#)", (given) => {
+    expect(() => webgpu(given as unknown as { device: GpuDevice })).toThrow(
+      "webgpu takes options, got the device itself: webgpu({ device }).",
+    );
   });
 });
 
@@ -307,6 +438,34 @@ describe("a device that is lost", () => {
     expect(made).toHaveLength(2);
   });
 
+  it("is followed by a new one straight after it was destroyed, too", async () => {
+    const made: GpuDevice[] = [];
+    const own = webgpu({
+      device: async () => {
+        made.push(await makeDevice());
+        return made[made.length - 1];
+      },
+    });
+    await own.compile(dice(), { shape: SHAPE });
+    (made[0] as unknown as { destroy(): void }).destroy();
+    const meanwhile = own.compile(crossEntropy(), { shape: SHAPE });
+    expect(await (await meanwhile).run({ logits, targets: labels })).toBeGreaterThan(0);
+    const during = own.compile(lovasz(), { shape: SHAPE });
+    await null;
+    (made[1] as unknown as { destroy(): void }).destroy();
+    expect((await during).plan.setting.channels).toBe(3);
+    const last = await own.compile(dice(), { shape: SHAPE });
+    expect(await last.run({ logits, targets: labels })).toBeGreaterThan(0);
+  });
+
+  it("does not accept what is submitted right after it was destroyed", async () => {
+    const lost = await makeDevice();
+    const step = await webgpu({ device: lost }).compile(dice(), { shape: SHAPE });
+    (lost as unknown as { destroy(): void }).destroy();
+    const { accepted } = step.submit({ logits, targets: labels });
+    await expect(accepted).rejects.toThrow(/^The GPU device is lost \(.*\): make an engine/);
+  });
+
   it("that was given stays lost", async () => {
     const lost = await makeDevice();
     const own = webgpu({ device: lost });
@@ -322,6 +481,20 @@ it("a step that was disposed of says so", async () => {
   const step = await engine.compile(dice(), { shape: SHAPE });
   step.dispose();
   await expect(step.run({ logits, targets: labels })).rejects.toThrow("This step was disposed of");
+});
+
+it("an engine forgets steps that were disposed of", async () => {
+  const own = webgpu({ device });
+  const [gone, kept] = [
+    await own.compile(dice(), { shape: SHAPE }),
+    await own.compile(dice(), { shape: SHAPE }),
+  ];
+  gone.dispose();
+  const disposals: string[] = [];
+  gone.dispose = () => disposals.push("gone");
+  kept.dispose = () => disposals.push("kept");
+  own.dispose();
+  expect(disposals).toEqual(["kept"]);
 });
 
 /** The device as if it could bind no more bytes at once. */

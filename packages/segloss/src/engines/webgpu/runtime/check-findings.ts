@@ -1,4 +1,5 @@
 import type { Plan } from "../../../plan/plan.ts";
+import type { Guard } from "../../../program/schedule/input-guards.ts";
 import { checkInputs } from "../../check-inputs.ts";
 import { endsHint } from "../../ends-hint.ts";
 import type { StepInputs } from "../../engine.ts";
@@ -32,9 +33,19 @@ export async function checkFindings(
     const given = await ask.inputs();
     checkInputs(given, plan.setting, plan.maps);
     refuseHuge(given, plan);
+    if (compiled.guards.some((guard, slot) => guard.about === "inputs" && isWrong(guard, guards[slot])))
+      throw new Error(CHANGED);
   }
   if (tripped.some(({ about }) => about === "gradient")) throw gradientError(await ask.gradient(), plan);
   if (!Number.isFinite(value)) throw engineLimit(valueMessage(value, plan));
+}
+
+const CHANGED =
+  "The device found inputs out of range (not finite, or labels beyond the classes) that are no longer there: the run is void. " +
+  "Leave arrays and buffers as they are until run has resolved.";
+
+function isWrong({ limit, borderline: [from, to] = [1, 0] }: Guard, found: number): boolean {
+  return found > limit && !(found >= from && found <= to);
 }
 
 function gradientError(gradient: ArrayLike<number> | null, { setting }: Plan): Error {

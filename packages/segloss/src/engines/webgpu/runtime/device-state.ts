@@ -1,8 +1,12 @@
+import { shown } from "../../../door/shown.ts";
 import type { GpuDevice } from "../gpu-types.ts";
+import { isDevice } from "./is-device.ts";
 import { type Pipelines, pipelinesOf } from "./pipelines.ts";
 
-/** A device, or what asks for one: then a lost one is followed by a new one at the next compile. */
-export type DeviceSource = GpuDevice | (() => Promise<GpuDevice> | GpuDevice);
+type Given = GpuDevice | null | undefined;
+
+/** A device, or what asks for one (nothing where there is none): then a lost one is followed by a new one at the next compile. */
+export type DeviceSource = GpuDevice | (() => Promise<Given> | Given);
 
 /** A device in use. */
 export interface LiveDevice {
@@ -26,7 +30,7 @@ export function liveDevices(source: DeviceSource): LiveDevices {
   let asking: Promise<LiveDevice> | null = null;
   const ask = async (): Promise<LiveDevice> => {
     try {
-      live = watch(await (source as () => Promise<GpuDevice> | GpuDevice)());
+      live = watch(checkedDevice(await (source as () => Promise<unknown> | unknown)()));
       return live;
     } finally {
       asking = null;
@@ -34,6 +38,7 @@ export function liveDevices(source: DeviceSource): LiveDevices {
   };
   return {
     async current() {
+      if (live !== null) await settled(live.device);
       if (live !== null && (live.lost() === null || typeof source !== "function")) return live;
       asking ??= ask();
       return asking;
@@ -48,6 +53,24 @@ export function liveDevices(source: DeviceSource): LiveDevices {
   };
 }
 
+/** @throws Error for anything else that the caller's function gives */
+function checkedDevice(given: unknown): GpuDevice {
+  if (isDevice(given)) return given;
+  const { requestDevice } = (given ?? {}) as { requestDevice?: unknown };
+  const remedy =
+    typeof requestDevice === "function"
+      ? "give what `await adapter.requestDevice()` gives."
+      : "where requestAdapter gives null there is no GPU, and another engine has to do.";
+  const got = typeof requestDevice === "function" ? "an adapter" : shown(given);
+  throw new Error(`webgpu: the function must give a GPUDevice, got ${got}: ${remedy}`);
+}
+
+/** A device that was just destroyed says so a moment later: when it has answered. */
+async function settled(device: GpuDevice): Promise<void> {
+  device.pushErrorScope("validation");
+  await device.popErrorScope().catch(() => {});
+}
+
 function watch(device: GpuDevice): LiveDevice {
   let why: string | null = null;
   device.lost.then(({ reason, message }) => {
@@ -56,8 +79,11 @@ function watch(device: GpuDevice): LiveDevice {
   return { device, pipelines: pipelinesOf(device), lost: () => why };
 }
 
+const COMPILE_AGAIN =
+  "make an engine with a new device, or with a function that asks for one, and compile again.";
+
 /** @throws Error when the device is lost */
-export function requireDevice({ lost }: LiveDevice, remedy: string): void {
+export function requireDevice({ lost }: LiveDevice, remedy: string = COMPILE_AGAIN): void {
   const why = lost();
   if (why !== null) throw new Error(`The GPU device is lost (${why.trim()}): ${remedy}`);
 }

@@ -1,3 +1,4 @@
+import { checkSpelling } from "../../../door/check-spelling.ts";
 import { shown } from "../../../door/shown.ts";
 import type { GpuBuffer } from "../gpu-types.ts";
 
@@ -22,6 +23,8 @@ export const ELEMENT_BYTES: Readonly<Record<GpuElement, number>> = {
   int64: 8,
 };
 
+const PARTS: Readonly<Record<keyof GpuArray, true>> = { buffer: true, offset: true, type: true };
+
 /** Whether a value is a buffer of a GPU: those of other realms and hosts have no class in common. */
 export function isGpuBuffer(value: unknown): value is GpuBuffer {
   const given = value as Partial<GpuBuffer> | null;
@@ -42,6 +45,7 @@ export function readGpuArray(
 ): Required<GpuArray> | null {
   const array = isGpuBuffer(given) ? { buffer: given } : (given as GpuArray | null | undefined);
   if (typeof array !== "object" || array === null || !isGpuBuffer(array.buffer)) return null;
+  checkSpelling(name, array, PARTS);
   const { buffer, offset = 0, type = kinds[0] } = array;
   if (!Number.isInteger(offset) || offset < 0 || offset % 4 !== 0)
     throw new Error(`${name}.offset must be a multiple of 4 bytes, got ${shown(offset)}.`);

@@ -1,6 +1,7 @@
 import type { Plan } from "../../../plan/plan.ts";
-import { pixelsPerImage } from "../../../plan/setting.ts";
-import type { StepInputs } from "../../engine.ts";
+import { pixelsPerImage, type Setting } from "../../../plan/setting.ts";
+import type { IndexArray, StepInputs } from "../../engine.ts";
+import { readIndices } from "../../read-indices.ts";
 import type { GpuDevice } from "../gpu-types.ts";
 import { ELEMENT_BYTES, type GpuArray } from "./gpu-array.ts";
 import { readBuffer } from "./read-buffer.ts";
@@ -35,18 +36,21 @@ export async function hostInputs(
   const made: Record<string, unknown> = { ...host, maps: { ...host.maps } };
   if (logits) made.logits = await read32("logits", logits, values);
   if (targets && soft) made.targets = await read32("targets", targets, values);
-  if (targets && !soft) made.targets = labelsOf(await read("targets", targets, pixels), targets.type);
+  if (targets && !soft)
+    made.targets = labelsOf(await read("targets", targets, pixels), targets.type, setting);
   if (weights) made.weights = await read32("weights", weights, pixels);
   if (mask)
-    made.mask = Uint8Array.from(labelsOf(await read("mask", mask, pixels), mask.type), (x) => (x ? 1 : 0));
+    made.mask = Uint8Array.from(labelsOf(await read("mask", mask, pixels), mask.type, setting), (x) =>
+      x ? 1 : 0,
+    );
   for (const [name, map] of Object.entries(maps))
     (made.maps as Record<string, unknown>)[name] = await read32(`maps.${name}`, map, pixels);
   return made as unknown as StepInputs;
 }
 
-function labelsOf(bytes: ArrayBuffer, type: GpuArray["type"]): Uint8Array | Uint16Array | Int32Array {
+function labelsOf(bytes: ArrayBuffer, type: GpuArray["type"], { ignore }: Setting): IndexArray {
   if (type === "uint8") return new Uint8Array(bytes);
   if (type === "uint16") return new Uint16Array(bytes);
-  if (type === "int64") return Int32Array.from(new BigInt64Array(bytes), (label) => Number(label));
+  if (type === "int64") return readIndices("targets", new BigInt64Array(bytes), ignore);
   return new Int32Array(bytes);
 }

@@ -1,17 +1,21 @@
 import type { GpuBuffer, GpuHandle } from "../gpu-types.ts";
 import type { Pipelines } from "./pipelines.ts";
+import { refusalOf } from "./refusal-of.ts";
 
-/** Checks buffers of the caller once each: the device itself says whether it can bind them. */
+type Named = readonly (readonly [name: string, buffer: GpuBuffer])[];
+
+/** Checks buffers of the caller: the device itself says whether it can bind them, once each. */
 export interface KnownBuffers {
-  /** @throws Error for a buffer of another device, or one that was destroyed */
-  check(named: readonly (readonly [name: string, buffer: GpuBuffer])[], params: GpuBuffer): Promise<void>;
+  /** @throws Error for a buffer of another device */
+  check(named: Named, params: GpuBuffer): Promise<void>;
+  /** The error for a run that the device has refused: names the buffer that it does not take, if it is one. */
+  refused(said: string, named: Named, params: GpuBuffer): Promise<Error>;
 }
 
 export function knownBuffers({ device, layoutOf }: Pipelines): KnownBuffers {
   const known = new WeakSet<GpuBuffer>();
   const layout: GpuHandle = layoutOf("r");
-  const bindingError = async (buffer: GpuBuffer, params: GpuBuffer): Promise<string | null> => {
-    device.pushErrorScope("validation");
+  const groupOf = (buffer: GpuBuffer, params: GpuBuffer): GpuHandle =>
     device.createBindGroup({
       layout,
       entries: [
@@ -19,16 +23,31 @@ export function knownBuffers({ device, layoutOf }: Pipelines): KnownBuffers {
         { binding: 1, resource: { buffer, offset: 0, size: 4 } },
       ],
     });
-    return (await device.popErrorScope())?.message ?? null;
+  /** A submission that names the buffer and does nothing. */
+  const submitted = (buffer: GpuBuffer, params: GpuBuffer): void => {
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setBindGroup(0, groupOf(buffer, params));
+    pass.end();
+    device.queue.submit([encoder.finish()]);
   };
   return {
     async check(named, params) {
       const unknown = named.filter(([, buffer]) => !known.has(buffer));
-      const errors = await Promise.all(unknown.map(([, buffer]) => bindingError(buffer, params)));
-      for (const [k, [name, buffer]] of unknown.entries()) {
-        if (errors[k] !== null) throw foreign(name, errors[k]);
+      const errors = unknown.map(([, buffer]) => refusalOf(device, () => groupOf(buffer, params))[1]);
+      for (const [k, said] of (await Promise.all(errors)).entries()) {
+        const [name, buffer] = unknown[k];
+        if (said !== null) throw foreign(name, said);
         known.add(buffer);
       }
+    },
+    async refused(said, named, params) {
+      const errors = named.map(([, buffer]) => refusalOf(device, () => submitted(buffer, params))[1]);
+      const at = (await Promise.all(errors)).findIndex((error) => error !== null);
+      const what = at < 0 ? "The device refuses the run" : `The device refuses ${named[at][0]}`;
+      return new Error(
+        `${what}: pass buffers that are neither destroyed nor mapped. The device says: ${said}`,
+      );
     },
   };
 }
@@ -36,6 +55,6 @@ export function knownBuffers({ device, layoutOf }: Pipelines): KnownBuffers {
 function foreign(name: string, said: string): Error {
   return new Error(
     `${name} must be a buffer of the engine's device: make the engine with the device that made the buffer, ` +
-      `webgpu({ device }). The device says: ${said.split("\n")[0]}`,
+      `webgpu({ device }). The device says: ${said}`,
   );
 }

@@ -86,6 +86,10 @@ export function readRunInputs(given: WebGpuInputs, plan: Plan): RunInputs {
     const array = readGpuArray(`maps.${name}`, map, FLOATS);
     if (array === null) continue;
     checkBuffer(`maps.${name}`, array, pixels);
+    if ((array.buffer.usage & USAGE.copySource) === 0)
+      throw new Error(
+        `maps.${name} must be a buffer that can be copied: create it with GPUBufferUsage.COPY_SRC.`,
+      );
     maps[name] = array;
     delete hostMaps[name];
   }
@@ -103,6 +107,10 @@ function checkBuffer(name: string, { buffer, offset, type }: Given, length: numb
       `${name} must have ${length} numbers of ${type}, ${bytes} bytes${offset > 0 ? ` from byte ${offset} on` : ""}; the buffer has ${buffer.size}.`,
     );
   }
+  if ((buffer.mapState ?? "unmapped") !== "unmapped")
+    throw new Error(
+      `${name} must be a buffer that is not mapped, got one that is ${buffer.mapState}: unmap() it first.`,
+    );
   if ((buffer.usage & USAGE.storage) === 0)
     throw new Error(`${name} must be a buffer that shaders can bind: create it with GPUBufferUsage.STORAGE.`);
 }

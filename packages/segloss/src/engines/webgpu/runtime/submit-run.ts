@@ -8,6 +8,8 @@ import type { GpuBuffer, GpuEncoder, GpuQuerySet } from "../gpu-types.ts";
 import type { Bound } from "./action.ts";
 import { bindOperands } from "./bind-operands.ts";
 import { type BoundOperand, bindStep } from "./bind-step.ts";
+import { requireDevice } from "./device-state.ts";
+import { refusalOf } from "./refusal-of.ts";
 import type { RunInputs } from "./run-inputs.ts";
 import type { StepKernels } from "./step-kernels.ts";
 import { type OperandName, paramsOf, paramsStride } from "./window-params.ts";
@@ -36,16 +38,34 @@ export interface Submission {
   readonly accepted: Promise<void>;
 }
 
-/** Hands a run to the device, in one submission. */
+/** Hands a run to the device, in one submission; what the device says against it rejects `accepted`. */
 export function submitRun(run: Run, place: Workplace): Submission {
-  const { plan, live, buffers, known, uniforms } = place;
+  const { plan, live, buffers, known } = place;
+  const params = buffers.get(
+    "params",
+    paramsStride(plan.setting.live?.length ?? 0) * run.kernels.windows.length,
+  );
+  const named = callersBuffers(run.inputs);
+  const isKnown = known.check(named, params);
+  isKnown.catch(() => {});
+  const [handed, refusal] = refusalOf(live.device, () => handOver(run, place));
+  const accepted = async (): Promise<void> => {
+    const said = await refusal.catch(String);
+    requireDevice(live);
+    await isKnown;
+    if (said !== null) throw await known.refused(said, named, params);
+  };
+  return { ...handed, accepted: accepted() };
+}
+
+function handOver(run: Run, place: Workplace): Omit<Submission, "accepted"> {
+  const { plan, live, buffers, uniforms } = place;
   const { device, pipelines } = live;
   const { setting } = plan;
   const { inputs, kernels } = run;
   const numbers = numbersOf(inputs, plan);
   const operands = bindOperands(inputs, plan, device, buffers);
   const params = buffers.get("params", paramsStride(setting.live?.length ?? 0) * kernels.windows.length);
-  const accepted = known.check(callersBuffers(inputs), params);
   const bound = bindStep(kernels, operands, setting, pipelines, buffers, uniforms);
   device.queue.writeBuffer(params, 0, paramsOf(kernels, operands, setting, numbers));
   writePlanes(run, place, bound.own);
@@ -58,7 +78,7 @@ export function submitRun(run: Run, place: Workplace): Submission {
   encodePass(encoder, run, bound);
   const staging = run.reads ? copyResults(encoder, run, operands, place) : null;
   device.queue.submit([encoder.finish()]);
-  return { staging, findings, accepted, gradient: inputs.host.gradient ?? null };
+  return { staging, findings, gradient: inputs.host.gradient ?? null };
 }
 
 /** Progress and live constants. */

@@ -17,7 +17,7 @@ import { makeWorkplace, type Workplace } from "./workplace.ts";
 export interface SubmittedRun {
   /** Has the value in its first four bytes when the queue comes to it; the next run of the step overwrites it. */
   readonly value: GpuBuffer;
-  /** Rejects when the device refuses a buffer of the inputs; nobody has to wait for it. */
+  /** Rejects when the device refuses a buffer of the inputs or the work itself; nobody has to wait for it. */
   readonly accepted: Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export interface WebGpuStep extends AsyncStep<WebGpuInputs> {
   readonly sweeps: number;
   /**
    * The work of a run, without waiting for it: nothing is read back, so sizes are checked and values are not. A loss that is not
-   * finite is a value that is not finite, and so is its gradient.
+   * finite is a value that is not finite, and so is its gradient; wrong data makes the value NaN.
    * @throws Error for data that does not fit, EngineLimit for losses with distances of cells, or smoothed masks, of what lies in buffers
    */
   submit(inputs: WebGpuInputs, timing?: RunTiming): SubmittedRun;
@@ -40,17 +40,18 @@ export interface RunTiming {
   readonly end: number;
 }
 
-/** @param ahead whether pipelines are compiled before, by `compiled` */
-export function makeWebGpuStep(plan: Plan, live: LiveDevice): WebGpuStep & { compiled(): Promise<void> } {
+/** @param onDispose called when the step is disposed of */
+export function makeWebGpuStep(
+  plan: Plan,
+  live: LiveDevice,
+  onDispose: () => void,
+): WebGpuStep & { compiled(): Promise<void> } {
   const place = makeWorkplace(plan, live, compileKernels(plan, true, live.pipelines));
   let valueAlone: StepKernels | null = null;
   let disposed = false;
   const present = (): void => {
     if (disposed) throw new Error("This step was disposed of: compile the loss again.");
-    requireDevice(
-      live,
-      "make an engine with a new device, or with a function that asks for one, and compile again.",
-    );
+    requireDevice(live);
   };
   const kernelsFor = (given: WebGpuInputs): StepKernels => {
     if (given?.gradient) return place.kernels;
@@ -65,11 +66,14 @@ export function makeWebGpuStep(plan: Plan, live: LiveDevice): WebGpuStep & { com
       present();
       const inputs = readRunInputs(given, plan);
       const kernels = kernelsFor(given);
-      await kernels.ready();
-      const host = needsHost(plan) ? await hostInputs(inputs, plan, live.device, FOR_FIELDS) : null;
-      present();
+      // What is passed may be overwritten as soon as the call is back: nothing is waited for that need not be.
+      let host = needsHost(plan) ? inputs.host : null;
+      if (host && bufferedInput(inputs)) {
+        host = await hostInputs(inputs, plan, live.device, FOR_FIELDS);
+        present();
+      }
       const submission = submitRun({ inputs, kernels, host, reads: true, timing: undefined }, place);
-      await submission.accepted;
+      await accepted(submission, place);
       return finish(submission, inputs, kernels, place, present);
     },
     submit(given, timing) {
@@ -86,18 +90,34 @@ export function makeWebGpuStep(plan: Plan, live: LiveDevice): WebGpuStep & { com
     dispose() {
       disposed = true;
       place.dispose();
+      onDispose();
     },
   };
 }
 
 const FOR_FIELDS = "since a field of this loss is made on the host";
 
-function inArrays({ gpu: { maps: _, ...others }, host }: RunInputs): Required<RunInputs>["host"] {
-  const name = Object.keys(others).find((key) => key !== "gradient");
-  if (name === undefined) return host;
+/** The first input that lies in a buffer and that fields may be made from. */
+function bufferedInput({ gpu: { maps: _, ...others } }: RunInputs): string | undefined {
+  return Object.keys(others).find((key) => key !== "gradient");
+}
+
+function inArrays(inputs: RunInputs): RunInputs["host"] {
+  const name = bufferedInput(inputs);
+  if (name === undefined) return inputs.host;
   throw engineLimit(
     `A field of this loss is made on the host, and ${name} lies in a buffer: call run, which copies it, or pass an array.`,
   );
+}
+
+/** What the device refuses leaves nothing that could be read. */
+async function accepted({ accepted, staging }: Submission, { buffers }: Workplace): Promise<void> {
+  try {
+    await accepted;
+  } catch (error) {
+    if (staging) buffers.giveStaging(staging);
+    throw error;
+  }
 }
 
 /** Waits for a run, checks what it has found, and hands over value and gradient. */

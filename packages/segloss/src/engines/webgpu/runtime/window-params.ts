@@ -49,7 +49,7 @@ const PACKING: Readonly<Record<GpuElement, readonly [up: number, down: number, r
     int32: [0, 0, 0, 0],
     uint32: [0, 0, 0, 0],
     float32: [0, 0, 0, 0],
-    // The lower half; labels have 32 bits.
+    // The lower half, which the upper one has to agree with.
     int64: [1, 0, 0, 0],
   };
 
@@ -64,6 +64,11 @@ function packing(prefix: "label" | "mask", type: GpuElement): Partial<Record<Par
     [`${prefix}Bits`]: bits,
     [`${prefix}Mask`]: MASK_OF[type] ?? 0xffffffff,
   };
+}
+
+/** Words before the first label that no whole number of labels makes up: 64-bit ones may begin between two. */
+function labelFirst({ bytesBefore, type }: Operand): number {
+  return (bytesBefore % ELEMENT_BYTES[type]) / 4;
 }
 
 /** The parameters of all windows, one behind the other. */
@@ -94,6 +99,7 @@ export function paramsOf(
         stride: ofImage,
       },
       ...{ rows: numbers.rows, coefficients: numbers.coefficients, values: numbers.values },
+      labelFirst: labelFirst(operands.targets),
       ...packing("label", operands.targets.type),
       ...packing("mask", operands.mask.type),
     };

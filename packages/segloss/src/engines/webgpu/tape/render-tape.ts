@@ -53,7 +53,7 @@ ${stage === 0 ? "" : indented(batchSums(compiled, stage - 1), 1)}
   for (var image = lane; image < params.batch; image += ${TAPE_LANES}u) {
 ${indented(isLast ? ["var value = 0f;", ...calls, `numbers[params.values + image] = value;`] : calls, 2)}
   }
-${isLast ? indented(total(), 1) : ""}
+${isLast ? indented(total(compiled), 1) : ""}
 }
 `;
 }
@@ -164,7 +164,21 @@ function valueCall(scope: number, over: "image" | "batch", row: string): string 
     : `if (image == 0u) { value += scope${scope}(${row}); }`;
 }
 
-function total(): string[] {
+/** Wrong inputs make the value NaN: what they make of a sum may well be a number. */
+function wrongInputs({ guards }: CompiledStages): string[] {
+  return guards.flatMap(({ about, limit, borderline }, slot) => {
+    if (about !== "inputs") return [];
+    const inside = borderline
+      ? ` && (found${slot} < ${borderline[0]}u || found${slot} > ${borderline[1]}u)`
+      : "";
+    return [
+      `  let found${slot} = atomicLoad(&findings[${1 + slot}]);`,
+      `  if (found${slot} > ${limit}u${inside}) { bits = 0x7fc00000u; }`,
+    ];
+  });
+}
+
+function total(compiled: CompiledStages): string[] {
   return [
     "storageBarrier();",
     "if (lane == 0u) {",
@@ -174,7 +188,9 @@ function total(): string[] {
     `    for (var image = first; image < min(first + 32u, params.batch); image++) { part += numbers[params.values + image]; }`,
     "    sum += part;",
     "  }",
-    "  atomicStore(&findings[0], bitcast<u32>(sum));",
+    "  var bits = bitcast<u32>(sum);",
+    ...wrongInputs(compiled),
+    "  atomicStore(&findings[0], bits);",
     "}",
   ];
 }

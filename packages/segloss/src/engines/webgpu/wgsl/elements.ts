@@ -7,7 +7,12 @@ fn orderedKey(x: f32) -> u32 {
 fn labelAt(at: u32) -> u32 {
   let e = params.targetsBase + at;
   let shift = (e & params.labelRest) * params.labelBits;
-  return (targets[(e << params.labelUp) >> params.labelDown] >> shift) & params.labelMask;
+  let word = params.labelFirst + ((e << params.labelUp) >> params.labelDown);
+  let label = (targets[word] >> shift) & params.labelMask;
+  if (params.labelUp == 0u) { return label; }
+  // What 32 bits do not hold is a label that nobody has.
+  let isShort = targets[word + 1u] == select(0u, 0xffffffffu, (label >> 31u) != 0u);
+  return select(0x80000000u, label, isShort);
 }
 fn maskAt(at: u32) -> u32 {
   let e = params.maskBase + at;

@@ -9,6 +9,7 @@ export const PARAMETERS = [
   "weightsBase",
   "maskBase",
   "gradientBase",
+  "labelFirst",
   "labelUp",
   "labelDown",
   "labelRest",
@@ -27,7 +28,6 @@ export const PARAMETERS = [
   "rows",
   "coefficients",
   "values",
-  "unused",
 ] as const;
 
 export type Parameter = (typeof PARAMETERS)[number];
