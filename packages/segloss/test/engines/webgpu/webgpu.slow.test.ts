@@ -411,8 +411,8 @@ describe("what is no device says what to pass", () => {
     );
   });
 
-  it.each([device, () => device])("a device without its name (%#)", (given) => {
-    expect(() => webgpu(given as unknown as { device: GpuDevice })).toThrow(
+  it("a device without its name", () => {
+    expect(() => webgpu(device as unknown as { device: GpuDevice })).toThrow(
       "webgpu takes options, got the device itself: webgpu({ device }).",
     );
   });
