@@ -63,15 +63,15 @@ export interface GpuLimits {
   readonly minUniformBufferOffsetAlignment: number;
 }
 
-/** A `GPUBuffer`. */
+/** A `GPUBuffer`, and as good as one for lib.dom. */
 export interface GpuBuffer extends GpuHandle {
   readonly size: number;
   readonly usage: number;
-  readonly mapState?: string;
-  mapAsync(mode: number): Promise<unknown>;
+  readonly mapState: "unmapped" | "pending" | "mapped";
+  mapAsync(mode: number, offset?: number, size?: number): Promise<void>;
   getMappedRange(offset?: number, size?: number): ArrayBuffer;
-  unmap(): unknown;
-  destroy(): unknown;
+  unmap(): void;
+  destroy(): void;
 }
 
 export interface GpuShaderModule extends GpuHandle {

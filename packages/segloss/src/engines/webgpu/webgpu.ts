@@ -48,8 +48,7 @@ const DEVICE: Kind = {
  * are then neither copied nor read.
  */
 export function webgpu(options: WebGpuOptions): WebGpuEngine {
-  if (typeof options === "function" || isDevice(options))
-    throw new Error("webgpu takes options, got the device itself: webgpu({ device }).");
+  if (isDevice(options)) throw new Error("webgpu takes options, got the device itself: webgpu({ device }).");
   checkOptions("webgpu", options, { device: DEVICE });
   check("webgpu: device", options.device, DEVICE);
   const devices = liveDevices(options.device);

@@ -124,7 +124,8 @@ describe("data in buffers of the device", () => {
       gradient,
     });
     await accepted;
-    expect((await floatsOf(device, value))[0]).toBe(Math.fround(expected.value));
+    const asOfDom: BufferOfDom = value;
+    expect((await floatsOf(device, asOfDom))[0]).toBe(Math.fround(expected.value));
     expect(await floatsOf(device, gradient)).toEqual(expected.gradient);
     step.dispose();
   });
@@ -410,8 +411,8 @@ describe("what is no device says what to pass", () => {
     );
   });
 
-  it.each([device, () => device])("a device without its name (%#)", (given) => {
-    expect(() => webgpu(given as unknown as { device: GpuDevice })).toThrow(
+  it("a device without its name", () => {
+    expect(() => webgpu(device as unknown as { device: GpuDevice })).toThrow(
       "webgpu takes options, got the device itself: webgpu({ device }).",
     );
   });
@@ -496,6 +497,18 @@ it("an engine forgets steps that were disposed of", async () => {
   own.dispose();
   expect(disposals).toEqual(["kept"]);
 });
+
+/** The members of `GPUBuffer` in lib.dom, which tests are compiled without. */
+interface BufferOfDom {
+  label: string;
+  readonly mapState: "mapped" | "pending" | "unmapped";
+  readonly size: number;
+  readonly usage: number;
+  destroy(): void;
+  getMappedRange(offset?: number, size?: number): ArrayBuffer;
+  mapAsync(mode: number, offset?: number, size?: number): Promise<void>;
+  unmap(): void;
+}
 
 /** The device as if it could bind no more bytes at once. */
 function limited(given: GpuDevice, maxStorageBufferBindingSize: number): GpuDevice {
