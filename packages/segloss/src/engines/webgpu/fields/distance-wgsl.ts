@@ -1,30 +1,16 @@
-/** Numbers of a dispatch: the three extents (1 where there are fewer axes), where images lie, the axis in hand and its spacing as bits. */
-export const DISTANCE_PARAMS = [
-  "s0",
-  "s1",
-  "s2",
-  "pixels",
-  "stride",
-  "plane",
-  "firstImage",
-  "firstSegment",
-  "classes",
-  "segments",
+import { EACH_PIXEL, PIXEL_LOOP, paramsHead, SEGMENT_PARAMS } from "../segments/segment-wgsl.ts";
+import { storageBuffers } from "../wgsl/storage-buffers.ts";
+
+/** Numbers of a dispatch, with the axis in hand and its spacing as bits. */
+export const DISTANCE_PARAMS: readonly [...typeof SEGMENT_PARAMS, "axis", "spacing"] = [
+  ...SEGMENT_PARAMS,
   "axis",
   "spacing",
-] as const;
+];
 
-const HEAD = `
-struct Params { ${DISTANCE_PARAMS.map((name) => `${name}: u32`).join(", ")} }
-@group(0) @binding(0) var<uniform> params: Params;
-`;
+const HEAD = paramsHead(DISTANCE_PARAMS);
 
-const buffers = (...list: string[]): string =>
-  list.map((text, k) => `@group(0) @binding(${k + 1}) var<storage, ${text};\n`).join("");
-
-/** A pixel an invocation, a class of an image in y; of each the squares to the nearest pixel inside (plane 0) and outside (plane 1). */
-const EACH =
-  "@builtin(global_invocation_id) id: vec3u, @builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) size: vec3u";
+/** Of each pixel the squares to the nearest one inside (plane 0) and outside (plane 1). */
 const PLACES = /* wgsl */ `
 const FAR = 1e37f;
 fn squareAt(side: u32, segment: u32) -> u32 { return (side * params.segments + segment) * params.pixels; }
@@ -34,12 +20,11 @@ fn ownAt(segment: u32, i: u32) -> u32 {
   return image * params.stride + params.plane * params.pixels + i * params.classes + whole % params.classes;
 }
 `;
-const LOOP = "for (var i = id.x; i < params.pixels; i += size.x * 256u)";
 
-export const START_KERNEL: string = `${HEAD}${buffers("read> own: array<u32>", "read_write> squares: array<f32>")}${PLACES}
+export const START_KERNEL: string = `${HEAD}${storageBuffers("read> own: array<u32>", "read_write> squares: array<f32>")}${PLACES}
 @compute @workgroup_size(256)
-fn startDistances(${EACH}) {
-  ${LOOP} {
+fn startDistances(${EACH_PIXEL}) {
+  ${PIXEL_LOOP} {
     let isInside = own[ownAt(group.y, i)] != 0u;
     squares[squareAt(0u, group.y) + i] = select(FAR, 0f, isInside);
     squares[squareAt(1u, group.y) + i] = select(0f, FAR, isInside);
@@ -51,15 +36,15 @@ fn startDistances(${EACH}) {
  * The least of the squares along an axis, each with the square of how far it is: outward from the pixel, until what it has is nearer than
  * the next step.
  */
-export const AXIS_KERNEL: string = `${HEAD}${buffers("read> squares: array<f32>", "read_write> after: array<f32>")}${PLACES}
+export const AXIS_KERNEL: string = `${HEAD}${storageBuffers("read> squares: array<f32>", "read_write> after: array<f32>")}${PLACES}
 @compute @workgroup_size(256)
-fn alongAxis(${EACH}) {
+fn alongAxis(${EACH_PIXEL}) {
   let spacing = bitcast<f32>(params.spacing);
   let isFirst = params.axis == 0u;
   let extent = select(select(params.s2, params.s1, params.axis == 1u), params.s0, isFirst);
   let step = select(select(1u, params.s2, params.axis == 1u), params.s1 * params.s2, isFirst);
   let from_ = squareAt(group.z, group.y);
-  ${LOOP} {
+  ${PIXEL_LOOP} {
     let at = (i / step) % extent;
     var best = squares[from_ + i];
     for (var d = 1u; d < extent; d++) {
@@ -84,19 +69,19 @@ fn signedAt(segment: u32, i: u32) -> f32 {
 }
 `;
 
-export const FINISH_KERNEL: string = `${HEAD}${buffers("read_write> own: array<u32>", "read> squares: array<f32>")}${PLACES}${SIGNED}
+export const FINISH_KERNEL: string = `${HEAD}${storageBuffers("read_write> own: array<u32>", "read> squares: array<f32>")}${PLACES}${SIGNED}
 @compute @workgroup_size(256)
-fn finishDistances(${EACH}) {
-  ${LOOP} { own[ownAt(group.y, i)] = bitcast<u32>(signedAt(group.y, i)); }
+fn finishDistances(${EACH_PIXEL}) {
+  ${PIXEL_LOOP} { own[ownAt(group.y, i)] = bitcast<u32>(signedAt(group.y, i)); }
 }
 `;
 
 /** The farthest pixel of either side: of sizes, bits order as the numbers do, and no order of the maxima leaves a trace. */
-export const EXTENT_KERNEL: string = `${HEAD}${buffers("read> squares: array<f32>", "read_write> extents: array<atomic<u32>>")}${PLACES}${SIGNED}
+export const EXTENT_KERNEL: string = `${HEAD}${storageBuffers("read> squares: array<f32>", "read_write> extents: array<atomic<u32>>")}${PLACES}${SIGNED}
 @compute @workgroup_size(256)
-fn extents_(${EACH}) {
+fn extents_(${EACH_PIXEL}) {
   var farthest = vec2f();
-  ${LOOP} {
+  ${PIXEL_LOOP} {
     let d = signedAt(group.y, i);
     farthest = max(farthest, vec2f(d, -d));
   }
@@ -105,7 +90,7 @@ fn extents_(${EACH}) {
 }
 `;
 
-export const CLEAR_EXTENTS_KERNEL: string = `${HEAD}${buffers("read_write> extents: array<atomic<u32>>")}
+export const CLEAR_EXTENTS_KERNEL: string = `${HEAD}${storageBuffers("read_write> extents: array<atomic<u32>>")}
 @compute @workgroup_size(256)
 fn clearExtents(@builtin(global_invocation_id) id: vec3u) {
   if (id.x < 2u * params.segments) { atomicStore(&extents[id.x], 0u); }
@@ -113,11 +98,11 @@ fn clearExtents(@builtin(global_invocation_id) id: vec3u) {
 `;
 
 /** 1 at the border, falling to 0 at the farthest pixel of the side. */
-export const NEARNESS_KERNEL: string = `${HEAD}${buffers("read_write> own: array<u32>", "read> squares: array<f32>", "read> extents: array<u32>")}${PLACES}${SIGNED}
+export const NEARNESS_KERNEL: string = `${HEAD}${storageBuffers("read_write> own: array<u32>", "read> squares: array<f32>", "read> extents: array<u32>")}${PLACES}${SIGNED}
 @compute @workgroup_size(256)
-fn nearness(${EACH}) {
+fn nearness(${EACH_PIXEL}) {
   let most = vec2f(bitcast<f32>(extents[2u * group.y]), bitcast<f32>(extents[2u * group.y + 1u]));
-  ${LOOP} {
+  ${PIXEL_LOOP} {
     let d = signedAt(group.y, i);
     let near = select((most.y + d) / most.y, (most.x - d) / most.x, d > 0f);
     own[ownAt(group.y, i)] = bitcast<u32>(select(near, 0f, min(most.x, most.y) == 0f));

@@ -1,3 +1,4 @@
+import { storageBuffers } from "../wgsl/storage-buffers.ts";
 import { SORT_BLOCK, SORT_EACH, SORT_LANES } from "./rank-shape.ts";
 
 /** Where kernels of a rank find things: sizes, and offsets in the part of an image of the engine's own planes. */
@@ -34,11 +35,20 @@ const EACH = ${SORT_EACH}u;
 const BLOCK = ${SORT_BLOCK}u;
 `;
 
-const buffers = (...list: string[]): string =>
-  list.map((text, k) => `@group(0) @binding(${k + 1}) var<storage, ${text};\n`).join("");
-
 const planeAt = (offset: number, perClass: boolean): string =>
   `image * rank.stride + ${offset}u * rank.pixels + i${perClass ? " + c * rank.pixels" : ""}`;
+
+/** How a kernel begins that goes over the pixels of images, with the place `e` of each in its region. */
+export function eachRanked({ ofBatch }: RankPlaces): string {
+  return `(@builtin(global_invocation_id) id: vec3u, @builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) size: vec3u) {
+  let image = group.y;
+  let c = rank.firstClass + group.z;
+  let whole = rank.firstImage + image;
+  for (var i = id.x; i < rank.pixels; i += size.x * 256u) {
+  let e = ${ofBatch ? "whole * rank.pixels + i" : "i"};
+  let region = ${ofBatch ? "0u" : "whole - rank.firstRegion"};
+`;
+}
 
 /**
  * Gathers what is ranked from the planes of images: inverted keys, so that the largest error comes first, and pixels of the region
@@ -49,16 +59,9 @@ export function collectKernel(p: RankPlaces): string {
   const weight = p.weights ? `bitcast<f32>(own[${planeAt(p.weights.offset, p.weights.perClass)}])` : "1f";
   const marked = p.truth && p.counts ? `select(e, e | 0x80000000u, ${truth} > 0.5f)` : "e";
   const shares = p.truth && !p.counts;
-  return `${RANK_DECLARATIONS}${buffers("read> own: array<u32>", "read_write> keys: array<u32>", "read_write> places: array<u32>", "read_write> inside: array<f32>", "read_write> outside: array<f32>")}
+  return `${RANK_DECLARATIONS}${storageBuffers("read> own: array<u32>", "read_write> keys: array<u32>", "read_write> places: array<u32>", "read_write> inside: array<f32>", "read_write> outside: array<f32>")}
 @compute @workgroup_size(256)
-fn collect(@builtin(global_invocation_id) id: vec3u, @builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let image = group.y;
-  let c = rank.firstClass + group.z;
-  let whole = rank.firstImage + image;
-  for (var i = id.x; i < rank.pixels; i += size.x * 256u) {
-  let e = ${p.ofBatch ? "whole * rank.pixels + i" : "i"};
-  let region = ${p.ofBatch ? "0u" : "whole - rank.firstRegion"};
-  let at = (region * rank.classes + group.z) * rank.length + e;
+fn collect${eachRanked(p)}  let at = (region * rank.classes + group.z) * rank.length + e;
   let key = own[${planeAt(p.keys, true)}];
   keys[at] = ~key;
   places[at] = ${marked};
@@ -76,7 +79,7 @@ ${
 }
 
 /** Counts the digits of a block: by digit, then by block. */
-export const HISTOGRAM_KERNEL: string = `${RANK_DECLARATIONS}${buffers("read> keys: array<u32>", "read_write> counts: array<u32>")}
+export const HISTOGRAM_KERNEL: string = `${RANK_DECLARATIONS}${storageBuffers("read> keys: array<u32>", "read_write> counts: array<u32>")}
 var<workgroup> found: array<atomic<u32>, 16>;
 @compute @workgroup_size(${SORT_LANES})
 fn histogram(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -92,7 +95,7 @@ fn histogram(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_inde
 `;
 
 /** Exclusive prefix sums of the counts of a segment, in runs of 4096. */
-export const SCAN_KERNEL: string = `${RANK_DECLARATIONS}${buffers("read_write> counts: array<u32>")}
+export const SCAN_KERNEL: string = `${RANK_DECLARATIONS}${storageBuffers("read_write> counts: array<u32>")}
 var<workgroup> sums: array<u32, 256>;
 @compute @workgroup_size(256)
 fn scan(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -124,7 +127,7 @@ fn scan(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 `;
 
 /** Moves the elements of a block behind those with smaller digits, in the order in which they stand. */
-export const SCATTER_KERNEL: string = `${RANK_DECLARATIONS}${buffers("read> keys: array<u32>", "read> places: array<u32>", "read_write> sortedKeys: array<u32>", "read_write> sortedPlaces: array<u32>", "read> counts: array<u32>")}
+export const SCATTER_KERNEL: string = `${RANK_DECLARATIONS}${storageBuffers("read> keys: array<u32>", "read> places: array<u32>", "read_write> sortedKeys: array<u32>", "read_write> sortedPlaces: array<u32>", "read> counts: array<u32>")}
 var<workgroup> found: array<u32, ${16 * SORT_LANES}>;
 @compute @workgroup_size(${SORT_LANES})
 fn scatter(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {

@@ -1,8 +1,6 @@
+import { storageBuffers } from "../wgsl/storage-buffers.ts";
 import { SORT_LANES } from "./rank-shape.ts";
-import { RANK_DECLARATIONS, type RankPlaces } from "./rank-wgsl.ts";
-
-const buffers = (list: readonly string[]): string =>
-  list.map((text, k) => `@group(0) @binding(${k + 1}) var<storage, ${text};\n`).join("");
+import { eachRanked, RANK_DECLARATIONS, type RankPlaces } from "./rank-wgsl.ts";
 
 /** What a pixel adds to intersection and union: of counted pixels whole numbers, which are exact. */
 function shares({ counts }: RankPlaces): string {
@@ -28,7 +26,7 @@ const SORTED = [
 
 /** Adds up the shares of a block of sorted pixels. */
 export function blockSumsKernel(p: RankPlaces): string {
-  return `${RANK_DECLARATIONS}${buffers([...SORTED, "read_write> blocks: array<Share>"])}${shares(p)}
+  return `${RANK_DECLARATIONS}${storageBuffers(...SORTED, "read_write> blocks: array<Share>")}${shares(p)}
 var<workgroup> sums: array<Share, ${SORT_LANES}>;
 @compute @workgroup_size(${SORT_LANES})
 fn blockSums(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -52,7 +50,7 @@ fn blockSums(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_inde
 export function scanBlocksKernel(p: RankPlaces): string {
   return `${RANK_DECLARATIONS}
 alias Share = vec2<${p.counts ? "u32" : "f32"}>;
-${buffers(["read> blocks: array<Share>", "read_write> results: array<Share>"])}
+${storageBuffers("read> blocks: array<Share>", "read_write> results: array<Share>")}
 var<workgroup> sums: array<Share, 256>;
 @compute @workgroup_size(256)
 fn scanBlocks(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -90,7 +88,7 @@ fn scanBlocks(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_ind
  * it, which needs no difference of nearly equal quotients; 1 for the first false alarm of an empty truth.
  */
 export function stepsKernel(p: RankPlaces): string {
-  return `${RANK_DECLARATIONS}${buffers([...SORTED, "read> blocks: array<Share>", "read_write> results: array<u32>"])}${shares(p)}
+  return `${RANK_DECLARATIONS}${storageBuffers(...SORTED, "read> blocks: array<Share>", "read_write> results: array<u32>")}${shares(p)}
 var<workgroup> sums: array<Share, ${SORT_LANES}>;
 @compute @workgroup_size(${SORT_LANES})
 fn steps(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -135,16 +133,9 @@ fn steps(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) l
 
 /** Weights of a region to the planes of its images. */
 export function spreadKernel(p: RankPlaces): string {
-  return `${RANK_DECLARATIONS}${buffers(["read_write> own: array<u32>", "read> results: array<u32>"])}
+  return `${RANK_DECLARATIONS}${storageBuffers("read_write> own: array<u32>", "read> results: array<u32>")}
 @compute @workgroup_size(256)
-fn spread(@builtin(global_invocation_id) id: vec3u, @builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) size: vec3u) {
-  let image = group.y;
-  let c = rank.firstClass + group.z;
-  let whole = rank.firstImage + image;
-  for (var i = id.x; i < rank.pixels; i += size.x * 256u) {
-  let e = ${p.ofBatch ? "whole * rank.pixels + i" : "i"};
-  let region = ${p.ofBatch ? "0u" : "whole - rank.firstRegion"};
-  own[image * rank.stride + ${p.result}u * rank.pixels + i + c * rank.pixels] = results[(region * rank.classes + group.z) * rank.length + e];
+fn spread${eachRanked(p)}  own[image * rank.stride + ${p.result}u * rank.pixels + i + c * rank.pixels] = results[(region * rank.classes + group.z) * rank.length + e];
 }
 }
 `;

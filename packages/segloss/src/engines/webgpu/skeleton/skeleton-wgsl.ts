@@ -1,30 +1,14 @@
-/** Numbers of a dispatch: the three extents (1 where there are fewer axes), where images lie, and the level in hand. */
-export const SKELETON_PARAMS = [
-  "s0",
-  "s1",
-  "s2",
-  "pixels",
-  "stride",
-  "plane",
-  "firstImage",
-  "firstSegment",
-  "classes",
-  "segments",
+import { EACH_PIXEL, PIXEL_LOOP, paramsHead, SEGMENT_PARAMS } from "../segments/segment-wgsl.ts";
+import { storageBuffers } from "../wgsl/storage-buffers.ts";
+
+/** Numbers of a dispatch, with the level in hand. */
+export const SKELETON_PARAMS: readonly [...typeof SEGMENT_PARAMS, "level", "images"] = [
+  ...SEGMENT_PARAMS,
   "level",
   "images",
-] as const;
+];
 
-const HEAD = `
-struct Params { ${SKELETON_PARAMS.map((name) => `${name}: u32`).join(", ")} }
-@group(0) @binding(0) var<uniform> params: Params;
-`;
-
-const buffers = (...list: string[]): string =>
-  list.map((text, k) => `@group(0) @binding(${k + 1}) var<storage, ${text};\n`).join("");
-
-/** A pixel an invocation: x over the pixels of an image in steps of all groups, y over segments, an image of a class each. */
-const EACH_PIXEL = `@builtin(global_invocation_id) id: vec3u, @builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) size: vec3u`;
-const pixelLoop = "for (var i = id.x; i < params.pixels; i += size.x * 256u)";
+const HEAD = paramsHead(SKELETON_PARAMS);
 
 /** Where a pixel stands, and its neighbours: of a code, the pixel that came from. */
 const NEIGHBOURS = /* wgsl */ `
@@ -94,8 +78,8 @@ const placeInOwn = "image * params.stride + params.plane * params.pixels + c * p
 /** Copies between the planes of images and the segments in hand. */
 function copyKernel(entry: string, toOwn: boolean): string {
   const list = toOwn
-    ? buffers("read_write> own: array<u32>", "read> segments: array<f32>")
-    : buffers("read> own: array<u32>", "read_write> segments: array<f32>");
+    ? storageBuffers("read_write> own: array<u32>", "read> segments: array<f32>")
+    : storageBuffers("read> own: array<u32>", "read_write> segments: array<f32>");
   const line = toOwn
     ? `own[${placeInOwn}] = bitcast<u32>(segments[at]);`
     : `segments[at] = bitcast<f32>(own[${placeInOwn}]);`;
@@ -105,7 +89,7 @@ fn ${entry}(${EACH_PIXEL}) {
   let segment = params.firstSegment + group.y;
   let image = segment / params.classes - params.firstImage;
   let c = segment % params.classes;
-  ${pixelLoop} {
+  ${PIXEL_LOOP} {
     let at = planeOf(params.level, group.y) + i;
     ${line}
   }
@@ -117,22 +101,22 @@ export const READ_KERNEL: string = copyKernel("gatherPlane", false);
 export const WRITE_KERNEL: string = copyKernel("spreadPlane", true);
 
 /** Level k + 1 of the image: the erosion of level k. */
-export const ERODE_KERNEL: string = `${HEAD}${buffers("read_write> levels: array<f32>")}${PLANE_OF_LEVEL}${NEIGHBOURS}${ERODED}
+export const ERODE_KERNEL: string = `${HEAD}${storageBuffers("read_write> levels: array<f32>")}${PLANE_OF_LEVEL}${NEIGHBOURS}${ERODED}
 @compute @workgroup_size(256)
 fn erode(${EACH_PIXEL}) {
-  ${pixelLoop} {
+  ${PIXEL_LOOP} {
     levels[planeOf(params.level + 1u, group.y) + i] = eroded(planeOf(params.level, group.y), i).value;
   }
 }
 `;
 
 /** The skeleton grows by what the opening of level k takes away. */
-export const OPEN_KERNEL: string = `${HEAD}${buffers("read> levels: array<f32>", "read_write> skeletons: array<f32>")}${PLANE_OF_LEVEL}${NEIGHBOURS}
+export const OPEN_KERNEL: string = `${HEAD}${storageBuffers("read> levels: array<f32>", "read_write> skeletons: array<f32>")}${PLANE_OF_LEVEL}${NEIGHBOURS}
 struct Won { value: f32, code: u32 }
 ${DILATED}
 @compute @workgroup_size(256)
 fn open(${EACH_PIXEL}) {
-  ${pixelLoop} {
+  ${PIXEL_LOOP} {
     let here = planeOf(params.level, group.y);
     let opened = dilated(planeOf(params.level + 1u, group.y), i).value;
     let ridge = max(levels[here + i] - opened, 0f);
@@ -147,10 +131,10 @@ fn open(${EACH_PIXEL}) {
  * erosion and the opening took their values, as codes. \`work\` has planes: the adjoint of the skeleton, what pixels got, what came so
  * far, and the same with what the opening hands on.
  */
-export const PASS_KERNEL: string = `${HEAD}${buffers("read> levels: array<f32>", "read> skeletons: array<f32>", "read_write> work: array<f32>", "read_write> codes: array<u32>")}${PLANE_OF_LEVEL}${NEIGHBOURS}${ERODED}${DILATED}
+export const PASS_KERNEL: string = `${HEAD}${storageBuffers("read> levels: array<f32>", "read> skeletons: array<f32>", "read_write> work: array<f32>", "read_write> codes: array<u32>")}${PLANE_OF_LEVEL}${NEIGHBOURS}${ERODED}${DILATED}
 @compute @workgroup_size(256)
 fn pass_on(${EACH_PIXEL}) {
-  ${pixelLoop} {
+  ${PIXEL_LOOP} {
     let here = planeOf(params.level, group.y);
     let opened = dilated(planeOf(params.level + 1u, group.y), i);
     let ridge = max(levels[here + i] - opened.value, 0f);
@@ -165,10 +149,10 @@ fn pass_on(${EACH_PIXEL}) {
 `;
 
 /** Takes from each pixel what the openings of its neighbours had of it: a sum in a fixed order, where a scatter would need atomics. */
-export const TO_OPENED_KERNEL: string = `${HEAD}${buffers("read_write> work: array<f32>", "read> codes: array<u32>")}${PLANE_OF_LEVEL}${NEIGHBOURS}
+export const TO_OPENED_KERNEL: string = `${HEAD}${storageBuffers("read_write> work: array<f32>", "read> codes: array<u32>")}${PLANE_OF_LEVEL}${NEIGHBOURS}
 @compute @workgroup_size(256)
 fn toOpened(${EACH_PIXEL}) {
-  ${pixelLoop} {
+  ${PIXEL_LOOP} {
     let p = placeOf(i);
     var sum = 0f;
     for (var a = 0u; a < 3u; a++) {
@@ -188,10 +172,10 @@ fn toOpened(${EACH_PIXEL}) {
 `;
 
 /** Adds to each pixel what the erosions of its neighbours had of it. */
-export const TO_ERODED_KERNEL: string = `${HEAD}${buffers("read_write> work: array<f32>", "read> codes: array<u32>")}${PLANE_OF_LEVEL}${NEIGHBOURS}
+export const TO_ERODED_KERNEL: string = `${HEAD}${storageBuffers("read_write> work: array<f32>", "read> codes: array<u32>")}${PLANE_OF_LEVEL}${NEIGHBOURS}
 @compute @workgroup_size(256)
 fn toEroded(${EACH_PIXEL}) {
-  ${pixelLoop} {
+  ${PIXEL_LOOP} {
     let p = placeOf(i);
     var sum = work[planeOf(1u, group.y) + i];
     if ((codes[planeOf(0u, group.y) + i] >> 8u) == 6u) { sum += work[planeOf(3u, group.y) + i]; }
@@ -211,9 +195,9 @@ fn toEroded(${EACH_PIXEL}) {
 `;
 
 /** A plane of the work of a slope set to 0. */
-export const CLEAR_KERNEL: string = `${HEAD}${buffers("read_write> work: array<f32>")}${PLANE_OF_LEVEL}
+export const CLEAR_KERNEL: string = `${HEAD}${storageBuffers("read_write> work: array<f32>")}${PLANE_OF_LEVEL}
 @compute @workgroup_size(256)
 fn clear(${EACH_PIXEL}) {
-  ${pixelLoop} { work[planeOf(params.level, group.y) + i] = 0f; }
+  ${PIXEL_LOOP} { work[planeOf(params.level, group.y) + i] = 0f; }
 }
 `;
