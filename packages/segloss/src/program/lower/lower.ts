@@ -142,7 +142,7 @@ function lowerAdd(e: ApplyNode, to: Lowering, margin: boolean): Value {
   signed.sort((a, b) => Number(a.minus) - Number(b.minus));
   const [first, ...others] = signed;
   const start = first.minus ? build.neg(first.value) : first.value;
-  const total = others.reduce((sum, { minus, value }) => (minus ? build.sub : build.add)(sum, value), start);
+  const total = others.reduce((sum, { minus, value }) => build[minus ? "sub" : "add"](sum, value), start);
   // A mean taken from every pixel is rounded the same way for all of them.
   if (!to.inSum || !holdsReduction(fixed)) return total;
   return build.add(total, to.coefficient(fixed, to.scope, "low"));

@@ -38,7 +38,7 @@ function sigmoidFamily(name: PredictionName, to: Lowering, margin: boolean): Val
     if (to.saved === "smaller") return oneOfBoth(ofPlus, signed, to);
     const isNegative = build.isNegative(signed);
     const e = exponential(to);
-    const isOne = (ofPlus ? build.unless : build.where)(1, isNegative);
+    const isOne = build[ofPlus ? "unless" : "where"](1, isNegative);
     return build.mul(build.max(e, isOne), shareOfLarger(e, to));
   }
   const tail = build.log1pUnit(exponential(to));

@@ -21,7 +21,7 @@ export function emitRound(
   sums: readonly ReadonlyMap<LoopSum, SumAccumulators>[],
 ): void {
   for (let u = 0; u < unroll; u++) {
-    const vectors: Vector[] = rounds.map((round, k) => ({ round, k, u, done: new Map(round.of.uniform) }));
+    const vectors: Vector[] = rounds.map((round, k) => ({ round, k, u, done: new Map() }));
     const sources = vectors.map((vector) => vectorSource(vector, vectors[0]));
     for (const [k, vector] of vectors.entries()) emitVector(vector, sources[k], sums[k]);
     for (const { value, reduction } of rounds[0].loop.reductions) {
@@ -88,7 +88,7 @@ function vectorSource({ round, u, done }: Vector, ofFirstClass: Vector): ValueSo
     // The classes of a round share what is the same for all of them.
     load: (value) => {
       if (first && (value.axes & CLASS) === 0) return emitValue(value, first);
-      return loadValue(round, value, u);
+      return round.of.uniform.get(value) ?? loadValue(round, value, u);
     },
     isInner: (value) => sweep.uses.get(value) === 1 && loop.computes.has(value),
   };
