@@ -248,7 +248,12 @@ describe("training", () => {
     });
     const score = page.locator('header a[href$="/ko/score.html"]').first();
     await score.click();
-    await page.evaluate(() => history.back());
+    await page.evaluate(() => {
+      const here = location.href;
+      history.replaceState({}, "", "score.html");
+      history.pushState({}, "", here);
+      history.back();
+    });
     await expect.poll(() => questions.length).toBe(2);
     expect(new Set(questions)).toEqual(new Set(["이 페이지를 떠날까요? 진행 중인 학습은 사라집니다."]));
     await page.waitForURL(before);
