@@ -1,4 +1,3 @@
-import { engineLimit } from "../../engines/engine-limit.ts";
 import { add, mul, pow } from "../../formula/algebra.ts";
 import {
   type ApplyNode,
@@ -15,6 +14,7 @@ import {
 import { splitByAxis, splitFactor } from "../../formula/factors.ts";
 import { PREDICTION_SYMBOLS } from "../../formula/ops/functions.ts";
 import { winningZeros } from "../../formula/winning-zeros.ts";
+import { engineLimit } from "../engine-limit.ts";
 import type { Value } from "../value.ts";
 import { conditionOf, isPositive, isValid } from "./conditions.ts";
 import { holdsReduction } from "./holds-reduction.ts";

@@ -1,9 +1,8 @@
 import { type Axes, CLASS, PIXEL } from "../../formula/expression.ts";
-import type { SavedPrediction } from "../schedule/saved-prediction.ts";
 import type { Value } from "../value.ts";
 import { isPositive, isValid } from "./conditions.ts";
 import { isLargest } from "./largest.ts";
-import type { Lowering } from "./lowering.ts";
+import type { Lowering, SavedPrediction } from "./lowering.ts";
 
 export type PredictionName = "z" | "p" | "q" | "logp" | "log1mp";
 

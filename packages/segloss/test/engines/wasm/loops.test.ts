@@ -7,7 +7,7 @@ import { latencyOf } from "../../../src/engines/wasm/loops/cost.ts";
 import { cutTimes, type Timed } from "../../../src/engines/wasm/loops/cuts.ts";
 import { operandsOf } from "../../../src/engines/wasm/loops/instruction-graph.ts";
 import type { Loop, LoopNest } from "../../../src/engines/wasm/loops/loop-nest.ts";
-import { engineMemory } from "../../../src/engines/wasm/runtime/memory.ts";
+import { engineMemory } from "../../../src/engines/wasm/host/memory.ts";
 import { makeVariant } from "../../../src/engines/wasm/runtime/variant.ts";
 
 const SETTINGS: Readonly<Record<string, CompileOptions>> = {

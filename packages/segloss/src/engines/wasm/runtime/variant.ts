@@ -10,13 +10,13 @@ import { type CompiledSchedule, compileSchedule } from "../../../program/schedul
 import { makeSweep } from "../emit/make-sweep.ts";
 import { type Sweep, scratchBytes } from "../emit/sweep.ts";
 import { layOutScratch, type Plane } from "../emit/sweep-shape.ts";
+import { arena } from "../host/arena.ts";
+import type { EngineMemory } from "../host/memory.ts";
 import { type RankTables, TABLE_BYTES } from "../kernels/rank/cells/tables.ts";
 import { type LovaszChoice, rankMethod, taskMemory } from "../kernels/rank/rank-method.ts";
 import { tilingOf } from "../kernels/stencil/tiles.ts";
 import { loopBuilder } from "../legalise/legalise.ts";
 import type { Area } from "../tasks/area.ts";
-import { arena } from "./arena.ts";
-import type { EngineMemory } from "./memory.ts";
 import { layOutPlanes } from "./plane-layout.ts";
 
 /** What a schedule needs besides planes, by name. */

@@ -2,7 +2,7 @@ import { functionBuilder } from "../../../../src/engines/wasm/asm/function-build
 import { encodeModule } from "../../../../src/engines/wasm/asm/module.ts";
 import { emitFunction } from "../../../../src/engines/wasm/emit/emit-function.ts";
 import type { LoopValue, Make } from "../../../../src/engines/wasm/legalise/instructions.ts";
-import { host } from "../../../../src/engines/wasm/runtime/host.ts";
+import { host } from "../../../../src/engines/wasm/host/host.ts";
 
 export type VectorFunction = (make: Make, x: LoopValue) => LoopValue;
 
