@@ -29,10 +29,10 @@ const FLOORS: readonly string[] = [
 ];
 
 /**
- * Beside the way, used from everywhere: how arguments are checked, what a link or a loss is, distance maps and their grids, and
- * the types of what losses bring along for each engine.
+ * Beside the way, used from everywhere: how arguments are checked, what a link or a loss is and which kernels of each engine it brings
+ * along, distance maps and their grids.
  */
-const BESIDE = /^((door|links|losses|fields)\/|engines\/kernel-sets\.ts$)/;
+const BESIDE = /^(door|links|losses|kernels|fields)\//;
 /** Of the engines' own folder: what all of them read. Who chooses among engines stands above them. */
 const CHOOSES = /^engines\/(evaluate|default-engine|preferred-engine|supports|loss-values|loss-curve)\.ts$/;
 

@@ -1,8 +1,8 @@
+import { kernelsNamed } from "../../../kernels/kernel-sets.ts";
 import { pixelsPerImage } from "../../../plan/setting.ts";
 import type { NeighbourJob } from "../../../program/schedule/neighbour-job.ts";
 import type { RankJob } from "../../../program/schedule/rank-job.ts";
 import { rankingName } from "../../../program/schedule/rank-order.ts";
-import { kernelsNamed } from "../../kernel-sets.ts";
 import type { Callee } from "../asm/function-builder.ts";
 import { type EncodedFunction, encodeModule } from "../asm/module.ts";
 import { emitSweep } from "../emit/emit-sweep.ts";

@@ -1,5 +1,6 @@
 import { check } from "../../../door/check.ts";
 import type { Kind } from "../../../door/kind.ts";
+import { kernelsNamed } from "../../../kernels/kernel-sets.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import { engineLimit } from "../../../program/engine-limit.ts";
 import type { CompiledSchedule } from "../../../program/schedule/stage-program.ts";
@@ -7,7 +8,6 @@ import { checkParameters } from "../../check-parameters.ts";
 import { checkProgress } from "../../check-progress.ts";
 import { endsHint } from "../../ends-hint.ts";
 import type { Step, StepInputs } from "../../engine.ts";
-import { kernelsNamed } from "../../kernel-sets.ts";
 import { readInputs } from "../../read-inputs.ts";
 import { printProgram } from "../emit/print-program.ts";
 import type { EngineMemory } from "../host/memory.ts";
