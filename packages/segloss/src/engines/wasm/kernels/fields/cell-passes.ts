@@ -35,8 +35,12 @@ export function emitLastCells(f: FunctionBuilder, j: Job): void {
   emitLast(f, j, ({ near1, near2 }, index) => {
     const width = j.integer("width");
     const bytes = f.let(width.mul(4));
+    const unit = j.lanes("unit");
     f.for(0, width, 4, (x) => {
-      for (const line of [near1, near2]) root(f, line.add(x.shl(2)));
+      for (const line of [near1, near2]) {
+        const at = f.let(line.add(x.shl(2)));
+        f.store(at, f.f32x4.mul(rootAt(f, at), unit));
+      }
     });
     for (const [name, line] of [
       ["out1", near1],
@@ -46,10 +50,8 @@ export function emitLastCells(f: FunctionBuilder, j: Job): void {
   });
 }
 
-function root(f: FunctionBuilder, at: I32): V128 {
-  const value = f.f32x4.sqrt(f.v128.load(at));
-  f.store(at, value);
-  return value;
+function rootAt(f: FunctionBuilder, at: I32): V128 {
+  return f.f32x4.sqrt(f.v128.load(at));
 }
 
 /** The last axis: writes 1 + w0 exp(exponent (d1 + d2)^2). */
@@ -62,7 +64,7 @@ export function emitLastWeights(f: FunctionBuilder, j: Job): void {
     const one = f.splat(1);
     f.for(0, width, 4, (x) => {
       const at = f.let(near1.add(x.shl(2)));
-      const gap = f.f32x4.add(root(f, at), root(f, near2.add(x.shl(2))));
+      const gap = f.f32x4.add(rootAt(f, at), rootAt(f, near2.add(x.shl(2))));
       const power = f.f32x4.mul(f.f32x4.mul(gap, gap), exponent);
       const extra = f.f32x4.mul(emitFunction(f, expNegative, power, false), w0);
       const cell = f.i32x4.ne(f.v128.load(labels.add(x.shl(2))), f.integers(0));

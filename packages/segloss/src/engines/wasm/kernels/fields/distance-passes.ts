@@ -106,13 +106,15 @@ function finish(f: FunctionBuilder, j: Job, line: I32, width: I32): void {
   const rooted = lanes(kind.ne(FINISHES.indexOf("squares")));
   const signed = lanes(kind.eq(FINISHES.indexOf("signed")));
   const magnitudes = f.integers(2 ** 31 - 1);
+  const unit = j.lanes("unit");
   f.for(0, width, 4, (x) => {
     const at = f.let(line.add(x.shl(2)));
     const value = f.v128.load(at);
     const square = f.v128.and(value, magnitudes);
-    const root = f.v128.bitselect(f.f32x4.sqrt(square), square, rooted);
+    const root = f.f32x4.mul(f.f32x4.sqrt(square), unit);
+    const size = f.v128.bitselect(root, f.f32x4.mul(f.f32x4.mul(square, unit), unit), rooted);
     const sign = f.v128.andnot(value, magnitudes);
-    const withSign = f.v128.or(root, f.v128.and(sign, signed));
+    const withSign = f.v128.or(size, f.v128.and(sign, signed));
     const endless = f.f32x4.eq(square, f.splat(Infinity));
     f.store(at, f.v128.andnot(withSign, f.v128.and(endless, signed)));
   });

@@ -10,11 +10,7 @@ import {
   siteOf,
   writeHeights,
 } from "./envelope.ts";
-import { writeLeast } from "./least-heights.ts";
-import { collectSites, fillBeside, type Sites } from "./sites.ts";
-
-/** Pixels of a run below which trying every site is faster than an envelope. */
-const FEW = 96;
+import { collectSites, fillBeside } from "./sites.ts";
 
 /** The nearest two cells of the pixels of a line, pixel beside pixel: addresses of squared distances and labels. */
 export interface CellLine {
@@ -142,22 +138,7 @@ function emitOthers(f: FunctionBuilder, lineJob: CellLineJob, run: Run): void {
     f.store(part.add(x.shl(2)), f.v128.bitselect(near2, near1, same));
   });
   fillBeside(f, part, left, last);
-  const sites = collectSites(f, { line: part, left, right }, second);
-  if (lineJob.labels) {
-    emitByEnvelope(f, lineJob, run, sites);
-    return;
-  }
-  const pixels = f.let(run.end.sub(run.from));
-  f.if(
-    pixels.lt_s(FEW),
-    () => writeLeast(f, sites, [run.from, run.end], second.scale, result.near2),
-    () => emitByEnvelope(f, lineJob, run, sites),
-  );
-}
-
-function emitByEnvelope(f: FunctionBuilder, lineJob: CellLineJob, run: Run, sites: Sites): void {
-  const { line, part, second, result } = lineJob;
-  const top = emitEnvelope(f, sites, second);
+  const top = emitEnvelope(f, collectSites(f, { line: part, left, right }, second), second);
   f.if(top.eq(second.base), () => {
     f.for(run.from, run.end, 1, (x) => {
       const infinite = f.let(f32.demote_f64(Infinity));

@@ -2,9 +2,9 @@ import type { FunctionBuilder } from "../../asm/function-builder.ts";
 import type { I32, V128 } from "../../asm/value.ts";
 import type { EnvelopePlace } from "./envelope.ts";
 
-/** Pixels to either side that a search looks at. */
+/** Pixels to either side that a search looks at, at most. */
 export const REACH = 96;
-/** Floats before and behind a line: what a search of four pixels can read. */
+/** Floats before and behind a line: what a search can read. */
 export const MARGIN: number = REACH + 8;
 
 /** A line of squared distances, its sign bit set inside, with `MARGIN` floats before and behind it. */

@@ -2,14 +2,13 @@ import type { FunctionBuilder } from "../../asm/function-builder.ts";
 import type { I32 } from "../../asm/value.ts";
 import { SEGMENT_BYTES } from "./envelope.ts";
 import type { Job } from "./job.ts";
-import { LEAST_OVERRUN } from "./least-heights.ts";
 import { MARGIN } from "./line.ts";
 
 /** Results of a line, and its site list. */
 const PLAIN_LINES = 8;
 const MARGIN_BYTES: number = 4 * MARGIN;
 /** Values behind a line that vectors may overwrite. */
-const OVERRUN = LEAST_OVERRUN;
+const OVERRUN = 16;
 /** Segments beside one for each pixel: the one below the stack, and the one read behind it. */
 const SPARE_SEGMENTS = 2;
 

@@ -1,8 +1,9 @@
 import type { FunctionBuilder } from "../../../asm/function-builder.ts";
-import { type F64, f32, f64, type I32, i32, i64, type V128, type Variable } from "../../../asm/value.ts";
+import { type F64, f32, f64, type I32, i32, type V128, type Variable } from "../../../asm/value.ts";
+import { floatSum } from "../../lane-sums.ts";
 import { SCALE } from "./accuracy.ts";
 import type { CellsState } from "./cell-state.ts";
-import { arithmetic, emitFourNumbers, type FourNumbers, floatSum, loadPairs } from "./lanes.ts";
+import { arithmetic, emitFourNumbers, type FourNumbers, loadPairs } from "./lanes.ts";
 import { COARSE_CELLS, FINE_BITS } from "./layout.ts";
 import { fromTable, type SlopeBounds, slopeBounds } from "./slopes.ts";
 
@@ -21,9 +22,10 @@ export function emitBounds(state: CellsState, exchange: F64, sums: Sums): void {
   const { f, at, layout } = state;
   f.forDown(COARSE_CELLS, (coarse) => {
     const row = f.let(coarse.shl(3));
-    const shift = f.let(i32.load(at(layout.map).add(row)));
+    const place = f.let(at(layout.map).add(row));
+    const shift = f.let(i32.load(place));
     const parts = f.let(i32.const(1).shl(i32.const(FINE_BITS).sub(shift)));
-    const first = f.let(at(0).add(placeOf(state, coarse)));
+    const first = f.let(coarse.shl(FINE_BITS).shr_u(shift).shl(3).add(i32.load(place, 4)));
     f.if(
       i32.const(2).lt_u(parts).or(emitAreUsed(state, first)),
       () => emitCoarse(state, { row, shift, parts, first }, exchange, sums),
@@ -41,26 +43,12 @@ function boundOf({ f, at }: CellsState, address: I32): Variable<"i32"> {
   return f.let(at(0).add(address.sub(at(0)).shr_u(1)));
 }
 
-/** The place of the first cell of a coarse cell. */
-export function placeOf({ f, at, layout }: CellsState, coarse: I32): I32 {
-  const row = f.let(at(layout.map).add(coarse.shl(3)));
-  return coarse.shl(FINE_BITS).shr_u(i32.load(row)).shl(3).add(i32.load(row, 4));
-}
-
 /** Whether there are pixels in a cell or in the next. */
 function emitAreUsed({ f, layout }: CellsState, row: Variable<"i32">): I32 {
   const parts = Array.from({ length: layout.parts }, (_, p) =>
     f.v128.load(row, layout.counts + p * layout.partBytes),
   );
   return f.v128.any_true(parts.reduce((a, b) => f.v128.or(a, b)));
-}
-
-/** Whether there are pixels in a cell. */
-export function emitIsUsed({ layout }: CellsState, row: I32): I32 {
-  const parts = Array.from({ length: layout.parts }, (_, p) =>
-    i64.load(row, layout.counts + p * layout.partBytes),
-  );
-  return parts.reduce((a, b) => a.or(b)).ne(i64.const(0));
 }
 
 /** 8 times its number; how far keys are shifted; cells; address of the first one, less the offset of the table. */
@@ -105,7 +93,7 @@ function emitCoarse(
     f.store(boundOf(state, address), error, layout.errors);
   });
   for (const key of ["error", "norm", "value"] as const)
-    f.set(sums[key], sums[key].add(floatSum(state, own[key])));
+    f.set(sums[key], sums[key].add(floatSum(f, own[key])));
 }
 
 /** Weights beyond it make no difference. */
