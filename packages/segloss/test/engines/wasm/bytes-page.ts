@@ -21,7 +21,17 @@ export function bytesPage(): string {
   const variant = makeVariant(plan, { labelBytes: 1, memory, relaxed: false, ...options });
   const { compiled, sweeps, rows } = variant.withGradient;
   const { planes, areas, chunk, tables } = variant;
-  const building = { setting: plan.setting, planes, areas, chunk, tables, rows, shared: false, ...options };
+  const building = {
+    setting: plan.setting,
+    kernels: plan.kernels,
+    planes,
+    areas,
+    chunk,
+    tables,
+    rows,
+    shared: false,
+    ...options,
+  };
   const mode = makeMode(compiled, sweeps, building);
   const [{ value, gradient }] = plan.scopes;
   return `# How a formula becomes bytes

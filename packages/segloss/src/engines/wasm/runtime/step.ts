@@ -7,6 +7,7 @@ import { checkProgress } from "../../check-progress.ts";
 import { endsHint } from "../../ends-hint.ts";
 import type { Step, StepInputs } from "../../engine.ts";
 import { engineLimit } from "../../engine-limit.ts";
+import { kernelsNamed } from "../../kernel-sets.ts";
 import { readInputs } from "../../read-inputs.ts";
 import {
   checkShapes,
@@ -19,7 +20,6 @@ import {
 } from "../inputs.ts";
 import type { FieldRoom } from "../kernels/fields/field-room.ts";
 import { reserveFields, writeFields } from "../kernels/fields/step-fields.ts";
-import { prepareRanks } from "../kernels/rank/cells/tables.ts";
 import type { LovaszChoice } from "../kernels/rank/rank-method.ts";
 import { printProgram } from "../print-program.ts";
 import { checkGuards, checkRange, type Found, foundIn } from "./check-guards.ts";
@@ -161,7 +161,12 @@ function hasFields({ fields, classFields }: Plan): boolean {
 function makeRunner(plan: Plan, place: Workplace, labelBytes: 1 | 2 | 4): Runner {
   const { memory, pool, relaxed, lovasz } = place;
   const variant = makeVariant(plan, { memory, relaxed, labelBytes, threads: pool.threads, lovasz });
-  prepareRanks(memory.memory.buffer, variant.tables, variant.areas.counter.address);
+  if (variant.tables.size > 0)
+    kernelsNamed("ranks", plan.kernels).wasm.prepareRanks(
+      memory.memory.buffer,
+      variant.tables,
+      variant.areas.counter.address,
+    );
   return {
     plan,
     place,
@@ -180,7 +185,7 @@ function makeRunning(
 ): Running {
   const { planes, areas, chunk, tables } = variant;
   const mode = makeMode(compiled, sweeps, {
-    ...{ setting: plan.setting, planes, areas, chunk, tables, lovasz, rows },
+    ...{ setting: plan.setting, kernels: plan.kernels, planes, areas, chunk, tables, lovasz, rows },
     ...{ shared: memory.shared, threads: pool.threads },
   });
   const module = pool.load(mode.bytes, memory.memory);
