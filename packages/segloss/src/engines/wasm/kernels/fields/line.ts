@@ -13,8 +13,6 @@ export interface Line {
   /** Where the result goes, in the same form. */
   readonly result: I32;
   readonly size: I32;
-  /** step^2 in four lanes. */
-  readonly scale: V128;
   /** -1 when pixels inside are at 0, else 0. */
   readonly oneSided: I32;
   /** Whether squares are whole numbers: all pixel sizes are 1. */

@@ -2,6 +2,7 @@ import type { LabelArray } from "../../../../fields/grid.ts";
 
 /** The labels with other names that fit so many bits, 0 staying 0; null where they are too many. */
 export function narrowLabels(labels: LabelArray, bits: number): LabelArray | null {
+  if (bits >= 16 && (labels instanceof Uint8Array || labels instanceof Uint16Array)) return labels;
   let seen = 0;
   for (let i = 0; i < labels.length; i++) seen |= labels[i];
   if (seen >>> bits === 0) return labels;
