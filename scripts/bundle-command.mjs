@@ -33,7 +33,7 @@ const ENTRIES = {
 const CHUNKS = {
   base: [
     /segloss\/dist\/(door|wasm)\//,
-    /segloss\/dist\/(engines\/(read-floats|engine-limit)|source\/source-targets|formula\/(formula-error|did-you-mean))\.js$/,
+    /segloss\/dist\/(engines\/read-floats|program\/engine-limit|source\/source-targets|formula\/(formula-error|did-you-mean))\.js$/,
     /io\/dist\/data-error\.js$/,
   ],
   start: [

@@ -7,7 +7,6 @@ export type {
   Step,
   StepInputs,
 } from "./engines/engine.ts";
-export { isEngineLimit } from "./engines/engine-limit.ts";
 export type { EvaluateInputs, Evaluation } from "./engines/evaluate.ts";
 export { gradientByProbability, type PredictedInputs } from "./engines/gradient-by-probability.ts";
 export { type CurvePoint, type LossCurveOptions, lossCurve } from "./engines/loss-curve.ts";
@@ -61,6 +60,7 @@ export type { FieldRequest } from "./plan/field-request.ts";
 export { makePlan, type Plan, type Scope } from "./plan/plan.ts";
 export { type Layout, leavesOut, type Setting } from "./plan/setting.ts";
 export * from "./presets/index.ts";
+export { isEngineLimit } from "./program/engine-limit.ts";
 export { equalCalls } from "./source/equal-calls.ts";
 export { type SourceCode, type SourceCodeOptions, sourceCode } from "./source/source-code.ts";
 export { SOURCE_TARGETS } from "./source/source-targets.ts";

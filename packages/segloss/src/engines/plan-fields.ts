@@ -1,6 +1,6 @@
+import { kernelsNamed } from "../kernels/kernel-sets.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { StepInputs } from "./engine.ts";
-import { kernelsNamed } from "./kernel-sets.ts";
 
 /** The fields of a plan over the whole batch, by symbol, as `makeFields` makes them. */
 export function planFields(plan: Plan, inputs: StepInputs, valid: Uint8Array): Record<string, Float64Array> {

@@ -3,7 +3,7 @@ export const KERNELS: unique symbol = Symbol("kernels");
 
 /**
  * Code for what is no arithmetic, which a term brings along, so that a bundle has it where a loss that needs it is imported.
- * `engines/kernel-sets.ts` says what is in it.
+ * `kernels/kernel-sets.ts` says what is in it.
  */
 export interface TermKernels {
   readonly name: "ranks" | "skeletons" | "fields";

@@ -9,8 +9,8 @@ import {
 import { OPS } from "../../formula/op-table.ts";
 import type { ClassOp, ElementwiseOp, PixelOp } from "../../formula/ops/op.ts";
 import { winningZeros } from "../../formula/winning-zeros.ts";
+import { kernelsNamed } from "../../kernels/kernel-sets.ts";
 import type { TermKernels } from "../../losses/kernels.ts";
-import { kernelsNamed } from "../kernel-sets.ts";
 import { column, lengthOf, type Operand, type RegionSize, strides } from "./operand.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { makePlan, parseLoss, printLoss, wasmSync } from "segloss";
 import { readOptions } from "../../../src/engines/read-options.ts";
 import { functionBuilder } from "../../../src/engines/wasm/asm/function-builder.ts";
-import { printProgram } from "../../../src/engines/wasm/print-program.ts";
-import { engineMemory } from "../../../src/engines/wasm/runtime/memory.ts";
+import { printProgram } from "../../../src/engines/wasm/emit/print-program.ts";
+import { engineMemory } from "../../../src/engines/wasm/host/memory.ts";
 import { makeMode } from "../../../src/engines/wasm/runtime/mode.ts";
 import { makeVariant } from "../../../src/engines/wasm/runtime/variant.ts";
 import type { Expression } from "../../../src/formula/expression.ts";

@@ -1,3 +1,4 @@
+import { kernelsNamed } from "../../../kernels/kernel-sets.ts";
 import type { TermKernels } from "../../../losses/kernels.ts";
 import { pixelsPerImage, type Setting } from "../../../plan/setting.ts";
 import type { Program } from "../../../program/program.ts";
@@ -5,7 +6,6 @@ import type { NeighbourJob } from "../../../program/schedule/neighbour-job.ts";
 import type { RankJob } from "../../../program/schedule/rank-job.ts";
 import { rankingName } from "../../../program/schedule/rank-order.ts";
 import type { CompiledSchedule } from "../../../program/schedule/stage-program.ts";
-import { kernelsNamed } from "../../kernel-sets.ts";
 import type { Callee } from "../asm/function-builder.ts";
 import { type EncodedFunction, encodeModule, type ImportedFunction } from "../asm/module.ts";
 import { emitSweep } from "../emit/emit-sweep.ts";

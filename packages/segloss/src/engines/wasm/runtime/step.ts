@@ -1,14 +1,22 @@
 import { check } from "../../../door/check.ts";
 import type { Kind } from "../../../door/kind.ts";
+import { kernelsNamed } from "../../../kernels/kernel-sets.ts";
 import type { Plan } from "../../../plan/plan.ts";
+import { engineLimit } from "../../../program/engine-limit.ts";
 import type { CompiledSchedule } from "../../../program/schedule/stage-program.ts";
 import { checkParameters } from "../../check-parameters.ts";
 import { checkProgress } from "../../check-progress.ts";
 import { endsHint } from "../../ends-hint.ts";
 import type { Step, StepInputs } from "../../engine.ts";
-import { engineLimit } from "../../engine-limit.ts";
-import { kernelsNamed } from "../../kernel-sets.ts";
 import { readInputs } from "../../read-inputs.ts";
+import { printProgram } from "../emit/print-program.ts";
+import type { EngineMemory } from "../host/memory.ts";
+import type { LoadedModule, Pool } from "../host/pool.ts";
+import { isWorthSharing } from "../host/sharing.ts";
+import type { FieldRoom } from "../kernels/fields/field-room.ts";
+import { reserveFields, writeFields } from "../kernels/fields/step-fields.ts";
+import type { LovaszChoice } from "../kernels/rank/rank-method.ts";
+import { checkGuards, checkRange, type Found, foundIn } from "./check-guards.ts";
 import {
   checkShapes,
   copyInputs,
@@ -17,17 +25,9 @@ import {
   type PlaneViews,
   planeViews,
   refuseOwn,
-} from "../inputs.ts";
-import type { FieldRoom } from "../kernels/fields/field-room.ts";
-import { reserveFields, writeFields } from "../kernels/fields/step-fields.ts";
-import type { LovaszChoice } from "../kernels/rank/rank-method.ts";
-import { printProgram } from "../print-program.ts";
-import { checkGuards, checkRange, type Found, foundIn } from "./check-guards.ts";
-import type { EngineMemory } from "./memory.ts";
+} from "./inputs.ts";
 import { type Mode, makeMode } from "./mode.ts";
-import type { LoadedModule, Pool } from "./pool.ts";
 import { makeNumbers, type Numbers } from "./regions.ts";
-import { isWorthSharing } from "./sharing.ts";
 import { type Lowered, makeVariant, type Variant } from "./variant.ts";
 
 /** What a step has of its engine. */

@@ -1,3 +1,4 @@
+import { kernelsNamed } from "../../../kernels/kernel-sets.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import { pixelsPerImage, type Setting } from "../../../plan/setting.ts";
 import type { Program } from "../../../program/program.ts";
@@ -7,16 +8,15 @@ import { type RankJob, weightsByRank } from "../../../program/schedule/rank-job.
 import { rankingName } from "../../../program/schedule/rank-order.ts";
 import { makeSchedule } from "../../../program/schedule/schedule.ts";
 import { type CompiledSchedule, compileSchedule } from "../../../program/schedule/stage-program.ts";
-import { kernelsNamed } from "../../kernel-sets.ts";
 import { makeSweep } from "../emit/make-sweep.ts";
 import { type Sweep, scratchBytes } from "../emit/sweep.ts";
 import { layOutScratch, type Plane } from "../emit/sweep-shape.ts";
+import { arena } from "../host/arena.ts";
+import type { EngineMemory } from "../host/memory.ts";
 import type { RankTables } from "../kernels/rank/cells/tables.ts";
 import type { LovaszChoice } from "../kernels/rank/rank-method.ts";
 import { loopBuilder } from "../legalise/legalise.ts";
 import type { Area } from "../tasks/area.ts";
-import { arena } from "./arena.ts";
-import type { EngineMemory } from "./memory.ts";
 import { layOutPlanes } from "./plane-layout.ts";
 import { taskMemory } from "./task-memory.ts";
 

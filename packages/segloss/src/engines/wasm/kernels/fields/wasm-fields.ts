@@ -15,9 +15,9 @@ import { checkOutput, gridAxes, type LabelArray } from "../../../../fields/grid.
 import { nearestCells } from "../../../../fields/nearest-cells.ts";
 import { signedDistance } from "../../../../fields/signed-distance.ts";
 import { checkUnetOptions, type UnetWeightsOptions, unetWeights } from "../../../../fields/unet-weights.ts";
-import { lacksSimd } from "../../features.ts";
-import { engineMemory } from "../../runtime/memory.ts";
-import { soloPool } from "../../runtime/pool.ts";
+import { lacksSimd } from "../../host/features.ts";
+import { engineMemory } from "../../host/memory.ts";
+import { soloPool } from "../../host/pool.ts";
 import { labelBits } from "./column-cells.ts";
 import { FINISHES } from "./distance-passes.ts";
 import { cellPasses, distancePasses } from "./field-passes.ts";

@@ -1,9 +1,9 @@
+import type { makeFields } from "../engines/make-fields.ts";
+import type { Operand, RegionSize } from "../engines/reference/operand.ts";
+import type { WasmRanks } from "../engines/wasm/kernels/rank/wasm-ranks.ts";
+import type { WasmSkeletons } from "../engines/wasm/kernels/stencil/wasm-skeletons.ts";
 import type { ApplyNode } from "../formula/expression.ts";
 import type { TermKernels } from "../losses/kernels.ts";
-import type { makeFields } from "./make-fields.ts";
-import type { Operand, RegionSize } from "./reference/operand.ts";
-import type { WasmRanks } from "./wasm/kernels/rank/wasm-ranks.ts";
-import type { WasmSkeletons } from "./wasm/kernels/stencil/wasm-skeletons.ts";
 
 /** Values of a node over a region, in float64. */
 type Evaluated = (node: ApplyNode, args: readonly Operand[], size: RegionSize) => Float64Array;
