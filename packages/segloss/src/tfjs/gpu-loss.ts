@@ -149,6 +149,27 @@ function checkDevice<T extends TfTensor, S extends T>(
   );
 }
 
+/** What the device has refused of a loss's batches, which it says when they are long handed over. */
+export interface Refusals {
+  note(accepted: Promise<void>): void;
+  /** @throws Error when a batch was refused since it was last asked */
+  check(): void;
+}
+
+export function refusals(): Refusals {
+  const said: Error[] = [];
+  return {
+    note: (accepted) => void accepted.catch((error: Error) => said.push(error)),
+    check() {
+      const [first] = said.splice(0);
+      if (first)
+        throw new Error(
+          `An earlier batch of this loss did not reach the GPU, and its value is NaN: ${first.message}`,
+        );
+    },
+  };
+}
+
 /** Buffers of gradients, each in use from a loss's call until its slope has been asked for. */
 export interface GradientBuffers {
   take(bytes: number): GpuBuffer;
@@ -186,11 +207,15 @@ export function gpuGradient<T extends TfTensor, S extends T>(
   { inputs, release }: GpuBatch,
   progress: number | undefined,
   shape: readonly number[],
-  buffers: GradientBuffers,
+  { buffers, refused }: { readonly buffers: GradientBuffers; readonly refused: Refusals },
 ): { value: S; gradFunc: (dy: S) => T } {
   const tf = given as unknown as GpuTensorFlow<T> & TensorFlow<T, S>;
   const gradient = buffers.take(4 * shape.reduce((a, b) => a * b, 1));
-  const { value } = step.submit({ ...inputs, gradient, ...(progress !== undefined && { progress }) });
+  const { value, accepted } = step.submit({
+    ...{ ...inputs, gradient },
+    ...(progress !== undefined && { progress }),
+  });
+  refused.note(accepted);
   release();
   return {
     // The step's next run overwrites the value, so TensorFlow.js copies it on the device.

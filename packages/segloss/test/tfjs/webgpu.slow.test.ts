@@ -2,8 +2,9 @@ import { createRequire } from "node:module";
 import { crossEntropy, parseLoss, reference } from "segloss";
 import { tfLoss } from "segloss/tfjs";
 import { webgpu } from "segloss/webgpu";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { seededRandom } from "../conformance/random.ts";
+import { COMMON_USAGE } from "../engines/webgpu/buffers.ts";
 import { softwareGlobals } from "../engines/webgpu/software-device.ts";
 
 // The builds for Node: all packages have the same copy of tfjs-core.
@@ -106,6 +107,36 @@ describe("tfLoss on TensorFlow.js's WebGPU backend, without reading back", () =>
     expect(() => tfLoss(tf, "dice", { engine: other })(yTrue, onGpu())).toThrow(
       "The engine must be on the device of TensorFlow.js: webgpu({ device: tf.backend().device }).",
     );
+  });
+
+  it("says at the next call that the device has refused a batch, whose value is NaN", async () => {
+    const engine = engineOnDevice();
+    const loss = tfLoss(tf, "dice", { engine });
+    const yTrue = tf.tensor(labels, [2, 24, 24], "int32");
+    const before = (await loss(yTrue, onGpu()).data())[0];
+    const buffer = engine.device!.createBuffer({ size: 4 * values.length, usage: COMMON_USAGE });
+    buffer.destroy();
+    const lost = Object.assign(onGpu(), { dataToGPU: () => ({ buffer, tensorRef: { dispose() {} } }) });
+    expect((await loss(yTrue, lost).data())[0]).toBeNaN();
+    // The device says so when it has looked at the batch.
+    const refused =
+      /^An earlier batch of this loss did not reach the GPU, and its value is NaN: The device refuses logits: /;
+    await vi.waitFor(() => expect(() => loss(yTrue, onGpu())).toThrow(refused));
+    expect((await loss(yTrue, onGpu()).data())[0]).toBe(before);
+    loss.dispose();
+  });
+
+  it("gives a gradient of NaN for labels out of range", async () => {
+    const loss = tfLoss(tf, "dice", { engine: engineOnDevice() });
+    const yTrue = tf.tensor(
+      labels.map((y, i) => (i === 7 ? 3 : y)),
+      [2, 24, 24],
+      "int32",
+    );
+    const { value, grad } = tf.valueAndGrad((z) => loss(yTrue, z))(onGpu());
+    expect((await value.data())[0]).toBeNaN();
+    expect((await grad.data()).every(Number.isNaN)).toBe(true);
+    loss.dispose();
   });
 
   it("refuses what would have to be read back", () => {

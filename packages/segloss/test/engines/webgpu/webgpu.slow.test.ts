@@ -154,7 +154,9 @@ describe("buffers that do not fit are refused", () => {
     const refused =
       /^The device refuses logits: pass buffers that are neither destroyed nor mapped\. The device says: .+/;
     await expect(step.run({ ...inputs, logits: destroyed })).rejects.toThrow(refused);
-    await expect(step.submit({ ...inputs, logits: destroyed }).accepted).rejects.toThrow(refused);
+    const { value, accepted } = step.submit({ ...inputs, logits: destroyed });
+    await expect(accepted).rejects.toThrow(refused);
+    expect((await floatsOf(device, value))[0]).toBeNaN();
     expect(await step.run(inputs)).toBe(before);
     step.dispose();
   });
@@ -252,20 +254,32 @@ describe("wrong data is named as the other engines name it", () => {
     await expect(run({ targets: { buffer, type: "int64" } })).rejects.toThrow(inArray as string);
   });
 
-  it.each([crossEntropy(), dice(), lovasz()])(
-    "submit makes the value of wrong data NaN (%#)",
-    async (given) => {
-      const step = await engine.compile(given, { shape: [2, 9, 7, 1], weights: true });
-      const [z, w] = [logits.slice(0, PIXELS), weights.map((x, i) => (i === 4 ? -0 : x))];
-      const submitted = async (inputs: Partial<WebGpuInputs>) =>
-        (await floatsOf(device, step.submit({ logits: z, targets: mask, weights: w, ...inputs }).value))[0];
-      const right = await step.run({ logits: z, targets: mask, weights: w });
-      expect(await submitted({})).toBe(Math.fround(right));
+  it.each([
+    ["one class", crossEntropy(), 1, "channels-last"],
+    ["one class", lovasz(), 1, "channels-last"],
+    ["classes side by side", dice(), 3, "channels-last"],
+    ["classes in planes", MIXED, 3, "channels-first"],
+  ] as const)(
+    "submit makes value and gradient of wrong data NaN, %s (%#)",
+    async (_, given, channels, layout) => {
+      const shape = layout === "channels-last" ? [2, 9, 7, channels] : [2, channels, 9, 7];
+      const step = await engine.compile(given, { shape, layout, weights: true });
+      const [z, y] = [logits.slice(0, PIXELS * channels), mask];
+      const w = weights.map((x, i) => (i === 4 ? -0 : x));
+      const gradient = device.createBuffer({ size: 4 * z.length, usage: COMMON_USAGE });
+      const submitted = async (inputs: Partial<WebGpuInputs>) => {
+        const { value } = step.submit({ logits: z, targets: y, weights: w, gradient, ...inputs });
+        return { value: (await floatsOf(device, value))[0], gradient: await floatsOf(device, gradient) };
+      };
+      const right = new Float32Array(z.length);
+      const value = await step.run({ logits: z, targets: y, weights: w, gradient: right });
+      const nothing = { value: Number.NaN, gradient: right.map(() => Number.NaN) };
+      expect(await submitted({})).toEqual({ value: Math.fround(value), gradient: right });
       for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
-        expect(await submitted({ logits: z.map((x, i) => (i === 17 ? wrong : x)) })).toBeNaN();
-      expect(await submitted({ targets: mask.map((label, i) => (i === 5 ? 2 : label)) })).toBeNaN();
-      expect(await submitted({ weights: w.map((x, i) => (i === 5 ? -1 : x)) })).toBeNaN();
-      expect(await submitted({})).toBe(Math.fround(right));
+        expect(await submitted({ logits: z.map((x, i) => (i === 17 ? wrong : x)) })).toEqual(nothing);
+      expect(await submitted({ targets: y.map((label, i) => (i === 5 ? 3 : label)) })).toEqual(nothing);
+      expect(await submitted({ weights: w.map((x, i) => (i === 5 ? -1 : x)) })).toEqual(nothing);
+      expect(await submitted({})).toEqual({ value: Math.fround(value), gradient: right });
       step.dispose();
     },
   );

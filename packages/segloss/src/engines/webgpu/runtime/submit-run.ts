@@ -69,9 +69,11 @@ function handOver(run: Run, place: Workplace): Omit<Submission, "accepted"> {
   const bound = bindStep(kernels, operands, setting, pipelines, buffers, uniforms);
   device.queue.writeBuffer(params, 0, paramsOf(kernels, operands, setting, numbers));
   writePlanes(run, place, bound.own);
+  const findings = buffers.get("findings", findingBytes(kernels));
+  // The value of work that the device refuses; by what it takes, the value is overwritten.
+  if (!run.reads) device.queue.writeBuffer(findings, 0, Float32Array.of(Number.NaN));
   const encoder = device.createCommandEncoder({ label: "segloss" });
   copyMaps(encoder, run, plan, bound.own);
-  const findings = buffers.get("findings", findingBytes(kernels));
   encoder.clearBuffer(findings);
   // What a sweep reads before it is made would be of the run before.
   encoder.clearBuffer(bound.numbers);
@@ -137,7 +139,7 @@ function copyMaps(encoder: GpuEncoder, { inputs, kernels }: Run, plan: Plan, own
   }
 }
 
-function encodePass(encoder: GpuEncoder, { kernels, timing }: Run, bound: Bound): void {
+function encodePass(encoder: GpuEncoder, { kernels, reads, timing }: Run, bound: Bound): void {
   const timestampWrites = timing && {
     querySet: timing.querySet,
     beginningOfPassWriteIndex: timing.begin,
@@ -145,6 +147,7 @@ function encodePass(encoder: GpuEncoder, { kernels, timing }: Run, bound: Bound)
   };
   const pass = encoder.beginComputePass({ label: "segloss", ...(timestampWrites && { timestampWrites }) });
   for (const action of kernels.actions) action(pass, bound);
+  for (const action of reads ? [] : kernels.unread) action(pass, bound);
   pass.end();
 }
 
