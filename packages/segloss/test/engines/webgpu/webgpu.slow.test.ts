@@ -320,6 +320,28 @@ describe("laws", () => {
     expect(again).toEqual(first);
   });
 
+  it("skeletons made tile by tile have the bits of those of whole images, ties included", async () => {
+    // A volume of one plane goes over whole images.
+    const [flat, deep] = [
+      [2, 61, 47, 1],
+      [2, 61, 47, 1, 1],
+    ];
+    const z = Float32Array.from({ length: 2 * 61 * 47 }, () => 2 * Math.round(4 * random() - 2));
+    const targets = Uint8Array.from(z, (x) => (x + 2 * random() > 1 ? 1 : 0));
+    const results = [flat, deep].map(async (shape) => {
+      const gradient = new Float32Array(z.length);
+      const step = await engine.compile(softClDice({ iterations: 6 }), { shape });
+      const value = await step.run({ logits: z, targets, gradient });
+      const alone = await step.run({ logits: z, targets });
+      step.dispose();
+      return { value, alone, gradient };
+    });
+    const [tiled, whole] = await Promise.all(results);
+    expect(tiled).toEqual(whole);
+    expect(tiled.alone).toBe(tiled.value);
+    expect(tiled.gradient.some((g) => g !== 0)).toBe(true);
+  });
+
   it("a million pixels, of which no sum loses digits", async () => {
     const many = 2 ** 20;
     const z = Float32Array.from({ length: many }, (_, i) => [0, -0.25, 100, -88, 3][i % 5]);
