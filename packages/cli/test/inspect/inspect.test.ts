@@ -3,8 +3,10 @@ import { expect, it } from "vitest";
 import type { DataSet } from "../../src/data/data-set.ts";
 import { openFolder } from "../../src/data/folder.ts";
 import type { ImageSource } from "../../src/data/image-source.ts";
+import { problemsOf } from "../../src/data/listed-error.ts";
 import { memorySource } from "../../src/data/memory-source.ts";
 import { simulateNuclei } from "../../src/data/named/nuclei.ts";
+import { openSource } from "../../src/data/open-source.ts";
 import { inspect } from "../../src/inspect/inspect.ts";
 import type { Inspection } from "../../src/inspect/inspection.ts";
 import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
@@ -127,6 +129,30 @@ it("a mask of gray levels among others is that mask's problem", async () => {
       /masks\/x\.png: its values 0, 3, 6, 9, 12, 15 and 18 more are not those of the other masks; save it/,
     ),
   ]);
+});
+
+it("compare refuses the same files with the same words", async () => {
+  const good = Object.fromEntries(
+    Array.from({ length: 11 }, (_, k) => [
+      [`images/${k}.png`, picture(k)],
+      [`masks/${k}_mask.png`, mask(...BAR)],
+    ]).flat(),
+  );
+  const folder = await scratchFolder({
+    ...good,
+    ...{ "images/broken.png": "no picture", "masks/broken_mask.png": "no mask either" },
+    ...{ "images/small.png": picture(1), "masks/small_mask.png": mask("#.", ".#") },
+    ...{ "images/odd.png": picture(2), "masks/odd_mask.png": grayPng(Array(4).fill([0, 3, 7, 90, 91, 92])) },
+    ...{ "images/alone.png": picture(4), "masks/left_mask.png": mask(...BAR), "masks/broken.txt": "" },
+  });
+  const { problems, images } = await inspect(folder);
+  expect([images.length, problems.length]).toEqual([11, 6]);
+  const error = await openSource(folder).catch((caught: unknown) => caught);
+  expect([...problemsOf(error)].sort()).toEqual([...problems].sort());
+  expect((error as Error).message).toBe(`${folder}: 6 of its files are not right, see above`);
+  const rest = await openSource(folder, { skipUnreadable: true });
+  expect(rest.images.map(({ name }) => name).sort()).toEqual(images.map(({ name }) => name).sort());
+  rest.close();
 });
 
 it("where labels make no sense at all, it says so and takes values for classes", async () => {

@@ -6,9 +6,9 @@ import { splitLosses } from "../../compare/losses/split-losses.ts";
 import { checkNames } from "../../compare/plan/check-losses.ts";
 import { planText } from "../../compare/plan/plan-text.ts";
 import type { Plan, PlannedRegion } from "../../compare/protocol/plan.ts";
+import type { ComparisonResults } from "../../compare/protocol/results.ts";
 import { parseRegions } from "../../compare/regions/parse-regions.ts";
 import { regionView } from "../../compare/regions/region-view.ts";
-import { parseResults } from "../../compare/results-file/results-text.ts";
 import { carryOut } from "../../compare/run/carry-out.ts";
 import { checkBlock, offeredBlock } from "../../compare/run/check-block.ts";
 import { checkPlannedData } from "../../compare/run/check-planned-data.ts";
@@ -116,7 +116,7 @@ async function compareIn(
   const given = attached?.plan ?? (await givenPlan(options, earlier.hasPlan));
   if (given) checkAgainstPlan(typed, options, given);
   if (given && link) checkPlannedProvider(given, link.meeting);
-  if (resume && earlier.complete && !earlier.failed) return sayComplete(options, io);
+  if (resume && earlier.complete && !earlier.failed) return sayComplete(earlier.results!, options, io);
   if (!resume) checkRestart(output, earlier, restart || dryRun);
   if (!resume && !dryRun) await checkOwn(output, earlier);
   // A stream of events has nothing else in it.
@@ -163,7 +163,14 @@ async function compareIn(
         carryOut(
           plan,
           prepared,
-          { ...options, ...where, cost, resumed: resume, command: repeatingCommand(plan, output) },
+          {
+            ...options,
+            ...where,
+            cost,
+            resumed: resume,
+            earlier: resume ? earlier.results : undefined,
+            command: repeatingCommand(plan, output),
+          },
           io,
           signal,
         ),
@@ -202,14 +209,17 @@ async function givenPlan(
 }
 
 /** A complete comparison is said again: a script may ask for it until it is there. */
-async function sayComplete({ output, json }: CompareOptions, io: Io): Promise<void> {
-  const path = join(output, RESULTS);
-  const text = await readFile(path, "utf8");
-  const results = parseResults(text, path);
+async function sayComplete(
+  results: ComparisonResults,
+  { output, json }: CompareOptions,
+  io: Io,
+): Promise<void> {
   io.say(
     `${output}: the comparison of ${results.data.name} there is complete, so there is nothing to go on with; segloss report makes its page again`,
   );
-  io.out(json ? text : summaryText(results, join(output, REPORT), output));
+  io.out(
+    json ? await readFile(join(output, RESULTS), "utf8") : summaryText(results, join(output, REPORT), output),
+  );
 }
 
 /** How many trainings run at a time is no part of the numbers. */

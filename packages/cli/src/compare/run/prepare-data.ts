@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { stemOf } from "@segloss/io";
 import { checkClasses } from "../../data/check-classes.ts";
 import { firstFew } from "../../data/data-error.ts";
 import { NAMED_SETS } from "../../data/named/index.ts";
@@ -81,6 +82,6 @@ function suggestionNotes(data: string, inspection: Inspection): string[] {
 
 function problemNotes({ problems }: StoredSource): string[] {
   return problems.map(({ file, message }) =>
-    message.includes(basename(file)) ? message : `${file}: ${message}`,
+    message.includes(stemOf(basename(file))) ? message : `${file}: ${message}`,
   );
 }

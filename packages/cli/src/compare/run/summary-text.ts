@@ -18,7 +18,9 @@ export function summaryText(results: ComparisonResults, report: string, folder: 
   const lines = [...partial, verdict.claim, verdict.caution].filter((line) => line !== "");
   lines.push(...droppedText(results), ...failedText(results));
   const best = losses[verdict.rows[0]?.a ?? 0];
-  const model = best.trials.find((trial) => trial.model !== null)?.model;
+  // Networks that paint every pixel with one class are of no use to anybody.
+  const isLearnt = best.trials.some(({ state }) => state === "converged" || state === "rising");
+  const model = isLearnt ? best.trials.find((trial) => trial.model !== null)?.model : undefined;
   const next = model
     ? [
         `Its networks on new images: npx segloss predict ${shellWord(join(folder, dirname(model)))} IMAGES -o MASKS`,
