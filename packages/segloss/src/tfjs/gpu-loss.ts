@@ -78,7 +78,10 @@ export function readOnGpu<T extends TfTensor, S extends T>(
     return cast;
   };
   const extras = Object.fromEntries(
-    packed.map((name, k) => [name, place(as(channel(own + k, 1), name === "mask" ? "int32" : "float32"))]),
+    packed.map((name, k) => [
+      name,
+      place(as(channel(own + k, 1), WHOLE.includes(name) ? "int32" : "float32")),
+    ]),
   );
   const targets = place(as(channel(0, own), soft ? "float32" : "int32"));
   return {
@@ -93,6 +96,9 @@ export function readOnGpu<T extends TfTensor, S extends T>(
     },
   };
 }
+
+/** What may be packed and is whole numbers. */
+const WHOLE: readonly string[] = ["mask", "instances"];
 
 interface Placed {
   readonly data: GpuArray | Float32Array | Int32Array | Uint8Array;
@@ -114,16 +120,13 @@ function placeOf(x: TfTensor): Placed {
 
 function extraInputs(extras: Readonly<Record<string, Placed>>): Partial<WebGpuInputs> {
   const { weights, mask, instances, ...maps } = extras;
-  if (instances)
-    throw new Error(
-      'packed: "instances" are read on the host, and the loss stays on the GPU: use an engine without a GPU.',
-    );
   const data = <K extends keyof StepInputs>(
     placed: Placed,
   ): NonNullable<WebGpuInputs[K & keyof WebGpuInputs]> =>
     placed.data as NonNullable<WebGpuInputs[K & keyof WebGpuInputs]>;
   return {
     ...(weights && { weights: data<"weights">(weights) }),
+    ...(instances && { instances: data<"instances">(instances) }),
     ...(mask && {
       mask: mask.data instanceof Float32Array ? Uint8Array.from(mask.data) : data<"mask">(mask),
     }),

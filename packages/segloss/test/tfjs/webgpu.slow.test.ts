@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { crossEntropy, parseLoss, reference } from "segloss";
+import { crossEntropy, loss as formula, parseLoss, reference } from "segloss";
 import { tfLoss } from "segloss/tfjs";
 import { webgpu } from "segloss/webgpu";
 import { beforeAll, describe, expect, it, vi } from "vitest";
@@ -86,6 +86,20 @@ describe("tfLoss on TensorFlow.js's WebGPU backend, without reading back", () =>
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it("takes the instances that distances are to, packed behind the labels", async () => {
+    const text = 'distanceCrossEntropy(cells="instances", sigma=3)';
+    const packed = tfLoss(tf, text, { engine: engineOnDevice(), packed: ["instances"] });
+    const instances = Int32Array.from(labels, (label, i) => (label > 0 ? 1 + (i % 5) : 0));
+    const both = Int32Array.from({ length: 2 * PIXELS }, (_, k) => (k % 2 ? instances : labels)[k >> 1]);
+    // Multiplied, so that it lies on the GPU.
+    const yTrue = tf.tidy(() => tf.mul(tf.tensor(both, [2, 24, 24, 2], "int32"), tf.scalar(1, "int32")));
+    const exact = reference().compile(parseLoss(text), { shape: SHAPE });
+    const expected = exact.run({ logits: values, targets: labels, instances });
+    const value = (await packed(yTrue, onGpu()).data())[0];
+    expect(Math.abs(value / expected - 1)).toBeLessThan(1e-6);
+    packed.dispose();
+  });
+
   it("learns", async () => {
     const loss = tfLoss(tf, "dice", { engine: engineOnDevice() });
     const z = tf.variable(onGpu());
@@ -140,11 +154,13 @@ describe("tfLoss on TensorFlow.js's WebGPU backend, without reading back", () =>
   });
 
   it("refuses what would have to be read back", () => {
-    const loss = tfLoss(tf, "crossEntropy", { engine: engineOnDevice(), ignore: "unlabelled" });
-    expect(() => loss(tf.zeros(SHAPE), onGpu())).toThrow(/^ignore: "unlabelled" is looked for on the host/);
-    const distances = tfLoss(tf, "distanceCrossEntropy", { engine: engineOnDevice() });
-    expect(() => distances(tf.tensor(labels, [2, 24, 24], "int32"), onGpu())).toThrow(
-      /^A field of this loss is made on the host, and logits lies in a buffer/,
+    const unlabelled = tfLoss(tf, "crossEntropy", { engine: engineOnDevice(), ignore: "unlabelled" });
+    expect(() => unlabelled(tf.zeros(SHAPE), onGpu())).toThrow(
+      /^ignore: "unlabelled" is looked for on the host/,
     );
+    const smoothed = formula("mean(smoothed*(p - y)^2)", { fields: ["smoothed"], kernel: [0.25, 0.5, 0.25] });
+    expect(() =>
+      tfLoss(tf, smoothed, { engine: engineOnDevice() })(tf.tensor(labels, [2, 24, 24], "int32"), onGpu()),
+    ).toThrow(/^A field of this loss is made on the host, and logits lies in a buffer/);
   });
 });

@@ -2,6 +2,7 @@ import {
   boundary,
   crossEntropy,
   dice,
+  distanceCrossEntropy,
   isEngineLimit,
   type Loss,
   loss,
@@ -127,6 +128,84 @@ describe("data in buffers of the device", () => {
     const asOfDom: BufferOfDom = value;
     expect((await floatsOf(device, asOfDom))[0]).toBe(Math.fround(expected.value));
     expect(await floatsOf(device, gradient)).toEqual(expected.gradient);
+    step.dispose();
+  });
+});
+
+describe("distances of cells on the device", () => {
+  const shape = [2, 37, 41, 3];
+  const many = 2 * 37 * 41;
+  const z = Float32Array.from({ length: many * 3 }, () => 4 * random() - 2);
+  /** A spiral of class 1, whose pixels are far from its first one, cells of class 2 in its gaps, and dust. */
+  const y = Uint8Array.from({ length: many }, (_, i) => {
+    const [row, column] = [Math.floor(i / 41) % 37, i % 41];
+    const turn = Math.hypot(row - 18, column - 20) - (2 * Math.atan2(row - 18, column - 20)) / Math.PI;
+    if (random() < 0.02) return Math.floor(3 * random());
+    return turn % 4 < 2 ? 1 : (row + column) % 9 === 0 ? 2 : 0;
+  });
+  const objects = Int32Array.from(y, (label, i) =>
+    label === 0 ? 0 : (i % 2 ? -1 : 1) * (1 + Math.floor(i / 300)),
+  );
+  const w = Uint8Array.from({ length: many }, () => (random() < 0.9 ? 1 : 0));
+  const cases = [
+    ["components", { cells: "components", sigma: 3 }],
+    ["classes", { cells: "classes", sigma: 2, over: "image" }],
+    ["instances", { cells: "instances", sigma: 3 }],
+    ["components with spacing", { cells: "components", sigma: 4, spacing: [0.7, 1.9] }],
+  ] as const;
+
+  it.each(cases)("%s, with what is left out", async (_, options) => {
+    const given = distanceCrossEntropy(options);
+    const inputs = { logits: z, targets: y, instances: objects, mask: w };
+    const [gradient, expected] = [new Float32Array(many * 3), new Float64Array(many * 3)];
+    const setting = { shape, mask: true, ignore: 2 } as const;
+    const exact = reference()
+      .compile(given, setting)
+      .run({ ...inputs, gradient: expected });
+    const step = await engine.compile(given, setting);
+    const value = await step.run({ ...inputs, gradient });
+    expect(Math.abs(value / exact - 1)).toBeLessThan(1e-6);
+    expect(Math.hypot(...expected.map((g, i) => gradient[i] - g))).toBeLessThan(
+      2e-6 * Math.hypot(...expected),
+    );
+    // Nothing of it is on the host: targets and instances may lie in buffers, and nothing is read.
+    const buffered = {
+      ...{ logits: bufferOf(device, z), targets: { buffer: bufferOf(device, y), type: "uint8" as const } },
+      ...{ mask: w, instances: bufferOf(device, objects) },
+    };
+    const submitted = step.submit(buffered);
+    expect((await floatsOf(device, submitted.value))[0]).toBe(Math.fround(value));
+    step.dispose();
+  });
+
+  it("of a volume, of soft targets, and where there is no cell at all", async () => {
+    const given = distanceCrossEntropy({ sigma: 2 });
+    const options = { shape: [2, 5, 6, 7, 3], targets: "soft" } as const;
+    const size = 2 * 5 * 6 * 7;
+    const soft = Float32Array.from({ length: size * 3 }, (_, i) => {
+      if (i >= size * 1.5) return i % 3 === 0 ? 1 : 0;
+      return Math.floor(i / 36) % 3 === i % 3 ? 0.8 : 0.1;
+    });
+    const inputs = { logits: z.slice(0, size * 3), targets: soft };
+    const exact = reference().compile(given, options).run(inputs);
+    const step = await engine.compile(given, options);
+    expect(Math.abs((await step.run(inputs)) / exact - 1)).toBeLessThan(1e-6);
+    step.dispose();
+  });
+
+  it("needs instances where it is to them", async () => {
+    const step = await engine.compile(distanceCrossEntropy({ cells: "instances" }), { shape });
+    const none = /^The distance is to the nearest instances: pass instances/;
+    await expect(step.run({ logits: z, targets: y })).rejects.toThrow(none);
+    expect(() => step.submit({ logits: z, targets: y })).toThrow(none);
+    const short = objects.slice(1);
+    await expect(step.run({ logits: bufferOf(device, z), targets: y, instances: short })).rejects.toThrow(
+      /^instances must have 3034 values, got 3033/,
+    );
+    const noCopy = bufferOf(device, objects, { usage: 0x80 | 0x08 });
+    await expect(step.run({ logits: z, targets: y, instances: noCopy })).rejects.toThrow(
+      "instances must be a buffer that can be copied: create it with GPUBufferUsage.COPY_SRC.",
+    );
     step.dispose();
   });
 });

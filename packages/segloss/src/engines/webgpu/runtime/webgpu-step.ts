@@ -31,7 +31,7 @@ export interface WebGpuStep extends AsyncStep<WebGpuInputs> {
   /**
    * The work of a run, without waiting for it: nothing is read back, so sizes are checked and values are not. A loss that is not
    * finite is a value that is not finite, wrong data makes the value NaN, and the gradient of either is NaN at every pixel.
-   * @throws Error for data that does not fit, EngineLimit for losses with distances of cells, or smoothed masks, of what lies in buffers
+   * @throws Error for data that does not fit, EngineLimit for losses with smoothed masks of what lies in buffers
    */
   submit(inputs: WebGpuInputs, timing?: RunTiming): SubmittedRun;
 }
