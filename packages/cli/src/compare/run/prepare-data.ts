@@ -7,9 +7,10 @@ import { openSource, type SourceOptions } from "../../data/open-source.ts";
 import type { StoredSource } from "../../data/open-stored-source.ts";
 import { scoredClasses } from "../../data/scored-classes.ts";
 import { thinClasses } from "../../inference/thin-classes.ts";
+import type { Advice } from "../../inspect/advice/advice-kind.ts";
 import { groupsOf } from "../../inspect/groups/groups-of.ts";
-import { inspect } from "../../inspect/inspect.ts";
-import type { Inspection } from "../../inspect/inspection.ts";
+import { imageTwins } from "../../inspect/image-twins.ts";
+import { inspectTruth } from "../../inspect/inspect-truth.ts";
 import { suggestedLosses } from "../../inspect/suggested-losses.ts";
 import { joinedGroups } from "./joined-groups.ts";
 import type { DataFacts, OpenedSet } from "./opened-set.ts";
@@ -32,8 +33,7 @@ export async function prepareData(data: string, options: SourceOptions): Promise
   const grouping = isNamed ? undefined : await groupsOf(stems, data);
   const groupOf = new Map(stems.map((stem, k) => [stem, grouping?.groups[k] ?? stem]));
   options.onProgress?.(`inspecting ${source.images.length} images`);
-  const inspection = await inspect(source);
-  const twins = twinsOf(source, inspection);
+  const twins = imageTwins(source);
   const scored = scoredClasses(source.classes);
   const observers = isNamed ? null : await secondObserver(data, source, scored, options);
   const notes = [
@@ -51,19 +51,12 @@ export async function prepareData(data: string, options: SourceOptions): Promise
       twins,
     ),
     facts: { scored, thin: thinClasses(source), observers, notes },
-    notes: [...notes, ...suggestionNotes(data, inspection)],
+    notes: [...notes, ...suggestionNotes(data, inspectTruth(source))],
   };
 }
 
 function observerNote({ folder, dice, images }: NonNullable<DataFacts["observers"]>): string {
   return `a second observer (${folder}) agrees with the masks to a mean Dice of ${dice.toFixed(3)} on ${images} images`;
-}
-
-/** Images of the same pixels, by index. */
-function twinsOf({ images }: StoredSource, { duplicates }: Inspection): number[][] {
-  return duplicates.images.map(({ names }) =>
-    images.flatMap((image, k) => (names.includes(image.name) || names.includes(image.group) ? [k] : [])),
-  );
 }
 
 function twinNote({ images }: StoredSource, twins: readonly number[]): string {
@@ -72,8 +65,8 @@ function twinNote({ images }: StoredSource, twins: readonly number[]): string {
 }
 
 /** What the masks themselves suggest, for whoever has not chosen losses. */
-function suggestionNotes(data: string, inspection: Inspection): string[] {
-  const losses = suggestedLosses(inspection).map(({ loss }) => loss);
+function suggestionNotes(data: string, advice: readonly Advice[]): string[] {
+  const losses = suggestedLosses({ advice }).map(({ loss }) => loss);
   if (losses.length === 0) return [];
   return [
     `these masks suggest ${losses.join(", ")}: npx segloss inspect ${data} says why; --losses tries them`,
