@@ -33,7 +33,7 @@ const ENTRIES = {
 const CHUNKS = {
   base: [
     /segloss\/dist\/(door|wasm)\//,
-    /segloss\/dist\/(engines\/(read-floats|engine-limit)|source\/source-targets|formula\/(formula-error|did-you-mean))\.js$/,
+    /segloss\/dist\/(engines\/read-floats|program\/engine-limit|source\/source-targets|formula\/(formula-error|did-you-mean))\.js$/,
     /io\/dist\/data-error\.js$/,
   ],
   start: [
@@ -92,11 +92,11 @@ const FILES_ON_DEMAND = {
   },
 };
 
-/** Vector code is made once, here, and not in each call. */
+/** Vector code of the readers is made once, here, and not in each call. */
 const MADE_CODE = {
   name: "made-code",
   async load(/** @type {string} */ id) {
-    if (!/[/\\](pair|draw|unfilter|place)-code\.js$/.test(id)) return undefined;
+    if (!/[/\\](unfilter|place)-code\.js$/.test(id)) return undefined;
     const made = Object.entries(await import(pathToFileURL(id).href));
     return made
       .map(([name, make]) => {

@@ -18,7 +18,6 @@ export { FORMATS, formatList, formatOf, stemOf } from "./formats/index.ts";
 export { decodeNpy, encodeNpy, type NpyArray } from "./formats/npy-array.ts";
 export { readOmeZarr } from "./formats/ome-zarr.ts";
 export { png } from "./formats/png.ts";
-export type { ByteRange, ReadBelow } from "./formats/zarr-array.ts";
 export type { Geometry, Unit } from "./geometry/geometry.ts";
 export {
   type GeometryChoice,
@@ -67,3 +66,4 @@ export { orientedWindows } from "./windows/oriented-windows.ts";
 export { type Box, type RasterWindows, wholeRaster } from "./windows/raster-windows.ts";
 export { reorderedWindows } from "./windows/reordered-windows.ts";
 export { slicedWindows } from "./windows/sliced-windows.ts";
+export type { ByteRange, ReadBelow } from "./zarr/zarr-array.ts";

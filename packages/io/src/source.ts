@@ -1,4 +1,4 @@
-import type { ReadBelow } from "./formats/zarr-array.ts";
+import type { ReadBelow } from "./zarr/zarr-array.ts";
 
 /** A file's bytes, wherever they are: on disk, in memory, dropped on a page. */
 export interface Source {

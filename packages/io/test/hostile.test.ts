@@ -87,6 +87,32 @@ function tiffWith(
   return file;
 }
 
+test.each([
+  ["uncompressed", 1],
+  ["LZW", 5],
+  ["deflate", 8],
+  ["PackBits", 32773],
+  ["ZSTD", 50000],
+  ["JPEG, which is not read", 7],
+])("a strip of TIFF that cannot hold what is claimed takes no memory: %s", async (_, code) => {
+  const claim = tiffWith(new Uint8Array(64), [
+    [256, 30_000],
+    [257, 30_000],
+    [278, 30_000],
+    [259, code],
+  ]);
+  const asked: number[] = [];
+  const memory = (bytes: number) => {
+    asked.push(bytes);
+    return new ArrayBuffer(bytes);
+  };
+  const format = await formatOf("a.tif")!.load();
+  await expect(decodeRaster(format, bytesSource("a.tif", claim), "a.tif", { memory })).rejects.toThrow(
+    /no more than \d+ bytes where 900000000 are due|compression JPEG is not read/,
+  );
+  expect(asked).toEqual([]);
+});
+
 const chunk = (type: string, data: Uint8Array) => {
   const body = Uint8Array.from([...type].map((letter) => letter.charCodeAt(0)));
   const bytes = new Uint8Array(12 + data.length);

@@ -1,3 +1,4 @@
+import { formatOf } from "@segloss/io";
 import { type PaintSettings, readAnnotationFile } from "./annotation-file.ts";
 import type { FileSystem } from "./files/file-system.ts";
 import { isAnnotationFile } from "./is-annotation-file.ts";
@@ -25,6 +26,8 @@ export async function paintedClasses(
 
 async function annotationFilesIn(files: FileSystem, path: string): Promise<string[]> {
   if ((await files.kindOf(path)) !== "folder") return isAnnotationFile(path) ? [path] : [];
+  // A folder that is one image (OME-Zarr) has JSON of its own.
+  if (formatOf(path)) return [];
   return (await files.list(path))
     .filter(({ name }) => isAnnotationFile(name) && !BESIDE_MASKS.includes(name.toLowerCase()))
     .map(({ name }) => files.join(path, name));

@@ -6,7 +6,7 @@ import { outcomeOf, type PairOutcome } from "./pair-outcome.ts";
 import { pairReader } from "./pair-reader.ts";
 import { pairScorer } from "./pair-scorer.ts";
 import type { ScoreSettings } from "./score-settings.ts";
-import { startThreads, type WaitingThreads } from "./waiting-threads.ts";
+import type { WaitingThreads } from "./waiting-threads.ts";
 
 /** What a thread is given. */
 export interface PairWork {
@@ -22,16 +22,14 @@ const TURN = 0.05;
 /** Outcomes that are handed on together: what waits longer than the host's collector of young objects runs costs memory. */
 const TOGETHER = 16;
 
-/** Time that the work of one thread has to take, in seconds, for others to be worth their start. */
-const WORTH_THREADS = 1.5;
+/** Time that is left for one thread, in seconds, from which on others are worth their start, which takes a tenth of it. */
+const WORTH_THREADS = 0.4;
 
 /** Threads to score with, this one among them. */
 export interface ThreadChoice {
   readonly most: number;
-  /** Whether all start at once; else when the first pairs show that the work is long enough. */
-  readonly atOnce: boolean;
-  /** Threads that have started already. */
-  readonly waiting?: WaitingThreads;
+  /** Those that have started take pairs at once, others when the first pairs show that the work is long enough. */
+  readonly waiting: WaitingThreads;
 }
 
 /**
@@ -60,7 +58,7 @@ export async function runPairs(
       };
       const endedEarly = (code: number) => reject(new Error(`a thread ended with code ${code}`));
       const startOthers = () => {
-        for (const worker of (threads.waiting ?? startThreads(0)).take(others)) {
+        for (const worker of threads.waiting.take(others)) {
           workers.push(worker.on("message", take).on("error", reject).on("exit", endedEarly));
           worker.postMessage(work);
         }
@@ -71,7 +69,7 @@ export async function runPairs(
         const perPair = (uptime() - began) / (pairs.length - left);
         if (workers.length === 0 && perPair * left > WORTH_THREADS) startOthers();
       };
-      if (threads.atOnce) startOthers();
+      if (threads.waiting.count > 0) startOthers();
       const endIfStopped = () => signal.aborted && resolve();
       workThrough(work, takeOwn).then(endIfStopped, reject);
     });

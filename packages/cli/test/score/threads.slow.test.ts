@@ -55,6 +55,10 @@ function write(folder: string, [name, bytes]: [string, Uint8Array]): void {
   writeFileSync(join(folder, name), bytes);
 }
 
+/** Files from which on the command starts its threads before it knows how long the work takes. */
+const MANY = 300;
+
+/** So many pairs, and as many small ones as it takes to be many. */
 async function folders(pairs: number): Promise<string> {
   const folder = await scratchFolder();
   for (let k = 0; k < pairs; k++) {
@@ -62,6 +66,11 @@ async function folders(pairs: number): Promise<string> {
     // The formats of a pair differ.
     write(join(folder, "p"), fileOf(k, `a${k}`, mask(width, height, (k % 4) / 2), width, height));
     write(join(folder, "t"), fileOf(k + (k % 3), `a${k}`, mask(width, height, 0), width, height));
+  }
+  const small = fileOf(0, "b", Uint8Array.of(0, 1, 2, 0), 2, 2);
+  for (const side of ["p", "t"].map((name) => join(folder, name))) {
+    write(side, small);
+    for (let k = pairs + 1; k < MANY; k++) linkSync(join(side, small[0]), join(side, `b${k}.png`));
   }
   return folder;
 }
@@ -84,7 +93,7 @@ describe("threads", () => {
     const folder = await folders(90);
     const one = score(folder, "--json", "--workers", "1");
     expect({ code: one.status, said: one.stderr }).toEqual({ code: 0, said: "" });
-    expect(JSON.parse(one.stdout)).toMatchObject({ images: 90, labels: [0, 1, 2] });
+    expect(JSON.parse(one.stdout)).toMatchObject({ images: MANY, labels: [0, 1, 2] });
     for (const workers of ["2", "5"]) {
       const several = score(folder, "--json", "--workers", workers);
       expect(several.status).toBe(0);
@@ -105,7 +114,7 @@ describe("threads", () => {
     ]);
     const one = score(folder, "--json", "--workers", "1");
     expect(one.status).toBe(1);
-    expect(JSON.parse(one.stdout).images).toBe(38);
+    expect(JSON.parse(one.stdout).images).toBe(MANY - 2);
     expect(one.stderr.trim().split("\n")).toHaveLength(4);
     expect(one.stderr).toMatch(/3 problems above; the rest is scored/);
     const four = score(folder, "--json", "--workers", "4");

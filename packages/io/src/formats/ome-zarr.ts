@@ -4,8 +4,8 @@ import { type Raster, type RasterHead, sizeText } from "../raster.ts";
 import { notSupported } from "../reader-error.ts";
 import type { Source } from "../source.ts";
 import { checkInside, type RasterWindows, wholeRaster } from "../windows/raster-windows.ts";
+import { json, openZarrArray, type ReadBelow } from "../zarr/zarr-array.ts";
 import type { DecodeOptions, Format } from "./format.ts";
-import { json, openZarrArray, type ReadBelow } from "./zarr-array.ts";
 
 /** A folder `.zarr` that is one label image. */
 export const omeZarr: Format = {
@@ -26,6 +26,9 @@ const UNITS: Readonly<Record<string, Unit>> = {
 };
 /** Pixels that a mask read by parts may claim: chunks that hold nothing need no file, so that nothing else bounds them. */
 const MOST_PIXELS = 2 ** 34;
+/** Values of a chunk that are worth a look whether there is any: of what is not there, any part can be read. */
+const LARGE_CHUNK = 2 ** 24;
+const ANY_BLOCK = [1, 256, 256] as const;
 
 /**
  * Labels of OME-Zarr 0.4 and 0.5 (Zarr v2 and v3) at full resolution, with spacing, unit and place. A folder of several label images asks
@@ -55,9 +58,12 @@ async function openOmeZarr(read: ReadBelow, options: DecodeOptions = {}): Promis
   // A place along each axis of the array; time and channels have one entry.
   const ofAxes = (zyx: readonly number[], otherwise: number) =>
     axes.map(({ name }) => zyx["zyx".indexOf(name)] ?? otherwise);
+  const block = [chunk("z"), chunk("y"), chunk("x")] as const;
+  const isLarge = block[0] * block[1] * block[2] > LARGE_CHUNK;
+  const isEmpty = isLarge && !(await array.isThere(ofAxes([0, 0, 0], 0), array.shape));
   return {
     ...{ head, alphaAt: -1 },
-    block: [chunk("z"), chunk("y"), chunk("x")],
+    block: isEmpty ? ANY_BLOCK : block,
     async readBox(box) {
       checkInside(box, head);
       const [depth, height, width] = box.size;

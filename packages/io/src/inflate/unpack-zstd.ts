@@ -1,5 +1,6 @@
 import { Decompress } from "fzstd";
 import { joined } from "../joined.ts";
+import { zstdContentSize } from "./zstd-content-size.ts";
 
 /** Packed bytes that are fed at a time: what is too much is noticed before the next. */
 const FEED = 4096;
@@ -33,16 +34,8 @@ export function unpackZstd(bytes: Uint8Array, most: number): Uint8Array {
 
 /** Window of the first frame in bytes: RFC 8878, 3.1.1.1. */
 function windowOf(bytes: Uint8Array): number {
-  const singleSegment = (bytes[4] >> 5) & 1;
-  if (singleSegment) return contentSize(bytes);
+  const isSingle = (bytes[4] >> 5) & 1;
+  if (isSingle) return zstdContentSize(bytes)!;
   const base = 2 ** (10 + (bytes[5] >> 3));
   return base + (base / 8) * (bytes[5] & 7);
-}
-
-function contentSize(bytes: Uint8Array): number {
-  const sizeBytes = [1, 2, 4, 8][bytes[4] >> 6];
-  const idBytes = [0, 1, 2, 4][bytes[4] & 3];
-  let size = 0;
-  for (let k = sizeBytes - 1; k >= 0; k--) size = size * 256 + (bytes[5 + idBytes + k] ?? 0);
-  return sizeBytes === 2 ? size + 256 : size;
 }

@@ -29,6 +29,9 @@ const COMPRESSIONS: readonly Compression[] = [
   { code: 50000, ratio: 2 ** 16, unpack: zstd },
 ];
 
+/** Bytes that a few packed ones may become whatever the ratio is. */
+const SLACK = 16;
+
 /** What is not read, by name. */
 const UNREAD: ReadonlyMap<number, string> = new Map([
   [2, "CCITT"],
@@ -45,6 +48,19 @@ const UNREAD: ReadonlyMap<number, string> = new Map([
 ]);
 
 /**
+ * Refuses a tile or strip that cannot become what the page says it is, before there is memory for that.
+ *
+ * @param packed its bytes in the file
+ * @param due bytes that the layout of the page asks for
+ */
+export function checkClaim(packed: number, code: number, due: number): void {
+  const compression = COMPRESSIONS.find((one) => one.code === code);
+  if (!compression) throw unread(code);
+  const possible = compression.ratio * (packed + SLACK);
+  if (due > possible) throw short(possible, due);
+}
+
+/**
  * Bytes of a tile or strip, unpacked.
  *
  * @param due bytes that the layout of the page asks for
@@ -59,8 +75,8 @@ export async function decompress(
 ): Promise<Uint8Array> {
   const compression = COMPRESSIONS.find((one) => one.code === code);
   if (!compression || (code === 5 && isOldLzw(packed))) throw unread(code);
-  const possible = compression.ratio * (packed.length + 16);
-  if (due > possible) throw short(possible, due);
+  checkClaim(packed.length, code, due);
+  const possible = compression.ratio * (packed.length + SLACK);
   const bytes = await compression.unpack(packed, Math.min(most, Math.max(due, possible)), unpack);
   if (bytes.length < due) throw short(bytes.length, due);
   return bytes;

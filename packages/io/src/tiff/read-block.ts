@@ -1,4 +1,4 @@
-import { decompress } from "./decompress.ts";
+import { checkClaim, decompress } from "./decompress.ts";
 import type { FileLayout } from "./directory.ts";
 import type { Page } from "./page.ts";
 import { unpredict } from "./predictors.ts";
@@ -22,15 +22,11 @@ export interface Block {
  * @returns undefined where the file leaves it out, as GDAL does with tiles in which nothing is
  */
 export async function readBlock(file: FileLayout, page: Page, index: number): Promise<Block | undefined> {
-  const { blockWidth, blockHeight, across, down, height, bits, format } = page;
-  const stride = page.planar ? 1 : page.samples;
-  const length = blockWidth * stride;
-  const row = Math.floor(index / across) % down;
-  // The last strip ends with the image; the last tiles do not.
-  const rows = page.tiled ? blockHeight : Math.min(blockHeight, height - row * blockHeight);
-  const due = rows * rowBytes(length, bits);
-  const packed = await packedBytes(file, page, index, due);
-  if (!packed) return undefined;
+  const { blockWidth, blockHeight, bits, format } = page;
+  const { stride, length, rows, due } = layoutOf(page, index);
+  const place = packedPlace(file, page, index, due);
+  if (!place) return undefined;
+  const packed = await packedBytes(file, page, place);
   const most = blockHeight * rowBytes(length, bits);
   const unpacked = await decompress(packed, page.compression, due, Math.max(due, most), file.unpack);
   const stored = unpacked.subarray(0, due);
@@ -43,18 +39,47 @@ export async function readBlock(file: FileLayout, page: Page, index: number): Pr
   return { samples: samplesOf(plain, bits, format, length, rows), width: blockWidth, rows, stride };
 }
 
-async function packedBytes(
+/**
+ * Refuses a tile or strip that lies beyond the file or is too short for what the page says it is.
+ *
+ * @throws Error
+ */
+export function checkBlock(file: FileLayout, page: Page, index: number): void {
+  const { due } = layoutOf(page, index);
+  const place = packedPlace(file, page, index, due);
+  if (place) checkClaim(place.end - place.at, page.compression, due);
+}
+
+/** Size of a tile or strip. The last strip ends with the image; the last tiles do not. */
+function layoutOf(page: Page, index: number) {
+  const { blockWidth, blockHeight, across, down, height, bits, tiled } = page;
+  const stride = page.planar ? 1 : page.samples;
+  const length = blockWidth * stride;
+  const row = Math.floor(index / across) % down;
+  const rows = tiled ? blockHeight : Math.min(blockHeight, height - row * blockHeight);
+  return { stride, length, rows, due: rows * rowBytes(length, bits) };
+}
+
+/** Where the bytes of a tile or strip lie; undefined where the file leaves it out. */
+function packedPlace(
   file: FileLayout,
-  { offsets, byteCounts, compression, reversedBits }: Page,
+  { offsets, byteCounts, compression }: Page,
   index: number,
   due: number,
-): Promise<Uint8Array | undefined> {
+): { readonly at: number; readonly end: number } | undefined {
   const at = offsets[index];
   // Without byte counts, which TIFF asks for, uncompressed data are where they have to be.
   const length = byteCounts[index] ?? (compression === 1 ? due : file.size - at);
   if (at === 0 || length === 0) return undefined;
-  const end = Math.min(at + length, file.size);
   if (!(at < file.size)) throw new Error("it is cut short: a tile or strip begins beyond its end");
+  return { at, end: Math.min(at + length, file.size) };
+}
+
+async function packedBytes(
+  file: FileLayout,
+  { reversedBits }: Page,
+  { at, end }: { readonly at: number; readonly end: number },
+): Promise<Uint8Array> {
   const bytes = await file.read(at, end);
   return reversedBits ? bytes.map(mirrored) : bytes;
 }

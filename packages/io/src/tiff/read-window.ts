@@ -1,6 +1,6 @@
 import type { FileLayout } from "./directory.ts";
 import type { Page } from "./page.ts";
-import { type Block, readBlock } from "./read-block.ts";
+import { type Block, checkBlock, readBlock } from "./read-block.ts";
 import { type Samples, sampleArray } from "./samples.ts";
 
 /** A part of a page, in pixels. */
@@ -25,6 +25,8 @@ export async function readWindow(
   memory?: (bytes: number) => ArrayBuffer,
 ): Promise<Samples> {
   const { samples: channels, planar, bits, format } = page;
+  const planes = planar ? channels : 1;
+  for (const index of indicesOf(page, window, planes)) checkBlock(file, page, index);
   const length = window.width * window.height * channels;
   const Samples = sampleArray(bits, format);
   const target = memory
@@ -34,7 +36,6 @@ export async function readWindow(
     target.fill(
       (target instanceof BigInt64Array || target instanceof BigUint64Array ? BigInt(fill) : fill) as never,
     );
-  const planes = planar ? channels : 1;
   for (let plane = 0; plane < planes; plane++)
     for (const { index, x, y } of blocksOf(page, window)) {
       const block = await readBlock(file, page, plane * page.across * page.down + index);
@@ -54,6 +55,11 @@ function* blocksOf(page: Page, { x, y, width, height }: Window): Generator<Place
   for (let row = Math.floor(y / blockHeight); row * blockHeight < y + height; row++)
     for (let column = Math.floor(x / blockWidth); column * blockWidth < x + width; column++)
       yield { index: row * across + column, x: column * blockWidth, y: row * blockHeight };
+}
+
+function* indicesOf(page: Page, window: Window, planes: number): Generator<number> {
+  for (let plane = 0; plane < planes; plane++)
+    for (const { index } of blocksOf(page, window)) yield plane * page.across * page.down + index;
 }
 
 function copyBlock(

@@ -95,10 +95,11 @@ function sidesOf(masks: readonly string[], { truth }: ScoreCommandOptions): Scor
   );
 }
 
-function threadsFor({ workers }: ScoreCommandOptions, waiting: WaitingThreads): ThreadChoice {
-  return workers
-    ? { most: workers, atOnce: true, waiting }
-    : { most: availableParallelism(), atOnce: false, waiting };
+function threadsFor(
+  { workers = availableParallelism() }: ScoreCommandOptions,
+  waiting: WaitingThreads,
+): ThreadChoice {
+  return { most: workers, waiting };
 }
 
 /** Files that could not be scored come before limits that were not met. */

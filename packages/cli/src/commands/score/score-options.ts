@@ -140,7 +140,7 @@ function addHow(parser: Parser): void {
     )
     .option(
       "--workers <n>",
-      "threads (default: one, as many as there are cores where the work is long enough)",
+      "threads at most, one where the work is short (default: as many as there are cores)",
       aCount(1),
     );
 }

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { opendirSync } from "node:fs";
 import type { Command as Parser } from "commander";
 import { startThreads } from "../../score/waiting-threads.ts";
 import type { Io } from "../../terminal/io.ts";
@@ -28,8 +28,23 @@ export const scoreCommand: Command = {
   },
 };
 
+/** Files of a folder from which on threads are worth their start, however small the files. */
+const MANY = 300;
+
 /** Threads besides this one that are certainly wanted, and so may load their code while this one loads its own. */
 function threadsAtOnce([first]: readonly string[], { workers = 1, queue }: ScoreCommandOptions): number {
-  const isFolder = statSync(first, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  return isFolder && queue === undefined ? workers - 1 : 0;
+  return workers > 1 && queue === undefined && holdsMany(first) ? workers - 1 : 0;
+}
+
+function holdsMany(path: string): boolean {
+  try {
+    const folder = opendirSync(path);
+    let files = 0;
+    while (files < MANY && folder.readSync()) files++;
+    folder.closeSync();
+    return files === MANY;
+  } catch {
+    // A file, or what the command will say is missing.
+    return false;
+  }
 }

@@ -2,11 +2,11 @@ import { CLASS, type Expression, isApply, variesOver } from "../../formula/expre
 import type { Plan } from "../../plan/plan.ts";
 import { isPositive, isValid } from "../lower/conditions.ts";
 import { lower } from "../lower/lower.ts";
-import type { Lowering } from "../lower/lowering.ts";
+import type { CoefficientPart, Lowering } from "../lower/lowering.ts";
 import { optimise, type Watch } from "../passes/optimise.ts";
 import type { Program, StoreOutput } from "../program.ts";
 import type { Value } from "../value.ts";
-import type { CoefficientPart, CoefficientTable } from "./coefficients.ts";
+import type { CoefficientTable } from "./coefficients.ts";
 import { type NeighbourJob, readNeighbourhood } from "./neighbour-job.ts";
 import { imageOf, type NeighbourPlanes } from "./neighbour-planes.ts";
 import { GIVEN, type PlaneTable, SAVED } from "./planes.ts";

@@ -5,7 +5,7 @@ import { programBuilder } from "../build.ts";
 import type { Builder } from "../builder.ts";
 import { rewritten } from "../graph.ts";
 import { lower } from "../lower/lower.ts";
-import { emptyMemo, type Lowering } from "../lower/lowering.ts";
+import { emptyMemo, type Lowering, type SavedPrediction } from "../lower/lowering.ts";
 import { classPlaneAxes, savedValue } from "../lower/prediction.ts";
 import { optimise, type Watch } from "../passes/optimise.ts";
 import { shareQuotients } from "../passes/share-quotients.ts";
@@ -19,12 +19,7 @@ import { neighbourPlanes } from "./neighbour-planes.ts";
 import { isPerClass, type PlaneTable, SAVED } from "./planes.ts";
 import type { RankJob } from "./rank-job.ts";
 import { makesNaN } from "./risks.ts";
-import {
-  needsPartsOfPrediction,
-  predictionParts,
-  type SavedPrediction,
-  savedPrediction,
-} from "./saved-prediction.ts";
+import { needsPartsOfPrediction, predictionParts, savedPrediction } from "./saved-prediction.ts";
 import { turnOfSaved, withTurnedSaved } from "./saved-sign.ts";
 import { neighbourKey, rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
 import { type JobPlanes, neighbourJob, rankJob } from "./stage-jobs.ts";

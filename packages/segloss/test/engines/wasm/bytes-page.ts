@@ -1,8 +1,8 @@
 import { makePlan, parseLoss, printLoss, wasmSync } from "segloss";
 import { readOptions } from "../../../src/engines/read-options.ts";
 import { functionBuilder } from "../../../src/engines/wasm/asm/function-builder.ts";
-import { printProgram } from "../../../src/engines/wasm/print-program.ts";
-import { engineMemory } from "../../../src/engines/wasm/runtime/memory.ts";
+import { printProgram } from "../../../src/engines/wasm/emit/print-program.ts";
+import { engineMemory } from "../../../src/engines/wasm/host/memory.ts";
 import { makeMode } from "../../../src/engines/wasm/runtime/mode.ts";
 import { makeVariant } from "../../../src/engines/wasm/runtime/variant.ts";
 import type { Expression } from "../../../src/formula/expression.ts";
@@ -21,7 +21,17 @@ export function bytesPage(): string {
   const variant = makeVariant(plan, { labelBytes: 1, memory, relaxed: false, ...options });
   const { compiled, sweeps, rows } = variant.withGradient;
   const { planes, areas, chunk, tables } = variant;
-  const building = { setting: plan.setting, planes, areas, chunk, tables, rows, shared: false, ...options };
+  const building = {
+    setting: plan.setting,
+    kernels: plan.kernels,
+    planes,
+    areas,
+    chunk,
+    tables,
+    rows,
+    shared: false,
+    ...options,
+  };
   const mode = makeMode(compiled, sweeps, building);
   const [{ value, gradient }] = plan.scopes;
   return `# How a formula becomes bytes

@@ -2,12 +2,12 @@ import { type CompileOptions, LOSSES, makePlan, parseLoss } from "segloss";
 import { describe, expect, it } from "vitest";
 import { readOptions } from "../../../src/engines/read-options.ts";
 import type { Sweep } from "../../../src/engines/wasm/emit/sweep.ts";
+import { engineMemory } from "../../../src/engines/wasm/host/memory.ts";
 import { isLeaf, type LoopValue } from "../../../src/engines/wasm/legalise/instructions.ts";
 import { latencyOf } from "../../../src/engines/wasm/loops/cost.ts";
 import { cutTimes, type Timed } from "../../../src/engines/wasm/loops/cuts.ts";
 import { operandsOf } from "../../../src/engines/wasm/loops/instruction-graph.ts";
 import type { Loop, LoopNest } from "../../../src/engines/wasm/loops/loop-nest.ts";
-import { engineMemory } from "../../../src/engines/wasm/runtime/memory.ts";
 import { makeVariant } from "../../../src/engines/wasm/runtime/variant.ts";
 
 const SETTINGS: Readonly<Record<string, CompileOptions>> = {

@@ -1,8 +1,8 @@
 import { type CompileOptions, makePlan, parseLoss, wasmSync } from "segloss";
 import { describe, expect, it } from "vitest";
 import { readOptions } from "../../../src/engines/read-options.ts";
-import { printProgram } from "../../../src/engines/wasm/print-program.ts";
-import { engineMemory } from "../../../src/engines/wasm/runtime/memory.ts";
+import { printProgram } from "../../../src/engines/wasm/emit/print-program.ts";
+import { engineMemory } from "../../../src/engines/wasm/host/memory.ts";
 import { makeVariant } from "../../../src/engines/wasm/runtime/variant.ts";
 
 function program(loss: string, shape: readonly number[], more: Partial<CompileOptions> = {}): string {

@@ -1,3 +1,5 @@
+import { kernelsNamed } from "../../../kernels/kernel-sets.ts";
+import type { TermKernels } from "../../../losses/kernels.ts";
 import { pixelsPerImage, type Setting } from "../../../plan/setting.ts";
 import type { Program } from "../../../program/program.ts";
 import type { NeighbourJob } from "../../../program/schedule/neighbour-job.ts";
@@ -12,11 +14,8 @@ import { LOG1P } from "../emit/host-functions.ts";
 import type { Sweep } from "../emit/sweep.ts";
 import type { Plane } from "../emit/sweep-shape.ts";
 import type { RankTables } from "../kernels/rank/cells/tables.ts";
-import { addRankJob } from "../kernels/rank/emit-rank-tasks.ts";
-import { type LovaszChoice, rankMethod } from "../kernels/rank/rank-method.ts";
-import { emitNeighbourTasks } from "../kernels/stencil/emit-neighbour-tasks.ts";
-import { type AddRows, emitSkeleton } from "../kernels/stencil/emit-skeleton.ts";
-import { tilingOf } from "../kernels/stencil/tiles.ts";
+import type { LovaszChoice } from "../kernels/rank/rank-method.ts";
+import type { AddRows } from "../kernels/stencil/emit-skeleton.ts";
 import type { Areas } from "./variant.ts";
 
 /** Functions that the host supplies. */
@@ -36,6 +35,7 @@ export interface Mode {
 
 interface Building {
   readonly setting: Setting;
+  readonly kernels: readonly TermKernels[];
   readonly planes: readonly Plane[];
   readonly areas: Areas;
   readonly chunk: number;
@@ -87,6 +87,7 @@ function isEmpty({ program }: Sweep): boolean {
 }
 
 function addRank(job: RankJob, name: string, building: Building): Job[] {
+  const { rankMethod, addRankJob } = kernelsNamed("ranks", building.kernels).wasm;
   const { setting, planes, areas, shared } = building;
   const method = rankMethod(job, setting, building);
   const of = { job, setting, planes, pixels: method.pixels };
@@ -99,6 +100,7 @@ function addRank(job: RankJob, name: string, building: Building): Job[] {
 }
 
 function addNeighbours(job: NeighbourJob, name: string, building: Building): Job {
+  const { tilingOf, emitSkeleton, emitNeighbourTasks } = kernelsNamed("skeletons", building.kernels).wasm;
   const { setting, planes, areas, shared, functions, rows } = building;
   const once = (part: string, make: () => EncodedFunction): Callee =>
     functions.get(part) ?? add(building, part, make());

@@ -1,13 +1,22 @@
 import { check } from "../../../door/check.ts";
 import type { Kind } from "../../../door/kind.ts";
+import { kernelsNamed } from "../../../kernels/kernel-sets.ts";
 import type { Plan } from "../../../plan/plan.ts";
+import { engineLimit } from "../../../program/engine-limit.ts";
 import type { CompiledSchedule } from "../../../program/schedule/stage-program.ts";
 import { checkParameters } from "../../check-parameters.ts";
 import { checkProgress } from "../../check-progress.ts";
 import { endsHint } from "../../ends-hint.ts";
 import type { Step, StepInputs } from "../../engine.ts";
-import { engineLimit } from "../../engine-limit.ts";
 import { readInputs } from "../../read-inputs.ts";
+import { printProgram } from "../emit/print-program.ts";
+import type { EngineMemory } from "../host/memory.ts";
+import type { LoadedModule, Pool } from "../host/pool.ts";
+import { isWorthSharing } from "../host/sharing.ts";
+import type { FieldRoom } from "../kernels/fields/field-room.ts";
+import { reserveFields, writeFields } from "../kernels/fields/step-fields.ts";
+import type { LovaszChoice } from "../kernels/rank/rank-method.ts";
+import { checkGuards, checkRange, type Found, foundIn } from "./check-guards.ts";
 import {
   checkShapes,
   copyInputs,
@@ -16,18 +25,9 @@ import {
   type PlaneViews,
   planeViews,
   refuseOwn,
-} from "../inputs.ts";
-import type { FieldRoom } from "../kernels/fields/field-room.ts";
-import { reserveFields, writeFields } from "../kernels/fields/step-fields.ts";
-import { prepareRanks } from "../kernels/rank/cells/tables.ts";
-import type { LovaszChoice } from "../kernels/rank/rank-method.ts";
-import { printProgram } from "../print-program.ts";
-import { checkGuards, checkRange, type Found, foundIn } from "./check-guards.ts";
-import type { EngineMemory } from "./memory.ts";
+} from "./inputs.ts";
 import { type Mode, makeMode } from "./mode.ts";
-import type { LoadedModule, Pool } from "./pool.ts";
 import { makeNumbers, type Numbers } from "./regions.ts";
-import { isWorthSharing } from "./sharing.ts";
 import { type Lowered, makeVariant, type Variant } from "./variant.ts";
 
 /** What a step has of its engine. */
@@ -161,7 +161,12 @@ function hasFields({ fields, classFields }: Plan): boolean {
 function makeRunner(plan: Plan, place: Workplace, labelBytes: 1 | 2 | 4): Runner {
   const { memory, pool, relaxed, lovasz } = place;
   const variant = makeVariant(plan, { memory, relaxed, labelBytes, threads: pool.threads, lovasz });
-  prepareRanks(memory.memory.buffer, variant.tables, variant.areas.counter.address);
+  if (variant.tables.size > 0)
+    kernelsNamed("ranks", plan.kernels).wasm.prepareRanks(
+      memory.memory.buffer,
+      variant.tables,
+      variant.areas.counter.address,
+    );
   return {
     plan,
     place,
@@ -180,7 +185,7 @@ function makeRunning(
 ): Running {
   const { planes, areas, chunk, tables } = variant;
   const mode = makeMode(compiled, sweeps, {
-    ...{ setting: plan.setting, planes, areas, chunk, tables, lovasz, rows },
+    ...{ setting: plan.setting, kernels: plan.kernels, planes, areas, chunk, tables, lovasz, rows },
     ...{ shared: memory.shared, threads: pool.threads },
   });
   const module = pool.load(mode.bytes, memory.memory);

@@ -1,3 +1,4 @@
+import { kernelsNamed } from "../../../kernels/kernel-sets.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import { pixelsPerImage, type Setting } from "../../../plan/setting.ts";
 import type { Program } from "../../../program/program.ts";
@@ -10,14 +11,14 @@ import { type CompiledSchedule, compileSchedule } from "../../../program/schedul
 import { makeSweep } from "../emit/make-sweep.ts";
 import { type Sweep, scratchBytes } from "../emit/sweep.ts";
 import { layOutScratch, type Plane } from "../emit/sweep-shape.ts";
-import { type RankTables, TABLE_BYTES } from "../kernels/rank/cells/tables.ts";
-import { type LovaszChoice, rankMethod, taskMemory } from "../kernels/rank/rank-method.ts";
-import { tilingOf } from "../kernels/stencil/tiles.ts";
+import { arena } from "../host/arena.ts";
+import type { EngineMemory } from "../host/memory.ts";
+import type { RankTables } from "../kernels/rank/cells/tables.ts";
+import type { LovaszChoice } from "../kernels/rank/rank-method.ts";
 import { loopBuilder } from "../legalise/legalise.ts";
 import type { Area } from "../tasks/area.ts";
-import { arena } from "./arena.ts";
-import type { EngineMemory } from "./memory.ts";
 import { layOutPlanes } from "./plane-layout.ts";
+import { taskMemory } from "./task-memory.ts";
 
 /** What a schedule needs besides planes, by name. */
 export type Areas = Readonly<
@@ -94,13 +95,16 @@ export function makeVariant(plan: Plan, options: VariantOptions): Variant {
   const sizes = areaSizes(schedules, setting, chunk);
   const scratch = Math.max(...drafts.flatMap(sweepsOf).map(scratchBytes));
   const jobs = schedules.flatMap(ranksOf);
-  const methods = jobs.map((job) => rankMethod(job, setting, options));
+  const methods = jobs.map((job) =>
+    kernelsNamed("ranks", plan.kernels).wasm.rankMethod(job, setting, options),
+  );
   const neighbours = schedules
     .flatMap(neighboursOf)
-    .map((job) => tilingOf(job, setting, options.threads).bytes);
+    .map((job) => kernelsNamed("skeletons", plan.kernels).wasm.tilingOf(job, setting, options.threads).bytes);
   const ranks = taskMemory(methods, Math.max(0, ...neighbours), options.threads);
   const byCells = jobs.filter((_, i) => methods[i].cells !== null);
   const rankings = new Map(byCells.map(({ ranking }) => [rankingName(ranking), ranking]));
+  const tableBytes = rankings.size === 0 ? 0 : kernelsNamed("ranks", plan.kernels).wasm.tableBytes;
   const parts = options.threads;
   const { address, bytes, areas } = arena(options.memory, {
     planes: { bytes: layout.bytes },
@@ -110,7 +114,7 @@ export function makeVariant(plan: Plan, options: VariantOptions): Variant {
     guards: { bytes: sizes.guards, parts },
     scratch: { bytes: scratch, parts },
     rank: { bytes: ranks.perThread, total: ranks.bytes },
-    tables: { bytes: TABLE_BYTES, parts: rankings.size },
+    tables: { bytes: tableBytes, parts: rankings.size },
   });
   const planes = layout.planes.map((plane) => ({ ...plane, address: plane.address + address }));
   const [withGradient, eager] = drafts.map((draft) => placed(draft, planes));

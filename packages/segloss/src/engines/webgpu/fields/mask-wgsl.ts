@@ -1,4 +1,5 @@
-import { CLASS_FIELDS, type ClassFieldRequest } from "../../../plan/class-fields.ts";
+import { CLASS_FIELDS } from "../../../plan/class-field-kinds.ts";
+import type { ClassFieldRequest } from "../../../plan/class-fields.ts";
 import type { Setting } from "../../../plan/setting.ts";
 import { ELEMENTS } from "../wgsl/elements.ts";
 import { literal } from "../wgsl/literal.ts";

@@ -5,7 +5,7 @@ import { pixelsPerImage } from "../../../plan/setting.ts";
 import type { FloatArray, IndexArray, StepInputs } from "../../engine.ts";
 import { readInputs } from "../../read-inputs.ts";
 import { STEP_INPUTS } from "../../step-inputs.ts";
-import { checkShapes } from "../../wasm/inputs.ts";
+import { checkShapes } from "../../wasm/runtime/inputs.ts";
 import type { GpuBuffer } from "../gpu-types.ts";
 import { ELEMENT_BYTES, type GpuArray, type GpuElement, readGpuArray } from "./gpu-array.ts";
 import { USAGE } from "./usage.ts";

@@ -1,6 +1,6 @@
 import type { Plan } from "../../../plan/plan.ts";
+import { engineLimit } from "../../../program/engine-limit.ts";
 import type { AsyncStep, FloatArray } from "../../engine.ts";
-import { engineLimit } from "../../engine-limit.ts";
 import { needsHost } from "../fields/made-on-device.ts";
 import type { GpuBuffer, GpuQuerySet } from "../gpu-types.ts";
 import { checkFindings, findingsOf } from "./check-findings.ts";

@@ -1,5 +1,5 @@
-import type { EngineMemory } from "../../runtime/memory.ts";
-import type { LoadedModule, Pool } from "../../runtime/pool.ts";
+import type { EngineMemory } from "../../host/memory.ts";
+import type { LoadedModule, Pool } from "../../host/pool.ts";
 import { type FieldKernel, fieldModule } from "./field-module.ts";
 import { JOB_BYTES, type JobInteger, type JobReal, writeJob } from "./job.ts";
 import { type FieldLayout, layoutWords, longestLine, paddedPixels, stripsOf } from "./layout.ts";

@@ -1,4 +1,5 @@
-import { CLASS_FIELDS, type ClassFieldRequest } from "../../../../plan/class-fields.ts";
+import { CLASS_FIELDS } from "../../../../plan/class-field-kinds.ts";
+import type { ClassFieldRequest } from "../../../../plan/class-fields.ts";
 import type { FieldRequest } from "../../../../plan/field-request.ts";
 import type { Plan } from "../../../../plan/plan.ts";
 import { leavesOut, pixelsPerImage } from "../../../../plan/setting.ts";

@@ -11,9 +11,9 @@ import { checkOutput, gridAxes, type LabelArray } from "../../../../fields/grid.
 import { nearestCells } from "../../../../fields/nearest-cells.ts";
 import { signedDistance } from "../../../../fields/signed-distance.ts";
 import { checkUnetOptions, type UnetWeightsOptions, unetWeights } from "../../../../fields/unet-weights.ts";
-import { lacksSimd } from "../../features.ts";
-import { engineMemory } from "../../runtime/memory.ts";
-import { soloPool } from "../../runtime/pool.ts";
+import { lacksSimd } from "../../host/features.ts";
+import { engineMemory } from "../../host/memory.ts";
+import { soloPool } from "../../host/pool.ts";
 import { SHORT_LABELS, SHORT_STEPS } from "./column-cells-short.ts";
 import { FINISHES } from "./distance-passes.ts";
 import type { FieldKernel } from "./field-module.ts";

@@ -1,7 +1,11 @@
 import { isJson, type Json } from "../annotations/json-shape.ts";
 import { loadPeer } from "../load-peer.ts";
+import { once } from "../once.ts";
 import type { RasterData } from "../raster.ts";
 import { notSupported } from "../reader-error.ts";
+import { boundCodecs, type CodecRegistry } from "./bound-codecs.ts";
+import { chunkGrid } from "./chunk-grid.ts";
+import { type Chunk, copyChunk, type ValueArray } from "./copy-chunk.ts";
 
 /** The files below a folder by path, `labels/cells/0/.zarray`, or the bytes of a range; undefined where there is none. */
 export type ReadBelow = (path: string, range?: ByteRange) => Promise<Uint8Array | undefined>;
@@ -16,9 +20,18 @@ export interface ZarrArray {
   readonly shape: readonly number[];
   /** Sizes of a chunk; in shards, of what lies in them. */
   readonly chunks: readonly number[];
+  /** Whether there is anything of a box that is not background. */
+  isThere(from: readonly number[], size: readonly number[]): Promise<boolean>;
   /** Values in C order from `from` on, `size` along each axis. */
   read(from: readonly number[], size: readonly number[]): Promise<RasterData>;
 }
+
+/** Loaded when it is first asked for, and its codecs bounded then, once. */
+const zarrita = once(async () => {
+  const zarr = await loadPeer("zarrita", () => import("zarrita"));
+  boundCodecs(zarr.registry as unknown as CodecRegistry);
+  return zarr;
+});
 
 /**
  * Opens an array of Zarr v2 or v3.
@@ -26,7 +39,7 @@ export interface ZarrArray {
  * @throws Error where it is not there, holds no numbers, or is of a kind that zarrita reads wrongly
  */
 export async function openZarrArray(read: ReadBelow, path: string): Promise<ZarrArray> {
-  const zarr = await loadPeer("zarrita", () => import("zarrita"));
+  const zarr = await zarrita();
   const metadata = (await json(read, `${path}/zarr.json`)) ?? (await json(read, `${path}/.zarray`));
   if (!metadata) throw new Error(`its array ${path} is missing`);
   refuseShardsFromStart(metadata);
@@ -42,13 +55,50 @@ export async function openZarrArray(read: ReadBelow, path: string): Promise<Zarr
   if (!/^u?int(8|16|32|64)$|^bool$|^float(32|64)$/.test(array.dtype))
     throw notSupported(`its type ${array.dtype} is no label; expected integers`);
   refuseFill(metadata.fill_value, array.dtype);
+  // A size that is too large is worse than its chunks.
+  const grid = once(() => chunkGrid(metadata, array.shape, array.chunks));
+  const Values = arrayOf(array.dtype);
+  const fill = Number(array.fillValue ?? 0);
+  if (!Object.is(Values.of(fill)[0], fill))
+    throw notSupported(`its fill value ${fill} is too large for a label; expected less than 2^31`);
+  const isThere = async (key: string) =>
+    ((await read(`${path}/${key}`, { offset: 0, length: 1 })) ?? []).length > 0;
   return {
-    ...{ shape: array.shape, chunks: array.chunks },
+    ...{
+      shape: array.shape,
+      chunks: array.chunks,
+      isThere: (from, size) => grid().some({ from, size }, isThere),
+    },
     async read(from, size) {
-      const box = from.map((at, axis) => zarr.slice(at, at + size[axis]));
-      return cOrdered((await zarr.get(array as never, box)) as Chunk);
+      const box = { from, size };
+      // Most of a mask may be background: what is not there costs neither time nor, in a box that is not there at all, memory.
+      const values = new Values(size.reduce((product, length) => product * length, 1));
+      if (fill !== 0) values.fill(fill);
+      for await (const coordinates of grid().chunks(box, isThere)) {
+        const chunk = (await array.getChunk(coordinates).catch(unwrapped)) as Chunk;
+        copyChunk(
+          chunk,
+          coordinates.map((at, axis) => at * array.chunks[axis]),
+          values,
+          box,
+        );
+      }
+      return values;
     },
   };
+}
+
+/** What zarrita says of a codec that stumbles hides what ours says. */
+function unwrapped(error: unknown): never {
+  const { cause } = error as Error;
+  throw cause instanceof Error && cause.constructor === Error ? cause : error;
+}
+
+/** Labels of other types come as 32-bit integers, where they fit. */
+function arrayOf(dtype: string): ValueArray {
+  if (dtype === "uint8" || dtype === "bool") return Uint8Array;
+  if (dtype === "uint16") return Uint16Array;
+  return dtype.startsWith("float") ? Float64Array : Int32Array;
 }
 
 /** A reader that has only whole files may give the whole one. */
@@ -78,38 +128,6 @@ function refuseFill(fill: unknown, dtype: string): void {
     typeof fill === "number" && Math.abs(fill) > Number.MAX_SAFE_INTEGER && !dtype.startsWith("float");
   if (hex || large)
     throw notSupported(`its fill value ${String(fill)} is not supported; expected a whole number below 2^53`);
-}
-
-/** What zarrita gives: numbers, or Booleans behind `get`. */
-interface Chunk {
-  readonly data: ArrayLike<number | bigint> | { get(index: number): boolean };
-  readonly shape: readonly number[];
-  readonly stride: readonly number[];
-}
-
-/** Values in C order, whatever order the chunks had; 64-bit integers as 32-bit ones where they fit. */
-function cOrdered({ data, shape, stride }: Chunk): RasterData {
-  const isPlain = data instanceof Uint8Array || data instanceof Uint16Array;
-  const cStrides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
-  if (isPlain && stride.every((step, axis) => step === cStrides[axis] || shape[axis] === 1)) return data;
-  const isFloat = data instanceof Float32Array || data instanceof Float64Array;
-  const result = new (isFloat ? Float64Array : Int32Array)(
-    shape.reduce((product, size) => product * size, 1),
-  );
-  const valueAt = "get" in data ? (at: number) => Number(data.get(at)) : (at: number) => Number(data[at]);
-  const [length, step] = [shape.at(-1) ?? 1, stride.at(-1) ?? 1];
-  const index = shape.map(() => 0);
-  for (let to = 0; to < result.length; to += length) {
-    const from = index.reduce((sum, at, axis) => sum + at * stride[axis], 0);
-    for (let k = 0; k < length; k++) {
-      const value = valueAt(from + k * step);
-      result[to + k] = value;
-      if (result[to + k] !== value)
-        throw notSupported(`value ${value} is too large for a label; expected less than 2^31`);
-    }
-    for (let axis = shape.length - 2; axis >= 0 && ++index[axis] === shape[axis]; axis--) index[axis] = 0;
-  }
-  return result;
 }
 
 /** A JSON file below the folder. */
