@@ -29,9 +29,8 @@ export async function prepareData(data: string, options: SourceOptions): Promise
   const source = await openSource(data, options);
   checkClasses(source);
   const isNamed = NAMED_SETS.some(({ name }) => name === data);
-  const stems = [...new Set(source.images.map(({ group }) => group))];
-  const grouping = isNamed ? undefined : await groupsOf(stems, data);
-  const groupOf = new Map(stems.map((stem, k) => [stem, grouping?.groups[k] ?? stem]));
+  const own = source.images.map(({ group }) => group);
+  const grouping = isNamed ? undefined : await groupsOf(own, data);
   options.onProgress?.(`inspecting ${source.images.length} images`);
   const twins = imageTwins(source);
   const scored = scoredClasses(source.classes);
@@ -46,10 +45,7 @@ export async function prepareData(data: string, options: SourceOptions): Promise
   ];
   return {
     source,
-    groups: joinedGroups(
-      source.images.map(({ group }) => groupOf.get(group)!),
-      twins,
-    ),
+    groups: joinedGroups(grouping?.groups ?? own, twins),
     facts: { scored, thin: thinClasses(source), observers, notes },
     notes: [...notes, ...suggestionNotes(data, inspectTruth(source))],
   };
