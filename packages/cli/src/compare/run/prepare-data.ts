@@ -12,6 +12,7 @@ import { groupsOf } from "../../inspect/groups/groups-of.ts";
 import { imageTwins } from "../../inspect/image-twins.ts";
 import { inspectTruth } from "../../inspect/inspect-truth.ts";
 import { suggestedLosses } from "../../inspect/suggested-losses.ts";
+import { shellWord } from "../../terminal/shell-word.ts";
 import { joinedGroups } from "./joined-groups.ts";
 import type { DataFacts, OpenedSet } from "./opened-set.ts";
 import { secondObserver } from "./second-observer.ts";
@@ -24,8 +25,16 @@ export interface PreparedData extends OpenedSet {
   readonly notes: readonly string[];
 }
 
+export interface PrepareOptions extends SourceOptions {
+  /** Whether a note says which losses the masks suggest, which takes a look at all of them. Default: false. */
+  readonly suggests?: boolean;
+}
+
 /** Opens the data, finds the groups that no split divides and the classes that are scored and thin. */
-export async function prepareData(data: string, options: SourceOptions): Promise<PreparedData> {
+export async function prepareData(
+  data: string,
+  { suggests = false, ...options }: PrepareOptions,
+): Promise<PreparedData> {
   const source = await openSource(data, options);
   checkClasses(source);
   const isNamed = NAMED_SETS.some(({ name }) => name === data);
@@ -47,7 +56,7 @@ export async function prepareData(data: string, options: SourceOptions): Promise
     source,
     groups: joinedGroups(grouping?.groups ?? own, twins),
     facts: { scored, thin: thinClasses(source), observers, notes },
-    notes: [...notes, ...suggestionNotes(data, inspectTruth(source))],
+    notes: suggests ? [...notes, ...suggestionNotes(data, inspectTruth(source))] : notes,
   };
 }
 
@@ -65,7 +74,7 @@ function suggestionNotes(data: string, advice: readonly Advice[]): string[] {
   const losses = suggestedLosses({ advice }).map(({ loss }) => loss);
   if (losses.length === 0) return [];
   return [
-    `these masks suggest ${losses.join(", ")}: npx segloss inspect ${data} says why; --losses tries them`,
+    `these masks suggest ${losses.join(", ")}: npx segloss inspect ${shellWord(data)} says why; --losses tries them`,
   ];
 }
 
