@@ -4,8 +4,11 @@ import { seeTruths } from "./see/see-truths.ts";
 import { adviceOf, summariseTruth } from "./summarise.ts";
 
 /** What the masks of an open set mean for losses: the same as `inspect` says, without a look at its pixels. */
-export function inspectTruth(source: ImageSource): readonly Advice[] {
-  const truths = seeTruths(source);
+export async function inspectTruth(
+  source: ImageSource,
+  onImage?: (index: number) => void,
+): Promise<readonly Advice[]> {
+  const truths = await seeTruths(source, onImage);
   const groups = truths.images.map(({ group }) => group);
   return adviceOf(summariseTruth(truths, { groups, rule: "set", note: "" }));
 }

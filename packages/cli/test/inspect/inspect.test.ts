@@ -278,6 +278,6 @@ it("a comparison finds the same twins and hears the same advice without a look a
   const twins = imageTwins(source).map((twin) => twin.map((k) => source.images[k].name));
   expect(twins).toEqual(inspection.duplicates.images.map(({ names }) => names));
   expect(twins).toEqual([["a", "copy"]]);
-  expect(inspectTruth(source)).toEqual(inspection.advice);
+  expect(await inspectTruth(source)).toEqual(inspection.advice);
   source.close();
 });

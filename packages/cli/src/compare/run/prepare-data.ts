@@ -7,7 +7,6 @@ import { openSource, type SourceOptions } from "../../data/open-source.ts";
 import type { StoredSource } from "../../data/open-stored-source.ts";
 import { scoredClasses } from "../../data/scored-classes.ts";
 import { thinClasses } from "../../inference/thin-classes.ts";
-import type { Advice } from "../../inspect/advice/advice-kind.ts";
 import { groupsOf } from "../../inspect/groups/groups-of.ts";
 import { imageTwins } from "../../inspect/image-twins.ts";
 import { inspectTruth } from "../../inspect/inspect-truth.ts";
@@ -40,7 +39,6 @@ export async function prepareData(
   const isNamed = NAMED_SETS.some(({ name }) => name === data);
   const own = source.images.map(({ group }) => group);
   const grouping = isNamed ? undefined : await groupsOf(own, data);
-  options.onProgress?.(`inspecting ${source.images.length} images`);
   const twins = imageTwins(source);
   const scored = scoredClasses(source.classes);
   const observers = isNamed ? null : await secondObserver(data, source, scored, options);
@@ -56,7 +54,7 @@ export async function prepareData(
     source,
     groups: joinedGroups(grouping?.groups ?? own, twins),
     facts: { scored, thin: thinClasses(source), observers, notes },
-    notes: suggests ? [...notes, ...suggestionNotes(data, inspectTruth(source))] : notes,
+    notes: suggests ? [...notes, ...(await suggestionNotes(data, source, options))] : notes,
   };
 }
 
@@ -70,7 +68,13 @@ function twinNote({ images }: StoredSource, twins: readonly number[]): string {
 }
 
 /** What the masks themselves suggest, for whoever has not chosen losses. */
-function suggestionNotes(data: string, advice: readonly Advice[]): string[] {
+async function suggestionNotes(
+  data: string,
+  source: StoredSource,
+  { onProgress }: SourceOptions,
+): Promise<string[]> {
+  const of = source.images.length;
+  const advice = await inspectTruth(source, (k) => onProgress?.(`inspecting image ${k + 1} of ${of}`));
   const losses = suggestedLosses({ advice }).map(({ loss }) => loss);
   if (losses.length === 0) return [];
   return [
