@@ -42,12 +42,14 @@ export async function readBlock(file: FileLayout, page: Page, index: number): Pr
 /**
  * Refuses a tile or strip that lies beyond the file or is too short for what the page says it is.
  *
+ * @returns whether it is there at all
  * @throws Error
  */
-export function checkBlock(file: FileLayout, page: Page, index: number): void {
+export function checkBlock(file: FileLayout, page: Page, index: number): boolean {
   const { due } = layoutOf(page, index);
   const place = packedPlace(file, page, index, due);
   if (place) checkClaim(place.end - place.at, page.compression, due);
+  return place !== undefined;
 }
 
 /** Size of a tile or strip. The last strip ends with the image; the last tiles do not. */
