@@ -178,7 +178,7 @@ async function dataOf(
   if (encoding === "gzip" || encoding === "gz") {
     const skip = Number(fields.get("byteskip") ?? 0);
     const plain = inflate(skipped, "gzip", count * size + Math.max(0, skip) + SLACK);
-    return readSamples(pastBytes(plain, skip, count * size), type, count, littleEndian);
+    return readSamples(pastBytes(plain, skip, count * size), type, count, littleEndian, true);
   }
   if (encoding === "hex")
     return readSamples(hexBytes(latin1(skipped), count * size), type, count, littleEndian);
