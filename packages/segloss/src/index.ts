@@ -7,7 +7,6 @@ export type {
   Step,
   StepInputs,
 } from "./engines/engine.ts";
-export { isEngineLimit } from "./engines/engine-limit.ts";
 export type { EvaluateInputs, Evaluation } from "./engines/evaluate.ts";
 export { gradientByProbability, type PredictedInputs } from "./engines/gradient-by-probability.ts";
 export { type CurvePoint, type LossCurveOptions, lossCurve } from "./engines/loss-curve.ts";
@@ -41,15 +40,11 @@ export { deepSupervision } from "./from-text/deep-supervision.ts";
 export { evaluate } from "./from-text/evaluate.ts";
 export { lossValues } from "./from-text/loss-values.ts";
 export { defaultLink, LINKS, type Link, type LinkName } from "./links/index.ts";
+export { allOptions } from "./losses/all-options.ts";
 export { checkLoss, type LossProblem } from "./losses/check-loss.ts";
 export { linkOf, overRegion, scale, sum, withLink } from "./losses/combine.ts";
 export { type Completion, type Completions, completeLoss } from "./losses/complete-loss.ts";
-export {
-  allOptions,
-  type LossDefinition,
-  type LossFactory,
-  type RegionOptions,
-} from "./losses/define-loss.ts";
+export type { LossDefinition, LossFactory, RegionOptions } from "./losses/define-loss.ts";
 export { type FormulaOptions, loss } from "./losses/formula-loss.ts";
 export * from "./losses/index.ts";
 export type { Cells, ClassSelection, FieldSettings, Loss, OptionValue, Ramp, Term } from "./losses/loss.ts";
@@ -59,11 +54,13 @@ export { type OptionSpec, type OptionSpecs, optionRange } from "./losses/option.
 export { parseLoss } from "./losses/parse-loss.ts";
 export { printLoss } from "./losses/print-loss.ts";
 export { type RampOptions, ramp } from "./losses/ramp.ts";
-export { CLASS_FIELDS, type ClassFieldRequest } from "./plan/class-fields.ts";
+export { CLASS_FIELDS } from "./plan/class-field-kinds.ts";
+export type { ClassFieldRequest } from "./plan/class-fields.ts";
 export type { FieldRequest } from "./plan/field-request.ts";
 export { makePlan, type Plan, type Scope } from "./plan/plan.ts";
 export { type Layout, leavesOut, type Setting } from "./plan/setting.ts";
 export * from "./presets/index.ts";
+export { isEngineLimit } from "./program/engine-limit.ts";
 export { equalCalls } from "./source/equal-calls.ts";
 export { type SourceCode, type SourceCodeOptions, sourceCode } from "./source/source-code.ts";
 export { SOURCE_TARGETS } from "./source/source-targets.ts";

@@ -1,7 +1,7 @@
 import type { ExifChoice } from "@segloss/io";
 import { dataError, firstFew } from "./data-error.ts";
 import type { DataProblem } from "./data-problem.ts";
-import { listedError } from "./listed-error.ts";
+import { listedError, severalOnly } from "./listed-error.ts";
 import type { Pairs } from "./pair.ts";
 import type { ShelvedPairs } from "./shelve-pairs.ts";
 
@@ -11,6 +11,8 @@ export interface Findings {
   readonly shelved: ShelvedPairs;
   /** Images with another number of channels than most. */
   readonly odd: readonly DataProblem[];
+  /** Masks with other values than most. */
+  readonly strange: readonly DataProblem[];
   /** How many pairs were to be read. */
   readonly pairs: number;
   readonly exif: ExifChoice | undefined;
@@ -19,16 +21,21 @@ export interface Findings {
 /** All that is wrong with files of a folder: a line about each, and one error for all. */
 export function folderFault(
   folder: string,
-  { found, shelved, odd, pairs, exif }: Findings,
+  { found, shelved, odd, strange, pairs, exif }: Findings,
 ): { readonly problems: readonly DataProblem[]; readonly fault?: Error } {
-  const sizes = shelved.unequal.map(({ pair, text }) => ({ file: pair.mask, message: `${folder}: ${text}` }));
+  const sizes = shelved.unequal.map(({ pair, size, of }) => ({
+    file: pair.mask,
+    message: `${pair.mask}: it is ${size} and its image ${of}; a mask has the pixels of its own image: export it again at its size`,
+  }));
   const unpaired = found.problems ?? [];
-  const problems = [...unpaired, ...shelved.problems, ...sizes, ...odd];
+  const problems = [...unpaired, ...shelved.problems, ...sizes, ...odd, ...strange];
   const faults = [
     found.fault,
-    shelved.problems.length > 0 && listed(folder, shelved.problems, `of ${pairs} pairs cannot be read`),
-    sizes.length > 0 && unequal(folder, shelved, exif),
+    shelved.problems.length > 0 && listed(folder, shelved.problems, `files of ${pairs} pairs cannot be read`),
+    sizes.length > 0 && unequal(folder, shelved, sizes, exif),
     odd.length > 0 && listed(folder, odd, `of ${shelved.reads.length} images have other channels than most`),
+    strange.length > 0 &&
+      listed(folder, strange, `of ${shelved.reads.length} masks have other values than most`),
   ].filter((fault) => fault instanceof Error);
   if (faults.length < 2) return { problems, ...(faults[0] && { fault: faults[0] }) };
   const fault = listedError(
@@ -45,11 +52,16 @@ function listed(folder: string, problems: readonly DataProblem[], what: string):
   return listedError(`${folder}: ${lines.length} ${what}, see above`, lines);
 }
 
-function unequal(folder: string, shelved: ShelvedPairs, exif: ExifChoice | undefined): Error {
-  const lines = shelved.unequal.map(({ text }) => text);
+function unequal(
+  folder: string,
+  { unequal: found, reads }: ShelvedPairs,
+  problems: readonly DataProblem[],
+  exif: ExifChoice | undefined,
+): Error {
+  const texts = found.map(({ pair, size, of }) => `${pair.stem} (image ${of}, mask ${size})`);
   return listedError(
-    `${folder}: ${lines.length} of ${lines.length + shelved.reads.length} masks differ in size from their image: ${firstFew(lines)}. ` +
+    `${folder}: ${texts.length} of ${texts.length + reads.length} masks differ in size from their image: ${firstFew(texts)}. ` +
       `A mask has the pixels of its own image; ${exif ? `leave out --exif ${exif}, or ` : ""}export them again at its size`,
-    lines.length > 1 ? lines.map((line) => `${folder}: ${line}`) : [],
+    severalOnly(problems.map(({ message }) => message)),
   );
 }

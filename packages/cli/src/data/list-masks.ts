@@ -1,4 +1,5 @@
 import { formatOf } from "@segloss/io";
+import { dataError, firstFew, isDataError } from "./data-error.ts";
 import type { FileSystem } from "./files/file-system.ts";
 import { namesIn } from "./files/names-in.ts";
 import type { FolderFiles } from "./folder-files.ts";
@@ -24,7 +25,22 @@ export async function listMasks(
   const names = entries.filter(({ name, isFolder }) => !isFolder || formatOf(name)).map(({ name }) => name);
   // Joined once: of a hundred thousand paths all begin with the same string.
   const within = files.join(folder, "x").slice(0, -1);
-  return namedMasks(folder, names, { nameOf, objects, pathOf: (name) => within + name });
+  const passed = entries
+    .filter(({ name, isFolder }) => isFolder && !objects.has(name) && !formatOf(name))
+    .map(({ name }) => name)
+    .sort();
+  const unseen = passed.length === 0 ? [] : [unseenText(folder, passed)];
+  try {
+    const found = namedMasks(folder, names, { nameOf, objects, pathOf: (name) => within + name });
+    return { ...found, notes: [...found.notes, ...unseen] };
+  } catch (error) {
+    throw isDataError(error) && unseen.length > 0 ? dataError(`${error.message}; ${unseen}`) : error;
+  }
+}
+
+function unseenText(folder: string, names: readonly string[]): string {
+  const what = names.length === 1 ? "1 folder in it is" : `${names.length} folders in it are`;
+  return `${folder}: ${what} not looked into: ${firstFew(names)}`;
 }
 
 /** Folders `ID` with one file per object in `ID/masks`, by name. */

@@ -54,31 +54,43 @@ function doubleFiles(folder: string, ...folders: readonly FolderFiles[]): Faults
   };
 }
 
-/** nnU-Net numbers the channels of an image: `case_0000`, `case_0001` belong to the mask `case`. */
+/**
+ * nnU-Net numbers the channels of an image: `case_0000`, `case_0001` belong to the mask `case`. Undefined where none do, or where some pair as
+ * they are called.
+ */
 function channelFiles(
   images: ReadonlyMap<string, string>,
   masks: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, readonly string[]> | undefined {
+  const caseOf = (stem: string) => {
+    const name = /^(.+)_\d{4}$/.exec(stem)?.[1];
+    return name !== undefined && masks.has(name) ? name : undefined;
+  };
+  const stems = [...images.keys()];
+  if (stems.some((stem) => masks.has(stem)) || !stems.some(caseOf)) return undefined;
   const channels = new Map<string, string[]>();
   for (const [stem, path] of images) {
-    const match = /^(.+)_\d{4}$/.exec(stem);
-    if (!match || !masks.has(match[1])) return undefined;
-    channels.set(match[1], [...(channels.get(match[1]) ?? []), path]);
+    const name = caseOf(stem) ?? stem;
+    channels.set(name, [...(channels.get(name) ?? []), path]);
   }
   return channels;
 }
 
-/** Masks called `NAME_mask` beside images `NAME`, where all are; else as they are called. */
+/** Masks called `NAME_mask` beside images `NAME`, where more pair so than as they are called. */
 function withoutSuffix(
   masks: ReadonlyMap<string, string>,
   images: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
-  for (const suffix of MASK_SUFFIXES) {
-    const stems = [...masks.keys()];
-    if (stems.every((stem) => stem.endsWith(suffix) && images.has(stem.slice(0, -suffix.length))))
-      return new Map([...masks].map(([stem, path]) => [stem.slice(0, -suffix.length), path]));
-  }
-  return masks;
+  const stems = [...masks.keys()];
+  const stemWithout = (stem: string, suffix: string) => {
+    const rest = stem.endsWith(suffix) ? stem.slice(0, stem.length - suffix.length) : stem;
+    return images.has(rest) && !masks.has(rest) ? rest : undefined;
+  };
+  const plain = stems.filter((stem) => images.has(stem)).length;
+  const pairing = (suffix: string) => stems.filter((stem) => stemWithout(stem, suffix) !== undefined).length;
+  const most = MASK_SUFFIXES.reduce((best, one) => (pairing(one) > pairing(best) ? one : best));
+  if (pairing(most) <= plain) return masks;
+  return new Map([...masks].map(([stem, path]) => [stemWithout(stem, most) ?? stem, path]));
 }
 
 function lonelyFiles(

@@ -2,8 +2,8 @@ import type { ExifChoice } from "@segloss/io";
 import type { ClassFile } from "./class-file.ts";
 import { isDataError } from "./data-error.ts";
 import type { DataProblem } from "./data-problem.ts";
+import { decideAmong } from "./decide-among.ts";
 import { folderFault } from "./folder-fault.ts";
-import { decideLabelling } from "./labelling.ts";
 import { listedError } from "./listed-error.ts";
 import { noteLines } from "./note-lines.ts";
 import { oneKind } from "./one-kind.ts";
@@ -43,31 +43,28 @@ export interface SettledSet {
  */
 export function settleSet(read: ReadPairs, shelves: Shelves): SettledSet {
   const { folder, name, found, shelved, pairs, stated, groupOf, exif, skipUnreadable } = read;
-  const { kept: reads, odd } = oneKind(shelved.reads);
-  const { fault, problems } = folderFault(folder, { found, shelved, odd, pairs, exif });
-  if (fault && !(skipUnreadable && reads.length > 0)) throw fault;
-  const labelling = besideProblems(problems, () => decideLabelling(maskFacts(folder, reads), stated));
+  const { kept: alike, odd } = oneKind(shelved.reads);
+  const decided = attempted(() => decideAmong(folder, alike, stated));
+  const strange = "odd" in decided ? decided.odd : [];
+  const { fault, problems } = folderFault(folder, { found, shelved, odd, strange, pairs, exif });
+  if (fault && !(skipUnreadable && alike.length > 0)) throw fault;
+  if ("error" in decided) throw besideProblems(problems, decided.error);
+  const { labelling, kept: reads } = decided;
   const notes = [...found.notes, ...noteLines(reads), ...labelling.notes];
   return { set: setOfPairs({ name, reads, labelling, notes, groupOf }, shelves), reads, problems };
 }
 
-/** What is wrong with the set as a whole is one line more. */
-function besideProblems<T>(problems: readonly DataProblem[], run: () => T): T {
+function attempted<T>(run: () => T): T | { readonly error: Error } {
   try {
     return run();
   } catch (error) {
-    if (!isDataError(error) || problems.length === 0) throw error;
-    throw listedError(error.message, [...problems.map(({ message }) => message), error.message]);
+    if (!isDataError(error)) throw error;
+    return { error };
   }
 }
 
-function maskFacts(name: string, reads: readonly ShelvedPair[]) {
-  const masks = reads.map(({ values }) => values);
-  return {
-    name,
-    values: [...new Set(masks.flat())].sort((a, b) => a - b),
-    masks,
-    wide: reads.some(({ wide }) => wide),
-    objects: reads.some(({ objects }) => objects),
-  };
+/** What is wrong with the set as a whole is one line more. */
+function besideProblems(problems: readonly DataProblem[], error: Error): Error {
+  if (problems.length === 0) return error;
+  return listedError(error.message, [...problems.map(({ message }) => message), error.message]);
 }

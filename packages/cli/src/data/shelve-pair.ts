@@ -38,15 +38,22 @@ export interface ShelvedPair {
   readonly notes: readonly string[];
 }
 
-/** Puts image and mask onto the shelves; `unequal` where their sizes differ, with both in words. */
+/** Sizes of a mask and of its image that differ, in words. */
+export interface Unequal {
+  readonly pair: Pair;
+  readonly size: string;
+  /** That of the image. */
+  readonly of: string;
+}
+
+/** Puts image and mask onto the shelves, where their sizes agree. */
 export function shelvePair(
   { pair, image, mask, instances, as, said }: OrientedPair,
   shelves: Shelves,
-): ShelvedPair | { readonly unequal: string } {
+): ShelvedPair | Unequal {
   const { data, ...pixels } = named(pair.image, () => imagePixels(image));
   const labels = shelveLabels(pair, mask, shelves.labels);
-  if (sizeText(image) !== sizeText(mask))
-    return { unequal: `${pair.stem} (image ${sizeText(image)}, mask ${sizeText(mask)})` };
+  if (sizeText(image) !== sizeText(mask)) return { pair, size: sizeText(mask), of: sizeText(image) };
   const { width, height, depth, spacing } = image;
   return {
     ...{ pair, width, height, depth },

@@ -1,10 +1,11 @@
 import { type ExifChoice, isDataError, type Raster } from "@segloss/io";
 import { agreeMask, type ColouredMask, moreColours } from "./agree-masks.ts";
 import type { DataProblem } from "./data-problem.ts";
+import { problemsOf } from "./listed-error.ts";
 import { orientPair } from "./orient-pair.ts";
 import type { Pair } from "./pair.ts";
 import type { RawPair } from "./raw-pair.ts";
-import { type ShelvedPair, type Shelves, shelveLabels, shelvePair } from "./shelve-pair.ts";
+import { type ShelvedPair, type Shelves, shelveLabels, shelvePair, type Unequal } from "./shelve-pair.ts";
 
 export interface ShelveOptions {
   /** Decodes both files of a pair. */
@@ -17,8 +18,8 @@ export interface ShelveOptions {
 export interface ShelvedPairs {
   readonly reads: readonly ShelvedPair[];
   readonly problems: readonly DataProblem[];
-  /** Masks of another size than their image, each in words. */
-  readonly unequal: readonly { readonly pair: Pair; readonly text: string }[];
+  /** Masks of another size than their image. */
+  readonly unequal: readonly Unequal[];
 }
 
 /** A pair whose sizes do not tell whether it is to be turned. */
@@ -39,7 +40,7 @@ export async function shelvePairs(
 ): Promise<ShelvedPairs> {
   const reads = new Map<number, ShelvedPair>();
   const problems: { index: number; problem: DataProblem }[] = [];
-  const unequal: { pair: Pair; text: string }[] = [];
+  const unequal: Unequal[] = [];
   const open: OpenPair[] = [];
   let reference: ColouredMask | undefined;
   let coloured = 0;
@@ -64,7 +65,7 @@ export async function shelvePairs(
     const orientations = [raw.image.exifOrientation ?? 1, raw.mask.exifOrientation ?? 1] as const;
     if (settled === "open") return void open.push({ index, pair, orientations });
     const shelved = shelvePair(settled, shelves);
-    if ("unequal" in shelved) return void unequal.push({ pair, text: shelved.unequal });
+    if ("of" in shelved) return void unequal.push(shelved);
     reads.set(index, shelved);
     if (!settled.mask.palette) return;
     coloured++;
@@ -93,21 +94,23 @@ export async function shelvePairs(
       reads.set(index, { ...shelved, ...labels, notes: [...shelved.notes, ...said] });
     } catch (error) {
       reads.delete(index);
-      problems.push({ index, problem: problemOf(error, pair) });
+      problems.push(...problemsWith(error, pair).map((problem) => ({ index, problem })));
     }
   }
 
   async function attempt(index: number, pair: Pair, run: () => Promise<void>): Promise<void> {
-    await run().catch((error: unknown) => problems.push({ index, problem: problemOf(error, pair) }));
+    await run().catch((error: unknown) =>
+      problems.push(...problemsWith(error, pair).map((problem) => ({ index, problem }))),
+    );
   }
 }
 
-/** The line about a file that cannot be read; what is no user's mistake goes on. */
-function problemOf(error: unknown, { image, mask, channels = [] }: Pair): DataProblem {
+/** A line about each file that cannot be read; what is no user's mistake goes on. */
+function problemsWith(error: unknown, { image, mask, channels = [] }: Pair): DataProblem[] {
   if (!isDataError(error)) throw error;
   const files = [image, mask, ...channels];
-  const file = files.find((path) => error.message.startsWith(path)) ?? mask;
-  return { file, message: error.message };
+  const lines = problemsOf(error).length > 0 ? problemsOf(error) : [error.message];
+  return lines.map((message) => ({ file: files.find((path) => message.startsWith(path)) ?? mask, message }));
 }
 
 function openProblem({ pair, orientations: [image, mask] }: OpenPair): DataProblem {

@@ -1,3 +1,4 @@
+import { blendColumns, blendRows, type Plane } from "./blend-tiles.ts";
 import { cutTile } from "./cut-tile.ts";
 import type { PredictedImage } from "./predicted-image.ts";
 import { type TileAxis, tileAxis } from "./tile-axis.ts";
@@ -41,14 +42,14 @@ export async function* predictBands(
   sample: PredictedImage,
   options: PredictImageOptions,
 ): AsyncGenerator<Band> {
-  const { outputs, size, overlap = USUAL_OVERLAP } = checked(sample, options);
+  const { outputs, size, overlap = USUAL_OVERLAP } = checkedTiling(sample, options);
   const { width, height } = sample;
   const step = Math.max(1, Math.round(size * (1 - overlap)));
   const [rows, columns] = [tileAxis(height, size, step), tileAxis(width, size, step)];
   let open = new Float32Array(outputs * size * width);
   for (const [k, start] of rows.starts.entries()) {
     const strip = await predictStrip(predict, sample, { ...options, start, columns });
-    blendRows(open, strip, rows.shares[k], width);
+    blendRows({ ...strip, values: open }, strip, 0, rows.shares[k]);
     const top = Math.max(0, start);
     const end = k + 1 < rows.starts.length ? rows.starts[k + 1] : height;
     const from = top - start;
@@ -57,7 +58,8 @@ export async function* predictBands(
   }
 }
 
-function checked(
+/** @throws RangeError where image, tile and options do not fit each other */
+export function checkedTiling(
   { width, height, image }: PredictedImage,
   options: PredictImageOptions,
 ): PredictImageOptions {
@@ -77,14 +79,15 @@ function checked(
   return options;
 }
 
-/** One row of tiles, blended along the row: [outputs, size, width]. */
+/** One row of tiles, blended along the row. */
 async function predictStrip(
   predict: Predict,
   sample: PredictedImage,
   options: PredictImageOptions & { readonly start: number; readonly columns: TileAxis },
-): Promise<Float32Array> {
+): Promise<Plane> {
   const { channels, outputs, size, batch = 8, start, columns } = options;
-  const strip = new Float32Array(outputs * size * sample.width);
+  const { width } = sample;
+  const strip = { outputs, height: size, width, values: new Float32Array(outputs * size * width) };
   const values = channels * size * size;
   for (let first = 0; first < columns.starts.length; first += batch) {
     const lefts = columns.starts.slice(first, first + batch);
@@ -94,37 +97,10 @@ async function predictStrip(
     const logits = await predict(tiles, [lefts.length, size, size]);
     for (const [n, left] of lefts.entries()) {
       const tile = logits.subarray(n * outputs * size * size, (n + 1) * outputs * size * size);
-      blendColumns(strip, sample.width, tile, { size, left, shares: columns.shares[first + n] });
+      blendColumns(strip, tile, left, columns.shares[first + n]);
     }
   }
   return strip;
-}
-
-/** Each pixel's mean so far, moved toward the tile: equal values stay equal to the last bit. */
-function blendColumns(
-  strip: Float32Array,
-  width: number,
-  tile: Float32Array,
-  { size, left, shares }: { size: number; left: number; shares: Float64Array },
-): void {
-  const [from, end] = [Math.max(0, -left), Math.min(size, width - left)];
-  const lines = tile.length / size;
-  for (let line = 0; line < lines; line++) {
-    const to = line * width + left;
-    for (let x = from; x < end; x++) {
-      const value = tile[line * size + x];
-      const share = shares[x];
-      strip[to + x] = share === 1 ? value : strip[to + x] + share * (value - strip[to + x]);
-    }
-  }
-}
-
-function blendRows(open: Float32Array, strip: Float32Array, shares: Float64Array, width: number): void {
-  for (let at = 0, line = 0; at < open.length; at += width, line++) {
-    const share = shares[line % shares.length];
-    if (share === 1) open.set(strip.subarray(at, at + width), at);
-    else for (let i = at; i < at + width; i++) open[i] += share * (strip[i] - open[i]);
-  }
 }
 
 /** Rows `from` to `from + rows` of every output. */

@@ -1,4 +1,5 @@
-import { type Predict, type PredictImageOptions, predictBands } from "./predict-bands.ts";
+import type { Predict, PredictImageOptions } from "./predict-bands.ts";
+import { predictImages } from "./predict-images.ts";
 import type { PredictedImage } from "./predicted-image.ts";
 
 /**
@@ -16,13 +17,6 @@ export async function predictImage(
   sample: PredictedImage,
   options: PredictImageOptions,
 ): Promise<Float32Array> {
-  const { outputs } = options;
-  const pixels = sample.width * sample.height;
-  const logits = new Float32Array(outputs * pixels);
-  for await (const { top, rows, logits: band } of predictBands(predict, sample, options)) {
-    const count = rows * sample.width;
-    for (let k = 0; k < outputs; k++)
-      logits.set(band.subarray(k * count, (k + 1) * count), k * pixels + top * sample.width);
-  }
-  return logits;
+  const { value } = await predictImages(predict, [sample], options).next();
+  return value!.logits;
 }

@@ -1,3 +1,4 @@
+import { duration } from "../terminal/duration.ts";
 import type { Io } from "../terminal/io.ts";
 import { bar, liveLines } from "../terminal/live-lines.ts";
 
@@ -17,7 +18,7 @@ export function predictProgress(total: number, { terminal, say }: Io): PredictPr
   const seconds = () => (performance.now() - began) / 1000;
   const textAt = (done: number, share: number) => {
     const whole = (done + share) / total;
-    const left = whole > 0 ? `, ${durationText((seconds() * (1 - whole)) / whole)} left` : "";
+    const left = whole > 0 ? `, ${duration((seconds() * (1 - whole)) / whole)} left` : "";
     return `${Math.floor(100 * whole)} % of ${total} ${total === 1 ? "image" : "images"}${left}`;
   };
   if (terminal) {
@@ -36,8 +37,4 @@ export function predictProgress(total: number, { terminal, say }: Io): PredictPr
     },
     stop() {},
   };
-}
-
-function durationText(seconds: number): string {
-  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 }

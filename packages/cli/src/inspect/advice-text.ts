@@ -1,4 +1,5 @@
 import { broken, heading } from "../terminal/prose.ts";
+import { shellWord } from "../terminal/shell-word.ts";
 import type { Advice } from "./advice/advice-kind.ts";
 import type { Inspection } from "./inspection.ts";
 import { suggestedLosses } from "./suggested-losses.ts";
@@ -8,7 +9,7 @@ import type { TextOptions } from "./text-options.ts";
 export function adviceText(inspection: Inspection, options: TextOptions): string {
   const losses = suggestedLosses(inspection).map(({ loss }) => loss);
   const blocks = inspection.advice.map((advice) => adviceBlock(advice, options));
-  const call = `segloss compare ${quoted(options.typed)} --losses "${losses.join(", ")}"`;
+  const call = `npx segloss compare ${shellWord(options.typed)} --losses "${losses.join(", ")}"`;
   return `${blocks.join("\n\n")}\n\nAll of them in one comparison:\n\n  ${call}`;
 }
 
@@ -22,9 +23,4 @@ function adviceBlock({ topic, finding, formula, losses, pages }: Advice, options
     ...losses.flatMap(({ loss, note }) => [`    ${loss}`, ...lines(note, 8)]),
     ...lines(`see ${pages.join(", ")}`, 2),
   ].join("\n");
-}
-
-/** A path with spaces or signs of the shell goes into quotes. */
-function quoted(path: string): string {
-  return /^[\w./~:@%+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

@@ -9,7 +9,7 @@ import type { ScoreSettings } from "./score-settings.ts";
 export function setNotes({ result, notes, white }: SetOutcome, labels: ScoreSettings["labels"]): string[] {
   // A confusion matrix of very many labels is not written down.
   const isKnown = labels === "classes" && result.confusion.length > 0;
-  const about = isKnown ? [...oneSided(result), ...numberedObjects(result)] : [];
+  const about = isKnown ? [...missingLabels(result), ...numberedObjects(result)] : [];
   return [
     ...fileNotes(notes),
     ...whiteNote(result, white),
@@ -58,19 +58,23 @@ function whiteNote({ labels }: ScoreResult, white: SetOutcome["white"]): string[
   ];
 }
 
-/** Labels that only the truths have, beside labels that only the predictions have, are often the same class. */
-function oneSided({ labels, confusion }: ScoreResult): string[] {
+/** Labels that only the truths have, beside labels that only the predictions have, are often the same class; some are nowhere. */
+function missingLabels({ labels, confusion }: ScoreResult): string[] {
   const inTruth = labels.filter((label, k) => label !== 0 && confusion[k].some((count) => count > 0));
   const inPrediction = labels.filter((label, k) => label !== 0 && confusion.some((row) => row[k] > 0));
   const onlyTruth = inTruth.filter((label) => !inPrediction.includes(label));
   const onlyPrediction = inPrediction.filter((label) => !inTruth.includes(label));
+  // Only classes and regions that were asked for can be nowhere.
+  const absent = labels.filter(
+    (label) => label !== 0 && !inTruth.includes(label) && !inPrediction.includes(label),
+  );
+  const nowhere = absent.length > 0 ? [`${labelList(absent)} in no mask`] : [];
   const parts = [
     ...(onlyTruth.length > 0 ? [`${labelList(onlyTruth)} only in the truth`] : []),
     ...(onlyPrediction.length > 0 ? [`${labelList(onlyPrediction)} only in the predictions`] : []),
   ];
-  if (parts.length === 0) return [];
   const remedy = parts.length === 2 ? `; ${scaled(onlyTruth, onlyPrediction) ?? SAME_CLASS}` : "";
-  return [`${parts.join(", ")}${remedy}`];
+  return [...(parts.length === 0 ? [] : [`${parts.join(", ")}${remedy}`]), ...nowhere];
 }
 
 const SAME_CLASS =

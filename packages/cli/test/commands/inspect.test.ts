@@ -38,8 +38,8 @@ it("says what there is in lines that fit, and which losses follow", async () => 
     expect(out).toMatch(/2 groups by the subject that the file names state,/);
     expect(out.replace(/\s+/g, " ")).toMatch(/same pixels pat1_a, pat1_b; masks DIFFERENT/);
     expect(out).toMatch(/\n {4}weightedCrossEntropy\(beta=10\)\n/);
-    expect(out).toMatch(/\n {2}segloss compare \S+ --losses "crossEntropy, dice \+ crossEntropy, /);
-    const lines = out.split("\n").filter((line) => !line.startsWith("  segloss compare"));
+    expect(out).toMatch(/\n {2}npx segloss compare \S+ --losses "crossEntropy, dice \+ crossEntropy, /);
+    const lines = out.split("\n").filter((line) => !line.startsWith("  npx segloss compare"));
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
   }
 });

@@ -76,11 +76,25 @@ describe("folders as people have them", () => {
     },
   );
 
+  test("folders inside of images/ and masks/ are not looked into, and named", async () => {
+    const picture = grayPng([[0, 1]]);
+    const nested = { "images/A/1.png": picture, "masks/A/1.png": picture };
+    const mixed = { ...nested, "images/0.png": picture, "masks/0.png": picture };
+    const { notes } = await openFolder(await scratchFolder(mixed));
+    expect(notes.filter((note) => note.includes("not looked into"))).toEqual([
+      expect.stringMatching(/images: 1 folder in it is not looked into: A$/),
+      expect.stringMatching(/masks: 1 folder in it is not looked into: A$/),
+    ]);
+    await expect(openFolder(await scratchFolder(nested))).rejects.toThrow(
+      /images: no readable file; expected .*images: 1 folder in it is not looked into: A$/,
+    );
+  });
+
   test("every file that is broken is listed, every one without a partner too", async () => {
     const files = { "images/a.png": IMAGE, "images/b.png": IMAGE, "images/c.png": IMAGE };
     const broken = { ...files, "masks/a.png": "no", "masks/b.png": MASK, "masks/c.png": "no" };
     const error = await openFolder(await scratchFolder(broken)).catch((caught: unknown) => caught);
-    expect((error as Error).message).toMatch(/2 of 3 pairs cannot be read, see above/);
+    expect((error as Error).message).toMatch(/2 files of 3 pairs cannot be read, see above/);
     expect(problemsOf(error).map((line) => line.replace(/^.*masks\//, ""))).toEqual([
       expect.stringMatching(/^a\.png: cannot be read as PNG/),
       expect.stringMatching(/^c\.png: cannot be read as PNG/),

@@ -214,7 +214,7 @@ describe("files that are not right", () => {
     ["images/lonely.png", /image lonely has no mask/],
     ["masks/strange.png", /mask strange has no image/],
     ["images/broken.png", /broken\.png: cannot be read as PNG/],
-    ["masks/wide.png", /wide \(image 3x2, mask 4x1\)/],
+    ["masks/wide.png", /wide\.png: it is 4x1 and its image 3x2; a mask has the pixels of its own image/],
     ["images/many.npy", /many\.npy: it has 2 channels where others have 1; convert them to one kind/],
   ] as const;
 

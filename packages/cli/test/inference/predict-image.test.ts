@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Predict, type PredictImageOptions, predictBands } from "../../src/inference/predict-bands.ts";
 import { predictImage } from "../../src/inference/predict-image.ts";
+import { predictImages } from "../../src/inference/predict-images.ts";
 
 interface Image {
   readonly width: number;
@@ -104,6 +105,32 @@ describe("predictImage", () => {
         );
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it("gives images together what it gives each alone, in batches that are full but for the last", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(image(1), { minLength: 1, maxLength: 4 }),
+        tiling,
+        async (samples, options) => {
+          const counts: number[] = [];
+          const watching: Predict = (images, shape) => {
+            counts.push(shape[0]);
+            return smoothed(images, shape);
+          };
+          const together = predictImages(watching, samples, one(options.size, options));
+          let k = 0;
+          for await (const { sample, logits } of together) {
+            expect(sample).toBe(samples[k]);
+            expect(logits).toEqual(await predictImage(smoothed, samples[k++], one(options.size, options)));
+          }
+          expect(k).toBe(samples.length);
+          const full = counts.slice(0, -1);
+          expect(full).toEqual(full.map(() => options.batch ?? 8));
+        },
+      ),
+      { numRuns: 10 },
     );
   });
 

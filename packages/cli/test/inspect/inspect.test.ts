@@ -3,9 +3,13 @@ import { expect, it } from "vitest";
 import type { DataSet } from "../../src/data/data-set.ts";
 import { openFolder } from "../../src/data/folder.ts";
 import type { ImageSource } from "../../src/data/image-source.ts";
+import { problemsOf } from "../../src/data/listed-error.ts";
 import { memorySource } from "../../src/data/memory-source.ts";
 import { simulateNuclei } from "../../src/data/named/nuclei.ts";
+import { openSource } from "../../src/data/open-source.ts";
+import { imageTwins } from "../../src/inspect/image-twins.ts";
 import { inspect } from "../../src/inspect/inspect.ts";
+import { inspectTruth } from "../../src/inspect/inspect-truth.ts";
 import type { Inspection } from "../../src/inspect/inspection.ts";
 import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
 
@@ -129,6 +133,30 @@ it("a mask of gray levels among others is that mask's problem", async () => {
   ]);
 });
 
+it("compare refuses the same files with the same words", async () => {
+  const good = Object.fromEntries(
+    Array.from({ length: 11 }, (_, k) => [
+      [`images/${k}.png`, picture(k)],
+      [`masks/${k}_mask.png`, mask(...BAR)],
+    ]).flat(),
+  );
+  const folder = await scratchFolder({
+    ...good,
+    ...{ "images/broken.png": "no picture", "masks/broken_mask.png": "no mask either" },
+    ...{ "images/small.png": picture(1), "masks/small_mask.png": mask("#.", ".#") },
+    ...{ "images/odd.png": picture(2), "masks/odd_mask.png": grayPng(Array(4).fill([0, 3, 7, 90, 91, 92])) },
+    ...{ "images/alone.png": picture(4), "masks/left_mask.png": mask(...BAR), "masks/broken.txt": "" },
+  });
+  const { problems, images } = await inspect(folder);
+  expect([images.length, problems.length]).toEqual([11, 6]);
+  const error = await openSource(folder).catch((caught: unknown) => caught);
+  expect([...problemsOf(error)].sort()).toEqual([...problems].sort());
+  expect((error as Error).message).toBe(`${folder}: 6 of its files are not right, see above`);
+  const rest = await openSource(folder, { skipUnreadable: true });
+  expect(rest.images.map(({ name }) => name).sort()).toEqual(images.map(({ name }) => name).sort());
+  rest.close();
+});
+
 it("where labels make no sense at all, it says so and takes values for classes", async () => {
   const folder = await scratchFolder({
     "images/a.png": picture(1),
@@ -231,4 +259,25 @@ it("pairs what pairs where other files do not, by a pattern and by nnU-Net's cha
     ...{ "a.png": picture(1), "a_mask.png": mask(...BAR), "b.png": picture(2), "notes.txt": "" },
   });
   expect((await inspect(flat)).problems).toEqual([`${flat}/b.png: it pairs with no other file`]);
+});
+
+it("a comparison finds the same twins and hears the same advice without a look at all pixels", async () => {
+  const [a, b] = [picture(3), picture(4)];
+  const files = Object.entries({ a, b, copy: a, plain: grayPng(Array(4).fill(Array(6).fill(7))) });
+  const masks = files.map(([name], k) => [
+    `masks/${name}.png`,
+    mask(...(k % 2 ? ["#....."] : ["##...."]), ...BAR.slice(1)),
+  ]);
+  const images = files.map(([name, bytes]) => [`images/${name}.png`, bytes]);
+  const plain = [`images/plain2.png`, files[3][1]];
+  const folder = await scratchFolder(
+    Object.fromEntries([...images, ...masks, plain, ["masks/plain2.png", mask(...BAR)]]),
+  );
+  const source = await openSource(folder);
+  const inspection = await inspect(source);
+  const twins = imageTwins(source).map((twin) => twin.map((k) => source.images[k].name));
+  expect(twins).toEqual(inspection.duplicates.images.map(({ names }) => names));
+  expect(twins).toEqual([["a", "copy"]]);
+  expect(await inspectTruth(source)).toEqual(inspection.advice);
+  source.close();
 });

@@ -91,6 +91,11 @@ describe("regions", () => {
     expect(byLabel(result.metrics[0])).toMatchObject({ TC: 1, ET: 1 });
   });
 
+  it("of labels that no mask has are said", async () => {
+    const { said } = await scored(files, "--regions", "WT=1+2+3,necrosis=4+5", "--metrics", "dice");
+    expect(said).toEqual(["note: labels 4, 5 occur in no mask"]);
+  });
+
   it("are refused with what contradicts them", async () => {
     const folder = await scratchFolder(files);
     const asked = (...options: string[]) =>

@@ -1,11 +1,6 @@
+import { ROW_TOLERANCE } from "../plan/row-tolerance.ts";
 import { pixelsPerImage, type Setting } from "../plan/setting.ts";
 import type { FloatArray } from "./engine.ts";
-
-/**
- * How far the targets of a pixel may be from summing to 1: farther than half precision rounds them, or bytes those of few
- * classes, and nearer than any two labels are.
- */
-export const ROW_TOLERANCE = 0.01;
 
 /**
  * Soft targets of classes that exclude each other are shares of 1.

@@ -1,5 +1,6 @@
 import { signedDistance } from "../fields/index.ts";
-import { CLASS_FIELDS, type ClassFieldRequest } from "../plan/class-fields.ts";
+import { CLASS_FIELDS } from "../plan/class-field-kinds.ts";
+import type { ClassFieldRequest } from "../plan/class-fields.ts";
 import { pixelsPerImage, type Setting } from "../plan/setting.ts";
 import type { FloatArray, StepInputs } from "./engine.ts";
 import { valueIndex } from "./pixel-order.ts";

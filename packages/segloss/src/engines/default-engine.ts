@@ -1,6 +1,6 @@
 import type { Engine, FloatArray } from "./engine.ts";
 import { reference } from "./reference/reference.ts";
-import { hasSimd } from "./wasm/features.ts";
+import { hasSimd } from "./wasm/host/features.ts";
 import { wasmSync } from "./wasm/wasm.ts";
 
 /**

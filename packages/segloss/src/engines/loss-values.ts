@@ -9,12 +9,13 @@ import { makePlan, termParts } from "../plan/plan.ts";
 import { pixelsPerImage, type Setting } from "../plan/setting.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { checkProgress } from "./check-progress.ts";
-import { makeFields } from "./make-fields.ts";
 import { OPTIONS_AND_DATA, type OptionsAndData, optionsOf } from "./options-of.ts";
+import { planFields } from "./plan-fields.ts";
 import { readFloats } from "./read-floats.ts";
 import { readInputs } from "./read-inputs.ts";
 import { readOptions } from "./read-options.ts";
-import { evaluate, strides } from "./reference/evaluate.ts";
+import { evaluate } from "./reference/evaluate.ts";
+import { strides } from "./reference/operand.ts";
 import { type RunData, symbolValues } from "./reference/symbol-values.ts";
 import { validPixels } from "./valid-pixels.ts";
 
@@ -61,7 +62,7 @@ function valuesOfTerm(term: Term, loss: Loss, inputs: OptionsAndData): LossValue
   checkInputs(read, setting, plan.maps);
   checkProgress(read.progress, plan);
   const valid = validPixels(read, setting);
-  const data: RunData = { plan, inputs: read, valid, fields: makeFields(plan, read, valid), gradient: null };
+  const data: RunData = { plan, inputs: read, valid, fields: planFields(plan, read, valid), gradient: null };
   return arranged(term, expand(termParts(term, setting, plan), plan.definitions), data);
 }
 
@@ -92,7 +93,7 @@ function regionValues(parts: Expression, first: number, images: number, data: Ru
   const pixels = images * pixelsPerImage(setting);
   const region = { first, last: first + images, share: images / setting.batch };
   const size = { pixels, classes: setting.channels, space: setting.space };
-  return evaluate([parts], (name) => symbolValues(name, region, data, pixels), size)[0];
+  return evaluate([parts], (name) => symbolValues(name, region, data, pixels), size, data.plan.kernels)[0];
 }
 
 /** Where the value of a class of a pixel stands, pixels counted over all rows. */

@@ -1,8 +1,8 @@
 import { check } from "../door/check.ts";
 import { BOOLEAN, FLOATS } from "../door/kinds.ts";
 import { checkSetting } from "../plan/check-setting.ts";
+import { ROW_TOLERANCE } from "../plan/row-tolerance.ts";
 import { pixelsPerImage, type Setting } from "../plan/setting.ts";
-import { ROW_TOLERANCE } from "./check-rows.ts";
 import type { FloatArray } from "./engine.ts";
 import { valueIndex } from "./pixel-order.ts";
 

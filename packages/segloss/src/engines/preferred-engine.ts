@@ -1,8 +1,8 @@
 import type { Loss } from "../losses/loss.ts";
+import { isEngineLimit } from "../program/engine-limit.ts";
 import type { CompileOptions, Engine, Step } from "./engine.ts";
-import { isEngineLimit } from "./engine-limit.ts";
 import { reference } from "./reference/reference.ts";
-import { hasSimd } from "./wasm/features.ts";
+import { hasSimd } from "./wasm/host/features.ts";
 import { wasmSync } from "./wasm/wasm.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { hasRelaxedSimd, lacksSimd } from "./wasm/features.ts";
-import { hasThreads } from "./wasm/runtime/workers.ts";
+import { hasRelaxedSimd, lacksSimd } from "./wasm/host/features.ts";
+import { hasThreads } from "./wasm/host/workers.ts";
 
 /** What a host lets the library do. */
 export interface HostSupport {

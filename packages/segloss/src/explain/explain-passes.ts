@@ -2,7 +2,7 @@ import type { Expression } from "../formula/expression.ts";
 import { type NamedParts, nameParts } from "../formula/name-parts.ts";
 import { printText } from "../formula/print-text.ts";
 import { readBack } from "../formula/read-back.ts";
-import { CLASS_FIELDS } from "../plan/class-fields.ts";
+import { CLASS_FIELDS } from "../plan/class-field-kinds.ts";
 import { type NamedReduction, passesOf, type ScopePasses } from "../plan/passes.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { ExplanationPass } from "./explanation.ts";

@@ -24,8 +24,9 @@ import { max, min, sign, step } from "./ops/order.ts";
 import { hardest, lovaszWeights, pixelSum } from "./ops/pixels.ts";
 
 /**
- * The op table: how each operation is computed, simplified, differentiated and printed. A record with a hole does not
- * compile. A new operation is its name in `op-name.ts`, its record, and a line here and in the tables of the engines.
+ * The op table: how each operation is computed, simplified and differentiated. A record with a hole does not
+ * compile. A new operation is its name in `op-name.ts`, its record, and a line here, in `op-latex.ts` and in the tables of
+ * the engines.
  */
 export const OPS: Readonly<Record<OpName, Op>> = {
   add,

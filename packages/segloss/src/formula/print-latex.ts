@@ -3,8 +3,8 @@ import { checkOptions } from "../door/check-options.ts";
 import { type Kind, required } from "../door/kind.ts";
 import { TEXT } from "../door/kinds.ts";
 import { FORMULA_FUNCTIONS } from "./functions.ts";
+import { OP_LATEX } from "./op-latex.ts";
 import type { OpName } from "./op-name.ts";
-import { OPS } from "./op-table.ts";
 import { short } from "./read-back.ts";
 import type { FormulaSyntax, Syntax } from "./syntax.ts";
 
@@ -103,8 +103,8 @@ function printCall(name: string, args: readonly string[], style: LatexStyle): st
   };
   if (Object.hasOwn(reductions, name)) return reductions[name](...args);
   const op = (Object.hasOwn(FORMULA_FUNCTIONS, name) ? FORMULA_FUNCTIONS[name].op : name) as OpName;
-  return Object.hasOwn(OPS, op)
-    ? OPS[op].latex(...args)
+  return Object.hasOwn(OP_LATEX, op)
+    ? OP_LATEX[op](...args)
     : `\\mathrm{${name}}\\left(${args.join(",\\, ")}\\right)`;
 }
 
@@ -121,12 +121,12 @@ function printBinary(
     case "-":
       return `${print(left)} - ${later(right)}`;
     case "*":
-      return OPS.mul.latex(left.kind === "negate" ? print(left) : factor(left), later(right));
+      return OP_LATEX.mul(left.kind === "negate" ? print(left) : factor(left), later(right));
     case "/":
-      return OPS.ratio.latex(print(left), print(right));
+      return OP_LATEX.ratio(print(left), print(right));
     case "^": {
       const simple = left.kind === "number" || (left.kind === "name" && !left.name.startsWith("log"));
-      return OPS.pow.latex(simple ? `{${print(left)}}` : parenthesised(print(left)), print(right));
+      return OP_LATEX.pow(simple ? `{${print(left)}}` : parenthesised(print(left)), print(right));
     }
   }
 }

@@ -1,3 +1,4 @@
+import { FIELDS } from "../kernels/fields.ts";
 import { defineLoss, type LossFactory } from "./define-loss.ts";
 
 export interface BoundaryOptions {
@@ -24,6 +25,7 @@ export const boundary: LossFactory<BoundaryOptions> = defineLoss<BoundaryOptions
   empty: 0,
   build: ({ spacing }) => ({
     formula: "mean(distance*p)",
+    kernels: [FIELDS],
     fields: { classFields: ["distance"], ...spacingOf(spacing) },
   }),
   emptyMask: "0: without a border there is no distance (as the authors' code has it)",

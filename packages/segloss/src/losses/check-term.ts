@@ -3,7 +3,7 @@ import { isPlainObject } from "../door/is-plain-object.ts";
 import { shown } from "../door/shown.ts";
 import { checkFreeName } from "../formula/names.ts";
 import { LINKS } from "../links/index.ts";
-import { CLASS_FIELDS } from "../plan/class-fields.ts";
+import { CLASS_FIELD_NAMES } from "./class-field.ts";
 import { isRamp } from "./is-ramp.ts";
 import type { Term } from "./loss.ts";
 
@@ -25,7 +25,9 @@ export function checkNamesAndParameters({ parameters, maps }: Pick<Term, "parame
   }
 }
 
-const KINDS: Readonly<Record<keyof Term, (value: unknown) => boolean>> = {
+const FIELD_NAMES: readonly unknown[] = CLASS_FIELD_NAMES;
+
+const KINDS: Readonly<Record<Exclude<keyof Term, symbol>, (value: unknown) => boolean>> = {
   weight: (v) => typeof v === "number" && Number.isFinite(v),
   ramp: (v) => v === undefined || isRamp(v),
   name: (v) => typeof v === "string",
@@ -65,7 +67,7 @@ function isFieldSettings(value: unknown): boolean {
   if (!isPlainObject(value)) return false;
   const cells = ["instances", "components", "classes"].includes(value.cells as string);
   const names: readonly unknown[] = Array.isArray(value.classFields) ? value.classFields : [];
-  const classes = names.length > 0 && names.every((name) => Object.hasOwn(CLASS_FIELDS, name as string));
+  const classes = names.length > 0 && names.every((name) => FIELD_NAMES.includes(name));
   if (cells === classes) return false;
   if (value.above !== undefined && typeof value.above !== "number") return false;
   if (value.kernel !== undefined && !isKernel(value.kernel)) return false;

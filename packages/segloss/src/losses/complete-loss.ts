@@ -3,9 +3,11 @@ import type { Kind } from "../door/kind.ts";
 import { TEXT } from "../door/kinds.ts";
 import { FORMULA_WORDS } from "../formula/words.ts";
 import { PRESETS } from "../presets/index.ts";
-import { allOptions, type LossFactory } from "./define-loss.ts";
+import { allOptions } from "./all-options.ts";
+import type { LossFactory } from "./define-loss.ts";
 import { LOSSES } from "./index.ts";
-import { type OptionSpec, type OptionSpecs, REGION_OPTIONS } from "./option.ts";
+import type { OptionSpec, OptionSpecs } from "./option.ts";
+import { REGION_OPTIONS } from "./region-options.ts";
 
 /** One way to go on. */
 export interface Completion {

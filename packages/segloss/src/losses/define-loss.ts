@@ -1,8 +1,10 @@
 import { check } from "../door/check.ts";
 import { checkNames } from "../door/check-options.ts";
 import { RECORD } from "../door/kinds.ts";
+import { KERNELS, type TermKernels } from "./kernels.ts";
 import type { ClassSelection, FieldSettings, Loss, OptionValue, Term, TermLink } from "./loss.ts";
-import { type OptionSpecs, REGION_OPTIONS, readLossOptions } from "./option.ts";
+import { type OptionRule, type OptionSpecs, readLossOptions } from "./option.ts";
+import { REGION_RULES, type RegionOption } from "./region-rules.ts";
 
 /** Options that every loss takes. */
 export interface RegionOptions {
@@ -30,6 +32,8 @@ export interface TermParts {
   readonly parameters?: Term["parameters"];
   readonly maps?: readonly string[];
   readonly fields?: FieldSettings;
+  /** What the formula needs: `RANKS` for lovasz and hardest, `SKELETONS` for skeleton, `FIELDS` for fields. */
+  readonly kernels?: readonly TermKernels[];
 }
 
 /** A worked example: one batch of one channel or more, and the value that it gives. */
@@ -77,7 +81,7 @@ export interface LossFactory<O> {
 
 /** Turns a definition into a factory. */
 export function defineLoss<O>(definition: LossDefinition): LossFactory<O> {
-  const specs = allOptions(definition);
+  const specs = withRegion<OptionRule>(definition, REGION_RULES);
   const make = (given: object = {}): Loss => {
     check(`${definition.name}: options`, given, RECORD);
     checkNames(definition.name, Object.keys(given), specs);
@@ -88,14 +92,18 @@ export function defineLoss<O>(definition: LossDefinition): LossFactory<O> {
   return Object.assign(make, { definition });
 }
 
-/** The loss's own options followed by those of every loss. */
-export function allOptions(definition: LossDefinition): OptionSpecs {
-  check("allOptions: the definition of a loss", definition, RECORD);
-  check("allOptions: its options", definition.options, RECORD);
-  const region = { ...REGION_OPTIONS };
-  const { over, classes, empty = 1 } = definition;
+/** The loss's own options followed by those of every loss, which have defaults of its own. */
+export function withRegion<S extends OptionRule>(
+  {
+    options,
+    over,
+    classes,
+    empty = 1,
+  }: Omit<LossDefinition, "options"> & { readonly options: Readonly<Record<string, S>> },
+  region: Readonly<Record<RegionOption, S>>,
+): Readonly<Record<string, S>> {
   return {
-    ...definition.options,
+    ...options,
     ...region,
     over: { ...region.over, default: over },
     classes: { ...region.classes, default: classes },
@@ -125,6 +133,7 @@ function makeTerm(
     normalize: options.normalize as boolean,
     empty: options.empty as number,
     ...(options.link !== null && { link: options.link as TermLink }),
+    ...(parts.kernels && { [KERNELS]: parts.kernels }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { FIELDS } from "../kernels/fields.ts";
 import { defineLoss, type LossFactory } from "./define-loss.ts";
 import type { Cells } from "./loss.ts";
 
@@ -81,6 +82,7 @@ export const distanceCrossEntropy: LossFactory<DistanceCrossEntropyOptions> =
           softmax: whole("total(-classWeights*y*logp)"),
         },
         parameters: { w0: w0 as number, sigma: sigma as number },
+        kernels: [FIELDS],
         fields: {
           cells: cells as Cells,
           ...(spacing === null ? {} : { spacing: [spacing].flat() as number[] }),

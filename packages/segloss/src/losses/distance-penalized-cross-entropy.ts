@@ -1,3 +1,4 @@
+import { FIELDS } from "../kernels/fields.ts";
 import { spacingOf } from "./boundary.ts";
 import { defineLoss, type LossFactory } from "./define-loss.ts";
 
@@ -31,6 +32,7 @@ export const distancePenalizedCrossEntropy: LossFactory<DistancePenalizedCrossEn
         softmax: "mean((1 + w0*total(y*nearness))*total(-classWeights*y*logp))",
       },
       parameters: { w0: w0 as number },
+      kernels: [FIELDS],
       fields: { classFields: ["nearness"], ...spacingOf(spacing) },
     }),
     emptyMask: "an empty or full mask has no border: cross entropy",

@@ -1,11 +1,13 @@
 import { check } from "../door/check.ts";
 import { listOf, RECORD, TEXT } from "../door/kinds.ts";
 import { parseFormula } from "../formula/parse.ts";
-import { CLASS_FIELDS } from "../plan/class-fields.ts";
+import { withKernels } from "../kernels/with-kernels.ts";
 import { checkNamesAndParameters } from "./check-term.ts";
+import { CLASS_FIELD_NAMES, type ClassField } from "./class-field.ts";
 import { ownOptions, type RegionOptions, withOwnLists, withoutNone } from "./define-loss.ts";
-import type { ClassField, ClassFields, Loss, Term, TermLink } from "./loss.ts";
-import { REGION_OPTIONS, readLossOptions } from "./option.ts";
+import type { ClassFields, Loss, Term, TermLink } from "./loss.ts";
+import { readLossOptions } from "./option.ts";
+import { REGION_RULES } from "./region-rules.ts";
 
 export interface FormulaOptions extends RegionOptions {
   /** Constants of the formula by name; a list has one value per class. */
@@ -40,7 +42,7 @@ export function loss(formula: string, options: FormulaOptions = {}): Loss {
   parseFormula(formula);
   checkNamesAndParameters({ parameters, maps });
   checkFields(fields, above, kernel);
-  const read = readLossOptions("formula", region, REGION_OPTIONS);
+  const read = readLossOptions("formula", region, REGION_RULES);
   const term: Term = {
     weight: 1,
     name: "formula",
@@ -58,7 +60,7 @@ export function loss(formula: string, options: FormulaOptions = {}): Loss {
     empty: (read.empty ?? 1) as number,
     ...(read.link !== null && { link: read.link as TermLink }),
   };
-  return { terms: [term] };
+  return { terms: [withKernels(term)] };
 }
 
 function fieldSettings(
@@ -78,9 +80,10 @@ function checkFields(
   above: number | undefined,
   kernel: readonly number[] | undefined,
 ): void {
-  const unknown = fields.find((name) => !Object.hasOwn(CLASS_FIELDS, name));
+  const known: readonly string[] = CLASS_FIELD_NAMES;
+  const unknown = fields.find((name) => !known.includes(name));
   if (unknown !== undefined)
-    throw new Error(`formula: fields are some of ${Object.keys(CLASS_FIELDS).join(", ")}, got "${unknown}".`);
+    throw new Error(`formula: fields are some of ${known.join(", ")}, got "${unknown}".`);
   if (above !== undefined && !Number.isFinite(above))
     throw new Error(`formula: above is a logit, got ${above}.`);
   if (fields.includes("smoothed") !== (kernel !== undefined))

@@ -1,3 +1,4 @@
+import { FIELDS } from "../kernels/fields.ts";
 import { spacingOf } from "./boundary.ts";
 import { defineLoss, type LossFactory } from "./define-loss.ts";
 
@@ -31,6 +32,7 @@ export const hausdorff: LossFactory<HausdorffOptions> = defineLoss<HausdorffOpti
   build: ({ alpha, spacing }) => ({
     formula: "mean(gap) where gap = (p - y)^2*(abs(distance)^alpha + abs(predictedDistance)^alpha)",
     parameters: { alpha: alpha as number },
+    kernels: [FIELDS],
     fields: { classFields: ["distance", "predictedDistance"], ...spacingOf(spacing) },
   }),
   emptyMask: "the predicted border alone; 0 where that is missing too",

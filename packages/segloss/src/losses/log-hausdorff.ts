@@ -1,3 +1,4 @@
+import { FIELDS } from "../kernels/fields.ts";
 import { spacingOf } from "./boundary.ts";
 import { defineLoss, type LossFactory } from "./define-loss.ts";
 
@@ -32,6 +33,7 @@ export const logHausdorff: LossFactory<LogHausdorffOptions> = defineLoss<LogHaus
     formula:
       "log1p(total(mean(gap))/total(1)) where gap = (p - y)^2*(abs(distance)^alpha + abs(predictedDistance)^alpha)",
     parameters: { alpha: alpha as number },
+    kernels: [FIELDS],
     fields: { classFields: ["distance", "predictedDistance"], ...spacingOf(spacing) },
   }),
   emptyMask: "the predicted border alone; 0 where that is missing too",

@@ -3,6 +3,7 @@ import { escaped } from "../door/escaped.ts";
 import { isPlainObject } from "../door/is-plain-object.ts";
 import { TEXT } from "../door/kinds.ts";
 import { parseFormula } from "../formula/parse.ts";
+import { withKernels } from "../kernels/with-kernels.ts";
 import { checkNamesAndParameters, checkTermKinds } from "./check-term.ts";
 import { checkedLoss } from "./checked-loss.ts";
 import type { Loss } from "./loss.ts";
@@ -23,7 +24,7 @@ export function lossFromJson(text: string): Loss {
     throw new Error("This JSON is no loss: expected an object with a list of terms.");
   }
   data.terms.forEach(checkTerm);
-  return data as unknown as Loss;
+  return { ...data, terms: data.terms.map(withKernels) } as unknown as Loss;
 }
 
 function parseJson(text: string): unknown {

@@ -1,4 +1,6 @@
 import type { LinkName } from "../links/index.ts";
+import type { ClassField } from "./class-field.ts";
+import type { KERNELS, TermKernels } from "./kernels.ts";
 
 /** A value that an option of a loss can take; what JSON can hold. */
 export type OptionValue = number | string | boolean | null | readonly number[];
@@ -16,9 +18,6 @@ export interface CellFields {
   /** Size of a pixel along each spatial axis; default 1. */
   readonly spacing?: readonly number[];
 }
-
-/** Fields of each class on its own, known to a formula by these names: see CLASS_FIELDS. */
-export type ClassField = "distance" | "predictedDistance" | "nearness" | "smoothed";
 
 export interface ClassFields {
   readonly classFields: readonly ClassField[];
@@ -44,8 +43,8 @@ export interface Ramp {
 }
 
 /**
- * One formula with its parameters and its region: a loss is a weighted sum of these. Plain data: a term goes through
- * JSON and back unchanged.
+ * One formula with its parameters and its region: a loss is a weighted sum of these. Plain data but for the kernels, which
+ * `lossFromJson` gives back: a term goes through JSON and back unchanged.
  */
 export interface Term {
   /** Factor in the sum. */
@@ -78,6 +77,8 @@ export interface Term {
   readonly fields: FieldSettings | null;
   /** Link that the term is made for; absent: any. */
   readonly link?: TermLink;
+  /** Code for what the formula needs beyond arithmetic; absent: nothing. */
+  readonly [KERNELS]?: readonly TermKernels[];
 }
 
 /** A link, or "default": that of the channels, sigmoid for one and softmax for several. */

@@ -1,3 +1,4 @@
+import { RANKS } from "../kernels/ranks.ts";
 import { defineLoss, type LossFactory } from "./define-loss.ts";
 
 export type LovaszHingeOptions = object;
@@ -11,7 +12,7 @@ export const lovaszHinge: LossFactory<LovaszHingeOptions> = defineLoss<LovaszHin
   options: {},
   over: "image",
   classes: "all",
-  build: () => ({ formula: "lovasz(relu(1 - z*(2*y - 1)))" }),
+  build: () => ({ formula: "lovasz(relu(1 - z*(2*y - 1)))", kernels: [RANKS] }),
   emptyMask: "the largest hinge error: the worst false alarm",
   special: ["0 when every pixel is right with a margin of 1", "unbounded above, unlike lovasz"],
   reference: "J. Yu, M. B. Blaschko, The Lovász hinge, TPAMI 2018; M. Berman and others, CVPR 2018",

@@ -1,3 +1,4 @@
+import { RANKS } from "../kernels/ranks.ts";
 import { defineLoss, type LossFactory } from "./define-loss.ts";
 
 export type LovaszOptions = object;
@@ -15,7 +16,7 @@ export const lovasz: LossFactory<LovaszOptions> = defineLoss<LovaszOptions>({
   options: {},
   over: "batch",
   classes: "present",
-  build: () => ({ formula: "lovasz(abs(y - p))" }),
+  build: () => ({ formula: "lovasz(abs(y - p))", kernels: [RANKS] }),
   emptyMask:
     'several channels: class left out with classes "present" (default); with "all", and always for a single channel, the largest error',
   special: [

@@ -1,3 +1,4 @@
+import { RANKS } from "../kernels/ranks.ts";
 import { defineLoss, type LossFactory } from "./define-loss.ts";
 
 export interface OhemCrossEntropyOptions {
@@ -48,6 +49,7 @@ export const ohemCrossEntropy: LossFactory<OhemCrossEntropyOptions> = defineLoss
         "sum(h*total(-classWeights*y*logp))/sum(h)" +
         " where h = max(step(e - bound), hardest(e, keep)), e = total(-y*logp)",
     },
+    kernels: [RANKS],
     // With threshold 1 every pixel counts, also where p rounds to 1.
     parameters: { bound: threshold === 1 ? -1 : -Math.log(threshold as number), keep: keep as number },
   }),

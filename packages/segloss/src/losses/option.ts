@@ -7,11 +7,10 @@ import type { OptionValue } from "./loss.ts";
 
 const LONGEST = 80;
 
-/** One option of a loss: its kind, default (null: not set) and meaning, for checking and for the docs. */
-export interface OptionSpec {
+/** What an option of a loss may be: its kind and default (null: not set). */
+export interface OptionRule {
   readonly kind: "number" | "numbers" | "list" | "boolean" | "choice" | "text";
   readonly default: OptionValue;
-  readonly doc: string;
   /** What None (null) means where it is not the default; absent: None is refused. */
   readonly none?: string;
   /** Smallest and largest number allowed. */
@@ -25,53 +24,16 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
 }
 
+/** One option of a loss with its meaning, for checking and for the docs. */
+export interface OptionSpec extends OptionRule {
+  readonly doc: string;
+}
+
+export type OptionRules = Readonly<Record<string, OptionRule>>;
+
 const KIND = choice("number", "numbers", "list", "boolean", "choice", "text");
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
-
-/** Options of every loss: which pixels and classes its sums run over. */
-export const REGION_OPTIONS: OptionSpecs = {
-  over: {
-    kind: "choice",
-    default: null,
-    choices: ["image", "batch"],
-    doc: "sums run over each image and images are averaged, or over the whole batch",
-  },
-  classes: {
-    kind: "numbers",
-    default: null,
-    choices: ["all", "present"],
-    doc: "classes that count: all, those with a true pixel in the region, or a list of indices",
-  },
-  background: { kind: "boolean", default: true, doc: "whether class 0 counts" },
-  classWeights: {
-    kind: "list",
-    default: null,
-    min: 0,
-    doc: "one weight per class in the average over classes, divided by their sum",
-  },
-  pooled: {
-    kind: "boolean",
-    default: false,
-    doc: "whether sums run over all classes together (micro average)",
-  },
-  normalize: {
-    kind: "boolean",
-    default: false,
-    doc: "whether means divide by the sum of the pixel weights instead of the number of valid pixels",
-  },
-  empty: {
-    kind: "number",
-    default: null,
-    doc: "value of 0/0 between sums: the score of a class that is nowhere",
-  },
-  link: {
-    kind: "choice",
-    default: null,
-    choices: ["sigmoid", "softmax", "none", "default"],
-    doc: 'link that the loss is meant for, "default" the sigmoid of one channel and the softmax of several; not set: that of the call',
-  },
-};
 
 /**
  * Checks options against their specs and fills in the defaults. What is not given (undefined) has its default; null is
@@ -81,7 +43,7 @@ export const REGION_OPTIONS: OptionSpecs = {
 export function readLossOptions(
   loss: string,
   given: Readonly<Record<string, unknown>>,
-  specs: OptionSpecs,
+  specs: OptionRules,
 ): Record<string, OptionValue> {
   checkNames(loss, Object.keys(given), specs);
   return Object.fromEntries(
@@ -107,7 +69,7 @@ export function optionRange(spec: OptionSpec): { low: number; high: number; step
 }
 
 /** @throws Error that names what was expected and what came */
-export function checkOption(where: string, value: unknown, spec: OptionSpec): void {
+export function checkOption(where: string, value: unknown, spec: OptionRule): void {
   if (value === null) {
     if (spec.none !== undefined) return;
     throw new Error(`${where} must be ${expected(spec)}, got None: leave it out for ${given(spec.default)}.`);
@@ -115,7 +77,7 @@ export function checkOption(where: string, value: unknown, spec: OptionSpec): vo
   if (!fits(value, spec)) throw new Error(`${where} must be ${expected(spec)}, got ${given(value)}.`);
 }
 
-function fits(value: unknown, spec: OptionSpec): boolean {
+function fits(value: unknown, spec: OptionRule): boolean {
   switch (spec.kind) {
     case "boolean":
       return typeof value === "boolean";
@@ -134,7 +96,7 @@ function fits(value: unknown, spec: OptionSpec): boolean {
   }
 }
 
-function isList(value: unknown, spec: OptionSpec): boolean {
+function isList(value: unknown, spec: OptionRule): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((x) => inRange(x, spec));
 }
 
@@ -145,12 +107,12 @@ function given(value: unknown): string {
 
 function inRange(
   value: unknown,
-  { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY }: OptionSpec,
+  { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY }: OptionRule,
 ): boolean {
   return typeof value === "number" && Number.isFinite(value) && value >= min && value <= max;
 }
 
-function expected({ kind, choices, min, max }: OptionSpec): string {
+function expected({ kind, choices, min, max }: OptionRule): string {
   const words = choices?.map((choice) => `"${choice}"`).join(" or ");
   if (kind === "choice") return words as string;
   if (kind === "text") return "a text in quotes";

@@ -7,14 +7,16 @@ import { FORMULA_SYMBOLS, REGION_FUNCTIONS } from "../formula/names.ts";
 import { quoted } from "../formula/quoted.ts";
 import { describe, readTokens, type TokenReader } from "../formula/token-reader.ts";
 import { PRESETS, type PresetLibrary } from "../presets/index.ts";
+import { allOptions } from "./all-options.ts";
+import type { ClassField } from "./class-field.ts";
 import { scale, sum } from "./combine.ts";
-import { allOptions, type LossFactory } from "./define-loss.ts";
+import type { LossFactory } from "./define-loss.ts";
 import { type FormulaOptions, loss } from "./formula-loss.ts";
 import { LOSSES } from "./index.ts";
-import type { ClassField, Loss } from "./loss.ts";
+import type { Loss } from "./loss.ts";
 import { makeWith, type ParsedOptions, type ParsedValue, type Place } from "./make-with.ts";
-import { REGION_OPTIONS } from "./option.ts";
 import { ramp } from "./ramp.ts";
+import { REGION_OPTIONS } from "./region-options.ts";
 
 /**
  * Reads a loss from text: a name (`dice`), a call (`focal(gamma=2)`), a sum (`dice(squared=false) + 0.5*focal`), or a

@@ -1,3 +1,4 @@
+import { SKELETONS } from "../kernels/skeletons.ts";
 import { defineLoss, type LossFactory } from "./define-loss.ts";
 
 export interface SoftClDiceOptions {
@@ -48,6 +49,7 @@ export const softClDice: LossFactory<SoftClDiceOptions> = defineLoss<SoftClDiceO
         "1 - 2*precision*sensitivity/(precision + sensitivity)" +
         " where precision = (sum(skeleton(p, n)*y) + smooth)/(sum(skeleton(p, n)) + smooth)," +
         " sensitivity = (sum(skeleton(y, n)*p) + smooth)/(sum(skeleton(y, n)) + smooth)",
+      kernels: [SKELETONS],
       parameters: { n: iterations as number, smooth: smooth as number },
     };
   },

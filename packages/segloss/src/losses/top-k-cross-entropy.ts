@@ -1,3 +1,4 @@
+import { RANKS } from "../kernels/ranks.ts";
 import { defineLoss, type LossFactory } from "./define-loss.ts";
 
 export interface TopKCrossEntropyOptions {
@@ -36,6 +37,7 @@ export const topKCrossEntropy: LossFactory<TopKCrossEntropyOptions> = defineLoss
       sigmoid: "sum(h*e)/sum(h) where h = hardest(e, share), e = -y*logp - (1 - y)*log1mp",
       softmax: "sum(h*e)/sum(h) where h = hardest(e, share), e = total(-classWeights*y*logp)",
     },
+    kernels: [RANKS],
     parameters: { share: share as number },
   }),
   emptyMask: "the hardest of the negatives: the worst false alarms",

@@ -1,6 +1,7 @@
 import type { Meaning } from "../formula/elaborate.ts";
 import { type Axes, type Expression, number, PIXEL, symbol, vector } from "../formula/expression.ts";
-import type { ClassField, Term } from "../losses/loss.ts";
+import type { ClassField } from "../losses/class-field.ts";
+import type { Term } from "../losses/loss.ts";
 import { PROGRESS } from "../losses/ramp-factor.ts";
 import { type ClassFieldRequest, requestFor } from "./class-fields.ts";
 import type { FieldRequest } from "./field-request.ts";

@@ -7,6 +7,7 @@ import { PREDICTION_SYMBOLS } from "../formula/ops/functions.ts";
 import { parseFormula } from "../formula/parse.ts";
 import { defaultLink, type LinkName, linkNamed } from "../links/index.ts";
 import { checkedLoss } from "../losses/checked-loss.ts";
+import { KERNELS, type TermKernels } from "../losses/kernels.ts";
 import type { CellFields, Loss, Term } from "../losses/loss.ts";
 import { rampFactor } from "../losses/ramp-factor.ts";
 import { checkClassWeights } from "./check-class-weights.ts";
@@ -42,6 +43,8 @@ export interface Plan {
   readonly maps: readonly string[];
   /** Whether a run has to say how much of the training is done. */
   readonly usesProgress: boolean;
+  /** What the terms bring along, each once. */
+  readonly kernels: readonly TermKernels[];
 }
 
 /** The fields of a plan. */
@@ -69,7 +72,8 @@ export function makePlan(given: Loss, setting: Setting): Plan {
     return terms.length === 0 ? [] : [makeScope(over, terms, setting, made)];
   });
   const usesProgress = scopes.some(({ value }) => mentions(value, ["progress"]));
-  return { setting, scopes, definitions: linkDefinitions(setting), ...made, maps, usesProgress };
+  const kernels = [...new Set(loss.terms.flatMap((term) => term[KERNELS] ?? []))];
+  return { setting, scopes, definitions: linkDefinitions(setting), ...made, maps, usesProgress, kernels };
 }
 
 /** A loss of probabilities ("none") is composed with whatever link makes them. */

@@ -1,5 +1,6 @@
+import type { ClassField } from "../losses/class-field.ts";
 import { loss } from "../losses/formula-loss.ts";
-import type { ClassField, Loss, OptionValue } from "../losses/loss.ts";
+import type { Loss, OptionValue } from "../losses/loss.ts";
 
 /** The terms of region losses as formulas, each named as the libraries have it. */
 export const COUNTS = "tp = sum(p*y), fp = sum(p*(1 - y)), fn = sum((1 - p)*y)";

@@ -10,7 +10,7 @@ export type Builder<O extends string = Op> = NodeMaker<O> & {
 /** Numbers stand for constants. */
 type Operand<O extends string> = Value<O> | number;
 
-interface NodeMaker<O extends string> {
+export interface NodeMaker<O extends string> {
   leaf(op: O, axes: Axes, immediate?: number): Value<O>;
   constant(x: number): Value<O>;
   integer(n: number): Value<O>;

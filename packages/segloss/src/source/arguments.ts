@@ -1,5 +1,5 @@
 import type { Loss } from "../losses/loss.ts";
-import { CLASS_FIELDS } from "../plan/class-fields.ts";
+import { CLASS_FIELDS } from "../plan/class-field-kinds.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Argument, Shape, Target } from "./target.ts";
 import { symbolWords } from "./variable-names.ts";

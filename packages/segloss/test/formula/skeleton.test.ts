@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { evaluate, loss, makePlan, parseLoss, type Setting, softClDice } from "segloss";
 import { describe, expect, it } from "vitest";
+import { softSkeleton, softSkeletonSlope } from "../../src/engines/reference/soft-skeleton.ts";
 import { topological } from "../../src/formula/expression.ts";
-import { softSkeleton, softSkeletonSlope } from "../../src/formula/ops/soft-skeleton.ts";
 import { seededRandom } from "../conformance/random.ts";
 
 /** A mask drawn as text: # is 1, digits are tenths. */

@@ -1,4 +1,4 @@
-import type { RegionSize } from "../../src/engines/reference/evaluate.ts";
+import type { RegionSize } from "../../src/engines/reference/operand.ts";
 import type { Column } from "./column.ts";
 
 /** 1 for classes that may be the largest or may not, as far as the errors tell. */

@@ -1,4 +1,4 @@
-import { type RegionSize, strides } from "../../src/engines/reference/evaluate.ts";
+import { type RegionSize, strides } from "../../src/engines/reference/operand.ts";
 import { type ApplyNode, CLASS, PIXEL } from "../../src/formula/expression.ts";
 import type { ElementwiseOp } from "../../src/formula/ops/op.ts";
 import { type Rounded, UNDERFLOW } from "./rounded-node.ts";

@@ -1,7 +1,8 @@
 import type { Step, StepInputs } from "segloss";
 import { makeFields } from "../../src/engines/make-fields.ts";
 import { valueIndex } from "../../src/engines/pixel-order.ts";
-import { evaluate, strides } from "../../src/engines/reference/evaluate.ts";
+import { evaluate } from "../../src/engines/reference/evaluate.ts";
+import { strides } from "../../src/engines/reference/operand.ts";
 import { type Region, type RunData, symbolValues } from "../../src/engines/reference/symbol-values.ts";
 import { validPixels } from "../../src/engines/valid-pixels.ts";
 import type { Expression } from "../../src/formula/expression.ts";
@@ -102,7 +103,7 @@ function leaves(region: Region, data: RunData, pixels: number, u: number): Leaf 
   const make = (name: string): ReturnType<Leaf> => {
     const definition = definitions.get(name);
     if (!definition) return { values: symbols(name), errors: givenErrors(name, symbols(name), u) };
-    const [values, logarithms] = evaluate([definition, logarithmFor(name, definitions)], symbols, size);
+    const [values, logarithms] = evaluate([definition, logarithmFor(name, definitions)], symbols, size, []);
     const softmax = setting.link === "softmax";
     const errors = values.map((x, i) => {
       const isLog = name.startsWith("log");

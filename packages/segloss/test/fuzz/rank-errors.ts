@@ -1,4 +1,4 @@
-import { hardest, lovaszWeights } from "../../src/formula/ops/pixels.ts";
+import { hardest, lovaszWeights } from "../../src/engines/reference/rank-weights.ts";
 import type { Column } from "./column.ts";
 
 /** Groups of pixels whose order the errors leave open, from the largest value down. */
@@ -20,7 +20,7 @@ function openGroups({ values, errors }: Column, pixels: Uint32Array): number[][]
 
 /** A weight may be any that its group shares; else it is rounded. */
 export function lovaszError([error, truth, weight]: readonly Column[], u: number): Float64Array {
-  const steps = lovaszWeights.reference(error.values, truth.values, weight.values);
+  const steps = lovaszWeights(error.values, truth.values, weight.values);
   const out = steps.map((step) => 4 * u * step);
   for (const group of openGroups(error, Uint32Array.from(steps.keys()))) {
     if (group.length === 1) continue;
@@ -33,7 +33,7 @@ export function lovaszError([error, truth, weight]: readonly Column[], u: number
 /** 1 for pixels that may be among the hardest or may not. */
 export function hardestError([error, share, weight]: readonly Column[]): Float64Array {
   const at = (by: number) =>
-    hardest.reference(
+    hardest(
       error.values,
       share.values.map((s, i) => s + by * share.errors[i]),
       weight.values,

@@ -1,4 +1,5 @@
-import { evaluate, type RegionSize, strides } from "../../src/engines/reference/evaluate.ts";
+import { evaluate } from "../../src/engines/reference/evaluate.ts";
+import { type RegionSize, strides } from "../../src/engines/reference/operand.ts";
 import { mul } from "../../src/formula/algebra.ts";
 import {
   type ApplyNode,
@@ -10,6 +11,8 @@ import {
   variesOver,
 } from "../../src/formula/expression.ts";
 import { OPS } from "../../src/formula/op-table.ts";
+import { RANKS } from "../../src/kernels/ranks.ts";
+import { SKELETONS } from "../../src/kernels/skeletons.ts";
 import { isLargestError, meanError, sumOverClasses } from "./class-errors.ts";
 import type { Column } from "./column.ts";
 import { elementwiseError } from "./elementwise-error.ts";
@@ -40,7 +43,7 @@ export function rounded(
   precision: Precision,
 ): { readonly roots: readonly Rounded[]; readonly largest: number } {
   const order = topological(roots);
-  const all = evaluate(order, (name) => leaf(name).values, size);
+  const all = evaluate(order, (name) => leaf(name).values, size, [RANKS, SKELETONS]);
   const done = new Map<string, Rounded>();
   for (const [i, node] of order.entries()) {
     const values = all[i];

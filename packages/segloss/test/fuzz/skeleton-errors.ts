@@ -1,5 +1,5 @@
-import type { RegionSize } from "../../src/engines/reference/evaluate.ts";
-import { softSkeletonSlope } from "../../src/formula/ops/soft-skeleton.ts";
+import type { RegionSize } from "../../src/engines/reference/operand.ts";
+import { softSkeletonSlope } from "../../src/engines/reference/soft-skeleton.ts";
 import { seededRandom } from "../conformance/random.ts";
 import type { Column } from "./column.ts";
 

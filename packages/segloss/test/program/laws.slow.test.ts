@@ -50,7 +50,7 @@ function grow(
   const values: Value[] = [
     ...[build.leaf("plane", 3, 0), build.leaf("plane", 1, 1), build.leaf("coefficient", 0, 0)],
     ...[build.leaf("coefficient", 2, 1), label, build.leaf("classIndex", 2)],
-    ...NUMBERS.map(build.constant),
+    ...NUMBERS.map((x) => build.constant(x)),
     build.same(label, build.leaf("classIndex", 2)),
   ];
   const pick = (type: OperandType, n: number): Value => {

@@ -1,6 +1,7 @@
 import { encodeNpy } from "@segloss/io";
 import { describe, expect, it } from "vitest";
 import { layPictureFile } from "../../src/see/files/lay-picture-file.ts";
+import { loadOnto } from "../../src/see/files/load-onto.ts";
 import { readPictureFile } from "../../src/see/files/read-picture-file.ts";
 import { emptyPicture, IGNORED, SIZE } from "../../src/see/picture/picture.ts";
 import { sceneNamed } from "../../src/see/scenes/index.ts";
@@ -54,4 +55,16 @@ describe("a file as prediction", () => {
 it("a file that is none says what is expected", async () => {
   await expect(readPictureFile("a.xyz", mask(1))).rejects.toThrow(/^a\.xyz: expected one of PNG \(\.png\)/);
   await expect(readPictureFile("a.png", mask(1))).rejects.toThrow(/a\.png/);
+});
+
+it("a prediction of another size than the truth's file is told with the truth's", async () => {
+  const fileOf = (height: number, width: number): File => {
+    const data = new Uint8Array(height * width).fill(1);
+    return new File([encodeNpy({ data, shape: [height, width] }) as BlobPart], "a.npy");
+  };
+  const { picture } = await loadOnto(emptyPicture(), fileOf(40, 60), "truth");
+  const other = await loadOnto(picture, fileOf(40, 50), "prediction");
+  expect(other.otherSize).toEqual({ width: 60, height: 40 });
+  expect((await loadOnto(picture, fileOf(40, 60), "prediction")).otherSize).toBeUndefined();
+  expect((await loadOnto(emptyPicture(), fileOf(40, 60), "prediction")).otherSize).toBeUndefined();
 });

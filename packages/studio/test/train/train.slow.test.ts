@@ -240,11 +240,32 @@ describe("training", () => {
         return !(name === "drop" ? document.querySelector("main")! : window).dispatchEvent(event);
       }, kind);
     expect([await isKept("drop"), await isKept("beforeunload")]).toEqual([true, true]);
+    // Links of the site and the browser's own buttons are asked about; declined, the training goes on.
+    const questions: string[] = [];
+    page.on("dialog", (dialog) => {
+      questions.push(dialog.message());
+      return questions.length < 3 ? dialog.dismiss() : dialog.accept();
+    });
+    const score = page.locator('header a[href$="/ko/score.html"]').first();
+    await score.click();
+    await page.evaluate(() => {
+      const here = location.href;
+      history.replaceState({}, "", "score.html");
+      history.pushState({}, "", here);
+      history.back();
+    });
+    await expect.poll(() => questions.length).toBe(2);
+    expect(new Set(questions)).toEqual(new Set(["이 페이지를 떠날까요? 진행 중인 학습은 사라집니다."]));
+    await page.waitForURL(before);
+    expect(await page.locator(".train").getAttribute("data-phase")).toBe("running");
     await page.getByRole("button", { name: "끝내기" }).click();
     await phaseIs(page, "stopped");
     expect(await isKept("beforeunload")).toBe(false);
     const model = await saved(page, "dice의 신경망 저장");
     expect(model.includes("segloss.steps")).toBe(true);
+    await score.click();
+    await page.waitForURL(/ko\/score\.html/);
+    expect(questions).toHaveLength(2);
     expect(faults).toEqual([]);
     await page.context().close();
   });

@@ -6,9 +6,9 @@ import { splitLosses } from "../../compare/losses/split-losses.ts";
 import { checkNames } from "../../compare/plan/check-losses.ts";
 import { planText } from "../../compare/plan/plan-text.ts";
 import type { Plan, PlannedRegion } from "../../compare/protocol/plan.ts";
+import type { ComparisonResults } from "../../compare/protocol/results.ts";
 import { parseRegions } from "../../compare/regions/parse-regions.ts";
 import { regionView } from "../../compare/regions/region-view.ts";
-import { parseResults } from "../../compare/results-file/results-text.ts";
 import { carryOut } from "../../compare/run/carry-out.ts";
 import { checkBlock, offeredBlock } from "../../compare/run/check-block.ts";
 import { checkPlannedData } from "../../compare/run/check-planned-data.ts";
@@ -28,7 +28,7 @@ import {
   WORK,
 } from "../../compare/run/output-folder.ts";
 import { planFromData } from "../../compare/run/plan-from-data.ts";
-import { type PreparedData, prepareData } from "../../compare/run/prepare-data.ts";
+import type { PreparedData } from "../../compare/run/prepare-data.ts";
 import { repeatingCommand } from "../../compare/run/repeating-command.ts";
 import { summaryText } from "../../compare/run/summary-text.ts";
 import { withRegions } from "../../compare/run/with-regions.ts";
@@ -51,6 +51,7 @@ import type { Command } from "../command.ts";
 import { checkAgainstPlan, checkCompareOptions } from "./check-compare-options.ts";
 import { type CompareOptions, defineCompare } from "./compare-options.ts";
 import { planRequest } from "./plan-request.ts";
+import { preparedData } from "./prepared-data.ts";
 import { parsedReading } from "./reading-options.ts";
 
 /** `segloss compare`: the same network trained with each loss, and an answer which one suits the images. */
@@ -116,7 +117,7 @@ async function compareIn(
   const given = attached?.plan ?? (await givenPlan(options, earlier.hasPlan));
   if (given) checkAgainstPlan(typed, options, given);
   if (given && link) checkPlannedProvider(given, link.meeting);
-  if (resume && earlier.complete && !earlier.failed) return sayComplete(options, io);
+  if (resume && earlier.complete && !earlier.failed) return sayComplete(earlier.results!, options, io);
   if (!resume) checkRestart(output, earlier, restart || dryRun);
   if (!resume && !dryRun) await checkOwn(output, earlier);
   // A stream of events has nothing else in it.
@@ -127,7 +128,13 @@ async function compareIn(
   const listening = io.onInterrupt((signal) => endAtOnce(output, earlier.hasPlan, signal));
   const reading = given ? { ...options, ...parsedReading(given.data.options) } : options;
   const opened =
-    data === undefined ? await attached!.prepared() : await prepare(data, reading, showStatus(shown));
+    data === undefined
+      ? await attached!.prepared()
+      : await preparedData(
+          data,
+          { ...reading, suggests: !given && options.losses === undefined },
+          showStatus(shown),
+        );
   try {
     const regions = regionsOf(options, opened, given);
     const prepared = withRegions(opened, regions);
@@ -163,7 +170,14 @@ async function compareIn(
         carryOut(
           plan,
           prepared,
-          { ...options, ...where, cost, resumed: resume, command: repeatingCommand(plan, output) },
+          {
+            ...options,
+            ...where,
+            cost,
+            resumed: resume,
+            earlier: resume ? earlier.results : undefined,
+            command: repeatingCommand(plan, output),
+          },
           io,
           signal,
         ),
@@ -202,14 +216,17 @@ async function givenPlan(
 }
 
 /** A complete comparison is said again: a script may ask for it until it is there. */
-async function sayComplete({ output, json }: CompareOptions, io: Io): Promise<void> {
-  const path = join(output, RESULTS);
-  const text = await readFile(path, "utf8");
-  const results = parseResults(text, path);
+async function sayComplete(
+  results: ComparisonResults,
+  { output, json }: CompareOptions,
+  io: Io,
+): Promise<void> {
   io.say(
     `${output}: the comparison of ${results.data.name} there is complete, so there is nothing to go on with; segloss report makes its page again`,
   );
-  io.out(json ? text : summaryText(results, join(output, REPORT), output));
+  io.out(
+    json ? await readFile(join(output, RESULTS), "utf8") : summaryText(results, join(output, REPORT), output),
+  );
 }
 
 /** How many trainings run at a time is no part of the numbers. */
@@ -230,22 +247,4 @@ function regionsOf(
   throw dataError(
     `--regions ${regions}: the plan has ${planned || "none"}; leave the option out, or make another plan without --plan and --resume`,
   );
-}
-
-type Status = ReturnType<typeof showStatus>;
-
-async function prepare(data: string, options: CompareOptions, status: Status): Promise<PreparedData> {
-  const { pairs, exif, geometry, polygons, sample, labels, ignore, skipUnreadable = false, output } = options;
-  return prepareData(data, {
-    ...(pairs && { pairs }),
-    ...(exif && { exif }),
-    ...(polygons && { polygons }),
-    ...(labels && { labels }),
-    ...(ignore !== undefined && { ignore }),
-    ...(sample !== undefined && { images: sample }),
-    geometry: geometry === "ignore" ? "index" : "world",
-    skipUnreadable,
-    work: join(output, WORK),
-    onProgress: status.say,
-  }).finally(status.done);
 }

@@ -1,9 +1,10 @@
 import type { ImageSource } from "../../data/image-source.ts";
+import { percent } from "../../inspect/advice/numbers.ts";
 import { classShares, countedPixels } from "../protocol/class-shares.ts";
 import type { Plan } from "../protocol/plan.ts";
 import { listed } from "../verdict/listed.ts";
+import { minutesText } from "../verdict/minutes-text.ts";
 import { cropText, networkText } from "../verdict/network-text.ts";
-import { duration } from "../verdict/sentences.ts";
 import { BUDGETS } from "./budgets.ts";
 import type { Cost } from "./cost.ts";
 
@@ -128,10 +129,10 @@ function timeLine({ budget, minutes }: Plan, cost: Cost, now: Date): string {
   const clock = `${String(end.getHours()).padStart(2, "0")}:${String(end.getMinutes()).padStart(2, "0")}`;
   const longer =
     minutes !== null && cost.seconds > minutes * 66
-      ? ` (${budget} aims at ${duration(minutes)}; this machine needs longer)`
+      ? ` (${budget} aims at ${minutesText(minutes)}; this machine needs longer)`
       : "";
   return (
-    `about ${duration(cost.seconds / 60)}, done at ${clock}${longer}: steps ${share(cost.steps)}, ` +
+    `about ${minutesText(cost.seconds / 60)}, done at ${clock}${longer}: steps ${share(cost.steps)}, ` +
     `assessments on the way ${share(cost.validation)}, tests ${share(cost.test)}`
   );
 }
@@ -142,10 +143,6 @@ function claimLine({ budget }: Plan): string {
       ? `; --budget standard (about ${BUDGETS.standard.minutes} minutes) would add more losses, folds and repeats, and may name a winner`
       : "";
   return `${budget} says: ${BUDGETS[budget].claims}${more}`;
-}
-
-function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(2))} %`;
 }
 
 function count(n: number, one: string, many = `${one}s`): string {

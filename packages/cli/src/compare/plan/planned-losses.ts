@@ -1,5 +1,6 @@
 import { defaultLink, linkOf, parseLoss } from "segloss";
 import type { ImageSource } from "../../data/image-source.ts";
+import { percent } from "../../inspect/advice/numbers.ts";
 import { classShares } from "../protocol/class-shares.ts";
 import type { Budget, PlannedLoss } from "../protocol/plan.ts";
 import { lossVariants } from "./loss-variants.ts";
@@ -64,8 +65,4 @@ const MOST = 20;
 function balancingBeta(positive: number): number {
   const ratio = (1 - positive) / Math.max(1e-9, positive);
   return Number(Math.min(MOST, Math.max(LEAST, ratio)).toPrecision(2));
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toPrecision(2)} %`;
 }

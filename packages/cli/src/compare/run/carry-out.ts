@@ -13,7 +13,7 @@ import { buildResults } from "./build-results.ts";
 import type { Listener } from "./comparison-events.ts";
 import { writeContext } from "./context-file.ts";
 import { drawReport } from "./draw-report.ts";
-import { earlierResults, RESULTS } from "./earlier-results.ts";
+import { RESULTS } from "./earlier-results.ts";
 import { jsonLines } from "./json-lines.ts";
 import { REPORT, TENSORBOARD } from "./output-folder.ts";
 import type { PreparedData } from "./prepare-data.ts";
@@ -30,6 +30,8 @@ export interface CarryOutOptions {
   readonly images: boolean;
   readonly json?: boolean;
   readonly resumed: boolean;
+  /** What the run that is gone on with has come to. */
+  readonly earlier: ComparisonResults | undefined;
   readonly cost: Cost | null;
   readonly command: string;
   /** Where trainings are done; default: in processes of this machine. */
@@ -48,7 +50,7 @@ export async function carryOut(
   signal: AbortSignal,
 ): Promise<void> {
   const { output, resumed, command } = options;
-  const { startedAt, seconds = 0 } = (await earlierResults(output)) ?? {};
+  const { startedAt, seconds = 0 } = options.earlier ?? {};
   const begun = performance.now();
   const context = await writeContext(plan, {
     ...{ folder: output, manifest: source.file, scored: facts.scored, thin: facts.thin },

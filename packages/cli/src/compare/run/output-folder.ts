@@ -4,6 +4,7 @@ import { dataError } from "../../data/data-error.ts";
 import { clearPictures } from "../../report/comparison/clear-pictures.ts";
 import { checkPlan } from "../plan/check-plan.ts";
 import type { Plan } from "../protocol/plan.ts";
+import type { ComparisonResults } from "../protocol/results.ts";
 import { TRIALS } from "../trial/trial-paths.ts";
 import { earlierResults, RESULTS } from "./earlier-results.ts";
 
@@ -32,6 +33,8 @@ export interface Earlier {
   readonly complete: boolean;
   /** Whether a training of a complete one failed, which may be tried again. */
   readonly failed: boolean;
+  /** What it has come to, where this version reads it. */
+  readonly results: ComparisonResults | undefined;
 }
 
 export async function earlierRun(folder: string): Promise<Earlier> {
@@ -48,6 +51,7 @@ export async function earlierRun(folder: string): Promise<Earlier> {
     ).size,
     complete: results?.complete ?? false,
     failed: (results?.losses ?? []).some(({ states }) => states.failed > 0),
+    results,
   };
 }
 

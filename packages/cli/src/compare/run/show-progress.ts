@@ -1,3 +1,4 @@
+import { duration } from "../../terminal/duration.ts";
 import type { Io } from "../../terminal/io.ts";
 import { bar, liveLines } from "../../terminal/live-lines.ts";
 import type { TrialTask } from "../protocol/trial.ts";
@@ -126,15 +127,6 @@ function labelOf({ loss, rate, repeat, fold, machine }: ComparisonEvent & { even
   const where = machine === undefined ? what : `${what} on ${machine}`;
   const room = LONGEST_LABEL - where.length;
   return `${loss.length > room ? `${loss.slice(0, room - 1)}…` : loss}${where}`;
-}
-
-/** `48 s`, `7:05 min`, `2:10 h`. */
-export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  const two = (value: number) => String(value).padStart(2, "0");
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)}:${two(whole % 60)} min`;
-  return `${Math.floor(whole / 3600)}:${two(Math.floor((whole % 3600) / 60))} h`;
 }
 
 function significant(loss: number): string {

@@ -16,6 +16,7 @@ import { stateOf } from "./state-of.ts";
 import { train } from "./train.ts";
 import type { TrialContext } from "./trial-context.ts";
 import type { TrialWatcher } from "./trial-watcher.ts";
+import { wholeBatches } from "./whole-batches.ts";
 
 /** What of a training is kept, and where: files, or the memory of a page. */
 export interface TrialKeeper {
@@ -133,21 +134,23 @@ async function testImages(
   { cancelled }: TrialWatcher,
 ): Promise<readonly ImageEvidence[] | "cancelled" | "diverged"> {
   const evidence: ImageEvidence[] = [];
+  const { training } = context.plan;
+  const inBatches = wholeBatches(made.predict, training.batch);
   let allFinite = true;
-  const predict: typeof made.predict = async (...images) => {
-    const logits = await made.predict(...images);
+  const predict: typeof inBatches = async (...images) => {
+    const logits = await inBatches(...images);
     allFinite &&= logits.every(Number.isFinite);
     return logits;
   };
-  for (const image of test) {
-    if (cancelled()) return "cancelled";
-    const measured = await context.testImage(predict, image).catch((error: unknown) => {
-      if (allFinite) throw error;
-    });
-    if (!allFinite || !measured) return "diverged";
-    evidence.push(measured);
+  try {
+    for await (const measured of context.testImages(predict, test)) {
+      if (cancelled()) return "cancelled";
+      evidence.push(measured);
+    }
+  } catch (error) {
+    if (allFinite) throw error;
   }
-  return evidence;
+  return allFinite ? evidence : "diverged";
 }
 
 /** Classes that crops are aimed at. */

@@ -4,7 +4,7 @@ import type { ImageSource } from "../../data/image-source.ts";
 import { measureNormalisation } from "../../data/normalisation.ts";
 import { measureImage } from "../../inference/measure-image.ts";
 import { measureRegions } from "../../inference/measure-regions.ts";
-import { predictImage } from "../../inference/predict-image.ts";
+import { predictImages } from "../../inference/predict-images.ts";
 import type { Plan } from "../protocol/plan.ts";
 import type { DataDescription } from "../protocol/results.ts";
 import { tilesOf } from "./tiles-of.ts";
@@ -24,20 +24,24 @@ export interface ContextOptions
 /** What the trainings of a comparison share. */
 export function makeContext({ thin, ...given }: ContextOptions): TrialContext {
   const { plan, source, scored } = given;
+  const { ignore } = source;
   const tiles = tilesOf(plan, source);
+  const classes = source.classes.length;
   return {
     ...given,
     measureNormalisation,
     validationCrops: (images, most) =>
       validationCrops(source, { images, size: plan.training.size, batch: plan.training.batch, most }),
-    async testImage(predict, image) {
-      const sample = source.sample(image);
-      const logits = await predictImage(predict, sample, tiles);
-      const { ignore } = source;
-      const classes = source.classes.length;
-      return plan.regions.length > 0
-        ? measureRegions(logits, sample, plan.regions, { image, classes, ignore })
-        : measureImage(logits, sample, { image, classes, ignore, scored, thin });
+    async *testImages(predict, images) {
+      for await (const { sample, logits } of predictImages(predict, samplesOf(source, images), tiles))
+        yield plan.regions.length > 0
+          ? measureRegions(logits, sample, plan.regions, { image: sample.index, classes, ignore })
+          : measureImage(logits, sample, { image: sample.index, classes, ignore, scored, thin });
     },
   };
+}
+
+/** Read when they are asked for. */
+function* samplesOf(source: ImageSource, images: readonly number[]) {
+  for (const index of images) yield { ...source.sample(index), index };
 }

@@ -18,8 +18,8 @@ export interface TrialContext {
   /** A fixed choice of at most so many crops of some images. */
   validationCrops(images: readonly number[], most: number): CropBatches;
   readonly measureNormalisation: MeasureNormalisation;
-  /** Predicts an image whole and measures what comes out. */
-  testImage(predict: Predict, image: number): Promise<ImageEvidence>;
+  /** Predicts images whole, one after the other, and measures what comes out. */
+  testImages(predict: Predict, images: readonly number[]): AsyncIterable<ImageEvidence>;
 }
 
 /** Where a process finds the context: a module whose export `openTrialContext` is called with a path. */

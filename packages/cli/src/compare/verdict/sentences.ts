@@ -3,6 +3,7 @@ import type { ComparisonVerdict } from "../protocol/results.ts";
 import { failureLimit } from "./failure-limit.ts";
 import { listed } from "./listed.ts";
 import type { Measure } from "./measures.ts";
+import { minutesText } from "./minutes-text.ts";
 import { repeatsRange } from "./repeats-range.ts";
 
 /** What the sentences of a verdict need to know. */
@@ -87,7 +88,7 @@ function whyOpen(verdict: Decided, { budget, enough, losses }: LossFacts): strin
   if (losses.length === 1) return [];
   if (!enough)
     return [
-      "The trainings are shorter than 3 epochs or 300 steps, which says little of a loss: these are candidates, whatever the numbers say.",
+      `The trainings are shorter than 3 epochs or 300 steps, which says little of a loss${verdict.word === "candidates" ? ": these are candidates, whatever the numbers say" : ""}.`,
     ];
   if (verdict.word === "candidates" && verdict.rows.length === 0)
     return [
@@ -104,7 +105,7 @@ function whyOpen(verdict: Decided, { budget, enough, losses }: LossFacts): strin
   const many = `a difference of ${digits(target)}`;
   if (kind === "repeats") {
     const range = repeatsRange(repeats!, verdict.repeats);
-    const time = minutes === null ? "" : `, some ${duration(minutes)} more`;
+    const time = minutes === null ? "" : `, some ${minutesText(minutes)} more`;
     return [`About ${repeats} repeats (${range}) would show ${many}${time}: --repeats ${repeats}.`];
   }
   if (kind === "images") return [`About ${images} images with ${repeats} repeats would show ${many}.`];
@@ -136,11 +137,4 @@ function failureText(verdict: Decided, { losses, failures, trainings }: LossFact
 /** Two digits. */
 export function digits(value: number): string {
   return String(Number(value.toPrecision(2)));
-}
-
-/** Minutes for people. */
-export function duration(minutes: number): string {
-  if (minutes < 1.5) return `${Math.max(1, Math.round(minutes * 60))} seconds`;
-  if (minutes < 90) return `${Math.round(minutes)} minutes`;
-  return `${(minutes / 60).toFixed(1)} hours`;
 }

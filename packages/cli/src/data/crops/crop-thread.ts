@@ -13,3 +13,4 @@ port.on("message", (step: number) => {
   Atomics.add(ready, 0, 1);
   Atomics.notify(ready, 0);
 });
+Atomics.store(ready, 1, 1);

@@ -11,7 +11,7 @@ export interface ThreadWork {
   readonly file: string;
   readonly options: Omit<CropOptions, "maps">;
   readonly port: MessagePort;
-  /** Counts the batches that are ready, and wakes who waits for one. */
+  /** Counts the batches that are ready, and wakes who waits for one; its second place is 1 from when the thread has begun. */
   readonly ready: Int32Array<SharedArrayBuffer>;
 }
 
@@ -30,7 +30,8 @@ export interface PrefetchedCrops extends CropBatches {
 const PATIENCE = 20_000;
 
 /**
- * The same batches as `cropBatches`. While one is used, a thread prepares the next, since ONNX Runtime blocks the thread that it runs in. Sources
+ * The same batches as `cropBatches`. While one is used, a thread prepares the next, since ONNX Runtime blocks the thread that it runs in; until it
+ * has begun, nobody waits for it. Sources
  * in memory and crops with maps, whose functions no thread can be given, are made when they are asked for.
  */
 export function prefetchedCrops(source: ImageSource, options: CropOptions): PrefetchedCrops {
@@ -52,7 +53,7 @@ function preparedAhead(
   // Orders that were sent, answers that came and those of use, the last order.
   const state = { sent: 0, came: 0, used: 0, asked: -1, gone: false };
   const { port1: port, port2 } = new MessageChannel();
-  const ready = new Int32Array(new SharedArrayBuffer(4));
+  const ready = new Int32Array(new SharedArrayBuffer(8));
   const thread = new Worker(script, {
     workerData: { file, options, port: port2, ready },
     transferList: [port2],
@@ -66,8 +67,10 @@ function preparedAhead(
   return {
     ...crops,
     at(step) {
+      // To start a thread takes longer than to make many batches.
+      const hasBegun = Atomics.load(ready, 1) === 1;
       const prepared = state.asked === step ? lastPrepared() : undefined;
-      if (!state.gone) ask(step + 1);
+      if (hasBegun && !state.gone) ask(step + 1);
       if (prepared?.step !== step) return crops.at(step);
       state.used++;
       return prepared.batch;

@@ -29,6 +29,7 @@ const OF_LENGTH_1 = 4;
 export function classCounts({ classes, width, height, ignore }: Mask, count: number): ClassCounts {
   const [pixels, within1, within2] = [0, 1, 2].map(() => new Array<number>(count).fill(0));
   const offsets = STEPS.map(([dx, dy]) => dx + dy * width);
+  const changes = changesInRows(classes, width);
   let ignored = 0;
   for (let y = 0, i = 0; y < height; y++)
     for (let x = 0; x < width; x++, i++) {
@@ -39,11 +40,23 @@ export function classCounts({ classes, width, height, ignore }: Mask, count: num
       }
       pixels[label]++;
       const inside = x > 1 && y > 1 && x < width - 2 && y < height - 2;
+      // Most pixels lie in the middle of others like them.
+      if (inside && isUniform(i)) continue;
       const step = inside ? firstOther(i, label) : firstOtherAtEdge(x, y, label);
       if (step < STEPS.length) within2[label]++;
       if (step < OF_LENGTH_1) within1[label]++;
     }
   return { pixels, ignored, within1, within2 };
+
+  function isUniform(i: number): boolean {
+    return !(
+      changes[i - 2 * width] |
+      changes[i - width] |
+      changes[i] |
+      changes[i + width] |
+      changes[i + 2 * width]
+    );
+  }
 
   function firstOther(i: number, label: number): number {
     for (let k = 0; k < offsets.length; k++) {
@@ -62,4 +75,14 @@ export function classCounts({ classes, width, height, ignore }: Mask, count: num
     });
     return found < 0 ? STEPS.length : found;
   }
+}
+
+/** 1 where one of the five pixels around a pixel in its row differs from the one to its right or below it. */
+function changesInRows(classes: Mask["classes"], width: number): Uint8Array {
+  const [changes, near] = [new Uint8Array(classes.length), new Uint8Array(classes.length)];
+  for (let i = 0; i < classes.length; i++)
+    changes[i] = Number(classes[i] !== classes[i + 1] || classes[i] !== classes[i + width]);
+  for (let i = 2; i < classes.length - 2; i++)
+    near[i] = changes[i - 2] | changes[i - 1] | changes[i] | changes[i + 1] | changes[i + 2];
+  return near;
 }

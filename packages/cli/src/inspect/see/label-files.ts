@@ -1,15 +1,13 @@
 import { agreePictures, isDataError, maskLabels, type Raster, usedValues } from "@segloss/io";
 import type { ClassFile } from "../../data/class-file.ts";
-import { firstFew } from "../../data/data-error.ts";
 import type { Labels } from "../../data/data-set.ts";
-import { decideLabelling, type Labelling } from "../../data/labelling.ts";
+import { decideAmong, type ReadMask } from "../../data/decide-among.ts";
+import type { Labelling } from "../../data/labelling.ts";
 import type { SeenFile } from "./read-files.ts";
 
 /** A file with its labels as they are agreed upon in the set. */
-export interface LabelledFile {
+export interface LabelledFile extends ReadMask {
   readonly file: SeenFile;
-  /** Stored values that occur, ascending. */
-  readonly values: readonly number[];
   labels(): Labels;
 }
 
@@ -29,7 +27,8 @@ export function labelFiles(files: readonly SeenFile[], problems: string[]): Labe
     const labels = () =>
       reference && file.mask.palette && file !== reference ? agreed(file, reference) : file.mask.unpack();
     try {
-      return [{ file, labels, values: [...usedValues(labels())].sort((a, b) => a - b) }];
+      const { pair, wide, objects } = file;
+      return [{ ...{ file, pair, wide, objects, labels }, values: [...usedValues(labels())] }];
     } catch (error) {
       problems.push((error as Error).message);
       return [];
@@ -64,10 +63,7 @@ export interface DecidedLabels {
   readonly files: readonly LabelledFile[];
 }
 
-/**
- * Decides what labels mean. Where the set makes no sense as it is and it would without a few masks of odd values, those are the problem; where
- * it makes none without them either, every value is a class.
- */
+/** Decides what labels mean; where they make no sense, every value is a class. */
 export function decideLabels(
   name: string,
   files: readonly LabelledFile[],
@@ -76,47 +72,13 @@ export function decideLabels(
 ): DecidedLabels {
   if (files.length === 0) return { labelling: { ...valueLabelling(files), notes: [] }, files };
   try {
-    return { labelling: decideLabelling(factsOf(name, files), stated), files };
+    const { labelling, kept, odd } = decideAmong(name, files, stated);
+    problems.push(...odd.map(({ message }) => message));
+    return { labelling, files: kept };
   } catch (error) {
     if (!isDataError(error)) throw error;
-    const usual = withoutOdd(files);
-    const labelling =
-      usual.length < files.length && attempt(() => decideLabelling(factsOf(name, usual), stated));
-    if (!labelling) {
-      problems.push(error.message);
-      return { labelling: valueLabelling(files), files };
-    }
-    for (const { file, values } of files.filter((one) => !usual.includes(one)))
-      problems.push(
-        `${file.pair.mask}: its values ${firstFew(values.map(String), 6)} are not those of the other masks; save it without interpolation, one number a class`,
-      );
-    return { labelling, files: usual };
-  }
-}
-
-function factsOf(name: string, files: readonly LabelledFile[]) {
-  const values = [...new Set(files.flatMap((one) => one.values))].sort((a, b) => a - b);
-  return {
-    ...{ name, values, masks: files.map((one) => one.values) },
-    wide: files.some(({ file }) => file.wide),
-    objects: files.some(({ file }) => file.objects),
-  };
-}
-
-/** A value that fewer masks than one in ten hold is odd. */
-function withoutOdd(files: readonly LabelledFile[]): readonly LabelledFile[] {
-  const holders = new Map<number, number>();
-  for (const { values } of files)
-    for (const value of values) holders.set(value, (holders.get(value) ?? 0) + 1);
-  return files.filter(({ values }) => values.every((value) => holders.get(value)! >= files.length / 10));
-}
-
-function attempt<T>(decide: () => T): T | undefined {
-  try {
-    return decide();
-  } catch (error) {
-    if (!isDataError(error)) throw error;
-    return undefined;
+    problems.push(error.message);
+    return { labelling: valueLabelling(files), files };
   }
 }
 

@@ -2,7 +2,7 @@ import { type ExifChoice, isDataError, type Raster, sizeText } from "@segloss/io
 import { dataError } from "../../data/data-error.ts";
 import { DISK } from "../../data/files/disk.ts";
 import type { ImageValues } from "../../data/image-values.ts";
-import { readMask } from "../../data/object-folder.ts";
+import { problemsOf } from "../../data/listed-error.ts";
 import { type ReadPair, settlePair } from "../../data/orient-pair.ts";
 import type { Pair } from "../../data/pair.ts";
 import { type RawPairOptions, readRawPair } from "../../data/read-pair.ts";
@@ -35,11 +35,7 @@ export async function readFiles(
   const seen: (SeenFile | "open" | undefined)[] = [];
   for (const [k, pair] of pairs.entries()) {
     options.onFile(k);
-    const found = await attempt(problems, () => seeFile(pair, options, options.exif));
-    // Where the image cannot be read the mask has not been looked at yet.
-    if (!found && problems.at(-1)?.startsWith(pair.image))
-      await attempt(problems, () => readMask(DISK, pair.mask, pair.objects ?? false));
-    seen.push(found);
+    seen.push(await attempt(problems, () => seeFile(pair, options, options.exif)));
   }
   const as = agreedTurn(seen);
   for (const [k, one] of seen.entries()) {
@@ -68,7 +64,7 @@ async function attempt<T>(problems: string[], read: () => Promise<T>): Promise<T
     return await read();
   } catch (error) {
     if (!isDataError(error)) throw error;
-    problems.push(error.message);
+    problems.push(...(problemsOf(error).length > 0 ? problemsOf(error) : [error.message]));
     return undefined;
   }
 }

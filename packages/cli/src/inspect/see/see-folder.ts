@@ -9,11 +9,12 @@ import type { FolderOptions } from "../../data/folder.ts";
 import type { Labelling } from "../../data/labelling.ts";
 import { noteLines } from "../../data/note-lines.ts";
 import { settlePair } from "../../data/orient-pair.ts";
+import type { Pairs } from "../../data/pair.ts";
+import { listPairs } from "../../data/pairs.ts";
 import { readRawPair } from "../../data/read-pair.ts";
 import { maskFacts } from "../facts/mask-facts.ts";
 import type { Mask } from "../facts/pixels.ts";
 import { decideLabels, type LabelledFile, labelFiles } from "./label-files.ts";
-import { pairAll } from "./pair-all.ts";
 import { readFiles, sliceOf } from "./read-files.ts";
 import type { SeenImage, SeenSet } from "./seen-set.ts";
 
@@ -26,8 +27,8 @@ import type { SeenImage, SeenSet } from "./seen-set.ts";
 export async function seeFolder(folder: string, options: FolderOptions = {}): Promise<SeenSet> {
   const name = basename(resolve(folder));
   const annotated = options.pairs ? undefined : await annotatedFolder(DISK, folder);
-  const found = annotated ? { ...annotated, problems: [] } : await pairAll(folder, options.pairs);
-  const problems = [...found.problems];
+  const found: Pairs = annotated ?? (await listPairs(DISK, folder, options.pairs));
+  const problems = (found.problems ?? []).map(({ message }) => message);
   const stated = annotated?.stated ?? (await readClassFile(DISK, folder));
   const { ignore, labels, geometry, exif, onProgress } = options;
   const paint = annotated && paintOf(DISK, annotated, options.polygons);

@@ -8,6 +8,7 @@ import { html, type Markup, markup } from "../../page/html.ts";
 import { htmlPage } from "../../page/html-page.ts";
 import { type Colour, classColours, cssColour, lossColour } from "../../page/palette.ts";
 import { STYLE } from "../../page/style.ts";
+import { shellWord } from "../../terminal/shell-word.ts";
 import { barChart } from "./bar-chart.ts";
 import { duplicateRows, extremes, pictureRow } from "./picture-rows.ts";
 
@@ -78,7 +79,7 @@ ${await duplicateRows(set, inspection, colours)}
 <h2>What follows for losses</h2>
 ${inspection.advice.map(advice)}
 <p>All of them in one comparison:</p>
-<p class="call"><code>segloss compare ${typed} --losses "${suggestedLosses(inspection)
+<p class="call"><code>npx segloss compare ${shellWord(typed)} --losses "${suggestedLosses(inspection)
     .map(({ loss }) => loss)
     .join(", ")}"</code></p>`;
 }

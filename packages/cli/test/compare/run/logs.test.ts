@@ -38,9 +38,9 @@ describe("the lock of a folder", () => {
   test("that another process has made and not yet written is its own", async () => {
     await lockFolder(path());
     await writeFile(path(), "");
-    const second = lockFolder(path());
+    const refused = expect(lockFolder(path())).rejects.toThrow(/another comparison writes there/);
     await writeFile(path(), JSON.stringify({ pid: process.ppid, host: hostname(), since: "then" }));
-    await expect(second).rejects.toThrow(/another comparison writes there/);
+    await refused;
   });
 
   test("of another machine says how to free it", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { remainingTime } from "../../../src/compare/run/remaining-time.ts";
-import { duration, showProgress } from "../../../src/compare/run/show-progress.ts";
+import { showProgress } from "../../../src/compare/run/show-progress.ts";
+import { duration } from "../../../src/terminal/duration.ts";
 
 describe("what is left", () => {
   test("is the plan at first and what was seen in the end", () => {

@@ -34,17 +34,19 @@ export function madeContext(data, { plan, folder, classes = 2, ignore }) {
     validationCrops: (images, most) =>
       data.validationCrops(source, { images, size: SIZE, batch: plan.training.batch, most }),
     measureNormalisation: data.measureNormalisation,
-    async testImage(predict, image) {
-      const { image: pixels, mask } = samples[image];
-      const logits = await predict(pixels, [1, SIZE, SIZE]);
-      const counts = { tp: Array(classes).fill(0), fp: Array(classes).fill(0), fn: Array(classes).fill(0) };
-      mask.forEach((truth, i) => {
-        if (truth === ignore) return;
-        const predicted = likeliest(logits, i, classes);
-        counts[predicted === truth ? "tp" : "fp"][predicted]++;
-        if (predicted !== truth) counts.fn[truth]++;
-      });
-      return { image, ...counts, ece: 0, bins: [] };
+    async *testImages(predict, images) {
+      for (const image of images) {
+        const { image: pixels, mask } = samples[image];
+        const logits = await predict(pixels, [1, SIZE, SIZE]);
+        const counts = { tp: Array(classes).fill(0), fp: Array(classes).fill(0), fn: Array(classes).fill(0) };
+        mask.forEach((truth, i) => {
+          if (truth === ignore) return;
+          const predicted = likeliest(logits, i, classes);
+          counts[predicted === truth ? "tp" : "fp"][predicted]++;
+          if (predicted !== truth) counts.fn[truth]++;
+        });
+        yield { image, ...counts, ece: 0, bins: [] };
+      }
     },
   };
 }

@@ -59,8 +59,11 @@ describe("a training", () => {
     expect(result.model).toBe("models/dice+crossEntropy/r1.f1.onnx");
     const model = await loadModel(readFileSync(join(made.folder, result.model!)), nodeRuntime());
     const { image } = made.source.sample(10);
-    const again = await made.testImage(() => model.predict(image, [1, SIZE, SIZE]), 10);
-    expect(again).toEqual(result.evidence[0]);
+    const again = await made
+      .testImages(() => model.predict(image, [1, SIZE, SIZE]), [10])
+      [Symbol.asyncIterator]()
+      .next();
+    expect(again.value).toEqual(result.evidence[0]);
     await model.dispose();
   });
 

@@ -40,7 +40,8 @@ test("other processes draw the same batches, made by a thread that runs ahead", 
     import { setTimeout } from "node:timers/promises";
     import { openStoredSource, prefetchedCrops } from ${JSON.stringify(built)};
     const crops = prefetchedCrops(openStoredSource(${JSON.stringify(source.file)}), ${JSON.stringify(OPTIONS)});
-    await setTimeout(300);
+    // A thread that has not begun is not waited for.
+    await setTimeout(1500);
     const texts = [];
     for (const step of ${JSON.stringify(STEPS)}) {
       const { images, masks, names } = crops.at(step);

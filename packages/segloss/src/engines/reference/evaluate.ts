@@ -1,4 +1,3 @@
-import { dropsZeros } from "../../formula/drops-zeros.ts";
 import {
   type ApplyNode,
   CLASS,
@@ -8,31 +7,27 @@ import {
   variesOver,
 } from "../../formula/expression.ts";
 import { OPS } from "../../formula/op-table.ts";
-import type { ClassOp, ElementwiseOp, NeighbourhoodOp, PixelOp, RankOp } from "../../formula/ops/op.ts";
+import type { ClassOp, ElementwiseOp, PixelOp } from "../../formula/ops/op.ts";
 import { winningZeros } from "../../formula/winning-zeros.ts";
-
-/** Sizes of the region under evaluation. */
-export interface RegionSize {
-  readonly pixels: number;
-  readonly classes: number;
-  /** Pixels of an image along each axis. */
-  readonly space: readonly number[];
-}
+import { kernelsNamed } from "../../kernels/kernel-sets.ts";
+import type { TermKernels } from "../../losses/kernels.ts";
+import { column, lengthOf, type Operand, type RegionSize, strides } from "./operand.ts";
 
 /**
  * Evaluates expressions over one region in float64, node by node. A node that varies over both axes is an array
- * with the classes of a pixel side by side.
+ * with the classes of a pixel side by side. What is no arithmetic is in `kernels`.
  */
 export function evaluate(
   roots: readonly Expression[],
   symbols: (name: string) => Float64Array,
   size: RegionSize,
+  kernels: readonly TermKernels[],
 ): Float64Array[] {
   const values = new Map<string, Float64Array>();
   const order = topological(roots);
   const lastUse = lastUses(order, roots);
   for (const [i, node] of order.entries()) {
-    values.set(node.key, nodeValue(node, values, symbols, size));
+    values.set(node.key, nodeValue(node, values, symbols, size, kernels));
     for (const key of lastUse.get(i) ?? []) values.delete(key);
   }
   return roots.map((root) => values.get(root.key) as Float64Array);
@@ -55,6 +50,7 @@ function nodeValue(
   values: ReadonlyMap<string, Float64Array>,
   symbols: (name: string) => Float64Array,
   size: RegionSize,
+  kernels: readonly TermKernels[],
 ): Float64Array {
   if (node.kind === "number") return Float64Array.of(node.value);
   if (node.kind === "vector") return Float64Array.from(node.values);
@@ -72,25 +68,10 @@ function nodeValue(
     case "classes":
       return overClasses(op, node, args, size);
     case "rank":
-      return rank(op, node, args, size);
+      return kernelsNamed("ranks", kernels).reference(node, args, size);
     case "neighbourhood":
-      return overNeighbours(op, node, args, size);
+      return kernelsNamed("skeletons", kernels).reference(node, args, size);
   }
-}
-
-interface Operand {
-  readonly axes: number;
-  readonly data: Float64Array;
-}
-
-function lengthOf(axes: number, { pixels, classes }: RegionSize): number {
-  return (axes & PIXEL ? pixels : 1) * (axes & CLASS ? classes : 1);
-}
-
-/** Steps of the index of an operand along pixels and classes: 0 where it is broadcast. */
-export function strides(axes: number, { classes }: Pick<RegionSize, "classes">): [number, number] {
-  const perClass = axes & CLASS ? 1 : 0;
-  return [axes & PIXEL ? (axes & CLASS ? classes : 1) : 0, perClass];
 }
 
 function elementwise(
@@ -140,12 +121,6 @@ function pair(op: ElementwiseOp, a: Operand, b: Operand, size: RegionSize): Oper
   return { axes, data: elementwise(op, { axes } as ApplyNode, [a, b], size) };
 }
 
-/** The pixels of class `c` of an operand, broadcast where it does not vary. */
-function column({ axes, data }: Operand, c: number, size: RegionSize): Float64Array {
-  const [perPixel, perClass] = strides(axes, size);
-  return Float64Array.from({ length: size.pixels }, (_, i) => data[i * perPixel + c * perClass]);
-}
-
 function overPixels(op: PixelOp, node: ApplyNode, arg: Operand, size: RegionSize): Float64Array {
   const classes = node.axes & CLASS ? size.classes : 1;
   return Float64Array.from({ length: classes }, (_, c) => op.reference(column(arg, c, size)));
@@ -163,40 +138,6 @@ function overClasses(op: ClassOp, node: ApplyNode, args: readonly Operand[], siz
       for (let c = 0; c < classes; c++) rows[k][c] = data[i * perPixel + c * perClass];
     }
     op.reference(rows[0], out.subarray(i * width, (i + 1) * width), rows[rows.length - 1]);
-  }
-  return out;
-}
-
-function rank(op: RankOp, node: ApplyNode, args: readonly Operand[], size: RegionSize): Float64Array {
-  const drops = dropsZeros(node);
-  const classes = node.axes & CLASS ? size.classes : 1;
-  const out = new Float64Array(lengthOf(node.axes, size));
-  for (let c = 0; c < classes; c++) {
-    const [error, truth, weight] = args.map((arg) => column(arg, c, size));
-    const weights = op.reference(error, truth, weight);
-    for (let i = 0; i < size.pixels; i++) out[i * classes + c] = drops && error[i] === 0 ? 0 : weights[i];
-  }
-  return out;
-}
-
-/** Image by image: neighbours are pixels of the same image. */
-function overNeighbours(
-  op: NeighbourhoodOp,
-  node: ApplyNode,
-  args: readonly Operand[],
-  size: RegionSize,
-): Float64Array {
-  const classes = node.axes & CLASS ? size.classes : 1;
-  const inImage = size.space.reduce((a, b) => a * b, 1);
-  const iterations = args[args.length - 1].data[0];
-  const out = new Float64Array(lengthOf(node.axes, size));
-  for (let c = 0; c < classes; c++) {
-    const columns = args.slice(0, -1).map((arg) => column(arg, c, size));
-    for (let first = 0; first < size.pixels; first += inImage) {
-      const images = columns.map((values) => values.subarray(first, first + inImage));
-      const values = op.reference(images, iterations, size.space);
-      for (let i = 0; i < inImage; i++) out[(first + i) * classes + c] = values[i];
-    }
   }
   return out;
 }

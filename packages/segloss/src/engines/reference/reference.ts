@@ -10,12 +10,13 @@ import { checkParameters } from "../check-parameters.ts";
 import { checkProgress } from "../check-progress.ts";
 import { endsHint } from "../ends-hint.ts";
 import type { CompileOptions, Engine, FloatArray, Step, StepInputs } from "../engine.ts";
-import { makeFields } from "../make-fields.ts";
 import { valueIndex } from "../pixel-order.ts";
+import { planFields } from "../plan-fields.ts";
 import { readInputs } from "../read-inputs.ts";
 import { readOptions } from "../read-options.ts";
 import { validPixels } from "../valid-pixels.ts";
-import { evaluate, strides } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
+import { strides } from "./operand.ts";
 import { type Region, type RunData, symbolValues } from "./symbol-values.ts";
 
 /**
@@ -48,7 +49,7 @@ function run(plan: Plan, scopes: readonly Scope[], given: StepInputs): number {
   checkParameters(inputs.parameters, plan);
   const valid = validPixels(inputs, plan.setting);
   const gradient = inputs.gradient ? new Float64Array(inputs.logits.length) : null;
-  const data: RunData = { plan, inputs, valid, fields: makeFields(plan, inputs, valid), gradient };
+  const data: RunData = { plan, inputs, valid, fields: planFields(plan, inputs, valid), gradient };
   let value = 0;
   for (const scope of scopes)
     for (const region of regionsOf(scope, data)) value += runRegion(scope, region, data);
@@ -76,7 +77,7 @@ function runRegion(scope: Scope, region: Region, data: RunData): number {
   const size = { pixels, classes: setting.channels, space: setting.space };
   const symbols = (name: string): Float64Array => symbolValues(name, region, data, pixels);
   const roots: Expression[] = data.gradient ? [scope.value, scope.gradient] : [scope.value];
-  const [value, gradient] = evaluate(roots, symbols, size);
+  const [value, gradient] = evaluate(roots, symbols, size, data.plan.kernels);
   if (data.gradient) addGradient(gradient, data.gradient, scope.gradient, region, data.plan);
   return value[0];
 }

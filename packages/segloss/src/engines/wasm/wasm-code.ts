@@ -2,7 +2,7 @@ import { check } from "../../door/check.ts";
 import type { Kind } from "../../door/kind.ts";
 import { RECORD } from "../../door/kinds.ts";
 import { type EncodedFunction, encodeModule } from "./asm/module.ts";
-import { host, type WasmModule } from "./runtime/host.ts";
+import { host, type WasmModule } from "./host/host.ts";
 
 /** Functions that run, and the memory they work in. */
 export interface WasmCode<Name extends string> {

@@ -4,17 +4,17 @@ import { shown } from "../../door/shown.ts";
 import { checkedLoss } from "../../losses/checked-loss.ts";
 import type { Loss } from "../../losses/loss.ts";
 import { makePlan } from "../../plan/plan.ts";
+import { engineLimit } from "../../program/engine-limit.ts";
 import type { CompileOptions, Engine } from "../engine.ts";
-import { engineLimit } from "../engine-limit.ts";
 import { readOptions } from "../read-options.ts";
-import { hasRelaxedSimd, lacksSimd } from "./features.ts";
+import { hasRelaxedSimd, lacksSimd } from "./host/features.ts";
+import { type EngineMemory, engineMemory } from "./host/memory.ts";
+import { type Pool, sharedPool, soloPool } from "./host/pool.ts";
+import { hasThreads } from "./host/workers.ts";
 import { fieldRoom } from "./kernels/fields/field-room.ts";
 import { fieldsIn, type WasmFields } from "./kernels/fields/wasm-fields.ts";
 import type { LovaszChoice } from "./kernels/rank/rank-method.ts";
-import { type EngineMemory, engineMemory } from "./runtime/memory.ts";
-import { type Pool, sharedPool, soloPool } from "./runtime/pool.ts";
 import { makeStep, type WasmStep, type Workplace } from "./runtime/step.ts";
-import { hasThreads } from "./runtime/workers.ts";
 
 export type { StepArrays, WasmStep } from "./runtime/step.ts";
 

@@ -5,30 +5,27 @@ import { powerOfProduct } from "../probability-product.ts";
 import { HARD_TARGET, isHardTarget, SOFT_TARGET } from "../targets.ts";
 import type { ElementwiseOp } from "./op.ts";
 
+/** Sum. */
 export const add: ElementwiseOp = {
   kind: "elementwise",
-  summary: "sum",
   arity: "many",
   axes: unionAxes,
   reference: (a, b) => a + b,
   derivative: (adjoint) => adjoint,
-  latex: (...args) => args.join(" + "),
 };
 
+/** Product. */
 export const mul: ElementwiseOp = {
   kind: "elementwise",
-  summary: "product",
   arity: "many",
   axes: unionAxes,
   reference: (a, b) => a * b,
   derivative: (adjoint, args, i, make) => make.mul(adjoint, ...args.filter((_, k) => k !== i)),
-  latex: (...args) => args.join(" \\, "),
 };
 
 /** a^b. A whole exponent is a product; a power of a probability is taken in the log domain. */
 export const pow: ElementwiseOp = {
   kind: "elementwise",
-  summary: "power",
   arity: 2,
   axes: unionAxes,
   reference: (a, b) => a ** b,
@@ -37,7 +34,6 @@ export const pow: ElementwiseOp = {
     return make.mul(adjoint, make.pow(base, exponent), make.apply("log", insideOf(base, make)));
   },
   simplify: ([base, exponent], make) => simplerPower(base, exponent, make),
-  latex: (a, b) => `${a}^{${b}}`,
 };
 
 /** A target may be 0, and 0^p log 0 is the limit, 0, as the product with any finite number in place of log 0. */

@@ -23,9 +23,9 @@ function hoist(
   return mul(...fixed, apply(op, mul(...varying)));
 }
 
+/** Sum over the classes. */
 export const total: ClassOp = {
   kind: "classes",
-  summary: "sum over the classes",
   arity: 1,
   axes: without(CLASS),
   reference(row, out) {
@@ -34,13 +34,11 @@ export const total: ClassOp = {
   derivative: (adjoint) => adjoint,
   // Of class indices exactly one class is true, so their sum is 1 (an ignored pixel has weight 0 anyway).
   simplify: ([e], make) => (isHardTarget(e) ? number(1) : hoist("total", e, make)),
-  latex: (x) => `\\sum_c ${x}`,
 };
 
-/** Summed directly: `total(x) - x` would cancel where one class dominates. */
+/** Sum over the other classes, summed directly: `total(x) - x` would cancel where one class dominates. */
 export const others: ClassOp = {
   kind: "classes",
-  summary: "sum over the other classes",
   arity: 1,
   axes: (args) => args[0].axes,
   reference(row, out) {
@@ -59,16 +57,14 @@ export const others: ClassOp = {
   },
   derivative: (adjoint, _args, _i, make) => make.apply("others", adjoint),
   simplify: ([e], make) => (isHardTarget(e) ? make.sub(number(1), e) : hoist("others", e, make)),
-  latex: (x) => `\\sum_{k \\ne c} ${x}`,
 };
 
 /**
- * g_c - sum_k p_k g_k for p that sum to 1. A number that is taken from every g changes nothing; with that of the class
+ * How far each class's value is above the mean of all, weighted by p: g_c - sum_k p_k g_k for p that sum to 1. A number that is taken from every g changes nothing; with that of the class
  * whose p is above 1/2, if there is one, that class's terms vanish, and nothing cancels where its p is nearly 1.
  */
 export const aboveMean: ClassOp = {
   kind: "classes",
-  summary: "how far each class's value is above the mean of all, weighted by p",
   arity: 2,
   axes: unionAxes,
   reference(p, out, g) {
@@ -84,7 +80,6 @@ export const aboveMean: ClassOp = {
   },
   // What is the same for all classes is its own mean.
   simplify: ([, g]) => (g.axes & CLASS ? undefined : number(0)),
-  latex: (p, g) => `\\left(${g} - \\sum_k ${p} ${g}\\right)`,
 };
 
 /**
@@ -93,7 +88,6 @@ export const aboveMean: ClassOp = {
  */
 export const logSoftmax: ClassOp = {
   kind: "classes",
-  summary: "logarithm of the softmax of the logits",
   arity: 1,
   axes: (args) => args[0].axes,
   reference(row, out) {
@@ -105,13 +99,11 @@ export const logSoftmax: ClassOp = {
   },
   derivative: (adjoint, args, _i, { apply, mul, sub }) =>
     sub(adjoint, mul(apply("exp", apply("logSoftmax", args[0])), apply("total", adjoint))),
-  latex: (x) => `\\log \\operatorname{softmax}\\left(${x}\\right)`,
 };
 
 /** log(1 - softmax_c): the log-sum-exp of the other logits less that of all. */
 export const logOthers: ClassOp = {
   kind: "classes",
-  summary: "logarithm of one minus the softmax of the logits",
   arity: 1,
   axes: (args) => args[0].axes,
   reference(row, out) {
@@ -136,13 +128,11 @@ export const logOthers: ClassOp = {
     const scaled = mul(adjoint, p, apply("exp", neg(apply("logOthers", args[0]))));
     return add(neg(scaled), mul(p, apply("total", scaled)));
   },
-  latex: (x) => `\\log\\left(1 - \\operatorname{softmax}\\left(${x}\\right)\\right)`,
 };
 
 /** One-hot of the largest logit; of equal ones the first. */
 export const isLargest: ClassOp = {
   kind: "classes",
-  summary: "1 for the class with the largest logit, else 0",
   arity: 1,
   axes: (args) => args[0].axes,
   reference(row, out) {
@@ -152,13 +142,11 @@ export const isLargest: ClassOp = {
   derivative: () => null,
   // One value for all classes is the largest of one.
   simplify: ([e]) => (e.axes & CLASS ? undefined : number(1)),
-  latex: (x) => `\\left[c = \\arg\\max ${x}\\right]`,
 };
 
 /** The largest value of the classes; the gradient goes to the first of equal ones. */
 export const largest: ClassOp = {
   kind: "classes",
-  summary: "largest value of the classes",
   arity: 1,
   axes: without(CLASS),
   reference(row, out) {
@@ -166,7 +154,6 @@ export const largest: ClassOp = {
   },
   derivative: (adjoint, [x], _i, { apply, mul }) => mul(adjoint, apply("isLargest", x)),
   simplify: ([e]) => (e.axes & CLASS ? undefined : e),
-  latex: (x) => `\\max_c ${x}`,
 };
 
 function indexOfMax(row: Float64Array): number {

@@ -18,31 +18,27 @@ import type { ElementwiseOp } from "./op.ts";
 export const PREDICTION_SYMBOLS: readonly string[] = ["z", "p", "q", "logp", "log1mp"];
 
 type Slope = (x: Expression, make: Constructors) => Expression;
-type Plain = Pick<ElementwiseOp, "summary" | "latex"> & { reference(x: number): number };
 
-/** A function of one operand: everything but its slope is said in `plain`. */
+/** A function of one operand. */
 function unary(
   slope: Slope,
-  plain: Plain,
+  reference: (x: number) => number,
   simplify?: (x: Expression, make: Constructors) => Expression | undefined,
 ): ElementwiseOp {
   return {
     kind: "elementwise",
     arity: 1,
     axes: unionAxes,
+    reference,
     derivative: (adjoint, [x], _i, make) => make.mul(adjoint, slope(x, make)),
     ...(simplify && { simplify: ([x], make) => simplify(x, make) }),
-    ...plain,
   };
 }
 
+/** e to the power. */
 export const exp: ElementwiseOp = unary(
   (x, make) => make.exp(x),
-  {
-    summary: "e to the power",
-    reference: Math.exp,
-    latex: (x) => `\\exp\\left(${x}\\right)`,
-  },
+  Math.exp,
   (x, make) => {
     const power = powerOfProbability(x);
     if (power && isNumber(power.exponent) && Number.isInteger(power.exponent.value)) {
@@ -52,27 +48,20 @@ export const exp: ElementwiseOp = unary(
   },
 );
 
-/** tanh(x/2) = (e^x - 1)/(e^x + 1), so e^x - 1 is a product, which keeps a small x, where e^x - 1 as it stands cancels. */
+/** exp(x) - 1, exact for small x. tanh(x/2) = (e^x - 1)/(e^x + 1), so e^x - 1 is a product, which keeps a small x, where e^x - 1 as it stands cancels. */
 export const expm1: ElementwiseOp = unary(
   (x, make) => make.exp(x),
-  {
-    summary: "exp(x) - 1, exact for small x",
-    reference: Math.expm1,
-    latex: (x) => `\\left(e^{${x}} - 1\\right)`,
-  },
+  Math.expm1,
   (x, make) => {
     const power = powerOfProbability(x);
     return power && isNumber(power.exponent, 1) ? make.add(power.base, number(-1)) : undefined;
   },
 );
 
+/** Natural logarithm. */
 export const log: ElementwiseOp = unary(
   (x, make) => make.pow(x, number(-1)),
-  {
-    summary: "natural logarithm",
-    reference: Math.log,
-    latex: (x) => `\\log\\left(${x}\\right)`,
-  },
+  Math.log,
   (x, make) => {
     if (isSymbol(x, "p")) return symbol("logp", x.axes);
     if (isSymbol(x, "q")) return symbol("log1mp", x.axes);
@@ -80,13 +69,10 @@ export const log: ElementwiseOp = unary(
   },
 );
 
+/** log(1 + x), exact for small x. */
 export const log1p: ElementwiseOp = unary(
   (x, make) => make.pow(make.add(number(1), x), number(-1)),
-  {
-    summary: "log(1 + x), exact for small x",
-    reference: Math.log1p,
-    latex: (x) => `\\log\\left(1 + ${x}\\right)`,
-  },
+  Math.log1p,
   (x, make) => {
     const rest = make.neg(x);
     if (isSymbol(rest, "p")) return symbol("log1mp", rest.axes);
@@ -94,87 +80,65 @@ export const log1p: ElementwiseOp = unary(
   },
 );
 
+/** Square root. */
 export const sqrt: ElementwiseOp = unary(
   (x, make) => make.mul(number(0.5), make.pow(x, number(-0.5))),
-  {
-    summary: "square root",
-    reference: Math.sqrt,
-    latex: (x) => `\\sqrt{${x}}`,
-  },
+  Math.sqrt,
   (x, make) => powerOfProduct(x, 1 / 2, make),
 );
 
+/** Absolute value. */
 export const abs: ElementwiseOp = unary(
   (x, make) => make.apply("sign", x),
-  {
-    summary: "absolute value",
-    reference: Math.abs,
-    latex: (x) => `\\left|${x}\\right|`,
-  },
+  Math.abs,
   (x, make) => {
     const multiple = multipleOfProbability(x);
     return multiple && make.mul(number(Math.abs(multiple.factor)), multiple.probability);
   },
 );
 
-export const relu: ElementwiseOp = unary((x, make) => make.apply("step", x), {
-  summary: "max(x, 0)",
-  reference: (x) => Math.max(x, 0),
-  latex: (x) => `\\max\\left(${x},\\, 0\\right)`,
-});
+/** max(x, 0). */
+export const relu: ElementwiseOp = unary(
+  (x, make) => make.apply("step", x),
+  (x) => Math.max(x, 0),
+);
 
+/** 1/(1 + exp(-x)). */
 export const sigmoid: ElementwiseOp = unary(
   (x, make) => make.mul(sigmoidOf(1, x, make), sigmoidOf(-1, x, make)),
-  {
-    summary: "1/(1 + exp(-x))",
-    reference: (x) => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x))),
-    latex: (x) => `\\sigma\\left(${x}\\right)`,
-  },
+  (x) => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x))),
 );
 
 /** log(1 + e^x) = max(x, 0) + log1p(e^-|x|): no overflow, and e^x exactly where x is very negative. */
-export const softplus: ElementwiseOp = unary((x, make) => make.apply("sigmoid", x), {
-  summary: "log(1 + exp(x)), stable",
-  reference: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
-  latex: (x) => `\\log\\left(1 + e^{${x}}\\right)`,
-});
+export const softplus: ElementwiseOp = unary(
+  (x, make) => make.apply("sigmoid", x),
+  (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+);
 
 /** 1 - tanh^2 would cancel where tanh is nearly 1: the slope is 4 sigma(2x) sigma(-2x). */
 export const tanh: ElementwiseOp = unary(
   (x, make) => make.mul(number(4), sigmoidOf(2, x, make), sigmoidOf(-2, x, make)),
-  {
-    summary: "hyperbolic tangent",
-    reference: Math.tanh,
-    latex: (x) => `\\tanh\\left(${x}\\right)`,
-  },
+  Math.tanh,
 );
 
 function sigmoidOf(factor: number, x: Expression, make: Constructors): Expression {
   return make.apply("sigmoid", make.mul(number(factor), x));
 }
 
-export const sinh: ElementwiseOp = unary((x, make) => make.apply("cosh", x), {
-  summary: "hyperbolic sine",
-  reference: Math.sinh,
-  latex: (x) => `\\sinh\\left(${x}\\right)`,
-});
+/** Hyperbolic sine. */
+export const sinh: ElementwiseOp = unary((x, make) => make.apply("cosh", x), Math.sinh);
 
-export const cosh: ElementwiseOp = unary((x, make) => make.apply("sinh", x), {
-  summary: "hyperbolic cosine",
-  reference: Math.cosh,
-  latex: (x) => `\\cosh\\left(${x}\\right)`,
-});
+/** Hyperbolic cosine. */
+export const cosh: ElementwiseOp = unary((x, make) => make.apply("sinh", x), Math.cosh);
 
 /** The operand itself, through which no gradient passes. */
 export const stop: ElementwiseOp = {
   kind: "elementwise",
-  summary: "the value, without its gradient",
   arity: 1,
   axes: unionAxes,
   reference: (x) => x,
   derivative: () => null,
   simplify: ([x]) => (mentions(x, PREDICTION_SYMBOLS) ? undefined : x),
-  latex: (x) => `\\mathrm{stop}\\left(${x}\\right)`,
 };
 
 /**
@@ -191,7 +155,6 @@ const isNothing = (x: number): boolean => Math.abs(x) <= COUNTS_AS_ZERO;
  */
 export const ratio: ElementwiseOp = {
   kind: "elementwise",
-  summary: "a/b, with a stated value for 0/0",
   arity: 3,
   axes: unionAxes,
   reference: (a, b, empty) => (isNothing(b) ? (isNothing(a) ? empty : a / 0) : a / b),
@@ -202,15 +165,10 @@ export const ratio: ElementwiseOp = {
     return make.neg(make.mul(byDenominator, applyNode("ratio", args, unionAxes(args))));
   },
   simplify: ([a, b], make) => (isNumber(b) && b.value !== 0 ? make.mul(a, number(1 / b.value)) : undefined),
-  latex: (a, b) => `\\frac{${a}}{${b}}`,
 };
 
 /** 1/x, and 0 where x counts as 0: the factor that the slope of `ratio` needs. */
 export const inverse: ElementwiseOp = unary(
   (x, make) => make.neg(make.pow(make.apply("inverse", x), number(2))),
-  {
-    summary: "1/x, and 0 where x counts as 0",
-    reference: (x) => (isNothing(x) ? 0 : 1 / x),
-    latex: (x) => `\\frac{1}{${x}}`,
-  },
+  (x) => (isNothing(x) ? 0 : 1 / x),
 );

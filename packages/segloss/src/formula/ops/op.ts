@@ -2,8 +2,6 @@ import type { Constructors } from "../constructors.ts";
 import type { Axes, Expression } from "../expression.ts";
 
 interface OpRecord {
-  /** What the operation means, for the docs and `segloss list`. */
-  readonly summary: string;
   /** Axes of the result. */
   axes(args: readonly Expression[]): Axes;
   /** The adjoint of operand `i` when `adjoint` is that of the result; null when no gradient passes. */
@@ -15,8 +13,6 @@ interface OpRecord {
   ): Expression | null;
   /** A simpler equal expression, or undefined. */
   simplify?(args: readonly Expression[], make: Constructors): Expression | undefined;
-  /** The result in TeX; operands arrive printed, in parentheses where `atom` wants them. */
-  latex(...args: string[]): string;
 }
 
 /** Pixel by pixel and class by class, broadcasting over missing axes. */
@@ -41,24 +37,20 @@ export interface ClassOp extends OpRecord {
   reference(row: Float64Array, out: Float64Array, second: Float64Array): void;
 }
 
-/** Sorts the pixels of one region and class and gives each a weight by its rank. */
+/** Sorts the pixels of one region and class and gives each a weight by its rank. Code for it comes with the loss. */
 export interface RankOp extends OpRecord {
   readonly kind: "rank";
-  readonly arity: 3;
   /** Error, then truth or share, then pixel weight. */
-  reference(error: Float64Array, second: Float64Array, weight: Float64Array): Float64Array;
+  readonly arity: 3;
 }
 
-/** Gives each pixel a value by its neighbours, image by image and class by class. The last operand is a number of iterations. */
+/**
+ * Gives each pixel a value by its neighbours, image by image and class by class; an image has 1 to 3 axes. The last operand
+ * is a number of iterations. Code for it comes with the loss.
+ */
 export interface NeighbourhoodOp extends OpRecord {
   readonly kind: "neighbourhood";
   readonly arity: 2 | 3;
-  /** Operands without the last, one image of one class each, row by row; `space` has 1 to 3 axes. */
-  reference(
-    images: readonly Float64Array[],
-    iterations: number,
-    space: readonly number[],
-  ): Float64Array<ArrayBuffer>;
 }
 
 export type Op = ElementwiseOp | PixelOp | ClassOp | RankOp | NeighbourhoodOp;

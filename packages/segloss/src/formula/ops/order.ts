@@ -5,19 +5,18 @@ import { multipleOfProbability } from "../factors.ts";
 import { isHardTarget } from "../targets.ts";
 import type { ElementwiseOp } from "./op.ts";
 
+/** 1 where x > 0, else 0. */
 export const step: ElementwiseOp = {
   kind: "elementwise",
-  summary: "1 where x > 0, else 0",
   arity: 1,
   axes: unionAxes,
   reference: (x) => (x > 0 ? 1 : 0),
   derivative: () => null,
-  latex: (x) => `\\left[${x} > 0\\right]`,
 };
 
+/** -1, 0 or 1. */
 export const sign: ElementwiseOp = {
   kind: "elementwise",
-  summary: "-1, 0 or 1",
   arity: 1,
   axes: unionAxes,
   reference: Math.sign,
@@ -31,7 +30,6 @@ export const sign: ElementwiseOp = {
     const y = topological([x]).find(isHardTarget);
     return y && make.add(number(negative), make.mul(number(positive - negative), y));
   },
-  latex: (x) => `\\operatorname{sign}\\left(${x}\\right)`,
 };
 
 /** The sign of a multiple of a probability. */
@@ -51,22 +49,20 @@ function choose(
   return mul(adjoint, first ? firstWins : sub(number(1), firstWins));
 }
 
+/** The larger of two. */
 export const max: ElementwiseOp = {
   kind: "elementwise",
-  summary: "the larger of two",
   arity: 2,
   axes: unionAxes,
   reference: (a, b) => Math.max(a, b),
   derivative: (adjoint, [a, b], i, make) => choose(adjoint, [a, b], i === 0, make),
-  latex: (a, b) => `\\max\\left(${a},\\, ${b}\\right)`,
 };
 
+/** The smaller of two. */
 export const min: ElementwiseOp = {
   kind: "elementwise",
-  summary: "the smaller of two",
   arity: 2,
   axes: unionAxes,
   reference: (a, b) => Math.min(a, b),
   derivative: (adjoint, [a, b], i, make) => choose(adjoint, [b, a], i === 0, make),
-  latex: (a, b) => `\\min\\left(${a},\\, ${b}\\right)`,
 };

@@ -1,8 +1,3 @@
-import { wasmBytes } from "../../engines/wasm/wasm-code.ts";
-import { PLACES } from "./draw-places.ts";
-import { emitDrawSums } from "./emit-draw-sums.ts";
-
-/** The bytes of the kernel. The bundled command has them as they come out. */
-export function drawCode(): Uint8Array<ArrayBuffer> {
-  return wasmBytes({ drawSums: emitDrawSums(PLACES) });
-}
+/** WebAssembly in base64, as `make-draw-code.ts` makes it: npm run docs writes this file. */
+export const DRAW_CODE: string =
+  "AGFzbQEAAAABBwFgA39/fwACEAEEaG9zdAZtZW1vcnkCAAADAgEABwwBCGRyYXdTdW1zAAAKyAMBxQMBJ3v9DAAAAAABAAAAAgAAAAMAAAAhBP0MuXk3nrl5N565eTeeuXk3niEN/QxryuuFa8rrhWvK64VryuuFIRH9DDWussI1rrLCNa6ywjWussIhFSAB/REhAyADIAT9tQEhBSAA/REhBiAGIAX9rgEhB0EA/QAAACEIA0AgByAN/a4BIQ4gDiEHIAdBEP2tASEPIAcgD/1RIRAgECAR/bUBIRIgEkEN/a0BIRMgEiAT/VEhFCAUIBX9tQEhFiAWQRD9rQEhFyAWIBf9USEYIBggGP0NCAkKCwwNDg8ICQoLDA0ODyEZIBj9/wEhGiAaIAj98gEhGyAb/fwBIRwgGf3/ASEdIB0gCP3yASEeIB79/AEhHyAcIB/9DQABAgMEBQYHEBESExQVFhchICAgQQT9qwEhISAh/RsA/QAAgAEhIiAJICL98AEhIyAjIQkgIf0bAf0AAIABISQgCiAk/fABISUgJSEKICH9GwL9AACAASEmIAsgJv3wASEnICchCyAh/RsD/QAAgAEhKCAMICj98AEhKSApIQwgAkF/aiECIAINAAtBACAJ/QsAEEEAIAr9CwAgQQAgC/0LADBBACAM/QsAQAs=";

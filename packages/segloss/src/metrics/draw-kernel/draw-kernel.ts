@@ -1,6 +1,7 @@
 import { compiledWasm } from "../../engines/wasm/wasm-code.ts";
+import { fromBase64 } from "../from-base64.ts";
 import { STEP } from "../mixed.ts";
-import { drawCode } from "./draw-code.ts";
+import { DRAW_CODE } from "./draw-code.ts";
 import { AT_ONCE, ENTRY_BYTES, PLACES } from "./draw-places.ts";
 
 const PAGE = 2 ** 16;
@@ -15,7 +16,7 @@ export type DrawKernel = (first: number, ofA: Float64Array, ofB: Float64Array) =
 export function drawKernel(a: Float64Array, b: Float64Array, seed: number): DrawKernel | undefined {
   const images = a.length;
   const pages = Math.ceil((PLACES.table + ENTRY_BYTES * images) / PAGE);
-  const code = compiledWasm<"drawSums">(drawCode())?.(pages);
+  const code = compiledWasm<"drawSums">(fromBase64(DRAW_CODE))?.(pages);
   if (!code) return undefined;
   new Float64Array(code.memory, PLACES.scale, 2).fill(images / 2 ** 32);
   const table = new Float64Array(code.memory, PLACES.table, 2 * images);

@@ -1,5 +1,6 @@
 import { compiledWasm } from "../../engines/wasm/wasm-code.ts";
-import { pairCode } from "./pair-code.ts";
+import { fromBase64 } from "../from-base64.ts";
+import { PAIR_CODE } from "./pair-code.ts";
 import { BLOCK, MEMORY_PAGES, PLACES, TABLE_BYTES } from "./pair-places.ts";
 
 /** Counts pairs of labels of one byte in WebAssembly, `CHUNK` pixels at a time. */
@@ -21,7 +22,7 @@ export interface PairKernel {
 
 /** undefined where the host runs no WebAssembly with vectors. */
 export function pairKernel(): PairKernel | undefined {
-  const code = compiledWasm<"count" | "labelBits" | "twoValues">(pairCode())?.(MEMORY_PAGES);
+  const code = compiledWasm<"count" | "labelBits" | "twoValues">(fromBase64(PAIR_CODE))?.(MEMORY_PAGES);
   if (!code) return undefined;
   const { count, labelBits, twoValues } = code.call;
   const bytes = new Uint8Array(code.memory);

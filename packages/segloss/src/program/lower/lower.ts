@@ -1,4 +1,3 @@
-import { engineLimit } from "../../engines/engine-limit.ts";
 import { add, mul, pow } from "../../formula/algebra.ts";
 import {
   type ApplyNode,
@@ -15,6 +14,7 @@ import {
 import { splitByAxis, splitFactor } from "../../formula/factors.ts";
 import { PREDICTION_SYMBOLS } from "../../formula/ops/functions.ts";
 import { winningZeros } from "../../formula/winning-zeros.ts";
+import { engineLimit } from "../engine-limit.ts";
 import type { Value } from "../value.ts";
 import { conditionOf, isPositive, isValid } from "./conditions.ts";
 import { holdsReduction } from "./holds-reduction.ts";
@@ -142,7 +142,7 @@ function lowerAdd(e: ApplyNode, to: Lowering, margin: boolean): Value {
   signed.sort((a, b) => Number(a.minus) - Number(b.minus));
   const [first, ...others] = signed;
   const start = first.minus ? build.neg(first.value) : first.value;
-  const total = others.reduce((sum, { minus, value }) => (minus ? build.sub : build.add)(sum, value), start);
+  const total = others.reduce((sum, { minus, value }) => build[minus ? "sub" : "add"](sum, value), start);
   // A mean taken from every pixel is rounded the same way for all of them.
   if (!to.inSum || !holdsReduction(fixed)) return total;
   return build.add(total, to.coefficient(fixed, to.scope, "low"));

@@ -1,9 +1,16 @@
 import type { ApplyNode, Expression } from "../../formula/expression.ts";
 import type { Setting } from "../../plan/setting.ts";
 import type { Builder } from "../builder.ts";
-import type { CoefficientPart } from "../schedule/coefficients.ts";
-import type { SavedPrediction } from "../schedule/saved-prediction.ts";
 import type { Value } from "../value.ts";
+
+/**
+ * What the first sweep leaves in the gradient buffer for the later ones: exp(-|z|) or the smaller of p and 1 - p, each
+ * with the sign of z, or the softmax.
+ */
+export type SavedPrediction = "exponential" | "smaller" | "softmax";
+
+/** A number in single precision, or what that leaves of it. */
+export type CoefficientPart = "high" | "low";
 
 /** What the lowering of one sweep is done with. */
 export interface Lowering {

@@ -102,7 +102,7 @@ function isSome(x: Value, { build }: Lowering): Value {
 }
 
 function exponential(e: ApplyNode, { build }: Lowering, operand: Operand): Value {
-  return (isNotPositive(e.args[0]) ? build.expNegative : build.exp)(operand(e.args[0]));
+  return build[isNotPositive(e.args[0]) ? "expNegative" : "exp"](operand(e.args[0]));
 }
 
 function lowerPower(e: ApplyNode, to: Lowering, operand: Operand): Value {

@@ -1,9 +1,8 @@
 import { type Axes, CLASS, PIXEL } from "../../formula/expression.ts";
-import type { SavedPrediction } from "../schedule/saved-prediction.ts";
 import type { Value } from "../value.ts";
 import { isPositive, isValid } from "./conditions.ts";
 import { isLargest } from "./largest.ts";
-import type { Lowering } from "./lowering.ts";
+import type { Lowering, SavedPrediction } from "./lowering.ts";
 
 export type PredictionName = "z" | "p" | "q" | "logp" | "log1mp";
 
@@ -38,7 +37,7 @@ function sigmoidFamily(name: PredictionName, to: Lowering, margin: boolean): Val
     if (to.saved === "smaller") return oneOfBoth(ofPlus, signed, to);
     const isNegative = build.isNegative(signed);
     const e = exponential(to);
-    const isOne = (ofPlus ? build.unless : build.where)(1, isNegative);
+    const isOne = build[ofPlus ? "unless" : "where"](1, isNegative);
     return build.mul(build.max(e, isOne), shareOfLarger(e, to));
   }
   const tail = build.log1pUnit(exponential(to));

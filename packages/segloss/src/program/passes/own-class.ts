@@ -89,7 +89,7 @@ function lookUp(value: Value, { build }: Reading): Value {
 /** The value where the label is a class of the network, else 0. */
 function whereValid(value: Value, { build, mayMiss, channels }: Reading): Value {
   if (!mayMiss) return value;
-  return (value.type === "mask" ? build.both : build.where)(value, isClass(build, channels));
+  return build[value.type === "mask" ? "both" : "where"](value, isClass(build, channels));
 }
 
 /** Whether the label names a class. */

@@ -6,17 +6,28 @@ import type { Phase } from "../phase.ts";
 import { type Program, valuesOf } from "../program.ts";
 import type { Value } from "../value.ts";
 
+/** What is known of a program while its phases are sought. */
+interface Splitting {
+  readonly program: Program;
+  readonly reductions: readonly Value[];
+  /** Phase that computes a value; -1 for what is at hand everywhere. */
+  readonly timing: Map<Value, number>;
+  /** Instructions to compute a value again. */
+  readonly again: Map<Value, number>;
+  /** Phases of outputs and of reductions. */
+  readonly at: Map<object, number>;
+}
+
 /** Phases with an even index run over pixels, those with an odd one over classes and pixels. */
 export function splitPhases(program: Program, savedPlane: Value | null): Phase[] {
-  const timing = new Map<Value, number>();
-  const run = (value: Value): number => runPhase(value, timing);
-  // A value over all classes is whole after their loop.
-  const whole = (value: Value): number => run(value) + (isReduction(value) ? 1 : 0);
   const reductions = reachable(valuesOf(program)).filter(isReduction);
   const at = new Map<object, number>();
+  const splitting: Splitting = { program, reductions, timing: new Map(), again: new Map(), at };
+  // A value over all classes is whole after their loop.
+  const whole = (value: Value): number => readyPhase(value, splitting);
   for (const sum of program.sums) at.set(sum, outputPhase(whole(sum.value), sum.perClass && !sum.byLabel));
   for (const guard of program.guards) at.set(guard, outputPhase(whole(guard.value), hasClass(guard.value)));
-  for (const reduction of reductions) at.set(reduction, run(reduction));
+  for (const reduction of reductions) at.set(reduction, runPhase(reduction, splitting));
   const earliest = program.stores.map(({ value }) => whole(value));
   // What a store overwrites is read until its own phase.
   const start = savedPlane ? Math.max(0, ...at.values(), ...earliest) : 0;
@@ -27,32 +38,30 @@ export function splitPhases(program: Program, savedPlane: Value | null): Phase[]
   const written = Math.max(0, ...program.stores.map((store) => at.get(store) ?? 0));
   for (const [i, store] of program.stores.entries())
     if (store.byLabel) at.set(store, outputPhase(Math.max(written, earliest[i]), false));
-  const phases = (): Phase[] => plan(Math.max(0, ...at.values()), program, reductions, at, timing);
-  postpone([...program.sums, ...program.guards], at, phases, program.channels);
-  return phases();
+  return postponed([...program.sums, ...program.guards], splitting);
 }
 
-/** Moves outputs to later phases where that saves instructions: what they need is often computed there anyway. */
-function postpone(
-  outputs: readonly object[],
-  at: Map<object, number>,
-  phases: () => Phase[],
-  channels: number,
-): void {
+/** The phases, with outputs in later ones where that saves instructions: what they need is often computed there anyway. */
+function postponed(outputs: readonly object[], splitting: Splitting): Phase[] {
+  const { at, program } = splitting;
   const last = Math.max(0, ...at.values());
-  if (last < 2) return;
-  let least = costOfPhases(phases(), channels);
+  let best = phasesUntil(last, splitting);
+  if (last < 2) return best;
+  let least = costOfPhases(best, program.channels);
   for (const output of outputs) {
-    let best = at.get(output) as number;
-    for (let later = best + 2; later <= last; later += 2) {
+    let kept = at.get(output) as number;
+    for (let later = kept + 2; later <= last; later += 2) {
       at.set(output, later);
-      const cost = costOfPhases(phases(), channels);
+      const phases = phasesUntil(last, splitting);
+      const cost = costOfPhases(phases, program.channels);
       if (cost >= least) continue;
       least = cost;
-      best = later;
+      kept = later;
+      best = phases;
     }
-    at.set(output, best);
+    at.set(output, kept);
   }
+  return best;
 }
 
 function hasClass(value: Value): boolean {
@@ -64,11 +73,12 @@ function outputPhase(phase: number, classes: boolean): number {
   return earliest % 2 === (classes ? 1 : 0) ? earliest : earliest + 1;
 }
 
-/** Phase that computes a value; -1 for what is at hand everywhere. */
-function runPhase(value: Value, timing: Map<Value, number>): number {
+function runPhase(value: Value, splitting: Splitting): number {
+  const { timing } = splitting;
   const known = timing.get(value);
   if (known !== undefined) return known;
-  const ready = Math.max(-1, ...value.args.map((arg) => readyPhase(arg, timing)));
+  let ready = -1;
+  for (const arg of value.args) ready = Math.max(ready, readyPhase(arg, splitting));
   const everywhere = isLeaf(value) || (value.axes & PIXEL) === 0;
   const phase = everywhere ? -1 : outputPhase(ready, hasClass(value) || isReduction(value));
   timing.set(value, phase);
@@ -76,18 +86,20 @@ function runPhase(value: Value, timing: Map<Value, number>): number {
 }
 
 /** First phase in which a value can be used. */
-function readyPhase(value: Value, timing: Map<Value, number>): number {
-  const phase = runPhase(value, timing);
+function readyPhase(value: Value, splitting: Splitting): number {
+  const phase = runPhase(value, splitting);
   return isReduction(value) ? phase + 1 : phase;
 }
 
 /** Instructions above which a value is kept for later phases rather than computed again. */
 const CHEAP = 8;
 /** Whether a phase computes a value of an earlier one again rather than loading it. */
-function isCheap(value: Value, classes: boolean): boolean {
+function isCheap(value: Value, classes: boolean, { again }: Splitting): boolean {
   // In a loop over classes, what is the same for all of them would be computed for each.
   const limit = classes && !hasClass(value) ? 1 : CHEAP;
-  return costAgain(value) <= limit;
+  const cost = again.get(value) ?? costAgain(value);
+  again.set(value, cost);
+  return cost <= limit;
 }
 
 /** Instructions of an operation, a choice being one. */
@@ -112,67 +124,61 @@ function costAgain(value: Value): number {
   return cost;
 }
 
-function plan(
-  last: number,
-  program: Program,
-  reductions: readonly Value[],
-  at: ReadonlyMap<object, number>,
-  timing: ReadonlyMap<Value, number>,
-): Phase[] {
-  const saves = new Map<number, Set<Value>>();
+function phasesUntil(last: number, splitting: Splitting): Phase[] {
+  const { program, reductions, at } = splitting;
   const phases: Phase[] = [];
+  const saves: (Set<Value> | undefined)[] = [];
   for (let t = last; t >= 0; t--) {
     const due = <T extends object>(outputs: readonly T[]): T[] =>
       outputs.filter((output) => at.get(output) === t);
     const parts = {
       reductions: due(reductions),
-      saves: [...(saves.get(t) ?? [])],
+      saves: [...(saves[t] ?? [])],
       sums: due(program.sums),
       stores: due(program.stores),
       guards: due(program.guards),
     };
-    const roots = [
-      ...parts.saves,
-      ...parts.reductions.flatMap(({ args }) => args),
-      ...[...parts.sums, ...parts.stores, ...parts.guards].map(({ value }) => value),
-    ];
     const computes = new Set<Value>();
-    for (const root of roots) visit(root, t, computes, saves, timing, program.channels);
-    if (roots.length > 0) phases.unshift({ classes: t % 2 === 1, computes, ...parts });
+    const visiting: Visiting = { ...splitting, t, computes, saves };
+    for (const value of parts.saves) visit(value, visiting);
+    for (const { args } of parts.reductions) visit(args[0], visiting);
+    const outputs = [...parts.sums, ...parts.stores, ...parts.guards];
+    for (const { value } of outputs) visit(value, visiting);
+    if (outputs.length + parts.saves.length + parts.reductions.length > 0)
+      phases.unshift({ classes: t % 2 === 1, computes, ...parts });
   }
   return phases;
 }
 
-function visit(
-  value: Value,
-  t: number,
-  computes: Set<Value>,
-  saves: Map<number, Set<Value>>,
-  timing: ReadonlyMap<Value, number>,
-  channels: number,
-): void {
+/** What a phase computes, and what it needs of earlier ones. */
+interface Visiting extends Splitting {
+  readonly t: number;
+  readonly computes: Set<Value>;
+  readonly saves: (Set<Value> | undefined)[];
+}
+
+function visit(value: Value, visiting: Visiting): void {
+  const { computes, t, timing, program } = visiting;
   if (computes.has(value) || isReduction(value)) return;
   const own = timing.get(value) as number;
-  const label = value.op === "label" && channels > 1 && t % 2 === 1;
-  if ((own === t || own === -1 || isCheap(value, t % 2 === 1)) && !label) {
-    computes.add(value);
-    if (value.op === "ofLabel") visitLookUp(value, computes, saves, timing);
-    else for (const arg of value.args) visit(arg, t, computes, saves, timing, channels);
+  const label = value.op === "label" && program.channels > 1 && t % 2 === 1;
+  if (label || (own !== t && own !== -1 && !isCheap(value, t % 2 === 1, visiting))) {
+    save(value, visiting);
     return;
   }
-  const phase = Math.max(own, 0);
-  saves.set(phase, (saves.get(phase) ?? new Set()).add(value));
+  computes.add(value);
+  if (value.op === "ofLabel") visitLookUp(value, visiting);
+  else for (const arg of value.args) visit(arg, visiting);
 }
 
 /** Classes are looked up in planes, in coefficients and in what an earlier phase has kept. */
-function visitLookUp(
-  { args: [of, label] }: Value,
-  computes: Set<Value>,
-  saves: Map<number, Set<Value>>,
-  timing: ReadonlyMap<Value, number>,
-): void {
-  computes.add(label);
-  if (isLeaf(of)) return;
-  const phase = timing.get(of) as number;
-  saves.set(phase, (saves.get(phase) ?? new Set()).add(of));
+function visitLookUp({ args: [of, label] }: Value, visiting: Visiting): void {
+  visiting.computes.add(label);
+  if (!isLeaf(of)) save(of, visiting);
+}
+
+function save(value: Value, { saves, timing }: Visiting): void {
+  const phase = Math.max(timing.get(value) as number, 0);
+  saves[phase] ??= new Set();
+  saves[phase].add(value);
 }

@@ -1,5 +1,6 @@
 import type { Axes } from "../../formula/expression.ts";
 import { CLASS, type Expression, variesOver } from "../../formula/expression.ts";
+import type { CoefficientPart } from "../lower/lowering.ts";
 
 /** A number, or one per class, that the sweep of a stage reads. */
 export interface Coefficient {
@@ -11,9 +12,6 @@ export interface Coefficient {
   readonly stage: number;
   readonly part: CoefficientPart;
 }
-
-/** The number in single precision, or what that leaves of it. */
-export type CoefficientPart = "high" | "low";
 
 /** The coefficients of a schedule: one row per image. */
 export interface CoefficientTable {

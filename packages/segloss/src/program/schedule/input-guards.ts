@@ -1,6 +1,6 @@
-import { ROW_TOLERANCE } from "../../engines/check-rows.ts";
 import { PIXEL } from "../../formula/expression.ts";
 import type { Plan } from "../../plan/plan.ts";
+import { ROW_TOLERANCE } from "../../plan/row-tolerance.ts";
 import { reachable } from "../graph.ts";
 import { isValid } from "../lower/conditions.ts";
 import type { Lowering } from "../lower/lowering.ts";

@@ -9,16 +9,11 @@ import {
 import { OPS } from "../../formula/op-table.ts";
 import { PREDICTION_SYMBOLS } from "../../formula/ops/functions.ts";
 import type { Plan } from "../../plan/plan.ts";
+import type { SavedPrediction } from "../lower/lowering.ts";
 import type { Value } from "../value.ts";
 import { computesOperands } from "./neighbour-job.ts";
 import { ranksMargins } from "./rank-job.ts";
 import type { Schedule, Stage } from "./schedule.ts";
-
-/**
- * What the first sweep leaves in the gradient buffer for the later ones: exp(-|z|) or the smaller of p and 1 - p, each
- * with the sign of z, or the softmax.
- */
-export type SavedPrediction = "exponential" | "smaller" | "softmax";
 
 const LOGARITHMS: readonly string[] = ["logp", "log1mp"];
 const ALL: readonly string[] = ["p", "q", ...LOGARITHMS];

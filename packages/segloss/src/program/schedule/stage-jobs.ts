@@ -2,17 +2,17 @@ import { CLASS, type Expression, isApply, variesOver } from "../../formula/expre
 import type { Plan } from "../../plan/plan.ts";
 import { isPositive, isValid } from "../lower/conditions.ts";
 import { lower } from "../lower/lower.ts";
-import type { Lowering } from "../lower/lowering.ts";
+import type { CoefficientPart, Lowering } from "../lower/lowering.ts";
 import { optimise, type Watch } from "../passes/optimise.ts";
 import type { Program, StoreOutput } from "../program.ts";
 import type { Value } from "../value.ts";
-import type { CoefficientPart, CoefficientTable } from "./coefficients.ts";
+import type { CoefficientTable } from "./coefficients.ts";
 import { type NeighbourJob, readNeighbourhood } from "./neighbour-job.ts";
 import { imageOf, type NeighbourPlanes } from "./neighbour-planes.ts";
 import { GIVEN, type PlaneTable, SAVED } from "./planes.ts";
 import { makeRankJob, type RankJob } from "./rank-job.ts";
 import type { Schedule } from "./schedule.ts";
-import type { NeighbourTask, RankTask } from "./tasks.ts";
+import type { Task } from "./tasks.ts";
 
 /** Where jobs find their planes, and where they leave those of their results. */
 export interface JobPlanes {
@@ -34,7 +34,7 @@ export interface JobPlanes {
 
 /** The sort of a node's pixels in a stage, and the stores of what it reads. */
 export function rankJob(
-  { node, key, scope }: RankTask,
+  { node, key, scope }: Task,
   stage: number,
   to: Lowering,
   { planes, ranks, plan, coefficients, schedule, isGradientFree }: JobPlanes,
@@ -75,7 +75,7 @@ function withTruth(error: Expression, value: Value, to: Lowering): Value {
 
 /** A look, and the stores of what it reads, or the programs that compute it. */
 export function neighbourJob(
-  { node, key }: NeighbourTask,
+  { node, key }: Task,
   to: Lowering,
   into: JobPlanes,
   stores: StoreOutput[],

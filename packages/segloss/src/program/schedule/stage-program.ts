@@ -5,7 +5,7 @@ import { programBuilder } from "../build.ts";
 import type { Builder } from "../builder.ts";
 import { rewritten } from "../graph.ts";
 import { lower } from "../lower/lower.ts";
-import { emptyMemo, type Lowering } from "../lower/lowering.ts";
+import { emptyMemo, type Lowering, type SavedPrediction } from "../lower/lowering.ts";
 import { classPlaneAxes, savedValue } from "../lower/prediction.ts";
 import { optimise, type Watch } from "../passes/optimise.ts";
 import { shareQuotients } from "../passes/share-quotients.ts";
@@ -19,16 +19,12 @@ import { neighbourPlanes } from "./neighbour-planes.ts";
 import { isPerClass, type PlaneTable, SAVED } from "./planes.ts";
 import type { RankJob } from "./rank-job.ts";
 import { makesNaN } from "./risks.ts";
-import {
-  needsPartsOfPrediction,
-  predictionParts,
-  type SavedPrediction,
-  savedPrediction,
-} from "./saved-prediction.ts";
+import { needsPartsOfPrediction, predictionParts, savedPrediction } from "./saved-prediction.ts";
 import { turnOfSaved, withTurnedSaved } from "./saved-sign.ts";
-import { neighbourKey, rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
+import type { Schedule, Stage } from "./schedule.ts";
 import { type JobPlanes, neighbourJob, rankJob } from "./stage-jobs.ts";
 import { sumOutputs } from "./sum-outputs.ts";
+import { taskKey } from "./tasks.ts";
 
 /** The sweep of a stage, and what is done when it has run. */
 export interface StageProgram {
@@ -115,7 +111,7 @@ export function compileSchedule(
     guards: compiling.guards,
     bounds: makesNaN(schedule, plan.setting.link) ? [] : gradientBounds(schedule, plan),
     sumPlace: (node, scope) => {
-      const offset = slots.get(sumKey(node, scope)) as number;
+      const offset = slots.get(taskKey(node, scope)) as number;
       return { offset, perClass: variesOver(node, CLASS) && !compiling.flat.has(offset) };
     },
     sumWidth,
@@ -151,10 +147,10 @@ function lowering(compiling: Compiling, scope: number, stage: number, reads = tr
     },
     ranked: (node, of) => {
       const axes = variesOver(node, CLASS) ? perClass : PIXEL;
-      return build.leaf("plane", axes, ranks.get(rankKey(node, of)) as number);
+      return build.leaf("plane", axes, ranks.get(taskKey(node, of)) as number);
     },
     neighbours: (node) => {
-      const plane = neighbours.get(neighbourKey(node, scope)) as number;
+      const plane = neighbours.get(taskKey(node, scope)) as number;
       return build.leaf("plane", variesOver(node, CLASS) ? 3 : PIXEL, plane);
     },
     memo: emptyMemo(),

@@ -39,6 +39,7 @@ function answers(plan: Plan, change: typeof stabilize): Float64Array[] {
       change([value, gradient]).map((root) => expand(root, plan.definitions)),
       (name) => symbolValues(name, region, data, PIXELS),
       { pixels: PIXELS, classes: channels, space: [5, 6] },
+      plan.kernels,
     ),
   );
 }

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { functionBuilder } from "../../../src/engines/wasm/asm/function-builder.ts";
 import { encodeModule } from "../../../src/engines/wasm/asm/module.ts";
 import { i32 } from "../../../src/engines/wasm/asm/value.ts";
-import { type EngineMemory, engineMemory } from "../../../src/engines/wasm/runtime/memory.ts";
-import { type Pool, sharedPool } from "../../../src/engines/wasm/runtime/pool.ts";
+import { type EngineMemory, engineMemory } from "../../../src/engines/wasm/host/memory.ts";
+import { type Pool, sharedPool } from "../../../src/engines/wasm/host/pool.ts";
 import { wasm } from "../../../src/engines/wasm/wasm.ts";
 import { randomInputs } from "./steps.ts";
 

@@ -1,6 +1,6 @@
 import { parseLoss } from "segloss";
 import { describe, expect, it } from "vitest";
-import { engineMemory } from "../../../src/engines/wasm/runtime/memory.ts";
+import { engineMemory } from "../../../src/engines/wasm/host/memory.ts";
 import { wasm } from "../../../src/engines/wasm/wasm.ts";
 import { randomInputs } from "./steps.ts";
 

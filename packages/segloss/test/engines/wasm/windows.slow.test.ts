@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { FunctionBuilder } from "../../../src/engines/wasm/asm/function-builder.ts";
 import { encodeModule } from "../../../src/engines/wasm/asm/module.ts";
+import { host } from "../../../src/engines/wasm/host/host.ts";
 import { emitNeighbourTasks } from "../../../src/engines/wasm/kernels/stencil/emit-neighbour-tasks.ts";
 import { emitSkeleton } from "../../../src/engines/wasm/kernels/stencil/emit-skeleton.ts";
 import { cutInto, tilingOf } from "../../../src/engines/wasm/kernels/stencil/tiles.ts";
-import { host } from "../../../src/engines/wasm/runtime/host.ts";
 import { seeded } from "./steps.ts";
 
 type Counts = readonly [number, number, number];

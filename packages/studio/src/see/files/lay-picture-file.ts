@@ -14,6 +14,7 @@ export function layPictureFile(before: Picture, file: PictureFile, layer: Layer)
   const picture = {
     ...copyOf(before),
     soft: layer === "truth" && !file.areLabels ? new Float32Array(PIXELS) : before.soft,
+    ...(layer === "truth" && { truthSize: { width: file.width, height: file.height } }),
   };
   const outside = emptyPicture(before.channels);
   const meaning = file.leavesOut ? "ignored" : meaningOf(file.values);

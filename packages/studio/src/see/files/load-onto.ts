@@ -1,6 +1,6 @@
 import type { Layer } from "../paint/edit.ts";
 import type { Picture } from "../picture/picture.ts";
-import { IGNORED } from "../picture/picture.ts";
+import { IGNORED, type Size } from "../picture/picture.ts";
 import { layPictureFile } from "./lay-picture-file.ts";
 
 /** Somebody's file on the picture. */
@@ -10,6 +10,8 @@ export interface LoadedFile {
   readonly height: number;
   /** Whether it has more classes than the picture. */
   readonly merges: boolean;
+  /** What the truth's file has, where the file is a prediction of another size. */
+  readonly otherSize: Size | undefined;
 }
 
 /** A picture with somebody's file as one of its layers. Readers come with the first file. */
@@ -19,5 +21,11 @@ export async function loadOnto(before: Picture, file: File, layer: Layer): Promi
   const { width, height, values, areLabels } = read;
   const classes = before.channels === 3 ? 2 : 1;
   const merges = areLabels && Array.from(values).some((label) => label > classes && label !== IGNORED);
-  return { picture: layPictureFile(before, read, layer), width, height, merges };
+  const { truthSize } = before;
+  const isOther = layer === "prediction" && (truthSize?.width !== width || truthSize?.height !== height);
+  return {
+    picture: layPictureFile(before, read, layer),
+    ...{ width, height, merges },
+    otherSize: isOther ? truthSize : undefined,
+  };
 }

@@ -16,6 +16,7 @@ export function useLoad(): (file: File | undefined) => Promise<void> {
       tool.value = { ...tool.value, layer };
       const said = [
         texts.value.loaded(file.name, found.width, found.height),
+        ...(found.otherSize ? [texts.value.otherSize(found.otherSize.width, found.otherSize.height)] : []),
         ...(found.merges ? [texts.value.merged] : []),
         ...(isFirst ? [texts.value.madeFromTruth] : []),
         texts.value.loadedNote,

@@ -16,6 +16,13 @@ export interface Picture {
   readonly soft: Float32Array | null;
   /** Which cell a pixel belongs to, 0 for none. */
   readonly cells: Uint8Array;
+  /** Pixels across and down of the file that the truth was drawn from; absent where it was none. */
+  readonly truthSize?: Size;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** A picture without foreground, in which the network says so with the logit -4. */
@@ -25,9 +32,9 @@ export function emptyPicture(channels: Picture["channels"] = 1): Picture {
   return { channels, logits, truth: new Uint8Array(PIXELS), soft: null, cells: new Uint8Array(PIXELS) };
 }
 
-export function copyOf({ channels, logits, truth, soft, cells }: Picture): Picture {
+export function copyOf({ logits, truth, soft, cells, ...rest }: Picture): Picture {
   return {
-    channels,
+    ...rest,
     logits: logits.slice(),
     truth: truth.slice(),
     soft: soft?.slice() ?? null,

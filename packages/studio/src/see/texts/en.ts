@@ -64,6 +64,8 @@ export const EN: Texts = {
   loadTruth: "Load truth",
   loadPrediction: "Load prediction",
   loaded: (name, width, height) => `${name}: ${width} × ${height} pixels, drawn on 256 × 256.`,
+  otherSize: (width, height) =>
+    `The truth has ${width} × ${height}: both are fitted into the square, so pixels may not lie on each other.`,
   merged:
     "It has more classes than this scene: the further ones count as the last. “Three classes” tells two apart.",
   madeFromTruth: "The prediction is the truth, shifted and blurred: load one, or paint it.",

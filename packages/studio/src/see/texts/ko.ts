@@ -64,6 +64,8 @@ export const KO: Texts = {
   loadTruth: "정답 열기",
   loadPrediction: "예측 열기",
   loaded: (name, width, height) => `${name}: ${width} × ${height} 픽셀을 256 × 256에 그렸습니다.`,
+  otherSize: (width, height) =>
+    `정답은 ${width} × ${height}입니다. 둘 다 정사각형에 맞추므로 픽셀이 서로 어긋날 수 있습니다.`,
   merged: "이 장면보다 클래스가 많아 나머지는 마지막 클래스로 봅니다. ‘세 클래스’ 장면은 둘을 구별합니다.",
   madeFromTruth: "예측은 정답을 옮기고 흐린 것입니다. 예측을 열거나 칠해 보세요.",
   loadedNote: "파일은 이 기기를 떠나지 않습니다. 링크에는 파일 없이 장면만 담깁니다.",

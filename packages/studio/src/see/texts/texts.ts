@@ -29,6 +29,7 @@ export interface Texts {
   readonly loadTruth: string;
   readonly loadPrediction: string;
   readonly loaded: (name: string, width: number, height: number) => string;
+  readonly otherSize: (width: number, height: number) => string;
   readonly loadedNote: string;
   readonly merged: string;
   readonly madeFromTruth: string;

@@ -24,6 +24,7 @@ export const EN: Texts = {
   lossesTitle: "Losses",
   addLoss: "Add a loss",
   removeLoss: "Remove",
+  leaves: "Leave this page? The training that is under way would be lost.",
   twice: (loss) => `${loss} is named twice; write another loss here.`,
   tooFew: "Two to four losses are trained side by side: add one.",
   settingsTitle: "Training",

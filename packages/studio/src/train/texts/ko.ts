@@ -24,6 +24,7 @@ export const KO: Texts = {
   lossesTitle: "손실",
   addLoss: "손실 더하기",
   removeLoss: "빼기",
+  leaves: "이 페이지를 떠날까요? 진행 중인 학습은 사라집니다.",
   twice: (loss) => `${loss}: 같은 손실이 두 번 있습니다. 여기에 다른 손실을 쓰세요.`,
   tooFew: "두 개에서 네 개의 손실을 나란히 학습합니다. 하나를 더하세요.",
   settingsTitle: "학습",

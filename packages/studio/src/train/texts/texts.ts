@@ -19,6 +19,8 @@ export interface Texts {
   readonly lossesTitle: string;
   readonly addLoss: string;
   readonly removeLoss: string;
+  /** Asked before the page is left while it trains. */
+  readonly leaves: string;
   readonly twice: (loss: string) => string;
   readonly tooFew: string;
   readonly settingsTitle: string;

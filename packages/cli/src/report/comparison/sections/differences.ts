@@ -1,10 +1,11 @@
 import type { ComparisonResults, ComparisonVerdict } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
 import { measureOf } from "../../../compare/verdict/measures.ts";
+import { minutesText } from "../../../compare/verdict/minutes-text.ts";
 import { repeatsRange } from "../../../compare/verdict/repeats-range.ts";
 import { html, type Markup } from "../../../page/html.ts";
 import { standing } from "../against-leader.ts";
-import { countOf, duration, shown, signed } from "../figures.ts";
+import { countOf, shown, signed } from "../figures.ts";
 import { lossLabel } from "../loss-label.ts";
 import { scrolling, table } from "../table.ts";
 import type { Section } from "../view.ts";
@@ -76,7 +77,7 @@ function needed({ needed: said, repeats: now }: ComparisonVerdict, names: readon
       : kind === "images"
         ? `about ${images} images with ${repeats} repeats`
         : "more images and repeats than can be asked for";
-  const time = minutes === null ? "" : `, some ${duration(60 * minutes)} more`;
+  const time = minutes === null ? "" : `, some ${minutesText(minutes)} more`;
   return html`<h3>What would decide</h3><p>These trainings show a difference of ${shown(showsNow)} in four of five cases. To show ${shown(target)}, against ${names[against]}, it takes ${what}${time}.</p>`;
 }
 

@@ -2,7 +2,8 @@ import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
 import { cropText, networkText } from "../../../compare/verdict/network-text.ts";
 import { html, type Markup } from "../../../page/html.ts";
-import { countOf, duration, percent } from "../figures.ts";
+import { duration } from "../../../terminal/duration.ts";
+import { countOf, percent } from "../figures.ts";
 import { facts } from "../table.ts";
 import type { Section } from "../view.ts";
 

@@ -1,7 +1,8 @@
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
 import { html, type Markup } from "../../../page/html.ts";
-import { duration, probability } from "../figures.ts";
+import { duration } from "../../../terminal/duration.ts";
+import { probability } from "../figures.ts";
 import { facts } from "../table.ts";
 
 const WORDS: Readonly<Record<ComparisonResults["verdict"]["word"], string>> = {

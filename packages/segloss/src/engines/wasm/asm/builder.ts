@@ -1,4 +1,4 @@
-import { type ByteWriter, byteWriter } from "./byte-writer.ts";
+import { ByteWriter } from "./byte-writer.ts";
 import { giveEmitters } from "./emitters.ts";
 import { type Expression, localOf, MAKERS, type Maker, write } from "./expression.ts";
 import type { InstructionName, VectorInstruction } from "./instructions.ts";
@@ -17,6 +17,8 @@ type Any = Expression | number;
 
 const [BLOCK, LOOP, IF, ELSE, END, BRANCH, BRANCH_IF] = [0x02, 0x03, 0x04, 0x05, 0x0b, 0x0c, 0x0d];
 const NO_RESULT = 0x40;
+const SET = 0x21;
+const VECTOR_CONSTANT = [0xfd, 0x0c];
 
 /** Shares its methods, since a module has dozens of functions. */
 export class Builder {
@@ -24,8 +26,8 @@ export class Builder {
   readonly results: readonly ValueType[];
   readonly parameters: Readonly<Record<string, Expression>>;
   readonly #locals: ValueType[] = [];
-  readonly #constants: ByteWriter = byteWriter();
-  readonly #body: ByteWriter = byteWriter(1024);
+  readonly #constants = new ByteWriter();
+  readonly #body = new ByteWriter(1024);
   /** Where calls stand in the body, in order, without the number of what they call. */
   readonly #calls: { readonly at: number; readonly target: Callee }[] = [];
   readonly #floats = new Map<number | string, Expression>();
@@ -49,9 +51,9 @@ export class Builder {
   }
   let(value: Expression): Expression {
     write(this.#body, value, value.type);
-    const local = this.local(value.type);
-    this.#setTo(local);
-    return local;
+    const index = this.types.length + this.#locals.push(value.type) - 1;
+    this.#body.pair(SET, index);
+    return localOf(value.type, index);
   }
   set(variable: Expression, value: Any): void {
     write(this.#body, value, variable.type);
@@ -68,7 +70,7 @@ export class Builder {
     this.do(made(`${value.type}.store`, address, value, offset));
   }
   vector(name: VectorInstruction, args: readonly Expression[]): Expression {
-    return this.let(made(name, ...args));
+    return this.let(made(name, args[0], args[1], args[2]));
   }
   splat(x: number): Expression {
     // A map takes -0 for 0.
@@ -157,7 +159,7 @@ export class Builder {
   }
 
   code(numberOf: (target: Callee) => number): Uint8Array<ArrayBuffer> {
-    const content = byteWriter(this.#constants.length + this.#body.length + 64);
+    const content = new ByteWriter(this.#constants.length + this.#body.length + 64);
     writeDeclarations(content, this.#locals);
     content.append(this.#constants.bytes());
     let from = 0;
@@ -168,32 +170,28 @@ export class Builder {
     }
     content.append(this.#body.bytes(from));
     content.byte(END);
-    const entry = byteWriter(content.length + 5);
+    const entry = new ByteWriter(content.length + 5);
     entry.unsigned(content.length);
     entry.append(content.bytes());
     return entry.bytes();
   }
 
   #setTo(local: Expression): void {
-    this.#body.byte(0x21);
-    this.#body.unsigned(local.index as number);
+    this.#body.pair(SET, local.index as number);
   }
   #constant<K>(known: Map<K, Expression>, key: K, lanes: () => Float32Array | Int32Array): Expression {
     const before = known.get(key);
     if (before) return before;
     const local = this.local("v128");
     const to = this.#constants;
-    to.byte(0xfd);
-    to.byte(0x0c);
+    to.all(VECTOR_CONSTANT);
     to.numbers(lanes());
-    to.byte(0x21);
-    to.unsigned(local.index as number);
+    to.pair(SET, local.index as number);
     known.set(key, local);
     return local;
   }
   #open(opcode: number): void {
-    this.#body.byte(opcode);
-    this.#body.byte(NO_RESULT);
+    this.#body.pair(opcode, NO_RESULT);
     this.#depth++;
   }
   #close(): void {
@@ -201,13 +199,13 @@ export class Builder {
     this.#depth--;
   }
   #branch(opcode: number, depth: number): void {
-    this.#body.byte(opcode);
-    this.#body.unsigned(depth);
+    this.#body.pair(opcode, depth);
   }
 }
 
-function made(name: InstructionName, ...args: unknown[]): Expression {
-  return (MAKERS.get(name) as Maker)(...(args as never[]));
+/** `b` is an immediate of an instruction with one operand, and so on. */
+function made(name: InstructionName, a: unknown, b?: unknown, c?: unknown): Expression {
+  return (MAKERS.get(name) as Maker)(a as never, b as never, c as never);
 }
 
 /** Locals of one type in a row are declared together. */

@@ -1,6 +1,6 @@
 import type { ByteWriter } from "./byte-writer.ts";
 import { type Immediate, INSTRUCTIONS, type Instruction } from "./instructions.ts";
-import type { ValueType } from "./value-type.ts";
+import { VALUE_TYPES, type ValueType } from "./value-type.ts";
 
 type Part = Expression | number;
 
@@ -14,60 +14,51 @@ type Follow = (to: ByteWriter, x: number, lane: number) => void;
 
 const FOLLOWS: Readonly<Record<Exclude<Immediate, "none">, Follow>> = {
   // Alignment 1 is only a hint; the offset is unsigned.
-  memory: (to, x) => {
-    to.byte(0);
-    to.unsigned(x);
-  },
+  memory: (to, x) => to.pair(0, x),
   "memory-lane": (to, x, lane) => {
-    to.byte(0);
-    to.unsigned(x);
+    to.pair(0, x);
     to.byte(lane);
   },
   // Atomic access has to be aligned to its four bytes.
-  atomic: (to, x) => {
-    to.byte(2);
-    to.unsigned(x);
-  },
+  atomic: (to, x) => to.pair(2, x),
   lane: (to, x) => to.byte(x),
-  shuffle: (to, lanes) => {
-    for (const lane of lanes as unknown as readonly number[]) to.byte(lane);
-  },
+  shuffle: (to, lanes) => to.all(lanes as unknown as readonly number[]),
 };
 
-const LOCAL: Encoding = { opcode: [0x20], follow: (to, x) => to.unsigned(x), operands: [] };
+const GET = 0x20;
+const LOCAL: Encoding = { opcode: [GET], follow: (to, x) => to.unsigned(x), operands: [] };
+
+function constantEncoding(opcode: number, follow: Follow): Encoding {
+  return { opcode: [opcode], follow, operands: [] };
+}
 
 const CONSTANT: Readonly<Record<Exclude<ValueType, "v128">, Encoding>> = {
-  i32: { opcode: [0x41], follow: (to, x) => to.signed(x), operands: [] },
-  i64: { opcode: [0x42], follow: (to, x) => to.signed(x), operands: [] },
-  f32: { opcode: [0x43], follow: (to, x) => to.numbers(Float32Array.of(x)), operands: [] },
-  f64: { opcode: [0x44], follow: (to, x) => to.numbers(Float64Array.of(x)), operands: [] },
+  i32: constantEncoding(0x41, (to, x) => to.signed(x)),
+  i64: constantEncoding(0x42, (to, x) => to.signed(x)),
+  f32: constantEncoding(0x43, (to, x) => to.numbers(Float32Array.of(x))),
+  f64: constantEncoding(0x44, (to, x) => to.numbers(Float64Array.of(x))),
 };
 
 function selectOf(type: ValueType): Encoding {
   return { opcode: [0x1b], follow: null, operands: [type, type, "i32"] };
 }
 
-const SELECT: Readonly<Record<ValueType, Encoding>> = {
-  i32: selectOf("i32"),
-  i64: selectOf("i64"),
-  f32: selectOf("f32"),
-  f64: selectOf("f64"),
-  v128: selectOf("v128"),
-};
+const SELECT = Object.fromEntries(VALUE_TYPES.map((type) => [type, selectOf(type)]));
 
 /**
  * An instruction with its operands, which is written where it is used: one object a node, without functions of its own.
  * `value.ts` says what of it is seen.
  */
 export class Expression {
-  readonly type: ValueType;
-  readonly instruction: Encoding;
-  readonly a: Part | undefined;
-  readonly b: Part | undefined;
-  readonly c: Part | undefined;
+  // Declared: fields would be defined before they are set, twice the work of a node.
+  declare readonly type: ValueType;
+  declare readonly instruction: Encoding;
+  declare readonly a: Part | undefined;
+  declare readonly b: Part | undefined;
+  declare readonly c: Part | undefined;
   /** Offset in memory, index of a local, lanes or number, by the instruction. */
-  readonly index: number | readonly number[];
-  readonly lane: number;
+  declare readonly index: number | readonly number[];
+  declare readonly lane: number;
 
   constructor(
     type: ValueType,
@@ -154,8 +145,12 @@ function methodOf(makers: Partial<Record<string, Maker>>): unknown {
 export function write(to: ByteWriter, x: Part, type: ValueType): void {
   if (typeof x === "number") {
     const { opcode, follow } = CONSTANT[type as "i32"];
-    to.byte(opcode[0]);
+    to.all(opcode);
     follow?.(to, x, 0);
+    return;
+  }
+  if (x.instruction === LOCAL) {
+    to.pair(GET, x.index as number);
     return;
   }
   const { a, b, c } = x;
@@ -163,6 +158,6 @@ export function write(to: ByteWriter, x: Part, type: ValueType): void {
   if (a !== undefined) write(to, a, operands[0]);
   if (b !== undefined) write(to, b, operands[1]);
   if (c !== undefined) write(to, c, operands[2]);
-  for (let i = 0; i < opcode.length; i++) to.byte(opcode[i]);
-  follow?.(to, x.index as number, x.lane);
+  to.all(opcode);
+  if (follow !== null) follow(to, x.index as number, x.lane);
 }

@@ -1,5 +1,5 @@
 import type { Callee } from "./builder.ts";
-import { type ByteWriter, byteWriter } from "./byte-writer.ts";
+import { ByteWriter } from "./byte-writer.ts";
 import { TYPE } from "./value-type.ts";
 
 /** A function that the host supplies. */
@@ -35,7 +35,7 @@ export function encodeModule({ functions, imports = [], shared }: ModuleParts): 
     if (number === undefined) throw new Error("A function calls one that is not in its module: add it, too.");
     return number;
   };
-  const module = byteWriter();
+  const module = new ByteWriter();
   for (const n of [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]) module.byte(n);
   section(module, 1, [...imports, ...own], writeSignature);
   section(module, 2, [...imports, null], (to, entry, i) => writeImport(to, entry, i, shared));
@@ -56,7 +56,7 @@ function section<T>(
   items: readonly T[],
   write: (to: ByteWriter, item: T, i: number) => void,
 ): void {
-  const content = byteWriter();
+  const content = new ByteWriter();
   content.unsigned(items.length);
   for (const [i, item] of items.entries()) write(content, item, i);
   module.byte(id);

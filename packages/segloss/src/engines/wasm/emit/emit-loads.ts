@@ -2,7 +2,7 @@ import type { I32, V128 } from "../asm/value.ts";
 import type { LoopValue } from "../legalise/instructions.ts";
 import { loadBytes, loadIntegers } from "./load-labels.ts";
 import { loadOwnClass } from "./own-class.ts";
-import { offsetOf, planeAddress, type Round, rowBytes, scratchPlace, vectorOnce } from "./round.ts";
+import { offsetOf, once, planeAddress, type Round, rowBytes, scratchPlace } from "./round.ts";
 import type { SweepState } from "./sweep.ts";
 
 /** A leaf, or a value that an earlier loop or phase has kept; null for what this loop computes. */
@@ -58,10 +58,10 @@ function loadSigns(round: Round, u: number): V128 {
     const bytes = pairs.flatMap((lane) => Array.from({ length: width }, (_, byte) => width * lane + byte));
     return f.i8x16.shuffle(a, b, bytes);
   };
-  const shifted = vectorOnce(round, "label tops", () => {
+  const shifted = once(round, "label tops", () => {
     const tops = f.i32x4.shl(loadBytes(round), 7);
     return f.v128.and(tops, f.integers(0x80808080 | 0));
   });
-  const half = vectorOnce(round, `label tops ${u >> 1}`, () => lanes(zero, shifted, 1, 8 * (u >> 1)));
+  const half = once(round, `label tops ${u >> 1}`, () => lanes(zero, shifted, 1, 8 * (u >> 1)));
   return lanes(zero, half, 2, 4 * (u & 1));
 }

@@ -102,7 +102,7 @@ function emitPixelLoop(
   );
   loopOverPixels(state, unroll, (offset) => {
     emitRound(
-      classes.map((of) => ({ state, nest, loop, offset, of, addresses: new Map(), vectors: new Map() })),
+      classes.map((of) => ({ state, nest, loop, offset, of, made: new Map() })),
       unroll,
       accumulators,
     );

@@ -21,9 +21,9 @@ export function emitRound(
   sums: readonly ReadonlyMap<LoopSum, SumAccumulators>[],
 ): void {
   for (let u = 0; u < unroll; u++) {
-    const vectors: Vector[] = rounds.map((round, k) => ({ round, k, u, done: new Map(round.of.uniform) }));
-    const sources = vectors.map((vector) => vectorSource(vector, vectors[0]));
-    for (const [k, vector] of vectors.entries()) emitVector(vector, sources[k], sums[k]);
+    const sources: ValueSource[] = [];
+    for (const round of rounds) sources.push(vectorSource(round, u, sources[0]));
+    for (const [k, round] of rounds.entries()) emitVector(round, k, u, sources[k], sums[k]);
     for (const { value, reduction } of rounds[0].loop.reductions) {
       const ofClasses = sources.map((source) => emitValue(value, source));
       emitReduction(rounds[0], reduction, ofClasses, u);
@@ -31,16 +31,11 @@ export function emitRound(
   }
 }
 
-/** Four pixels of a class (or of none): values that are at hand. */
-interface Vector {
-  readonly round: Round;
-  readonly k: number;
-  readonly u: number;
-  readonly done: Map<LoopValue, V128>;
-}
-
+/** What is made of four pixels of a class (or of none), the k-th of the round. */
 function emitVector(
-  { round, k, u }: Vector,
+  round: Round,
+  k: number,
+  u: number,
   source: ValueSource,
   accumulators: ReadonlyMap<LoopSum, SumAccumulators>,
 ): void {
@@ -76,19 +71,17 @@ function emitVector(
   }
 }
 
-function vectorSource({ round, u, done }: Vector, ofFirstClass: Vector): ValueSource {
-  const { state, loop } = round;
+/** Values of four pixels; the classes of a round share what is the same for all of them with the first. */
+function vectorSource(round: Round, u: number, first: ValueSource | undefined): ValueSource {
+  const { state, loop, of } = round;
   const { f, sweep } = state;
-  const isFirst = round === ofFirstClass.round;
-  const first = isFirst ? null : vectorSource(ofFirstClass, ofFirstClass);
   return {
     f,
     relaxed: sweep.relaxed,
-    done,
-    // The classes of a round share what is the same for all of them.
+    done: new Map(),
     load: (value) => {
       if (first && (value.axes & CLASS) === 0) return emitValue(value, first);
-      return loadValue(round, value, u);
+      return of.uniform.get(value) ?? loadValue(round, value, u);
     },
     isInner: (value) => sweep.uses.get(value) === 1 && loop.computes.has(value),
   };

@@ -1,7 +1,7 @@
+import { engineLimit } from "../../../program/engine-limit.ts";
 import { countUses, reachable } from "../../../program/graph.ts";
 import { splitPhases } from "../../../program/passes/split-phases.ts";
 import { type Program, valuesOf } from "../../../program/program.ts";
-import { engineLimit } from "../../engine-limit.ts";
 import type { LoopValue, Make } from "../legalise/instructions.ts";
 import { type LoopNest, loopNest } from "../loops/loop-nest.ts";
 import type { Sweep } from "./sweep.ts";

@@ -1,7 +1,7 @@
 import { f64, type I32, type V128, type Variable } from "../asm/value.ts";
 import type { LoopValue } from "../legalise/instructions.ts";
 import { loadIntegers } from "./load-labels.ts";
-import { addressOnce, offsetOf, planeAddress, type Round, rowBytes, vectorOnce } from "./round.ts";
+import { offsetOf, once, planeAddress, type Round, rowBytes } from "./round.ts";
 
 /** Rows of values, one for each class: address of the round's first pixel in that of class 0, and bytes to the next. */
 interface Rows {
@@ -63,14 +63,12 @@ function rowsOfPlane(round: Round, plane: number, kind: "planeSlots" | "storeSlo
 /** address + class * stride for four pixels. A label that names no class (the step will refuse it) counts as the last. */
 function laneAddresses(round: Round, address: I32, stride: number, u: number): I32[] {
   const { f, sweep } = round.state;
-  const classes = vectorOnce(round, `class ${u}`, () =>
+  const classes = once(round, `class ${u}`, () =>
     f.i32x4.min_u(loadIntegers(round, sweep.labelPlane, u), f.integers(sweep.program.channels - 1)),
   );
-  const rows = vectorOnce(round, `rows ${stride} ${u}`, () => f.i32x4.mul(classes, f.integers(stride)));
+  const rows = once(round, `rows ${stride} ${u}`, () => f.i32x4.mul(classes, f.integers(stride)));
   const { index } = address as Variable<"i32">;
-  return [0, 1, 2, 3].map((lane) =>
-    addressOnce(round, `row ${index} ${stride} ${u} ${lane}`, () =>
-      address.add(f.let(f.i32x4.extract_lane(rows, lane))),
-    ),
+  return once(round, `row ${index} ${stride} ${u}`, () =>
+    [0, 1, 2, 3].map((lane) => f.let(address.add(f.let(f.i32x4.extract_lane(rows, lane))))),
   );
 }

@@ -27,8 +27,7 @@ export interface Round {
   readonly offset: I32;
   readonly of: ClassOfRound;
   /** What is computed once for all vectors of the round. */
-  readonly addresses: Map<string, I32>;
-  readonly vectors: Map<string, V128>;
+  readonly made: Map<string, unknown>;
 }
 
 /** Bytes of a row of scratch memory: a float for each pixel of a block. */
@@ -46,35 +45,27 @@ export function loopOverPixels({ f, pixels }: SweepState, unroll: number, body: 
   });
 }
 
-/** What is made by the first who asks. */
-function once<T>(known: Map<string, T>, key: string, make: () => T): T {
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const made = make();
-  known.set(key, made);
-  return made;
-}
-
-/** A vector that is computed once per round. */
-export function vectorOnce(round: Round, key: string, make: () => V128): V128 {
-  return once(round.vectors, key, make);
-}
-
-/** An address that is computed once per round. */
-export function addressOnce(round: Round, key: string, make: () => I32): I32 {
-  return once(round.addresses, key, () => round.state.f.let(make()));
+/** What the first vector of a round that needs it computes for all of them. */
+export function once<T>({ made }: Round, key: string, make: () => T): T {
+  const before = made.get(key);
+  if (before !== undefined) return before as T;
+  const value = make();
+  made.set(key, value);
+  return value;
 }
 
 export function offsetOf(round: Round, what: "pixel" | "row"): I32 {
   const { scratch } = round.state.f.parameters;
   const base = what === "row" && round.of.row !== null ? round.of.row : scratch;
-  return addressOnce(round, what, () => base.add(round.offset));
+  return once(round, what, () => round.state.f.let(base.add(round.offset)));
 }
 
 export function planeAddress(round: Round, plane: number): I32 {
-  const shift = { 1: 2, 2: 1, 4: 0 }[round.state.sweep.planes[plane].elementBytes];
-  const offset = shift === 0 ? round.offset : round.offset.shr_u(shift);
-  return addressOnce(round, `plane ${plane}`, () => (round.of.pointers.get(plane) as I32).add(offset));
+  return once(round, `plane ${plane}`, () => {
+    const shift = { 1: 2, 2: 1, 4: 0 }[round.state.sweep.planes[plane].elementBytes];
+    const offset = shift === 0 ? round.offset : round.offset.shr_u(shift);
+    return round.state.f.let((round.of.pointers.get(plane) as I32).add(offset));
+  });
 }
 
 /** Address and offset of the row of a value that is kept in scratch memory. */

@@ -56,7 +56,7 @@ export function layOutScratch(
   const classValues = [...saved].filter(({ axes }) => (axes & CLASS) !== 0);
   const reductions = loops.flatMap((loop) => loop.reductions.map(({ reduction }) => reduction));
   const isInterleaved = (plane: number): boolean => planes[plane].interleaved;
-  const read = new Set(loops.flatMap(({ computes }) => planesRead(computes)).filter(isInterleaved));
+  const read = new Set(loops.flatMap(({ computes }) => [...planesRead(computes)]).filter(isInterleaved));
   const written = new Set(
     loops.flatMap(({ stores }) => stores.map(({ plane }) => plane)).filter(isInterleaved),
   );

@@ -91,8 +91,10 @@ function signBit(make: Make, condition: LoopValue): LoopValue {
 
 /** A builder of the values of loops. */
 export function loopBuilder(): Make {
-  return builderOf(INSTRUCTIONS, RULES);
+  return new LoopBuilder();
 }
+
+const LoopBuilder = builderOf(INSTRUCTIONS, RULES);
 
 /** A value that an earlier loop or phase has left in memory. */
 export function loadedValue(make: Make, { id, axes }: Value): LoopValue {

@@ -202,7 +202,7 @@ function fill(
   }
   for (const store of stores) {
     // What a store overwrites is read before.
-    const lastReading = computes.findLastIndex((values) => planesRead(values).includes(store.plane));
+    const lastReading = computes.findLastIndex((values) => planesRead(values).has(store.plane));
     if (lastReading <= (loopOf.get(store) as number)) continue;
     loopOf.set(store, lastReading);
     need(store.value, lastReading);
@@ -211,9 +211,11 @@ function fill(
 }
 
 /** Planes that a loop reads, those in which it looks classes up included. */
-export function planesRead(computes: ReadonlySet<LoopValue>): number[] {
-  return [...computes].flatMap(({ op, args, immediate }) => {
-    if (op === "plane") return [immediate];
-    return op === "ofLabel" && args[0].op === "plane" ? [args[0].immediate] : [];
-  });
+export function planesRead(computes: ReadonlySet<LoopValue>): Set<number> {
+  const planes = new Set<number>();
+  for (const value of computes) {
+    const read = value.op === "ofLabel" ? value.args[0] : value;
+    if (read.op === "plane") planes.add(read.immediate);
+  }
+  return planes;
 }

@@ -1,13 +1,13 @@
 import type { LinkName } from "../../../links/index.ts";
 import type { Plan } from "../../../plan/plan.ts";
+import { engineLimit } from "../../../program/engine-limit.ts";
 import { mayLeaveRange } from "../../../program/schedule/gradient-bound.ts";
 import type { CompiledSchedule } from "../../../program/schedule/stage-program.ts";
 import { checkInputs } from "../../check-inputs.ts";
 import { endsHint } from "../../ends-hint.ts";
 import type { FloatArray, StepInputs } from "../../engine.ts";
-import { engineLimit } from "../../engine-limit.ts";
-import { refuseHuge } from "../inputs.ts";
 import type { Area } from "../tasks/area.ts";
+import { refuseHuge } from "./inputs.ts";
 
 /** What a run read and wrote. */
 interface Checked {

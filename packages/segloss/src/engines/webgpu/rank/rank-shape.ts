@@ -1,5 +1,5 @@
 import { pixelsPerImage, type Setting } from "../../../plan/setting.ts";
-import { engineLimit } from "../../engine-limit.ts";
+import { engineLimit } from "../../../program/engine-limit.ts";
 import type { GpuLimits } from "../gpu-types.ts";
 
 /** Invocations of a workgroup that sorts, elements of each, and of a block. */

@@ -1,10 +1,10 @@
 import type { Plan } from "../../../plan/plan.ts";
+import { engineLimit } from "../../../program/engine-limit.ts";
 import type { Guard } from "../../../program/schedule/input-guards.ts";
 import { checkInputs } from "../../check-inputs.ts";
 import { endsHint } from "../../ends-hint.ts";
 import type { StepInputs } from "../../engine.ts";
-import { engineLimit } from "../../engine-limit.ts";
-import { refuseHuge } from "../../wasm/inputs.ts";
+import { refuseHuge } from "../../wasm/runtime/inputs.ts";
 import type { CompiledStages } from "../sweep/compile-stages.ts";
 
 /** What a run has left besides the gradient: the value, then the worst that each guard has met. */

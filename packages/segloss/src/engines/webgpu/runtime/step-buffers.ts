@@ -1,4 +1,4 @@
-import { engineLimit } from "../../engine-limit.ts";
+import { engineLimit } from "../../../program/engine-limit.ts";
 import type { GpuBuffer, GpuDevice } from "../gpu-types.ts";
 import { USAGE } from "./usage.ts";
 

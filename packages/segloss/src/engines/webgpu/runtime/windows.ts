@@ -1,5 +1,5 @@
 import type { Setting } from "../../../plan/setting.ts";
-import { engineLimit } from "../../engine-limit.ts";
+import { engineLimit } from "../../../program/engine-limit.ts";
 import type { GpuLimits } from "../gpu-types.ts";
 import type { Geometry } from "../sweep/geometry.ts";
 

@@ -1,4 +1,4 @@
-import { engineLimit } from "../../engine-limit.ts";
+import { engineLimit } from "../../../program/engine-limit.ts";
 import type { JobPlace } from "../rank/rank-actions.ts";
 
 const ENOUGH_BYTES = 2 ** 26;

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { type FunctionBuilder, functionBuilder, wasmCode } from "segloss/wasm";
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { type ByteWriter, byteWriter } from "../../../../src/engines/wasm/asm/byte-writer.ts";
+import { ByteWriter } from "../../../../src/engines/wasm/asm/byte-writer.ts";
 import { encodeModule } from "../../../../src/engines/wasm/asm/module.ts";
 import { f64, type I32, i32, i64, type V128 } from "../../../../src/engines/wasm/asm/value.ts";
-import { hasRelaxedSimd, hasSimd } from "../../../../src/engines/wasm/features.ts";
-import { host } from "../../../../src/engines/wasm/runtime/host.ts";
+import { hasRelaxedSimd, hasSimd } from "../../../../src/engines/wasm/host/features.ts";
+import { host } from "../../../../src/engines/wasm/host/host.ts";
 
 function written(write: (to: ByteWriter) => void): number[] {
-  const bytes = byteWriter();
+  const bytes = new ByteWriter();
   write(bytes);
   return [...bytes.bytes()];
 }

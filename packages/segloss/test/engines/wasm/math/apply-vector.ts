@@ -1,8 +1,8 @@
 import { functionBuilder } from "../../../../src/engines/wasm/asm/function-builder.ts";
 import { encodeModule } from "../../../../src/engines/wasm/asm/module.ts";
 import { emitFunction } from "../../../../src/engines/wasm/emit/emit-function.ts";
+import { host } from "../../../../src/engines/wasm/host/host.ts";
 import type { LoopValue, Make } from "../../../../src/engines/wasm/legalise/instructions.ts";
-import { host } from "../../../../src/engines/wasm/runtime/host.ts";
 
 export type VectorFunction = (make: Make, x: LoopValue) => LoopValue;
 

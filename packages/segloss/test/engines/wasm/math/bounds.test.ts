@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hasRelaxedSimd } from "../../../../src/engines/wasm/features.ts";
+import { hasRelaxedSimd } from "../../../../src/engines/wasm/host/features.ts";
 import { exp, expNegative } from "../../../../src/engines/wasm/legalise/exponential.ts";
 import { cosh, sinh, tanh } from "../../../../src/engines/wasm/legalise/hyperbolic.ts";
 import { log, log1p, log1pUnit } from "../../../../src/engines/wasm/legalise/logarithm.ts";

@@ -1,6 +1,6 @@
 import type { Setting } from "../../../../plan/setting.ts";
 import type { NeighbourJob } from "../../../../program/schedule/neighbour-job.ts";
-import { isWorthSharing } from "../../runtime/sharing.ts";
+import { isWorthSharing } from "../../host/sharing.ts";
 import { type Padded, padded } from "./padded.ts";
 
 /**

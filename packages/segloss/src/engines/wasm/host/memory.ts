@@ -1,4 +1,4 @@
-import { engineLimit } from "../../engine-limit.ts";
+import { engineLimit } from "../../../program/engine-limit.ts";
 import { MAXIMUM_PAGES } from "../asm/module.ts";
 import { host, type WasmMemory } from "./host.ts";
 

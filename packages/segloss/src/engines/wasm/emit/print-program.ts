@@ -1,7 +1,7 @@
-import type { Value } from "../../program/value.ts";
-import type { Sweep } from "./emit/sweep.ts";
-import type { LoopValue } from "./legalise/instructions.ts";
-import type { Loop, LoopNest } from "./loops/loop-nest.ts";
+import type { Value } from "../../../program/value.ts";
+import type { LoopValue } from "../legalise/instructions.ts";
+import type { Loop, LoopNest } from "../loops/loop-nest.ts";
+import type { Sweep } from "./sweep.ts";
 
 /**
  * The vector program of sweeps as text, one line a value of four pixels: what the bytes do, loop by loop. `k` are

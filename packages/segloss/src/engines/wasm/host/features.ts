@@ -1,6 +1,6 @@
-import { functionBuilder } from "./asm/function-builder.ts";
-import { encodeModule } from "./asm/module.ts";
-import { host } from "./runtime/host.ts";
+import { functionBuilder } from "../asm/function-builder.ts";
+import { encodeModule } from "../asm/module.ts";
+import { host } from "./host.ts";
 
 /** Whether the host runs vector instructions: it knows them, and lets this page compile them. */
 export function hasSimd(): boolean {

@@ -1,10 +1,10 @@
-import type { Plan } from "../../plan/plan.ts";
-import { pixelsPerImage } from "../../plan/setting.ts";
-import { GIVEN, isPerClass } from "../../program/schedule/planes.ts";
-import { checkInputs } from "../check-inputs.ts";
-import type { FloatArray, IndexArray, StepInputs } from "../engine.ts";
-import { engineLimit } from "../engine-limit.ts";
-import type { Plane } from "./emit/sweep-shape.ts";
+import type { Plan } from "../../../plan/plan.ts";
+import { pixelsPerImage } from "../../../plan/setting.ts";
+import { engineLimit } from "../../../program/engine-limit.ts";
+import { GIVEN, isPerClass } from "../../../program/schedule/planes.ts";
+import { checkInputs } from "../../check-inputs.ts";
+import type { FloatArray, IndexArray, StepInputs } from "../../engine.ts";
+import type { Plane } from "../emit/sweep-shape.ts";
 
 /** Views of a step's planes, by name: float32 but for labels and mask. */
 export type PlaneViews = Readonly<Record<string, Float32Array | Uint8Array | Uint16Array | Int32Array>>;
