@@ -1,6 +1,6 @@
 // `segloss score` on two threads beside loops of the Python libraries, in interleaved rounds of one run, with the values compared.
 //
-//   npm run build && node packages/cli/bench/score.mjs [--python python3] [--data ../shared/data] [--rounds 5] [--only png]
+//   npm run build && node packages/cli/bench/score.mjs [--python python3] [--data ../shared/data] [--rounds 5] [--only png] [--workers 2]
 //
 // The interpreter needs numpy and Pillow, tifffile for TIFF, nibabel and scipy for NIfTI. The command is measured from the start of its
 // process to its end; Python both as a loop in a process that has started and loaded its libraries, its pool included, and as a
@@ -22,6 +22,7 @@ const { values: flags } = parseArgs({
     data: { type: "string", default: path("../../../../shared/data") },
     rounds: { type: "string", default: "5" },
     only: { type: "string", default: "" },
+    workers: { type: "string", default: "2" },
   },
 });
 
@@ -47,6 +48,20 @@ const CASES = [
     args: OVERLAP,
     peers: ["tifffile and numpy"],
   },
+  { name: "lzw", of: "512x512 TIFF, LZW", count: 100, args: OVERLAP, peers: ["tifffile and numpy"] },
+  {
+    name: "packbits",
+    of: "512x512 TIFF, PackBits",
+    count: 100,
+    args: OVERLAP,
+    peers: ["tifffile and numpy"],
+  },
+  { name: "int32", of: "512x512 TIFF, 32 bits", count: 100, args: OVERLAP, peers: ["tifffile and numpy"] },
+  { name: "16 bits", of: "512x512 PNG, 16 bits", count: 100, args: OVERLAP, peers: ["Pillow and numpy"] },
+  { name: "bmp", of: "512x512 BMP", count: 100, args: OVERLAP, peers: ["Pillow and numpy"] },
+  { name: "jpeg", of: "512x512 JPEG", count: 100, args: OVERLAP, peers: ["Pillow and numpy, JPEG"] },
+  { name: "npy", of: "512x512 NPY", count: 100, args: OVERLAP, peers: ["numpy, NPY"] },
+  { name: "npz", of: "512x512 NPZ", count: 100, args: OVERLAP, peers: ["numpy, NPZ"] },
   {
     name: "nifti",
     of: "256x256x128 .nii.gz",
@@ -85,7 +100,7 @@ function score(folder, args) {
     join(folder, "p"),
     join(folder, "t"),
     "--workers",
-    "2",
+    flags.workers,
   ];
   const start = performance.now();
   const { status, stdout, stderr } = spawnSync(process.execPath, [...command, ...args, "--json"], {

@@ -81,13 +81,32 @@ def save_png(path, mask):
     Image.fromarray(mask).save(f"{path}.png")
 
 
-def save_tiff(compression):
+def save_tiff(compression, tile=(256, 256), dtype=np.uint8):
     def save(path, mask):
         import tifffile
 
-        tifffile.imwrite(f"{path}.tif", mask, tile=(256, 256), compression=compression)
+        tifffile.imwrite(f"{path}.tif", mask.astype(dtype), tile=tile, compression=compression)
 
     return save
+
+
+def save_as(extension, dtype=np.uint8):
+    def save(path, mask):
+        Image.fromarray(mask.astype(dtype)).save(f"{path}{extension}")
+
+    return save
+
+
+def save_jpeg(path, mask):
+    Image.fromarray(np.where(mask > 0, 255, 0).astype(np.uint8)).save(f"{path}.jpg", quality=95)
+
+
+def save_npy(path, mask):
+    np.save(f"{path}.npy", mask)
+
+
+def save_npz(path, mask):
+    np.savez_compressed(f"{path}.npz", mask)
 
 
 def save_nifti(path, volume):
@@ -106,6 +125,15 @@ def read_tiff(path):
     return tifffile.imread(path)
 
 
+def read_jpeg(path):
+    """Cut at half white."""
+    return (np.asarray(Image.open(path)) >= 128).astype(np.uint8)
+
+
+def read_npz(path):
+    return np.load(path)["arr_0"]
+
+
 def read_nifti(path):
     import nibabel
 
@@ -116,6 +144,14 @@ MAKERS = {
     "png": (pictures, save_png),
     "tiff": (pictures, save_tiff("zlib")),
     "raw tiff": (pictures, save_tiff(None)),
+    "lzw": (pictures, save_tiff("lzw", None)),
+    "packbits": (pictures, save_tiff("packbits", None)),
+    "int32": (pictures, save_tiff(None, None, np.int32)),
+    "16 bits": (pictures, save_as(".png", np.uint16)),
+    "bmp": (pictures, save_as(".bmp")),
+    "jpeg": (pictures, save_jpeg),
+    "npy": (pictures, save_npy),
+    "npz": (pictures, save_npz),
     "nifti": (volumes, save_nifti),
 }
 
@@ -135,7 +171,7 @@ CLASSES = 3
 
 def counted(p, t):
     """Dice and IoU of classes 1 and 2 by the confusion matrix; nan where a class is in neither."""
-    matrix = np.bincount((t * np.uint8(CLASSES) + p).ravel(), minlength=CLASSES**2).reshape(CLASSES, CLASSES)
+    matrix = np.bincount((t * t.dtype.type(CLASSES) + p).ravel(), minlength=CLASSES**2).reshape(CLASSES, CLASSES)
     both, sizes = np.diag(matrix)[1:], (matrix.sum(0) + matrix.sum(1))[1:]
     with np.errstate(invalid="ignore"):
         return np.concatenate([2 * both / sizes, both / (sizes - both)])
@@ -226,6 +262,9 @@ def pool():
 PEERS = {
     "Pillow and numpy": lambda folder: loop(lambda f, n: overlap(read_png, f, n), folder),
     "Pillow and numpy, pool of two": pooled,
+    "Pillow and numpy, JPEG": lambda folder: loop(lambda f, n: overlap(read_jpeg, f, n), folder),
+    "numpy, NPY": lambda folder: loop(lambda f, n: overlap(np.load, f, n), folder),
+    "numpy, NPZ": lambda folder: loop(lambda f, n: overlap(read_npz, f, n), folder),
     "tifffile and numpy": lambda folder: loop(lambda f, n: overlap(read_tiff, f, n), folder),
     "nibabel and surface-distance's formula": lambda folder: loop(surfaces(surface_distance), folder),
     "nibabel and MONAI's formula": lambda folder: loop(surfaces(monai), folder),
@@ -241,7 +280,7 @@ def answer(request):
     rows = PEERS[request["peer"]](request["folder"])
     seconds = time.perf_counter() - start
     found = np.array(rows).reshape(len(rows), -1, CLASSES - 1)
-    # As the command has it: the mean over the images of each class, then over the classes.
+    # As the command has it: the mean over the images of each class, then over the classes that there are.
     return {"seconds": seconds, "values": np.nanmean(np.nanmean(found, axis=0), axis=-1).tolist()}
 
 

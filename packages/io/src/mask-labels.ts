@@ -1,4 +1,5 @@
 import type { LabelArray, Labels } from "./labels.ts";
+import { mappedLabels } from "./mapped-labels.ts";
 import { oneHotAxes, placesOfOnes } from "./one-hot.ts";
 import type { Raster, RasterData } from "./raster.ts";
 
@@ -104,17 +105,24 @@ function channelRemedy({ channels, shape }: Raster): string {
 /** A JPEG mask is cut at half white. */
 function twoValued(data: RasterData): Uint8Array {
   let near = 0;
-  for (const value of data) if (value < NEAR || value > 255 - NEAR) near++;
+  for (let i = 0; i < data.length; i++) if (data[i] < NEAR || data[i] > 255 - NEAR) near++;
   if (near < NEAR_SHARE * data.length)
     throw new Error("JPEG changes labels, and this one is not black and white; save the mask as PNG");
-  return Uint8Array.from(data, (value) => (value >= 128 ? 255 : 0));
+  return mappedLabels(data, (value) => (value >= 128 ? 255 : 0), new Uint8Array(data.length));
 }
 
-/** Whether samples are integers that a label may be, which floats are asked one by one. */
-function areLabels(data: RasterData): boolean {
-  if (data instanceof Float32Array || data instanceof Float64Array) return false;
-  for (let i = 0; i < data.length; i++) if (data[i] < 0 || data[i] >= 2 ** 31) return false;
-  return true;
+/**
+ * Integers as labels, of bytes where those hold them all: nearly all masks have few labels, and those of bytes are compared in vectors.
+ * undefined where one is no label, and for floats, which are asked one by one.
+ */
+function asLabels(data: RasterData): LabelArray | undefined {
+  if (data instanceof Float32Array || data instanceof Float64Array) return undefined;
+  // The bits that any of them has; negative ones, and those from 2^31 on, have the highest.
+  let bits = 0;
+  for (let i = 0; i < data.length; i++) bits |= data[i];
+  if (bits < 0) return undefined;
+  if (bits < 256) return new Uint8Array(data);
+  return data instanceof Int32Array || data instanceof Uint16Array ? data : new Int32Array(data);
 }
 
 /** @param slack distance from a whole number that the file's scale factor explains; half a step and more explains all */
@@ -123,8 +131,9 @@ function wholeNumbers(
   slack: number,
   ignored: readonly number[],
 ): { data: LabelArray; rounded?: boolean } {
-  if (data instanceof Uint8Array || data instanceof Uint16Array) return { data };
-  if (areLabels(data)) return { data: data instanceof Int32Array ? data : new Int32Array(data) };
+  if (data instanceof Uint8Array) return { data };
+  const whole = asLabels(data);
+  if (whole) return { data: whole };
   const labels = new Int32Array(data.length);
   const allowed = slack < 0.5 ? slack * (1 + 1e-6) : 0;
   let rounded = false;

@@ -1,4 +1,5 @@
-import { deflateSync } from "node:zlib";
+import { readFileSync } from "node:fs";
+import { deflateSync, gzipSync } from "node:zlib";
 import { zipSync } from "fflate";
 import { encode } from "jpeg-js";
 import { describe, expect, test } from "vitest";
@@ -152,12 +153,46 @@ function zipBomb(): Uint8Array {
   return zipSync({ "a.npy": array });
 }
 
+const FEW = new Uint8Array(100);
+
+function claimedNrrd(): Uint8Array {
+  const head = "NRRD0004\ntype: uint8\ndimension: 3\nsizes: 1024 1024 1024\nencoding: gzip\n\n";
+  return Buffer.concat([Buffer.from(head), gzipSync(FEW)]);
+}
+
+function claimedMha(): Uint8Array {
+  const head =
+    "NDims = 3\nDimSize = 1024 1024 1024\nElementType = MET_UCHAR\nCompressedData = True\nElementDataFile = LOCAL\n";
+  return Buffer.concat([Buffer.from(head), deflateSync(FEW)]);
+}
+
+function claimedNpz(): Uint8Array {
+  const head = "{'descr': '|u1', 'fortran_order': False, 'shape': (32768, 32768), }".padEnd(117);
+  const array = Buffer.concat([Buffer.from(`\x93NUMPY\x01\0v\0${head}\n`, "latin1"), FEW]);
+  return zipSync({ "a.npy": array });
+}
+
+/** A file of frames of 65,535 x 65,535. */
+function claimedDicom(): Uint8Array {
+  const [name] = Object.keys(DICOM.files);
+  const bytes = Buffer.from(DICOM.files[name], "base64");
+  for (const element of [0x10, 0x11]) {
+    const at = bytes.indexOf(Uint8Array.of(0x28, 0, element, 0, 0x55, 0x53, 2, 0));
+    bytes.writeUInt16LE(65_535, at + 8);
+  }
+  return new Uint8Array(bytes);
+}
+
 function longNpy(): Uint8Array {
   const head = Buffer.alloc(2 ** 25, " ");
   head.write("\x93NUMPY\x02\0", "latin1");
   head.writeUInt32LE(2 ** 25 - 12, 8);
   return head;
 }
+
+const DICOM = JSON.parse(readFileSync(new URL("./fixtures/dicom.json", import.meta.url), "utf8")) as {
+  files: Record<string, string>;
+};
 
 const BOMB = new Uint8Array(deflateSync(new Uint8Array(2 ** 26)));
 
@@ -223,6 +258,10 @@ describe("files that claim or expand without limit cost neither time nor memory"
       () => Buffer.concat([Buffer.from("NRRD0004\nk: "), Buffer.alloc(2 ** 25, "x")]),
       /its header goes on beyond 16777216 bytes/,
     ],
+    ["voxels of NRRD", "a.nrrd", () => claimedNrrd(), /100 bytes of samples where 1073741824 are due/],
+    ["voxels of MetaImage", "a.mha", () => claimedMha(), /100 bytes of samples where 1073741824 are due/],
+    ["an array of NPZ", "a.npz", () => claimedNpz(), /100 bytes of data where 1073741824 are due/],
+    ["frames of DICOM SEG", "a.dcm", () => claimedDicom(), /\d+ bytes of pixels where \d{7,} are due/],
     ["sizes of JPEG", "a.jpg", largeJpeg, /it says 65535x65535 pixels, for which its \d+ bytes are too few/],
   ])("%s", async (_, name, make, text) => {
     const bytes = make();

@@ -4,13 +4,17 @@ import type { PairScore } from "./score-pair.ts";
 
 /** A pair's scores (several where its files hold frames), or one line that says why there are none. */
 export type PairOutcome =
-  | { readonly scores: readonly PairScore[]; readonly pair: FilePair }
+  | { readonly scores: readonly PairScore[] /** In the list of pairs. */; readonly place: number }
   | { readonly problem: string };
 
-/** What is wrong with one file must not end the others. */
-export async function outcomeOf(pair: FilePair, score: ScorePair): Promise<PairOutcome> {
+/**
+ * What is wrong with one file must not end the others.
+ *
+ * @param place of the pair in the list of pairs
+ */
+export async function outcomeOf(pair: FilePair, place: number, score: ScorePair): Promise<PairOutcome> {
   try {
-    return { scores: await score(pair), pair };
+    return { scores: await score(pair), place };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     const named = [pair.predicted, pair.truth].some((path) => text.includes(path));

@@ -7,10 +7,11 @@ import { pairReader } from "./pair-reader.ts";
 import { pairScorer } from "./pair-scorer.ts";
 import type { ScoreSettings } from "./score-settings.ts";
 import type { WaitingThreads } from "./waiting-threads.ts";
+import { freshPair, type ListedPairs, type WrittenPairs, writePairs } from "./written-pairs.ts";
 
 /** What a thread is given. */
 export interface PairWork {
-  readonly pairs: readonly FilePair[];
+  readonly pairs: WrittenPairs;
   readonly settings: ScoreSettings;
   /** Number of the pair that is due next, in memory that all threads share, so that none waits for another. */
   readonly next: Int32Array;
@@ -43,10 +44,10 @@ export async function runPairs(
   signal: AbortSignal,
   onOutcome: (outcome: PairOutcome) => void,
 ): Promise<void> {
-  const work: PairWork = { pairs, settings, next: new Int32Array(new SharedArrayBuffer(4)) };
+  const next = new Int32Array(new SharedArrayBuffer(4));
   const others = Math.min(threads.most, pairs.length) - 1;
   const workers: Worker[] = [];
-  const stop = () => Atomics.store(work.next, 0, pairs.length);
+  const stop = () => Atomics.store(next, 0, pairs.length);
   signal.addEventListener("abort", stop);
   try {
     await new Promise<void>((resolve, reject) => {
@@ -58,6 +59,7 @@ export async function runPairs(
       };
       const endedEarly = (code: number) => reject(new Error(`a thread ended with code ${code}`));
       const startOthers = () => {
+        const work: PairWork = { pairs: writePairs(pairs), settings, next };
         for (const worker of threads.waiting.take(others)) {
           workers.push(worker.on("message", take).on("error", reject).on("exit", endedEarly));
           worker.postMessage(work);
@@ -67,11 +69,17 @@ export async function runPairs(
       const takeOwn = (outcomes: readonly PairOutcome[]) => {
         take(outcomes);
         const perPair = (uptime() - began) / (pairs.length - left);
-        if (workers.length === 0 && perPair * left > WORTH_THREADS) startOthers();
+        if (others > 0 && workers.length === 0 && perPair * left > WORTH_THREADS) startOthers();
       };
-      if (threads.waiting.count > 0) startOthers();
+      if (others > 0 && threads.waiting.count > 0) startOthers();
       const endIfStopped = () => signal.aborted && resolve();
-      workThrough(work, takeOwn).then(endIfStopped, reject);
+      const own = {
+        length: pairs.length,
+        pairAt: (place: number) => freshPair(pairs[place]),
+        settings,
+        next,
+      };
+      workThrough(own, takeOwn).then(endIfStopped, reject);
     });
   } finally {
     stop();
@@ -82,14 +90,14 @@ export async function runPairs(
 
 /** Takes pairs until none is left and gives their outcomes, some at a time. */
 export async function workThrough(
-  { pairs, settings, next }: PairWork,
+  { length, pairAt, settings, next }: ListedPairs & Pick<PairWork, "settings" | "next">,
   give: (outcomes: readonly PairOutcome[]) => void,
 ): Promise<void> {
   const score = pairScorer(settings, pairReader(settings));
   let outcomes: PairOutcome[] = [];
   let turn = uptime();
-  for (let k = Atomics.add(next, 0, 1); k < pairs.length; k = Atomics.add(next, 0, 1)) {
-    outcomes.push(await outcomeOf(pairs[k], score));
+  for (let k = Atomics.add(next, 0, 1); k < length; k = Atomics.add(next, 0, 1)) {
+    outcomes.push(await outcomeOf(pairAt(k), k, score));
     const isDue = uptime() - turn >= TURN;
     if (isDue || outcomes.length === TOGETHER) {
       give(outcomes);

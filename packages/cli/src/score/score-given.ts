@@ -29,9 +29,9 @@ export async function scoreGiven(
   const prepared = await prepareScore(files, paths, options);
   const run: RunPairs = async (pairs, settings, onOutcome) => {
     const score = pairScorer(settings, pairReaderOf(files, settings));
-    for (const pair of pairs) {
+    for (const [place, pair] of pairs.entries()) {
       if (signal.aborted) return;
-      onOutcome(await outcomeOf(pair, score));
+      onOutcome(await outcomeOf(pair, place, score));
     }
   };
   const shardsOf = (pairs: number) => {

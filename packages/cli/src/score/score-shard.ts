@@ -53,7 +53,6 @@ export async function scoreShard(
   run: RunPairs,
   onDone: () => void = () => {},
 ): Promise<ShardScores> {
-  const placeOf = new Map(pairs.map((pair, place) => [pair.name, place]));
   const parts = new Map<string, Part & { readonly roles: readonly WhiteRole[] }>();
   const seen = distinctValues();
   const problems: string[] = [];
@@ -72,12 +71,11 @@ export async function scoreShard(
     ...{ seen: seen.values(), problems },
   };
 
-  function take({ scores, pair }: Scored): void {
+  function take({ scores, place }: Scored): void {
     const roles = [...new Set(scores.flatMap(({ white }) => white ?? []))].sort();
     const key = roles.join(" ");
     const part = parts.get(key) ?? { ...beginPart(settings), roles };
     parts.set(key, part);
-    const place = placeOf.get(pair.name)!;
     part.pairs.push(place);
     for (const score of scores) {
       seen.add(score.seen);

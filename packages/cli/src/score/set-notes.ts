@@ -73,11 +73,29 @@ function missingLabels({ labels, confusion }: ScoreResult): string[] {
     ...(onlyTruth.length > 0 ? [`${labelList(onlyTruth)} only in the truth`] : []),
     ...(onlyPrediction.length > 0 ? [`${labelList(onlyPrediction)} only in the predictions`] : []),
   ];
-  const remedy =
-    parts.length === 2
-      ? "; if they are the same class, save both with the same number, or score all labels above 0 as one with --labels foreground"
-      : "";
+  const remedy = parts.length === 2 ? `; ${scaled(onlyTruth, onlyPrediction) ?? SAME_CLASS}` : "";
   return [...(parts.length === 0 ? [] : [`${parts.join(", ")}${remedy}`]), ...nowhere];
+}
+
+const SAME_CLASS =
+  "if they are the same class, save both with the same number, or score all labels above 0 as one with --labels foreground";
+
+/** What brings the grays of 8 bits to those of 16, where tools take a mask for a picture: 65535 / 255. */
+const SCALE = 257;
+
+/** What to do where one side is the other, taken for a picture and brought from 8 bits to 16. */
+function scaled(onlyTruth: readonly number[], onlyPrediction: readonly number[]): string | undefined {
+  const isScaled = (low: readonly number[], high: readonly number[]) =>
+    high.every((label) => label % SCALE === 0) && low.some((label) => high.includes(SCALE * label));
+  const side = isScaled(onlyTruth, onlyPrediction)
+    ? "predictions"
+    : isScaled(onlyPrediction, onlyTruth)
+      ? "truth"
+      : undefined;
+  return (
+    side &&
+    `those of the ${side} are ${SCALE} times as large, as when a tool brings a mask from 8 bits to 16 as if it were a picture: divide them by ${SCALE}, or save the mask with 8 bits`
+  );
 }
 
 function labelList(labels: readonly number[]): string {

@@ -9,8 +9,15 @@ const folder =
   process.env.SEGLOSS_CASES ?? fileURLToPath(new URL("../../../../../shared/cases", import.meta.url));
 const absent = !existsSync(folder);
 
-/** Rows of pictures: folder, prediction, truth. */
+/** Rows of the same mask: folder, prediction, truth. */
 const SAME: readonly (readonly [string, string, string])[] = [
+  ["01", "flipx_same_object.nii.gz", "truth.nii.gz"],
+  ["02", "cube_permuted_same_object.nii.gz", "cube_truth.nii.gz"],
+  ["04", "pred_LPS.nii.gz", "truth.nii.gz"],
+  ["05", "i64.nii.gz", "truth.nii.gz"],
+  ["06", "multimember.nii.gz", "truth.nii.gz"],
+  ["07", "int16_2.nii.gz", "truth_2.nii.gz"],
+  ["08", "pair.hdr", "truth.nii.gz"],
   ["10", "tiled_deflate.tif", "truth16.npy"],
   ["11", "sharp_wide_tile_lzw.tif", "wide.npy"],
   ["12", "1bit_fillorder2.tif", "truthB.npy"],
@@ -25,6 +32,15 @@ const SAME: readonly (readonly [string, string, string])[] = [
   ["22", "overviews_chain.tif", "truth16.npy"],
   ["24", "sh_voc_a.png", "voc_a.png"],
   ["25", "op_rgb_a.png", "voc_a.png"],
+  ["37", "a_c.nrrd", "a.mha"],
+];
+
+/** Rows that are refused. */
+const REFUSED: readonly (readonly [string, string, string, RegExp])[] = [
+  ["03", "translate4mm.nii.gz", "truth.nii.gz", /it lies 4 voxels \(4 mm\) away from .*truth\.nii\.gz/],
+  ["14", "i8_minus1.tif", "truth.npy", /i8_minus1\.tif: value -1 \(pixel 0\) is no label/],
+  ["38", "two.npz", "truth.npy", /it holds the arrays image, mask; say which one with --array/],
+  ["39", "seg_binary.dcm", "F.npy", /its frames have no plane positions/],
 ];
 
 async function scored(number: string, predicted: string, truth: string, metric = "dice") {
@@ -41,10 +57,23 @@ describe.skipIf(absent)("files of real tools", () => {
     expect(result.metrics[0].dataset).toBe(1);
   });
 
-  test("14: -1 is no label", async () => {
-    const { code, said } = await scored("14", "i8_minus1.tif", "truth.npy");
+  test.each(REFUSED)("%s: %s is refused beside %s", async (number, predicted, truth, text) => {
+    const { code, said } = await scored(number, predicted, truth);
     expect(code).toBe(1);
-    expect(said[0]).toMatch(/i8_minus1\.tif: value -1 \(pixel 0\) is no label/);
+    expect(said[0]).toMatch(text);
+  });
+
+  test("09: micrometres and millimetres are the same place", async () => {
+    const { code, result } = await scored("09", "micron.nii.gz", "truth.nii.gz", "dice,hd95");
+    expect(code).toBe(0);
+    const [dice, hd95] = result.metrics;
+    expect([dice.dataset, hd95.overImages.mean]).toEqual([1, 0]);
+  });
+
+  test("36: an array is one-hot along its first axis, and said", async () => {
+    const { said, result } = await scored("36", "onehot_chw_p.npy", "onehot_chw_t.npy");
+    expect(said.join()).toMatch(/one-hot along axis 0/);
+    expect(result.metrics[0].dataset).toBeCloseTo(2 / 3, 12);
   });
 
   test("23: distances are in the micrometres of OME", async () => {

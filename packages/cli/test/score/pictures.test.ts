@@ -307,6 +307,21 @@ describe("labels that do not meet", () => {
     expect(remedied).toMatchObject({ dice: 1, lines: [] });
   });
 
+  it("brought from 8 bits to 16 as pictures are said to be so, and the remedy holds", async () => {
+    const scaled = ROWS.map((row) => row.map((label) => 257 * label));
+    const wrong = await scored({ "p/a.png": grayPng(scaled, 16), "t/a.png": grayPng(ROWS) });
+    expect([wrong.dice, wrong.lines]).toEqual([
+      0,
+      [
+        "note: labels 1, 2 occur only in the truth, labels 257, 514 occur only in the predictions; those of the predictions are 257 times as large, as when a tool brings a mask from 8 bits to 16 as if it were a picture: divide them by 257, or save the mask with 8 bits",
+      ],
+    ]);
+    const turned = await scored({ "p/a.png": grayPng(ROWS), "t/a.png": grayPng(scaled, 16) });
+    expect(turned.lines.join()).toMatch(/those of the truth are 257 times as large/);
+    const cured = await scored({ "p/a.png": grayPng(ROWS, 16), "t/a.png": grayPng(ROWS) });
+    expect([cured.dice, cured.lines]).toEqual([1, []]);
+  });
+
   it("because objects are numbered are recognised", async () => {
     const files = {
       "p/a.png": grayPng([[4, 4, 3, 3, 1, 1, 2]]),

@@ -101,8 +101,10 @@ function plainIndices(header: Header): Uint8Array {
   const mask = 2 ** bits - 1;
   for (let y = 0; y < height; y++) {
     const start = rowStart(header, y);
-    for (let x = 0; x < width; x++)
-      data[y * width + x] = (bytes[start + ((x * bits) >> 3)] >> (8 - bits - ((x * bits) & 7))) & mask;
+    if (bits === 8) data.set(bytes.subarray(start, start + width), y * width);
+    else
+      for (let x = 0; x < width; x++)
+        data[y * width + x] = (bytes[start + ((x * bits) >> 3)] >> (8 - bits - ((x * bits) & 7))) & mask;
   }
   return data;
 }

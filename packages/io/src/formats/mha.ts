@@ -1,10 +1,10 @@
 import { geometryFrom, isUsable, mirrored, type Triple, type Unit } from "../geometry/geometry.ts";
-import { inflate } from "../inflate/inflate.ts";
+import { inflate, type Unpack } from "../inflate/inflate.ts";
 import type { Raster } from "../raster.ts";
 import { notSupported } from "../reader-error.ts";
 import { bytesOf, readSamples, type SampleType } from "../samples.ts";
 import type { Source } from "../source.ts";
-import type { Format } from "./format.ts";
+import type { DecodeOptions, Format } from "./format.ts";
 import { findBytes, latin1, numbersOf } from "./text-header.ts";
 
 /**
@@ -39,7 +39,7 @@ interface MhaHeader {
   readonly end: number;
 }
 
-async function decodeMha(source: Source): Promise<Raster> {
+async function decodeMha(source: Source, { unpack = inflate }: DecodeOptions = {}): Promise<Raster> {
   const bytes = await source.read();
   const header = readHeader(bytes);
   const { fields } = header;
@@ -53,13 +53,14 @@ async function decodeMha(source: Source): Promise<Raster> {
   const count = width * height * depth * channels;
   if (!Number.isSafeInteger(count) || channels < 1)
     throw new Error(`it states ${channels} channels; expected a whole number from 1`);
-  const stored = await dataOf(header, bytes, source, count * bytesOf(type));
+  const stored = await dataOf(header, bytes, source, count * bytesOf(type), unpack);
   return {
     data: readSamples(
       stored,
       type,
       count,
       !isTrue(fields.get("binarydatabyteordermsb") ?? fields.get("elementbyteordermsb")),
+      isPacked(fields),
     ),
     ...{ width, height, depth, channels },
     bitDepth: 8 * bytesOf(type),
@@ -101,9 +102,10 @@ async function dataOf(
   bytes: Uint8Array,
   source: Source,
   expected: number,
+  unpack: Unpack,
 ): Promise<Uint8Array> {
   const stored = await storedBytes(fields, bytes, end, source);
-  if (isTrue(fields.get("compresseddata"))) return inflate(stored, "zlib", expected + SLACK);
+  if (isPacked(fields)) return unpack(stored, "zlib", expected + SLACK);
   const skip = Number(fields.get("headersize") ?? 0);
   return stored.subarray(skip < 0 ? Math.max(0, stored.length - expected) : skip);
 }
@@ -121,6 +123,10 @@ async function storedBytes(
   const found = await source.sibling(name.replace(/^.*[/\\]/, ""));
   if (!found) throw notSupported(`its data file ${name} is missing beside it`);
   return found.read();
+}
+
+function isPacked(fields: MhaHeader["fields"]): boolean {
+  return isTrue(fields.get("compresseddata"));
 }
 
 function isTrue(value: string | undefined): boolean {

@@ -29,13 +29,15 @@ const WRITTEN: Readonly<Record<string, string>> = {
 /**
  * Reads a .npy file (format 1 to 3); Fortran order is turned into C order.
  * Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ *
+ * @param isOwn whether the bytes are the reader's own and may become the array
  */
-export function decodeNpy(bytes: Uint8Array): NpyArray {
+export function decodeNpy(bytes: Uint8Array, isOwn = false): NpyArray {
   const { header, start, shape, type, littleEndian, length } = readHead(bytes);
   const expected = length * bytesOf(type);
   if (bytes.length - start < expected)
     throw new Error(`it is cut short: ${bytes.length - start} bytes of data where ${expected} are due`);
-  const data = readSamples(bytes.subarray(start), type, length, littleEndian);
+  const data = readSamples(bytes.subarray(start), type, length, littleEndian, isOwn);
   const fortran = match(header, /'fortran_order':\s*(True|False)/, "fortran_order") === "True";
   return { data: fortran ? toRowMajor(data, shape) : data, shape };
 }

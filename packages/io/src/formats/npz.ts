@@ -16,7 +16,7 @@ const HEAD = 2 ** 16;
 
 async function decodeNpz(source: Source, options: DecodeOptions = {}): Promise<Raster> {
   const arrays = listed(await source.read()).filter(({ name }) => name.endsWith(".npy"));
-  return arrayRaster(decodeNpy(unpacked(chosen(arrays, options.array))), options);
+  return arrayRaster(decodeNpy(...unpacked(chosen(arrays, options.array), options)), options);
 }
 
 function listed(bytes: Uint8Array): ZipEntry[] {
@@ -27,12 +27,15 @@ function listed(bytes: Uint8Array): ZipEntry[] {
   }
 }
 
-/** No more than the array's own header allows. */
-function unpacked({ name, method, bytes }: ZipEntry): Uint8Array {
-  if (method === 0) return bytes;
+/** No more than the array's own header allows, and whether the bytes are those of the file no more. */
+function unpacked(
+  { name, method, bytes }: ZipEntry,
+  { unpack = inflate }: DecodeOptions,
+): [bytes: Uint8Array, isOwn: boolean] {
+  if (method === 0) return [bytes, false];
   if (method !== 8)
     throw notSupported(`its array ${name} is packed by method ${method}; save it with np.savez_compressed`);
-  return inflate(bytes, "deflate", npyLength(inflateStart(bytes, "deflate", HEAD)));
+  return [unpack(bytes, "deflate", npyLength(inflateStart(bytes, "deflate", HEAD))), true];
 }
 
 function chosen(arrays: readonly ZipEntry[], wanted: string | undefined): ZipEntry {

@@ -7,13 +7,13 @@ import {
   type Triple,
   type Unit,
 } from "../geometry/geometry.ts";
-import { inflate } from "../inflate/inflate.ts";
+import { inflate, type Unpack } from "../inflate/inflate.ts";
 import { joined } from "../joined.ts";
 import type { Raster, RasterData } from "../raster.ts";
 import { notSupported } from "../reader-error.ts";
 import { bytesOf, readSamples, type SampleType } from "../samples.ts";
 import type { Source } from "../source.ts";
-import type { Format } from "./format.ts";
+import type { DecodeOptions, Format } from "./format.ts";
 import { type NrrdHeader, readNrrdHeader } from "./nrrd-header.ts";
 import { withSegments } from "./nrrd-segments.ts";
 import { latin1, numbersOf } from "./text-header.ts";
@@ -84,13 +84,13 @@ interface Axis {
   readonly spacing?: number;
 }
 
-async function decodeNrrd(source: Source): Promise<Raster> {
+async function decodeNrrd(source: Source, { unpack = inflate }: DecodeOptions = {}): Promise<Raster> {
   const bytes = await source.read();
   const header = readNrrdHeader(bytes);
   const type = typeOf(header);
   const axes = axesOf(header);
   const count = axes.reduce((product, { size }) => product * size, 1);
-  const data = await dataOf(header, bytes, source, type, count);
+  const data = await dataOf(header, bytes, source, { type, count }, unpack);
   const channel = axes.findIndex((axis) => !axis.spatial);
   const space = axes.filter((axis) => axis.spatial);
   const [width, height = 1, depth = 1] = space.map((axis) => axis.size);
@@ -158,8 +158,8 @@ async function dataOf(
   header: NrrdHeader,
   bytes: Uint8Array,
   source: Source,
-  type: SampleType,
-  count: number,
+  { type, count }: { readonly type: SampleType; readonly count: number },
+  unpack: Unpack,
 ): Promise<RasterData> {
   const { fields } = header;
   const encoding = (fields.get("encoding") ?? "raw").toLowerCase();
@@ -177,8 +177,8 @@ async function dataOf(
     );
   if (encoding === "gzip" || encoding === "gz") {
     const skip = Number(fields.get("byteskip") ?? 0);
-    const plain = inflate(skipped, "gzip", count * size + Math.max(0, skip) + SLACK);
-    return readSamples(pastBytes(plain, skip, count * size), type, count, littleEndian);
+    const plain = unpack(skipped, "gzip", count * size + Math.max(0, skip) + SLACK);
+    return readSamples(pastBytes(plain, skip, count * size), type, count, littleEndian, true);
   }
   if (encoding === "hex")
     return readSamples(hexBytes(latin1(skipped), count * size), type, count, littleEndian);

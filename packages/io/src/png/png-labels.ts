@@ -3,6 +3,7 @@ import { joined } from "../joined.ts";
 import type { Palette, Raster } from "../raster.ts";
 import type { PngRows } from "./png-rows.ts";
 import { unpackedAtMost } from "./unpacked-at-most.ts";
+import { wideLabels } from "./wide-labels.ts";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Chunk types as the number that their four letters are. */
@@ -12,15 +13,15 @@ const GRAY = 0;
 const PLTE = 0x504c5445;
 const EXIF = 0x65584966;
 const PALETTE = 3;
-const BIT_DEPTHS: readonly number[] = [1, 2, 4, 8];
+const BIT_DEPTHS: readonly number[] = [1, 2, 4, 8, 16];
 
 /**
- * A PNG of at most one byte a pixel (gray or palette, not interlaced), which nearly all masks are, decoded by the
+ * A PNG of one sample a pixel (gray or palette, not interlaced), which nearly all masks are, decoded by the
  * zlib of Node and vector code: several times faster than the general reader. undefined for any other file, also one that may
  * have to be turned or is damaged, which the general reader then explains.
  *
  * @param rows the labels lie in this memory until the next call
- * @param buffer gives the array of this length that labels of less than a byte are written into
+ * @param buffer gives bytes for labels of less than a byte, and for those of two, which begin at a multiple of two
  *
  * Format: https://www.w3.org/TR/png-3/
  */
@@ -36,10 +37,9 @@ export function pngLabels(
   if (!BIT_DEPTHS.includes(bitDepth) || (colour !== GRAY && colour !== PALETTE) || interlace !== 0)
     return undefined;
   const found = content(bytes, view);
-  if (!found || (colour === PALETTE && !found.palette)) return undefined;
-  const packed = unfiltered(found.parts, Math.ceil((width * bitDepth) / 8), height, rows);
-  if (!packed) return undefined;
-  const data = bitDepth === 8 ? packed : unpacked(packed, width, bitDepth, buffer(width * height));
+  if (!found || (colour === PALETTE && (!found.palette || bitDepth === 16))) return undefined;
+  const data = samplesOf(found.parts, { width, height, bitDepth }, rows, buffer);
+  if (!data) return undefined;
   const raster = { data, width, height, depth: 1, channels: 1, bitDepth, fullScale: 2 ** bitDepth - 1 };
   return colour === PALETTE && found.palette ? { ...raster, palette: found.palette } : raster;
 }
@@ -71,6 +71,25 @@ function content(bytes: Uint8Array, view: DataView): Content | undefined {
 
 function coloursOf(data: Uint8Array): Palette {
   return Array.from({ length: Math.floor(data.length / 3) }, (_, i) => [...data.subarray(3 * i, 3 * i + 3)]);
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly bitDepth: number;
+}
+
+function samplesOf(
+  parts: readonly Uint8Array[],
+  size: Size,
+  rows: PngRows,
+  buffer: (length: number) => Uint8Array,
+): Uint8Array | Uint16Array | undefined {
+  const { width, height, bitDepth } = size;
+  if (bitDepth === 16) return wideLabels(parts, size, rows, buffer);
+  const packed = unfiltered(parts, Math.ceil((width * bitDepth) / 8), height, rows);
+  if (!packed || bitDepth === 8) return packed;
+  return unpacked(packed, width, bitDepth, buffer(width * height));
 }
 
 /** The bytes of the rows; undefined unless there are exactly as many as are due. */

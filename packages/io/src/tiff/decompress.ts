@@ -47,6 +47,12 @@ const UNREAD: ReadonlyMap<number, string> = new Map([
   [52546, "JPEG XL"],
 ]);
 
+/** Whether so many packed bytes may become as many as are due: what claims more is damaged, and costs no memory. */
+export function mayBecome(packed: number, code: number, due: number): boolean {
+  const compression = COMPRESSIONS.find((one) => one.code === code);
+  return compression !== undefined && due <= (code === 1 ? packed : compression.ratio * (packed + SLACK));
+}
+
 /**
  * Refuses a tile or strip that cannot become what the page says it is, before there is memory for that.
  *

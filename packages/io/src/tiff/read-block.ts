@@ -31,7 +31,7 @@ export async function readBlock(file: FileLayout, page: Page, index: number): Pr
   const unpacked = await decompress(packed, page.compression, due, Math.max(due, most), file.unpack);
   const stored = unpacked.subarray(0, due);
   // What is changed in place must not be the file's own bytes.
-  const isChanged = bits > 8 || page.predictor !== NO_PREDICTOR;
+  const isChanged = (bits > 8 && !file.littleEndian) || page.predictor !== NO_PREDICTOR;
   const isOfFile = unpacked.buffer === packed.buffer;
   const bytes = isChanged && isOfFile ? new Uint8Array(stored) : aligned(stored, bits);
   if (page.predictor !== FLOATING_POINT) toNativeOrder(bytes, bits, file.littleEndian);
@@ -42,12 +42,14 @@ export async function readBlock(file: FileLayout, page: Page, index: number): Pr
 /**
  * Refuses a tile or strip that lies beyond the file or is too short for what the page says it is.
  *
+ * @returns whether it is there at all
  * @throws Error
  */
-export function checkBlock(file: FileLayout, page: Page, index: number): void {
+export function checkBlock(file: FileLayout, page: Page, index: number): boolean {
   const { due } = layoutOf(page, index);
   const place = packedPlace(file, page, index, due);
   if (place) checkClaim(place.end - place.at, page.compression, due);
+  return place !== undefined;
 }
 
 /** Size of a tile or strip. The last strip ends with the image; the last tiles do not. */

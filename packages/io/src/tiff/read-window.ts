@@ -26,13 +26,14 @@ export async function readWindow(
 ): Promise<Samples> {
   const { samples: channels, planar, bits, format } = page;
   const planes = planar ? channels : 1;
-  for (const index of indicesOf(page, window, planes)) checkBlock(file, page, index);
+  let isWhole = true;
+  for (const index of indicesOf(page, window, planes)) isWhole = checkBlock(file, page, index) && isWhole;
   const length = window.width * window.height * channels;
   const Samples = sampleArray(bits, format);
   const target = memory
     ? new Samples(memory(length * Samples.BYTES_PER_ELEMENT), 0, length)
     : new Samples(length);
-  if (fill !== 0 || memory)
+  if (!isWhole && (fill !== 0 || memory))
     target.fill(
       (target instanceof BigInt64Array || target instanceof BigUint64Array ? BigInt(fill) : fill) as never,
     );

@@ -29,26 +29,38 @@ function plainlyOrNot(bytes: Uint8Array): Raster | undefined {
 interface Layout {
   readonly width: number;
   readonly height: number;
-  readonly bits: 8 | 16;
-  readonly deflated: boolean;
+  readonly bits: 8 | 16 | 32;
+  /** Of 32 bits. */
+  readonly signed?: boolean;
+  readonly compression: 1 | 8 | 32773;
   /** Absent: strips. */
   readonly tileWidth?: number;
   readonly rows: number;
 }
 
-/** Labels in patches, of more than a byte where there are 16 bits. */
-function labelsOf({ width, height, bits }: Layout): Uint8Array | Uint16Array {
-  const labels = bits === 8 ? new Uint8Array(width * height) : new Uint16Array(width * height);
-  return labels.map(
-    (_, i) => ((Math.floor((i % width) / 5) + Math.floor(i / width / 3)) % 4) * (bits === 8 ? 60 : 900),
+type Stored = Uint8Array | Uint16Array | Uint32Array | Int32Array;
+
+/** Samples that a layout stores. */
+function samplesOf({ bits, signed }: Layout, length: number): Stored {
+  if (bits === 8) return new Uint8Array(length);
+  if (bits === 16) return new Uint16Array(length);
+  return signed ? new Int32Array(length) : new Uint32Array(length);
+}
+
+/** Labels in patches, of more than a byte or two where there are more bits, and below 0 where there are signs. */
+function labelsOf(layout: Layout): Stored {
+  const { width, height, bits, signed } = layout;
+  const step = bits === 8 ? 60 : bits === 16 ? 900 : signed ? -70_000 : 2 ** 30;
+  return samplesOf(layout, width * height).map(
+    (_, i) => ((Math.floor((i % width) / 5) + Math.floor(i / width / 3)) % 4) * step,
   );
 }
 
 /** The bytes of a tile or strip; beyond the picture a tile holds 7. */
-function blockAt(layout: Layout, labels: Uint8Array | Uint16Array, x: number, y: number): Uint8Array {
+function blockAt(layout: Layout, labels: Stored, x: number, y: number): Uint8Array {
   const { width, height, tileWidth = width, rows } = layout;
   const count = layout.tileWidth === undefined ? Math.min(rows, height - y) : rows;
-  const block = layout.bits === 8 ? new Uint8Array(tileWidth * count) : new Uint16Array(tileWidth * count);
+  const block = samplesOf(layout, tileWidth * count);
   for (let k = 0; k < block.length; k++) {
     const [column, row] = [x + (k % tileWidth), y + Math.floor(k / tileWidth)];
     block[k] = column < width && row < height ? labels[row * width + column] : 7;
@@ -56,15 +68,32 @@ function blockAt(layout: Layout, labels: Uint8Array | Uint16Array, x: number, y:
   return new Uint8Array(block.buffer);
 }
 
+/** PackBits as stretches of single bytes and runs of two, which is all that it has. */
+function packBits(bytes: Uint8Array): Uint8Array {
+  const packed: number[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    if (at + 1 < bytes.length && bytes[at] === bytes[at + 1]) {
+      packed.push(255, bytes[at]);
+      at += 2;
+    } else {
+      packed.push(0, bytes[at]);
+      at++;
+    }
+  }
+  return Uint8Array.from(packed);
+}
+
+const PACK = { 1: (bytes: Uint8Array) => bytes, 8: deflateSync, 32773: packBits } as const;
+
 /** A little-endian TIFF 6.0 of one page. */
 function written(layout: Layout): Uint8Array {
-  const { width, height, bits, deflated, tileWidth, rows } = layout;
+  const { width, height, bits, signed, compression, tileWidth, rows } = layout;
   const labels = labelsOf(layout);
   const blocks: Uint8Array[] = [];
   for (let y = 0; y < height; y += rows)
     for (let x = 0; x < width; x += tileWidth ?? width) {
       const bytes = blockAt(layout, labels, x, y);
-      blocks.push(deflated ? deflateSync(bytes) : bytes);
+      blocks.push(PACK[compression](bytes));
     }
   let at = 8;
   const offsets = blocks.map(({ length }) => {
@@ -77,7 +106,7 @@ function written(layout: Layout): Uint8Array {
     [256, 3, [width]],
     [257, 4, [height]],
     [258, 3, [bits]],
-    [259, 3, [deflated ? 8 : 1]],
+    [259, 3, [compression]],
     [262, 3, [1]],
     ...(isTiled ? [] : ([[273, 4, offsets]] as [number, number, number[]][])),
     [277, 3, [1]],
@@ -92,7 +121,7 @@ function written(layout: Layout): Uint8Array {
           [278, 4, [rows]],
           [279, 4, blocks.map(({ length }) => length)],
         ] as [number, number, number[]][])),
-    [339, 3, [1]],
+    [339, 3, [signed ? 2 : 1]],
   ];
   const lists = at + 2 + 12 * entries.length + 4;
   const size = lists + entries.reduce((sum, [, , values]) => sum + 4 * values.length, 0);
@@ -122,12 +151,20 @@ const layouts: fc.Arbitrary<Layout> = fc
   .record({
     width: fc.integer({ min: 1, max: 70 }),
     height: fc.integer({ min: 1, max: 50 }),
-    bits: fc.constantFrom(8 as const, 16 as const),
-    deflated: fc.boolean(),
+    stored: fc.constantFrom<Pick<Layout, "bits" | "signed">>(
+      { bits: 8 },
+      { bits: 16 },
+      { bits: 32 },
+      { bits: 32, signed: true },
+    ),
+    compression: fc.constantFrom(1 as const, 8 as const, 32773 as const),
     tileWidth: fc.option(fc.constantFrom(16, 32, 80), { nil: undefined }),
     rows: fc.constantFrom(1, 5, 16, 48),
   })
-  .map(({ tileWidth, ...rest }) => (tileWidth === undefined ? rest : { ...rest, tileWidth }));
+  .map(({ tileWidth, stored, ...rest }) => ({
+    ...{ ...rest, ...stored },
+    ...(tileWidth !== undefined && { tileWidth }),
+  }));
 
 describe("the straight reader of plain TIFFs", () => {
   it("reads the same as the general one, whatever the layout", async () => {
@@ -169,13 +206,13 @@ describe("the straight reader of plain TIFFs", () => {
   });
 
   it("leaves what has more pixels than are read at once", () => {
-    const file = written({ width: 40, height: 30, bits: 8, deflated: true, rows: 30 });
+    const file = written({ width: 40, height: 30, bits: 8, compression: 8, rows: 30 });
     expect(plainly(file, 1200)).toBeDefined();
     expect(plainly(file, 1199)).toBeUndefined();
   });
 
   it("takes no memory for what a header claims and its tiles cannot hold", () => {
-    const file = written({ width: 60, height: 40, bits: 8, deflated: true, tileWidth: 32, rows: 32 });
+    const file = written({ width: 60, height: 40, bits: 8, compression: 8, tileWidth: 32, rows: 32 });
     const view = new DataView(file.buffer);
     const entry = view.getUint32(4, true) + 2;
     // 16,384 x 32,768 pixels in tiles of 32,768 x 32,768.
@@ -195,9 +232,9 @@ describe("the straight reader of plain TIFFs", () => {
   });
 
   it("reads the next file after one that is larger, or damaged", () => {
-    const small = written({ width: 33, height: 9, bits: 8, deflated: true, tileWidth: 16, rows: 16 });
+    const small = written({ width: 33, height: 9, bits: 8, compression: 8, tileWidth: 16, rows: 16 });
     const first = plainly(small);
-    plainly(written({ width: 70, height: 3000, bits: 16, deflated: false, rows: 64 }));
+    plainly(written({ width: 70, height: 3000, bits: 16, compression: 1, rows: 64 }));
     plainlyOrNot(small.subarray(0, small.length - 40));
     expect(plainly(small)).toEqual(first);
   });

@@ -11,8 +11,8 @@ export function packedPairs(): RunPairs {
     const { paint, decode, mostPixels } = settings;
     const reader = () => packedMaskReader(paint, mostPixels);
     const score = pairScorer(settings, readBoth(reader(), reader(), decode));
-    for (const pair of pairs) {
-      onOutcome(await outcomeOf(pair, score));
+    for (const [place, pair] of pairs.entries()) {
+      onOutcome(await outcomeOf(pair, place, score));
       await setImmediate();
     }
   };

@@ -1,12 +1,14 @@
 import { typeBytes } from "../tag-values.ts";
 import { TAGS } from "../tags.ts";
 
-/** How the samples of a plain page are stored: one unsigned number a pixel, of one byte or two. */
+/** How the samples of a plain page are stored: one whole number a pixel, of one byte or two without a sign, or of four. */
 export interface PlainPage {
   readonly width: number;
   readonly height: number;
   readonly bits: number;
-  readonly deflated: boolean;
+  readonly signed: boolean;
+  /** 1: none. */
+  readonly compression: number;
   readonly tiled: boolean;
   readonly blockWidth: number;
   readonly blockHeight: number;
@@ -20,8 +22,18 @@ const HEADER = 0x49492a00;
 const ENTRY = 12;
 const SHORT = 3;
 const LONG = 4;
-/** TIFF 6.0, Adobe's deflate and the number that it had before. */
-const DEFLATE: readonly number[] = [8, 32946];
+/** Sample formats. */
+const UNSIGNED = 1;
+const SIGNED = 2;
+/** Bits and format of samples that are read. */
+const STORED: readonly (readonly [bits: number, format: number])[] = [
+  [8, UNSIGNED],
+  [16, UNSIGNED],
+  [32, UNSIGNED],
+  [32, SIGNED],
+];
+/** None, LZW, Adobe's deflate, PackBits, and deflate's number before. */
+const COMPRESSIONS: readonly number[] = [1, 5, 8, 32773, 32946];
 
 /** What a page has to say where it says anything, to be plain. */
 const PLAIN: ReadonlyMap<number, number> = new Map([
@@ -31,13 +43,13 @@ const PLAIN: ReadonlyMap<number, number> = new Map([
   [TAGS.orientation, 1],
   [TAGS.samplesPerPixel, 1],
   [TAGS.predictor, 1],
-  [TAGS.sampleFormat, 1],
 ]);
 /** Numbers that are kept. */
 const KEPT: ReadonlySet<number> = new Set([
   TAGS.width,
   TAGS.height,
   TAGS.bitsPerSample,
+  TAGS.sampleFormat,
   TAGS.compression,
   TAGS.rowsPerStrip,
   TAGS.tileWidth,
@@ -140,9 +152,10 @@ function layoutOf(
   const [width = 0, height = 0] = [numbers.get(TAGS.width), numbers.get(TAGS.height)];
   const bits = numbers.get(TAGS.bitsPerSample);
   const compression = numbers.get(TAGS.compression) ?? 1;
-  const deflated = DEFLATE.includes(compression);
-  if (width === 0 || height === 0 || (bits !== 8 && bits !== 16)) return undefined;
-  if (compression !== 1 && !deflated) return undefined;
+  const format = numbers.get(TAGS.sampleFormat) ?? UNSIGNED;
+  if (width === 0 || height === 0 || bits === undefined) return undefined;
+  if (!STORED.some(([size, kind]) => size === bits && kind === format)) return undefined;
+  if (!COMPRESSIONS.includes(compression)) return undefined;
   const tiled = numbers.has(TAGS.tileWidth);
   const blockWidth = numbers.get(TAGS.tileWidth) ?? width;
   const rows = numbers.get(tiled ? TAGS.tileLength : TAGS.rowsPerStrip) ?? 0;
@@ -152,5 +165,6 @@ function layoutOf(
   const byteCounts = lists.get(tiled ? TAGS.tileByteCounts : TAGS.stripByteCounts);
   const blocks = Math.ceil(width / blockWidth) * Math.ceil(height / blockHeight);
   if (offsets?.length !== blocks || byteCounts?.length !== blocks) return undefined;
-  return { width, height, bits, deflated, tiled, blockWidth, blockHeight, offsets, byteCounts };
+  const stored = { width, height, bits, signed: format === SIGNED, compression, tiled };
+  return { ...stored, blockWidth, blockHeight, offsets, byteCounts };
 }

@@ -2,8 +2,10 @@ import { compiledWasm, type WasmCode } from "segloss/wasm";
 import { fromBase64 } from "../../from-base64.ts";
 import { inflateInto } from "../../inflate/inflate-into.ts";
 import { once } from "../../once.ts";
-import { unpackedAtMost } from "../../png/unpacked-at-most.ts";
 import type { Raster } from "../../raster.ts";
+import { mayBecome } from "../decompress.ts";
+import { isOldLzw, unpackLzw } from "../lzw.ts";
+import { unpackBits } from "../pack-bits.ts";
 import { PLACE_CODE } from "./place-code.ts";
 import { type PlainPage, plainPage } from "./plain-page.ts";
 
@@ -75,16 +77,16 @@ function blockBytes({ blockWidth, blockHeight, bits }: PlainPage): number {
 function layoutOf(page: PlainPage, size: number): Layout {
   const labels = ALIGNED * Math.ceil(size / ALIGNED);
   const block = labels + ALIGNED * Math.ceil((page.width * page.height * page.bits) / 8 / ALIGNED);
-  return { labels, block, end: block + (page.deflated ? blockBytes(page) : 0) + ALIGNED };
+  return { labels, block, end: block + (page.compression === 1 ? 0 : blockBytes(page)) + ALIGNED };
 }
 
 /** Whether all tiles or strips are there and may hold what they have to, so that headers that lie cost no memory. */
 function isWhole(page: PlainPage, size: number): boolean {
-  const { offsets, byteCounts, deflated } = page;
+  const { offsets, byteCounts, compression } = page;
   return offsets.every((at, k) => {
     const count = byteCounts[k];
     if (at === 0 || count === 0 || at + count > size) return false;
-    return due(page, k) <= (deflated ? unpackedAtMost(count) : count);
+    return mayBecome(count, compression, due(page, k));
   });
 }
 
@@ -94,9 +96,30 @@ function due({ tiled, blockWidth, blockHeight, height, bits }: PlainPage, k: num
   return (blockWidth * rows * bits) / 8;
 }
 
+/** Unpacks into room for a byte more than is due, and gives the number of bytes. */
+type Unpack = (packed: Uint8Array, room: Uint8Array) => number;
+
+const deflate: Unpack = (packed, room) => inflateInto(packed, "zlib", room);
+const lzw: Unpack = (packed, room) =>
+  isOldLzw(packed) ? 0 : written(unpackLzw(packed, room.length - 1), room);
+const packBits: Unpack = (packed, room) => written(unpackBits(packed, room.length - 1), room);
+
+function written(bytes: Uint8Array, room: Uint8Array): number {
+  room.set(bytes);
+  return bytes.length;
+}
+
+const UNPACK: ReadonlyMap<number, Unpack> = new Map([
+  [5, lzw],
+  [8, deflate],
+  [32773, packBits],
+  [32946, deflate],
+]);
+
 function unpacked(page: PlainPage, { memory, call }: Code, places: Layout): Raster | undefined {
   const { width, height, bits, blockWidth, blockHeight, offsets, byteCounts } = page;
   const across = Math.ceil(width / blockWidth);
+  const unpack = UNPACK.get(page.compression);
   const [step, blockStep] = [(width * bits) / 8, (blockWidth * bits) / 8];
   for (let k = 0; k < offsets.length; k++) {
     const [x, y] = [(k % across) * blockWidth, Math.floor(k / across) * blockHeight];
@@ -104,21 +127,25 @@ function unpacked(page: PlainPage, { memory, call }: Code, places: Layout): Rast
     const rows = Math.min(blockHeight, height - y);
     const to = places.labels + y * step + (x * bits) / 8;
     // Of full width, a strip is unpacked where it belongs.
-    const isInPlace = page.deflated && blockStep === step && rows === blockHeight;
-    const from = !page.deflated ? offsets[k] : isInPlace ? to : places.block;
-    if (page.deflated) {
+    const isInPlace = unpack && blockStep === step && rows === blockHeight;
+    const from = !unpack ? offsets[k] : isInPlace ? to : places.block;
+    if (unpack) {
       const packed = new Uint8Array(memory, offsets[k], byteCounts[k]);
       const room = new Uint8Array(memory, from, due(page, k) + 1);
-      if (inflateInto(packed, "zlib", room) !== due(page, k)) return undefined;
+      if (unpack(packed, room) !== due(page, k)) return undefined;
     }
     if (!isInPlace) call.placeRows(from, to, length, rows, blockStep, step);
   }
-  const data =
-    bits === 8
-      ? new Uint8Array(memory, places.labels, width * height)
-      : new Uint16Array(memory, places.labels, width * height);
+  const data = new (arrayOf(page))(memory, places.labels, width * height);
   return {
-    ...{ data, width, height, depth: 1, channels: 1 },
-    ...{ bitDepth: bits, fullScale: 2 ** bits - 1 },
+    ...{ data, width, height, depth: 1, channels: 1, bitDepth: bits },
+    // What has more bits is no picture.
+    ...(bits <= 16 && { fullScale: 2 ** bits - 1 }),
   };
+}
+
+function arrayOf({ bits, signed }: PlainPage) {
+  if (bits === 8) return Uint8Array;
+  if (bits === 16) return Uint16Array;
+  return signed ? Int32Array : Uint32Array;
 }
