@@ -16,7 +16,7 @@ export function emitCollectKeys(state: RankState, records: I32): Collected {
   const trues = f.v128.xor(f.integers(0), f.integers(0));
   const index = f.v128.or(f.integers(0, 1, 2, 3), f.integers(0, 1, 2, 3));
   eachGroup(f, { from: 0, to: pixels, pixels }, 4, (pixel, present) => {
-    const ranked = within(state, emitRanked(state, pixel, 4), present);
+    const ranked = within(state, emitRanked(state, pixel), present);
     // A condition is -1 as an integer.
     f.set(trues, f.i32x4.sub(trues, ranked.isTrue));
     emitZeros(state, pixel, present);
