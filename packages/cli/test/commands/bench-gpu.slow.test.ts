@@ -1,8 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
+import { dice } from "segloss";
+import { webgpu } from "segloss/webgpu";
 import { beforeAll, describe, expect, it } from "vitest";
-import { findGpuPackage } from "../../src/bench/gpu/open-gpu.ts";
+import { findGpuPackage, openGpu } from "../../src/bench/gpu/open-gpu.ts";
+import { DATA_USAGE, timeGpu } from "../../src/bench/gpu/time-gpu.ts";
 import { call } from "./fake-io.ts";
 
 beforeAll(() => {
@@ -38,6 +41,19 @@ describe("segloss bench --engine webgpu", () => {
     expect(bce).toMatchObject({ name: "BCE", bytes: 128 * 128 * (4 + 1 + 4), agrees: true });
     expect(bce.shareOfCopy).toBeCloseTo(bce.bytesPerSecond / copyBytesPerSecond, 9);
     expect(isProcessor).toBe(true);
+  });
+
+  it("does not time what the device refuses", async () => {
+    const { device, hasTimestamps, keep } = await openGpu();
+    const step = await webgpu({ device }).compile(dice(), { shape: [1, 8, 8, 1] });
+    const logits = device.createBuffer({ size: 256, usage: DATA_USAGE });
+    logits.destroy();
+    const inputs = { logits, targets: new Uint8Array(64) };
+    for (const byTimestamps of [hasTimestamps, false])
+      await expect(
+        timeGpu(device, (timing) => step.submit(inputs, timing).accepted, 2, byTimestamps),
+      ).rejects.toThrow(/^The device refuses logits: /);
+    expect(keep).toBeDefined();
   });
 
   it("says what to install where there is no WebGPU", () => {

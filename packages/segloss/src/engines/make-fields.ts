@@ -63,13 +63,16 @@ export function cellLabels(
 }
 
 function instanceLabels(n: number, setting: Setting, { instances }: StepInputs): Int32Array {
-  if (!instances) {
-    throw new Error(
-      'The distance is to the nearest instances: pass instances [batch, ...space], or use cells: "components".',
-    );
-  }
+  if (!instances) throw noInstances();
   const pixels = pixelsPerImage(setting);
   return Int32Array.from(instances.subarray(n * pixels, (n + 1) * pixels));
+}
+
+/** The error for distances to instances of which there are none. */
+export function noInstances(): Error {
+  return new Error(
+    'The distance is to the nearest instances: pass instances [batch, ...space], or use cells: "components".',
+  );
 }
 
 /** Class of every pixel of an image. Soft targets: the most likely class. */

@@ -78,7 +78,10 @@ export function readOnGpu<T extends TfTensor, S extends T>(
     return cast;
   };
   const extras = Object.fromEntries(
-    packed.map((name, k) => [name, place(as(channel(own + k, 1), name === "mask" ? "int32" : "float32"))]),
+    packed.map((name, k) => [
+      name,
+      place(as(channel(own + k, 1), WHOLE.includes(name) ? "int32" : "float32")),
+    ]),
   );
   const targets = place(as(channel(0, own), soft ? "float32" : "int32"));
   return {
@@ -93,6 +96,9 @@ export function readOnGpu<T extends TfTensor, S extends T>(
     },
   };
 }
+
+/** What may be packed and is whole numbers. */
+const WHOLE: readonly string[] = ["mask", "instances"];
 
 interface Placed {
   readonly data: GpuArray | Float32Array | Int32Array | Uint8Array;
@@ -114,16 +120,13 @@ function placeOf(x: TfTensor): Placed {
 
 function extraInputs(extras: Readonly<Record<string, Placed>>): Partial<WebGpuInputs> {
   const { weights, mask, instances, ...maps } = extras;
-  if (instances)
-    throw new Error(
-      'packed: "instances" are read on the host, and the loss stays on the GPU: use an engine without a GPU.',
-    );
   const data = <K extends keyof StepInputs>(
     placed: Placed,
   ): NonNullable<WebGpuInputs[K & keyof WebGpuInputs]> =>
     placed.data as NonNullable<WebGpuInputs[K & keyof WebGpuInputs]>;
   return {
     ...(weights && { weights: data<"weights">(weights) }),
+    ...(instances && { instances: data<"instances">(instances) }),
     ...(mask && {
       mask: mask.data instanceof Float32Array ? Uint8Array.from(mask.data) : data<"mask">(mask),
     }),
@@ -147,6 +150,27 @@ function checkDevice<T extends TfTensor, S extends T>(
   throw new Error(
     "The engine must be on the device of TensorFlow.js: webgpu({ device: tf.backend().device }).",
   );
+}
+
+/** What the device has refused of a loss's batches, which it says when they are long handed over. */
+export interface Refusals {
+  note(accepted: Promise<void>): void;
+  /** @throws Error when a batch was refused since it was last asked */
+  check(): void;
+}
+
+export function refusals(): Refusals {
+  const said: Error[] = [];
+  return {
+    note: (accepted) => void accepted.catch((error: Error) => said.push(error)),
+    check() {
+      const [first] = said.splice(0);
+      if (first)
+        throw new Error(
+          `An earlier batch of this loss did not reach the GPU, and its value is NaN: ${first.message}`,
+        );
+    },
+  };
 }
 
 /** Buffers of gradients, each in use from a loss's call until its slope has been asked for. */
@@ -186,11 +210,15 @@ export function gpuGradient<T extends TfTensor, S extends T>(
   { inputs, release }: GpuBatch,
   progress: number | undefined,
   shape: readonly number[],
-  buffers: GradientBuffers,
+  { buffers, refused }: { readonly buffers: GradientBuffers; readonly refused: Refusals },
 ): { value: S; gradFunc: (dy: S) => T } {
   const tf = given as unknown as GpuTensorFlow<T> & TensorFlow<T, S>;
   const gradient = buffers.take(4 * shape.reduce((a, b) => a * b, 1));
-  const { value } = step.submit({ ...inputs, gradient, ...(progress !== undefined && { progress }) });
+  const { value, accepted } = step.submit({
+    ...{ ...inputs, gradient },
+    ...(progress !== undefined && { progress }),
+  });
+  refused.note(accepted);
   release();
   return {
     // The step's next run overwrites the value, so TensorFlow.js copies it on the device.

@@ -9,7 +9,7 @@ import { checkedLoss } from "../losses/checked-loss.ts";
 import type { Loss } from "../losses/loss.ts";
 import { printLoss } from "../losses/print-loss.ts";
 import { checkTensor, checkTensorFlow } from "./check-tensor-flow.ts";
-import { gpuGradient, gradientBuffers, isGpuEngine, readOnGpu } from "./gpu-loss.ts";
+import { gpuGradient, gradientBuffers, isGpuEngine, readOnGpu, refusals } from "./gpu-loss.ts";
 import { asFloats, readTargets, type TargetOptions, type Targets } from "./read-targets.ts";
 import { readsComputedTensors } from "./reads-computed-tensors.ts";
 import { TARGET_OPTIONS } from "./target-options.ts";
@@ -24,7 +24,8 @@ export interface TfLossOptions extends TargetOptions {
   /**
    * Default: a new wasm engine with one thread (the reference where the host or the loss is beyond it), which `dispose`
    * disposes of. An engine of yours stays yours. With `webgpu({ device: tf.backend().device })` of segloss/webgpu, on the backend "webgpu", a batch
-   * stays on the GPU: nothing is read back, and a loss that is not finite is a value that is not finite.
+   * stays on the GPU: nothing is read back, and a loss that is not finite, or of wrong data, is a value that is not finite with a
+   * gradient of NaN. What the device refuses is a value of NaN, and an error at the next call.
    */
   readonly engine?: Engine | WebGpuEngine;
   /** How much of the training is done, 0 to 1, asked at every batch: for losses that change with it (`ramp`). */
@@ -114,14 +115,16 @@ function onGpu<T extends TfTensor, S extends T>(
   const { engine: _, progress, ...plain } = options;
   const steps = makeSteps(loss, options, { compile: engine.compileNow, dispose: () => {} });
   const buffers = gradientBuffers(engine);
+  const refused = refusals();
   const lossOf = (yTrue: T, yPred: T): S => {
     checkTensor("yTrue", yTrue);
     checkTensor("yPred", yPred);
+    refused.check();
     const shape = [...yPred.shape];
     const forward = () => {
       const batch = readOnGpu(tf, engine, yTrue, yPred, plain);
       const step = steps.of(shape, batch.kind, batch.inputs);
-      return gpuGradient(tf, step, batch, progress?.(), shape, buffers);
+      return gpuGradient(tf, step, batch, progress?.(), shape, { buffers, refused });
     };
     return tf.customGrad(forward)(yPred);
   };

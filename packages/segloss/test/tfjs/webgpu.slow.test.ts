@@ -1,9 +1,10 @@
 import { createRequire } from "node:module";
-import { crossEntropy, parseLoss, reference } from "segloss";
+import { crossEntropy, loss as formula, parseLoss, reference } from "segloss";
 import { tfLoss } from "segloss/tfjs";
 import { webgpu } from "segloss/webgpu";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { seededRandom } from "../conformance/random.ts";
+import { COMMON_USAGE } from "../engines/webgpu/buffers.ts";
 import { softwareGlobals } from "../engines/webgpu/software-device.ts";
 
 // The builds for Node: all packages have the same copy of tfjs-core.
@@ -85,6 +86,20 @@ describe("tfLoss on TensorFlow.js's WebGPU backend, without reading back", () =>
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it("takes the instances that distances are to, packed behind the labels", async () => {
+    const text = 'distanceCrossEntropy(cells="instances", sigma=3)';
+    const packed = tfLoss(tf, text, { engine: engineOnDevice(), packed: ["instances"] });
+    const instances = Int32Array.from(labels, (label, i) => (label > 0 ? 1 + (i % 5) : 0));
+    const both = Int32Array.from({ length: 2 * PIXELS }, (_, k) => (k % 2 ? instances : labels)[k >> 1]);
+    // Multiplied, so that it lies on the GPU.
+    const yTrue = tf.tidy(() => tf.mul(tf.tensor(both, [2, 24, 24, 2], "int32"), tf.scalar(1, "int32")));
+    const exact = reference().compile(parseLoss(text), { shape: SHAPE });
+    const expected = exact.run({ logits: values, targets: labels, instances });
+    const value = (await packed(yTrue, onGpu()).data())[0];
+    expect(Math.abs(value / expected - 1)).toBeLessThan(1e-6);
+    packed.dispose();
+  });
+
   it("learns", async () => {
     const loss = tfLoss(tf, "dice", { engine: engineOnDevice() });
     const z = tf.variable(onGpu());
@@ -108,12 +123,44 @@ describe("tfLoss on TensorFlow.js's WebGPU backend, without reading back", () =>
     );
   });
 
-  it("refuses what would have to be read back", () => {
-    const loss = tfLoss(tf, "crossEntropy", { engine: engineOnDevice(), ignore: "unlabelled" });
-    expect(() => loss(tf.zeros(SHAPE), onGpu())).toThrow(/^ignore: "unlabelled" is looked for on the host/);
-    const distances = tfLoss(tf, "distanceCrossEntropy", { engine: engineOnDevice() });
-    expect(() => distances(tf.tensor(labels, [2, 24, 24], "int32"), onGpu())).toThrow(
-      /^A field of this loss is made on the host, and logits lies in a buffer/,
+  it("says at the next call that the device has refused a batch, whose value is NaN", async () => {
+    const engine = engineOnDevice();
+    const loss = tfLoss(tf, "dice", { engine });
+    const yTrue = tf.tensor(labels, [2, 24, 24], "int32");
+    const before = (await loss(yTrue, onGpu()).data())[0];
+    const buffer = engine.device!.createBuffer({ size: 4 * values.length, usage: COMMON_USAGE });
+    buffer.destroy();
+    const lost = Object.assign(onGpu(), { dataToGPU: () => ({ buffer, tensorRef: { dispose() {} } }) });
+    expect((await loss(yTrue, lost).data())[0]).toBeNaN();
+    // The device says so when it has looked at the batch.
+    const refused =
+      /^An earlier batch of this loss did not reach the GPU, and its value is NaN: The device refuses logits: /;
+    await vi.waitFor(() => expect(() => loss(yTrue, onGpu())).toThrow(refused));
+    expect((await loss(yTrue, onGpu()).data())[0]).toBe(before);
+    loss.dispose();
+  });
+
+  it("gives a gradient of NaN for labels out of range", async () => {
+    const loss = tfLoss(tf, "dice", { engine: engineOnDevice() });
+    const yTrue = tf.tensor(
+      labels.map((y, i) => (i === 7 ? 3 : y)),
+      [2, 24, 24],
+      "int32",
     );
+    const { value, grad } = tf.valueAndGrad((z) => loss(yTrue, z))(onGpu());
+    expect((await value.data())[0]).toBeNaN();
+    expect((await grad.data()).every(Number.isNaN)).toBe(true);
+    loss.dispose();
+  });
+
+  it("refuses what would have to be read back", () => {
+    const unlabelled = tfLoss(tf, "crossEntropy", { engine: engineOnDevice(), ignore: "unlabelled" });
+    expect(() => unlabelled(tf.zeros(SHAPE), onGpu())).toThrow(
+      /^ignore: "unlabelled" is looked for on the host/,
+    );
+    const smoothed = formula("mean(smoothed*(p - y)^2)", { fields: ["smoothed"], kernel: [0.25, 0.5, 0.25] });
+    expect(() =>
+      tfLoss(tf, smoothed, { engine: engineOnDevice() })(tf.tensor(labels, [2, 24, 24], "int32"), onGpu()),
+    ).toThrow(/^A field of this loss is made on the host, and logits lies in a buffer/);
   });
 });

@@ -102,7 +102,7 @@ async function measure(from: BenchCase, place: Place): Promise<GpuRow> {
   } as const;
   const step = await engine.compile(parseLoss(from.loss), { shape, layout: from.layout });
   const times = await repeated(
-    (runs) => timeGpu(device, (timing) => void step.submit(inputs, timing), runs, hasTimestamps),
+    (runs) => timeGpu(device, (timing) => step.submit(inputs, timing).accepted, runs, hasTimestamps),
     deadline,
   );
   const bytes = step.sweeps * (logits.byteLength + targets.byteLength) + logits.byteLength;

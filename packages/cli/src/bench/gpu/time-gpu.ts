@@ -6,10 +6,13 @@ const RESOLVE_USAGE = 0x200 | 0x04;
 const READ_USAGE = 0x01 | 0x08;
 const MAP_READ = 0x1;
 
-/** Work whose time is taken; `timing` is given where the device has timestamps. */
-export type TimedWork = (timing: RunTiming | undefined) => void;
+/** Work whose time is taken, rejecting when the device refuses it; `timing` is given where the device has timestamps. */
+export type TimedWork = (timing: RunTiming | undefined) => Promise<void>;
 
-/** Milliseconds that the device was busy with one run of the work, for each of so many. */
+/**
+ * Milliseconds that the device was busy with one run of the work, for each of so many.
+ * @throws Error with what the device refuses: refused work takes no time
+ */
 export async function timeGpu(
   device: GpuDevice,
   work: TimedWork,
@@ -21,7 +24,9 @@ export async function timeGpu(
 
 async function byTimestamps(device: GpuDevice, work: TimedWork, runs: number): Promise<number[]> {
   const querySet: GpuQuerySet = device.createQuerySet({ type: "timestamp", count: 2 * runs });
-  for (let run = 0; run < runs; run++) work({ querySet, begin: 2 * run, end: 2 * run + 1 });
+  const accepted = Array.from({ length: runs }, (_, run) =>
+    work({ querySet, begin: 2 * run, end: 2 * run + 1 }),
+  );
   const bytes = 16 * runs;
   const resolved = device.createBuffer({ size: bytes, usage: RESOLVE_USAGE });
   const read = device.createBuffer({ size: bytes, usage: READ_USAGE });
@@ -29,6 +34,7 @@ async function byTimestamps(device: GpuDevice, work: TimedWork, runs: number): P
   encoder.resolveQuerySet(querySet, 0, 2 * runs, resolved, 0);
   encoder.copyBufferToBuffer(resolved, 0, read, 0, bytes);
   device.queue.submit([encoder.finish()]);
+  await Promise.all(accepted);
   await read.mapAsync(MAP_READ);
   const ticks = new BigUint64Array(read.getMappedRange());
   const times = Array.from({ length: runs }, (_, run) => Number(ticks[2 * run + 1] - ticks[2 * run]) / 1e6);
@@ -40,16 +46,18 @@ async function byTimestamps(device: GpuDevice, work: TimedWork, runs: number): P
 async function byTheClock(device: GpuDevice, work: TimedWork, runs: number): Promise<number[]> {
   await device.queue.onSubmittedWorkDone();
   const start = performance.now();
-  for (let run = 0; run < runs; run++) work(undefined);
+  const accepted = Array.from({ length: runs }, () => work(undefined));
   await device.queue.onSubmittedWorkDone();
-  return [(performance.now() - start) / runs];
+  const time = (performance.now() - start) / runs;
+  await Promise.all(accepted);
+  return [time];
 }
 
 /** Bytes a second that the device reads and writes when it copies a buffer: the yardstick of work that waits for memory. */
 export async function copyBandwidth(device: GpuDevice, bytes: number): Promise<number> {
   const make = (): GpuBuffer => device.createBuffer({ size: bytes, usage: DATA_USAGE });
   const [from, to] = [make(), make()];
-  const copy = (): void => {
+  const copy = async (): Promise<void> => {
     const encoder = device.createCommandEncoder();
     encoder.copyBufferToBuffer(from, 0, to, 0, bytes);
     device.queue.submit([encoder.finish()]);

@@ -7,6 +7,9 @@ import { WEBGPU_TOLERANCES } from "./tolerances.ts";
 const makeDevice = await softwareDevices();
 const engine = webgpu({ device: await makeDevice() });
 
-describe("webgpu on SwiftShader", () => {
-  conformance(engine, { tolerances: WEBGPU_TOLERANCES });
+/** `SEGLOSS_PART=3/40` is the third of forty parts of the suite. */
+const [part, parts] = (process.env.SEGLOSS_PART ?? "1/1").split("/").map(Number);
+
+describe(`webgpu on SwiftShader, part ${part} of ${parts} of the suite`, () => {
+  conformance(engine, { tolerances: WEBGPU_TOLERANCES, every: parts, first: part - 1 });
 });

@@ -2,6 +2,7 @@ import {
   boundary,
   crossEntropy,
   dice,
+  distanceCrossEntropy,
   isEngineLimit,
   type Loss,
   loss,
@@ -131,6 +132,84 @@ describe("data in buffers of the device", () => {
   });
 });
 
+describe("distances of cells on the device", () => {
+  const shape = [2, 37, 41, 3];
+  const many = 2 * 37 * 41;
+  const z = Float32Array.from({ length: many * 3 }, () => 4 * random() - 2);
+  /** A spiral of class 1, whose pixels are far from its first one, cells of class 2 in its gaps, and dust. */
+  const y = Uint8Array.from({ length: many }, (_, i) => {
+    const [row, column] = [Math.floor(i / 41) % 37, i % 41];
+    const turn = Math.hypot(row - 18, column - 20) - (2 * Math.atan2(row - 18, column - 20)) / Math.PI;
+    if (random() < 0.02) return Math.floor(3 * random());
+    return turn % 4 < 2 ? 1 : (row + column) % 9 === 0 ? 2 : 0;
+  });
+  const objects = Int32Array.from(y, (label, i) =>
+    label === 0 ? 0 : (i % 2 ? -1 : 1) * (1 + Math.floor(i / 300)),
+  );
+  const w = Uint8Array.from({ length: many }, () => (random() < 0.9 ? 1 : 0));
+  const cases = [
+    ["components", { cells: "components", sigma: 3 }],
+    ["classes", { cells: "classes", sigma: 2, over: "image" }],
+    ["instances", { cells: "instances", sigma: 3 }],
+    ["components with spacing", { cells: "components", sigma: 4, spacing: [0.7, 1.9] }],
+  ] as const;
+
+  it.each(cases)("%s, with what is left out", async (_, options) => {
+    const given = distanceCrossEntropy(options);
+    const inputs = { logits: z, targets: y, instances: objects, mask: w };
+    const [gradient, expected] = [new Float32Array(many * 3), new Float64Array(many * 3)];
+    const setting = { shape, mask: true, ignore: 2 } as const;
+    const exact = reference()
+      .compile(given, setting)
+      .run({ ...inputs, gradient: expected });
+    const step = await engine.compile(given, setting);
+    const value = await step.run({ ...inputs, gradient });
+    expect(Math.abs(value / exact - 1)).toBeLessThan(1e-6);
+    expect(Math.hypot(...expected.map((g, i) => gradient[i] - g))).toBeLessThan(
+      2e-6 * Math.hypot(...expected),
+    );
+    // Nothing of it is on the host: targets and instances may lie in buffers, and nothing is read.
+    const buffered = {
+      ...{ logits: bufferOf(device, z), targets: { buffer: bufferOf(device, y), type: "uint8" as const } },
+      ...{ mask: w, instances: bufferOf(device, objects) },
+    };
+    const submitted = step.submit(buffered);
+    expect((await floatsOf(device, submitted.value))[0]).toBe(Math.fround(value));
+    step.dispose();
+  });
+
+  it("of a volume, of soft targets, and where there is no cell at all", async () => {
+    const given = distanceCrossEntropy({ sigma: 2 });
+    const options = { shape: [2, 5, 6, 7, 3], targets: "soft" } as const;
+    const size = 2 * 5 * 6 * 7;
+    const soft = Float32Array.from({ length: size * 3 }, (_, i) => {
+      if (i >= size * 1.5) return i % 3 === 0 ? 1 : 0;
+      return Math.floor(i / 36) % 3 === i % 3 ? 0.8 : 0.1;
+    });
+    const inputs = { logits: z.slice(0, size * 3), targets: soft };
+    const exact = reference().compile(given, options).run(inputs);
+    const step = await engine.compile(given, options);
+    expect(Math.abs((await step.run(inputs)) / exact - 1)).toBeLessThan(1e-6);
+    step.dispose();
+  });
+
+  it("needs instances where it is to them", async () => {
+    const step = await engine.compile(distanceCrossEntropy({ cells: "instances" }), { shape });
+    const none = /^The distance is to the nearest instances: pass instances/;
+    await expect(step.run({ logits: z, targets: y })).rejects.toThrow(none);
+    expect(() => step.submit({ logits: z, targets: y })).toThrow(none);
+    const short = objects.slice(1);
+    await expect(step.run({ logits: bufferOf(device, z), targets: y, instances: short })).rejects.toThrow(
+      /^instances must have 3034 values, got 3033/,
+    );
+    const noCopy = bufferOf(device, objects, { usage: 0x80 | 0x08 });
+    await expect(step.run({ logits: z, targets: y, instances: noCopy })).rejects.toThrow(
+      "instances must be a buffer that can be copied: create it with GPUBufferUsage.COPY_SRC.",
+    );
+    step.dispose();
+  });
+});
+
 describe("buffers that do not fit are refused", () => {
   const run = async (given: Partial<WebGpuInputs>): Promise<unknown> => {
     const step = await engine.compile(dice(), OPTIONS);
@@ -154,7 +233,9 @@ describe("buffers that do not fit are refused", () => {
     const refused =
       /^The device refuses logits: pass buffers that are neither destroyed nor mapped\. The device says: .+/;
     await expect(step.run({ ...inputs, logits: destroyed })).rejects.toThrow(refused);
-    await expect(step.submit({ ...inputs, logits: destroyed }).accepted).rejects.toThrow(refused);
+    const { value, accepted } = step.submit({ ...inputs, logits: destroyed });
+    await expect(accepted).rejects.toThrow(refused);
+    expect((await floatsOf(device, value))[0]).toBeNaN();
     expect(await step.run(inputs)).toBe(before);
     step.dispose();
   });
@@ -252,20 +333,32 @@ describe("wrong data is named as the other engines name it", () => {
     await expect(run({ targets: { buffer, type: "int64" } })).rejects.toThrow(inArray as string);
   });
 
-  it.each([crossEntropy(), dice(), lovasz()])(
-    "submit makes the value of wrong data NaN (%#)",
-    async (given) => {
-      const step = await engine.compile(given, { shape: [2, 9, 7, 1], weights: true });
-      const [z, w] = [logits.slice(0, PIXELS), weights.map((x, i) => (i === 4 ? -0 : x))];
-      const submitted = async (inputs: Partial<WebGpuInputs>) =>
-        (await floatsOf(device, step.submit({ logits: z, targets: mask, weights: w, ...inputs }).value))[0];
-      const right = await step.run({ logits: z, targets: mask, weights: w });
-      expect(await submitted({})).toBe(Math.fround(right));
+  it.each([
+    ["one class", crossEntropy(), 1, "channels-last"],
+    ["one class", lovasz(), 1, "channels-last"],
+    ["classes side by side", dice(), 3, "channels-last"],
+    ["classes in planes", MIXED, 3, "channels-first"],
+  ] as const)(
+    "submit makes value and gradient of wrong data NaN, %s (%#)",
+    async (_, given, channels, layout) => {
+      const shape = layout === "channels-last" ? [2, 9, 7, channels] : [2, channels, 9, 7];
+      const step = await engine.compile(given, { shape, layout, weights: true });
+      const [z, y] = [logits.slice(0, PIXELS * channels), mask];
+      const w = weights.map((x, i) => (i === 4 ? -0 : x));
+      const gradient = device.createBuffer({ size: 4 * z.length, usage: COMMON_USAGE });
+      const submitted = async (inputs: Partial<WebGpuInputs>) => {
+        const { value } = step.submit({ logits: z, targets: y, weights: w, gradient, ...inputs });
+        return { value: (await floatsOf(device, value))[0], gradient: await floatsOf(device, gradient) };
+      };
+      const right = new Float32Array(z.length);
+      const value = await step.run({ logits: z, targets: y, weights: w, gradient: right });
+      const nothing = { value: Number.NaN, gradient: right.map(() => Number.NaN) };
+      expect(await submitted({})).toEqual({ value: Math.fround(value), gradient: right });
       for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
-        expect(await submitted({ logits: z.map((x, i) => (i === 17 ? wrong : x)) })).toBeNaN();
-      expect(await submitted({ targets: mask.map((label, i) => (i === 5 ? 2 : label)) })).toBeNaN();
-      expect(await submitted({ weights: w.map((x, i) => (i === 5 ? -1 : x)) })).toBeNaN();
-      expect(await submitted({})).toBe(Math.fround(right));
+        expect(await submitted({ logits: z.map((x, i) => (i === 17 ? wrong : x)) })).toEqual(nothing);
+      expect(await submitted({ targets: y.map((label, i) => (i === 5 ? 3 : label)) })).toEqual(nothing);
+      expect(await submitted({ weights: w.map((x, i) => (i === 5 ? -1 : x)) })).toEqual(nothing);
+      expect(await submitted({})).toEqual({ value: Math.fround(value), gradient: right });
       step.dispose();
     },
   );
@@ -304,6 +397,28 @@ describe("laws", () => {
     const first = await onArrays(MIXED);
     const again = await onArrays(MIXED);
     expect(again).toEqual(first);
+  });
+
+  it("skeletons made tile by tile have the bits of those of whole images, ties included", async () => {
+    // A volume of one plane goes over whole images.
+    const [flat, deep] = [
+      [2, 61, 47, 1],
+      [2, 61, 47, 1, 1],
+    ];
+    const z = Float32Array.from({ length: 2 * 61 * 47 }, () => 2 * Math.round(4 * random() - 2));
+    const targets = Uint8Array.from(z, (x) => (x + 2 * random() > 1 ? 1 : 0));
+    const results = [flat, deep].map(async (shape) => {
+      const gradient = new Float32Array(z.length);
+      const step = await engine.compile(softClDice({ iterations: 6 }), { shape });
+      const value = await step.run({ logits: z, targets, gradient });
+      const alone = await step.run({ logits: z, targets });
+      step.dispose();
+      return { value, alone, gradient };
+    });
+    const [tiled, whole] = await Promise.all(results);
+    expect(tiled).toEqual(whole);
+    expect(tiled.alone).toBe(tiled.value);
+    expect(tiled.gradient.some((g) => g !== 0)).toBe(true);
   });
 
   it("a million pixels, of which no sum loses digits", async () => {

@@ -10,15 +10,19 @@ export const DISTANCE_PARAMS: readonly [...typeof SEGMENT_PARAMS, "axis", "spaci
 
 const HEAD = paramsHead(DISTANCE_PARAMS);
 
-/** Of each pixel the squares to the nearest one inside (plane 0) and outside (plane 1). */
-const PLACES = /* wgsl */ `
-const FAR = 1e37f;
-fn squareAt(side: u32, segment: u32) -> u32 { return (side * params.segments + segment) * params.pixels; }
+/** Where a pixel stands in the plane of the field. */
+export const OWN_AT = /* wgsl */ `
 fn ownAt(segment: u32, i: u32) -> u32 {
   let whole = params.firstSegment + segment;
   let image = whole / params.classes - params.firstImage;
   return image * params.stride + params.plane * params.pixels + i * params.classes + whole % params.classes;
 }
+`;
+
+/** Of each pixel the squares to the nearest one inside (plane 0) and outside (plane 1). */
+const PLACES = /* wgsl */ `${OWN_AT}
+const FAR = 1e37f;
+fn squareAt(side: u32, segment: u32) -> u32 { return (side * params.segments + segment) * params.pixels; }
 `;
 
 export const START_KERNEL: string = `${HEAD}${storageBuffers("read> own: array<u32>", "read_write> squares: array<f32>")}${PLACES}

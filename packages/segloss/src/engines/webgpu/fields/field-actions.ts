@@ -3,10 +3,10 @@ import type { Plan } from "../../../plan/plan.ts";
 import { pixelsPerImage } from "../../../plan/setting.ts";
 import type { JobPlace } from "../rank/rank-actions.ts";
 import type { Action, Scratch } from "../runtime/action.ts";
-import type { Pipeline } from "../runtime/pipelines.ts";
 import { reserveScratch } from "../runtime/reserve-scratch.ts";
 import { overSegments } from "../segments/over-segments.ts";
 import { segmentsAtOnce } from "../segments/segments-at-once.ts";
+import { cellActions } from "./cell-actions.ts";
 import {
   AXIS_KERNEL,
   CLEAR_EXTENTS_KERNEL,
@@ -18,6 +18,8 @@ import {
 } from "./distance-wgsl.ts";
 import { isMadeOnDevice } from "./made-on-device.ts";
 import { maskKernel } from "./mask-wgsl.ts";
+import { overChunks } from "./over-chunks.ts";
+import { spacingBits } from "./spacing-bits.ts";
 
 /** A kernel, its entry and which of its buffers it writes. */
 const KERNELS = {
@@ -31,29 +33,23 @@ const KERNELS = {
 
 type KernelName = keyof typeof KERNELS;
 
-/** Distances of masks, before the first sweep: a mask in the field's plane, squares axis by axis, and the field in its place. */
+/** Distances of cells and of masks, before the first sweep. Of masks: a mask in the field's plane, squares axis by axis, and the field in its place. */
 export function fieldActions(
   plan: Plan,
   place: JobPlace,
   scratch: Scratch[],
   declarations: string,
 ): Action[] {
-  return plan.classFields.filter(isMadeOnDevice).flatMap((request) => {
+  const ofCells = plan.fields.flatMap((request) =>
+    cellActions(request, plan.setting, place, scratch, declarations),
+  );
+  const ofClasses = plan.classFields.filter(isMadeOnDevice).flatMap((request) => {
     const plane = place.compiled.planes.indexOf(request.name);
     const { offset } = place.compiled.planes.list[plane];
     const code = maskKernel(request, offset, plan.setting, declarations);
-    return [masks(place.pipelines.of(code, "masks")), distances(request, offset, place, scratch)];
+    return [overChunks(place.pipelines.of(code, "masks")), distances(request, offset, place, scratch)];
   });
-}
-
-function masks(pipeline: Pipeline): Action {
-  return (pass, { windows }) => {
-    pass.setPipeline(pipeline.handle());
-    for (const { window, group } of windows) {
-      pass.setBindGroup(0, group);
-      pass.dispatchWorkgroups(window.chunks, window.images);
-    }
-  };
+  return [...ofCells, ...ofClasses];
 }
 
 function distances(request: ClassFieldRequest, plane: number, place: JobPlace, scratch: Scratch[]): Action {
@@ -81,7 +77,7 @@ function distances(request: ClassFieldRequest, plane: number, place: JobPlace, s
     let [squares, after] = [first, second];
     dispatch("start", [own, squares]);
     for (const axis of setting.space.keys()) {
-      const spacing = bitsOf(request.spacing?.[axis] ?? 1);
+      const spacing = spacingBits(request.spacing?.[axis] ?? 1);
       dispatch("axis", [squares, after], { axis, spacing }, [groups, count, 2]);
       [squares, after] = [after, squares];
     }
@@ -90,8 +86,4 @@ function distances(request: ClassFieldRequest, plane: number, place: JobPlace, s
     dispatch("extent", [squares, extents]);
     dispatch("nearness", [own, squares, extents]);
   });
-}
-
-function bitsOf(x: number): number {
-  return new Uint32Array(Float32Array.of(x).buffer)[0];
 }

@@ -7,6 +7,6 @@ export function isMadeOnDevice({ field }: ClassFieldRequest): boolean {
 }
 
 /** Whether something of a plan is computed on the host. */
-export function needsHost({ fields, classFields }: PlanFields): boolean {
-  return fields.length > 0 || classFields.some((request) => !isMadeOnDevice(request));
+export function needsHost({ classFields }: Pick<PlanFields, "classFields">): boolean {
+  return classFields.some((request) => !isMadeOnDevice(request));
 }

@@ -4,6 +4,7 @@ import type { Setting } from "../../../plan/setting.ts";
 import { ELEMENTS } from "../wgsl/elements.ts";
 import { literal } from "../wgsl/literal.ts";
 import { MATH } from "../wgsl/math.ts";
+import { targetPlace, validity } from "./target-wgsl.ts";
 
 /** What the other classes have beside a class: below 1 where its p is above 1/2. */
 const OTHERS = /* wgsl */ `
@@ -22,15 +23,10 @@ export function maskKernel(
   setting: Setting,
   declarations: string,
 ): string {
-  const { layout, channels } = setting;
-  const isLast = layout === "channels-last";
+  const { channels } = setting;
   return `${declarations}
 const CHANNELS = ${channels}u;
-${MATH}${ELEMENTS}
-fn placeOf(at: u32, n: u32, i: u32, c: u32) -> u32 {
-  return ${isLast ? "at * CHANNELS + c" : "(n * CHANNELS + c) * params.pixels + i - params.firstPixel"};
-}
-fn logitAt(at: u32, n: u32, i: u32, c: u32) -> f32 { return logits[params.logitsBase + placeOf(at, n, i, c)]; }
+${MATH}${ELEMENTS}${targetPlace(setting)}fn logitAt(at: u32, n: u32, i: u32, c: u32) -> f32 { return logits[params.logitsBase + placeOf(at, n, i, c)]; }
 ${OTHERS}
 @compute @workgroup_size(256)
 fn masks(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -46,12 +42,6 @@ fn masks(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) l
   }
 }
 `;
-}
-
-function validity({ ignore, masked }: Setting): string {
-  const conditions = ignore.map((label) => `labelAt(at) != ${label >>> 0}u`);
-  if (masked) conditions.push("maskAt(at) != 0u");
-  return conditions.length === 0 ? "true" : conditions.join(" && ");
 }
 
 function insideOf({ field, above }: ClassFieldRequest, { targets, channels, link }: Setting): string {

@@ -29,7 +29,7 @@ export async function hostInputs(
       );
     return readBuffer(device, array.buffer, array.offset, length * ELEMENT_BYTES[array.type]);
   };
-  const { logits, targets, weights, mask, maps } = gpu;
+  const { logits, targets, weights, mask, instances, maps } = gpu;
   const soft = setting.targets === "soft";
   const read32 = async (name: string, array: Required<GpuArray>, length: number) =>
     new Float32Array(await read(name, array, length));
@@ -43,6 +43,7 @@ export async function hostInputs(
     made.mask = Uint8Array.from(labelsOf(await read("mask", mask, pixels), mask.type, setting), (x) =>
       x ? 1 : 0,
     );
+  if (instances) made.instances = new Int32Array(await read("instances", instances, pixels));
   for (const [name, map] of Object.entries(maps))
     (made.maps as Record<string, unknown>)[name] = await read32(`maps.${name}`, map, pixels);
   return made as unknown as StepInputs;

@@ -23,8 +23,8 @@ export interface WebGpuInputs {
   readonly weights?: FloatArray | GpuNumbers;
   /** 0 for pixels to leave out, [batch, ...space]; in a buffer "int32", "uint32" or "uint8". */
   readonly mask?: Uint8Array | GpuNumbers;
-  /** Object labels for the distance to the nearest cells, [batch, ...space], 0 for none. */
-  readonly instances?: IndexArray;
+  /** Object labels for the distance to the nearest cells, [batch, ...space], 0 for none; in a buffer "int32" or "uint32". */
+  readonly instances?: IndexArray | GpuNumbers;
   /** Pixel maps that a formula of the user names, each [batch, ...space]. */
   readonly maps?: Readonly<Record<string, FloatArray | GpuNumbers>>;
   /** How much of the training is done, 0 to 1, for losses that change with it. */
@@ -36,7 +36,7 @@ export interface WebGpuInputs {
 }
 
 type Given = Required<GpuArray>;
-type BufferedName = "logits" | "targets" | "weights" | "mask" | "gradient";
+type BufferedName = "logits" | "targets" | "weights" | "mask" | "instances" | "gradient";
 
 /** The inputs of a run: what lies in buffers, and the rest as the other engines read it. */
 export interface RunInputs {
@@ -45,6 +45,7 @@ export interface RunInputs {
     readonly targets?: Given;
     readonly weights?: Given;
     readonly mask?: Given;
+    readonly instances?: Given;
     readonly gradient?: Given;
     readonly maps: Readonly<Record<string, Given>>;
   };
@@ -55,6 +56,8 @@ export interface RunInputs {
 const FLOATS: readonly GpuElement[] = ["float32"];
 const LABELS: readonly GpuElement[] = ["int32", "uint8", "uint16", "uint32", "int64"];
 const MASKS: readonly GpuElement[] = ["int32", "uint32", "uint8"];
+const OBJECTS: readonly GpuElement[] = ["int32", "uint32"];
+
 /** @throws Error for what is neither an array nor a buffer, and for buffers that are too small or cannot be bound */
 export function readRunInputs(given: WebGpuInputs, plan: Plan): RunInputs {
   if (typeof given !== "object" || given === null)
@@ -69,6 +72,7 @@ export function readRunInputs(given: WebGpuInputs, plan: Plan): RunInputs {
     soft ? ["targets", FLOATS, values] : ["targets", LABELS, pixels],
     ["weights", FLOATS, pixels],
     ["mask", MASKS, pixels],
+    ["instances", OBJECTS, pixels],
     ["gradient", FLOATS, values],
   ];
   const gpu: { [K in BufferedName]?: Given } = {};
@@ -86,14 +90,12 @@ export function readRunInputs(given: WebGpuInputs, plan: Plan): RunInputs {
     const array = readGpuArray(`maps.${name}`, map, FLOATS);
     if (array === null) continue;
     checkBuffer(`maps.${name}`, array, pixels);
-    if ((array.buffer.usage & USAGE.copySource) === 0)
-      throw new Error(
-        `maps.${name} must be a buffer that can be copied: create it with GPUBufferUsage.COPY_SRC.`,
-      );
+    checkCopied(`maps.${name}`, array);
     maps[name] = array;
     delete hostMaps[name];
   }
   if (given.maps) host.maps = hostMaps;
+  if (gpu.instances) checkCopied("instances", gpu.instances);
   checkPresence(gpu, plan);
   checkOverlap(gpu);
   return { gpu: { ...gpu, maps }, host: readHost(host, gpu, maps, plan) };
@@ -113,6 +115,12 @@ function checkBuffer(name: string, { buffer, offset, type }: Given, length: numb
     );
   if ((buffer.usage & USAGE.storage) === 0)
     throw new Error(`${name} must be a buffer that shaders can bind: create it with GPUBufferUsage.STORAGE.`);
+}
+
+/** @throws Error for a buffer that no plane can be filled from */
+function checkCopied(name: string, { buffer }: Given): void {
+  if ((buffer.usage & USAGE.copySource) === 0)
+    throw new Error(`${name} must be a buffer that can be copied: create it with GPUBufferUsage.COPY_SRC.`);
 }
 
 function checkPresence(gpu: Readonly<Record<string, Given>>, { setting }: Plan): void {

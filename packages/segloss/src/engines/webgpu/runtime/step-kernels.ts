@@ -8,6 +8,7 @@ import { type CompiledStages, compileStages, type StageProgram } from "../sweep/
 import { type Geometry, geometryOf } from "../sweep/geometry.ts";
 import { type NumbersLayout, numbersLayout } from "../sweep/numbers-layout.ts";
 import { renderSweep } from "../sweep/render-sweep.ts";
+import { renderVoid } from "../sweep/render-void.ts";
 import { renderGather } from "../tape/render-gather.ts";
 import { renderTape } from "../tape/render-tape.ts";
 import { stepDeclarations } from "../wgsl/declarations.ts";
@@ -24,6 +25,8 @@ export interface StepKernels {
   /** Numbers of an image in the engine's own planes. */
   readonly stride: number;
   readonly actions: readonly Action[];
+  /** Behind them where nobody reads what the run has found. */
+  readonly unread: readonly Action[];
   /** Bytes of the scratch buffers by name. */
   readonly scratch: readonly Scratch[];
   /** Compiles all that it dispatches. */
@@ -68,8 +71,11 @@ export function compileKernels(plan: Plan, withGradient: boolean, device: Pipeli
     ...skeletonActions(stage.skeletons, ranked, scratch),
   ]);
   const actions = [...fieldActions(plan, ranked, scratch, declarations), tape(0), ...ofStages];
+  const unread = (): Action =>
+    windowAction(pipelines.of(renderVoid(setting, declarations), "voidGradient"), chunksOf);
   return {
     ...{ compiled, geometry, numbers, stride, scratch, actions },
+    unread: withGradient ? [unread()] : [],
     windows: windowsOf(setting, geometry, stride, limits),
     ready: async () => void (await Promise.all(used.map((pipeline) => pipeline.ready()))),
   };

@@ -3,12 +3,12 @@ import { pixelsPerImage } from "../../../plan/setting.ts";
 import { checkParameters } from "../../check-parameters.ts";
 import { checkProgress } from "../../check-progress.ts";
 import type { FloatArray, StepInputs } from "../../engine.ts";
-import { makeFieldPlanes } from "../fields/make-field-planes.ts";
 import type { GpuBuffer, GpuEncoder, GpuQuerySet } from "../gpu-types.ts";
 import type { Bound } from "./action.ts";
 import { bindOperands } from "./bind-operands.ts";
 import { type BoundOperand, bindStep } from "./bind-step.ts";
 import { requireDevice } from "./device-state.ts";
+import { copyPlanes, writePlanes } from "./fill-planes.ts";
 import { refusalOf } from "./refusal-of.ts";
 import type { RunInputs } from "./run-inputs.ts";
 import type { StepKernels } from "./step-kernels.ts";
@@ -69,9 +69,11 @@ function handOver(run: Run, place: Workplace): Omit<Submission, "accepted"> {
   const bound = bindStep(kernels, operands, setting, pipelines, buffers, uniforms);
   device.queue.writeBuffer(params, 0, paramsOf(kernels, operands, setting, numbers));
   writePlanes(run, place, bound.own);
-  const encoder = device.createCommandEncoder({ label: "segloss" });
-  copyMaps(encoder, run, plan, bound.own);
   const findings = buffers.get("findings", findingBytes(kernels));
+  // The value of work that the device refuses; by what it takes, the value is overwritten.
+  if (!run.reads) device.queue.writeBuffer(findings, 0, Float32Array.of(Number.NaN));
+  const encoder = device.createCommandEncoder({ label: "segloss" });
+  copyPlanes(encoder, run, plan, bound.own);
   encoder.clearBuffer(findings);
   // What a sweep reads before it is made would be of the run before.
   encoder.clearBuffer(bound.numbers);
@@ -92,52 +94,7 @@ function callersBuffers({ gpu: { maps, ...others } }: RunInputs): [string, GpuBu
   return [...Object.entries(others), ...ofMaps].map(([name, { buffer }]) => [name, buffer]);
 }
 
-/** Maps and fields in arrays go to the engine's own planes. */
-function writePlanes({ inputs, kernels, host }: Run, { plan, live }: Workplace, own: GpuBuffer): void {
-  const { batch } = plan.setting;
-  const put = (name: string, values: Float32Array): void => {
-    const each = values.length / batch;
-    for (let image = 0; image < batch; image++)
-      live.device.queue.writeBuffer(
-        own,
-        placeOfPlane(name, image, kernels, plan),
-        values.slice(image * each, (image + 1) * each),
-      );
-  };
-  for (const name of plan.maps) {
-    const map = inputs.host.maps?.[name];
-    if (map) put(name, Float32Array.from(map));
-  }
-  if (host === null) return;
-  for (const [name, values] of Object.entries(makeFieldPlanes(plan, host as StepInputs))) put(name, values);
-}
-
-function placeOfPlane(
-  name: string,
-  image: number,
-  { stride, compiled }: StepKernels,
-  { setting }: Plan,
-): number {
-  const { offset } = compiled.planes.list[compiled.planes.indexOf(name)];
-  return 4 * (image * stride + offset * pixelsPerImage(setting));
-}
-
-function copyMaps(encoder: GpuEncoder, { inputs, kernels }: Run, plan: Plan, own: GpuBuffer): void {
-  const bytes = 4 * pixelsPerImage(plan.setting);
-  for (const [name, { buffer, offset }] of Object.entries(inputs.gpu.maps)) {
-    if (!plan.maps.includes(name)) continue;
-    for (let image = 0; image < plan.setting.batch; image++)
-      encoder.copyBufferToBuffer(
-        buffer,
-        offset + image * bytes,
-        own,
-        placeOfPlane(name, image, kernels, plan),
-        bytes,
-      );
-  }
-}
-
-function encodePass(encoder: GpuEncoder, { kernels, timing }: Run, bound: Bound): void {
+function encodePass(encoder: GpuEncoder, { kernels, reads, timing }: Run, bound: Bound): void {
   const timestampWrites = timing && {
     querySet: timing.querySet,
     beginningOfPassWriteIndex: timing.begin,
@@ -145,6 +102,7 @@ function encodePass(encoder: GpuEncoder, { kernels, timing }: Run, bound: Bound)
   };
   const pass = encoder.beginComputePass({ label: "segloss", ...(timestampWrites && { timestampWrites }) });
   for (const action of kernels.actions) action(pass, bound);
+  for (const action of reads ? [] : kernels.unread) action(pass, bound);
   pass.end();
 }
 

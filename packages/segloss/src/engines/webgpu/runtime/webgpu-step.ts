@@ -17,7 +17,10 @@ import { makeWorkplace, type Workplace } from "./workplace.ts";
 export interface SubmittedRun {
   /** Has the value in its first four bytes when the queue comes to it; the next run of the step overwrites it. */
   readonly value: GpuBuffer;
-  /** Rejects when the device refuses a buffer of the inputs or the work itself; nobody has to wait for it. */
+  /**
+   * Rejects when the device refuses a buffer of the inputs or the work itself. Nobody has to wait for it: the value of what is
+   * refused is NaN, and the gradient what it was.
+   */
   readonly accepted: Promise<void>;
 }
 
@@ -27,8 +30,8 @@ export interface WebGpuStep extends AsyncStep<WebGpuInputs> {
   readonly sweeps: number;
   /**
    * The work of a run, without waiting for it: nothing is read back, so sizes are checked and values are not. A loss that is not
-   * finite is a value that is not finite, and so is its gradient; wrong data makes the value NaN.
-   * @throws Error for data that does not fit, EngineLimit for losses with distances of cells, or smoothed masks, of what lies in buffers
+   * finite is a value that is not finite, wrong data makes the value NaN, and the gradient of either is NaN at every pixel.
+   * @throws Error for data that does not fit, EngineLimit for losses with smoothed masks of what lies in buffers
    */
   submit(inputs: WebGpuInputs, timing?: RunTiming): SubmittedRun;
 }

@@ -1,12 +1,18 @@
 import { EACH_PIXEL, PIXEL_LOOP, paramsHead, SEGMENT_PARAMS } from "../segments/segment-wgsl.ts";
 import { storageBuffers } from "../wgsl/storage-buffers.ts";
 
-/** Numbers of a dispatch, with the level in hand. */
-export const SKELETON_PARAMS: readonly [...typeof SEGMENT_PARAMS, "level", "images"] = [
-  ...SEGMENT_PARAMS,
+/**
+ * Numbers of a dispatch, with the level in hand; of one over tiles also the planes that it reads from and writes to, how many levels it
+ * goes through, and whether it keeps those between.
+ */
+export const SKELETON_PARAMS: readonly [
+  ...typeof SEGMENT_PARAMS,
   "level",
-  "images",
-];
+  "source",
+  "goal",
+  "count",
+  "keeps",
+] = [...SEGMENT_PARAMS, "level", "source", "goal", "count", "keeps"];
 
 const HEAD = paramsHead(SKELETON_PARAMS);
 
