@@ -107,20 +107,12 @@ function emitFew({ f, weights }: CellsState, { first, end, bytes, steps, list }:
 function emitRecords(state: CellsState, block: Block, ofPart: I32): void {
   const { f } = state;
   const { first, bytes, steps, list, isFull } = block;
-  // Behind the last step there are three without a mark.
-  f.store(steps.add(bytes), f.integers(0));
-  f.forDown(bytes.add(15).shr_u(4), (group) => {
-    const four = f.v128.load(f.let(steps.add(group.shl(4))));
-    const sorted = f.let(f.i32x4.bitmask(four));
-    f.if(sorted, () =>
-      f.forDown(4, (lane) =>
-        f.if(sorted.shr_u(lane).and(1), () => {
-          const i = f.let(group.shl(2).add(lane));
-          const pixel = isFull.choose(i, i32.load(list.add(i.shl(2))));
-          emitRecord(state, f.let(first.add(pixel)), ofPart);
-        }),
-      ),
-    );
+  f.forDown(bytes.shr_u(2), (i) => {
+    const offset = i.shl(2);
+    f.if(i32.load(steps.add(offset)).lt_s(0), () => {
+      const pixel = isFull.choose(i, i32.load(list.add(offset)));
+      emitRecord(state, f.let(first.add(pixel)), ofPart);
+    });
   });
 }
 
