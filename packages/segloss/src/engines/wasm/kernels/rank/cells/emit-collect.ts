@@ -38,7 +38,7 @@ export function emitCollect(of: CellsSetting): FunctionBuilder {
         () => emitEntries(state, block, number, entries),
         () => emitFew(state, block, number, entries),
       );
-      emitPlaces(state, entries, { next, end, part });
+      emitPlaces(state, entries, scratch, { next, end, part });
     });
     f.set(next, end);
   });

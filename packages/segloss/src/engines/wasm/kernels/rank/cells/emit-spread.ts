@@ -68,7 +68,12 @@ function emitBlock(state: CellsState, block: Block, next: I32, ofPart: I32): voi
   f.if(
     isFew,
     () => emitFew(state, block),
-    () => emitUnpack(state, { from: first, to: end }, steps),
+    () =>
+      f.if(
+        isFull,
+        () => emitCopy(state, steps, first),
+        () => emitUnpack(state, { from: first, to: end }, steps),
+      ),
   );
 }
 
@@ -101,6 +106,15 @@ function emitFew({ f, weights }: CellsState, { first, end, bytes, steps, list }:
   const pixels = f.let(weights.add(first.shl(2)));
   f.memory.fill(pixels, 0, end.sub(first).shl(2));
   f.for(0, bytes, 4, (i) => f.store(pixels.add(i32.load(list.add(i)).shl(2)), i32.load(steps.add(i))));
+}
+
+/** Copies the steps of a block: a call of memory.copy takes longer. */
+function emitCopy({ f, weights }: CellsState, steps: I32, first: I32): void {
+  const to = f.let(weights.add(first.shl(2)));
+  f.for(0, 4 * BLOCK, 64, (offset) => {
+    const [from, target] = [f.let(steps.add(offset)), f.let(to.add(offset))];
+    for (let k = 0; k < 64; k += 16) f.store(target, f.v128.load(from, k), k);
+  });
 }
 
 /** Records of the pixels of a block whose cells are sorted: the last of a cell first. */
