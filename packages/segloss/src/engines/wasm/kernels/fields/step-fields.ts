@@ -15,7 +15,7 @@ import type { FieldRoom, PlaneBytes } from "./field-room.ts";
 import type { JobNumbers } from "./job.ts";
 import { type FieldLayout, fieldLayout, fitsKernels, paddedPixels, pixelsOf } from "./layout.ts";
 import { narrowLabels } from "./narrow-labels.ts";
-import { putLabels } from "./upload.ts";
+import { putLabels, putMask } from "./upload.ts";
 import { reserveComponents, wasmComponents } from "./wasm-components.ts";
 
 /** What the fields of a step are made from and written to. */
@@ -153,12 +153,12 @@ function makeMask(
     room.run(["threshold" in source ? "thresholdMask" : "labelMask"], layout, { ...planes, ...source });
     return;
   }
-  const mask = new Uint8Array(room.buffer(), planes.mask, paddedPixels(layout));
   const inside = insideTest(of, setting, inputs);
   const pixels = pixelsPerImage(setting);
-  for (let n = 0, i = 0, to = 0; n < setting.batch; n++)
-    for (i = 0; i < pixels; to += layout.pitch - layout.width)
-      for (let x = 0; x < layout.width; x++, i++, to++) mask[to] = inside(n, i, c) ? 1 : 0;
+  const mask = new Uint8Array(setting.batch * pixels);
+  for (let n = 0, k = 0; n < setting.batch; n++)
+    for (let i = 0; i < pixels; i++, k++) mask[k] = inside(n, i, c) ? 1 : 0;
+  putMask(room.buffer(), planes.mask as number, mask, layout);
 }
 
 /** Numbers for the kernels that make masks; null where they do not reach. */

@@ -1,4 +1,4 @@
-import { type I32, i32, type V128 } from "../../asm/value.ts";
+import type { I32, V128 } from "../../asm/value.ts";
 import type { RankState } from "./rank-state.ts";
 
 /** Pixels as a ranking sees them, in lanes; the code of what is a function is written when it is asked for. */
@@ -18,13 +18,12 @@ const SMALLEST = 63 << 23;
 const SIGN = -2147483648;
 const SIZE = 0x7fffffff;
 
-/** Four pixels of the region from an index on, or one pixel in lane 0. */
-export function emitRanked(state: RankState, pixel: I32, lanes: 1 | 4): Ranked {
+/** Four pixels of the region from an index on. Reads up to three values past its end. */
+export function emitRanked(state: RankState, pixel: I32): Ranked {
   const { f, job } = state;
-  const address = addressOf(state, "source", pixel, 2);
-  const value = lanes === 4 ? f.v128.load(address) : f.v128.load32_zero(address);
+  const value = f.v128.load(addressOf(state, "source", pixel, 2));
   if (job.ranking.order === "error") return emitSigned(state, value);
-  const { isTrue, isValid } = emitTruth(state, value, pixel, lanes);
+  const { isTrue, isValid } = emitTruth(state, value, pixel);
   const sign = f.v128.and(isTrue, f.integers(SIGN));
   const margin = f.v128.xor(value, sign);
   return {
@@ -79,45 +78,33 @@ function emitMarginKey({ f, job }: RankState, margin: V128): V128 {
 }
 
 /** The truth; whether pixels count, null when all do. */
-function emitTruth(
-  state: RankState,
-  value: V128,
-  pixel: I32,
-  lanes: 1 | 4,
-): { isTrue: V128; isValid: V128 | null } {
+function emitTruth(state: RankState, value: V128, pixel: I32): { isTrue: V128; isValid: V128 | null } {
   const { f, setting } = state;
-  const label = emitLabels(state, pixel, lanes);
+  const label = emitLabels(state, pixel);
   const wanted = setting.channels === 1 ? f.integers(1) : f.i32x4.splat(state.classIndex);
   const equal = f.i32x4.eq(label, wanted);
-  const conditions = emitConditions(state, value, label, pixel, lanes);
+  const conditions = emitConditions(state, value, label, pixel);
   if (conditions.length === 0) return { isTrue: equal, isValid: null };
   const isValid = conditions.reduce((a, b) => f.v128.and(a, b));
   return { isTrue: f.v128.and(equal, isValid), isValid };
 }
 
-function emitConditions(state: RankState, value: V128, label: V128, pixel: I32, lanes: 1 | 4): V128[] {
+function emitConditions(state: RankState, value: V128, label: V128, pixel: I32): V128[] {
   const { f, setting } = state;
   if (setting.channels > 1) return state.leavesOut ? [f.f32x4.eq(value, value)] : [];
   const conditions = setting.ignore.map((n) => f.i32x4.ne(label, f.integers(n)));
-  if (setting.masked) {
-    const mask = emitBytes(state, "mask", pixel, lanes);
-    conditions.push(f.i32x4.ne(mask, f.integers(0)));
-  }
+  if (setting.masked) conditions.push(f.i32x4.ne(emitBytes(state, "mask", pixel), f.integers(0)));
   return conditions;
 }
 
-function emitLabels(state: RankState, pixel: I32, lanes: 1 | 4): V128 {
-  const { f } = state;
-  if (state.labelBytes === 1) return emitBytes(state, "labels", pixel, lanes);
-  const isShort = state.labelBytes === 2;
-  const address = addressOf(state, "labels", pixel, isShort ? 1 : 2);
-  if (lanes === 4) return isShort ? f.v128.load16x4_u(address) : f.v128.load(address);
-  return f.i32x4.splat(f.let(isShort ? i32.load16_u(address) : i32.load(address)));
+function emitLabels(state: RankState, pixel: I32): V128 {
+  const { f, labelBytes } = state;
+  if (labelBytes === 1) return emitBytes(state, "labels", pixel);
+  const address = addressOf(state, "labels", pixel, labelBytes / 2);
+  return labelBytes === 2 ? f.v128.load16x4_u(address) : f.v128.load(address);
 }
 
-function emitBytes(state: RankState, plane: "labels" | "mask", pixel: I32, lanes: 1 | 4): V128 {
+function emitBytes(state: RankState, plane: "labels" | "mask", pixel: I32): V128 {
   const { f } = state;
-  const address = addressOf(state, plane, pixel, 0);
-  if (lanes === 4) return f.i32x4.extend_low_i16x8_u(f.v128.load8x8_u(address));
-  return f.i32x4.splat(f.let(i32.load8_u(address)));
+  return f.i32x4.extend_low_i16x8_u(f.v128.load8x8_u(addressOf(state, plane, pixel, 0)));
 }

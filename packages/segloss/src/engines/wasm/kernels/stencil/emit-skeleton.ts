@@ -67,14 +67,14 @@ function call(
 /** Brings the rows of an operand, wanted so far around, to a plane. */
 function fetch(to: Drawing, operand: Operand, window: I32, plane: I32, around: number): void {
   if (typeof operand === "number") {
-    call(to, "pad", around, window, plane);
+    call(to, "pad", around, plane, window);
     return;
   }
   const { f, tiling, add, addRows } = to;
   const rows = addRows(operand);
   const target = add(`compute ${rows.name} ${tiling.shape.key}`, () => emitCompute(tiling, rows));
   const { sides, n, sweep, coefficients } = f.parameters;
-  f.call(target, window, plane, tiling.halo - around, sides, n, sweep, coefficients);
+  f.call(target, plane, window, n, sweep, coefficients, tiling.halo - around, sides);
 }
 
 const FUNCTIONS = {

@@ -1,22 +1,20 @@
-import { type Callee, type FunctionBuilder, functionBuilder } from "../../asm/function-builder.ts";
+import type { Callee, FunctionBuilder } from "../../asm/function-builder.ts";
 import { type I32, i32 } from "../../asm/value.ts";
-import { alongRow, atSide, copyEdges, FIRST, type Frame, forEachRow, frameOf, store } from "./padded.ts";
+import { atSide, copyEdges, FIRST, type Row, store } from "./padded.ts";
+import { rowFunction } from "./row-function.ts";
 import type { Tiling } from "./tiles.ts";
 
 /**
- * pad(from, to, skip, sides): the rows of a window of an image to their places, edges beside them. Reads up to three
+ * pad(to, from, skip, sides): the rows of a window of an image to their places, edges beside them. Reads up to three
  * values past the end.
  */
-export function emitPad({ shape, space }: Tiling): FunctionBuilder {
-  const f = functionBuilder(["from", "to", "skip", "sides"]);
-  const { from, to, skip, sides } = f.parameters;
-  const frame = frameOf(f, shape, skip, sides);
-  forEachRowOf(f, frame, space, 4, from, ({ offset, outside }) => {
-    const row = f.let(to.add(offset));
-    alongRow(f, frame, (x) => store(f, row.add(x), f.v128.load(outside.add(x))));
-    copyEdges(f, shape, row);
+export function emitPad(tiling: Tiling): FunctionBuilder {
+  const { shape } = tiling;
+  return rowFunction(shape, { planes: ["to"], more: ["from"] }, ({ f, row, at, more, along }) => {
+    const outside = outsideOf(f, tiling, row, more.from, 4);
+    along((x) => store(f, at.to.add(x), f.v128.load(outside.add(x))));
+    copyEdges(f, shape, at.to);
   });
-  return f;
 }
 
 /** The functions of a program for rows: for multiples of 16 pixels, and for fewer than 16. */
@@ -26,61 +24,48 @@ export interface RowFunctions {
 }
 
 /**
- * compute(first, to, skip, sides, image, scratch, coefficients): the same of rows that a program computes; `first` is the
+ * compute(to, first, image, scratch, coefficients, skip, sides): the same of rows that a program computes; `first` is the
  * window's first pixel.
  */
-export function emitCompute({ shape, space }: Tiling, { whole, rest }: RowFunctions): FunctionBuilder {
-  const f = functionBuilder(["first", "to", "skip", "sides", "image", "scratch", "coefficients"]);
-  const { first, to, skip, sides, image, scratch, coefficients } = f.parameters;
+export function emitCompute(tiling: Tiling, { whole, rest }: RowFunctions): FunctionBuilder {
+  const { shape } = tiling;
   const many = shape.width - (shape.width % 16);
-  const frame = frameOf(f, shape, skip, sides);
-  forEachRowOf(f, frame, space, 1, first, ({ offset, outside }) => {
-    const row = f.let(to.add(offset));
+  const names = ["first", "image", "scratch", "coefficients"] as const;
+  return rowFunction(shape, { planes: ["to"], more: names }, ({ f, row, at, more }) => {
+    const { first, image, scratch, coefficients } = more;
+    const outside = outsideOf(f, tiling, row, first, 1);
     const call = (target: () => Callee, from: number, count: number): void => {
       if (count === 0) return;
-      const place = row.add(FIRST + 4 * from);
+      const place = at.to.add(FIRST + 4 * from);
       f.call(target(), image, outside.add(from), count, scratch, place, coefficients, 0);
     };
     call(whole, 0, many);
     call(rest, many, shape.width - many);
-    copyEdges(f, shape, row);
+    copyEdges(f, shape, at.to);
   });
-  return f;
 }
 
 /** crop(from, to, skip, sides): the inverse of `pad`, but for the pixels that are skipped. */
-export function emitCrop({ shape, space }: Tiling): FunctionBuilder {
-  const f = functionBuilder(["from", "to", "skip", "sides"]);
-  const { from, to, skip, sides } = f.parameters;
-  const frame = frameOf(f, shape, skip, sides);
-  const bytes = f.let(skip.shl(2));
-  const [before, after] = [0, 1].map((side) => f.let(atSide(side, bytes, sides)));
-  forEachRowOf(f, frame, space, 4, to, ({ offset, outside }) => {
+export function emitCrop(tiling: Tiling): FunctionBuilder {
+  const { shape } = tiling;
+  return rowFunction(shape, { planes: ["from"], more: ["to"] }, ({ f, row, at, more, skip, sides }) => {
+    const outside = outsideOf(f, tiling, row, more.to, 4);
+    const [before, after] = [0, 1].map((side) => f.let(atSide(side, skip.shl(2), sides)));
     const kept = i32.sub(4 * shape.width, before).sub(after);
-    f.memory.copy(outside.add(before), from.add(offset).add(before).add(FIRST), kept);
+    f.memory.copy(outside.add(before), at.from.add(before).add(FIRST), kept);
   });
-  return f;
 }
 
-/** A row of a window: bytes from the start of its plane, and its place in the image outside. */
-interface RowOf {
-  readonly offset: I32;
-  readonly outside: I32;
-}
-
-function forEachRowOf(
+/** Where a row of a window lies in its image, in so many units a pixel. */
+function outsideOf(
   f: FunctionBuilder,
-  frame: Frame,
-  [, height, width]: readonly number[],
-  pixelUnits: number,
+  { shape, space: [, height, width] }: Tiling,
+  { offset }: Row,
   window: I32,
-  body: (row: RowOf) => void,
-): void {
-  const { shape } = frame;
-  forEachRow(f, frame, ({ offset }) => {
-    const row = f.let(offset.div_u(shape.rowBytes));
-    // Rows of the image between two slabs of the window.
-    const beside = row.div_u(shape.height).mul(height - shape.height);
-    body({ offset, outside: f.let(window.add(row.add(beside).mul(pixelUnits * width))) });
-  });
+  pixelUnits: number,
+): I32 {
+  const row = f.let(offset.div_u(shape.rowBytes));
+  // Rows of the image between two slabs of the window.
+  const beside = row.div_u(shape.height).mul(height - shape.height);
+  return f.let(window.add(row.add(beside).mul(pixelUnits * width)));
 }

@@ -10,6 +10,8 @@ export interface RowState<P extends string, M extends string> {
   /** Addresses of the row in the planes. */
   readonly at: Readonly<Record<P, I32>>;
   readonly more: Readonly<Record<M, I32>>;
+  readonly skip: I32;
+  readonly sides: I32;
   /** A loop over the row, four pixels a round; the body gets their byte offset from the first. */
   along(body: (x: I32) => void): void;
 }
@@ -25,11 +27,12 @@ export function rowFunction<const P extends string, const M extends string = nev
 ): FunctionBuilder {
   const f = functionBuilder([...planes, ...more, "skip", "sides"]);
   const parameters = f.parameters as Readonly<Record<string, I32>>;
-  const frame = frameOf(f, shape, parameters.skip, parameters.sides);
+  const { skip, sides } = parameters;
+  const frame = frameOf(f, shape, skip, sides);
   forEachRow(f, frame, (row) => {
     const at = Object.fromEntries(planes.map((plane) => [plane, f.let(parameters[plane].add(row.offset))]));
     body({
-      ...{ f, shape, row, more: parameters },
+      ...{ f, shape, row, more: parameters, skip, sides },
       at: at as unknown as Record<P, I32>,
       along: (inRow) => alongRow(f, frame, inRow),
     });

@@ -30,7 +30,7 @@ export function cellsFunction<const P extends ParameterTypes>(
 /** A pixel with an error: its entry (the truth as the sign bit), or 0. */
 export function emitEntry(state: CellsState, pixel: I32): { entry: Variable<"i32">; isTrue: I32 } {
   const { f } = state;
-  const ranked = emitRanked(state, pixel, 1);
+  const ranked = emitRanked(state, pixel);
   const lane = (vector: V128): I32 => f.i32x4.extract_lane(vector, 0);
   const kept = f.v128.and(ranked.entry(), ranked.isActive());
   return { entry: f.let(lane(kept)), isTrue: lane(ranked.isTrue).and(1) };

@@ -38,7 +38,7 @@ export function emitCollect(of: CellsSetting): FunctionBuilder {
         () => emitEntries(state, block, number, entries),
         () => emitFew(state, block, number, entries),
       );
-      emitPlaces(state, entries, { next, end, part });
+      emitPlaces(state, entries, scratch, { next, end, part });
     });
     f.set(next, end);
   });
@@ -76,7 +76,7 @@ function emitEntries(state: CellsState, block: Block, number: I32, entries: Vari
     else
       f.for(block.from, block.to, 4, (pixel) => {
         const to = entries.add(pixel.sub(block.from).shl(2));
-        f.store(to, emitRanked(state, pixel, 4).entry());
+        f.store(to, emitRanked(state, pixel).entry());
       });
   };
   f.if(number.lt_u(BLOCK), () => emitPack(state, block, entries), all);
@@ -87,7 +87,7 @@ function emitFew(state: CellsState, { from }: Block, number: I32, entries: I32):
   const { f } = state;
   emitSetBits(state, from, entries);
   f.for(entries, f.let(entries.add(number.shl(2))), 4, (to) => {
-    const ranked = emitRanked(state, f.let(i32.load(to).add(from)), 1);
+    const ranked = emitRanked(state, f.let(i32.load(to).add(from)));
     f.v128.store32_lane(to, ranked.entry(), 0, 0);
   });
 }

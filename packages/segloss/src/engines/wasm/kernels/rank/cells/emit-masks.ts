@@ -37,7 +37,7 @@ function emitSixteen(state: CellsState, pixel: I32, present: number, trues: V128
   const isActive = [0, 1, 2, 3].map((k) => {
     if (4 * k >= present) return f.integers(0);
     const four = k === 0 ? pixel : f.let(pixel.add(4 * k));
-    const ranked = within(state, emitRanked(state, four, 4), Math.min(4, present - 4 * k));
+    const ranked = within(state, emitRanked(state, four), Math.min(4, present - 4 * k));
     f.set(trues, f.i32x4.sub(trues, ranked.isTrue));
     return ranked.isActive();
   });

@@ -18,7 +18,7 @@ export function emitPack(state: CellsState, block: Block, to: I32): void {
     const low = bits.shl(4).and(240);
     for (const [k, nibble] of [low, bits.and(240)].entries()) {
       const shuffle = f.v128.load(f.let(nibble), tables + TABLES.pack);
-      const four = emitRanked(state, k === 0 ? pixel : f.let(pixel.add(4)), 4).entry();
+      const four = emitRanked(state, k === 0 ? pixel : f.let(pixel.add(4))).entry();
       f.store(k === 0 ? next : between, f.i8x16.swizzle(four, shuffle));
     }
     f.set(next, next.add(bits.popcnt().shl(2)));

@@ -68,7 +68,12 @@ function emitBlock(state: CellsState, block: Block, next: I32, ofPart: I32): voi
   f.if(
     isFew,
     () => emitFew(state, block),
-    () => emitUnpack(state, { from: first, to: end }, steps),
+    () =>
+      f.if(
+        isFull,
+        () => emitCopy(state, steps, first),
+        () => emitUnpack(state, { from: first, to: end }, steps),
+      ),
   );
 }
 
@@ -103,24 +108,25 @@ function emitFew({ f, weights }: CellsState, { first, end, bytes, steps, list }:
   f.for(0, bytes, 4, (i) => f.store(pixels.add(i32.load(list.add(i)).shl(2)), i32.load(steps.add(i))));
 }
 
+/** Copies the steps of a block: a call of memory.copy takes longer. */
+function emitCopy({ f, weights }: CellsState, steps: I32, first: I32): void {
+  const to = f.let(weights.add(first.shl(2)));
+  f.for(0, 4 * BLOCK, 64, (offset) => {
+    const [from, target] = [f.let(steps.add(offset)), f.let(to.add(offset))];
+    for (let k = 0; k < 64; k += 16) f.store(target, f.v128.load(from, k), k);
+  });
+}
+
 /** Records of the pixels of a block whose cells are sorted: the last of a cell first. */
 function emitRecords(state: CellsState, block: Block, ofPart: I32): void {
   const { f } = state;
   const { first, bytes, steps, list, isFull } = block;
-  // Behind the last step there are three without a mark.
-  f.store(steps.add(bytes), f.integers(0));
-  f.forDown(bytes.add(15).shr_u(4), (group) => {
-    const four = f.v128.load(f.let(steps.add(group.shl(4))));
-    const sorted = f.let(f.i32x4.bitmask(four));
-    f.if(sorted, () =>
-      f.forDown(4, (lane) =>
-        f.if(sorted.shr_u(lane).and(1), () => {
-          const i = f.let(group.shl(2).add(lane));
-          const pixel = isFull.choose(i, i32.load(list.add(i.shl(2))));
-          emitRecord(state, f.let(first.add(pixel)), ofPart);
-        }),
-      ),
-    );
+  f.forDown(bytes.shr_u(2), (i) => {
+    const offset = i.shl(2);
+    f.if(i32.load(steps.add(offset)).lt_s(0), () => {
+      const pixel = isFull.choose(i, i32.load(list.add(offset)));
+      emitRecord(state, f.let(first.add(pixel)), ofPart);
+    });
   });
 }
 

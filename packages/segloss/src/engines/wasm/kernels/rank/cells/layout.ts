@@ -60,13 +60,14 @@ export const BIN_BYTES: number = 12 * EXPONENTS;
 const SCRATCH_ROOM: number = 4 * BLOCK + 64;
 
 /**
- * Offsets in the scratch memory of a part: entries or steps of a block, and a list of its pixels. Four bytes for each
- * pixel, with room for writing ahead.
+ * Offsets in the scratch memory of a part: entries or steps of a block, a list of its pixels, rows of the map. Four bytes
+ * for each pixel, with room for writing ahead.
  */
-export const SCRATCH: Readonly<Record<"entries" | "list" | "bytes", number>> = {
+export const SCRATCH: Readonly<Record<"entries" | "list" | "rows" | "bytes", number>> = {
   entries: 0,
   list: SCRATCH_ROOM,
-  bytes: 2 * SCRATCH_ROOM,
+  rows: 2 * SCRATCH_ROOM,
+  bytes: 3 * SCRATCH_ROOM,
 };
 
 /** How many pixels a ranking by cells may sort: all of a few, a sixth of many (so that memory stays bounded). */

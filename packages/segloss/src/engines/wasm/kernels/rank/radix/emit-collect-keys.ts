@@ -1,10 +1,10 @@
 import { f64, type I32, type V128, type Variable } from "../../../asm/value.ts";
 import { laneSum } from "../../lane-sums.ts";
 import { eachGroup } from "../each-group.ts";
+import { RECORD_BYTES } from "../emit-jaccard.ts";
 import { emitRanked, type Ranked, within } from "../emit-ranked.ts";
 import type { RankState } from "../rank-state.ts";
 import type { Collected } from "./emit-collect-values.ts";
-import { RECORD_BYTES } from "./emit-sort.ts";
 
 /**
  * Records of the pixels with an error, four pixels at a time: four without one are passed over together; else a record
@@ -16,7 +16,7 @@ export function emitCollectKeys(state: RankState, records: I32): Collected {
   const trues = f.v128.xor(f.integers(0), f.integers(0));
   const index = f.v128.or(f.integers(0, 1, 2, 3), f.integers(0, 1, 2, 3));
   eachGroup(f, { from: 0, to: pixels, pixels }, 4, (pixel, present) => {
-    const ranked = within(state, emitRanked(state, pixel, 4), present);
+    const ranked = within(state, emitRanked(state, pixel), present);
     // A condition is -1 as an integer.
     f.set(trues, f.i32x4.sub(trues, ranked.isTrue));
     emitZeros(state, pixel, present);
@@ -49,7 +49,7 @@ function emitGroup(
     const keys = f.v128.andnot(f.integers(0x7fffffff), entry());
     const twice = f.i32x4.add(index, index);
     const payloads = f.i32x4.sub(twice, isTrue);
-    const pairs = [f.lanes(keys, payloads, [0, 4, 1, 5]), f.lanes(keys, payloads, [2, 6, 3, 7])];
+    const pairs = [f.lanes(payloads, keys, [0, 4, 1, 5]), f.lanes(payloads, keys, [2, 6, 3, 7])];
     const bits = f.let(f.i32x4.bitmask(active));
     for (let lane = 0; lane < 4; lane++) {
       f.v128.store64_lane(record, pairs[lane >> 1], 0, lane & 1);
