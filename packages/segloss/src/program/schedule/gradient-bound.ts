@@ -11,6 +11,7 @@ import { OPS } from "../../formula/op-table.ts";
 import { COUNTS_AS_ZERO } from "../../formula/ops/functions.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { pixelsPerImage } from "../../plan/setting.ts";
+import { makesNaN } from "./risks.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** |e| <= factor * size^degree, `size` >= 1 being the largest logit, weight, map value or coefficient of a run. */
@@ -27,9 +28,11 @@ const LONGEST = 1e9;
 
 /**
  * Bounds of all that a gradient computes at a pixel: where none can leave the range of single precision, nobody has to
- * look whether the gradient is finite.
+ * look whether the gradient is finite. None where a guard looks anyway.
  */
-export function gradientBounds({ scopes }: Schedule, plan: Plan): readonly Bound[] {
+export function gradientBounds(schedule: Schedule, plan: Plan): readonly Bound[] {
+  const { scopes } = schedule;
+  if (makesNaN(schedule, plan.setting.link)) return [];
   const done = new Map<string, Bound>();
   const gradients = scopes.flatMap(({ gradient }) => (gradient ? [gradient] : []));
   for (const e of topological(gradients)) done.set(e.key, boundOf(e, done, plan));

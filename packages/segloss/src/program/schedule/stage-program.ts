@@ -12,7 +12,6 @@ import { shareQuotients } from "../passes/share-quotients.ts";
 import type { Program, StoreOutput } from "../program.ts";
 import type { Value } from "../value.ts";
 import { type CoefficientTable, coefficientTable } from "./coefficients.ts";
-import { type Bound, gradientBounds } from "./gradient-bound.ts";
 import { BELOW_INFINITY, type Guard, inputGuards } from "./input-guards.ts";
 import type { NeighbourJob } from "./neighbour-job.ts";
 import { neighbourPlanes } from "./neighbour-planes.ts";
@@ -48,8 +47,6 @@ export interface CompiledSchedule {
   readonly build: Builder;
   readonly coefficients: CoefficientTable;
   readonly guards: readonly Guard[];
-  /** How large the gradient may become where no guard looks at it. */
-  readonly bounds: readonly Bound[];
   readonly sumWidth: number;
   sumPlace(node: Expression, scope: number): SumPlace;
   /** Offsets in the row that each stage fills. */
@@ -109,7 +106,6 @@ export function compileSchedule(
     build: compiling.build,
     coefficients: compiling.coefficients,
     guards: compiling.guards,
-    bounds: makesNaN(schedule, plan.setting.link) ? [] : gradientBounds(schedule, plan),
     sumPlace: (node, scope) => {
       const offset = slots.get(taskKey(node, scope)) as number;
       return { offset, perClass: variesOver(node, CLASS) && !compiling.flat.has(offset) };

@@ -1,7 +1,7 @@
 import type { LinkName } from "../../../links/index.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import { engineLimit } from "../../../program/engine-limit.ts";
-import { mayLeaveRange } from "../../../program/schedule/gradient-bound.ts";
+import { type Bound, mayLeaveRange } from "../../../program/schedule/gradient-bound.ts";
 import type { CompiledSchedule } from "../../../program/schedule/stage-program.ts";
 import { checkInputs } from "../../check-inputs.ts";
 import { endsHint } from "../../ends-hint.ts";
@@ -45,7 +45,7 @@ function largestInput({ floats }: Found): number {
  * @param coefficient size of the largest one
  */
 export function checkRange(
-  { bounds }: CompiledSchedule,
+  bounds: readonly Bound[],
   found: Found,
   coefficient: number,
   { plan, gradient }: Checked,

@@ -3,6 +3,7 @@ import type { Kind } from "../../../door/kind.ts";
 import { kernelsNamed } from "../../../kernels/kernel-sets.ts";
 import type { Plan } from "../../../plan/plan.ts";
 import { engineLimit } from "../../../program/engine-limit.ts";
+import { type Bound, gradientBounds } from "../../../program/schedule/gradient-bound.ts";
 import type { CompiledSchedule } from "../../../program/schedule/stage-program.ts";
 import { checkParameters } from "../../check-parameters.ts";
 import { checkProgress } from "../../check-progress.ts";
@@ -85,6 +86,8 @@ interface Running {
   /** The jobs of each stage, as functions of this thread too. */
   readonly stages: readonly (readonly (Job & { call(thread: number): number })[])[];
   readonly numbers: Numbers;
+  /** How large the gradient may become. */
+  readonly bounds: readonly Bound[];
 }
 
 /** A variant with everything that runs need, made once. */
@@ -189,6 +192,7 @@ function load(variant: Variant, lowered: Lowered, pool: Pool): Running {
     module,
     stages: stages.map((jobs) => jobs.map((job) => ({ ...job, call: module.instance.exports[job.name] }))),
     numbers: makeNumbers(plan, lowered.compiled, chunk),
+    bounds: gradientBounds(lowered.compiled.schedule, plan),
   };
 }
 
@@ -230,7 +234,7 @@ function run(runner: Runner, inputs: StepInputs): number {
   const checked = { plan, inputs, gradient: made };
   checkGuards(now.compiled, found, checked);
   if (!Number.isFinite(value)) throw engineLimit(valueMessage(value, plan));
-  if (gradient) checkRange(now.compiled, found, now.numbers.largest(), checked);
+  if (gradient) checkRange(now.bounds, found, now.numbers.largest(), checked);
   if (gradient && !isSame(gradient, made)) gradient.set(made);
   return value;
 }
