@@ -12,6 +12,7 @@ import { describeSmallCalls, type SmallCalls, smallCalls } from "../bench/small-
 import { openTfjs, type Tfjs } from "../bench/tfjs-contender.ts";
 import { dataError } from "../data/index.ts";
 import { aCount, aPositiveNumber } from "../options/option-values.ts";
+import { installHere } from "../terminal/install-here.ts";
 import type { Io } from "../terminal/io.ts";
 import { showStatus } from "../terminal/progress.ts";
 import type { Command } from "./command.ts";
@@ -172,5 +173,7 @@ function describe({ host, tfjs, rows, smallCalls }: BenchResult): string {
 /** What there is to say about TensorFlow.js. */
 export function tfjsNote(version: string | null): string {
   if (version) return `TensorFlow.js ${version} on its wasm backend, which has 1 thread in Node`;
-  return "TensorFlow.js is not installed here: npm install @tensorflow/tfjs @tensorflow/tfjs-backend-wasm puts it beside";
+  return installHere(
+    "TensorFlow.js is not installed here: npm install @tensorflow/tfjs @tensorflow/tfjs-backend-wasm puts it beside",
+  );
 }

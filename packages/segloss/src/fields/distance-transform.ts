@@ -2,8 +2,9 @@ import { checkOptions } from "../door/check-options.ts";
 import type { Kind } from "../door/kind.ts";
 import { ANY, FLOATS } from "../door/kinds.ts";
 import { readLabels } from "../door/read-labels.ts";
-import { type Axis, checkOutput, gridAxes, type LabelArray, line } from "./grid.ts";
-import { addParabola, type LowerEnvelope, lowerEnvelope } from "./lower-envelope.ts";
+import { checkOutput, gridAxes, type LabelArray } from "./grid.ts";
+import { scanFirstAxis } from "./scan-first-axis.ts";
+import { sweepAxis } from "./sweep-axis.ts";
 
 export interface DistanceOptions {
   /** Pixel size along each axis of the shape, in the unit of the result. Default: 1 along each. */
@@ -50,46 +51,13 @@ export function squaredDistanceTransform(
   const axes = gridAxes("mask", mask.length, shape, spacing);
   const squared = output ?? new Float64Array(mask.length);
   checkOutput("output", squared, mask.length);
-  scanFirstAxis(mask, axes[0], squared);
+  scanFirstAxis(mask, axes[0], squared, Infinity);
+  squareSteps(squared, axes[0].step);
   for (const axis of axes.slice(1)) sweepAxis(squared, axis);
   return squared;
 }
 
-/** Squared distance along the first axis alone: whole slices at a time, so memory is read in order. */
-function scanFirstAxis(mask: LabelArray, { size, stride, step }: Axis, squared: Float64Array): void {
-  const end = size * stride;
-  for (let i = 0; i < stride; i++) squared[i] = mask[i] ? 0 : Infinity;
-  for (let i = stride; i < end; i++) squared[i] = mask[i] ? 0 : squared[i - stride] + 1;
-  for (let i = end - stride - 1; i >= 0; i--) {
-    const after = squared[i + stride] + 1;
-    if (after < squared[i]) squared[i] = after;
-  }
-  for (let i = 0; i < end; i++) {
-    const distance = squared[i] * step;
-    squared[i] = distance * distance;
-  }
-}
-
-function sweepAxis(squared: Float64Array, axis: Axis): void {
-  const envelope = lowerEnvelope(axis.size);
-  const lines = squared.length / axis.size;
-  if (axis.size > 1) for (let k = 0; k < lines; k++) sweepLine(squared, line(axis, k), axis, envelope);
-}
-
-function sweepLine(squared: Float64Array, base: number, axis: Axis, envelope: LowerEnvelope): void {
-  const { size, stride, step } = axis;
-  const { site, start, value } = envelope;
-  const perStep = 1 / (step * step);
-  envelope.count = 0;
-  for (let x = 0; x < size; x++) {
-    const v = squared[base + x * stride];
-    if (v < Infinity) addParabola(envelope, x, v, perStep, 0, size - 1);
-  }
-  for (let k = 0; k < envelope.count; k++) {
-    const end = k + 1 < envelope.count ? start[k + 1] : size;
-    for (let x = start[k]; x < end; x++) {
-      const d = (x - site[k]) * step;
-      squared[base + x * stride] = value[k] + d * d;
-    }
-  }
+/** Steps become squared distances. */
+export function squareSteps(values: Float64Array, step: number): void {
+  for (let i = 0; i < values.length; i++) values[i] = (values[i] * step) ** 2;
 }

@@ -5,6 +5,7 @@ import { readLabels } from "../door/read-labels.ts";
 import { shown } from "../door/shown.ts";
 import { squaredDistanceTransform } from "./distance-transform.ts";
 import { type Axis, gridAxes, type LabelArray } from "./grid.ts";
+import { scanFirstAxis } from "./scan-first-axis.ts";
 
 /** More steps along the first axis than any image has pixels, and small enough that one more fits 32 bits. */
 const NONE = 2 ** 30;
@@ -35,7 +36,9 @@ export function squaredDistancesAt(
   const mask = readLabels("mask", given);
   const axes = gridAxes("mask", mask.length, shape, spacing);
   checkPoints(points, mask.length);
-  const found = search(points, stepsAlongFirst(mask, axes[0]), axes);
+  const steps = new Int32Array(mask.length);
+  scanFirstAxis(mask, axes[0], steps, NONE);
+  const found = search(points, steps, axes);
   if (found) return found;
   const all = squaredDistanceTransform(mask, shape, spacing ? { spacing } : {});
   return Float64Array.from(points, (point) => all[point]);
@@ -47,19 +50,6 @@ function checkPoints(points: Int32Array, pixels: number): void {
   const at = points.findIndex((point) => point < 0 || point >= pixels);
   if (at < 0) return;
   throw new RangeError(`points must be from 0 to ${pixels - 1}, got ${points[at]} at index ${at}`);
-}
-
-/** Pixels to the nearest pixel of the mask along the first axis, in whole slices. */
-function stepsAlongFirst(mask: LabelArray, { size, stride }: Axis): Int32Array {
-  const steps = new Int32Array(mask.length);
-  const end = size * stride;
-  for (let i = 0; i < stride; i++) steps[i] = mask[i] ? 0 : NONE;
-  for (let i = stride; i < end; i++) steps[i] = mask[i] ? 0 : steps[i - stride] + 1;
-  for (let i = end - stride - 1; i >= 0; i--) {
-    const after = steps[i + stride] + 1;
-    if (after < steps[i]) steps[i] = after;
-  }
-  return steps;
 }
 
 /** undefined when it would take too long. */

@@ -62,3 +62,12 @@ export function addParabola(
   envelope.intercept[k] = intercept;
   envelope.count = k + 1;
 }
+
+/** The segments from left to right: site, value there, first pixel, and the one behind the last, `end` at most. */
+export function eachSegment(
+  { count, site, start, value }: LowerEnvelope,
+  end: number,
+  visit: (site: number, value: number, from: number, end: number) => void,
+): void {
+  for (let k = 0; k < count; k++) visit(site[k], value[k], start[k], k + 1 < count ? start[k + 1] : end);
+}

@@ -1,8 +1,9 @@
 import { checkOptions } from "../door/check-options.ts";
 import { ANY, RECORD } from "../door/kinds.ts";
 import { readLabels } from "../door/read-labels.ts";
+import { squareSteps } from "./distance-transform.ts";
 import { type Axis, checkOutput, gridAxes, type LabelArray, line } from "./grid.ts";
-import { addParabola, type LowerEnvelope, lowerEnvelope } from "./lower-envelope.ts";
+import { addParabola, eachSegment, type LowerEnvelope, lowerEnvelope } from "./lower-envelope.ts";
 
 /** Distances to the nearest and to the second nearest cell, one value per pixel each. */
 export interface NearestCells {
@@ -111,13 +112,6 @@ function insert(
   }
 }
 
-function squareSteps(values: Float64Array, step: number): void {
-  for (let i = 0; i < values.length; i++) {
-    const distance = values[i] * step;
-    values[i] = distance * distance;
-  }
-}
-
 /** Scratch for one line: candidates before and after the sweep, and the two envelopes. */
 interface Line {
   readonly size: number;
@@ -150,46 +144,33 @@ function sweepAxis(candidates: Candidates, axis: Axis): void {
   if (axis.size === 1) return;
   const lines = candidates.value1.length / axis.size;
   const scratch = scratchLine(axis);
+  const { size, before, after, first } = scratch;
   for (let k = 0; k < lines; k++) {
-    const base = line(axis, k);
-    readLine(candidates, base, axis.stride, scratch.before);
-    if (sweepFirst(scratch)) {
-      sweepSecond(scratch);
-      writeLine(scratch.after, base, axis.stride, candidates);
-    }
+    const place = { base: line(axis, k), stride: axis.stride };
+    copyLine(size, candidates, place, before, WHOLE);
+    // No cell is called 0.
+    sweepOthers(scratch, 0, { left: 0, right: size - 1, from: 0, end: size });
+    if (first.count === 0) continue;
+    sweepSecond(scratch);
+    copyLine(size, after, WHOLE, candidates, place);
   }
 }
 
-function readLine(from: Candidates, base: number, stride: number, to: Candidates): void {
-  for (let x = 0, i = base; x < to.value1.length; x++, i += stride) {
-    to.value1[x] = from.value1[i];
-    to.value2[x] = from.value2[i];
-    to.label1[x] = from.label1[i];
-    to.label2[x] = from.label2[i];
-  }
+/** Where a line lies. */
+interface Place {
+  readonly base: number;
+  readonly stride: number;
 }
 
-function writeLine(from: Candidates, base: number, stride: number, to: Candidates): void {
-  for (let x = 0, i = base; x < from.value1.length; x++, i += stride) {
-    to.value1[i] = from.value1[x];
-    to.value2[i] = from.value2[x];
-    to.label1[i] = from.label1[x];
-    to.label2[i] = from.label2[x];
-  }
-}
+const WHOLE: Place = { base: 0, stride: 1 };
 
-/** Nearest cell of each pixel of the line; false when there is none. */
-function sweepFirst({ size, step, perStep, before, after, first }: Line): boolean {
-  first.count = 0;
-  for (let x = 0; x < size; x++) {
-    const value = before.value1[x];
-    if (value < Infinity) addParabola(first, x, value, perStep, 0, size - 1);
+function copyLine(size: number, from: Candidates, at: Place, to: Candidates, there: Place): void {
+  for (let x = 0, i = at.base, k = there.base; x < size; x++, i += at.stride, k += there.stride) {
+    to.value1[k] = from.value1[i];
+    to.value2[k] = from.value2[i];
+    to.label1[k] = from.label1[i];
+    to.label2[k] = from.label2[i];
   }
-  for (let k = 0; k < first.count; k++) {
-    const label = before.label1[first.site[k]];
-    writeSegment(first, k, size, step, after.value1, after.label1, label);
-  }
-  return first.count > 0;
 }
 
 /** Second nearest cell, for each run of segments of the first envelope that belong to one cell. */
@@ -199,52 +180,44 @@ function sweepSecond(scratch: Line): void {
     const label = before.label1[first.site[k]];
     next = k + 1;
     while (next < first.count && before.label1[first.site[next]] === label) next++;
-    const left = k > 0 ? first.site[k - 1] : 0;
-    const right = next < first.count ? first.site[next] : size - 1;
-    const end = next < first.count ? first.start[next] : size;
-    sweepOthers(scratch, label, left, right, first.start[k], end);
+    const isLast = next === first.count;
+    sweepOthers(scratch, label, {
+      left: k > 0 ? first.site[k - 1] : 0,
+      right: isLast ? size - 1 : first.site[next],
+      from: first.start[k],
+      end: isLast ? size : first.start[next],
+    });
   }
 }
 
-/** Nearest cell other than `label` for the pixels `from` to `end` - 1, from the sites `left` to `right`. */
+/** Pixels `from` to `end` - 1, and the sites `left` to `right` that come into question for them. */
+interface Run {
+  readonly left: number;
+  readonly right: number;
+  readonly from: number;
+  readonly end: number;
+}
+
+/** Nearest cell other than `label` for the pixels of a run; the nearest of all when that is 0. */
 function sweepOthers(
-  { step, perStep, before, after, second }: Line,
+  { step, perStep, before, after, first, second }: Line,
   label: number,
-  left: number,
-  right: number,
-  from: number,
-  end: number,
+  { left, right, from, end }: Run,
 ): void {
   const { value1, value2, label1, label2 } = before;
-  second.count = 0;
+  const [envelope, values, labels] =
+    label === 0 ? [first, after.value1, after.label1] : [second, after.value2, after.label2];
+  envelope.count = 0;
   for (let x = left; x <= right; x++) {
     const value = label1[x] === label ? value2[x] : value1[x];
-    if (value < Infinity) addParabola(second, x, value, perStep, from, end - 1);
+    if (value < Infinity) addParabola(envelope, x, value, perStep, from, end - 1);
   }
-  if (second.count === 0) after.value2.fill(Infinity, from, end);
-  for (let k = 0; k < second.count; k++) {
-    const x = second.site[k];
-    const other = label1[x] === label ? label2[x] : label1[x];
-    writeSegment(second, k, end, step, after.value2, after.label2, other);
-  }
-}
-
-/** Heights of one segment of the envelope, which ends before the next one or before `end`. */
-function writeSegment(
-  envelope: LowerEnvelope,
-  k: number,
-  end: number,
-  step: number,
-  values: Float64Array,
-  labels: Int32Array,
-  label: number,
-): void {
-  const stop = k + 1 < envelope.count ? envelope.start[k + 1] : end;
-  const site = envelope.site[k];
-  const value = envelope.value[k];
-  for (let x = envelope.start[k]; x < stop; x++) {
-    const d = (x - site) * step;
-    values[x] = value + d * d;
-    labels[x] = label;
-  }
+  if (envelope.count === 0) values.fill(Infinity, from, end);
+  eachSegment(envelope, end, (site, value, start, stop) => {
+    labels.fill(label1[site] === label ? label2[site] : label1[site], start, stop);
+    for (let x = start; x < stop; x++) {
+      const d = (x - site) * step;
+      values[x] = value + d * d;
+    }
+  });
 }

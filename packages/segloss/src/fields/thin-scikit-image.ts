@@ -1,11 +1,8 @@
-import { pixelsInside, stillInside } from "./pixels-inside.ts";
-
-/** Neighbours in the order of their bits. */
-const NAMES = ["NW", "N", "NE", "E", "SE", "S", "SW", "W"] as const;
+import { thinInHalves, zhangSuen } from "./thin-in-halves.ts";
 
 /**
  * Where scikit-image's table departs from the conditions of Zhang and Suen: neighbours, and the halves of a round in which
- * a pixel that has exactly those goes: 1 the first, 2 the second, 3 both, 0 neither.
+ * a pixel that has exactly those goes.
  */
 const DEPARTURES: Readonly<Record<string, number>> = {
   "NW N": 1,
@@ -41,39 +38,5 @@ const DEPARTURES: Readonly<Record<string, number>> = {
  * the article keeps; lines two pixels wide along a diagonal vanish here as there.
  */
 export function thinScikitImage(slice: Uint8Array, stride: number): void {
-  const halves = halvesOfNeighbours();
-  const around = [-stride - 1, -stride, 1 - stride, 1, stride + 1, stride, stride - 1, -1];
-  let inside = pixelsInside(slice);
-  for (let before = -1; before !== inside.length; ) {
-    before = inside.length;
-    for (const half of [1, 2]) {
-      const off = inside.filter((i) => halves[neighboursOf(slice, i, around)] & half);
-      for (const i of off) slice[i] = 0;
-      inside = stillInside(slice, inside);
-    }
-  }
-}
-
-function neighboursOf(slice: Uint8Array, at: number, around: readonly number[]): number {
-  let bits = 0;
-  for (let k = 0; k < 8; k++) bits |= slice[at + around[k]] << k;
-  return bits;
-}
-
-/** For each of the 256 neighbourhoods the halves in which a pixel goes. */
-function halvesOfNeighbours(): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, bits) => {
-    const named = NAMES.filter((_, k) => bits & (1 << k));
-    return DEPARTURES[named.join(" ")] ?? zhangSuen(new Set(named));
-  });
-}
-
-/** The conditions of the article. */
-function zhangSuen(inside: ReadonlySet<(typeof NAMES)[number]>): number {
-  const rises = NAMES.filter((name, k) => inside.has(name) && !inside.has(NAMES[(k + 7) % 8])).length;
-  if (inside.size < 2 || inside.size > 6 || rises !== 1) return 0;
-  const [n, e, s, w] = (["N", "E", "S", "W"] as const).map((name) => inside.has(name));
-  const first = !(n && e && s) && !(e && s && w);
-  const second = !(n && e && w) && !(n && s && w);
-  return Number(first) + 2 * Number(second);
+  thinInHalves(slice, stride, (named) => DEPARTURES[named.join(" ")] ?? zhangSuen(named));
 }

@@ -76,11 +76,7 @@ function imageOf(steps: readonly number[]): Grid {
   const [northWest, north, northEast, west, east, southWest, south, southEast] = within;
   const around = [north, northEast, east, southEast, south, southWest, west, northWest];
   const loose = looseNeighbourhoods();
-  const isLoose = (pixels: Uint8Array, at: number) => {
-    let bits = 0;
-    for (let k = 0; k < 8; k++) bits |= pixels[at + around[k]] << k;
-    return loose[bits] === 1;
-  };
+  const isLoose = (pixels: Uint8Array, at: number) => loose[neighbours(pixels, at, around)] === 1;
   return { sides: [north, south, west, east], diagonals: [], isLoose };
 }
 

@@ -23,10 +23,10 @@ function bitsOf(chosen: (offset: readonly number[]) => boolean): number {
   return OFFSETS.reduce((bits, offset, k) => (chosen(offset) ? bits | (1 << k) : bits), 0);
 }
 
-/** Bits of the neighbours that are inside. */
+/** Bits of the neighbours that are inside, in the order of the steps to them. */
 export function neighbours(pixels: Uint8Array, at: number, around: readonly number[]): number {
   let bits = 0;
-  for (let k = 0; k < 26; k++) bits |= pixels[at + around[k]] << k;
+  for (let k = 0; k < around.length; k++) bits |= pixels[at + around[k]] << k;
   return bits;
 }
 

@@ -56,18 +56,18 @@ export function add(...terms: Expression[]): Expression {
   const gathered = new Map<string, { rest: Expression; factor: Constant }>();
   const take = (e: Expression, scale: Constant): void => {
     if (isConstant(e)) {
-      constant = foldConstants(plus, [constant, foldConstants(times, [scale, e])]);
+      constant = plus(constant, times(scale, e));
     } else if (isApply(e, "add")) {
       for (const arg of e.args) take(arg, scale);
     } else {
       const [factor, rest] = splitFactor(e);
-      const total = foldConstants(times, [scale, factor]);
+      const total = times(scale, factor);
       if (isApply(rest, "add")) {
         take(rest, total);
         return;
       }
       const seen = gathered.get(rest.key);
-      gathered.set(rest.key, { rest, factor: seen ? foldConstants(plus, [seen.factor, total]) : total });
+      gathered.set(rest.key, { rest, factor: seen ? plus(seen.factor, total) : total });
     }
   };
   for (const term of terms) take(term, number(1));
@@ -113,7 +113,7 @@ export function mul(...factors: Expression[]): Expression {
     return mul(constant, ...list);
   const numbers = list.filter(isConstant);
   const rest = list.filter((e) => !isConstant(e));
-  const folded = numbers.reduce<Constant>((a, b) => foldConstants(times, [a, b]), constant);
+  const folded = numbers.reduce<Constant>(times, constant);
   return productOf(isNumber(folded, 1) && rest.length > 0 ? rest : [folded, ...rest]);
 }
 

@@ -21,5 +21,12 @@ export function foldConstants(
   return vector(sample.values.map((_, c) => f(at(0, c), at(1, c), at(2, c))));
 }
 
-export const times = (a: number, b: number): number => a * b;
-export const plus = (a: number, b: number): number => a + b;
+export function times(a: Constant, b: Constant): Constant {
+  if (a.kind === "number" && b.kind === "number") return number(a.value * b.value);
+  return foldConstants((x, y) => x * y, [a, b]);
+}
+
+export function plus(a: Constant, b: Constant): Constant {
+  if (a.kind === "number" && b.kind === "number") return number(a.value + b.value);
+  return foldConstants((x, y) => x + y, [a, b]);
+}

@@ -48,8 +48,10 @@ export interface ApplyNode {
 export type Expression = NumberNode | VectorNode | SymbolNode | ApplyNode;
 
 export function number(value: number): NumberNode {
-  return { kind: "number", value, axes: NO_AXES, key: `#${value}` };
+  return value === 1 ? ONE : { kind: "number", value, axes: NO_AXES, key: `#${value}` };
 }
+
+const ONE: NumberNode = { kind: "number", value: 1, axes: NO_AXES, key: "#1" };
 
 /** A constant per class; a number when all classes have the same one. */
 export function vector(values: readonly number[]): NumberNode | VectorNode {
@@ -90,19 +92,25 @@ export function variesOver(e: Expression, axis: Axes): boolean {
 
 /** Union of the axes of the parts. */
 export function unionAxes(parts: readonly Expression[]): Axes {
-  return parts.reduce<number>((axes, part) => axes | part.axes, NO_AXES) as Axes;
+  let axes = 0;
+  for (const part of parts) axes |= part.axes;
+  return axes as Axes;
 }
 
 /** Every distinct node under the roots, operands before the nodes that use them. */
 export function topological(roots: readonly Expression[]): Expression[] {
-  const order = new Map<string, Expression>();
-  const visit = (e: Expression): void => {
-    if (order.has(e.key)) return;
-    if (e.kind === "apply") e.args.forEach(visit);
-    order.set(e.key, e);
-  };
-  roots.forEach(visit);
-  return [...order.values()];
+  const order: Expression[] = [];
+  visitEach(roots, new Set(), order);
+  return order;
+}
+
+function visitEach(nodes: readonly Expression[], seen: Set<string>, order: Expression[]): void {
+  for (const e of nodes) {
+    if (seen.has(e.key)) continue;
+    seen.add(e.key);
+    if (e.kind === "apply") visitEach(e.args, seen, order);
+    order.push(e);
+  }
 }
 
 /** Whether a symbol of one of the names stands anywhere in the expression. */

@@ -1,4 +1,4 @@
-import { type Constant, foldConstants, isConstant, times } from "./constants.ts";
+import { type Constant, isConstant, times } from "./constants.ts";
 import { type Expression, isApply, isNumber, number } from "./expression.ts";
 import { powerOfProbability } from "./factors.ts";
 
@@ -34,7 +34,7 @@ export function gatherFactors(factors: readonly Expression[]): Factors {
   };
   const take = (e: Expression): void => {
     const logarithmic = isApply(e, "exp") ? powerOfProbability(e.args[0]) : null;
-    if (isConstant(e)) constant = foldConstants(times, [constant, e]);
+    if (isConstant(e)) constant = times(constant, e);
     else if (isApply(e, "mul")) e.args.forEach(take);
     else if (logarithmic) takePower(e, logarithmic.base, logarithmic.exponent);
     else if (isApply(e, "exp")) exponentials.push(e);

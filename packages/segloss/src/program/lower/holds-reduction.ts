@@ -1,6 +1,6 @@
-import { type Expression, isApply, mentions, topological } from "../../formula/expression.ts";
+import { type Expression, isApply, isSymbol, topological } from "../../formula/expression.ts";
 
-/** Whether a sum over pixels, or the share of the region (which needs one), stands in the expression. */
-export function holdsReduction(e: Expression): boolean {
-  return mentions(e, ["regionShare"]) || topological([e]).some((node) => isApply(node, "pixelSum"));
+/** Whether a sum over pixels, or the share of the region (which needs one), stands in one of the expressions. */
+export function holdsReduction(...roots: readonly Expression[]): boolean {
+  return topological(roots).some((node) => isApply(node, "pixelSum") || isSymbol(node, "regionShare"));
 }

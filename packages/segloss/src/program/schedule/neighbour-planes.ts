@@ -3,8 +3,8 @@ import { OPS } from "../../formula/op-table.ts";
 import { holdsReduction } from "../lower/holds-reduction.ts";
 import { computesOperands } from "./neighbour-job.ts";
 import { SAVED } from "./planes.ts";
-import { neighbourKey, type Schedule, type Stage } from "./schedule.ts";
-import type { NeighbourTask } from "./tasks.ts";
+import type { Schedule, Stage } from "./schedule.ts";
+import { type Task, taskKey } from "./tasks.ts";
 
 /** Names of the planes of a look at neighbours. */
 export interface NeighbourPlanes {
@@ -90,7 +90,7 @@ export function imageOf(node: ApplyNode): Expression {
   return node.args[node.op === "skeletonSlope" ? 1 : 0];
 }
 
-function imageKey({ node, scope }: NeighbourTask): string {
+function imageKey({ node, scope }: Task): string {
   const image = imageOf(node);
   return `${holdsReduction(image) ? `${scope}/` : ""}${image.key}`;
 }
@@ -125,7 +125,7 @@ function resultsIn(roots: readonly Expression[], scope: number): Set<string> {
     if (seen.has(e.key) || !variesOver(e, PIXEL) || e.kind !== "apply") return;
     seen.add(e.key);
     const { kind } = OPS[e.op];
-    if (kind === "neighbourhood") keys.add(neighbourKey(e, scope));
+    if (kind === "neighbourhood") keys.add(taskKey(e, scope));
     else if (kind !== "rank") e.args.forEach(visit);
   };
   roots.forEach(visit);

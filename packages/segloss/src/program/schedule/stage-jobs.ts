@@ -12,7 +12,7 @@ import { imageOf, type NeighbourPlanes } from "./neighbour-planes.ts";
 import { GIVEN, type PlaneTable, SAVED } from "./planes.ts";
 import { makeRankJob, type RankJob } from "./rank-job.ts";
 import type { Schedule } from "./schedule.ts";
-import type { NeighbourTask, RankTask } from "./tasks.ts";
+import type { Task } from "./tasks.ts";
 
 /** Where jobs find their planes, and where they leave those of their results. */
 export interface JobPlanes {
@@ -34,7 +34,7 @@ export interface JobPlanes {
 
 /** The sort of a node's pixels in a stage, and the stores of what it reads. */
 export function rankJob(
-  { node, key, scope }: RankTask,
+  { node, key, scope }: Task,
   stage: number,
   to: Lowering,
   { planes, ranks, plan, coefficients, schedule, isGradientFree }: JobPlanes,
@@ -75,7 +75,7 @@ function withTruth(error: Expression, value: Value, to: Lowering): Value {
 
 /** A look, and the stores of what it reads, or the programs that compute it. */
 export function neighbourJob(
-  { node, key }: NeighbourTask,
+  { node, key }: Task,
   to: Lowering,
   into: JobPlanes,
   stores: StoreOutput[],

@@ -21,9 +21,10 @@ import type { RankJob } from "./rank-job.ts";
 import { makesNaN } from "./risks.ts";
 import { needsPartsOfPrediction, predictionParts, savedPrediction } from "./saved-prediction.ts";
 import { turnOfSaved, withTurnedSaved } from "./saved-sign.ts";
-import { neighbourKey, rankKey, type Schedule, type Stage, sumKey } from "./schedule.ts";
+import type { Schedule, Stage } from "./schedule.ts";
 import { type JobPlanes, neighbourJob, rankJob } from "./stage-jobs.ts";
 import { sumOutputs } from "./sum-outputs.ts";
+import { taskKey } from "./tasks.ts";
 
 /** The sweep of a stage, and what is done when it has run. */
 export interface StageProgram {
@@ -110,7 +111,7 @@ export function compileSchedule(
     guards: compiling.guards,
     bounds: makesNaN(schedule, plan.setting.link) ? [] : gradientBounds(schedule, plan),
     sumPlace: (node, scope) => {
-      const offset = slots.get(sumKey(node, scope)) as number;
+      const offset = slots.get(taskKey(node, scope)) as number;
       return { offset, perClass: variesOver(node, CLASS) && !compiling.flat.has(offset) };
     },
     sumWidth,
@@ -146,10 +147,10 @@ function lowering(compiling: Compiling, scope: number, stage: number, reads = tr
     },
     ranked: (node, of) => {
       const axes = variesOver(node, CLASS) ? perClass : PIXEL;
-      return build.leaf("plane", axes, ranks.get(rankKey(node, of)) as number);
+      return build.leaf("plane", axes, ranks.get(taskKey(node, of)) as number);
     },
     neighbours: (node) => {
-      const plane = neighbours.get(neighbourKey(node, scope)) as number;
+      const plane = neighbours.get(taskKey(node, scope)) as number;
       return build.leaf("plane", variesOver(node, CLASS) ? 3 : PIXEL, plane);
     },
     memo: emptyMemo(),

@@ -3,7 +3,7 @@ import { readOptions } from "../../../src/engines/read-options.ts";
 import { functionBuilder } from "../../../src/engines/wasm/asm/function-builder.ts";
 import { printProgram } from "../../../src/engines/wasm/emit/print-program.ts";
 import { engineMemory } from "../../../src/engines/wasm/host/memory.ts";
-import { makeMode } from "../../../src/engines/wasm/runtime/mode.ts";
+import { emitModule } from "../../../src/engines/wasm/runtime/emit-module.ts";
 import { makeVariant } from "../../../src/engines/wasm/runtime/variant.ts";
 import type { Expression } from "../../../src/formula/expression.ts";
 import { printText } from "../../../src/formula/print-text.ts";
@@ -19,20 +19,8 @@ export function bytesPage(): string {
   const memory = engineMemory(false);
   const options = { threads: 1, lovasz: "auto" } as const;
   const variant = makeVariant(plan, { labelBytes: 1, memory, relaxed: false, ...options });
-  const { compiled, sweeps, rows } = variant.withGradient;
-  const { planes, areas, chunk, tables } = variant;
-  const building = {
-    setting: plan.setting,
-    kernels: plan.kernels,
-    planes,
-    areas,
-    chunk,
-    tables,
-    rows,
-    shared: false,
-    ...options,
-  };
-  const mode = makeMode(compiled, sweeps, building);
+  const { compiled, sweeps } = variant.withGradient;
+  const mode = emitModule(variant, variant.withGradient);
   const [{ value, gradient }] = plan.scopes;
   return `# How a formula becomes bytes
 
@@ -95,7 +83,7 @@ ${indented(productBytes())}
 
 is \`local.get 0\`, \`local.get 1\`, \`f32x4.mul\`, \`local.set 2\`. Constants are set into locals before the loop, since newer V8 makes inline
 ones again in every round. The module of this step has some ${Math.round(mode.bytes.length / 1000)} kilobytes and exports a function for each sweep that takes tasks
-(chunks of ${chunk} pixels) from a counter which all threads share:
+(chunks of ${variant.chunk} pixels) from a counter which all threads share:
 
 ${indented([...mode.stages.flat().map(({ name, tasks }) => `${name}: ${tasks} tasks`)].join("\n"))}
 

@@ -12,7 +12,7 @@ import { emitCountPairs, emitLabelBits } from "../../../src/metrics/pair-kernel/
 
 const FIELDS = [
   ...(["labelMask", "thresholdMask", "columnSteps", "middlePass", "lastPass", "columnCells"] as const),
-  ...(["columnCellsShort", "middleCells", "lastCells", "lastWeights", "components"] as const),
+  ...(["middleCells", "lastCells", "lastWeights", "components"] as const),
 ];
 
 const host = globalThis as unknown as {

@@ -70,7 +70,7 @@ export class Builder {
     this.do(made(`${value.type}.store`, address, value, offset));
   }
   vector(name: VectorInstruction, args: readonly Expression[]): Expression {
-    return this.let(made(name, ...args));
+    return this.let(made(name, args[0], args[1], args[2]));
   }
   splat(x: number): Expression {
     // A map takes -0 for 0.
@@ -203,8 +203,9 @@ export class Builder {
   }
 }
 
-function made(name: InstructionName, ...args: unknown[]): Expression {
-  return (MAKERS.get(name) as Maker)(...(args as never[]));
+/** `b` is an immediate of an instruction with one operand, and so on. */
+function made(name: InstructionName, a: unknown, b?: unknown, c?: unknown): Expression {
+  return (MAKERS.get(name) as Maker)(a as never, b as never, c as never);
 }
 
 /** Locals of one type in a row are declared together. */

@@ -149,12 +149,12 @@ export function write(to: ByteWriter, x: Part, type: ValueType): void {
     follow?.(to, x, 0);
     return;
   }
-  const { a, b, c, instruction } = x;
-  if (instruction === LOCAL) {
+  if (x.instruction === LOCAL) {
     to.pair(GET, x.index as number);
     return;
   }
-  const { opcode, operands, follow } = instruction;
+  const { a, b, c } = x;
+  const { opcode, operands, follow } = x.instruction;
   if (a !== undefined) write(to, a, operands[0]);
   if (b !== undefined) write(to, b, operands[1]);
   if (c !== undefined) write(to, c, operands[2]);

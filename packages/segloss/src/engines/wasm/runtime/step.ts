@@ -17,6 +17,7 @@ import type { FieldRoom } from "../kernels/fields/field-room.ts";
 import { reserveFields, writeFields } from "../kernels/fields/step-fields.ts";
 import type { LovaszChoice } from "../kernels/rank/rank-method.ts";
 import { checkGuards, checkRange, type Found, foundIn } from "./check-guards.ts";
+import { emitModule, type Job } from "./emit-module.ts";
 import {
   checkShapes,
   copyInputs,
@@ -26,7 +27,6 @@ import {
   planeViews,
   refuseOwn,
 } from "./inputs.ts";
-import { type Mode, makeMode } from "./mode.ts";
 import { makeNumbers, type Numbers } from "./regions.ts";
 import { type Lowered, makeVariant, type Variant } from "./variant.ts";
 
@@ -77,25 +77,24 @@ interface Views {
   readonly counter: Int32Array;
 }
 
-/** A schedule ready to run. */
+/** A schedule that threads have loaded. */
 interface Running {
   readonly compiled: CompiledSchedule;
-  readonly mode: Mode;
   readonly module: LoadedModule;
-  /** The jobs of each stage as functions of this thread. */
-  readonly calls: readonly (readonly ((thread: number) => number)[])[];
+  /** The jobs of each stage, as functions of this thread too. */
+  readonly stages: readonly (readonly (Job & { call(thread: number): number })[])[];
   readonly numbers: Numbers;
 }
 
 /** A variant with everything that runs need, made once. */
 interface Runner {
-  readonly plan: Plan;
-  readonly place: Workplace;
   readonly variant: Variant;
+  readonly place: Workplace;
   /** Whether other threads are worth waking. */
   readonly isShared: boolean;
-  /** With the gradient; for the value alone, made when it is first asked for. */
-  readonly modes: [Running, Running | null];
+  readonly withGradient: Running;
+  /** Made when it is first asked for. */
+  valueAlone: Running | null;
   /** Made again when the memory has moved. */
   views: Views;
 }
@@ -118,7 +117,7 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
   const release = (): void => {
     if (!runner) return;
     place.memory.free(runner.variant.address);
-    for (const mode of runner.modes) if (mode) place.pool.unload(mode.module);
+    for (const mode of [runner.withGradient, runner.valueAlone]) if (mode) place.pool.unload(mode.module);
     runner = null;
   };
   return {
@@ -131,7 +130,7 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
     warmUp: (milliseconds = 20) => {
       check("warmUp: milliseconds", milliseconds, MILLISECONDS);
       const end = Date.now() + milliseconds;
-      do compute(present(), present().modes[0]);
+      do compute(present(), present().withGradient);
       while (Date.now() < end);
     },
     program: () => printProgram(present().variant.withGradient.sweeps),
@@ -140,7 +139,7 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
       const inputs = readInputs(given, plan.setting);
       checkShapes(inputs, plan);
       const width = labelWidth(inputs.targets);
-      if (plan.setting.targets === "indices" && width !== present().variant.labelBytes) {
+      if (plan.setting.targets === "indices" && width !== present().variant.options.labelBytes) {
         refuseOwn(inputs, place.memory.memory.buffer, present().variant);
         release();
         runner = makeRunner(plan, place, width);
@@ -161,92 +160,85 @@ function hasFields({ fields, classFields }: Plan): boolean {
 function makeRunner(plan: Plan, place: Workplace, labelBytes: 1 | 2 | 4): Runner {
   const { memory, pool, relaxed, lovasz } = place;
   const variant = makeVariant(plan, { memory, relaxed, labelBytes, threads: pool.threads, lovasz });
-  if (variant.tables.size > 0)
+  const { tables, areas } = variant;
+  if (tables.size > 0)
     kernelsNamed("ranks", plan.kernels).wasm.prepareRanks(
       memory.memory.buffer,
-      variant.tables,
-      variant.areas.counter.address,
+      tables,
+      areas.counter.address,
     );
   return {
-    plan,
-    place,
     variant,
+    place,
     isShared: pool.threads > 1 && isWorthSharing(plan.setting),
-    modes: [makeRunning(plan, place, variant, variant.withGradient), null],
-    views: makeViews(plan, variant, place),
+    withGradient: load(variant, variant.withGradient, pool),
+    valueAlone: null,
+    views: makeViews(variant),
   };
 }
 
-function makeRunning(
-  plan: Plan,
-  { memory, pool, lovasz }: Workplace,
-  variant: Variant,
-  { compiled, sweeps, rows }: Lowered,
-): Running {
-  const { planes, areas, chunk, tables } = variant;
-  const mode = makeMode(compiled, sweeps, {
-    ...{ setting: plan.setting, kernels: plan.kernels, planes, areas, chunk, tables, lovasz, rows },
-    ...{ shared: memory.shared, threads: pool.threads },
-  });
-  const module = pool.load(mode.bytes, memory.memory);
+function load(variant: Variant, lowered: Lowered, pool: Pool): Running {
+  const { plan, options, chunk } = variant;
+  const { stages, bytes } = emitModule(variant, lowered);
+  const module = pool.load(bytes, options.memory.memory);
   return {
-    compiled,
-    mode,
+    compiled: lowered.compiled,
     module,
-    calls: mode.stages.map((jobs) => jobs.map(({ name }) => module.instance.exports[name])),
-    numbers: makeNumbers(plan, compiled, variant.chunk),
+    stages: stages.map((jobs) => jobs.map((job) => ({ ...job, call: module.instance.exports[job.name] }))),
+    numbers: makeNumbers(plan, lowered.compiled, chunk),
   };
 }
 
-function makeViews(plan: Plan, { planes, areas }: Variant, { memory, pool }: Workplace): Views {
-  const { buffer } = memory.memory;
+function makeViews({ plan, planes, areas, options }: Variant): Views {
+  const { buffer } = options.memory.memory;
+  const rows = plan.setting.batch * areas.coefficients.bytes;
   return {
-    growths: memory.growths(),
+    growths: options.memory.growths(),
     planes: planeViews(buffer, planes, plan),
     sums: new Float64Array(buffer, areas.sums.address, areas.sums.bytes / 8),
-    coefficients: new Float32Array(
-      buffer,
-      areas.coefficients.address,
-      (plan.setting.batch * areas.coefficients.bytes) / 4,
-    ),
-    found: foundIn(buffer, areas.guards, pool.threads),
+    coefficients: new Float32Array(buffer, areas.coefficients.address, rows / 4),
+    found: foundIn(buffer, areas.guards, options.threads),
     counter: new Int32Array(buffer, areas.counter.address, 1),
   };
 }
 
 /** The views, made again when the memory has moved. */
 function viewsOf(runner: Runner): Views {
-  if (runner.views.growths !== runner.place.memory.growths())
-    runner.views = makeViews(runner.plan, runner.variant, runner.place);
+  if (runner.views.growths !== runner.place.memory.growths()) runner.views = makeViews(runner.variant);
   return runner.views;
 }
 
+/** What runs, loaded when it is first asked for. */
+function running(runner: Runner, withGradient: boolean): Running {
+  if (withGradient) return runner.withGradient;
+  runner.valueAlone ??= load(runner.variant, runner.variant.valueAlone(), runner.place.pool);
+  return runner.valueAlone;
+}
+
 function run(runner: Runner, inputs: StepInputs): number {
-  const { plan, place, variant } = runner;
-  if (!inputs.gradient) runner.modes[1] ??= makeRunning(plan, place, variant, variant.valueAlone());
-  const running = runner.modes[inputs.gradient ? 0 : 1] as Running;
-  running.numbers.begin(checkProgress(inputs.progress, plan), checkParameters(inputs.parameters, plan));
-  copyInputs(inputs, plan, viewsOf(runner).planes);
-  if (hasFields(plan)) writeFields({ plan, inputs, planes: variant.planes, room: place.fields });
-  const views = viewsOf(runner);
-  const value = compute(runner, running);
-  const made = views.planes.saved as Float32Array;
-  const { found } = views;
-  const checked = { plan, inputs, gradient: made };
-  checkGuards(running.compiled, found, checked);
-  if (!Number.isFinite(value)) throw engineLimit(valueMessage(value, plan));
-  if (inputs.gradient) checkRange(running.compiled, found, running.numbers.largest(), checked);
+  const { plan, planes } = runner.variant;
   const { gradient } = inputs;
+  const now = running(runner, gradient !== undefined);
+  now.numbers.begin(checkProgress(inputs.progress, plan), checkParameters(inputs.parameters, plan));
+  copyInputs(inputs, plan, viewsOf(runner).planes);
+  if (hasFields(plan)) writeFields({ plan, inputs, planes, room: runner.place.fields });
+  const { found, planes: views } = viewsOf(runner);
+  const value = compute(runner, now);
+  const made = views.saved as Float32Array;
+  const checked = { plan, inputs, gradient: made };
+  checkGuards(now.compiled, found, checked);
+  if (!Number.isFinite(value)) throw engineLimit(valueMessage(value, plan));
+  if (gradient) checkRange(now.compiled, found, now.numbers.largest(), checked);
   if (gradient && !isSame(gradient, made)) gradient.set(made);
   return value;
 }
 
 /** All stages on the data that the planes hold. */
-function compute(runner: Runner, running: Running): number {
+function compute(runner: Runner, run: Running): number {
   const views = viewsOf(runner);
   views.found.guards.fill(0);
-  for (let stage = 0; stage < running.mode.stages.length; stage++) runStage(runner, running, views, stage);
-  return running.numbers.value();
+  for (let stage = 0; stage < run.stages.length; stage++) runStage(runner, run, views, stage);
+  return run.numbers.value();
 }
 
 function valueMessage(value: number, { setting }: Plan): string {
@@ -257,16 +249,15 @@ function valueMessage(value: number, { setting }: Plan): string {
 }
 
 /** Coefficients, the sweep over all pixels, its sums, then the sorts. */
-function runStage(runner: Runner, running: Running, views: Views, stage: number): void {
-  const { numbers, mode, module, calls, compiled } = running;
-  const { pool } = runner.place;
+function runStage(runner: Runner, run: Running, views: Views, stage: number): void {
+  const { numbers, module, compiled } = run;
   numbers.coefficients(stage, views.coefficients, runner.variant.areas.coefficients.bytes / 4);
   views.sums.fill(0);
-  const jobs = calls[stage];
+  const jobs = run.stages[stage];
   for (let i = 0; i < jobs.length; i++) {
     views.counter[0] = 0;
-    if (runner.isShared && mode.stages[stage][i].tasks > 1) pool.call(module, mode.stages[stage][i].name);
-    else jobs[i](0);
+    if (runner.isShared && jobs[i].tasks > 1) runner.place.pool.call(module, jobs[i].name);
+    else jobs[i].call(0);
     if (i === 0) numbers.gather(views.sums, compiled.stageSums[stage]);
   }
 }

@@ -47,7 +47,8 @@ export interface Lowered {
 
 /** A plan compiled for one width of the labels. */
 export interface Variant {
-  readonly labelBytes: 1 | 2 | 4;
+  readonly plan: Plan;
+  readonly options: VariantOptions;
   readonly address: number;
   readonly bytes: number;
   readonly planes: readonly Plane[];
@@ -126,7 +127,7 @@ export function makeVariant(plan: Plan, options: VariantOptions): Variant {
     ]),
   );
   return {
-    ...{ labelBytes: options.labelBytes, address, bytes, planes, withGradient, chunk, areas, tables },
+    ...{ plan, options, address, bytes, planes, withGradient, chunk, areas, tables },
     valueAlone: () => {
       if (valueAlone) return valueAlone;
       const late = compile(false);

@@ -14,8 +14,7 @@ import { isPositive, isValid } from "../../../program/lower/conditions.ts";
 import { lower } from "../../../program/lower/lower.ts";
 import type { Lowering } from "../../../program/lower/lowering.ts";
 import { type Ranking, rankingOf } from "../../../program/schedule/rank-order.ts";
-import { rankKey } from "../../../program/schedule/schedule.ts";
-import type { RankTask } from "../../../program/schedule/tasks.ts";
+import { type Task, taskKey } from "../../../program/schedule/tasks.ts";
 import type { Value } from "../../../program/value.ts";
 import type { JobContext } from "../sweep/compiling.ts";
 
@@ -50,10 +49,7 @@ const KEY_OF_ZERO = 0x80000000;
 const KEY_OF_MINUS_ONE = ~0xbf800000 >>> 0;
 
 /** Describes the ranking of a node, storing what it reads. */
-export function rankJob(
-  { node, key, scope }: RankTask,
-  { to, stage, compiling, store }: JobContext,
-): RankJob {
+export function rankJob({ node, key, scope }: Task, { to, stage, compiling, store }: JobContext): RankJob {
   const { planes, plan, ranks, schedule, coefficients } = compiling;
   const { setting } = plan;
   const [error, second, weight] = node.args;
@@ -75,8 +71,8 @@ export function rankJob(
   const truth = isHardest ? null : plane("truth", second);
   const weights = isWeighted && !isHardest ? plane("weights by", weight) : null;
   const result = planes.add(`ranked ${k}`, perClass);
-  ranks.set(rankKey(node, scope), result);
-  if (rankKey(node, scope) !== key) throw new Error("A rank has two names: this is a defect of the engine.");
+  ranks.set(taskKey(node, scope), result);
+  if (taskKey(node, scope) !== key) throw new Error("A rank has two names: this is a defect of the engine.");
   return {
     ...{
       op: isHardest ? "hardest" : "lovaszWeights",

@@ -1,7 +1,7 @@
 import { type ApplyNode, CLASS, variesOver } from "../../../formula/expression.ts";
 import { lower } from "../../../program/lower/lower.ts";
 import { readNeighbourhood } from "../../../program/schedule/neighbour-job.ts";
-import type { NeighbourTask } from "../../../program/schedule/tasks.ts";
+import type { Task } from "../../../program/schedule/tasks.ts";
 import type { JobContext } from "../sweep/compiling.ts";
 
 /** A skeleton of every image and class, or its slope: planes by index. */
@@ -16,7 +16,7 @@ export interface SkeletonJob {
 }
 
 /** Describes a look at neighbours, storing what it reads. */
-export function skeletonJob({ node, key }: NeighbourTask, { to, compiling, store }: JobContext): SkeletonJob {
+export function skeletonJob({ node, key }: Task, { to, compiling, store }: JobContext): SkeletonJob {
   const { planes, skeletons } = compiling;
   const k = skeletons.size;
   const perClass = variesOver(node, CLASS);

@@ -12,14 +12,9 @@ import { lower } from "../../../program/lower/lower.ts";
 import { emptyMemo, type Lowering, operandOf } from "../../../program/lower/lowering.ts";
 import { type CoefficientTable, coefficientTable } from "../../../program/schedule/coefficients.ts";
 import { type Guard, inputGuards } from "../../../program/schedule/input-guards.ts";
-import {
-  neighbourKey,
-  rankKey,
-  type Schedule,
-  type Stage,
-  sumKey,
-} from "../../../program/schedule/schedule.ts";
+import type { Schedule, Stage } from "../../../program/schedule/schedule.ts";
 import type { SumPlace } from "../../../program/schedule/stage-program.ts";
+import { taskKey } from "../../../program/schedule/tasks.ts";
 import type { Value } from "../../../program/value.ts";
 import { type RankJob, rankJob } from "../rank/rank-job.ts";
 import { type SkeletonJob, skeletonJob } from "../skeleton/skeleton-job.ts";
@@ -85,7 +80,7 @@ export function compileStages(plan: Plan, schedule: Schedule): CompiledStages {
     coefficients: compiling.coefficients,
     guards: compiling.guards,
     sumPlace: (node, scope) => {
-      const offset = slots.get(sumKey(node, scope)) as number;
+      const offset = slots.get(taskKey(node, scope)) as number;
       return { offset, perClass: variesOver(node, CLASS) && !compiling.flat.has(offset) };
     },
   };
@@ -110,8 +105,8 @@ function lowering(compiling: Compiling, scope: number, stage: number): Lowering 
       const { index, axes } = coefficients.place(e, of, stage, part);
       return build.leaf("coefficient", axes, index);
     },
-    ranked: (node, of) => leaf(ranks.get(rankKey(node, of)) as number),
-    neighbours: (node) => leaf(skeletons.get(neighbourKey(node, scope)) as number),
+    ranked: (node, of) => leaf(ranks.get(taskKey(node, of)) as number),
+    neighbours: (node) => leaf(skeletons.get(taskKey(node, scope)) as number),
     memo: emptyMemo(),
   };
 }

@@ -178,6 +178,25 @@ describe("nearest two cells", () => {
     expectSame(again.d2, d2);
   });
 
+  test("more cells than a key can name are left to the reference", () => {
+    const shape = [20_000, 2];
+    const labels = Int32Array.from({ length: 40_000 }, (_, i) => i + 1);
+    expectSame(fields.nearestCells(labels, shape).d2, nearestCells(labels, shape).d2);
+    expectSame(fields.unetWeights(labels, shape), unetWeights(labels, shape));
+  });
+
+  test("of square pixels are those of unit pixels times their size", () => {
+    const shape = [120, 131];
+    const labels = blobs(shape, 60, 6);
+    const { d1, d2 } = fields.nearestCells(labels, shape, { spacing: [0.7, 0.7] });
+    const unit = nearestCells(labels, shape);
+    const sized = (distance: number): number => 0.7 * distance;
+    expectWithin(d1, unit.d1.map(sized), 1.2e-7);
+    expectWithin(d2, unit.d2.map(sized), 1.2e-7);
+    const options = { spacing: [0.7, 0.7], sigma: 2 };
+    expectWithin(fields.unetWeights(labels, shape, options), unetWeights(labels, shape, options), 1e-6);
+  });
+
   test("an axis too long for short keys is exact too", () => {
     const labels = new Uint8Array(2 * 20_000);
     labels[0] = 1;

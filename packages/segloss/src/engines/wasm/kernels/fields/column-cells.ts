@@ -1,127 +1,99 @@
 import type { FunctionBuilder } from "../../asm/function-builder.ts";
-import type { I32, V128, Variable } from "../../asm/value.ts";
-import { stripOf } from "./column-steps.ts";
+import type { V128, Variable } from "../../asm/value.ts";
+import { eachScan, type Scan } from "./column-strips.ts";
 import type { Job } from "./job.ts";
 
-/** Steps to a cell that is not there; still one after 2^28 steps more. */
-const NOWHERE: number = 2 ** 29;
-/** Steps above are steps to nowhere. */
-const LONGEST: number = 2 ** 28;
+/** A cell that is not there: more steps than any has, label 0. */
+const NOWHERE: number = 2 ** 30;
 
-/** The nearest two distinct cells of four columns: steps and labels, label 0 for none. */
-interface Pair {
-  readonly steps1: V128;
-  readonly steps2: V128;
-  readonly label1: V128;
-  readonly label2: V128;
+/** Bits of a key that are left for labels, so that as many steps more than `NOWHERE` fit 31 bits. */
+export function labelBits(slices: number): number {
+  return Math.clz32(slices) - 2;
 }
 
-/** Addresses of a pair's planes at a pixel. */
-type Planes = Readonly<Record<keyof Pair, Variable<"i32">>>;
+/** The nearest two distinct cells of four columns as keys: steps in the upper bits, label in the lower. */
+interface Keys {
+  readonly first: V128;
+  readonly second: V128;
+}
+
+/** Parts of a key. */
+interface Parts {
+  /** One step, the bits of a label, first pixel size squared. */
+  readonly step: V128;
+  readonly labels: V128;
+  readonly scale: V128;
+  readonly shift: Variable<"i32">;
+}
 
 /**
- * The nearest two distinct cells along the first axis, four columns at a time: a scan down keeps the last two labels
- * that it met, a scan up does too and merges both. Writes squared distances (f32) and labels.
+ * The nearest two distinct cells along the first axis, four columns in a vector: a scan down keeps the last two labels
+ * that it met, a scan up does too and merges both. Steps and label are one number, so that the least of two is the nearer
+ * cell with its name. Writes squared distances (f32) and labels.
  */
 export function emitColumnCells(f: FunctionBuilder, j: Job): void {
-  j.eachTask((task) => {
-    const { from, end, first } = stripOf(f, j, task);
-    f.for(from, end, 4, (column) => {
-      const at = f.let(first.add(column));
-      scan(f, j, at, "down");
-      scan(f, j, at, "up");
-    });
+  const shift = f.let(j.integer("labelBits"));
+  const step = f.i32x4.shl(f.integers(1), shift);
+  const labels = f.i32x4.sub(step, f.integers(1));
+  const parts: Parts = { step, labels, shift, scale: j.lanes("firstScale") };
+  eachScan(f, j, 4, (scan) => emitScan(f, j, parts, scan));
+}
+
+/** Down leaves keys in the planes of labels, up merges them and writes squared distances and labels. */
+function emitScan(f: FunctionBuilder, j: Job, parts: Parts, { way, vectors, start, step }: Scan): void {
+  const pointer = (name: "labels" | "near1" | "near2" | "cell1" | "cell2"): Variable<"i32"> =>
+    f.let(j.integer(name).add(start.shl(2)));
+  const labels = pointer("labels");
+  const cells = [pointer("cell1"), pointer("cell2")];
+  const near = way === "up" ? [pointer("near1"), pointer("near2")] : [];
+  const keys = Array.from({ length: vectors }, () => ({
+    first: f.let(f.integers(NOWHERE)),
+    second: f.let(f.integers(NOWHERE)),
+  }));
+  f.for(0, j.integer("slices"), 1, () => {
+    for (const [k, own] of keys.entries()) {
+      const offset = 16 * k;
+      meet(f, own, f.v128.load(labels, offset), parts);
+      if (way === "down") {
+        f.store(cells[0], own.first, offset);
+        f.store(cells[1], own.second, offset);
+        continue;
+      }
+      const [first, second] = cells.map((cell) => f.v128.load(cell, offset));
+      const { first: nearest, second: other } = merged(f, { first, second }, own, parts);
+      for (const [rank, key] of [nearest, other].entries()) {
+        f.store(near[rank], squareOf(f, key, parts), offset);
+        f.store(cells[rank], f.v128.and(key, parts.labels), offset);
+      }
+    }
+    for (const address of [labels, ...cells, ...near]) f.advance(address, step.shl(2));
   });
 }
 
-function scan(f: FunctionBuilder, j: Job, at: I32, way: "down" | "up"): void {
-  const columns = j.integer("columns");
-  const slices = j.integer("slices");
-  const last = f.let(columns.mul(slices.sub(1)));
-  const bytes = f.let(columns.mul(way === "down" ? 4 : -4));
-  const start = f.let((way === "down" ? at : at.add(last)).shl(2));
-  const planes = planesOf(f, j, start);
-  const labels = f.let(j.integer("labels").add(start));
-  const nowhere = f.integers(NOWHERE);
-  const none = f.integers(0);
-  const pair: Pair = {
-    steps1: f.let(nowhere),
-    steps2: f.let(nowhere),
-    label1: f.let(none),
-    label2: f.let(none),
-  };
-  const scale = j.lanes("firstScale");
-  f.for(0, slices, 1, () => {
-    stepOn(f, pair);
-    meet(f, pair, f.v128.load(labels));
-    if (way === "down") storePair(f, planes, pair);
-    else storePair(f, planes, squared(f, merged(f, loadPair(f, planes), pair), scale));
-    for (const pointer of [labels, ...Object.values(planes)]) f.advance(pointer, bytes);
-  });
-}
-
-function planesOf(f: FunctionBuilder, j: Job, offset: I32): Planes {
-  const at = (name: "near1" | "near2" | "cell1" | "cell2"): Variable<"i32"> =>
-    f.let(j.integer(name).add(offset));
-  return { steps1: at("near1"), steps2: at("near2"), label1: at("cell1"), label2: at("cell2") };
-}
-
-function stepOn(f: FunctionBuilder, { steps1, steps2 }: Pair): void {
-  for (const steps of [steps1, steps2]) f.set(steps, f.i32x4.add(steps, f.integers(1)));
-}
-
-/** A pixel's own label is the nearest; another one that was the nearest becomes the second. */
-function meet(f: FunctionBuilder, { steps1, steps2, label1, label2 }: Pair, label: V128): void {
+/** One step on; then a pixel's own label is the nearest, and another one that was the nearest becomes the second. */
+function meet(f: FunctionBuilder, { first, second }: Keys, label: V128, { step, labels }: Parts): void {
+  f.set(first, f.i32x4.add(first, step));
+  f.set(second, f.i32x4.add(second, step));
   const any = f.i32x4.ne(label, f.integers(0));
-  const other = f.v128.andnot(any, f.i32x4.eq(label, label1));
-  f.set(label2, f.v128.bitselect(label1, label2, other));
-  f.set(steps2, f.v128.bitselect(steps1, steps2, other));
-  f.set(label1, f.v128.bitselect(label, label1, any));
-  f.set(steps1, f.v128.andnot(steps1, any));
+  const other = f.v128.andnot(any, f.i32x4.eq(label, f.v128.and(first, labels)));
+  f.set(second, f.v128.bitselect(first, second, other));
+  f.set(first, f.v128.bitselect(label, first, any));
 }
 
-/** The nearest two distinct cells of two pairs. */
-function merged(f: FunctionBuilder, a: Pair, b: Pair): Pair {
-  const pick = (yes: V128, no: V128, when: V128): V128 => f.v128.bitselect(yes, no, when);
-  const first = f.i32x4.gt_s(a.steps1, b.steps1);
-  const label1 = pick(b.label1, a.label1, first);
-  const passed = pick(a.label1, b.label1, first);
-  const same = f.i32x4.eq(passed, label1);
-  // The second of the nearer pair, or what the other pair has that is not the nearest.
-  const steps2 = pick(b.steps2, a.steps2, first);
-  const label2 = pick(b.label2, a.label2, first);
-  const otherSteps = pick(pick(a.steps2, b.steps2, first), pick(a.steps1, b.steps1, first), same);
-  const otherLabel = pick(pick(a.label2, b.label2, first), passed, same);
-  const nearer = f.i32x4.gt_s(steps2, otherSteps);
-  return {
-    steps1: f.i32x4.min_s(a.steps1, b.steps1),
-    label1,
-    steps2: pick(otherSteps, steps2, nearer),
-    label2: pick(otherLabel, label2, nearer),
-  };
+/** Of the cells that come after the nearest, one of its own label does not count; the seconds never are nearer than it. */
+function merged(f: FunctionBuilder, a: Keys, b: Keys, { labels }: Parts): Keys {
+  const first = f.i32x4.min_s(a.first, b.first);
+  const passed = f.i32x4.max_s(a.first, b.first);
+  const differing = f.v128.and(f.v128.xor(first, passed), labels);
+  const same = f.i32x4.eq(differing, f.integers(0));
+  const counted = f.v128.or(passed, f.v128.and(same, f.integers(NOWHERE)));
+  const seconds = f.i32x4.min_s(a.second, b.second);
+  return { first, second: f.i32x4.min_s(seconds, counted) };
 }
 
-/** Steps as squared distances. */
-function squared(f: FunctionBuilder, pair: Pair, scale: V128): Pair {
-  const square = (steps: V128): V128 => {
-    const real = f.f32x4.convert_i32x4_s(steps);
-    const value = f.f32x4.mul(f.f32x4.mul(real, real), scale);
-    const nowhere = f.i32x4.gt_s(steps, f.integers(LONGEST));
-    return f.v128.bitselect(f.splat(Infinity), value, nowhere);
-  };
-  return { ...pair, steps1: square(pair.steps1), steps2: square(pair.steps2) };
-}
-
-function loadPair(f: FunctionBuilder, planes: Planes): Pair {
-  const at = (plane: I32): V128 => f.v128.load(plane);
-  return {
-    steps1: at(planes.steps1),
-    steps2: at(planes.steps2),
-    label1: at(planes.label1),
-    label2: at(planes.label2),
-  };
-}
-
-function storePair(f: FunctionBuilder, planes: Planes, pair: Pair): void {
-  for (const part of ["steps1", "steps2", "label1", "label2"] as const) f.store(planes[part], pair[part]);
+function squareOf(f: FunctionBuilder, key: V128, { shift, scale }: Parts): V128 {
+  const real = f.f32x4.convert_i32x4_s(f.i32x4.shr_u(key, shift));
+  const square = f.f32x4.mul(f.f32x4.mul(real, real), scale);
+  const nowhere = f.i32x4.ge_s(key, f.integers(NOWHERE));
+  return f.v128.bitselect(f.splat(Infinity), square, nowhere);
 }

@@ -1,82 +1,46 @@
 import type { FunctionBuilder } from "../../asm/function-builder.ts";
-import { f32, f64, type I32, i32, type V128 } from "../../asm/value.ts";
+import { type I32, i32, type V128 } from "../../asm/value.ts";
 import { NO_STEPS } from "./column-steps.ts";
-import type { EnvelopePlace } from "./envelope.ts";
 import type { Job, JobReal } from "./job.ts";
 import type { Line } from "./line.ts";
 import { emitLineDistance } from "./line-distance.ts";
-import { type Scratch, scratch } from "./scratch.ts";
+import { eachColumn, eachLine } from "./lines.ts";
+import { scratch } from "./scratch.ts";
 
 /** What the last pass writes: squares, distances, or distances with a minus inside and 0 where there is no border. */
 export const FINISHES = ["squares", "distances", "signed"] as const;
 
-/** The axis between the first and the last, a slice a task: steps become squares, lines of each column are solved. */
+/** The axis between the first and the last: steps become squares, the lines of each column are solved. */
 export function emitMiddlePass(f: FunctionBuilder, j: Job): void {
-  const room = scratch(f, j);
-  const line = lineOf(f, j, room, j.integer("lines"), "middleScale");
-  const pitch = j.integer("pitch");
-  const columns = j.integer("columns");
-  const squares = j.integer("squares");
-  const rowBytes = f.let(pitch.mul(4));
-  j.eachTask((task) => {
-    const first = f.let(task.mul(columns));
-    squareSteps(f, j, first, columns, squares.add(first.shl(2)));
-    f.for(0, j.integer("width"), 1, (x) => {
-      const start = f.let(squares.add(first.add(x).shl(2)));
-      copyLine(f, start, rowBytes, line.squares, 4, line.size);
-      emitLineDistance(f, line);
-      copyLine(f, line.result, 4, start, rowBytes, line.size);
-    });
+  const line = lineOf(f, j, j.integer("lines"), "middleScale");
+  const [columns, squares] = j.integers("columns", "squares");
+  eachColumn(f, j, [{ plane: "squares", from: line.squares, result: line.result }], {
+    before: (first) => squareSteps(f, j, first, columns, squares.add(first.shl(2))),
+    solve: () => emitLineDistance(f, line),
   });
 }
 
-/** The last axis, the lines of a slice a task; writes what is asked for. */
+/** The last axis; writes what is asked for. */
 export function emitLastPass(f: FunctionBuilder, j: Job): void {
-  const room = scratch(f, j);
   const width = j.integer("width");
-  const line = lineOf(f, j, room, width, "lastScale");
-  const pitch = j.integer("pitch");
-  const lines = j.integer("lines");
+  const line = lineOf(f, j, width, "lastScale");
   const bytes = f.let(width.mul(4));
-  j.eachTask((task) => {
-    f.for(0, lines, 1, (y) => {
-      const index = f.let(task.mul(lines).add(y));
-      const first = f.let(index.mul(pitch));
-      f.if(
-        j.integer("deep"),
-        () => f.memory.copy(line.squares, j.integer("squares").add(first.shl(2)), bytes),
-        () => squareSteps(f, j, first, width, line.squares),
-      );
-      emitLineDistance(f, line);
-      finish(f, j, line.result, width);
-      f.memory.copy(j.integer("out1").add(index.mul(bytes)), line.result, bytes);
-    });
+  eachLine(f, j, (at, first, offset) => {
+    f.if(
+      j.integer("deep"),
+      () => f.memory.copy(line.squares, at("squares"), bytes),
+      () => squareSteps(f, j, first, width, line.squares),
+    );
+    emitLineDistance(f, line);
+    finish(f, j, line.result, width);
+    f.memory.copy(j.integer("out1").add(offset), line.result, bytes);
   });
 }
 
-function lineOf(f: FunctionBuilder, j: Job, room: Scratch, size: I32, scale: JobReal): Line {
-  return {
-    squares: room.line,
-    result: room.results[0],
-    size,
-    scale: j.lanes(scale),
-    oneSided: j.integer("oneSided"),
-    whole: j.integer("whole"),
-    part: room.part,
-    place: envelopePlace(f, j, room.segments, room.list, scale),
-  };
-}
-
-export function envelopePlace(
-  f: FunctionBuilder,
-  j: Job,
-  base: I32,
-  list: I32,
-  scale: JobReal,
-): EnvelopePlace {
-  const perScale = f.let(f64.const(1).div(j.real(scale)));
-  const compaction = j.integer("compaction");
-  return { base, list, compaction, halves: j.integer("halves"), scale: j.lanes(scale), perScale };
+function lineOf(f: FunctionBuilder, j: Job, size: I32, scale: JobReal): Line {
+  const { line, part, results, first } = scratch(f, j, scale);
+  const [oneSided, whole] = j.integers("oneSided", "whole");
+  return { squares: line, result: results[0], size, oneSided, whole, part, place: first };
 }
 
 /** (steps * step)^2 of some pixels in a row, the sign bit set inside. Whole vectors: up to 3 more are written. */
@@ -106,32 +70,16 @@ function finish(f: FunctionBuilder, j: Job, line: I32, width: I32): void {
   const rooted = lanes(kind.ne(FINISHES.indexOf("squares")));
   const signed = lanes(kind.eq(FINISHES.indexOf("signed")));
   const magnitudes = f.integers(2 ** 31 - 1);
+  const unit = j.lanes("unit");
   f.for(0, width, 4, (x) => {
     const at = f.let(line.add(x.shl(2)));
     const value = f.v128.load(at);
     const square = f.v128.and(value, magnitudes);
-    const root = f.v128.bitselect(f.f32x4.sqrt(square), square, rooted);
+    const root = f.f32x4.mul(f.f32x4.sqrt(square), unit);
+    const size = f.v128.bitselect(root, f.f32x4.mul(f.f32x4.mul(square, unit), unit), rooted);
     const sign = f.v128.andnot(value, magnitudes);
-    const withSign = f.v128.or(root, f.v128.and(sign, signed));
+    const withSign = f.v128.or(size, f.v128.and(sign, signed));
     const endless = f.f32x4.eq(square, f.splat(Infinity));
     f.store(at, f.v128.andnot(withSign, f.v128.and(endless, signed)));
-  });
-}
-
-/** Values of four bytes, so many bytes apart. */
-export function copyLine(
-  f: FunctionBuilder,
-  from: I32,
-  fromStep: I32 | number,
-  to: I32,
-  toStep: I32 | number,
-  count: I32,
-): void {
-  const source = f.let(from);
-  const target = f.let(to);
-  f.for(0, count, 1, () => {
-    f.store(target, f32.load(source));
-    f.advance(source, fromStep);
-    f.advance(target, toStep);
   });
 }

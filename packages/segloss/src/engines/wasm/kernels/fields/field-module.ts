@@ -3,7 +3,6 @@ import { encodeModule } from "../../asm/module.ts";
 import { emitLastCells, emitLastWeights, emitMiddleCells } from "./cell-passes.ts";
 import { emitLabelMask, emitThresholdMask } from "./class-masks.ts";
 import { emitColumnCells } from "./column-cells.ts";
-import { emitColumnCellsShort } from "./column-cells-short.ts";
 import { emitColumnSteps } from "./column-steps.ts";
 import { emitComponents } from "./components.ts";
 import { emitLastPass, emitMiddlePass } from "./distance-passes.ts";
@@ -19,7 +18,6 @@ export type FieldKernel =
   | "middlePass"
   | "lastPass"
   | "columnCells"
-  | "columnCellsShort"
   | "middleCells"
   | "lastCells"
   | "lastWeights"
@@ -33,7 +31,6 @@ const KERNELS: Readonly<Record<FieldKernel, Kernel>> = {
   middlePass: emitMiddlePass,
   lastPass: emitLastPass,
   columnCells: emitColumnCells,
-  columnCellsShort: emitColumnCellsShort,
   middleCells: emitMiddleCells,
   lastCells: emitLastCells,
   lastWeights: emitLastWeights,

@@ -1,19 +1,13 @@
 import type { EngineMemory } from "../../host/memory.ts";
 import type { LoadedModule, Pool } from "../../host/pool.ts";
 import { type FieldKernel, fieldModule } from "./field-module.ts";
-import { JOB_BYTES, type JobInteger, type JobReal, writeJob } from "./job.ts";
-import { type FieldLayout, layoutWords, longestLine, paddedPixels, stripsOf } from "./layout.ts";
+import { JOB_BYTES, type JobInteger, type JobNumbers, writeJob } from "./job.ts";
+import { type FieldLayout, layoutNumbers, longestLine, paddedPixels, stripsOf } from "./layout.ts";
 import { scratchBytes } from "./scratch.ts";
 import { COMPACTION } from "./sites.ts";
 
 /** Numbers by the names of planes: bytes per padded pixel, or addresses. */
 export type PlaneBytes = Partial<Record<JobInteger, number>>;
-
-/** Numbers of a run beside those of the layout. */
-export interface RunWords {
-  readonly integers?: Partial<Record<JobInteger, number>>;
-  readonly reals?: Partial<Record<JobReal, number>>;
-}
 
 /** The memory in which fields are made, and the threads that make them. */
 export interface FieldRoom {
@@ -25,7 +19,7 @@ export interface FieldRoom {
   load(names: readonly FieldKernel[]): void;
   /** The counter as the last kernel has left it. */
   counter(): number;
-  run(kernels: readonly FieldKernel[], layout: FieldLayout, words: RunWords): void;
+  run(kernels: readonly FieldKernel[], layout: FieldLayout, numbers: JobNumbers): void;
   /** The memory, which may have moved since the last `prepare`. */
   buffer(): ArrayBuffer;
   /** Keeps the memory until the function that it returns has been called, by the last who holds it. */
@@ -45,12 +39,14 @@ const NOTHING = { record: 0, compaction: 0, planes: 0, planeBytes: 0, halves: 0,
 export function fieldRoom(memory: EngineMemory, pool: Pool): FieldRoom {
   const own = { ...NOTHING };
   const modules = new Map<FieldKernel, LoadedModule>();
+  const holders = new Set<symbol>();
+  const buffer = (): ArrayBuffer => memory.memory.buffer;
   const settle = (): void => {
     pool.check();
     if (own.record !== 0) return;
     own.compaction = memory.allocate(COMPACTION.byteLength);
     own.record = memory.allocate(JOB_BYTES);
-    new Int32Array(memory.memory.buffer, own.compaction, COMPACTION.length).set(COMPACTION);
+    new Int32Array(buffer(), own.compaction, COMPACTION.length).set(COMPACTION);
   };
   const load = (name: FieldKernel): LoadedModule => {
     const known = modules.get(name);
@@ -65,8 +61,9 @@ export function fieldRoom(memory: EngineMemory, pool: Pool): FieldRoom {
     memory.free(own.halves);
     own.halves = memory.allocate(8 * (longest + 2));
     own.longest = longest;
-    const halves = new Float64Array(memory.memory.buffer, own.halves, longest + 2);
-    for (let n = 0; n < halves.length; n++) halves[n] = 0.5 / n;
+    new Float64Array(buffer(), own.halves, longest + 2).forEach((_, n, halves) => {
+      halves[n] = 0.5 / n;
+    });
   };
   const dispose = (): void => {
     for (const address of [own.record, own.compaction, own.planes, own.halves]) memory.free(address);
@@ -76,12 +73,12 @@ export function fieldRoom(memory: EngineMemory, pool: Pool): FieldRoom {
   };
   const place = (sizes: PlaneBytes): PlaneBytes => {
     settle();
-    const offsets: [JobInteger, number][] = [];
     let bytes = 0;
-    for (const [name, size] of Object.entries(sizes) as [JobInteger, number][]) {
-      offsets.push([name, bytes]);
+    const offsets = Object.entries(sizes).map(([name, size]) => {
+      const offset = bytes;
       bytes += Math.ceil((size + SPARE) / 64) * 64;
-    }
+      return [name, offset] as const;
+    });
     if (bytes > own.planeBytes) {
       memory.free(own.planes);
       own.planes = memory.allocate(bytes);
@@ -89,33 +86,25 @@ export function fieldRoom(memory: EngineMemory, pool: Pool): FieldRoom {
     }
     return Object.fromEntries(offsets.map(([name, offset]) => [name, own.planes + offset]));
   };
-  const holders = new Set<symbol>();
   return {
-    buffer: () => memory.memory.buffer,
+    buffer,
     prepare: (layout, planes) => {
       settle();
       makeHalves(longestLine(layout));
       const pixels = paddedPixels(layout);
-      const scratch = scratchBytes(longestLine(layout));
-      const sizes: PlaneBytes = { scratch: pool.threads * scratch };
-      for (const [name, size] of Object.entries(planes) as [JobInteger, number][])
-        sizes[name] = pixels * size;
-      return { ...place(sizes), scratchBytes: scratch, halves: own.halves, compaction: own.compaction };
+      const ofThread = scratchBytes(longestLine(layout));
+      const sizes = Object.fromEntries(Object.entries(planes).map(([name, size]) => [name, pixels * size]));
+      const places = place({ scratch: pool.threads * ofThread, ...sizes });
+      return { ...places, scratchBytes: ofThread, halves: own.halves, compaction: own.compaction };
     },
     place,
     load: (names) => names.forEach(load),
-    counter: () => new Int32Array(memory.memory.buffer, own.record, 1)[0],
-    run: (kernels, layout, words) => {
-      const { integers, reals } = layoutWords(layout);
+    counter: () => new Int32Array(buffer(), own.record, 1)[0],
+    run: (kernels, layout, numbers) => {
       const isShared = pool.threads > 1 && paddedPixels(layout) >= LEAST_SHARED;
       for (const name of kernels) {
         const tasks = tasksOf(name, layout);
-        writeJob(
-          memory.memory.buffer,
-          own.record,
-          { ...integers, ...words.integers, tasks },
-          { ...reals, ...words.reals },
-        );
+        writeJob(buffer(), own.record, { ...layoutNumbers(layout), ...numbers, tasks });
         const module = load(name);
         if (isShared && tasks > 1) pool.call(module, name);
         else module.instance.exports[name](0);

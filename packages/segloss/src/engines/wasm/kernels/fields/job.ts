@@ -18,6 +18,8 @@ const JOB_INTEGERS = [
   /** Columns of an image (lines * pitch), and strips of them. */
   "columns",
   "strips",
+  /** Bits of a key that are left for labels. */
+  "labelBits",
   /** Planes. */
   "mask",
   "steps",
@@ -38,7 +40,7 @@ const JOB_INTEGERS = [
   /** Whether there is an axis between the first and the last; -1 to measure outside the mask only, else 0. */
   "deep",
   "oneSided",
-  /** Whether all pixel sizes are 1, so that squares are whole. */
+  /** Whether all of them are 1, so that squares are whole. */
   "whole",
   /** What to write: FINISHES of distances; -1 to give weights to the background only. */
   "finish",
@@ -55,7 +57,9 @@ const JOB_INTEGERS = [
 ] as const;
 
 const JOB_REALS = [
-  /** Squared pixel sizes along the axes: first, lines of a slice, pixels of a line. */
+  /** What distances are measured in. */
+  "unit",
+  /** Squared pixel sizes in that unit along the axes: first, lines of a slice, pixels of a line. */
   "firstScale",
   "middleScale",
   "lastScale",
@@ -68,6 +72,8 @@ const JOB_REALS = [
 
 export type JobInteger = (typeof JOB_INTEGERS)[number];
 export type JobReal = (typeof JOB_REALS)[number];
+/** Numbers of a job by name. */
+export type JobNumbers = Readonly<Partial<Record<JobInteger | JobReal, number>>>;
 
 const REALS_AT: number = Math.ceil(JOB_INTEGERS.length / 2) * 8;
 export const JOB_BYTES: number = REALS_AT + JOB_REALS.length * 8;
@@ -76,6 +82,7 @@ export const JOB_BYTES: number = REALS_AT + JOB_REALS.length * 8;
 export interface Job {
   readonly thread: I32;
   integer(name: JobInteger): I32;
+  integers(...names: JobInteger[]): I32[];
   real(name: JobReal): F64;
   /** A real number in four lanes of single precision. */
   lanes(name: JobReal): V128;
@@ -95,6 +102,7 @@ export function job(f: FunctionBuilder<{ thread: "i32" }>, address: number, shar
   return {
     thread: f.parameters.thread,
     integer,
+    integers: (...names) => names.map(integer),
     real,
     lanes: (name) => f.f32x4.splat(f32.demote_f64(real(name))),
     integerLanes: (name) => f.i32x4.splat(integer(name)),
@@ -104,14 +112,9 @@ export function job(f: FunctionBuilder<{ thread: "i32" }>, address: number, shar
   };
 }
 
-/** Writes a record. */
-export function writeJob(
-  buffer: ArrayBuffer,
-  address: number,
-  integers: Readonly<Partial<Record<JobInteger, number>>>,
-  reals: Readonly<Partial<Record<JobReal, number>>>,
-): void {
+/** Writes a record; what is not given is 0. */
+export function writeJob(buffer: ArrayBuffer, address: number, numbers: JobNumbers): void {
   const view = new DataView(buffer, address, JOB_BYTES);
-  for (const [i, name] of JOB_INTEGERS.entries()) view.setInt32(4 * i, integers[name] ?? 0, true);
-  for (const [i, name] of JOB_REALS.entries()) view.setFloat64(REALS_AT + 8 * i, reals[name] ?? 0, true);
+  for (const [i, name] of JOB_INTEGERS.entries()) view.setInt32(4 * i, numbers[name] ?? 0, true);
+  for (const [i, name] of JOB_REALS.entries()) view.setFloat64(REALS_AT + 8 * i, numbers[name] ?? 0, true);
 }

@@ -1,5 +1,7 @@
-import { NO_STEPS, STRIP } from "./column-steps.ts";
-import type { JobInteger, JobReal } from "./job.ts";
+import { labelBits } from "./column-cells.ts";
+import { NO_STEPS } from "./column-steps.ts";
+import { STRIP } from "./column-strips.ts";
+import type { JobNumbers } from "./job.ts";
 
 /**
  * How images lie in memory: [images, slices, lines, pitch]. Axes of size 1 are left out, the last axis is `width`, the
@@ -11,7 +13,9 @@ export interface FieldLayout {
   readonly lines: number;
   readonly width: number;
   readonly pitch: number;
-  /** Squared pixel sizes along slices, lines and width. */
+  /** What distances are measured in: the size of pixels that are as large along every axis, else 1. */
+  readonly unit: number;
+  /** Squared pixel sizes along slices, lines and width in that unit. */
   readonly scales: readonly [number, number, number];
 }
 
@@ -20,22 +24,17 @@ export function fieldLayout(
   shape: readonly number[],
   spacing?: readonly number[],
 ): FieldLayout {
-  const axes = shape
-    .map((size, k) => ({ size, scale: (spacing?.[k] ?? 1) ** 2 }))
-    .filter(({ size }) => size > 1);
-  const flat = { size: 1, scale: 1 };
-  const [slices, lines, last] = [
-    axes.length > 1 ? axes[0] : flat,
-    axes.length > 2 ? axes[1] : flat,
-    axes[axes.length - 1] ?? flat,
-  ];
+  const axes = shape.map((size, k) => ({ size, step: spacing?.[k] ?? 1 })).filter(({ size }) => size > 1);
+  const [last = { size: 1, step: 1 }] = axes.slice(-1);
+  const isSquare = axes.every(({ step }) => step === last.step);
+  const unit = isSquare ? last.step : 1;
+  const flat = { size: 1, step: unit };
+  const [slices, lines] = [axes.length > 1 ? axes[0] : flat, axes.length > 2 ? axes[1] : flat];
+  const scaleOf = ({ step }: { step: number }): number => (step / unit) ** 2;
   return {
-    images,
-    slices: slices.size,
-    lines: lines.size,
-    width: last.size,
+    ...{ images, slices: slices.size, lines: lines.size, width: last.size, unit },
     pitch: Math.ceil(last.size / 8) * 8,
-    scales: [slices.scale, lines.scale, last.scale],
+    scales: [scaleOf(slices), scaleOf(lines), scaleOf(last)],
   };
 }
 
@@ -57,25 +56,15 @@ export function fitsKernels(layout: FieldLayout): boolean {
   return layout.slices < NO_STEPS && 32 * paddedPixels(layout) < 2 ** 32;
 }
 
-export function layoutWords(layout: FieldLayout): {
-  integers: Partial<Record<JobInteger, number>>;
-  reals: Partial<Record<JobReal, number>>;
-} {
-  const { slices, lines, width, pitch, scales } = layout;
-  const columns = lines * pitch;
+export function layoutNumbers(layout: FieldLayout): JobNumbers {
+  const { slices, lines, width, pitch, unit, scales } = layout;
+  const [firstScale, middleScale, lastScale] = scales;
   return {
-    integers: {
-      slices,
-      lines,
-      width,
-      pitch,
-      columns,
-      strips: stripsOf(layout),
-      deep: lines > 1 ? 1 : 0,
-      whole: scales.every((scale) => scale === 1) ? 1 : 0,
-      longest: longestLine(layout),
-    },
-    reals: { firstScale: scales[0], middleScale: scales[1], lastScale: scales[2] },
+    ...{ slices, lines, width, pitch, columns: lines * pitch, strips: stripsOf(layout) },
+    ...{ unit, firstScale, middleScale, lastScale, longest: longestLine(layout) },
+    labelBits: labelBits(slices),
+    deep: Number(lines > 1),
+    whole: Number(scales.every((scale) => scale === 1)),
   };
 }
 

@@ -6,15 +6,10 @@ import {
   emitEnvelope,
   endOf,
   SEGMENT_BYTES,
-  type Segment,
   siteOf,
   writeHeights,
 } from "./envelope.ts";
-import { writeLeast } from "./least-heights.ts";
-import { collectSites, fillBeside, type Sites } from "./sites.ts";
-
-/** Pixels of a run below which trying every site is faster than an envelope. */
-const FEW = 96;
+import { collectSites, fillBeside } from "./sites.ts";
 
 /** The nearest two cells of the pixels of a line, pixel beside pixel: addresses of squared distances and labels. */
 export interface CellLine {
@@ -45,22 +40,22 @@ export interface CellLineJob {
  * moves left as x moves right. So each pixel is looked at three times at most, whatever the number of cells.
  */
 export function emitLineCells(f: FunctionBuilder, lineJob: CellLineJob): void {
-  const { line, size, first, result } = lineJob;
-  const right = f.let(size.sub(1));
-  const left = i32.const(0);
-  fillBeside(f, line.near1, left, size);
-  const top = emitEnvelope(f, collectSites(f, { line: line.near1, left, right }, first), first);
+  const { line, size, first, second, result } = lineJob;
+  const all: Run = { left: i32.const(0), right: f.let(size.sub(1)), from: i32.const(0), end: size };
+  const label = (site: I32): I32 => labelAt(f, lineJob, site);
+  const top = emitRun(f, lineJob, all, line.near1, first, [result.near1, result.cell1], label);
   f.if(
     top.eq(first.base),
-    () => writeNothing(f, lineJob),
-    () => {
-      eachSegment(f, first, top, [left, size], (segment) =>
-        write(f, lineJob, segment, line.near1, [result.near1, result.cell1], () =>
-          labelAt(f, lineJob, segment.site),
-        ),
-      );
-      eachRun(f, lineJob, top, (run) => emitOthers(f, lineJob, run));
-    },
+    () => writeNothing(f, lineJob, all, [result.near2, result.cell2]),
+    () =>
+      eachRun(f, lineJob, top, (run, own) => {
+        fillPart(f, lineJob, run, own);
+        emitRun(f, lineJob, run, lineJob.part, second, [result.near2, result.cell2], (site) => {
+          const label1 = label(site);
+          const label2 = f.let(i32.load(line.cell2.add(site.shl(2))));
+          return f.let(label1.eq(own).choose(label2, label1));
+        });
+      }),
   );
 }
 
@@ -68,40 +63,57 @@ function labelAt(f: FunctionBuilder, { line }: CellLineJob, x: I32): I32 {
   return f.let(i32.load(line.cell1.add(x.shl(2))));
 }
 
-/** Heights of a segment, with the label of its cell when labels are wanted. */
-function write(
-  f: FunctionBuilder,
-  { first, labels }: CellLineJob,
-  segment: Segment,
-  heights: I32,
-  [near, cell]: readonly [I32, I32],
-  label: () => I32,
-): void {
-  writeHeights(f, segment, first.scale, heights, near);
-  if (!labels) return;
-  const name = label();
-  f.for(segment.from, segment.end, 1, (x) => f.store(cell.add(x.shl(2)), name));
-}
-
-/** No cell in the line. */
-function writeNothing(f: FunctionBuilder, { result, size }: CellLineJob): void {
-  f.for(0, size, 4, (x) => {
-    for (const near of [result.near1, result.near2]) f.store(near.add(x.shl(2)), f.splat(Infinity));
-    for (const cell of [result.cell1, result.cell2]) f.store(cell.add(x.shl(2)), f.integers(0));
-  });
-}
-
-/** Pixels `from` to `end` - 1 whose nearest cell is `label`; others may come from sites `left` to `right`. */
+/** Pixels `from` to `end` - 1 whose nearest cell is one; others may come from sites `left` to `right`. */
 interface Run {
-  readonly label: I32;
   readonly left: I32;
   readonly right: I32;
   readonly from: I32;
   readonly end: I32;
 }
 
+/** The envelope of the heights of a run: heights, and labels when they are wanted; returns its last segment. */
+function emitRun(
+  f: FunctionBuilder,
+  lineJob: CellLineJob,
+  run: Run,
+  heights: I32,
+  place: EnvelopePlace,
+  [near, cell]: readonly [I32, I32],
+  labelOf: (site: I32) => I32,
+): I32 {
+  const { left, right, from, end } = run;
+  fillBeside(f, heights, left, f.let(right.add(1)));
+  const top = emitEnvelope(f, collectSites(f, { line: heights, left, right }, place), place);
+  f.if(top.eq(place.base), () => writeNothing(f, lineJob, run, [near, cell]));
+  eachSegment(f, place, top, [from, end], (segment) => {
+    writeHeights(f, segment, place.scale, heights, near);
+    if (!lineJob.labels) return;
+    const label = labelOf(segment.site);
+    f.for(segment.from, segment.end, 1, (x) => f.store(cell.add(x.shl(2)), label));
+  });
+  return top;
+}
+
+/** No cell for the pixels of a run. */
+function writeNothing(
+  f: FunctionBuilder,
+  { labels }: CellLineJob,
+  { from, end }: Run,
+  [near, cell]: readonly [I32, I32],
+): void {
+  f.for(from, end, 1, (x) => {
+    f.store(near.add(x.shl(2)), f32.const(Infinity));
+    if (labels) f.i32.store(cell.add(x.shl(2)), 0);
+  });
+}
+
 /** Segments in a row that belong to one cell. */
-function eachRun(f: FunctionBuilder, lineJob: CellLineJob, top: I32, body: (run: Run) => void): void {
+function eachRun(
+  f: FunctionBuilder,
+  lineJob: CellLineJob,
+  top: I32,
+  body: (run: Run, label: I32) => void,
+): void {
   const { first, size } = lineJob;
   const segment = f.let(first.base.add(SEGMENT_BYTES));
   const left = f.local("i32", 0);
@@ -120,7 +132,7 @@ function eachRun(f: FunctionBuilder, lineJob: CellLineJob, top: I32, body: (run:
     const right = f.let(isLast.choose(size.sub(1), after));
     const end = endOf(f, first.halves, next, top, size);
     f.if(end.gt_s(from), () => {
-      body({ label, left, right, from, end });
+      body({ left, right, from, end }, label);
       f.set(from, end);
     });
     f.set(left, siteOf(f, next.sub(SEGMENT_BYTES)));
@@ -128,48 +140,13 @@ function eachRun(f: FunctionBuilder, lineJob: CellLineJob, top: I32, body: (run:
   });
 }
 
-/** The nearest cell but one for the pixels of a run. */
-function emitOthers(f: FunctionBuilder, lineJob: CellLineJob, run: Run): void {
-  const { line, part, second, result } = lineJob;
-  const { left, right } = run;
-  const last = f.let(right.add(1));
-  const own = f.i32x4.splat(run.label);
-  f.for(left, last, 4, (x) => {
-    const [near1, near2, label] = [line.near1, line.near2, line.cell1].map((at) =>
+/** The best candidates of sites that are not of a cell. */
+function fillPart(f: FunctionBuilder, { line, part }: CellLineJob, { left, right }: Run, own: I32): void {
+  const label = f.i32x4.splat(own);
+  f.for(left, f.let(right.add(1)), 4, (x) => {
+    const [near1, near2, cell] = [line.near1, line.near2, line.cell1].map((at) =>
       f.v128.load(at.add(x.shl(2))),
     );
-    const same = f.i32x4.eq(label, own);
-    f.store(part.add(x.shl(2)), f.v128.bitselect(near2, near1, same));
-  });
-  fillBeside(f, part, left, last);
-  const sites = collectSites(f, { line: part, left, right }, second);
-  if (lineJob.labels) {
-    emitByEnvelope(f, lineJob, run, sites);
-    return;
-  }
-  const pixels = f.let(run.end.sub(run.from));
-  f.if(
-    pixels.lt_s(FEW),
-    () => writeLeast(f, sites, [run.from, run.end], second.scale, result.near2),
-    () => emitByEnvelope(f, lineJob, run, sites),
-  );
-}
-
-function emitByEnvelope(f: FunctionBuilder, lineJob: CellLineJob, run: Run, sites: Sites): void {
-  const { line, part, second, result } = lineJob;
-  const top = emitEnvelope(f, sites, second);
-  f.if(top.eq(second.base), () => {
-    f.for(run.from, run.end, 1, (x) => {
-      const infinite = f.let(f32.demote_f64(Infinity));
-      f.store(result.near2.add(x.shl(2)), infinite);
-      if (lineJob.labels) f.i32.store(result.cell2.add(x.shl(2)), 0);
-    });
-  });
-  eachSegment(f, second, top, [run.from, run.end], (segment) => {
-    write(f, lineJob, segment, part, [result.near2, result.cell2], () => {
-      const label1 = labelAt(f, lineJob, segment.site);
-      const label2 = f.let(i32.load(line.cell2.add(segment.site.shl(2))));
-      return f.let(label1.eq(run.label).choose(label2, label1));
-    });
+    f.store(part.add(x.shl(2)), f.v128.bitselect(near2, near1, f.i32x4.eq(cell, label)));
   });
 }

@@ -2,9 +2,9 @@ import type { FunctionBuilder } from "../../asm/function-builder.ts";
 import type { I32, V128 } from "../../asm/value.ts";
 import type { EnvelopePlace } from "./envelope.ts";
 
-/** Pixels to either side that a search looks at. */
+/** Pixels to either side that a search looks at, at most. */
 export const REACH = 96;
-/** Floats before and behind a line: what a search of four pixels can read. */
+/** Floats before and behind a line: what a search can read. */
 export const MARGIN: number = REACH + 8;
 
 /** A line of squared distances, its sign bit set inside, with `MARGIN` floats before and behind it. */
@@ -13,8 +13,6 @@ export interface Line {
   /** Where the result goes, in the same form. */
   readonly result: I32;
   readonly size: I32;
-  /** step^2 in four lanes. */
-  readonly scale: V128;
   /** -1 when pixels inside are at 0, else 0. */
   readonly oneSided: I32;
   /** Whether squares are whole numbers: all pixel sizes are 1. */

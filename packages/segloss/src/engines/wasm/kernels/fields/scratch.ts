@@ -1,27 +1,26 @@
 import type { FunctionBuilder } from "../../asm/function-builder.ts";
-import type { I32 } from "../../asm/value.ts";
-import { SEGMENT_BYTES } from "./envelope.ts";
-import type { Job } from "./job.ts";
-import { LEAST_OVERRUN } from "./least-heights.ts";
+import { f64, type I32 } from "../../asm/value.ts";
+import { type EnvelopePlace, SEGMENT_BYTES } from "./envelope.ts";
+import type { Job, JobReal } from "./job.ts";
 import { MARGIN } from "./line.ts";
 
 /** Results of a line, and its site list. */
 const PLAIN_LINES = 8;
 const MARGIN_BYTES: number = 4 * MARGIN;
 /** Values behind a line that vectors may overwrite. */
-const OVERRUN = LEAST_OVERRUN;
+const OVERRUN = 16;
 /** Segments beside one for each pixel: the one below the stack, and the one read behind it. */
 const SPARE_SEGMENTS = 2;
 
-/** Addresses of a thread's scratch. */
+/** A thread's scratch for lines along an axis, by addresses. */
 export interface Scratch {
   /** Lines with margins: values, and those of a part. */
   readonly line: I32;
   readonly part: I32;
   readonly results: readonly I32[];
-  readonly list: I32;
-  readonly segments: I32;
-  readonly others: I32;
+  /** Where envelopes are kept. */
+  readonly first: EnvelopePlace;
+  readonly second: EnvelopePlace;
 }
 
 /** Bytes of a thread's scratch for lines of so many pixels. */
@@ -30,10 +29,10 @@ export function scratchBytes(longest: number): number {
   return Math.ceil((lines + 2 * SEGMENT_BYTES * (longest + SPARE_SEGMENTS)) / 64) * 64;
 }
 
-export function scratch(f: FunctionBuilder, j: Job): Scratch {
+/** @param name of the squared pixel size along the axis */
+export function scratch(f: FunctionBuilder, j: Job, name: JobReal): Scratch {
   const longest = j.integer("longest");
   const lineBytes = f.let(longest.add(OVERRUN).mul(4));
-  const segmentBytes = f.let(longest.add(SPARE_SEGMENTS).mul(SEGMENT_BYTES));
   let next: I32 = f.let(j.integer("scratch").add(j.thread.mul(j.integer("scratchBytes"))));
   const take = (bytes: I32 | number): I32 => {
     const address = next;
@@ -46,12 +45,14 @@ export function scratch(f: FunctionBuilder, j: Job): Scratch {
     take(MARGIN_BYTES);
     return address;
   };
-  return {
-    line: withMargins(),
-    part: withMargins(),
-    results: Array.from({ length: PLAIN_LINES - 1 }, () => take(lineBytes)),
-    list: take(lineBytes),
-    segments: take(segmentBytes),
-    others: take(segmentBytes),
-  };
+  const [line, part] = [withMargins(), withMargins()];
+  const [list, ...results] = Array.from({ length: PLAIN_LINES }, () => take(lineBytes));
+  const scale = j.lanes(name);
+  const perScale = f.let(f64.const(1).div(j.real(name)));
+  const [compaction, halves] = j.integers("compaction", "halves");
+  const place = (): EnvelopePlace => ({
+    ...{ list, compaction, halves, scale, perScale },
+    base: take(longest.add(SPARE_SEGMENTS).mul(SEGMENT_BYTES)),
+  });
+  return { line, part, results, first: place(), second: place() };
 }

@@ -8,12 +8,15 @@ import type { StepInputs } from "../../../engine.ts";
 import { cellLabels, makeFields } from "../../../make-fields.ts";
 import { validPixels } from "../../../valid-pixels.ts";
 import type { Plane } from "../../emit/sweep-shape.ts";
+import { labelBits } from "./column-cells.ts";
 import { FINISHES } from "./distance-passes.ts";
-import type { FieldRoom, PlaneBytes, RunWords } from "./field-room.ts";
+import { cellPasses, distancePasses, type FieldPasses } from "./field-passes.ts";
+import type { FieldRoom, PlaneBytes } from "./field-room.ts";
+import type { JobNumbers } from "./job.ts";
 import { type FieldLayout, fieldLayout, fitsKernels, paddedPixels, pixelsOf } from "./layout.ts";
+import { narrowLabels } from "./narrow-labels.ts";
 import { putLabels } from "./upload.ts";
 import { reserveComponents, wasmComponents } from "./wasm-components.ts";
-import { CELL_PLANES, cellKernels, distanceKernels, runCells, runDistances } from "./wasm-fields.ts";
 
 /** What the fields of a step are made from and written to. */
 export interface StepFields {
@@ -26,36 +29,47 @@ export interface StepFields {
 
 /** Takes the memory and makes the kernels that a plan's fields need, so that runs do neither. */
 export function reserveFields(plan: Plan, room: FieldRoom): void {
+  const reserve = (layout: FieldLayout, { planes, kernels }: FieldPasses): void => {
+    room.prepare(layout, planes);
+    room.load(kernels);
+  };
   for (const { settings } of plan.fields) {
     const layout = layoutOf(plan, settings.spacing);
     if (!fitsKernels(layout)) continue;
     if (settings.cells === "components") reserveComponents(room, plan.setting.space);
-    room.prepare(layout, CELL_PLANES);
-    room.load(cellKernels(layout, true, "lastCells"));
+    reserve(layout, cellPasses(layout, "lastCells"));
   }
   for (const { spacing } of plan.classFields) {
     const layout = layoutOf(plan, spacing);
     if (!fitsKernels(layout)) continue;
-    room.prepare(layout, distancePlanes(plan, layout));
-    room.load(["labelMask", "thresholdMask", ...distanceKernels(layout)]);
+    room.load(["labelMask", "thresholdMask"]);
+    reserve(layout, classPasses(plan, layout));
   }
 }
 
 /** Makes the fields of a plan for the whole batch and writes them to their planes. */
 export function writeFields(step: StepFields): void {
+  const { plan, inputs } = step;
+  const { setting, fields, classFields } = plan;
+  const valid = leavesOut(setting) ? validPixels(inputs, setting) : null;
+  for (const request of fields)
+    if (!writeCellDistances(step, request, valid))
+      writeSlowly(step, { fields: [request], classFields: [] }, valid);
+  for (const request of classFields)
+    if (!writeClassField(step, request, valid))
+      writeSlowly(step, { fields: [], classFields: [request] }, valid);
+}
+
+/** The reference's fields. */
+function writeSlowly(
+  step: StepFields,
+  requests: Pick<Plan, "fields" | "classFields">,
+  valid: Uint8Array | null,
+): void {
   const { plan, inputs, room } = step;
-  const fits =
-    [...plan.fields.map(({ settings }) => settings), ...plan.classFields].every(({ spacing }) =>
-      fitsKernels(layoutOf(plan, spacing)),
-    ) && plan.classFields.every(({ field, above }) => field !== "smoothed" && above === null);
-  const valid = leavesOut(plan.setting) || !fits ? validPixels(inputs, plan.setting) : null;
-  if (!fits && valid) {
-    for (const [name, field] of Object.entries(makeFields(plan, inputs, valid)))
-      new Float32Array(room.buffer(), planeOf(step, name).address, field.length).set(field);
-    return;
-  }
-  for (const request of plan.fields) writeCellDistances(step, request, valid);
-  for (const request of plan.classFields) writeClassField(step, request, valid);
+  const made = makeFields({ ...plan, ...requests }, inputs, valid ?? validPixels(inputs, plan.setting));
+  for (const [name, field] of Object.entries(made))
+    new Float32Array(room.buffer(), planeOf(step, name).address, field.length).set(field);
 }
 
 function layoutOf({ setting }: Plan, spacing: readonly number[] | null | undefined): FieldLayout {
@@ -66,55 +80,61 @@ function planeOf({ planes }: StepFields, name: string): Plane {
   return planes.find((plane) => plane.name === name) as Plane;
 }
 
-function writeCellDistances(step: StepFields, request: FieldRequest, valid: Uint8Array | null): void {
+/** False when the kernels do not reach. */
+function writeCellDistances(step: StepFields, request: FieldRequest, valid: Uint8Array | null): boolean {
   const { plan, inputs, room } = step;
   const { setting } = plan;
   const layout = layoutOf(plan, request.settings.spacing);
+  if (!fitsKernels(layout)) return false;
   const pixels = pixelsPerImage(setting);
   // Components are found in the same memory: labels of all images come first.
   const labels = Array.from({ length: setting.batch }, (_, n) => {
     const kept = valid?.subarray(n * pixels, (n + 1) * pixels) ?? null;
-    return cellLabels(request.settings.cells, n, setting, inputs, kept, (classes) =>
+    const wide = cellLabels(request.settings.cells, n, setting, inputs, kept, (classes) =>
       wasmComponents(room, classes, setting.space),
     );
+    return narrowLabels(wide, labelBits(layout.slices));
   });
-  const planes = room.prepare(layout, CELL_PLANES);
+  const { planes, kernels } = cellPasses(layout, "lastCells");
+  const places = room.prepare(layout, planes);
   const image = { ...layout, images: 1 };
-  for (let n = 0; n < setting.batch; n++)
-    putLabels(room.buffer(), (planes.labels as number) + 4 * n * paddedPixels(image), labels[n], image);
+  for (const [n, own] of labels.entries()) {
+    if (!own) return false;
+    putLabels(room.buffer(), (places.labels as number) + 4 * n * paddedPixels(image), own, image);
+  }
   const [out1, out2] = [request.d1, request.d2].map((name) => planeOf(step, name).address);
-  runCells(room, layout, labels, "lastCells", { integers: { ...planes, out1, out2 } });
+  room.run(kernels, layout, { ...places, out1, out2 });
+  return true;
 }
 
-function distancePlanes({ setting }: Plan, layout: FieldLayout): PlaneBytes {
-  return {
-    mask: 1,
-    steps: 2,
-    ...(layout.lines > 1 && { squares: 4 }),
-    // With several classes the field has them side by side, and distances are made class by class.
-    ...(setting.channels > 1 && { out1: 4 }),
-  };
+/** With several classes the field has them side by side, and distances are made class by class. */
+function classPasses({ setting }: Plan, layout: FieldLayout): FieldPasses {
+  const { planes, kernels } = distancePasses(layout);
+  return { planes: { ...planes, ...(setting.channels > 1 && { out1: 4 }) }, kernels };
 }
 
-function writeClassField(step: StepFields, request: ClassFieldRequest, valid: Uint8Array | null): void {
+/** False when the kernels do not reach. */
+function writeClassField(step: StepFields, request: ClassFieldRequest, valid: Uint8Array | null): boolean {
   const { plan, room } = step;
   const { batch, channels } = plan.setting;
   const layout = layoutOf(plan, request.spacing);
-  const planes = room.prepare(layout, distancePlanes(plan, layout));
+  if (!fitsKernels(layout) || request.field === "smoothed" || request.above !== null) return false;
+  const { planes, kernels } = classPasses(plan, layout);
   const { address } = planeOf(step, request.name);
-  const out1 = channels > 1 ? (planes.out1 as number) : address;
+  const places = { out1: address, ...room.prepare(layout, planes) };
   const pixels = pixelsOf(layout);
   const field = new Float32Array(room.buffer(), address, pixels * channels);
-  const distances = new Float32Array(room.buffer(), out1, pixels);
+  const distances = new Float32Array(room.buffer(), places.out1, pixels);
   for (let c = 0; c < channels; c++) {
-    makeMask(step, request, c, layout, planes);
-    if (valid) leaveOut(new Uint8Array(room.buffer(), planes.mask, paddedPixels(layout)), valid, layout);
-    runDistances(room, layout, { ...planes, out1, finish: FINISHES.indexOf("signed") });
+    makeMask(step, request, c, layout, places);
+    if (valid) leaveOut(new Uint8Array(room.buffer(), places.mask, paddedPixels(layout)), valid, layout);
+    room.run(kernels, layout, { ...places, finish: FINISHES.indexOf("signed") });
     if (request.field === "nearness")
       for (let n = 0; n < batch; n++)
         nearness(distances.subarray((n * pixels) / batch, ((n + 1) * pixels) / batch));
     if (channels > 1) for (let i = 0; i < pixels; i++) field[i * channels + c] = distances[i];
   }
+  return true;
 }
 
 /** Where the class is, from the step's planes when its values lie side by side there, otherwise pixel by pixel. */
@@ -128,10 +148,9 @@ function makeMask(
   const { plan, inputs, room } = step;
   const { setting } = plan;
   const { of } = CLASS_FIELDS[field];
-  const words = maskWords(step, of, c);
-  if (words) {
-    const kernel = words.reals ? "thresholdMask" : "labelMask";
-    room.run([kernel], layout, { ...words, integers: { ...planes, ...words.integers } });
+  const source = maskSource(step, of, c);
+  if (source) {
+    room.run(["threshold" in source ? "thresholdMask" : "labelMask"], layout, { ...planes, ...source });
     return;
   }
   const mask = new Uint8Array(room.buffer(), planes.mask, paddedPixels(layout));
@@ -143,23 +162,18 @@ function makeMask(
 }
 
 /** Numbers for the kernels that make masks; null where they do not reach. */
-function maskWords(step: StepFields, of: "targets" | "prediction", c: number): RunWords | null {
+function maskSource(step: StepFields, of: "targets" | "prediction", c: number): JobNumbers | null {
   const { setting } = step.plan;
   if (of === "targets" && setting.targets === "indices") {
     const { address, imageBytes, elementBytes } = planeOf(step, "label");
     const label = setting.channels === 1 ? 1 : c;
-    return {
-      integers: { source: address, sourceBytes: imageBytes, labelBytes: elementBytes, class: label },
-    };
+    return { source: address, sourceBytes: imageBytes, labelBytes: elementBytes, class: label };
   }
   if (of === "prediction" && setting.link === "softmax") return null;
   const plane = planeOf(step, of === "targets" ? "ysoft" : "z");
   if (plane.interleaved) return null;
   const threshold = of === "prediction" && setting.link === "sigmoid" ? 0 : 0.5;
-  return {
-    integers: { source: plane.address + c * plane.classBytes, sourceBytes: plane.imageBytes },
-    reals: { threshold },
-  };
+  return { source: plane.address + c * plane.classBytes, sourceBytes: plane.imageBytes, threshold };
 }
 
 function leaveOut(mask: Uint8Array, valid: Uint8Array, { width, pitch }: FieldLayout): void {

@@ -23,7 +23,7 @@ function padded(shape: readonly number[]): Padded {
   const [slices, lines, width] = [...Array<number>(3 - shape.length).fill(1), ...shape];
   const pitch = width + 1;
   const columns = (lines + 1) * pitch;
-  const layout: FieldLayout = { images: 1, slices, lines, width, pitch, scales: [1, 1, 1] };
+  const layout: FieldLayout = { images: 1, slices, lines, width, pitch, unit: 1, scales: [1, 1, 1] };
   return { layout, columns, cells: LEADING + (slices + 1) * columns };
 }
 
@@ -64,13 +64,12 @@ export function wasmComponents(
   const buffer = room.buffer();
   new Int32Array(buffer, places.neighbours, offsets.length).set(offsets);
   putPadded(new Int32Array(buffer, places.labels, image.cells).fill(background), values, image);
-  const integers = {
+  room.run(["components"], layout, {
     ...places,
     ...{ columns, class: background, neighbourCount: offsets.length },
     labels: (places.labels as number) + 4 * LEADING,
     parents: (places.parents as number) + 4 * LEADING,
-  };
-  room.run(["components"], layout, { integers });
+  });
   return { labels: new Int32Array(buffer, places.out1, values.length).slice(), count: room.counter() };
 }
 

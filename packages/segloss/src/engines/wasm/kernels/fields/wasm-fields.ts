@@ -6,7 +6,11 @@ import {
   type Components,
   type ComponentsOptions,
 } from "../../../../fields/connected-components.ts";
-import { DISTANCE_OPTIONS, squaredDistanceTransform } from "../../../../fields/distance-transform.ts";
+import {
+  DISTANCE_OPTIONS,
+  distanceTransform,
+  squaredDistanceTransform,
+} from "../../../../fields/distance-transform.ts";
 import { checkOutput, gridAxes, type LabelArray } from "../../../../fields/grid.ts";
 import { nearestCells } from "../../../../fields/nearest-cells.ts";
 import { signedDistance } from "../../../../fields/signed-distance.ts";
@@ -14,11 +18,13 @@ import { checkUnetOptions, type UnetWeightsOptions, unetWeights } from "../../..
 import { lacksSimd } from "../../host/features.ts";
 import { engineMemory } from "../../host/memory.ts";
 import { soloPool } from "../../host/pool.ts";
-import { SHORT_LABELS, SHORT_STEPS } from "./column-cells-short.ts";
+import { labelBits } from "./column-cells.ts";
 import { FINISHES } from "./distance-passes.ts";
-import type { FieldKernel } from "./field-module.ts";
-import { type FieldRoom, fieldRoom, type RunWords } from "./field-room.ts";
+import { cellPasses, distancePasses } from "./field-passes.ts";
+import { type FieldRoom, fieldRoom } from "./field-room.ts";
+import type { JobNumbers } from "./job.ts";
 import { type FieldLayout, fieldLayout, fitsKernels, pixelsOf } from "./layout.ts";
+import { narrowLabels } from "./narrow-labels.ts";
 import { putLabels, putMask } from "./upload.ts";
 import { wasmComponents } from "./wasm-components.ts";
 
@@ -90,157 +96,107 @@ export function wasmFields(): WasmFields {
 
 export function fieldsIn(room: FieldRoom, usedBytes: () => number): WasmFields {
   const distances =
-    (finish: (typeof FINISHES)[number]) =>
-    (mask: LabelArray, shape: readonly number[], options: WasmDistanceOptions = {}): Float32Array =>
-      distanceField(room, finish, mask, shape, options);
-  return withLabels({
+    (finish: keyof typeof SLOW): WasmFields["distanceTransform"] =>
+    (mask, shape, options = {}) => {
+      checkOptions("distances", options, DISTANCE_OPTIONS);
+      return distanceField(room, finish, readLabels("mask", mask), shape, options);
+    };
+  return {
     distanceTransform: distances("distances"),
     squaredDistanceTransform: distances("squares"),
     signedDistance: distances("signed"),
-    nearestCells: (labels, shape, options = {}) => cellDistances(room, labels, shape, options),
-    unetWeights: (labels, shape, options = {}) => weights(room, labels, shape, options),
-    connectedComponents: (values, shape, options = {}) => wasmComponents(room, values, shape, options),
-    usedBytes,
-    dispose: () => room.dispose(),
-  });
-}
-
-/** The functions with what the functions of the same names in `fields` do at their door. */
-function withLabels(fields: WasmFields): WasmFields {
-  return {
-    ...fields,
-    distanceTransform: (mask, shape, options = {}) =>
-      fields.distanceTransform(readLabels("mask", mask), shape, checked(options)),
-    squaredDistanceTransform: (mask, shape, options = {}) =>
-      fields.squaredDistanceTransform(readLabels("mask", mask), shape, checked(options)),
-    signedDistance: (mask, shape, options = {}) =>
-      fields.signedDistance(readLabels("mask", mask), shape, checked(options)),
     nearestCells: (labels, shape, options = {}) => {
       checkOptions("nearestCells", options, { spacing: ANY, output: RECORD });
-      return fields.nearestCells(readLabels("labels", labels), shape, options);
+      return cellDistances(room, readLabels("labels", labels), shape, options);
     },
-    unetWeights: (labels, shape, options = {}) =>
-      fields.unetWeights(readLabels("labels", labels), shape, options),
+    unetWeights: (labels, shape, options = {}) => weights(room, readLabels("labels", labels), shape, options),
     connectedComponents: (values, shape, options = {}) => {
       checkOptions("connectedComponents", options, COMPONENTS_OPTIONS);
-      return fields.connectedComponents(readLabels("values", values), shape, options);
+      return wasmComponents(room, readLabels("values", values), shape, options);
     },
+    usedBytes,
+    dispose: () => room.dispose(),
   };
 }
 
-function checked(options: WasmDistanceOptions): WasmDistanceOptions {
-  checkOptions("distances", options, DISTANCE_OPTIONS);
-  return options;
-}
+/** What images are left to that the kernels do not reach. */
+const SLOW = {
+  squares: squaredDistanceTransform,
+  distances: distanceTransform,
+  signed: signedDistance,
+} as const;
 
 function distanceField(
   room: FieldRoom,
-  finish: (typeof FINISHES)[number],
+  finish: keyof typeof SLOW,
   mask: LabelArray,
   shape: readonly number[],
-  { spacing, output }: WasmDistanceOptions,
+  { output, ...options }: WasmDistanceOptions,
 ): Float32Array {
-  gridAxes("mask", mask.length, shape, spacing);
-  const result = output ?? new Float32Array(mask.length);
-  checkOutput("output", result, mask.length);
-  const layout = fieldLayout(1, shape, spacing);
+  gridAxes("mask", mask.length, shape, options.spacing);
+  const result = outputFor("output", output, mask);
+  const layout = fieldLayout(1, shape, options.spacing);
   if (!fitsKernels(layout)) {
-    result.set(slowDistances(finish, mask, shape, spacing));
+    result.set(SLOW[finish](mask, shape, options));
     return result;
   }
-  const planes = room.prepare(layout, { mask: 1, steps: 2, squares: layout.lines > 1 ? 4 : 0, out1: 4 });
-  putMask(room.buffer(), planes.mask as number, mask, layout);
+  const { planes, kernels } = distancePasses(layout);
+  const places = room.prepare(layout, { ...planes, out1: 4 });
+  putMask(room.buffer(), places.mask as number, mask, layout);
   const oneSided = finish === "signed" ? 0 : -1;
-  runDistances(room, layout, { ...planes, oneSided, finish: FINISHES.indexOf(finish) });
-  result.set(output1(room, planes.out1 as number, layout));
+  room.run(kernels, layout, { ...places, oneSided, finish: FINISHES.indexOf(finish) });
+  take(room, places.out1, layout, result);
   return result;
 }
 
-/** The passes of a distance transform. */
-export function runDistances(
-  room: FieldRoom,
-  layout: FieldLayout,
-  integers: NonNullable<RunWords["integers"]>,
-): void {
-  room.run(distanceKernels(layout), layout, { integers });
+/** The caller's array, or one of its own. */
+function outputFor(name: string, output: Float32Array | undefined, { length }: LabelArray): Float32Array {
+  const result = output ?? new Float32Array(length);
+  checkOutput(name, result, length);
+  return result;
 }
 
-export function distanceKernels({ lines }: FieldLayout): FieldKernel[] {
-  return lines > 1 ? ["columnSteps", "middlePass", "lastPass"] : ["columnSteps", "lastPass"];
-}
-
-function output1(room: FieldRoom, address: number, layout: FieldLayout): Float32Array {
-  return new Float32Array(room.buffer(), address, pixelsOf(layout));
-}
-
-function slowDistances(
-  finish: (typeof FINISHES)[number],
-  mask: LabelArray,
-  shape: readonly number[],
-  spacing: readonly number[] | undefined,
-): Float64Array {
-  const options = spacing ? { spacing } : {};
-  if (finish === "signed") return signedDistance(mask, shape, options);
-  const squared = squaredDistanceTransform(mask, shape, options);
-  return finish === "squares" ? squared : squared.map(Math.sqrt);
+function take(room: FieldRoom, address: number | undefined, layout: FieldLayout, to: Float32Array): void {
+  to.set(new Float32Array(room.buffer(), address, pixelsOf(layout)));
 }
 
 function cellDistances(
   room: FieldRoom,
   labels: LabelArray,
   shape: readonly number[],
-  { spacing, output }: WasmNearestCellsOptions,
+  { output, ...options }: WasmNearestCellsOptions,
 ): WasmNearestCells {
-  gridAxes("labels", labels.length, shape, spacing);
-  const d1 = output?.d1 ?? new Float32Array(labels.length);
-  const d2 = output?.d2 ?? new Float32Array(labels.length);
-  checkOutput("output.d1", d1, labels.length);
-  checkOutput("output.d2", d2, labels.length);
-  const layout = fieldLayout(1, shape, spacing);
-  if (!fitsKernels(layout)) {
-    const slow = nearestCells(labels, shape, spacing ? { spacing } : {});
+  gridAxes("labels", labels.length, shape, options.spacing);
+  const d1 = outputFor("output.d1", output?.d1, labels);
+  const d2 = outputFor("output.d2", output?.d2, labels);
+  const layout = fieldLayout(1, shape, options.spacing);
+  const places = runCells(room, layout, labels, "lastCells", {});
+  if (places) {
+    take(room, places.out1, layout, d1);
+    take(room, places.out2, layout, d2);
+  } else {
+    const slow = nearestCells(labels, shape, options);
     d1.set(slow.d1);
     d2.set(slow.d2);
-    return { d1, d2 };
   }
-  const planes = room.prepare(layout, { ...CELL_PLANES, out1: 4, out2: 4 });
-  putLabels(room.buffer(), planes.labels as number, labels, layout);
-  runCells(room, layout, [labels], "lastCells", { integers: planes });
-  d1.set(output1(room, planes.out1 as number, layout));
-  d2.set(output1(room, planes.out2 as number, layout));
   return { d1, d2 };
 }
 
-/** Bytes per pixel of what the order-2 passes need beside outputs. */
-export const CELL_PLANES = { labels: 4, near1: 4, near2: 4, cell1: 4, cell2: 4 } as const;
-
-/** The passes of the nearest two cells of labelled images. */
-export function runCells(
+/** The passes of the nearest two cells; where outputs are, undefined when the kernels do not reach. */
+function runCells(
   room: FieldRoom,
   layout: FieldLayout,
-  labels: readonly LabelArray[],
+  labels: LabelArray,
   last: "lastCells" | "lastWeights",
-  words: RunWords,
-): void {
-  const short = layout.slices < SHORT_STEPS && labels.every(areShort);
-  room.run(cellKernels(layout, short, last), layout, words);
-}
-
-export function cellKernels(
-  { lines }: FieldLayout,
-  short: boolean,
-  last: "lastCells" | "lastWeights",
-): FieldKernel[] {
-  const columns = short ? "columnCellsShort" : "columnCells";
-  return lines > 1 ? [columns, "middleCells", last] : [columns, last];
-}
-
-/** Whether all labels are from 0 to 65535. */
-function areShort(labels: LabelArray): boolean {
-  if (labels instanceof Uint8Array || labels instanceof Uint16Array) return true;
-  let bits = 0;
-  for (let i = 0; i < labels.length; i++) bits |= labels[i];
-  return bits >>> 0 < SHORT_LABELS;
+  numbers: JobNumbers,
+): { readonly out1?: number; readonly out2?: number } | undefined {
+  const narrow = fitsKernels(layout) ? narrowLabels(labels, labelBits(layout.slices)) : null;
+  if (!narrow) return undefined;
+  const { planes, kernels } = cellPasses(layout, last);
+  const places = room.prepare(layout, { ...planes, out1: 4, ...(last === "lastCells" && { out2: 4 }) });
+  putLabels(room.buffer(), places.labels as number, narrow, layout);
+  room.run(kernels, layout, { ...places, ...numbers });
+  return places;
 }
 
 function weights(
@@ -251,16 +207,12 @@ function weights(
 ): Float32Array {
   const { w0, sigma, only, spacing, output } = checkUnetOptions(options);
   gridAxes("labels", labels.length, shape, spacing);
-  const result = output ?? new Float32Array(labels.length);
-  checkOutput("output", result, labels.length);
+  const result = outputFor("output", output, labels);
   const layout = fieldLayout(1, shape, spacing);
-  if (!fitsKernels(layout)) return unetWeights(labels, shape, { ...options, output: result });
-  const planes = room.prepare(layout, { ...CELL_PLANES, out1: 4 });
-  putLabels(room.buffer(), planes.labels as number, labels, layout);
-  runCells(room, layout, [labels], "lastWeights", {
-    integers: { ...planes, background: only === "background" ? -1 : 0 },
-    reals: { w0, exponent: -0.5 / (sigma * sigma) },
-  });
-  result.set(output1(room, planes.out1 as number, layout));
+  const background = only === "background" ? -1 : 0;
+  const exponent = -0.5 * (layout.unit / sigma) ** 2;
+  const places = runCells(room, layout, labels, "lastWeights", { background, w0, exponent });
+  if (!places) return unetWeights(labels, shape, { ...options, output: result });
+  take(room, places.out1, layout, result);
   return result;
 }

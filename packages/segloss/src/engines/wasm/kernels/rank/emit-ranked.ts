@@ -1,15 +1,15 @@
 import { type I32, i32, type V128 } from "../../asm/value.ts";
 import type { RankState } from "./rank-state.ts";
 
-/** Pixels as a ranking sees them, in lanes. */
+/** Pixels as a ranking sees them, in lanes; the code of what is a function is written when it is asked for. */
 export interface Ranked {
   /**
-   * The key of a pixel, an integer that rises with the error, 0 or less for a pixel without one, above it at most
-   * 2^31 - 1; of a pixel with an error also the truth, as the sign bit.
+   * Of a pixel with an error its key, an integer above 0 that rises with the error, at most 2^31 - 1, and the truth as the
+   * sign bit.
    */
-  readonly entry: V128;
-  /** Conditions. */
-  readonly isActive: V128;
+  entry(): V128;
+  /** Conditions: whether there is an error, and the truth. */
+  isActive(): V128;
   readonly isTrue: V128;
 }
 
@@ -26,11 +26,14 @@ export function emitRanked(state: RankState, pixel: I32, lanes: 1 | 4): Ranked {
   if (job.ranking.order === "error") return emitSigned(state, value);
   const { isTrue, isValid } = emitTruth(state, value, pixel, lanes);
   const sign = f.v128.and(isTrue, f.integers(SIGN));
-  const key = emitMarginKey(state, f.v128.xor(value, sign));
-  const isAbove = f.i32x4.gt_s(key, f.integers(0));
+  const margin = f.v128.xor(value, sign);
   return {
-    entry: f.v128.or(key, sign),
-    isActive: isValid === null ? isAbove : f.v128.and(isAbove, isValid),
+    entry: () => f.v128.or(emitMarginKey(state, margin), sign),
+    isActive: () => {
+      // All margins have an error, but those of the hinge from the other side of -1 on.
+      const isAbove = job.ranking.order === "hinge" ? f.f32x4.gt(margin, f.splat(-1)) : f.integers(-1);
+      return isValid === null ? isAbove : f.v128.and(isAbove, isValid);
+    },
     isTrue,
   };
 }
@@ -38,13 +41,13 @@ export function emitRanked(state: RankState, pixel: I32, lanes: 1 | 4): Ranked {
 /** Errors with the truth as their sign bit. */
 function emitSigned(state: RankState, value: V128): Ranked {
   const { f } = state;
-  const key = f.v128.and(value, f.integers(SIZE));
-  const isActive = f.i32x4.gt_s(key, f.integers(0));
-  const isTrue = f.i32x4.shr_s(value, f.local("i32", 31));
-  if (!state.leavesOut) return { entry: value, isActive, isTrue };
-  const isValid = f.f32x4.eq(value, value);
-  const only = (condition: V128): V128 => f.v128.and(condition, isValid);
-  return { entry: value, isActive: only(isActive), isTrue: only(isTrue) };
+  const isValid = state.leavesOut ? f.f32x4.eq(value, value) : null;
+  const only = (condition: V128): V128 => (isValid === null ? condition : f.v128.and(condition, isValid));
+  return {
+    entry: () => value,
+    isActive: () => only(f.i32x4.gt_s(f.v128.and(value, f.integers(SIZE)), f.integers(0))),
+    isTrue: only(f.i32x4.shr_s(value, f.local("i32", 31))),
+  };
 }
 
 function addressOf(state: RankState, plane: "source" | "labels" | "mask", pixel: I32, shift: number): I32 {
@@ -58,41 +61,7 @@ export function within({ f }: RankState, ranked: Ranked, present: number): Ranke
   if (present === 4) return ranked;
   const lanes = f.integers(...[0, 1, 2, 3].map((lane) => (lane < present ? -1 : 0)));
   const only = (condition: V128): V128 => f.v128.and(condition, lanes);
-  return { ...ranked, isActive: only(ranked.isActive), isTrue: only(ranked.isTrue) };
-}
-
-/** Whether sixteen pixels can be looked at together, most of which have no error after some training. */
-export function canRankSixteen({ job, setting, labelBytes, leavesOut, pixels }: RankState): boolean {
-  const isPlain = setting.channels === 1 && labelBytes === 1 && !leavesOut && pixels % 16 === 0;
-  return job.ranking.order === "hinge" && isPlain;
-}
-
-/**
- * Sixteen pixels by hinge errors: which are true, as bytes, and each four of them when they are asked for, so that what
- * is done with four can stand before the next are loaded.
- */
-export function emitSixteen(
-  state: RankState,
-  pixel: I32,
-): { readonly isTrue: V128; four(k: number): { isActive(): V128; entry(): V128 } } {
-  const { f } = state;
-  const bytes = f.v128.load(addressOf(state, "labels", pixel, 0));
-  const isTrue = f.i8x16.eq(bytes, f.integers(0x01010101));
-  const signs = f.v128.and(isTrue, f.integers(0x80808080 | 0));
-  const source = addressOf(state, "source", pixel, 2);
-  return {
-    isTrue,
-    four: (k) => {
-      // Byte 4k + i becomes the highest of lane i, all others 0.
-      const highest = [0, 1, 2, 3].map((i) => ((4 * k + i) << 24) | 0xffffff);
-      const sign = f.i8x16.swizzle(signs, f.integers(...highest));
-      const margin = f.v128.xor(f.v128.load(source, 16 * k), sign);
-      return {
-        isActive: () => f.f32x4.gt(margin, f.splat(-1)),
-        entry: () => f.v128.or(emitMarginKey(state, margin), sign),
-      };
-    },
-  };
+  return { ...ranked, isActive: () => only(ranked.isActive()), isTrue: only(ranked.isTrue) };
 }
 
 /**

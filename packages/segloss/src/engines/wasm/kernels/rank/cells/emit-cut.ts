@@ -1,6 +1,7 @@
 import { type F64, f32, f64, type I32, i32, type Variable } from "../../../asm/value.ts";
+import { floatSum, laneSum } from "../../lane-sums.ts";
 import type { CellsState } from "./cell-state.ts";
-import { emitFourNumbers, floatSum, laneSum } from "./lanes.ts";
+import { emitFourNumbers } from "./lanes.ts";
 import { STATE } from "./layout.ts";
 
 /** What raises the exponent of a float by one. */
@@ -79,5 +80,5 @@ function emitBeside(state: CellsState, least: I32): { readonly errorBelow: F64; 
     const isSorted = f.v128.andnot(f.i32x4.gt_s(bound, f.integers(0)), isBelow);
     f.set(above, f.i32x4.add(above, f.v128.and(number, isSorted)));
   });
-  return { errorBelow: f.let(floatSum(state, error)), numberAbove: f.let(laneSum(state, above)) };
+  return { errorBelow: f.let(floatSum(f, error)), numberAbove: f.let(laneSum(f, above)) };
 }
