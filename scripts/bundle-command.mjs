@@ -7,7 +7,6 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, promises, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules, createRequire } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import { parseAst } from "rolldown/parseAst";
 import { main, root } from "./run.mjs";
@@ -89,21 +88,6 @@ const FILES_ON_DEMAND = {
     return `import files from "node:fs";\n${names
       .map((name) => `export const ${name} = (...args) => files.promises.${name}(...args);`)
       .join("\n")}`;
-  },
-};
-
-/** Vector code of the readers is made once, here, and not in each call. */
-const MADE_CODE = {
-  name: "made-code",
-  async load(/** @type {string} */ id) {
-    if (!/[/\\](unfilter|place)-code\.js$/.test(id)) return undefined;
-    const made = Object.entries(await import(pathToFileURL(id).href));
-    return made
-      .map(([name, make]) => {
-        const bytes = JSON.stringify(Buffer.from(make()).toString("base64"));
-        return `export const ${name} = () => Buffer.from(${bytes}, "base64");`;
-      })
-      .join("\n");
   },
 };
 
@@ -244,7 +228,7 @@ function licenseOf(name) {
 }
 
 main(async () => {
-  const plugins = [UNPACKED_BY_NODE, STARTS_NO_PROGRAMS, FILES_ON_DEMAND, MADE_CODE];
+  const plugins = [UNPACKED_BY_NODE, STARTS_NO_PROGRAMS, FILES_ON_DEMAND];
   const chunks = await chunksOf(
     { input: ENTRIES, plugins },
     {

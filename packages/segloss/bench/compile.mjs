@@ -1,9 +1,8 @@
-// How long `compile` takes: the first of a process, and losses compiled again and again, beside another build, in
-// interleaved processes of one run. Of a loss's 40 turns in a process the first counts, and the 13th in order of time.
+// How long `compile` takes, alone and with the first run, which writes the code (value and gradient): the first of a process, and
+// losses compiled again and again, beside another build, in interleaved processes of one run. Of a loss's 40 turns in a process
+// the first counts, and the 13th in order of time.
 //
 //   npm run build && node packages/segloss/bench/compile.mjs [--rounds 15] [--beside FOLDER of another checkout, built]
-//
-// `first run` is the one with a gradient after the first compile.
 import { spawnSync } from "node:child_process";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -31,28 +30,56 @@ async function measure(folder) {
   };
   /** @param {() => unknown} loss @param {number} channels */
   const compile = (loss, channels) => engine.compile(loss(), { shape: [1, 64, 64, channels] });
+  /** @param {any} step @param {number} channels */
+  const run = (step, channels) => step.run(inputs(channels));
   let step = /** @type {any} */ (null);
   const first = time(() => {
     step = compile(dice, 1);
   });
-  const [logits, gradient] = [new Float32Array(4096), new Float32Array(4096)];
-  const run = time(() => step.run({ logits, targets: new Uint8Array(4096), gradient }));
+  const firstRun = time(() => run(step, 1));
   step.dispose();
   /** @param {() => unknown} loss @param {number} channels */
   const turns = (loss, channels) => {
-    const times = Array.from({ length: 40 }, () => time(() => compile(loss, channels).dispose()));
-    return [times[0], times.sort((a, b) => a - b)[12]];
+    /** @param {() => void} work */
+    const timed = (work) => {
+      const times = Array.from({ length: 40 }, () => time(work));
+      return [times[0], times.sort((a, b) => a - b)[12]];
+    };
+    const [first, again] = timed(() => compile(loss, channels).dispose());
+    const [, withRun] = timed(() => {
+      const step = compile(loss, channels);
+      run(step, channels);
+      step.dispose();
+    });
+    return [first, again, withRun];
   };
-  const [, again] = turns(dice, 1);
-  const [lovaszFirst, lovaszAgain] = turns(lovasz, 21);
+  const [, again, andRun] = turns(dice, 1);
+  const [lovaszFirst, lovaszAgain, lovaszAndRun] = turns(lovasz, 21);
   return {
     "loading the library": loaded,
     "first compile of the process (Dice)": first,
-    "first run": run,
+    "  and its first run": first + firstRun,
     "Dice again": again,
+    "  and its first run ": andRun,
     "Lovász of 21 classes, its first": lovaszFirst,
     "Lovász of 21 classes again": lovaszAgain,
+    "  and its first run  ": lovaszAndRun,
   };
+}
+
+/** @type {Map<number, object>} */
+const made = new Map();
+
+/** @param {number} channels */
+function inputs(channels) {
+  const logits = new Float32Array(4096 * channels);
+  const known = made.get(channels) ?? {
+    logits: logits.map((_, i) => Math.sin(i)),
+    targets: Uint8Array.from({ length: 4096 }, (_, i) => i % Math.max(2, channels)),
+    gradient: logits,
+  };
+  made.set(channels, known);
+  return known;
 }
 
 /** @param {readonly number[]} values */

@@ -1,6 +1,6 @@
 import type { Augmentation } from "./augment/index.ts";
 import type { Normalisation } from "./channel-normalisation.ts";
-import type { Sample } from "./data-set.ts";
+import type { Labels, Sample } from "./data-set.ts";
 import type { Batch } from "./stack-batch.ts";
 import type { ImageStatistics } from "./store/statistics.ts";
 
@@ -51,6 +51,8 @@ export interface ImageSource {
   window(image: number, window: Window): Sample;
   /** The truth of that part alone. */
   mask(image: number, window: Window): Sample["mask"];
+  /** The numbers of the objects of the whole image; undefined where the truth has none. */
+  objects(image: number): Labels | undefined;
   /** Sums over the pixels of an image; nothing is read. */
   statistics(image: number): ImageStatistics;
   close(): void;

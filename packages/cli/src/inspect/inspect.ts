@@ -6,8 +6,9 @@ import { type OpenOptions, openDataSet } from "../data/open-data-set.ts";
 import type { Grouping } from "./groups/group-names.ts";
 import { groupsOf } from "./groups/groups-of.ts";
 import type { Inspection } from "./inspection.ts";
+import { fileOf } from "./see/file-of.ts";
 import { seeFolder } from "./see/see-folder.ts";
-import { fileOf, seeSamples } from "./see/see-samples.ts";
+import { seeSamples } from "./see/see-samples.ts";
 import type { SeenSet } from "./see/seen-set.ts";
 import { summarise } from "./summarise.ts";
 

@@ -38,6 +38,12 @@ export interface Inspection {
   readonly advice: readonly Advice[];
 }
 
+/** What of it follows from the masks. */
+export type TruthSummary = Omit<
+  Inspection,
+  "version" | "channels" | "intensity" | "duplicates" | "notes" | "problems" | "advice"
+>;
+
 export interface ImageRow {
   readonly name: string;
   readonly group: string;

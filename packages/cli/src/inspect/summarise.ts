@@ -1,8 +1,15 @@
+import type { Advice } from "./advice/advice-kind.ts";
 import { ADVISERS } from "./advice/index.ts";
 import { TILE } from "./facts/empty-tiles.ts";
 import type { Grouping } from "./groups/group-names.ts";
-import { type ImageRow, INSPECTION_VERSION, type Inspection, type SizeCount } from "./inspection.ts";
-import type { SeenImage, SeenSet } from "./see/seen-set.ts";
+import {
+  type ImageRow,
+  INSPECTION_VERSION,
+  type Inspection,
+  type SizeCount,
+  type TruthSummary,
+} from "./inspection.ts";
+import type { SeenSet, SeenTruth, SeenTruths } from "./see/seen-set.ts";
 import { classSummaries } from "./summary/class-summaries.ts";
 import { findDuplicates } from "./summary/find-duplicates.ts";
 import { intensitySummary } from "./summary/intensity-summary.ts";
@@ -10,14 +17,31 @@ import { objectSummary } from "./summary/object-summary.ts";
 import { sum } from "./summary/sum.ts";
 
 /** Everything that is said of a set, from what was seen of its images. */
-export function summarise(set: SeenSet, { groups, rule, note }: Grouping): Inspection {
-  const { name, classes, images, numbered } = set;
+export function summarise(set: SeenSet, grouping: Grouping): Inspection {
+  const { images } = set;
   const channels = images.reduce((most, one) => Math.max(most, one.channels.length), 1);
+  const truth = summariseTruth(set, grouping);
+  return {
+    ...{ version: INSPECTION_VERSION, ...truth, channels },
+    intensity: intensitySummary(images, channels),
+    duplicates: findDuplicates(set, grouping.groups),
+    ...{ notes: set.notes, problems: [...set.problems].sort(), advice: adviceOf(truth) },
+  };
+}
+
+/** What follows for losses. */
+export function adviceOf(truth: TruthSummary): readonly Advice[] {
+  return truth.images.length > 0 ? ADVISERS.flatMap((advise) => advise(truth)) : [];
+}
+
+/** What the masks of a set say. */
+export function summariseTruth(set: SeenTruths, { groups, rule, note }: Grouping): TruthSummary {
+  const { name, classes, images, numbered } = set;
   const rows = images.map((one, i) => rowOf(one, groups[i]));
   const pixels = rows.map((row) => sum(row.pixels));
-  const inspection: Inspection = {
-    ...{ version: INSPECTION_VERSION, name, classes, channels, ignore: set.ignore ?? null },
-    ...{ files: set.hashes.size, images: rows, sizes: sizesOf(images) },
+  return {
+    ...{ name, classes, ignore: set.ignore ?? null, images: rows, sizes: sizesOf(images) },
+    files: new Set(images.map(({ file }) => file)).size,
     grouping: { rule, note, count: new Set(groups).size, largest: largestGroup(groups) },
     pixels: {
       total: sum(images.map(({ width, height }) => width * height)),
@@ -32,21 +56,17 @@ export function summarise(set: SeenSet, { groups, rule, note }: Grouping): Inspe
       empty: sum(images.map(({ mask }) => mask.emptyTiles)),
     },
     objects: objectSummary(images, numbered),
-    intensity: intensitySummary(images, channels),
-    duplicates: findDuplicates(set, groups),
-    ...{ notes: set.notes, problems: [...set.problems].sort(), advice: [] },
   };
-  return { ...inspection, advice: images.length > 0 ? ADVISERS.flatMap((advise) => advise(inspection)) : [] };
 }
 
-function rowOf({ name, width, height, mask }: SeenImage, group: string): ImageRow {
+function rowOf({ name, width, height, mask }: SeenTruth, group: string): ImageRow {
   const { pixels, ignored } = mask.counts;
   const { pixels: objects, touching } = mask.objects;
   return { name, group, width, height, pixels, ignored, objects: objects.length, touching };
 }
 
 /** The most frequent size first, then the larger. */
-function sizesOf(images: readonly SeenImage[]): SizeCount[] {
+function sizesOf(images: readonly SeenTruth[]): SizeCount[] {
   const sizes = new Map<string, SizeCount>();
   for (const { width, height } of images) {
     const key = `${width}x${height}`;

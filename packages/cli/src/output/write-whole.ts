@@ -7,7 +7,11 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder",
   ENOTEMPTY: "it is a folder",
   EACCES: "no permission",
+  ENOSPC: "the disk is full, ENOSPC",
+  EDQUOT: "the quota of the disk is used up, EDQUOT",
 };
+
+const FULL: readonly unknown[] = ["ENOSPC", "EDQUOT"];
 
 /** Writes a file under another name and renames it, so that no one ever sees half of it. */
 export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
@@ -19,6 +23,7 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
     await rm(temporary, { force: true });
     const { code, message } = cause as NodeJS.ErrnoException;
     const reason = REASONS[code ?? ""] ?? code ?? message;
-    throw dataError(`${path}: cannot be written (${reason}); choose another place`, cause);
+    const remedy = FULL.includes(code) ? "free some space, or choose another place" : "choose another place";
+    throw dataError(`${path}: cannot be written (${reason}); ${remedy}`, cause);
   }
 }

@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { didYouMean, FormulaError, isEngineLimit } from "segloss";
 import { printable } from "segloss/door";
 import { isDataError } from "../data/index.ts";
+import { memoryFault } from "../data/memory-fault.ts";
 
 /**
  * The text of an error that the user can correct, with what helps to find the place; undefined for our own defects.
@@ -17,9 +18,13 @@ export function usersMistake(
   if (error instanceof FormulaError) return formulaMistake(error);
   if (error instanceof CommanderError)
     return { message: onOneLine(commanderText(error, args, options)), detail: "" };
-  return isDataError(error) || isEngineLimit(error)
-    ? { message: onOneLine(error.message), detail: "" }
-    : undefined;
+  if (isDataError(error) || isEngineLimit(error)) return { message: onOneLine(error.message), detail: "" };
+  const memory = error instanceof RangeError ? memoryFault(error.message) : undefined;
+  if (memory === undefined) return undefined;
+  return {
+    message: `too little memory (${onOneLine(memory)}); end other programs, or allow this one more (ulimit -v limits addresses, of which WebAssembly takes many)`,
+    detail: "",
+  };
 }
 
 /** What a user typed, or a file was called, may hold what a terminal would obey. */

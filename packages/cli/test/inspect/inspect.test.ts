@@ -7,7 +7,9 @@ import { problemsOf } from "../../src/data/listed-error.ts";
 import { memorySource } from "../../src/data/memory-source.ts";
 import { simulateNuclei } from "../../src/data/named/nuclei.ts";
 import { openSource } from "../../src/data/open-source.ts";
+import { imageTwins } from "../../src/inspect/image-twins.ts";
 import { inspect } from "../../src/inspect/inspect.ts";
+import { inspectTruth } from "../../src/inspect/inspect-truth.ts";
 import type { Inspection } from "../../src/inspect/inspection.ts";
 import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
 
@@ -257,4 +259,25 @@ it("pairs what pairs where other files do not, by a pattern and by nnU-Net's cha
     ...{ "a.png": picture(1), "a_mask.png": mask(...BAR), "b.png": picture(2), "notes.txt": "" },
   });
   expect((await inspect(flat)).problems).toEqual([`${flat}/b.png: it pairs with no other file`]);
+});
+
+it("a comparison finds the same twins and hears the same advice without a look at all pixels", async () => {
+  const [a, b] = [picture(3), picture(4)];
+  const files = Object.entries({ a, b, copy: a, plain: grayPng(Array(4).fill(Array(6).fill(7))) });
+  const masks = files.map(([name], k) => [
+    `masks/${name}.png`,
+    mask(...(k % 2 ? ["#....."] : ["##...."]), ...BAR.slice(1)),
+  ]);
+  const images = files.map(([name, bytes]) => [`images/${name}.png`, bytes]);
+  const plain = [`images/plain2.png`, files[3][1]];
+  const folder = await scratchFolder(
+    Object.fromEntries([...images, ...masks, plain, ["masks/plain2.png", mask(...BAR)]]),
+  );
+  const source = await openSource(folder);
+  const inspection = await inspect(source);
+  const twins = imageTwins(source).map((twin) => twin.map((k) => source.images[k].name));
+  expect(twins).toEqual(inspection.duplicates.images.map(({ names }) => names));
+  expect(twins).toEqual([["a", "copy"]]);
+  expect(await inspectTruth(source)).toEqual(inspection.advice);
+  source.close();
 });

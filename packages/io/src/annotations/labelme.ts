@@ -1,3 +1,4 @@
+import { fromBase64 } from "../from-base64.ts";
 import { pngChunks, pngHeader } from "../png/png-chunks.ts";
 import { channelsOf, pngSamples } from "../png/png-samples.ts";
 import {
@@ -77,7 +78,7 @@ function circleShape([[x, y], [ex, ey]]: Points, _: Json, _where: string, image:
 function maskShape([[x0, y0]]: Points, { mask }: Json, where: string): Shape {
   if (typeof mask !== "string") throw new Error(`${where}: expected a PNG as base64 in "mask"`);
   try {
-    const bytes = Uint8Array.from(atob(mask), (character) => character.charCodeAt(0));
+    const bytes = fromBase64(mask);
     const chunks = pngChunks(bytes);
     const header = pngHeader(chunks[0]);
     const { width, height } = header;

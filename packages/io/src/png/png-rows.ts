@@ -1,7 +1,8 @@
 import { compiledWasm, type WasmCode, type WasmOver } from "segloss/wasm";
+import { fromBase64 } from "../from-base64.ts";
 import { once } from "../once.ts";
 import { BLOCK } from "./filtered-row.ts";
-import { unfilterCode } from "./unfilter-code.ts";
+import { UNFILTER_CODE } from "./unfilter-code.ts";
 
 const PAGE = 2 ** 16;
 /** Larger images are left to the general reader. */
@@ -20,7 +21,7 @@ export interface PngRows {
 type Code = WasmCode<"unfilter">;
 
 /** Compiled when it is first asked for and kept, for all images. */
-const compiled = once(() => compiledWasm<"unfilter">(unfilterCode()));
+const compiled = once(() => compiledWasm<"unfilter">(fromBase64(UNFILTER_CODE)));
 
 /** undefined where the host runs no WebAssembly with vectors. */
 export function pngRows(): PngRows | undefined {

@@ -28,7 +28,7 @@ import {
   WORK,
 } from "../../compare/run/output-folder.ts";
 import { planFromData } from "../../compare/run/plan-from-data.ts";
-import { type PreparedData, prepareData } from "../../compare/run/prepare-data.ts";
+import type { PreparedData } from "../../compare/run/prepare-data.ts";
 import { repeatingCommand } from "../../compare/run/repeating-command.ts";
 import { summaryText } from "../../compare/run/summary-text.ts";
 import { withRegions } from "../../compare/run/with-regions.ts";
@@ -51,6 +51,7 @@ import type { Command } from "../command.ts";
 import { checkAgainstPlan, checkCompareOptions } from "./check-compare-options.ts";
 import { type CompareOptions, defineCompare } from "./compare-options.ts";
 import { planRequest } from "./plan-request.ts";
+import { preparedData } from "./prepared-data.ts";
 import { parsedReading } from "./reading-options.ts";
 
 /** `segloss compare`: the same network trained with each loss, and an answer which one suits the images. */
@@ -127,7 +128,13 @@ async function compareIn(
   const listening = io.onInterrupt((signal) => endAtOnce(output, earlier.hasPlan, signal));
   const reading = given ? { ...options, ...parsedReading(given.data.options) } : options;
   const opened =
-    data === undefined ? await attached!.prepared() : await prepare(data, reading, showStatus(shown));
+    data === undefined
+      ? await attached!.prepared()
+      : await preparedData(
+          data,
+          { ...reading, suggests: !given && options.losses === undefined },
+          showStatus(shown),
+        );
   try {
     const regions = regionsOf(options, opened, given);
     const prepared = withRegions(opened, regions);
@@ -240,22 +247,4 @@ function regionsOf(
   throw dataError(
     `--regions ${regions}: the plan has ${planned || "none"}; leave the option out, or make another plan without --plan and --resume`,
   );
-}
-
-type Status = ReturnType<typeof showStatus>;
-
-async function prepare(data: string, options: CompareOptions, status: Status): Promise<PreparedData> {
-  const { pairs, exif, geometry, polygons, sample, labels, ignore, skipUnreadable = false, output } = options;
-  return prepareData(data, {
-    ...(pairs && { pairs }),
-    ...(exif && { exif }),
-    ...(polygons && { polygons }),
-    ...(labels && { labels }),
-    ...(ignore !== undefined && { ignore }),
-    ...(sample !== undefined && { images: sample }),
-    geometry: geometry === "ignore" ? "index" : "world",
-    skipUnreadable,
-    work: join(output, WORK),
-    onProgress: status.say,
-  }).finally(status.done);
 }

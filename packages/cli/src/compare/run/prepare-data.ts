@@ -8,9 +8,10 @@ import type { StoredSource } from "../../data/open-stored-source.ts";
 import { scoredClasses } from "../../data/scored-classes.ts";
 import { thinClasses } from "../../inference/thin-classes.ts";
 import { groupsOf } from "../../inspect/groups/groups-of.ts";
-import { inspect } from "../../inspect/inspect.ts";
-import type { Inspection } from "../../inspect/inspection.ts";
+import { imageTwins } from "../../inspect/image-twins.ts";
+import { inspectTruth } from "../../inspect/inspect-truth.ts";
 import { suggestedLosses } from "../../inspect/suggested-losses.ts";
+import { shellWord } from "../../terminal/shell-word.ts";
 import { joinedGroups } from "./joined-groups.ts";
 import type { DataFacts, OpenedSet } from "./opened-set.ts";
 import { secondObserver } from "./second-observer.ts";
@@ -23,17 +24,22 @@ export interface PreparedData extends OpenedSet {
   readonly notes: readonly string[];
 }
 
+export interface PrepareOptions extends SourceOptions {
+  /** Whether a note says which losses the masks suggest, which takes a look at all of them. Default: false. */
+  readonly suggests?: boolean;
+}
+
 /** Opens the data, finds the groups that no split divides and the classes that are scored and thin. */
-export async function prepareData(data: string, options: SourceOptions): Promise<PreparedData> {
+export async function prepareData(
+  data: string,
+  { suggests = false, ...options }: PrepareOptions,
+): Promise<PreparedData> {
   const source = await openSource(data, options);
   checkClasses(source);
   const isNamed = NAMED_SETS.some(({ name }) => name === data);
-  const stems = [...new Set(source.images.map(({ group }) => group))];
-  const grouping = isNamed ? undefined : await groupsOf(stems, data);
-  const groupOf = new Map(stems.map((stem, k) => [stem, grouping?.groups[k] ?? stem]));
-  options.onProgress?.(`inspecting ${source.images.length} images`);
-  const inspection = await inspect(source);
-  const twins = twinsOf(source, inspection);
+  const own = source.images.map(({ group }) => group);
+  const grouping = isNamed ? undefined : await groupsOf(own, data);
+  const twins = imageTwins(source);
   const scored = scoredClasses(source.classes);
   const observers = isNamed ? null : await secondObserver(data, source, scored, options);
   const notes = [
@@ -46,24 +52,14 @@ export async function prepareData(data: string, options: SourceOptions): Promise
   ];
   return {
     source,
-    groups: joinedGroups(
-      source.images.map(({ group }) => groupOf.get(group)!),
-      twins,
-    ),
+    groups: joinedGroups(grouping?.groups ?? own, twins),
     facts: { scored, thin: thinClasses(source), observers, notes },
-    notes: [...notes, ...suggestionNotes(data, inspection)],
+    notes: suggests ? [...notes, ...(await suggestionNotes(data, source, options))] : notes,
   };
 }
 
 function observerNote({ folder, dice, images }: NonNullable<DataFacts["observers"]>): string {
   return `a second observer (${folder}) agrees with the masks to a mean Dice of ${dice.toFixed(3)} on ${images} images`;
-}
-
-/** Images of the same pixels, by index. */
-function twinsOf({ images }: StoredSource, { duplicates }: Inspection): number[][] {
-  return duplicates.images.map(({ names }) =>
-    images.flatMap((image, k) => (names.includes(image.name) || names.includes(image.group) ? [k] : [])),
-  );
 }
 
 function twinNote({ images }: StoredSource, twins: readonly number[]): string {
@@ -72,11 +68,17 @@ function twinNote({ images }: StoredSource, twins: readonly number[]): string {
 }
 
 /** What the masks themselves suggest, for whoever has not chosen losses. */
-function suggestionNotes(data: string, inspection: Inspection): string[] {
-  const losses = suggestedLosses(inspection).map(({ loss }) => loss);
+async function suggestionNotes(
+  data: string,
+  source: StoredSource,
+  { onProgress }: SourceOptions,
+): Promise<string[]> {
+  const of = source.images.length;
+  const advice = await inspectTruth(source, (k) => onProgress?.(`inspecting image ${k + 1} of ${of}`));
+  const losses = suggestedLosses({ advice }).map(({ loss }) => loss);
   if (losses.length === 0) return [];
   return [
-    `these masks suggest ${losses.join(", ")}: npx segloss inspect ${data} says why; --losses tries them`,
+    `these masks suggest ${losses.join(", ")}: npx segloss inspect ${shellWord(data)} says why; --losses tries them`,
   ];
 }
 

@@ -18,9 +18,10 @@ export function summaryText(results: ComparisonResults, report: string, folder: 
   const lines = [...partial, verdict.claim, verdict.caution].filter((line) => line !== "");
   lines.push(...droppedText(results), ...failedText(results));
   const best = losses[verdict.rows[0]?.a ?? 0];
-  // Networks that paint every pixel with one class are of no use to anybody.
-  const isLearnt = best.trials.some(({ state }) => state === "converged" || state === "rising");
-  const model = isLearnt ? best.trials.find((trial) => trial.model !== null)?.model : undefined;
+  // Networks that are no better than one class everywhere are of no use to anybody.
+  const floor = Math.max(...results.baselines.map(({ score }) => score ?? Number.NEGATIVE_INFINITY));
+  const model =
+    (best.score?.mean ?? 0) > floor ? best.trials.find((trial) => trial.model !== null)?.model : undefined;
   const next = model
     ? [
         `Its networks on new images: npx segloss predict ${shellWord(join(folder, dirname(model)))} IMAGES -o MASKS`,

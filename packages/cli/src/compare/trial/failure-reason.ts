@@ -1,5 +1,4 @@
-const MEMORY =
-  /(std::)?bad_alloc|([\w:]* )?out of memory|failed to allocate|(array buffer )?allocation failed|could not allocate|invalid (typed )?array length/i;
+import { memoryFault } from "../../data/memory-fault.ts";
 
 /** What helps where memory does not suffice. */
 export const NEEDS_LESS = "fewer --threads (trainings at a time) or a smaller --size need less";
@@ -16,9 +15,8 @@ export function failureReason(error: unknown): string {
   const message = oneLine(error instanceof Error ? error.message : String(error));
   if (codeOf(error) === "ENOSPC")
     return `${DISK_FULL}${message}. Make room; the same command with --resume then goes on`;
-  const memory = MEMORY.exec(message);
-  // A runtime says first in which node and line of its source it was.
-  if (memory) return `too little memory (${message.slice(memory.index)}): ${NEEDS_LESS}`;
+  const memory = memoryFault(message);
+  if (memory) return `too little memory (${memory}): ${NEEDS_LESS}`;
   if (codeOf(error) === "ENOMEM") return `too little memory (${message}): ${NEEDS_LESS}`;
   return message;
 }

@@ -12,13 +12,14 @@ export function sourceOf(set: StoredSet, shelf: Omit<Shelf, "put">): ImageSource
   return {
     ...set,
     sample(image) {
-      const { width, height, instances } = set.images[image];
+      const { width, height } = set.images[image];
       const sample = read(image, { x: 0, y: 0, width, height });
-      if (instances) sample.instances = shelf.get(instances, 0, width * height) as Labels;
-      return sample;
+      const instances = objects(image);
+      return instances ? { ...sample, instances } : sample;
     },
     window: read,
     mask: readMask,
+    objects,
     statistics: (image) => set.images[image].statistics,
     close: () => shelf.close(),
   };
@@ -34,6 +35,11 @@ export function sourceOf(set: StoredSet, shelf: Omit<Shelf, "put">): ImageSource
       mask,
       ...(spacing && { spacing }),
     };
+  }
+
+  function objects(image: number): Labels | undefined {
+    const { width, height, instances } = set.images[image];
+    return instances && (shelf.get(instances, 0, width * height) as Labels);
   }
 
   function readMask(image: number, window: Window): Sample["mask"] {

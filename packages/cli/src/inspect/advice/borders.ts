@@ -1,4 +1,4 @@
-import type { Inspection } from "../inspection.ts";
+import type { TruthSummary } from "../inspection.ts";
 import type { Adviser } from "./advice.ts";
 import { call, counted, percent, twoDigits } from "./numbers.ts";
 import { thinClasses } from "./thin-classes.ts";
@@ -74,6 +74,6 @@ const outliers: Adviser = (inspection) => {
   ];
 };
 
-function backgroundOf({ perClass }: Inspection): string | false {
+function backgroundOf({ perClass }: TruthSummary): string | false {
   return perClass.length > 2 && "background=false";
 }

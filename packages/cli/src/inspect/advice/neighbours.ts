@@ -1,5 +1,5 @@
 import { GAPS_PER_PIXEL } from "../facts/object-facts.ts";
-import type { Inspection } from "../inspection.ts";
+import type { TruthSummary } from "../inspection.ts";
 import { NEAR } from "../summary/object-summary.ts";
 import { spread } from "../summary/spread.ts";
 import type { Adviser } from "./advice.ts";
@@ -68,7 +68,7 @@ const touching: Adviser = ({ objects }) => {
   ];
 };
 
-function meanWeight({ objects, pixels }: Inspection, sigma: number): number {
+function meanWeight({ objects, pixels }: TruthSummary, sigma: number): number {
   const weights = objects.gaps.map((count, k) => {
     const gap = k / GAPS_PER_PIXEL;
     return count * Math.exp(-(gap * gap) / (2 * sigma * sigma));

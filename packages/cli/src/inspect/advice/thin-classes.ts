@@ -1,4 +1,4 @@
-import type { ClassSummary, Inspection } from "../inspection.ts";
+import type { ClassSummary, TruthSummary } from "../inspection.ts";
 import type { Adviser } from "./advice.ts";
 import { call, clipped, twoDigits } from "./numbers.ts";
 
@@ -11,7 +11,7 @@ export function isThin({ width, elongation }: ClassSummary): boolean {
   return width !== null && elongation !== null && width <= THIN && elongation >= LONG;
 }
 
-export function thinClasses({ perClass }: Inspection): number[] {
+export function thinClasses({ perClass }: TruthSummary): number[] {
   return perClass.flatMap((one, label) => (label > 0 && isThin(one) ? [label] : []));
 }
 

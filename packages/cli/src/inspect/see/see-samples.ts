@@ -4,6 +4,7 @@ import type { ImageSource } from "../../data/image-source.ts";
 import { channelFacts } from "../facts/channel-facts.ts";
 import { maskFacts } from "../facts/mask-facts.ts";
 import { type PixelHash, pixelHash } from "../facts/pixel-hash.ts";
+import { fileOf } from "./file-of.ts";
 import type { SeenImage, SeenSet } from "./seen-set.ts";
 
 /** Values of samples are what they are. */
@@ -57,9 +58,4 @@ function readerOf(set: ImageSource | DataSet): (image: number) => Sample {
 function numberedOf(set: ImageSource | DataSet): boolean {
   if ("sample" in set) return set.images.length > 0 && set.images.every(({ hasObjects }) => hasObjects);
   return set.images.length > 0 && set.images.every(({ instances }) => instances !== undefined);
-}
-
-/** Slices are called `volume#012`. */
-export function fileOf(name: string): string {
-  return name.replace(/#\d+$/, "");
 }

@@ -10,8 +10,8 @@ export interface StoredScale {
   readonly white: number | null;
 }
 
-/** One image with its truth, as it was seen; its pixels are forgotten. */
-export interface SeenImage {
+/** The truth of one image, as it was seen; its pixels are forgotten. */
+export interface SeenTruth {
   readonly name: string;
   /** Name of the file: slices of a volume have the same. */
   readonly file: string;
@@ -19,22 +19,31 @@ export interface SeenImage {
   readonly group: string;
   readonly width: number;
   readonly height: number;
-  readonly channels: readonly ChannelFacts[];
-  readonly scale: StoredScale;
   readonly mask: MaskFacts;
 }
 
-/** Every image of a set, and what could not be read. */
-export interface SeenSet {
+/** One image with its truth. */
+export interface SeenImage extends SeenTruth {
+  readonly channels: readonly ChannelFacts[];
+  readonly scale: StoredScale;
+}
+
+/** The truth of every image of a set. */
+export interface SeenTruths {
   readonly name: string;
-  /** Where `groups.csv` may be. */
-  readonly folder?: string;
-  /** Whether its groups are final. */
-  readonly statesGroups: boolean;
   readonly classes: readonly string[];
   readonly ignore?: number;
   /** Whether the masks number their objects. */
   readonly numbered: boolean;
+  readonly images: readonly SeenTruth[];
+}
+
+/** Every image of a set, and what could not be read. */
+export interface SeenSet extends SeenTruths {
+  /** Where `groups.csv` may be. */
+  readonly folder?: string;
+  /** Whether its groups are final. */
+  readonly statesGroups: boolean;
   readonly images: readonly SeenImage[];
   /** Hashes of pixels and mask of each file, by its name. */
   readonly hashes: ReadonlyMap<string, { readonly image: string; readonly mask: string }>;

@@ -1,10 +1,10 @@
 import { DEPTHS_PER_PIXEL, widthOf } from "../facts/depth-facts.ts";
 import type { ClassSummary } from "../inspection.ts";
-import type { SeenImage } from "../see/seen-set.ts";
+import type { SeenTruth } from "../see/seen-set.ts";
 import { sum } from "./sum.ts";
 
 export function classSummaries(
-  images: readonly SeenImage[],
+  images: readonly SeenTruth[],
   classes: readonly string[],
   groups: readonly string[],
 ): ClassSummary[] {
@@ -15,7 +15,7 @@ export function classSummaries(
 function summaryOf(
   name: string,
   label: number,
-  images: readonly SeenImage[],
+  images: readonly SeenTruth[],
   groups: readonly string[],
   known: number,
 ): ClassSummary {
@@ -39,7 +39,7 @@ function summaryOf(
   };
 }
 
-function knownPixels({ mask }: SeenImage): number {
+function knownPixels({ mask }: SeenTruth): number {
   return sum(mask.counts.pixels);
 }
 

@@ -1,13 +1,13 @@
 import { GAP_LIMIT, GAPS_PER_PIXEL } from "../facts/object-facts.ts";
 import type { ObjectSummary } from "../inspection.ts";
-import type { SeenImage } from "../see/seen-set.ts";
+import type { SeenTruth } from "../see/seen-set.ts";
 import { spread } from "./spread.ts";
 import { sum } from "./sum.ts";
 
 /** Objects with another one as near as this, in pixels, are near. */
 export const NEAR = 10;
 
-export function objectSummary(images: readonly SeenImage[], numbered: boolean): ObjectSummary {
+export function objectSummary(images: readonly SeenTruth[], numbered: boolean): ObjectSummary {
   const all = images.map(({ mask }) => mask.objects);
   const each = all.flatMap(({ pixels, nearest }) =>
     pixels.map((count, k) => ({ pixels: count, nearest: Number.isFinite(nearest[k]) ? nearest[k] : null })),

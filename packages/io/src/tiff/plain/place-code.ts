@@ -1,7 +1,3 @@
-import { wasmBytes } from "segloss/wasm";
-import { emitPlaceRows } from "./emit-place-rows.ts";
-
-/** The bytes of the code that puts tiles into their places. The bundled command has them as they come out. */
-export function placeCode(): Uint8Array<ArrayBuffer> {
-  return wasmBytes({ placeRows: emitPlaceRows() });
-}
+/** WebAssembly in base64, as `make-place-code.ts` makes it: npm run docs writes this file. */
+export const PLACE_CODE: string =
+  "AGFzbQEAAAABCgFgBn9/f39/fwACEAEEaG9zdAZtZW1vcnkCAAADAgEABw0BCXBsYWNlUm93cwAACioBKAADQCABIAAgAvwKAAAgACAEaiEAIAEgBWohASADQX9qIQMgAw0ACws=";

@@ -1,9 +1,10 @@
 import { compiledWasm, type WasmCode } from "segloss/wasm";
+import { fromBase64 } from "../../from-base64.ts";
 import { inflateInto } from "../../inflate/inflate-into.ts";
 import { once } from "../../once.ts";
 import { unpackedAtMost } from "../../png/unpacked-at-most.ts";
 import type { Raster } from "../../raster.ts";
-import { placeCode } from "./place-code.ts";
+import { PLACE_CODE } from "./place-code.ts";
 import { type PlainPage, plainPage } from "./plain-page.ts";
 
 /** Reads plain TIFFs, one after the other in the same memory: labels are valid until the next file. */
@@ -27,7 +28,7 @@ const ALIGNED = 16;
 type Code = WasmCode<"placeRows">;
 
 /** Compiled when it is first asked for and kept, for all files. */
-const compiled = once(() => compiledWasm<"placeRows">(placeCode()));
+const compiled = once(() => compiledWasm<"placeRows">(fromBase64(PLACE_CODE)));
 
 /** Where things are in memory: the file, the labels, a tile that was unpacked, with a byte more to see where it ends. */
 interface Layout {

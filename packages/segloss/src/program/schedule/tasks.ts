@@ -1,6 +1,6 @@
 import { type ApplyNode, type Expression, topological } from "../../formula/expression.ts";
 import { OPS } from "../../formula/op-table.ts";
-import { holdsReduction } from "../lower/holds-reduction.ts";
+import { isReduction } from "../lower/holds-reduction.ts";
 
 /** What is made of all pixels at once: their sum, ranks in each region and class, a look at the neighbours of each. */
 export type TaskKind = "pixels" | "rank" | "neighbourhood";
@@ -25,10 +25,7 @@ export function taskKind(e: Expression): TaskKind | null {
 
 /** Key of the task of a node: the same in every scope unless it ranks or uses what depends on the region. */
 export function taskKey(node: Expression, scope: number): string {
-  const isOfRegion = holdsReduction(...(node as ApplyNode).args) || holdsRank(node);
-  return isOfRegion ? `${scope}/${node.key}` : node.key;
-}
-
-function holdsRank(e: Expression): boolean {
-  return topological([e]).some((part) => taskKind(part) === "rank");
+  const isOfRegion = (part: Expression): boolean =>
+    taskKind(part) === "rank" || (part !== node && isReduction(part));
+  return topological([node]).some(isOfRegion) ? `${scope}/${node.key}` : node.key;
 }

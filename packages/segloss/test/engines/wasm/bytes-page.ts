@@ -4,6 +4,7 @@ import { functionBuilder } from "../../../src/engines/wasm/asm/function-builder.
 import { printProgram } from "../../../src/engines/wasm/emit/print-program.ts";
 import { engineMemory } from "../../../src/engines/wasm/host/memory.ts";
 import { emitModule } from "../../../src/engines/wasm/runtime/emit-module.ts";
+import { lowerPlan } from "../../../src/engines/wasm/runtime/lower-plan.ts";
 import { makeVariant } from "../../../src/engines/wasm/runtime/variant.ts";
 import type { Expression } from "../../../src/formula/expression.ts";
 import { printText } from "../../../src/formula/print-text.ts";
@@ -18,7 +19,7 @@ export function bytesPage(): string {
   const plan = makePlan(loss, readOptions({ shape: SHAPE }));
   const memory = engineMemory(false);
   const options = { threads: 1, lovasz: "auto" } as const;
-  const variant = makeVariant(plan, { labelBytes: 1, memory, relaxed: false, ...options });
+  const variant = makeVariant(lowerPlan(plan, false), { labelBytes: 1, memory, ...options });
   const { compiled, sweeps } = variant.withGradient;
   const mode = emitModule(variant, variant.withGradient);
   const [{ value, gradient }] = plan.scopes;

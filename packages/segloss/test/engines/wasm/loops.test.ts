@@ -2,13 +2,12 @@ import { type CompileOptions, LOSSES, makePlan, parseLoss } from "segloss";
 import { describe, expect, it } from "vitest";
 import { readOptions } from "../../../src/engines/read-options.ts";
 import type { Sweep } from "../../../src/engines/wasm/emit/sweep.ts";
-import { engineMemory } from "../../../src/engines/wasm/host/memory.ts";
 import { isLeaf, type LoopValue } from "../../../src/engines/wasm/legalise/instructions.ts";
 import { latencyOf } from "../../../src/engines/wasm/loops/cost.ts";
 import { cutTimes, type Timed } from "../../../src/engines/wasm/loops/cuts.ts";
 import { operandsOf } from "../../../src/engines/wasm/loops/instruction-graph.ts";
 import type { Loop, LoopNest } from "../../../src/engines/wasm/loops/loop-nest.ts";
-import { makeVariant } from "../../../src/engines/wasm/runtime/variant.ts";
+import { lowerPlan } from "../../../src/engines/wasm/runtime/lower-plan.ts";
 
 const SETTINGS: Readonly<Record<string, CompileOptions>> = {
   binary: { shape: [2, 16, 16, 1] },
@@ -22,16 +21,8 @@ function sweepsOf(options: CompileOptions): Sweep[] {
   return LOSSES.flatMap(({ definition }) => {
     const loss = parseLoss(definition.name);
     try {
-      const plan = makePlan(loss, readOptions(options));
-      const memory = engineMemory(false);
-      const variant = makeVariant(plan, {
-        labelBytes: 1,
-        memory,
-        threads: 1,
-        relaxed: false,
-        lovasz: "auto",
-      });
-      return [variant.withGradient, variant.valueAlone()].flatMap(({ sweeps }) => sweeps);
+      const lowered = lowerPlan(makePlan(loss, readOptions(options)), false);
+      return [lowered.withGradient, lowered.valueAlone()].flatMap(({ sweeps }) => sweeps);
     } catch {
       return [];
     }

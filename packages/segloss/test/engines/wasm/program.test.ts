@@ -2,19 +2,11 @@ import { type CompileOptions, makePlan, parseLoss, wasmSync } from "segloss";
 import { describe, expect, it } from "vitest";
 import { readOptions } from "../../../src/engines/read-options.ts";
 import { printProgram } from "../../../src/engines/wasm/emit/print-program.ts";
-import { engineMemory } from "../../../src/engines/wasm/host/memory.ts";
-import { makeVariant } from "../../../src/engines/wasm/runtime/variant.ts";
+import { lowerPlan } from "../../../src/engines/wasm/runtime/lower-plan.ts";
 
 function program(loss: string, shape: readonly number[], more: Partial<CompileOptions> = {}): string {
   const plan = makePlan(parseLoss(loss), readOptions({ shape, ...more }));
-  const options = {
-    labelBytes: 1,
-    memory: engineMemory(false),
-    threads: 1,
-    relaxed: false,
-    lovasz: "auto",
-  } as const;
-  return printProgram(makeVariant(plan, options).withGradient.sweeps);
+  return printProgram(lowerPlan(plan, false).withGradient.sweeps);
 }
 
 it("a step prints its own", () => {

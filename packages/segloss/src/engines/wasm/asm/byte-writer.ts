@@ -16,7 +16,8 @@ export class ByteWriter {
   /** A few bytes, such as an opcode. */
   all(bytes: readonly number[]): void {
     if (this.length + bytes.length > this.#room.length) this.#grow(bytes.length);
-    for (let i = 0; i < bytes.length; i++) this.#room[this.length++] = bytes[i];
+    const room = this.#room;
+    for (let i = 0; i < bytes.length; i++) room[this.length++] = bytes[i];
   }
 
   /** An unsigned integer below 2^32, seven bits a byte (LEB128). */
@@ -29,10 +30,11 @@ export class ByteWriter {
   /** A byte, then an unsigned integer: most instructions are. */
   pair(byte: number, n: number): void {
     if (this.length + 6 > this.#room.length) this.#grow(6);
-    this.#room[this.length++] = byte;
+    const room = this.#room;
+    room[this.length++] = byte;
     let rest = n >>> 0;
-    for (; rest > 127; rest >>>= 7) this.#room[this.length++] = (rest & 127) | 128;
-    this.#room[this.length++] = rest;
+    for (; rest > 127; rest >>>= 7) room[this.length++] = (rest & 127) | 128;
+    room[this.length++] = rest;
   }
 
   /** A signed 32-bit integer (LEB128). */

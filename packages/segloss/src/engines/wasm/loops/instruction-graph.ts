@@ -31,7 +31,7 @@ export function instructionGraph(roots: readonly LoopValue[], relaxed: boolean):
     order.push(value);
   };
   for (const value of roots) if (isWork(value)) visit(value);
-  const cheap = new Set(order.filter((value) => costFromMemory(value) <= CHEAP));
+  const cheap = cheapValues(order);
   const usersOf = (value: LoopValue): readonly LoopValue[] => users.get(value) ?? [];
   return {
     order,
@@ -56,14 +56,20 @@ export function operandsOf({ op, args }: LoopValue): readonly LoopValue[] {
 /** Instructions up to which a loop computes a value again rather than loading it. */
 const CHEAP = 3;
 
-/** Instructions to compute a value from what is in memory. */
-function costFromMemory(value: LoopValue): number {
-  if ((value.axes & PIXEL) === 0) return 0;
-  if (value.op === "loaded" || value.op === "plane") return 1;
-  let cost = instructionsOf(value);
-  for (const arg of operandsOf(value)) {
-    cost += costFromMemory(arg);
-    if (cost > CHEAP) break;
+/** Values that take few instructions from what is in memory; operands come first. */
+function cheapValues(order: readonly LoopValue[]): Set<LoopValue> {
+  const costs = new Map<LoopValue, number>();
+  const costOf = (value: LoopValue): number => {
+    if ((value.axes & PIXEL) === 0) return 0;
+    if (value.op === "loaded" || value.op === "plane") return 1;
+    return costs.get(value) ?? instructionsOf(value);
+  };
+  const cheap = new Set<LoopValue>();
+  for (const value of order) {
+    let cost = instructionsOf(value);
+    for (const arg of operandsOf(value)) cost += costOf(arg);
+    costs.set(value, cost);
+    if (cost <= CHEAP) cheap.add(value);
   }
-  return cost;
+  return cheap;
 }

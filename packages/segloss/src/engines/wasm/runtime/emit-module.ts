@@ -11,7 +11,8 @@ import { LOG1P } from "../emit/host-functions.ts";
 import type { Sweep } from "../emit/sweep.ts";
 import type { AddRows } from "../kernels/stencil/emit-skeleton.ts";
 import type { Tasks } from "../tasks/each-task.ts";
-import type { Lowered, Variant } from "./variant.ts";
+import type { Lowered } from "./lower-plan.ts";
+import type { Variant } from "./variant.ts";
 
 /** A function of the module that threads call with their number, and how many tasks they share. */
 export interface Job {

@@ -27,8 +27,9 @@ import {
   planeViews,
   refuseOwn,
 } from "./inputs.ts";
+import { type Lowered, type LoweredPlan, lowerPlan } from "./lower-plan.ts";
 import { makeNumbers, type Numbers } from "./regions.ts";
-import { type Lowered, makeVariant, type Variant } from "./variant.ts";
+import { makeVariant, type Variant } from "./variant.ts";
 
 /** What a step has of its engine. */
 export interface Workplace {
@@ -92,9 +93,11 @@ interface Runner {
   readonly place: Workplace;
   /** Whether other threads are worth waking. */
   readonly isShared: boolean;
-  readonly withGradient: Running;
-  /** Made when it is first asked for. */
-  valueAlone: Running | null;
+  /**
+   * The value alone, and with the gradient: each is written when it first runs, since until then nobody knows whether it will, and
+   * how wide labels are.
+   */
+  readonly running: [Running?, Running?];
   /** Made again when the memory has moved. */
   views: Views;
 }
@@ -107,7 +110,8 @@ const MILLISECONDS: Kind = {
 /** Compiles a plan into a step. */
 export function makeStep(plan: Plan, place: Workplace): WasmStep {
   reserveFields(plan, place.fields);
-  let runner: Runner | null = makeRunner(plan, place, plan.setting.channels > 256 ? 2 : 1);
+  const lowered = lowerPlan(plan, place.relaxed);
+  let runner: Runner | null = makeRunner(lowered, place, plan.setting.channels > 256 ? 2 : 1);
   const letGo = hasFields(plan) ? place.fields.hold() : () => {};
   const present = (): Runner => {
     if (!runner) throw new Error("This step was disposed of: compile the loss again.");
@@ -117,7 +121,7 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
   const release = (): void => {
     if (!runner) return;
     place.memory.free(runner.variant.address);
-    for (const mode of [runner.withGradient, runner.valueAlone]) if (mode) place.pool.unload(mode.module);
+    for (const loaded of runner.running) if (loaded) place.pool.unload(loaded.module);
     runner = null;
   };
   return {
@@ -130,7 +134,7 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
     warmUp: (milliseconds = 20) => {
       check("warmUp: milliseconds", milliseconds, MILLISECONDS);
       const end = Date.now() + milliseconds;
-      do compute(present(), present().withGradient);
+      do compute(present(), runningOf(present(), 1));
       while (Date.now() < end);
     },
     program: () => printProgram(present().variant.withGradient.sweeps),
@@ -142,7 +146,7 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
       if (plan.setting.targets === "indices" && width !== present().variant.options.labelBytes) {
         refuseOwn(inputs, place.memory.memory.buffer, present().variant);
         release();
-        runner = makeRunner(plan, place, width);
+        runner = makeRunner(lowered, place, width);
       }
       return run(present(), inputs);
     },
@@ -157,10 +161,10 @@ function hasFields({ fields, classFields }: Plan): boolean {
   return fields.length + classFields.length > 0;
 }
 
-function makeRunner(plan: Plan, place: Workplace, labelBytes: 1 | 2 | 4): Runner {
-  const { memory, pool, relaxed, lovasz } = place;
-  const variant = makeVariant(plan, { memory, relaxed, labelBytes, threads: pool.threads, lovasz });
-  const { tables, areas } = variant;
+function makeRunner(lowered: LoweredPlan, place: Workplace, labelBytes: 1 | 2 | 4): Runner {
+  const { memory, pool, lovasz } = place;
+  const variant = makeVariant(lowered, { memory, labelBytes, threads: pool.threads, lovasz });
+  const { plan, tables, areas } = variant;
   if (tables.size > 0)
     kernelsNamed("ranks", plan.kernels).wasm.prepareRanks(
       memory.memory.buffer,
@@ -171,8 +175,7 @@ function makeRunner(plan: Plan, place: Workplace, labelBytes: 1 | 2 | 4): Runner
     variant,
     place,
     isShared: pool.threads > 1 && isWorthSharing(plan.setting),
-    withGradient: load(variant, variant.withGradient, pool),
-    valueAlone: null,
+    running: [],
     views: makeViews(variant),
   };
 }
@@ -208,17 +211,16 @@ function viewsOf(runner: Runner): Views {
   return runner.views;
 }
 
-/** What runs, loaded when it is first asked for. */
-function running(runner: Runner, withGradient: boolean): Running {
-  if (withGradient) return runner.withGradient;
-  runner.valueAlone ??= load(runner.variant, runner.variant.valueAlone(), runner.place.pool);
-  return runner.valueAlone;
+/** What runs, with the gradient (1) or without. */
+function runningOf({ running, variant, place }: Runner, gradient: 0 | 1): Running {
+  running[gradient] ??= load(variant, gradient ? variant.withGradient : variant.valueAlone(), place.pool);
+  return running[gradient];
 }
 
 function run(runner: Runner, inputs: StepInputs): number {
   const { plan, planes } = runner.variant;
   const { gradient } = inputs;
-  const now = running(runner, gradient !== undefined);
+  const now = runningOf(runner, gradient ? 1 : 0);
   now.numbers.begin(checkProgress(inputs.progress, plan), checkParameters(inputs.parameters, plan));
   copyInputs(inputs, plan, viewsOf(runner).planes);
   if (hasFields(plan)) writeFields({ plan, inputs, planes, room: runner.place.fields });

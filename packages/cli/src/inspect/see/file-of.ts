@@ -1,0 +1,4 @@
+/** Slices are called `volume#012`. */
+export function fileOf(name: string): string {
+  return name.replace(/#\d+$/, "");
+}
