@@ -1,12 +1,12 @@
 // Usage: node scripts/ensure-vulkan.mjs
 // Prints the path of the description of SwiftShader, a Vulkan driver without a GPU that comes with Chromium, for tests of
-// WebGPU in Node. What is missing is installed by apt-get (as root, on Debian and its kin): Chromium, and the loader of
+// WebGPU in Node; or of another driver, whose description VULKAN_DRIVER_PATH names. What is missing is installed by apt-get (as root, on Debian and its kin): Chromium, and the loader of
 // Vulkan drivers. Otherwise a message says how to get it, and the exit code is 1.
 import { existsSync } from "node:fs";
 import { exitCode } from "./run.mjs";
 
 const DRIVERS = [
-  process.env.SWIFTSHADER_PATH ?? "",
+  process.env.VULKAN_DRIVER_PATH ?? "",
   "/usr/lib/chromium/vk_swiftshader_icd.json",
   "/usr/lib/chromium-browser/vk_swiftshader_icd.json",
   "/usr/lib64/chromium-browser/vk_swiftshader_icd.json",
@@ -34,7 +34,7 @@ const path = findDriver();
 if (path && hasLoader()) console.log(path);
 else {
   console.error(
-    "No Vulkan without a GPU found: install Chromium and libvulkan1, or set SWIFTSHADER_PATH to its vk_swiftshader_icd.json.",
+    "No Vulkan without a GPU found: install Chromium and libvulkan1, or set VULKAN_DRIVER_PATH to its vk_swiftshader_icd.json.",
   );
   process.exitCode = 1;
 }

@@ -96,7 +96,7 @@ async function run(options: BenchOptions, io: Io): Promise<void> {
 
 async function runGpu(cases: readonly BenchCase[], { seconds, json }: BenchOptions, io: Io): Promise<void> {
   const [{ openGpu }, { benchGpu }, { gpuTable }] = await Promise.all([
-    import("../bench/gpu/open-gpu.ts"),
+    import("../options/open-gpu.ts"),
     import("../bench/gpu/bench-gpu.ts"),
     import("../bench/gpu/gpu-table.ts"),
   ]);

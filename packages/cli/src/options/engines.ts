@@ -1,4 +1,8 @@
 import type { Engine } from "segloss";
+import type { WebGpuEngine } from "segloss/webgpu";
+
+/** An engine that computes at once, or later. */
+export type OpenEngine = Engine | Pick<WebGpuEngine, "name" | "compile" | "dispose">;
 
 /** An engine as the command line offers it. */
 export interface EngineChoice {
@@ -7,7 +11,7 @@ export interface EngineChoice {
   /** Whether it can compute on several threads. */
   readonly threaded: boolean;
   /** Makes the engine for `eval`; absent where it only runs inside graphs. */
-  readonly open?: (options: { readonly threads: number }) => Promise<Engine>;
+  readonly open?: (options: { readonly threads: number }) => Promise<OpenEngine>;
 }
 
 /**
@@ -20,6 +24,13 @@ export const ENGINES: readonly EngineChoice[] = [
     summary: "WebAssembly vector code made from the formula at run time, float32 per pixel, with threads",
     threaded: true,
     open: async ({ threads }) => (await import("./engine-code.ts")).wasm({ threads }),
+  },
+  {
+    name: "webgpu",
+    summary:
+      "kernels on a GPU, single precision throughout; in Node it needs the package webgpu beside the command",
+    threaded: false,
+    open: async () => (await import("./gpu-engine.ts")).gpuEngine(),
   },
   {
     name: "reference",

@@ -1,8 +1,7 @@
-import { dataError } from "../data/index.ts";
+import { libraryMistake } from "./library-mistake.ts";
 
 /**
- * Runs code of the library on what the user gave. Its doors throw plain errors and range errors, whose texts say the
- * remedy: these become the user's mistakes, with `where` in front. Errors of other kinds stay what they are.
+ * Runs code of the library on what the user gave; its errors become the user's mistakes, with `where` in front.
  *
  * @param reword says a message in the words of the command
  */
@@ -14,17 +13,10 @@ export function onUsersInput<T>(
   try {
     return run();
   } catch (error) {
-    throw atTheDoor(error, where, reword);
+    throw libraryMistake(error, where, reword);
   }
 }
 
 function asItIs(message: string): string {
   return message;
-}
-
-function atTheDoor(error: unknown, where: string, reword: (message: string) => string): unknown {
-  if (!(error instanceof Error) || error.name === "DataError" || error.name === "EngineLimit") return error;
-  if (error.constructor !== Error && error.constructor !== RangeError) return error;
-  const message = reword(error.message);
-  return dataError(where ? `${where}: ${message}` : message, error);
 }

@@ -1,11 +1,14 @@
 import { execFileSync } from "node:child_process";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dice } from "segloss";
 import { webgpu } from "segloss/webgpu";
 import { beforeAll, describe, expect, it } from "vitest";
-import { findGpuPackage, openGpu } from "../../src/bench/gpu/open-gpu.ts";
 import { DATA_USAGE, timeGpu } from "../../src/bench/gpu/time-gpu.ts";
+import { encodeNpy } from "../../src/data/index.ts";
+import { findGpuPackage, openGpu } from "../../src/options/open-gpu.ts";
 import { call } from "./fake-io.ts";
 
 beforeAll(() => {
@@ -43,6 +46,24 @@ describe("segloss bench --engine webgpu", () => {
     expect(isProcessor).toBe(true);
   });
 
+  it("lets eval compute on it", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "segloss-"));
+    const [z, y] = [join(folder, "z.npy"), join(folder, "y.npy")];
+    await writeFile(z, encodeNpy({ data: Float32Array.of(0, 2, -1, 3), shape: [1, 2, 2, 1] }));
+    await writeFile(y, encodeNpy({ data: Uint8Array.of(1, 1, 0, 0), shape: [1, 2, 2] }));
+    const evaluate = async (engine: string) => {
+      const args = ["dice + lovasz", "--logits", z, "--targets", y, "--engine", engine, "--json"];
+      return JSON.parse((await call("eval", ...args)).out);
+    };
+    const [fast, exact] = [await evaluate("webgpu"), await evaluate("reference")];
+    expect(fast.engine).toBe("webgpu");
+    expect(Math.abs(fast.value / exact.value - 1)).toBeLessThan(1e-6);
+    expect(Math.abs(fast.gradientNorm / exact.gradientNorm - 1)).toBeLessThan(1e-5);
+    await writeFile(y, encodeNpy({ data: Uint8Array.of(1, 7, 0, 0), shape: [1, 2, 2] }));
+    const wrong = await call("eval", "dice", "--logits", z, "--targets", y, "--engine", "webgpu");
+    expect([wrong.code, wrong.said.join()]).toEqual([1, expect.stringMatching(/got 7 at index 1/)]);
+  });
+
   it("does not time what the device refuses", async () => {
     const { device, hasTimestamps, keep } = await openGpu();
     const step = await webgpu({ device }).compile(dice(), { shape: [1, 8, 8, 1] });
@@ -58,7 +79,7 @@ describe("segloss bench --engine webgpu", () => {
 
   it("says what to install where there is no WebGPU", () => {
     expect(() => findGpuPackage(["/nowhere/package.json"])).toThrow(
-      "bench --engine webgpu needs WebGPU, which this Node does not have: npm install webgpu (Dawn, the WebGPU of Chromium)",
+      "--engine webgpu needs WebGPU, which this Node does not have: npm install webgpu (Dawn, the WebGPU of Chromium)",
     );
   });
 });

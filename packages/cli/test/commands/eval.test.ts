@@ -299,7 +299,7 @@ describe("what is refused", () => {
       expect(await mistake("eval", "dice", ...rest, "--progress", share)).toMatch(/Expected a number/);
     expect(await mistake("eval", "dice", ...rest, "--ignore", "x")).toMatch(/Expected a number/);
     expect(await mistake("eval", "dice", ...rest, "--engine", "cuda")).toMatch(
-      /Allowed choices are wasm, reference/,
+      /Allowed choices are wasm, webgpu, reference/,
     );
   });
 });

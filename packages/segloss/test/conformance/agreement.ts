@@ -33,6 +33,24 @@ export function gradientMismatch(
   return `the gradient is off by ${off / size} in relative L2 (norm ${size}): ${sample(got)}, expected ${sample(expected)}`;
 }
 
+/** How far an engine is off, relative; of numbers near 0 relative to what makes both tolerances one. */
+export interface Errors {
+  readonly value: number;
+  readonly gradient: number;
+}
+
+export function errorsOf(
+  got: { readonly value: number; readonly gradient: ArrayLike<number> },
+  expected: { readonly value: number; readonly gradient: ArrayLike<number> },
+  { value, valueAbsolute = 0, gradient, gradientAbsolute = 0 }: Tolerances,
+): Errors {
+  const off = norm(Array.from(expected.gradient, (g, i) => got.gradient[i] - g));
+  return {
+    value: Math.abs(got.value - expected.value) / (Math.abs(expected.value) + valueAbsolute / value),
+    gradient: off / (norm(Array.from(expected.gradient)) + gradientAbsolute / gradient),
+  };
+}
+
 function norm(values: readonly number[]): number {
   return Math.hypot(...values);
 }

@@ -1,6 +1,6 @@
 import { type CompileOptions, type Loss, reference, type StepInputs } from "segloss";
 import { describe, expect, it } from "vitest";
-import { gradientMismatch, type Tolerances, valueMismatch } from "./agreement.ts";
+import { type Errors, errorsOf, gradientMismatch, type Tolerances, valueMismatch } from "./agreement.ts";
 import { type Case, compileOptions, stepInputs } from "./case.ts";
 import { CASES } from "./cases.ts";
 import { SUITE_LOSSES, type SuiteLoss } from "./losses.ts";
@@ -35,6 +35,8 @@ export interface ConformanceOptions {
   readonly every?: number;
   /** The first pair of those, from 0. Default 0. */
   readonly first?: number;
+  /** Hears how far each pair is off, whose gradients mean something at ties. */
+  readonly onErrors?: (errors: Errors, pair: string) => void;
 }
 
 /**
@@ -42,8 +44,8 @@ export interface ConformanceOptions {
  * the gradient in relative L2, everything finite. Steps run twice: an answer may not depend on the one before.
  */
 export function conformance(engine: EngineUnderTest, options: ConformanceOptions): void {
-  const { tolerances, skips = [] } = options;
-  pairs(options, (c, suiteLoss, loss) => compareWithReference(engine, c, suiteLoss, loss, tolerances), skips);
+  const { skips = [] } = options;
+  pairs(options, (c, suiteLoss, loss) => compareWithReference(engine, c, suiteLoss, loss, options), skips);
 }
 
 /** One test for each case and loss that fit each other; those skipped say why. */
@@ -88,7 +90,7 @@ async function compareWithReference(
   c: Case,
   suiteLoss: SuiteLoss,
   loss: Loss,
-  tolerances: Tolerances,
+  { tolerances, onErrors }: Pick<ConformanceOptions, "tolerances" | "onErrors">,
 ): Promise<void> {
   const expectedGradient = new Float64Array(c.logits.length);
   const expected = reference().compile(loss, compileOptions(c)).run(stepInputs(c, expectedGradient));
@@ -98,6 +100,9 @@ async function compareWithReference(
     const value = await step.run(stepInputs(c, gradient));
     expect(valueMismatch(value, expected, tolerances), suiteLoss.name).toBeUndefined();
     const orderMatters = suiteLoss.ranks && c.ties;
+    const exact = { value: expected, gradient: expectedGradient };
+    if (!orderMatters)
+      onErrors?.(errorsOf({ value, gradient }, exact, tolerances), `${c.name}, ${suiteLoss.name}`);
     const limits = orderMatters ? { gradientAbsolute: Number.POSITIVE_INFINITY } : {};
     expect(
       gradientMismatch(gradient, expectedGradient, { ...tolerances, ...limits }),

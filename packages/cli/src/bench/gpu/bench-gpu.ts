@@ -1,10 +1,10 @@
 import { parseLoss, reference } from "segloss";
 import { type GpuBuffer, type GpuDevice, type WebGpuEngine, webgpu } from "segloss/webgpu";
+import type { OpenGpu } from "../../options/open-gpu.ts";
 import type { BenchCase } from "../bench-case.ts";
 import { type BenchSize, benchData, shapeOf } from "../bench-data.ts";
 import { normOf } from "../contender.ts";
 import { type Spread, spreadOf } from "../interleave.ts";
-import type { OpenGpu } from "./open-gpu.ts";
 import { copyBandwidth, DATA_USAGE, timeGpu } from "./time-gpu.ts";
 
 /** A loss on the GPU. */

@@ -1,6 +1,5 @@
 import { Option, type Command as Parser } from "commander";
 import {
-  type Engine,
   type FloatArray,
   isEngineLimit,
   LINKS,
@@ -13,11 +12,12 @@ import {
 } from "segloss";
 import { dataError } from "../../data/data-error.ts";
 import { encodeNpy } from "../../data/index.ts";
-import { ENGINES } from "../../options/engines.ts";
+import { ENGINES, type OpenEngine } from "../../options/engines.ts";
 import { aCount, aNumberFrom, wholeNumbers } from "../../options/option-values.ts";
 import { checkFilePlace } from "../../output/check-place.ts";
 import { writeWhole } from "../../output/write-whole.ts";
 import type { Io } from "../../terminal/io.ts";
+import { libraryMistake } from "../../terminal/library-mistake.ts";
 import { onUsersInput } from "../../terminal/on-users-input.ts";
 import type { Command } from "../command.ts";
 import { type EvalFiles, type EvalInputs, readEvalInputs } from "./eval-inputs.ts";
@@ -170,11 +170,9 @@ async function computeOn(
   // The parser has let through only the names of engines that open.
   const engine = await ENGINES.find((one) => one.name === name)!.open!({ threads });
   try {
-    return onUsersInput(
-      "",
-      () => compute(engine, loss, inputs),
-      (message) => inOptions(message, ignore),
-    );
+    return await compute(engine, loss, inputs);
+  } catch (error) {
+    throw libraryMistake(error, "", (message) => inOptions(message, ignore));
   } finally {
     engine.dispose();
   }
@@ -188,14 +186,14 @@ interface Computed {
   readonly ms: number;
 }
 
-function compute(engine: Engine, loss: Loss, { compile, run }: EvalInputs): Computed {
-  const step = engine.compile(loss, compile);
+async function compute(engine: OpenEngine, loss: Loss, { compile, run }: EvalInputs): Promise<Computed> {
+  const step = await engine.compile(loss, compile);
   const gradient =
     run.logits instanceof Float64Array
       ? new Float64Array(run.logits.length)
       : new Float32Array(run.logits.length);
   const started = performance.now();
-  const value = step.run({ ...run, gradient });
+  const value = await step.run({ ...run, gradient });
   const ms = performance.now() - started;
   step.dispose();
   return { engine: engine.name, plan: step.plan, value, gradient, ms };

@@ -1,8 +1,10 @@
 import { LOSSES, parseLoss, reference } from "segloss";
 import { webgpu } from "segloss/webgpu";
-import { expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
+import { errorsOf } from "../../conformance/agreement.ts";
 import { seededRandom } from "../../conformance/random.ts";
 import { softwareDevices } from "./software-device.ts";
+import { WEBGPU_TOLERANCES } from "./tolerances.ts";
 
 const makeDevice = await softwareDevices();
 const engine = webgpu({ device: await makeDevice() });
@@ -17,6 +19,11 @@ const FEW = [
 ];
 const names = LOSSES.map(({ definition }) => definition.name);
 const chosen = process.env.SEGLOSS_FULL ? names : names.filter((name) => FEW.includes(name));
+
+/** What docs/webgpu.md says of an adapter. */
+const worst = { value: 0, gradient: 0 };
+
+afterAll(() => console.log(`largest errors: ${JSON.stringify(worst)}`));
 
 it.each(chosen.flatMap((name) => [1, 3].map((channels) => [name, channels] as const)))(
   "%s with %i logits a pixel has the value and the gradient of the reference",
@@ -39,6 +46,8 @@ it.each(chosen.flatMap((name) => [1, 3].map((channels) => [name, channels] as co
     const value = await step.run({ ...inputs, gradient });
     step.dispose();
     expect(Math.abs(value - exact)).toBeLessThanOrEqual(1e-6 * Math.abs(exact) + 1e-7);
+    const errors = errorsOf({ value, gradient }, { value: exact, gradient: expected }, WEBGPU_TOLERANCES);
+    for (const key of ["value", "gradient"] as const) worst[key] = Math.max(worst[key], errors[key]);
     const off = Math.hypot(...expected.map((g, i) => gradient[i] - g));
     expect(off).toBeLessThanOrEqual(1e-5 * Math.hypot(...expected));
   },

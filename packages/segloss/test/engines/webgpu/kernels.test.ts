@@ -16,7 +16,7 @@ function sweepsOf(loss: Loss, shape: readonly number[]): string[] {
   const { channels, layout } = plan.setting;
   const places = { channels, layout, planes: planes.list, coefficientWidth: coefficients.width() };
   return stages.map(({ sweep }) => {
-    const text = renderSweep(sweep, places, "");
+    const text = renderSweep(sweep, places, "", { text: "" });
     return text.slice(text.indexOf("let place"), text.indexOf("let t0")).trimEnd();
   });
 }

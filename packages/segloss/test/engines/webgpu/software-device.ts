@@ -4,7 +4,10 @@ import { fileURLToPath } from "node:url";
 import type { GpuDevice } from "../../../src/webgpu/index.ts";
 
 /** Devices of Dawn for Node on SwiftShader, which needs no GPU and is the same on every machine. */
-export type MakeDevice = (limits?: Readonly<Record<string, number>>) => Promise<GpuDevice>;
+export type MakeDevice = (
+  limits?: Readonly<Record<string, number>>,
+  features?: readonly "subgroups"[],
+) => Promise<GpuDevice>;
 
 /** What Dawn has made: its devices are void when their instance is collected. */
 const KEPT: unknown[] = [];
@@ -19,10 +22,13 @@ export async function softwareDevices(): Promise<MakeDevice> {
   const { create } = await import("webgpu");
   const gpu = create([]);
   KEPT.push(gpu);
-  return async (requiredLimits = {}) => {
+  return async (requiredLimits = {}, features = []) => {
     const adapter = await gpu.requestAdapter();
     if (!adapter) throw new Error("Dawn has found no adapter.");
-    const device = await adapter.requestDevice({ requiredLimits });
+    const device = await adapter.requestDevice({
+      requiredLimits,
+      requiredFeatures: features as Iterable<never>,
+    });
     KEPT.push(adapter, device);
     return device;
   };

@@ -399,6 +399,23 @@ describe("laws", () => {
     expect(again).toEqual(first);
   });
 
+  it("a device with subgroups adds up by them: the same to rounding, and the same bits in every run", async () => {
+    const withSubgroups = await makeDevice({}, ["subgroups"]);
+    const byTree = await onArrays(MIXED);
+    const step = await webgpu({ device: withSubgroups }).compile(MIXED, OPTIONS);
+    const runs = [0, 1].map(async () => {
+      const gradient = new Float32Array(logits.length);
+      const value = await step.run({ logits, targets: labels, weights, mask, gradient });
+      return { value, gradient };
+    });
+    const [first, again] = await Promise.all(runs);
+    expect(again).toEqual(first);
+    expect(Math.abs(first.value / byTree.value - 1)).toBeLessThan(3e-7);
+    const off = Math.hypot(...byTree.gradient.map((g, i) => first.gradient[i] - g));
+    expect(off).toBeLessThan(1e-6 * Math.hypot(...byTree.gradient));
+    step.dispose();
+  });
+
   it("skeletons made tile by tile have the bits of those of whole images, ties included", async () => {
     // A volume of one plane goes over whole images.
     const [flat, deep] = [

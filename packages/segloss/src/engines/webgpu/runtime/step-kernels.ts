@@ -12,6 +12,7 @@ import { renderVoid } from "../sweep/render-void.ts";
 import { renderGather } from "../tape/render-gather.ts";
 import { renderTape } from "../tape/render-tape.ts";
 import { stepDeclarations } from "../wgsl/declarations.ts";
+import { summingOn } from "../wgsl/tree.ts";
 import type { Action, Scratch } from "./action.ts";
 import type { Pipeline, Pipelines } from "./pipelines.ts";
 import { type Window, windowsOf } from "./windows.ts";
@@ -48,7 +49,8 @@ export function compileKernels(plan: Plan, withGradient: boolean, device: Pipeli
     width: Math.max(...stages.map(({ sweep }) => sweep.width)),
     coefficientWidth: coefficients.width(),
   });
-  const declarations = stepDeclarations(setting.live?.length ?? 0);
+  const summing = summingOn(pipelines.device.features);
+  const declarations = summing.enable + stepDeclarations(setting.live?.length ?? 0);
   const places = {
     ...{ channels: setting.channels, layout: setting.layout, planes: planes.list },
     coefficientWidth: coefficients.width(),
@@ -56,11 +58,11 @@ export function compileKernels(plan: Plan, withGradient: boolean, device: Pipeli
   const tape = (stage: number): Action =>
     wholeAction(pipelines.of(renderTape(stage, compiled, setting, declarations), "tape"));
   const sweep = ({ sweep: program }: StageProgram): Action =>
-    windowAction(pipelines.of(renderSweep(program, places, declarations), "sweep"), chunksOf);
+    windowAction(pipelines.of(renderSweep(program, places, declarations, summing), "sweep"), chunksOf);
   const gather = ({ sweep: { width }, firstSum }: StageProgram): Action[] => {
     if (width === 0) return [];
     const gathering = { width, rowWidth: sumWidth, firstSum };
-    const pipeline = pipelines.of(renderGather(gathering, declarations), "gather");
+    const pipeline = pipelines.of(renderGather(gathering, declarations, summing), "gather");
     return [windowAction(pipeline, (window) => (window.firstChunk === 0 ? [width, window.images] : null))];
   };
   const ranked = { compiled, geometry, stride, setting, pipelines, numbers };

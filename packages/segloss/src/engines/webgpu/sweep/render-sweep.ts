@@ -1,21 +1,26 @@
 import { ELEMENTS } from "../wgsl/elements.ts";
 import { indented } from "../wgsl/indented.ts";
 import { MATH } from "../wgsl/math.ts";
-import { TREE } from "../wgsl/tree.ts";
+import type { Summing } from "../wgsl/tree.ts";
 import { emitProgram } from "./emit-program.ts";
 import { LANES } from "./geometry.ts";
 import type { SweepPlaces } from "./sweep-places.ts";
 import type { SweepProgram } from "./sweep-program.ts";
 
 /** The kernel of a sweep: a chunk of pixels a workgroup, one pixel an invocation at a time, all classes of it. */
-export function renderSweep(program: SweepProgram, places: SweepPlaces, declarations: string): string {
+export function renderSweep(
+  program: SweepProgram,
+  places: SweepPlaces,
+  declarations: string,
+  { text: tree }: Pick<Summing, "text">,
+): string {
   const { channels, layout } = places;
   const { hoisted, body } = emitProgram(program, places);
   const place =
     layout === "channels-last" ? "at * CHANNELS" : "n * CHANNELS * params.pixels + i - params.firstPixel";
   return `${declarations}
 const CHANNELS = ${channels}u;
-${MATH}${ELEMENTS}${program.width > 0 ? TREE : ""}
+${MATH}${ELEMENTS}${program.width > 0 ? tree : ""}
 @compute @workgroup_size(${LANES})
 fn sweep(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let n = group.y;

@@ -1,5 +1,5 @@
 import { LANES } from "../sweep/geometry.ts";
-import { TREE } from "../wgsl/tree.ts";
+import type { Summing } from "../wgsl/tree.ts";
 
 /** What a gathering of sums reads and writes. */
 export interface Gathering {
@@ -11,8 +11,12 @@ export interface Gathering {
 }
 
 /** The kernel that adds the sums of chunks to those of images: a sum of an image a workgroup. */
-export function renderGather({ width, rowWidth, firstSum }: Gathering, declarations: string): string {
-  return `${declarations}${TREE}
+export function renderGather(
+  { width, rowWidth, firstSum }: Gathering,
+  declarations: string,
+  { text: tree }: Pick<Summing, "text">,
+): string {
+  return `${declarations}${tree}
 @compute @workgroup_size(${LANES})
 fn gather(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let image = params.firstImage + group.y;

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { GpuDevice } from "segloss/webgpu";
-import { dataError } from "../../data/index.ts";
+import { dataError } from "../data/index.ts";
 
 /** The part of an adapter that is used here. */
 interface Adapter {
@@ -34,7 +34,7 @@ export interface OpenGpu {
 }
 
 const MISSING =
-  "bench --engine webgpu needs WebGPU, which this Node does not have: npm install webgpu (Dawn, the WebGPU of Chromium)";
+  "--engine webgpu needs WebGPU, which this Node does not have: npm install webgpu (Dawn, the WebGPU of Chromium)";
 
 /**
  * The GPU of the host, or of the package `webgpu` as the project in the current folder has it or as it stands beside this package.
