@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { dataError } from "../../data/data-error.ts";
+import { clearStaleLock } from "./clear-stale-lock.ts";
 
 /** Milliseconds in which a small file is written. */
 const MOMENT = 300;
@@ -23,10 +24,16 @@ export async function lockFolder(path: string): Promise<() => Promise<void>> {
   await mkdir(dirname(path), { recursive: true });
   const own: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
   if (!(await take(path, own))) {
-    const holder = (await holderOf(path)) ?? (await laterHolderOf(path));
+    let seen = await textOf(path);
+    if (!holderIn(seen)) {
+      // A lock is there before its content is: who has just made it has a moment to write it.
+      await setTimeout(MOMENT);
+      seen = await textOf(path);
+    }
+    const holder = holderIn(seen);
     if (holder && !hasEnded(holder)) throw busy(path, holder);
-    await rm(path, { force: true });
-    if (!(await take(path, own))) throw busy(path, (await holderOf(path)) ?? own);
+    await clearStaleLock(path, seen);
+    if (!(await take(path, own))) throw busy(path, holderIn(await textOf(path)) ?? own);
   }
   return () => rm(path, { force: true });
 }
@@ -41,20 +48,19 @@ async function take(path: string, own: Holder): Promise<boolean> {
   );
 }
 
-/** Undefined for a file that is no lock, such as one that was cut short. */
-async function holderOf(path: string): Promise<Holder | undefined> {
+/** Empty for a lock that is gone. */
+async function textOf(path: string): Promise<string> {
+  return readFile(path, "utf8").catch(() => "");
+}
+
+/** Undefined for a text that is no lock, such as one that was cut short. */
+function holderIn(text: string): Holder | undefined {
   try {
-    const { pid, host, since } = JSON.parse(await readFile(path, "utf8"));
+    const { pid, host, since } = JSON.parse(text);
     return Number.isInteger(pid) && typeof host === "string" ? { pid, host, since } : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** A lock is there before its content is: who has just made it has a moment to write it. */
-async function laterHolderOf(path: string): Promise<Holder | undefined> {
-  await setTimeout(MOMENT);
-  return holderOf(path);
 }
 
 /** Of a process on another machine nothing can be told. */

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { clearStaleLock } from "../../../src/compare/run/clear-stale-lock.ts";
 import { crc32c } from "../../../src/compare/run/crc32c.ts";
 import { lockFolder } from "../../../src/compare/run/folder-lock.ts";
 import { jsonLines } from "../../../src/compare/run/json-lines.ts";
@@ -41,6 +42,15 @@ describe("the lock of a folder", () => {
     const refused = expect(lockFolder(path())).rejects.toThrow(/another comparison writes there/);
     await writeFile(path(), JSON.stringify({ pid: process.ppid, host: hostname(), since: "then" }));
     await refused;
+  });
+
+  test("that was found stale stays with who was faster to take it over", async () => {
+    await lockFolder(path());
+    await clearStaleLock(path(), "what was found");
+    expect(JSON.parse(await readFile(path(), "utf8")).pid).toBe(process.pid);
+    await clearStaleLock(path(), await readFile(path(), "utf8"));
+    await clearStaleLock(path(), "what was found");
+    expect(await readdir(join(folder, ".work"))).toEqual([]);
   });
 
   test("of another machine says how to free it", async () => {
