@@ -1,4 +1,4 @@
-import { type Engine, type Loss, lossToJson, type Step } from "segloss";
+import { type Engine, type Loss, lossFromJson, lossToJson, type Step } from "segloss";
 import { check, checkOptions, having } from "segloss/door";
 import type { Json } from "../networks/network.ts";
 import type { SplitLoss } from "../step/loss.ts";
@@ -11,8 +11,8 @@ import { channelsFirstPlan, type GraphLossOptions, OPTIONS, planInputs } from ".
 export function splitLoss(given: Loss, engine: Engine, options: GraphLossOptions): SplitLoss {
   check("splitLoss: engine", engine, having("an engine", "compile"));
   checkOptions("the loss of a network", options, OPTIONS);
-  const description = JSON.parse(lossToJson(given)) as Json;
-  const loss = description as unknown as Loss;
+  const text = lossToJson(given);
+  const loss = lossFromJson(text);
   const plan = channelsFirstPlan(loss, [1, options.classes, 1, 1], options);
   const made = [
     ...plan.fields.flatMap(({ d1, d2 }) => [d1, d2]),
@@ -24,7 +24,7 @@ export function splitLoss(given: Loss, engine: Engine, options: GraphLossOptions
     classes: options.classes,
     link,
     inputs: planInputs(plan).filter(({ name }) => !made.includes(name)),
-    description,
+    description: JSON.parse(text) as Json,
     evaluate(arrays) {
       const { logits, maps, shape } = arrays;
       step ??= engine.compile(loss, {
