@@ -120,4 +120,20 @@ describe("memory of steps", () => {
     own.logits.set(inputs.logits);
     expect(step.run({ ...wide, logits: own.logits, gradient: own.gradient })).toBe(value);
   });
+
+  it("with threads they stay the step's own while memory grows: same buffer, refused after a move all the same", async () => {
+    const engine = await wasm({ threads: 2 });
+    const shape = [2, 19, 23, 1];
+    const inputs = randomInputs(shape);
+    const step = engine.compile(parseLoss("dice"), { shape });
+    const { logits, targets } = step.arrays();
+    logits.set(inputs.logits);
+    targets.set(inputs.targets);
+    engine.compile(parseLoss("lovasz"), { shape: [1, 600, 600, 3] });
+    expect(step.run({ logits, targets })).toBe(step.run(inputs));
+    expect(step.arrays().logits.buffer).toBe(logits.buffer);
+    const wide = Uint16Array.from(inputs.targets);
+    expect(() => step.run({ logits, targets: wide })).toThrow(/logits is an array that arrays\(\) gave/);
+    engine.dispose();
+  });
 });

@@ -12,7 +12,7 @@ export interface EngineMemory {
   allocate(bytes: number): number;
   /** Gives a piece back. */
   free(address: number): void;
-  /** How often the memory has grown: views made before the last time may be void. */
+  /** How often the memory has grown and voided the views made before: never where it is shared, which grows in place. */
   growths(): number;
   /** Bytes given out and not given back. */
   used(): number;
@@ -42,7 +42,7 @@ export function engineMemory(shared: boolean): EngineMemory {
         `The wasm engine needs ${Math.ceil((end + bytes) / 2 ** 20)} MiB of memory, more than it can get: use smaller batches.`,
       );
     }
-    growths++;
+    if (!shared) growths++;
     pieces = merged([...pieces, { address: end, bytes: pages * PAGE }]);
     end += pages * PAGE;
   };

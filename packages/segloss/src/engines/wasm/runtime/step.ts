@@ -147,7 +147,7 @@ export function makeStep(plan: Plan, place: Workplace): WasmStep {
       checkShapes(inputs, plan);
       const width = labelWidth(inputs.targets);
       if (plan.setting.targets === "indices" && width !== present().variant.options.labelBytes) {
-        refuseOwn(inputs, place.memory.memory.buffer, present().variant);
+        refuseOwn(inputs, viewsOf(present()).planes.z.buffer, present().variant);
         release();
         runner = makeRunner(lowered, place, width);
       }
