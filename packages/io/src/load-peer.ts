@@ -1,3 +1,5 @@
+import { notSupported } from "./reader-error.ts";
+
 /**
  * Loads a package that is only needed for one format and is not installed by itself.
  *
@@ -7,7 +9,7 @@ export async function loadPeer<T extends object>(name: string, load: () => Promi
   try {
     const module: T & { default?: T } = await load();
     return module.default ?? module;
-  } catch (cause) {
-    throw new Error(`reading it takes the package ${name}: npm install ${name}`, { cause });
+  } catch {
+    throw notSupported(`reading it takes the package ${name}: npm install ${name}`);
   }
 }

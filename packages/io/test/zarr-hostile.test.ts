@@ -73,6 +73,11 @@ test.each<[string, ReadBelow, RegExp]>([
     folder(2, 2 ** 15, 2 ** 15, { id: "zlib", level: 9 }, new Uint8Array(deflateSync(MANY.subarray(0, 99)))),
     /a chunk has 99 values where 1073741824 are due/,
   ],
+  [
+    "chunks of no size",
+    folder(3, 8, 0, { name: "crc32c" }),
+    /its chunks are 0x0; expected a size of at least 1/,
+  ],
   ["chunks without number", folder(2, 2 ** 15, 1, { id: "zlib", level: 9 }), /is cut into 1073741824 chunks/],
   [
     "sizes",
@@ -87,6 +92,15 @@ test.each<[string, ReadBelow, RegExp]>([
   expect(process.memoryUsage().rss - before).toBeLessThan(150e6);
 });
 
+test("a chunk that is cut short is refused, wherever it is cut", async () => {
+  const pixels = Uint8Array.from({ length: 64 }, (_, i) => i % 3);
+  for (const id of ["lz4", "blosc", "zstd"]) {
+    const packed = await packedBy(id, pixels);
+    for (let length = 1; length < packed.length; length++)
+      await expect(readOmeZarr(folder(2, 8, 8, { id }, packed.slice(0, length)))).rejects.toThrow();
+  }
+});
+
 test("chunks of zlib, gzip, lz4, blosc and Zstandard are read as before", async () => {
   const pixels = Uint8Array.from({ length: 64 }, (_, i) => i % 3);
   const read = async (below: ReadBelow) => (await readOmeZarr(below)).data;
@@ -95,15 +109,17 @@ test("chunks of zlib, gzip, lz4, blosc and Zstandard are read as before", async 
   );
   const gzip = { name: "gzip", configuration: { level: 9 } };
   expect(await read(folder(3, 8, 8, gzip, new Uint8Array(gzipSync(pixels))))).toEqual(pixels);
-  for (const id of ["lz4", "blosc", "zstd"]) {
-    const { registry } = await import("zarrita");
-    const codec = (await registry.get(id)!()) as unknown as {
-      fromConfig(of: object, chunk: object): { encode(bytes: Uint8Array): Promise<Uint8Array> };
-    };
-    const chunk = { dataType: "uint8", shape: [8, 8] };
-    const packed = await codec
-      .fromConfig({ level: 1, cname: "lz4", clevel: 5, shuffle: 1 }, chunk)
-      .encode(pixels);
-    expect(await read(folder(2, 8, 8, { id, cname: "lz4", clevel: 5, shuffle: 1 }, packed))).toEqual(pixels);
-  }
+  for (const id of ["lz4", "blosc", "zstd"])
+    expect(await read(folder(2, 8, 8, { id, ...SHUFFLED }, await packedBy(id, pixels)))).toEqual(pixels);
 });
+
+const SHUFFLED = { cname: "lz4", clevel: 5, shuffle: 1 };
+
+/** A chunk of 8 x 8 bytes as one of zarrita's codecs packs it. */
+async function packedBy(id: string, pixels: Uint8Array): Promise<Uint8Array> {
+  const { registry } = await import("zarrita");
+  const codec = (await registry.get(id)!()) as unknown as {
+    fromConfig(of: object, chunk: object): { encode(bytes: Uint8Array): Promise<Uint8Array> };
+  };
+  return codec.fromConfig({ level: 1, ...SHUFFLED }, { dataType: "uint8", shape: [8, 8] }).encode(pixels);
+}

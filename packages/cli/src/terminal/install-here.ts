@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
 
 /**
@@ -23,8 +24,15 @@ function installer(from: string, folder: string): string {
   // What npx fetched is left for what the project has, so the command itself has to be in there.
   if (/[\\/]_npx[\\/]/.test(from)) return "npm install @segloss/cli";
   const place = from.slice(0, at);
-  if (!existsSync(join(place, "package.json"))) return "npm install --global";
+  if (!existsSync(join(place, "package.json"))) return `npm install --global${prefix(place)}`;
   return projectOf(folder) === place ? "npm install" : `npm install --prefix ${JSON.stringify(place)}`;
+}
+
+/** Where global packages are, unless it is the folder of Node: there npm installs to by itself. On Windows they lie elsewhere. */
+function prefix(place: string): string {
+  const above = dirname(place);
+  const isUsual = basename(place) !== "lib" || above === dirname(dirname(execPath));
+  return isUsual ? "" : ` --prefix ${JSON.stringify(above)}`;
 }
 
 /** Where npm installs to. */

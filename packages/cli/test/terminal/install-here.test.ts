@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { execPath } from "node:process";
 import { afterAll, expect, it } from "vitest";
 import { installHere } from "../../src/terminal/install-here.ts";
 
@@ -38,8 +39,15 @@ it("from a folder that is another project, or none, it names the command's proje
 });
 
 it("of a command that is installed globally it is global", () => {
-  const { file } = place("lib", false);
+  const file = join(dirname(dirname(execPath)), "lib/node_modules/@segloss/cli/dist/command/main.code.js");
   expect(said(file, root)).toBe("not installed: npm install --global onnxruntime-node --ignore-scripts");
+});
+
+it("of one installed globally to another folder than Node's it names that folder", () => {
+  const { file } = place("own prefix/lib", false);
+  expect(said(file, root)).toBe(
+    `not installed: npm install --global --prefix ${JSON.stringify(join(root, "own prefix"))} onnxruntime-node --ignore-scripts`,
+  );
 });
 
 it("of a command that npx fetched it installs the command as well", () => {

@@ -25,6 +25,8 @@ export const dicomSeg: Format = {
 const DEFLATED = "1.2.840.10008.1.2.1.99";
 const RLE = "1.2.840.10008.1.2.5";
 const PLAIN: readonly string[] = ["1.2.840.10008.1.2", "1.2.840.10008.1.2.1", DEFLATED];
+/** Retired in 2006. */
+const BIG_ENDIAN = "1.2.840.10008.1.2.2";
 /** A deflated data set that grows more than this is a bomb. */
 const MOST_EXPANSION = 1032;
 
@@ -121,7 +123,7 @@ function samplesOf(dataSet: DataSet, parser: Parser, { pixels, frames }: Counts)
   }
   if (syntax !== RLE || bits === 1)
     throw notSupported(
-      `its pixels are compressed (transfer syntax ${syntax}), which is not supported; convert it with dcmdrle or dcmconv (dcmtk)`,
+      `its pixels are ${syntax === BIG_ENDIAN ? "big-endian" : "compressed"} (transfer syntax ${syntax}), which is not supported; convert it with ${syntax === BIG_ENDIAN ? "dcmconv +te" : "dcmdrle or dcmconv"} (dcmtk)`,
     );
   if ((element.fragments?.length ?? 0) !== frames)
     throw new Error(`it holds ${element.fragments?.length ?? 0} fragments for ${frames} frames`);

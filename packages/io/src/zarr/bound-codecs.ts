@@ -35,21 +35,31 @@ const zstd: Bounded = (bytes, most, own) => {
   check(size, most);
   return own(bytes);
 };
-/** Both begin with a header that says the size: c-blosc, README_CHUNK_FORMAT.rst, and numcodecs' lz4. */
-const sizedAt =
-  (at: number): Bounded =>
-  (bytes, most, own) => {
-    if (bytes.length < at + 4) throw new Error("its compressed data are damaged or cut short");
-    check(new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true), most);
-    return own(bytes);
-  };
+/** The header says both sizes (c-blosc, README_CHUNK_FORMAT.rst), and the codec reads as far, be there so many bytes or not. */
+const blosc: Bounded = (bytes, most, own) => {
+  if (wordAt(bytes, 12) > bytes.length) throw new Error(CUT_SHORT);
+  check(wordAt(bytes, 4), most);
+  return own(bytes);
+};
+/** The first word of numcodecs' lz4 is the size. */
+const lz4: Bounded = (bytes, most, own) => {
+  check(wordAt(bytes, 0), most);
+  return own(bytes);
+};
+
+const CUT_SHORT = "its compressed data are damaged or cut short";
+
+function wordAt(bytes: Uint8Array, at: number): number {
+  if (bytes.length < at + 4) throw new Error(CUT_SHORT);
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);
+}
 
 const BOUNDED: readonly (readonly [name: string, Bounded])[] = [
   ["gzip", gzip],
   ["zlib", zlib],
   ["zstd", zstd],
-  ["blosc", sizedAt(4)],
-  ["lz4", sizedAt(0)],
+  ["blosc", blosc],
+  ["lz4", lz4],
 ];
 
 /** What is around or behind the values of a chunk: checksums, or what another codec packed that did not get smaller. */

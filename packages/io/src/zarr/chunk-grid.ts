@@ -22,9 +22,13 @@ const MOST_CHUNKS = 2 ** 18;
  * The grid of an array of Zarr v2 or v3, in shards where it has them.
  *
  * @param inner size of a chunk, which is part of a file where there are shards
- * @throws Error where there are more chunks than could be looked for
+ * @throws Error where chunks have no size, or there are more than could be looked for
  */
 export function chunkGrid(metadata: Json, shape: readonly number[], inner: readonly number[]): ChunkGrid {
+  if (inner.length !== shape.length || !inner.every((size) => size >= 1))
+    throw new Error(
+      `its chunks are ${inner.join("x")}; expected a size of at least 1 for each of ${shape.length} axes`,
+    );
   const count = shape.reduce((product, size, axis) => product * Math.ceil(size / inner[axis]), 1);
   if (!(count <= MOST_CHUNKS))
     throw notSupported(

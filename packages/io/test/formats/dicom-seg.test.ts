@@ -78,11 +78,12 @@ describe("DICOM segmentations", () => {
     expect(await read("thin")).toMatchObject({ depth: 2, spacing: [6, 0.75, 0.5] });
   });
 
-  test("what has no order in space is refused", async () => {
+  test("what has no order in space, or another one of bytes, is refused", async () => {
     await expect(read("no_places")).rejects.toThrow(
       /^[^:]*: its frames have no plane positions or orientation.*NPY$/,
     );
     await expect(read("uneven")).rejects.toThrow(/not evenly spaced: expected multiples of 2 mm/);
+    await expect(read("swapped")).rejects.toThrow(/its pixels are big-endian .* dcmconv \+te \(dcmtk\)$/);
     await expect(decodedFile(dicomSeg, new Uint8Array(300), "a.dcm")).rejects.toThrow(/no whole DICOM file/);
     for (const length of [200, 500, 800])
       await expect(decodedFile(dicomSeg, bytesOf("binary").subarray(0, length), "cut.dcm")).rejects.toThrow(

@@ -19,14 +19,17 @@ export const DISK: FileSystem = {
 /** Entries that are asked for at a time. */
 const AT_A_TIME = 256;
 
-/** Entry by entry: of a hundred thousand, what the host says of each would be most of the memory of scoring them. */
+/**
+ * Entry by entry: of a hundred thousand, what the host says of each would be most of the memory of scoring them. In order, as no host
+ * promises: which of `masks` and `Masks` is taken must not depend on the disk.
+ */
 function list(path: string): FolderEntry[] {
   const folder = opendirSync(path, { bufferSize: AT_A_TIME });
   try {
     const entries: FolderEntry[] = [];
     for (let entry = folder.readSync(); entry; entry = folder.readSync())
       entries.push({ name: entry.name, isFolder: entry.isDirectory() });
-    return entries;
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   } finally {
     folder.closeSync();
   }
