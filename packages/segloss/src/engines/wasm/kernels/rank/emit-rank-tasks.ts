@@ -16,6 +16,12 @@ import { emitRadixRank } from "./radix/emit-radix-rank.ts";
 import type { RankMethod } from "./rank-method.ts";
 import type { RankSetting } from "./rank-state.ts";
 
+/**
+ * Where threads see whether the first one has prepared, and tabulated: offsets from the tasks' counter, in the 64 bytes
+ * that it has to itself.
+ */
+const MEETING = { prepared: 16, tabulated: 20 } as const;
+
 /** Where a job finds its memory. */
 export interface RankAreas {
   /** Memory of the tasks of each thread. */
@@ -137,28 +143,6 @@ function addWhole(building: Building, functions: CellFunctions): RankFunctions {
   });
 }
 
-/** What one thread does at the start of a step, while the others wait. */
-interface Alone {
-  readonly kind: "prepare" | "tabulate";
-  /**
-   * Words where threads see that it is done, and that is cleared for the next time: offsets from the tasks' counter, in
-   * the 64 bytes that it has to itself.
-   */
-  readonly done: number;
-  readonly next: number;
-}
-
-interface SplitStep {
-  readonly kind: "collect" | "spread" | "settle";
-  readonly alone?: Alone;
-}
-
-const SPLIT_STEPS: readonly SplitStep[] = [
-  { kind: "collect", alone: { kind: "prepare", done: 16, next: 20 } },
-  { kind: "spread", alone: { kind: "tabulate", done: 20, next: 16 } },
-  { kind: "settle" },
-];
-
 /**
  * Few regions: the threads share each of them, one after the other. What one thread does alone it does at the start of
  * the next step, where the others wait awake: between steps they would fall asleep.
@@ -168,41 +152,59 @@ function addSplit(building: Building, functions: CellFunctions): RankFunctions[]
   const parts = method.cells?.parts ?? 1;
   const regions = Array.from({ length: method.regions * of.setting.channels }, (_, i) => i);
   return regions.flatMap((i) => {
-    const call = (f: FunctionBuilder, kind: keyof CellFunctions, ...more: (I32 | number)[]): void => {
-      f.call(functions[kind], ...regionOf(f, building, i32.const(i), i32.const(0)), ...more);
-    };
-    return SPLIT_STEPS.map(({ kind, alone }) => {
-      const [count, ...more] = kind === "settle" ? [SETTLE_TASKS, SETTLE_TASKS] : [parts];
-      return addTasks(
+    const step = (
+      kind: "collect" | "spread" | "settle",
+      count: number,
+      more: (task: I32) => (I32 | number)[],
+      alone?: Alone,
+    ): RankFunctions =>
+      addTasks(
         building,
         `${kind}Region${i}_`,
         count,
-        (f, task) => call(f, kind, task, ...more),
-        alone && ((f, thread) => emitAlone(building, f, thread, alone, () => call(f, alone.kind))),
+        (f, task) => {
+          f.call(functions[kind], ...regionOf(f, building, i32.const(i), i32.const(0)), ...more(task));
+        },
+        alone && ((f, thread) => emitAlone(building, f, thread, alone)),
       );
+    const alone = (kind: "prepare" | "tabulate", done: number, next: number): Alone => ({
+      ...{ done, next },
+      work: (f) => f.call(functions[kind], ...regionOf(f, building, i32.const(i), i32.const(0))),
     });
+    const { prepared, tabulated } = MEETING;
+    return [
+      step("collect", parts, (task) => [task], alone("prepare", prepared, tabulated)),
+      step("spread", parts, (task) => [task], alone("tabulate", tabulated, prepared)),
+      step("settle", SETTLE_TASKS, (task) => [task, SETTLE_TASKS]),
+    ];
   });
+}
+
+/** What one thread does while the others wait. */
+interface Alone {
+  work(f: FunctionBuilder): void;
+  /** Offsets of words: set when it is done; set to 0 for the next time that threads wait. */
+  readonly done: number;
+  readonly next: number;
 }
 
 function emitAlone(
   { areas, shared }: Building,
   f: FunctionBuilder,
   thread: I32,
-  { done, next }: Alone,
-  work: () => void,
+  { work, done, next }: Alone,
 ): void {
   if (!shared) {
-    work();
+    work(f);
     return;
   }
-  const { address } = areas.counter;
   f.if(
     thread.eqz(),
     () => {
-      work();
-      f.i32.store(address + next, 0);
-      f.i32["atomic.store"](address + done, 1);
+      work(f);
+      f.i32.store(areas.counter.address + next, 0);
+      f.i32["atomic.store"](areas.counter.address + done, 1);
     },
-    () => f.repeat(() => i32["atomic.load"](address + done).eqz()),
+    () => f.repeat(() => i32["atomic.load"](areas.counter.address + done).eqz()),
   );
 }

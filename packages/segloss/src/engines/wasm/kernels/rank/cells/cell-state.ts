@@ -30,16 +30,13 @@ export function cellsFunction<const P extends ParameterTypes>(
 /** A pixel with an error: its entry (the truth as the sign bit), or 0. */
 export function emitEntry(state: CellsState, pixel: I32): { entry: Variable<"i32">; isTrue: I32 } {
   const { f } = state;
-  const ranked = emitRanked(state, pixel);
+  const ranked = emitRanked(state, pixel, 1);
   const lane = (vector: V128): I32 => f.i32x4.extract_lane(vector, 0);
-  const kept = f.v128.and(ranked.entry(), ranked.isActive());
+  const kept = f.v128.and(ranked.entry, ranked.isActive);
   return { entry: f.let(lane(kept)), isTrue: lane(ranked.isTrue).and(1) };
 }
 
-/**
- * The place of an entry: the address in a table of cells less the offset of the table, 8 bytes a cell and 4 more for a true
- * pixel.
- */
+/** The place of an entry in the tables of cells: 8 times the cell, plus 4 for a true pixel. */
 export function emitPlace({ f, at, layout }: CellsState, entry: I32): I32 {
   const coarse = entry.shr_u(FINE_BITS - 3).and((COARSE_CELLS - 1) << 3);
   const row = f.let(at(0).add(coarse));

@@ -1,11 +1,10 @@
 import type { FunctionBuilder } from "../../../asm/function-builder.ts";
-import { type F64, f32, f64, type I32, i32, type V128, type Variable } from "../../../asm/value.ts";
-import { floatSum } from "../../lane-sums.ts";
+import { type F64, f32, f64, type I32, i32, i64, type V128, type Variable } from "../../../asm/value.ts";
 import { SCALE } from "./accuracy.ts";
 import type { CellsState } from "./cell-state.ts";
-import { fromTable } from "./from-table.ts";
-import { arithmetic, emitFourNumbers, type FourNumbers, loadPairs } from "./lanes.ts";
+import { arithmetic, emitFourNumbers, type FourNumbers, floatSum, loadPairs } from "./lanes.ts";
 import { COARSE_CELLS, FINE_BITS } from "./layout.ts";
+import { fromTable, type SlopeBounds, slopeBounds } from "./slopes.ts";
 
 /** Bounds of the errors and squared norm of the gradient, times `SCALE`; the value; the last two from below. */
 export interface Sums {
@@ -22,13 +21,12 @@ export function emitBounds(state: CellsState, exchange: F64, sums: Sums): void {
   const { f, at, layout } = state;
   f.forDown(COARSE_CELLS, (coarse) => {
     const row = f.let(coarse.shl(3));
-    const place = f.let(at(layout.map).add(row));
-    const shift = f.let(i32.load(place));
+    const shift = f.let(i32.load(at(layout.map).add(row)));
     const parts = f.let(i32.const(1).shl(i32.const(FINE_BITS).sub(shift)));
-    const first = f.let(coarse.shl(FINE_BITS).shr_u(shift).shl(3).add(i32.load(place, 4)));
+    const first = f.let(at(0).add(placeOf(state, coarse)));
     f.if(
       i32.const(2).lt_u(parts).or(emitAreUsed(state, first)),
-      () => emitCoarse(state, { row, parts, first }, exchange, sums),
+      () => emitCoarse(state, { row, shift, parts, first }, exchange, sums),
       () => {
         const bound = boundOf(state, first);
         f.i32.store(bound, 0, layout.errors);
@@ -43,6 +41,12 @@ function boundOf({ f, at }: CellsState, address: I32): Variable<"i32"> {
   return f.let(at(0).add(address.sub(at(0)).shr_u(1)));
 }
 
+/** The place of the first cell of a coarse cell. */
+export function placeOf({ f, at, layout }: CellsState, coarse: I32): I32 {
+  const row = f.let(at(layout.map).add(coarse.shl(3)));
+  return coarse.shl(FINE_BITS).shr_u(i32.load(row)).shl(3).add(i32.load(row, 4));
+}
+
 /** Whether there are pixels in a cell or in the next. */
 function emitAreUsed({ f, layout }: CellsState, row: Variable<"i32">): I32 {
   const parts = Array.from({ length: layout.parts }, (_, p) =>
@@ -51,51 +55,71 @@ function emitAreUsed({ f, layout }: CellsState, row: Variable<"i32">): I32 {
   return f.v128.any_true(parts.reduce((a, b) => f.v128.or(a, b)));
 }
 
-/** 8 times its number; cells; address of the first one, less the offset of the table. */
+/** Whether there are pixels in a cell. */
+export function emitIsUsed({ layout }: CellsState, row: I32): I32 {
+  const parts = Array.from({ length: layout.parts }, (_, p) =>
+    i64.load(row, layout.counts + p * layout.partBytes),
+  );
+  return parts.reduce((a, b) => a.or(b)).ne(i64.const(0));
+}
+
+/** 8 times its number; how far keys are shifted; cells; address of the first one, less the offset of the table. */
 interface Coarse {
   readonly row: I32;
+  readonly shift: I32;
   readonly parts: I32;
   readonly first: I32;
 }
 
-function emitCoarse(state: CellsState, { row, parts, first }: Coarse, exchange: F64, sums: Sums): void {
-  const { f, layout } = state;
-  const splat = (x: F64): V128 => f.f32x4.splat(f32.demote_f64(x));
+function emitCoarse(
+  state: CellsState,
+  { row, shift, parts, first }: Coarse,
+  exchange: F64,
+  sums: Sums,
+): void {
+  const { f, job, layout } = state;
   const width = f.let(fromTable(state, row, "width"));
-  const bend = width
-    .mul(exchange)
-    .mul(SCALE / 2)
-    .div(f64.convert_i32_u(parts));
-  const weights: CellWeights = {
-    steepest: splat(fromTable(state, row, "largest")),
-    flattest: splat(fromTable(state, row, "smallest")),
-    bend: splat(bend.min(LARGEST)),
-    lowest: splat(fromTable(state, row, "error").sub(width.mul(0.5))),
+  const scaled = width.mul(exchange).mul(SCALE / 2);
+  const bend = splat(state, scaled.div(f64.convert_i32_u(parts)).min(LARGEST));
+  const lowest = splat(state, fromTable(state, row, "error").sub(width.mul(0.5)));
+  const own = {
+    error: f.local("v128", f.integers(0)),
+    norm: f.local("v128", f.integers(0)),
+    value: f.local("v128", f.integers(0)),
   };
-  const zero = (): V128 => f.local("v128", f.integers(0));
-  const own: CellSums = { error: zero(), norm: zero(), value: zero() };
-  const present = f.i32x4.gt_s(f.i32x4.splat(parts), f.integers(3, 2, 1, 0));
+  const present = f.i32x4.gt_s(f.i32x4.splat(f.let(parts)), f.integers(3, 2, 1, 0));
+  const plain = job.ranking.slope === "probability" ? null : slopeBounds(state, row, i32.const(0), shift);
   // Of fewer than four cells, those below are looked at too, which overwrite what is left there.
   const start = f.let(parts.lt_u(4).choose(parts.sub(4), 0));
   f.forDown(parts.add(3).shr_u(2), (group) => {
-    const address = f.let(first.add(start.add(group.shl(2)).shl(3)));
+    const part = f.let(start.add(group.shl(2)));
+    const address = f.let(first.add(part.shl(3)));
+    const slopes = plain ?? slopeBounds(state, row, part, shift);
     const { falses, trues } = emitFourNumbers(state, address);
-    const numbers = { falses: f.v128.and(falses, present), trues: f.v128.and(trues, present) };
-    const error = emitFour(f, numbers, loadPairs(f, address, layout.steps), weights, own);
+    const numbers = {
+      falses: f.v128.and(falses, present),
+      trues: f.v128.and(trues, present),
+    };
+    const above = loadPairs(f, address, layout.steps);
+    const error = emitFour(f, numbers, above, { ...slopes, bend, lowest }, own);
     f.store(boundOf(state, address), error, layout.errors);
   });
   for (const key of ["error", "norm", "value"] as const)
-    f.set(sums[key], sums[key].add(floatSum(f, own[key])));
+    f.set(sums[key], sums[key].add(floatSum(state, own[key])));
 }
 
 /** Weights beyond it make no difference. */
 const LARGEST = 1e37;
 
-/**
- * What cells have from their coarse cell, in lanes: the largest and the smallest slope, times 2^32; what the bend of the
- * value weighs, times `SCALE`; the smallest error.
- */
-type CellWeights = Readonly<Record<"steepest" | "flattest" | "bend" | "lowest", V128>>;
+function splat({ f }: CellsState, x: F64): V128 {
+  return f.f32x4.splat(f32.demote_f64(x));
+}
+
+/** What cells have from their coarse cell, in lanes: what the bend of the value weighs, times `SCALE`; the smallest error. */
+interface CellWeights extends SlopeBounds {
+  readonly bend: V128;
+  readonly lowest: V128;
+}
 
 /** Sums over cells, in lanes. */
 type CellSums = Readonly<Record<"error" | "norm" | "value", V128>>;

@@ -1,10 +1,9 @@
 import type { FunctionBuilder } from "../../../asm/function-builder.ts";
 import { type I32, i32, type Variable } from "../../../asm/value.ts";
-import { laneSum } from "../../lane-sums.ts";
-import { emitRanked } from "../emit-ranked.ts";
+import { canRankSixteen, emitRanked } from "../emit-ranked.ts";
 import { smaller } from "../expressions.ts";
 import { type CellsSetting, type CellsState, cellsFunction } from "./cell-state.ts";
-import { type Block, emitMasks } from "./emit-masks.ts";
+import { type Block, emitHingeEntries, emitMasks, entriesOf } from "./emit-masks.ts";
 import { emitPack } from "./emit-pack.ts";
 import { emitPlaces } from "./emit-places.ts";
 import { emitSetBits, FEW } from "./emit-set-bits.ts";
@@ -27,24 +26,29 @@ export function emitCollect(of: CellsSetting): FunctionBuilder {
   const next = f.let(start);
   const trues = f.v128.xor(f.integers(0), f.integers(0));
   f.for(from, to, BLOCK, (first) => {
-    const block = { from: first, to: f.let(smaller(f.let(first.add(BLOCK)), to)) };
+    const block = { from: first, to: f.let(smaller(f.let(first.add(BLOCK)), to)), scratch };
     const number = emitMasks(state, block, trues);
     const end = f.let(next.add(number.shl(2)));
     f.store(at(layout.blocks).add(first.div_u(BLOCK).shl(2)), number.shl(2));
     f.if(number, () => {
-      const entries = f.let(scratch);
+      const entries = f.let(scratch.add(SCRATCH.packed));
       f.if(
         i32.const(FEW).lt_u(number),
-        () => emitEntries(state, block, number, entries),
+        () => emitMany(state, block, number, entries),
         () => emitFew(state, block, number, entries),
       );
       emitPlaces(state, entries, scratch, { next, end, part });
     });
     f.set(next, end);
   });
+  const lanes = [0, 1, 2, 3].map((lane) => f.i32x4.extract_lane(trues, lane));
   const numbers = f.let(at(layout.state).add(part.shl(3)));
   f.store(numbers, next.sub(start).shr_u(2), STATE.parts);
-  f.store(numbers, laneSum(f, trues), STATE.parts + 4);
+  f.store(
+    numbers,
+    lanes.reduce((a, b) => a.add(b)),
+    STATE.parts + 4,
+  );
   return f;
 }
 
@@ -68,18 +72,15 @@ export function scratchOf({ at, layout }: CellsState, part: I32): I32 {
   return at(layout.scratch).add(part.mul(SCRATCH.bytes));
 }
 
-/** Entries of the pixels with an error, next to each other: where they go, or where they are. */
-function emitEntries(state: CellsState, block: Block, number: I32, entries: Variable<"i32">): void {
-  const { f, job, source } = state;
-  const all = (): void => {
-    if (job.ranking.order === "error") f.set(entries, source.add(block.from.shl(2)));
-    else
-      f.for(block.from, block.to, 4, (pixel) => {
-        const to = entries.add(pixel.sub(block.from).shl(2));
-        f.store(to, emitRanked(state, pixel).entry());
-      });
-  };
-  f.if(number.lt_u(BLOCK), () => emitPack(state, block, entries), all);
+/** Entries of a block moved together, to `entries` or as they stand. */
+function emitMany(state: CellsState, block: Block, number: I32, entries: Variable<"i32">): void {
+  const { f } = state;
+  if (canRankSixteen(state)) emitHingeEntries(state, block);
+  f.if(
+    number.lt_u(BLOCK),
+    () => emitPack(state, block, entries),
+    () => f.set(entries, entriesOf(state, block)),
+  );
 }
 
 /** Entries of single pixels. */
@@ -87,7 +88,7 @@ function emitFew(state: CellsState, { from }: Block, number: I32, entries: I32):
   const { f } = state;
   emitSetBits(state, from, entries);
   f.for(entries, f.let(entries.add(number.shl(2))), 4, (to) => {
-    const ranked = emitRanked(state, f.let(i32.load(to).add(from)));
-    f.v128.store32_lane(to, ranked.entry(), 0, 0);
+    const { entry } = emitRanked(state, f.let(i32.load(to).add(from)), 1);
+    f.v128.store32_lane(to, entry, 0, 0);
   });
 }

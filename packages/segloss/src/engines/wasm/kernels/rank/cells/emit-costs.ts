@@ -2,8 +2,8 @@ import { type F64, f32, f64, type I32, i32, type Variable } from "../../../asm/v
 import { loadFloat } from "../expressions.ts";
 import { SCALE, TOLERANCE, VALUE_TOLERANCE } from "./accuracy.ts";
 import type { CellsState } from "./cell-state.ts";
-import { fromTable } from "./from-table.ts";
 import { STATE } from "./layout.ts";
+import { fromTable } from "./slopes.ts";
 
 /** What the sample has shown; the coarse cells with sampled pixels are `lowest` to `highest`. */
 export interface Sampled {

@@ -1,10 +1,9 @@
 import { type F64, f32, f64, type I32, i32, type Variable } from "../../../asm/value.ts";
 import { loadFloat, smaller } from "../expressions.ts";
 import { SCALE, TOLERANCE } from "./accuracy.ts";
-import { binOf, clearBins, exponentOf } from "./bins.ts";
 import type { CellsState } from "./cell-state.ts";
 import type { Sampled } from "./emit-costs.ts";
-import { COARSE_CELLS, EXPONENTS, FINE_BITS } from "./layout.ts";
+import { BIN_BYTES, COARSE_CELLS, EXPONENTS, FINE_BITS } from "./layout.ts";
 
 /** The share of the squared error that the layout aims at: samples err, and cells to sort cost more than others. */
 const AIM = 0.25;
@@ -43,10 +42,10 @@ export function emitDivision(
     f.set(error, 0);
     f.for(bins.from, bins.to, 1, (exponent) => {
       const parts = f.let(i32.const(1).shl(powerOf(exponent)));
-      const { sum, number } = binOf(state, exponent);
-      f.set(cells, cells.add(number.mul(parts)));
+      const { costs, numbers } = binOf(state, exponent);
+      f.set(cells, cells.add(i32.load(numbers, 8 * EXPONENTS).mul(parts)));
       const divisor = f.let(f64.convert_i32_u(parts));
-      f.set(error, error.add(sum.div(divisor.mul(divisor))));
+      f.set(error, error.add(f64.load(costs).div(divisor.mul(divisor))));
     });
   };
   const room = layout.cells - COARSE_CELLS - 8;
@@ -67,16 +66,31 @@ export function emitDivision(
   return (coarse) => powerOf(f.let(exponentOf(i32.load(at(layout.map).add(coarse.shl(3))))));
 }
 
+function exponentOf(bits: I32): I32 {
+  return bits.shr_u(23).and(255);
+}
+
+/** Addresses of the sum of costs with an exponent, and of their number less its offset. */
+function binOf({ f, at, layout }: CellsState, exponent: I32): Record<"costs" | "numbers", Variable<"i32">> {
+  const bins = at(layout.bins);
+  return {
+    costs: f.let(bins.add(exponent.shl(3))),
+    numbers: f.let(bins.add(exponent.shl(2))),
+  };
+}
+
 /** Gathers costs by their exponents, on which alone depends how a cell is divided; returns which there are. */
 function emitBins(state: CellsState, { lowest, highest }: Sampled): Record<"from" | "to", Variable<"i32">> {
   const { f, at, layout } = state;
-  clearBins(state);
+  f.memory.fill(at(layout.bins), 0, BIN_BYTES);
   const from = f.local("i32", EXPONENTS);
   const to = f.local("i32", 0);
   f.for(lowest, f.let(highest.add(1)), 1, (coarse) => {
     const place = f.let(at(layout.map).add(coarse.shl(3)));
     const exponent = f.let(exponentOf(i32.load(place)));
-    binOf(state, exponent).add(loadFloat(place), 1);
+    const { costs, numbers } = binOf(state, exponent);
+    f.store(costs, f64.load(costs).add(loadFloat(place)));
+    f.store(numbers, i32.load(numbers, 8 * EXPONENTS).add(1), 8 * EXPONENTS);
     f.set(from, smaller(from, exponent));
     f.set(to, to.lt_u(exponent).choose(exponent, to));
   });

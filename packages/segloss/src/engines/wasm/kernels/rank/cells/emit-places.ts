@@ -1,6 +1,7 @@
 import { type I32, i32, type V128 } from "../../../asm/value.ts";
 import { smaller } from "../expressions.ts";
 import type { CellsState } from "./cell-state.ts";
+import { eachFour } from "./each-four.ts";
 import { COARSE_CELLS, FINE_BITS, SCRATCH } from "./layout.ts";
 
 /** Where places go, and the counters of the part. */
@@ -36,8 +37,8 @@ function emitChunk(state: CellsState, entries: I32, scratch: I32, places: Places
   emitRows(state, entries, rows, f.let(end.sub(next)));
   emitCells(state, f.let(entries.sub(next)), f.let(rows.sub(next)), places);
   const ofPart = f.let(part.mul(layout.partBytes));
-  f.for(next, end, 4, (to) => {
-    const place = i32.load(to);
+  eachFour(f, next, end, 4, (to, offset) => {
+    const place = i32.load(to, offset);
     const counter = f.let(layout.parts === 1 ? place : place.add(ofPart));
     f.store(counter, i32.load(counter, layout.counts).add(1), layout.counts);
   });

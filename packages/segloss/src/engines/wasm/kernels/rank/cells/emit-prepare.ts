@@ -41,6 +41,16 @@ function exactness({ choice }: CellsState, number: F64): I32 {
   return number.le(EXACT_BELOW);
 }
 
+/** Pixels that are fetched together, each of which would be waited for alone. */
+const AHEAD = 128;
+
+/** Brings the values of the next sampled pixels into the first-level cache. */
+function emitTouch(state: CellsState, pixelOf: (k: I32) => I32): void {
+  const { f, source } = state;
+  const bits = f.local("i32", 0);
+  f.for(0, AHEAD, 1, (k) => f.set(bits, bits.or(i32.load(source.add(pixelOf(k).shl(2))))));
+}
+
 /** Counts the sampled pixels with an error by coarse cell and truth. */
 function emitSample(
   state: CellsState,
@@ -58,6 +68,7 @@ function emitSample(
     return f.let(i32.wrap_i64(product.shr_u(32)));
   };
   f.for(0, samples, 1, (i) => {
+    f.if(i.and(AHEAD - 1).eqz(), () => emitTouch(state, (k) => pixelOf(i.add(k))));
     const pixel = pixelOf(i);
     const { entry, isTrue } = emitEntry(state, pixel);
     f.set(trues, trues.add(isTrue));
@@ -88,7 +99,7 @@ function emitMap(
     const shift = f.let(i32.const(FINE_BITS).sub(power));
     const row = f.let(at(layout.map).add(coarse.shl(3)));
     f.store(row, shift);
-    f.store(row, at(0).add(next.sub(coarse.shl(FINE_BITS).shr_u(shift)).shl(3)), 4);
+    f.store(row, next.sub(coarse.shl(FINE_BITS).shr_u(shift)).shl(3), 4);
     f.store(row, i32.const(126).sub(shift).shl(23), layout.scales - layout.map);
     f.store(row, next.add(FIRST), layout.scales - layout.map + 4);
     f.set(next, next.add(i32.const(1).shl(power)));

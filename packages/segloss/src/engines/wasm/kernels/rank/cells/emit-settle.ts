@@ -1,6 +1,6 @@
 import type { FunctionBuilder } from "../../../asm/function-builder.ts";
-import { type F64, f64, type I32, type I64, i32, i64 } from "../../../asm/value.ts";
-import { emitJaccard } from "../emit-jaccard.ts";
+import { type F64, f32, f64, type I32, type I64, i32, i64 } from "../../../asm/value.ts";
+import { emitJaccardStep } from "../emit-jaccard-step.ts";
 import { type CellsSetting, type CellsState, cellsFunction } from "./cell-state.ts";
 import { STATE } from "./layout.ts";
 
@@ -76,5 +76,12 @@ function emitRanks(state: CellsState, first: I32, bytes: I32, steps: I32): void 
     union: f.let(mass.add(above(0))),
     intersection: f.let(mass.sub(above(4))),
   };
-  emitJaccard(state, first, f.let(first.add(bytes)), jaccard);
+  const end = f.let(first.add(bytes));
+  f.for(first, end, 8, (record) => {
+    const payload = f.let(i32.load(record));
+    const loss = f.let(f64.convert_i32_u(payload.and(1)));
+    const gain = f.let(f64.const(1).sub(loss));
+    const place = f.let(state.weights.add(payload.shr_u(1).shl(2)));
+    f.f32.store(place, f32.demote_f64(emitJaccardStep(f, jaccard, loss, gain)));
+  });
 }

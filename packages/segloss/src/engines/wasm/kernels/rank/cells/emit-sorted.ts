@@ -1,7 +1,6 @@
 import { type I32, i32, type Variable } from "../../../asm/value.ts";
-import { laneSum } from "../../lane-sums.ts";
 import type { CellsState } from "./cell-state.ts";
-import { emitFourNumbers, emitNumbers } from "./lanes.ts";
+import { emitFourNumbers, laneSum } from "./lanes.ts";
 import { STATE } from "./layout.ts";
 
 /**
@@ -26,7 +25,7 @@ export function emitSorted(state: CellsState, least: I32): void {
     const isSorted = f.i32x4.gt_s(bounds, below);
     const bits = f.let(f.i32x4.bitmask(isSorted));
     f.if(bits, () => {
-      for (const k of [0, 1]) f.set(above[k], laneSum(f, sums[k]));
+      for (const k of [0, 1]) f.set(above[k], laneSum(state, sums[k]));
       emitFour(state, place, bits, { above, end, sorted });
     });
     for (const [k, own] of [falses, trues].entries()) f.set(sums[k], f.i32x4.add(sums[k], own));
@@ -62,4 +61,16 @@ function emitFour(state: CellsState, places: I32, bits: I32, { above, end, sorte
     });
     for (const k of [0, 1]) f.set(above[k], above[k].add(numbers[k]));
   });
+}
+
+/** Numbers of false and true pixels in a cell, over all parts; `place` is 8 times the cell. */
+function emitNumbers({ f, at, layout }: CellsState, place: I32): [Variable<"i32">, Variable<"i32">] {
+  const row = f.let(at(0).add(place));
+  const sum = (offset: number): Variable<"i32"> => {
+    const parts = Array.from({ length: layout.parts }, (_, p) =>
+      i32.load(row, layout.counts + p * layout.partBytes + offset),
+    );
+    return f.let(parts.reduce((a, b) => a.add(b)));
+  };
+  return [sum(0), sum(4)];
 }

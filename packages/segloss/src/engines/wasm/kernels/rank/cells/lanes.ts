@@ -1,5 +1,6 @@
 import type { FunctionBuilder } from "../../../asm/function-builder.ts";
-import { type I32, i32, type V128, type Variable } from "../../../asm/value.ts";
+import { toDoubles } from "../../../asm/to-doubles.ts";
+import type { F64, I32, V128 } from "../../../asm/value.ts";
 import type { CellsState } from "./cell-state.ts";
 
 type Verb = "add" | "sub" | "mul" | "div";
@@ -49,13 +50,15 @@ export function emitFourNumbers({ f, layout }: CellsState, row: I32): FourNumber
   return { falses: f.lanes(low, high, [0, 2, 4, 6]), trues: f.lanes(low, high, [1, 3, 5, 7]) };
 }
 
-/** Numbers of false and true pixels in a cell, over all parts; `place` is 8 times the cell. */
-export function emitNumbers({ f, at, layout }: CellsState, place: I32): readonly Variable<"i32">[] {
-  const row = f.let(at(0).add(place));
-  return [0, 4].map((offset) => {
-    const parts = Array.from({ length: layout.parts }, (_, p) =>
-      i32.load(row, layout.counts + p * layout.partBytes + offset),
-    );
-    return f.let(parts.reduce((a, b) => a.add(b)));
-  });
+/** The sum of the lanes of integers. */
+export function laneSum({ f }: CellsState, x: V128): I32 {
+  const parts = [0, 1, 2, 3].map((lane) => f.i32x4.extract_lane(x, lane));
+  return parts.reduce((a, b) => a.add(b));
+}
+
+/** The sum of the lanes of floats, in double precision. */
+export function floatSum({ f }: CellsState, x: V128): F64 {
+  const pairs = toDoubles(f, x);
+  const [a, b] = [0, 1].map((lane) => f.f64x2.extract_lane(pairs, lane));
+  return a.add(b);
 }

@@ -8,7 +8,7 @@ export const BLOCK = 1024;
 export interface CellsLayout {
   /** Numbers of the region: `STATE`, then of each part the pixels with an error and the true ones. */
   readonly state: number;
-  /** Of each coarse cell how far keys are shifted, and what is added then to 8 times the result: the place of a cell. */
+  /** Of each coarse cell how far keys are shifted, and what is added then: 8 times the number of a cell. */
   readonly map: number;
   /** The same as float32: 2^-(shift + 1), and 2^23 plus its first cell. */
   readonly scales: number;
@@ -59,13 +59,10 @@ export const BIN_BYTES: number = 12 * EXPONENTS;
 
 const SCRATCH_ROOM: number = 4 * BLOCK + 64;
 
-/**
- * Offsets in the scratch memory of a part: entries or steps of a block, a list of its pixels, rows of the map. Four bytes
- * for each pixel, with room for writing ahead.
- */
-export const SCRATCH: Readonly<Record<"entries" | "list" | "rows" | "bytes", number>> = {
+/** Offsets in the scratch memory of a part: four bytes for each pixel of a block, with room for writing ahead. */
+export const SCRATCH: Readonly<Record<"entries" | "packed" | "rows" | "bytes", number>> = {
   entries: 0,
-  list: SCRATCH_ROOM,
+  packed: SCRATCH_ROOM,
   rows: 2 * SCRATCH_ROOM,
   bytes: 3 * SCRATCH_ROOM,
 };

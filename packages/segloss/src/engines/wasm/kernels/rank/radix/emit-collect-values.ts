@@ -1,8 +1,7 @@
 import { type F64, f64, type I32, i32, type Variable } from "../../../asm/value.ts";
-import { RECORD_BYTES } from "../emit-jaccard.ts";
 import { loadFloat } from "../expressions.ts";
 import type { RankState } from "../rank-state.ts";
-import { KEY } from "./emit-sort.ts";
+import { RECORD_BYTES } from "./emit-sort.ts";
 
 /** How many pixels are ranked; the sum of weight times truth over all pixels. */
 export interface Collected {
@@ -30,9 +29,9 @@ export function emitCollectValues(state: RankState, records: I32): Collected {
     f.if(
       conditions.reduce((a, b) => a.and(b), i32.const(1)),
       () => {
-        f.store(record, keyOf(bits), KEY);
+        f.store(record, keyOf(bits));
         const payload = truth === null || truth.type === "f64" ? index : index.shl(1).or(truth);
-        f.store(record, payload);
+        f.store(record, payload, 4);
         f.set(record, record.add(RECORD_BYTES));
       },
     );

@@ -1,6 +1,5 @@
 import type { FunctionBuilder } from "../../../asm/function-builder.ts";
 import { type I32, i32, i64, type Variable } from "../../../asm/value.ts";
-import { RECORD_BYTES } from "../emit-jaccard.ts";
 
 /** Three digits of 11 bits make a key. */
 export const DIGIT_BITS = 11;
@@ -9,8 +8,8 @@ export const DIGIT_VALUES: number = 1 << DIGIT_BITS;
 export const DIGIT_BYTES: number = DIGIT_VALUES * 4;
 
 export const COUNTER_BYTES: number = DIGITS.length * DIGIT_BYTES;
-/** Offset of a record's key, which falls where the value rises. */
-export const KEY = 4;
+/** A key that falls where the value rises, then a payload. */
+export const RECORD_BYTES = 8;
 
 export interface Records {
   readonly count: I32;
@@ -43,7 +42,7 @@ function counterOf(counters: I32, key: I32, digit: number): I32 {
 function emitCounts(f: FunctionBuilder, counters: I32, first: I32, end: I32): void {
   f.memory.fill(counters, 0, COUNTER_BYTES);
   f.for(first, end, RECORD_BYTES, (record) => {
-    const key = f.let(i32.load(record, KEY));
+    const key = f.let(i32.load(record));
     for (const digit of DIGITS) {
       const counter = f.let(counterOf(counters, key, digit));
       const offset = digit * DIGIT_BYTES;
@@ -70,7 +69,7 @@ function emitOffsets(f: FunctionBuilder, counters: I32): void {
 function emitPass(f: FunctionBuilder, digit: number, counters: I32, from: I32, to: I32, end: I32): void {
   const offset = digit * DIGIT_BYTES;
   f.for(from, end, RECORD_BYTES, (record) => {
-    const key = f.let(i32.load(record, KEY));
+    const key = f.let(i32.load(record));
     const counter = f.let(counterOf(counters, key, digit));
     const place = f.let(i32.load(counter, offset));
     f.store(counter, place.add(RECORD_BYTES), offset);
