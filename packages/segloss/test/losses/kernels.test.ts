@@ -17,7 +17,7 @@ import {
   wasmSync,
   withLink,
 } from "segloss";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { kernelsFor } from "../../src/kernels/kernels-for.ts";
 import { KERNELS } from "../../src/losses/kernels.ts";
 
@@ -48,6 +48,16 @@ describe("kernels come with the loss", () => {
   it("what is made of losses keeps them", () => {
     const both = sum(scale(0.5, lovasz()), withLink(overRegion(softClDice(), "batch"), "sigmoid"));
     expect(both.terms.map(namesOf)).toEqual([["ranks"], ["skeletons"]]);
+  });
+
+  it("another copy of the library finds them", async () => {
+    vi.resetModules();
+    const copy = await import("segloss");
+    expect(copy.lovasz).not.toBe(lovasz);
+    for (const one of [lovasz(), topKCrossEntropy(), softClDice(), boundary()]) {
+      expect(valueOn(copy.reference(), one)).toBe(valueOn(reference(), one));
+      expect(valueOn(copy.wasmSync(), one)).toBe(valueOn(wasmSync(), one));
+    }
   });
 });
 
