@@ -8,11 +8,15 @@ const multiscales = [{ axes: AXES, datasets: [{ path: "0" }] }];
 const FIRST = { 2: "0/0.0", 3: "0/c/0/0" } as const;
 
 /** A folder whose array says so, with one chunk. */
-function folder(version: 2 | 3, size: number, chunk: number, codec: object, bytes?: Uint8Array): ReadBelow {
-  const [shape, chunks] = [
-    [size, size],
-    [chunk, chunk],
-  ];
+function folder(
+  version: 2 | 3,
+  size: number,
+  chunk: number | readonly number[],
+  codec: object,
+  bytes?: Uint8Array,
+): ReadBelow {
+  const chunks = typeof chunk === "number" ? [chunk, chunk] : chunk;
+  const shape = [size, size];
   const json =
     version === 2
       ? {
@@ -99,6 +103,15 @@ test("a chunk that is cut short is refused, wherever it is cut", async () => {
     for (let length = 1; length < packed.length; length++)
       await expect(readOmeZarr(folder(2, 8, 8, { id }, packed.slice(0, length)))).rejects.toThrow();
   }
+});
+
+test("a checksum that does not agree with its chunk is refused", async () => {
+  // The one of 32 bytes of 0 is from RFC 3720, B.4.
+  const zeros = Uint8Array.from({ length: 36 }, (_, i) => [0xaa, 0x36, 0x91, 0x8a][i - 32] ?? 0);
+  const read = (bytes: Uint8Array) => readOmeZarr(folder(3, 4, [4, 8], { name: "crc32c" }, bytes));
+  expect((await read(zeros)).data).toEqual(new Uint8Array(16));
+  await expect(read(zeros.with(7, 1))).rejects.toThrow(/do not agree with their checksum/);
+  await expect(read(zeros.slice(0, 3))).rejects.toThrow(/damaged or cut short/);
 });
 
 test("chunks of zlib, gzip, lz4, blosc and Zstandard are read as before", async () => {

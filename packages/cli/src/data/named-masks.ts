@@ -9,6 +9,7 @@ export const BESIDE_MASKS: readonly string[] = [
   "classes.txt",
   "labelmap.txt",
   "dataset.json",
+  "zarr.json",
   "thumbs.db",
   "desktop.ini",
 ];

@@ -2,6 +2,7 @@ import { formatOf, stemOf } from "@segloss/io";
 import { annotatedImageOf, annotatedImages } from "../data/annotation-file.ts";
 import { dataError } from "../data/data-error.ts";
 import type { FileSystem } from "../data/files/file-system.ts";
+import { namesIn } from "../data/files/names-in.ts";
 import type { FolderFiles } from "../data/folder-files.ts";
 import { isAnnotationFile } from "../data/is-annotation-file.ts";
 import { listMasks } from "../data/list-masks.ts";
@@ -45,7 +46,22 @@ async function holdsMany(files: FileSystem, path: string): Promise<boolean> {
   const place = annotatedImageOf(path);
   const kind = await files.kindOf(place?.file ?? path);
   if (!kind) throw dataError(`${path}: no such file or folder; check the path`);
-  return kind === "folder" ? !formatOf(path) : place?.image === "";
+  if (kind !== "folder") return place?.image === "";
+  if (formatOf(path)) return false;
+  await refusePartOfZarr(files, path);
+  return true;
+}
+
+/** Files that groups and arrays of Zarr have. */
+const ZARR = ["zarr.json", ".zgroup", ".zarray"];
+
+/** @throws DataError for a folder within an OME-Zarr, which is read as a whole */
+async function refusePartOfZarr(files: FileSystem, path: string): Promise<void> {
+  const whole = /^.*\.zarr(?=[\\/])/i.exec(path)?.[0];
+  if (whole === undefined || !(await namesIn(files, path)).some((name) => ZARR.includes(name))) return;
+  throw dataError(
+    `${path}: it is part of an OME-Zarr; give ${whole}, and where it has several label images the name of one with --array`,
+  );
 }
 
 /**

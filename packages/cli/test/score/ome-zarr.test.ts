@@ -38,3 +38,15 @@ test("an OME-Zarr 0.5 is one mask, given by itself or in a folder of masks", asy
     expect(JSON.parse(out).metrics[0].dataset).toBeCloseTo(2 / 3, 12);
   }
 });
+
+test("a folder within an OME-Zarr is refused with the path to give", async () => {
+  const whole = await third(join(await scratchFolder(), "a.zarr"), Uint8Array.of(0, 1, 1, 0));
+  const part = join(whole, "0");
+  const text = `segloss score: ${part}: it is part of an OME-Zarr; give ${whole}, and where it has several label images the name of one with --array`;
+  for (const [predicted, truth] of [
+    [part, whole],
+    [whole, part],
+    [part, part],
+  ])
+    expect(await call("score", predicted, truth)).toMatchObject({ code: 1, said: [text] });
+});

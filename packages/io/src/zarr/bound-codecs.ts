@@ -1,6 +1,7 @@
 import { inflate } from "../inflate/inflate.ts";
 import { unpackZstd } from "../inflate/unpack-zstd.ts";
 import { zstdContentSize } from "../inflate/zstd-content-size.ts";
+import { crc32c } from "./crc32c.ts";
 
 type Decode = (bytes: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 
@@ -47,10 +48,18 @@ const lz4: Bounded = (bytes, most, own) => {
   return own(bytes);
 };
 
+/** zarrita takes the checksum off without a look at it. */
+const checksum: Bounded = (bytes, _, own) => {
+  const end = bytes.length - 4;
+  if (crc32c(bytes.subarray(0, Math.max(0, end))) !== wordAt(bytes, end))
+    throw new Error("its bytes do not agree with their checksum");
+  return own(bytes);
+};
+
 const CUT_SHORT = "its compressed data are damaged or cut short";
 
 function wordAt(bytes: Uint8Array, at: number): number {
-  if (bytes.length < at + 4) throw new Error(CUT_SHORT);
+  if (at < 0 || bytes.length < at + 4) throw new Error(CUT_SHORT);
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);
 }
 
@@ -60,12 +69,13 @@ const BOUNDED: readonly (readonly [name: string, Bounded])[] = [
   ["zstd", zstd],
   ["blosc", blosc],
   ["lz4", lz4],
+  ["crc32c", checksum],
 ];
 
 /** What is around or behind the values of a chunk: checksums, or what another codec packed that did not get smaller. */
 const SLACK = 2 ** 16;
 
-/** Makes the codecs of zarrita unpack no more than a chunk holds: it has no bound of its own. */
+/** Makes the codecs of zarrita unpack no more than a chunk holds, and look at checksums: it has no bound of its own. */
 export function boundCodecs(registry: CodecRegistry): void {
   for (const [name, bounded] of BOUNDED)
     for (const key of [name, `numcodecs.${name}`]) {
