@@ -73,6 +73,8 @@ const UNITS: Readonly<Record<string, Unit>> = {
   micron: "um",
   nm: "nm",
 };
+/** Bytes before the values in gzip data: a header of another format, not more. */
+const MOST_SKIPPED = 2 ** 20;
 const SLACK = 2 ** 20;
 
 /** An axis of the file, fastest first. */
@@ -177,6 +179,11 @@ async function dataOf(
     );
   if (encoding === "gzip" || encoding === "gz") {
     const skip = Number(fields.get("byteskip") ?? 0);
+    // What is skipped is unpacked too.
+    if (skip > MOST_SKIPPED)
+      throw notSupported(
+        `byte skip of ${skip} in gzip data is not supported, only up to ${MOST_SKIPPED}; save it without`,
+      );
     const plain = unpack(skipped, "gzip", count * size + Math.max(0, skip) + SLACK);
     return readSamples(pastBytes(plain, skip, count * size), type, count, littleEndian, true);
   }

@@ -43,6 +43,16 @@ describe("NRRD", () => {
     ]).toEqual([1, -2]);
   });
 
+  test("bytes before the values are passed over in gzip data as well, no more than a header has", async () => {
+    const stored = gzipSync(Buffer.concat([Buffer.from([9, 9]), voxels]));
+    const skipping = (bytes: number) =>
+      decoded(nrrd, file([...HEAD, "encoding: gzip", `byte skip: ${bytes}`], stored));
+    expect([...(await skipping(2)).data]).toEqual([...voxels]);
+    await expect(skipping(3e9)).rejects.toThrow(
+      "byte skip of 3000000000 in gzip data is not supported, only up to 1048576; save it without",
+    );
+  });
+
   test("spaces are brought to RAS; units and spacing are kept", async () => {
     const placed = (space: string) =>
       decoded(
