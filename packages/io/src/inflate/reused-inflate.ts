@@ -1,7 +1,7 @@
-import { unpackedAtMost } from "../png/unpacked-at-most.ts";
 import { inflate, type Unpack } from "./inflate.ts";
 import { inflateInto } from "./inflate-into.ts";
 import type { Packing } from "./node-zlib.ts";
+import { unpackedAtMost } from "./unpacked-at-most.ts";
 
 /** Memory beyond this is not kept. */
 const MOST_KEPT = 2 ** 28;

@@ -1,8 +1,8 @@
 import { inflateInto } from "../inflate/inflate-into.ts";
+import { unpackedAtMost } from "../inflate/unpacked-at-most.ts";
 import { joined } from "../joined.ts";
 import type { Palette, Raster } from "../raster.ts";
 import type { PngRows } from "./png-rows.ts";
-import { unpackedAtMost } from "./unpacked-at-most.ts";
 import { wideLabels } from "./wide-labels.ts";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];

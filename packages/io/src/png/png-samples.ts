@@ -1,7 +1,7 @@
 import { inflate } from "../inflate/inflate.ts";
+import { unpackedAtMost } from "../inflate/unpacked-at-most.ts";
 import { joined } from "../joined.ts";
 import type { PngChunk, PngHeader } from "./png-chunks.ts";
-import { unpackedAtMost } from "./unpacked-at-most.ts";
 
 /** Channels of each colour type. */
 const CHANNELS: ReadonlyMap<number, number> = new Map([

@@ -1,7 +1,7 @@
 import { inflateInto } from "../inflate/inflate-into.ts";
+import { unpackedAtMost } from "../inflate/unpacked-at-most.ts";
 import { joined } from "../joined.ts";
 import type { PngRows } from "./png-rows.ts";
-import { unpackedAtMost } from "./unpacked-at-most.ts";
 
 /** Larger images are left to the general reader. */
 const MOST_BYTES = 2 ** 28;
