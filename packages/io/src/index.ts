@@ -66,4 +66,5 @@ export { orientedWindows } from "./windows/oriented-windows.ts";
 export { type Box, type RasterWindows, wholeRaster } from "./windows/raster-windows.ts";
 export { reorderedWindows } from "./windows/reordered-windows.ts";
 export { slicedWindows } from "./windows/sliced-windows.ts";
+export { crc32c } from "./zarr/crc32c.ts";
 export type { ByteRange, ReadBelow } from "./zarr/zarr-array.ts";

@@ -11,7 +11,7 @@ const table = once(() =>
   }),
 );
 
-/** The checksum CRC-32C of some bytes (RFC 3720, appendix B.4), byte by byte. */
+/** The checksum CRC-32C of some bytes (Castagnoli; RFC 3720, appendix B.4), byte by byte, as Zarr, iSCSI and TensorFlow's records have it. */
 export function crc32c(bytes: Uint8Array): number {
   const ofByte = table();
   let rest = -1;

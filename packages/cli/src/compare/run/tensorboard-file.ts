@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { crc32c } from "./crc32c.ts";
+import { crc32c } from "@segloss/io";
 
 /** Writes curves that TensorBoard shows. */
 export interface TensorboardFile {

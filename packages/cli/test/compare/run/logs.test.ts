@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { crc32c } from "@segloss/io";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { clearStaleLock } from "../../../src/compare/run/clear-stale-lock.ts";
-import { crc32c } from "../../../src/compare/run/crc32c.ts";
 import { lockFolder } from "../../../src/compare/run/folder-lock.ts";
 import { jsonLines } from "../../../src/compare/run/json-lines.ts";
 import { tensorboardLog } from "../../../src/compare/run/tensorboard-log.ts";
