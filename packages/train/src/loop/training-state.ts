@@ -71,7 +71,8 @@ export function trainingState(
   let done = steps;
 
   function used<T>(result: Promise<T>): Promise<T> {
-    uses = Promise.allSettled([uses, result]);
+    // Nothing of the result is kept: as a value of `uses` every prediction would live as long as the training.
+    uses = Promise.allSettled([uses, result]).then(() => undefined);
     return result;
   }
 
