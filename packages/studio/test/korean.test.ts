@@ -88,7 +88,8 @@ describe("Korean", () => {
     expect(koreanGuide("docs/inspect.md")).toContain("## 집단 {#groups}");
     expect(koreanGuide("docs/command-line.md")).toMatch(/\[아래\]\(#predict\)[\s\S]*## 예측 \{#predict\}/);
     expect(guide).toContain("(#on-a-gpu)");
-    expect(koreanGuide("docs/files.md")).toBe(undefined);
+    expect(koreanGuide("docs/compare.md")).toContain("### 네트워크가 시작하는 곳 {#where-a-network-starts}");
+    expect(koreanGuide("docs/verified.md")).toBe(undefined);
   });
 
   test("a text whose English has changed is named, with its new hash", () => {

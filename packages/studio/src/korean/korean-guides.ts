@@ -22,24 +22,26 @@ export function koreanGuide(file: string): string | undefined {
   const sections = english.map((section) => {
     const text = korean.get(textHash(section));
     if (text === undefined) return inEnglish(section);
-    const [of, own] = [anchorOf(section), anchorOf(text)];
-    if (of === undefined || own === undefined) return text;
-    anchors.set(own, of);
-    return text.replace(/^(## .+)$/m, `$1 {#${of}}`);
+    const ids = headingsOf(section).map(anchorOf);
+    for (const [k, own] of headingsOf(text).entries()) anchors.set(anchorOf(own), ids[k]);
+    let k = 0;
+    return text.replace(HEADING, (heading) => `${heading} {#${ids[k++]}}`);
   });
   return sections.join("\n").replaceAll(/\]\(#([^)]+)\)/g, (_, own) => `](#${anchors.get(own) ?? own})`);
 }
 
-/** A line for each Korean section whose English has changed, or is gone. */
+/** A line for each Korean section whose English has changed, or is gone, or has other headings. */
 export function staleGuides(): string[] {
   return GUIDES.filter(({ file }) => existsSync(join(repository, file))).flatMap(({ file }) => {
-    const hashes = sectionsOf(source(file)).map(textHash);
-    return [...koreanSections(file)]
-      .filter(([of]) => !hashes.includes(of))
-      .map(
-        ([, text]) =>
-          `${file}, "${text.split("\n")[0]}": the English has changed; its sections are now ${hashes.join(", ")}`,
-      );
+    const english = new Map(sectionsOf(source(file)).map((section) => [textHash(section), section]));
+    return [...koreanSections(file)].flatMap(([of, text]) => {
+      const section = english.get(of);
+      const title = `${file}, "${text.split("\n")[0]}"`;
+      if (section === undefined)
+        return `${title}: the English has changed; its sections are now ${[...english.keys()].join(", ")}`;
+      const [there, here] = [section, text].map((one) => headingsOf(one).length);
+      return there === here ? [] : `${title}: the English has ${there} headings, not ${here}`;
+    });
   });
 }
 
@@ -56,14 +58,20 @@ function sectionsOf(markdown: string): string[] {
   return markdown.split(/^(?=## )/m).map((section) => `${section.trimEnd()}\n`);
 }
 
+/** Headings below the title. Code has none, since its lines are set in or begin with no `##`. */
+const HEADING = /^#{2,3} .+$/gm;
+
+function headingsOf(section: string): string[] {
+  return section.match(HEADING) ?? [];
+}
+
 /**
- * The anchor of a section's heading. In Korean pages sections have that of the English one, so that links from everywhere hold; what is written for
+ * The anchor of a heading. In Korean pages headings have that of the English one, so that links from everywhere hold; what is written for
  * Korean readers of the file itself has its own.
  */
-function anchorOf(section: string): string | undefined {
-  const [, heading] = /^## (.+)\n/.exec(section) ?? [];
+function anchorOf(heading: string): string {
   return heading
-    ?.toLowerCase()
+    .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, "-")
     .replaceAll(/^-|-$/g, "");
 }

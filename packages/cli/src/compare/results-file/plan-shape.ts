@@ -64,7 +64,7 @@ const TRAINING = object<PlannedTraining>("PlannedTraining", {
   batch: ["crops of a step", count],
   augment: ["how crops are changed", oneOf<PlannedTraining["augment"]>(...keysOf(AUGMENTATIONS))],
   foreground: ["share of the crops of a batch, at least, around a pixel of a scored class", number],
-  stepsPerEpoch: ["steps in which a final training sees as many pixels as its images have", number],
+  stepsPerEpoch: ["steps in which a scored training sees as many pixels as its images have", number],
   threads: ["threads of the runtime within a training; the numbers depend on it", count],
   block: [
     "channels side by side in the blocks that steps are computed in, which the processor offers (16 with AVX-512, 8 with AVX2, 1 for none); the last digits depend on it. Absent: 1",
@@ -87,7 +87,7 @@ const SCREEN = object<PlannedScreen>("PlannedScreen", {
 const FINALS = object<PlannedFinals>("PlannedFinals", {
   folds: ["folds of a repeat", count],
   repeats: ["repeats, each with its partition", count],
-  steps: ["steps of a final training", count],
+  steps: ["steps of a scored training", count],
   fold: [
     "`fold[repeat][image]`: the fold in which an image is held back, -1 for validation",
     list(list(integer)),

@@ -125,7 +125,7 @@ const LOSS = object<LossResult>("LossResult", {
   loss: ["as text", text],
   note: ["see `plan.losses`", nullable(text)],
   rate: ["highest learning rate", number],
-  trials: ["its final trainings that have ended", list(TRIAL)],
+  trials: ["its scored trainings that have ended", list(TRIAL)],
   states: [
     "how many ended how",
     object<LossResult["states"]>("States", {
@@ -241,7 +241,7 @@ export const RESULTS: Shape<ComparisonResults> = object<ComparisonResults>("Comp
   data: ["what was trained on", DATA],
   screen: ["rates that were tried, losses that were dropped", list(SCREENED)],
   losses: ["best first", list(LOSS)],
-  unfinished: ["losses of which no final training has ended", list(text)],
+  unfinished: ["losses of which no scored training has ended", list(text)],
   verdict: ["what follows", VERDICT],
   baselines: [
     "constant predictions",

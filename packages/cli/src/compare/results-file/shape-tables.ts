@@ -28,7 +28,8 @@ function tableOf({ name, fields }: Node & { readonly kind: "object" }): string {
 function kindOf(node: Node): string {
   if (node.kind === "nullable") return `${kindOf(node.of)} or null`;
   if (node.kind === "literal") return node.values.map((value) => `\`${value}\``).join(", ");
-  if (node.kind === "list") return `list of ${kindOf(node.of)}`;
+  if (node.kind === "list")
+    return node.of.kind === "nullable" ? `list of (${kindOf(node.of)})` : `list of ${kindOf(node.of)}`;
   if (node.kind === "tuple") return `[${node.of.map(kindOf).join(", ")}]`;
   if (node.kind === "dictionary") return `object of ${kindOf(node.of)}`;
   if (node.kind === "object") return `[${node.name}](#${node.name.toLowerCase()})`;
