@@ -15,8 +15,25 @@ export function cocoRuns({ size: [height, width], counts }: CocoRle): readonly n
   const runs = typeof counts === "string" ? runsOf(counts) : counts;
   const sum = runs.reduce((all, run) => all + run, 0);
   if (sum !== height * width || runs.some((run) => !(Number.isInteger(run) && run >= 0)))
-    throw new Error(`run lengths add up to ${sum} pixels, expected ${height} x ${width} = ${height * width}`);
+    throw new Error(
+      `run lengths add up to ${sum} pixels, expected ${height} x ${width} = ${height * width}${arePairs(runs, height * width) ? PAIRS : ""}`,
+    );
   return runs;
+}
+
+const PAIRS =
+  "; they look like pairs of a start and a length, row by row, which return_coco_annotation of transformers 5 writes: make run lengths of its masks with pycocotools";
+
+/** Whether numbers are starts, from 1, each with the length that follows it. */
+function arePairs(runs: readonly number[], pixels: number): boolean {
+  const isAfter = (start: number, k: number) =>
+    k % 2 === 1 || start > (k === 0 ? 0 : runs[k - 2] + runs[k - 1] - 1);
+  return (
+    runs.length > 0 &&
+    runs.length % 2 === 0 &&
+    runs.every(isAfter) &&
+    runs.at(-2)! + runs.at(-1)! - 1 <= pixels
+  );
 }
 
 /**

@@ -53,6 +53,16 @@ describe("COCO's run lengths", () => {
     expect(() => decodeCocoRle({ size: [3, 3], counts: [3, 2] })).toThrow(
       "run lengths add up to 5 pixels, expected 3 x 3 = 9",
     );
+    // Transformers 5.18 writes a square of 2 x 2 in the corner of 4 x 4 so: starts from 1, row by row, each with its length.
+    expect(() => decodeCocoRle({ size: [4, 4], counts: [1, 2, 5, 2] })).toThrow(
+      /add up to 10 pixels, expected 4 x 4 = 16; they look like pairs of a start and a length.*pycocotools/,
+    );
+    expect(() => decodeCocoRle({ size: [4, 4], counts: [3, 2] })).toThrow(
+      /expected 4 x 4 = 16; they look like pairs/,
+    );
+    expect(() => decodeCocoRle({ size: [4, 4], counts: [0, 2] })).toThrow(/expected 4 x 4 = 16$/);
+    expect(() => decodeCocoRle({ size: [4, 4], counts: [5, 2, 6, 2] })).toThrow(/expected 4 x 4 = 16$/);
+    expect(() => decodeCocoRle({ size: [4, 4], counts: [1, 17] })).toThrow(/expected 4 x 4 = 16$/);
     expect(() => decodeCocoRle({ size: [3, 3], counts: "4é" })).toThrow(/character that is none/);
     expect(() => decodeCocoRle({ size: [3, 3], counts: "P" })).toThrow(/end in the middle of a number/);
   });

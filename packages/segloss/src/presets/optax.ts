@@ -44,7 +44,7 @@ export const optax: Readonly<Record<string, Preset>> = presetsOf("optax", [
     summary: "tversky per image and class with smoothing on the half scale",
     options: { ...DICE, apply_softmax: flag(true, "whether the input is logits") },
     refused: AXIS,
-    note: "logits of one channel go through a sigmoid, of several through a softmax, as there",
+    note: "logits of one channel go through a sigmoid, of several through a softmax, as there; of maps without an axis of channels optax 0.2.8 takes the columns for classes",
     build: (o) => ({ loss: dice(o), link: o.apply_softmax ? "default" : "none" }),
   },
   {
@@ -69,7 +69,7 @@ export const optax: Readonly<Record<string, Preset>> = presetsOf("optax", [
       apply_softmax: flag(true, "whether the input is logits"),
       ignore_background: flag(false, "whether class 0 is left out"),
     },
-    note: "not Sudre's generalised Dice; weights come from the batch, here from each image, so that a batch of one image gives the same",
+    note: "not Sudre's generalised Dice; weights come from the batch, here from each image, so that a batch of one image gives the same; a class without a pixel there takes nearly all of the weight",
     build: (o) => ({
       // All classes share the weights, whose mean is 1, also when class 0 is left out afterwards.
       loss: formulaOver(
