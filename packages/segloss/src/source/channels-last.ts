@@ -20,6 +20,8 @@ export interface ArrayWords {
   productOfSizes(a: string, b: string): string;
   /** p, q and their logarithms from z by link. */
   readonly links: Readonly<Record<Shape["link"], Readonly<Record<"log_p" | "log_q" | "p" | "q", string>>>>;
+  /** Statements that bring an array of half precision to single precision, since sums over the pixels of an image are beyond it; absent where there is no such type. */
+  widen?(array: string): readonly string[];
   /** Sizes of the axes between the first and the last. */
   space(array: string): string;
   /** Size of an axis of z. */
@@ -55,6 +57,7 @@ export function channelsLastPreamble(words: ArrayWords, shape: Shape, needs: Nee
     argument(name, flat(name, last));
     return toFloat(where(mask, name, "0.0"));
   };
+  lines.push(...(words.widen?.(words.logits) ?? []));
   if (leavesOut) lines.push(...validLines(words, shape, flat));
   const axes = words.trailing(`[n, pixels${several ? `, ${channels}` : ""}]`);
   if (leavesOut) argument(words.logits, flat(words.logits, perClass));

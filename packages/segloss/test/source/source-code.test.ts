@@ -20,6 +20,7 @@ def dice_loss(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
         logits: outputs of the network, before the sigmoid, [N, 1, *space].
         targets: 0 or 1, [N, *space].
     """
+    logits = logits.to(torch.promote_types(logits.dtype, torch.float32))
     z = logits.flatten(1)  # [N, pixels]
     y = targets.flatten(1).to(z.dtype)
     p = torch.sigmoid(z)

@@ -58,6 +58,7 @@ export const jax: Target = {
         oneHot: (labels, classes) => `jax.nn.one_hot(${labels}, ${classes}, dtype=z.dtype)`,
         productOfSizes: (a, b) => `${a} * ${b}`,
         product: (a, b) => `${a} * ${b}`,
+        widen: (array) => [`${array} = ${array}.astype(jnp.promote_types(${array}.dtype, jnp.float32))`],
         links: LINKS,
         space: (array) => `${array}.shape[1:-1]`,
         sizeOf: (axis) => `z.shape[${axis}]`,

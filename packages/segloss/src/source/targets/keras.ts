@@ -57,6 +57,11 @@ export const keras: Target = {
         oneHot: (labels, classes) => `ops.one_hot(ops.cast(${labels}, "int32"), ${classes}, dtype=z.dtype)`,
         productOfSizes: (a, b) => `${a} * ${b}`,
         product: (a, b) => `${a} * ${b}`,
+        // Not backend.result_type, which makes float32 of float64 and float32 (Keras 3.15.1).
+        widen: (array) => [
+          `if backend.standardize_dtype(${array}.dtype) in ("float16", "bfloat16"):`,
+          `    ${array} = ops.cast(${array}, "float32")`,
+        ],
         links: LINKS,
         space: (array) => `ops.shape(${array})[1:-1]`,
         sizeOf: (axis) => `ops.shape(z)[${axis}]`,
@@ -75,7 +80,7 @@ export const keras: Target = {
     "count = ops.maximum(ops.sum(ops.cast(present, z.dtype)), 1)",
     "loss = ops.sum(ops.where(present, per_image, 0.0)) / count",
   ],
-  imports: () => ["from keras import ops"],
+  imports: () => ["from keras import backend, ops"],
   assemble: (text) => pythonModule(text, ({ name }) => name, ""),
 };
 

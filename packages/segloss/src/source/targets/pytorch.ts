@@ -95,6 +95,8 @@ function preamble(shape: Shape, { symbols, perPixel, perClass, counts, space }: 
   const lines: string[] = [];
   const filled = leavesOut ? (link === "none" ? "0.5" : "0.0") : null;
   const valid = several ? "valid[:, None]" : "valid";
+  // Half precision ends at 65504: sums over the pixels of an image are beyond it.
+  lines.push("logits = logits.to(torch.promote_types(logits.dtype, torch.float32))");
   if (leavesOut) lines.push(...validLines(shape));
   const z = `logits.flatten(${from})`;
   const axes = several ? `[N, ${channels}, pixels]` : "[N, pixels]";
