@@ -1,16 +1,30 @@
 import { expect, it } from "vitest";
+import { agreements, spearman } from "../../bench/transfer/agree.mjs";
 import { NO_PICTURES } from "../../src/report/comparison/pictures.ts";
 import { renderComparison } from "../../src/report/comparison/render-comparison.ts";
 import { TRANSFER, transferText } from "../../src/report/comparison/transfer.ts";
 import { threeLosses } from "./made-cases.ts";
 
-it("how often a ranking holds for a larger network is a sentence once it is measured, and nothing before", () => {
-  const measured = { pairs: 21, same: 17, larger: "a U-Net with 32 channels", sets: 2 };
-  expect(transferText(measured)).toBe(
-    "Of 21 pairs of losses that the small network told apart on 2 sets, a U-Net with 32 channels ordered 17 the same way.",
-  );
-  expect(transferText({ ...measured, sets: 1 })).toContain("told apart on 1 set, ");
+it("every report quotes how often a ranking held for a larger network", () => {
   const page = renderComparison({ results: threeLosses(), pictures: NO_PICTURES });
-  expect(page.includes("that the small network told apart")).toBe(TRANSFER !== null);
-  expect(page).toContain("may order the losses differently.");
+  expect(page).toContain(`may order the losses differently. ${transferText(TRANSFER)}`);
+  expect(transferText({ ...TRANSFER, pairs: 21, same: 17, sets: 1 })).toContain(
+    "Of 21 pairs of losses that the small network told apart on 1 set, ",
+  );
+});
+
+it("the figures that are quoted are those of the values that were measured", () => {
+  const sets = agreements();
+  const apart = sets.flatMap((set) => set.apart);
+  expect(TRANSFER.sets).toBe(sets.length);
+  expect(TRANSFER.pairs).toBe(apart.length);
+  expect(TRANSFER.same).toBe(apart.filter(({ same }) => same).length);
+  expect(TRANSFER.correlation).toBeCloseTo(sets.reduce((sum, { rank }) => sum + rank, 0) / sets.length, 2);
+  for (const { losses } of sets) for (const { large } of losses) expect(large).toHaveLength(3);
+});
+
+it("the rank correlation is Spearman's: scipy 1.17.1, equal values at their mean rank", () => {
+  expect(spearman([0.1, 0.2, 0.3], [7, 8, 9])).toBeCloseTo(1, 12);
+  expect(spearman([0.1, 0.2, 0.3], [9, 8, 7])).toBeCloseTo(-1, 12);
+  expect(spearman([3, 1, 4, 1, 5], [2, 7, 1, 8, 3])).toBeCloseTo(-0.6668859288553503, 12);
 });

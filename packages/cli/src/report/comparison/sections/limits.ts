@@ -14,7 +14,7 @@ export const limits: Section = {
     return html`<ul>
 <li>${plan.finals.train ? ONE_SPLIT : FOLDS}</li>
 ${notScored(screen)}
-<li>The network (${networkText(plan.network)}) is one of many and was trained for ${plan.finals.steps} steps. A larger network, or a longer training, may order the losses differently.${TRANSFER ? ` ${transferText(TRANSFER)}` : ""}</li>
+<li>The network (${networkText(plan.network)}) is one of many and was trained for ${plan.finals.steps} steps. A larger network, or a longer training, may order the losses differently. ${transferText(TRANSFER)}</li>
 <li>${rateText(plan.screen.rates)}; other settings (optimiser, augmentation, crop size) were the same for every loss and tuned for none.</li>
 <li>The losses are ranked by ${measureOf(plan.rank).title} over ${listed(data.scored.map((c) => data.classes[c]))}. What matters to you may be another measure or one class: choose it before the trainings (--rank).</li>
 ${plan.finals.train ? "" : html`<li>The difference of a winner is a little too large on average, since it was selected for being large; intervals hold for the number of repeats that was planned (${plan.finals.repeats}).</li>`}
