@@ -21,6 +21,13 @@ export interface ServedProcess<Order extends object> {
   tell(order: Order): void;
   /** Calls back with each message until the returned function is called. */
   listen(callback: (message: unknown) => void): () => void;
+  /**
+   * Resolves to the first thing but undefined that `read` makes of a message, or to the end of the process, where that comes before. Unlike a race
+   * with `ended` it keeps nothing of what it has resolved to for as long as the process lives.
+   *
+   * @throws what `read` throws
+   */
+  answer<Answer>(read: (message: unknown) => Answer | undefined): Promise<Answer | ProcessEnd>;
   /** Closes the channel, which ends a process that serves; it is killed when it has not ended after `limit` milliseconds. */
   leave(limit: number): Promise<void>;
   /** Kills it when it has not ended after so many milliseconds. */
@@ -53,6 +60,10 @@ export function servedProcess<Order extends object>(
     state.alive = false;
     return { ...end, lastWords: state.lastWords };
   });
+  const waiting = new Set<(end: ProcessEnd) => void>();
+  void ended.then((end) => {
+    for (const tell of [...waiting]) tell(end);
+  });
   const killAfter = (limit: number) => {
     const timer = setTimeout(() => child.kill("SIGKILL"), limit);
     void ended.then(() => clearTimeout(timer));
@@ -70,6 +81,31 @@ export function servedProcess<Order extends object>(
     listen(callback) {
       child.on("message", callback);
       return () => void child.off("message", callback);
+    },
+    answer<Answer>(read: (message: unknown) => Answer | undefined) {
+      if (!state.alive) return ended;
+      return new Promise<Answer | ProcessEnd>((resolve, reject) => {
+        const stop = () => {
+          child.off("message", hear);
+          waiting.delete(leave);
+        };
+        const leave = (end: ProcessEnd) => {
+          stop();
+          resolve(end);
+        };
+        const hear = (message: unknown) => {
+          try {
+            const answer = read(message);
+            if (answer === undefined) return;
+            resolve(answer);
+          } catch (error) {
+            reject(error);
+          }
+          stop();
+        };
+        child.on("message", hear);
+        waiting.add(leave);
+      });
     },
     async leave(limit) {
       if (child.connected) child.disconnect();

@@ -39,7 +39,6 @@ const ENTRY = fileURLToPath(new URL("./serve-shards.js", import.meta.url));
 /** @param settings file of what all shards share */
 export function shardProcess(settings: string): ShardProcess {
   const server = servedProcess<ShardOrder>(ENTRY, [settings]);
-  const ended = server.ended.then((end): ShardFault => ({ reason: endReason(end), refused: false }));
   return {
     get alive() {
       return server.alive;
@@ -47,21 +46,19 @@ export function shardProcess(settings: string): ShardProcess {
     pid: server.pid,
     lastWords: server.lastWords,
     async run(order) {
-      let stop = () => {};
-      const news = new Promise<ShardNews>((resolve) => {
-        stop = server.listen((message) => {
-          if ((message as ShardNews).index === order.index) resolve(message as ShardNews);
-        });
+      const answer = server.answer((message) => {
+        const news = message as ShardNews;
+        return news.index === order.index ? news : undefined;
       });
       server.tell(order);
-      const outcome = await Promise.race([news, ended]);
-      stop();
+      const outcome = await answer;
+      if ("signal" in outcome) return { reason: endReason(outcome), refused: false };
       return "scores" in outcome ? outcome.scores : outcome;
     },
     kill: server.kill,
     async end() {
       server.kill();
-      await ended;
+      await server.ended;
     },
   };
 }

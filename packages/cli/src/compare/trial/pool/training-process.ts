@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { type ServedProcess, servedProcess } from "../../../processes/served-process.ts";
+import { servedProcess } from "../../../processes/served-process.ts";
 import type { CurvePoint, TrialResult, TrialTask } from "../../protocol/trial.ts";
 import { emptyResult } from "../empty-result.ts";
 import type { ContextAddress } from "../trial-context.ts";
@@ -48,19 +48,20 @@ export function trainingProcess({ opener, path }: ContextAddress): TrainingProce
     },
     async run(index, task, events) {
       const seen = { step: 0, curve: [] as CurvePoint[] };
-      const done = untilDone(server, index, {
-        onStep(step, loss) {
-          seen.step = step;
-          events.onStep(step, loss);
-        },
-        onPoint(point) {
-          seen.curve.push(point);
-          events.onPoint(point);
-        },
-      });
+      const answer = server.answer((message) =>
+        resultIn(message as News, index, {
+          onStep(step, loss) {
+            seen.step = step;
+            events.onStep(step, loss);
+          },
+          onPoint(point) {
+            seen.curve.push(point);
+            events.onPoint(point);
+          },
+        }),
+      );
       server.tell({ kind: "train", index, task });
-      const outcome = await Promise.race([done.news, server.ended]);
-      done.stop();
+      const outcome = await answer;
       if ("result" in outcome) return outcome.result;
       return { ...emptyResult(task), reason: endReason(outcome), steps: seen.step, curve: seen.curve };
     },
@@ -68,17 +69,16 @@ export function trainingProcess({ opener, path }: ContextAddress): TrainingProce
   };
 }
 
-function untilDone(server: ServedProcess<Order>, index: number, events: ProcessEvents) {
-  let stop = () => {};
-  const news = new Promise<{ readonly result: TrialResult | undefined }>((resolve, reject) => {
-    stop = server.listen((message) => {
-      const one = message as News;
-      if (one.kind === "cannot open") reject(new Error(`a training process cannot begin: ${one.reason}`));
-      else if (one.kind === "ready" || one.index !== index) return;
-      else if (one.kind === "step") events.onStep(one.step, one.loss);
-      else if (one.kind === "point") events.onPoint(one.point);
-      else resolve({ result: one.result });
-    });
-  });
-  return { news, stop };
+/** The result of the training, once it is told; what is told before goes to the events. */
+function resultIn(
+  news: News,
+  index: number,
+  events: ProcessEvents,
+): { readonly result: TrialResult | undefined } | undefined {
+  if (news.kind === "cannot open") throw new Error(`a training process cannot begin: ${news.reason}`);
+  if (news.kind === "ready" || news.index !== index) return undefined;
+  if (news.kind === "step") events.onStep(news.step, news.loss);
+  else if (news.kind === "point") events.onPoint(news.point);
+  else return { result: news.result };
+  return undefined;
 }
