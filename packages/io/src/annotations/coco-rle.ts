@@ -16,7 +16,7 @@ export function cocoRuns({ size: [height, width], counts }: CocoRle): readonly n
   const sum = runs.reduce((all, run) => all + run, 0);
   if (sum !== height * width || runs.some((run) => !(Number.isInteger(run) && run >= 0)))
     throw new Error(
-      `run lengths add up to ${sum} pixels, expected ${height} x ${width} = ${height * width}${arePairs(runs, height * width) ? PAIRS : ""}`,
+      `run lengths add up to ${sum} pixels, expected ${height} x ${width} = ${height * width}${arePairs(counts, height * width) ? PAIRS : ""}`,
     );
   return runs;
 }
@@ -24,16 +24,14 @@ export function cocoRuns({ size: [height, width], counts }: CocoRle): readonly n
 const PAIRS =
   "; they look like pairs of a start and a length, row by row, which return_coco_annotation of transformers 5 writes: make run lengths of its masks with pycocotools";
 
-/** Whether numbers are starts, from 1, each with the length that follows it. */
-function arePairs(runs: readonly number[], pixels: number): boolean {
-  const isAfter = (start: number, k: number) =>
-    k % 2 === 1 || start > (k === 0 ? 0 : runs[k - 2] + runs[k - 1] - 1);
-  return (
-    runs.length > 0 &&
-    runs.length % 2 === 0 &&
-    runs.every(isAfter) &&
-    runs.at(-2)! + runs.at(-1)! - 1 <= pixels
-  );
+/** Whether a list is one of two starts or more, from 1, each with the length that follows it, and pixels between one run and the next. */
+function arePairs(counts: CocoRle["counts"], pixels: number): boolean {
+  if (typeof counts === "string" || counts.length < 4 || counts.length % 2 === 1) return false;
+  const isOne = (value: number, k: number) => {
+    const least = k % 2 === 1 ? 1 : k === 0 ? 1 : counts[k - 2] + counts[k - 1] + 1;
+    return Number.isInteger(value) && value >= least;
+  };
+  return counts.every(isOne) && counts.at(-2)! + counts.at(-1)! - 1 <= pixels;
 }
 
 /**

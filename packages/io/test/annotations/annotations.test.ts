@@ -57,12 +57,21 @@ describe("COCO's run lengths", () => {
     expect(() => decodeCocoRle({ size: [4, 4], counts: [1, 2, 5, 2] })).toThrow(
       /add up to 10 pixels, expected 4 x 4 = 16; they look like pairs of a start and a length.*pycocotools/,
     );
-    expect(() => decodeCocoRle({ size: [4, 4], counts: [3, 2] })).toThrow(
-      /expected 4 x 4 = 16; they look like pairs/,
+    const others = [
+      [3, 2],
+      [0, 2, 5, 2],
+      [1, 2, 3, 3],
+      [5, 2, 6, 2],
+      [1, 2, 5, 17],
+      [1.5, 2, 5, 2],
+      [1, 0, 5, 2],
+      [1, 2, 5],
+    ];
+    for (const counts of others)
+      expect(() => decodeCocoRle({ size: [4, 4], counts })).toThrow(/expected 4 x 4 = 16$/);
+    expect(() => decodeCocoRle({ size: [4, 4], counts: cocoRleText([1, 2, 5, 2]) })).toThrow(
+      /expected 4 x 4 = 16$/,
     );
-    expect(() => decodeCocoRle({ size: [4, 4], counts: [0, 2] })).toThrow(/expected 4 x 4 = 16$/);
-    expect(() => decodeCocoRle({ size: [4, 4], counts: [5, 2, 6, 2] })).toThrow(/expected 4 x 4 = 16$/);
-    expect(() => decodeCocoRle({ size: [4, 4], counts: [1, 17] })).toThrow(/expected 4 x 4 = 16$/);
     expect(() => decodeCocoRle({ size: [3, 3], counts: "4é" })).toThrow(/character that is none/);
     expect(() => decodeCocoRle({ size: [3, 3], counts: "P" })).toThrow(/end in the middle of a number/);
   });

@@ -18,7 +18,11 @@ export function makeTurns(): Turns {
         await paused;
         return run();
       });
-      last = own.catch(() => {});
+      // Nothing of its result is kept.
+      last = own.then(
+        () => {},
+        () => {},
+      );
       return own;
     },
     pause() {
