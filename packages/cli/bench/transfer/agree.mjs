@@ -48,33 +48,58 @@ export function spearman(x, y) {
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
 }
 
+/** Student's 97.5 % quantile at two degrees of freedom, those of three seeds. */
+const QUANTILE = 4.302653;
+
+/** Half of the 95 % interval of the mean of three values. @param {readonly number[]} values */
+function halfInterval(values) {
+  const centre = mean([...values]);
+  const variance = values.reduce((sum, v) => sum + (v - centre) ** 2, 0) / (values.length - 1);
+  return QUANTILE * Math.sqrt(variance / values.length);
+}
+
+/** How much the Dice of the images that are looked at on the way rose in the last quarter of the steps. */
+function riseAtEnd(/** @type {Training} */ { curve, steps }) {
+  const before = curve.filter(([step]) => step <= 0.75 * steps).at(-1);
+  return (curve.at(-1)?.[1] ?? Number.NaN) - (before?.[1] ?? Number.NaN);
+}
+
+/** Dice of the larger network with a loss, seeds 0, 1 and 2. */
+function ofThreeSeeds(/** @type {readonly Training[]} */ trainings, /** @type {string} */ loss) {
+  return [0, 1, 2].map((seed) => {
+    const found = trainings.find((one) => one.loss === loss && one.seed === seed);
+    if (!found) throw new Error(`The larger network was not trained with ${loss} from seed ${seed}.`);
+    return found.dice;
+  });
+}
+
 /** One set: its losses by both networks, and the pairs that the small one told apart. */
 function agreement(/** @type {string} */ name) {
   const small = /** @type {Small} */ (JSON.parse(readFileSync(join(VALUES, `${name}.small.json`), "utf8")));
   const lines = readFileSync(join(VALUES, `${name}.large.jsonl`), "utf8")
     .trim()
     .split("\n");
-  const trainings = lines.map((line) => /** @type {Training} */ (JSON.parse(line)));
-  const of = (/** @type {string} */ loss) =>
-    trainings
-      .filter((t) => t.loss === loss)
-      .sort((s, t) => s.seed - t.seed)
-      .map(({ dice }) => dice);
-  const losses = small.losses.map(({ loss, mean: dice }) => ({ loss, small: dice, large: of(loss) }));
-  const larger = new Map(losses.map(({ loss, large }) => [loss, large]));
+  const named = small.losses.map(({ loss }) => loss);
+  const trainings = lines
+    .map((line) => /** @type {Training} */ (JSON.parse(line)))
+    .filter(({ loss }) => named.includes(loss));
+  const losses = small.losses.map(({ loss, mean: dice }) => ({
+    ...{ loss, small: dice, large: ofThreeSeeds(trainings, loss) },
+  }));
   const apart = small.pairs
     .filter((pair) => pair.apart)
     .map(({ a, b, difference }) => {
-      const each = (larger.get(a) ?? []).map((dice, seed) => dice - (larger.get(b)?.[seed] ?? Number.NaN));
-      return { a, b, difference, each, same: Math.sign(mean(each)) === Math.sign(difference) };
+      const [of, minus] = [a, b].map((loss) => ofThreeSeeds(trainings, loss));
+      const each = of.map((dice, seed) => dice - minus[seed]);
+      const isSame = (/** @type {number} */ value) => Math.sign(value) === Math.sign(difference);
+      return { a, b, difference, each, same: isSame(mean(each)), everySeed: each.every(isSame) };
     });
   const rank = spearman(
     losses.map((l) => l.small),
     losses.map((l) => mean(l.large)),
   );
-  /** Trainings whose validation Dice rose by less than 0.01 in the last quarter, as compare calls it. */
-  const converged = trainings.filter(({ curve }) => curve[7][1] - curve[5][1] < 0.01).length;
-  return { name, small, losses, apart, rank, trainings, converged };
+  const flat = trainings.filter((one) => riseAtEnd(one) < 0.01).length;
+  return { name, small, losses, apart, rank, trainings, flat };
 }
 
 export function agreements() {
@@ -85,22 +110,26 @@ export function agreements() {
 function table() {
   const sets = agreements();
   const signed = (/** @type {number} */ v) => `${v < 0 ? "" : "+"}${v.toFixed(3)}`;
-  for (const { name, small, losses, apart, rank, trainings, converged } of sets) {
+  const listed = (/** @type {readonly number[]} */ values) => values.map(signed).join(" ");
+  for (const { name, small, losses, apart, rank, trainings, flat } of sets) {
     console.log(
-      `${name}: ${small.word}; rank correlation ${rank.toFixed(2)}; large: ${trainings[0].steps} steps, ${converged} of ${trainings.length} trainings converged`,
+      `${name}: ${small.word}; rank correlation ${rank.toFixed(2)}; the larger network: ${trainings[0].steps} steps, ` +
+        `${flat} of ${trainings.length} trainings rose by less than 0.01 in the last quarter`,
     );
     for (const { loss, small: dice, large } of losses)
       console.log(
         `  ${loss.padEnd(50)} ${dice.toFixed(3)}  ${mean(large).toFixed(3)} (${large.map((v) => v.toFixed(3)).join(" ")})`,
       );
-    for (const { a, b, difference, each, same } of apart)
+    for (const { a, b, difference, each, same, everySeed } of apart)
       console.log(
-        `  ${same ? "same" : "not "}  ${a} minus ${b}: ${signed(difference)}, large ${each.map(signed).join(" ")}`,
+        `  ${everySeed ? "same" : same ? "mean" : "not "}  ${a} minus ${b}: ${signed(difference)}; larger ${signed(mean(each))} ` +
+          `+- ${halfInterval(each).toFixed(3)} (${listed(each)})`,
       );
   }
   const apart = sets.flatMap((set) => set.apart);
+  const count = (/** @type {"same" | "everySeed"} */ which) => apart.filter((pair) => pair[which]).length;
   console.log(
-    `${apart.filter(({ same }) => same).length} of ${apart.length} pairs that are told apart have the same order; mean rank correlation ${mean(sets.map(({ rank }) => rank)).toFixed(2)} of ${sets.length} sets`,
+    `${apart.length} pairs told apart on ${sets.length} sets: ${count("same")} have the same order by the mean of three seeds, ${count("everySeed")} with every seed`,
   );
 }
 
