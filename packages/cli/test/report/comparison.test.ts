@@ -137,6 +137,23 @@ describe("what the page says", () => {
       expect(text).toContain(said);
   });
 
+  it("a winner that the list of all pairs leaves open is explained, and no other", () => {
+    const results = threeLosses();
+    const { verdict } = results;
+    expect(verdict.winner).toBe(0);
+    const open = verdict.pairs.map((pair) =>
+      pair.a === 0 && pair.b === 1 ? { ...pair, apart: false } : pair,
+    );
+    const pageOf = (one: ComparisonResults) => renderComparison({ results: one, pictures: NO_PICTURES });
+    expect(pageOf(results)).not.toContain("Stricter than the verdict");
+    expect(pageOf({ ...results, verdict: { ...verdict, pairs: open } })).toContain(
+      "Stricter than the verdict",
+    );
+    expect(pageOf({ ...results, verdict: { ...verdict, winner: null, pairs: open } })).not.toContain(
+      "Stricter than",
+    );
+  });
+
   it("which losses cannot be told apart stands in words and in the matrix", () => {
     const { verdict, losses } = nineLosses();
     const page = pageOf("nineLosses");

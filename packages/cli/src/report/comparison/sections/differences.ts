@@ -55,6 +55,9 @@ ${rows}
 </tbody></table>`;
 }
 
+const STRICTER =
+  "Stricter than the verdict: that asks only whether the winner is ahead of each other loss, at 5 % each, this list all pairs at once (Holm), so it may leave open what the verdict has decided.";
+
 /** In words, loss by loss: from which of the others it cannot be told. */
 function together({ losses, verdict }: ComparisonResults): Markup {
   const lines = losses.flatMap(({ loss }, a) => {
@@ -65,7 +68,11 @@ function together({ losses, verdict }: ComparisonResults): Markup {
     const names = others.map((pair) => losses[pair.a === a ? pair.b : pair.a].loss);
     return [html`<li>${loss} cannot be told from ${listed(names, "or")}.</li>`];
   });
-  return html`<h3>Which losses cannot be told apart</h3><ul class="small">${lines}</ul>`;
+  const { winner } = verdict;
+  const isStricter =
+    winner !== null && verdict.pairs.some(({ a, b, apart }) => (a === winner || b === winner) && !apart);
+  const note = isStricter ? html`<p class="small">${STRICTER}</p>` : "";
+  return html`<h3>Which losses cannot be told apart</h3>${note}<ul class="small">${lines}</ul>`;
 }
 
 function needed({ needed: said, repeats: now }: ComparisonVerdict, names: readonly string[]): Markup {
