@@ -125,12 +125,12 @@ describe("the site, below a folder and under a strict policy", () => {
 
   test("colours stay chosen, the language leads to the same page, and what is not translated says so", async () => {
     const { page, faults } = await openPage(browser, site.base, { colorScheme: "light" });
-    await goTo(page, `${site.base}guide/files.html`);
+    await goTo(page, `${site.base}guide/architecture.html`);
     await page.getByRole("button", { name: "Dark colours" }).click();
     await page.reload({ waitUntil: "load" });
     expect(await page.evaluate(() => document.documentElement.classList.contains("dark"))).toBe(true);
     await page.getByRole("link", { name: "한국어" }).click();
-    await page.waitForURL(`${site.base}ko/guide/files.html`);
+    await page.waitForURL(`${site.base}ko/guide/architecture.html`);
     await page.getByText("아직 한국어로 옮기지 않아").waitFor();
     expect(await page.getAttribute("html", "lang")).toBe("ko");
     expect(await page.getAttribute("article", "lang")).toBe("en");
