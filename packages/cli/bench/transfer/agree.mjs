@@ -89,7 +89,7 @@ function agreement(/** @type {string} */ name) {
   const apart = small.pairs
     .filter((pair) => pair.apart)
     .map(({ a, b, difference }) => {
-      const [of, minus] = [a, b].map((loss) => ofThreeSeeds(trainings, loss));
+      const [of, minus] = [a, b].map((loss) => losses[named.indexOf(loss)].large);
       const each = of.map((dice, seed) => dice - minus[seed]);
       const isSame = (/** @type {number} */ value) => Math.sign(value) === Math.sign(difference);
       return { a, b, difference, each, same: isSame(mean(each)), everySeed: each.every(isSame) };

@@ -28,7 +28,7 @@ const PAIRS =
 function arePairs(counts: CocoRle["counts"], pixels: number): boolean {
   if (typeof counts === "string" || counts.length < 4 || counts.length % 2 === 1) return false;
   const isOne = (value: number, k: number) => {
-    const least = k % 2 === 1 ? 1 : k === 0 ? 1 : counts[k - 2] + counts[k - 1] + 1;
+    const least = k > 0 && k % 2 === 0 ? counts[k - 2] + counts[k - 1] + 1 : 1;
     return Number.isInteger(value) && value >= least;
   };
   return counts.every(isOne) && counts.at(-2)! + counts.at(-1)! - 1 <= pixels;
