@@ -3,7 +3,7 @@
 // training sees, and the same `segloss score` gives the mean Dice over its images. Builds take turns. The time is that of the whole
 // command, from its start to its report; at the aim it is interpolated between two lengths.
 //
-//   node packages/cli/bench/compare-time.mjs DATA --beside OTHER_CHECKOUT [--here 60,100,160] [--there 1,2,3] [--aim 0.8]
+//   node packages/cli/bench/compare-time.mjs DATA --beside OTHER_CHECKOUT [--here 60,100,160] [--there 1,2,3] [--aim 0.8,0.85]
 //
 // Lengths are steps of a training here, and passes over the images there (the command took no steps once).
 import { spawnSync } from "node:child_process";
@@ -18,7 +18,7 @@ const { values: flags, positionals } = parseArgs({
     beside: { type: "string" },
     here: { type: "string", default: "60,100,160" },
     there: { type: "string", default: "1,2,3" },
-    aim: { type: "string", default: "0.8" },
+    aim: { type: "string", default: "0.8,0.85" },
     loss: { type: "string", default: "dice + crossEntropy" },
     rate: { type: "string", default: "0.003" },
     threads: { type: "string", default: "2" },
@@ -97,8 +97,10 @@ for (let i = 0; i < Math.max(here.length, there.length); i++) {
   if (i < there.length) seen.there.push(trial("there", there[i]));
   if (i < here.length) seen.here.push(trial("here", here[i]));
 }
-const aim = Number(flags.aim);
-const [ours, theirs] = [timeTo(aim, seen.here), timeTo(aim, seen.there)];
-console.log(`to a mean Dice of ${aim}: here ${ours?.toFixed(1)} s, there ${theirs?.toFixed(1)} s`);
-if (ours && theirs) console.log(`ratio ${(ours / theirs).toFixed(2)}`);
+for (const aim of lengths(flags.aim)) {
+  const [ours, theirs] = [timeTo(aim, seen.here), timeTo(aim, seen.there)];
+  const [a, b] = [ours, theirs].map((time) => (time === undefined ? "not reached" : `${time.toFixed(1)} s`));
+  const ratio = ours && theirs ? `, ratio ${(ours / theirs).toFixed(2)}` : "";
+  console.log(`to a mean Dice of ${aim}: here ${a}, there ${b}${ratio}`);
+}
 rmSync(work, { recursive: true });

@@ -41,7 +41,7 @@ export interface CurvePoint {
 
 /** Durations in seconds. */
 export interface TrialTiming {
-  /** Making the graphs. */
+  /** Making the graphs, the first prediction with it. */
   readonly setUp: number;
   /** The first step, in which the runtime also lays out its memory. */
   readonly firstStep: number;

@@ -13,6 +13,9 @@ import { resultPath } from "../trial/trial-paths.ts";
 
 /** Steps of the trainings that measure; the first also lays out memory and is not counted. */
 const STEPS = 6;
+/** Most images that they test, and their pixels in millions where one has fewer: the first ones take longer. */
+const MOST_TESTED = 8;
+const MOST_MEGAPIXELS = 1;
 
 /**
  * Short trainings of every loss (of a family one setting, since all cost the same), as many at a time as later, and what they took.
@@ -25,6 +28,7 @@ export async function measureSpeed(
   { source, folder, say }: { source: ImageSource; folder: string; say(text: string): void },
 ): Promise<Speed> {
   const train = finals.fold[0].flatMap((fold, image) => (fold >= 0 ? [image] : []));
+  const test = testedImages(source, train);
   const tasks = losses.map(
     ({ variants: [loss] }, k): TrialTask => ({
       ...{
@@ -36,7 +40,7 @@ export async function measureSpeed(
         repeat: null,
         fold: null,
       },
-      ...{ steps: STEPS, points: 1, train, validation, test: train.slice(0, 1) },
+      ...{ steps: STEPS, points: 1, train, validation, test },
     }),
   );
   // A single training has the machine for itself; with as many as later each has its share.
@@ -64,14 +68,13 @@ export async function measureSpeed(
     throw dataError(
       `no training could begin: ${results.find((one) => one?.reason)?.reason ?? "interrupted"}`,
     );
-  const { width, height } = source.images[train[0]];
   const mean = (of: (result: TrialResult) => number) =>
     sound.reduce((sum, one) => sum + of(one), 0) / sound.length;
   const stepOf = ({ timing }: TrialResult) => timing.laterSteps / (STEPS - 1);
   return {
     setUp: mean(({ timing }) => timing.setUp + timing.firstStep),
     perAssessedBatch: mean(({ timing }) => timing.validation) / assessedBatches(STEPS, 1),
-    perMegapixel: mean(({ timing }) => timing.test) / ((width * height) / 1e6),
+    perMegapixel: mean(({ timing }) => timing.test) / megapixelsOf(source, test),
     perStep: new Map(
       losses.flatMap(({ variants }) => {
         const own = sound.find(({ task }) => task.loss === variants[0]);
@@ -79,6 +82,16 @@ export async function measureSpeed(
       }),
     ),
   };
+}
+
+function testedImages(source: ImageSource, train: readonly number[]): readonly number[] {
+  const first = train.slice(0, MOST_TESTED);
+  const over = first.findIndex((_, k) => megapixelsOf(source, first.slice(0, k + 1)) > MOST_MEGAPIXELS);
+  return over < 0 ? first : first.slice(0, Math.max(1, over));
+}
+
+function megapixelsOf({ images }: ImageSource, some: readonly number[]): number {
+  return some.reduce((sum, image) => sum + images[image].width * images[image].height, 0) / 1e6;
 }
 
 function doubled(task: TrialTask): TrialTask {

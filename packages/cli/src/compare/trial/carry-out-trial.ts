@@ -5,6 +5,7 @@ import { leastSteps } from "../protocol/least-steps.ts";
 import type { ImageEvidence, TrialResult, TrialTask } from "../protocol/trial.ts";
 import { areConstant } from "../regions/are-constant.ts";
 import { isConstant } from "../regions/is-constant.ts";
+import { assessCrops } from "./assess-crops.ts";
 import { assessedCrops } from "./assessed-crops.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { emptyResult } from "./empty-result.ts";
@@ -60,9 +61,11 @@ export async function carryOutTrial(
       ...(maps && { maps }),
     });
     const save = (progress: Progress) => keeper.save(progress, made);
-    const beginning = spent(begun?.progress ?? BEGINNING, "setUp", (performance.now() - started) / 1000);
     const ignoring = leavesOut(source, plan);
     const assessed = assessedCrops(context, task);
+    // The first prediction makes a graph of its own: no time of an assessment.
+    await assessCrops(made.predict, { ...assessed, batches: 1 }, watcher.cancelled);
+    const beginning = spent(begun?.progress ?? BEGINNING, "setUp", (performance.now() - started) / 1000);
     const { how, progress } = await train(
       { made, task, crops, ignoring, assessed, watcher, save },
       beginning,

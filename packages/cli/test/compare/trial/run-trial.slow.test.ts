@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { loadModel, nodeRuntime } from "@segloss/train";
+import { loadModel, nodeRuntime, type Trainer } from "@segloss/train";
 import { describe, expect, it } from "vitest";
 import type { Plan } from "../../../src/compare/protocol/plan.ts";
 import type { TrialResult } from "../../../src/compare/protocol/trial.ts";
+import { carryOutTrial } from "../../../src/compare/trial/carry-out-trial.ts";
 import { runTrial } from "../../../src/compare/trial/run-trial.ts";
 import type { TrialContext } from "../../../src/compare/trial/trial-context.ts";
 import { checkpointPath, modelPath, resultPath } from "../../../src/compare/trial/trial-paths.ts";
@@ -65,6 +66,30 @@ describe("a training", () => {
       .next();
     expect(again.value).toEqual(result.evidence[0]);
     await model.dispose();
+  });
+
+  it("makes the graph of its predictions before its clock of steps and assessments starts", async () => {
+    const made = await context();
+    const calls: string[] = [];
+    const keeper = {
+      save: async () => {},
+      saveModel: async () => "none",
+      peakMemory: () => 1,
+      around: (trainer: Trainer): Trainer => ({
+        ...trainer,
+        predict(...given) {
+          calls.push("predict");
+          return trainer.predict(...given);
+        },
+        step(...given) {
+          calls.push("step");
+          return trainer.step(...given);
+        },
+      }),
+    };
+    const task = madeTask("dice", { purpose: "rate", test: [], steps: 2, points: 1 });
+    await carryOutTrial(made, task, silent, keeper);
+    expect(calls.slice(0, 4)).toEqual(["predict", "step", "step", "predict"]);
   });
 
   it("of a screen saves no network, and one without test images has no evidence", async () => {
