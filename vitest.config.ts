@@ -4,7 +4,9 @@ import { alias, source } from "./vitest.sources.ts";
 // Processes, not worker threads: onnxruntime-node is a native addon, and WebAssembly tests start threads of their own.
 const pool = "forks";
 
-const setupFiles = [source("scripts/test/fast-check-seed.ts")];
+const setupFiles = ["fast-check-seed", "typed-array-equality"].map((name) =>
+  source(`scripts/test/${name}.ts`),
+);
 
 // *.test.ts is the quick loop (under a minute); *.slow.test.ts needs minutes and runs in verify; *.full.test.ts, more minutes, in
 // verify:full. What runs in pages has a configuration of its own, vitest.pages.config.ts: to load a browser's driver takes time.
