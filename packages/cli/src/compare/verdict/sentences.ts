@@ -51,8 +51,11 @@ function claimOf(verdict: Decided, facts: LossFacts): string {
   if (verdict.rows.length === 0)
     return `Undecided: ${reason ?? "too few trainings have ended"}. ${name(0)} leads with a ${mean(0)}.`;
   const undecided = verdict.rows.filter(({ word }) => word === "undecided");
-  const near = undecided.length > 0 ? undecided : verdict.rows;
-  const nearest = near.reduce((a, b) => (b.difference < a.difference ? b : a));
+  // Of those that are open the least sure one: its interval holds 0, while that of a smaller lead may not.
+  const nearest =
+    undecided.length > 0
+      ? undecided.reduce((a, b) => (b.p > a.p ? b : a))
+      : verdict.rows.reduce((a, b) => (b.difference < a.difference ? b : a));
   const plan = `${verdict.folds} folds${verdict.repeats > 1 ? ` x ${verdict.repeats} repeats` : ""}, ${verdict.images} images`;
   const by = `${name(nearest.b)} by about ${digits(nearest.difference)} (${digits(nearest.low)} to ${digits(nearest.high)}; ${plan})`;
   const leader = verdict.rows[0].a;
