@@ -21,13 +21,24 @@ export function toLabels(raster: Raster, ignored: readonly number[] = []): Label
   if (hot) return hot;
   const gray = raster.channels === 1 ? raster.data : equalChannels(raster);
   if (raster.lossy) return { ...raster, data: twoValued(gray), channels: 1 };
-  const { data, rounded } = wholeNumbers(gray, raster.rounding ?? 0, ignored);
-  const notes = [...(raster.notes ?? []), ...(rounded ? [ROUNDED] : [])];
+  const { rounding = 0 } = raster;
+  const { data, rounded } = wholeNumbers(gray, rounding, ignored);
+  const notes = [
+    ...(raster.notes ?? []),
+    ...(rounded ? [ROUNDED] : []),
+    ...(rounding > 0.5 ? [`its ${mergedLabels(rounding)}`] : []),
+  ];
   return { ...raster, data, channels: 1, ...(notes.length > 0 && { notes }) };
 }
 
 const ROUNDED =
   "its labels went through a scale factor and were rounded to whole numbers; save them as integers (.astype(np.uint8)) with a header of that type";
+
+/** What steps of more than 1 between stored numbers mean, `rounding` being half of one. */
+function mergedLabels(rounding: number): string {
+  const step = Number((2 * rounding).toPrecision(4));
+  return `numbers are stored in steps of ${step}, so that labels nearer to each other than that have become one; save it with a header of a type that holds them all (nibabel: header.set_data_dtype(np.int32))`;
+}
 
 /** Whole numbers that a mask stores. Same order as the raster, but for one-hot arrays. */
 export function maskLabels(raster: Raster, ignored: readonly number[] = []): LabelArray {
@@ -143,7 +154,9 @@ function wholeNumbers(
     const isLabel = Math.abs(value - label) <= allowed && label >= 0 && label < 2 ** 31;
     if (!isLabel && !ignored.includes(value))
       throw new Error(
-        `value ${value} (pixel ${i}) is no label; expected whole numbers from 0, no scores and no -1`,
+        slack > 0.5 && Math.abs(value - label) <= slack
+          ? `value ${value} (pixel ${i}) is no label: ${mergedLabels(slack)}`
+          : `value ${value} (pixel ${i}) is no label; expected whole numbers from 0, no scores and no -1`,
       );
     if (label !== value) rounded = true;
     // Beyond 2^31 ignored numbers wrap to negative ones, which are no labels.

@@ -72,7 +72,7 @@ async function unpacked(source: Source, expected: number, unpack: Unpack) {
 
 /**
  * Stored numbers times slope plus intercept, where the header asks for that. Labels that were saved under an integer header went through a
- * slope of the largest over 32767 or so (nibabel), and come back off by up to half of it.
+ * slope of the largest over that of the type (nibabel), and come back off by up to half of it.
  */
 function scaled(data: RasterData, { fields, type }: NiftiHeader): { data: RasterData; rounding?: number } {
   const { scl_slope: slope, scl_inter: intercept } = fields;

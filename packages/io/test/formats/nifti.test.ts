@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { stemOf } from "../../src/formats/index.ts";
 import { nifti } from "../../src/formats/nifti.ts";
+import { toLabels } from "../../src/mask-labels.ts";
 import { decoded, decodedFile } from "../decoded.ts";
 import { writeNifti } from "./nifti-writer.ts";
 
@@ -36,6 +37,19 @@ describe("NIfTI", () => {
   test("slope and intercept are applied", async () => {
     const bytes = writeNifti({ dims: [4, 3, 2], type: UINT8, voxels, slope: 2, intercept: -1 });
     expect([...(await decoded(nifti, bytes)).data.subarray(0, 3)]).toEqual([-1, 1, 3]);
+  });
+
+  // nibabel stores 500 objects under a header of bytes in steps of about 2, and of exactly 2 where the largest is 510.
+  test("labels in steps of more than 1 have become one another, which is said", async () => {
+    const stepped = (slope: number) =>
+      decoded(nifti, writeNifti({ dims: [4, 3, 2], type: UINT8, voxels, slope }));
+    const { notes } = toLabels(await stepped(2));
+    expect(notes).toEqual([expect.stringMatching(/^its numbers are stored in steps of 2, so that labels/)]);
+    const broken = await stepped(500 / 255);
+    expect(() => toLabels(broken)).toThrow(
+      /is no label: numbers are stored in steps of 1\.961,.*set_data_dtype/,
+    );
+    expect(toLabels(await stepped(1)).notes).toBeUndefined();
   });
 
   test("a fourth axis becomes channels", async () => {

@@ -41,7 +41,7 @@ export const detectionMetrics: readonly DetectionMetric[] = [
     reference: COCO,
     use: "What could be found at all with a number of proposals. Wrong detections cost nothing as long as there are few enough.",
     elsewhere: [
-      "pycocotools `COCOeval`: the same",
+      "pycocotools `COCOeval`: the same but for an object whose id is 0, which is never found there",
       "torchmetrics `MeanAveragePrecision`: pycocotools inside",
     ],
     range: [0, 1],
