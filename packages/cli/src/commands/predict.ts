@@ -39,10 +39,10 @@ interface PredictOptions {
 export const predict: Command = {
   name: "predict",
   examples: [
-    "segloss predict segloss-report/models/dice images/ -o masks/",
+    "segloss predict segloss-report/models/dice images/ -o predicted/",
     "segloss predict segloss-report/models/dice/r1.f1.onnx photo.jpg -o mask.png",
     "segloss predict segloss-report/models/dice volumes/ -o labels/ --as instances --min-size 20",
-    "segloss predict r1.f1.onnx r1.f2.onnx images/ -o masks/ --as probabilities",
+    "segloss predict r1.f1.onnx r1.f2.onnx images/ -o predicted/ --as probabilities",
   ],
   define(parser: Parser, io: Io) {
     parser

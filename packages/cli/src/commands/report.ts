@@ -36,7 +36,7 @@ export const report: Command = {
 async function run(paths: readonly string[], options: ReportOptions, io: Io): Promise<void> {
   checkTwice(paths);
   const output = await placeOf(paths, options);
-  await checkFilePlace("-o", output);
+  await checkFilePlace("-o", output, ".html");
   // Charts and formulas take long to load, which other commands need not wait for.
   const { openRuns } = await import("../report/runs/open-runs.ts");
   const { joinRuns } = await import("../report/runs/join-runs.ts");

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { dataError } from "../data/data-error.ts";
+import { refuseImages } from "../output/refuse-images.ts";
 import { classColours } from "../page/palette.ts";
 import type { PredictionKind } from "./gather-prediction.ts";
 
@@ -20,14 +21,18 @@ export function classFileText(classes: readonly string[], as: PredictionKind): s
 }
 
 /**
- * The path of `classes.json` in the folder of the predictions.
+ * The path of `classes.json` in the folder of the predictions, which tells later that they are predictions.
  *
- * @throws DataError where another one is there: its masks would be mixed with ours
+ * @throws DataError where another one is there, or masks without one: somebody's annotations must not be mixed with ours or overwritten
  */
 export async function classFilePlace(folder: string, text: string): Promise<string> {
   const path = join(folder, NAME);
   const there = await readFile(path, "utf8").catch(() => undefined);
-  if (there === undefined || there === text) return path;
+  if (there === text) return path;
+  if (there === undefined) {
+    await refuseImages("-o", folder);
+    return path;
+  }
   throw dataError(
     `-o ${folder}: it holds a ${NAME} that says something else; choose another folder, or remove it`,
   );

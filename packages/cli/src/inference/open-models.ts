@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type LoadedModel, loadModel, nodeRuntime } from "@segloss/train";
-import { dataError } from "../data/data-error.ts";
+import { dataError, firstFew } from "../data/data-error.ts";
 import { type Model, type Models, modelsOf } from "./models.ts";
 
 /**
@@ -37,14 +37,27 @@ async function modelFiles(path: string): Promise<string[]> {
     );
   });
   if (!found.isDirectory()) return [path];
-  const names = (await readdir(path))
-    .filter((name) => name.endsWith(".onnx") && !name.startsWith("."))
-    .sort();
+  const names = await networksIn(path);
   if (names.length === 0)
-    throw dataError(
-      `${path}: there is no .onnx file in this folder; segloss compare writes them to OUTPUT/models`,
-    );
+    throw dataError(`${path}: there is no .onnx file in this folder; ${await whereTo(path)}`);
   return names.map((name) => join(path, name));
+}
+
+async function networksIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((): string[] => []);
+  return names.filter((name) => name.endsWith(".onnx") && !name.startsWith(".")).sort();
+}
+
+/** A comparison has a folder a loss in `models`: networks of several losses are not averaged. */
+async function whereTo(path: string): Promise<string> {
+  for (const folder of [path, join(path, "models")]) {
+    const inside = (await readdir(folder).catch((): string[] => [])).sort().map((name) => join(folder, name));
+    const full = await Promise.all(
+      inside.map(async (one) => ((await networksIn(one)).length > 0 ? [one] : [])),
+    );
+    if (full.flat().length > 0) return `give one of those of a loss: ${firstFew(full.flat(), 6)}`;
+  }
+  return "segloss compare writes them to OUTPUT/models/LOSS";
 }
 
 async function openModel(file: string, threads: number, provider: string): Promise<LoadedModel> {

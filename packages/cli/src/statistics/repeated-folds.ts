@@ -1,3 +1,5 @@
+import { isOnePartition } from "./partition.ts";
+
 /** What was scored: every image once in each repeat, by a network that did not see it. */
 export interface RepeatedScores {
   /** `scores[candidate][image][repeat]`; null where the image has no score, for all candidates alike. */
@@ -43,8 +45,7 @@ const sum = (values: readonly number[]) => values.reduce((all, value) => all + v
 export function foldTable({ scores, fold, group }: RepeatedScores): FoldTable {
   const all = fold[0].map((_, image) => image);
   const kept = all.filter((image) => scores.every((of) => of[image].every((value) => value !== null)));
-  const samePartition =
-    fold.length > 1 && fold.every((one) => kept.every((image) => one[image] === fold[0][image]));
+  const samePartition = isOnePartition(fold.map((one) => kept.map((image) => one[image])));
   const folds = samePartition ? [fold[0]] : fold;
   const scoreOf = (of: RepeatedScores["scores"][number], image: number, repeat: number) =>
     samePartition ? sum(of[image] as readonly number[]) / fold.length : (of[image][repeat] as number);

@@ -99,7 +99,7 @@ export function verdictOf(input: VerdictInput, random: Random = seeded(7)): Verd
     probabilityBest: null,
   };
   if (count < 2 || table.df < leastFreedom - ROUNDING)
-    return { ...base, word: "undecided", reason: "fewer than three folds with scored images" };
+    return { ...base, word: "undecided", reason: tooFew(table) };
   const test = tester(table, level);
   const leader = means.indexOf(Math.max(...means));
   const learned = baseline && means.map((_, k) => test.above(k, count));
@@ -114,6 +114,15 @@ export function verdictOf(input: VerdictInput, random: Random = seeded(7)): Verd
   if (learned && !learned[leader])
     return { ...common, word: "undecided", reason: "the leader is not above the best constant prediction" };
   return decided(input, common, test, margin, random);
+}
+
+/** Three folds may be so unequal that they say no more than two. */
+function tooFew({ repeats: [first], images }: FoldTable): string {
+  const counts = (first?.weights ?? [])
+    .map((share) => Math.round(share * images))
+    .filter((count) => count > 0);
+  if (counts.length < 3) return "fewer than three folds with scored images";
+  return `folds too unequal to tell how sure a difference is (${counts.join(", ")} scored images; another seed or more groups of images would help)`;
 }
 
 /** Tests of differences, each worked out once. */

@@ -40,7 +40,7 @@ export async function readGiven(
   const groupOf = new Map(stems.map((stem, k) => [stem, grouping.groups[k]]));
   const passedOver = problems.map(({ message }) => message);
   const facts: DataFacts = {
-    ...{ scored: scoredClasses(source.classes), thin: thinClasses(source), observers: null },
+    ...{ scored: scoredClasses(source.classes, source.images), thin: thinClasses(source), observers: null },
     notes: [...set.notes, grouping.note, ...passedOver],
   };
   return { source, groups: source.images.map(({ group }) => groupOf.get(group)!), facts, passedOver };

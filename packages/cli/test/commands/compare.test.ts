@@ -44,6 +44,7 @@ describe("what is refused", () => {
     );
     expect(await refused("--rates", "0.1", "--learning-rate", "0.1")).toMatch(/--rates and --learning-rate:/);
     expect(await refused("--resume", "--restart")).toMatch(/--resume and --restart:/);
+    expect(await refused("--margin", "5")).toMatch(/--margin 5: Dice lies from 0 to 1; .* 0\.05 for 5 %/);
     const plan = new TextEncoder().encode(JSON.stringify(madePlan(12, 3, 1, ["dice", "focal"])));
     const folder = await dataFolder(3, { "a.json": plan });
     const planned = (...args: string[]) =>

@@ -56,6 +56,13 @@ function chunk(type: string, words: readonly number[]): Buffer {
   return bytes;
 }
 
+/** What the files of a folder hold. */
+async function folderBytes(folder: string): Promise<Record<string, Buffer>> {
+  const names = (await readdir(folder)).sort();
+  const contents = await Promise.all(names.map((name) => readFile(join(folder, name))));
+  return Object.fromEntries(names.map((name, k) => [name, contents[k]]));
+}
+
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 
 const SMALL = encodeNpy({ data: Float32Array.from({ length: 64 }, (_, i) => (i % 9) / 9), shape: [8, 8] });
@@ -521,9 +528,34 @@ describe("mistakes", () => {
     expect(probabilities.said[0]).toMatch(
       /p\.png: probabilities are written as \.npy, not \.png; name the file so$/,
     );
-    const itself = await predicted(join(folder, "nuclei.onnx"), one, "-o", images);
-    expect(itself.said[0]).toMatch(
-      /nuclei-000\.png: this is the image itself; choose another place for the masks$/,
+    expect(await to(images, one)).toMatch(
+      /it holds images or masks that this command did not write \(nuclei-/,
     );
+    expect(await to(one, one)).toMatch(/these are the images themselves; choose another place/);
+  });
+
+  it("of the place never cost an annotation, and predictions may be made again", async () => {
+    const folder = await nucleiFolder({ "masks/nuclei-000.png": grayPng([[1, 0]]) });
+    const [model, images, masks] = ["nuclei.onnx", "images", "masks"].map((name) => join(folder, name));
+    const before = await folderBytes(masks);
+    expect(await mistake("predict", model, images, "-o", masks)).toMatch(
+      /-o .*masks: it holds images or masks that this command did not write \(.*\); choose a new or an empty folder$/,
+    );
+    expect(await folderBytes(masks)).toEqual(before);
+    for (const _ of ["once", "again"])
+      expect((await call("predict", model, images, "-o", join(folder, "predicted"))).code).toBe(0);
+  });
+
+  it("of a folder of models name those that hold some", async () => {
+    const folder = await nucleiFolder();
+    const bytes = await readFile(join(folder, "nuclei.onnx"));
+    for (const loss of ["dice", "lovasz"]) {
+      await mkdir(join(folder, "report/models", loss), { recursive: true });
+      await writeFile(join(folder, "report/models", loss, "r1.f1.onnx"), bytes);
+    }
+    for (const given of ["report", "report/models"])
+      expect(await mistake("predict", join(folder, given), join(folder, "images"), "-o", "m")).toMatch(
+        /no \.onnx file in this folder; give one of those of a loss: .*models\/dice, .*models\/lovasz$/,
+      );
   });
 });

@@ -42,6 +42,16 @@ describe("segloss report", () => {
     expect(await readFile(join(folder, "again.html"), "utf8")).toBe(page);
   });
 
+  it("writes over nothing but pages", async () => {
+    const folder = await folders({ run: four() });
+    const results = join(folder, "run", "results.json");
+    const before = await readFile(results, "utf8");
+    expect(await mistake("report", join(folder, "run"), "-o", results)).toMatch(
+      /-o .*results\.json: what is written is \.html; name the file so$/,
+    );
+    expect(await readFile(results, "utf8")).toBe(before);
+  });
+
   it("joins runs that share folds and seeds into the verdict of one comparison of all their losses", async () => {
     const folder = await folders({ monday: monday(), tuesday: tuesday() });
     const output = join(folder, "both.html");

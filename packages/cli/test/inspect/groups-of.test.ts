@@ -112,7 +112,7 @@ it("takes groups.csv before everything else", async () => {
   const found = await groupsOf(["Image_01L", "Image_01R", "Image_02L"], folder);
   expect(found).toMatchObject({ rule: "groups.csv", groups: ["left, first", "Image_01R", "b"] });
   expect(found.note).toBe(
-    "3 groups as groups.csv states; it lacks 1 image (Image_01R), each of which is a group of its own; it names 1 image (Image_09) that the folder lacks",
+    "3 groups as groups.csv states; it lacks 1 image (Image_01R), each of which is a group of its own; it names 1 image (Image_09) beyond those read",
   );
 });
 

@@ -173,10 +173,31 @@ describe("what the page says", () => {
 
   it("ends in lines to type and source to paste", () => {
     const text = textOf(pageOf("nineLosses"));
-    expect(text).toMatch(/npx segloss predict models\/\S+ images\/ -o masks\//);
-    expect(text).toContain("npx segloss score masks/ truth/");
+    expect(text).toMatch(/npx segloss predict models\/\S+ images\/ -o predicted\//);
+    expect(text).toContain("npx segloss score predicted/ truth/");
     expect(text).toContain("npx segloss explain 'dice + crossEntropy' --as pytorch --channels 3");
     expect(text).toMatch(/import torch/);
+  });
+
+  it("which are those of the trainings where pixels are left out, and of regions", () => {
+    const results = threeLosses();
+    const page = (change: Partial<ComparisonResults["data"]>) =>
+      textOf(
+        renderComparison({
+          results: { ...results, data: { ...results.data, ...change } },
+          pictures: NO_PICTURES,
+        }),
+      );
+    const ignoring = page({ ignore: 7 });
+    expect(ignoring).toMatch(/npx segloss score predicted\/ truth\/( --labels foreground)? --ignore 7/);
+    expect(ignoring).toMatch(/--as pytorch --channels \d --ignore 7/);
+    expect(ignoring).toMatch(/!= 7|== 7/);
+    const regions = ["whole", "core"].map((name) => ({ name, classes: ["a", "b"] }));
+    const ofRegions = page({ classes: ["whole", "core"], regions });
+    expect(ofRegions).toContain("--as pytorch --channels 2 --link sigmoid --soft");
+    expect(ofRegions).not.toContain("npx segloss score predicted");
+    expect(ofRegions).not.toContain("log_softmax");
+    expect(ofRegions).toContain("numbers of regions (1 whole and 2 core");
   });
 
   it("of a class that no loss finds", () => {
@@ -233,5 +254,5 @@ it("says which losses the verdict is not about, how rates came about, and how ma
   const numbered = made.losses.some(({ trials }) =>
     trials.some((one) => one.evidence.some((e) => "pq" in e)),
   );
-  expect(text.includes("score masks/ truth/ --labels foreground")).toBe(numbered);
+  expect(text.includes("score predicted/ truth/ --labels foreground")).toBe(numbered);
 });

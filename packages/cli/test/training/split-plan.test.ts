@@ -122,7 +122,7 @@ describe("a plan of one split", () => {
     expect(page).toContain("One split, with 2 seeds.");
     expect(page).toContain("One split has no intervals.");
     expect(page).not.toMatch(/All folds share training images|intervals over folds|difference of a winner/);
-    expect(page).toContain("npx segloss predict final-dice-r1-f1.onnx images/ -o masks/");
+    expect(page).toContain("npx segloss predict final-dice-r1-f1.onnx images/ -o predicted/");
     expect(page).toContain("the scores of one split have no interval");
   });
 

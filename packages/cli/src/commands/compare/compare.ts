@@ -50,7 +50,7 @@ import { showStatus } from "../../terminal/progress.ts";
 import type { Command } from "../command.ts";
 import { checkAgainstPlan, checkCompareOptions } from "./check-compare-options.ts";
 import { type CompareOptions, defineCompare } from "./compare-options.ts";
-import { planRequest } from "./plan-request.ts";
+import { checkMargin, planRequest } from "./plan-request.ts";
 import { preparedData } from "./prepared-data.ts";
 import { parsedReading } from "./reading-options.ts";
 
@@ -83,6 +83,7 @@ async function run(
 ): Promise<void> {
   needRuntime();
   checkCompareOptions(given);
+  checkMargin(options);
   const place = queuePlace(options);
   if (data === undefined && place?.attach === undefined)
     throw dataError(

@@ -3,12 +3,25 @@ import type { Block } from "@segloss/train";
 import { splitLosses } from "../../compare/losses/split-losses.ts";
 import type { RankMeasure } from "../../compare/protocol/plan.ts";
 import type { PlanRequest } from "../../compare/run/plan-from-data.ts";
+import { measureOf } from "../../compare/verdict/measures.ts";
+import { dataError } from "../../data/data-error.ts";
 import type { CompareOptions } from "./compare-options.ts";
 import { writtenReading } from "./reading-options.ts";
 
 /** Of shares, and of distances in pixels or millimetres. */
 function usualMargin(rank: RankMeasure): number {
   return rank === "hd95" ? 1 : 0.01;
+}
+
+/** @throws DataError where every two losses would be within it */
+export function checkMargin({
+  rank,
+  margin = usualMargin(rank),
+}: Pick<CompareOptions, "rank" | "margin">): void {
+  if (rank !== "hd95" && margin >= 1)
+    throw dataError(
+      `--margin ${margin}: ${measureOf(rank).title} lies from 0 to 1; expected less, such as 0.05 for 5 %`,
+    );
 }
 
 /** What the options ask a plan to be. */

@@ -41,8 +41,8 @@ export function divideImages(
     throw dataError(
       `${groups.length} ${groups.length === 1 ? "group" : "groups"} of images (scenes, subjects, volumes), where ${folds} folds and images to choose on need ${folds + 1}: ` +
         (groups.length > LEAST_FOLDS
-          ? `--folds ${groups.length - 1} fits, or give more images`
-          : "give more images; groups.csv says which belong together"),
+          ? `--folds ${groups.length - 1} fits, or give more images (with --sample, a greater one)`
+          : "give more images (with --sample, a greater one); groups.csv says which belong together"),
     );
   const units = groups.map((group): Unit => unitOf(images.filter((image) => image.group === group)));
   const isGiven = groups.some((group) => given.includes(group));

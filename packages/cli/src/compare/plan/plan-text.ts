@@ -1,6 +1,8 @@
 import type { ImageSource } from "../../data/image-source.ts";
 import { percent } from "../../inspect/advice/numbers.ts";
+import { isOnePartition } from "../../statistics/partition.ts";
 import { classShares, countedPixels } from "../protocol/class-shares.ts";
+import { LEAST_STEPS, leastSteps } from "../protocol/least-steps.ts";
 import type { Plan } from "../protocol/plan.ts";
 import { listed } from "../verdict/listed.ts";
 import { minutesText } from "../verdict/minutes-text.ts";
@@ -38,8 +40,14 @@ function dataLines(
   return [
     `${name}: ${count(images.length, "image")} in ${count(groups, "group")}, ${count(channels, "channel")}; ${named.join(", ")} of the pixels`,
     `${count(validation.length, "image")} to choose on (validation); ${count(tested, "image")} in ${finals.folds} folds, each tested once` +
-      `${finals.repeats > 1 ? ` in each of ${finals.repeats} repeats, which have folds of their own` : ""}`,
+      `${finals.repeats > 1 ? ` in each of ${finals.repeats} repeats, ${ofRepeats(finals)}` : ""}`,
   ];
+}
+
+function ofRepeats({ fold }: Plan["finals"]): string {
+  return isOnePartition(fold)
+    ? "which can only have the same folds, with so few groups, and bring seeds alone"
+    : "which have folds of their own";
 }
 
 function regionLines({ regions }: Plan): string[] {
@@ -90,7 +98,7 @@ export function baselines(
   });
 }
 
-function trainingLines({ losses, screen, finals, training, network }: Plan): string[] {
+function trainingLines({ losses, screen, finals, training, network, reference }: Plan): string[] {
   const { rates, rateSteps, lossTrainings, lossSteps } = screen;
   const tried = losses
     .filter(({ variants }) => variants.length * rates.length > 1)
@@ -109,8 +117,13 @@ function trainingLines({ losses, screen, finals, training, network }: Plan): str
       `screen: ${losses.length * lossTrainings} trainings of ${lossSteps} steps choose the ${screen.finalists} losses that go on`,
     );
   const going = Math.min(losses.length, screen.finalists ?? losses.length);
+  const each = finals.folds * finals.repeats;
+  const more =
+    reference !== null && going < losses.length
+      ? ` (${(going + 1) * each} where ${reference}, the reference, is not among them)`
+      : "";
   lines.push(
-    `scored: ${going * finals.folds * finals.repeats} trainings of ${finals.steps} steps (${(finals.steps / training.stepsPerEpoch).toFixed(1)} epochs) of ` +
+    `scored: ${going * each} trainings${more} of ${finals.steps} steps (${(finals.steps / training.stepsPerEpoch).toFixed(1)} epochs) of ` +
       `${training.batch} crops of ${training.size}x${training.size}, ${training.atOnce} at a time${onProvider(training)}; ${networkText(network)}`,
     `crops: ${cropText(training)}`,
   );
@@ -137,12 +150,13 @@ function timeLine({ budget, minutes }: Plan, cost: Cost, now: Date): string {
   );
 }
 
-function claimLine({ budget }: Plan): string {
-  const more =
-    budget === "quick"
-      ? `; --budget standard (about ${BUDGETS.standard.minutes} minutes) would add more losses, folds and repeats, and may name a winner`
-      : "";
-  return `${budget} says: ${BUDGETS[budget].claims}${more}`;
+function claimLine({ budget, finals, training, screen }: Plan): string {
+  if (finals.steps < leastSteps(training.stepsPerEpoch))
+    return `trainings as short as these (below 3 epochs or ${LEAST_STEPS} steps) say: ${BUDGETS.quick.claims}`;
+  if (budget === "quick")
+    return `${budget} says: ${BUDGETS.quick.claims}; --budget standard (about ${BUDGETS.standard.minutes} minutes) would add more losses, folds and repeats, and may name a winner`;
+  const screened = screen.lossTrainings > 0 ? "standard" : "thorough";
+  return `${budget} says: ${BUDGETS[screened].claims}`;
 }
 
 function count(n: number, one: string, many = `${one}s`): string {

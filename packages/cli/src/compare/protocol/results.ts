@@ -45,6 +45,8 @@ export interface DataDescription {
   readonly regions?: readonly { readonly name: string; readonly classes: readonly string[] }[];
   /** Share of each class in the pixels that are not ignored. */
   readonly classShares: readonly number[];
+  /** Label of the masks that is left out; absent where there is none. */
+  readonly ignore?: number;
   /** Images whose truth holds the class. */
   readonly classImages: readonly number[];
   /** Classes that the means are taken over, by index. */

@@ -50,6 +50,7 @@ const DATA = object<DataDescription>("DataDescription", {
     "optional",
   ],
   classShares: ["share of each class in the pixels that are not ignored", list(number)],
+  ignore: ["label of the masks that is left out", count, "optional"],
   classImages: ["images whose truth holds the class", list(count)],
   scored: ["classes that means are taken over, by index", list(count)],
   thin: ["thin classes, for which clDice is measured", list(count)],

@@ -94,9 +94,9 @@ function inOrder(finals: readonly TrialResult[]): TrialResult[] {
 }
 
 function describe(source: ImageSource, facts: DataFacts, groups: readonly string[]): DataDescription {
-  const { name, classes, channels, credit = null, images } = source;
+  const { name, classes, channels, credit = null, images, ignore } = source;
   return {
-    ...{ name, classes, channels, credit, ...facts },
+    ...{ name, classes, channels, credit, ...facts, ...(ignore !== undefined && { ignore }) },
     classShares: classShares(images, classes.length),
     classImages: classes.map((_, c) => images.filter(({ classPixels }) => classPixels[c] > 0).length),
     images: images.map(({ name: own, width, height, spacing, slice, group }, i) => ({

@@ -79,7 +79,13 @@ export async function carryOut(
   }).finally(logs.stop);
   const results = built(standing);
   await writeWhole(join(output, RESULTS), writeResults(unfinished(results)));
+  const sayEnd = () =>
+    logs.listen({
+      ...{ event: "end", complete: results.complete, verdict: results.verdict.word },
+      ...{ claim: results.verdict.claim, seconds: results.seconds },
+    });
   if (results.losses.length === 0) {
+    sayEnd();
     if (options.log === "text")
       io.say("no scored training has ended: nothing to report yet; --resume goes on");
     return;
@@ -87,10 +93,7 @@ export async function carryOut(
   await drawReport(results, source, { folder: output, images: options.images });
   // Nobody goes on with a complete one, so it is called that when its report is there.
   await writeWhole(join(output, RESULTS), writeResults(results));
-  logs.listen({
-    ...{ event: "end", complete: results.complete, verdict: results.verdict.word },
-    ...{ claim: results.verdict.claim, seconds: results.seconds },
-  });
+  sayEnd();
   io.out(options.json ? writeResults(results) : summaryText(results, join(output, REPORT), output));
   checkAnyEnded(results);
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { dataError } from "../../data/data-error.ts";
+import { refuseImages } from "../../output/refuse-images.ts";
 import { clearPictures } from "../../report/comparison/clear-pictures.ts";
 import { checkPlan } from "../plan/check-plan.ts";
 import type { Plan } from "../protocol/plan.ts";
@@ -61,6 +62,7 @@ export async function earlierRun(folder: string): Promise<Earlier> {
  */
 export async function checkOwn(folder: string, { hasPlan }: Earlier): Promise<void> {
   if (hasPlan) return;
+  await refuseImages("-o", folder);
   const names = await readdir(folder).catch((): string[] => []);
   const strange = SHARED_NAMES.filter((name) => names.includes(name));
   if (strange.length === 0) return;

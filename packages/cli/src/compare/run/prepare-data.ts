@@ -12,6 +12,7 @@ import { imageTwins } from "../../inspect/image-twins.ts";
 import { inspectTruth } from "../../inspect/inspect-truth.ts";
 import { suggestedLosses } from "../../inspect/suggested-losses.ts";
 import { shellWord } from "../../terminal/shell-word.ts";
+import { listed } from "../verdict/listed.ts";
 import { joinedGroups } from "./joined-groups.ts";
 import type { DataFacts, OpenedSet } from "./opened-set.ts";
 import { secondObserver } from "./second-observer.ts";
@@ -40,12 +41,13 @@ export async function prepareData(
   const own = source.images.map(({ group }) => group);
   const grouping = isNamed ? undefined : await groupsOf(own, data);
   const twins = imageTwins(source);
-  const scored = scoredClasses(source.classes);
+  const scored = scoredClasses(source.classes, source.images);
   const observers = isNamed ? null : await secondObserver(data, source, scored, options);
   const notes = [
     ...source.notes,
     ...sliceNote(source.images),
     ...(grouping ? [grouping.note] : []),
+    ...absentNote(source, scored),
     ...problemNotes(source),
     ...twins.map((images) => twinNote(source, images)),
     ...(observers ? [observerNote(observers)] : []),
@@ -60,6 +62,12 @@ export async function prepareData(
 
 function observerNote({ folder, dice, images }: NonNullable<DataFacts["observers"]>): string {
   return `a second observer (${folder}) agrees with the masks to a mean Dice of ${dice.toFixed(3)} on ${images} images`;
+}
+
+function absentNote({ classes }: StoredSource, scored: readonly number[]): string[] {
+  const absent = classes.filter((_, c) => c > 0 && !scored.includes(c));
+  if (absent.length === 0) return [];
+  return [`no mask holds ${listed(absent)}, of which nothing is scored`];
 }
 
 function twinNote({ images }: StoredSource, twins: readonly number[]): string {

@@ -95,7 +95,7 @@ export function compareLosses(
       verdict?.againstReference?.map(({ candidate, difference: value, word: told }) => ({
         ...{ loss: candidate, difference: value, word: tooLittle ? ("undecided" as const) : told },
       })) ?? null,
-    images: finals.images.length,
+    images: table?.images ?? 0,
     folds: finals.folds,
     repeats: finals.repeats,
   };

@@ -104,8 +104,10 @@ function whyOpen(verdict: Decided, { budget, enough, losses }: LossFacts): strin
   if (verdict.word === "candidates")
     return ["Too few trainings to estimate their noise: --repeats 2, or more folds, would tell."];
   if (!verdict.needed) return [];
-  const { kind, repeats, images, minutes, target } = verdict.needed;
+  const { kind, repeats, images, minutes, target, showsNow } = verdict.needed;
   const many = `a difference of ${digits(target)}`;
+  if (showsNow <= target)
+    return [`These trainings would show ${many} in four of five cases, and what they show is less.`];
   if (kind === "repeats") {
     const range = repeatsRange(repeats!, verdict.repeats);
     const time = minutes === null ? "" : `, some ${minutesText(minutes)} more`;

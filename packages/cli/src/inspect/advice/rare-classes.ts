@@ -34,7 +34,7 @@ const seldom: Adviser = ({ perClass, images }) => {
 
 /** No loss helps where there is nothing to learn from or to test on. */
 function few({ perClass, grouping }: Parameters<Adviser>[0]): Advice[] {
-  const classes = perClass.filter(({ groups }) => groups < FOLDS && groups < grouping.count);
+  const classes = perClass.filter(({ groups }) => groups > 0 && groups < FOLDS && groups < grouping.count);
   if (classes.length === 0) return [];
   const list = classes.map(({ name, groups }) => `${name} in ${groups}`);
   return [

@@ -78,7 +78,7 @@ function statedGroups(names: readonly string[], stated: ReadonlyMap<string, stri
     ...(missing.length > 0
       ? [`it lacks ${countOf(missing, "image")}, each of which is a group of its own`]
       : []),
-    ...(strangers.length > 0 ? [`it names ${countOf(strangers, "image")} that the folder lacks`] : []),
+    ...(strangers.length > 0 ? [`it names ${countOf(strangers, "image")} beyond those read`] : []),
   ];
   const note = [`${new Set(groups).size} groups as ${GROUPS_FILE} states`, ...left].join("; ");
   return { groups, rule: "groups.csv", note };

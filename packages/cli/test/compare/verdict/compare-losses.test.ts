@@ -131,6 +131,21 @@ describe("the verdict over losses", () => {
     expect(open.caution).toMatch(/would show a difference of|out of reach/);
   });
 
+  test("images that hold nothing to score are not counted", () => {
+    const plan = madePlan(COUNT, 5, 2, three);
+    const finals = madeFinals(plan, noisy(0.05)).map((trial) => ({
+      ...trial,
+      evidence: trial.evidence.map((one) =>
+        one.image % 4 === 3 ? { ...one, tp: [90, 0], fp: [0, 10], fn: [10, 0] } : one,
+      ),
+    }));
+    const tested = plan.finals.fold[0].flatMap((fold, image) => (fold >= 0 ? [image] : []));
+    const scored = tested.filter((image) => image % 4 !== 3);
+    const { images, claim } = verdict(plan, finals);
+    expect(images).toBe(scored.length);
+    expect(claim).toContain(`, ${scored.length} images)`);
+  });
+
   test("a network that learned nothing wins nothing", () => {
     const plan = madePlan(COUNT, 5, 2, three);
     // All foreground has a Dice of 2 * 0.2 / 1.2 = 0.333.

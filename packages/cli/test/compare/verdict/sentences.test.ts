@@ -1,24 +1,39 @@
 import { expect, test } from "vitest";
+import type { ComparisonVerdict } from "../../../src/compare/protocol/results.ts";
 import { measureOf } from "../../../src/compare/verdict/measures.ts";
 import { sentences } from "../../../src/compare/verdict/sentences.ts";
 
-// A comparison by PQ: the smaller lead is the surer one, p being that of each pair alone.
-test("the open loss that is named has an interval that holds 0", () => {
+const FACTS = {
+  ...{ planned: 3, measure: measureOf("pq"), margin: 0.01, budget: "thorough" as const },
+  ...{ minutes: null, enough: true, held: false, means: [0.615, 0.586, 0.5858], reason: null },
+  ...{ baseline: 0.1, failures: [0, 0, 0], trainings: [15, 15, 15] },
+  losses: ["dice", "crossEntropy", "lovasz"].map((loss) => ({ loss, rising: false, rise: 0 })),
+};
+
+/** A comparison by PQ: the smaller lead is the surer one, p being that of each pair alone. */
+function decided(needed: ComparisonVerdict["needed"] = null) {
   const row = (b: number, difference: number, low: number, high: number, p: number) => ({
     ...{ a: 0, b, difference, low, high, p, word: "undecided" as const },
   });
-  const decided = {
-    ...{ word: "undecided" as const, winner: null, candidates: [0, 2], pairs: [], needed: null },
+  return {
+    ...{ word: "undecided" as const, winner: null, candidates: [0, 2], pairs: [], needed },
     rows: [row(1, 0.029, 0.0005, 0.0575, 0.047), row(2, 0.0292, -0.002, 0.0604, 0.064)],
     ...{ probabilityBest: null, againstReference: null, images: 48, folds: 5, repeats: 3 },
   };
-  const losses = ["dice", "crossEntropy", "lovasz"].map((loss) => ({ loss, rising: false, rise: 0 }));
-  const { claim } = sentences(decided, {
-    ...{ losses, planned: 3, measure: measureOf("pq"), margin: 0.01, budget: "thorough" as const },
-    ...{ minutes: null, enough: true, held: false, means: [0.615, 0.586, 0.5858], reason: null },
-    ...{ baseline: 0.1, failures: [0, 0, 0], trainings: [15, 15, 15] },
-  });
-  expect(claim).toBe(
+}
+
+test("the open loss that is named has an interval that holds 0", () => {
+  expect(sentences(decided(), FACTS).claim).toBe(
     "Undecided: dice leads with a mean PQ 0.615, not to be told from crossEntropy and lovasz; nearest lovasz by about 0.029 (-0.002 to 0.06; 5 folds x 3 repeats, 48 images).",
+  );
+});
+
+test("no more trainings are asked for where these would show what is worth showing", () => {
+  const needed = { against: 2, target: 0.01, kind: "repeats" as const, repeats: 4, minutes: null };
+  expect(sentences(decided({ ...needed, showsNow: 0.02 }), FACTS).caution).toMatch(
+    /^About 4 repeats .* --repeats 4\.$/,
+  );
+  expect(sentences(decided({ ...needed, showsNow: 0.008 }), FACTS).caution).toBe(
+    "These trainings would show a difference of 0.01 in four of five cases, and what they show is less.",
   );
 });

@@ -78,6 +78,10 @@ function together({ losses, verdict }: ComparisonResults): Markup {
 function needed({ needed: said, repeats: now }: ComparisonVerdict, names: readonly string[]): Markup {
   if (!said) return html``;
   const { kind, repeats, images, minutes, target, showsNow, against } = said;
+  const shows = `These trainings show a difference of ${shown(showsNow)} in four of five cases`;
+  // More trainings are asked for where these do not show what is worth showing.
+  if (showsNow <= target)
+    return html`<h3>What would decide</h3><p>${shows}. That is enough for one of ${shown(target)}, which would be worth showing; the one to ${names[against]} seems to be smaller.</p>`;
   const what =
     kind === "repeats"
       ? `about ${repeats} repeats in all (${repeatsRange(repeats!, now)})`
@@ -85,7 +89,7 @@ function needed({ needed: said, repeats: now }: ComparisonVerdict, names: readon
         ? `about ${images} images with ${repeats} repeats`
         : "more images and repeats than can be asked for";
   const time = minutes === null ? "" : `, some ${minutesText(minutes)} more`;
-  return html`<h3>What would decide</h3><p>These trainings show a difference of ${shown(showsNow)} in four of five cases. To show ${shown(target)}, against ${names[against]}, it takes ${what}${time}.</p>`;
+  return html`<h3>What would decide</h3><p>${shows}. To show ${shown(target)}, against ${names[against]}, it takes ${what}${time}.</p>`;
 }
 
 function reference({ verdict, losses, plan }: ComparisonResults): Markup {

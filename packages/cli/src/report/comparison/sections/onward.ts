@@ -1,7 +1,7 @@
-import { parseLoss, sourceCode } from "segloss";
-import type { ComparisonResults, LossResult } from "../../../compare/protocol/results.ts";
+import { parseLoss, type SourceCodeOptions, sourceCode } from "segloss";
+import type { ComparisonResults, DataDescription, LossResult } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
-import { html } from "../../../page/html.ts";
+import { html, type Markup } from "../../../page/html.ts";
 import { shellWord } from "../../../terminal/shell-word.ts";
 import type { Section } from "../view.ts";
 
@@ -12,20 +12,48 @@ export const onward: Section = {
     const { losses, verdict, data } = results;
     const chosen = losses[verdict.winner ?? 0];
     if (!chosen) return undefined;
-    const channels = data.classes.length === 2 ? 1 : data.classes.length;
-    const { code } = sourceCode(parseLoss(chosen.loss), { as: "pytorch", channels });
+    const { options, flags } = ownTraining(data);
+    const { code } = sourceCode(parseLoss(chosen.loss), { as: "pytorch", ...options });
     const model = modelOf(chosen);
     const isAlone = results.plan.finals.train !== undefined;
     const folder = isAlone ? SINGLE : FOLDS;
     return html`<p>${intro(results, chosen)}</p>
 <h3>Predict with a trained network, and score it</h3>
-${model ? html`<pre>npx segloss predict ${shellWord(isAlone ? model : model.slice(0, model.lastIndexOf("/")))} images/ -o masks/</pre><pre>npx segloss score masks/ truth/${hasObjects(losses) ? " --labels foreground" : ""}</pre><p class="small">${folder}</p>` : html`<p>No network of it has ended.</p>`}
+${model ? html`<pre>npx segloss predict ${shellWord(isAlone ? model : model.slice(0, model.lastIndexOf("/")))} images/ -o predicted/</pre>${scoring(results)}<p class="small">${folder}</p>` : html`<p>No network of it has ended.</p>`}
 <h3>The loss in your own training</h3>
-<pre>npx segloss explain ${shellWord(chosen.loss)} --as pytorch --channels ${channels}</pre>
+<pre>npx segloss explain ${shellWord(chosen.loss)} --as pytorch${flags}</pre>
 <p class="small">Also <code>--as jax</code>, <code>--as keras</code> and <code>--as tfjs</code>.</p>
 <details><summary>${chosen.loss} as PyTorch source</summary><pre><code>${code}</code></pre></details>`;
   },
 };
+
+/** How the loss is given to `sourceCode` and `explain`, so that it is the one of these trainings. */
+function ownTraining({ classes, regions, ignore }: DataDescription): {
+  options: Omit<SourceCodeOptions, "as">;
+  flags: string;
+} {
+  if (regions && regions.length > 1) {
+    const mask = ignore !== undefined;
+    return {
+      options: { channels: regions.length, link: "sigmoid", targets: "soft", mask },
+      flags: ` --channels ${regions.length} --link sigmoid --soft${mask ? " --mask" : ""}`,
+    };
+  }
+  const channels = regions || classes.length === 2 ? 1 : classes.length;
+  return {
+    options: { channels, ...(ignore !== undefined && { ignore }) },
+    flags: ` --channels ${channels}${ignore === undefined ? "" : ` --ignore ${ignore}`}`,
+  };
+}
+
+/** Masks of regions hold numbers of regions, which no truth has. */
+function scoring({ losses, data }: ComparisonResults): Markup {
+  if (data.regions)
+    return html`<p class="small">Those masks hold the numbers of regions (${listed(data.regions.map(({ name }, k) => `${k + 1} ${name}`))}; of regions that overlap the last one), not those of the classes of your masks: to score a region, write probabilities (<code>--as probabilities</code>), and hold each of them, cut at 0.5, against the union of its classes.</p>`;
+  const objects = hasObjects(losses) ? " --labels foreground" : "";
+  const left = data.ignore === undefined ? "" : ` --ignore ${data.ignore}`;
+  return html`<pre>npx segloss score predicted/ truth/${objects}${left}</pre>`;
+}
 
 const FOLDS =
   "To be typed in the folder of this report. The folder holds the networks of the folds, whose probabilities are averaged; each did not see the images of its own fold, and all saw those of the others.";

@@ -2,6 +2,7 @@ import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { trainImages } from "../../../compare/protocol/train-images.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
 import { html, type Markup } from "../../../page/html.ts";
+import { isOnePartition } from "../../../statistics/partition.ts";
 import { countOf } from "../figures.ts";
 import { type TableRow, table } from "../table.ts";
 import type { Section } from "../view.ts";
@@ -20,13 +21,20 @@ export const split: Section = {
     const [first, ...others] = tables;
     const sides = finals.train
       ? `${countOf(finals.train.length, "image")} (${countOf(groupsOf(results, finals.train), "group")}) to train on; ${countOf(tested.length, "image")} (${countOf(groupsOf(results, tested), "group")}) held back and tested. One split, with ${countOf(finals.repeats, "seed")}.`
-      : `${countOf(tested.length, "image")} (${countOf(groupsOf(results, tested), "group")}) in ${countOf(finals.folds, "fold")}, each held back once in every repeat. Each of the ${countOf(finals.repeats, "repeat")} has a partition of its own.`;
+      : `${countOf(tested.length, "image")} (${countOf(groupsOf(results, tested), "group")}) in ${countOf(finals.folds, "fold")}, each held back once in every repeat. ${partitions(finals)}`;
     return html`<p>${countOf(all.length, "image")} in ${groups}, which no side divides: ${countOf(validation.length, "image")} (${countOf(groupsOf(results, validation), "group")}) for validation, on which everything was chosen; ${sides}</p>
+${without(results, tested, holds)}
 ${absent(results, holds)}
 ${first}
 ${others.length > 0 ? html`<details><summary>${others.length === 1 ? "The other repeat" : `The other ${others.length} repeats`}</summary>${others}</details>` : ""}`;
   },
 };
+
+function partitions({ fold, repeats }: ComparisonResults["plan"]["finals"]): string {
+  if (isOnePartition(fold))
+    return `The ${countOf(repeats, "repeat")} have the same partition, since there is no other with so few groups: they bring seeds alone, and count as one.`;
+  return `Each of the ${countOf(repeats, "repeat")} has a partition of its own.`;
+}
 
 type Holds = ReadonlyMap<number, readonly boolean[]>;
 
@@ -70,6 +78,13 @@ function foldTable(
 function counted(images: readonly number[], c: number, holds: Holds): string {
   if (images.some((image) => !holds.has(image))) return "?";
   return String(images.filter((image) => holds.get(image)?.[c]).length);
+}
+
+/** Such images are in no mean and in no interval. */
+function without({ data }: ComparisonResults, tested: readonly number[], holds: Holds): Markup {
+  const empty = tested.filter((image) => holds.has(image) && !data.scored.some((c) => holds.get(image)?.[c]));
+  if (empty.length === 0) return html``;
+  return html`<p>${countOf(empty.length, "tested image")} ${empty.length === 1 ? "holds" : "hold"} no class that is scored, and ${empty.length === 1 ? "has" : "have"} no score.</p>`;
 }
 
 /** A class that is nowhere on one side is no failure of a loss. */

@@ -44,7 +44,7 @@ function figures(results: ComparisonResults): Markup[] {
   const best = verdict.probabilityBest?.[0];
   const entries: (readonly [string, string])[] = [
     ["losses", String(losses.length + results.unfinished.length)],
-    ["images scored", String(verdict.images)],
+    ["images scored", scoredImages(results)],
     plan.finals.train
       ? ["one split, seeds", String(verdict.repeats)]
       : ["folds x repeats", `${verdict.folds} x ${verdict.repeats}`],
@@ -54,4 +54,10 @@ function figures(results: ComparisonResults): Markup[] {
     ...(best === undefined ? [] : [["leader is the best", probability(best)] as const]),
   ];
   return entries.map((entry) => facts([entry]));
+}
+
+/** Images that hold nothing to score are tested too. */
+function scoredImages({ verdict, plan, complete }: ComparisonResults): string {
+  const tested = plan.finals.fold[0].filter((fold) => fold >= 0).length;
+  return complete && verdict.images < tested ? `${verdict.images} of ${tested}` : String(verdict.images);
 }
