@@ -1,6 +1,6 @@
 import { networks } from "@segloss/train";
 import { Option, type Command as Parser } from "commander";
-import { BUDGETS, USUAL_AUGMENTATION, USUAL_FOREGROUND, USUAL_RATES } from "../../compare/plan/budgets.ts";
+import { BUDGETS, USUAL_FOREGROUND, USUAL_RATES } from "../../compare/plan/budgets.ts";
 import type { Budget, PlannedNetwork, RankMeasure } from "../../compare/protocol/plan.ts";
 import { MEASURES } from "../../compare/verdict/measures.ts";
 import { AUGMENTATIONS, type Augmentation } from "../../data/augment/index.ts";
@@ -26,7 +26,7 @@ export interface CompareOptions extends DataOptions, QueueOptions {
   readonly reference?: string;
   readonly size?: number;
   readonly batch: number;
-  readonly augment: Augmentation;
+  readonly augment?: Augmentation;
   readonly foreground: number;
   readonly network: PlannedNetwork["kind"];
   readonly deepSupervision?: boolean;
@@ -124,10 +124,8 @@ export function defineCompare(parser: Parser): Parser {
         "--augment <how>",
         `how crops are changed: ${Object.entries(AUGMENTATIONS)
           .map(([name, says]) => `${name} (${says})`)
-          .join("; ")}`,
-      )
-        .choices(Object.keys(AUGMENTATIONS))
-        .default(USUAL_AUGMENTATION),
+          .join("; ")} (default: flips; none of slices of scans)`,
+      ).choices(Object.keys(AUGMENTATIONS)),
     )
     .option(
       "--foreground <share>",

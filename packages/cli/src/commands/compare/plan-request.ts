@@ -39,11 +39,12 @@ export function planRequest(
   const { rank, margin = usualMargin(rank), seed, force = false } = options;
   const tried = learningRate === undefined ? rates && inOrder(rates) : [learningRate];
   return {
-    ...{ data, reading: writtenReading(options), budget, batch, augment, foreground, rank, margin },
+    ...{ data, reading: writtenReading(options), budget, batch, foreground, rank, margin },
     network: { kind, width, depth, normalization, deepSupervision },
     ...{ reference, seed, force, atOnce: threads, threads: 1, block, provider },
     ...(losses !== undefined && { losses: splitLosses(losses) }),
     ...(minutes !== undefined && { minutes }),
+    ...(augment !== undefined && { augment }),
     ...(steps !== undefined && { steps }),
     ...(epochs !== undefined && { epochs }),
     ...(folds !== undefined && { folds }),

@@ -1,4 +1,3 @@
-import type { Augmentation } from "../../data/augment/index.ts";
 import type { Budget } from "../protocol/plan.ts";
 
 /** What a budget trains, where nothing else is asked for. */
@@ -34,8 +33,7 @@ export const BUDGETS: Readonly<Record<Budget, BudgetFacts>> = {
 
 /** Highest learning rates that are tried. */
 export const USUAL_RATES: readonly number[] = [1e-3, 3e-3, 1e-2];
-/** How crops are changed and what part of them is aimed at the foreground, where it is not asked for; docs/compare.md says what was measured. */
-export const USUAL_AUGMENTATION: Augmentation = "flips";
+/** What part of the crops is aimed at the foreground, where it is not asked for; docs/compare.md says what was measured. */
 export const USUAL_FOREGROUND = 0;
 /** Assessments of the validation images during a scored training. */
 export const POINTS = 8;

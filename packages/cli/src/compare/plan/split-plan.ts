@@ -3,6 +3,7 @@ import { dataError } from "../../data/data-error.ts";
 import type { ImageSource } from "../../data/image-source.ts";
 import type { Plan, PlannedNetwork } from "../protocol/plan.ts";
 import { divideImages } from "./divide-images.ts";
+import { usualAugmentation } from "./usual-augmentation.ts";
 
 /** What a plan of one split is asked to be. */
 export interface SplitPlanOptions {
@@ -85,7 +86,15 @@ export function splitPlan(divided: Divided, options: SplitPlanOptions): Plan {
     },
     network,
     training: {
-      ...{ size, batch, augment: "flips", foreground: 0, threads, block: 1, provider },
+      ...{
+        size,
+        batch,
+        augment: usualAugmentation(source.images),
+        foreground: 0,
+        threads,
+        block: 1,
+        provider,
+      },
       // Side by side, in turns.
       atOnce: losses.length,
       stepsPerEpoch: cropBatches(source, { images: train, size, batch, seed: 0 }).stepsPerEpoch,

@@ -6,6 +6,7 @@ import { checkLosses } from "../plan/check-losses.ts";
 import { divideImages } from "../plan/divide-images.ts";
 import { foldsOf, makePlan, type PlanOptions, type PlanWithCost } from "../plan/make-plan.ts";
 import { askedLosses, usualLosses } from "../plan/planned-losses.ts";
+import { usualAugmentation } from "../plan/usual-augmentation.ts";
 import { MOST_ASSESSED } from "../protocol/assessed-batches.ts";
 import { outputsOf } from "../protocol/outputs-of.ts";
 import type { PlannedLoss } from "../protocol/plan.ts";
@@ -14,8 +15,9 @@ import { writeContext } from "./context-file.ts";
 import { measureSpeed } from "./measure-speed.ts";
 import type { PreparedData } from "./prepare-data.ts";
 
-/** What a plan is asked to be; losses and size follow from the data where they are not given. */
-export interface PlanRequest extends Omit<PlanOptions, "size"> {
+/** What a plan is asked to be; losses, size and changes of crops follow from the data where they are not given. */
+export interface PlanRequest extends Omit<PlanOptions, "size" | "augment"> {
+  readonly augment?: PlanOptions["augment"];
   readonly losses?: readonly string[];
   readonly size?: number;
 }
@@ -54,7 +56,7 @@ export async function planFromData(
   const division = divideImages(images, { ...shape, seed: request.seed, given });
   const train = division.fold[0].flatMap((fold, image) => (fold > 0 ? [image] : []));
   const { stepsPerEpoch } = cropBatches(source, { images: train, size, batch: request.batch, seed: 0 });
-  const options = { ...request, size };
+  const options = { augment: usualAugmentation(source.images), ...request, size };
   const validationBatches = validationCrops(source, {
     ...{ images: division.validation, size, batch: request.batch, most: MOST_ASSESSED * request.batch },
   }).stepsPerEpoch;

@@ -9,7 +9,7 @@ export type Augmentation = "none" | "flips" | "standard";
 
 /** What each means, in a line. */
 export const AUGMENTATIONS: Readonly<Record<Augmentation, string>> = {
-  none: "crops as they are",
+  none: "not turned or changed",
   flips: "flips and quarter turns",
   standard: "flips, quarter turns, noise, brightness, contrast and gamma",
 };

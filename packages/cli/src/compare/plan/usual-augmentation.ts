@@ -1,0 +1,12 @@
+import type { Augmentation } from "../../data/augment/index.ts";
+import type { ImageEntry } from "../../data/image-source.ts";
+
+/**
+ * How crops are changed where it is not asked for: turned and mirrored, but slices of scans (volumes whose files have a spacing) are left
+ * as they are, since they lie alike and classes may depend on the side of the body; docs/compare.md says what was measured.
+ */
+export function usualAugmentation(images: readonly Pick<ImageEntry, "slice" | "spacing">[]): Augmentation {
+  return images.every(({ slice, spacing }) => slice !== undefined && spacing !== undefined)
+    ? "none"
+    : "flips";
+}
