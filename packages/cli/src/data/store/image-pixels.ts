@@ -14,7 +14,9 @@ type Range = Pick<ImagePixels, "low" | "scale">;
 
 /**
  * Pictures are divided by their white (255, 65535, ...). Values without a white (float, NIfTI, NPY) stay as they are when
- * all lie in [0, 1]; else the file's smallest becomes 0 and its largest 1, since such scales differ between files.
+ * all lie in [0, 1]. Else such scales differ between files: of a scan (a volume with a spacing) the mean becomes 0.5 and the deviation
+ * 1/8, so that one bright voxel does not decide on the contrast (nnU-Net's z-score, and values that may lie beyond 0 and 1); of others
+ * the file's smallest becomes 0 and its largest 1.
  * Palette indices become their colours. Throws on NaN and infinity.
  */
 export function imagePixels(raster: Raster): ImagePixels {
@@ -33,11 +35,26 @@ export function pixelValues(stored: ArrayLike<number>, { low, scale }: Range): F
   return values;
 }
 
-function rangeOf({ data, fullScale }: Raster): Range {
+/** Deviations of a scan that go into 0 to 1. */
+const DEVIATIONS = 8;
+
+function rangeOf({ data, fullScale, depth, spacing }: Raster): Range {
   if (fullScale !== undefined) return { low: 0, scale: 1 / fullScale };
   const [low, high] = extent(data);
   if (low >= 0 && high <= 1) return { low: 0, scale: 1 };
+  if (depth > 1 && spacing !== undefined && high > low) {
+    const { mean, deviation } = momentsOf(data);
+    return { low: mean - (DEVIATIONS / 2) * deviation, scale: 1 / (DEVIATIONS * deviation) };
+  }
   return { low, scale: high > low ? 1 / (high - low) : 0 };
+}
+
+function momentsOf(data: Raster["data"]): { mean: number; deviation: number } {
+  let [sum, squares] = [0, 0];
+  for (let i = 0; i < data.length; i++) sum += data[i];
+  const mean = sum / data.length;
+  for (let i = 0; i < data.length; i++) squares += (data[i] - mean) ** 2;
+  return { mean, deviation: Math.sqrt(squares / data.length) };
 }
 
 function isKept(data: Raster["data"]): data is Uint8Array | Uint16Array | Int16Array | Float32Array {
