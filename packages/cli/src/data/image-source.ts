@@ -3,6 +3,7 @@ import type { Normalisation } from "./channel-normalisation.ts";
 import type { Labels, Sample } from "./data-set.ts";
 import type { Batch } from "./stack-batch.ts";
 import type { ImageStatistics } from "./store/statistics.ts";
+import type { MaskNumbers } from "./store/stored-set.ts";
 
 /** What is known of an image without reading its pixels. */
 export interface ImageEntry {
@@ -38,6 +39,8 @@ export interface ImageSource {
   readonly channels: number;
   /** The mask value that belongs to no class. */
   readonly ignore?: number;
+  /** How the masks' files number what the masks hold; absent where they are no files of numbers. */
+  readonly masks?: MaskNumbers;
   readonly images: readonly ImageEntry[];
   /** Same pixels, same text: SHA-256 over all pixels as they are stored, masks, classes and names. */
   readonly fingerprint: string;

@@ -6,7 +6,7 @@ import { countClasses } from "./store/count-classes.ts";
 import { hashOf, hashOfFacts } from "./store/fingerprint.ts";
 import { furtherOn, type Place, type Shelf } from "./store/shelf.ts";
 import { statisticsOf } from "./store/statistics.ts";
-import type { StoredImage, StoredSet } from "./store/stored-set.ts";
+import type { MaskNumbers, StoredImage, StoredSet } from "./store/stored-set.ts";
 
 /** Pairs of a set whose labels have been decided. */
 export interface LabelledPairs {
@@ -31,9 +31,21 @@ export function setOfPairs(
   return {
     ...{ name, classes, channels, images },
     ...(ignore !== undefined && { ignore }),
+    masks: maskNumbers(labelling),
     notes: [...notes, ...(grays > 0 ? [gray] : [])],
     fingerprint: hashOfFacts([classes, ignore ?? null, hashes]),
   };
+}
+
+/** White for the one class is a number that every command knows. */
+function maskNumbers({ kind, classes, ignore, indexOf }: Labelling): MaskNumbers {
+  const pairs = [...indexOf];
+  const left = pairs.find(([, index]) => index === ignore)?.[0] ?? ignore;
+  const isWhite = (value: number) => classes.length === 2 && (value === 255 || value === 65535);
+  const renumbered =
+    kind === "classes" &&
+    pairs.some(([value, index]) => index !== ignore && value !== index && !isWhite(value));
+  return { ...(left !== undefined && { ignore: left }), renumbered };
 }
 
 /** What the slices of a pair are made of. */

@@ -11,7 +11,7 @@ import { dataError, firstFew } from "../data/data-error.ts";
  */
 export async function refuseImages(option: string, folder: string): Promise<void> {
   const names = await readdir(folder).catch((): string[] => []);
-  const there = names.filter((name) => formatOf(name) !== undefined).sort();
+  const there = names.filter((name) => !name.startsWith(".") && formatOf(name) !== undefined).sort();
   if (there.length > 0)
     throw dataError(
       `${option} ${folder}: it holds images or masks that this command did not write (${firstFew(there)}); choose a new or an empty folder`,

@@ -20,12 +20,15 @@ export const IGNORED: Colour = [128, 128, 128];
 
 /** A colour for each class; more classes than colours get hues around the circle. */
 export function classColours(classes: readonly string[]): Colour[] {
+  const isBackground = /^background$/i.test(classes[0]);
   const many = classes.length > CLASS_COLOURS.length;
-  const shift = /^background$/i.test(classes[0]) && !many ? 1 : 0;
+  // Beside a background the first class has the colour of the fifth, which stands out, and the fifth that of the second.
+  const placeOf = (index: number) =>
+    isBackground && index === 1 ? 4 : isBackground && index === 4 ? 1 : index;
   return classes.map((_, index) => {
-    if (index === 0 && /^background$/i.test(classes[0])) return BACKGROUND;
+    if (index === 0 && isBackground) return BACKGROUND;
     if (many) return hue((index * 360) / classes.length);
-    return shift && index === 1 ? CLASS_COLOURS[4] : CLASS_COLOURS[index];
+    return CLASS_COLOURS[placeOf(index)];
   });
 }
 

@@ -42,7 +42,9 @@ export function whatIsNeeded(
     return times(df) * Math.sqrt((ofImages * table.images) / images + ofRuns / times_);
   };
   const common = { against, target, showsNow: times(table.df) * lead.error };
-  for (let more = repeats + 1; more <= MOST_REPEATS; more++)
+  // Where repeats have one partition, more of them would have it too.
+  const mostRepeats = table.isOnePartition ? 0 : MOST_REPEATS;
+  for (let more = repeats + 1; more <= mostRepeats; more++)
     if (shows(table.images, more) <= target) return { ...common, kind: "repeats", repeats: more };
   const least = Math.max(repeats, 3);
   for (let k = 1; k <= 40; k++) {

@@ -32,6 +32,8 @@ export interface FoldTable {
   readonly values: readonly (readonly (readonly number[])[])[];
   /** Degrees of freedom of every difference. */
   readonly df: number;
+  /** Whether several repeats had one partition, so that they are one here. */
+  readonly isOnePartition: boolean;
   /** Mean score of each candidate. */
   readonly means: readonly number[];
 }
@@ -66,6 +68,7 @@ export function foldTable({ scores, fold, group }: RepeatedScores): FoldTable {
   );
   const ofRepeats = repeats.map(({ weights }) => 1 / sum(weights.map((w) => w * w)) - 1);
   return {
+    isOnePartition: samePartition,
     ...{ candidates: scores.length, images: kept.length, units: members.length, repeats, shares, values },
     df:
       members.length === 0 ? 0 : Math.min(sum(ofRepeats), 1 / sum(shares.map((share) => share * share)) - 1),

@@ -192,6 +192,14 @@ describe("what the page says", () => {
     expect(ignoring).toMatch(/npx segloss score predicted\/ truth\/( --labels foreground)? --ignore 7/);
     expect(ignoring).toMatch(/--as pytorch --channels \d --ignore 7/);
     expect(ignoring).toMatch(/!= 7|== 7/);
+    // Targets are indices: a number of theirs cannot be left out by it.
+    expect(page({ ignore: 1 })).toMatch(/--as pytorch --channels \d --mask/);
+    const renumbered = page({ ignore: 30, renumbered: true });
+    expect(renumbered).toMatch(/--as pytorch --channels \d --mask/);
+    expect(renumbered).not.toContain("npx segloss score predicted");
+    expect(renumbered).toContain("and your masks others");
+    const one = page({ classes: ["whole", "core"], regions: [{ name: "whole", classes: ["a"] }], ignore: 1 });
+    expect(one).toContain("--as pytorch --channels 1 --link sigmoid --soft --mask");
     const regions = ["whole", "core"].map((name) => ({ name, classes: ["a", "b"] }));
     const ofRegions = page({ classes: ["whole", "core"], regions });
     expect(ofRegions).toContain("--as pytorch --channels 2 --link sigmoid --soft");

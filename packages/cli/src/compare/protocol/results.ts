@@ -45,8 +45,10 @@ export interface DataDescription {
   readonly regions?: readonly { readonly name: string; readonly classes: readonly string[] }[];
   /** Share of each class in the pixels that are not ignored. */
   readonly classShares: readonly number[];
-  /** Label of the masks that is left out; absent where there is none. */
+  /** Number in the files of the masks that is left out; absent where there is none. */
   readonly ignore?: number;
+  /** Whether classes have other numbers in these files than their index. Absent: they do not. */
+  readonly renumbered?: boolean;
   /** Images whose truth holds the class. */
   readonly classImages: readonly number[];
   /** Classes that the means are taken over, by index. */

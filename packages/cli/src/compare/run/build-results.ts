@@ -94,9 +94,12 @@ function inOrder(finals: readonly TrialResult[]): TrialResult[] {
 }
 
 function describe(source: ImageSource, facts: DataFacts, groups: readonly string[]): DataDescription {
-  const { name, classes, channels, credit = null, images, ignore } = source;
+  const { name, classes, channels, credit = null, images, ignore, masks } = source;
+  const left = masks?.ignore ?? ignore;
   return {
-    ...{ name, classes, channels, credit, ...facts, ...(ignore !== undefined && { ignore }) },
+    ...{ name, classes, channels, credit, ...facts },
+    ...(left !== undefined && { ignore: left }),
+    ...(masks?.renumbered && { renumbered: true }),
     classShares: classShares(images, classes.length),
     classImages: classes.map((_, c) => images.filter(({ classPixels }) => classPixels[c] > 0).length),
     images: images.map(({ name: own, width, height, spacing, slice, group }, i) => ({

@@ -12,6 +12,7 @@ import {
   warmUp,
 } from "@segloss/train";
 import type { Loss } from "segloss";
+import { areScans } from "../../data/are-scans.ts";
 import { planFor } from "../losses/plan-for.ts";
 import { lossBesideGraph, lossInGraph } from "../losses/training-loss.ts";
 import { classShares } from "../protocol/class-shares.ts";
@@ -93,7 +94,8 @@ function trainerOptions(context: TrialContext, loss: TrainingLoss, task: TrialTa
     ...{ threads: training.threads, block: training.block ?? 1 },
     seed,
     normalization: measureNormalisation(source, task.train),
-    inputRange: [0, 1] as const,
+    // Values of scans lie beyond it.
+    ...(!areScans(source.images) && { inputRange: [0, 1] as const }),
     classNames: channels < classes.length ? [classes[1]] : classes,
     targets: severalLabels ? ("values" as const) : ("indices" as const),
   };

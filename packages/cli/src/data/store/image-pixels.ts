@@ -14,7 +14,7 @@ type Range = Pick<ImagePixels, "low" | "scale">;
 
 /**
  * Pictures are divided by their white (255, 65535, ...). Values without a white (float, NIfTI, NPY) stay as they are when
- * all lie in [0, 1]. Else such scales differ between files: of a scan (a volume with a spacing) the mean becomes 0.5 and the deviation
+ * all lie in [0, 1]. Else such scales differ between files: of a scan the mean of each channel becomes 0.5 and its deviation
  * 1/8, so that one bright voxel does not decide on the contrast (nnU-Net's z-score, and values that may lie beyond 0 and 1); of others
  * the file's smallest becomes 0 and its largest 1.
  * Palette indices become their colours. Throws on NaN and infinity.
@@ -22,6 +22,8 @@ type Range = Pick<ImagePixels, "low" | "scale">;
 export function imagePixels(raster: Raster): ImagePixels {
   const { data, palette, channels } = raster;
   if (palette) return coloured(data, palette);
+  if (channels > 1 && isMeasuredScan(raster))
+    return { data: channelValues(data, channels), channels, low: 0, scale: 1 };
   const range = rangeOf(raster);
   if (isKept(data)) return { data, channels, ...range };
   // Of 64 and of 32 bits single precision has not all numbers, of the values between 0 and 1 it has enough.
@@ -35,26 +37,57 @@ export function pixelValues(stored: ArrayLike<number>, { low, scale }: Range): F
   return values;
 }
 
-/** Deviations of a scan that go into 0 to 1. */
-const DEVIATIONS = 8;
-
-function rangeOf({ data, fullScale, depth, spacing }: Raster): Range {
+/** What makes values of the numbers of a raster without a palette; of a scan of several channels that of all of them together. */
+export function rangeOf(raster: Raster): Range {
+  const { data, fullScale } = raster;
   if (fullScale !== undefined) return { low: 0, scale: 1 / fullScale };
   const [low, high] = extent(data);
   if (low >= 0 && high <= 1) return { low: 0, scale: 1 };
-  if (depth > 1 && spacing !== undefined && high > low) {
-    const { mean, deviation } = momentsOf(data);
-    return { low: mean - (DEVIATIONS / 2) * deviation, scale: 1 / (DEVIATIONS * deviation) };
-  }
+  if (isScan(raster)) return scanRange(momentsOf(data, 0, 1));
   return { low, scale: high > low ? 1 / (high - low) : 0 };
 }
 
-function momentsOf(data: Raster["data"]): { mean: number; deviation: number } {
+/** Volumes with a spacing, and single slices of files that say where they lie. */
+function isScan({ depth, spacing, geometry }: Raster): boolean {
+  return spacing !== undefined && (depth > 1 || geometry !== undefined);
+}
+
+function isMeasuredScan(raster: Raster): boolean {
+  if (raster.fullScale !== undefined || !isScan(raster)) return false;
+  const [low, high] = extent(raster.data);
+  return low < 0 || high > 1;
+}
+
+/** Deviations of a scan that go into 0 to 1. */
+const DEVIATIONS = 8;
+
+function scanRange({ mean, deviation }: Moments): Range {
+  if (deviation === 0) return { low: mean - 0.5, scale: 1 };
+  return { low: mean - (DEVIATIONS / 2) * deviation, scale: 1 / (DEVIATIONS * deviation) };
+}
+
+function channelValues(data: Raster["data"], channels: number): Float32Array {
+  const values = new Float32Array(data.length);
+  for (let c = 0; c < channels; c++) {
+    const { low, scale } = scanRange(momentsOf(data, c, channels));
+    for (let i = c; i < data.length; i += channels) values[i] = (data[i] - low) * scale;
+  }
+  return values;
+}
+
+interface Moments {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** Of every so many numbers from the first. */
+function momentsOf(data: Raster["data"], first: number, step: number): Moments {
+  const count = data.length / step;
   let [sum, squares] = [0, 0];
-  for (let i = 0; i < data.length; i++) sum += data[i];
-  const mean = sum / data.length;
-  for (let i = 0; i < data.length; i++) squares += (data[i] - mean) ** 2;
-  return { mean, deviation: Math.sqrt(squares / data.length) };
+  for (let i = first; i < data.length; i += step) sum += data[i];
+  const mean = sum / count;
+  for (let i = first; i < data.length; i += step) squares += (data[i] - mean) ** 2;
+  return { mean, deviation: Math.sqrt(squares / count) };
 }
 
 function isKept(data: Raster["data"]): data is Uint8Array | Uint16Array | Int16Array | Float32Array {
@@ -74,7 +107,8 @@ function coloured(indices: Raster["data"], palette: readonly (readonly number[])
   return { data, channels: 3, low: 0, scale: 1 / 255 };
 }
 
-function extent(data: Raster["data"]): [number, number] {
+/** @throws Error for NaN and infinity */
+export function extent(data: Raster["data"]): [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < data.length; i++) {
     const value = data[i];

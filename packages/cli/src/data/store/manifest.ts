@@ -17,7 +17,7 @@ export interface Manifest {
   readonly problems: readonly DataProblem[];
 }
 
-const VERSION = 1;
+const VERSION = 2;
 
 /** Written under another name and renamed, so that nobody ever sees half of it. */
 export function writeManifest(path: string, content: Omit<Manifest, "version">): void {

@@ -3,6 +3,14 @@ import type { Place } from "./shelf.ts";
 import type { ImageStatistics } from "./statistics.ts";
 import type { StoredPixels } from "./stored-pixels.ts";
 
+/** How the numbers in the files of the masks are those of the classes. */
+export interface MaskNumbers {
+  /** The one that is left out; absent where there is none. */
+  readonly ignore?: number;
+  /** Whether classes have other numbers in the files than their index. */
+  readonly renumbered: boolean;
+}
+
 export interface StoredImage extends ImageEntry {
   readonly pixels: StoredPixels;
   readonly mask: Place;
@@ -16,6 +24,7 @@ export interface StoredSet {
   readonly classes: readonly string[];
   readonly channels: number;
   readonly ignore?: number;
+  readonly masks?: MaskNumbers;
   readonly images: readonly StoredImage[];
   readonly fingerprint: string;
   readonly notes: readonly string[];

@@ -6,6 +6,7 @@ import { problemsOf } from "../../data/listed-error.ts";
 import { type ReadPair, settlePair } from "../../data/orient-pair.ts";
 import type { Pair } from "../../data/pair.ts";
 import { type RawPairOptions, readRawPair } from "../../data/read-pair.ts";
+import { extent, rangeOf } from "../../data/store/image-pixels.ts";
 import { type ChannelFacts, channelFacts } from "../facts/channel-facts.ts";
 import { type PixelHash, pixelHash } from "../facts/pixel-hash.ts";
 import { type KeptMask, keepMask } from "./kept-mask.ts";
@@ -108,16 +109,12 @@ export function sliceOf({ values, channels }: ImageValues, pixels: number, z: nu
 }
 
 /** What `imageValues` did to the stored values. */
-function scaleOf({ data, palette, fullScale }: Raster): StoredScale {
-  if (palette) return { offset: 0, factor: 255, white: 255 };
-  if (fullScale !== undefined) return { offset: 0, factor: fullScale, white: fullScale };
-  let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < data.length; i++) {
-    if (data[i] < low) low = data[i];
-    if (data[i] > high) high = data[i];
-  }
-  if (low >= 0 && high <= 1) return { offset: 0, factor: 1, white: null };
-  return { offset: low, factor: high - low, white: null };
+function scaleOf(raster: Raster): StoredScale {
+  if (raster.palette) return { offset: 0, factor: 255, white: 255 };
+  const { low, scale } = rangeOf(raster);
+  const { fullScale: white = null, channels, data } = raster;
+  const range = { offset: low, factor: scale === 0 ? 0 : 1 / scale, white };
+  return white === null && channels > 1 ? { ...range, ends: extent(data) } : range;
 }
 
 /** Gray and colour may be mixed; files with another number of channels than most are left out. */

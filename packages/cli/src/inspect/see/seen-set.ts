@@ -8,6 +8,8 @@ export interface StoredScale {
   readonly factor: number;
   /** The stored value that means white; null where values are measurements. */
   readonly white: number | null;
+  /** The smallest and largest number of the file, where its channels have scales of their own. */
+  readonly ends?: readonly [least: number, most: number];
 }
 
 /** The truth of one image, as it was seen; its pixels are forgotten. */

@@ -7,8 +7,10 @@ import { sum } from "./sum.ts";
 /** Gray images of a coloured set count for each of three channels. */
 export function intensitySummary(images: readonly SeenImage[], channels: number): IntensitySummary {
   const whites = new Set(images.map(({ scale }) => scale.white));
-  const least = (one: SeenImage) => stored(one, Math.min(...one.channels.map((channel) => channel.least)));
-  const most = (one: SeenImage) => stored(one, Math.max(...one.channels.map((channel) => channel.most)));
+  const least = (one: SeenImage) =>
+    one.scale.ends?.[0] ?? stored(one, Math.min(...one.channels.map((channel) => channel.least)));
+  const most = (one: SeenImage) =>
+    one.scale.ends?.[1] ?? stored(one, Math.max(...one.channels.map((channel) => channel.most)));
   const measured = images.filter(({ scale }) => scale.white === null);
   return {
     channels: Array.from({ length: channels }, (_, c) => channelSummary(images, c)),

@@ -13,7 +13,7 @@ import type { Place } from "../../data/store/shelf.ts";
 import type { ImageStatistics } from "../../data/store/statistics.ts";
 import type { ArrayType } from "../../data/store/stored-array.ts";
 import type { StoredPixels } from "../../data/store/stored-pixels.ts";
-import type { StoredImage, StoredSet } from "../../data/store/stored-set.ts";
+import type { MaskNumbers, StoredImage, StoredSet } from "../../data/store/stored-set.ts";
 
 const PLACE = object<Place>("Place", {
   at: ["first byte", count],
@@ -50,12 +50,18 @@ const IMAGE = object<StoredImage>("StoredImage", {
   statistics: ["sums over the pixels", STATISTICS],
 });
 
+const MASKS = object<MaskNumbers>("MaskNumbers", {
+  ignore: ["that is left out", count, "optional"],
+  renumbered: ["whether classes have other numbers than their index", boolean],
+});
+
 /** A data set as a job brings it. */
 export const STORED_SET: Shape<StoredSet> = object<StoredSet>("StoredSet", {
   name: ["of the set", text],
   classes: ["their names", list(text)],
   channels: ["of the images", count],
   ignore: ["label of no class", count, "optional"],
+  masks: ["numbers in the files of the masks", MASKS, "optional"],
   images: ["one an image", list(IMAGE)],
   fingerprint: ["SHA-256 over pixels, masks, classes and names", text],
   notes: ["what was decided", list(text)],

@@ -28,30 +28,35 @@ ${model ? html`<pre>npx segloss predict ${shellWord(isAlone ? model : model.slic
 };
 
 /** How the loss is given to `sourceCode` and `explain`, so that it is the one of these trainings. */
-function ownTraining({ classes, regions, ignore }: DataDescription): {
+function ownTraining(data: DataDescription): {
   options: Omit<SourceCodeOptions, "as">;
   flags: string;
 } {
-  if (regions && regions.length > 1) {
-    const mask = ignore !== undefined;
+  const { classes, regions, ignore, renumbered = false } = data;
+  // Targets are indices of classes, or regions: what is left out has a number of its own there only where the masks' are the same.
+  const mask = ignore !== undefined && (regions !== undefined || renumbered || ignore < classes.length);
+  const own = ignore !== undefined && !mask ? { ignore } : {};
+  const flags = mask ? " --mask" : ignore === undefined ? "" : ` --ignore ${ignore}`;
+  if (regions) {
+    const channels = regions.length;
     return {
-      options: { channels: regions.length, link: "sigmoid", targets: "soft", mask },
-      flags: ` --channels ${regions.length} --link sigmoid --soft${mask ? " --mask" : ""}`,
+      options: { channels, link: "sigmoid", targets: "soft", mask },
+      flags: ` --channels ${channels} --link sigmoid --soft${flags}`,
     };
   }
-  const channels = regions || classes.length === 2 ? 1 : classes.length;
-  return {
-    options: { channels, ...(ignore !== undefined && { ignore }) },
-    flags: ` --channels ${channels}${ignore === undefined ? "" : ` --ignore ${ignore}`}`,
-  };
+  const channels = classes.length === 2 ? 1 : classes.length;
+  return { options: { channels, mask, ...own }, flags: ` --channels ${channels}${flags}` };
 }
 
-/** Masks of regions hold numbers of regions, which no truth has. */
+/** Where masks have numbers that no prediction has, nothing can be typed. */
 function scoring({ losses, data }: ComparisonResults): Markup {
-  if (data.regions)
-    return html`<p class="small">Those masks hold the numbers of regions (${listed(data.regions.map(({ name }, k) => `${k + 1} ${name}`))}; of regions that overlap the last one), not those of the classes of your masks: to score a region, write probabilities (<code>--as probabilities</code>), and hold each of them, cut at 0.5, against the union of its classes.</p>`;
+  const { regions, classes, renumbered, ignore } = data;
+  if (regions)
+    return html`<p class="small">Those masks hold the numbers of regions (${listed(regions.map(({ name }, k) => `${k + 1} ${name}`))}; of regions that overlap the last one), not those of the classes of your masks: to score a region, write probabilities (<code>--as probabilities</code>), and hold each of them, cut at 0.5, against the union of its classes.</p>`;
+  if (renumbered)
+    return html`<p class="small">Those masks hold the numbers ${listed(classes.map((name, k) => `${k} ${name}`))}, and your masks others: <code>segloss score</code> holds equal numbers against each other, so give the masks these first.</p>`;
   const objects = hasObjects(losses) ? " --labels foreground" : "";
-  const left = data.ignore === undefined ? "" : ` --ignore ${data.ignore}`;
+  const left = ignore === undefined ? "" : ` --ignore ${ignore}`;
   return html`<pre>npx segloss score predicted/ truth/${objects}${left}</pre>`;
 }
 
