@@ -1,9 +1,9 @@
 import type { Augmentation } from "./augment/index.ts";
 import type { Normalisation } from "./channel-normalisation.ts";
 import type { Labels, Sample } from "./data-set.ts";
+import type { MaskNumbers } from "./mask-numbers.ts";
 import type { Batch } from "./stack-batch.ts";
 import type { ImageStatistics } from "./store/statistics.ts";
-import type { MaskNumbers } from "./store/stored-set.ts";
 
 /** What is known of an image without reading its pixels. */
 export interface ImageEntry {

@@ -1,12 +1,13 @@
 import type { Labels } from "./data-set.ts";
 import type { Labelling } from "./labelling.ts";
+import type { MaskNumbers } from "./mask-numbers.ts";
 import type { Pair } from "./pair.ts";
 import type { ShelvedPair, Shelves } from "./shelve-pair.ts";
 import { countClasses } from "./store/count-classes.ts";
 import { hashOf, hashOfFacts } from "./store/fingerprint.ts";
 import { furtherOn, type Place, type Shelf } from "./store/shelf.ts";
 import { statisticsOf } from "./store/statistics.ts";
-import type { MaskNumbers, StoredImage, StoredSet } from "./store/stored-set.ts";
+import type { StoredImage, StoredSet } from "./store/stored-set.ts";
 
 /** Pairs of a set whose labels have been decided. */
 export interface LabelledPairs {

@@ -1,15 +1,8 @@
 import type { ImageEntry } from "../image-source.ts";
+import type { MaskNumbers } from "../mask-numbers.ts";
 import type { Place } from "./shelf.ts";
 import type { ImageStatistics } from "./statistics.ts";
 import type { StoredPixels } from "./stored-pixels.ts";
-
-/** How the numbers in the files of the masks are those of the classes. */
-export interface MaskNumbers {
-  /** The one that is left out; absent where there is none. */
-  readonly ignore?: number;
-  /** Whether classes have other numbers in the files than their index. */
-  readonly renumbered: boolean;
-}
 
 export interface StoredImage extends ImageEntry {
   readonly pixels: StoredPixels;

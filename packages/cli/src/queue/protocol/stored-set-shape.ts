@@ -9,11 +9,12 @@ import {
   type Shape,
   text,
 } from "../../compare/results-file/shape.ts";
+import type { MaskNumbers } from "../../data/mask-numbers.ts";
 import type { Place } from "../../data/store/shelf.ts";
 import type { ImageStatistics } from "../../data/store/statistics.ts";
 import type { ArrayType } from "../../data/store/stored-array.ts";
 import type { StoredPixels } from "../../data/store/stored-pixels.ts";
-import type { MaskNumbers, StoredImage, StoredSet } from "../../data/store/stored-set.ts";
+import type { StoredImage, StoredSet } from "../../data/store/stored-set.ts";
 
 const PLACE = object<Place>("Place", {
   at: ["first byte", count],
