@@ -53,7 +53,13 @@ describe.skipIf(absent)("real data sets", () => {
     expect(new Set(set.images.map(({ group }) => group)).size).toBe(100);
     expect(set.classes).toHaveLength(3);
     expect(set.images[0].spacing).toEqual([1, 1]);
-    expect(set.images.every(({ image }) => image.every((value) => value >= 0 && value <= 1))).toBe(true);
+    // Bytes, and floats up to 1.7 million: each volume has its mean at 0.5 and its deviation at an eighth.
+    for (const group of ["hippocampus_001", "hippocampus_004", "hippocampus_136"]) {
+      const values = set.images.filter((one) => one.group === group).flatMap(({ image }) => [...image]);
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+      expect([mean, Math.sqrt(variance)]).toEqual([expect.closeTo(0.5, 4), expect.closeTo(1 / 8, 4)]);
+    }
   });
 
   test("sct-spinal-cord-3d: thin volumes with their in-plane spacing", async () => {
