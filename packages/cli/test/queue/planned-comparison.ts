@@ -32,7 +32,7 @@ export function plannedComparison() {
     const alone = join(home, "alone");
     Object.assign(state, { home, data, plan: join(alone, "plan.json"), redis: await testRedis() });
     const small = ["--batch", "2", "--width", "4", "--depth", "2", "--learning-rate", "0.01", "--force"];
-    const one = start(["compare", data, "-o", alone, "--losses", "dice", "--steps", "700", ...small]);
+    const one = start(["compare", data, "-o", alone, "--losses", "dice", "--steps", "1400", ...small]);
     if ((await one.ended) !== 0) throw new Error(one.text());
     undisturbed = await comparisonNumbers(alone);
   }, 120_000);

@@ -33,6 +33,7 @@ const folder = mkdtempSync(join(tmpdir(), "segloss-train-page-"));
 /** A network that trains 30 steps in a second or two. */
 const SMALL = "n=12&w=4&h=2&c=32&b=4&t=30&r=0.01";
 const IMAGES = 12;
+const LONG = 300;
 
 let browser: Browser;
 let site: Awaited<ReturnType<typeof serveSite>>;
@@ -130,7 +131,9 @@ function sample(k: number, width = 100, height = 75): Raster {
 
 describe("training", () => {
   test("lowers the losses, by Node's numbers, and loads ONNX Runtime when it starts and not before; what it saves is read by the command", async () => {
-    const { page, faults, asked } = await openTrain(`train.html#${SMALL}&l=crossEntropy&l=dice+%2B+focal`);
+    // Longer than it takes to press Pause on a busy machine.
+    const long = SMALL.replace("t=30", `t=${LONG}`);
+    const { page, faults, asked } = await openTrain(`train.html#${long}&l=crossEntropy&l=dice+%2B+focal`);
     const isRuntime = (url: string) => /\/(ort|onnx)[^/]*$|\.wasm$/.test(url);
     await page.waitForLoadState("networkidle");
     expect(asked.filter(isRuntime)).toEqual([]);
@@ -149,7 +152,7 @@ describe("training", () => {
     const results = (await saved(page, "Save results.json")).toString();
     for (const [k, loss] of ["crossEntropy", "dice + focal"].entries()) {
       const own = await losses(page, k);
-      expect(own).toHaveLength(30);
+      expect(own).toHaveLength(LONG);
       const mean = (part: readonly number[]) => part.reduce((a, b) => a + b, 0) / part.length;
       expect(mean(own.slice(-5))).toBeLessThan(0.9 * mean(own.slice(0, 5)));
       const expected = await nodeLosses(results, loss, 5);
