@@ -23,12 +23,11 @@ export function classColours(classes: readonly string[]): Colour[] {
   const isBackground = /^background$/i.test(classes[0]);
   const many = classes.length > CLASS_COLOURS.length;
   // Beside a background the first class has the colour of the fifth, which stands out, and the fifth that of the second.
-  const placeOf = (index: number) =>
-    isBackground && index === 1 ? 4 : isBackground && index === 4 ? 1 : index;
+  const places = isBackground ? [0, 4, 2, 3, 1] : [];
   return classes.map((_, index) => {
     if (index === 0 && isBackground) return BACKGROUND;
     if (many) return hue((index * 360) / classes.length);
-    return CLASS_COLOURS[placeOf(index)];
+    return CLASS_COLOURS[places[index] ?? index];
   });
 }
 

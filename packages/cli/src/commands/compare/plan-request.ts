@@ -14,10 +14,7 @@ function usualMargin(rank: RankMeasure): number {
 }
 
 /** @throws DataError where every two losses would be within it */
-export function checkMargin({
-  rank,
-  margin = usualMargin(rank),
-}: Pick<CompareOptions, "rank" | "margin">): void {
+export function checkMargin({ rank, margin = 0 }: Pick<CompareOptions, "rank" | "margin">): void {
   if (rank !== "hd95" && margin >= 1)
     throw dataError(
       `--margin ${margin}: ${measureOf(rank).title} lies from 0 to 1; expected less, such as 0.05 for 5 %`,

@@ -22,9 +22,8 @@ type Range = Pick<ImagePixels, "low" | "scale">;
 export function imagePixels(raster: Raster): ImagePixels {
   const { data, palette, channels } = raster;
   if (palette) return coloured(data, palette);
-  if (channels > 1 && isMeasuredScan(raster))
-    return { data: channelValues(data, channels), channels, low: 0, scale: 1 };
-  const range = rangeOf(raster);
+  const [range, ...others] = rangesOf(raster);
+  if (others.length > 0) return { data: channelValues(data, [range, ...others]), channels, low: 0, scale: 1 };
   if (isKept(data)) return { data, channels, ...range };
   // Of 64 and of 32 bits single precision has not all numbers, of the values between 0 and 1 it has enough.
   return { data: pixelValues(data, range), channels, low: 0, scale: 1 };
@@ -37,25 +36,20 @@ export function pixelValues(stored: ArrayLike<number>, { low, scale }: Range): F
   return values;
 }
 
-/** What makes values of the numbers of a raster without a palette; of a scan of several channels that of all of them together. */
-export function rangeOf(raster: Raster): Range {
-  const { data, fullScale } = raster;
-  if (fullScale !== undefined) return { low: 0, scale: 1 / fullScale };
+/** What makes values of the numbers of a raster without a palette: one for all channels, of a scan one for each. */
+export function rangesOf(raster: Raster): readonly [Range, ...Range[]] {
+  const { data, fullScale, channels } = raster;
+  if (fullScale !== undefined) return [{ low: 0, scale: 1 / fullScale }];
   const [low, high] = extent(data);
-  if (low >= 0 && high <= 1) return { low: 0, scale: 1 };
-  if (isScan(raster)) return scanRange(momentsOf(data, 0, 1));
-  return { low, scale: high > low ? 1 / (high - low) : 0 };
+  if (low >= 0 && high <= 1) return [{ low: 0, scale: 1 }];
+  if (!isScan(raster)) return [{ low, scale: high > low ? 1 / (high - low) : 0 }];
+  const rangeOf = (c: number) => scanRange(momentsOf(data, c, channels));
+  return [rangeOf(0), ...Array.from({ length: channels - 1 }, (_, c) => rangeOf(c + 1))];
 }
 
 /** Volumes with a spacing, and single slices of files that say where they lie. */
 function isScan({ depth, spacing, geometry }: Raster): boolean {
   return spacing !== undefined && (depth > 1 || geometry !== undefined);
-}
-
-function isMeasuredScan(raster: Raster): boolean {
-  if (raster.fullScale !== undefined || !isScan(raster)) return false;
-  const [low, high] = extent(raster.data);
-  return low < 0 || high > 1;
 }
 
 /** Deviations of a scan that go into 0 to 1. */
@@ -66,12 +60,10 @@ function scanRange({ mean, deviation }: Moments): Range {
   return { low: mean - (DEVIATIONS / 2) * deviation, scale: 1 / (DEVIATIONS * deviation) };
 }
 
-function channelValues(data: Raster["data"], channels: number): Float32Array {
+function channelValues(data: Raster["data"], ranges: readonly Range[]): Float32Array {
   const values = new Float32Array(data.length);
-  for (let c = 0; c < channels; c++) {
-    const { low, scale } = scanRange(momentsOf(data, c, channels));
-    for (let i = c; i < data.length; i += channels) values[i] = (data[i] - low) * scale;
-  }
+  for (const [c, { low, scale }] of ranges.entries())
+    for (let i = c; i < data.length; i += ranges.length) values[i] = (data[i] - low) * scale;
   return values;
 }
 

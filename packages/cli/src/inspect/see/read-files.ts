@@ -6,7 +6,7 @@ import { problemsOf } from "../../data/listed-error.ts";
 import { type ReadPair, settlePair } from "../../data/orient-pair.ts";
 import type { Pair } from "../../data/pair.ts";
 import { type RawPairOptions, readRawPair } from "../../data/read-pair.ts";
-import { extent, rangeOf } from "../../data/store/image-pixels.ts";
+import { extent, rangesOf } from "../../data/store/image-pixels.ts";
 import { type ChannelFacts, channelFacts } from "../facts/channel-facts.ts";
 import { type PixelHash, pixelHash } from "../facts/pixel-hash.ts";
 import { type KeptMask, keepMask } from "./kept-mask.ts";
@@ -111,10 +111,9 @@ export function sliceOf({ values, channels }: ImageValues, pixels: number, z: nu
 /** What `imageValues` did to the stored values. */
 function scaleOf(raster: Raster): StoredScale {
   if (raster.palette) return { offset: 0, factor: 255, white: 255 };
-  const { low, scale } = rangeOf(raster);
-  const { fullScale: white = null, channels, data } = raster;
-  const range = { offset: low, factor: scale === 0 ? 0 : 1 / scale, white };
-  return white === null && channels > 1 ? { ...range, ends: extent(data) } : range;
+  const [{ low, scale }, ...others] = rangesOf(raster);
+  const range = { offset: low, factor: scale === 0 ? 0 : 1 / scale, white: raster.fullScale ?? null };
+  return others.length > 0 ? { ...range, ends: extent(raster.data) } : range;
 }
 
 /** Gray and colour may be mixed; files with another number of channels than most are left out. */
