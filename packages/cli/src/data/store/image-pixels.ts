@@ -37,7 +37,7 @@ export function pixelValues(stored: ArrayLike<number>, { low, scale }: Range): F
 }
 
 /** What makes values of the numbers of a raster without a palette: one for all channels, of a scan one for each. */
-export function rangesOf(raster: Raster): readonly [Range, ...Range[]] {
+function rangesOf(raster: Raster): readonly [Range, ...Range[]] {
   const { data, fullScale, channels } = raster;
   if (fullScale !== undefined) return [{ low: 0, scale: 1 / fullScale }];
   const [low, high] = extent(data);

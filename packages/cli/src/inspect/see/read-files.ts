@@ -6,7 +6,7 @@ import { problemsOf } from "../../data/listed-error.ts";
 import { type ReadPair, settlePair } from "../../data/orient-pair.ts";
 import type { Pair } from "../../data/pair.ts";
 import { type RawPairOptions, readRawPair } from "../../data/read-pair.ts";
-import { extent, rangesOf } from "../../data/store/image-pixels.ts";
+import { extent } from "../../data/store/image-pixels.ts";
 import { type ChannelFacts, channelFacts } from "../facts/channel-facts.ts";
 import { type PixelHash, pixelHash } from "../facts/pixel-hash.ts";
 import { type KeptMask, keepMask } from "./kept-mask.ts";
@@ -111,9 +111,9 @@ export function sliceOf({ values, channels }: ImageValues, pixels: number, z: nu
 /** What `imageValues` did to the stored values. */
 function scaleOf(raster: Raster): StoredScale {
   if (raster.palette) return { offset: 0, factor: 255, white: 255 };
-  const [{ low, scale }, ...others] = rangesOf(raster);
-  const range = { offset: low, factor: scale === 0 ? 0 : 1 / scale, white: raster.fullScale ?? null };
-  return others.length > 0 ? { ...range, ends: extent(raster.data) } : range;
+  const { fullScale, data } = raster;
+  if (fullScale !== undefined) return { offset: 0, factor: fullScale, white: fullScale };
+  return { offset: 0, factor: 1, white: null, ends: extent(data) };
 }
 
 /** Gray and colour may be mixed; files with another number of channels than most are left out. */

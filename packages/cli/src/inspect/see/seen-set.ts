@@ -8,7 +8,7 @@ export interface StoredScale {
   readonly factor: number;
   /** The stored value that means white; null where values are measurements. */
   readonly white: number | null;
-  /** The smallest and largest number of the file, where its channels have scales of their own. */
+  /** The smallest and largest number of a file of measurements: values are single precision, and channels may have scales of their own. */
   readonly ends?: readonly [least: number, most: number];
 }
 

@@ -8,9 +8,9 @@ import { sum } from "./sum.ts";
 export function intensitySummary(images: readonly SeenImage[], channels: number): IntensitySummary {
   const whites = new Set(images.map(({ scale }) => scale.white));
   const least = (one: SeenImage) =>
-    one.scale.ends?.[0] ?? stored(one, Math.min(...one.channels.map((channel) => channel.least)));
+    shown(one.scale.ends?.[0]) ?? stored(one, Math.min(...one.channels.map((channel) => channel.least)));
   const most = (one: SeenImage) =>
-    one.scale.ends?.[1] ?? stored(one, Math.max(...one.channels.map((channel) => channel.most)));
+    shown(one.scale.ends?.[1]) ?? stored(one, Math.max(...one.channels.map((channel) => channel.most)));
   const measured = images.filter(({ scale }) => scale.white === null);
   return {
     channels: Array.from({ length: channels }, (_, c) => channelSummary(images, c)),
@@ -35,7 +35,11 @@ function largestOfFiles(
 
 /** Values are in single precision, stored ones mostly whole numbers. */
 function stored({ scale }: SeenImage, value: number): number {
-  return Number((scale.offset + scale.factor * value).toPrecision(6));
+  return shown(scale.offset + scale.factor * value)!;
+}
+
+function shown(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value.toPrecision(6));
 }
 
 function channelSummary(images: readonly SeenImage[], c: number): ChannelSummary {
