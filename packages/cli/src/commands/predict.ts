@@ -16,6 +16,7 @@ import { predictFile } from "../inference/predict-file.ts";
 import { type PredictProgress, predictProgress } from "../inference/predict-progress.ts";
 import { USUAL_OVERLAP } from "../inference/usual-overlap.ts";
 import { type Place, type WrittenImage, writePrediction } from "../inference/write-prediction.ts";
+import { openWrittenMasks } from "../inference/written-masks.ts";
 import { aCount, aNumberFrom } from "../options/option-values.ts";
 import { aProvider, PROVIDER } from "../options/provider-option.ts";
 import { checkFilePlace, checkFolderPlace } from "../output/check-place.ts";
@@ -111,7 +112,7 @@ function tileSize(models: Models, { tile }: PredictOptions): number {
 
 async function placeFor(
   images: string,
-  { isOne }: ImageFiles,
+  { isOne, images: files }: ImageFiles,
   models: Models,
   { output, as }: PredictOptions,
 ): Promise<Place> {
@@ -123,7 +124,9 @@ async function placeFor(
   await refuseFileName(output, isOne);
   await checkFolderPlace("-o", output);
   const text = classFileText(classesFor(models, as), as);
-  return { folder: output, classFile: { path: await classFilePlace(output, text), text } };
+  const classFile = { path: await classFilePlace(output, text), text };
+  const written = await openWrittenMasks(output, new Set(files.map(({ stem }) => stem)));
+  return { folder: output, classFile, written };
 }
 
 /** Regions have a probability each; what lies in none of them is a label, and has none. */
@@ -158,7 +161,10 @@ async function predictAll(
   await mkdir(place.folder, { recursive: true });
   if (place.classFile) await writeWhole(place.classFile.path, place.classFile.text);
   const progress = predictProgress(files.images.length, io);
-  const done = await predictEach(files, models, place, options, signal, progress).finally(progress.stop);
+  const done = await predictEach(files, models, place, options, signal, progress).finally(async () => {
+    progress.stop();
+    await place.written?.close();
+  });
   for (const problem of done.problems) io.say(problem);
   for (const note of done.notes) io.say(`note: ${note}`);
   const { as, size: tile, overlap } = options;

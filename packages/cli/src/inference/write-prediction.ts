@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { dataError } from "../data/data-error.ts";
 import { writeWhole } from "../output/write-whole.ts";
 import { onUsersInput } from "../terminal/on-users-input.ts";
@@ -6,12 +6,14 @@ import { encodePrediction, extensionFor, predictionExtension } from "./encode-pr
 import type { PredictionKind } from "./gather-prediction.ts";
 import type { ImageFile } from "./list-images.ts";
 import type { FilePrediction } from "./predict-raster.ts";
+import type { WrittenMasks } from "./written-masks.ts";
 
 /** Where predictions go: one file, or a folder with what describes them. */
 export interface Place {
   readonly file?: string;
   readonly folder: string;
   readonly classFile?: { readonly path: string; readonly text: string };
+  readonly written?: WrittenMasks;
 }
 
 /** What `--json` says of an image. */
@@ -41,10 +43,9 @@ export async function writePrediction(
   const output = place.file ?? join(place.folder, `${file.stem}${extension}`);
   if ([file.image, ...(file.channels ?? [])].some((path) => resolve(path) === resolve(output)))
     throw dataError(`${output}: this is the image itself; choose another place for the masks`);
-  await writeWhole(
-    output,
-    onUsersInput(output, () => encodePrediction(predicted, as, classes, extension)),
-  );
+  const bytes = onUsersInput(output, () => encodePrediction(predicted, as, classes, extension));
+  await place.written?.add(basename(output), bytes);
+  await writeWhole(output, bytes);
   const { width, height, depth } = raster;
   const size = { image: file.image, output, width, height, depth };
   if (as === "labels") return { ...size, pixels: countsOf(data, classes.length) };

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encodeNifti, png, type Raster } from "@segloss/io";
 import { loadModel, nodeRuntime, trainer, unet } from "@segloss/train";
@@ -127,6 +128,7 @@ describe("predict, then score", () => {
     expect((await readdir(masks)).sort()).toEqual([
       "classes.json",
       ...NUCLEI.images.map((s) => `${s.name}.png`),
+      "predictions.sha256",
     ]);
     const metrics = "dice,hd95,nsd,biou,cldice";
     const { out } = await call(
@@ -403,6 +405,42 @@ describe("what is written", () => {
     const { said } = await callWith({ terminal }, "predict", ...args);
     expect(written.join("")).toMatch(/ \d+ % of 3 images, \d+ s left/);
     expect(said).toEqual([`${join(folder, "masks")}: labels of 3 of 3 images; classes background, nucleus`]);
+  });
+});
+
+describe("into the folder of an earlier prediction", () => {
+  it("writes over what is still as predicted, by another kind of file too, and says whose it is", async () => {
+    const folder = await nucleiFolder();
+    const [images, masks] = ["images", "masks"].map((name) => join(folder, name));
+    const again = () => predicted(join(folder, "nuclei.onnx"), images, "-o", masks);
+    await again();
+    const first = await readFile(join(masks, "predictions.sha256"), "utf8");
+    expect((await again()).code).toBe(0);
+    expect(await readFile(join(masks, "predictions.sha256"), "utf8")).toBe(first);
+    const lines = NUCLEI.images.map(async ({ name }) => {
+      const bytes = await readFile(join(masks, `${name}.png`));
+      return `${createHash("sha256").update(bytes).digest("hex")}  ${name}.png\n`;
+    });
+    expect(first).toBe((await Promise.all(lines)).join(""));
+  });
+
+  it("refuses to write over a mask that was corrected or came from elsewhere, and changes nothing", async () => {
+    const folder = await nucleiFolder();
+    const [images, masks] = ["images", "masks"].map((name) => join(folder, name));
+    const args = ["predict", join(folder, "nuclei.onnx"), images, "-o", masks];
+    await call(...args);
+    await cp(join(folder, "truth", "nuclei-000.png"), join(masks, "nuclei-000.png"));
+    const corrected = await readFile(join(masks, "nuclei-000.png"));
+    expect(await mistake(...args)).toMatch(
+      /-o .*masks: 1 of the masks that would be overwritten there is not as predicted, but corrected or somebody else's \(nuclei-000\.png\); move it away, or choose another folder$/,
+    );
+    expect(await readFile(join(masks, "nuclei-000.png"))).toEqual(corrected);
+    // Other images may still go there.
+    await rm(join(images, "nuclei-000.png"));
+    expect((await call(...args)).code).toBe(0);
+    expect(await readFile(join(masks, "nuclei-000.png"))).toEqual(corrected);
+    await rm(join(masks, "predictions.sha256"));
+    expect(await mistake(...args)).toMatch(/2 of the masks that would be overwritten there are not as/);
   });
 });
 
