@@ -3,9 +3,12 @@
  * class 1.
  */
 export function classProbabilities(logits: Float32Array, outputs: number): Float32Array {
-  if (outputs === 1) return logits.map((z) => 1 / (1 + Math.exp(-z)));
   const pixels = logits.length / outputs;
   const probabilities = new Float32Array(logits.length);
+  if (outputs === 1) {
+    for (let i = 0; i < pixels; i++) probabilities[i] = 1 / (1 + Math.exp(-logits[i]));
+    return probabilities;
+  }
   for (let i = 0; i < pixels; i++) {
     let largest = Number.NEGATIVE_INFINITY;
     for (let k = 0; k < outputs; k++) largest = Math.max(largest, logits[k * pixels + i]);

@@ -1,5 +1,6 @@
 import { classCounts, confusionMatrix } from "segloss/metrics";
 import type { ImageEvidence } from "../compare/protocol/trial.ts";
+import { allFinite } from "./all-finite.ts";
 import { likeliestClasses } from "./likeliest-classes.ts";
 import { measureCalibration } from "./measure-calibration.ts";
 import { measureShapes, type ShapeOptions } from "./measure-shapes.ts";
@@ -63,8 +64,7 @@ function checkedOutputs(
     throw new RangeError(
       `the logits of ${classes} classes and ${width}x${height} pixels are ${outputs * pixels} values, got ${logits.length}`,
     );
+  if (allFinite(logits)) return given;
   const wrong = logits.findIndex((z) => !Number.isFinite(z));
-  if (wrong >= 0)
-    throw new RangeError(`logits must be finite numbers, got ${logits[wrong]} at index ${wrong}`);
-  return given;
+  throw new RangeError(`logits must be finite numbers, got ${logits[wrong]} at index ${wrong}`);
 }

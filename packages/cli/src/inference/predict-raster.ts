@@ -2,6 +2,7 @@ import { asSlices, type Raster } from "@segloss/io";
 import { dataError } from "../data/data-error.ts";
 import { imageValues } from "../data/image-values.ts";
 import { named } from "../data/named.ts";
+import { allFinite } from "./all-finite.ts";
 import { GATHERERS, type PredictionKind } from "./gather-prediction.ts";
 import type { Models } from "./models.ts";
 import type { PredictedImage } from "./predicted-image.ts";
@@ -50,7 +51,7 @@ export async function predictRaster(
     };
     for await (const band of models.predict(slice, options)) {
       if (options.signal.aborted) return undefined;
-      if (!band.logits.every(Number.isFinite))
+      if (!allFinite(band.logits))
         throw dataError(`${path}: the network gives numbers that are not finite for it`);
       gathered.add(z, band);
       options.onProgress((z + (band.top + band.rows) / height) / depth);

@@ -4,36 +4,55 @@ import { addParabola, eachSegment, type LowerEnvelope, lowerEnvelope } from "./l
 /**
  * One axis more: every value becomes the least over its line of value + distance^2, in place; names, if there are any, go
  * with the values.
+ *
+ * A 0 stays, and beyond it nothing is nearer than itself: what lies between two of them is done by itself.
  */
 export function sweepAxis(squared: Float64Array, axis: Axis, names?: Int32Array): void {
   if (axis.size === 1) return;
   const envelope = lowerEnvelope(axis.size);
-  const before = new Int32Array(axis.size);
+  const before = new Int32Array(names ? axis.size : 0);
   const lines = squared.length / axis.size;
-  for (let k = 0; k < lines; k++) sweepLine(squared, line(axis, k), axis, envelope, names, before);
+  for (let k = 0; k < lines; k++) {
+    const base = line(axis, k);
+    for (let from = 0; from < axis.size; from++) {
+      if (squared[base + from * axis.stride] === 0) continue;
+      const end = nextZero(squared, base, axis, from);
+      sweepPart(squared, base, axis, { from, end }, envelope, names, before);
+      from = end;
+    }
+  }
 }
 
-function sweepLine(
+/** The first place from `from` on where there is a 0; the size of the line where there is none. */
+function nextZero(squared: Float64Array, base: number, { size, stride }: Axis, from: number): number {
+  for (let x = from, at = base + from * stride; x < size; x++, at += stride) if (squared[at] === 0) return x;
+  return size;
+}
+
+/** Places `from` to before `end` of a line, with the zeros on both sides. */
+function sweepPart(
   squared: Float64Array,
   base: number,
   { size, stride, step }: Axis,
+  { from, end }: { from: number; end: number },
   envelope: LowerEnvelope,
   names: Int32Array | undefined,
   before: Int32Array,
 ): void {
   const perStep = 1 / (step * step);
+  const [first, stop] = [Math.max(0, from - 1), Math.min(end + 1, size)];
   let isLevel = true;
   envelope.count = 0;
-  for (let x = 0, at = base; x < size; x++, at += stride) {
+  for (let x = first, at = base + first * stride; x < stop; x++, at += stride) {
     const value = squared[at];
     // Of a line of equal values none is nearer to another's.
     if (value !== squared[base]) isLevel = false;
     if (names) before[x] = names[at];
-    if (value < Infinity) addParabola(envelope, x, value, perStep, 0, size - 1);
+    if (value < Infinity) addParabola(envelope, x, value, perStep, from, end - 1);
   }
   if (isLevel) return;
-  eachSegment(envelope, size, (site, value, from, end) => {
-    for (let x = from, at = base + x * stride; x < end; x++, at += stride) {
+  eachSegment(envelope, end, (site, value, start, next) => {
+    for (let x = start, at = base + start * stride; x < next; x++, at += stride) {
       const d = (x - site) * step;
       squared[at] = value + d * d;
       if (names) names[at] = before[site];

@@ -6,6 +6,7 @@ import {
   type TrainingLoss,
 } from "@segloss/train";
 import { type Loss, preferredEngine } from "segloss";
+import { allFinite } from "../../inference/all-finite.ts";
 
 /** How a loss meets the network. */
 export interface LossSetting {
@@ -40,6 +41,6 @@ function survivingDivergence(
   split: SplitLoss,
   arrays: Parameters<SplitLoss["evaluate"]>[0],
 ): ReturnType<SplitLoss["evaluate"]> {
-  if (arrays.logits.every(Number.isFinite)) return split.evaluate(arrays);
+  if (allFinite(arrays.logits)) return split.evaluate(arrays);
   return { value: Number.NaN, gradient: new Float32Array(arrays.logits.length) };
 }

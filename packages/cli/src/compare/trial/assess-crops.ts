@@ -7,6 +7,7 @@ import {
   score,
 } from "segloss/metrics";
 import { byteTargets, LEFT_OUT } from "../../data/byte-targets.ts";
+import { allFinite } from "../../inference/all-finite.ts";
 import { likeliestClasses } from "../../inference/likeliest-classes.ts";
 import type { Predict } from "../../inference/predict-bands.ts";
 import { isConstant } from "../regions/is-constant.ts";
@@ -26,7 +27,7 @@ export async function assessCrops(
     if (cancelled()) return "cancelled";
     const { images, masks, size, width, height } = crops.at(step);
     const logits = await predict(images, [size, height, width]);
-    if (!logits.every(Number.isFinite)) return "diverged";
+    if (!allFinite(logits)) return "diverged";
     const predicted = classesOf(logits, size, width * height);
     confusion.add(predicted, byteTargets(masks, classes, ignore));
   }

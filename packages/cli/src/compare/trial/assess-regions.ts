@@ -1,4 +1,5 @@
 import { byteTargets, LEFT_OUT } from "../../data/byte-targets.ts";
+import { allFinite } from "../../inference/all-finite.ts";
 import type { Predict } from "../../inference/predict-bands.ts";
 import { areConstant } from "../regions/are-constant.ts";
 import type { Counts } from "../regions/is-constant.ts";
@@ -19,7 +20,7 @@ export async function assessRegions(
     if (cancelled()) return "cancelled";
     const { images, masks, size, width, height } = crops.at(step);
     const logits = await predict(images, [size, height, width]);
-    if (!logits.every(Number.isFinite)) return "diverged";
+    if (!allFinite(logits)) return "diverged";
     const labels = byteTargets(masks, classes, ignore);
     const truth = regionTargets(labels, size, regions, LEFT_OUT);
     const own = regionCounts(logits, truth, regions.length, (i) => labels[i] === LEFT_OUT, size);

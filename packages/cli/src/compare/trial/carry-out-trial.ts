@@ -1,5 +1,6 @@
 import type { Trainer } from "@segloss/train";
 import { parseLoss } from "segloss";
+import { allFinite } from "../../inference/all-finite.ts";
 import { curveMargin } from "../protocol/curve-margin.ts";
 import { leastSteps } from "../protocol/least-steps.ts";
 import type { ImageEvidence, TrialResult, TrialTask } from "../protocol/trial.ts";
@@ -139,10 +140,10 @@ async function testImages(
   const evidence: ImageEvidence[] = [];
   const { training } = context.plan;
   const inBatches = wholeBatches(made.predict, training.batch);
-  let allFinite = true;
+  let isSound = true;
   const predict: typeof inBatches = async (...images) => {
     const logits = await inBatches(...images);
-    allFinite &&= logits.every(Number.isFinite);
+    isSound &&= allFinite(logits);
     return logits;
   };
   try {
@@ -151,9 +152,9 @@ async function testImages(
       evidence.push(measured);
     }
   } catch (error) {
-    if (allFinite) throw error;
+    if (isSound) throw error;
   }
-  return allFinite ? evidence : "diverged";
+  return isSound ? evidence : "diverged";
 }
 
 /** Classes that crops are aimed at. */

@@ -54,7 +54,8 @@ function valuesOf(stored: StoredArray, pixels: StoredPixels, channels: number): 
   const values = pixelValues(stored, pixels);
   if (pixels.channels === channels) return values;
   const repeated = new Float32Array(values.length * channels);
-  for (let i = 0; i < values.length; i++) repeated.fill(values[i], i * channels, (i + 1) * channels);
+  for (let i = 0, at = 0; i < values.length; i++)
+    for (let c = 0; c < channels; c++, at++) repeated[at] = values[i];
   return repeated;
 }
 
