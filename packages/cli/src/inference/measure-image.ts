@@ -1,6 +1,6 @@
 import { classCounts, confusionMatrix } from "segloss/metrics";
 import type { ImageEvidence } from "../compare/protocol/trial.ts";
-import { allFinite } from "./all-finite.ts";
+import { allFinite } from "../data/all-finite.ts";
 import { likeliestClasses } from "./likeliest-classes.ts";
 import { measureCalibration } from "./measure-calibration.ts";
 import { measureShapes, type ShapeOptions } from "./measure-shapes.ts";

@@ -1,8 +1,8 @@
 import { asSlices, type Raster } from "@segloss/io";
+import { allFinite } from "../data/all-finite.ts";
 import { dataError } from "../data/data-error.ts";
 import { imageValues } from "../data/image-values.ts";
 import { named } from "../data/named.ts";
-import { allFinite } from "./all-finite.ts";
 import { GATHERERS, type PredictionKind } from "./gather-prediction.ts";
 import type { Models } from "./models.ts";
 import type { PredictedImage } from "./predicted-image.ts";

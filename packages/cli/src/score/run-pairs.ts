@@ -1,6 +1,7 @@
 import { uptime } from "node:process";
 import { setImmediate } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
+import { onAbort } from "../processes/on-abort.ts";
 import type { FilePair } from "./file-pair.ts";
 import { outcomeOf, type PairOutcome } from "./pair-outcome.ts";
 import { pairReader } from "./pair-reader.ts";
@@ -48,7 +49,7 @@ export async function runPairs(
   const others = Math.min(threads.most, pairs.length) - 1;
   const workers: Worker[] = [];
   const stop = () => Atomics.store(next, 0, pairs.length);
-  signal.addEventListener("abort", stop);
+  const unheard = onAbort(signal, stop);
   try {
     await new Promise<void>((resolve, reject) => {
       let left = pairs.length;
@@ -83,7 +84,7 @@ export async function runPairs(
     });
   } finally {
     stop();
-    signal.removeEventListener("abort", stop);
+    unheard();
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { onAbort } from "../../src/processes/on-abort.ts";
 import type { JobData } from "../../src/queue/protocol/job-data.ts";
 import { doJob } from "../../src/queue/slot/do-job.ts";
 import { readEnd } from "../../src/queue/slot/job-results.ts";
@@ -58,7 +59,7 @@ describe("a job", () => {
     expect(late.said).toEqual(["its run was cancelled"]);
     const under = await slot(async ({ kill, store }) => {
       await markCancelled(store, data.run, mark);
-      await new Promise((resolve) => kill.addEventListener("abort", resolve));
+      await new Promise<void>((resolve) => onAbort(kill, resolve));
       return { how: "stopped" };
     });
     expect(await under.do()).toEqual({ how: "ended" });

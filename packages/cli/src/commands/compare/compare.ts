@@ -12,6 +12,7 @@ import { regionView } from "../../compare/regions/region-view.ts";
 import { carryOut } from "../../compare/run/carry-out.ts";
 import { checkBlock, offeredBlock } from "../../compare/run/check-block.ts";
 import { checkPlannedData } from "../../compare/run/check-planned-data.ts";
+import { OPENER } from "../../compare/run/context-file.ts";
 import { RESULTS } from "../../compare/run/earlier-results.ts";
 import { environmentNotes } from "../../compare/run/environment-notes.ts";
 import { lockFolder } from "../../compare/run/folder-lock.ts";
@@ -32,6 +33,7 @@ import type { PreparedData } from "../../compare/run/prepare-data.ts";
 import { repeatingCommand } from "../../compare/run/repeating-command.ts";
 import { summaryText } from "../../compare/run/summary-text.ts";
 import { withRegions } from "../../compare/run/with-regions.ts";
+import { type TrainingPool, trainingPool } from "../../compare/trial/pool/training-pool.ts";
 import { dataError } from "../../data/index.ts";
 import { checkProvider } from "../../host/check-provider.ts";
 import { needRuntime } from "../../host/environment.ts";
@@ -50,7 +52,7 @@ import { showStatus } from "../../terminal/progress.ts";
 import type { Command } from "../command.ts";
 import { checkAgainstPlan, checkCompareOptions } from "./check-compare-options.ts";
 import { type CompareOptions, defineCompare } from "./compare-options.ts";
-import { checkMargin, planRequest } from "./plan-request.ts";
+import { checkMargin, planRequest, trainingsAtOnce } from "./plan-request.ts";
 import { preparedData } from "./prepared-data.ts";
 import { parsedReading } from "./reading-options.ts";
 
@@ -95,20 +97,28 @@ async function run(
   await makeFolder(output);
   const link = place && (await openQueueLink(place, options.provider));
   const release = await lockFolder(join(output, LOCK));
+  const pool = trainingPool();
   try {
-    await compareIn(data, options, given, link, io);
+    await compareIn(data, options, given, { link, pool }, io);
   } finally {
+    await pool.end();
     await leaveTidy(output);
     await release();
     await link?.close();
   }
 }
 
+/** Who trains: processes here, or those behind a queue. */
+interface Trainers {
+  readonly link: QueueLink | undefined;
+  readonly pool: TrainingPool;
+}
+
 async function compareIn(
   data: string | undefined,
   options: CompareOptions,
   typed: readonly string[],
-  link: QueueLink | undefined,
+  { link, pool }: Trainers,
   io: Io,
 ): Promise<void> {
   const { output, attach, restart = false, dryRun = false } = options;
@@ -127,6 +137,8 @@ async function compareIn(
   // A plan says how its files were read.
   await checkProvider(given ? given.training.provider : options.provider);
   const listening = io.onInterrupt((signal) => endAtOnce(output, earlier.hasPlan, signal));
+  // They load while the data are read.
+  if (!link) pool.warm(OPENER, given?.training.atOnce ?? trainingsAtOnce(options));
   const reading = given ? { ...options, ...parsedReading(given.data.options) } : options;
   const opened =
     data === undefined
@@ -153,9 +165,9 @@ async function compareIn(
             ),
             regions,
           },
-          output,
-          showStatus(shown),
+          { folder: output, runTasks: pool.runTasks, status: showStatus(shown) },
         );
+    if (link) await pool.end();
     if (given) await checkBlock(given);
     if (given) for (const line of environmentNotes(given)) say(`note: ${line}`);
     for (const line of planText(plan, regionView(prepared.source, regions), prepared.facts.scored, cost))
@@ -164,7 +176,7 @@ async function compareIn(
     if (!resume) await clearFolder(output);
     await writeWhole(join(output, PLAN), `${JSON.stringify(plan)}\n`);
     const sent = link && (await sentComparison(link, plan, prepared, { folder: output, known: attach, say }));
-    const where = sent && { runTasks: sent.runTasks };
+    const { runTasks } = sent ?? pool;
     listening();
     const work = () =>
       interruptible(shown, (signal) =>
@@ -173,8 +185,7 @@ async function compareIn(
           prepared,
           {
             ...options,
-            ...where,
-            cost,
+            ...{ runTasks, cost },
             resumed: resume,
             earlier: resume ? earlier.results : undefined,
             command: repeatingCommand(plan, output),

@@ -21,6 +21,11 @@ export function checkMargin({ rank, margin = 0 }: Pick<CompareOptions, "rank" | 
     );
 }
 
+/** How many trainings this machine does at a time. */
+export function trainingsAtOnce({ threads, provider }: Pick<CompareOptions, "threads" | "provider">): number {
+  return threads ?? (provider === "cpu" ? availableParallelism() : 1);
+}
+
 /** What the options ask a plan to be. */
 export function planRequest(
   data: string,
@@ -29,8 +34,7 @@ export function planRequest(
   slots?: number,
 ): Omit<PlanRequest, "regions"> {
   const { losses, learningRate, rates, provider, reference = null } = options;
-  const atOnce = slots ?? (provider === "cpu" ? availableParallelism() : 1);
-  const { threads = atOnce } = options;
+  const atOnce = options.threads ?? slots ?? trainingsAtOnce(options);
   const { budget, minutes, steps, epochs, folds, repeats, size, batch, augment, foreground } = options;
   const { network: kind, width, depth, normalization, deepSupervision = false } = options;
   const { rank, margin = usualMargin(rank), seed, force = false } = options;
@@ -38,7 +42,7 @@ export function planRequest(
   return {
     ...{ data, reading: writtenReading(options), budget, batch, foreground, rank, margin },
     network: { kind, width, depth, normalization, deepSupervision },
-    ...{ reference, seed, force, atOnce: threads, threads: 1, block, provider },
+    ...{ reference, seed, force, atOnce, threads: 1, block, provider },
     ...(losses !== undefined && { losses: splitLosses(losses) }),
     ...(minutes !== undefined && { minutes }),
     ...(augment !== undefined && { augment }),

@@ -6,7 +6,7 @@ import {
   type TrainingLoss,
 } from "@segloss/train";
 import { type Loss, preferredEngine } from "segloss";
-import { allFinite } from "../../inference/all-finite.ts";
+import { allFinite } from "../../data/all-finite.ts";
 
 /** How a loss meets the network. */
 export interface LossSetting {

@@ -7,7 +7,7 @@ import type { Cost } from "../plan/cost.ts";
 import type { Plan } from "../protocol/plan.ts";
 import type { ComparisonResults } from "../protocol/results.ts";
 import { writeResults } from "../results-file/results-text.ts";
-import { type RunTasks, runTasks } from "../trial/pool/run-tasks.ts";
+import type { RunTasks } from "../trial/pool/run-tasks.ts";
 import { meanScore, measureOf } from "../verdict/measures.ts";
 import { buildResults } from "./build-results.ts";
 import type { Listener } from "./comparison-events.ts";
@@ -34,8 +34,8 @@ export interface CarryOutOptions {
   readonly earlier: ComparisonResults | undefined;
   readonly cost: Cost | null;
   readonly command: string;
-  /** Where trainings are done; default: in processes of this machine. */
-  readonly runTasks?: RunTasks;
+  /** Where trainings are done. */
+  readonly runTasks: RunTasks;
 }
 
 /** Seconds between two writings of what there is so far. */
@@ -66,7 +66,7 @@ export async function carryOut(
   logs.listen({ event: "start", losses: plan.losses.map(({ loss }) => loss), resumed });
   let written = Number.NEGATIVE_INFINITY;
   const standing = await runComparison(plan, {
-    ...{ context, folder: output, signal, listen: logs.listen, runTasks: options.runTasks ?? runTasks },
+    ...{ context, folder: output, signal, listen: logs.listen, runTasks: options.runTasks },
     diceOf: ({ evidence }) => meanScore(measureOf("dice"), evidence, facts.scored),
     async onStanding(now) {
       if (performance.now() - written < WRITE_EVERY * 1000) return;

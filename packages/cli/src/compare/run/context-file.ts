@@ -19,11 +19,14 @@ export interface ContextFacts {
   readonly thin: readonly number[];
 }
 
+/** URL of the module that training processes open contexts with. */
+export const OPENER: string = new URL("./context-file.js", import.meta.url).href;
+
 /** Writes what the training processes open by themselves. */
 export async function writeContext(plan: Plan, facts: ContextFacts): Promise<ContextAddress> {
   const path = join(facts.folder, WORK, "context.json");
   await writeWhole(path, JSON.stringify({ plan, facts }));
-  return { opener: new URL("./context-file.js", import.meta.url).href, path };
+  return { opener: OPENER, path };
 }
 
 /** The context of a training process. */

@@ -7,7 +7,7 @@ import { assessedBatches } from "../protocol/assessed-batches.ts";
 import { lossFileName } from "../protocol/loss-file-name.ts";
 import type { Plan } from "../protocol/plan.ts";
 import type { TrialResult, TrialTask } from "../protocol/trial.ts";
-import { runTasks } from "../trial/pool/run-tasks.ts";
+import type { RunTasks } from "../trial/pool/run-tasks.ts";
 import type { ContextAddress } from "../trial/trial-context.ts";
 import { resultPath } from "../trial/trial-paths.ts";
 
@@ -17,6 +17,14 @@ const STEPS = 6;
 const MOST_TESTED = 8;
 const MOST_MEGAPIXELS = 1;
 
+export interface MeasureSpeedOptions {
+  readonly source: ImageSource;
+  /** Folder of the comparison. */
+  readonly folder: string;
+  readonly runTasks: RunTasks;
+  say(text: string): void;
+}
+
 /**
  * Short trainings of every loss (of a family one setting, since all cost the same), as many at a time as later, and what they took.
  *
@@ -25,7 +33,7 @@ const MOST_MEGAPIXELS = 1;
 export async function measureSpeed(
   context: ContextAddress,
   { losses, validation, finals, training }: Plan,
-  { source, folder, say }: { source: ImageSource; folder: string; say(text: string): void },
+  { source, folder, runTasks, say }: MeasureSpeedOptions,
 ): Promise<Speed> {
   const train = finals.fold[0].flatMap((fold, image) => (fold >= 0 ? [image] : []));
   const test = testedImages(source, train);

@@ -11,6 +11,7 @@ import { MOST_ASSESSED } from "../protocol/assessed-batches.ts";
 import { outputsOf } from "../protocol/outputs-of.ts";
 import type { PlannedLoss } from "../protocol/plan.ts";
 import { regionView } from "../regions/region-view.ts";
+import type { RunTasks } from "../trial/pool/run-tasks.ts";
 import { writeContext } from "./context-file.ts";
 import { measureSpeed } from "./measure-speed.ts";
 import type { PreparedData } from "./prepare-data.ts";
@@ -25,12 +26,19 @@ export interface PlanRequest extends Omit<PlanOptions, "size" | "augment"> {
 /** Crop size of folders where none is asked for. */
 const USUAL_SIZE = 128;
 
+export interface PlanningPlace {
+  /** Folder of the comparison. */
+  readonly folder: string;
+  /** Does the trainings that measure the speed. */
+  readonly runTasks: RunTasks;
+  readonly status: { say(text: string): void; done(): void };
+}
+
 /** Divides the images, measures the speed of this machine and plans. */
 export async function planFromData(
   { source, groups, facts }: PreparedData,
   request: PlanRequest,
-  folder: string,
-  status: { say(text: string): void; done(): void },
+  { folder, runTasks, status }: PlanningPlace,
 ): Promise<PlanWithCost> {
   const size = cropSize(source, request);
   const outputs = outputsOf(source, request.regions);
@@ -70,9 +78,8 @@ export async function planFromData(
     scored: facts.scored,
     thin: facts.thin,
   });
-  const speed = await measureSpeed(context, provisional, { source, folder, say: status.say }).finally(
-    status.done,
-  );
+  const measuring = measureSpeed(context, provisional, { source, folder, runTasks, say: status.say });
+  const speed = await measuring.finally(status.done);
   return planWith(speed, options);
 }
 

@@ -6,8 +6,8 @@ import {
   jaccardIndex,
   score,
 } from "segloss/metrics";
+import { allFinite } from "../../data/all-finite.ts";
 import { byteTargets, LEFT_OUT } from "../../data/byte-targets.ts";
-import { allFinite } from "../../inference/all-finite.ts";
 import { likeliestClasses } from "../../inference/likeliest-classes.ts";
 import type { Predict } from "../../inference/predict-bands.ts";
 import { isConstant } from "../regions/is-constant.ts";

@@ -1,5 +1,5 @@
+import { allFinite } from "../../data/all-finite.ts";
 import { byteTargets, LEFT_OUT } from "../../data/byte-targets.ts";
-import { allFinite } from "../../inference/all-finite.ts";
 import type { Predict } from "../../inference/predict-bands.ts";
 import { areConstant } from "../regions/are-constant.ts";
 import type { Counts } from "../regions/is-constant.ts";

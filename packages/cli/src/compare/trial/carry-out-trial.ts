@@ -1,6 +1,6 @@
 import type { Trainer } from "@segloss/train";
 import { parseLoss } from "segloss";
-import { allFinite } from "../../inference/all-finite.ts";
+import { allFinite } from "../../data/all-finite.ts";
 import { curveMargin } from "../protocol/curve-margin.ts";
 import { leastSteps } from "../protocol/least-steps.ts";
 import type { ImageEvidence, TrialResult, TrialTask } from "../protocol/trial.ts";

@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { dataError } from "../../data/data-error.ts";
+import { onAbort } from "../../processes/on-abort.ts";
 import { limited } from "../link/limited.ts";
 import { within } from "../link/within.ts";
 import type { JobData, JobKind } from "../protocol/job-data.ts";
@@ -85,8 +86,7 @@ export async function sendJobs(
     say(`Redis: ${error.message || (error as NodeJS.ErrnoException).code}; what workers do goes on`);
   events.on("completed", touch).on("failed", touch).on("progress", progressed);
   queue.on("error", told);
-  const stopped = () => wake();
-  signal.addEventListener("abort", stopped);
+  const unheard = onAbort(signal, () => wake());
   const watch = workersWatch(link, options.say, pace);
   for (const note of link.notes) say(`note: ${note}`);
   watch.look();
@@ -110,7 +110,7 @@ export async function sendJobs(
   } finally {
     queue.off("error", told);
     events.off("completed", touch).off("failed", touch).off("progress", progressed);
-    signal.removeEventListener("abort", stopped);
+    unheard();
     watch.stop();
   }
 

@@ -1,4 +1,5 @@
 import type { Job } from "bullmq";
+import { onAbort } from "../../processes/on-abort.ts";
 import { limited } from "../link/limited.ts";
 import type { QueueLibraries } from "../link/load-queue.ts";
 import { within } from "../link/within.ts";
@@ -49,7 +50,7 @@ async function endOf(
   const data = checkJobData(job.data, parts.here);
   const say = limited((line) => parts.say(`${shownName(job)}: ${line}`));
   const began = performance.now();
-  lost.addEventListener("abort", () => say("lost to another worker after a silence; its process is ended"));
+  onAbort(lost, () => say("lost to another worker after a silence; its process is ended"));
   try {
     const signals = { stop: parts.leaving, kill: lost, tell: teller(job, parts.name) };
     const end = await doJob(data, { ...parts, say }, signals);

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { onAbort } from "../../processes/on-abort.ts";
 import { fromExactJson, toExactJson } from "../protocol/exact-json.ts";
 import { Refusal } from "../protocol/job-data.ts";
 import { runContents } from "../protocol/run-keys.ts";
@@ -71,7 +72,7 @@ export function shardRunner(folder: string, bounds: JobBounds): Runner {
       end();
     });
     // A shard is short: what is under way is given up, and somebody else does it.
-    for (const signal of [stop, kill]) signal.addEventListener("abort", end);
+    const unheard = [stop, kill].map((signal) => onAbort(signal, end));
     try {
       const outcome = await server.run({ index: count++, pack, folder: join(folder, "files"), pairs });
       if (!("reason" in outcome)) return { how: "done", body: outcome };
@@ -82,7 +83,7 @@ export function shardRunner(folder: string, bounds: JobBounds): Runner {
       return { how: "failed", reason: outcome.reason, log: server.lastWords() };
     } finally {
       unwatch();
-      for (const signal of [stop, kill]) signal.removeEventListener("abort", end);
+      for (const leave of unheard) leave();
     }
   }
 }

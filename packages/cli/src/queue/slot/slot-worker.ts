@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Job, Worker } from "bullmq";
+import { onAbort } from "../../processes/on-abort.ts";
 import { limited } from "../link/limited.ts";
 import { loadQueueLibraries } from "../link/load-queue.ts";
 import { within } from "../link/within.ts";
@@ -99,7 +100,6 @@ function restOf(worker: Worker, { rest }: Pace, trouble: string, say: (line: str
 
 function comes(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve());
+    onAbort(signal, resolve);
   });
 }

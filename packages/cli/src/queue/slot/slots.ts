@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { onAbort } from "../../processes/on-abort.ts";
 import { servedProcess } from "../../processes/served-process.ts";
 import type { SlotMessage, SlotNews, SlotOrder } from "./slot-order.ts";
 
@@ -44,10 +45,10 @@ export async function runSlots(
       slot.tell({ kind: "leave" });
       slot.killAfter(PATIENCE);
     };
-    signal.addEventListener("abort", leave);
     slot.tell({ kind: "begin", order });
+    const unheard = onAbort(signal, leave);
     await slot.ended;
-    signal.removeEventListener("abort", leave);
+    unheard();
     return refused;
   }
 }

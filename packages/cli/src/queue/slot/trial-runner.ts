@@ -6,6 +6,7 @@ import { isDiskFull } from "../../compare/trial/failure-reason.ts";
 import { type TrainingProcess, trainingProcess } from "../../compare/trial/pool/training-process.ts";
 import { checkpointPath, resultPath } from "../../compare/trial/trial-paths.ts";
 import { writeManifest } from "../../data/store/manifest.ts";
+import { onAbort } from "../../processes/on-abort.ts";
 import { fromExactJson } from "../protocol/exact-json.ts";
 import { paceOf } from "../protocol/pace.ts";
 import { runContents } from "../protocol/run-keys.ts";
@@ -82,7 +83,9 @@ export function trialRunner(folder: string, cache: ContentCache, bounds: JobBoun
       });
       return writeContext(plan, { folder: own, manifest, scored, thin });
     });
-    ready = { context: data.context, shared, folder: own, server: trainingProcess(address) };
+    const server = trainingProcess(address.opener);
+    server.open(address.path);
+    ready = { context: data.context, shared, folder: own, server };
     return ready;
   }
 
@@ -105,9 +108,7 @@ export function trialRunner(folder: string, cache: ContentCache, bounds: JobBoun
       kill();
     });
     const uploads = repeatedly(() => checkpoints.put(file), paceOf().checkpoint, room.say);
-    room.stop.addEventListener("abort", stop);
-    room.kill.addEventListener("abort", kill);
-    if (room.stop.aborted) stop();
+    const unheard = [onAbort(room.stop, stop), onAbort(room.kill, kill)];
     try {
       const result = await server.run(count++, task, {
         onStep: (step, loss) => room.tell({ step, loss: Number.isFinite(loss) ? loss : null }),
@@ -124,8 +125,7 @@ export function trialRunner(folder: string, cache: ContentCache, bounds: JobBoun
     } finally {
       await uploads.end();
       unwatch();
-      room.stop.removeEventListener("abort", stop);
-      room.kill.removeEventListener("abort", kill);
+      for (const leave of unheard) leave();
     }
   }
 

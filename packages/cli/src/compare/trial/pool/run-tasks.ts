@@ -1,6 +1,7 @@
+import { onAbort } from "../../../processes/on-abort.ts";
 import type { CurvePoint, TrialResult, TrialTask } from "../../protocol/trial.ts";
 import type { ContextAddress } from "../trial-context.ts";
-import { type TrainingProcess, trainingProcess } from "./training-process.ts";
+import type { TrainingProcess } from "./training-process.ts";
 
 /** Told about the trainings of a list, by their place in it. */
 export interface TaskEvents {
@@ -31,17 +32,27 @@ export type RunTasks = (
   options: RunTasksOptions,
 ) => Promise<(TrialResult | undefined)[]>;
 
+/** Where processes come from, and where sound ones go. */
+export interface Lender {
+  lend(): TrainingProcess;
+  takeBack(server: TrainingProcess): void;
+}
+
+/** How long a process may take to stop before it is killed, in milliseconds. */
+const PATIENCE = 30_000;
+
 /**
- * Trains in processes of their own, `atOnce` at a time, each one task after another in the order of the list, and returns the
+ * Trains in the processes of a lender, `atOnce` at a time, each one task after another in the order of the list, and returns the
  * results; undefined where the signal came first. A process that comes to an end makes its task `failed`, and another takes its
- * place. When this returns, no process is left.
+ * place. When this returns, the lender has every process back that is of use.
  *
  * @throws Error when what is to be trained on cannot be opened, or from `events`; all processes are stopped before
  */
 export async function runTasks(
   context: ContextAddress,
   tasks: readonly TrialTask[],
-  { atOnce, events = {}, signal, patience = 30_000 }: RunTasksOptions,
+  { atOnce, events = {}, signal, patience = PATIENCE }: RunTasksOptions,
+  { lend, takeBack }: Lender,
 ): Promise<(TrialResult | undefined)[]> {
   const results: (TrialResult | undefined)[] = tasks.map(() => undefined);
   const queue = [...tasks.entries()];
@@ -51,23 +62,16 @@ export async function runTasks(
     stopped.abort();
     for (const one of running) one.cancel(patience);
   };
-  signal?.addEventListener("abort", stop);
-  if (signal?.aborted) stop();
+  const unheard = signal && onAbort(signal, stop);
   try {
     const servers = Array.from({ length: Math.min(atOnce, tasks.length) }, () => serve());
-    const outcomes = await Promise.allSettled(servers.map((server) => server.catch(stopAll)));
+    const outcomes = await Promise.allSettled(servers);
     const failed = outcomes.find((outcome) => outcome.status === "rejected");
     if (failed) throw failed.reason;
   } finally {
-    signal?.removeEventListener("abort", stop);
+    unheard?.();
   }
   return results;
-
-  /** One that fails stops the others, which end by themselves. */
-  function stopAll(error: unknown): never {
-    stop();
-    throw error;
-  }
 
   async function serve(): Promise<void> {
     let server: TrainingProcess | undefined;
@@ -82,9 +86,15 @@ export async function runTasks(
         results[index] = result;
         if (result) await events.onDone?.(index, result);
       }
+    } catch (error) {
+      // The others end by themselves.
+      stop();
+      throw error;
     } finally {
       if (server) {
-        await server.end(patience);
+        // One that was told to stop takes no further task.
+        if (stopped.signal.aborted || !server.alive) await server.end(patience);
+        else takeBack(server);
         running.delete(server);
       }
     }
@@ -96,7 +106,8 @@ export async function runTasks(
 
   function begin(previous: TrainingProcess | undefined): TrainingProcess {
     if (previous) running.delete(previous);
-    const server = trainingProcess(context);
+    const server = lend();
+    server.open(context.path);
     running.add(server);
     return server;
   }

@@ -2,7 +2,6 @@ import { fileURLToPath } from "node:url";
 import { servedProcess } from "../../../processes/served-process.ts";
 import type { CurvePoint, TrialResult, TrialTask } from "../../protocol/trial.ts";
 import { emptyResult } from "../empty-result.ts";
-import type { ContextAddress } from "../trial-context.ts";
 import { endReason } from "./end-reason.ts";
 import type { News, Order } from "./messages.ts";
 
@@ -14,6 +13,8 @@ export interface ProcessEvents {
 
 /** A process that trains, one task at a time. */
 export interface TrainingProcess {
+  /** Says what the next tasks train on; before the first task, and never while one runs. */
+  open(path: string): void;
   /**
    * Resolves to the result: `failed` where the process came to an end meanwhile, undefined where it was cancelled.
    * @throws Error when the process could not open what it is to train on
@@ -33,10 +34,11 @@ export interface TrainingProcess {
 
 const ENTRY = fileURLToPath(new URL("./serve-trials.js", import.meta.url));
 
-/** Starts a process that trains. */
-export function trainingProcess({ opener, path }: ContextAddress): TrainingProcess {
-  const server = servedProcess<Order>(ENTRY, [opener, path]);
+/** Starts a process that trains. @param opener URL of a module, see `ContextAddress` */
+export function trainingProcess(opener: string): TrainingProcess {
+  const server = servedProcess<Order>(ENTRY, [opener]);
   return {
+    open: (path) => server.tell({ kind: "open", path }),
     get alive() {
       return server.alive;
     },
@@ -76,7 +78,7 @@ function resultIn(
   events: ProcessEvents,
 ): { readonly result: TrialResult | undefined } | undefined {
   if (news.kind === "cannot open") throw new Error(`a training process cannot begin: ${news.reason}`);
-  if (news.kind === "ready" || news.index !== index) return undefined;
+  if (news.index !== index) return undefined;
   if (news.kind === "step") events.onStep(news.step, news.loss);
   else if (news.kind === "point") events.onPoint(news.point);
   else return { result: news.result };

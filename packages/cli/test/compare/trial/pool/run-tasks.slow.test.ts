@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { TrialResult, TrialTask } from "../../../../src/compare/protocol/trial.ts";
+import type { RunTasks } from "../../../../src/compare/trial/pool/run-tasks.ts";
 import { runTrial } from "../../../../src/compare/trial/run-trial.ts";
 import { checkpointPath, resultPath } from "../../../../src/compare/trial/trial-paths.ts";
 import * as data from "../../../../src/data/index.ts";
@@ -13,17 +14,23 @@ import { madeContext } from "../made-context.mjs";
 import { madePlan, madeTask } from "../made-plan.ts";
 
 const root = fileURLToPath(new URL("../../../../../..", import.meta.url));
-const built = join(root, "packages/cli/dist/compare/trial/pool/run-tasks.js");
+const built = join(root, "packages/cli/dist/compare/trial/pool/training-pool.js");
 const opener = new URL("./open-made-context.mjs", import.meta.url).href;
 
-type Pool = typeof import("../../../../src/compare/trial/pool/run-tasks.ts");
-let runTasks: Pool["runTasks"];
+type Pool = typeof import("../../../../src/compare/trial/pool/training-pool.ts");
+let trainingPool: Pool["trainingPool"];
 
 beforeAll(async () => {
   spawnSync("npx", ["tsc", "-b", "packages/cli"], { cwd: root });
   if (!existsSync(built)) throw new Error(`${built} is missing: npm run build`);
-  ({ runTasks } = (await import(pathToFileURL(built).href)) as Pool);
+  ({ trainingPool } = (await import(pathToFileURL(built).href)) as Pool);
 });
+
+/** Tasks in a pool of their own. */
+const runTasks: RunTasks = (...given) => {
+  const pool = trainingPool();
+  return pool.runTasks(...given).finally(pool.end);
+};
 
 /** A context in a folder of its own; `faults` by seed of the training. */
 async function address(faults: Record<string, string> = {}, folder?: string) {
@@ -138,6 +145,21 @@ describe("a pool of training processes", () => {
     expect(pids(context.path).some(isAlive)).toBe(false);
   });
 
+  it("stays for the next list, which may train on something else", async () => {
+    const [first, second] = [await address(), await address()];
+    const pool = trainingPool();
+    pool.warm(opener, 2);
+    const [one] = await pool.runTasks(first, tasks([{}, {}]), { atOnce: 2 });
+    const started = pids(first.path);
+    expect(started.every(isAlive)).toBe(true);
+    const [again] = await pool.runTasks(second, tasks([{}, {}]), { atOnce: 2 });
+    expect(lasting(again!)).toEqual(lasting(one!));
+    expect(existsSync(resultPath(second.folder, tasks([{}])[0]))).toBe(true);
+    expect(pids(second.path).sort()).toEqual(started.sort());
+    await pool.end();
+    expect(started.some(isAlive)).toBe(false);
+  });
+
   it("says why no process can begin", async () => {
     const context = await address({ cannotOpen: "the store is gone" });
     await expect(runTasks(context, tasks([{}, {}]), { atOnce: 2 })).rejects.toThrow(
@@ -154,8 +176,10 @@ async function program(
   const path = `${context.path}.program.mjs`;
   await writeFile(
     path,
-    `import { runTasks } from ${JSON.stringify(pathToFileURL(built).href)};
-     const results = await runTasks(${JSON.stringify(context)}, ${JSON.stringify(list)}, { atOnce: 2 });
+    `import { trainingPool } from ${JSON.stringify(pathToFileURL(built).href)};
+     const pool = trainingPool();
+     const results = await pool.runTasks(${JSON.stringify(context)}, ${JSON.stringify(list)}, { atOnce: 2 });
+     await pool.end();
      for (const result of results) console.log(result.state, result.reason ?? "");`,
   );
   return path;
