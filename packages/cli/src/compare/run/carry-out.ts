@@ -21,6 +21,7 @@ import { remainingTime } from "./remaining-time.ts";
 import { runComparison, type Standing } from "./run-comparison.ts";
 import { showProgress } from "./show-progress.ts";
 import { summaryText } from "./summary-text.ts";
+import { finalTasks, lossTasks, rateTasks } from "./tasks.ts";
 import { tensorboardLog } from "./tensorboard-log.ts";
 
 export interface CarryOutOptions {
@@ -127,14 +128,18 @@ async function listeners(plan: Plan, { log, tensorboard, output, cost }: CarryOu
 /** Seconds of a step while nothing else is known. */
 const USUAL_STEP = 0.1;
 
-function plannedSteps({ losses, screen, finals }: Plan): number {
-  const tried = losses
-    .filter(({ variants }) => variants.length * screen.rates.length > 1)
-    .reduce((sum, { variants }) => sum + variants.length, 0);
-  const going = Math.min(losses.length, screen.finalists ?? losses.length);
-  return (
-    tried * screen.rates.length * screen.rateSteps +
-    losses.length * screen.lossTrainings * screen.lossSteps +
-    going * finals.folds * finals.repeats * finals.steps
-  );
+/** Of all trainings: which losses and rates go on is open, and changes nothing. */
+function plannedSteps(plan: Plan): number {
+  const { losses, screen } = plan;
+  const any = losses.map(({ loss, variants }) => ({
+    planned: loss,
+    loss: variants[0],
+    rate: screen.rates[0],
+  }));
+  const tasks = [
+    ...rateTasks(plan),
+    ...lossTasks(plan, any),
+    ...finalTasks(plan, any.slice(0, screen.finalists ?? any.length)),
+  ];
+  return tasks.reduce((sum, { steps }) => sum + steps, 0);
 }
