@@ -4,11 +4,14 @@ import { type TrainingProcess, trainingProcess } from "./training-process.ts";
 /** Processes that train, and stay for the next list of trainings: to start one takes as long as ten steps. */
 export interface TrainingPool {
   readonly runTasks: RunTasks;
-  /** Starts processes that will be needed soon, while there is something else to do. */
+  /** Starts processes that will be needed soon, while there is something else to do: a few of so many. */
   warm(opener: string, count: number): void;
   /** No process is left when it resolves. */
   end(): Promise<void>;
 }
+
+/** Processes that are started before it is known how many are needed. */
+const MOST_WARM = 4;
 
 export function trainingPool(): TrainingPool {
   const idle: { readonly opener: string; readonly server: TrainingProcess }[] = [];
@@ -23,7 +26,7 @@ export function trainingPool(): TrainingPool {
         takeBack: (server) => void idle.push({ opener: context.opener, server }),
       }),
     warm(opener, count) {
-      while (idle.length < count) idle.push({ opener, server: trainingProcess(opener) });
+      while (idle.length < Math.min(count, MOST_WARM)) idle.push({ opener, server: trainingProcess(opener) });
     },
     async end() {
       // They have nothing to do, and nothing to lose.

@@ -10,6 +10,7 @@ import { runTrial } from "../../../../src/compare/trial/run-trial.ts";
 import { checkpointPath, resultPath } from "../../../../src/compare/trial/trial-paths.ts";
 import * as data from "../../../../src/data/index.ts";
 import { scratchFolder } from "../../../data/scratch-folder.ts";
+import { below } from "../../../queue/started.ts";
 import { madeContext } from "../made-context.mjs";
 import { madePlan, madeTask } from "../made-plan.ts";
 
@@ -158,6 +159,15 @@ describe("a pool of training processes", () => {
     expect(pids(second.path).sort()).toEqual(started.sort());
     await pool.end();
     expect(started.some(isAlive)).toBe(false);
+  });
+
+  it("starts few processes before their number is known", async () => {
+    const pool = trainingPool();
+    pool.warm(opener, 500);
+    await until(() => below(process.pid, /serve-trials/).length > 0);
+    expect(below(process.pid, /serve-trials/).length).toBeLessThanOrEqual(4);
+    await pool.end();
+    expect(below(process.pid, /serve-trials/)).toEqual([]);
   });
 
   it("says why no process can begin", async () => {
