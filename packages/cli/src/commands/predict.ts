@@ -1,9 +1,10 @@
 import { mkdir, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { dirname } from "node:path";
-import { formatOf } from "@segloss/io";
+import { dirname, join } from "node:path";
+import { formatOf, stemOf } from "@segloss/io";
 import { Option, type Command as Parser } from "commander";
 import { dataError, isDataError } from "../data/index.ts";
+import { WRITTEN_MASKS } from "../data/named-masks.ts";
 import { checkProvider } from "../host/check-provider.ts";
 import { needRuntime } from "../host/environment.ts";
 import { classFilePlace, classFileText } from "../inference/class-file.ts";
@@ -33,6 +34,7 @@ interface PredictOptions {
   readonly overlap: number;
   readonly threads?: number;
   readonly provider: string;
+  readonly overwrite?: boolean;
   readonly json?: boolean;
 }
 
@@ -79,6 +81,7 @@ export const predict: Command = {
       )
       .option("--threads <n>", "threads of the runtime (default: as many as there are cores)", aCount(1))
       .option(PROVIDER.flags, PROVIDER.says, aProvider, "cpu")
+      .option("--overwrite", "write over masks in the folder that were corrected since they were predicted")
       .option("--json", "one JSON object on stdout")
       .action((paths: string[], options: PredictOptions) => run(paths, options, io));
   },
@@ -114,19 +117,30 @@ async function placeFor(
   images: string,
   { isOne, images: files }: ImageFiles,
   models: Models,
-  { output, as }: PredictOptions,
+  { output, as, overwrite = false }: PredictOptions,
 ): Promise<Place> {
   checkApart(output, images, isOne);
   if (isOne && predictionExtension(output)) {
     await checkFilePlace("-o", output);
-    return { file: output, folder: dirname(output) };
+    const folder = dirname(output);
+    if (!(await isPredicted(folder))) return { file: output, folder };
+    const stems = new Set([stemOf(output)]);
+    return { file: output, folder, written: await openWrittenMasks(folder, { stems, overwrite }) };
   }
   await refuseFileName(output, isOne);
   await checkFolderPlace("-o", output);
   const text = classFileText(classesFor(models, as), as);
   const classFile = { path: await classFilePlace(output, text), text };
-  const written = await openWrittenMasks(output, new Set(files.map(({ stem }) => stem)));
-  return { folder: output, classFile, written };
+  const stems = new Set(files.map(({ stem }) => stem));
+  return { folder: output, classFile, written: await openWrittenMasks(output, { stems, overwrite }) };
+}
+
+/** Whether a folder has a list of predictions: then no corrected one among them is lost either. */
+async function isPredicted(folder: string): Promise<boolean> {
+  return stat(join(folder, WRITTEN_MASKS)).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Regions have a probability each; what lies in none of them is a label, and has none. */

@@ -3,6 +3,9 @@ import { dataError, firstFew } from "./data-error.ts";
 import type { FolderFiles } from "./folder-files.ts";
 import { isAnnotationFile } from "./is-annotation-file.ts";
 
+/** Beside masks that were predicted: a line of `sha256sum` for each of them. */
+export const WRITTEN_MASKS = "predictions.sha256";
+
 /** Files that stand beside masks and say things about them, or that systems leave behind. */
 export const BESIDE_MASKS: readonly string[] = [
   "classes.json",
@@ -10,6 +13,7 @@ export const BESIDE_MASKS: readonly string[] = [
   "labelmap.txt",
   "dataset.json",
   "zarr.json",
+  WRITTEN_MASKS,
   "thumbs.db",
   "desktop.ini",
 ];

@@ -44,8 +44,7 @@ export async function writePrediction(
   if ([file.image, ...(file.channels ?? [])].some((path) => resolve(path) === resolve(output)))
     throw dataError(`${output}: this is the image itself; choose another place for the masks`);
   const bytes = onUsersInput(output, () => encodePrediction(predicted, as, classes, extension));
-  await place.written?.add(basename(output), bytes);
-  await writeWhole(output, bytes);
+  await (place.written ? place.written.write(basename(output), bytes) : writeWhole(output, bytes));
   const { width, height, depth } = raster;
   const size = { image: file.image, output, width, height, depth };
   if (as === "labels") return { ...size, pixels: countsOf(data, classes.length) };

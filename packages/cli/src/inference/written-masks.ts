@@ -1,65 +1,150 @@
 import { createHash } from "node:crypto";
-import { appendFile, readdir, readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { appendFile, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { formatOf, stemOf } from "@segloss/io";
 import { dataError, firstFew } from "../data/data-error.ts";
+import { WRITTEN_MASKS } from "../data/named-masks.ts";
 import { writeWhole } from "../output/write-whole.ts";
-
-const NAME = "predictions.sha256";
 
 /** What was predicted into a folder, each mask with its hash, so that one that somebody corrected is never overwritten. */
 export interface WrittenMasks {
-  /** Says that a mask is about to be written: whatever happens then, it is known as a prediction. */
-  add(name: string, bytes: Uint8Array): Promise<void>;
-  /** Leaves one line a mask. */
+  /**
+   * Writes a mask whole. It stands in the list before it stands in the folder, so that whatever happens it is known.
+   *
+   * @throws DataError where what is in its place is no prediction, or cannot be read or written
+   */
+  write(name: string, bytes: Uint8Array): Promise<void>;
+  /** Leaves one line a mask, unless others have added lines meanwhile. */
   close(): Promise<void>;
 }
 
+export interface WrittenMasksOptions {
+  /** Names without extension of the images that are to be predicted. */
+  readonly stems: ReadonlySet<string>;
+  /** Whether masks are written over whatever has become of them. */
+  readonly overwrite: boolean;
+}
+
 /**
- * Reads `predictions.sha256` (lines of `sha256sum`) of a folder, before any work.
+ * Reads the list of a folder, before any work.
  *
- * @param stems names without extension of the images that are to be predicted
- * @throws DataError where the mask of one of them is no prediction, or has been changed since
+ * @throws DataError where a mask of one of the images is there that is no prediction, or has been changed since
  */
-export async function openWrittenMasks(folder: string, stems: ReadonlySet<string>): Promise<WrittenMasks> {
-  const path = join(folder, NAME);
-  const known = hashesOf(await readFile(path, "utf8").catch(() => ""));
-  const there = await readdir(folder).catch((): string[] => []);
-  const meant = there.filter((name) => formatOf(name) !== undefined && stems.has(stemOf(name))).sort();
-  const changed: string[] = [];
-  for (const name of meant)
-    if (!known.get(name)?.includes(hashOf(await readFile(join(folder, name))))) changed.push(name);
-  if (changed.length > 0)
-    throw dataError(
-      `-o ${folder}: ${changed.length} of the masks that would be overwritten there ${changed.length === 1 ? "is" : "are"} not as predicted, but corrected or somebody else's (${firstFew(changed)}); move ${changed.length === 1 ? "it" : "them"} away, or choose another folder`,
-    );
+export async function openWrittenMasks(
+  folder: string,
+  { stems, overwrite }: WrittenMasksOptions,
+): Promise<WrittenMasks> {
+  const path = join(folder, WRITTEN_MASKS);
+  const text = await listOf(path);
+  const known = hashesOf(text ?? "");
+  let length = Buffer.byteLength(text ?? "");
+  // A line that was cut short ends here.
+  let start = text === undefined || text === "" || text.endsWith("\n") ? "" : "\n";
+  if (!overwrite) await refuseChanged();
   return {
-    async add(name, bytes) {
+    async write(name, bytes) {
+      if (!overwrite && (await isForeign(name))) throw changed([name]);
       const hash = hashOf(bytes);
+      const line = start + lineOf(name, hash);
+      await appendFile(path, line).catch((cause: NodeJS.ErrnoException) => {
+        throw dataError(`${path}: cannot be written (${cause.code}); choose another folder`, cause);
+      });
+      start = "";
+      length += Buffer.byteLength(line);
       known.set(name, [...(known.get(name) ?? []), hash]);
-      await appendFile(path, lineOf(name, hash));
+      await writeWhole(join(folder, name), bytes);
+      known.set(name, [hash]);
     },
     async close() {
-      const lines = [...known]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([name, all]) => lineOf(name, all[all.length - 1]));
-      if (lines.length > 0) await writeWhole(path, lines.join(""));
+      const now = await stat(path).catch(() => undefined);
+      if (now?.size !== length || known.size === 0) return;
+      const names = [...known.keys()].sort();
+      const lines = names.flatMap((name) => known.get(name)!.map((hash) => lineOf(name, hash)));
+      await writeWhole(path, lines.join(""));
     },
   };
+
+  async function refuseChanged(): Promise<void> {
+    const there = await readdir(folder).catch((): string[] => []);
+    const foreign: string[] = [];
+    for (const name of there.sort())
+      if (formatOf(name) !== undefined && stems.has(stemOf(name)) && (await isForeign(name)))
+        foreign.push(name);
+    if (foreign.length > 0) throw changed(foreign);
+  }
+
+  function changed(names: readonly string[]): Error {
+    const [masks, are, them] = names.length === 1 ? ["mask", "is", "it"] : ["masks", "are", "them"];
+    const how =
+      known.size === 0
+        ? `not known as predictions, since there is no ${WRITTEN_MASKS}`
+        : "corrected, or somebody else's";
+    return dataError(
+      `-o ${folder}: ${names.length} ${masks} of these images ${are} there and ${are} ${how} (${firstFew(names)}); ` +
+        `move ${them} away, choose another folder, or --overwrite`,
+    );
+  }
+
+  /** Whether there is a file of that name which is not as it was predicted. */
+  async function isForeign(name: string): Promise<boolean> {
+    const file = join(folder, name);
+    const found = await stat(file).catch(() => undefined);
+    if (!found?.isFile()) return false;
+    const hashes = known.get(name);
+    return hashes === undefined || !hashes.includes(await hashOfFile(file));
+  }
+}
+
+/** @throws DataError where it is there and cannot be read */
+async function listOf(path: string): Promise<string | undefined> {
+  return readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") return undefined;
+    throw dataError(`${path}: cannot be read (${cause.code}); it says which masks are predictions`, cause);
+  });
 }
 
 /** All hashes of a mask, the newest last: a run that was cut short leaves the one before, too. */
 function hashesOf(text: string): Map<string, readonly string[]> {
   const hashes = new Map<string, readonly string[]>();
-  for (const [, hash, name] of text.matchAll(/^([0-9a-f]{64}) [ *](.+)$/gm))
+  for (const [, escaped, hash, written] of text.matchAll(/^(\\?)([0-9a-f]{64}) [ *]([^\n]+)$/gm)) {
+    const name = escaped
+      ? written.replace(/\\(.)/g, (_, letter: string) => UNESCAPED[letter] ?? letter)
+      : written;
     hashes.set(name, [...(hashes.get(name) ?? []), hash]);
+  }
   return hashes;
 }
 
+/** As `sha256sum` does it: a line with a backslash before it holds a name with some in it. */
+const ESCAPED: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r" };
+const UNESCAPED: Readonly<Record<string, string>> = { n: "\n", r: "\r" };
+
 function lineOf(name: string, hash: string): string {
-  return `${hash}  ${name}\n`;
+  const escaped = name.replace(/[\\\n\r]/g, (letter) => ESCAPED[letter]);
+  return `${escaped === name ? "" : "\\"}${hash}  ${escaped}\n`;
 }
 
+/** Bytes that a hash takes at a time: Node refuses 2 GiB. */
+const PIECE = 2 ** 28;
+
 function hashOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+  const hash = createHash("sha256");
+  for (let from = 0; from < bytes.length; from += PIECE) hash.update(bytes.subarray(from, from + PIECE));
+  return hash.digest("hex");
+}
+
+/** @throws DataError */
+async function hashOfFile(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  try {
+    for await (const piece of createReadStream(file)) hash.update(piece as Uint8Array);
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw dataError(
+      `${file}: cannot be read (${code ?? message}), so nobody knows whether it was corrected`,
+      cause,
+    );
+  }
+  return hash.digest("hex");
 }

@@ -424,23 +424,63 @@ describe("into the folder of an earlier prediction", () => {
     expect(first).toBe((await Promise.all(lines)).join(""));
   });
 
-  it("refuses to write over a mask that was corrected or came from elsewhere, and changes nothing", async () => {
+  /** A folder with predictions, of which the first was replaced by its truth. */
+  async function corrected() {
     const folder = await nucleiFolder();
-    const [images, masks] = ["images", "masks"].map((name) => join(folder, name));
-    const args = ["predict", join(folder, "nuclei.onnx"), images, "-o", masks];
-    await call(...args);
-    await cp(join(folder, "truth", "nuclei-000.png"), join(masks, "nuclei-000.png"));
-    const corrected = await readFile(join(masks, "nuclei-000.png"));
+    const [images, masks, truth] = ["images", "masks", "truth"].map((name) => join(folder, name));
+    const model = join(folder, "nuclei.onnx");
+    await call("predict", model, images, "-o", masks);
+    const first = join(masks, "nuclei-000.png");
+    await cp(join(truth, "nuclei-000.png"), first);
+    return {
+      images,
+      masks,
+      model,
+      first,
+      truth: await readFile(first),
+      args: ["predict", model, images, "-o", masks],
+    };
+  }
+
+  it("refuses to write over a mask that was corrected, and changes nothing", async () => {
+    const { images, first, truth, args } = await corrected();
     expect(await mistake(...args)).toMatch(
-      /-o .*masks: 1 of the masks that would be overwritten there is not as predicted, but corrected or somebody else's \(nuclei-000\.png\); move it away, or choose another folder$/,
+      /-o .*masks: 1 mask of these images is there and is corrected, or somebody else's \(nuclei-000\.png\); move it away, choose another folder, or --overwrite$/,
     );
-    expect(await readFile(join(masks, "nuclei-000.png"))).toEqual(corrected);
+    expect(await readFile(first)).toEqual(truth);
     // Other images may still go there.
     await rm(join(images, "nuclei-000.png"));
     expect((await call(...args)).code).toBe(0);
-    expect(await readFile(join(masks, "nuclei-000.png"))).toEqual(corrected);
+    expect(await readFile(first)).toEqual(truth);
+  });
+
+  it("by the name of the file, too", async () => {
+    const { images, masks, model, first, truth } = await corrected();
+    const one = ["predict", model, join(images, "nuclei-000.png"), "-o", first];
+    expect(await mistake(...one)).toMatch(/1 mask of these images is there and is corrected/);
+    expect(await readFile(first)).toEqual(truth);
+    expect((await call(...one, "--overwrite")).code).toBe(0);
+    expect((await call("predict", model, images, "-o", masks)).code).toBe(0);
+  });
+
+  it("writes over everything when told to, and knows it then", async () => {
+    const { first, truth, args } = await corrected();
+    expect((await call(...args, "--overwrite")).code).toBe(0);
+    expect(await readFile(first)).not.toEqual(truth);
+    expect((await call(...args)).code).toBe(0);
+  });
+
+  it("takes masks without a list for somebody else's", async () => {
+    const { masks, args } = await corrected();
     await rm(join(masks, "predictions.sha256"));
-    expect(await mistake(...args)).toMatch(/2 of the masks that would be overwritten there are not as/);
+    expect(await mistake(...args)).toMatch(
+      /3 masks of these images are there and are not known as predictions, since there is no predictions\.sha256 \(/,
+    );
+  });
+
+  it("is scored without a word about the list", async () => {
+    const { masks } = await corrected();
+    expect((await call("score", masks, masks, "--metrics", "dice")).said.join("\n")).not.toMatch(/sha256/);
   });
 });
 

@@ -1,6 +1,6 @@
 import { arrayKind } from "../door/array-kind.ts";
 import { checkOptions } from "../door/check-options.ts";
-import { ANY, FINITE } from "../door/kinds.ts";
+import { ANY } from "../door/kinds.ts";
 import { readLabels } from "../door/read-labels.ts";
 import { shown } from "../door/shown.ts";
 import { squaredDistanceTransform } from "./distance-transform.ts";
@@ -9,13 +9,6 @@ import { scanFirstAxis } from "./scan-first-axis.ts";
 
 /** More steps along the first axis than any image has pixels, and small enough that one more fits 32 bits. */
 const NONE = 2 ** 30;
-export interface DistancesAtOptions {
-  /** Pixel size along each axis of the shape, in the unit of the result's root. Default: 1 along each. */
-  readonly spacing?: readonly number[];
-  /** A distance, not squared: what is farther is not looked for and gets Infinity. Default: nothing is too far. */
-  readonly within?: number;
-}
-
 /** Looking up this many values per pixel costs as much as the distance transform of the whole grid. */
 const LOOK_UPS_PER_PIXEL = 4;
 
@@ -36,20 +29,19 @@ export function squaredDistancesAt(
   points: Int32Array,
   given: LabelArray,
   shape: readonly number[],
-  options: DistancesAtOptions = {},
+  options: { readonly spacing?: readonly number[] } = {},
 ): Float64Array {
-  checkOptions("squaredDistancesAt", options, { spacing: ANY, within: FINITE });
-  const { spacing, within = Infinity } = options;
-  if (!(within >= 0)) throw new RangeError(`within must be a distance, 0 or more, got ${shown(within)}`);
+  checkOptions("squaredDistancesAt", options, { spacing: ANY });
+  const { spacing } = options;
   const mask = readLabels("mask", given);
   const axes = gridAxes("mask", mask.length, shape, spacing);
   checkPoints(points, mask.length);
   const steps = new Int32Array(mask.length);
   scanFirstAxis(mask, axes[0], steps, NONE);
-  const found = search(points, steps, axes, within * within);
+  const found = search(points, steps, axes);
   if (found) return found;
   const all = squaredDistanceTransform(mask, shape, spacing ? { spacing } : {});
-  return Float64Array.from(points, (point) => (all[point] <= within * within ? all[point] : Infinity));
+  return Float64Array.from(points, (point) => all[point]);
 }
 
 function checkPoints(points: Int32Array, pixels: number): void {
@@ -61,23 +53,16 @@ function checkPoints(points: Int32Array, pixels: number): void {
 }
 
 /** undefined when it would take too long. */
-function search(
-  points: Int32Array,
-  steps: Int32Array,
-  axes: readonly Axis[],
-  limit: number,
-): Float64Array | undefined {
+function search(points: Int32Array, steps: Int32Array, axes: readonly Axis[]): Float64Array | undefined {
   const flat: Axis = { size: 1, stride: steps.length, step: 1 };
   const [first, row = flat, column = flat] = axes.length === 2 ? [axes[0], flat, axes[1]] : axes;
   const squared = new Float64Array(points.length);
-  // The limit itself is near enough.
-  const beyond = limit * (1 + Number.EPSILON) + Number.MIN_VALUE;
   let left = LOOK_UPS_PER_PIXEL * steps.length + points.length;
   for (let k = 0; k < points.length; k++) {
     const point = points[k];
     const y = Math.floor(point / row.stride) % row.size;
     const x = Math.floor(point / column.stride) % column.size;
-    let best = beyond;
+    let best = Infinity;
     // Rows by turns before and after the pixel: 0, 1, -1, 2, -2, ...
     for (let away = 0; away < row.size; away++) {
       const dy = away * row.step;
@@ -89,7 +74,7 @@ function search(
       left -= 1 + Math.min(column.size, (2 * Math.sqrt(Math.max(best, 1))) / column.step);
     }
     if (left < 0) return undefined;
-    squared[k] = best <= limit ? best : Infinity;
+    squared[k] = best;
   }
   return squared;
 }

@@ -15,7 +15,7 @@ export {
   distanceTransform,
   squaredDistanceTransform,
 } from "./distance-transform.ts";
-export { type DistancesAtOptions, squaredDistancesAt } from "./distances-at.ts";
+export { squaredDistancesAt } from "./distances-at.ts";
 export type { LabelArray } from "./grid.ts";
 export { type NearestCells, type NearestCellsOptions, nearestCells } from "./nearest-cells.ts";
 export { nearestLabels } from "./nearest-labels.ts";

@@ -73,8 +73,8 @@ export const FIELD_CALLS: readonly ValidCall[] = [
   {
     name: "squaredDistancesAt",
     run: segloss.squaredDistancesAt,
-    args: () => [Int32Array.of(0, 3), labels(), IMAGE, { spacing: [1, 1], within: 2 }],
-    takes: { "3": EMPTY_OPTIONS, "3.spacing": ["undefined"], "3.within": ["undefined", "fraction", "huge"] },
+    args: () => [Int32Array.of(0, 3), labels(), IMAGE, { spacing: [1, 1] }],
+    takes: { "3": EMPTY_OPTIONS, "3.spacing": ["undefined"] },
   },
   {
     name: "skeleton",

@@ -34,30 +34,6 @@ test("far from the mask the whole transform is made, with the same values", () =
   expect(squaredDistancesAt(points, mask, shape)).toEqual(squaredDistanceTransform(mask, shape));
 });
 
-test("within a distance they are the same, beyond it Infinity", () => {
-  fc.assert(
-    fc.property(pictures(1, "pixels"), fc.integer({ min: 0, max: 5 }), ({ shape, values }, within) => {
-      const points = Int32Array.from(values.keys());
-      const all = squaredDistanceTransform(values, shape);
-      const near = all.map((squared) => (squared <= within * within ? squared : Infinity));
-      expect(squaredDistancesAt(points, values, shape, { within })).toEqual(near);
-    }),
-  );
-  const far = () => squaredDistancesAt(Int32Array.of(0), Uint8Array.of(0, 1), [2], { within: -1 });
-  expect(far).toThrow("within must be a distance, 0 or more, got -1");
-});
-
-test("far from the mask, within a distance, the whole transform is made, with the same values", () => {
-  const shape = [60, 60, 60];
-  const mask = new Uint8Array(60 ** 3);
-  mask[0] = 1;
-  const points = Int32Array.from(mask.keys());
-  const near = squaredDistanceTransform(mask, shape).map((squared) =>
-    squared <= 70 ** 2 ? squared : Infinity,
-  );
-  expect(squaredDistancesAt(points, mask, shape, { within: 70 })).toEqual(near);
-});
-
 test("no points, no distances; an empty mask is infinitely far", () => {
   expect(squaredDistancesAt(new Int32Array(0), Uint8Array.of(1, 0), [2])).toHaveLength(0);
   expect([...squaredDistancesAt(Int32Array.of(1), new Uint8Array(6), [2, 3])]).toEqual([Infinity]);

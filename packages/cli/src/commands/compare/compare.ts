@@ -138,7 +138,8 @@ async function compareIn(
   await checkProvider(given ? given.training.provider : options.provider);
   const listening = io.onInterrupt((signal) => endAtOnce(output, earlier.hasPlan, signal));
   // They load while the data are read.
-  if (!link) pool.warm(OPENER, given?.training.atOnce ?? trainingsAtOnce(options));
+  const atOnce = options.threads ?? given?.training.atOnce ?? trainingsAtOnce(options);
+  if (!link && !(given && dryRun)) pool.warm(OPENER, atOnce);
   const reading = given ? { ...options, ...parsedReading(given.data.options) } : options;
   const opened =
     data === undefined

@@ -68,6 +68,6 @@ export const TRIAL: Shape<TrialSummary> = object<TrialSummary>("TrialSummary", {
   evidence: ["of each test image", list(EVIDENCE)],
   model: ["file of the network, relative to the folder of the comparison", nullable(text)],
   timing: ["durations in seconds", TIMING],
-  peakMemory: ["bytes of its process", number],
+  peakMemory: ["bytes of its process at most, trainings before it included", number],
   machines: ["of trainings over a queue: who took part, the last one last", list(MACHINE), "optional"],
 });

@@ -117,12 +117,14 @@ function addClasses(
     if (ignored?.has(label)) continue;
     checkLabel(label, i, winners.pixels.length);
     let winner = 0;
+    let squares = 0;
     for (let c = 0; c < classes; c++) {
       const value = checkedProbability(p, from + c);
       const error = value - (c === label ? 1 : 0);
-      brier += error * error;
+      squares += error * error;
       if (value > p[from + winner]) winner = c;
     }
+    brier += squares;
     const ofTruth = p[from + label];
     if (ofTruth > 0) logLoss -= Math.log(ofTruth);
     else impossible++;

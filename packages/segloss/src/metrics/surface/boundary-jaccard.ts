@@ -1,7 +1,7 @@
 import { checkOptions } from "../../door/check-options.ts";
 import { ANY, choice, FINITE } from "../../door/kinds.ts";
 import { readLabels } from "../../door/read-labels.ts";
-import { squaredDistancesAt } from "../../fields/distances-at.ts";
+import { squaredDistanceTransform } from "../../fields/distance-transform.ts";
 import { gridAxes, type LabelArray } from "../../fields/grid.ts";
 import { stepDistanceTransform } from "../../fields/step-distance-transform.ts";
 import { atLeast } from "../at-least.ts";
@@ -79,27 +79,16 @@ function boundary(
   bit: number,
   { spacing, distance, width }: Required<Pick<BoundaryJaccardOptions, "spacing" | "distance" | "width">>,
 ): Uint8Array {
-  const { outside, inside } = partedBy(pixels, bit);
-  const near = new Uint8Array(pixels.length);
-  if (distance === "euclidean") {
-    // A little farther, since what reaches the width is decided below.
-    const squared = squaredDistancesAt(inside, outside, shape, { spacing, within: width * (1 + 1e-3) });
-    for (let k = 0; k < inside.length; k++) near[inside[k]] = atLeast(width * width, squared[k]) ? 1 : 0;
-  } else {
-    const depths = stepDistanceTransform(outside, shape, { spacing, distance });
-    for (let k = 0; k < inside.length; k++) near[inside[k]] = atLeast(width, depths[inside[k]]) ? 1 : 0;
-  }
-  return near;
-}
-
-/** 1 where a pixel is outside of a mask, and the places of those inside; ignored ones are neither. */
-function partedBy(pixels: Uint8Array, bit: number): { outside: Uint8Array; inside: Int32Array } {
   const outside = new Uint8Array(pixels.length);
-  const inside = new Int32Array(pixels.length);
-  let count = 0;
-  for (let i = 0; i < pixels.length; i++) {
-    if ((pixels[i] & bit) === 0) outside[i] = 1;
-    else if (pixels[i] !== IGNORED) inside[count++] = i;
+  for (let i = 0; i < outside.length; i++) outside[i] = pixels[i] & bit ? 0 : 1;
+  const isEuclidean = distance === "euclidean";
+  const depths = isEuclidean
+    ? squaredDistanceTransform(outside, shape, { spacing })
+    : stepDistanceTransform(outside, shape, { spacing, distance });
+  const limit = isEuclidean ? width * width : width;
+  for (let i = 0; i < outside.length; i++) {
+    const isIn = outside[i] === 0 && pixels[i] !== IGNORED;
+    outside[i] = isIn && atLeast(limit, depths[i]) ? 1 : 0;
   }
-  return { outside, inside: inside.subarray(0, count) };
+  return outside;
 }
