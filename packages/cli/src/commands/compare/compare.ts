@@ -137,18 +137,21 @@ async function compareIn(
   // A plan says how its files were read.
   await checkProvider(given ? given.training.provider : options.provider);
   const listening = io.onInterrupt((signal) => endAtOnce(output, earlier.hasPlan, signal));
-  // They load while the data are read.
   const atOnce = options.threads ?? given?.training.atOnce ?? trainingsAtOnce(options);
-  if (!link && !(given && dryRun)) pool.warm(OPENER, atOnce);
+  const status = showStatus(shown);
+  const saying = {
+    ...status,
+    say(text: string) {
+      // There is something to read: meanwhile they load.
+      if (!link && !(given && dryRun)) pool.warm(OPENER, atOnce);
+      status.say(text);
+    },
+  };
   const reading = given ? { ...options, ...parsedReading(given.data.options) } : options;
   const opened =
     data === undefined
       ? await attached!.prepared()
-      : await preparedData(
-          data,
-          { ...reading, suggests: !given && options.losses === undefined },
-          showStatus(shown),
-        );
+      : await preparedData(data, { ...reading, suggests: !given && options.losses === undefined }, saying);
   try {
     const regions = regionsOf(options, opened, given);
     const prepared = withRegions(opened, regions);
