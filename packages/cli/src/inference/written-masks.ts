@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { appendFile, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { formatOf, stemOf } from "@segloss/io";
 import { dataError, firstFew } from "../data/data-error.ts";
 import { WRITTEN_MASKS } from "../data/named-masks.ts";
+import { hashOfBytes, hashOfFile } from "../output/content-hash.ts";
 import { writeWhole } from "../output/write-whole.ts";
 
 /** What was predicted into a folder, each mask with its hash, so that one that somebody corrected is never overwritten. */
@@ -45,7 +44,7 @@ export async function openWrittenMasks(
   return {
     async write(name, bytes) {
       if (!overwrite && (await isForeign(name))) throw changed([name]);
-      const hash = hashOf(bytes);
+      const hash = hashOfBytes(bytes);
       const line = start + lineOf(name, hash);
       await appendFile(path, line).catch((cause: NodeJS.ErrnoException) => {
         throw dataError(`${path}: cannot be written (${cause.code}); choose another folder`, cause);
@@ -92,7 +91,12 @@ export async function openWrittenMasks(
     const found = await stat(file).catch(() => undefined);
     if (!found?.isFile()) return false;
     const hashes = known.get(name);
-    return hashes === undefined || !hashes.includes(await hashOfFile(file));
+    return hashes === undefined || !hashes.includes(await hashOfFile(file).catch(refuseUnreadable));
+
+    function refuseUnreadable(cause: NodeJS.ErrnoException): never {
+      const why = cause.code ?? cause.message;
+      throw dataError(`${file}: cannot be read (${why}), so nobody knows whether it was corrected`, cause);
+    }
   }
 }
 
@@ -123,28 +127,4 @@ const UNESCAPED: Readonly<Record<string, string>> = { n: "\n", r: "\r" };
 function lineOf(name: string, hash: string): string {
   const escaped = name.replace(/[\\\n\r]/g, (letter) => ESCAPED[letter]);
   return `${escaped === name ? "" : "\\"}${hash}  ${escaped}\n`;
-}
-
-/** Bytes that a hash takes at a time: Node refuses 2 GiB. */
-const PIECE = 2 ** 28;
-
-function hashOf(bytes: Uint8Array): string {
-  const hash = createHash("sha256");
-  for (let from = 0; from < bytes.length; from += PIECE) hash.update(bytes.subarray(from, from + PIECE));
-  return hash.digest("hex");
-}
-
-/** @throws DataError */
-async function hashOfFile(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  try {
-    for await (const piece of createReadStream(file)) hash.update(piece as Uint8Array);
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw dataError(
-      `${file}: cannot be read (${code ?? message}), so nobody knows whether it was corrected`,
-      cause,
-    );
-  }
-  return hash.digest("hex");
 }

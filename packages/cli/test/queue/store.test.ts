@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { hashOfBytes } from "../../src/output/content-hash.ts";
 import { unpack } from "../../src/queue/pack/unpack.ts";
 import { writePack } from "../../src/queue/pack/write-pack.ts";
 import {
   checkContent,
   copyContent,
-  hashOfBytes,
   putContent,
   readContent,
   WrongContent,

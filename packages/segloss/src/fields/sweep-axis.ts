@@ -9,15 +9,17 @@ import { addParabola, eachSegment, type LowerEnvelope, lowerEnvelope } from "./l
  */
 export function sweepAxis(squared: Float64Array, axis: Axis, names?: Int32Array): void {
   if (axis.size === 1) return;
-  const envelope = lowerEnvelope(axis.size);
-  const before = new Int32Array(names ? axis.size : 0);
+  const sweep: Sweep = {
+    ...{ squared, names, axis, envelope: lowerEnvelope(axis.size) },
+    before: new Int32Array(names ? axis.size : 0),
+  };
   const lines = squared.length / axis.size;
   for (let k = 0; k < lines; k++) {
     const base = line(axis, k);
     for (let from = 0; from < axis.size; from++) {
       if (squared[base + from * axis.stride] === 0) continue;
       const end = nextZero(squared, base, axis, from);
-      sweepPart(squared, base, axis, { from, end }, envelope, names, before);
+      sweepPart(sweep, base, from, end);
       from = end;
     }
   }
@@ -29,18 +31,25 @@ function nextZero(squared: Float64Array, base: number, { size, stride }: Axis, f
   return size;
 }
 
+interface Sweep {
+  readonly squared: Float64Array;
+  readonly names: Int32Array | undefined;
+  readonly axis: Axis;
+  /** Scratch memory of a line. */
+  readonly envelope: LowerEnvelope;
+  readonly before: Int32Array;
+}
+
 /** Places `from` to before `end` of a line, with the zeros on both sides. */
 function sweepPart(
-  squared: Float64Array,
+  { squared, names, axis: { size, stride, step }, envelope, before }: Sweep,
   base: number,
-  { size, stride, step }: Axis,
-  { from, end }: { from: number; end: number },
-  envelope: LowerEnvelope,
-  names: Int32Array | undefined,
-  before: Int32Array,
+  from: number,
+  end: number,
 ): void {
   const perStep = 1 / (step * step);
-  const [first, stop] = [Math.max(0, from - 1), Math.min(end + 1, size)];
+  const first = Math.max(0, from - 1);
+  const stop = Math.min(end + 1, size);
   let isLevel = true;
   envelope.count = 0;
   for (let x = first, at = base + first * stride; x < stop; x++, at += stride) {

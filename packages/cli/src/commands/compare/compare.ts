@@ -137,7 +137,7 @@ async function compareIn(
   // A plan says how its files were read.
   await checkProvider(given ? given.training.provider : options.provider);
   const listening = io.onInterrupt((signal) => endAtOnce(output, earlier.hasPlan, signal));
-  const atOnce = options.threads ?? given?.training.atOnce ?? trainingsAtOnce(options);
+  const atOnce = trainingsAtOnce(options, given?.training.atOnce);
   const status = showStatus(shown);
   const saying = {
     ...status,

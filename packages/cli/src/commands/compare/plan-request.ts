@@ -21,9 +21,12 @@ export function checkMargin({ rank, margin = 0 }: Pick<CompareOptions, "rank" | 
     );
 }
 
-/** How many trainings this machine does at a time. */
-export function trainingsAtOnce({ threads, provider }: Pick<CompareOptions, "threads" | "provider">): number {
-  return threads ?? (provider === "cpu" ? availableParallelism() : 1);
+/** How many trainings run at a time: what is asked for, what is known of a plan or a queue, or what this machine does. */
+export function trainingsAtOnce(
+  { threads, provider }: Pick<CompareOptions, "threads" | "provider">,
+  known?: number,
+): number {
+  return threads ?? known ?? (provider === "cpu" ? availableParallelism() : 1);
 }
 
 /** What the options ask a plan to be. */
@@ -34,7 +37,7 @@ export function planRequest(
   slots?: number,
 ): Omit<PlanRequest, "regions"> {
   const { losses, learningRate, rates, provider, reference = null } = options;
-  const atOnce = options.threads ?? slots ?? trainingsAtOnce(options);
+  const atOnce = trainingsAtOnce(options, slots);
   const { budget, minutes, steps, epochs, folds, repeats, size, batch, augment, foreground } = options;
   const { network: kind, width, depth, normalization, deepSupervision = false } = options;
   const { rank, margin = usualMargin(rank), seed, force = false } = options;

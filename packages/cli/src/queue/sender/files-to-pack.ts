@@ -2,10 +2,10 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FORMATS } from "@segloss/io";
 import { annotatedImageOf } from "../../data/annotation-file.ts";
+import { hashOfBytes } from "../../output/content-hash.ts";
 import type { FilePair } from "../../score/file-pair.ts";
 import { encodeOutlines, OUTLINES, type OutlinesFile } from "../pack/outlines-file.ts";
 import type { PackedFile } from "../pack/packed-file.ts";
-import { hashOfBytes } from "../store/contents.ts";
 import type { PairOutlines } from "./pair-outlines.ts";
 
 /** A pair with all files that reading it takes. */

@@ -1,8 +1,8 @@
 import { copyFile, rm, stat } from "node:fs/promises";
 import type { TrialMachine } from "../../compare/protocol/trial.ts";
+import { hashOfFile } from "../../output/content-hash.ts";
 import type { JobData } from "../protocol/job-data.ts";
 import { JOB_PARTS, jobKey } from "../protocol/run-keys.ts";
-import { hashOfFile } from "../store/contents.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { OwnDiskTrouble } from "../store/own-disk-trouble.ts";
 import { sealed, unsealed } from "../store/sealed.ts";

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
+import { hashOfBytes, hashOfFile } from "../../output/content-hash.ts";
 import type { ObjectContent, ObjectStore } from "./object-store.ts";
 
 /** What is under a name of the store is not what the name says. */
@@ -79,16 +78,6 @@ export async function copyContent(
   if (found === hash) return;
   await rm(file, { force: true });
   throw found === undefined ? absent(store, key) : wrong(store, key);
-}
-
-export function hashOfBytes(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
-
-export async function hashOfFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return hash.digest("hex");
 }
 
 function absent({ place }: ObjectStore, key: string): WrongContent {

@@ -81,14 +81,13 @@ function boundary(
 ): Uint8Array {
   const outside = new Uint8Array(pixels.length);
   for (let i = 0; i < outside.length; i++) outside[i] = pixels[i] & bit ? 0 : 1;
-  const isEuclidean = distance === "euclidean";
-  const depths = isEuclidean
-    ? squaredDistanceTransform(outside, shape, { spacing })
-    : stepDistanceTransform(outside, shape, { spacing, distance });
-  const limit = isEuclidean ? width * width : width;
+  const squared =
+    distance === "euclidean"
+      ? squaredDistanceTransform(outside, shape, { spacing })
+      : stepDistanceTransform(outside, shape, { spacing, distance }).map((depth) => depth * depth);
   for (let i = 0; i < outside.length; i++) {
     const isIn = outside[i] === 0 && pixels[i] !== IGNORED;
-    outside[i] = isIn && atLeast(limit, depths[i]) ? 1 : 0;
+    outside[i] = isIn && atLeast(width * width, squared[i]) ? 1 : 0;
   }
   return outside;
 }
