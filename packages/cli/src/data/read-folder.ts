@@ -79,7 +79,7 @@ export async function readFolder(
     pairs,
     {
       read: (pair) => readRawPair(fs, pair, reading),
-      exif: options.exif,
+      ...{ exif: options.exif, stated },
       onPair: (begun) => {
         options.onProgress?.(`reading ${name} ${begun}/${pairs.length}`);
         options.onPair?.(begun, pairs.length);

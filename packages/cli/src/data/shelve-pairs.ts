@@ -1,16 +1,19 @@
 import { type ExifChoice, isDataError, type Raster } from "@segloss/io";
-import { agreeMask, type ColouredMask, moreColours } from "./agree-masks.ts";
+import type { ClassFile } from "./class-file.ts";
 import type { DataProblem } from "./data-problem.ts";
 import { problemsOf } from "./listed-error.ts";
 import { orientPair } from "./orient-pair.ts";
 import type { Pair } from "./pair.ts";
 import type { RawPair } from "./raw-pair.ts";
+import { type AgreeMask, setPalettes } from "./set-palettes.ts";
 import { type ShelvedPair, type Shelves, shelveLabels, shelvePair, type Unequal } from "./shelve-pair.ts";
 
 export interface ShelveOptions {
   /** Decodes both files of a pair. */
   readonly read: (pair: Pair) => Promise<RawPair>;
   readonly exif?: ExifChoice | undefined;
+  /** What a class file says of the masks. */
+  readonly stated: ClassFile;
   /** Told how many of the pairs have been begun. */
   readonly onPair?: (begun: number) => void;
 }
@@ -42,15 +45,15 @@ export async function shelvePairs(
   const problems: { index: number; problem: DataProblem }[] = [];
   const unequal: Unequal[] = [];
   const open: OpenPair[] = [];
-  let reference: ColouredMask | undefined;
-  let coloured = 0;
+  const palettes = setPalettes(options.stated);
 
   for (const [index, pair] of pairs.entries()) {
     options.onPair?.(index + 1);
     await attempt(index, pair, () => read(index, pair, options.exif));
   }
   await settleOpen();
-  if (coloured > 1) for (const [index, shelved] of reads) agree(index, shelved, reference!);
+  const agree = palettes.settle();
+  if (agree) for (const [index, shelved] of reads) agreeShelved(index, shelved, agree);
   const inOrder = [...reads].sort(([a], [b]) => a - b);
   problems.sort((a, b) => a.index - b.index);
   return {
@@ -67,9 +70,7 @@ export async function shelvePairs(
     const shelved = shelvePair(settled, shelves);
     if ("of" in shelved) return void unequal.push(shelved);
     reads.set(index, shelved);
-    if (!settled.mask.palette) return;
-    coloured++;
-    reference = moreColours(reference, { path: pair.mask, mask: settled.mask });
+    palettes.see(pair.mask, settled.mask.palette, () => settled.mask);
   }
 
   /** As the others of the set, if they agree. */
@@ -81,13 +82,13 @@ export async function shelvePairs(
       else problems.push({ index: one.index, problem: openProblem(one) });
   }
 
-  function agree(index: number, shelved: ShelvedPair, to: ColouredMask): void {
+  function agreeShelved(index: number, shelved: ShelvedPair, agree: AgreeMask): void {
     const { pair, coloured: header } = shelved;
-    if (!header || pair.mask === to.path) return;
+    if (!header) return;
     const pixels = shelved.width * shelved.height * shelved.depth;
     const mask = { ...header, data: shelves.labels.get(shelved.labels, 0, pixels) } as Raster;
     try {
-      const agreed = agreeMask({ path: pair.mask, mask }, to);
+      const agreed = agree(pair.mask, mask);
       if (agreed.data === mask.data) return;
       const said = (agreed.notes ?? []).filter((note) => !shelved.notes.includes(note));
       const labels = shelveLabels(pair, agreed, shelves.labels);

@@ -121,12 +121,13 @@ describe("masks as tools save them", () => {
     ]);
   });
 
+  const palettePng = (indices: number[], ...palette: number[][]) =>
+    encode({
+      ...{ width: 2, height: 2, channels: 1, depth: 8, data: Uint8Array.from(indices) },
+      palette: palette as IndexedColors,
+    });
+
   test("with palettes in other orders go by colour, those of the mask with most colours", async () => {
-    const palettePng = (indices: number[], ...palette: number[][]) =>
-      encode({
-        ...{ width: 2, height: 2, channels: 1, depth: 8, data: Uint8Array.from(indices) },
-        palette: palette as IndexedColors,
-      });
     const [black, red, green] = [
       [0, 0, 0],
       [200, 0, 0],
@@ -148,6 +149,62 @@ describe("masks as tools save them", () => {
     await expect(openFolder(await scratchFolder(strange))).rejects.toThrow(
       /masks\/a\.png: its palette has the colours of .*b\.png in another order, and #090909 besides.*classes\.json/,
     );
+  });
+
+  describe("with palettes of grays, as optipng gives them to gray masks:", () => {
+    const gray = (level: number) => [level, level, level];
+    /** Labels of masks beside images of their size, and the notes. */
+    async function read(masks: readonly Uint8Array[], classes?: object) {
+      const files = masks.flatMap((mask, k): [string, Uint8Array][] => [
+        [`images/${k}.png`, IMAGE],
+        [`masks/${k}.png`, mask],
+      ]);
+      const stated = classes ? { "classes.json": JSON.stringify(classes) } : {};
+      const { images, notes } = await openFolder(
+        await scratchFolder({ ...Object.fromEntries(files), ...stated }),
+      );
+      return { labels: images.map(({ mask }) => [...mask]), notes };
+    }
+    const SAVED = palettePng([0, 1, 1, 0], gray(0), gray(2));
+    const PLAIN = grayPng([
+      [1, 1],
+      [2, 0],
+    ]);
+
+    test("beside masks that have none, the grays are the labels", async () => {
+      const { labels, notes } = await read([SAVED, PLAIN]);
+      expect(labels).toEqual([
+        [0, 2, 2, 0],
+        [1, 1, 2, 0],
+      ]);
+      expect(notes).toEqual(["0: its palette holds grays: they are its labels"]);
+    });
+
+    test("where they number grays differently, too", async () => {
+      const other = palettePng([0, 1, 2, 0], gray(0), gray(1), gray(2));
+      const third = palettePng([2, 1, 0, 0], gray(0), gray(2), gray(3));
+      expect((await read([SAVED, other, third])).labels).toEqual([
+        [0, 2, 2, 0],
+        [0, 1, 2, 0],
+        [3, 2, 0, 0],
+      ]);
+    });
+
+    test("where a class file lists the grays as values, too", async () => {
+      const levels = palettePng([0, 1, 2, 0], gray(0), gray(60), gray(180));
+      const classes = ["none", "cell", "edge"];
+      const listed = await read([levels, levels], { classes, values: [0, 60, 180] });
+      expect(listed.labels[0]).toEqual([0, 1, 2, 0]);
+      // All with one palette, and nothing that speaks for the grays: indices, as ever.
+      expect((await read([levels, levels], { classes })).labels[0]).toEqual([0, 1, 2, 0]);
+    });
+
+    test("an even ramp shows indices, and colours of a class file go first", async () => {
+      const ramp = palettePng([0, 1, 2, 3], gray(0), gray(85), gray(170), gray(255));
+      expect((await read([ramp, PLAIN])).labels[0]).toEqual([0, 1, 2, 3]);
+      const classes = { classes: ["none", "cell", "edge"], colours: ["#000000", "#020202", "#ff0000"] };
+      expect((await read([SAVED, PLAIN], classes)).labels[0]).toEqual([0, 1, 1, 0]);
+    });
   });
 
   test("with smoothed edges are cut at half white, and said", async () => {

@@ -60,6 +60,27 @@ it("knows a small folder", async () => {
   });
 });
 
+it("takes the grays of palettes for labels where other masks are gray, as compare does, and says so", async () => {
+  const saved = encode({
+    ...{ width: 6, height: 4, channels: 1, depth: 8, data: Uint8Array.from({ length: 24 }, (_, k) => k % 2) },
+    palette: [
+      [0, 0, 0],
+      [2, 2, 2],
+    ],
+  });
+  const plain = grayPng(Array.from({ length: 4 }, () => [0, 0, 1, 1, 2, 2]));
+  const folder = await scratchFolder({
+    ...{ "images/a.png": picture(1), "masks/a.png": saved },
+    ...{ "images/b.png": picture(2), "masks/b.png": plain },
+  });
+  const found = await inspect(folder);
+  expect(found.images.map(({ pixels }) => pixels)).toEqual([
+    [12, 0, 12],
+    [8, 8, 8],
+  ]);
+  expect(found.notes).toContain("a: its palette holds grays: they are its labels");
+});
+
 it("knows intensities: 12 bits in 16, what is saturated, images of one value", async () => {
   const plain = { width: 2, height: 1, channels: 1, depth: 16 as const };
   const folder = await scratchFolder({

@@ -165,6 +165,31 @@ describe("palettes", () => {
     expect(dice).toBe(1);
   });
 
+  it("of grays are numbers in a whole set that was gray before some of it was given palettes", async () => {
+    const gray = (...levels: number[]) => levels.map((level) => [level, level, level]);
+    const own = (rows: number[][], ...levels: number[]) => coloured(rows, gray(...levels), "palette");
+    // The labels 0, 1, 3 and 0, 2, 3, saved anew on both sides, one of them differently; and gray ones beside them.
+    const files = {
+      "p/a.png": own([[0, 1, 2]], 0, 1, 3),
+      "t/a.png": own([[0, 1, 2]], 0, 1, 3),
+      "p/b.png": own([[0, 2, 1]], 0, 3, 2),
+      "t/b.png": own([[0, 1, 2]], 0, 2, 3),
+      "p/c.png": grayPng([[3, 2, 1]]),
+      "t/c.png": grayPng([[3, 2, 1]]),
+    };
+    const { result, lines } = await scored(files);
+    expect(result.labels).toEqual([0, 1, 2, 3]);
+    expect(result.confusion).toEqual([
+      [2, 0, 0, 0],
+      [0, 2, 0, 0],
+      [0, 0, 2, 0],
+      [0, 0, 0, 3],
+    ]);
+    expect(lines).toEqual([
+      "note: 4 files (p/a.png, t/a.png, p/b.png and 1 more): its labels go by colour, as in the grays of t/a.png",
+    ]);
+  });
+
   it("of grays are numbers beside a gray mask", async () => {
     const saved = coloured([[0, 1, 2]], [[2, 2, 2], BLACK, [1, 1, 1]], "palette");
     expect((await scored({ "p/a.png": saved, "t/a.png": grayPng([[2, 0, 1]]) })).dice).toBe(1);

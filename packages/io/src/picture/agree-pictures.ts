@@ -2,6 +2,7 @@ import { mappedLabels } from "../mapped-labels.ts";
 import type { Raster } from "../raster.ts";
 import { labelRaster } from "./colour-labels.ts";
 import { colourText, paletteColours, paletteTable } from "./colour-table.ts";
+import { grayLabels, holdsGrayLabels } from "./gray-palette.ts";
 import { isColoured, type MaskPictureOptions, maskPicture } from "./mask-picture.ts";
 import { noted } from "./plain-picture.ts";
 import { asSlices } from "./planes.ts";
@@ -84,20 +85,11 @@ function byColour(predicted: Raster, truth: Raster, truthName: string): PictureP
   };
 }
 
-/** A palette of grays beside a gray mask: its grays are the numbers, unless they are a ramp that only shows the indices. */
+/** A palette of grays beside a gray mask: its grays are the numbers. */
 function byGray(raster: Raster): Raster {
   const palette = raster.palette!;
-  const used = [...usedValues(raster.data)];
-  const isGray = palette.every(([red, green, blue]) => red === green && green === blue);
-  const isIndex = used.every((index) => palette[index]?.[0] === index);
-  const isRamp = palette.every(([gray], index) => gray === Math.round((index * 255) / (palette.length - 1)));
-  if (!isGray || isIndex || isRamp) return raster;
-  const labels = mappedLabels(
-    raster.data,
-    (index) => palette[index]?.[0] ?? 0,
-    new Int32Array(raster.data.length),
-  );
-  return noted(labelRaster(raster, labels), "its palette holds grays: they are its labels");
+  const isIndex = [...usedValues(raster.data)].every((index) => palette[index]?.[0] === index);
+  return isIndex || !holdsGrayLabels(palette) ? raster : grayLabels(raster);
 }
 
 function named<T>(path: string, convert: () => T): T {

@@ -1,34 +1,36 @@
-import { agreePictures, isDataError, maskLabels, type Raster, usedValues } from "@segloss/io";
+import { isDataError, maskLabels, type Raster, usedValues } from "@segloss/io";
 import type { ClassFile } from "../../data/class-file.ts";
 import type { Labels } from "../../data/data-set.ts";
 import { decideAmong, type ReadMask } from "../../data/decide-among.ts";
 import type { Labelling } from "../../data/labelling.ts";
+import { type AgreeMask, setPalettes } from "../../data/set-palettes.ts";
 import type { SeenFile } from "./read-files.ts";
 
 /** A file with its labels as they are agreed upon in the set. */
 export interface LabelledFile extends ReadMask {
   readonly file: SeenFile;
+  /** How its palette was brought to the others of the set. */
+  readonly notes: readonly string[];
   labels(): Labels;
 }
 
 /**
- * Labels of all files in one order of colours: that of the palette with most colours, since tools save palettes anew.
+ * Labels of all files in one order of colours, since tools save palettes anew.
  *
- * @param problems gets a line for each mask whose colours that palette lacks
+ * @param stated what a class file says of the masks
+ * @param problems gets a line for each mask that has colours of its own beside those of the others
  */
-export function labelFiles(files: readonly SeenFile[], problems: string[]): LabelledFile[] {
-  const coloured = files.filter(({ mask }) => mask.palette);
-  const colours = ({ mask }: SeenFile) => new Set(mask.palette!.map((colour) => colour.join())).size;
-  const reference = coloured.reduce<SeenFile | undefined>(
-    (most, file) => (!most || colours(file) > colours(most) ? file : most),
-    undefined,
-  );
+export function labelFiles(
+  files: readonly SeenFile[],
+  stated: ClassFile,
+  problems: string[],
+): LabelledFile[] {
+  const palettes = setPalettes(stated);
+  for (const file of files) palettes.see(file.pair.mask, file.mask.palette, () => pictureOf(file));
+  const agree = palettes.settle();
   return files.flatMap((file) => {
-    const labels = () =>
-      reference && file.mask.palette && file !== reference ? agreed(file, reference) : file.mask.unpack();
     try {
-      const { pair, wide, objects } = file;
-      return [{ ...{ file, pair, wide, objects, labels }, values: [...usedValues(labels())] }];
+      return [labelledFile(file, file.mask.palette && agree)];
     } catch (error) {
       problems.push((error as Error).message);
       return [];
@@ -36,10 +38,14 @@ export function labelFiles(files: readonly SeenFile[], problems: string[]): Labe
   });
 }
 
-function agreed(file: SeenFile, reference: SeenFile): Labels {
-  const pair = { predicted: pictureOf(file), truth: pictureOf(reference) };
-  const names = { predicted: file.pair.mask, truth: reference.pair.mask };
-  return maskLabels(agreePictures(pair, names).predicted);
+/** Labels are made anew each time, since those of a whole set do not fit into memory. */
+function labelledFile(file: SeenFile, agree: AgreeMask | undefined): LabelledFile {
+  const { pair, wide, objects, mask } = file;
+  const agreed = agree && (() => agree(pair.mask, pictureOf(file)));
+  const labels = () => (agreed ? maskLabels(agreed()) : mask.unpack());
+  const first = agreed?.();
+  const values = [...usedValues(first ? maskLabels(first) : mask.unpack())];
+  return { file, pair, wide, objects, values, labels, notes: first?.notes ?? [] };
 }
 
 function pictureOf({ mask }: SeenFile): Raster {

@@ -15,7 +15,7 @@ import { readRawPair } from "../../data/read-pair.ts";
 import { maskFacts } from "../facts/mask-facts.ts";
 import type { Mask } from "../facts/pixels.ts";
 import { decideLabels, type LabelledFile, labelFiles } from "./label-files.ts";
-import { readFiles, sliceOf } from "./read-files.ts";
+import { readFiles, type SeenFile, sliceOf } from "./read-files.ts";
 import type { SeenImage, SeenSet } from "./seen-set.ts";
 
 /**
@@ -38,7 +38,7 @@ export async function seeFolder(folder: string, options: FolderOptions = {}): Pr
     onFile: (k) => onProgress?.(`looking at ${name}, images ${k + 1}/${found.pairs.length}`),
   });
   const meant = { ...stated, ...(ignore !== undefined && { ignore }), ...(labels && { labels }) };
-  const { labelling, files } = decideLabels(folder, labelFiles(read, problems), meant, problems);
+  const { labelling, files } = decideLabels(folder, labelFiles(read, stated, problems), meant, problems);
   const fields = wasmFields();
   const images = files.flatMap((file, k) => {
     onProgress?.(`looking at ${name}, masks ${k + 1}/${files.length}`);
@@ -51,9 +51,14 @@ export async function seeFolder(folder: string, options: FolderOptions = {}): Pr
     ...(labelling.ignore !== undefined && { ignore: labelling.ignore }),
     numbered: labelling.kind === "instances",
     hashes: new Map(files.map(({ file }) => [file.pair.stem, file.hash.done()])),
-    notes: [...found.notes, ...noteLines(read), ...labelling.notes],
+    notes: [...found.notes, ...noteLines(notesOf(read, files)), ...labelling.notes],
     picture: (image) => pictureOf(image, files, labelling, channels, reading),
   };
+}
+
+/** Notes of each file, when it was read and when its labels were agreed upon. */
+function notesOf(read: readonly SeenFile[], files: readonly LabelledFile[]) {
+  return [...read, ...files.map(({ file: { pair }, notes }) => ({ pair, notes }))];
 }
 
 function seenImages({ file, labels }: LabelledFile, labelling: Labelling, fields: WasmFields): SeenImage[] {
