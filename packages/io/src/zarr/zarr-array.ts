@@ -40,9 +40,10 @@ const zarrita = once(async () => {
  */
 export async function openZarrArray(read: ReadBelow, path: string): Promise<ZarrArray> {
   const zarr = await zarrita();
-  const metadata = (await json(read, `${path}/zarr.json`)) ?? (await json(read, `${path}/.zarray`));
+  const third = await json(read, `${path}/zarr.json`);
+  const metadata = third ?? (await json(read, `${path}/.zarray`));
   if (!metadata) throw new Error(`its array ${path} is missing`);
-  refuseShardsFromStart(metadata);
+  refuseShards(metadata);
   const { shape } = metadata;
   if (!Array.isArray(shape) || !shape.every((size) => Number.isInteger(size) && size >= 1))
     throw new Error(`its array ${path} has the shape ${String(shape)}; expected sizes of at least 1`);
@@ -51,7 +52,9 @@ export async function openZarrArray(read: ReadBelow, path: string): Promise<Zarr
     get: (key: string) => read(keyOf(key)),
     getRange: async (key: string, range: ByteRange) => partOf(await read(keyOf(key), range), range),
   };
-  const array = await zarr.open(zarr.root(store).resolve(`/${path}`), { kind: "array" });
+  // Of a version that it is not told zarrita says that there is nothing, whatever it stumbled over.
+  const open = third ? zarr.open.v3 : zarr.open.v2;
+  const array = await open(zarr.root(store).resolve(`/${path}`), { kind: "array" });
   if (!/^u?int(8|16|32|64)$|^bool$|^float(32|64)$/.test(array.dtype))
     throw notSupported(`its type ${array.dtype} is no label; expected integers`);
   refuseFill(metadata.fill_value, array.dtype);
@@ -108,18 +111,28 @@ function partOf(bytes: Uint8Array | undefined, range: ByteRange): Uint8Array | u
   return "length" in range ? bytes.subarray(range.offset, range.offset + length) : bytes.subarray(-length);
 }
 
-/** zarrita 0.7.5 looks for the index of a shard at its end wherever it is, and finds empty labels there. */
-function refuseShardsFromStart(metadata: Json): void {
+/**
+ * zarrita 0.7.5 looks for the index of a shard at its end wherever it is, and leaves aside what is done to shards as a whole: it finds wrong
+ * labels there.
+ */
+function refuseShards(metadata: Json): void {
   const codecs = Array.isArray(metadata.codecs) ? metadata.codecs.filter(isJson) : [];
+  const others = codecs.filter(({ name }) => name !== SHARDS).map(({ name }) => String(name));
+  if (others.length > 0 && others.length < codecs.length)
+    throw notSupported(
+      `its shards as a whole have the codec ${others.join(", ")}, which is not supported; write them with it inside, in the codecs of ${SHARDS}`,
+    );
   for (const { configuration } of codecs)
     if (isJson(configuration)) {
       if (configuration.index_location === "start")
         throw notSupported(
           'its shards have their index at the start, which is not supported; write them with index_location "end"',
         );
-      refuseShardsFromStart(configuration);
+      refuseShards(configuration);
     }
 }
+
+const SHARDS = "sharding_indexed";
 
 /** Fill values that zarrita 0.7.5 turns into another number are known only by their text. */
 function refuseFill(fill: unknown, dtype: string): void {
