@@ -52,7 +52,7 @@ th { font-weight: 600; text-align: left; }
 .ranking .strip { width: 30%; min-width: 190px; }
 .ranking .interval { display: block; white-space: nowrap; }
 .ranking tbody th { min-width: 215px; }
-.ranking .states .small { min-width: 12em; }
+.ranking .states .small { min-width: 7.5em; }
 .ranking .states { display: flex; flex-wrap: wrap; gap: 2px 5px; }
 .ranking tfoot td, .ranking tfoot th { color: var(--soft); font-weight: 400; }
 .dots { display: block; width: 100%; height: 22px; overflow: visible; }
@@ -105,13 +105,15 @@ footer { margin-top: 48px; font-size: 13px; color: var(--soft); }
   main { padding: 20px 14px 48px; }
   h1 { font-size: 22px; }
   .table tbody th, .matrix tbody th { min-width: 118px; max-width: 170px; }
+}
+@media screen and (max-width: 1000px) {
   .ranking caption { display: block; }
   .ranking .interval { display: inline; }
   .ranking, .ranking tbody, .ranking tfoot { display: block; }
   .ranking thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .ranking tr { display: grid; grid-template-columns: 1fr 1fr; grid-auto-flow: row dense; gap: 2px 12px; padding: 8px 0; border-bottom: 1px solid var(--line); }
+  .ranking tr { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); grid-auto-flow: row dense; gap: 2px 12px; padding: 8px 0; border-bottom: 1px solid var(--line); }
   .ranking th, .ranking td { border: none !important; padding: 1px 0 !important; text-align: left !important; white-space: normal; }
-  .ranking tbody th, .ranking tfoot th { max-width: none; position: static; }
+  .ranking tbody th, .ranking tfoot th { min-width: 0; max-width: none; position: static; }
   .ranking tbody th, .ranking tfoot th, .ranking .strip, .ranking .whole { grid-column: 1 / -1; }
   .ranking .strip { width: 100%; min-width: 0; }
   .ranking [data-head]::before { content: attr(data-head) " "; color: var(--soft); font-size: 13px; font-weight: 400; }
