@@ -39,7 +39,16 @@ export type { ColourSource } from "./picture/colour-labels.ts";
 export { type ColourTable, colourNumber } from "./picture/colour-table.ts";
 export { addTally, type EdgeTally, edgeTally, REACH } from "./picture/edge-tally.ts";
 export { framesOf } from "./picture/frames.ts";
-export { grayLabels, holdsGrayLabels, isGrayPalette } from "./picture/gray-palette.ts";
+export {
+  type GrayPalettes,
+  grayLabels,
+  grayPalettes,
+  type ListedLabels,
+  mayHoldGrays,
+  type PaletteLabels,
+  type SeenLabels,
+  seenLabels,
+} from "./picture/gray-palette.ts";
 export { isColoured, type MaskPictureOptions, maskPicture } from "./picture/mask-picture.ts";
 export { hasNoData, noDataText, replaceNoData } from "./picture/no-data.ts";
 export { pictureSize } from "./picture/picture-size.ts";

@@ -1,8 +1,11 @@
 import { stat } from "node:fs/promises";
 import {
+  type DecodeOptions,
   type FillRule,
   formatOf,
   type Labels,
+  type MaskPictureOptions,
+  maskPicture,
   type Raster,
   replaceNoData,
   stemOf,
@@ -13,12 +16,15 @@ import { Option, type Command as Parser } from "commander";
 import type { LabelArray } from "segloss/fields";
 import { type LabelMeasures, measureLabels } from "segloss/measure";
 import { annotatedImageOf, annotatedImages } from "../data/annotation-file.ts";
+import { classFileBeside } from "../data/class-file-beside.ts";
+import { colourSource } from "../data/colour-source.ts";
 import { dataError } from "../data/data-error.ts";
 import { DISK } from "../data/files/disk.ts";
 import { listMasks } from "../data/list-masks.ts";
 import { readMask } from "../data/object-folder.ts";
 import { paintedClasses } from "../data/painted-classes.ts";
 import { paintedMasks } from "../data/painted-mask.ts";
+import { paletteLabels } from "../data/palette-labels.ts";
 import { isYoloFile, labelStem } from "../data/yolo-file.ts";
 import { listLabels, yoloFolder } from "../data/yolo-folder.ts";
 import { aPositiveList, axisLetters, wholeNumbers } from "../options/option-values.ts";
@@ -88,6 +94,7 @@ async function run(masks: string, options: MeasureCommandOptions, io: Io): Promi
   const problems: string[] = [];
   const { files, problems: doubles } = await filesOf(masks);
   problems.push(...doubles);
+  const pictures = await picturesOf(masks, files, { decode, ignore: options.ignore ?? [] });
   const paint = paintedMasks(DISK, {
     ...(await paintedClasses(DISK, [masks], masks)),
     as: options.labels,
@@ -96,7 +103,7 @@ async function run(masks: string, options: MeasureCommandOptions, io: Io): Promi
   for (const path of files)
     try {
       const raster = (await paint.read(path)) ?? (await readMask(DISK, path, await isObjects(path), decode));
-      measured.push(measuredOf(path, raster, options));
+      measured.push(measuredOf(path, maskPicture(raster, pictures), options));
     } catch (cause) {
       const text = (cause as Error).message;
       problems.push(text.includes(path) ? text : `${path}: ${text}`);
@@ -109,6 +116,20 @@ async function run(masks: string, options: MeasureCommandOptions, io: Io): Promi
     throw dataError(
       `${problems.length} ${problems.length === 1 ? "file" : "files"} above could not be measured`,
     );
+}
+
+/** How the pictures of masks are read: by the colours of a class file, and where palettes have their labels. */
+async function picturesOf(
+  masks: string,
+  files: readonly string[],
+  { decode, ignore }: { readonly decode: DecodeOptions; readonly ignore: readonly number[] },
+): Promise<MaskPictureOptions> {
+  const stated = await classFileBeside(DISK, masks);
+  const [colours, palettes] = [
+    colourSource(stated),
+    await paletteLabels(DISK, files, { stated, ignore, decode }),
+  ];
+  return { keepEdges: true, ...(colours && { colours }), ...(palettes && { palettes }) };
 }
 
 /** Files of masks, and images of annotations as `annotations.json#street.png`. */

@@ -1,5 +1,4 @@
 import type { ColourSource } from "@segloss/io";
-import type { ClassFile } from "./class-file.ts";
 import { readClassFile } from "./class-names.ts";
 import { colourSource } from "./colour-source.ts";
 import type { FileSystem } from "./files/file-system.ts";
@@ -12,12 +11,9 @@ import { truthPalettes } from "./truth-palettes.ts";
 export async function readColourTable(files: FileSystem, masks: string): Promise<ColourSource | undefined> {
   const isFolder = (await files.kindOf(masks)) === "folder";
   const folder = isFolder ? masks : files.dirname(masks);
-  let stated: ClassFile = {};
   for (const place of [folder, files.dirname(folder)]) {
-    const found = await readClassFile(files, place);
-    const table = colourSource(found);
+    const table = colourSource(await readClassFile(files, place));
     if (table) return table;
-    stated = { ...found, ...stated };
   }
-  return isFolder ? truthPalettes(files, masks, stated) : undefined;
+  return isFolder ? truthPalettes(files, masks) : undefined;
 }

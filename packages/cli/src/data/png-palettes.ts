@@ -1,6 +1,4 @@
 import { type ColourSource, colourNumber, type Palette } from "@segloss/io";
-import type { ClassFile } from "./class-file.ts";
-import { grayPalettes } from "./set-palettes.ts";
 
 /** Bytes of a PNG before which its palette begins, but for large colour profiles. */
 export const HEAD: number = 4096;
@@ -8,37 +6,31 @@ export const HEAD: number = 4096;
 const LOOKED_AT = 8;
 const HEADER_BYTES = 33;
 const PALETTE = 0x504c5445;
-/** Place of the colour type in the header, and the types of gray pictures without and with alpha. */
+const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 const COLOUR_TYPE = 25;
-const GRAY_KINDS = [0, 4];
+const INDEXED = 3;
 
 /**
  * The labels of colours where PNGs have palettes that number the same colours differently, as tools do that save palettes anew for each
- * file: those of the palette with most colours, or the grays themselves where gray masks were given palettes. undefined where all agree.
+ * file: those of the palette with most colours. undefined where all agree.
  *
  * @param names of the files of a folder
  * @param headOf the first `HEAD` bytes of a file
- * @param stated what a class file says of the masks
  */
 export async function differingPalettes(
   names: readonly string[],
   headOf: (name: string) => Uint8Array | Promise<Uint8Array>,
   pathOf: (name: string) => string,
-  stated: ClassFile = {},
 ): Promise<ColourSource | undefined> {
   const palettes: { name: string; table: Map<number, number> }[] = [];
-  const grays = grayPalettes(stated);
   for (const [k, name] of names
     .filter((one) => one.toLowerCase().endsWith(".png"))
     .sort()
     .entries()) {
     if (k === LOOKED_AT && palettes.length === 0) return undefined;
-    const head = await headOf(name);
-    const palette = paletteOf(head);
-    if (palette || GRAY_KINDS.includes(head[COLOUR_TYPE])) grays.see(palette);
-    if (palette) palettes.push({ name, table: firstIndices(palette) });
+    const table = tableOf(await headOf(name));
+    if (table) palettes.push({ name, table });
   }
-  if (grays.areLabels()) return { table: GRAYS, name: `the grays of ${pathOf(palettes[0].name)}` };
   if (palettes.length < 2) return undefined;
   const most = palettes.reduce((a, b) => (b.table.size > a.table.size ? b : a));
   const differs = palettes.some(({ table }) =>
@@ -47,24 +39,29 @@ export async function differingPalettes(
   return differs ? { table: most.table, name: `the palette of ${pathOf(most.name)}` } : undefined;
 }
 
-const GRAYS = new Map(Array.from({ length: 256 }, (_, gray) => [colourNumber(gray, gray, gray), gray]));
+/** The first index of each colour; undefined where a file has no palette or cannot be looked into. */
+function tableOf(bytes: Uint8Array): Map<number, number> | undefined {
+  const palette = pngPalette(bytes);
+  if (!palette || palette === "unknown") return undefined;
+  const table = palette.map(([red, green, blue], index) => [colourNumber(red, green, blue), index] as const);
+  return new Map(table.reverse());
+}
 
-/** undefined where a file has no palette or cannot be looked into. */
-function paletteOf(bytes: Uint8Array): Palette | undefined {
+/**
+ * The palette of a PNG by its first bytes; undefined where it has none or is no PNG, "unknown" where it begins beyond them.
+ *
+ * Format: https://www.w3.org/TR/png-3/
+ */
+export function pngPalette(bytes: Uint8Array): Palette | "unknown" | undefined {
+  if (!SIGNATURE.every((byte, k) => bytes[k] === byte) || bytes[COLOUR_TYPE] !== INDEXED) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = HEADER_BYTES; at + 8 <= bytes.length; ) {
     const [length, type] = [view.getUint32(at), view.getUint32(at + 4)];
     if (type === PALETTE && at + 8 + length <= bytes.length)
-      return Array.from({ length: length / 3 }, (_, index) => [
-        ...bytes.subarray(at + 8 + 3 * index, at + 11 + 3 * index),
+      return Array.from({ length: Math.floor(length / 3) }, (_, k) => [
+        ...bytes.subarray(at + 8 + 3 * k, at + 11 + 3 * k),
       ]);
     at += 12 + length;
   }
-  return undefined;
-}
-
-function firstIndices(palette: Palette): Map<number, number> {
-  return new Map(
-    palette.map(([red, green, blue], index) => [colourNumber(red, green, blue), index] as const).reverse(),
-  );
+  return "unknown";
 }

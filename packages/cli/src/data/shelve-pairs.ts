@@ -1,4 +1,4 @@
-import { type ExifChoice, isDataError, type Raster } from "@segloss/io";
+import { type ExifChoice, isDataError, type Raster, seenLabels } from "@segloss/io";
 import type { ClassFile } from "./class-file.ts";
 import type { DataProblem } from "./data-problem.ts";
 import { problemsOf } from "./listed-error.ts";
@@ -12,7 +12,7 @@ export interface ShelveOptions {
   /** Decodes both files of a pair. */
   readonly read: (pair: Pair) => Promise<RawPair>;
   readonly exif?: ExifChoice | undefined;
-  /** What a class file says of the masks. */
+  /** What a class file and the options say of the masks. */
   readonly stated: ClassFile;
   /** Told how many of the pairs have been begun. */
   readonly onPair?: (begun: number) => void;
@@ -70,7 +70,8 @@ export async function shelvePairs(
     const shelved = shelvePair(settled, shelves);
     if ("of" in shelved) return void unequal.push(shelved);
     reads.set(index, shelved);
-    palettes.see(pair.mask, settled.mask.palette, () => settled.mask);
+    const { mask } = settled;
+    palettes.see(pair.mask, seenLabels(mask, shelved.values), () => mask);
   }
 
   /** As the others of the set, if they agree. */

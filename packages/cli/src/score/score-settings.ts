@@ -1,4 +1,11 @@
-import type { ColourSource, DecodeOptions, ExifChoice, GeometryChoice, WhiteRole } from "@segloss/io";
+import type {
+  ColourSource,
+  DecodeOptions,
+  ExifChoice,
+  GeometryChoice,
+  PaletteLabels,
+  WhiteRole,
+} from "@segloss/io";
 import type { EmptyPolicy, ObjectOptions, Region, SegmentInfo, SurfaceOptions } from "segloss/metrics";
 import type { PaintSettings } from "../data/annotation-file.ts";
 
@@ -32,6 +39,8 @@ export interface ScoreSettings {
   readonly paint?: PaintSettings;
   /** Labels of colours, where the folders list them. */
   readonly colours?: ColourSource;
+  /** Where masks with palettes of grays have their labels, in all pairs; absent: each pair is taken for itself. */
+  readonly palettes?: PaletteLabels;
   /** Whether pictures are turned by their EXIF orientation where sizes do not tell. */
   readonly exif?: ExifChoice;
   /** Pixels above which masks that are stored in parts are read by parts. Default: 2^26. */

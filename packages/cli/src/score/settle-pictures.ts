@@ -5,6 +5,7 @@ import {
   hasNoData,
   noDataText,
   orientationNote,
+  type PaletteLabels,
   type PicturePair,
   type Raster,
   type RasterHead,
@@ -18,6 +19,8 @@ import type { FilePair } from "./file-pair.ts";
 export interface PictureSettings {
   /** Labels of colours, where the folders have a list. */
   readonly colours?: ColourSource;
+  /** Where masks with palettes of grays have their labels. */
+  readonly palettes?: PaletteLabels;
   readonly exif?: ExifChoice;
   readonly foreground: boolean;
 }
@@ -76,13 +79,14 @@ export function agreedPictures(
   pair: FilePair,
   predicted: Raster,
   truth: Raster,
-  { colours, foreground }: PictureSettings,
+  { colours, palettes, foreground }: PictureSettings,
   orientation: readonly FileNote[],
 ): SettledPictures {
   const settled = agreePictures({ predicted, truth }, pair, {
     foreground,
     keepEdges: true,
     ...(colours && { colours }),
+    ...(palettes && { palettes }),
   });
   const told = withoutNoData(settled, pair);
   const notes = [

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { encode } from "fast-png";
 import { expect, it } from "vitest";
 import { VOLUMES } from "../../../io/test/fixtures/volumes.ts";
 import { grayPng, scratchFolder } from "../data/scratch-folder.ts";
@@ -169,4 +170,30 @@ it("says what is wrong", async () => {
   expect(await mistake("measure", "/no/such/mask.png")).toMatch(
     /mask\.png: no such file or folder; check the path/,
   );
+});
+
+it("reads palettes and colours as score does", async () => {
+  const size = { width: 3, height: 1, depth: 8 } as const;
+  const palette = [
+    [0, 0, 0],
+    [64, 64, 64],
+    [128, 128, 128],
+  ] as [number, number, number][];
+  const folder = await scratchFolder({
+    "m/a.png": encode({ ...size, channels: 1, data: Uint8Array.of(0, 1, 2), palette }),
+    "m/b.png": grayPng([[0, 128, 64]]),
+    "c/a.png": encode({ ...size, channels: 3, data: Uint8Array.of(0, 0, 0, 9, 0, 0, 9, 0, 0) }),
+    "c/classes.json": JSON.stringify({ classes: ["none", "a"], colours: ["#000000", "#090000"] }),
+  });
+  const labelsOf = async (name: string) => {
+    const { out } = await call("measure", join(folder, name), "--json");
+    return JSON.parse(out).files.map((file: { labels: { label: number }[] }) =>
+      file.labels.map(({ label }) => label),
+    );
+  };
+  expect(await labelsOf("m")).toEqual([
+    [64, 128],
+    [64, 128],
+  ]);
+  expect(await labelsOf("c")).toEqual([[1]]);
 });

@@ -177,7 +177,7 @@ describe("masks as tools save them", () => {
         [0, 2, 2, 0],
         [1, 1, 2, 0],
       ]);
-      expect(notes).toEqual(["0: its palette holds grays: they are its labels"]);
+      expect(notes).toEqual(["0: labels are the grays of the palette"]);
     });
 
     test("where they number grays differently, too", async () => {

@@ -78,7 +78,7 @@ it("takes the grays of palettes for labels where other masks are gray, as compar
     [12, 0, 12],
     [8, 8, 8],
   ]);
-  expect(found.notes).toContain("a: its palette holds grays: they are its labels");
+  expect(found.notes).toContain("a: labels are the grays of the palette");
 });
 
 it("knows intensities: 12 bits in 16, what is saturated, images of one value", async () => {

@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { encode, type IndexedColors } from "fast-png";
 import { encode as encodeJpeg } from "jpeg-js";
 import { describe, expect, it, test } from "vitest";
@@ -29,6 +30,15 @@ function coloured(rows: number[][], colours: number[][], as: "rgb" | "palette"):
   if (as === "rgb")
     return encode({ ...size, channels: 3, data: Uint8Array.from(flat.flatMap((k) => colours[k])) });
   return encode({ ...size, channels: 1, data: Uint8Array.from(flat), palette: colours as IndexedColors });
+}
+
+/** A PNG with a long text before its palette. */
+function withText(png: Uint8Array, length: number): Uint8Array {
+  const text = Buffer.concat([Buffer.from("tEXtnote\0"), Buffer.alloc(length, 32)]);
+  const [size, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  size.writeUInt32BE(text.length - 4);
+  sum.writeUInt32BE(crc32(text));
+  return Buffer.concat([png.subarray(0, 33), size, text, sum, png.subarray(33)]);
 }
 
 const ROWS = [
@@ -186,8 +196,60 @@ describe("palettes", () => {
       [0, 0, 0, 3],
     ]);
     expect(lines).toEqual([
-      "note: 4 files (p/a.png, t/a.png, p/b.png and 1 more): its labels go by colour, as in the grays of t/a.png",
+      "note: 4 files (p/a.png, t/a.png, p/b.png and 1 more): labels are the grays of the palette",
     ]);
+  });
+
+  describe("of grays hold the labels of all pairs or of none:", () => {
+    const gray = (levels: number[]) => levels.map((level) => [level, level, level]);
+    const saved = (rows: number[][], ...levels: number[]) => coloured(rows, gray(levels), "palette");
+    const labelsOf = async (files: Record<string, Uint8Array | string>, ...options: string[]) =>
+      (await scored(files, ...options)).result.labels;
+
+    it("also where many files come first that have none, and whatever stands before the palette", async () => {
+      const plain = grayPng([[0, 64, 128]]);
+      const names = Array.from({ length: 10 }, (_, k) => String(k));
+      const both = (name: string, bytes: Uint8Array) => ({
+        [`p/${name}.png`]: bytes,
+        [`t/${name}.png`]: bytes,
+      });
+      const files = Object.assign({}, ...names.map((name) => both(name, plain)));
+      Object.assign(files, both("x", saved([[0, 1, 2]], 0, 64, 128)));
+      expect(await labelsOf(files)).toEqual([0, 64, 128]);
+      Object.assign(files, both("x", withText(saved([[0, 1, 2]], 0, 64, 128), 5000)));
+      expect(await labelsOf(files)).toEqual([0, 64, 128]);
+    });
+
+    it("predictions and truths are looked at together, and other files are not", async () => {
+      const truth = { "t/a.png": saved([[0, 1, 2]], 0, 64, 128), "t/b.png": saved([[0, 1, 2]], 0, 64, 128) };
+      const plain = grayPng([[0, 64, 128]]);
+      const mixed = { "p/a.png": plain, "p/b.png": saved([[0, 1, 2]], 0, 64, 128) };
+      expect(await labelsOf({ ...truth, ...mixed })).toEqual([0, 64, 128]);
+      const same = { "p/a.png": truth["t/a.png"], "p/b.png": truth["t/b.png"] };
+      expect(await labelsOf({ ...truth, ...same })).toEqual([0, 1, 2]);
+      const hidden = { "t/._a.png": new Uint8Array(64), "t/photo.png": grayPng([[0, 64, 200]]) };
+      expect(await labelsOf({ ...truth, ...same, ...hidden })).toEqual([0, 1, 2]);
+    });
+
+    it("indices that share a gray stay apart", async () => {
+      const black = saved([[0, 1, 1]], 0, 0, 0);
+      const files = {
+        "p/a.png": black,
+        "t/a.png": black,
+        "p/b.png": grayPng([[0, 1]]),
+        "t/b.png": grayPng([[0, 1]]),
+      };
+      expect(await labelsOf(files)).toEqual([0, 1]);
+    });
+
+    it("classes.json decides, and what it ignores is left out", async () => {
+      const classes = JSON.stringify({ classes: ["none", "a"], values: [0, 128], ignore: 255 });
+      const mask = saved([[0, 1, 2]], 0, 128, 255);
+      const files = { "p/a.png": mask, "t/a.png": mask, "classes.json": classes };
+      const { result } = await scored(files);
+      expect(result).toMatchObject({ labels: [0, 128], pixels: 2 });
+      expect(await labelsOf(files, "--classes", "128,255")).toEqual([0, 128, 255]);
+    });
   });
 
   it("of grays are numbers beside a gray mask", async () => {

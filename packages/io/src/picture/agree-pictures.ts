@@ -2,7 +2,7 @@ import { mappedLabels } from "../mapped-labels.ts";
 import type { Raster } from "../raster.ts";
 import { labelRaster } from "./colour-labels.ts";
 import { colourText, paletteColours, paletteTable } from "./colour-table.ts";
-import { grayLabels, holdsGrayLabels } from "./gray-palette.ts";
+import { grayLabels, grayPalettes, seenLabels } from "./gray-palette.ts";
 import { isColoured, type MaskPictureOptions, maskPicture } from "./mask-picture.ts";
 import { noted } from "./plain-picture.ts";
 import { asSlices } from "./planes.ts";
@@ -33,8 +33,12 @@ export function agreePictures(
   if (p.palette && t.palette) return named(names.predicted, () => byColour(p, t, names.truth));
   // A table has said already what colours mean.
   if (options.colours) return { predicted: p, truth: t };
-  if (p.palette && !isColoured(t)) return { predicted: byGray(p), truth: t };
-  return t.palette ? { predicted: p, truth: byGray(t) } : { predicted: p, truth: t };
+  if (!p.palette && !t.palette) return { predicted: p, truth: t };
+  const grays = grayPalettes();
+  for (const one of [p, t]) grays.see(seenLabels(one));
+  const labelsOf = (one: Raster) =>
+    one.palette && !options.palettes && grays.labels() === "grays" ? grayLabels(one) : one;
+  return { predicted: labelsOf(p), truth: labelsOf(t) };
 }
 
 /** Three slices may be stored like colours. They are slices where the other has as many, or is stored so too. */
@@ -83,13 +87,6 @@ function byColour(predicted: Raster, truth: Raster, truthName: string): PictureP
     ),
     truth,
   };
-}
-
-/** A palette of grays beside a gray mask: its grays are the numbers. */
-function byGray(raster: Raster): Raster {
-  const palette = raster.palette!;
-  const isIndex = [...usedValues(raster.data)].every((index) => palette[index]?.[0] === index);
-  return isIndex || !holdsGrayLabels(palette) ? raster : grayLabels(raster);
 }
 
 function named<T>(path: string, convert: () => T): T {

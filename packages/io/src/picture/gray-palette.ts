@@ -2,19 +2,127 @@ import { mappedLabels } from "../mapped-labels.ts";
 import type { Palette, Raster } from "../raster.ts";
 import { labelRaster } from "./colour-labels.ts";
 import { noted } from "./plain-picture.ts";
+import { usedValues } from "./used-values.ts";
 
-export function isGrayPalette(palette: Palette): boolean {
-  return palette.every(([red, green, blue]) => red === green && green === blue);
+/** What the labels of masks with palettes of grays are. */
+export type PaletteLabels = "grays" | "indices";
+
+/** A mask as far as it says what palettes of grays hold. */
+export interface SeenLabels {
+  readonly palette?: Palette | undefined;
+  /** Numbers that occur: indices where there is a palette. */
+  readonly used: Iterable<number>;
+  /** Whether its numbers are those of a gray picture; those of others without a palette say nothing. */
+  readonly isGray: boolean;
 }
 
+/** What is known of labels without looking at masks. */
+export interface ListedLabels {
+  /** All labels that there are; undefined where nobody says. */
+  readonly labels?: readonly number[] | undefined;
+  /** Labels of pixels that are left out. */
+  readonly ignore?: readonly number[];
+}
+
+/** What the masks of a set say together. */
+export interface GrayPalettes {
+  see(mask: SeenLabels): void;
+  /** undefined where no palette holds grays that are other numbers than their indices. */
+  labels(): PaletteLabels | undefined;
+}
+
+/** Grays up to this are all black to the eye, so that no palette has them to be looked at. */
+const DARK = 31;
+const WHITE = 255;
+/** More grays than this are those of smoothed edges. */
+const MOST_GRAYS = 64;
+
 /**
- * Whether the grays of a palette can be labels that stood in a gray mask before a tool saved it anew, as optipng does. Those of an even
- * ramp only show the indices, and where gray and index are the same nothing is to be decided.
+ * Whether palettes of grays hold labels in their grays or in their indices. optipng gives gray masks palettes of the grays that occur,
+ * file by file, where that saves bytes; others make palettes of grays so that indices can be seen. What decides, the first that says
+ * something:
+ * 1. where two indices of a mask have one gray, or there are more grays than classes, indices are the labels;
+ * 2. the labels that are listed: grays where these are listed and some of the indices are not, and the other way round; and so for the
+ *    ignored one;
+ * 3. grays but white that are too dark to be told from black are labels;
+ * 4. masks without a palette: numbers of theirs that are indices of palettes and no grays, or that are grays, or beyond all indices;
+ * 5. palettes that give a gray two indices or an index two grays are made for each file, and their grays are labels, but even ramps;
+ * 6. else indices.
  */
-export function holdsGrayLabels(palette: Palette): boolean {
-  const isIndex = palette.every(([gray], index) => gray === index);
-  const isRamp = palette.every(([gray], index) => gray === Math.round((index * 255) / (palette.length - 1)));
-  return isGrayPalette(palette) && !isIndex && !isRamp;
+export function grayPalettes({ labels, ignore = [] }: ListedLabels = {}): GrayPalettes {
+  const [grays, indices, plain] = [new Set<number>(), new Set<number>(), new Set<number>()];
+  const [grayOf, indexOf] = [new Map<number, number>(), new Map<number, number>()];
+  let [possible, differ, allRamps, entries] = [true, false, true, 0];
+  return {
+    see({ palette, used, isGray }) {
+      if (palette) seePalette(palette, [...used]);
+      else if (isGray) for (const value of used) plain.add(value);
+    },
+    labels() {
+      const isOpen = [...grayOf].some(([index, gray]) => index !== gray);
+      if (!possible || !isOpen) return undefined;
+      if (grays.size > MOST_GRAYS) return "indices";
+      return byList() ?? byDarkness() ?? byPlainMasks() ?? (differ && !allRamps ? "grays" : "indices");
+    },
+  };
+
+  function seePalette(palette: Palette, used: readonly number[]): void {
+    const found = used.map((index) => palette[index] ?? []);
+    const own = new Set(found.map(([gray]) => gray));
+    possible &&= found.every(isGrayColour) && own.size === used.length;
+    if (!possible) return;
+    allRamps &&= palette.every(
+      ([gray], index) => gray === Math.round((index * WHITE) / (palette.length - 1)),
+    );
+    entries = Math.max(entries, palette.length);
+    for (const [k, index] of used.entries()) {
+      const [gray] = found[k];
+      differ ||= (grayOf.get(index) ?? gray) !== gray || (indexOf.get(gray) ?? index) !== index;
+      grayOf.set(index, gray);
+      indexOf.set(gray, index);
+      grays.add(gray);
+      indices.add(index);
+    }
+  }
+
+  function byList(): PaletteLabels | undefined {
+    if (labels) {
+      const listed = new Set([...labels, ...ignore]);
+      const [g, i] = [grays, indices].map((all) => [...all].every((one) => listed.has(one)));
+      if (g !== i) return g ? "grays" : "indices";
+    }
+    const said = ignore.find((one) => grays.has(one) !== indices.has(one));
+    if (said === undefined) return undefined;
+    return grays.has(said) ? "grays" : "indices";
+  }
+
+  function byDarkness(): PaletteLabels | undefined {
+    return [...grays].every((gray) => gray <= DARK || gray === WHITE) ? "grays" : undefined;
+  }
+
+  function byPlainMasks(): PaletteLabels | undefined {
+    const values = [...plain].filter((value) => value !== 0);
+    if (values.some((value) => indices.has(value) && !grays.has(value))) return "indices";
+    const areGrays = values.some((value) => value >= entries || (grays.has(value) && !indices.has(value)));
+    return areGrays ? "grays" : undefined;
+  }
+}
+
+function isGrayColour([red, green, blue]: readonly number[]): boolean {
+  return red !== undefined && red === green && green === blue;
+}
+
+/** Whether a palette may hold gray labels, whatever of it is used: not where a colour is in it, gray and index are the same, or it has black and white alone. */
+export function mayHoldGrays(palette: Palette): boolean {
+  const levels = new Set(palette.map(([gray]) => gray));
+  const isBlackAndWhite = [...levels].every((gray) => gray === 0 || gray === WHITE);
+  return palette.every(isGrayColour) && !isBlackAndWhite && palette.some(([gray], index) => gray !== index);
+}
+
+/** What a picture of a mask says of palettes of grays. */
+export function seenLabels(picture: Raster, used: Iterable<number> = usedValues(picture.data)): SeenLabels {
+  const { palette, fullScale, channels } = picture;
+  return { palette, used, isGray: fullScale !== undefined && channels === 1 };
 }
 
 /** The grays of a palette as labels. */
@@ -22,5 +130,5 @@ export function grayLabels(raster: Raster): Raster {
   const palette = raster.palette!;
   const grays = new Int32Array(raster.data.length);
   const labels = mappedLabels(raster.data, (index) => palette[index]?.[0] ?? 0, grays);
-  return noted(labelRaster(raster, labels), "its palette holds grays: they are its labels");
+  return noted(labelRaster(raster, labels), "labels are the grays of the palette");
 }

@@ -2,6 +2,7 @@ import { mappedLabels } from "../mapped-labels.ts";
 import type { Raster } from "../raster.ts";
 import { type ColourSource, colourForeground, colourLabels, labelRaster } from "./colour-labels.ts";
 import { colourText, paletteColours } from "./colour-table.ts";
+import { grayLabels, type PaletteLabels } from "./gray-palette.ts";
 import { cutSmoothEdges, noted, plainPicture } from "./plain-picture.ts";
 import { asSlices } from "./planes.ts";
 import { usedValues } from "./used-values.ts";
@@ -10,6 +11,8 @@ import { usedValues } from "./used-values.ts";
 export interface MaskPictureOptions {
   /** The label of each colour. */
   readonly colours?: ColourSource;
+  /** Where palettes of grays have their labels, as a whole set has decided; absent: two masks beside each other decide. */
+  readonly palettes?: PaletteLabels;
   /** Whether every colour but black is the one foreground; absent where that cannot be asked for. */
   readonly foreground?: boolean;
   /** Whether smoothed edges stay, for callers that look for them when they know the labels. */
@@ -25,6 +28,7 @@ export interface MaskPictureOptions {
 export function maskPicture(raster: Raster, options: MaskPictureOptions = {}): Raster {
   const picture = plainPicture(raster);
   const plain = options.keepEdges ? picture : cutSmoothEdges(picture);
+  if (options.palettes === "grays" && plain.palette) return grayLabels(plain);
   if (!isColoured(plain)) return options.colours && plain.palette ? byColour(plain, options.colours) : plain;
   if (options.colours) return colourLabels(plain, options.colours);
   if (plain.planes) return noted(asSlices(plain), "its colour planes are read as slices of a stack");

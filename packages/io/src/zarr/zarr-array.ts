@@ -54,7 +54,9 @@ export async function openZarrArray(read: ReadBelow, path: string): Promise<Zarr
   };
   // Of a version that it is not told zarrita says that there is nothing, whatever it stumbled over.
   const open = third ? zarr.open.v3 : zarr.open.v2;
-  const array = await open(zarr.root(store).resolve(`/${path}`), { kind: "array" });
+  const array = await open(zarr.root(store).resolve(`/${path}`), { kind: "array" }).catch((cause: Error) => {
+    throw notSupported(`its array ${path} is not read (${cause.message}); expected integers`);
+  });
   if (!/^u?int(8|16|32|64)$|^bool$|^float(32|64)$/.test(array.dtype))
     throw notSupported(`its type ${array.dtype} is no label; expected integers`);
   refuseFill(metadata.fill_value, array.dtype);
@@ -117,8 +119,10 @@ function partOf(bytes: Uint8Array | undefined, range: ByteRange): Uint8Array | u
  */
 function refuseShards(metadata: Json): void {
   const codecs = Array.isArray(metadata.codecs) ? metadata.codecs.filter(isJson) : [];
-  const others = codecs.filter(({ name }) => name !== SHARDS).map(({ name }) => String(name));
-  if (others.length > 0 && others.length < codecs.length)
+  const others = codecs
+    .filter((codec) => codec.name !== SHARDS && !isIdentity(codec))
+    .map(({ name }) => String(name));
+  if (others.length > 0 && codecs.some(({ name }) => name === SHARDS))
     throw notSupported(
       `its shards as a whole have the codec ${others.join(", ")}, which is not supported; write them with it inside, in the codecs of ${SHARDS}`,
     );
@@ -133,6 +137,12 @@ function refuseShards(metadata: Json): void {
 }
 
 const SHARDS = "sharding_indexed";
+
+/** A transposition that leaves all axes where they are. */
+function isIdentity({ name, configuration }: Json): boolean {
+  const order = name === "transpose" && isJson(configuration) ? configuration.order : undefined;
+  return Array.isArray(order) && order.every((axis, k) => axis === k);
+}
 
 /** Fill values that zarrita 0.7.5 turns into another number are known only by their text. */
 function refuseFill(fill: unknown, dtype: string): void {

@@ -59,7 +59,9 @@ describe("OME-Zarr labels", () => {
     const nested = second({ dimension_separator: "/" }, Uint8Array.of(1, 2, 3, 4, 5, 6), "0/0/0");
     expect([...(await read(nested)).data]).toEqual([1, 2, 3, 4, 5, 6]);
     // zarrita 0.7.5 says that there is no array where it is not told the version.
-    await expect(read(second({ dtype: "<f2" }, new Uint8Array(12)))).rejects.toThrow(/float16/);
+    await expect(read(second({ dtype: "<f2" }, new Uint8Array(12)))).rejects.toThrow(
+      /its array labels\/cells\/0 is not read \(Unknown or unsupported dataType: float16\); expected integers/,
+    );
   });
 
   test("of version 3, in the folder itself or below labels/", async () => {

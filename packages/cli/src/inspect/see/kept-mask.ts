@@ -8,6 +8,8 @@ export interface KeptMask {
   readonly height: number;
   readonly depth: number;
   readonly palette?: Palette;
+  /** Whether its labels are the numbers of a gray picture. */
+  readonly isGray: boolean;
   unpack(): Labels;
 }
 

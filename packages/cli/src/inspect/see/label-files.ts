@@ -17,7 +17,7 @@ export interface LabelledFile extends ReadMask {
 /**
  * Labels of all files in one order of colours, since tools save palettes anew.
  *
- * @param stated what a class file says of the masks
+ * @param stated what a class file and the options say of the masks
  * @param problems gets a line for each mask that has colours of its own beside those of the others
  */
 export function labelFiles(
@@ -25,9 +25,7 @@ export function labelFiles(
   stated: ClassFile,
   problems: string[],
 ): LabelledFile[] {
-  const palettes = setPalettes(stated);
-  for (const file of files) palettes.see(file.pair.mask, file.mask.palette, () => pictureOf(file));
-  const agree = palettes.settle();
+  const agree = agreementOf(files, stated);
   return files.flatMap((file) => {
     try {
       return [labelledFile(file, file.mask.palette && agree)];
@@ -36,6 +34,17 @@ export function labelFiles(
       return [];
     }
   });
+}
+
+/** Masks are unpacked for it, so only where one has a palette. */
+function agreementOf(files: readonly SeenFile[], stated: ClassFile): AgreeMask | undefined {
+  if (!files.some(({ mask }) => mask.palette)) return undefined;
+  const palettes = setPalettes(stated);
+  for (const file of files) {
+    const { palette, isGray, unpack } = file.mask;
+    palettes.see(file.pair.mask, { palette, isGray, used: usedValues(unpack()) }, () => pictureOf(file));
+  }
+  return palettes.settle();
 }
 
 /** Labels are made anew each time, since those of a whole set do not fit into memory. */

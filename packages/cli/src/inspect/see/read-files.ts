@@ -1,4 +1,4 @@
-import { type ExifChoice, isDataError, type Raster, sizeText } from "@segloss/io";
+import { type ExifChoice, isDataError, type Raster, seenLabels, sizeText } from "@segloss/io";
 import { dataError } from "../../data/data-error.ts";
 import { DISK } from "../../data/files/disk.ts";
 import type { ImageValues } from "../../data/image-values.ts";
@@ -92,6 +92,7 @@ async function seeFile(
     width,
     height,
     depth,
+    isGray: seenLabels(raw.mask, []).isGray,
     ...(raw.mask.palette && { palette: raw.mask.palette }),
   });
   return { pair, notes, wide, objects, slices, mask, hash, scale: scaleOf(raster), ...(as && { as }) };

@@ -38,7 +38,7 @@ export async function seeFolder(folder: string, options: FolderOptions = {}): Pr
     onFile: (k) => onProgress?.(`looking at ${name}, images ${k + 1}/${found.pairs.length}`),
   });
   const meant = { ...stated, ...(ignore !== undefined && { ignore }), ...(labels && { labels }) };
-  const { labelling, files } = decideLabels(folder, labelFiles(read, stated, problems), meant, problems);
+  const { labelling, files } = decideLabels(folder, labelFiles(read, meant, problems), meant, problems);
   const fields = wasmFields();
   const images = files.flatMap((file, k) => {
     onProgress?.(`looking at ${name}, masks ${k + 1}/${files.length}`);

@@ -1,20 +1,19 @@
+import { type ClassFile, namesOfLabels } from "../../data/class-file.ts";
+import { classFileBeside } from "../../data/class-file-beside.ts";
 import { readColourTable } from "../../data/colour-table.ts";
 import { dataError } from "../../data/data-error.ts";
 import type { FileSystem } from "../../data/files/file-system.ts";
-import { namedClasses } from "../../data/named-classes.ts";
+import { isAnnotationFile } from "../../data/is-annotation-file.ts";
 import { paintedClasses } from "../../data/painted-classes.ts";
+import { paletteLabels } from "../../data/palette-labels.ts";
 import type { NamedScores } from "../compare-scores.ts";
+import { pairFiles } from "../pair-files.ts";
 import { readScoreJson } from "../score-json.ts";
 import type { ScoreSettings } from "../score-settings.ts";
 import { parseThresholds } from "../thresholds.ts";
 import type { ScoreOptions } from "./score-options.ts";
+import type { ScoredPaths } from "./scored-paths.ts";
 import { statedSettings } from "./stated-settings.ts";
-
-/** What is compared with what. */
-export interface ScoredPaths {
-  readonly predictions: readonly string[];
-  readonly truth: string;
-}
 
 /** What is known before the first pair is read. */
 export interface PreparedScore extends ScoredPaths {
@@ -37,19 +36,52 @@ export async function prepareScore(
   { predictions, truth }: ScoredPaths,
   options: ScoreOptions,
 ): Promise<PreparedScore> {
-  const stated = await statedSettings(files, options);
+  const beside = await classFileBeside(files, truth);
+  const ignore = options.ignore ?? ignoredBeside(beside, options);
+  const stated = await statedSettings(files, { ...options, ignore });
   const thresholds =
     options.failUnder === undefined ? [] : parseThresholds(options.failUnder, options.metrics);
   const baseline = options.baseline === undefined ? [] : [await readBaseline(files, options.baseline)];
   const colours = await readColourTable(files, truth);
   const painted = await paintedClasses(files, [...predictions, truth], truth);
-  const settings = { ...stated, paint: { ...stated.paint!, ...painted }, ...(colours && { colours }) };
+  const masks = await masksOf(files, { predictions, truth }, options);
+  const { decode, mostPixels } = stated;
+  const palettes = await paletteLabels(files, masks, { stated: beside, ignore, decode, mostPixels });
+  const settings = {
+    ...{ ...stated, paint: { ...stated.paint!, ...painted } },
+    ...(colours && { colours }),
+    ...(palettes && { palettes }),
+  };
   const known = {
-    names: await namedClasses(files, truth),
+    names: beside.names ? namesOfLabels(beside) : new Map<number, string>(),
     areStated: Boolean(options.classes ?? options.regions) || options.labels !== "classes",
   };
   const names = modelNames(files, predictions);
   return { predictions, truth, settings, thresholds, known, names, baseline, options };
+}
+
+/** The label that a class file says to leave out, unless it is asked for. */
+function ignoredBeside(
+  { ignore }: ClassFile,
+  { classes = [], regions = [], labels }: ScoreOptions,
+): readonly number[] {
+  const asked = [...classes, ...regions.flatMap((region) => region.labels)];
+  return ignore === undefined || labels === "panoptic" || asked.includes(ignore) ? [] : [ignore];
+}
+
+/** Predictions and truths of all pairs; without those of annotations, which may be large and have no palettes. */
+async function masksOf(
+  files: FileSystem,
+  { predictions, truth }: ScoredPaths,
+  { pairs: pattern }: ScoreOptions,
+): Promise<readonly string[]> {
+  const masks: string[] = [];
+  for (const prediction of predictions) {
+    if (isAnnotationFile(prediction) || isAnnotationFile(truth)) continue;
+    const { pairs } = await pairFiles(files, prediction, truth, pattern);
+    masks.push(...pairs.flatMap((pair) => [pair.predicted, pair.truth]));
+  }
+  return masks;
 }
 
 /** The last parts of the paths; whole paths where those are the same. */

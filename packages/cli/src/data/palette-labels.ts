@@ -1,0 +1,71 @@
+import {
+  type DecodeOptions,
+  formatOf,
+  grayPalettes,
+  maskPicture,
+  mayHoldGrays,
+  openRasterWindows,
+  type Palette,
+  type PaletteLabels,
+  seenLabels,
+} from "@segloss/io";
+import type { ClassFile } from "./class-file.ts";
+import type { FileSystem } from "./files/file-system.ts";
+import { listedLabels } from "./listed-labels.ts";
+import { HEAD, pngPalette } from "./png-palettes.ts";
+import { readOrOpenSource, readSource } from "./read-source.ts";
+
+/** Names of the formats of pictures that may have palettes. */
+const WITH_PALETTES = ["PNG", "TIFF", "BMP", "GIF"];
+
+export interface PaletteLabelsOptions {
+  /** What a class file says of the masks. */
+  readonly stated: ClassFile;
+  /** Labels that options say to leave out. */
+  readonly ignore: readonly number[];
+  readonly decode?: DecodeOptions | undefined;
+  /** Pixels above which masks that are stored in parts are not looked into. */
+  readonly mostPixels?: number | undefined;
+}
+
+/**
+ * Where masks have their labels, all together, if some of them have palettes of grays (`grayPalettes`). Masks are decoded for it only where
+ * there is such a palette; those that cannot be read are told when they are read for good.
+ */
+export async function paletteLabels(
+  files: FileSystem,
+  masks: Iterable<string>,
+  { stated, ignore, decode = {}, mostPixels }: PaletteLabelsOptions,
+): Promise<PaletteLabels | undefined> {
+  // A list of colours has said already what they mean.
+  if (stated.colours) return undefined;
+  const pictures = [...new Set(masks)].filter((path) => WITH_PALETTES.includes(formatOf(path)?.name ?? ""));
+  if (!(await someMayHoldGrays(files, pictures))) return undefined;
+  const listed = listedLabels(stated);
+  const grays = grayPalettes({ ...listed, ignore: [...(listed.ignore ?? []), ...ignore] });
+  for (const path of pictures) {
+    try {
+      const mask = await readOrOpenSource(await files.source(path), path, decode, mostPixels);
+      if (!("readBox" in mask)) grays.see(seenLabels(maskPicture(mask, { keepEdges: true })));
+    } catch {
+      // It is told when it is read for good.
+    }
+  }
+  return grays.labels();
+}
+
+async function someMayHoldGrays(files: FileSystem, pictures: readonly string[]): Promise<boolean> {
+  for (const path of pictures) {
+    const palette = await paletteOf(files, path).catch(() => undefined);
+    if (palette === "unknown" || (palette && mayHoldGrays(palette))) return true;
+  }
+  return false;
+}
+
+async function paletteOf(files: FileSystem, path: string): Promise<Palette | "unknown" | undefined> {
+  const entry = formatOf(path)!;
+  if (entry.name === "PNG") return pngPalette(await files.head(path, HEAD));
+  const source = await files.source(path);
+  const opened = entry.windows && (await openRasterWindows(await entry.load(), source, path));
+  return (opened ? opened.head : await readSource(source, path)).palette;
+}
