@@ -1,5 +1,6 @@
-// Does the order of losses that `segloss compare` finds hold for a larger network? Sets are the pairs of files in values/:
-// NAME.small.json, taken from a comparison, and NAME.large.jsonl, trainings of residual_unet.py beside this file.
+// Does the order of losses that `segloss compare` finds hold for a larger network, and for longer trainings? Sets are the files in values/:
+// NAME.small.json, taken from a comparison at the standard budget, NAME.large.jsonl, trainings of residual_unet.py beside this file, and
+// NAME.short.json, a comparison with a third of the steps.
 //
 //   node packages/cli/bench/transfer/agree.mjs                             the table
 //   node packages/cli/bench/transfer/agree.mjs --take NAME REPORT/results.json   keeps what is needed of a comparison
@@ -73,9 +74,33 @@ function ofThreeSeeds(/** @type {readonly Training[]} */ trainings, /** @type {s
   });
 }
 
+/** The comparison of a set that a file of values holds. @returns {Small} */
+function comparison(/** @type {string} */ file) {
+  return JSON.parse(readFileSync(join(VALUES, file), "utf8"));
+}
+
+/** Pairs that were told apart after a third of the steps, and whether all the steps keep their order. */
+export function longerTrainings() {
+  const names = readdirSync(VALUES).filter((file) => file.endsWith(".short.json"));
+  return names.map((file) => {
+    const name = file.replace(".short.json", "");
+    const [short, long] = [comparison(file), comparison(`${name}.small.json`)];
+    const scoreOf = (/** @type {string} */ wanted) =>
+      long.losses.find(({ loss }) => loss === wanted)?.mean ?? Number.NaN;
+    const apart = short.pairs
+      .filter((pair) => pair.apart)
+      .map((pair) => ({ ...pair, then: scoreOf(pair.a) - scoreOf(pair.b) }));
+    const pairs = apart.map((pair) => ({
+      ...pair,
+      same: Math.sign(pair.then) === Math.sign(pair.difference),
+    }));
+    return { name, steps: [short.steps, long.steps], pairs };
+  });
+}
+
 /** One set: its losses by both networks, and the pairs that the small one told apart. */
 function agreement(/** @type {string} */ name) {
-  const small = /** @type {Small} */ (JSON.parse(readFileSync(join(VALUES, `${name}.small.json`), "utf8")));
+  const small = comparison(`${name}.small.json`);
   const lines = readFileSync(join(VALUES, `${name}.large.jsonl`), "utf8")
     .trim()
     .split("\n");
@@ -130,6 +155,17 @@ function table() {
   const count = (/** @type {"same" | "everySeed"} */ which) => apart.filter((pair) => pair[which]).length;
   console.log(
     `${apart.length} pairs told apart on ${sets.length} sets: ${count("same")} have the same order by the mean of three seeds, ${count("everySeed")} with every seed`,
+  );
+  const longer = longerTrainings();
+  for (const { name, steps, pairs } of longer)
+    for (const { a, b, difference, then, same } of pairs)
+      console.log(
+        `  ${same ? "same" : "not "}  ${name}: ${a} minus ${b}: ${signed(difference)} after ${steps[0]} steps, ${signed(then)} after ${steps[1]}`,
+      );
+  const early = longer.flatMap(({ pairs }) => pairs);
+  const kept = early.filter(({ same }) => same).length;
+  console.log(
+    `${early.length} pairs told apart with a third of the steps: ${kept} have the same order with all of them`,
   );
 }
 
