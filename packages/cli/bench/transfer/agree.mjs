@@ -89,10 +89,10 @@ export function longerTrainings() {
       long.losses.find(({ loss }) => loss === wanted)?.mean ?? Number.NaN;
     const apart = short.pairs
       .filter((pair) => pair.apart)
-      .map((pair) => ({ ...pair, then: scoreOf(pair.a) - scoreOf(pair.b) }));
+      .map((pair) => ({ ...pair, later: scoreOf(pair.a) - scoreOf(pair.b) }));
     const pairs = apart.map((pair) => ({
       ...pair,
-      same: Math.sign(pair.then) === Math.sign(pair.difference),
+      same: Math.sign(pair.later) === Math.sign(pair.difference),
     }));
     return { name, steps: [short.steps, long.steps], pairs };
   });
@@ -158,9 +158,9 @@ function table() {
   );
   const longer = longerTrainings();
   for (const { name, steps, pairs } of longer)
-    for (const { a, b, difference, then, same } of pairs)
+    for (const { a, b, difference, later, same } of pairs)
       console.log(
-        `  ${same ? "same" : "not "}  ${name}: ${a} minus ${b}: ${signed(difference)} after ${steps[0]} steps, ${signed(then)} after ${steps[1]}`,
+        `  ${same ? "same" : "not "}  ${name}: ${a} minus ${b}: ${signed(difference)} after ${steps[0]} steps, ${signed(later)} after ${steps[1]}`,
       );
   const early = longer.flatMap(({ pairs }) => pairs);
   const kept = early.filter(({ same }) => same).length;
