@@ -12,7 +12,7 @@ import {
 import type { ClassFile } from "./class-file.ts";
 import type { FileSystem } from "./files/file-system.ts";
 import { listedLabels } from "./listed-labels.ts";
-import { HEAD, pngPalette } from "./png-palettes.ts";
+import { HEAD, PNG_HEADER, pngPalette } from "./png-palettes.ts";
 import { readOrOpenSource, readSource } from "./read-source.ts";
 
 /** Names of the formats of pictures that may have palettes. */
@@ -39,11 +39,11 @@ export async function paletteLabels(
 ): Promise<PaletteLabels | undefined> {
   // A list of colours has said already what they mean.
   if (stated.colours) return undefined;
-  const pictures = [...new Set(masks)].filter((path) => WITH_PALETTES.includes(formatOf(path)?.name ?? ""));
-  if (!(await someMayHoldGrays(files, pictures))) return undefined;
+  if (!(await someMayHoldGrays(files, masks))) return undefined;
   const listed = listedLabels(stated);
   const grays = grayPalettes({ ...listed, ignore: [...(listed.ignore ?? []), ...ignore] });
-  for (const path of pictures) {
+  for (const path of new Set(masks)) {
+    if (!mayHavePalette(path)) continue;
     try {
       const mask = await readOrOpenSource(await files.source(path), path, decode, mostPixels);
       if (!("readBox" in mask)) grays.see(seenLabels(maskPicture(mask, { keepEdges: true })));
@@ -54,8 +54,13 @@ export async function paletteLabels(
   return grays.labels();
 }
 
-async function someMayHoldGrays(files: FileSystem, pictures: readonly string[]): Promise<boolean> {
-  for (const path of pictures) {
+function mayHavePalette(path: string): boolean {
+  return WITH_PALETTES.includes(formatOf(path)?.name ?? "");
+}
+
+async function someMayHoldGrays(files: FileSystem, masks: Iterable<string>): Promise<boolean> {
+  for (const path of masks) {
+    if (!mayHavePalette(path)) continue;
     const palette = await paletteOf(files, path).catch(() => undefined);
     if (palette === "unknown" || (palette && mayHoldGrays(palette))) return true;
   }
@@ -64,7 +69,11 @@ async function someMayHoldGrays(files: FileSystem, pictures: readonly string[]):
 
 async function paletteOf(files: FileSystem, path: string): Promise<Palette | "unknown" | undefined> {
   const entry = formatOf(path)!;
-  if (entry.name === "PNG") return pngPalette(await files.head(path, HEAD));
+  if (entry.name === "PNG") {
+    // Of very many files that have none some bytes are enough.
+    const has = pngPalette(await files.head(path, PNG_HEADER)) !== undefined;
+    return has ? pngPalette(await files.head(path, HEAD)) : undefined;
+  }
   const source = await files.source(path);
   const opened = entry.windows && (await openRasterWindows(await entry.load(), source, path));
   return (opened ? opened.head : await readSource(source, path)).palette;

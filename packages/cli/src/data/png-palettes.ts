@@ -4,7 +4,8 @@ import { type ColourSource, colourNumber, type Palette } from "@segloss/io";
 export const HEAD: number = 4096;
 /** Files that are looked at before it is believed that none has a palette. */
 const LOOKED_AT = 8;
-const HEADER_BYTES = 33;
+/** Bytes of a PNG that say whether it has a palette. */
+export const PNG_HEADER: number = 33;
 const PALETTE = 0x504c5445;
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 const COLOUR_TYPE = 25;
@@ -55,7 +56,7 @@ function tableOf(bytes: Uint8Array): Map<number, number> | undefined {
 export function pngPalette(bytes: Uint8Array): Palette | "unknown" | undefined {
   if (!SIGNATURE.every((byte, k) => bytes[k] === byte) || bytes[COLOUR_TYPE] !== INDEXED) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = HEADER_BYTES; at + 8 <= bytes.length; ) {
+  for (let at = PNG_HEADER; at + 8 <= bytes.length; ) {
     const [length, type] = [view.getUint32(at), view.getUint32(at + 4)];
     if (type === PALETTE && at + 8 + length <= bytes.length)
       return Array.from({ length: Math.floor(length / 3) }, (_, k) => [

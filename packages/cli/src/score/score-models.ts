@@ -35,13 +35,23 @@ export interface ScoredModels {
  */
 export async function scoreModels(
   files: FileSystem,
-  { predictions, truth, settings, thresholds, known, names, baseline, options }: PreparedScore,
+  {
+    predictions,
+    truth,
+    settings,
+    thresholds,
+    known,
+    names,
+    paired: listed,
+    baseline,
+    options,
+  }: PreparedScore,
   { signal, shardsOf, onModel }: ScoreWork,
 ): Promise<ScoredModels> {
   const models: ModelReport[] = [];
   const pairs: (readonly FilePair[])[] = [];
   for (const [k, prediction] of predictions.entries()) {
-    const paired = await pairFiles(files, prediction, truth, options.pairs);
+    const paired = listed[k] ?? (await pairFiles(files, prediction, truth, options.pairs));
     const shards = shardsOf(paired.pairs.length);
     const scored = await scoreSet(paired.pairs, settings, shards.run, signal).finally(shards.stop);
     const report = modelReport(names[k], paired, scored, options.labels);

@@ -7,6 +7,7 @@ import { isAnnotationFile } from "../../data/is-annotation-file.ts";
 import { paintedClasses } from "../../data/painted-classes.ts";
 import { paletteLabels } from "../../data/palette-labels.ts";
 import type { NamedScores } from "../compare-scores.ts";
+import type { FilePairs } from "../file-pair.ts";
 import { pairFiles } from "../pair-files.ts";
 import { readScoreJson } from "../score-json.ts";
 import type { ScoreSettings } from "../score-settings.ts";
@@ -22,6 +23,8 @@ export interface PreparedScore extends ScoredPaths {
   readonly known: { readonly names: ReadonlyMap<number, string>; readonly areStated: boolean };
   /** Of the models. */
   readonly names: readonly string[];
+  /** Of the models, where they are known already. */
+  readonly paired: readonly (FilePairs | undefined)[];
   readonly baseline: readonly NamedScores[];
   readonly options: ScoreOptions;
 }
@@ -44,9 +47,14 @@ export async function prepareScore(
   const baseline = options.baseline === undefined ? [] : [await readBaseline(files, options.baseline)];
   const colours = await readColourTable(files, truth);
   const painted = await paintedClasses(files, [...predictions, truth], truth);
-  const masks = await masksOf(files, { predictions, truth }, options);
+  const paired = await pairedFiles(files, { predictions, truth }, options);
   const { decode, mostPixels } = stated;
-  const palettes = await paletteLabels(files, masks, { stated: beside, ignore, decode, mostPixels });
+  const palettes = await paletteLabels(files, masksOf(paired), {
+    stated: beside,
+    ignore,
+    decode,
+    mostPixels,
+  });
   const settings = {
     ...{ ...stated, paint: { ...stated.paint!, ...painted } },
     ...(colours && { colours }),
@@ -57,7 +65,7 @@ export async function prepareScore(
     areStated: Boolean(options.classes ?? options.regions) || options.labels !== "classes",
   };
   const names = modelNames(files, predictions);
-  return { predictions, truth, settings, thresholds, known, names, baseline, options };
+  return { predictions, truth, settings, thresholds, known, names, paired, baseline, options };
 }
 
 /** The label that a class file says to leave out, unless it is asked for. */
@@ -69,19 +77,31 @@ function ignoredBeside(
   return ignore === undefined || labels === "panoptic" || asked.includes(ignore) ? [] : [ignore];
 }
 
-/** Predictions and truths of all pairs; without those of annotations, which may be large and have no palettes. */
-async function masksOf(
+/** The pairs of each model; undefined for annotations, which may be large and have no palettes. */
+async function pairedFiles(
   files: FileSystem,
   { predictions, truth }: ScoredPaths,
   { pairs: pattern }: ScoreOptions,
-): Promise<readonly string[]> {
-  const masks: string[] = [];
+): Promise<readonly (FilePairs | undefined)[]> {
+  const all: (FilePairs | undefined)[] = [];
   for (const prediction of predictions) {
-    if (isAnnotationFile(prediction) || isAnnotationFile(truth)) continue;
-    const { pairs } = await pairFiles(files, prediction, truth, pattern);
-    masks.push(...pairs.flatMap((pair) => [pair.predicted, pair.truth]));
+    const isAnnotated = isAnnotationFile(prediction) || isAnnotationFile(truth);
+    all.push(isAnnotated ? undefined : await pairFiles(files, prediction, truth, pattern));
   }
-  return masks;
+  return all;
+}
+
+/** Predictions and truths of all pairs, one after the other: there may be very many. */
+function masksOf(paired: readonly (FilePairs | undefined)[]): Iterable<string> {
+  return {
+    *[Symbol.iterator]() {
+      for (const one of paired)
+        for (const { predicted, truth } of one?.pairs ?? []) {
+          yield predicted;
+          yield truth;
+        }
+    },
+  };
 }
 
 /** The last parts of the paths; whole paths where those are the same. */
