@@ -15,7 +15,7 @@ function decided(listed: Listed, ...masks: (readonly [number[], number[]] | numb
   return all.labels();
 }
 
-test("nothing is to be decided where grays are indices, where there are colours, and where indices share a gray", () => {
+test("nothing is to be decided where grays are indices and where there are colours; indices that share a gray stay", () => {
   expect(
     decided({}, [
       [0, 1, 2],
@@ -48,7 +48,7 @@ test("nothing is to be decided where grays are indices, where there are colours,
       ],
       [0, 1],
     ),
-  ).toBeUndefined();
+  ).toBe("indices");
   expect(
     decided(
       {},
@@ -58,7 +58,7 @@ test("nothing is to be decided where grays are indices, where there are colours,
       ],
       [0, 100, 200],
     ),
-  ).toBeUndefined();
+  ).toBe("indices");
 });
 
 const SHOWN: [number[], number[]] = [
@@ -68,7 +68,7 @@ const SHOWN: [number[], number[]] = [
 
 test("labels that are listed decide first", () => {
   expect(decided({ labels: [0, 60, 120, 180] }, SHOWN)).toBe("grays");
-  expect(decided({ labels: [0, 1, 2, 3] }, SHOWN, [0, 60])).toBe("indices");
+  expect(decided({ labels: [0, 1, 2, 3] }, SHOWN, [0, 2])).toBe("indices");
   expect(decided({ labels: [0, 60, 120], ignore: [180] }, SHOWN)).toBe("grays");
   expect(decided({ ignore: [180] }, SHOWN)).toBe("grays");
   expect(decided({ ignore: [3] }, SHOWN)).toBe("indices");
@@ -79,6 +79,51 @@ test("labels that are listed decide first", () => {
       [0, 1, 2],
     ]),
   ).toBe("grays");
+});
+
+test("white is no label that has to be listed, and what plain masks hold besides voids a list", () => {
+  const names = { labels: [0, 1, 2] };
+  expect(
+    decided(
+      names,
+      [
+        [0, 1, 255],
+        [0, 1, 2],
+      ],
+      [
+        [0, 2, 255],
+        [0, 1, 2],
+      ],
+      [0, 1, 2, 255],
+    ),
+  ).toBe("grays");
+  expect(
+    decided(
+      names,
+      [
+        [0, 128, 255],
+        [0, 1, 2],
+      ],
+      [0, 128, 255],
+    ),
+  ).toBe("grays");
+});
+
+test("the order of masks does not matter, and those with colours are as plain ones", () => {
+  const sparse: [number[], number[]] = [
+    [0, 2],
+    [0, 1],
+  ];
+  const dense: [number[], number[]] = [
+    [0, 1, 2],
+    [0, 1, 2],
+  ];
+  expect(decided({}, sparse, dense)).toBe("grays");
+  expect(decided({}, dense, sparse)).toBe("grays");
+  const all = grayPalettes();
+  all.see({ palette: paletteOf(SHOWN[0]), used: SHOWN[1], isGray: true });
+  all.see({ palette: [...paletteOf([0]), [9, 0, 0]], used: [0, 60], isGray: true });
+  expect(all.labels()).toBe("grays");
 });
 
 test("grays that nobody could see are labels, whatever else", () => {
@@ -107,6 +152,16 @@ test("gray masks without a palette decide by their numbers, empty ones do not", 
   expect(decided({}, SHOWN, [0])).toBe("indices");
   expect(decided({}, SHOWN, [0, 1, 3])).toBe("indices");
   expect(decided({}, SHOWN, [0, 60])).toBe("grays");
+  expect(
+    decided(
+      {},
+      [
+        [0, 85, 170, 255],
+        [0, 1, 2, 3],
+      ],
+      [0, 255],
+    ),
+  ).toBe("indices");
   // 240 is a gray that no palette has, and no index of theirs.
   expect(decided({}, SHOWN, [0, 240])).toBe("grays");
   expect(

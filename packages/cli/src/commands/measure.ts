@@ -124,7 +124,8 @@ async function picturesOf(
   files: readonly string[],
   { decode, ignore }: { readonly decode: DecodeOptions; readonly ignore: readonly number[] },
 ): Promise<MaskPictureOptions> {
-  const stated = await classFileBeside(DISK, masks);
+  // One that cannot be read is of no concern to masks that need none.
+  const stated = await classFileBeside(DISK, masks).catch(() => ({}));
   const [colours, palettes] = [
     colourSource(stated),
     await paletteLabels(DISK, files, { stated, ignore, decode }),

@@ -12,7 +12,7 @@ import {
 import type { ClassFile } from "./class-file.ts";
 import type { FileSystem } from "./files/file-system.ts";
 import { listedLabels } from "./listed-labels.ts";
-import { HEAD, PNG_HEADER, pngPalette } from "./png-palettes.ts";
+import { grayPngPalette, HEAD, hasPalette, PNG_HEADER } from "./png-palettes.ts";
 import { readOrOpenSource, readSource } from "./read-source.ts";
 
 /** Names of the formats of pictures that may have palettes. */
@@ -71,8 +71,8 @@ async function paletteOf(files: FileSystem, path: string): Promise<Palette | "un
   const entry = formatOf(path)!;
   if (entry.name === "PNG") {
     // Of very many files that have none some bytes are enough.
-    const has = pngPalette(await files.head(path, PNG_HEADER)) !== undefined;
-    return has ? pngPalette(await files.head(path, HEAD)) : undefined;
+    const has = hasPalette(await files.head(path, PNG_HEADER));
+    return has ? grayPngPalette(await files.head(path, HEAD)) : undefined;
   }
   const source = await files.source(path);
   const opened = entry.windows && (await openRasterWindows(await entry.load(), source, path));

@@ -48,20 +48,40 @@ function tableOf(bytes: Uint8Array): Map<number, number> | undefined {
   return new Map(table.reverse());
 }
 
+function pngPalette(bytes: Uint8Array): Palette | "unknown" | undefined {
+  const stored = storedPalette(bytes);
+  if (!stored || stored === "unknown") return stored;
+  return Array.from({ length: Math.floor(stored.length / 3) }, (_, k) => [
+    ...stored.subarray(3 * k, 3 * k + 3),
+  ]);
+}
+
+/** The palette of a PNG by its first bytes; undefined where it has a colour in it, "unknown" where it begins beyond them. */
+export function grayPngPalette(bytes: Uint8Array): Palette | "unknown" | undefined {
+  const stored = storedPalette(bytes);
+  if (!stored || stored === "unknown") return stored;
+  const isGray = stored.every((value, k) => k % 3 === 0 || value === stored[k - 1]);
+  return isGray ? pngPalette(bytes) : undefined;
+}
+
+/** Whether a PNG has a palette, by its first `PNG_HEADER` bytes. */
+export function hasPalette(bytes: Uint8Array): boolean {
+  return SIGNATURE.every((byte, k) => bytes[k] === byte) && bytes[COLOUR_TYPE] === INDEXED;
+}
+
 /**
- * The palette of a PNG by its first bytes; undefined where it has none or is no PNG, "unknown" where it begins beyond them.
+ * Red, green and blue of each entry, by the first bytes of a PNG; undefined where it has no palette or is no PNG, "unknown" where it begins
+ * beyond them.
  *
  * Format: https://www.w3.org/TR/png-3/
  */
-export function pngPalette(bytes: Uint8Array): Palette | "unknown" | undefined {
-  if (!SIGNATURE.every((byte, k) => bytes[k] === byte) || bytes[COLOUR_TYPE] !== INDEXED) return undefined;
+function storedPalette(bytes: Uint8Array): Uint8Array | "unknown" | undefined {
+  if (!hasPalette(bytes)) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = PNG_HEADER; at + 8 <= bytes.length; ) {
     const [length, type] = [view.getUint32(at), view.getUint32(at + 4)];
     if (type === PALETTE && at + 8 + length <= bytes.length)
-      return Array.from({ length: Math.floor(length / 3) }, (_, k) => [
-        ...bytes.subarray(at + 8 + 3 * k, at + 11 + 3 * k),
-      ]);
+      return bytes.subarray(at + 8, at + 8 + length - (length % 3));
     at += 12 + length;
   }
   return "unknown";

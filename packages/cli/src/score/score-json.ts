@@ -1,4 +1,4 @@
-import type { WhiteRole } from "@segloss/io";
+import type { PaletteLabels, WhiteRole } from "@segloss/io";
 import type { NamedScores, ScoreComparison } from "./compare-scores.ts";
 import type { ScoreResult } from "./score-result.ts";
 import type { ScoreSettings } from "./score-settings.ts";
@@ -12,6 +12,8 @@ export interface ModelReport extends NamedScores {
   readonly problems: readonly string[];
   readonly notes: readonly string[];
   readonly outcomes: readonly ThresholdOutcome[];
+  /** Where its masks and the truth have their labels, where some have palettes of grays. */
+  readonly palettes?: PaletteLabels;
   /** What 255 was taken for, where it occurs and nothing is said about it. */
   readonly white?: WhiteRole;
 }

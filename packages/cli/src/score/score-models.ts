@@ -1,4 +1,6 @@
 import type { FileSystem } from "../data/files/file-system.ts";
+import { isAnnotationFile } from "../data/is-annotation-file.ts";
+import { paletteLabels } from "../data/palette-labels.ts";
 import { compareScores, type NamedScores, type ScoreComparison } from "./compare-scores.ts";
 import type { FilePair } from "./file-pair.ts";
 import { modelReport } from "./model-report.ts";
@@ -35,26 +37,24 @@ export interface ScoredModels {
  */
 export async function scoreModels(
   files: FileSystem,
-  {
-    predictions,
-    truth,
-    settings,
-    thresholds,
-    known,
-    names,
-    paired: listed,
-    baseline,
-    options,
-  }: PreparedScore,
+  { predictions, truth, settings, thresholds, known, names, beside, baseline, options }: PreparedScore,
   { signal, shardsOf, onModel }: ScoreWork,
 ): Promise<ScoredModels> {
   const models: ModelReport[] = [];
   const pairs: (readonly FilePair[])[] = [];
   for (const [k, prediction] of predictions.entries()) {
-    const paired = listed[k] ?? (await pairFiles(files, prediction, truth, options.pairs));
+    const paired = await pairFiles(files, prediction, truth, options.pairs);
+    // Annotations may be large, and have no palettes.
+    const masks = [prediction, truth].some(isAnnotationFile) ? [] : masksOf(paired.pairs);
+    const { ignore, decode, mostPixels } = settings;
+    const palettes = await paletteLabels(files, masks, { stated: beside, ignore, decode, mostPixels });
+    const own = palettes ? { ...settings, palettes } : settings;
     const shards = shardsOf(paired.pairs.length);
-    const scored = await scoreSet(paired.pairs, settings, shards.run, signal).finally(shards.stop);
-    const report = modelReport(names[k], paired, scored, options.labels);
+    const scored = await scoreSet(paired.pairs, own, shards.run, signal).finally(shards.stop);
+    const report = {
+      ...modelReport(names[k], paired, scored, options.labels),
+      ...(palettes && { palettes }),
+    };
     onModel(report);
     const result = withNames(report.result, known.names);
     models.push({ ...report, result, outcomes: checkThresholds(result, thresholds, known) });
@@ -63,4 +63,16 @@ export async function scoreModels(
   }
   const all: NamedScores[] = [...baseline, ...models];
   return { models, pairs, comparisons: all.length > 1 ? compareScores(all, options.margin) : [] };
+}
+
+/** Predictions and truths, one after the other: there may be very many. */
+function masksOf(pairs: readonly FilePair[]): Iterable<string> {
+  return {
+    *[Symbol.iterator]() {
+      for (const { predicted, truth } of pairs) {
+        yield predicted;
+        yield truth;
+      }
+    },
+  };
 }

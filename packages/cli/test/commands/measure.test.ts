@@ -196,4 +196,6 @@ it("reads palettes and colours as score does", async () => {
     [64, 128],
   ]);
   expect(await labelsOf("c")).toEqual([[1]]);
+  const foreign = await scratchFolder({ "a.png": grayPng([[0, 1]]), "classes.json": '{"0": "none"}' });
+  expect((await call("measure", join(foreign, "a.png"))).code).toBe(0);
 });

@@ -242,6 +242,38 @@ describe("palettes", () => {
       expect(await labelsOf(files)).toEqual([0, 1]);
     });
 
+    it("masks with colours keep their indices beside them", async () => {
+      const colours = Array.from({ length: 129 }, (_, index) => [index, 255 - index, 7]);
+      const mask = coloured([[0, 64, 128]], colours, "palette");
+      const truth = { "t/a.png": saved([[0, 1, 2]], 0, 64, 128), "t/b.png": saved([[0, 0, 1]], 0, 128) };
+      const files = { ...truth, "p/a.png": mask, "p/b.png": coloured([[0, 0, 128]], colours, "palette") };
+      expect(await labelsOf(files)).toEqual([0, 64, 128]);
+    });
+
+    it("each model is looked at with the truth, whatever other models there are", async () => {
+      const files = {
+        "t/a.png": grayPng([[0, 1, 2, 3]]),
+        "t/b.png": grayPng([[0, 2, 3, 3]]),
+        "p/a.png": saved([[0, 0, 1, 2]], 0, 2, 3),
+        "p/b.png": saved([[0, 1, 2, 2]], 0, 2, 3),
+        "q/a.png": saved([[0, 1, 2, 3]], 0, 100, 150, 200),
+        "q/b.png": saved([[0, 2, 3, 3]], 0, 100, 150, 200),
+      };
+      const folder = await scratchFolder(files);
+      const [p, q, t] = ["p", "q", "t"].map((name) => `${folder}/${name}`);
+      const classesOf = async (...paths: string[]) => {
+        const { out } = await call("score", ...paths, "--truth", t, "--metrics", "dice", "--json");
+        const { models, metrics } = JSON.parse(out);
+        return (models ?? [{ metrics }]).map((model: typeof models) =>
+          model.metrics[0].classes.map(({ dataset }: { dataset: number }) => dataset),
+        );
+      };
+      expect(await classesOf(p, q)).toEqual([
+        [0, 1, 1],
+        [1, 1, 1],
+      ]);
+    });
+
     it("classes.json decides, and what it ignores is left out", async () => {
       const classes = JSON.stringify({ classes: ["none", "a"], values: [0, 128], ignore: 255 });
       const mask = saved([[0, 1, 2]], 0, 128, 255);

@@ -36,8 +36,7 @@ export function agreePictures(
   if (!p.palette && !t.palette) return { predicted: p, truth: t };
   const grays = grayPalettes();
   for (const one of [p, t]) grays.see(seenLabels(one));
-  const labelsOf = (one: Raster) =>
-    one.palette && !options.palettes && grays.labels() === "grays" ? grayLabels(one) : one;
+  const labelsOf = (one: Raster) => (!options.palettes && grays.labels() === "grays" ? grayLabels(one) : one);
   return { predicted: labelsOf(p), truth: labelsOf(t) };
 }
 

@@ -12,7 +12,7 @@ export interface SeenLabels {
   readonly palette?: Palette | undefined;
   /** Numbers that occur: indices where there is a palette. */
   readonly used: Iterable<number>;
-  /** Whether its numbers are those of a gray picture; those of others without a palette say nothing. */
+  /** Whether its numbers are those of a picture of one channel; those of others say nothing. */
   readonly isGray: boolean;
 }
 
@@ -42,34 +42,33 @@ const MOST_GRAYS = 64;
  * file by file, where that saves bytes; others make palettes of grays so that indices can be seen. What decides, the first that says
  * something:
  * 1. where two indices of a mask have one gray, or there are more grays than classes, indices are the labels;
- * 2. the labels that are listed: grays where these are listed and some of the indices are not, and the other way round; and so for the
- *    ignored one;
+ * 2. the labels that are listed: grays where these are listed and some of the indices are not, and the other way round, white aside,
+ *    where the masks below hold none but listed ones; and so for the ignored one;
  * 3. grays but white that are too dark to be told from black are labels;
- * 4. masks without a palette: numbers of theirs that are indices of palettes and no grays, or that are grays, or beyond all indices;
+ * 4. masks without a palette of grays: numbers of theirs but white that are indices of such palettes and no grays, or that are grays,
+ *    or beyond all indices;
  * 5. palettes that give a gray two indices or an index two grays are made for each file, and their grays are labels, but even ramps;
  * 6. else indices.
  */
 export function grayPalettes({ labels, ignore = [] }: ListedLabels = {}): GrayPalettes {
   const [grays, indices, plain] = [new Set<number>(), new Set<number>(), new Set<number>()];
   const [grayOf, indexOf] = [new Map<number, number>(), new Map<number, number>()];
-  let [possible, differ, allRamps, entries] = [true, false, true, 0];
+  let [possible, isOpen, differ, allRamps, entries] = [true, false, false, true, 0];
   return {
     see({ palette, used, isGray }) {
-      if (palette) seePalette(palette, [...used]);
+      if (palette?.every(isGrayColour)) seePalette(palette, [...used]);
       else if (isGray) for (const value of used) plain.add(value);
     },
     labels() {
-      const isOpen = [...grayOf].some(([index, gray]) => index !== gray);
-      if (!possible || !isOpen) return undefined;
-      if (grays.size > MOST_GRAYS) return "indices";
+      if (!possible || grays.size > MOST_GRAYS) return "indices";
+      if (!isOpen) return undefined;
       return byList() ?? byDarkness() ?? byPlainMasks() ?? (differ && !allRamps ? "grays" : "indices");
     },
   };
 
   function seePalette(palette: Palette, used: readonly number[]): void {
     const found = used.map((index) => palette[index] ?? []);
-    const own = new Set(found.map(([gray]) => gray));
-    possible &&= found.every(isGrayColour) && own.size === used.length;
+    possible &&= new Set(found.map(([gray]) => gray)).size === used.length;
     if (!possible) return;
     allRamps &&= palette.every(
       ([gray], index) => gray === Math.round((index * WHITE) / (palette.length - 1)),
@@ -77,6 +76,7 @@ export function grayPalettes({ labels, ignore = [] }: ListedLabels = {}): GrayPa
     entries = Math.max(entries, palette.length);
     for (const [k, index] of used.entries()) {
       const [gray] = found[k];
+      isOpen ||= gray !== index;
       differ ||= (grayOf.get(index) ?? gray) !== gray || (indexOf.get(gray) ?? index) !== index;
       grayOf.set(index, gray);
       indexOf.set(gray, index);
@@ -86,8 +86,9 @@ export function grayPalettes({ labels, ignore = [] }: ListedLabels = {}): GrayPa
   }
 
   function byList(): PaletteLabels | undefined {
-    if (labels) {
-      const listed = new Set([...labels, ...ignore]);
+    // White marks pixels without a label, listed or not.
+    const listed = new Set([...(labels ?? []), ...ignore, WHITE]);
+    if (labels && [...plain].every((value) => listed.has(value))) {
       const [g, i] = [grays, indices].map((all) => [...all].every((one) => listed.has(one)));
       if (g !== i) return g ? "grays" : "indices";
     }
@@ -101,7 +102,7 @@ export function grayPalettes({ labels, ignore = [] }: ListedLabels = {}): GrayPa
   }
 
   function byPlainMasks(): PaletteLabels | undefined {
-    const values = [...plain].filter((value) => value !== 0);
+    const values = [...plain].filter((value) => value !== 0 && value !== WHITE);
     if (values.some((value) => indices.has(value) && !grays.has(value))) return "indices";
     const areGrays = values.some((value) => value >= entries || (grays.has(value) && !indices.has(value)));
     return areGrays ? "grays" : undefined;
@@ -125,9 +126,10 @@ export function seenLabels(picture: Raster, used: Iterable<number> = usedValues(
   return { palette, used, isGray: fullScale !== undefined && channels === 1 };
 }
 
-/** The grays of a palette as labels. */
+/** The grays of a palette as labels; a mask with another palette, or none, as it is. */
 export function grayLabels(raster: Raster): Raster {
-  const palette = raster.palette!;
+  const { palette } = raster;
+  if (!palette?.every(isGrayColour)) return raster;
   const grays = new Int32Array(raster.data.length);
   const labels = mappedLabels(raster.data, (index) => palette[index]?.[0] ?? 0, grays);
   return noted(labelRaster(raster, labels), "labels are the grays of the palette");

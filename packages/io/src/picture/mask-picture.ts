@@ -27,8 +27,8 @@ export interface MaskPictureOptions {
  */
 export function maskPicture(raster: Raster, options: MaskPictureOptions = {}): Raster {
   const picture = plainPicture(raster);
-  const plain = options.keepEdges ? picture : cutSmoothEdges(picture);
-  if (options.palettes === "grays" && plain.palette) return grayLabels(plain);
+  const cut = options.keepEdges ? picture : cutSmoothEdges(picture);
+  const plain = options.palettes === "grays" ? grayLabels(cut) : cut;
   if (!isColoured(plain)) return options.colours && plain.palette ? byColour(plain, options.colours) : plain;
   if (options.colours) return colourLabels(plain, options.colours);
   if (plain.planes) return noted(asSlices(plain), "its colour planes are read as slices of a stack");

@@ -58,9 +58,9 @@ function printTables({ models, comparisons }: ScoreOutput, io: Io): void {
   for (const comparison of comparisons) io.out(`${comparisonText(comparison)}\n`);
 }
 
-/** 255 means for a picture what it meant for the set. */
-function settingsOf({ white }: ModelReport, settings: ScoreSettings): ScoreSettings {
-  return white ? { ...settings, white } : settings;
+/** 255 and palettes mean for a picture what they meant for the set. */
+function settingsOf({ white, palettes }: ModelReport, settings: ScoreSettings): ScoreSettings {
+  return { ...settings, ...(white && { white }), ...(palettes && { palettes }) };
 }
 
 async function page({ truth, settings, models, pairs, comparisons }: ScoreOutput): Promise<string> {

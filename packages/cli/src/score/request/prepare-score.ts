@@ -3,12 +3,8 @@ import { classFileBeside } from "../../data/class-file-beside.ts";
 import { readColourTable } from "../../data/colour-table.ts";
 import { dataError } from "../../data/data-error.ts";
 import type { FileSystem } from "../../data/files/file-system.ts";
-import { isAnnotationFile } from "../../data/is-annotation-file.ts";
 import { paintedClasses } from "../../data/painted-classes.ts";
-import { paletteLabels } from "../../data/palette-labels.ts";
 import type { NamedScores } from "../compare-scores.ts";
-import type { FilePairs } from "../file-pair.ts";
-import { pairFiles } from "../pair-files.ts";
 import { readScoreJson } from "../score-json.ts";
 import type { ScoreSettings } from "../score-settings.ts";
 import { parseThresholds } from "../thresholds.ts";
@@ -23,8 +19,8 @@ export interface PreparedScore extends ScoredPaths {
   readonly known: { readonly names: ReadonlyMap<number, string>; readonly areStated: boolean };
   /** Of the models. */
   readonly names: readonly string[];
-  /** Of the models, where they are known already. */
-  readonly paired: readonly (FilePairs | undefined)[];
+  /** What a class file says beside the truth. */
+  readonly beside: ClassFile;
   readonly baseline: readonly NamedScores[];
   readonly options: ScoreOptions;
 }
@@ -47,25 +43,16 @@ export async function prepareScore(
   const baseline = options.baseline === undefined ? [] : [await readBaseline(files, options.baseline)];
   const colours = await readColourTable(files, truth);
   const painted = await paintedClasses(files, [...predictions, truth], truth);
-  const paired = await pairedFiles(files, { predictions, truth }, options);
-  const { decode, mostPixels } = stated;
-  const palettes = await paletteLabels(files, masksOf(paired), {
-    stated: beside,
-    ignore,
-    decode,
-    mostPixels,
-  });
   const settings = {
     ...{ ...stated, paint: { ...stated.paint!, ...painted } },
     ...(colours && { colours }),
-    ...(palettes && { palettes }),
   };
   const known = {
     names: beside.names ? namesOfLabels(beside) : new Map<number, string>(),
     areStated: Boolean(options.classes ?? options.regions) || options.labels !== "classes",
   };
   const names = modelNames(files, predictions);
-  return { predictions, truth, settings, thresholds, known, names, paired, baseline, options };
+  return { predictions, truth, settings, thresholds, known, names, beside, baseline, options };
 }
 
 /** The label that a class file says to leave out, unless it is asked for. */
@@ -74,34 +61,9 @@ function ignoredBeside(
   { classes = [], regions = [], labels }: ScoreOptions,
 ): readonly number[] {
   const asked = [...classes, ...regions.flatMap((region) => region.labels)];
-  return ignore === undefined || labels === "panoptic" || asked.includes(ignore) ? [] : [ignore];
-}
-
-/** The pairs of each model; undefined for annotations, which may be large and have no palettes. */
-async function pairedFiles(
-  files: FileSystem,
-  { predictions, truth }: ScoredPaths,
-  { pairs: pattern }: ScoreOptions,
-): Promise<readonly (FilePairs | undefined)[]> {
-  const all: (FilePairs | undefined)[] = [];
-  for (const prediction of predictions) {
-    const isAnnotated = isAnnotationFile(prediction) || isAnnotationFile(truth);
-    all.push(isAnnotated ? undefined : await pairFiles(files, prediction, truth, pattern));
-  }
-  return all;
-}
-
-/** Predictions and truths of all pairs, one after the other: there may be very many. */
-function masksOf(paired: readonly (FilePairs | undefined)[]): Iterable<string> {
-  return {
-    *[Symbol.iterator]() {
-      for (const one of paired)
-        for (const { predicted, truth } of one?.pairs ?? []) {
-          yield predicted;
-          yield truth;
-        }
-    },
-  };
+  // The numbers of objects and segments are no classes.
+  const areClasses = labels === "classes" || labels === "foreground";
+  return ignore === undefined || !areClasses || asked.includes(ignore) ? [] : [ignore];
 }
 
 /** The last parts of the paths; whole paths where those are the same. */
