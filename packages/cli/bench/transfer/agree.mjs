@@ -87,13 +87,12 @@ export function longerTrainings() {
     const [short, long] = [comparison(file), comparison(`${name}.small.json`)];
     const scoreOf = (/** @type {string} */ wanted) =>
       long.losses.find(({ loss }) => loss === wanted)?.mean ?? Number.NaN;
-    const apart = short.pairs
+    const pairs = short.pairs
       .filter((pair) => pair.apart)
-      .map((pair) => ({ ...pair, later: scoreOf(pair.a) - scoreOf(pair.b) }));
-    const pairs = apart.map((pair) => ({
-      ...pair,
-      same: Math.sign(pair.later) === Math.sign(pair.difference),
-    }));
+      .map((pair) => {
+        const later = scoreOf(pair.a) - scoreOf(pair.b);
+        return { ...pair, later, same: Math.sign(later) === Math.sign(pair.difference) };
+      });
     return { name, steps: [short.steps, long.steps], pairs };
   });
 }

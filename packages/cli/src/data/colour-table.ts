@@ -1,4 +1,5 @@
 import type { ColourSource } from "@segloss/io";
+import { classFolders } from "./class-file-beside.ts";
 import { readClassFile } from "./class-names.ts";
 import { colourSource } from "./colour-source.ts";
 import type { FileSystem } from "./files/file-system.ts";
@@ -9,11 +10,10 @@ import { truthPalettes } from "./truth-palettes.ts";
  * undefined where there is nothing to be said.
  */
 export async function readColourTable(files: FileSystem, masks: string): Promise<ColourSource | undefined> {
-  const isFolder = (await files.kindOf(masks)) === "folder";
-  const folder = isFolder ? masks : files.dirname(masks);
-  for (const place of [folder, files.dirname(folder)]) {
-    const table = colourSource(await readClassFile(files, place));
+  const folders = await classFolders(files, masks);
+  for (const folder of folders) {
+    const table = colourSource(await readClassFile(files, folder));
     if (table) return table;
   }
-  return isFolder ? truthPalettes(files, masks) : undefined;
+  return folders[0] === masks ? truthPalettes(files, masks) : undefined;
 }

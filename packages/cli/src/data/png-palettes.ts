@@ -42,26 +42,28 @@ export async function differingPalettes(
 
 /** The first index of each colour; undefined where a file has no palette or cannot be looked into. */
 function tableOf(bytes: Uint8Array): Map<number, number> | undefined {
-  const palette = pngPalette(bytes);
-  if (!palette || palette === "unknown") return undefined;
-  const table = palette.map(([red, green, blue], index) => [colourNumber(red, green, blue), index] as const);
-  return new Map(table.reverse());
+  const stored = storedPalette(bytes);
+  return stored && stored !== "unknown" ? firstIndices(stored) : undefined;
 }
 
-function pngPalette(bytes: Uint8Array): Palette | "unknown" | undefined {
-  const stored = storedPalette(bytes);
-  if (!stored || stored === "unknown") return stored;
-  return Array.from({ length: Math.floor(stored.length / 3) }, (_, k) => [
-    ...stored.subarray(3 * k, 3 * k + 3),
-  ]);
+function firstIndices(colours: Uint8Array): Map<number, number> {
+  const table = new Map<number, number>();
+  for (let index = 0; 3 * index < colours.length; index++) {
+    const [red, green, blue] = colours.subarray(3 * index);
+    const colour = colourNumber(red, green, blue);
+    if (!table.has(colour)) table.set(colour, index);
+  }
+  return table;
 }
 
 /** The palette of a PNG by its first bytes; undefined where it has a colour in it, "unknown" where it begins beyond them. */
 export function grayPngPalette(bytes: Uint8Array): Palette | "unknown" | undefined {
   const stored = storedPalette(bytes);
   if (!stored || stored === "unknown") return stored;
-  const isGray = stored.every((value, k) => k % 3 === 0 || value === stored[k - 1]);
-  return isGray ? pngPalette(bytes) : undefined;
+  if (!stored.every((value, k) => k % 3 === 0 || value === stored[k - 1])) return undefined;
+  return Array.from({ length: stored.length / 3 }, (_, index) => [
+    ...stored.subarray(3 * index, 3 * index + 3),
+  ]);
 }
 
 /** Whether a PNG has a palette, by its first `PNG_HEADER` bytes. */

@@ -281,6 +281,8 @@ describe("palettes", () => {
       const { result } = await scored(files);
       expect(result).toMatchObject({ labels: [0, 128], pixels: 2 });
       expect(await labelsOf(files, "--classes", "128,255")).toEqual([0, 128, 255]);
+      const named = { ...files, "t/classes.txt": "none\na\n" };
+      expect((await scored(named)).result.pixels).toBe(2);
     });
   });
 

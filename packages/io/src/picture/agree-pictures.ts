@@ -2,7 +2,7 @@ import { mappedLabels } from "../mapped-labels.ts";
 import type { Raster } from "../raster.ts";
 import { labelRaster } from "./colour-labels.ts";
 import { colourText, paletteColours, paletteTable } from "./colour-table.ts";
-import { grayLabels, grayPalettes, seenLabels } from "./gray-palette.ts";
+import { grayLabels, grayPalettes, mayHoldGrays, seenLabels } from "./gray-palette.ts";
 import { isColoured, type MaskPictureOptions, maskPicture } from "./mask-picture.ts";
 import { noted } from "./plain-picture.ts";
 import { asSlices } from "./planes.ts";
@@ -33,11 +33,12 @@ export function agreePictures(
   if (p.palette && t.palette) return named(names.predicted, () => byColour(p, t, names.truth));
   // A table has said already what colours mean.
   if (options.colours) return { predicted: p, truth: t };
-  if (!p.palette && !t.palette) return { predicted: p, truth: t };
+  const palette = p.palette ?? t.palette;
+  if (options.palettes || !palette || !mayHoldGrays(palette)) return { predicted: p, truth: t };
   const grays = grayPalettes();
   for (const one of [p, t]) grays.see(seenLabels(one));
-  const labelsOf = (one: Raster) => (!options.palettes && grays.labels() === "grays" ? grayLabels(one) : one);
-  return { predicted: labelsOf(p), truth: labelsOf(t) };
+  if (grays.labels() !== "grays") return { predicted: p, truth: t };
+  return { predicted: grayLabels(p), truth: grayLabels(t) };
 }
 
 /** Three slices may be stored like colours. They are slices where the other has as many, or is stored so too. */

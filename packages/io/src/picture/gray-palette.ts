@@ -51,8 +51,9 @@ const MOST_GRAYS = 64;
  * 6. else indices.
  */
 export function grayPalettes({ labels, ignore = [] }: ListedLabels = {}): GrayPalettes {
-  const [grays, indices, plain] = [new Set<number>(), new Set<number>(), new Set<number>()];
-  const [grayOf, indexOf] = [new Map<number, number>(), new Map<number, number>()];
+  // The gray of each index that occurs, and an index of each gray.
+  const [indices, grays] = [new Map<number, number>(), new Map<number, number>()];
+  const plain = new Set<number>();
   let [possible, isOpen, differ, allRamps, entries] = [true, false, false, true, 0];
   return {
     see({ palette, used, isGray }) {
@@ -77,11 +78,9 @@ export function grayPalettes({ labels, ignore = [] }: ListedLabels = {}): GrayPa
     for (const [k, index] of used.entries()) {
       const [gray] = found[k];
       isOpen ||= gray !== index;
-      differ ||= (grayOf.get(index) ?? gray) !== gray || (indexOf.get(gray) ?? index) !== index;
-      grayOf.set(index, gray);
-      indexOf.set(gray, index);
-      grays.add(gray);
-      indices.add(index);
+      differ ||= (indices.get(index) ?? gray) !== gray || (grays.get(gray) ?? index) !== index;
+      indices.set(index, gray);
+      grays.set(gray, index);
     }
   }
 
@@ -89,7 +88,7 @@ export function grayPalettes({ labels, ignore = [] }: ListedLabels = {}): GrayPa
     // White marks pixels without a label, listed or not.
     const listed = new Set([...(labels ?? []), ...ignore, WHITE]);
     if (labels && [...plain].every((value) => listed.has(value))) {
-      const [g, i] = [grays, indices].map((all) => [...all].every((one) => listed.has(one)));
+      const [g, i] = [grays, indices].map((all) => [...all.keys()].every((one) => listed.has(one)));
       if (g !== i) return g ? "grays" : "indices";
     }
     const said = ignore.find((one) => grays.has(one) !== indices.has(one));
@@ -98,7 +97,7 @@ export function grayPalettes({ labels, ignore = [] }: ListedLabels = {}): GrayPa
   }
 
   function byDarkness(): PaletteLabels | undefined {
-    return [...grays].every((gray) => gray <= DARK || gray === WHITE) ? "grays" : undefined;
+    return [...grays.keys()].every((gray) => gray <= DARK || gray === WHITE) ? "grays" : undefined;
   }
 
   function byPlainMasks(): PaletteLabels | undefined {

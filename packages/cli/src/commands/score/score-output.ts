@@ -7,6 +7,7 @@ import { scoreCsv } from "../../score/score-csv.ts";
 import { type ModelReport, scoreJson } from "../../score/score-json.ts";
 import type { ScoreSettings } from "../../score/score-settings.ts";
 import { scoreTable } from "../../score/score-table.ts";
+import { settingsOfModel } from "../../score/settings-of-model.ts";
 import { worstCases } from "../../score/worst-cases.ts";
 import type { Io } from "../../terminal/io.ts";
 import type { ScoreCommandOptions } from "./score-command-options.ts";
@@ -58,18 +59,13 @@ function printTables({ models, comparisons }: ScoreOutput, io: Io): void {
   for (const comparison of comparisons) io.out(`${comparisonText(comparison)}\n`);
 }
 
-/** 255 and palettes mean for a picture what they meant for the set. */
-function settingsOf({ white, palettes }: ModelReport, settings: ScoreSettings): ScoreSettings {
-  return { ...settings, ...(white && { white }), ...(palettes && { palettes }) };
-}
-
 async function page({ truth, settings, models, pairs, comparisons }: ScoreOutput): Promise<string> {
   const { scorePage } = await import("../../report/score/score-page.ts");
   const shown = [];
   for (const [k, model] of models.entries())
     shown.push({
       ...model,
-      worst: await worstCases(pairs[k], settingsOf(model, settings), model.result, WORST_SHOWN),
+      worst: await worstCases(pairs[k], settingsOfModel(model, settings), model.result, WORST_SHOWN),
     });
   // The address of a queue may hold a password.
   const command = `segloss ${process.argv.slice(2).map(shownArgument).join(" ")}`;

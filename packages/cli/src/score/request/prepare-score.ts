@@ -9,8 +9,13 @@ import { readScoreJson } from "../score-json.ts";
 import type { ScoreSettings } from "../score-settings.ts";
 import { parseThresholds } from "../thresholds.ts";
 import type { ScoreOptions } from "./score-options.ts";
-import type { ScoredPaths } from "./scored-paths.ts";
 import { statedSettings } from "./stated-settings.ts";
+
+/** What is compared with what. */
+export interface ScoredPaths {
+  readonly predictions: readonly string[];
+  readonly truth: string;
+}
 
 /** What is known before the first pair is read. */
 export interface PreparedScore extends ScoredPaths {
@@ -43,10 +48,7 @@ export async function prepareScore(
   const baseline = options.baseline === undefined ? [] : [await readBaseline(files, options.baseline)];
   const colours = await readColourTable(files, truth);
   const painted = await paintedClasses(files, [...predictions, truth], truth);
-  const settings = {
-    ...{ ...stated, paint: { ...stated.paint!, ...painted } },
-    ...(colours && { colours }),
-  };
+  const settings = { ...stated, paint: { ...stated.paint!, ...painted }, ...(colours && { colours }) };
   const known = {
     names: beside.names ? namesOfLabels(beside) : new Map<number, string>(),
     areStated: Boolean(options.classes ?? options.regions) || options.labels !== "classes",

@@ -5,6 +5,7 @@ import {
   type MaskView,
   maskView,
   pairReaderOf,
+  settingsOfModel,
   worstSlice,
 } from "@segloss/cli/score";
 import { type BothSides, mounted } from "../files/mounted.ts";
@@ -23,8 +24,7 @@ export async function showPair(
   const [pairs, report] = [scored.pairs[model] ?? [], scored.models[model]];
   const pair = pairs.find((one) => one.name === name) ?? pairs.find((one) => one.name === withoutFrame(name));
   if (!pair || !report) throw new Error(`${name}: there is no such pair`);
-  const { white, palettes } = report;
-  const settings = { ...scored.settings, ...(white && { white }), ...(palettes && { palettes }) };
+  const settings = settingsOfModel(report, scored.settings);
   const { p, t } = await pairReaderOf(givenFiles(mounted(sides).files), settings)(pair);
   if (isOpen(p) || isOpen(t)) throw new Error(`${name}: it is read by parts, and too large to be shown`);
   const view = maskView(pair, p, t, settings);
