@@ -16,7 +16,7 @@ import { Option, type Command as Parser } from "commander";
 import type { LabelArray } from "segloss/fields";
 import { type LabelMeasures, measureLabels } from "segloss/measure";
 import { annotatedImageOf, annotatedImages } from "../data/annotation-file.ts";
-import { classFileBeside } from "../data/class-file-beside.ts";
+import { classFilesBeside, joinedClassFile } from "../data/class-file-beside.ts";
 import { colourSource } from "../data/colour-source.ts";
 import { dataError } from "../data/data-error.ts";
 import { DISK } from "../data/files/disk.ts";
@@ -125,7 +125,7 @@ async function picturesOf(
   { decode, ignore }: { readonly decode: DecodeOptions; readonly ignore: readonly number[] },
 ): Promise<MaskPictureOptions> {
   // One that cannot be read is of no concern to masks that need none.
-  const stated = await classFileBeside(DISK, masks).catch(() => ({}));
+  const stated = joinedClassFile(await classFilesBeside(DISK, masks).catch(() => []));
   const [colours, palettes] = [
     colourSource(stated),
     await paletteLabels(DISK, files, { stated, ignore, decode }),

@@ -11,13 +11,15 @@ export async function classFolders(
   return [folder, files.dirname(folder)];
 }
 
-/**
- * What `classes.json`, `classes.txt` or `labelmap.txt` says beside masks or in the folder above, the first that has names; {} where there is
- * no such file. A label to ignore may stand in the other one.
- */
-export async function classFileBeside(files: FileSystem, masks: string): Promise<ClassFile> {
+/** What class files say of masks: that beside them, and that of the folder above; {} where there is none. */
+export async function classFilesBeside(files: FileSystem, masks: string): Promise<readonly ClassFile[]> {
   const [beside, above] = await classFolders(files, masks);
-  const [own, other] = [await readClassFile(files, beside), await readClassFile(files, above)];
-  const ignore = own.ignore ?? other.ignore;
-  return { ...(own.names ? own : other), ...(ignore !== undefined && { ignore }) };
+  return [await readClassFile(files, beside), await readClassFile(files, above)];
+}
+
+/** The first of class files that has names. A label to ignore may stand in another one. */
+export function joinedClassFile(written: readonly ClassFile[]): ClassFile {
+  const named = written.find(({ names }) => names) ?? written.at(-1) ?? {};
+  const ignoring = written.find(({ ignore }) => ignore !== undefined);
+  return { ...named, ...(ignoring && { ignore: ignoring.ignore! }) };
 }

@@ -1,19 +1,22 @@
 import type { ColourSource } from "@segloss/io";
-import { classFolders } from "./class-file-beside.ts";
-import { readClassFile } from "./class-names.ts";
+import type { ClassFile } from "./class-file.ts";
 import { colourSource } from "./colour-source.ts";
 import type { FileSystem } from "./files/file-system.ts";
 import { truthPalettes } from "./truth-palettes.ts";
 
 /**
- * Labels by colour, from `labelmap.txt` or `classes.json` beside masks or in the folder above, or from palettes that do not agree;
- * undefined where there is nothing to be said.
+ * Labels by colour, from `labelmap.txt` or `classes.json`, or from palettes that do not agree; undefined where there is nothing to be said.
+ *
+ * @param written class files beside the masks and in the folder above
  */
-export async function readColourTable(files: FileSystem, masks: string): Promise<ColourSource | undefined> {
-  const folders = await classFolders(files, masks);
-  for (const folder of folders) {
-    const table = colourSource(await readClassFile(files, folder));
+export async function readColourTable(
+  files: FileSystem,
+  masks: string,
+  written: readonly ClassFile[],
+): Promise<ColourSource | undefined> {
+  for (const file of written) {
+    const table = colourSource(file);
     if (table) return table;
   }
-  return folders[0] === masks ? truthPalettes(files, masks) : undefined;
+  return (await files.kindOf(masks)) === "folder" ? truthPalettes(files, masks) : undefined;
 }

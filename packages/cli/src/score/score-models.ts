@@ -37,7 +37,7 @@ export interface ScoredModels {
  */
 export async function scoreModels(
   files: FileSystem,
-  { predictions, truth, settings, thresholds, known, names, beside, baseline, options }: PreparedScore,
+  { predictions, truth, settings, thresholds, known, names, beside, notes, baseline, options }: PreparedScore,
   { signal, shardsOf, onModel }: ScoreWork,
 ): Promise<ScoredModels> {
   const models: ModelReport[] = [];
@@ -51,8 +51,9 @@ export async function scoreModels(
     const own = palettes ? { ...settings, palettes } : settings;
     const shards = shardsOf(paired.pairs.length);
     const scored = await scoreSet(paired.pairs, own, shards.run, signal).finally(shards.stop);
+    const found = { ...paired, notes: [...notes, ...paired.notes] };
     const report = {
-      ...modelReport(names[k], paired, scored, options.labels),
+      ...modelReport(names[k], found, scored, options.labels),
       ...(palettes && { palettes }),
     };
     onModel(report);

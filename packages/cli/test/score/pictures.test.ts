@@ -278,8 +278,11 @@ describe("palettes", () => {
       const classes = JSON.stringify({ classes: ["none", "a"], values: [0, 128], ignore: 255 });
       const mask = saved([[0, 1, 2]], 0, 128, 255);
       const files = { "p/a.png": mask, "t/a.png": mask, "classes.json": classes };
-      const { result } = await scored(files);
+      const { result, lines } = await scored(files);
       expect(result).toMatchObject({ labels: [0, 128], pixels: 2 });
+      const note = /^note: classes\.json says to ignore label 255: .*--classes/;
+      expect(lines.filter((line) => note.test(line))).toHaveLength(1);
+      expect((await scored(files, "--ignore", "255")).lines.some((line) => note.test(line))).toBe(false);
       expect(await labelsOf(files, "--classes", "128,255")).toEqual([0, 128, 255]);
       const named = { ...files, "t/classes.txt": "none\na\n" };
       expect((await scored(named)).result.pixels).toBe(2);

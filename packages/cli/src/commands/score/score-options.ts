@@ -40,7 +40,7 @@ function addWhat(parser: Parser): void {
     )
     .option(
       "--ignore <labels>",
-      "labels of the truth whose pixels are left out, such as 255",
+      "labels of the truth whose pixels are left out, such as 255 (default: what classes.json beside it ignores)",
       SCORE_VALUES.ignore.read,
     )
     .addOption(

@@ -1,5 +1,5 @@
 import { type ClassFile, namesOfLabels } from "../../data/class-file.ts";
-import { classFileBeside } from "../../data/class-file-beside.ts";
+import { classFilesBeside, joinedClassFile } from "../../data/class-file-beside.ts";
 import { readColourTable } from "../../data/colour-table.ts";
 import { dataError } from "../../data/data-error.ts";
 import type { FileSystem } from "../../data/files/file-system.ts";
@@ -26,6 +26,8 @@ export interface PreparedScore extends ScoredPaths {
   readonly names: readonly string[];
   /** What a class file says beside the truth. */
   readonly beside: ClassFile;
+  /** What there is to say of all models. */
+  readonly notes: readonly string[];
   readonly baseline: readonly NamedScores[];
   readonly options: ScoreOptions;
 }
@@ -40,13 +42,15 @@ export async function prepareScore(
   { predictions, truth }: ScoredPaths,
   options: ScoreOptions,
 ): Promise<PreparedScore> {
-  const beside = await classFileBeside(files, truth);
-  const ignore = options.ignore ?? ignoredBeside(beside, options);
+  const written = await classFilesBeside(files, truth);
+  const beside = joinedClassFile(written);
+  const leftOut = options.ignore ? [] : ignoredBeside(beside, options);
+  const ignore = options.ignore ?? leftOut;
   const stated = await statedSettings(files, { ...options, ignore });
   const thresholds =
     options.failUnder === undefined ? [] : parseThresholds(options.failUnder, options.metrics);
   const baseline = options.baseline === undefined ? [] : [await readBaseline(files, options.baseline)];
-  const colours = await readColourTable(files, truth);
+  const colours = await readColourTable(files, truth, written);
   const painted = await paintedClasses(files, [...predictions, truth], truth);
   const settings = { ...stated, paint: { ...stated.paint!, ...painted }, ...(colours && { colours }) };
   const known = {
@@ -54,7 +58,11 @@ export async function prepareScore(
     areStated: Boolean(options.classes ?? options.regions) || options.labels !== "classes",
   };
   const names = modelNames(files, predictions);
-  return { predictions, truth, settings, thresholds, known, names, beside, baseline, options };
+  const notes = leftOut.map(
+    (label) =>
+      `classes.json says to ignore label ${label}: its pixels are left out; name it in --classes to score it`,
+  );
+  return { predictions, truth, settings, thresholds, known, names, beside, notes, baseline, options };
 }
 
 /** The label that a class file says to leave out, unless it is asked for. */
