@@ -175,7 +175,7 @@ export interface ComparisonVerdict {
   readonly candidates: readonly number[];
   /** The leader (a) beside every other loss (b). */
   readonly rows: readonly PairVerdict[];
-  /** Every pair, those with the leader with the word of their row; `apart` where Holm over all pairs tells them apart. */
+  /** Every pair, those with the leader with the word of their row; `apart` where Holm over all pairs tells them apart and the lower one was not rising. */
   readonly pairs: readonly (PairVerdict & { readonly apart: boolean })[];
   readonly probabilityBest: readonly number[] | null;
   readonly needed: (Needed & { readonly minutes: number | null }) | null;

@@ -1,6 +1,6 @@
 import { difference, type FoldTable, foldTable } from "../../statistics/repeated-folds.ts";
 import { tQuantile, tTail } from "../../statistics/student-t.ts";
-import { type Verdict, type VerdictRow, verdictOf } from "../../statistics/verdict.ts";
+import { type Verdict, verdictOf } from "../../statistics/verdict.ts";
 import type { Plan } from "../protocol/plan.ts";
 import type { ComparisonVerdict, Estimate, PairVerdict } from "../protocol/results.ts";
 import type { FinalScores } from "./final-scores.ts";
@@ -12,8 +12,7 @@ import { turned } from "./turned.ts";
 /** What is known of a loss besides its scores. */
 export interface ComparedLoss {
   readonly loss: string;
-  /** How much the validation Dice still rose in the last quarter of its trainings, on the mean; 0 for converged ones. */
-  readonly rise: number;
+  /** Whether most of its trainings were not at their end. */
   readonly rising: boolean;
 }
 
@@ -32,7 +31,8 @@ export interface CompareFacts {
 }
 
 /**
- * The verdict over losses in the order given, which is that of the ranking. A loss that still rose is worse only where the interval leaves more room than twice its last rise.
+ * The verdict over losses in the order given, which is that of the ranking. A loss that was still rising is called worse than none: on
+ * nasa-superalloy cross entropy was 0.17 below the others after 400 steps, and level with them after 1,200.
  */
 export function compareLosses(
   losses: readonly ComparedLoss[],
@@ -64,19 +64,20 @@ export function compareLosses(
       })
     : undefined;
   const table = usable ? foldTable({ scores, fold: finals.fold, group: finals.group }) : undefined;
-  // A rise is one of Dice: beside a distance it says nothing.
-  const isShare = measure.best === "high";
-  const isHeld = ({ word, candidate, low }: VerdictRow) =>
-    word === "worse" && losses[candidate].rising && !(isShare && low > 2 * losses[candidate].rise);
+  const settle: Settle = (word, a, b) => {
+    const worse = word === "better" ? b : word === "worse" ? a : undefined;
+    return worse !== undefined && losses[worse].rising ? "undecided" : word;
+  };
   const few = table !== undefined && table.df < 2 - ROUNDING;
   const tooLittle = budget === "quick" || few || !enough;
   const rows = (verdict?.rows ?? []).map((row): PairVerdict => {
     const { candidate, difference: value, low, high, p } = row;
-    const word = tooLittle || isHeld(row) ? "undecided" : turned(row.word);
-    return { a: verdict!.leader!, b: candidate, difference: value, low, high, p, word };
+    const a = verdict!.leader!;
+    const word = tooLittle ? "undecided" : settle(turned(row.word), a, candidate);
+    return { a, b: candidate, difference: value, low, high, p, word };
   });
-  const held = (verdict?.rows ?? []).some(isHeld);
-  const word = wordOf(verdict, rows, held, tooLittle, train !== undefined);
+  const held = tooLittle ? [] : heldLosses(verdict, rows);
+  const word = wordOf(verdict, rows, held.length > 0, tooLittle, train !== undefined);
   const winner = word === "better" ? (verdict?.winner ?? null) : null;
   const needed = verdict?.needed && {
     ...verdict.needed,
@@ -88,12 +89,15 @@ export function compareLosses(
     candidates: candidatesOf(verdict, losses, rows),
     rows,
     // Where nobody is named, nobody is told apart.
-    pairs: table ? pairsOf(table, tooLittle ? [] : verdict!.apart, rows, losses.length) : [],
+    pairs: table
+      ? pairsOf(table, { apart: tooLittle ? [] : verdict!.apart, rows, settle }, losses.length)
+      : [],
     probabilityBest: verdict?.probabilityBest ?? null,
     needed: needed ?? null,
     againstReference:
       verdict?.againstReference?.map(({ candidate, difference: value, word: told }) => ({
-        ...{ loss: candidate, difference: value, word: tooLittle ? ("undecided" as const) : told },
+        ...{ loss: candidate, difference: value },
+        word: tooLittle ? "undecided" : settle(told, candidate, asked),
       })) ?? null,
     images: table?.images ?? 0,
     folds: finals.folds,
@@ -108,6 +112,16 @@ export function compareLosses(
     trainings: finals.trainings,
   };
   return { ...base, ...sentences(base, facts) };
+}
+
+/** What a is called beside b: as the numbers say, but a loss that was still rising is not called worse. */
+type Settle = (word: PairVerdict["word"], a: number, b: number) => PairVerdict["word"];
+
+/** Losses that the numbers put below the leader, and that were still rising. */
+function heldLosses(verdict: Verdict | undefined, rows: readonly PairVerdict[]): number[] {
+  return (verdict?.rows ?? [])
+    .filter((row, k) => row.word === "worse" && rows[k].word === "undecided")
+    .map(({ candidate }) => candidate);
 }
 
 function wordOf(
@@ -159,8 +173,7 @@ function minutesNeeded(
 /** Every pair, a before b; those with the leader say what its rows say. */
 function pairsOf(
   table: FoldTable,
-  apart: Verdict["apart"],
-  rows: readonly PairVerdict[],
+  { apart, rows, settle }: Pick<Verdict, "apart"> & { rows: readonly PairVerdict[]; settle: Settle },
   count: number,
 ): ComparisonVerdict["pairs"] {
   if (!(table.df > LEAST_FREEDOM)) return [];
@@ -168,9 +181,10 @@ function pairsOf(
     Array.from({ length: count - a - 1 }, (_, k) => a + 1 + k).map((b) => {
       const isApart = apart.some(([c, d]) => (c === a && d === b) || (c === b && d === a));
       const own = pair(table, a, b);
-      const told = isApart ? (own.difference > 0 ? "better" : "worse") : "undecided";
+      const told = isApart ? settle(own.difference > 0 ? "better" : "worse", a, b) : "undecided";
       const row = rows.find((one) => (one.a === a && one.b === b) || (one.a === b && one.b === a));
-      return { ...own, word: row ? (row.a === a ? row.word : turned(row.word)) : told, apart: isApart };
+      const word = row ? (row.a === a ? row.word : turned(row.word)) : told;
+      return { ...own, word, apart: isApart && told !== "undecided" };
     }),
   );
 }

@@ -5,7 +5,7 @@ import { compareLosses, estimates } from "./compare-losses.ts";
 import { finalScores, type ScoredImages } from "./final-scores.ts";
 import { meanOf } from "./mean-of.ts";
 import { type Measure, measureOf } from "./measures.ts";
-import { riseOf } from "./rise-of.ts";
+import { wasRising } from "./was-rising.ts";
 
 /** Ranks losses with final trainings of one plan, gives each its score, and says what follows: of one comparison, or of several that share folds, seeds and settings. */
 export function judgeLosses(
@@ -22,7 +22,7 @@ export function judgeLosses(
     images,
   );
   const each = estimates(scores, measure);
-  const compared = ranked.map(({ loss, trials }) => ({ loss, ...riseOf(trials) }));
+  const compared = ranked.map(({ loss, trials }) => ({ loss, rising: wasRising(trials) }));
   return {
     losses: ranked.map((one, k) => ({ ...one, score: each[k] })),
     verdict: compareLosses(compared, scores, measure, plan, {

@@ -18,8 +18,8 @@ export interface LossFacts {
   readonly minutes: number | null;
   /** Whether every loss had its epochs. */
   readonly enough: boolean;
-  /** Whether a loss that is still rising keeps the verdict open. */
-  readonly held: boolean;
+  /** Losses that are below the leader, but were still rising: they keep the verdict open. */
+  readonly held: readonly number[];
   readonly reason: string | null;
   /** Mean score of the best constant prediction. */
   readonly baseline: number | null;
@@ -35,7 +35,7 @@ export function sentences(verdict: Decided, facts: LossFacts): { claim: string; 
 }
 
 function claimOf(verdict: Decided, facts: LossFacts): string {
-  const { losses, planned, measure, means, margin, reason, baseline } = facts;
+  const { losses, planned, measure, means, margin, held, reason, baseline } = facts;
   const name = (k: number) => losses[k].loss;
   const mean = (k: number) => `mean ${measure.title} ${means[k].toFixed(3)}`;
   if (verdict.images === 0) return "No training ended with something to score.";
@@ -51,10 +51,12 @@ function claimOf(verdict: Decided, facts: LossFacts): string {
   if (verdict.rows.length === 0)
     return `Undecided: ${reason ?? "too few trainings have ended"}. ${name(0)} leads with a ${mean(0)}.`;
   const undecided = verdict.rows.filter(({ word }) => word === "undecided");
+  const untold = undecided.filter(({ b }) => !held.includes(b));
+  const open = untold.length > 0 ? untold : undecided;
   // Of those that are open the least sure one: its interval holds 0, while that of a smaller lead may not.
   const nearest =
-    undecided.length > 0
-      ? undecided.reduce((a, b) => (b.p > a.p ? b : a))
+    open.length > 0
+      ? open.reduce((a, b) => (b.p > a.p ? b : a))
       : verdict.rows.reduce((a, b) => (b.difference < a.difference ? b : a));
   const plan = `${verdict.folds} folds${verdict.repeats > 1 ? ` x ${verdict.repeats} repeats` : ""}, ${verdict.images} images`;
   const by = `${name(nearest.b)} by about ${digits(nearest.difference)} (${digits(nearest.low)} to ${digits(nearest.high)}; ${plan})`;
@@ -76,10 +78,17 @@ function claimOf(verdict: Decided, facts: LossFacts): string {
     const who = others.length === losses.length - 1 ? "every other loss" : listed(others.map(name));
     return `Candidates: ${lead}, and ${who} may be as good or better (${plan}).`;
   }
-  const open = undecided.map(({ b }) => name(b));
+  const late =
+    held.length > 0
+      ? `; ${listed(held.map(name))} ${held.length === 1 ? "was" : "were"} still rising and may catch up`
+      : "";
   const equal = verdict.rows.filter(({ word }) => word === "equivalent").map(({ b }) => name(b));
   const same = equal.length > 0 ? ` (as does ${listed(equal)}, equivalent within ${margin})` : "";
-  return `Undecided: ${lead}${same}, not to be told from ${listed(open)}; nearest ${by}.`;
+  const where =
+    untold.length > 0
+      ? `not to be told from ${listed(untold.map(({ b }) => name(b)))}; nearest ${by}`
+      : `ahead of ${by}`;
+  return `Undecided: ${lead}${same}, ${where}${late}.`;
 }
 
 function cautionOf(verdict: Decided, facts: LossFacts): string {
@@ -121,9 +130,8 @@ function risingText({ losses, held }: LossFacts): string[] {
   const rising = losses.filter((one) => one.rising).map(({ loss }) => loss);
   if (rising.length === 0) return [];
   const verb = rising.length === 1 ? "was" : "were";
-  return [
-    `${listed(rising)} ${verb} still rising when the training ended${held ? ", so that nobody can be called worse for good: longer trainings (--minutes) would tell" : ""}.`,
-  ];
+  const remedy = ", so that nobody can be called worse for good: longer trainings (--minutes) would tell";
+  return [`${listed(rising)} ${verb} still rising when the training ended${held.length > 0 ? remedy : ""}.`];
 }
 
 function failureText(verdict: Decided, { losses, failures, trainings }: LossFacts): string[] {

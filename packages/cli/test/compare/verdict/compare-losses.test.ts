@@ -29,7 +29,6 @@ function verdict(plan: Plan, trials: readonly TrialResult[], rising: readonly nu
   const losses = plan.losses.map(({ loss }, k) => ({
     loss,
     rising: rising.includes(k),
-    rise: rising.includes(k) ? 0.05 : 0,
   }));
   return compareLosses(losses, scoresOf(plan, trials), dice, plan, { enough, minutesOfTraining: 2 });
 }
@@ -90,7 +89,7 @@ describe("the verdict over losses", () => {
 
   test("the best of those that were scored is not called the best of all", () => {
     const plan = madePlan(COUNT, 5, 2, three);
-    const losses = three.map((loss) => ({ loss, rising: false, rise: 0 }));
+    const losses = three.map((loss) => ({ loss, rising: false }));
     const facts = { enough: true, minutesOfTraining: 2, planned: 5 };
     const scores = scoresOf(plan, madeFinals(plan, noisy(0.05)));
     const { claim } = compareLosses(losses, scores, dice, plan, facts);
@@ -177,7 +176,7 @@ describe("the verdict over losses", () => {
     expect(result.caution).toMatch(/Trainings failed: dice 2 of 10/);
   });
 
-  test("a loss that was still rising is not worse for good, unless it is far below", () => {
+  test("a loss that was still rising is called worse than none, however far below", () => {
     const plan = madePlan(COUNT, 5, 2, three);
     const near = verdict(plan, madeFinals(plan, noisy(0.05)), [2]);
     expect(near).toMatchObject({ word: "undecided", winner: null });
@@ -192,7 +191,19 @@ describe("the verdict over losses", () => {
       [0, 2, "undecided"],
       [1, 2, "undecided"],
     ]);
-    expect(verdict(plan, madeFinals(plan, noisy(0.25)), [2])).toMatchObject({ word: "better", winner: 0 });
+    const far = verdict(plan, madeFinals(plan, noisy(0.25)), [1, 2]);
+    expect(far).toMatchObject({ word: "undecided", winner: null, candidates: [0, 1, 2] });
+    expect(far.claim).toMatch(
+      /ahead of \w+ by about 0\.\d+ .*; lovasz and focal were still rising and may catch up\.$/,
+    );
+    expect(far.pairs.some(({ apart }) => apart)).toBe(false);
+    const steps = madeFinals(plan, (loss, ...rest) => noisy(0)(loss, ...rest) - 0.1 * loss);
+    const told = (rising: number[]) =>
+      verdict(plan, steps, rising).pairs.map(({ a, b, word, apart }) => [a, b, word, apart]);
+    expect(told([])).toContainEqual([1, 2, "better", true]);
+    expect(told([2])).toContainEqual([1, 2, "undecided", false]);
+    // It is the lower one that may come up: a leader that is still rising is ahead.
+    expect(verdict(plan, madeFinals(plan, noisy(0.05)), [0])).toMatchObject({ word: "better", winner: 0 });
   });
 
   test("an interrupted comparison uses whole repeats, or whole folds of the first", () => {
@@ -213,6 +224,8 @@ describe("the verdict over losses", () => {
     const plan = { ...madePlan(COUNT, 5, 2, three), reference: "focal" };
     const { againstReference } = verdict(plan, madeFinals(plan, noisy(0.05)));
     expect(againstReference?.map(({ loss, word }) => [loss, word])).toContainEqual([0, "better"]);
+    const late = verdict(plan, madeFinals(plan, noisy(0.05)), [2]).againstReference;
+    expect(late?.map(({ loss, word }) => [loss, word])).toContainEqual([0, "undecided"]);
   });
 
   test("one loss has a mean and nothing to compare it with", () => {

@@ -5,9 +5,9 @@ import { sentences } from "../../../src/compare/verdict/sentences.ts";
 
 const FACTS = {
   ...{ planned: 3, measure: measureOf("pq"), margin: 0.01, budget: "thorough" as const },
-  ...{ minutes: null, enough: true, held: false, means: [0.615, 0.586, 0.5858], reason: null },
+  ...{ minutes: null, enough: true, held: [] as number[], means: [0.615, 0.586, 0.5858], reason: null },
   ...{ baseline: 0.1, failures: [0, 0, 0], trainings: [15, 15, 15] },
-  losses: ["dice", "crossEntropy", "lovasz"].map((loss) => ({ loss, rising: false, rise: 0 })),
+  losses: ["dice", "crossEntropy", "lovasz"].map((loss) => ({ loss, rising: false })),
 };
 
 /** A comparison by PQ: the smaller lead is the surer one, p being that of each pair alone. */
@@ -25,6 +25,15 @@ function decided(needed: ComparisonVerdict["needed"] = null) {
 test("the open loss that is named has an interval that holds 0", () => {
   expect(sentences(decided(), FACTS).claim).toBe(
     "Undecided: dice leads with a mean PQ 0.615, not to be told from crossEntropy and lovasz; nearest lovasz by about 0.029 (-0.002 to 0.06; 5 folds x 3 repeats, 48 images).",
+  );
+});
+
+test("losses that were still rising are named apart from those that are not to be told from the leader", () => {
+  expect(sentences(decided(), { ...FACTS, held: [1] }).claim).toBe(
+    "Undecided: dice leads with a mean PQ 0.615, not to be told from lovasz; nearest lovasz by about 0.029 (-0.002 to 0.06; 5 folds x 3 repeats, 48 images); crossEntropy was still rising and may catch up.",
+  );
+  expect(sentences(decided(), { ...FACTS, held: [1, 2] }).claim).toMatch(
+    /^Undecided: dice leads with a mean PQ 0\.615, ahead of lovasz by about .*; crossEntropy and lovasz were still rising and may catch up\.$/,
   );
 });
 

@@ -3,6 +3,7 @@ import { listed } from "../../../compare/verdict/listed.ts";
 import { measureOf } from "../../../compare/verdict/measures.ts";
 import { minutesText } from "../../../compare/verdict/minutes-text.ts";
 import { repeatsRange } from "../../../compare/verdict/repeats-range.ts";
+import { wasRising } from "../../../compare/verdict/was-rising.ts";
 import { html, type Markup } from "../../../page/html.ts";
 import { standing } from "../against-leader.ts";
 import { countOf, shown, signed } from "../figures.ts";
@@ -72,7 +73,12 @@ function together({ losses, verdict }: ComparisonResults): Markup {
   const isStricter =
     winner !== null && verdict.pairs.some(({ a, b, apart }) => (a === winner || b === winner) && !apart);
   const note = isStricter ? html`<p class="small">${STRICTER}</p>` : "";
-  return html`<h3>Which losses cannot be told apart</h3>${note}<ul class="small">${lines}</ul>`;
+  const late = losses.filter(({ trials }) => wasRising(trials)).map(({ loss }) => loss);
+  const rising =
+    late.length > 0
+      ? html`<p class="small">${listed(late)} ${late.length === 1 ? "was" : "were"} still rising when the trainings ended, and ${late.length === 1 ? "is" : "are"} called worse than no other loss.</p>`
+      : "";
+  return html`<h3>Which losses cannot be told apart</h3>${note}${rising}<ul class="small">${lines}</ul>`;
 }
 
 function needed({ needed: said, repeats: now }: ComparisonVerdict, names: readonly string[]): Markup {
