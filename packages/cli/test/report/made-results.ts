@@ -210,8 +210,11 @@ function madeCurve(
   if (state === "failed") return [];
   return Array.from({ length: points }, (_, k) => {
     const step = Math.round((steps * (k + 1)) / points);
-    const reached = state === "collapsed" ? 0.02 : end * (1 - Math.exp(-3.2 * ((k + 1) / points)));
-    const dice = Math.max(0, reached + 0.01 * source.normal());
+    const part = (k + 1) / points;
+    // Those that converged do not rise in the last quarter.
+    const risen = 1 - Math.exp(-3.2 * (state === "converged" ? Math.min(part, 0.75) / 0.75 : part));
+    const reached = state === "collapsed" ? 0.02 : end * risen;
+    const dice = Math.max(0, reached + 0.003 * source.normal());
     return { step, loss: 1 - dice + 0.02 * source.uniform(), dice, iou: dice / (2 - dice) };
   });
 }

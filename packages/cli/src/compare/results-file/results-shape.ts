@@ -198,7 +198,10 @@ const VERDICT = object<ComparisonVerdict>("Verdict", {
     list(
       object<Pair>("PairApart", {
         ...pairFields,
-        apart: ["whether Holm over all pairs tells them apart at 5 % and the lower one was not still rising", boolean],
+        apart: [
+          "whether Holm over all pairs tells them apart at 5 % and the lower one was not still rising",
+          boolean,
+        ],
       }),
     ),
   ],

@@ -3,18 +3,12 @@ import { tQuantile, tTail } from "../../statistics/student-t.ts";
 import { type Verdict, verdictOf } from "../../statistics/verdict.ts";
 import type { Plan } from "../protocol/plan.ts";
 import type { ComparisonVerdict, Estimate, PairVerdict } from "../protocol/results.ts";
+import type { ComparedLoss } from "./compared-loss.ts";
 import type { FinalScores } from "./final-scores.ts";
 import { meanOf } from "./mean-of.ts";
 import type { Measure } from "./measures.ts";
 import { type LossFacts, sentences } from "./sentences.ts";
 import { turned } from "./turned.ts";
-
-/** What is known of a loss besides its scores. */
-export interface ComparedLoss {
-  readonly loss: string;
-  /** Whether most of its trainings were not at their end. */
-  readonly rising: boolean;
-}
 
 const LEVEL = 0.05;
 /** Three folds that are not quite equal have a little less than two: enough for candidates. Two folds have no interval worth the name. */

@@ -5,13 +5,14 @@ import { compareLosses, estimates } from "./compare-losses.ts";
 import { finalScores, type ScoredImages } from "./final-scores.ts";
 import { meanOf } from "./mean-of.ts";
 import { type Measure, measureOf } from "./measures.ts";
+import { missedClasses } from "./missed-classes.ts";
 import { wasRising } from "./was-rising.ts";
 
 /** Ranks losses with final trainings of one plan, gives each its score, and says what follows: of one comparison, or of several that share folds, seeds and settings. */
 export function judgeLosses(
   losses: readonly LossResult[],
   plan: Plan,
-  data: Pick<DataDescription, "images" | "scored">,
+  data: Pick<DataDescription, "images" | "scored" | "classes">,
 ): Pick<ComparisonResults, "losses" | "verdict" | "baselines"> {
   const measure = measureOf(plan.rank);
   const images = scoredImages(plan, data);
@@ -22,7 +23,9 @@ export function judgeLosses(
     images,
   );
   const each = estimates(scores, measure);
-  const compared = ranked.map(({ loss, trials }) => ({ loss, rising: wasRising(trials) }));
+  const compared = ranked.map(({ loss, trials }) => ({
+    ...{ loss, rising: wasRising(trials, plan), missed: missedClasses(trials, data) },
+  }));
   return {
     losses: ranked.map((one, k) => ({ ...one, score: each[k] })),
     verdict: compareLosses(compared, scores, measure, plan, {

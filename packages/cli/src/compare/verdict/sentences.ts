@@ -1,5 +1,6 @@
 import type { Budget } from "../protocol/plan.ts";
 import type { ComparisonVerdict } from "../protocol/results.ts";
+import type { ComparedLoss } from "./compared-loss.ts";
 import { failureLimit } from "./failure-limit.ts";
 import { listed } from "./listed.ts";
 import type { Measure } from "./measures.ts";
@@ -8,7 +9,7 @@ import { repeatsRange } from "./repeats-range.ts";
 
 /** What the sentences of a verdict need to know. */
 export interface LossFacts {
-  readonly losses: readonly { readonly loss: string; readonly rising: boolean }[];
+  readonly losses: readonly ComparedLoss[];
   /** Losses of the plan, also those that the screen left out. */
   readonly planned: number;
   readonly measure: Measure;
@@ -92,8 +93,8 @@ function claimOf(verdict: Decided, facts: LossFacts): string {
 }
 
 function cautionOf(verdict: Decided, facts: LossFacts): string {
-  const parts = [...whyOpen(verdict, facts), ...risingText(facts), ...failureText(verdict, facts)];
-  return parts.join(" ");
+  const parts = [whyOpen(verdict, facts), risingText(facts), missedText(facts), failureText(verdict, facts)];
+  return parts.flat().join(" ");
 }
 
 function whyOpen(verdict: Decided, { budget, enough, losses }: LossFacts): string[] {
@@ -127,11 +128,22 @@ function whyOpen(verdict: Decided, { budget, enough, losses }: LossFacts): strin
 }
 
 function risingText({ losses, held }: LossFacts): string[] {
-  const rising = losses.filter((one) => one.rising).map(({ loss }) => loss);
-  if (rising.length === 0) return [];
-  const verb = rising.length === 1 ? "was" : "were";
-  const remedy = ", so that nobody can be called worse for good: longer trainings (--minutes) would tell";
-  return [`${listed(rising)} ${verb} still rising when the training ended${held.length > 0 ? remedy : ""}.`];
+  const others = losses.filter(({ rising }, k) => rising && !held.includes(k)).map(({ loss }) => loss);
+  return [
+    ...(held.length > 0 ? ["Longer trainings (--minutes) would tell."] : []),
+    ...(others.length > 0
+      ? [`${listed(others)} ${others.length === 1 ? "was" : "were"} still rising when the training ended.`]
+      : []),
+  ];
+}
+
+function missedText({ losses, trainings }: LossFacts): string[] {
+  return losses.flatMap(({ loss, missed }, k) =>
+    missed.map(
+      (one) =>
+        `${loss} did not find ${one.class} in ${one.trainings} of ${trainings[k]} trainings; longer ones may.`,
+    ),
+  );
 }
 
 function failureText(verdict: Decided, { losses, failures, trainings }: LossFacts): string[] {

@@ -1,8 +1,17 @@
+import { curveMargin } from "../protocol/curve-margin.ts";
+import type { Plan } from "../protocol/plan.ts";
 import type { TrialSummary } from "../protocol/results.ts";
 import { isFailure } from "./is-failure.ts";
+import { meanOf } from "./mean-of.ts";
+import { riseAtEnd } from "./rise-at-end.ts";
 
-/** Whether most of the trainings that did not fail were still rising. */
-export function wasRising(trials: readonly TrialSummary[]): boolean {
+/**
+ * Whether a loss was not at its end: of the trainings that did not fail most were still rising, or all of them rose by the margin on the
+ * mean. Where a rare class is found at one blow, some trainings wait for it on a level while others have it behind them.
+ */
+export function wasRising(trials: readonly TrialSummary[], plan: Pick<Plan, "rank" | "margin">): boolean {
   const sound = trials.filter((one) => !isFailure(one));
-  return sound.filter(({ state }) => state === "rising").length * 2 > sound.length;
+  const rising = sound.filter(({ state }) => state === "rising");
+  const rises = sound.map(({ curve, steps }) => riseAtEnd(curve, steps) ?? null);
+  return rising.length * 2 > sound.length || (meanOf(rises) ?? 0) >= curveMargin(plan);
 }

@@ -29,6 +29,7 @@ function verdict(plan: Plan, trials: readonly TrialResult[], rising: readonly nu
   const losses = plan.losses.map(({ loss }, k) => ({
     loss,
     rising: rising.includes(k),
+    missed: [],
   }));
   return compareLosses(losses, scoresOf(plan, trials), dice, plan, { enough, minutesOfTraining: 2 });
 }
@@ -89,7 +90,7 @@ describe("the verdict over losses", () => {
 
   test("the best of those that were scored is not called the best of all", () => {
     const plan = madePlan(COUNT, 5, 2, three);
-    const losses = three.map((loss) => ({ loss, rising: false }));
+    const losses = three.map((loss) => ({ loss, rising: false, missed: [] }));
     const facts = { enough: true, minutesOfTraining: 2, planned: 5 };
     const scores = scoresOf(plan, madeFinals(plan, noisy(0.05)));
     const { claim } = compareLosses(losses, scores, dice, plan, facts);
@@ -181,7 +182,8 @@ describe("the verdict over losses", () => {
     const near = verdict(plan, madeFinals(plan, noisy(0.05)), [2]);
     expect(near).toMatchObject({ word: "undecided", winner: null });
     expect(near.candidates).toContain(2);
-    expect(near.caution).toMatch(/focal was still rising .*--minutes/);
+    expect(near.claim).toMatch(/focal was still rising and may catch up/);
+    expect(near.caution).toMatch(/Longer trainings \(--minutes\) would tell/);
     expect(near.rows.map(({ b, word }) => [b, word])).toEqual([
       [1, "better"],
       [2, "undecided"],

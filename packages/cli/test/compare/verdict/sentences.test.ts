@@ -7,7 +7,7 @@ const FACTS = {
   ...{ planned: 3, measure: measureOf("pq"), margin: 0.01, budget: "thorough" as const },
   ...{ minutes: null, enough: true, held: [] as number[], means: [0.615, 0.586, 0.5858], reason: null },
   ...{ baseline: 0.1, failures: [0, 0, 0], trainings: [15, 15, 15] },
-  losses: ["dice", "crossEntropy", "lovasz"].map((loss) => ({ loss, rising: false })),
+  losses: ["dice", "crossEntropy", "lovasz"].map((loss) => ({ loss, rising: false, missed: [] })),
 };
 
 /** A comparison by PQ: the smaller lead is the surer one, p being that of each pair alone. */

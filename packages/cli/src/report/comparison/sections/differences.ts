@@ -60,7 +60,7 @@ const STRICTER =
   "Stricter than the verdict: that asks only whether the winner is ahead of each other loss, at 5 % each, this list all pairs at once (Holm), so it may leave open what the verdict has decided.";
 
 /** In words, loss by loss: from which of the others it cannot be told. */
-function together({ losses, verdict }: ComparisonResults): Markup {
+function together({ losses, verdict, plan }: ComparisonResults): Markup {
   const lines = losses.flatMap(({ loss }, a) => {
     const others = verdict.pairs.filter((pair) => (pair.a === a || pair.b === a) && !pair.apart);
     if (others.length === 0) return [html`<li>${loss} is told apart from every other loss.</li>`];
@@ -73,7 +73,7 @@ function together({ losses, verdict }: ComparisonResults): Markup {
   const isStricter =
     winner !== null && verdict.pairs.some(({ a, b, apart }) => (a === winner || b === winner) && !apart);
   const note = isStricter ? html`<p class="small">${STRICTER}</p>` : "";
-  const late = losses.filter(({ trials }) => wasRising(trials)).map(({ loss }) => loss);
+  const late = losses.filter(({ trials }) => wasRising(trials, plan)).map(({ loss }) => loss);
   const rising =
     late.length > 0
       ? html`<p class="small">${listed(late)} ${late.length === 1 ? "was" : "were"} still rising when the trainings ended, and ${late.length === 1 ? "is" : "are"} called worse than no other loss.</p>`
