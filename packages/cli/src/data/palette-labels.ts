@@ -7,6 +7,8 @@ import {
   openRasterWindows,
   type Palette,
   type PaletteLabels,
+  type Raster,
+  type RasterWindows,
   seenLabels,
 } from "@segloss/io";
 import type { ClassFile } from "./class-file.ts";
@@ -26,6 +28,8 @@ export interface PaletteLabelsOptions {
   readonly decode?: DecodeOptions | undefined;
   /** Pixels above which masks that are stored in parts are not looked into. */
   readonly mostPixels?: number | undefined;
+  /** How a mask is read, where there is a faster way than by the file system. */
+  readonly read?: ((path: string, decode: DecodeOptions) => Promise<Raster | RasterWindows>) | undefined;
 }
 
 /**
@@ -35,7 +39,13 @@ export interface PaletteLabelsOptions {
 export async function paletteLabels(
   files: FileSystem,
   masks: Iterable<string>,
-  { stated, ignore, decode = {}, mostPixels }: PaletteLabelsOptions,
+  {
+    stated,
+    ignore,
+    decode = {},
+    mostPixels,
+    read = async (path, how) => readOrOpenSource(await files.source(path), path, how, mostPixels),
+  }: PaletteLabelsOptions,
 ): Promise<PaletteLabels | undefined> {
   // A list of colours has said already what they mean.
   if (stated.colours) return undefined;
@@ -45,7 +55,7 @@ export async function paletteLabels(
   for (const path of new Set(masks)) {
     if (!mayHavePalette(path)) continue;
     try {
-      const mask = await readOrOpenSource(await files.source(path), path, decode, mostPixels);
+      const mask = await read(path, decode);
       if (!("readBox" in mask)) grays.see(seenLabels(maskPicture(mask, { keepEdges: true })));
     } catch {
       // It is told when it is read for good.

@@ -3,6 +3,7 @@ import { isAnnotationFile } from "../data/is-annotation-file.ts";
 import { paletteLabels } from "../data/palette-labels.ts";
 import { compareScores, type NamedScores, type ScoreComparison } from "./compare-scores.ts";
 import type { FilePair } from "./file-pair.ts";
+import type { MaskReader } from "./mask-reader.ts";
 import { modelReport } from "./model-report.ts";
 import { pairFiles } from "./pair-files.ts";
 import type { PreparedScore } from "./request/prepare-score.ts";
@@ -14,6 +15,8 @@ import { withNames } from "./with-names.ts";
 /** How pairs are worked through, and who hears of it. */
 export interface ScoreWork {
   readonly signal: AbortSignal;
+  /** A faster way to read masks than by the file system. */
+  readonly readMask?: MaskReader["read"];
   /** Of so many pairs of a model. */
   shardsOf(pairs: number): { readonly run: Parameters<typeof scoreSet>[2]; stop(): void };
   /** When a model is scored. */
@@ -38,7 +41,7 @@ export interface ScoredModels {
 export async function scoreModels(
   files: FileSystem,
   { predictions, truth, settings, thresholds, known, names, beside, notes, baseline, options }: PreparedScore,
-  { signal, shardsOf, onModel }: ScoreWork,
+  { signal, readMask, shardsOf, onModel }: ScoreWork,
 ): Promise<ScoredModels> {
   const models: ModelReport[] = [];
   const pairs: (readonly FilePair[])[] = [];
@@ -47,7 +50,9 @@ export async function scoreModels(
     // Annotations may be large, and have no palettes.
     const masks = [prediction, truth].some(isAnnotationFile) ? [] : masksOf(paired.pairs);
     const { ignore, decode, mostPixels } = settings;
-    const palettes = await paletteLabels(files, masks, { stated: beside, ignore, decode, mostPixels });
+    const palettes = await paletteLabels(files, masks, {
+      ...{ stated: beside, ignore, decode, mostPixels, read: readMask },
+    });
     const own = palettes ? { ...settings, palettes } : settings;
     const shards = shardsOf(paired.pairs.length);
     const scored = await scoreSet(paired.pairs, own, shards.run, signal).finally(shards.stop);

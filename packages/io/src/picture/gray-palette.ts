@@ -129,7 +129,7 @@ export function seenLabels(picture: Raster, used: Iterable<number> = usedValues(
 export function grayLabels(raster: Raster): Raster {
   const { palette } = raster;
   if (!palette?.every(isGrayColour)) return raster;
-  const grays = new Int32Array(raster.data.length);
+  const grays = new Uint8Array(raster.data.length);
   const labels = mappedLabels(raster.data, (index) => palette[index]?.[0] ?? 0, grays);
   return noted(labelRaster(raster, labels), "labels are the grays of the palette");
 }

@@ -5,6 +5,8 @@ import { tightHeap } from "../../host/tight-heap.ts";
 import { checkFilePlace } from "../../output/check-place.ts";
 import { queuePlace } from "../../queue/link/queue-options.ts";
 import type { SentScore } from "../../queue/sender/sent-score.ts";
+import { maskReader } from "../../score/mask-reader.ts";
+import { once } from "../../score/once.ts";
 import { oneShard } from "../../score/one-shard.ts";
 import { type PreparedScore, prepareScore, type ScoredPaths } from "../../score/request/prepare-score.ts";
 import type { ThreadChoice } from "../../score/run-pairs.ts";
@@ -68,8 +70,10 @@ async function scoreAll(scoring: Scoring, io: Io): Promise<void> {
 }
 
 function workOf({ options, threads, sent }: Scoring, signal: AbortSignal, io: Io): ScoreWork {
+  const reader = once(() => maskReader());
   return {
     signal,
+    readMask: (path, how) => reader().read(path, how),
     shardsOf: (pairs) => {
       const { done: onDone, stop } = scoreProgress(pairs, io);
       const run = sent
