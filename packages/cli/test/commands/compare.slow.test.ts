@@ -46,6 +46,17 @@ async function numbersOf(folder: string) {
 }
 
 describe("a comparison", () => {
+  it("leaves no telemetry of ONNX Runtime, only compiled code of its own", async () => {
+    const [output, home] = [await scratchFolder(), await scratchFolder()];
+    const { ORT_DISABLE_TELEMETRY: _, ...outside } = process.env;
+    const args = [main, "compare", data, "-o", output, "--losses", "dice", "--steps", "2", ...small];
+    const env = { ...outside, HOME: home, TMPDIR: home };
+    const { status, stderr } = spawnSync(process.execPath, args, { env, encoding: "utf8" });
+    expect(status, stderr).toBe(0);
+    expect(existsSync(join(output, "results.json"))).toBe(true);
+    expect([await readdir(home), await readdir(join(home, ".cache"))]).toEqual([[".cache"], ["segloss"]]);
+  });
+
   it("gives the same numbers on one core, on two, and from its plan; only what is asked for stays", async () => {
     const [one, two, again] = [await scratchFolder(), await scratchFolder(), await scratchFolder()];
     const args = [...losses, "--steps", "12", "--rates", "0.003,0.01", "--force"];

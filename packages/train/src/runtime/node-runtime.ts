@@ -17,6 +17,8 @@ export interface NodeRuntimeOptions {
 }
 
 async function load(): Promise<OrtModule> {
+  // ONNX Runtime 1.30 writes what it does into the home directory and sends it to Microsoft unless told not to before it is loaded.
+  process.env.ORT_DISABLE_TELEMETRY ??= "1";
   try {
     const module = await import("onnxruntime-node");
     return ("default" in module ? module.default : module) as unknown as OrtModule;
@@ -89,7 +91,8 @@ function providerRuntime(provider: string): Runtime {
 
 /**
  * Native ONNX Runtime (package onnxruntime-node, an optional peer dependency), on the CPU or on what `provider` names. The
- * package's install script would download CUDA files that nothing here needs: install with `--ignore-scripts`.
+ * package's install script would download CUDA files that nothing here needs: install with `--ignore-scripts`. Its telemetry is turned
+ * off unless ORT_DISABLE_TELEMETRY is set; in a worker thread the main thread has to set it.
  *
  * @throws Error at the first session, where the machine has no such device
  */

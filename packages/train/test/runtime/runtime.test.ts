@@ -9,6 +9,12 @@ function doubling(): Uint8Array {
   return encodeModel(g);
 }
 
+it("the telemetry of ONNX Runtime is off before it is loaded, unless the environment says something", async () => {
+  const session = await nodeRuntime().session(doubling(), { threads: 1 });
+  await session.release();
+  expect(process.env.ORT_DISABLE_TELEMETRY).toBe("1");
+});
+
 describe.each([nodeRuntime(), webRuntime()])("$name", (runtime) => {
   it("writes the results that are asked for into the caller's arrays, run after run", async () => {
     const session = await runtime.session(doubling(), { threads: 1 });
