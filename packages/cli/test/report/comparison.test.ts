@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ComparisonResults } from "../../src/compare/protocol/results.ts";
+import { judgeLosses } from "../../src/compare/verdict/judge-losses.ts";
 import { escapeHtml } from "../../src/page/html.ts";
 import { choosePictures } from "../../src/report/comparison/choose-pictures.ts";
 import { drawPictures } from "../../src/report/comparison/draw-pictures.ts";
-import { NO_PICTURES } from "../../src/report/comparison/pictures.ts";
+import { NO_PICTURES, type Pictures } from "../../src/report/comparison/pictures.ts";
 import { renderComparison } from "../../src/report/comparison/render-comparison.ts";
 import { nineLosses, partial, quick, single, threeLosses, withFailures } from "./made-cases.ts";
 import { madeDiscs, madeSource } from "./made-source.ts";
@@ -12,6 +13,7 @@ const CASES = { nineLosses, threeLosses, partial, withFailures, quick, single };
 
 const pages = new Map<string, string>();
 const picturePage = { page: "" };
+const SHOWN: { pictures: Pictures } = { pictures: NO_PICTURES };
 beforeAll(async () => {
   for (const [name, results] of Object.entries(CASES))
     pages.set(name, renderComparison({ results: results(), pictures: NO_PICTURES }));
@@ -22,6 +24,7 @@ beforeAll(async () => {
     choosePictures(results).slice(0, 2),
     async (loss, image) => madeDiscs(160, 120, 2, image, 2 + loss),
   );
+  SHOWN.pictures = pictures;
   picturePage.page = renderComparison({ results, pictures });
 });
 
@@ -152,6 +155,48 @@ describe("what the page says", () => {
     expect(pageOf({ ...results, verdict: { ...verdict, winner: null, pairs: open } })).not.toContain(
       "Stricter than",
     );
+  });
+
+  it("names no image and no group where it has no pictures", () => {
+    const results = threeLosses();
+    const images = results.data.images.map((one, k) => ({
+      ...one,
+      name: `Meier-${k}`,
+      group: `Huber-${k % 5}`,
+    }));
+    const notes = [
+      "5 groups by the file names, such as Huber-0 (Meier-0, Meier-5)",
+      "image Schmidt has no mask",
+    ];
+    const own = { ...results, data: { ...results.data, images, notes } };
+    const page = renderComparison({ results: own, pictures: NO_PICTURES });
+    expect(page).not.toMatch(/Meier|Huber|Schmidt/);
+    expect(page).toContain("since they name files; results.json has them");
+    const shown = renderComparison({ results: own, pictures: SHOWN.pictures });
+    expect(shown).toContain(notes[1]);
+  });
+
+  it("a loss that was still rising is nowhere called as good, and longer trainings are what would decide", () => {
+    const results = threeLosses();
+    const [first, second, third] = results.losses;
+    const late = {
+      ...second,
+      states: { ...second.states, converged: 0, rising: second.trials.length },
+      trials: second.trials.map((one) => ({ ...one, state: "rising" as const })),
+    };
+    const losses = [first, late, third];
+    const own = { ...results, ...judgeLosses(losses, results.plan, results.data) };
+    const text = textOf(renderComparison({ results: own, pictures: NO_PICTURES }));
+    expect(text).toContain("Undecided: dice leads");
+    expect(text).toMatch(/Below stands dice, which leads; crossEntropy may catch up in longer trainings\./);
+    expect(text).not.toMatch(/leader is the best|may be as good/);
+    expect(text.match(/(leader )?may be the best/g)).toEqual(["leader may be the best"]);
+    expect(text).toMatch(/\d was still rising\b/);
+    const { steps } = own.plan.finals;
+    expect(text).toContain(
+      `Longer trainings: crossEntropy was still rising after ${steps} steps. --steps ${2 * steps} trains`,
+    );
+    expect(text).toContain(`Longer trainings would tell: --steps ${2 * steps}, or more minutes.`);
   });
 
   it("which losses cannot be told apart stands in words and in the matrix", () => {

@@ -38,4 +38,4 @@ export const USUAL_FOREGROUND = 0;
 /** Assessments of the validation images during a scored training. */
 export const POINTS = 8;
 /** Likewise during a training that chooses among losses. */
-export const LOSS_POINTS = 2;
+export const LOSS_POINTS = 4;

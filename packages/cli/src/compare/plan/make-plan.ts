@@ -112,8 +112,8 @@ export function makePlan(
     validationBatches,
     megapixels: scoredImages.reduce((sum, { width, height }) => sum + (width * height) / 1e6, 0),
   };
-  const planFor = (count: number) => amountsFor(count, fixed, speed);
   const least = leastSteps(stepsPerEpoch);
+  const planFor = (count: number) => amountsFor(count, fixed, speed, least);
   const { steps, minutes } = chosenSteps(options, least, stepsPerEpoch, planFor);
   if (steps < least && !options.force)
     throw dataError(

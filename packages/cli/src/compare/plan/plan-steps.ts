@@ -1,4 +1,4 @@
-import { LEAST_STEPS, leastSteps } from "../protocol/least-steps.ts";
+import { leastSteps } from "../protocol/least-steps.ts";
 import { type Amounts, type Cost, costOf, type Speed } from "./cost.ts";
 
 /** More are of no more use to networks of this size. */
@@ -17,13 +17,17 @@ export interface StepPlan {
   readonly cost: Cost;
 }
 
-/** The amounts of a plan whose scored trainings have this many steps. */
-export function amountsFor(steps: number, fixed: FixedAmounts, speed: Speed): StepPlan {
+/**
+ * The amounts of a plan whose scored trainings have this many steps. Those that choose have no more.
+ *
+ * @param least steps below which a training says nothing of a loss
+ */
+export function amountsFor(steps: number, fixed: FixedAmounts, speed: Speed, least: number): StepPlan {
   const amounts = {
     ...fixed,
     steps,
-    rateSteps: Math.max(LEAST_RATE_STEPS, Math.round(steps * RATE_SHARE)),
-    lossSteps: Math.max(Math.min(LEAST_STEPS, steps), Math.round(steps * LOSS_SHARE)),
+    rateSteps: Math.min(steps, Math.max(LEAST_RATE_STEPS, Math.round(steps * RATE_SHARE))),
+    lossSteps: Math.min(steps, Math.max(least, Math.round(steps * LOSS_SHARE))),
   };
   return { amounts, cost: costOf(speed, amounts) };
 }

@@ -4,6 +4,7 @@ import type { Plan } from "../protocol/plan.ts";
 import type { ScreenedLoss } from "../protocol/results.ts";
 import type { TrialResult } from "../protocol/trial.ts";
 import { isFailure } from "../verdict/is-failure.ts";
+import { wasRising } from "../verdict/was-rising.ts";
 import type { ChosenLoss } from "./tasks.ts";
 
 type Chosen = Omit<ScreenedLoss, "trainings" | "outcome">;
@@ -34,7 +35,7 @@ const LEVEL = 0.05;
 
 /**
  * Who goes on to the scored trainings. A loss is out of reach where it lies below the leader by more than the interval over the trainings of the screen (Student, Bonferroni over
- * losses) and by more than the margin; of those in reach the best go on, as many as the plan has room for, and the reference always.
+ * losses) and by more than the margin, and was not still rising; of those in reach the best go on, as many as the plan has room for, and the reference always.
  */
 export function chooseLosses(
   plan: Plan,
@@ -44,16 +45,17 @@ export function chooseLosses(
   const { screen, reference } = plan;
   const { lossTrainings, finalists } = screen;
   if (lossTrainings === 0) return chosen.map((one) => ({ ...one, trainings: [], outcome: "went on" }));
-  const trainings = chosen.map((one) =>
-    results
-      .filter(({ task }) => task.loss === one.chosen)
-      .sort((a, b) => a.task.seed - b.task.seed)
-      .map((result) => (isFailure(result) ? 0 : (result.validationDice ?? 0))),
+  const tried = chosen.map((one) =>
+    results.filter(({ task }) => task.loss === one.chosen).sort((a, b) => a.task.seed - b.task.seed),
+  );
+  const trainings = tried.map((own) =>
+    own.map((result) => (isFailure(result) ? 0 : (result.validationDice ?? 0))),
   );
   const means = trainings.map(mean);
   const leader = means.indexOf(Math.max(...means));
   const strict = tQuantile(1 - LEVEL / Math.max(1, chosen.length - 1), lossTrainings - 1);
-  const isOut = trainings.map((own) => {
+  const isOut = trainings.map((own, loss) => {
+    if (wasRising(tried[loss], plan)) return false;
     const differences = own.map((value, k) => trainings[leader][k] - value);
     const value = mean(differences);
     const variance = mean(differences.map((d) => (d - value) ** 2)) / (differences.length - 1);

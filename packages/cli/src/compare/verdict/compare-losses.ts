@@ -37,7 +37,7 @@ export function compareLosses(
     margin,
     reference,
     minutes,
-    finals: { train },
+    finals: { train, steps },
   }: Pick<Plan, "budget" | "margin" | "reference" | "minutes" | "finals">,
   { enough, minutesOfTraining, planned = losses.length }: CompareFacts,
 ): ComparisonVerdict {
@@ -98,7 +98,7 @@ export function compareLosses(
     repeats: finals.repeats,
   };
   const facts: LossFacts = {
-    ...{ losses, planned, measure, margin, budget, minutes, enough, held },
+    ...{ losses, planned, measure, margin, budget, minutes, steps, enough, held },
     means: (verdict?.means ?? []).map((mean) => sign * mean),
     reason: verdict?.reason ?? null,
     baseline: constant ? meanOf(constant) : null,

@@ -17,6 +17,8 @@ export interface LossFacts {
   readonly margin: number;
   readonly budget: Budget;
   readonly minutes: number | null;
+  /** Of a scored training. */
+  readonly steps: number;
   /** Whether every loss had its epochs. */
   readonly enough: boolean;
   /** Losses that are below the leader, but were still rising: they keep the verdict open. */
@@ -93,11 +95,17 @@ function claimOf(verdict: Decided, facts: LossFacts): string {
 }
 
 function cautionOf(verdict: Decided, facts: LossFacts): string {
-  const parts = [whyOpen(verdict, facts), risingText(facts), missedText(facts), failureText(verdict, facts)];
+  const parts = [
+    whyOpen(verdict, facts),
+    risingText(verdict, facts),
+    missedText(facts),
+    failureText(verdict, facts),
+  ];
   return parts.flat().join(" ");
 }
 
-function whyOpen(verdict: Decided, { budget, enough, losses }: LossFacts): string[] {
+function whyOpen(verdict: Decided, facts: LossFacts): string[] {
+  const { budget, enough, losses } = facts;
   if (losses.length === 1) return [];
   if (!enough)
     return [
@@ -113,7 +121,7 @@ function whyOpen(verdict: Decided, { budget, enough, losses }: LossFacts): strin
     ];
   if (verdict.word === "candidates")
     return ["Too few trainings to estimate their noise: --repeats 2, or more folds, would tell."];
-  if (!verdict.needed) return [];
+  if (!verdict.needed || isTooShort(verdict, facts)) return [];
   const { kind, repeats, images, minutes, target, showsNow } = verdict.needed;
   const many = `a difference of ${digits(target)}`;
   if (showsNow <= target)
@@ -127,14 +135,23 @@ function whyOpen(verdict: Decided, { budget, enough, losses }: LossFacts): strin
   return [`To show ${many} is out of reach with images like these.`];
 }
 
-function risingText({ losses, held }: LossFacts): string[] {
+function risingText(verdict: Decided, facts: LossFacts): string[] {
+  const { losses, held, steps } = facts;
   const others = losses.filter(({ rising }, k) => rising && !held.includes(k)).map(({ loss }) => loss);
+  const verb = others.length === 1 ? "was" : "were";
   return [
-    ...(held.length > 0 ? ["Longer trainings (--minutes) would tell."] : []),
-    ...(others.length > 0
-      ? [`${listed(others)} ${others.length === 1 ? "was" : "were"} still rising when the training ended.`]
+    ...(others.length > 0 ? [`${listed(others)} ${verb} still rising when the training ended.`] : []),
+    ...(isTooShort(verdict, facts)
+      ? [`Longer trainings would tell: --steps ${2 * steps}, or more minutes.`]
       : []),
   ];
+}
+
+/** Whether longer trainings come before more of them: a loss that keeps the verdict open was still rising, or all that have learned nothing. */
+function isTooShort({ word, rows, needed }: Decided, { losses, held }: LossFacts): boolean {
+  if (word !== "undecided") return false;
+  if (rows.length === 0) return losses.some(({ rising }) => rising);
+  return held.length > 0 || (needed !== null && losses[needed.against].rising);
 }
 
 function missedText({ losses, trainings }: LossFacts): string[] {

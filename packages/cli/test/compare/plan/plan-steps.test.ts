@@ -18,7 +18,7 @@ const fixed = {
 
 describe("costOf", () => {
   test("adds what each part costs: worked out by hand", () => {
-    const { amounts } = amountsFor(300, fixed, speed);
+    const { amounts } = amountsFor(300, fixed, speed, 300);
     const cost = costOf(speed, amounts);
     expect(amounts.rateSteps).toBe(75);
     // 0.15 + 0.2 + 0.25 s a step of each loss; 3 rates of 75 steps, 3 folds of 300.
@@ -29,14 +29,14 @@ describe("costOf", () => {
   });
 
   test("settings of one loss are tried with a single rate too", () => {
-    const { amounts } = amountsFor(300, { ...fixed, tried: ["focal"], rates: 1 }, speed);
+    const { amounts } = amountsFor(300, { ...fixed, tried: ["focal"], rates: 1 }, speed, 300);
     // 0.2 s a step of focal.
     expect(costOf(speed, amounts).steps).toBeCloseTo(0.2 * 75 + 0.6 * 3 * 300, 9);
     expect(costOf(speed, amounts).setUp).toBeCloseTo(0.5 * (1 + 9), 9);
   });
 
   test("a screen of losses trains all and scores the dearest of those that may go on", () => {
-    const { amounts } = amountsFor(400, { ...fixed, lossTrainings: 3, finalists: 2 }, speed);
+    const { amounts } = amountsFor(400, { ...fixed, lossTrainings: 3, finalists: 2 }, speed, 300);
     const cost = costOf(speed, amounts);
     expect(cost.steps).toBeCloseTo(0.6 * 3 * 100 + 0.6 * 3 * 300 + (0.25 + 0.2) * 3 * 400, 9);
   });
@@ -46,14 +46,14 @@ describe("steps", () => {
   test("assessments on the way stay below a twentieth of the steps where a batch of them takes a third of a step", () => {
     fc.assert(
       fc.property(fc.integer({ min: 300, max: 20_000 }), (steps) => {
-        const { cost } = amountsFor(steps, fixed, speed);
+        const { cost } = amountsFor(steps, fixed, speed, 300);
         expect(cost.validation).toBeLessThanOrEqual(0.05 * cost.steps);
       }),
     );
   });
 
   test("stepsWithin is the largest number that fits", () => {
-    const planFor = (steps: number) => amountsFor(steps, fixed, speed);
+    const planFor = (steps: number) => amountsFor(steps, fixed, speed, 300);
     const steps = stepsWithin(600, 20_000, planFor);
     expect(planFor(steps).cost.seconds).toBeLessThanOrEqual(600);
     expect(planFor(steps + 1).cost.seconds).toBeGreaterThan(600);

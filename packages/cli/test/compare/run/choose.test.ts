@@ -76,6 +76,13 @@ describe("the screen", () => {
       chooseLosses({ ...own, reference }, chosen, results).map(({ outcome }) => outcome);
     expect(outcomes(null)).toEqual(["went on", "went on", "left out", "out of reach", "out of reach"]);
     expect(outcomes("e")[4]).toBe("went on");
+    // d was not at its end.
+    const rising = results.map((one) => (one.task.loss === "d" ? { ...one, state: "rising" as const } : one));
+    expect(
+      chooseLosses(own, chosen, rising)
+        .map(({ outcome }) => outcome)
+        .slice(2),
+    ).toEqual(["left out", "left out", "out of reach"]);
   });
 });
 

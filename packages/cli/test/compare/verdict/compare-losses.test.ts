@@ -183,7 +183,7 @@ describe("the verdict over losses", () => {
     expect(near).toMatchObject({ word: "undecided", winner: null });
     expect(near.candidates).toContain(2);
     expect(near.claim).toMatch(/focal was still rising and may catch up/);
-    expect(near.caution).toMatch(/Longer trainings \(--minutes\) would tell/);
+    expect(near.caution).toMatch(/Longer trainings would tell: --steps \d+, or more minutes/);
     expect(near.rows.map(({ b, word }) => [b, word])).toEqual([
       [1, "better"],
       [2, "undecided"],

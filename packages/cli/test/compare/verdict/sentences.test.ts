@@ -5,7 +5,14 @@ import { sentences } from "../../../src/compare/verdict/sentences.ts";
 
 const FACTS = {
   ...{ planned: 3, measure: measureOf("pq"), margin: 0.01, budget: "thorough" as const },
-  ...{ minutes: null, enough: true, held: [] as number[], means: [0.615, 0.586, 0.5858], reason: null },
+  ...{
+    minutes: null,
+    steps: 400,
+    enough: true,
+    held: [] as number[],
+    means: [0.615, 0.586, 0.5858],
+    reason: null,
+  },
   ...{ baseline: 0.1, failures: [0, 0, 0], trainings: [15, 15, 15] },
   losses: ["dice", "crossEntropy", "lovasz"].map((loss) => ({ loss, rising: false, missed: [] })),
 };
@@ -34,6 +41,21 @@ test("losses that were still rising are named apart from those that are not to b
   );
   expect(sentences(decided(), { ...FACTS, held: [1, 2] }).claim).toMatch(
     /^Undecided: dice leads with a mean PQ 0\.615, ahead of lovasz by about .*; crossEntropy and lovasz were still rising and may catch up\.$/,
+  );
+});
+
+test("where an open loss was still rising longer trainings are asked for, and no more of them", () => {
+  const losses = FACTS.losses.map((one, k) => ({ ...one, rising: k === 2 }));
+  const needed = {
+    against: 2,
+    target: 0.01,
+    showsNow: 0.02,
+    kind: "repeats" as const,
+    repeats: 4,
+    minutes: null,
+  };
+  expect(sentences(decided(needed), { ...FACTS, losses }).caution).toBe(
+    "lovasz was still rising when the training ended. Longer trainings would tell: --steps 800, or more minutes.",
   );
 });
 

@@ -34,6 +34,14 @@ describe("a loss was still rising", () => {
     expect(isRising(0.005, -0.008, 0.008, -0.013, 0.033, 0.004, 0.028, 0.05, 0.02, 0.035)).toBe(true);
   });
 
+  it("and not where most of them failed", () => {
+    const { trials } = withRises(0, [0.05]);
+    const failed = (count: number) =>
+      trials.map((one, k) => (k < count ? { ...one, state: "diverged" as const, curve: [] } : one));
+    expect(wasRising(failed(trials.length - 1), plan)).toBe(false);
+    expect(wasRising(failed(1), plan)).toBe(true);
+  });
+
   it("and is called worse than none", () => {
     const judged = (rise: number) =>
       judgeLosses([losses[0], withRises(1, [rise]), losses[2]], plan, data).verdict;

@@ -1,4 +1,4 @@
-import type { ComparisonResults, ComparisonVerdict } from "../../../compare/protocol/results.ts";
+import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
 import { measureOf } from "../../../compare/verdict/measures.ts";
 import { minutesText } from "../../../compare/verdict/minutes-text.ts";
@@ -7,6 +7,7 @@ import { wasRising } from "../../../compare/verdict/was-rising.ts";
 import { html, type Markup } from "../../../page/html.ts";
 import { standing } from "../against-leader.ts";
 import { countOf, shown, signed } from "../figures.ts";
+import { lateLosses } from "../late-losses.ts";
 import { lossLabel } from "../loss-label.ts";
 import { scrolling, table } from "../table.ts";
 import type { Section } from "../view.ts";
@@ -26,10 +27,7 @@ export const differences: Section = {
 ${scrolling(`Differences in ${title} of every pair of losses`, matrix(results))}
 <p class="legend"><span class="key"><span class="box told" style="background:var(--told)"></span>told apart, all pairs considered together (Holm, 5 %): marked *</span><span class="key"><span class="box same" style="background:var(--same)"></span>equivalent within ${plan.margin}: marked =</span><span class="key"><span class="box"></span>cannot be told apart</span></p>
 ${together(results)}
-${needed(
-  verdict,
-  losses.map(({ loss }) => loss),
-)}
+${needed(results)}
 ${reference(results)}
 ${data.observers ? observers(results) : ""}`;
   },
@@ -81,13 +79,20 @@ function together({ losses, verdict, plan }: ComparisonResults): Markup {
   return html`<h3>Which losses cannot be told apart</h3>${note}${rising}<ul class="small">${lines}</ul>`;
 }
 
-function needed({ needed: said, repeats: now }: ComparisonVerdict, names: readonly string[]): Markup {
+function needed(results: ComparisonResults): Markup {
+  const { verdict, losses, plan } = results;
+  const { needed: said, repeats: now } = verdict;
+  const late = new Set(lateLosses(results));
+  if (said && wasRising(losses[said.against].trials, plan)) late.add(said.against);
+  if (late.size > 0 && verdict.word === "undecided")
+    return html`<h3>What would decide</h3><p>Longer trainings: ${listed([...late].map((k) => losses[k].loss))} ${late.size === 1 ? "was" : "were"} still rising after ${plan.finals.steps} steps. <code>--steps ${2 * plan.finals.steps}</code> trains twice as long.</p>`;
   if (!said) return html``;
   const { kind, repeats, images, minutes, target, showsNow, against } = said;
+  const { loss } = losses[against];
   const shows = `These trainings show a difference of ${shown(showsNow)} in four of five cases`;
   // More trainings are asked for where these do not show what is worth showing.
   if (showsNow <= target)
-    return html`<h3>What would decide</h3><p>${shows}. That is enough for one of ${shown(target)}, which would be worth showing; the one to ${names[against]} seems to be smaller.</p>`;
+    return html`<h3>What would decide</h3><p>${shows}. That is enough for one of ${shown(target)}, which would be worth showing; the one to ${loss} seems to be smaller.</p>`;
   const what =
     kind === "repeats"
       ? `about ${repeats} repeats in all (${repeatsRange(repeats!, now)})`
@@ -95,7 +100,7 @@ function needed({ needed: said, repeats: now }: ComparisonVerdict, names: readon
         ? `about ${images} images with ${repeats} repeats`
         : "more images and repeats than can be asked for";
   const time = minutes === null ? "" : `, some ${minutesText(minutes)} more`;
-  return html`<h3>What would decide</h3><p>${shows}. To show ${shown(target)}, against ${names[against]}, it takes ${what}${time}.</p>`;
+  return html`<h3>What would decide</h3><p>${shows}. To show ${shown(target)}, against ${loss}, it takes ${what}${time}.</p>`;
 }
 
 function reference({ verdict, losses, plan }: ComparisonResults): Markup {

@@ -12,15 +12,16 @@ type Fact = readonly [string, string | Markup];
 export const making: Section = {
   id: "making",
   title: "How it was made",
-  render({ results }) {
+  render({ results, pictures }) {
     const what = results.plan.finals.train ? "In the studio this address trains" : "This command trains";
     return html`<p>${what} the same plan again; on the same kind of processor with the same ONNX Runtime it gives the same numbers to the bit:</p>
 ${results.command.split("\n").map((line) => html`<pre>${line}</pre>`)}
-<div class="facts"><section><h3>Data</h3>${facts(dataFacts(results))}</section><section><h3>Training</h3>${facts(trainingFacts(results))}</section><section><h3>Time and surroundings</h3>${spent(results)}${facts(surroundings(results))}</section></div>`;
+<div class="facts"><section><h3>Data</h3>${facts(dataFacts(results, pictures.images.length > 0))}</section><section><h3>Training</h3>${facts(trainingFacts(results))}</section><section><h3>Time and surroundings</h3>${spent(results)}${facts(surroundings(results))}</section></div>`;
   },
 };
 
-function dataFacts({ data, plan }: ComparisonResults): Fact[] {
+/** Notes are about files, and name images and groups: not where images are not to be seen. */
+function dataFacts({ data, plan }: ComparisonResults, withNames: boolean): Fact[] {
   const sizes = [...new Set(data.images.map(({ width, height }) => `${width}x${height}`))];
   return [
     ["set", data.name],
@@ -43,10 +44,13 @@ function dataFacts({ data, plan }: ComparisonResults): Fact[] {
       `${data.images.length}, ${countOf(data.channels, "channel")}, ${sizes.length > 3 ? `${sizes.length} sizes` : listed(sizes)}`,
     ],
     ["fingerprint", plan.data.fingerprint],
-    ...data.notes.map((note): Fact => ["note", note]),
+    ...(withNames ? data.notes.map((note): Fact => ["note", note]) : []),
+    ...(!withNames && data.notes.length > 0 ? [["notes", NOTES_LEFT_OUT] as const] : []),
     ...(data.credit ? [["source", data.credit] as const] : []),
   ];
 }
+
+const NOTES_LEFT_OUT = "left out as the images are, since they name files; results.json has them";
 
 function trainingFacts({ plan, losses, data }: ComparisonResults): Fact[] {
   const { network, training, finals, validation } = plan;

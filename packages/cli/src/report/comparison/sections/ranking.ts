@@ -3,6 +3,7 @@ import { measureOf } from "../../../compare/verdict/measures.ts";
 import { html, type Markup, markup } from "../../../page/html.ts";
 import { againstLeader } from "../against-leader.ts";
 import { countOf, probability, shown, signed } from "../figures.ts";
+import { lateLosses } from "../late-losses.ts";
 import { lossColour } from "../loss-colours.ts";
 import { lossLabel } from "../loss-label.ts";
 import { dot, type Scale, scaleOver } from "../plot.ts";
@@ -92,10 +93,12 @@ function row(
   return html`<tr><th scope="row">${name}</th><td class="strip">${strip}</td>${cells.map((cell, k) => html`<td class="${whole.has(heads[k]) ? "whole" : ""}"${markup(heads[k] ? ` data-head="${heads[k]}"` : "")}>${cell}</td>`)}</tr>`;
 }
 
-function standingWord({ verdict }: ComparisonResults, l: number, word: string | undefined): string {
+function standingWord(results: ComparisonResults, l: number, word: string | undefined): string {
+  const { verdict } = results;
   if (verdict.winner === l) return "best";
   if (word === "equivalent") return "equivalent to the leader";
   if (word === "worse") return "worse";
+  if (lateLosses(results).includes(l)) return "was still rising";
   return verdict.candidates.includes(l) ? "may be the best" : (word ?? "not compared");
 }
 

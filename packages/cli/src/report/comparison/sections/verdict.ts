@@ -3,6 +3,7 @@ import { listed } from "../../../compare/verdict/listed.ts";
 import { html, type Markup } from "../../../page/html.ts";
 import { duration } from "../../../terminal/duration.ts";
 import { probability } from "../figures.ts";
+import { lateLosses } from "../late-losses.ts";
 import { facts } from "../table.ts";
 
 const WORDS: Readonly<Record<ComparisonResults["verdict"]["word"], string>> = {
@@ -51,7 +52,10 @@ function figures(results: ComparisonResults): Markup[] {
     ["trainings", complete ? String(trainings) : `${trainings} (partial)`],
     ["budget", plan.budget],
     ["took", duration(seconds)],
-    ...(best === undefined ? [] : [["leader is the best", probability(best)] as const]),
+    // It is about trainings of this length, and a loss that was still rising is a matter of longer ones.
+    ...(best === undefined || lateLosses(results).length > 0
+      ? []
+      : [["leader is the best", probability(best)] as const]),
   ];
   return entries.map((entry) => facts([entry]));
 }
