@@ -280,7 +280,7 @@ describe("options of the command", () => {
     await page.getByRole("button", { name: "fpn", exact: true }).click();
     await page.waitForSelector(".viewer canvas");
     expect(await page.locator(".score-line code").textContent()).toBe(
-      `segloss score ${names[0]} ${names[1]} --truth ${names[2]} --pairs "{id}_seg.png={id}.png" --fail-under "dice=0.99,iou[cell]=0.2"`,
+      `npx segloss score ${names[0]} ${names[1]} --truth ${names[2]} --pairs "{id}_seg.png={id}.png" --fail-under "dice=0.99,iou[cell]=0.2"`,
     );
     expect(await page.locator(".score-compared").textContent()).toContain("unet is better than every other");
     await axeInEveryShade(page, async (width) => {

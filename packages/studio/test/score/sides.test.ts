@@ -101,6 +101,6 @@ test("the line for a terminal quotes what a shell would take apart, and leaves o
   const paths = { predictions: ["a", "b c"], truth: "t" };
   const texts = { metrics: "nsd(tolerance=2)", ignore: " ", minSize: "3", objects: "yes" };
   expect(commandLine(paths, texts)).toBe(
-    'segloss score a "b c" --truth t --metrics "nsd(tolerance=2)" --min-size 3 --objects',
+    'npx segloss score a "b c" --truth t --metrics "nsd(tolerance=2)" --min-size 3 --objects',
   );
 });

@@ -7,7 +7,7 @@ export function commandLine({ predictions, truth }: ScoredPaths, texts: ScoreTex
   const options = Object.entries(texts)
     .filter(([, text]) => text.trim() !== "")
     .flatMap(([name, text]) => [flagOf(name), ...(name === "objects" ? [] : [word(text.trim())])]);
-  return ["segloss score", ...sides, ...options].join(" ");
+  return ["npx segloss score", ...sides, ...options].join(" ");
 }
 
 function flagOf(name: string): string {
