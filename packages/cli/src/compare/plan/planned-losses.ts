@@ -4,6 +4,7 @@ import { clipped, keptAt, percent, twoDigits } from "../../inspect/advice/number
 import { classShares } from "../protocol/class-shares.ts";
 import type { Budget, PlannedLoss } from "../protocol/plan.ts";
 import { lossVariants } from "./loss-variants.ts";
+import { valuesPerClass } from "./values-per-class.ts";
 
 /** Within these beta stays. */
 const LEAST = 0.05;
@@ -59,6 +60,7 @@ export function askedLosses(texts: readonly string[], channels: number): Planned
       variants.length > 1
         ? `${variants.length} settings are tried on the validation images, one goes on`
         : null;
-    return { loss, note: [link, tried].filter((one) => one !== null).join("; ") || null, variants };
+    const notes = [link, tried, ...valuesPerClass(variants[0], channels)];
+    return { loss, note: notes.filter((one) => one !== null).join("; ") || null, variants };
   });
 }
