@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { processIo } from "../src/terminal/io.ts";
 import { bar, liveLines } from "../src/terminal/live-lines.ts";
 
 const ESC = "\x1b";
@@ -40,6 +41,19 @@ it("lines change in place and stay when they stop", () => {
   lines.set(0, "three");
   lines.stop();
   expect(shown()).toEqual(["three", "two, which is longer than the terminal ", ""]);
+});
+
+it("a terminal that reports 0 columns does not say how many it has", () => {
+  const { stream, shown } = terminal(0);
+  const lines = liveLines(stream);
+  lines.set(0, "whole");
+  lines.stop();
+  expect(shown()).toEqual(["whole", ""]);
+  const { stdout } = process;
+  const columns = Object.getOwnPropertyDescriptor(stdout, "columns");
+  Object.defineProperty(stdout, "columns", { value: 0, configurable: true });
+  expect(processIo().width).toBe(100);
+  Object.defineProperty(stdout, "columns", columns ?? { value: undefined, configurable: true });
 });
 
 it("lines can be taken away, and the cursor comes back", () => {

@@ -24,7 +24,7 @@ export function processIo(): Io {
     out: (text) => void stdout.write(text),
     say: (line) => void stderr.write(`${line}\n`),
     terminal: stderr.isTTY ? stderr : null,
-    width: stdout.columns ?? 100,
+    width: stdout.columns || 100,
     colour: stdout.isTTY === true && stdout.hasColors() && !process.env.NO_COLOR,
     onInterrupt(callback) {
       process.on("SIGINT", callback).on("SIGTERM", callback);

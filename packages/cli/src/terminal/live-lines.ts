@@ -25,7 +25,8 @@ export function liveLines(stream: TerminalStream): LiveLines {
   let last = 0;
   const up = () => (painted > 0 ? `\x1b[${painted}A` : "");
   const paint = () => {
-    const width = (stream.columns ?? 80) - 1;
+    // Some terminals report 0 columns where they do not know.
+    const width = (stream.columns || 80) - 1;
     const text = lines.map((line) => `${ERASE_LINE}${line.slice(0, width)}\n`).join("");
     stream.write(`${HIDE_CURSOR}${up()}\r${text}`);
     painted = lines.length;

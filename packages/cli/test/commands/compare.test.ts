@@ -108,6 +108,18 @@ describe("what is refused", () => {
     expect(await readdir(join(data, "models"))).toEqual(["mine.onnx"]);
   });
 
+  it("a damaged plan.json, which is not called missing", async () => {
+    const data = await dataFolder(6, { "out/plan.json": new TextEncoder().encode("{bad") });
+    const out = join(data, "out");
+    const refused = async (...args: string[]) =>
+      (await call("compare", data, ...quick, "-o", out, ...args)).said.at(-1);
+    expect(await refused("--resume")).toMatch(
+      /--resume: .*plan\.json is there, but cannot be read as the plan of a comparison; put back the one/,
+    );
+    expect(await refused()).toMatch(/plan\.json is there, but cannot be read .*; choose another -o/);
+    expect(await readdir(out)).toEqual(["plan.json"]);
+  });
+
   it("sizes that the network cannot halve", async () => {
     const { code, said } = await call("compare", "nuclei", "--size", "30");
     expect(code).toBe(1);

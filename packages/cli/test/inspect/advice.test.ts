@@ -110,6 +110,45 @@ it("beta, alpha and Tversky's prices follow from the share of the foreground", a
   ]);
 });
 
+/** `count` digits, the last ones of them foreground. */
+const row = (count: number, foreground: number, digit = "1") => digit.repeat(foreground).padStart(count, "0");
+
+it("notes say where bounds changed a parameter", async () => {
+  // 43 - 1 negatives to a positive; the share of the negatives is 0.977.
+  const few = suggestedLosses(await inspect(drawn(NAMES.slice(0, 2), [row(43, 1)])));
+  expect(few.map(({ note }) => note)).toEqual(
+    expect.arrayContaining([
+      "beta is negatives over positives, 97.7 % / 2.3 %, that is 42, kept at 20",
+      "alpha is the share of the negatives, 97.7 %, that is 0.98, kept at 0.95",
+    ]),
+  );
+  // Frequencies 0.97, 0.02, 0.01: the median over the first is 0.021.
+  const several = suggestedLosses(await inspect(drawn(NAMES, [`${row(198, 4)}22`])));
+  expect(several.map(({ note }) => note)).toContain(
+    "weights by median frequency: background 0.021 kept at 0.1, cell 1, nerve 2",
+  );
+  // Twelve dots that are 5 apart in 300 x 300 pixels.
+  const dots = Array.from({ length: 300 }, (_, y) =>
+    ([9, 14].includes(y) ? "10000".repeat(6) : "").padEnd(300, "0"),
+  );
+  const apart = suggestedLosses(await inspect(drawn(NAMES.slice(0, 2), dots)));
+  expect(apart.find(({ loss }) => loss.startsWith("distance"))?.note).toMatch(
+    /, w0 would be \d+, kept at 50$/,
+  );
+  // Lines of one pixel through a disc whose middle is 20 deep.
+  const lines = Array.from({ length: 300 }, (_, y) =>
+    Array.from({ length: 300 }, (_, x) =>
+      y % 30 === 15 || Math.hypot(x - 150, y - 150) < 20 ? "1" : "0",
+    ).join(""),
+  );
+  const thin = suggestedLosses(await inspect(drawn(NAMES.slice(0, 2), lines)));
+  expect(thin.find(({ loss }) => loss.includes("softClDice"))?.note).toMatch(
+    /the widest lines need 1\d erosions, kept at 15$/,
+  );
+  const within = suggestedLosses(await inspect(drawn(NAMES.slice(0, 2), [row(50, 4)])));
+  expect(within.filter(({ note }) => note.includes("kept at"))).toEqual([]);
+});
+
 it("weights by median frequency, where a class counts in those images alone that hold it", async () => {
   // Background 9 of 14, cell 4 of 14, nerve 1 of 7: frequencies 9/14, 4/14, 2/14, of which 4/14 is the median.
   const both = drawn(NAMES, ["0000111"], ["0000012"]);

@@ -20,12 +20,15 @@ import {
   checkOwn,
   checkRestart,
   clearFolder,
+  type Earlier,
   earlierRun,
+  isBegun,
   LOCK,
   leaveTidy,
   PLAN,
   REPORT,
   readPlan,
+  strangePlan,
   WORK,
 } from "../../compare/run/output-folder.ts";
 import { planFromData } from "../../compare/run/plan-from-data.ts";
@@ -125,7 +128,7 @@ async function compareIn(
   const earlier = await earlierRun(output);
   const attached = attach === undefined ? undefined : await attachedComparison(link!, attach, output);
   const resume = (options.resume ?? false) || (attached !== undefined && earlier.hasPlan && !restart);
-  const given = attached?.plan ?? (await givenPlan(options, earlier.hasPlan));
+  const given = attached?.plan ?? (await givenPlan(options, earlier));
   if (given) checkAgainstPlan(typed, options, given);
   if (given && link) checkPlannedProvider(given, link.meeting);
   if (resume && earlier.complete && !earlier.failed) return sayComplete(earlier.results!, options, io);
@@ -136,7 +139,7 @@ async function compareIn(
   const { say } = shown;
   // A plan says how its files were read.
   await checkProvider(given ? given.training.provider : options.provider);
-  const listening = io.onInterrupt((signal) => endAtOnce(output, earlier.hasPlan, signal));
+  const listening = io.onInterrupt((signal) => endAtOnce(output, isBegun(earlier), signal));
   const atOnce = trainingsAtOnce(options, given?.training.atOnce);
   const status = showStatus(shown);
   const saying = {
@@ -209,19 +212,23 @@ async function compareIn(
 }
 
 /** Before there is a plan nothing can be gone on with, and pixels may be large: they go with the process. */
-function endAtOnce(output: string, hasPlan: boolean, signal: Interruption): never {
-  if (!hasPlan) rmSync(join(output, WORK), { recursive: true, force: true });
+function endAtOnce(output: string, begun: boolean, signal: Interruption): never {
+  if (!begun) rmSync(join(output, WORK), { recursive: true, force: true });
   else rmSync(join(output, LOCK), { force: true });
   process.exit(EXIT_CODES[signal]);
 }
 
 async function givenPlan(
   { resume, plan, output }: CompareOptions,
-  hasPlan: boolean,
+  { hasPlan, hasStrangePlan }: Earlier,
 ): Promise<Plan | undefined> {
   if (resume && plan !== undefined)
     throw dataError(
       "--resume goes on with the plan of its folder; leave out --plan, or begin with it in another folder",
+    );
+  if (resume && hasStrangePlan)
+    throw dataError(
+      `--resume: ${strangePlan(output)}; put back the one that compare wrote, or leave out --resume and choose another -o`,
     );
   if (resume && !hasPlan)
     throw dataError(

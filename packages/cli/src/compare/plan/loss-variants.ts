@@ -2,7 +2,7 @@ import { parseLoss } from "segloss";
 import { planFor } from "../losses/plan-for.ts";
 
 /** `name={1, 2}` or `name=[1, 2]`, its values without brackets of their own. */
-const LISTED = /([A-Za-z_]\w*\s*=\s*)(\{([^{}[\]()]*)\}|\[([^{}[\]()]*)\])/g;
+export const LISTED: RegExp = /([A-Za-z_]\w*\s*=\s*)(\{([^{}[\]()]*)\}|\[([^{}[\]()]*)\])/g;
 
 /**
  * What is to be tried of a loss: `focal(gamma={1, 2, 3})` is three. A list in brackets is tried too, unless the loss takes it as it is, one value a class.
@@ -22,7 +22,8 @@ export function lossVariants(text: string, channels: number): string[] {
   return [text];
 }
 
-function isTakenWhole(text: string, channels: number): boolean {
+/** Whether a loss fits such a network as it is written, lists and all. */
+export function isTakenWhole(text: string, channels: number): boolean {
   try {
     planFor(parseLoss(text), { channels, ignoring: false });
     return true;

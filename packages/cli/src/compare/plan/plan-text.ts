@@ -3,12 +3,14 @@ import { percent } from "../../inspect/advice/numbers.ts";
 import { isOnePartition } from "../../statistics/partition.ts";
 import { classShares, countedPixels } from "../protocol/class-shares.ts";
 import { LEAST_STEPS, leastSteps } from "../protocol/least-steps.ts";
+import { outputsOf } from "../protocol/outputs-of.ts";
 import type { Plan } from "../protocol/plan.ts";
 import { listed } from "../verdict/listed.ts";
 import { minutesText } from "../verdict/minutes-text.ts";
 import { cropText, networkText } from "../verdict/network-text.ts";
 import { BUDGETS } from "./budgets.ts";
 import type { Cost } from "./cost.ts";
+import { valuesPerClass } from "./values-per-class.ts";
 
 /** What a comparison is going to do, in lines, before anything is trained. */
 export function planText(
@@ -24,6 +26,7 @@ export function planText(
     ...sideWarnings(plan, source, scored),
     `constant predictions: ${baselines(plan, source, scored).join(", ")}`,
     ...trainingLines(plan),
+    ...listNotes(plan, source),
     ...(cost ? [timeLine(plan, cost, now)] : []),
     claimLine(plan),
   ];
@@ -128,6 +131,13 @@ function trainingLines({ losses, screen, finals, training, network, reference }:
     `crops: ${cropText(training)}`,
   );
   return lines;
+}
+
+function listNotes({ losses, regions }: Plan, source: ImageSource): string[] {
+  const { channels } = outputsOf(source, regions);
+  return losses.flatMap(({ loss, variants }) =>
+    valuesPerClass(variants[0], channels).map((note) => `note: ${loss}: ${note}`),
+  );
 }
 
 /** Nothing of the CPU, which is what everybody expects. */

@@ -1,9 +1,14 @@
 import { defaultLink, linkOf, parseLoss } from "segloss";
 import type { ImageSource } from "../../data/image-source.ts";
-import { percent } from "../../inspect/advice/numbers.ts";
+import { clipped, keptAt, percent, twoDigits } from "../../inspect/advice/numbers.ts";
 import { classShares } from "../protocol/class-shares.ts";
 import type { Budget, PlannedLoss } from "../protocol/plan.ts";
 import { lossVariants } from "./loss-variants.ts";
+import { valuesPerClass } from "./values-per-class.ts";
+
+/** Within these beta stays. */
+const LEAST = 0.05;
+const MOST = 20;
 
 /** Losses of the article that this project started from, with parameters for the data at hand; quick tries four of them. */
 export function usualLosses(
@@ -13,14 +18,15 @@ export function usualLosses(
 ): PlannedLoss[] {
   const shares = classShares(images, classes.length);
   const positive = areRegions ? shares.reduce((a, b) => a + b, 0) / shares.length : 1 - shares[0];
-  const beta = balancingBeta(positive);
+  const ratio = (1 - positive) / Math.max(1e-9, positive);
+  const beta = twoDigits(clipped(ratio, LEAST, MOST));
   const hasObjects = images.every((image) => image.hasObjects);
   const cells = hasObjects ? "instances" : "components";
   const all: readonly (readonly [loss: string, note: string | null, quick: boolean])[] = [
     ["crossEntropy", null, true],
     [
       `weightedCrossEntropy(beta=${beta})`,
-      `beta is the ratio of negatives to positives (${areRegions ? "mean of the regions" : "classes above 0"}): ${percent(positive)} of the pixels are positive`,
+      `beta is the ratio of negatives to positives (${areRegions ? "mean of the regions" : "classes above 0"}): ${percent(positive)} of the pixels are positive${keptAt(ratio, beta)}`,
       false,
     ],
     ["balancedCrossEntropy", null, false],
@@ -54,15 +60,7 @@ export function askedLosses(texts: readonly string[], channels: number): Planned
       variants.length > 1
         ? `${variants.length} settings are tried on the validation images, one goes on`
         : null;
-    return { loss, note: [link, tried].filter((one) => one !== null).join("; ") || null, variants };
+    const notes = [link, tried, ...valuesPerClass(variants[0], channels)];
+    return { loss, note: notes.filter((one) => one !== null).join("; ") || null, variants };
   });
-}
-
-const LEAST = 0.05;
-const MOST = 20;
-
-/** Negatives over positives, two digits, kept within reason. */
-function balancingBeta(positive: number): number {
-  const ratio = (1 - positive) / Math.max(1e-9, positive);
-  return Number(Math.min(MOST, Math.max(LEAST, ratio)).toPrecision(2));
 }

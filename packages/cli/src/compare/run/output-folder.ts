@@ -27,8 +27,10 @@ const SHARED_NAMES: readonly string[] = [PLAN, RESULTS, REPORT, MODELS, PICTURES
 
 /** What an earlier run has left. */
 export interface Earlier {
-  /** Whether it has left a plan, right or damaged since. */
+  /** Whether it has left a plan, of this version or of another one. */
   readonly hasPlan: boolean;
+  /** Whether there is a file of that name that cannot be read as one: damaged since, or of another program. */
+  readonly hasStrangePlan: boolean;
   /** Trainings of the plan that have ended or left a checkpoint. */
   readonly trainings: number;
   readonly complete: boolean;
@@ -39,11 +41,13 @@ export interface Earlier {
 }
 
 export async function earlierRun(folder: string): Promise<Earlier> {
-  const plan = await readFile(join(folder, PLAN), "utf8").catch(() => "");
+  const plan = await planFile(folder);
+  const hasPlan = plan !== undefined && isOurs(parsed(plan));
   const names = await readdir(join(folder, TRIALS)).catch((): string[] => []);
   const results = await earlierResults(folder);
   return {
-    hasPlan: isOurs(parsed(plan)),
+    hasPlan,
+    hasStrangePlan: plan !== undefined && !hasPlan,
     // Those that measured the speed are of no use to anybody.
     trainings: new Set(
       names
@@ -56,13 +60,34 @@ export async function earlierRun(folder: string): Promise<Earlier> {
   };
 }
 
+/** What is written there; nothing of a file that may not be read. */
+async function planFile(folder: string): Promise<string | undefined> {
+  return readFile(join(folder, PLAN), "utf8").catch((error: NodeJS.ErrnoException) =>
+    error.code === "ENOENT" ? undefined : "",
+  );
+}
+
+/** Whether trainings are there that a resumption would go on with, be it after a damaged plan is put right. */
+export function isBegun({ hasPlan, trainings }: Earlier): boolean {
+  return hasPlan || trainings > 0;
+}
+
+/** What is wrong with a plan that cannot be read as one. */
+export function strangePlan(folder: string): string {
+  return `${join(folder, PLAN)} is there, but cannot be read as the plan of a comparison`;
+}
+
 /**
  * Keeps a comparison from taking away what it did not make.
  * @throws DataError where something has a name of ours in a folder that no comparison wrote
  */
-export async function checkOwn(folder: string, { hasPlan }: Earlier): Promise<void> {
+export async function checkOwn(folder: string, { hasPlan, hasStrangePlan }: Earlier): Promise<void> {
   if (hasPlan) return;
   await refuseImages("-o", folder);
+  if (hasStrangePlan)
+    throw dataError(
+      `${strangePlan(folder)}; choose another -o, so that nothing is overwritten, or put back the one that compare wrote`,
+    );
   const names = await readdir(folder).catch((): string[] => []);
   const strange = SHARED_NAMES.filter((name) => names.includes(name));
   if (strange.length === 0) return;
@@ -145,8 +170,8 @@ async function clear(path: string, ours: RegExp | undefined): Promise<void> {
  * unfinished, or in which a training failed, keeps everything.
  */
 export async function leaveTidy(folder: string): Promise<void> {
-  const { hasPlan, complete, failed } = await earlierRun(folder);
-  if (hasPlan && (!complete || failed)) return;
+  const earlier = await earlierRun(folder);
+  if (isBegun(earlier) && (!earlier.complete || earlier.failed)) return;
   await rm(join(folder, WORK), { recursive: true, force: true });
   await rmdir(folder).catch(() => {});
 }

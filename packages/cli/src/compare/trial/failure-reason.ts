@@ -1,4 +1,5 @@
 import { memoryFault } from "../../data/memory-fault.ts";
+import type { TrialTask } from "../protocol/trial.ts";
 
 /** What helps where memory does not suffice. */
 export const NEEDS_LESS = "fewer --threads (trainings at a time) or a smaller --size need less";
@@ -10,11 +11,15 @@ export function isDiskFull(reason: string): boolean {
   return reason.startsWith(DISK_FULL);
 }
 
-/** Why a training failed, in a line for people. */
-export function failureReason(error: unknown): string {
+/**
+ * Why a training failed, in a line for people.
+ *
+ * @param purpose of the training: before there is a plan nothing is kept that could be gone on with
+ */
+export function failureReason(error: unknown, purpose?: TrialTask["purpose"]): string {
   const message = oneLine(error instanceof Error ? error.message : String(error));
   if (codeOf(error) === "ENOSPC")
-    return `${DISK_FULL}${message}. Make room; the same command with --resume then goes on`;
+    return `${DISK_FULL}${message}. Make room; the same command ${purpose === "speed" ? "then begins anew" : "with --resume then goes on"}`;
   const memory = memoryFault(message);
   if (memory) return `too little memory (${memory}): ${NEEDS_LESS}`;
   if (codeOf(error) === "ENOMEM") return `too little memory (${message}): ${NEEDS_LESS}`;

@@ -28,7 +28,7 @@ export async function runTrial(
     const result = await runToTheEnd(context, task, watcher);
     return result && (await keep(context, result));
   } catch (error) {
-    return { ...emptyResult(task), reason: failureReason(error), peakMemory: peakMemory() };
+    return { ...emptyResult(task), reason: failureReason(error, task.purpose), peakMemory: peakMemory() };
   }
 }
 

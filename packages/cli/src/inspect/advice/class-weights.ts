@@ -12,10 +12,13 @@ export const classWeights: Adviser = ({ perClass }) => {
   if (perClass.length < 3 || perClass.length > MOST_CLASSES || there.length < 2) return [];
   const frequencies = there.map(({ shareWhereItIs }) => shareWhereItIs);
   const median = spread(frequencies)!.median;
-  const weights = perClass.map(({ pixels, shareWhereItIs }) =>
-    pixels > 0 ? twoDigits(clipped(median / shareWhereItIs, 0.1, 10)) : 1,
-  );
+  const balancing = perClass.map(({ pixels, shareWhereItIs }) => (pixels > 0 ? median / shareWhereItIs : 1));
+  const weights = balancing.map((weight) => twoDigits(clipped(weight, 0.1, 10)));
   if (Math.max(...weights) < UNEQUAL * Math.min(...weights)) return [];
+  const named = perClass.map(({ name }, k) => {
+    const wanted = twoDigits(balancing[k]);
+    return `${name} ${wanted === weights[k] ? "" : `${wanted} kept at `}${weights[k]}`;
+  });
   const rarest = there.reduce((a, b) => (b.share < a.share ? b : a));
   const largest = there.reduce((a, b) => (b.share > a.share ? b : a));
   return [
@@ -26,7 +29,7 @@ export const classWeights: Adviser = ({ perClass }) => {
       losses: [
         {
           loss: `crossEntropy(classWeights=[${weights.join(", ")}])`,
-          note: `weights by median frequency: ${perClass.map(({ name }, k) => `${name} ${weights[k]}`).join(", ")}`,
+          note: `weights by median frequency: ${named.join(", ")}`,
         },
       ],
       pages: ["docs/losses/cross-entropy.md"],

@@ -1,6 +1,6 @@
 import type { Adviser } from "./advice.ts";
 import type { Advice, SuggestedLoss } from "./advice-kind.ts";
-import { clipped, percent, twoDigits } from "./numbers.ts";
+import { clipped, keptAt, percent, twoDigits } from "./numbers.ts";
 
 /** Shares within a factor of 3 of each other need no weights. */
 const UNEQUAL = 3;
@@ -29,7 +29,7 @@ function adviceOf(positives: number, ratio: number, several: string): Advice {
   const losses: SuggestedLoss[] = [
     {
       loss: `weightedCrossEntropy(beta=${beta})`,
-      note: `beta is negatives over positives, ${percent(negatives)} / ${percent(positives)}`,
+      note: `beta is negatives over positives, ${percent(negatives)} / ${percent(positives)}${keptAt(ratio, beta)}`,
     },
     {
       loss: "balancedCrossEntropy",
@@ -37,7 +37,7 @@ function adviceOf(positives: number, ratio: number, several: string): Advice {
     },
     {
       loss: `focal(gamma=2, alpha=${alpha})`,
-      note: `alpha is the share of the negatives, ${percent(negatives)}`,
+      note: `alpha is the share of the negatives, ${percent(negatives)}${keptAt(negatives, alpha)}`,
     },
     {
       loss: `tversky(alpha=${twoDigits(1 - price)}, beta=${price})`,
@@ -56,7 +56,7 @@ function adviceOf(positives: number, ratio: number, several: string): Advice {
     topic: "Class imbalance",
     finding: `${percent(positives)} of the pixels are foreground${several}, ${twoDigits(ratio)} negatives to a positive.`,
     formula:
-      `beta = negatives / positives = ${twoDigits(ratio)}, kept within ${LEAST_BETA} and ${MOST_BETA}; focal: alpha = negatives = ${alpha}, kept within 0.05 and 0.95; ` +
+      `beta = negatives / positives = ${twoDigits(ratio)}, kept within ${LEAST_BETA} and ${MOST_BETA}; focal: alpha = negatives = ${twoDigits(negatives)}, kept within 0.05 and 0.95; ` +
       `Tversky: beta = negatives kept within 0.3 and 0.7 (0.7 is what Salehi and others, 2017, found best for small lesions), alpha = 1 - beta. ` +
       `balancedCrossEntropy(beta=negatives) would be weightedCrossEntropy(beta=negatives/positives) times the share of positives: to Adam the same training`,
     losses,

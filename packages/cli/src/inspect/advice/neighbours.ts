@@ -3,7 +3,7 @@ import type { TruthSummary } from "../inspection.ts";
 import { NEAR } from "../summary/object-summary.ts";
 import { spread } from "../summary/spread.ts";
 import type { Adviser } from "./advice.ts";
-import { clipped, counted, percent, twoDigits } from "./numbers.ts";
+import { clipped, counted, keptAt, percent, twoDigits } from "./numbers.ts";
 import { thinClasses } from "./thin-classes.ts";
 
 /** Objects as near as this have a pixel between them; those that touch have no gap that a weight could reach. */
@@ -34,6 +34,8 @@ const withGaps: Adviser = (inspection) => {
   const mean = meanWeight(inspection, sigma);
   const w0 = twoDigits(clipped(EXTRA / mean, LEAST_W0, MOST_W0));
   const numbered = objects.kind === "numbered";
+  const cells = numbered ? "the objects that the masks number" : "the connected parts of each class";
+  const bounds = keptAt(EXTRA / mean, w0, "w0 would be") + keptAt(lower, sigma, "sigma would be");
   return [
     {
       topic: "Narrow gaps",
@@ -44,9 +46,7 @@ const withGaps: Adviser = (inspection) => {
       losses: [
         {
           loss: `distanceCrossEntropy(w0=${w0}, sigma=${sigma}, cells=${numbered ? "instances" : "components"})`,
-          note: numbered
-            ? "cells are the objects that the masks number; w0 and sigma from their distances"
-            : "cells are the connected parts of each class; w0 and sigma from their distances",
+          note: `cells are ${cells}; w0 and sigma from their distances${bounds}`,
         },
       ],
       pages: ["docs/losses/distance-cross-entropy.md", "docs/metrics/panoptic-quality.md"],

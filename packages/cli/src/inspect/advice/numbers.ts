@@ -7,6 +7,12 @@ export function clipped(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, value));
 }
 
+/** `, that is 42, kept at 20` where bounds changed what followed from the data; else nothing. */
+export function keptAt(value: number, kept: number, words = "that is"): string {
+  const wanted = twoDigits(value);
+  return wanted === kept ? "" : `, ${words} ${wanted}, kept at ${kept}`;
+}
+
 /** `6.9 %`; three digits near 100, where two would say that nothing else is left. */
 export function percent(share: number): string {
   const value = 100 * share;

@@ -23,6 +23,10 @@ export const thin: Adviser = (inspection) => {
   const classes = labels.map((label) => perClass[label]);
   const depth = Math.max(...classes.map((one) => one.depth!));
   const iterations = clipped(Math.ceil(depth), 1, MOST_ITERATIONS);
+  const enough =
+    depth > MOST_ITERATIONS
+      ? `the widest lines need ${Math.ceil(depth)} erosions, kept at ${MOST_ITERATIONS}`
+      : "erosions enough for the widest lines";
   const several = perClass.length > 2;
   const cl = call("softClDice", [`iterations=${iterations}`, several && `classes=[${labels.join(", ")}]`]);
   const described = classes.map(
@@ -37,7 +41,7 @@ export const thin: Adviser = (inspection) => {
       losses: [
         {
           loss: `0.5*dice + 0.5*${cl}`,
-          note: "half overlap, half connections; erosions enough for the widest lines",
+          note: `half overlap, half connections; ${enough}`,
         },
       ],
       pages: ["docs/losses/soft-cl-dice.md", "docs/metrics/centreline-dice.md"],

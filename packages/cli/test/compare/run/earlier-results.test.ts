@@ -14,7 +14,7 @@ it("a resumption reads what results.json holds, also numbers that JSON has no wo
   const folder = await scratchFolder({ "results.json": writeResults(results) });
   expect(await earlierResults(folder)).toEqual(results);
   expect(await earlierRun(folder)).toEqual({
-    ...{ hasPlan: false, trainings: 0, complete: true, failed: false },
+    ...{ hasPlan: false, hasStrangePlan: false, trainings: 0, complete: true, failed: false },
     results,
   });
 });

@@ -23,9 +23,9 @@ const results = (failed: boolean) => {
 };
 
 test("what others keep under our names is neither overwritten nor taken away", async () => {
-  const folder = await scratchFolder({ "models/mine.onnx": text("x"), "plan.json": text('{"version":1}') });
+  const folder = await scratchFolder({ "models/mine.onnx": text("x"), "results.json": text("{}") });
   await expect(earlierRun(folder).then((earlier) => checkOwn(folder, earlier))).rejects.toThrow(
-    /plan\.json, models are there, and no plan\.json of a comparison beside them; choose another -o/,
+    /results\.json, models are there, and no plan\.json of a comparison beside them; choose another -o/,
   );
   const ours = await scratchFolder({
     ...{ "plan.json": plan, "results.json": results(false), "notes.txt": text("mine") },
@@ -42,6 +42,18 @@ test("what others keep under our names is neither overwritten nor taken away", a
   expect(await readdir(join(ours, "pictures"))).toEqual(["cat.png"]);
   expect(await readdir(join(ours, "tensorboard"))).toEqual(["other"]);
 });
+
+test.each(["{bad", "", '{"version":1}'])(
+  "a plan.json that holds %j is not called missing",
+  async (content) => {
+    const folder = await scratchFolder({ "plan.json": text(content), "results.json": results(false) });
+    const earlier = await earlierRun(folder);
+    expect(earlier).toMatchObject({ hasPlan: false, hasStrangePlan: true });
+    await expect(checkOwn(folder, earlier)).rejects.toThrow(
+      /plan\.json is there, but cannot be read as the plan of a comparison; choose another -o,/,
+    );
+  },
+);
 
 test("an interruption before there is a plan leaves nothing that a new run would have to spare", async () => {
   const folder = await scratchFolder({ ".work/trials/speed-0-dice.checkpoint": text("x") });
@@ -66,4 +78,10 @@ test("trainings that can be gone on with stay: of an unfinished comparison, and 
   expect(await left({})).toBe(true);
   expect(await left({ "results.json": results(true) })).toBe(true);
   expect(await left({ "results.json": results(false) })).toBe(false);
+  // Their plan may be put back.
+  const damaged = await scratchFolder({
+    ...{ "plan.json": text("{bad"), ".work/trials/final-dice-r1-f1.json": text("{}") },
+  });
+  await leaveTidy(damaged);
+  expect(await readdir(damaged)).toContain(".work");
 });

@@ -5,9 +5,12 @@ import { checkpointClock } from "../../../src/compare/trial/checkpoint-clock.ts"
 import { failureReason } from "../../../src/compare/trial/failure-reason.ts";
 import { endReason } from "../../../src/compare/trial/pool/end-reason.ts";
 import { recentlyUsed } from "../../../src/compare/trial/recently-used.ts";
+import { runTrial } from "../../../src/compare/trial/run-trial.ts";
 import { stateOf } from "../../../src/compare/trial/state-of.ts";
 import { taskKey } from "../../../src/compare/trial/task-key.ts";
+import type { TrialContext } from "../../../src/compare/trial/trial-context.ts";
 import { modelPath } from "../../../src/compare/trial/trial-paths.ts";
+import { scratchFolder } from "../../data/scratch-folder.ts";
 import { madePlan, madeTask } from "./made-plan.ts";
 
 const LESS = "fewer --threads (trainings at a time) or a smaller --size need less";
@@ -30,6 +33,22 @@ describe("why a training failed", () => {
     expect(failureReason(new Error("a.onnx: cannot be written (ENOSPC)", { cause: full }))).toBe(
       "the disk is full: a.onnx: cannot be written (ENOSPC). Make room; the same command with --resume then goes on",
     );
+  });
+
+  it.each([
+    ["speed", /ENOSPC.*\. Make room; the same command then begins anew$/],
+    ["rate", /ENOSPC.*\. Make room; the same command with --resume then goes on$/],
+  ] as const)("a full disk in a training for the %s", async (purpose, reason) => {
+    const context = {
+      ...{ plan: madePlan(), folder: await scratchFolder() },
+      get source() {
+        throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+      },
+    };
+    const task = madeTask("dice", { purpose });
+    const watcher = { onStep() {}, onPoint() {}, cancelled: () => false };
+    const result = await runTrial(context as unknown as TrialContext, task, watcher);
+    expect(result?.reason).toMatch(reason);
   });
 
   it.each([
