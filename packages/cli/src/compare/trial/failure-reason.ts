@@ -5,6 +5,8 @@ import type { TrialTask } from "../protocol/trial.ts";
 export const NEEDS_LESS = "fewer --threads (trainings at a time) or a smaller --size need less";
 
 const DISK_FULL = "the disk is full: ";
+/** Of the disk, and of the part of it that a user may fill. */
+const FULL: readonly (string | undefined)[] = ["ENOSPC", "EDQUOT"];
 
 /** Whether a reason says that the machine lacks room, which is no matter of the training. */
 export function isDiskFull(reason: string): boolean {
@@ -18,7 +20,7 @@ export function isDiskFull(reason: string): boolean {
  */
 export function failureReason(error: unknown, purpose?: TrialTask["purpose"]): string {
   const message = oneLine(error instanceof Error ? error.message : String(error));
-  if (codeOf(error) === "ENOSPC")
+  if (FULL.includes(codeOf(error)))
     return `${DISK_FULL}${message}. Make room; the same command ${purpose === "speed" ? "then begins anew" : "with --resume then goes on"}`;
   const memory = memoryFault(message);
   if (memory) return `too little memory (${memory}): ${NEEDS_LESS}`;
