@@ -2,6 +2,7 @@ import type { ImageSource } from "../../data/image-source.ts";
 import { counted } from "../../inspect/advice/numbers.ts";
 import { isOnePartition } from "../../statistics/partition.ts";
 import type { Plan } from "../protocol/plan.ts";
+import { isTrainImage } from "../protocol/train-images.ts";
 import { listed } from "../verdict/listed.ts";
 
 /** Of more classes than these nobody reads a line each. */
@@ -44,23 +45,47 @@ export function classLines(
 
 /** Classes that are missing on a side: what follows from them is said before it misleads. */
 export function sideWarnings(
-  { validation, finals }: Plan,
+  plan: Plan,
   { images, classes }: ImageSource,
   scored: readonly number[],
 ): string[] {
   return scored.flatMap((c) => {
     const having = images.flatMap(({ classPixels }, i) => (classPixels[c] > 0 ? [i] : []));
-    const folds = Array.from({ length: finals.folds }, (_, f) => f);
-    const empty = folds.filter((f) => !having.some((i) => finals.fold[0][i] === f));
-    const sides = [
-      ...(having.some((i) => validation.includes(i)) ? [] : ["the validation images"]),
-      ...(empty.length > 0 ? [`${counted(empty.length, "fold")} of ${folds.length}`] : []),
-    ];
-    if (sides.length === 0) return [];
-    return [
-      `warning: class ${classes[c]} is in ${counted(having.length, "image")} only and absent from ${listed(sides)}; images without it have no score of it`,
-    ];
+    const told = [...absent(plan, having), ...unseen(plan, having)];
+    if (told.length === 0) return [];
+    return [`warning: ${classes[c]} is in ${counted(having.length, "image")} only${told.join("")}`];
   });
+}
+
+function absent(plan: Plan, having: readonly number[]): string[] {
+  const sides = sidesWithout(plan, having);
+  return sides.length === 0
+    ? []
+    : [` and absent from ${listed(sides)}; images without it have no score of it`];
+}
+
+function sidesWithout({ validation, finals }: Plan, having: readonly number[]): string[] {
+  const folds = Array.from({ length: finals.folds }, (_, f) => f);
+  const empty = folds.filter((f) => !having.some((i) => finals.fold[0][i] === f));
+  const tested = finals.train ? "the tested images" : `${counted(empty.length, "fold")} of ${folds.length}`;
+  return [
+    ...(having.some((i) => validation.includes(i)) ? [] : ["the validation images"]),
+    ...(empty.length > 0 ? [tested] : []),
+  ];
+}
+
+/** That trainings are tested on a class which none of their training images holds. */
+function unseen({ finals }: Plan, having: readonly number[]): string[] {
+  const cells = finals.fold.flatMap((_, repeat) =>
+    Array.from({ length: finals.folds }, (_cell, fold) => ({ repeat, fold })),
+  );
+  const blind = cells.filter(
+    (cell) =>
+      having.some((image) => finals.fold[cell.repeat][image] === cell.fold) &&
+      !having.some((image) => isTrainImage(finals, cell, image)),
+  );
+  const trainings = `${blind.length} of ${counted(cells.length, "training")} of each loss`;
+  return blind.length === 0 ? [] : [`; in ${trainings} it is tested by networks that saw none of it`];
 }
 
 type Finals = Plan["finals"];

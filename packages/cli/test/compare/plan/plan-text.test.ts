@@ -68,6 +68,35 @@ describe("a plan says", () => {
     ]);
   });
 
+  it("of a class that all trainings see, and that is on every side, nothing more", () => {
+    expect(lines(squares([0, 2, 4, 6])).join()).not.toContain("warning");
+  });
+
+  it("that a class is tested by networks that saw none of it", () => {
+    expect(lines(squares([2, 3], true))).toContain(
+      "warning: corner is in 2 images only and absent from the validation images and 2 folds of 3; " +
+        "images without it have no score of it; in 1 of 3 trainings of each loss it is tested by networks that saw none of it",
+    );
+    const onlyInTheSecond = [FOLD, [-1, -1, 0, 1, 0, 1, 2, 2]];
+    const [warning] = lines(squares([0, 2, 4]), { fold: onlyInTheSecond }).filter((line) =>
+      line.startsWith("warning"),
+    );
+    expect(warning).toMatch(
+      / in 1 of 6 trainings of each loss it is tested by networks that saw none of it$/,
+    );
+  });
+
+  it("likewise of a single split", () => {
+    const single = { train: [4, 5, 6, 7], folds: 1, repeats: 1 };
+    const fold = [[-1, -1, 0, 0, -1, -1, -1, -1]];
+    expect(lines(squares([0, 2]), { fold, finals: single })).toContain(
+      "warning: corner is in 2 images only; in 1 of 1 training of each loss it is tested by networks that saw none of it",
+    );
+    expect(lines(squares([0, 4]), { fold, finals: single })).toContain(
+      "warning: corner is in 2 images only and absent from the tested images; images without it have no score of it",
+    );
+  });
+
   it("what was measured: seconds of a step, of an assessed batch and of a tested image", () => {
     expect(lines(squares([0]))).toContain(
       "speed, 2 at a time: 0.25 s (crossEntropy) to 0.32 s (dice) a step, 0.031 s an assessed batch of crops, 2.6 s a tested image",
