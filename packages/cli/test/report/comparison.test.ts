@@ -8,6 +8,7 @@ import { NO_PICTURES, type Pictures } from "../../src/report/comparison/pictures
 import { renderComparison } from "../../src/report/comparison/render-comparison.ts";
 import { nineLosses, partial, quick, single, threeLosses, withFailures } from "./made-cases.ts";
 import { madeDiscs, madeSource } from "./made-source.ts";
+import { asSplit, neverFound } from "./never-found.ts";
 
 const CASES = { nineLosses, threeLosses, partial, withFailures, quick, single };
 
@@ -254,13 +255,33 @@ describe("what the page says", () => {
   });
 
   it("of a class that no loss finds", () => {
-    const results = threeLosses();
-    const losses = results.losses.map((one) => ({
-      ...one,
-      measures: { ...one.measures, dice: { mean: 0.001, classes: [0.9, 0.001] } },
-    }));
-    const page = renderComparison({ results: { ...results, losses }, pictures: NO_PICTURES });
-    expect(textOf(page)).toMatch(/The class nucleus, 14 % of the pixels, is missed by every loss\./);
+    const page = renderComparison({ results: neverFound([0, 1, 20, 21, 30, 31]), pictures: NO_PICTURES });
+    expect(textOf(page)).toMatch(/The class lesion, 3 % of the pixels, is missed by every loss\./);
+    expect(textOf(page)).not.toContain("saw none of it");
+  });
+
+  it("of a class that no network which was tested on it ever saw", () => {
+    const results = neverFound([0, 1]);
+    const text = textOf(renderComparison({ results, pictures: NO_PICTURES }));
+    const [first, second] = results.plan.finals.fold.map((fold) => fold[0] + 1);
+    expect(text).not.toContain("is missed by");
+    expect(text).toContain(
+      `lesion is in no training image of fold ${first} of repeat 1 and fold ${second} of repeat 2: it is tested by networks that saw none of it.`,
+    );
+    const untested = [1, 2, 3, 4, 5]
+      .filter((fold) => fold !== first)
+      .map((fold) => `fold ${fold} of repeat 1`);
+    expect(text).toContain(`lesion is in no tested image of ${untested.join(", ")}, fold`);
+  });
+
+  it("likewise of one split, whose training images no prediction shows", () => {
+    const image = neverFound([]).plan.finals.fold[0].indexOf(0);
+    const textOfSplit = (elsewhere: number) =>
+      textOf(renderComparison({ results: neverFound([image], asSplit, elsewhere), pictures: NO_PICTURES }));
+    expect(textOfSplit(0)).toContain("lesion is in no training image: it is tested by networks that saw");
+    expect(textOfSplit(0)).not.toContain("is missed by");
+    expect(textOfSplit(3)).not.toContain("saw none of it");
+    expect(textOfSplit(3)).toContain("is missed by every loss");
   });
 
   it("of a comparison in which nothing has ended", () => {

@@ -36,6 +36,8 @@ export interface Amounts {
 }
 
 export interface Cost {
+  /** What it is reckoned with. */
+  readonly speed: Speed;
   /** Wall time in seconds. */
   readonly seconds: number;
   /** Seconds of trainings by what they are spent on. */
@@ -73,5 +75,6 @@ export function costOf(speed: Speed, amounts: Amounts): Cost {
   const all = steps + validation + test + setUp;
   const last = all / Math.max(1, trainings);
   const idle = (last * (atOnce - 1)) / 2;
-  return { seconds: (all + idle) / Math.min(atOnce, Math.max(1, trainings)), steps, validation, test, setUp };
+  const seconds = (all + idle) / Math.min(atOnce, Math.max(1, trainings));
+  return { speed, seconds, steps, validation, test, setUp };
 }

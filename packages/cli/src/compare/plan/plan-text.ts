@@ -1,6 +1,5 @@
 import type { ImageSource } from "../../data/image-source.ts";
-import { percent } from "../../inspect/advice/numbers.ts";
-import { isOnePartition } from "../../statistics/partition.ts";
+import { counted, percent } from "../../inspect/advice/numbers.ts";
 import { classShares, countedPixels } from "../protocol/class-shares.ts";
 import { LEAST_STEPS, leastSteps } from "../protocol/least-steps.ts";
 import { outputsOf } from "../protocol/outputs-of.ts";
@@ -10,6 +9,7 @@ import { minutesText } from "../verdict/minutes-text.ts";
 import { cropText, networkText } from "../verdict/network-text.ts";
 import { BUDGETS } from "./budgets.ts";
 import type { Cost } from "./cost.ts";
+import { classLines, sidesLine, sideWarnings } from "./side-lines.ts";
 import { valuesPerClass } from "./values-per-class.ts";
 
 /** What a comparison is going to do, in lines, before anything is trained. */
@@ -21,63 +21,30 @@ export function planText(
   now: Date = new Date(),
 ): string[] {
   return [
-    ...dataLines(plan, source),
+    dataLine(plan, source),
+    sidesLine(plan),
     ...regionLines(plan),
+    ...classLines(plan, source, scored),
     ...sideWarnings(plan, source, scored),
     `constant predictions: ${baselines(plan, source, scored).join(", ")}`,
     ...trainingLines(plan),
     ...listNotes(plan, source),
-    ...(cost ? [timeLine(plan, cost, now)] : []),
+    ...(cost ? [speedLine(plan, source, cost), timeLine(plan, cost, now)] : []),
     claimLine(plan),
   ];
 }
 
-function dataLines(
-  { validation, finals, data }: Plan,
-  { name, images, classes, channels }: ImageSource,
-): string[] {
+function dataLine({ data }: Plan, { name, images, classes, channels }: ImageSource): string {
   const shares = classShares(images, classes.length);
   const groups = new Set(data.groups).size;
   const named = classes.map((title, c) => `${title} ${percent(shares[c])}`);
-  const tested = images.length - validation.length;
-  return [
-    `${name}: ${count(images.length, "image")} in ${count(groups, "group")}, ${count(channels, "channel")}; ${named.join(", ")} of the pixels`,
-    `${count(validation.length, "image")} to choose on (validation); ${count(tested, "image")} in ${finals.folds} folds, each tested once` +
-      `${finals.repeats > 1 ? ` in each of ${finals.repeats} repeats, ${ofRepeats(finals)}` : ""}`,
-  ];
-}
-
-function ofRepeats({ fold }: Plan["finals"]): string {
-  return isOnePartition(fold)
-    ? "which can only have the same folds, with so few groups, and bring seeds alone"
-    : "which have folds of their own";
+  return `${name}: ${counted(images.length, "image")} in ${counted(groups, "group")}, ${counted(channels, "channel")}; ${named.join(", ")} of the pixels`;
 }
 
 function regionLines({ regions }: Plan): string[] {
   if (regions.length === 0) return [];
   const each = regions.map(({ name, classes }) => `${name} (${classes.join(" + ")})`);
   return [`regions in place of classes, a sigmoid each: ${each.join(", ")} by number of the classes`];
-}
-
-/** Classes that are missing on a side: what follows from them is said before it misleads. */
-function sideWarnings(
-  { validation, finals }: Plan,
-  { images, classes }: ImageSource,
-  scored: readonly number[],
-): string[] {
-  return scored.flatMap((c) => {
-    const having = images.flatMap(({ classPixels }, i) => (classPixels[c] > 0 ? [i] : []));
-    const folds = Array.from({ length: finals.folds }, (_, f) => f);
-    const empty = folds.filter((f) => !having.some((i) => finals.fold[0][i] === f));
-    const sides = [
-      ...(having.some((i) => validation.includes(i)) ? [] : ["the validation images"]),
-      ...(empty.length > 0 ? [`${count(empty.length, "fold")} of ${folds.length}`] : []),
-    ];
-    if (sides.length === 0) return [];
-    return [
-      `warning: class ${classes[c]} is in ${count(having.length, "image")} only and absent from ${listed(sides)}; images without it have no score of it`,
-    ];
-  });
 }
 
 /** Mean Dice over the tested images of every class painted everywhere. */
@@ -110,7 +77,9 @@ function trainingLines({ losses, screen, finals, training, network, reference }:
     ...(losses.some(({ variants }) => variants.length > 1) ? ["the settings of a loss"] : []),
     ...(rates.length > 1 ? [`the rates ${rates.join(", ")}`] : []),
   ];
-  const lines = [`${count(losses.length, "loss", "losses")}: ${listed(losses.map(({ loss }) => loss))}`];
+  const lines = [
+    `${losses.length === 1 ? "1 loss" : `${losses.length} losses`}: ${listed(losses.map(({ loss }) => loss))}`,
+  ];
   if (tried > 0)
     lines.push(
       `screen: ${tried * rates.length} trainings of ${rateSteps} steps choose among ${listed(among)}`,
@@ -145,6 +114,27 @@ function onProvider({ provider = "cpu" }: Plan["training"]): string {
   return provider === "cpu" ? "" : ` on ${provider}`;
 }
 
+/** What one training takes while as many run at a time as will. */
+function speedLine({ losses, finals, training }: Plan, { images }: ImageSource, { speed }: Cost): string {
+  const steps = losses
+    .map(({ loss, variants: [first] }) => ({ loss, each: seconds(speed.perStep.get(first)!) }))
+    .sort((a, b) => Number(a.each) - Number(b.each));
+  const [least, most] = [steps[0], steps.at(-1)!];
+  const step =
+    least.each === most.each
+      ? `${least.each} s`
+      : `${least.each} s (${least.loss}) to ${most.each} s (${most.loss})`;
+  const scored = images.filter((_, i) => finals.fold[0][i] >= 0);
+  const pixels = scored.reduce((sum, { width, height }) => sum + width * height, 0) / scored.length;
+  const tested = seconds((speed.perMegapixel * pixels) / 1e6);
+  return `speed, ${training.atOnce} at a time: ${step} a step, ${seconds(speed.perAssessedBatch)} s an assessed batch of crops, ${tested} s a tested image`;
+}
+
+/** Two digits, or whole seconds. */
+function seconds(value: number): string {
+  return value >= 10 ? value.toFixed(0) : String(Number(value.toPrecision(2)));
+}
+
 function timeLine({ budget, minutes }: Plan, cost: Cost, now: Date): string {
   const all = cost.steps + cost.validation + cost.test + cost.setUp;
   const share = (part: number) => `${Math.round((100 * part) / all)} %`;
@@ -167,8 +157,4 @@ function claimLine({ budget, finals, training, screen }: Plan): string {
     return `${budget} says: ${BUDGETS.quick.claims}; --budget standard (about ${BUDGETS.standard.minutes} minutes) would add more losses, folds and repeats, and may name a winner`;
   const screened = screen.lossTrainings > 0 ? "standard" : "thorough";
   return `${budget} says: ${BUDGETS[screened].claims}`;
-}
-
-function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
 }

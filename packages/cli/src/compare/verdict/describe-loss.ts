@@ -2,8 +2,7 @@ import type { DataDescription, LossResult, TrialSummary } from "../protocol/resu
 import { type ImageEvidence, type TrialState, trialStates } from "../protocol/trial.ts";
 import { failureLimit } from "./failure-limit.ts";
 import { isFailure } from "./is-failure.ts";
-import { meanOf } from "./mean-of.ts";
-import { classScore, MEASURES, type Measure, meanScore } from "./measures.ts";
+import { classMean, MEASURES, type Measure, meanScore } from "./measures.ts";
 import { volumeScores } from "./volume-scores.ts";
 
 /** A loss with its final trainings: all that they say of it alone. Its score, which hangs on what the others have finished, is `judgeLosses`' to give. */
@@ -43,5 +42,5 @@ function measuresOf(trials: readonly TrialSummary[], scored: readonly number[]):
 
 function classMeans(measure: Measure, evidence: readonly ImageEvidence[]): (number | null)[] {
   const classes = measure.ofClass ? (evidence[0]?.tp ?? []) : [];
-  return classes.map((_, c) => meanOf(evidence.map((one) => classScore(measure, one, c))));
+  return classes.map((_, c) => classMean(measure, evidence, c));
 }

@@ -1,6 +1,8 @@
+import { isTrainedOn } from "../protocol/is-trained-on.ts";
 import { leastSteps } from "../protocol/least-steps.ts";
 import type { Plan } from "../protocol/plan.ts";
-import type { ComparisonResults, DataDescription, LossResult } from "../protocol/results.ts";
+import type { ComparisonResults, DataDescription, LossResult, TrialSummary } from "../protocol/results.ts";
+import { classesOfImages, holdsOf } from "./classes-of-images.ts";
 import { compareLosses, estimates } from "./compare-losses.ts";
 import { finalScores, type ScoredImages } from "./final-scores.ts";
 import { meanOf } from "./mean-of.ts";
@@ -12,7 +14,7 @@ import { wasRising } from "./was-rising.ts";
 export function judgeLosses(
   losses: readonly LossResult[],
   plan: Plan,
-  data: Pick<DataDescription, "images" | "scored" | "classes">,
+  data: Pick<DataDescription, "images" | "scored" | "classes" | "classImages">,
 ): Pick<ComparisonResults, "losses" | "verdict" | "baselines"> {
   const measure = measureOf(plan.rank);
   const images = scoredImages(plan, data);
@@ -23,8 +25,13 @@ export function judgeLosses(
     images,
   );
   const each = estimates(scores, measure);
+  const holds = holdsOf(classesOfImages(losses), data);
+  const missable = {
+    ...{ classes: data.classes, scored: data.scored },
+    isTrainedOn: (trial: TrialSummary, c: number) => isTrainedOn(plan.finals, trial, c, holds),
+  };
   const compared = ranked.map(({ loss, trials }) => ({
-    ...{ loss, rising: wasRising(trials, plan), missed: missedClasses(trials, data) },
+    ...{ loss, rising: wasRising(trials, plan), missed: missedClasses(trials, missable) },
   }));
   return {
     losses: ranked.map((one, k) => ({ ...one, score: each[k] })),

@@ -95,6 +95,11 @@ export function classScore(measure: Measure, evidence: ImageEvidence, c: number)
   return truePixels(evidence, c) > 0 ? (measure.ofClass?.(evidence, c) ?? null) : null;
 }
 
+/** Mean over the images that hold a class of its measure. */
+export function classMean(measure: Measure, evidence: readonly ImageEvidence[], c: number): number | null {
+  return meanOf(evidence.map((one) => classScore(measure, one, c)));
+}
+
 /**
  * The measure of an image: the mean over those of the scored classes that its truth holds, or the measure of the whole image; null where it has none. The truth
  * decides, never the prediction, so that every loss has the same images.

@@ -156,10 +156,11 @@ function isTooShort({ word, rows, needed }: Decided, { losses, held }: LossFacts
 
 function missedText({ losses, trainings }: LossFacts): string[] {
   return losses.flatMap(({ loss, missed }, k) =>
-    missed.map(
-      (one) =>
-        `${loss} did not find ${one.class} in ${one.trainings} of ${trainings[k]} trainings; longer ones may.`,
-    ),
+    missed.map((one) => {
+      const all =
+        one.of === trainings[k] ? `${one.of} trainings` : `the ${one.of} trainings that had it to learn from`;
+      return `${loss} did not find ${one.class} in ${one.trainings} of ${all}; longer ones may.`;
+    }),
   );
 }
 

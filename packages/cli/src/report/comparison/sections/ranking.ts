@@ -1,5 +1,7 @@
+import { isTrainedOn } from "../../../compare/protocol/is-trained-on.ts";
 import type { Baseline, ComparisonResults, LossResult } from "../../../compare/protocol/results.ts";
-import { measureOf } from "../../../compare/verdict/measures.ts";
+import { classesOfImages, holdsOf } from "../../../compare/verdict/classes-of-images.ts";
+import { classMean, measureOf } from "../../../compare/verdict/measures.ts";
 import { html, type Markup, markup } from "../../../page/html.ts";
 import { againstLeader } from "../against-leader.ts";
 import { countOf, probability, shown, signed } from "../figures.ts";
@@ -38,10 +40,16 @@ ${missed(results)}${baselines.length === 0 ? "" : html`<p class="small">Last row
 /** Dice below this: the class is never found. */
 const NEVER = 0.005;
 
-function missed({ losses, data }: ComparisonResults): Markup {
-  const alive = losses.filter(({ measures }) => measures.dice?.mean !== null && measures.dice);
+/** By trainings that saw it. */
+function missed({ losses, data, plan }: ComparisonResults): Markup {
+  const holds = holdsOf(classesOfImages(losses), data);
+  const alive = losses.filter(({ measures }) => measures.dice);
   const said = data.scored.flatMap((c) => {
-    const who = alive.filter(({ measures }) => (measures.dice!.classes[c] ?? 1) < NEVER);
+    const who = alive.filter(({ trials }) => {
+      const able = trials.filter((trial) => isTrainedOn(plan.finals, trial, c, holds));
+      const evidence = able.flatMap((trial) => trial.evidence);
+      return (classMean(measureOf("dice"), evidence, c) ?? 1) < NEVER;
+    });
     if (who.length === 0) return [];
     const share = `${Number((100 * data.classShares[c]).toPrecision(2))} % of the pixels`;
     return [

@@ -1,5 +1,11 @@
+import { isTrainedOn } from "../../../compare/protocol/is-trained-on.ts";
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { trainImages } from "../../../compare/protocol/train-images.ts";
+import {
+  type ClassesOfImages,
+  classesOfImages,
+  holdsOf,
+} from "../../../compare/verdict/classes-of-images.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
 import { html, type Markup } from "../../../page/html.ts";
 import { isOnePartition } from "../../../statistics/partition.ts";
@@ -16,7 +22,7 @@ export const split: Section = {
     const all = data.images.map((_, image) => image);
     const tested = all.filter((image) => !validation.includes(image) && !finals.train?.includes(image));
     const groups = countOf(groupsOf(results, all), "group");
-    const holds = classesOfImages(results);
+    const holds = classesOfImages(results.losses);
     const tables = finals.fold.map((fold, repeat) => foldTable(results, fold, repeat, holds));
     const [first, ...others] = tables;
     const sides = finals.train
@@ -36,14 +42,6 @@ function partitions({ fold, repeats }: ComparisonResults["plan"]["finals"]): str
   return `Each of the ${countOf(repeats, "repeat")} has a partition of its own.`;
 }
 
-type Holds = ReadonlyMap<number, readonly boolean[]>;
-
-/** Which classes the truth of an image holds, from the counts of any prediction of it. */
-function classesOfImages({ losses }: ComparisonResults): Holds {
-  const evidence = losses.flatMap(({ trials }) => trials.flatMap((trial) => trial.evidence));
-  return new Map(evidence.map(({ image, tp, fn }) => [image, tp.map((count, c) => count + fn[c] > 0)]));
-}
-
 function groupsOf({ data }: ComparisonResults, images: readonly number[]): number {
   return new Set(images.map((image) => data.images[image].group)).size;
 }
@@ -52,7 +50,7 @@ function foldTable(
   results: ComparisonResults,
   fold: readonly number[],
   repeat: number,
-  holds: Holds,
+  holds: ClassesOfImages,
 ): Markup {
   const { data, plan } = results;
   const rows = Array.from({ length: plan.finals.folds }, (_, f): TableRow => {
@@ -75,33 +73,52 @@ function foldTable(
 }
 
 /** Of images of which nothing has been tested yet nobody knows. */
-function counted(images: readonly number[], c: number, holds: Holds): string {
+function counted(images: readonly number[], c: number, holds: ClassesOfImages): string {
   if (images.some((image) => !holds.has(image))) return "?";
   return String(images.filter((image) => holds.get(image)?.[c]).length);
 }
 
 /** Such images are in no mean and in no interval. */
-function without({ data }: ComparisonResults, tested: readonly number[], holds: Holds): Markup {
+function without({ data }: ComparisonResults, tested: readonly number[], holds: ClassesOfImages): Markup {
   const empty = tested.filter((image) => holds.has(image) && !data.scored.some((c) => holds.get(image)?.[c]));
   if (empty.length === 0) return html``;
   return html`<p>${countOf(empty.length, "tested image")} ${empty.length === 1 ? "holds" : "hold"} no class that is scored, and ${empty.length === 1 ? "has" : "have"} no score.</p>`;
 }
 
 /** A class that is nowhere on one side is no failure of a loss. */
-function absent({ data, plan }: ComparisonResults, holds: Holds): Markup {
-  const sides = plan.finals.fold.flatMap((fold, repeat) =>
-    Array.from({ length: plan.finals.folds }, (_, f) => ({ fold, repeat, f })),
+function absent({ data, plan }: ComparisonResults, known: ClassesOfImages): Markup {
+  const { finals } = plan;
+  const holds = holdsOf(known, data);
+  const cells = finals.fold.flatMap((fold, repeat) =>
+    Array.from({ length: finals.folds }, (_, f) => ({
+      ...{ repeat, fold: f },
+      tested: fold.flatMap((own, image) => (own === f ? [image] : [])),
+    })),
   );
   const lines = data.scored.flatMap((c) => {
-    const without = sides.filter(({ fold, repeat, f }) => {
-      const counts = [fold.flatMap((one, i) => (one === f ? [i] : [])), trainImages(plan.finals, repeat, f)];
-      return counts.some((images) => counted(images, c, holds) === "0");
-    });
-    if (without.length === 0) return [];
-    const where = without.map(({ repeat, f }) => `fold ${f + 1} of repeat ${repeat + 1}`);
-    return [
-      html`<p class="banner">${data.classes[c]} is absent on one side of ${listed(where)}: nothing can be learned or scored of it there.</p>`,
+    const untested = cells.filter(({ tested }) => counted(tested, c, known) === "0");
+    const unseen = cells.filter(
+      (cell) => cell.tested.some((image) => known.get(image)?.[c]) && !isTrainedOn(finals, cell, c, holds),
+    );
+    const sides = [
+      { side: "tested", of: untested, so: "; images without it have no score of it" },
+      { side: "training", of: unseen, so: ": it is tested by networks that saw none of it" },
     ];
+    return sides
+      .filter(({ of }) => of.length > 0)
+      .map(
+        ({ side, of, so }) =>
+          html`<p class="banner">${data.classes[c]} is in no ${side} image${placeOf(finals, of)}${so}.</p>`,
+      );
   });
   return html`${lines}`;
+}
+
+/** A single split has no folds to name. */
+function placeOf(
+  { train }: ComparisonResults["plan"]["finals"],
+  cells: readonly { readonly repeat: number; readonly fold: number }[],
+): string {
+  if (train) return "";
+  return ` of ${listed(cells.map(({ repeat, fold }) => `fold ${fold + 1} of repeat ${repeat + 1}`))}`;
 }

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import type { Plan } from "../../../src/compare/protocol/plan.ts";
+import { trainImages } from "../../../src/compare/protocol/train-images.ts";
+import { asSplit, neverFound } from "../../report/never-found.ts";
+
+const { plan } = neverFound([0]);
+const caution = (...of: Parameters<typeof neverFound>) => neverFound(...of).verdict.caution;
+
+/** Cells of the plan whose test images, and whose training images, hold one of these. */
+function cells({ finals }: Plan, holders: readonly number[]) {
+  const all = finals.fold.flatMap((fold, repeat) =>
+    Array.from({ length: finals.folds }, (_, f) => ({
+      tested: holders.some((image) => fold[image] === f),
+      seen: trainImages(finals, repeat, f).some((image) => holders.includes(image)),
+    })),
+  );
+  return {
+    seen: all.filter(({ seen }) => seen).length,
+    both: all.filter(({ tested, seen }) => tested && seen).length,
+  };
+}
+
+/** Two scenes that are in one fold of a repeat, and in two of the other. */
+function scenesTogetherOnce(): number[] {
+  const [first, second] = plan.finals.fold;
+  const together = (fold: readonly number[], scene: number) => fold[0] === fold[2 * scene];
+  const scene = Array.from({ length: 20 }, (_, k) => k).findIndex(
+    (k) => k > 0 && together(first, k) !== together(second, k),
+  );
+  return [0, 1, 2 * scene, 2 * scene + 1];
+}
+
+describe("that a class was not found", () => {
+  it("is said of a training that saw it", () => {
+    const holders = [0, 1, 10, 11, 20, 21, 30, 31];
+    const { both, seen } = cells(plan, holders);
+    expect(seen).toBe(10);
+    expect(caution(holders)).toContain(
+      `dice did not find lesion in ${both} of 10 trainings; longer ones may.`,
+    );
+  });
+
+  it("is not said of one that saw none of it: a scene alone has it", () => {
+    expect(caution([0, 1])).not.toContain("did not find");
+  });
+
+  it("counts among the trainings that saw it, where others did not", () => {
+    const holders = scenesTogetherOnce();
+    const { both, seen } = cells(plan, holders);
+    expect([both, seen]).toEqual([2, 9]);
+    expect(caution(holders)).toContain(
+      "dice did not find lesion in 2 of the 9 trainings that had it to learn from; longer ones may.",
+    );
+  });
+
+  it("is not said of one split whose tested images alone hold the class; elsewhere it may have been trained on", () => {
+    const image = plan.finals.fold[0].indexOf(0);
+    expect(caution([image], asSplit)).not.toContain("did not find");
+    expect(caution([image], asSplit, 3)).toContain("dice did not find lesion in 1 of 1 trainings");
+  });
+});
