@@ -231,7 +231,9 @@ function metricPage(metric, { letters, conventions, call, command }) {
     call(metric),
     "```",
     "",
-    ...(command ? ["```sh", `npx segloss score predictions/ truth/ --metrics ${called(metric)}`, "```", ""] : []),
+    ...(command
+      ? ["```sh", `npx segloss score predictions/ truth/ --metrics ${called(metric)}`, "```", ""]
+      : []),
     "## Reference",
     "",
     `${reference}.`,
