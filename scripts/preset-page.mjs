@@ -19,7 +19,7 @@ const { value, gradient } = evaluate(monai.DiceLoss({ softmax: true, batch: true
 \`\`\`
 
 \`\`\`sh
-segloss eval "monai.DiceLoss(to_onehot_y=true, softmax=true, batch=true)" --logits z.npy --targets y.npy
+npx segloss eval "monai.DiceLoss(to_onehot_y=true, softmax=true, batch=true)" --logits z.npy --targets y.npy
 \`\`\`
 
 - A preset brings its link: sigmoid, softmax, or none where the library takes probabilities. Another link is an error.

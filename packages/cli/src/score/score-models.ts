@@ -56,7 +56,7 @@ export async function scoreModels(
     const own = palettes ? { ...settings, palettes } : settings;
     const shards = shardsOf(paired.pairs.length);
     const scored = await scoreSet(paired.pairs, own, shards.run, signal).finally(shards.stop);
-    const found = { ...paired, notes: [...notes, ...paired.notes] };
+    const found = { ...paired, notes: [...(k === 0 ? notes : []), ...paired.notes] };
     const report = {
       ...modelReport(names[k], found, scored, options.labels),
       ...(palettes && { palettes }),

@@ -9,10 +9,17 @@ function doubling(): Uint8Array {
   return encodeModel(g);
 }
 
-it("the telemetry of ONNX Runtime is off before it is loaded, unless the environment says something", async () => {
+it.each([
+  [undefined, "1"],
+  ["0", "0"],
+])("the telemetry of ONNX Runtime is off unless the environment says something: %s", async (said, then) => {
+  vi.stubEnv("ORT_DISABLE_TELEMETRY", said);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
   const session = await nodeRuntime().session(doubling(), { threads: 1 });
   await session.release();
-  expect(process.env.ORT_DISABLE_TELEMETRY).toBe("1");
+  expect(process.env.ORT_DISABLE_TELEMETRY).toBe(then);
 });
 
 describe.each([nodeRuntime(), webRuntime()])("$name", (runtime) => {

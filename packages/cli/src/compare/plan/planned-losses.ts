@@ -1,14 +1,11 @@
 import { defaultLink, linkOf, parseLoss } from "segloss";
 import type { ImageSource } from "../../data/image-source.ts";
-import { clipped, keptAt, percent, twoDigits } from "../../inspect/advice/numbers.ts";
+import { balancingBeta } from "../../inspect/advice/balancing-beta.ts";
+import { percent } from "../../inspect/advice/numbers.ts";
 import { classShares } from "../protocol/class-shares.ts";
 import type { Budget, PlannedLoss } from "../protocol/plan.ts";
 import { lossVariants } from "./loss-variants.ts";
 import { valuesPerClass } from "./values-per-class.ts";
-
-/** Within these beta stays. */
-const LEAST = 0.05;
-const MOST = 20;
 
 /** Losses of the article that this project started from, with parameters for the data at hand; quick tries four of them. */
 export function usualLosses(
@@ -18,15 +15,14 @@ export function usualLosses(
 ): PlannedLoss[] {
   const shares = classShares(images, classes.length);
   const positive = areRegions ? shares.reduce((a, b) => a + b, 0) / shares.length : 1 - shares[0];
-  const ratio = (1 - positive) / Math.max(1e-9, positive);
-  const beta = twoDigits(clipped(ratio, LEAST, MOST));
+  const { beta, kept } = balancingBeta(positive);
   const hasObjects = images.every((image) => image.hasObjects);
   const cells = hasObjects ? "instances" : "components";
   const all: readonly (readonly [loss: string, note: string | null, quick: boolean])[] = [
     ["crossEntropy", null, true],
     [
       `weightedCrossEntropy(beta=${beta})`,
-      `beta is the ratio of negatives to positives (${areRegions ? "mean of the regions" : "classes above 0"}): ${percent(positive)} of the pixels are positive${keptAt(ratio, beta)}`,
+      `beta is the ratio of negatives to positives (${areRegions ? "mean of the regions" : "classes above 0"}): ${percent(positive)} of the pixels are positive${kept}`,
       false,
     ],
     ["balancedCrossEntropy", null, false],

@@ -33,12 +33,13 @@ export function classLines(
   scored: readonly number[],
 ): string[] {
   if (scored.length > MOST_CLASSES) return [];
+  const [all, folds] = [testedImages(finals), foldImages(finals)];
   return scored.map((c) => {
     const having = (side: readonly number[]) => side.filter((i) => images[i].classPixels[c] > 0).length;
-    const tested = having(testedImages(finals));
+    const tested = having(all);
     const sides = finals.train
       ? `${having(finals.train)} to train on, ${tested} tested`
-      : `${tested} in folds (${range(foldImages(finals).map(having))} each)`;
+      : `${tested} in folds (${range(folds.map(having))} each)`;
     return `${classes[c]} in ${counted(having(validation), "image")} to choose on, ${sides}`;
   });
 }
@@ -65,9 +66,9 @@ function absent(plan: Plan, having: readonly number[]): string[] {
 }
 
 function sidesWithout({ validation, finals }: Plan, having: readonly number[]): string[] {
-  const folds = Array.from({ length: finals.folds }, (_, f) => f);
-  const empty = folds.filter((f) => !having.some((i) => finals.fold[0][i] === f));
-  const tested = finals.train ? "the tested images" : `${counted(empty.length, "fold")} of ${folds.length}`;
+  const cells = cellsOf(finals);
+  const empty = cells.filter(({ repeat, fold }) => !having.some((i) => finals.fold[repeat][i] === fold));
+  const tested = finals.train ? "the tested images" : `${counted(empty.length, "fold")} of ${cells.length}`;
   return [
     ...(having.some((i) => validation.includes(i)) ? [] : ["the validation images"]),
     ...(empty.length > 0 ? [tested] : []),
@@ -76,9 +77,7 @@ function sidesWithout({ validation, finals }: Plan, having: readonly number[]): 
 
 /** That trainings are tested on a class which none of their training images holds. */
 function unseen({ finals }: Plan, having: readonly number[]): string[] {
-  const cells = finals.fold.flatMap((_, repeat) =>
-    Array.from({ length: finals.folds }, (_cell, fold) => ({ repeat, fold })),
-  );
+  const cells = cellsOf(finals);
   const blind = cells.filter(
     (cell) =>
       having.some((image) => finals.fold[cell.repeat][image] === cell.fold) &&
@@ -90,14 +89,19 @@ function unseen({ finals }: Plan, having: readonly number[]): string[] {
 
 type Finals = Plan["finals"];
 
+/** The folds of all repeats. */
+function cellsOf({ fold, folds }: Finals): { repeat: number; fold: number }[] {
+  return fold.flatMap((_, repeat) => Array.from({ length: folds }, (_cell, own) => ({ repeat, fold: own })));
+}
+
 function testedImages({ fold }: Finals): number[] {
   return fold[0].flatMap((own, image) => (own >= 0 ? [image] : []));
 }
 
 /** The images of every fold of every repeat. */
-function foldImages({ fold, folds }: Finals): number[][] {
-  return fold.flatMap((foldOf) =>
-    Array.from({ length: folds }, (_, f) => foldOf.flatMap((own, image) => (own === f ? [image] : []))),
+function foldImages(finals: Finals): number[][] {
+  return cellsOf(finals).map(({ repeat, fold }) =>
+    finals.fold[repeat].flatMap((own, image) => (own === fold ? [image] : [])),
   );
 }
 

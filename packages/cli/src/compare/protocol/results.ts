@@ -177,6 +177,8 @@ export interface ComparisonVerdict {
   readonly rows: readonly PairVerdict[];
   /** Every pair, those with the leader with the word of their row; `apart` where Holm over all pairs tells them apart and the lower one was not rising. */
   readonly pairs: readonly (PairVerdict & { readonly apart: boolean })[];
+  /** Losses that keep an undecided verdict open because they were still rising. Absent in older files. */
+  readonly late?: readonly number[];
   readonly probabilityBest: readonly number[] | null;
   readonly needed: (Needed & { readonly minutes: number | null }) | null;
   readonly againstReference:

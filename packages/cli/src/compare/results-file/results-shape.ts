@@ -205,6 +205,11 @@ const VERDICT = object<ComparisonVerdict>("Verdict", {
       }),
     ),
   ],
+  late: [
+    "losses that keep an undecided verdict open because they were still rising; absent in older files",
+    list(count),
+    "optional",
+  ],
   probabilityBest: ["of each loss; null below three degrees of freedom", nullable(list(number))],
   needed: [
     "what would decide an undecided comparison",

@@ -86,6 +86,7 @@ export function compareLosses(
     pairs: table
       ? pairsOf(table, { apart: tooLittle ? [] : verdict!.apart, rows, settle }, losses.length)
       : [],
+    late: word === "undecided" ? lateLosses(held, verdict, losses) : [],
     probabilityBest: verdict?.probabilityBest ?? null,
     needed: needed ?? null,
     againstReference:
@@ -116,6 +117,17 @@ function heldLosses(verdict: Verdict | undefined, rows: readonly PairVerdict[]):
   return (verdict?.rows ?? [])
     .filter((row, k) => row.word === "worse" && rows[k].word === "undecided")
     .map(({ candidate }) => candidate);
+}
+
+/** Losses that longer trainings, and no more of them, may bring to a decision. */
+function lateLosses(
+  held: readonly number[],
+  verdict: Verdict | undefined,
+  losses: readonly ComparedLoss[],
+): number[] {
+  const against = verdict?.needed?.against;
+  const isLate = against !== undefined && losses[against].rising && !held.includes(against);
+  return isLate ? [...held, against] : [...held];
 }
 
 function wordOf(

@@ -30,6 +30,9 @@ export interface LossFacts {
   readonly trainings: readonly number[];
 }
 
+/** What a reason says where nothing was learned. */
+const CONSTANT = "constant";
+
 type Decided = Omit<ComparisonVerdict, "claim" | "caution">;
 
 /** The claim that the numbers allow, in one sentence, and what it does not say. */
@@ -43,7 +46,7 @@ function claimOf(verdict: Decided, facts: LossFacts): string {
   const mean = (k: number) => `mean ${measure.title} ${means[k].toFixed(3)}`;
   if (verdict.images === 0) return "No training ended with something to score.";
   if (losses.length === 1) return `${name(0)} reaches a ${mean(0)}; there is nothing to compare it with.`;
-  if (verdict.rows.length === 0 && reason?.includes("constant") && baseline !== null) {
+  if (verdict.rows.length === 0 && reason?.includes(CONSTANT) && baseline !== null) {
     const constant = `painting every pixel with one class (${baseline.toFixed(3)})`;
     return means[0] > baseline
       ? `Undecided: ${name(0)} leads with a ${mean(0)}, which these trainings do not show to be above ${constant}.`
@@ -147,21 +150,31 @@ function risingText(verdict: Decided, facts: LossFacts): string[] {
   ];
 }
 
-/** Whether longer trainings come before more of them: a loss that keeps the verdict open was still rising, or all that have learned nothing. */
-function isTooShort({ word, rows, needed }: Decided, { losses, held }: LossFacts): boolean {
+/** Whether longer trainings come before more of them: a loss that keeps the verdict open was still rising, or none has learned anything yet. */
+function isTooShort({ word, rows, late = [] }: Decided, { losses, enough, reason }: LossFacts): boolean {
   if (word !== "undecided") return false;
-  if (rows.length === 0) return losses.some(({ rising }) => rising);
-  return held.length > 0 || (needed !== null && losses[needed.against].rising);
+  const hasLearned = rows.length > 0 || !reason?.includes(CONSTANT);
+  return late.length > 0 || (!hasLearned && enough && losses.some(({ rising }) => rising));
 }
 
+/** Of more classes than these nobody reads a sentence each. */
+const MOST_CLASSES = 3;
+
 function missedText({ losses, trainings }: LossFacts): string[] {
-  return losses.flatMap(({ loss, missed }, k) =>
-    missed.map((one) => {
+  const byClass = new Map<string, string[]>();
+  for (const [k, { loss, missed }] of losses.entries())
+    for (const one of missed) {
       const all =
         one.of === trainings[k] ? `${one.of} trainings` : `the ${one.of} trainings that had it to learn from`;
-      return `${loss} did not find ${one.class} in ${one.trainings} of ${all}; longer ones may.`;
-    }),
-  );
+      const told = byClass.get(one.class) ?? byClass.set(one.class, []).get(one.class)!;
+      told.push(`by ${loss} in ${one.trainings} of ${all}`);
+    }
+  const classes = [...byClass].slice(0, MOST_CLASSES);
+  const more = byClass.size - classes.length;
+  return [
+    ...classes.map(([name, told]) => `${name} was not found ${listed(told)}; longer ones may.`),
+    ...(more > 0 ? [`So it is with ${more} more ${more === 1 ? "class" : "classes"}.`] : []),
+  ];
 }
 
 function failureText(verdict: Decided, { losses, failures, trainings }: LossFacts): string[] {

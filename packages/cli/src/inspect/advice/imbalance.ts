@@ -1,11 +1,10 @@
 import type { Adviser } from "./advice.ts";
 import type { Advice, SuggestedLoss } from "./advice-kind.ts";
+import { BETA, balancingBeta } from "./balancing-beta.ts";
 import { clipped, keptAt, percent, twoDigits } from "./numbers.ts";
 
 /** Shares within a factor of 3 of each other need no weights. */
 const UNEQUAL = 3;
-const LEAST_BETA = 0.05;
-const MOST_BETA = 20;
 /** Below this share a class is a matter of single pixels to a loss over pixels. */
 const RARE = 0.01;
 
@@ -23,13 +22,13 @@ export const imbalance: Adviser = ({ pixels, perClass }) => {
 
 function adviceOf(positives: number, ratio: number, several: string): Advice {
   const negatives = 1 - positives;
-  const beta = twoDigits(clipped(ratio, LEAST_BETA, MOST_BETA));
+  const { beta, kept } = balancingBeta(positives);
   const alpha = twoDigits(clipped(negatives, 0.05, 0.95));
   const price = twoDigits(clipped(negatives, 0.3, 0.7));
   const losses: SuggestedLoss[] = [
     {
       loss: `weightedCrossEntropy(beta=${beta})`,
-      note: `beta is negatives over positives, ${percent(negatives)} / ${percent(positives)}${keptAt(ratio, beta)}`,
+      note: `beta is negatives over positives, ${percent(negatives)} / ${percent(positives)}${kept}`,
     },
     {
       loss: "balancedCrossEntropy",
@@ -56,7 +55,7 @@ function adviceOf(positives: number, ratio: number, several: string): Advice {
     topic: "Class imbalance",
     finding: `${percent(positives)} of the pixels are foreground${several}, ${twoDigits(ratio)} negatives to a positive.`,
     formula:
-      `beta = negatives / positives = ${twoDigits(ratio)}, kept within ${LEAST_BETA} and ${MOST_BETA}; focal: alpha = negatives = ${twoDigits(negatives)}, kept within 0.05 and 0.95; ` +
+      `beta = negatives / positives = ${twoDigits(ratio)}, kept within ${BETA.join(" and ")}; focal: alpha = negatives = ${twoDigits(negatives)}, kept within 0.05 and 0.95; ` +
       `Tversky: beta = negatives kept within 0.3 and 0.7 (0.7 is what Salehi and others, 2017, found best for small lesions), alpha = 1 - beta. ` +
       `balancedCrossEntropy(beta=negatives) would be weightedCrossEntropy(beta=negatives/positives) times the share of positives: to Adam the same training`,
     losses,

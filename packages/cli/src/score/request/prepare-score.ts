@@ -26,7 +26,7 @@ export interface PreparedScore extends ScoredPaths {
   readonly names: readonly string[];
   /** What a class file says beside the truth. */
   readonly beside: ClassFile;
-  /** What there is to say of all models. */
+  /** What there is to say of all models: once. */
   readonly notes: readonly string[];
   readonly baseline: readonly NamedScores[];
   readonly options: ScoreOptions;

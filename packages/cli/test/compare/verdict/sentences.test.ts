@@ -54,9 +54,36 @@ test("where an open loss was still rising longer trainings are asked for, and no
     repeats: 4,
     minutes: null,
   };
-  expect(sentences(decided(needed), { ...FACTS, losses }).caution).toBe(
+  expect(sentences({ ...decided(needed), late: [2] }, { ...FACTS, losses }).caution).toBe(
     "lovasz was still rising when the training ended. Longer trainings would tell: --steps 800, or more minutes.",
   );
+});
+
+test("of classes that were not found three are named, with all losses that missed them", () => {
+  const missed = ["a", "b", "c", "d", "e"].map((name) => ({ class: name, trainings: 2, of: 15 }));
+  const losses = FACTS.losses.map((one, k) => (k === 0 ? one : { ...one, missed }));
+  const { caution } = sentences(decided(), { ...FACTS, losses });
+  expect(caution).toMatch(
+    /a was not found by crossEntropy in 2 of 15 trainings and by lovasz in 2 of 15 trainings; longer ones may\./,
+  );
+  expect(caution).toMatch(/c was not found .* So it is with 2 more classes\.$/);
+  expect(caution).not.toMatch(/d was not found/);
+});
+
+test("where nothing could be compared, steps are not what is missing", () => {
+  const losses = FACTS.losses.map((one) => ({ ...one, rising: true }));
+  const none = { ...decided(), rows: [], winner: null };
+  expect(
+    sentences(none, { ...FACTS, losses, reason: "fewer than three folds have ended" }).caution,
+  ).not.toContain("Longer");
+  const constant = {
+    ...FACTS,
+    losses,
+    reason: "not above the best constant prediction",
+    means: [0.1, 0.1, 0.1],
+  };
+  expect(sentences(none, constant).caution).toContain("Longer trainings would tell: --steps 800");
+  expect(sentences(none, { ...constant, enough: false }).caution).not.toContain("Longer");
 });
 
 test("no more trainings are asked for where these would show what is worth showing", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judgeLosses } from "../../../src/compare/verdict/judge-losses.ts";
+import { riseAtEnd } from "../../../src/compare/verdict/rise-at-end.ts";
 import { wasRising } from "../../../src/compare/verdict/was-rising.ts";
 import { threeLosses } from "../../report/made-cases.ts";
 
@@ -26,6 +27,17 @@ describe("a loss was still rising", () => {
   it("where most of its trainings were", () => {
     expect(isRising(0.011, 0.011, -0.02)).toBe(true);
     expect(isRising(0.009, 0.001, -0.02)).toBe(false);
+  });
+
+  it("in the last quarter, whose points are at whole steps, rounded up", () => {
+    const steps = 310;
+    const curve = Array.from({ length: 8 }, (_, k) => ({
+      ...losses[0].trials[0].curve[0],
+      step: Math.ceil(((k + 1) * steps) / 8),
+      dice: k < 5 ? 0.3 : 0.5,
+    }));
+    expect(curve[5].step).toBe(233);
+    expect(riseAtEnd(curve, steps)).toBeCloseTo(0, 12);
   });
 
   it("where they rose by the margin on the mean: a few are on their way, the others wait or have arrived", () => {
@@ -61,6 +73,6 @@ it("a class that trainings did not find is named: longer ones may", () => {
     ),
   }));
   const { caution } = judgeLosses([losses[0], { ...losses[1], trials: blind }], plan, data).verdict;
-  expect(caution).toContain("crossEntropy did not find nucleus in 2 of 15 trainings; longer ones may.");
-  expect(judgeLosses(losses, plan, data).verdict.caution).not.toContain("did not find");
+  expect(caution).toContain("nucleus was not found by crossEntropy in 2 of 15 trainings; longer ones may.");
+  expect(judgeLosses(losses, plan, data).verdict.caution).not.toContain("not found");
 });

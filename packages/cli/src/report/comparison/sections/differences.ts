@@ -7,7 +7,6 @@ import { wasRising } from "../../../compare/verdict/was-rising.ts";
 import { html, type Markup } from "../../../page/html.ts";
 import { standing } from "../against-leader.ts";
 import { countOf, shown, signed } from "../figures.ts";
-import { lateLosses } from "../late-losses.ts";
 import { lossLabel } from "../loss-label.ts";
 import { scrolling, table } from "../table.ts";
 import type { Section } from "../view.ts";
@@ -71,7 +70,12 @@ function together({ losses, verdict, plan }: ComparisonResults): Markup {
   const isStricter =
     winner !== null && verdict.pairs.some(({ a, b, apart }) => (a === winner || b === winner) && !apart);
   const note = isStricter ? html`<p class="small">${STRICTER}</p>` : "";
-  const late = losses.filter(({ trials }) => wasRising(trials, plan)).map(({ loss }) => loss);
+  // Verdicts of older files may call them worse.
+  const isCalledWorse = (k: number) =>
+    verdict.pairs.some(({ a, b, word }) => (a === k && word === "worse") || (b === k && word === "better"));
+  const late = losses
+    .filter(({ trials }, k) => wasRising(trials, plan) && !isCalledWorse(k))
+    .map(({ loss }) => loss);
   const rising =
     late.length > 0
       ? html`<p class="small">${listed(late)} ${late.length === 1 ? "was" : "were"} still rising when the trainings ended, and ${late.length === 1 ? "is" : "are"} called worse than no other loss.</p>`
@@ -79,13 +83,10 @@ function together({ losses, verdict, plan }: ComparisonResults): Markup {
   return html`<h3>Which losses cannot be told apart</h3>${note}${rising}<ul class="small">${lines}</ul>`;
 }
 
-function needed(results: ComparisonResults): Markup {
-  const { verdict, losses, plan } = results;
-  const { needed: said, repeats: now } = verdict;
-  const late = new Set(lateLosses(results));
-  if (said && wasRising(losses[said.against].trials, plan)) late.add(said.against);
-  if (late.size > 0 && verdict.word === "undecided")
-    return html`<h3>What would decide</h3><p>Longer trainings: ${listed([...late].map((k) => losses[k].loss))} ${late.size === 1 ? "was" : "were"} still rising after ${plan.finals.steps} steps. <code>--steps ${2 * plan.finals.steps}</code> trains twice as long.</p>`;
+function needed({ verdict, losses, plan }: ComparisonResults): Markup {
+  const { needed: said, repeats: now, late = [] } = verdict;
+  if (late.length > 0)
+    return html`<h3>What would decide</h3><p>Longer trainings: ${listed(late.map((k) => losses[k].loss))} ${late.length === 1 ? "was" : "were"} still rising after ${plan.finals.steps} steps. <code>--steps ${2 * plan.finals.steps}</code> trains twice as long.</p>`;
   if (!said) return html``;
   const { kind, repeats, images, minutes, target, showsNow, against } = said;
   const { loss } = losses[against];

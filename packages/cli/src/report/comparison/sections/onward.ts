@@ -3,7 +3,6 @@ import type { ComparisonResults, DataDescription, LossResult } from "../../../co
 import { listed } from "../../../compare/verdict/listed.ts";
 import { html, type Markup } from "../../../page/html.ts";
 import { shellWord } from "../../../terminal/shell-word.ts";
-import { lateLosses } from "../late-losses.ts";
 import type { Section } from "../view.ts";
 
 export const onward: Section = {
@@ -65,11 +64,10 @@ const FOLDS =
   "To be typed in the folder of this report. The folder holds the networks of the folds, whose probabilities are averaged; each did not see the images of its own fold, and all saw those of the others.";
 const SINGLE = "To be typed in the folder that the network was saved in.";
 
-function intro(results: ComparisonResults, chosen: LossResult): string {
-  const { verdict, losses } = results;
+function intro({ verdict, losses }: ComparisonResults, chosen: LossResult): string {
   if (losses.length === 1) return "There was one loss.";
   if (verdict.winner !== null) return `${chosen.loss} is the winner.`;
-  const late = lateLosses(results);
+  const { late = [] } = verdict;
   const others = verdict.candidates.filter((k) => losses[k] !== chosen && !late.includes(k));
   const says = (of: readonly number[], what: string) =>
     of.length > 0 ? `; ${listed(of.map((k) => losses[k].loss))} ${what}` : "";

@@ -5,13 +5,14 @@ import { classMean, measureOf } from "../../../compare/verdict/measures.ts";
 import { html, type Markup, markup } from "../../../page/html.ts";
 import { againstLeader } from "../against-leader.ts";
 import { countOf, probability, shown, signed } from "../figures.ts";
-import { lateLosses } from "../late-losses.ts";
 import { lossColour } from "../loss-colours.ts";
 import { lossLabel } from "../loss-label.ts";
 import { dot, type Scale, scaleOver } from "../plot.ts";
 import { stateTags } from "../state-tags.ts";
 import { scrolling } from "../table.ts";
 import type { Section } from "../view.ts";
+
+const CHANCES = "best with";
 
 export const ranking: Section = {
   id: "ranking",
@@ -20,8 +21,9 @@ export const ranking: Section = {
     const { losses, verdict, plan, baselines } = results;
     const scale = axisOf(results);
     const { title, best, says } = measureOf(plan.rank);
-    const chances = verdict.probabilityBest;
-    const heads = [title, "minus the leader", ...(chances ? ["best with"] : []), "rate", "trainings"];
+    // It is about trainings of this length, and a loss that was still rising is a matter of longer ones.
+    const chances = verdict.late?.length ? null : verdict.probabilityBest;
+    const heads = [title, "minus the leader", ...(chances ? [CHANCES] : []), "rate", "trainings"];
     const [low, high] = scale.domain();
     const rows = losses.map((loss, l) => row(results, loss, l, scale, heads));
     const floor = bestBaseline(results);
@@ -91,7 +93,7 @@ function row(
   const cells: (Markup | string)[] = [
     score ? html`<b>${shown(score.mean)}</b>${interval(score)}` : "-",
     html`${behind ? html`${signed(behind.difference)}${interval(behind, signed)}` : l === 0 ? "leader" : "-"} <span class="tag">${standingWord(results, l, behind?.word)}</span>`,
-    ...(verdict.probabilityBest
+    ...(verdict.probabilityBest && heads.includes(CHANCES)
       ? [l in verdict.probabilityBest ? probability(verdict.probabilityBest[l]) : "-"]
       : []),
     String(rate),
@@ -101,12 +103,11 @@ function row(
   return html`<tr><th scope="row">${name}</th><td class="strip">${strip}</td>${cells.map((cell, k) => html`<td class="${whole.has(heads[k]) ? "whole" : ""}"${markup(heads[k] ? ` data-head="${heads[k]}"` : "")}>${cell}</td>`)}</tr>`;
 }
 
-function standingWord(results: ComparisonResults, l: number, word: string | undefined): string {
-  const { verdict } = results;
+function standingWord({ verdict }: ComparisonResults, l: number, word: string | undefined): string {
   if (verdict.winner === l) return "best";
   if (word === "equivalent") return "equivalent to the leader";
   if (word === "worse") return "worse";
-  if (lateLosses(results).includes(l)) return "was still rising";
+  if (verdict.late?.includes(l)) return "was still rising";
   return verdict.candidates.includes(l) ? "may be the best" : (word ?? "not compared");
 }
 

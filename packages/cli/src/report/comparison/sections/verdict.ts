@@ -3,7 +3,6 @@ import { listed } from "../../../compare/verdict/listed.ts";
 import { html, type Markup } from "../../../page/html.ts";
 import { duration } from "../../../terminal/duration.ts";
 import { probability } from "../figures.ts";
-import { lateLosses } from "../late-losses.ts";
 import { facts } from "../table.ts";
 
 const WORDS: Readonly<Record<ComparisonResults["verdict"]["word"], string>> = {
@@ -53,7 +52,7 @@ function figures(results: ComparisonResults): Markup[] {
     ["budget", plan.budget],
     ["took", duration(seconds)],
     // It is about trainings of this length, and a loss that was still rising is a matter of longer ones.
-    ...(best === undefined || lateLosses(results).length > 0
+    ...(best === undefined || (verdict.late ?? []).length > 0
       ? []
       : [["leader is the best", probability(best)] as const]),
   ];
