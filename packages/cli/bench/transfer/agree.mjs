@@ -1,9 +1,10 @@
 // Does the order of losses that `segloss compare` finds hold for a larger network, and for longer trainings? Sets are the files in values/:
-// NAME.small.json, taken from a comparison at the standard budget, NAME.large.jsonl, trainings of residual_unet.py beside this file, and
-// NAME.short.json, a comparison with a third of the steps.
+// NAME.small.json, taken from a comparison at the standard budget, NAME.large.jsonl, trainings of residual_unet.py beside this file,
+// NAME.short.json, a comparison with a third of the steps, and NAME.fewer.jsonl, trainings of the larger network with half of them or less.
 //
 //   node packages/cli/bench/transfer/agree.mjs                             the table
-//   node packages/cli/bench/transfer/agree.mjs --take NAME REPORT/results.json   keeps what is needed of a comparison
+//   node packages/cli/bench/transfer/agree.mjs --take NAME.small REPORT/results.json   keeps what is needed of a comparison, or of several
+//                                                                          that `segloss report A B --json` joined
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -17,8 +18,11 @@ import { parseArgs } from "node:util";
 
 const VALUES = join(import.meta.dirname, "values");
 
+/** @typedef {import("../../src/compare/protocol/results.ts").ComparisonResults} Results */
+
 /** What is needed of the content of results.json. @returns {Small} */
-function taken(/** @type {import("../../src/compare/protocol/results.ts").ComparisonResults} */ results) {
+function taken(/** @type {Results | { results: Results }} */ content) {
+  const results = "results" in content ? content.results : content;
   const { plan, losses, verdict } = results;
   if (!results.complete) throw new Error("The comparison is not complete: go on with --resume.");
   return {
@@ -97,16 +101,31 @@ export function longerTrainings() {
   });
 }
 
+/** Trainings of the larger network that a file of values holds. @returns {Training[]} */
+function trainingsOf(/** @type {string} */ file) {
+  const lines = readFileSync(join(VALUES, file), "utf8").trim().split("\n");
+  return lines.map((line) => JSON.parse(line));
+}
+
+/** How much more steps moved the mean of each loss of the larger network. */
+export function moreSteps() {
+  const names = readdirSync(VALUES).filter((file) => file.endsWith(".fewer.jsonl"));
+  return names.map((file) => {
+    const name = file.replace(".fewer.jsonl", "");
+    const [few, many] = [trainingsOf(file), trainingsOf(`${name}.large.jsonl`)];
+    const losses = comparison(`${name}.small.json`).losses.map(({ loss }) => {
+      const [before, after] = [few, many].map((own) => mean(ofThreeSeeds(own, loss)));
+      return { loss, before, after };
+    });
+    return { name, steps: [few[0].steps, many[0].steps], losses };
+  });
+}
+
 /** One set: its losses by both networks, and the pairs that the small one told apart. */
 function agreement(/** @type {string} */ name) {
   const small = comparison(`${name}.small.json`);
-  const lines = readFileSync(join(VALUES, `${name}.large.jsonl`), "utf8")
-    .trim()
-    .split("\n");
   const named = small.losses.map(({ loss }) => loss);
-  const trainings = lines
-    .map((line) => /** @type {Training} */ (JSON.parse(line)))
-    .filter(({ loss }) => named.includes(loss));
+  const trainings = trainingsOf(`${name}.large.jsonl`).filter(({ loss }) => named.includes(loss));
   const losses = small.losses.map(({ loss, mean: dice }) => ({
     ...{ loss, small: dice, large: ofThreeSeeds(trainings, loss) },
   }));
@@ -150,6 +169,11 @@ function table() {
           `+- ${halfInterval(each).toFixed(3)} (${listed(each)})`,
       );
   }
+  for (const { name, steps, losses } of moreSteps())
+    for (const { loss, before, after } of losses)
+      console.log(
+        `  ${name}, the larger network, ${loss}: ${before.toFixed(3)} after ${steps[0]} steps, ${after.toFixed(3)} after ${steps[1]}`,
+      );
   const apart = sets.flatMap((set) => set.apart);
   const count = (/** @type {"same" | "everySeed"} */ which) => apart.filter((pair) => pair[which]).length;
   console.log(
@@ -175,6 +199,6 @@ if (process.argv[1] === import.meta.filename) {
   });
   if (flags.take) {
     const small = taken(JSON.parse(readFileSync(positionals[0], "utf8")));
-    writeFileSync(join(VALUES, `${flags.take}.small.json`), `${JSON.stringify(small, null, 1)}\n`);
+    writeFileSync(join(VALUES, `${flags.take}.json`), `${JSON.stringify(small, null, 2)}\n`);
   } else table();
 }
