@@ -1,17 +1,9 @@
 import { memoryFault } from "../../data/memory-fault.ts";
+import { fullDisk } from "../../output/full-disk.ts";
 import type { TrialTask } from "../protocol/trial.ts";
 
 /** What helps where memory does not suffice. */
 export const NEEDS_LESS = "fewer --threads (trainings at a time) or a smaller --size need less";
-
-const DISK_FULL = "the disk is full: ";
-/** Of the disk, and of the part of it that a user may fill. */
-const FULL: readonly (string | undefined)[] = ["ENOSPC", "EDQUOT"];
-
-/** Whether a reason says that the machine lacks room, which is no matter of the training. */
-export function isDiskFull(reason: string): boolean {
-  return reason.startsWith(DISK_FULL);
-}
 
 /**
  * Why a training failed, in a line for people.
@@ -20,8 +12,9 @@ export function isDiskFull(reason: string): boolean {
  */
 export function failureReason(error: unknown, purpose?: TrialTask["purpose"]): string {
   const message = oneLine(error instanceof Error ? error.message : String(error));
-  if (FULL.includes(codeOf(error)))
-    return `${DISK_FULL}${message}. Make room; the same command ${purpose === "speed" ? "then begins anew" : "with --resume then goes on"}`;
+  const full = fullDisk(codeOf(error));
+  if (full)
+    return `${full}: ${message}. Make room; the same command ${purpose === "speed" ? "then begins anew" : "with --resume then goes on"}`;
   const memory = memoryFault(message);
   if (memory) return `too little memory (${memory}): ${NEEDS_LESS}`;
   if (codeOf(error) === "ENOMEM") return `too little memory (${message}): ${NEEDS_LESS}`;

@@ -1,8 +1,9 @@
+import { fullDisk } from "../../output/full-disk.ts";
 import { dataError } from "../data-error.ts";
 
+const REMEDY = "free some space (pictures take their uncompressed size there)";
+
 const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full; free some space (pictures take their uncompressed size there)",
-  EDQUOT: "the quota of the disk is used up; free some space (pictures take their uncompressed size there)",
   EROFS: "the disk is read-only",
   EACCES: "no permission",
   EPERM: "no permission",
@@ -12,6 +13,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** One line about a file of pixels that cannot be written. */
 export function cannotWrite(path: string, cause: unknown): Error {
   const { code = "", message } = cause as NodeJS.ErrnoException;
-  const reason = REASONS[code] ?? (code || message);
+  const full = fullDisk(code);
+  const reason = full ? `${full}; ${REMEDY}` : (REASONS[code] ?? (code || message));
   return dataError(`${path}: cannot be written: ${reason}, or choose another place for the output`, cause);
 }

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fullDiskCode } from "../../output/full-disk.ts";
 import { onAbort } from "../../processes/on-abort.ts";
 import { fromExactJson, toExactJson } from "../protocol/exact-json.ts";
 import { Refusal } from "../protocol/job-data.ts";
@@ -79,7 +80,8 @@ export function shardRunner(folder: string, bounds: JobBounds): Runner {
       if (stop.aborted || kill.aborted) return { how: "stopped" };
       if (exceeded !== undefined) return { how: "failed", reason: exceeded, log: "", final: true };
       if (outcome.refused) throw new Refusal(outcome.reason);
-      if (/ENOSPC|EDQUOT/.test(outcome.reason)) throw new OwnDiskTrouble(folder, { code: "ENOSPC" });
+      const code = fullDiskCode(outcome.reason);
+      if (code) throw new OwnDiskTrouble(folder, { code });
       return { how: "failed", reason: outcome.reason, log: server.lastWords() };
     } finally {
       unwatch();

@@ -2,10 +2,10 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import type { TrialResult, TrialTask } from "../../compare/protocol/trial.ts";
 import { writeContext } from "../../compare/run/context-file.ts";
-import { isDiskFull } from "../../compare/trial/failure-reason.ts";
 import { type TrainingProcess, trainingProcess } from "../../compare/trial/pool/training-process.ts";
 import { checkpointPath, resultPath } from "../../compare/trial/trial-paths.ts";
 import { writeManifest } from "../../data/store/manifest.ts";
+import { fullDiskCode } from "../../output/full-disk.ts";
 import { onAbort } from "../../processes/on-abort.ts";
 import { fromExactJson } from "../protocol/exact-json.ts";
 import { paceOf } from "../protocol/pace.ts";
@@ -137,7 +137,9 @@ export function trialRunner(folder: string, cache: ContentCache, bounds: JobBoun
   ): Promise<JobOutcome> {
     if (result.state === "failed") {
       const reason = result.reason ?? "it failed";
-      if (isDiskFull(reason)) throw new OwnDiskTrouble(own, { code: "ENOSPC" });
+      // The machine lacks room, which is no matter of the training.
+      const code = fullDiskCode(reason);
+      if (code) throw new OwnDiskTrouble(own, { code });
       return { how: "failed", reason, log: server.lastWords() };
     }
     const { model } = result;

@@ -1,8 +1,11 @@
+import { fullDisk } from "../../output/full-disk.ts";
+
 /** The disk of this machine does not take what is to be kept there: nothing is wrong with the job, and another machine may do it. */
 export class OwnDiskTrouble extends Error {
   constructor(path: string, cause: unknown) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    const reason = code === "ENOSPC" ? "the disk is full; free some space" : (code ?? message);
+    const full = fullDisk(code);
+    const reason = full ? `${full}; free some space` : (code ?? message);
     super(`${path}: cannot be written (${reason}), or choose another --cache`, { cause });
   }
 }

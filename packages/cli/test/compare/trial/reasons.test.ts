@@ -30,7 +30,7 @@ describe("why a training failed", () => {
 
   it("a full disk, wherever in the causes it stands", () => {
     const quota = Object.assign(new Error("EDQUOT: disk quota exceeded, write"), { code: "EDQUOT" });
-    expect(failureReason(quota)).toMatch(/^the disk is full: EDQUOT.*Make room;.*--resume/);
+    expect(failureReason(quota)).toMatch(/^the quota of the disk is used up: EDQUOT.*Make room;.*--resume/);
     const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
     expect(failureReason(new Error("a.onnx: cannot be written (ENOSPC)", { cause: full }))).toBe(
       "the disk is full: a.onnx: cannot be written (ENOSPC). Make room; the same command with --resume then goes on",
