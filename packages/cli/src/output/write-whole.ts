@@ -1,7 +1,7 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { dataError } from "../data/data-error.ts";
-import { fullDisk } from "./full-disk.ts";
+import { fullDisk } from "../data/full-disk.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "its folder does not exist",

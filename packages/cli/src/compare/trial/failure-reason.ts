@@ -1,5 +1,5 @@
+import { fullDisk } from "../../data/full-disk.ts";
 import { memoryFault } from "../../data/memory-fault.ts";
-import { fullDisk } from "../../output/full-disk.ts";
 import type { TrialTask } from "../protocol/trial.ts";
 
 /** What helps where memory does not suffice. */

@@ -1,5 +1,5 @@
-import { fullDisk } from "../../output/full-disk.ts";
 import { dataError } from "../data-error.ts";
+import { fullDisk } from "../full-disk.ts";
 
 const REMEDY = "free some space (pictures take their uncompressed size there)";
 

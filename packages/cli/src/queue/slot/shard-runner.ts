@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fullDiskCode } from "../../output/full-disk.ts";
+import { fullDiskCode } from "../../data/full-disk.ts";
 import { onAbort } from "../../processes/on-abort.ts";
 import { fromExactJson, toExactJson } from "../protocol/exact-json.ts";
 import { Refusal } from "../protocol/job-data.ts";

@@ -1,4 +1,4 @@
-import { fullDisk } from "../../output/full-disk.ts";
+import { fullDisk } from "../../data/full-disk.ts";
 
 /** The disk of this machine does not take what is to be kept there: nothing is wrong with the job, and another machine may do it. */
 export class OwnDiskTrouble extends Error {
