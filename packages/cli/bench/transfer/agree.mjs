@@ -108,7 +108,7 @@ function trainingsOf(/** @type {string} */ file) {
 }
 
 /** How much more steps moved the mean of each loss of the larger network. */
-export function moreSteps() {
+function moreSteps() {
   const names = readdirSync(VALUES).filter((file) => file.endsWith(".fewer.jsonl"));
   return names.map((file) => {
     const name = file.replace(".fewer.jsonl", "");

@@ -1,6 +1,7 @@
 import type { ImageSource } from "../../data/image-source.ts";
 import { counted } from "../../inspect/advice/numbers.ts";
 import { isOnePartition } from "../../statistics/partition.ts";
+import { finalCells, testImages } from "../protocol/final-cells.ts";
 import type { Plan } from "../protocol/plan.ts";
 import { isTrainImage } from "../protocol/train-images.ts";
 import { listed } from "../verdict/listed.ts";
@@ -66,7 +67,7 @@ function absent(plan: Plan, having: readonly number[]): string[] {
 }
 
 function sidesWithout({ validation, finals }: Plan, having: readonly number[]): string[] {
-  const cells = cellsOf(finals);
+  const cells = finalCells(finals);
   const empty = cells.filter(({ repeat, fold }) => !having.some((i) => finals.fold[repeat][i] === fold));
   const tested = finals.train ? "the tested images" : `${counted(empty.length, "fold")} of ${cells.length}`;
   return [
@@ -77,7 +78,7 @@ function sidesWithout({ validation, finals }: Plan, having: readonly number[]): 
 
 /** That trainings are tested on a class which none of their training images holds. */
 function unseen({ finals }: Plan, having: readonly number[]): string[] {
-  const cells = cellsOf(finals);
+  const cells = finalCells(finals);
   const blind = cells.filter(
     (cell) =>
       having.some((image) => finals.fold[cell.repeat][image] === cell.fold) &&
@@ -89,20 +90,14 @@ function unseen({ finals }: Plan, having: readonly number[]): string[] {
 
 type Finals = Plan["finals"];
 
-/** The folds of all repeats. */
-function cellsOf({ fold, folds }: Finals): { repeat: number; fold: number }[] {
-  return fold.flatMap((_, repeat) => Array.from({ length: folds }, (_cell, own) => ({ repeat, fold: own })));
-}
-
+/** The images of all folds. */
 function testedImages({ fold }: Finals): number[] {
   return fold[0].flatMap((own, image) => (own >= 0 ? [image] : []));
 }
 
 /** The images of every fold of every repeat. */
 function foldImages(finals: Finals): number[][] {
-  return cellsOf(finals).map(({ repeat, fold }) =>
-    finals.fold[repeat].flatMap((own, image) => (own === fold ? [image] : [])),
-  );
+  return finalCells(finals).map((cell) => testImages(finals, cell));
 }
 
 function groupsOf({ groups }: Plan["data"], side: readonly number[]): number {

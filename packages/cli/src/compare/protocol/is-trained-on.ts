@@ -1,3 +1,4 @@
+import type { FinalCell } from "./final-cells.ts";
 import type { PlannedFinals } from "./plan.ts";
 import { isTrainImage } from "./train-images.ts";
 
@@ -7,7 +8,7 @@ export type Holds = (image: number, c: number) => boolean;
 /** Whether a final training sees a class: one of its training images holds it. */
 export function isTrainedOn(
   finals: Pick<PlannedFinals, "fold" | "train">,
-  cell: { readonly repeat: number; readonly fold: number },
+  cell: FinalCell,
   c: number,
   holds: Holds,
 ): boolean {

@@ -1,3 +1,4 @@
+import type { FinalCell } from "./final-cells.ts";
 import type { PlannedFinals } from "./plan.ts";
 
 type Sides = Pick<PlannedFinals, "fold" | "train">;
@@ -12,7 +13,7 @@ export function trainImages(finals: Sides, repeat: number, fold: number): number
 /** Whether a final training is trained on an image. */
 export function isTrainImage(
   { fold: foldOf, train = [] }: Sides,
-  { repeat, fold }: { readonly repeat: number; readonly fold: number },
+  { repeat, fold }: FinalCell,
   image: number,
 ): boolean {
   const own = foldOf[repeat][image];

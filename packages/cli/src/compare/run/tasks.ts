@@ -1,4 +1,5 @@
 import { LOSS_POINTS } from "../plan/budgets.ts";
+import { finalCells, testImages } from "../protocol/final-cells.ts";
 import { lossFileName } from "../protocol/loss-file-name.ts";
 import type { Plan } from "../protocol/plan.ts";
 import { trainImages } from "../protocol/train-images.ts";
@@ -63,12 +64,8 @@ export function lossTasks(plan: Plan, chosen: readonly ChosenLoss[]): TrialTask[
 /** The scored trainings: every loss in a fold, then the next fold, so that an interruption leaves whole cells. */
 export function finalTasks(plan: Plan, chosen: readonly ChosenLoss[]): TrialTask[] {
   const { finals, validation } = plan;
-  const { folds, repeats, steps, points, fold: foldOf } = finals;
-  const cells = Array.from({ length: repeats * folds }, (_, cell) => ({
-    repeat: Math.floor(cell / folds),
-    fold: cell % folds,
-  }));
-  return cells.flatMap(({ repeat, fold }) =>
+  const { folds, steps, points } = finals;
+  return finalCells(finals).flatMap(({ repeat, fold }) =>
     chosen.map(({ loss, rate }) => ({
       id: `final-${lossFileName(loss)}-r${repeat + 1}-f${fold + 1}`,
       ...({
@@ -81,7 +78,7 @@ export function finalTasks(plan: Plan, chosen: readonly ChosenLoss[]): TrialTask
       } as const),
       ...{ steps, points, validation },
       train: trainImages(finals, repeat, fold),
-      test: foldOf[repeat].flatMap((own, image) => (own === fold ? [image] : [])),
+      test: testImages(finals, { repeat, fold }),
     })),
   );
 }

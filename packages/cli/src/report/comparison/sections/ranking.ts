@@ -4,6 +4,7 @@ import { classesOfImages, holdsOf } from "../../../compare/verdict/classes-of-im
 import { classMean, measureOf } from "../../../compare/verdict/measures.ts";
 import { html, type Markup, markup } from "../../../page/html.ts";
 import { againstLeader } from "../against-leader.ts";
+import { chances } from "../chances.ts";
 import { countOf, probability, shown, signed } from "../figures.ts";
 import { lossColour } from "../loss-colours.ts";
 import { lossLabel } from "../loss-label.ts";
@@ -12,8 +13,6 @@ import { stateTags } from "../state-tags.ts";
 import { scrolling } from "../table.ts";
 import type { Section } from "../view.ts";
 
-const CHANCES = "best with";
-
 export const ranking: Section = {
   id: "ranking",
   title: "Ranking",
@@ -21,14 +20,13 @@ export const ranking: Section = {
     const { losses, verdict, plan, baselines } = results;
     const scale = axisOf(results);
     const { title, best, says } = measureOf(plan.rank);
-    // It is about trainings of this length, and a loss that was still rising is a matter of longer ones.
-    const chances = verdict.late?.length ? null : verdict.probabilityBest;
-    const heads = [title, "minus the leader", ...(chances ? [CHANCES] : []), "rate", "trainings"];
+    const probabilities = chances(verdict);
+    const heads = [title, "minus the leader", ...(probabilities ? ["best with"] : []), "rate", "trainings"];
     const [low, high] = scale.domain();
     const rows = losses.map((loss, l) => row(results, loss, l, scale, heads));
     const floor = bestBaseline(results);
     const footer = floor === undefined ? html`` : baselineRow(results, floor, scale);
-    return html`<p class="small">Mean ${title} over images (${says}; ${best === "high" ? "more is better" : "less is better"}). ${plan.finals.train ? "One split has no intervals." : "Lines are 95 % intervals over folds; whether two losses differ is said by their differences below, not by overlapping lines."}${chances ? " Best with: the probability of being the best, from the same trainings." : ""}${plan.reference ? ` Reference, chosen before anything was trained: ${plan.reference}.` : ""}</p>
+    return html`<p class="small">Mean ${title} over images (${says}; ${best === "high" ? "more is better" : "less is better"}). ${plan.finals.train ? "One split has no intervals." : "Lines are 95 % intervals over folds; whether two losses differ is said by their differences below, not by overlapping lines."}${probabilities ? " Best with: the probability of being the best, from the same trainings." : ""}${plan.reference ? ` Reference, chosen before anything was trained: ${plan.reference}.` : ""}</p>
 ${scrolling(
   "Ranking",
   html`<table class="table ranking"><caption>Losses, best first</caption><thead><tr><th scope="col">loss</th><th scope="col"><span class="ends"><span>${shown(low)}</span><span>${title}</span><span>${shown(high)}</span></span></th>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>
@@ -90,12 +88,11 @@ function row(
   const name = html`${lossLabel(loss, l)}${note !== null ? html`<div class="small">${note}</div>` : ""}`;
   const strip = score ? strips(results, result, l, scale) : html`<span class="muted">no network</span>`;
   const behind = againstLeader(verdict, l);
+  const each = chances(verdict);
   const cells: (Markup | string)[] = [
     score ? html`<b>${shown(score.mean)}</b>${interval(score)}` : "-",
     html`${behind ? html`${signed(behind.difference)}${interval(behind, signed)}` : l === 0 ? "leader" : "-"} <span class="tag">${standingWord(results, l, behind?.word)}</span>`,
-    ...(verdict.probabilityBest && heads.includes(CHANCES)
-      ? [l in verdict.probabilityBest ? probability(verdict.probabilityBest[l]) : "-"]
-      : []),
+    ...(each ? [l in each ? probability(each[l]) : "-"] : []),
     String(rate),
     html`<span class="states">${stateTags(result)}</span>`,
   ];

@@ -1,3 +1,4 @@
+import { type FinalCell, finalCells, testImages } from "../../../compare/protocol/final-cells.ts";
 import { isTrainedOn } from "../../../compare/protocol/is-trained-on.ts";
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { trainImages } from "../../../compare/protocol/train-images.ts";
@@ -89,12 +90,7 @@ function without({ data }: ComparisonResults, tested: readonly number[], holds: 
 function absent({ data, plan }: ComparisonResults, known: ClassesOfImages): Markup {
   const { finals } = plan;
   const holds = holdsOf(known, data);
-  const cells = finals.fold.flatMap((fold, repeat) =>
-    Array.from({ length: finals.folds }, (_, f) => ({
-      ...{ repeat, fold: f },
-      tested: fold.flatMap((own, image) => (own === f ? [image] : [])),
-    })),
-  );
+  const cells = finalCells(finals).map((cell) => ({ ...cell, tested: testImages(finals, cell) }));
   const lines = data.scored.flatMap((c) => {
     const untested = cells.filter(({ tested }) => counted(tested, c, known) === "0");
     const unseen = cells.filter(
@@ -115,10 +111,7 @@ function absent({ data, plan }: ComparisonResults, known: ClassesOfImages): Mark
 }
 
 /** A single split has no folds to name. */
-function placeOf(
-  { train }: ComparisonResults["plan"]["finals"],
-  cells: readonly { readonly repeat: number; readonly fold: number }[],
-): string {
+function placeOf({ train }: ComparisonResults["plan"]["finals"], cells: readonly FinalCell[]): string {
   if (train) return "";
   return ` of ${listed(cells.map(({ repeat, fold }) => `fold ${fold + 1} of repeat ${repeat + 1}`))}`;
 }

@@ -2,6 +2,7 @@ import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
 import { html, type Markup } from "../../../page/html.ts";
 import { duration } from "../../../terminal/duration.ts";
+import { chances } from "../chances.ts";
 import { probability } from "../figures.ts";
 import { facts } from "../table.ts";
 
@@ -41,7 +42,7 @@ function missingText({ losses, unfinished, plan }: ComparisonResults): string {
 function figures(results: ComparisonResults): Markup[] {
   const { verdict, losses, seconds, plan, complete } = results;
   const trainings = losses.reduce((sum, { trials }) => sum + trials.length, 0);
-  const best = verdict.probabilityBest?.[0];
+  const best = chances(verdict)?.[0];
   const entries: (readonly [string, string])[] = [
     ["losses", String(losses.length + results.unfinished.length)],
     ["images scored", scoredImages(results)],
@@ -51,10 +52,7 @@ function figures(results: ComparisonResults): Markup[] {
     ["trainings", complete ? String(trainings) : `${trainings} (partial)`],
     ["budget", plan.budget],
     ["took", duration(seconds)],
-    // It is about trainings of this length, and a loss that was still rising is a matter of longer ones.
-    ...(best === undefined || (verdict.late ?? []).length > 0
-      ? []
-      : [["leader is the best", probability(best)] as const]),
+    ...(best === undefined ? [] : [["leader is the best", probability(best)] as const]),
   ];
   return entries.map((entry) => facts([entry]));
 }
