@@ -10,7 +10,9 @@ export function adviceText(inspection: Inspection, options: TextOptions): string
   const losses = suggestedLosses(inspection).map(({ loss }) => loss);
   const blocks = inspection.advice.map((advice) => adviceBlock(advice, options));
   const call = `npx segloss compare ${shellWord(options.typed)} --losses "${losses.join(", ")}"`;
-  return `${blocks.join("\n\n")}\n\nAll of them in one comparison:\n\n  ${call}`;
+  const read =
+    "npx segloss explain LOSS prints formula, gradient and use of a loss; --html has those named here.";
+  return `${blocks.join("\n\n")}\n\n${broken(read, options.width).join("\n")}\n\nAll of them in one comparison:\n\n  ${call}`;
 }
 
 function adviceBlock({ topic, finding, formula, losses, pages }: Advice, options: TextOptions): string {

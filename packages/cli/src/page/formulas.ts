@@ -23,7 +23,7 @@ function formula(loss: string, note: string | null, label: Markup, channels: num
   const remarks = [...parameters(loss, text), ...uses(loss), ...(note ? [`Here ${note}.`] : [])];
   return html`<section class="formula">
 <h3>${label}</h3>
-<div class="wide" role="math" tabindex="0" aria-label="${text}">${math(latex)}</div>
+${drawnFormula(latex, text)}
 <p class="small">${remarks.join(" ")}</p>
 </section>`;
 }
@@ -43,8 +43,13 @@ function uses(loss: string): string[] {
   return terms.length === 1 && definition ? [definition.use] : [];
 }
 
+/** A formula on a line of its own, and its text for who hears it. */
+export function drawnFormula(latex: string, text: string): Markup {
+  return html`<div class="wide" role="math" tabindex="0" aria-label="${text}">${math(latex)}</div>`;
+}
+
 /** MathML, which browsers draw with their own fonts: nothing has to be shipped with the page. */
-export function math(latex: string): Markup {
+function math(latex: string): Markup {
   return markup(
     temml.renderToString(latex, {
       displayMode: true,

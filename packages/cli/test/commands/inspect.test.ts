@@ -75,13 +75,25 @@ it("writes a page that needs nothing else, with the duplicates beside each other
   const { code, said } = await call("inspect", folder, "--html", path);
   expect([code, said.at(-2)]).toEqual([1, `page: ${path}`]);
   const page = await readFile(path, "utf8");
-  expect(page).not.toMatch(/<script|https?:|<b>/);
+  expect(page).not.toMatch(/<script|(?:src|href)="(?!data:image|#)|<b>/);
   expect(page).toMatch(/The same pixels in 2 files, masks different/);
   expect(page).toMatch(/alt="image &lt;b&gt;"/);
   expect(page).toMatch(/1 problem: what can be read is inspected below/);
   expect(page).toMatch(/Share of foreground: 4 images from/);
   // Each picture once in the gallery, the copies once more: image and mask.
   expect(page.match(/data:image\/png;base64/g)).toHaveLength(2 * (4 + 2));
+});
+
+it("links every loss and metric that it names to what the page says of it", async () => {
+  const folder = await set();
+  const path = join(folder, "page.html");
+  await call("inspect", folder, "--html", path);
+  const page = await readFile(path, "utf8");
+  const links = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
+  const targets = [...page.matchAll(/<section class="formula" id="([^"]+)">/g)].map(([, id]) => id);
+  expect(targets).toEqual([...new Set(links)]);
+  expect(targets).toContain("weightedCrossEntropy");
+  expect(page).not.toMatch(/docs\/(losses|metrics)\//);
 });
 
 it("takes a named set, and refuses what is no set", async () => {

@@ -10,6 +10,7 @@ import { type Colour, classColours, cssColour, lossColour } from "../../page/pal
 import { STYLE } from "../../page/style.ts";
 import { shellWord } from "../../terminal/shell-word.ts";
 import { barChart } from "./bar-chart.ts";
+import { type NamedPage, namedPages, pageLinks, pageSections } from "./named-pages.ts";
 import { duplicateRows, extremes, pictureRow } from "./picture-rows.ts";
 
 export interface InspectPage {
@@ -37,6 +38,8 @@ const OWN_STYLE = `
 .advice { padding: 12px 0; border-bottom: 1px solid var(--line); }
 .advice ul { margin: 6px 0; padding-left: 20px; }
 .advice li { margin: 4px 0; }
+a { color: inherit; }
+.formula ul { margin: 4px 0; padding-left: 20px; }
 code { font-size: 14px; overflow-wrap: anywhere; }
 .call { background: var(--raised); padding: 10px 12px; border-radius: 4px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .problems { font-size: 13px; padding-left: 20px; overflow-wrap: anywhere; }
@@ -66,6 +69,11 @@ ${inspection.images.length > 0 ? await body(page) : html``}
 async function body({ inspection, set, typed }: InspectPage): Promise<Markup> {
   const colours = classColours(inspection.classes);
   const { most, least } = extremes(inspection);
+  const channels = inspection.classes.length === 2 ? 1 : inspection.classes.length;
+  const named = namedPages(
+    inspection.advice.flatMap(({ pages }) => pages),
+    channels,
+  );
   return html`${facts(inspection)}
 <h2>Classes</h2>
 ${classTable(inspection, colours)}
@@ -77,11 +85,13 @@ ${least.length > 0 ? html`<h2>Images with least foreground</h2>${await pictureRo
 <h2>Duplicates</h2>
 ${await duplicateRows(set, inspection, colours)}
 <h2>What follows for losses</h2>
-${inspection.advice.map(advice)}
+${inspection.advice.map((one) => advice(one, named))}
 <p>All of them in one comparison:</p>
 <p class="call"><code>npx segloss compare ${shellWord(typed)} --losses "${suggestedLosses(inspection)
     .map(({ loss }) => loss)
-    .join(", ")}"</code></p>`;
+    .join(", ")}"</code></p>
+<h2>Losses and metrics named here</h2>
+${pageSections(named)}`;
 }
 
 function problems({ problems: lines, images }: Inspection): Markup {
@@ -194,8 +204,8 @@ function charts({ images, objects }: Inspection): Markup {
   ]}</div>`;
 }
 
-function advice({ topic, finding, formula, losses, pages }: Advice): Markup {
+function advice({ topic, finding, formula, losses, pages }: Advice, named: readonly NamedPage[]): Markup {
   return html`<section class="advice"><h3>${topic}</h3><p>${finding}</p>${formula === null ? html`` : html`<p class="small">${formula}.</p>`}
 ${losses.length > 0 ? html`<ul>${losses.map(({ loss, note }) => html`<li><code>${loss}</code><br><span class="small">${note}</span></li>`)}</ul>` : html``}
-<p class="small">${pages.join(", ")}</p></section>`;
+<p class="small">Read on: ${pageLinks(pages, named)}</p></section>`;
 }
