@@ -1,6 +1,6 @@
 // Does the order of losses that `segloss compare` finds hold for a larger network, and for longer trainings? Sets are the files in values/:
 // NAME.small.json, taken from a comparison at the standard budget, NAME.large.jsonl, trainings of residual_unet.py beside this file,
-// NAME.short.json, a comparison with a third of the steps, and NAME.fewer.jsonl, trainings of the larger network with half of them or less.
+// NAME.short.json, a comparison with a third of the steps, and NAME.fewer.jsonl, trainings of the larger network with fewer steps.
 //
 //   node packages/cli/bench/transfer/agree.mjs                             the table
 //   node packages/cli/bench/transfer/agree.mjs --take NAME.small REPORT/results.json   keeps what is needed of a comparison, or of several

@@ -7,8 +7,8 @@ there already is not trained again. agree.mjs beside this file compares the orde
 
   python residual_unet.py DATA --losses "crossEntropy; dice" --steps 250 --output values/nuclei.large.jsonl
 
-What was run: --steps 500 --instances for dsb2018-nuclei; --steps 1200 --group "^.*_" for nasa-superalloy; --steps 800
---group "Image_\\d+" for chase-db1; --steps 300 for oxford-pets-mini. Splits are drawn anew for each seed and may overlap.
+What was run: --steps 500 --instances for dsb2018-nuclei; --steps 1200 --group "^.*_" for nasa-superalloy; --steps 1360
+--group "Image_\\d+" for chase-db1; --steps 300 for oxford-pets-mini. Files of fewer steps: 250, 400 and 800 of the first three. Splits are drawn anew for each seed and may overlap.
 Forward passes are in bfloat16. Test images are predicted whole, not in tiles as `segloss compare` does it, and all losses
 have one learning rate.
 
