@@ -8,7 +8,7 @@ import { NO_PICTURES, type Pictures } from "../../src/report/comparison/pictures
 import { renderComparison } from "../../src/report/comparison/render-comparison.ts";
 import { nineLosses, partial, quick, single, threeLosses, withFailures } from "./made-cases.ts";
 import { madeDiscs, madeSource } from "./made-source.ts";
-import { asSplit, neverFound } from "./never-found.ts";
+import { asOlder, asSplit, neverFound } from "./never-found.ts";
 
 const CASES = { nineLosses, threeLosses, partial, withFailures, quick, single };
 
@@ -274,14 +274,21 @@ describe("what the page says", () => {
     expect(text).toContain(`lesion is in no tested image of ${untested.join(", ")}, fold`);
   });
 
-  it("likewise of one split, whose training images no prediction shows", () => {
-    const image = neverFound([]).plan.finals.fold[0].indexOf(0);
-    const textOfSplit = (elsewhere: number) =>
-      textOf(renderComparison({ results: neverFound([image], asSplit, elsewhere), pictures: NO_PICTURES }));
-    expect(textOfSplit(0)).toContain("lesion is in no training image: it is tested by networks that saw");
-    expect(textOfSplit(0)).not.toContain("is missed by");
-    expect(textOfSplit(3)).not.toContain("saw none of it");
-    expect(textOfSplit(3)).toContain("is missed by every loss");
+  it("likewise of one split, by the side that holds it", () => {
+    const { plan } = asSplit(neverFound([]));
+    const tested = plan.finals.fold[0].indexOf(0);
+    const textOfSplit = (elsewhere: number, as: (results: ComparisonResults) => ComparisonResults) =>
+      textOf(renderComparison({ results: neverFound([tested], as, [elsewhere]), pictures: NO_PICTURES }));
+    const ofTraining = textOfSplit(plan.finals.train![0], asSplit);
+    expect(ofTraining).toContain("is missed by every loss");
+    expect(ofTraining).toContain("lesion is in no validation image: nothing was chosen by it.");
+    const ofValidation = textOfSplit(plan.validation[0], asSplit);
+    expect(ofValidation).toContain("lesion is in no training image: it is tested by networks that saw none");
+    expect(ofValidation).not.toMatch(/is missed by|no validation image/);
+    // Which side of a file without classes of images holds it is not known.
+    const older = textOfSplit(plan.validation[0], (results) => asOlder(asSplit(results)));
+    expect(older).toContain("is missed by every loss");
+    expect(older).not.toMatch(/saw none of it|no validation image/);
   });
 
   it("of a comparison in which nothing has ended", () => {

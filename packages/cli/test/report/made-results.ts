@@ -50,7 +50,10 @@ export function madeResults(options: MadeOptions): ComparisonResults {
     classShares: classes.map((_, c) => [0.83, 0.14, 0.03][c]),
     classImages: classes.map((_, c) => images.filter(({ truth }) => truth[c] > 0).length),
     ...{ scored, thin: [1], channels: 3 },
-    images: names.map((name) => ({ name, group: name.split("/")[0], width: WIDTH, height: HEIGHT })),
+    images: names.map((name, i) => ({
+      ...{ name, group: name.split("/")[0], width: WIDTH, height: HEIGHT },
+      holds: classes.flatMap((_, c) => (images[i].truth[c] > 0 ? [c] : [])),
+    })),
     ...{ unit: "pixel", notes: ["masks of 0 and 255 are taken for classes 0 and 1"] },
     credit: "made for tests",
     observers: options.observers ? { folder: "masks_2", dice: 0.781, images: 28 } : null,

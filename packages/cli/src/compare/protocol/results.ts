@@ -66,6 +66,8 @@ export interface DataDescription {
     readonly spacing?: readonly [number, number];
     /** Name of the volume that it is a slice of. */
     readonly volume?: string;
+    /** Classes that its truth holds, by index; absent in older files. */
+    readonly holds?: readonly number[];
   }[];
   readonly unit: string;
   readonly notes: readonly string[];

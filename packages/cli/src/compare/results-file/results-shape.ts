@@ -65,6 +65,7 @@ const DATA = object<DataDescription>("DataDescription", {
         width: ["in pixels", count],
         height: ["in pixels", count],
         volume: ["that it is a slice of", text, "optional"],
+        holds: ["classes that its truth holds, by index; absent in older files", list(count), "optional"],
         spacing: [
           "distance between pixels along y and x in millimetres; absent where it is not known",
           pair(number, number),

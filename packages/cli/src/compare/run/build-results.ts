@@ -102,9 +102,10 @@ function describe(source: ImageSource, facts: DataFacts, groups: readonly string
     ...(masks?.renumbered && { renumbered: true }),
     classShares: classShares(images, classes.length),
     classImages: classes.map((_, c) => images.filter(({ classPixels }) => classPixels[c] > 0).length),
-    images: images.map(({ name: own, width, height, spacing, slice, group }, i) => ({
+    images: images.map(({ name: own, width, height, spacing, slice, group, classPixels }, i) => ({
       ...{ name: own, group: groups[i], width, height, ...(spacing && { spacing }) },
       ...(slice !== undefined && { volume: group }),
+      holds: classPixels.flatMap((count, c) => (count > 0 ? [c] : [])),
     })),
     unit: images.every(({ spacing }) => spacing) ? "mm" : "pixels",
   };

@@ -1,16 +1,21 @@
 import type { Holds } from "../protocol/is-trained-on.ts";
 import type { DataDescription, LossResult } from "../protocol/results.ts";
 
-/** Which classes the truth of each tested image holds. */
+/** Which classes the truth of each image holds; of older results of the tested images alone. */
 export type ClassesOfImages = ReadonlyMap<number, readonly boolean[]>;
 
-/** From the counts of any prediction of an image. */
-export function classesOfImages(losses: readonly Pick<LossResult, "trials">[]): ClassesOfImages {
+/** As the data state it, else from the counts of any prediction of an image. */
+export function classesOfImages(
+  losses: readonly Pick<LossResult, "trials">[],
+  { images, classes }: Pick<DataDescription, "images" | "classes">,
+): ClassesOfImages {
+  if (images.every(({ holds }) => holds))
+    return new Map(images.map(({ holds }, image) => [image, classes.map((_, c) => holds!.includes(c))]));
   const evidence = losses.flatMap(({ trials }) => trials.flatMap((trial) => trial.evidence));
   return new Map(evidence.map(({ image, tp, fn }) => [image, tp.map((count, c) => count + fn[c] > 0)]));
 }
 
-/** Images that no training was tested on may hold a class, unless those that were are all that do. */
+/** Of images of which nothing is known any may hold a class, unless the others are all that do. */
 export function holdsOf(
   known: ClassesOfImages,
   { classImages }: Pick<DataDescription, "classImages">,

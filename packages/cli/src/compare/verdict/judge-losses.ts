@@ -25,7 +25,7 @@ export function judgeLosses(
     images,
   );
   const each = estimates(scores, measure);
-  const holds = holdsOf(classesOfImages(losses), data);
+  const holds = holdsOf(classesOfImages(losses, data), data);
   const missable = {
     ...{ classes: data.classes, scored: data.scored },
     isTrainedOn: (trial: TrialSummary, c: number) => isTrainedOn(plan.finals, trial, c, holds),

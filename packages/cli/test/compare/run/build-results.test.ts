@@ -37,6 +37,7 @@ describe("results", () => {
     expect(results.losses[0].trials).toHaveLength(5);
     expect(results.verdict).toMatchObject({ word: "better", winner: 0 });
     expect(results.baselines[1].score).toBeCloseTo(0.4 / 1.2, 9);
+    expect(results.data.images[0].holds).toEqual([0, 1]);
     expect(results.spent).toEqual({ steps: 510, validation: 20, test: 30, setUp: 10 });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Plan } from "../../../src/compare/protocol/plan.ts";
 import { trainImages } from "../../../src/compare/protocol/train-images.ts";
-import { asSplit, neverFound } from "../../report/never-found.ts";
+import { asOlder, asSplit, neverFound } from "../../report/never-found.ts";
 
 const { plan } = neverFound([0]);
 const caution = (...of: Parameters<typeof neverFound>) => neverFound(...of).verdict.caution;
@@ -51,9 +51,21 @@ describe("that a class was not found", () => {
     );
   });
 
-  it("is not said of one split whose tested images alone hold the class; elsewhere it may have been trained on", () => {
-    const image = plan.finals.fold[0].indexOf(0);
-    expect(caution([image], asSplit)).not.toContain("not found");
-    expect(caution([image], asSplit, 3)).toContain("and by dice in 1 of 1 trainings");
+  it("is not said of one split unless its training images hold the class", () => {
+    const { plan: split } = asSplit(neverFound([]));
+    const tested = split.finals.fold[0].indexOf(0);
+    expect(caution([tested], asSplit)).not.toContain("not found");
+    expect(caution([tested], asSplit, [split.validation[0]])).not.toContain("not found");
+    expect(caution([tested], asSplit, [split.finals.train![0]])).toContain("and by dice in 1 of 1 trainings");
+  });
+
+  it("is said of one split of an older file wherever more images than were tested hold the class", () => {
+    const { plan: split } = asSplit(neverFound([]));
+    const [tested, older] = [
+      split.finals.fold[0].indexOf(0),
+      (...of: Parameters<typeof asSplit>) => asOlder(asSplit(...of)),
+    ];
+    expect(caution([tested], older)).not.toContain("not found");
+    expect(caution([tested], older, [split.validation[0]])).toContain("and by dice in 1 of 1 trainings");
   });
 });

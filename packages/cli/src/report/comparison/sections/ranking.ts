@@ -42,7 +42,7 @@ const NEVER = 0.005;
 
 /** By trainings that saw it. */
 function missed({ losses, data, plan }: ComparisonResults): Markup {
-  const holds = holdsOf(classesOfImages(losses), data);
+  const holds = holdsOf(classesOfImages(losses, data), data);
   const alive = losses.filter(({ measures }) => measures.dice);
   const said = data.scored.flatMap((c) => {
     const who = alive.filter(({ trials }) => {

@@ -23,7 +23,7 @@ export const split: Section = {
     const all = data.images.map((_, image) => image);
     const tested = all.filter((image) => !validation.includes(image) && !finals.train?.includes(image));
     const groups = countOf(groupsOf(results, all), "group");
-    const holds = classesOfImages(results.losses);
+    const holds = classesOfImages(results.losses, data);
     const tables = finals.fold.map((fold, repeat) => foldTable(results, fold, repeat, holds));
     const [first, ...others] = tables;
     const sides = finals.train
@@ -73,7 +73,7 @@ function foldTable(
   );
 }
 
-/** Of images of which nothing has been tested yet nobody knows. */
+/** Of older results the images that nothing was tested on are not known. */
 function counted(images: readonly number[], c: number, holds: ClassesOfImages): string {
   if (images.some((image) => !holds.has(image))) return "?";
   return String(images.filter((image) => holds.get(image)?.[c]).length);
@@ -88,7 +88,7 @@ function without({ data }: ComparisonResults, tested: readonly number[], holds: 
 
 /** A class that is nowhere on one side is no failure of a loss. */
 function absent({ data, plan }: ComparisonResults, known: ClassesOfImages): Markup {
-  const { finals } = plan;
+  const { finals, validation } = plan;
   const holds = holdsOf(known, data);
   const cells = finalCells(finals).map((cell) => ({ ...cell, tested: testImages(finals, cell) }));
   const lines = data.scored.flatMap((c) => {
@@ -96,16 +96,23 @@ function absent({ data, plan }: ComparisonResults, known: ClassesOfImages): Mark
     const unseen = cells.filter(
       (cell) => cell.tested.some((image) => known.get(image)?.[c]) && !isTrainedOn(finals, cell, c, holds),
     );
+    const unchosen =
+      counted(validation, c, known) === "0"
+        ? [
+            html`<p class="banner">${data.classes[c]} is in no validation image: nothing was chosen by it.</p>`,
+          ]
+        : [];
     const sides = [
       { side: "tested", of: untested, so: "; images without it have no score of it" },
       { side: "training", of: unseen, so: ": it is tested by networks that saw none of it" },
     ];
-    return sides
+    const told = sides
       .filter(({ of }) => of.length > 0)
       .map(
         ({ side, of, so }) =>
           html`<p class="banner">${data.classes[c]} is in no ${side} image${placeOf(finals, of)}${so}.</p>`,
       );
+    return [...unchosen, ...told];
   });
   return html`${lines}`;
 }
