@@ -8,9 +8,9 @@ there already is not trained again. agree.mjs beside this file compares the orde
   python residual_unet.py DATA --losses "crossEntropy; dice" --steps 250 --output values/nuclei.large.jsonl
 
 What was run: --steps 500 --instances for dsb2018-nuclei; --steps 1200 --group "^.*_" for nasa-superalloy; --steps 1360
---group "Image_\\d+" for chase-db1; --steps 300 for oxford-pets-mini. Files of fewer steps: 250, 400 and 800 of the first three. Splits are drawn anew for each seed and may overlap.
-Forward passes are in bfloat16. Test images are predicted whole, not in tiles as `segloss compare` does it, and all losses
-have one learning rate.
+--group "Image_\\d+" for chase-db1; --steps 900 for oxford-pets-mini; files of fewer steps with 250, 400, 800 and 300.
+Splits are drawn anew for each seed and may overlap. Forward passes are in bfloat16. Test images are predicted whole, not in
+tiles as `segloss compare` does it, and all losses have one learning rate.
 
 Needs torch, numpy and Pillow (run with 2.13.0, CPU). `curve` holds the Dice of images that are neither trained on nor
 tested after each eighth of the steps.
