@@ -27,10 +27,24 @@ export interface OpenOptions extends NamedSetOptions {
   polygons?: FillRule;
 }
 
+/** Options of files as they are typed: a set that is made has none. */
+const OF_FILES = {
+  images: "--sample",
+  ignore: "--ignore",
+  labels: "--labels",
+  pairs: "--pairs",
+  exif: "--exif",
+  polygons: "--polygons",
+  skipUnreadable: "--skip-unreadable",
+} as const;
+
 /** Opens a named set, or a folder with `images/` and `masks/` or annotations. A folder called like a set is meant with `./` in front. */
 export async function openDataSet(nameOrFolder: string, options: OpenOptions = {}): Promise<DataSet> {
   const set = await namedSet(nameOrFolder);
-  if (set) checkTile(set, options);
+  if (set) {
+    checkTile(set, options);
+    checkOfFiles(set, options);
+  }
   const whole = set ? await set.open(options) : await openFolder(nameOrFolder, options);
   const tile = options.tile ?? set?.defaultTile;
   if (tile === undefined) return whole;
@@ -42,6 +56,20 @@ export async function namedSet(nameOrFolder: string): Promise<NamedSet | undefin
   const set = NAMED_SETS.find(({ name }) => name === nameOrFolder);
   if (!set && !(await isFolder(nameOrFolder))) throw unknownSet(nameOrFolder);
   return set;
+}
+
+/** @throws DataError where options say how files are read: a named set is used as it is made. */
+export function checkOfFiles(
+  set: NamedSet,
+  options: { readonly [Name in keyof typeof OF_FILES]?: unknown },
+): void {
+  const names = Object.keys(OF_FILES) as (keyof typeof OF_FILES)[];
+  const given = names.filter((name) => options[name] !== undefined && options[name] !== false);
+  if (given.length === 0) return;
+  const flags = given.map((name) => OF_FILES[name]).join(", ");
+  throw dataError(
+    `${set.name}: ${flags}: expected for folders alone; a named set is used as it is made. Leave it out`,
+  );
 }
 
 function checkTile(set: NamedSet, options: OpenOptions): void {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DISK } from "./files/disk.ts";
 import type { NamedSet, NamedSetOptions } from "./named/index.ts";
-import { namedSet } from "./open-data-set.ts";
+import { checkOfFiles, namedSet } from "./open-data-set.ts";
 import { openStoredSource, type StoredSource } from "./open-stored-source.ts";
 import { type FolderRead, type ReadFolderOptions, readFolder } from "./read-folder.ts";
 import { cannotWrite } from "./store/cannot-write.ts";
@@ -14,7 +14,7 @@ import { originOf } from "./store/origin.ts";
 import type { Shelf } from "./store/shelf.ts";
 import { isShelfFull } from "./store/shelf-full.ts";
 
-/** How data are opened; what is about files has no effect on named sets. */
+/** How data are opened; what is about files is refused for named sets. */
 export interface SourceOptions extends ReadFolderOptions, NamedSetOptions {
   /** Folder for the file of pixels, which later calls use again as long as the data are the same. Default: one that goes when the source is closed. */
   work?: string;
@@ -33,6 +33,7 @@ const LABELS = "labels.tmp";
 export async function openSource(nameOrFolder: string, options: SourceOptions = {}): Promise<StoredSource> {
   const { work } = options;
   const set = await namedSet(nameOrFolder);
+  if (set) checkOfFiles(set, options);
   if (work === undefined) return inTemporaryFolder((folder) => write(nameOrFolder, set, folder, options));
   makeFolder(work);
   const origin = set ? "" : originOf(nameOrFolder, work, settingsOf(options));

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import type { DataSet } from "../data/data-set.ts";
 import type { ImageSource } from "../data/image-source.ts";
 import { NAMED_SETS } from "../data/named/index.ts";
-import { type OpenOptions, openDataSet } from "../data/open-data-set.ts";
+import { checkOfFiles, type OpenOptions, openDataSet } from "../data/open-data-set.ts";
 import type { Grouping } from "./groups/group-names.ts";
 import { groupsOf } from "./groups/groups-of.ts";
 import type { Inspection } from "./inspection.ts";
@@ -55,6 +55,7 @@ async function see(data: string | ImageSource | DataSet, options: InspectOptions
   const isFolder = (await stat(data).catch(() => undefined))?.isDirectory() ?? false;
   if (!named && isFolder) return seeFolder(data, options);
   // Says which names there are where it is none.
+  if (named) checkOfFiles(named, options);
   const set = named ? await named.open(options) : await openDataSet(data, options);
   return seeSamples(set, { statesGroups: true, onProgress });
 }

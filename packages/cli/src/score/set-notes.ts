@@ -73,12 +73,29 @@ function missingLabels({ labels, confusion }: ScoreResult): string[] {
     ...(onlyTruth.length > 0 ? [`${labelList(onlyTruth)} only in the truth`] : []),
     ...(onlyPrediction.length > 0 ? [`${labelList(onlyPrediction)} only in the predictions`] : []),
   ];
-  const remedy = parts.length === 2 ? `; ${scaled(onlyTruth, onlyPrediction) ?? SAME_CLASS}` : "";
+  const remedy =
+    parts.length === 2
+      ? `; ${scaled(onlyTruth, onlyPrediction) ?? SAME_CLASS}`
+      : countsOn(inTruth, inPrediction)
+        ? `; ${NUMBERED}`
+        : "";
   return [...(parts.length === 0 ? [] : [`${parts.join(", ")}${remedy}`]), ...nowhere];
 }
 
 const SAME_CLASS =
   "if they are the same class, save both with the same number, or score all labels above 0 as one with --labels foreground";
+
+const NUMBERED =
+  "if they number objects, compare those with --labels instances, or their pixels with --labels foreground";
+
+/** From so many numbers on they may count objects. */
+const LEAST_NUMBERS = 10;
+
+/** Whether both sides count from 1, one of them further, as numbers of objects do. */
+function countsOn(a: readonly number[], b: readonly number[]): boolean {
+  const counts = (labels: readonly number[]) => labels.every((label, k) => label === k + 1);
+  return Math.min(a.length, b.length) >= LEAST_NUMBERS && counts(a) && counts(b);
+}
 
 /** What brings the grays of 8 bits to those of 16, where tools take a mask for a picture: 65535 / 255. */
 const SCALE = 257;

@@ -99,6 +99,9 @@ it("links every loss and metric that it names to what the page says of it", asyn
 it("takes a named set, and refuses what is no set", async () => {
   const { code, out } = await call("inspect", "nuclei");
   expect([code, out]).toEqual([0, expect.stringMatching(/40 groups, as the set states/)]);
+  expect(await mistake("inspect", "nuclei", "--ignore", "1")).toBe(
+    "segloss inspect: nuclei: --ignore: expected for folders alone; a named set is used as it is made. Leave it out",
+  );
   expect(await mistake("inspect", "nuclie")).toBe(
     "segloss inspect: nuclie: neither a folder nor a named set (earth, nuclei); did you mean nuclei?",
   );

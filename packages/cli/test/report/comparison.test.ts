@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ComparisonResults } from "../../src/compare/protocol/results.ts";
+import type { ImageEvidence } from "../../src/compare/protocol/trial.ts";
 import { judgeLosses } from "../../src/compare/verdict/judge-losses.ts";
 import { escapeHtml } from "../../src/page/html.ts";
 import { choosePictures } from "../../src/report/comparison/choose-pictures.ts";
@@ -256,8 +257,40 @@ describe("what the page says", () => {
 
   it("of a class that no loss finds", () => {
     const page = renderComparison({ results: neverFound([0, 1, 20, 21, 30, 31]), pictures: NO_PICTURES });
-    expect(textOf(page)).toMatch(/The class lesion, 3 % of the pixels, is missed by every loss\./);
+    expect(textOf(page)).toMatch(/lesion, 3 % of the pixels, is missed by every loss\./);
     expect(textOf(page)).not.toContain("saw none of it");
+  });
+
+  it("of a class that one training of a loss finds: that is no loss that misses it", () => {
+    const made = neverFound([0, 1, 20, 21, 30, 31]);
+    const finds = (one: ImageEvidence) => ({ ...one, tp: one.tp.with(2, Math.min(1, one.fn[2])) });
+    const [first, second] = made.losses;
+    // Each class is found in every training of the second loss.
+    const trials = second.trials.map((trial) => ({ ...trial, evidence: trial.evidence.map(finds) }));
+    const results = { ...made, losses: [first, { ...second, trials }] };
+    const text = textOf(renderComparison({ results, pictures: NO_PICTURES }));
+    expect(text).toContain("lesion, 3 % of the pixels, is missed by 1 of 2 losses.");
+  });
+
+  it("of differences of a measure of which less is better, with the sign that is said", () => {
+    const results = nineLosses();
+    const text = (rank: "dice" | "hd95") =>
+      textOf(
+        renderComparison({
+          results: { ...results, plan: { ...results.plan, rank } },
+          pictures: NO_PICTURES,
+        }),
+      );
+    expect(text("dice")).toMatch(
+      /minus the leader[\s\S]*of the row's loss minus that of the column's, better above 0/,
+    );
+    expect(text("dice")).toContain("minus reference");
+    const less = text("hd95");
+    expect(less).toMatch(
+      /the leader minus it[\s\S]*of the column's loss minus that of the row's, better above 0/,
+    );
+    expect(less).toContain("reference minus it");
+    expect(less).not.toMatch(/minus the leader|minus reference/);
   });
 
   it("of a class that no network which was tested on it ever saw", () => {

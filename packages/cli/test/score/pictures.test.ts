@@ -458,4 +458,15 @@ describe("labels that do not meet", () => {
     const { lines: none } = await scored(files, "--labels", "instances");
     expect(none).toEqual([]);
   });
+
+  it("because objects are numbered, and one side has more of them", async () => {
+    const counted = (most: number) => grayPng([Array.from({ length: 12 }, (_, i) => Math.min(i + 1, most))]);
+    const said = async (most: number) =>
+      (await scored({ "p/a.png": counted(most), "t/a.png": counted(12) })).lines;
+    expect(await said(10)).toEqual([
+      "note: labels 11, 12 occur only in the truth; if they number objects, compare those with --labels instances, or their pixels with --labels foreground",
+    ]);
+    // Fewer are taken for classes.
+    expect(await said(9)).toEqual(["note: labels 10, 11, 12 occur only in the truth"]);
+  });
 });

@@ -19,6 +19,7 @@ export const balancedCrossEntropy: LossFactory<BalancedCrossEntropyOptions> =
     legend: {
       beta: "weight of positives: given, or the share of negatives among the valid pixels",
       rest: "weight of negatives: 1 - beta, the share of positives",
+      bound: "the option clip: an automatic beta stays in [clip, 1 - clip]",
       foreground: "0 for class 0, 1 for the others",
     },
     options: {

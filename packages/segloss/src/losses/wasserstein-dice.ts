@@ -25,6 +25,7 @@ export const wassersteinDice: LossFactory<WassersteinDiceOptions> = defineLoss<W
     d: "distance of the prediction from the label at a pixel, 0 to 1",
     v: "weight of the true class",
     hits: "sum of v (1 - d)",
+    foreground: "0 for class 0, 1 for the others",
     "m0, m1, ...": "distances of class 0, 1, ... to every class",
     "is0, is1, ...": "1 for class 0, 1, ..., else 0",
   },

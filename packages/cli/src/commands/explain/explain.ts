@@ -10,6 +10,7 @@ import {
 } from "segloss";
 import { isDataError } from "../../data/data-error.ts";
 import { aCount } from "../../options/option-values.ts";
+import { letters } from "../../page/letters.ts";
 import { drawCurves } from "../../terminal/draw-curves.ts";
 import type { Io } from "../../terminal/io.ts";
 import { type LossCurves, lossCurves } from "../../terminal/loss-curves.ts";
@@ -132,11 +133,7 @@ function section(title: string, lines: readonly string[], io: Io): string {
 
 /** Meanings of the symbols that the formula really has. */
 function legendLines(terms: readonly TermDescription[], formula: string): string[] {
-  const symbols = new Set(formula.match(/\w+/g));
-  const meanings = terms.flatMap(({ legend }) => Object.entries(legend));
-  return meanings
-    .filter(([symbol]) => symbols.has(symbol))
-    .map(([symbol, meaning]) => `  ${symbol}: ${meaning}`);
+  return terms.flatMap(({ legend }) => letters(legend, formula).map((line) => `  ${line}`));
 }
 
 function curvesOrReason(loss: Loss, link: LinkName, channels: number): LossCurves | string {

@@ -177,7 +177,7 @@ const PAIR_WORD = oneOf<PairVerdict["word"]>("better", "worse", "equivalent", "u
 const pairFields = {
   a: ["place in `losses`", count],
   b: ["place in `losses`", count],
-  difference: ["score of a minus score of b, better above 0", number],
+  difference: ["score of a minus score of b, turned where less is better: better above 0", number],
   low: ["end of its 95 % interval", number],
   high: ["the other end", number],
   p: ["of a difference of 0", number],
@@ -232,7 +232,7 @@ const VERDICT = object<ComparisonVerdict>("Verdict", {
       list(
         object<ReferenceRow>("AgainstReference", {
           loss: ["place in `losses`", count],
-          difference: ["loss minus reference, better above 0", number],
+          difference: ["loss minus reference, turned where less is better: better above 0", number],
           word: ["what the loss is beside it", text],
         }),
       ),

@@ -31,7 +31,8 @@ export function missedClasses(
     .filter(({ trainings }) => trainings > 0);
 }
 
-function misses({ evidence }: TrialSummary, c: number): boolean {
+/** Whether a network has no pixel of a class right that its test images hold. */
+export function misses({ evidence }: TrialSummary, c: number): boolean {
   const right = evidence.reduce((sum, { tp }) => sum + tp[c], 0);
   return right === 0 && evidence.some(({ fn }) => fn[c] > 0);
 }

@@ -1,4 +1,5 @@
 import { scaleLinear, scaleLog } from "d3-scale";
+import { spread } from "../../inspect/summary/spread.ts";
 import { html, type Markup } from "../../page/html.ts";
 
 export interface BarChart {
@@ -50,7 +51,7 @@ export function barChart({ title, counted, values, colour, logarithmic = false, 
       (count) =>
         html`<path d="M0,${y(count)}H${WIDTH}" stroke="currentColor" opacity="0.12"></path><text x="-6" y="${y(count)}" dy="0.32em" text-anchor="end">${count.toLocaleString("en")}</text>`,
     );
-  const median = sorted[sorted.length >> 1];
+  const { median } = spread(values)!;
   const label = `${title}: ${values.length} ${counted} from ${format(low)} to ${format(high)}, median ${format(median)}`;
   return html`<figure class="bars"><figcaption>${title}</figcaption>
 <svg role="img" aria-label="${label}" viewBox="${-LEFT} -8 ${LEFT + WIDTH + 24} ${HEIGHT + BOTTOM + 8}" width="${LEFT + WIDTH + 24}" height="${HEIGHT + BOTTOM + 8}" font-family="system-ui, sans-serif" font-size="11" fill="currentColor">${across}${bars}${ticks}<path d="M0,${HEIGHT}H${WIDTH}" stroke="currentColor" opacity="0.4"></path></svg>

@@ -40,6 +40,13 @@ const OWN_STYLE = `
 .advice li { margin: 4px 0; }
 a { color: inherit; }
 .formula ul { margin: 4px 0; padding-left: 20px; }
+@media print {
+  body, .small, code { font-size: 11px; }
+  .wide { overflow: visible; }
+  .formula math { font-size: 13px; }
+  table { font-size: 10px; }
+  tr, figure, .advice, .formula { break-inside: avoid; }
+}
 code { font-size: 14px; overflow-wrap: anywhere; }
 .call { background: var(--raised); padding: 10px 12px; border-radius: 4px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .problems { font-size: 13px; padding-left: 20px; overflow-wrap: anywhere; }
@@ -72,7 +79,7 @@ async function body({ inspection, set, typed }: InspectPage): Promise<Markup> {
   const channels = inspection.classes.length === 2 ? 1 : inspection.classes.length;
   const named = namedPages(
     inspection.advice.flatMap(({ pages }) => pages),
-    channels,
+    { channels, numbered: inspection.objects.kind === "numbered" },
   );
   return html`${facts(inspection)}
 <h2>Classes</h2>

@@ -1,6 +1,6 @@
 import type { ComparisonResults } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
-import { measureOf } from "../../../compare/verdict/measures.ts";
+import { type Measure, measureOf } from "../../../compare/verdict/measures.ts";
 import { minutesText } from "../../../compare/verdict/minutes-text.ts";
 import { repeatsRange } from "../../../compare/verdict/repeats-range.ts";
 import { wasRising } from "../../../compare/verdict/was-rising.ts";
@@ -48,9 +48,15 @@ function matrix({ losses, verdict, plan }: ComparisonResults): Markup {
     });
     return html`<tr><th scope="row">${lossLabel(loss, a)}</th>${cells}</tr>`;
   });
-  return html`<table class="matrix"><caption>${measureOf(plan.rank).title} of the row's loss minus that of the column's, better above 0</caption><thead><tr><th scope="col">loss</th>${heads}</tr></thead><tbody>
+  return html`<table class="matrix"><caption>${captionOf(measureOf(plan.rank))}</caption><thead><tr><th scope="col">loss</th>${heads}</tr></thead><tbody>
 ${rows}
 </tbody></table>`;
+}
+
+/** All differences are better above 0. */
+function captionOf({ title, best }: Measure): string {
+  const [first, second] = best === "high" ? ["row", "column"] : ["column", "row"];
+  return `${title} of the ${first}'s loss minus that of the ${second}'s, better above 0`;
 }
 
 const STRICTER =
@@ -106,10 +112,11 @@ function needed({ verdict, losses, plan }: ComparisonResults): Markup {
 
 function reference({ verdict, losses, plan }: ComparisonResults): Markup {
   if (!verdict.againstReference || plan.reference === null) return html``;
+  const { best } = measureOf(plan.rank);
   return html`<h3>Against ${plan.reference}, the reference</h3>${table(
     "Chosen before anything was trained; Holm over these comparisons",
     "loss",
-    [{ head: "minus reference", number: true }, { head: "" }],
+    [{ head: best === "high" ? "minus reference" : "reference minus it", number: true }, { head: "" }],
     verdict.againstReference.map(({ loss, difference, word }) => ({
       head: lossLabel(losses[loss].loss, loss),
       cells: [signed(difference), word],

@@ -1,7 +1,8 @@
 import { isTrainedOn } from "../../../compare/protocol/is-trained-on.ts";
 import type { Baseline, ComparisonResults, LossResult } from "../../../compare/protocol/results.ts";
 import { classesOfImages, holdsOf } from "../../../compare/verdict/classes-of-images.ts";
-import { classMean, measureOf } from "../../../compare/verdict/measures.ts";
+import { measureOf } from "../../../compare/verdict/measures.ts";
+import { misses } from "../../../compare/verdict/missed-classes.ts";
 import { html, type Markup, markup } from "../../../page/html.ts";
 import { againstLeader } from "../against-leader.ts";
 import { chances } from "../chances.ts";
@@ -21,7 +22,8 @@ export const ranking: Section = {
     const scale = axisOf(results);
     const { title, best, says } = measureOf(plan.rank);
     const probabilities = chances(verdict);
-    const heads = [title, "minus the leader", ...(probabilities ? ["best with"] : []), "rate", "trainings"];
+    const behind = best === "high" ? "minus the leader" : "the leader minus it";
+    const heads = [title, behind, ...(probabilities ? ["best with"] : []), "rate", "trainings"];
     const [low, high] = scale.domain();
     const rows = losses.map((loss, l) => row(results, loss, l, scale, heads));
     const floor = bestBaseline(results);
@@ -37,23 +39,22 @@ ${missed(results)}${baselines.length === 0 ? "" : html`<p class="small">Last row
   },
 };
 
-/** Dice below this: the class is never found. */
-const NEVER = 0.005;
-
-/** By trainings that saw it. */
+/** By every training that saw it and was tested on it. */
 function missed({ losses, data, plan }: ComparisonResults): Markup {
   const holds = holdsOf(classesOfImages(losses, data), data);
   const alive = losses.filter(({ measures }) => measures.dice);
   const said = data.scored.flatMap((c) => {
     const who = alive.filter(({ trials }) => {
-      const able = trials.filter((trial) => isTrainedOn(plan.finals, trial, c, holds));
-      const evidence = able.flatMap((trial) => trial.evidence);
-      return (classMean(measureOf("dice"), evidence, c) ?? 1) < NEVER;
+      const able = trials.filter(
+        (trial) =>
+          isTrainedOn(plan.finals, trial, c, holds) && trial.evidence.some(({ image }) => holds(image, c)),
+      );
+      return able.length > 0 && able.every((trial) => misses(trial, c));
     });
     if (who.length === 0) return [];
     const share = `${Number((100 * data.classShares[c]).toPrecision(2))} % of the pixels`;
     return [
-      html`<p class="banner">The class ${data.classes[c]}, ${share}, is missed by ${who.length === alive.length ? "every loss" : `${who.length} of ${countOf(alive.length, "loss", "losses")}`}.</p>`,
+      html`<p class="banner">${data.classes[c]}, ${share}, is missed by ${who.length === alive.length ? "every loss" : `${who.length} of ${countOf(alive.length, "loss", "losses")}`}.</p>`,
     ];
   });
   return html`${said}`;
