@@ -43,9 +43,16 @@ function uses(loss: string): string[] {
   return terms.length === 1 && definition ? [definition.use] : [];
 }
 
-/** A formula on a line of its own, and its text for who hears it. */
+/** A formula, its definitions on lines of their own, and its text for who hears it. */
 export function drawnFormula(latex: string, text: string): Markup {
-  return html`<div class="wide" role="math" tabindex="0" aria-label="${text}">${math(latex)}</div>`;
+  return html`<div class="wide" role="math" tabindex="0" aria-label="${text}">${linesOf(latex).map(math)}</div>`;
+}
+
+/** The formula, and each of its definitions: narrow pages and paper have no room for all of them side by side. Brackets around them stay whole. */
+function linesOf(latex: string): string[] {
+  const lines = latex.split(/ \\quad (?=\\text\{where )|(?<=,)\\; /);
+  const isWhole = (line: string) => line.split("\\left").length === line.split("\\right").length;
+  return lines.every(isWhole) ? lines : [latex];
 }
 
 /** MathML, which browsers draw with their own fonts: nothing has to be shipped with the page. */

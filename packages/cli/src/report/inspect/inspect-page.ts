@@ -40,13 +40,6 @@ const OWN_STYLE = `
 .advice li { margin: 4px 0; }
 a { color: inherit; }
 .formula ul { margin: 4px 0; padding-left: 20px; }
-@media print {
-  body, .small, code { font-size: 11px; }
-  .wide { overflow: visible; }
-  .formula math { font-size: 13px; }
-  table { font-size: 10px; }
-  tr, figure, .advice, .formula { break-inside: avoid; }
-}
 code { font-size: 14px; overflow-wrap: anywhere; }
 .call { background: var(--raised); padding: 10px 12px; border-radius: 4px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .problems { font-size: 13px; padding-left: 20px; overflow-wrap: anywhere; }
@@ -55,6 +48,14 @@ code { font-size: 14px; overflow-wrap: anywhere; }
   h1 { overflow-wrap: anywhere; }
   .pictures { grid-template-columns: 1fr; }
   .facts { grid-template-columns: 1fr; }
+}
+@media print {
+  body, .small, code { font-size: 11px; }
+  .wide { overflow: visible; }
+  .formula math { font-size: 13px; }
+  .numbers th, .numbers td, .numbers thead th { padding: 2px 5px; font-size: 10px; white-space: normal; }
+  .share { min-width: 40px; }
+  tr, figure, .advice, .formula { break-inside: avoid; }
 }
 `;
 
