@@ -1,6 +1,7 @@
 import { explain, LOSSES, parseLoss } from "segloss";
 import temml from "temml";
 import { html, type Markup, markup } from "./html.ts";
+import { symbolsOf } from "./letters.ts";
 import { lossName } from "./loss-name.ts";
 
 /** Losses of a comparison, and the classes of its data. */
@@ -30,7 +31,7 @@ ${drawnFormula(latex, text)}
 
 /** `gamma = 2.`: values of the parameters that the formula shows. */
 function parameters(loss: string, formula: string): string[] {
-  const symbols = new Set(formula.match(/\w+/g));
+  const symbols = symbolsOf(formula);
   const entries = parseLoss(loss).terms.flatMap((term) => Object.entries(term.parameters));
   const shown = entries.filter(([name]) => symbols.has(name)).map(([name, value]) => `${name} = ${value}`);
   return shown.length === 0 ? [] : [`${[...new Set(shown)].join(", ")}.`];

@@ -75,7 +75,7 @@ it("writes a page that needs nothing else, with the duplicates beside each other
   const { code, said } = await call("inspect", folder, "--html", path);
   expect([code, said.at(-2)]).toEqual([1, `page: ${path}`]);
   const page = await readFile(path, "utf8");
-  expect(page).not.toMatch(/<script|(?:src|href)="(?!data:image|#)|<b>/);
+  expect(page).not.toMatch(/<script|(?:src|href)="(?!data:image|#)|url\(|@import|<b>/);
   expect(page).toMatch(/The same pixels in 2 files, masks different/);
   expect(page).toMatch(/alt="image &lt;b&gt;"/);
   expect(page).toMatch(/1 problem: what can be read is inspected below/);

@@ -22,14 +22,13 @@ const BOTTOM = 22;
 /** How values are distributed: bars over their range, counts at the side. */
 export function barChart({ title, counted, values, colour, logarithmic = false, share }: BarChart): Markup {
   if (values.length === 0) return html``;
-  const sorted = Float64Array.from(values).sort();
-  const [low, high] = [sorted[0], sorted[sorted.length - 1]];
+  const { least: low, median, most: high } = spread(values)!;
   const x = (logarithmic ? scaleLog() : scaleLinear())
     .domain(ends(low, high, logarithmic))
     .nice()
     .range([0, WIDTH]);
   const counts = new Array<number>(BINS).fill(0);
-  for (const value of sorted) counts[Math.min(BINS - 1, Math.floor((x(value) / WIDTH) * BINS))]++;
+  for (const value of values) counts[Math.min(BINS - 1, Math.floor((x(value) / WIDTH) * BINS))]++;
   const y = scaleLinear()
     .domain([0, Math.max(...counts)])
     .nice()
@@ -51,7 +50,6 @@ export function barChart({ title, counted, values, colour, logarithmic = false, 
       (count) =>
         html`<path d="M0,${y(count)}H${WIDTH}" stroke="currentColor" opacity="0.12"></path><text x="-6" y="${y(count)}" dy="0.32em" text-anchor="end">${count.toLocaleString("en")}</text>`,
     );
-  const { median } = spread(values)!;
   const label = `${title}: ${values.length} ${counted} from ${format(low)} to ${format(high)}, median ${format(median)}`;
   return html`<figure class="bars"><figcaption>${title}</figcaption>
 <svg role="img" aria-label="${label}" viewBox="${-LEFT} -8 ${LEFT + WIDTH + 24} ${HEIGHT + BOTTOM + 8}" width="${LEFT + WIDTH + 24}" height="${HEIGHT + BOTTOM + 8}" font-family="system-ui, sans-serif" font-size="11" fill="currentColor">${across}${bars}${ticks}<path d="M0,${HEIGHT}H${WIDTH}" stroke="currentColor" opacity="0.4"></path></svg>

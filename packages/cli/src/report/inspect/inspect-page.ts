@@ -1,3 +1,4 @@
+import { outputsOf } from "../../compare/protocol/outputs-of.ts";
 import type { Advice } from "../../inspect/advice/advice-kind.ts";
 import { percent } from "../../inspect/advice/numbers.ts";
 import type { Inspection } from "../../inspect/inspection.ts";
@@ -77,10 +78,9 @@ ${inspection.images.length > 0 ? await body(page) : html``}
 async function body({ inspection, set, typed }: InspectPage): Promise<Markup> {
   const colours = classColours(inspection.classes);
   const { most, least } = extremes(inspection);
-  const channels = inspection.classes.length === 2 ? 1 : inspection.classes.length;
   const named = namedPages(
     inspection.advice.flatMap(({ pages }) => pages),
-    { channels, numbered: inspection.objects.kind === "numbered" },
+    { channels: outputsOf(inspection, []).channels, numbered: inspection.objects.kind === "numbered" },
   );
   return html`${facts(inspection)}
 <h2>Classes</h2>

@@ -1,4 +1,5 @@
 import { parseLoss, type SourceCodeOptions, sourceCode } from "segloss";
+import { outputsOf } from "../../../compare/protocol/outputs-of.ts";
 import type { ComparisonResults, DataDescription, LossResult } from "../../../compare/protocol/results.ts";
 import { listed } from "../../../compare/verdict/listed.ts";
 import { html, type Markup } from "../../../page/html.ts";
@@ -44,7 +45,7 @@ function ownTraining(data: DataDescription): {
       flags: ` --channels ${channels} --link sigmoid --soft${flags}`,
     };
   }
-  const channels = classes.length === 2 ? 1 : classes.length;
+  const { channels } = outputsOf({ classes }, []);
   return { options: { channels, mask, ...own }, flags: ` --channels ${channels}${flags}` };
 }
 
